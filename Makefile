@@ -1,0 +1,39 @@
+# Everything a contributor runs. `make test` and `make demo` need nothing but Python, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: test demo docs bench check types unit clean
+
+test: check types unit
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+unit: $(READY)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+# The linter says 1 when it finds something, as it should here; anything else is a fault of ours.
+demo: $(READY)
+	@$(BIN)/lint-settings examples/bad; code=$$?; test $$code -eq 1 || exit $$(( code > 1 ? code : 1 ))
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+bench: $(READY)
+	$(BIN)/python bench/bench.py $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist linter/*.egg-info
+
+# The environment is made anew when the dependencies change.
+$(READY): pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $(READY)

@@ -1,0 +1,219 @@
+"""Makes the files that the benchmark reads: client settings as YAML and JSON, the same ones on every machine.
+
+`python bench/corpora.py` lists the corpora, `python bench/corpora.py yaml-1000-mixed json-big-faulty` makes some.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent / "corpora"
+SYNTAXES = ("yaml", "json")
+SIZES = ("1", "1000", "10000", "big")
+STATES = ("clean", "mixed", "faulty")
+NAMES = tuple(f"{syntax}-{size}-{state}" for syntax in SYNTAXES for size in SIZES for state in STATES)
+
+_SEED = "lint-settings bench 1"  # another seed makes other files: raise the number with every change to this page
+_MIXED = 25  # one file in so many is faulty: 4 %
+_BIG_LISTS = 10_500  # as many lists of names as make 5 MB
+_BIG_FAULTS = 10  # one list in so many is faulty
+
+_YAML = """\
+# Hosted Login settings of the client %(title)s. Reviewed by the identity team.
+user_entity_type: user
+default_flow_name: standard
+# Pinned: HEAD would follow every edit of the flow.
+default_flow_version: "%(version)s"
+site_name: "%(title)s"
+
+# Made by the platform from the customer id and the OIDC client id.
+password_recover_url: https://v1.api.us.janrain.com/%(customer)s/auth-ui/reset-password?client_id=%(client)s
+verify_email_url: https://v1.api.us.janrain.com/%(customer)s/auth-ui/verify-account?client_id=%(client)s
+
+# Social login; the key comes from the vault.
+rpx_key: ${RPX_KEY}
+rpx_realm: example-shop
+rpx_app_id: %(app)s
+
+email_method: ses_sync
+email_sender_address: '"%(title)s" <noreply@shop.example.com>'
+login_attempts: 5
+login_attempts_threshold: 120  # seconds
+
+custom:
+  janrainOidcClientId: %(client)s
+  oidc_url: https://v1.api.us.janrain.com/%(customer)s/login
+  customer_id: %(customer)s
+
+  # Look
+  theming.stylesheetURLs: "https://static.shop.example.com/base.css,https://static.shop.example.com/%(slug)s.css"
+  theming.logoURL: https://static.shop.example.com/%(slug)s/logo.svg
+  theming.faviconURL: https://static.shop.example.com/%(slug)s/favicon.png
+  theming.fontURLs: "https://static.shop.example.com/fonts/shop-sans.ttf"
+
+  # The same expression as in the flow.
+  regex_standard_newPassword: '^(?=.*[0-9])(?=.*[a-z]).{12,64}$'
+  authentication.providers: [facebook, linkedin, "%(customer)s.%(provider)s"]
+  authentication.providers.custom:
+    "%(customer)s.%(provider)s":
+      name: Shop Staff
+      icon: https://static.shop.example.com/staff.png
+      provider: janrain
+  authentication.second_factor: true
+  authentication.second_factor.trust_device_ttl: 604800  # a week
+
+  authorization.rules.required_attributes: [givenName, email, birthday]
+  authorization.rules.min_age: 18
+  authorization.rules.legal_accepted: [privacyPolicy-v2, termsOfService-v3]
+  legal_acceptance_id_1: privacyPolicy-v2
+  legal_acceptance_id_2: termsOfService-v3
+  authorization.rules.email_is_verified: true
+  authorization.rules.ttl: 86400
+"""
+
+_JSON = """\
+{
+  "_self": "/config/exampleapp0000000000000000/clients/%(app)s/settings",
+  "user_entity_type": "user",
+  "default_flow_name": "standard",
+  "default_flow_version": "%(version)s",
+  "site_name": "%(title)s",
+  "password_recover_url": "https://v1.api.us.janrain.com/%(customer)s/auth-ui/reset-password?client_id=%(client)s",
+  "verify_email_url": "https://v1.api.us.janrain.com/%(customer)s/auth-ui/verify-account?client_id=%(client)s",
+  "rpx_key": "${RPX_KEY}",
+  "rpx_realm": "example-shop",
+  "rpx_app_id": "%(app)s",
+  "custom": {
+    "janrainOidcClientId": "%(client)s",
+    "theming.logoURL": "https://static.shop.example.com/%(slug)s/logo.svg",
+    "theming.faviconURL": "https://static.shop.example.com/%(slug)s/favicon.png",
+    "authentication.providers": ["facebook", "linkedin", "%(customer)s.%(provider)s"],
+    "authentication.providers.custom": {
+      "%(customer)s.%(provider)s": {
+        "name": "Shop Staff",
+        "icon": "https://static.shop.example.com/staff.png",
+        "provider": "janrain"
+      }
+    },
+    "authentication.second_factor": true,
+    "authentication.second_factor.trust_device_ttl": 604800,
+    "authorization.rules.required_attributes": ["givenName", "email"],
+    "authorization.rules.email_is_verified": true
+  },
+  "_global": {
+    "_self": "/config/exampleapp0000000000000000/settings",
+    "email_method": "ses_sync",
+    "email_sender_address": "\\"%(title)s\\" <noreply@shop.example.com>",
+    "rpx_server": "https://rpxnow.com",
+    "login_attempts": "5",
+    "login_attempts_threshold": "120",
+    "custom": {
+      "oidc_url": "https://v1.api.us.janrain.com/%(customer)s/login",
+      "customer_id": "%(customer)s"
+    }
+  }
+}
+"""
+
+# What people get wrong, as edits that fit both syntaxes. All stay readable: some peers stop at a file that is not.
+_FAULTS = (
+    (r"theming\.logoURL", r"theming.logoUrl"),
+    (r"default_flow_name", r"Default_Flow_Name"),
+    (r'"(\d{20})"', r"\1"),
+    (r'(second_factor"?: )true', r'\1"yes"'),
+    (r'(trust_device_ttl"?: )604800', r'\1"7 days"'),
+    (r'(providers"?: )\[.*\]', r"\1[]"),
+    (r'(providers"?: )\[.*\]', r'\1"facebook,linkedin"'),
+    (r"client_id=[0-9a-f]{8}", r"client_id=00000000"),
+    (r'\n *"?verify_email_url.*', r""),
+    (r'(user_entity_type"?: )"?user"?', r'\1""'),
+)
+
+
+def make(name: str) -> Path:
+    """The folder of a corpus, written anew."""
+    folder = ROOT / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    # To the linter this is a repository of its own: the .gitignore that hides the corpora from git stops here.
+    (ROOT / ".git").mkdir(exist_ok=True)
+    syntax, size, state = name.split("-")
+    texts = [big(syntax, state)] if size == "big" else settings(syntax, int(size), state)
+    for number, text in enumerate(texts):
+        (folder / f"client{number:05}.{syntax}").write_text(text, encoding="utf-8")
+    return folder
+
+
+def settings(syntax: str, count: int, state: str) -> Iterator[str]:
+    """The texts of so many clients, each with its own ids."""
+    period = {"clean": 0, "mixed": _MIXED, "faulty": 1}[state]
+    for number in range(count):
+        text = _client(syntax, number)
+        yield _spoil(text, number // period) if period and number % period == 0 else text
+
+
+def big(syntax: str, state: str) -> str:
+    """One text of 5 MB: a client with thousands of lists of names, for as many entity types."""
+    period = {"clean": 0, "mixed": _MIXED * _BIG_FAULTS, "faulty": _BIG_FAULTS}[state]
+    chance = random.Random(_SEED)
+    lines = []
+    for number in range(_BIG_LISTS):
+        names: list[str | int] = [f"branch-{chance.getrandbits(64):016x}" for _ in range(16)]
+        if period and number % period == 0:
+            names[number % 16] = number
+        lines.append(_line(syntax, f"type{number:05}_distinguisher_field_values", names))
+    text = _client(syntax, 0)
+    if syntax == "json":
+        return text.replace("{\n", "{\n" + "".join(f"{line},\n" for line in lines), 1)
+    return text.replace("custom:\n", "".join(f"{line}\n" for line in lines) + "\ncustom:\n", 1)
+
+
+def _line(syntax: str, name: str, names: list[str | int]) -> str:
+    if syntax == "json":
+        return f"  {json.dumps(name)}: {json.dumps(names)}"
+    return "\n".join([f"{name}:", *(f"  - {one}" for one in names)])
+
+
+def _client(syntax: str, number: int) -> str:
+    chance = random.Random(f"{_SEED} {number}")
+    shared = random.Random(_SEED)  # the customer and its identity provider are the same for all
+    day = f"{chance.randint(2021, 2024)}{chance.randint(1, 12):02}{chance.randint(1, 28):02}"
+    clock = f"{chance.randrange(24):02}{chance.randrange(60):02}{chance.randrange(60):02}"
+    values = {
+        "title": f"Shop {number:05}",
+        "slug": f"shop-{number:05}",
+        "customer": _uuid(shared),
+        "provider": _uuid(shared),
+        "client": _uuid(chance),
+        "version": f"{day}{clock}{chance.randrange(10**6):06}",
+        "app": "".join(chance.choices("abcdefghijklmnopqrst", k=20)),
+    }
+    return {"yaml": _YAML, "json": _JSON}[syntax] % values
+
+
+def _uuid(chance: random.Random) -> str:
+    return str(uuid.UUID(int=chance.getrandbits(128), version=4))
+
+
+def _spoil(text: str, number: int) -> str:
+    pattern, replacement = _FAULTS[number % len(_FAULTS)]
+    spoilt, count = re.subn(pattern, replacement, text, count=1)
+    if not count:
+        raise AssertionError(f"fault {pattern} finds nothing to spoil")
+    return spoilt
+
+
+if __name__ == "__main__":
+    for wanted in sys.argv[1:]:
+        if wanted not in NAMES:
+            sys.exit(f"there is no corpus {wanted}; there are {', '.join(NAMES)}")
+        print(make(wanted))
+    if not sys.argv[1:]:
+        print("\n".join(NAMES))

@@ -1,0 +1,7 @@
+"""`python -m lint_settings`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

@@ -1,0 +1,77 @@
+"""The front door: takes a command line and gives an exit code.
+
+A plain `lint-settings PATHS...` goes straight to the check; anything with options goes by `commands` and click, whose
+import alone takes as long as a check of one file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .console import OutputError, UnreadError, flush, mute, open_streams, say, tell
+from .request import CLEAN, FAILED, INTERRUPTED, CheckRequest, check
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("check", "access", "completion", "explain", "resolve", "rules", "schema", "symptom")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0 clean, 1 findings, 2 could not do the job, 130 interrupted."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    code = CLEAN
+    open_streams()
+    try:
+        code = _run(given)
+        flush()
+    except UnreadError:
+        pass  # the reader has seen enough
+    except OutputError as error:
+        tell(f"the output cannot be written: {error}")
+        code = FAILED
+    except KeyboardInterrupt:
+        tell("interrupted")
+        code = INTERRUPTED
+    except Exception as error:
+        tell(f"crashed: {_trail(error)}; this is a bug in lint-settings, please report it")
+        code = FAILED
+    mute()
+    return code
+
+
+def _trail(error: Exception) -> str:
+    """The type of an exception and the lines it came through, innermost first; not its text, which may hold values."""
+    lines = []
+    trace = error.__traceback__
+    while trace is not None:
+        lines.append(f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {' < '.join(reversed(lines))}"
+
+
+def _run(given: list[str]) -> int:
+    if given == ["--version"]:
+        from . import __version__
+
+        say(f"lint-settings {__version__}")
+        return CLEAN
+    given = [_as_path(argument) for argument in given]
+    paths = given[1:] if given[:1] == ["check"] else given
+    force_exclude = paths[:1] == ["--force-exclude"]
+    paths = paths[force_exclude:]
+    completing = "_LINT_SETTINGS_COMPLETE" in os.environ
+    if completing or any(path.startswith("-") for path in paths) or (given and given[0] in COMMANDS[1:]):
+        from .commands import run_command
+
+        return run_command(given)
+    return check(CheckRequest(paths, force_exclude=force_exclude))
+
+
+def _as_path(argument: str) -> str:
+    """pre-commit passes file names as they are: a file called `-f1.yaml` is no option."""
+    if argument.startswith("-") and argument.endswith((".yaml", ".yml", ".json")) and os.path.lexists(argument):
+        return os.path.join(".", argument)
+    return argument

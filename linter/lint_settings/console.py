@@ -1,0 +1,120 @@
+"""Speaks to whoever runs the linter; the one room that prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+class OutputError(Exception):
+    """Output that cannot be written; the text says why."""
+
+
+class UnreadError(Exception):
+    """Output that nobody reads on, as with `| head`; no OSError, lest click make something of it."""
+
+
+def open_streams() -> None:
+    """Put something in place of streams that are closed."""
+    # A stream that is closed from the start is None in Python, and the next file to be opened would take its number.
+    # What is put in place of standard output refuses to be written to, so that no finding is lost unnoticed.
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  # open for as long as we run
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def mute() -> None:
+    """What a stream that nobody reads still holds must not be complained about at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def say(text: str) -> None:
+    """Print a line for whoever asked: findings and answers, on standard output.
+
+    Raises OutputError and UnreadError.
+    """
+    try:
+        print(text)
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding or "utf-8"
+        say(text.encode(encoding, "replace").decode(encoding))
+    except BrokenPipeError:
+        raise UnreadError from None
+    except OSError as error:
+        raise OutputError(error.strerror) from None
+
+
+def flush() -> None:
+    """Write out what was said; see `say`."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise UnreadError from None
+    except OSError as error:
+        raise OutputError(error.strerror) from None
+
+
+def tell(text: str) -> None:
+    """Print a line about the run itself, on standard error."""
+    from .terminal import clean
+
+    note(f"lint-settings: {clean(text)}\n")
+
+
+def note(text: str) -> None:
+    """Print a piece of text as it is on standard error."""
+    try:
+        print(text, end="", file=sys.stderr)
+    except OSError:
+        return  # there is nobody left to tell
+
+
+def aside(job: Callable[[], Any]) -> Any:
+    """The result of a job; what it prints goes to standard error, since only findings and answers go to the other.
+
+    Rules of third parties may print, if only while somebody looks for a mistake in them.
+    """
+    out, sys.stdout = sys.stdout, sys.stderr
+    try:
+        return job()
+    finally:
+        sys.stdout = out
+
+
+class Progress:
+    """A bar on standard error, from the third second of a run on: files are read first, then checked."""
+
+    def __init__(self, total: int) -> None:
+        from time import monotonic
+
+        self.clock: Callable[[], float] = monotonic
+        self.total = total
+        self.due = self.clock() + 2
+        self.drawn = False
+
+    def __call__(self, what: str, done: int) -> None:
+        """Draw the bar, if it is time: so many files have been "read" or "checked"."""
+        now = self.clock()
+        if now < self.due:
+            return
+        self.due = now + 0.1
+        self.drawn = True
+        filled = (12 * done // self.total) + (12 if what == "checked" else 0)
+        note(f"\r{'█' * filled}{'░' * (24 - filled)} {done:,} of {self.total:,} files {what}\x1b[K")
+
+    def clear(self) -> None:
+        """Take the bar off the screen, if it was drawn."""
+        if self.drawn:
+            note("\r\x1b[K")

@@ -1,0 +1,291 @@
+"""The contract between the engine and its rules: Rule, Context and the `rule` decorator."""
+
+from __future__ import annotations
+
+from . import edits
+from .finding import Finding, Related, Severity
+from .wording import show, type_name
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from .document import Document
+    from .finding import Fix
+    from .node import Node
+    from .settings import Settings
+    from .workspace import Workspace
+
+    Check = Callable[..., Iterable[Finding]]
+
+
+class Rule:
+    """One thing that can be wrong, by the name that config, allows and messages use.
+
+    `check` is None for what the engine itself finds while it reads and validates. `needs` names the kinds of file that
+    must be known before the rule can tell anything.
+    """
+
+    __slots__ = (
+        "check",
+        "enabled",
+        "kinds",
+        "manual",
+        "name",
+        "needs",
+        "options",
+        "placeholders",
+        "replaces",
+        "scope",
+        "settings",
+        "severity",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        check: Check | None,
+        severity: Severity,
+        manual: str,
+        *,
+        settings: tuple[str, ...] = (),
+        kind: str | tuple[str, ...] = "client-settings",
+        replaces: bool = False,
+        placeholders: bool = False,
+        scope: str = "any",
+        needs: tuple[str, ...] = (),
+        enabled: bool = True,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.check = check
+        self.severity = severity
+        self.manual = manual
+        self.settings = settings
+        self.kinds = (kind,) if isinstance(kind, str) else kind
+        self.replaces = replaces
+        self.placeholders = placeholders
+        self.scope = scope
+        self.needs = needs
+        self.enabled = enabled
+        self.options = dict(options or {})
+
+    def __repr__(self) -> str:
+        return f"Rule({self.name!r})"
+
+
+def rule(
+    *,
+    severity: Severity,
+    setting: str | tuple[str, ...] = (),
+    kind: str | tuple[str, ...] = "client-settings",
+    replaces: bool = False,
+    placeholders: bool = False,
+    scope: str = "any",
+    needs: tuple[str, ...] = (),
+    enabled: bool = True,
+    options: Mapping[str, Any] | None = None,
+) -> Callable[[Check], Rule]:
+    """Make a rule of a check function; its name is the module's name in kebab-case, its manual the module's docstring.
+
+    With `setting`, `check(node, context)` is called for each of these settings that a file sets, and only for values
+    that are valid by the schema and not filled in at deploy time; without, `check(document, context)` once a document.
+
+    - `replaces`: called for invalid values too; what it reports stands in place of the schema's finding there.
+    - `placeholders`: called for values with `${PLACEHOLDERS}` too.
+    - `scope`: `own` to leave the `_global` block alone, which the client's file cannot change.
+    - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
+    - `enabled`: False for a rule that is off until the config gives it a severity.
+    - `options`: the names and defaults of what the config may set for it.
+    """
+
+    def decorate(check: Check) -> Rule:
+        module = check.__globals__
+        return Rule(
+            _rule_name(check.__module__),
+            check,
+            severity,
+            module["__doc__"] or "",
+            settings=(setting,) if isinstance(setting, str) else setting,
+            kind=kind,
+            replaces=replaces,
+            placeholders=placeholders,
+            scope=scope,
+            needs=needs,
+            enabled=enabled,
+            options=options,
+        )
+
+    return decorate
+
+
+def by_engine(module: str, manual: str | None, severity: Severity, *, enabled: bool = True) -> Rule:
+    """The manual and severity of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
+    return Rule(_rule_name(module), None, severity, manual or "", kind=(), enabled=enabled)
+
+
+def _rule_name(module: str) -> str:
+    return module.rpartition(".")[2].replace("_", "-")
+
+
+class CannotTellError(Exception):
+    """What a check raises that needs files of a kind, in this case only, which nobody knows: see Rule for `needs`."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class Context:
+    """What a check may ask, and how it makes findings and fixes.
+
+    One does for all checks of a document: `rule` and `options` are those of the check that runs now.
+    """
+
+    __slots__ = ("_invalid", "document", "options", "rule", "settings", "workspace")
+
+    rule: Rule
+    options: Mapping[str, Any]
+
+    def __init__(
+        self,
+        document: Document,
+        settings: Settings,
+        workspace: Workspace,
+        invalid: frozenset[tuple[str | int, ...]],
+    ) -> None:
+        self.document = document
+        self.settings = settings
+        self.workspace = workspace
+        self._invalid = invalid
+
+    # --- questions
+
+    @property
+    def environment(self) -> str | None:
+        """The name of the environment that the file belongs to, or None."""
+        return self.document.source.environment
+
+    @property
+    def is_production(self) -> bool | None:
+        """Whether that environment is a production one; None where nobody knows."""
+        return self.workspace.is_production(self.environment)
+
+    def own(self, name: str) -> Node | None:
+        """The node of a setting that this file sets for its client, wherever it stands; None where it does not."""
+        return self.settings.own.get(name)
+
+    def effective(self, name: str) -> Node | None:
+        """The node that decides a setting, the client's or the application's; None where neither sets it."""
+        return self.settings.effective(name)
+
+    def value(self, name: str) -> Any:
+        """The effective value of a setting if it is valid and known now; None where it is not set or a placeholder."""
+        node = self.effective(name)
+        return None if node is None or not self.is_known(node) else node.value
+
+    def is_known(self, node: Node) -> bool:
+        """Whether a value is valid by the schema and no placeholder, so that a rule can judge it."""
+        return self.is_valid(node) and not node.is_placeholder
+
+    def is_valid(self, node: Node) -> bool:
+        """Whether the schema had nothing to say about a value or anything in it."""
+        if not self._invalid or not self._holds(node):
+            return True  # another document's mistakes are told there
+        length = len(node.path)
+        return not any(path[:length] == node.path for path in self._invalid)
+
+    def is_inherited(self, node: Node) -> bool:
+        """Whether a setting stands where the document cannot change it: in the `_global` block, or in another file."""
+        depth = len(self.document.root.path)
+        return node.path[depth : depth + 1] == ("_global",) or not self._holds(node)
+
+    def _holds(self, node: Node) -> bool:
+        """Whether a node is a part of this document, and not of another one, be it in the same file."""
+        root = self.document.root
+        if node.source is not self.document.source or node.path[: len(root.path)] != root.path:
+            return False
+        return node.in_json or root.place[0] <= node.place[0] <= root.place[1]
+
+    def here(self, *nodes: Node | None) -> Node | None:
+        """Of several nodes that one mistake is made of, the first that this document holds and, if it can, may change.
+
+        None where all of them stand in other files: there the mistake is told.
+        """
+        held = [node for node in nodes if node is not None and self._holds(node)]
+        return next((node for node in held if not self.is_inherited(node)), held[0] if held else None)
+
+    # --- words
+
+    def show(self, node: Node) -> str:
+        """A value for a message, in backticks and cut where it is long; a secret only by its length."""
+        return show(node)
+
+    def type_name(self, node: Node) -> str:
+        """What a value is, for a message: the text `x`, the number `5`, a list, a mapping."""
+        return type_name(node)
+
+    # --- findings and fixes
+
+    def related(self, node: Node, message: str, *, key: bool = False, part: str | None = None) -> Related:
+        """Another place that a finding speaks of, in this file or another."""
+        return Related(node.source.path, edits.span_at(node, key=key, part=part), message)
+
+    def finding(
+        self,
+        node: Node,
+        message: str,
+        *,
+        key: bool = False,
+        top: bool = False,
+        part: str | None = None,
+        severity: Severity | None = None,
+        fix: Fix | None = None,
+        related: Iterable[Related] = (),
+        symptom: str | None = None,
+        url: str | None = None,
+        pointer: str | None = None,
+    ) -> Finding:
+        """A finding at a value; at its key with `key`; at the piece `part` of a text where that can be found in it.
+
+        With `top` it stands at the first name of a mapping: for what the whole mapping lacks.
+
+        `severity`, `symptom` and `url` are the rule's own where they are not given. A fix for what stands in the
+        `_global` block is dropped: a client's file cannot change it.
+        """
+        source = node.source
+        span = edits.span_at(node, key=key, top=top, part=part)
+        return Finding(
+            source.path,
+            span,
+            self.rule.name,
+            severity or self.rule.severity,
+            message,
+            node.pointer if pointer is None else pointer,
+            source.environment,
+            symptom,
+            url,
+            tuple(related),
+            None if self.is_inherited(node) else fix,
+        )
+
+    def replace(self, node: Node, value: Any, title: str, *, safe: bool) -> Fix | None:
+        """A fix that writes another value, in the style of the file; None where that cannot be done by a text edit."""
+        return edits.replace(node, value, title, safe)
+
+    def replace_part(self, node: Node, old: str, new: str, title: str, *, safe: bool) -> Fix | None:
+        """A fix that writes `new` in place of the piece `old` of a text; None where the piece stands there escaped."""
+        return edits.replace_part(node, old, new, title, safe)
+
+    def rename(self, node: Node, name: str, title: str, *, safe: bool) -> Fix | None:
+        """A fix that gives a value another key."""
+        return edits.rename(node, name, title, safe)
+
+    def quote(self, node: Node, *, safe: bool = True) -> Fix | None:
+        """A fix that puts a plain scalar in quotes, so that it is text for every reader."""
+        return edits.quote(node, safe)
+
+    def remove(self, node: Node, title: str, *, safe: bool) -> Fix | None:
+        """A fix that takes a member out of its mapping or list; None where a comment would be lost with it."""
+        return edits.remove(node, self.document.root, title, safe)

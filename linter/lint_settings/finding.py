@@ -1,0 +1,77 @@
+"""What the linter says about a file: findings, their severities and their fixes."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from enum import StrEnum
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from .span import Span
+
+
+class Severity(StrEnum):
+    """How bad a finding is, from `error` (users are locked out or the platform ignores the setting) to `info`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 1 for warning, 2 for error: the higher, the worse."""
+        return ("info", "warning", "error").index(self.value)
+
+
+class Edit(namedtuple("Edit", "start end text")):
+    """Text in place of the characters from `start` up to, not including, `end`."""
+
+    __slots__ = ()
+
+    start: int
+    end: int
+    text: str
+
+
+class Fix(namedtuple("Fix", "title safe edits")):
+    """Edits that mend a finding. A safe fix cannot change what the platform does other than as meant."""
+
+    __slots__ = ()
+
+    title: str
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+class Related(namedtuple("Related", "path span message")):
+    """Another place that a finding speaks of."""
+
+    __slots__ = ()
+
+    path: str
+    span: Span
+    message: str
+
+
+class Finding(
+    namedtuple(
+        "Finding",
+        "path span rule severity message pointer environment symptom url related fix",
+        defaults=(None, None, None, (), None),
+    )
+):
+    """One mistake at one place. `symptom` is what people see on the login page, `url` the documentation."""
+
+    __slots__ = ()
+
+    path: str
+    span: Span
+    rule: str
+    severity: Severity
+    message: str
+    pointer: str
+    environment: str | None
+    symptom: str | None
+    url: str | None
+    related: tuple[Related, ...]
+    fix: Fix | None

@@ -1,0 +1,166 @@
+"""A value in a settings file: what it is, where it stands and how it was written."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from .source import Source
+    from .span import Span
+
+    # Offsets of the value's start and end and of its key's start and end; -1 where there is no key.
+    Place = tuple[int, int, int, int]
+    Path = tuple[str | int, ...]
+
+
+_CURLY = "“”„‟‘’‚‛"
+
+
+class Node:
+    """A value, its JSON Pointer, its span and its key's span.
+
+    `value` is plain Python data, `path` the keys and indexes that lead to it, `style` how a scalar was written
+    (`""` plain, `"'"`, `'"'`, `"|"`, `">"`; `"json"` throughout JSON files), `tag` an explicit YAML tag such as
+    `!secret`, `alias` whether an alias stands in its place or in that of what it is in: it is then a copy.
+    """
+
+    __slots__ = ("_children", "_is_placeholder", "_place", "alias", "path", "source", "style", "tag", "value")
+
+    def __init__(
+        self,
+        source: Source,
+        value: Any,
+        path: Path,
+        place: Place | None = None,
+        style: str = "json",
+        tag: str | None = None,
+        children: dict[str, Node] | list[Node] | None = None,
+        alias: bool = False,
+    ) -> None:
+        self.source = source
+        self.value = value
+        self.path = path
+        self.style = style
+        self.tag = tag
+        self.alias = alias
+        self._place = place
+        self._children = children
+        self._is_placeholder: bool | None = None
+
+    def __repr__(self) -> str:
+        return f"Node({self.pointer!r})"  # never the value: it may be a secret
+
+    @property
+    def place(self) -> Place:
+        """Offsets of the value and its key. JSON files are searched for them only now, when somebody asks."""
+        if self._place is None:
+            self._place = self.source.place(self.path)
+        return self._place
+
+    def move(self, start: int, end: int) -> None:
+        """Say that the value is written elsewhere than its parser said: where its alias is."""
+        _, _, key_start, key_end = self.place
+        self._place = (start, end, key_start, key_end)
+
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer (RFC 6901) of this value, empty for the whole document."""
+        return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in self.path)
+
+    @property
+    def key(self) -> str:
+        """The last part of the path, as text; empty for the whole document."""
+        return str(self.path[-1]) if self.path else ""
+
+    @property
+    def span(self) -> Span:
+        """Where the value stands."""
+        start, end, _, _ = self.place
+        return self.source.span(start, end)
+
+    @property
+    def key_span(self) -> Span:
+        """Where the key stands; the value's own span where there is no key."""
+        start, end, key_start, key_end = self.place
+        return self.source.span(key_start, key_end) if key_start >= 0 else self.source.span(start, end)
+
+    @property
+    def text(self) -> str:
+        """The value as it is written in the file."""
+        start, end, _, _ = self.place
+        return self.source.text[start:end]
+
+    @property
+    def key_text(self) -> str:
+        """The key as it is written in the file, quotes included; empty where there is no key."""
+        _, _, start, end = self.place
+        return self.source.text[start:end] if start >= 0 else ""
+
+    @property
+    def in_json(self) -> bool:
+        """Whether the file is JSON."""
+        return self.style == "json"
+
+    @property
+    def members(self) -> dict[str, Node]:
+        """The members of a mapping by key; empty for anything else."""
+        children = self._children
+        if children is None and isinstance(self.value, dict):
+            children = self._load_children()
+        return children if isinstance(children, dict) else {}
+
+    @property
+    def items(self) -> list[Node]:
+        """The items of a list; empty for anything else."""
+        children = self._children
+        if children is None and isinstance(self.value, list):
+            children = self._load_children()
+        return children if isinstance(children, list) else []
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether the value is filled in at deploy time: it holds a placeholder or has a tag such as `!secret`."""
+        if self._is_placeholder is None:
+            value, tag = self.value, self.tag
+            is_tagged = tag is not None and not tag.startswith("tag:yaml.org,2002:")
+            holds_one = isinstance(value, str) and self.source.placeholder.search(value) is not None
+            self._is_placeholder = is_tagged or holds_one
+        return self._is_placeholder
+
+    @property
+    def is_pasted(self) -> bool:
+        """Whether curly quotes wrap a text: somebody took them for quotes and meant what stands between them."""
+        value = self.value
+        return isinstance(value, str) and len(value) > 1 and value[0] in _CURLY and value[-1] in _CURLY
+
+    def walk(self) -> Iterator[Node]:
+        """This node and every node below it, in the order of the file."""
+        # A stack, for nested generators would hand each node up through all levels above it.
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            if isinstance(node.value, dict):
+                stack.extend(reversed(node.members.values()))
+            elif isinstance(node.value, list):
+                stack.extend(reversed(node.items))
+
+    def at(self, path: Path) -> Node:
+        """The node at a path below this one.
+
+        Raises KeyError or IndexError where there is none.
+        """
+        node = self
+        for part in path:
+            node = node.members[part] if isinstance(part, str) else node.items[part]
+        return node
+
+    def _load_children(self) -> dict[str, Node] | list[Node]:
+        source, path, value = self.source, self.path, self.value
+        if isinstance(value, dict):
+            self._children = {key: Node(source, child, (*path, key)) for key, child in value.items()}
+        else:
+            self._children = [Node(source, child, (*path, index)) for index, child in enumerate(value)]
+        return self._children

@@ -1,0 +1,137 @@
+"""What the files under one config share: the rules that run on them and the workspace that they make up."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from .check import Plan
+from .registry import load as load_registry
+from .workspace import Workspace
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .config import Config, ConfigAllow
+    from .document import Document
+    from .registry import Registry
+
+
+class Options:
+    """What the command line says about a run, beside the paths.
+
+    `select` and `ignore` are names of rules, `enable` names of rules that are off by default, `use_allows` False
+    reports allowed findings too, `today` is the date (YYYY-MM-DD) that allows are measured against, `folders` are the
+    real paths of folders that the run was given whole.
+    """
+
+    def __init__(
+        self,
+        *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        enable: Sequence[str] = (),
+        use_allows: bool = True,
+        today: str | None = None,
+        folders: Sequence[str] = (),
+    ) -> None:
+        self.select = tuple(select)
+        self.ignore = tuple(ignore)
+        self.enable = tuple(enable)
+        self.use_allows = use_allows
+        self.today = today
+        self.folders = tuple(folders)
+
+
+class Project:
+    """The config, the rules and the workspace of a group of files.
+
+    Raises RegistryError for a rule that cannot be loaded, SelectionError for a name that no rule has.
+    """
+
+    def __init__(self, config: Config, options: Options, registry: Registry | None = None) -> None:
+        self.config = config
+        self.registry = registry or registry_of(config)
+        self.workspace = Workspace(config)
+        self.pipelines: list[Document] = _pipelines(config)
+        for pipeline in self.pipelines:
+            self.workspace.add(pipeline)
+        self.options = options
+        self.selected = selection(self.registry, config, options)
+        self.plan = Plan(self.registry, self.selected, config.options)
+        self.used_allows: set[ConfigAllow] = set()
+
+
+def _pipelines(config: Config) -> list[Document]:
+    if not config.pipelines:
+        return []
+    from .config_documents import config_documents
+
+    return list(config_documents(config))
+
+
+def registry_of(config: Config) -> Registry:
+    """All rules that there are under a config: the project's own, too.
+
+    Raises RegistryError.
+    """
+    return load_registry(tuple(os.path.join(config.root, folder) for folder in config.rules))
+
+
+class SelectionError(Exception):
+    """A rule name, in the config or on the command line, that no rule has; or an option that its rule does not know."""
+
+
+def selection(registry: Registry, config: Config, options: Options) -> frozenset[str]:
+    """The names of the rules that run at all: selected, not ignored, not off by default unless asked for.
+
+    Raises SelectionError for a name that no rule has, and for an option that its rule does not know.
+    """
+    in_environments = [name for environment in config.environments for name in environment.severity]
+    in_config = [*config.select, *config.ignore, *config.severity, *config.options, *in_environments]
+    _check_names((*options.select, *options.ignore), registry, "the command line")
+    _check_names(in_config, registry, _place(config))
+    _check_options(registry, config)
+    wanted = options.select or config.select or registry.rules
+    asked_for = {*options.select, *options.enable, *config.select, *config.severity, *in_environments}
+    ignored = {*options.ignore, *config.ignore}
+    return frozenset(
+        name for name in wanted if name not in ignored and (registry.rules[name].enabled or name in asked_for)
+    )
+
+
+def _check_names(names: Sequence[str], registry: Registry, where: str) -> None:
+    for name in names:
+        if name not in registry.rules:
+            from .spelling import nearest
+
+            meant = nearest(name, registry.rules)
+            hint = f"did you mean `{meant}`?" if meant else "`lint-settings rules` lists them all"
+            raise SelectionError(f"there is no rule `{name}` (named in {where}); {hint}")
+
+
+def _check_options(registry: Registry, config: Config) -> None:
+    for rule, options in config.options.items():
+        known = registry.rules[rule].options
+        for name, value in options.items():
+            if name not in known:
+                hint = f"it takes {', '.join(f'`{one}`' for one in known)}" if known else "it takes none"
+                raise SelectionError(f"rule {rule} has no option `{name}` (named in {_place(config)}); {hint}")
+            if not _is_like(value, known[name]):
+                default = json.dumps(known[name], ensure_ascii=False)
+                what = f"option `{name}` of rule {rule} (named in {_place(config)})"
+                raise SelectionError(f"{what} takes a value like its default {default}")
+
+
+def _is_like(value: object, default: object) -> bool:
+    """Whether a value of the config is of the type of an option's default."""
+    if isinstance(default, (list, tuple)):
+        return isinstance(value, list)
+    if isinstance(default, float):
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return default is None or type(value) is type(default)
+
+
+def _place(config: Config) -> str:
+    return os.path.relpath(config.path) if config.path else "the config"

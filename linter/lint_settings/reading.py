@@ -1,0 +1,93 @@
+"""What the YAML and the JSON reader share: limits, the error they raise, and the finding for a key given twice."""
+
+from __future__ import annotations
+
+from .finding import Finding, Related, Severity
+from .node import Node
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from .finding import Fix
+    from .node import Path, Place
+    from .source import Source
+
+
+class Limits:
+    """How much of a file is read before the linter says that it is no settings file.
+
+    `size` is in bytes, `depth` counts nested lists and mappings, `values` what the aliases of a file may expand to.
+    """
+
+    __slots__ = ("depth", "size", "values")
+
+    def __init__(self, size: int = 200_000_000, depth: int = 100, values: int = 100_000) -> None:
+        self.size = size
+        self.depth = depth
+        self.values = values
+
+
+class LoadError(Exception):
+    """A text that is no YAML or JSON; `start` and `end` are the offsets of the characters that show it."""
+
+    def __init__(self, message: str, start: int, end: int | None = None, fix: Fix | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = start + 1 if end is None else end
+        self.fix = fix
+
+
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+
+
+def decode(content: bytes) -> tuple[str, bool, LoadError | None]:
+    """The text of a file, whether it began with a byte order mark, and what is wrong with its encoding.
+
+    A text with wrong bytes comes back with marks in their place, so that its lines can still be shown.
+    """
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return "", False, LoadError(f"the file is {name}; save it as UTF-8", 0, 0)
+    bom = content.startswith(b"\xef\xbb\xbf")
+    if bom:
+        content = content[3:]
+    try:
+        return content.decode("utf-8"), bom, None
+    except UnicodeDecodeError as error:
+        before = len(content[: error.start].decode("utf-8"))
+        message = f"byte 0x{content[error.start]:02x} here is no UTF-8; save the file as UTF-8"
+        return content.decode("utf-8", "replace"), bom, LoadError(message, before)
+
+
+def integer(text: str) -> int | float:
+    """The number that digits stand for; one too long for Python to convert counts as infinite."""
+    try:
+        return int(text)
+    except ValueError:
+        return float("-inf") if text.startswith("-") else float("inf")
+
+
+def too_deep(depth: int, offset: int) -> LoadError:
+    """The error for a text whose lists and mappings are nested past the limit."""
+    return LoadError(f"lists and mappings are nested more than {depth} deep", offset)
+
+
+def duplicate_key(source: Source, path: Path, first: Place, later: Place) -> Finding:
+    """The finding for a key that stands twice in one mapping."""
+    first_span = source.span(first[2], first[3])
+    name = " ".join(str(path[-1]).split())
+    return Finding(
+        source.path,
+        source.span(later[2], later[3]),
+        "duplicate-key",
+        Severity.ERROR,
+        f"`{name}` is already set on line {first_span.line}; only one of the two values can count",
+        Node(source, None, path).pointer,
+        source.environment,
+        related=(Related(source.path, first_span, "first set here"),),
+    )

@@ -1,0 +1,83 @@
+"""What a run found, and what it could not do."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from .wording import noun_of
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .document import Document
+    from .finding import Finding, Severity
+    from .source import Source
+
+
+class Allowed(namedtuple("Allowed", "finding reason")):
+    """A finding that an allow covers, and the reason given for it."""
+
+    __slots__ = ()
+
+    finding: Finding
+    reason: str
+
+
+class Crash(namedtuple("Crash", "rule path error")):
+    """A rule that raised, or the engine itself (None): our bug, or a plugin's.
+
+    `error` names the exception's type and place, never its values.
+    """
+
+    __slots__ = ()
+
+    rule: str | None
+    path: str
+    error: str
+
+
+def _joined(words: Iterable[str]) -> str:
+    *others, last = sorted(set(words)) or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+class Report:
+    """The outcome of a run.
+
+    `sources` and `documents` are those of files with findings, `files` counts the checked ones, `skipped` gives the
+    reason for each file that holds no settings we know, `lacking` the kinds and environments of the files that each
+    rule which was not checked would have needed,
+    `errors` what could not be read, `kinds` the kind and environment of each checked file.
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.allowed: list[Allowed] = []
+        self.lacking: dict[str, dict[str, set[str]]] = {}
+        self.crashes: list[Crash] = []
+        self.errors: list[str] = []
+        self.sources: dict[str, Source] = {}
+        self.documents: dict[str, list[Document]] = {}
+        self.kinds: dict[str, tuple[str | None, str | None]] = {}
+        self.files = 0
+        self.skipped: dict[str, str] = {}
+
+    def pass_over(self, rule: str, kinds: list[str], environment: str | None) -> None:
+        """Note that a rule could tell nothing, for want of files of these kinds in an environment."""
+        lacking = self.lacking.setdefault(rule, {})
+        for kind in kinds:
+            lacking.setdefault(noun_of(kind), set()).add(environment or "")
+
+    @property
+    def not_checked(self) -> dict[str, str]:
+        """Why each rule that was passed over was not checked."""
+        reasons = {}
+        for rule, kinds in sorted(self.lacking.items()):
+            where = _joined(name for names in kinds.values() for name in names if name)
+            reasons[rule] = f"no {_joined(kinds)} files" + (f" in {where}" if where else "")
+        return reasons
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)

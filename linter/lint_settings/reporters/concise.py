@@ -1,0 +1,21 @@
+"""For editors and problem matchers: one line a finding."""
+
+from __future__ import annotations
+
+from ..terminal import Style, clean
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..report import Report
+    from . import View
+
+
+def render(report: Report, view: View) -> Iterator[str]:
+    """`path:line:column: severity[rule]: message`."""
+    style = Style(view.color)
+    for finding in report.findings:
+        span, severity = finding.span, finding.severity.value
+        place = f"{clean(finding.path)}:{span.line}:{span.column}"
+        yield f"{place}: {style(severity, severity)}[{finding.rule}]: {clean(finding.message)}"

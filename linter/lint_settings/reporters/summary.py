@@ -1,0 +1,66 @@
+"""The last line: how many files, findings, fixes and allows; and the notes about what was not checked."""
+
+from __future__ import annotations
+
+from ..finding import Severity
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from ..report import Report
+    from ..terminal import Style
+
+
+_NAMED = 3  # so many rules are named in the note; the JSON report has them all
+
+
+def plural(number: int, noun: str) -> str:
+    """A number with its noun: 1 file, 2 files."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def fixable(report: Report) -> tuple[int, int]:
+    """How many findings carry a safe fix, and how many an unsafe one."""
+    fixes = [finding.fix for finding in report.findings if finding.fix is not None]
+    safe = sum(fix.safe for fix in fixes)
+    return safe, len(fixes) - safe
+
+
+def not_checked(report: Report) -> str | None:
+    """One line about the rules that were passed over for want of other files; None where all could be checked."""
+    rules = sorted(report.lacking)
+    if not rules:
+        return None
+    kinds = ", ".join(sorted({kind for lacking in report.lacking.values() for kind in lacking}))
+    named = ", ".join(rules[:_NAMED]) + (f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else "")
+    return f"{plural(len(rules), 'rule')} not checked, for want of files of these kinds: {kinds} ({named})"
+
+
+def summary(report: Report, style: Style) -> str:
+    """One line that counts files, errors, warnings, infos, fixable and allowed findings."""
+    safe, unsafe = fixable(report)
+    parts = []
+    for severity in Severity:
+        count = report.count(severity)
+        if count:
+            noun = severity.value
+            parts.append(
+                style(severity.value, plural(count, noun) if severity is not Severity.INFO else f"{count} info")
+            )
+    extra = []
+    if safe or unsafe:
+        extra.append(f"{safe + unsafe} fixable" + (f" ({unsafe} unsafe)" if unsafe else ""))
+    if report.allowed:
+        extra.append(f"{len(report.allowed)} allowed")
+    if report.skipped:
+        extra.append(f"{plural(len(report.skipped), 'other file')} skipped")
+    if not report.files and report.skipped:
+        return _nothing_checked(report)
+    found = ", ".join(parts) if parts else style("good", "nothing found")
+    return f"{plural(report.files, 'file')} checked: {found}" + (f"; {', '.join(extra)}" if extra else "")
+
+
+def _nothing_checked(report: Report) -> str:
+    path, reason = next(iter(sorted(report.skipped.items())))
+    if len(report.skipped) == 1:
+        return f"nothing was checked: {path} is {reason}"
+    return f"nothing was checked: {len(report.skipped)} files hold no settings that we know, such as {path}: {reason}"

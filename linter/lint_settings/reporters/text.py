@@ -1,0 +1,53 @@
+"""For people: each finding with its place in the file, what users see, and where to read on."""
+
+from __future__ import annotations
+
+from ..frame import Frames
+from ..terminal import Style, clean
+from .summary import not_checked, summary
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..finding import Finding
+    from ..report import Report
+    from . import View
+
+
+def render(report: Report, view: View) -> Iterator[str]:
+    """The lines of the report, a frame a finding, and a last line that counts."""
+    style = Style(view.color)
+    frames: dict[str, Frames] = {}
+    for finding in report.findings:
+        path = finding.path
+        if path not in frames:
+            frames = {path: Frames(report.sources[path], report.documents[path])}
+        yield from _finding(finding, frames[path], style)
+        yield ""
+    note = not_checked(report)
+    if note is not None:
+        yield style("dim", note)
+    yield summary(report, style)
+
+
+def _finding(finding: Finding, frames: Frames, style: Style) -> Iterator[str]:
+    span, severity = finding.span, finding.severity.value
+    place = style("bold", f"{clean(finding.path)}:{span.line}:{span.column}")
+    yield f"{place}: {style(severity, severity)}[{style('rule', finding.rule)}]: {clean(finding.message)}"
+    margin = len(str(span.line))
+    if frames.source.text:
+        yield from frames.draw(span, style, severity, margin)
+    for related in finding.related:
+        where = f"{related.path}:{related.span.line}:{related.span.column}"
+        yield from _note("also", f"{clean(where)}: {clean(related.message)}", style, margin)
+    if finding.symptom:
+        yield from _note("users see", clean(finding.symptom), style, margin)
+    if finding.fix is not None:
+        yield from _note("fix", f"{clean(finding.fix.title)}{'' if finding.fix.safe else ' (unsafe)'}", style, margin)
+    if finding.url:
+        yield from _note("see", finding.url, style, margin)
+
+
+def _note(label: str, text: str, style: Style, margin: int) -> Iterator[str]:
+    yield f"{' ' * margin} {style('dim', '=')} {style('bold', label + ':')} {text}"

@@ -1,0 +1,319 @@
+"""Which names hold secrets, and how a text is rid of them before anybody sees it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .spelling import nearest
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from .document import Document
+    from .finding import Finding
+    from .node import Node
+    from .source import Source
+
+# Known secrets of the product, in lower case; what a schema marks `x-sensitive` comes on top.
+_NAMES = frozenset(
+    (
+        "rpx_key",
+        "clientsecret",
+        "client_secret",
+        "_secret",
+        "secret",
+        "configuration_client_secret",
+        "backplane_password",
+    )
+)
+# A custom setting or a misspelt name may hold one too: its last word tells, but for one that says which of several.
+_LOOKS_SECRET = re.compile(
+    r"(?:secret|passw(?:or)?d|pwd|passphrase|(?:api|private|access|secret|rpx)[_.-]?key"
+    r"|(?:access|api|auth|bearer|refresh)[_.-]?token)s?"
+    r"(?:[_.-]?(?:\d+|old|new|previous|backup|dev|test|staging|prod))?$"
+)
+_NOT_SECRET = re.compile(r"regex_")
+_AROUND = " \t\"'“”„‟‘’‚‛"
+_SHORTEST = 4  # a shorter secret would blank out half of the text around it
+
+
+@cache
+def is_sensitive(name: str) -> bool:
+    """Whether the value under a name is, or may well be, a secret."""
+    folded = name.lower()
+    if folded in _NAMES or (not _NOT_SECRET.match(folded) and _LOOKS_SECRET.search(folded.strip(_AROUND)) is not None):
+        return True
+    # A misspelt name hides its secret too; a slip or two cannot change more than four letters.
+    letters = set(folded)
+    return any(len(letters.symmetric_difference(known)) <= 4 and nearest(folded, (known,)) for known in _NAMES)
+
+
+def secrets(documents: Iterable[Document]) -> set[str]:
+    """Every text in documents that stands under a sensitive name, as read and as written; placeholders are none.
+
+    So is what a text says of one: `rpx_key 1234` where the colon is missing, or `client_secret=1234` in a URL.
+    """
+    found: set[str] = set()
+    for document in documents:
+        placeholder = document.source.placeholder
+        for node, is_secret in _leaves(document.root, False):
+            value = str(node.value)
+            if not is_secret:
+                found.update(_told(value, placeholder))
+                continue
+            for text in (value, "" if node.alias else node.text):
+                for start, end in _literal(text, placeholder):
+                    for line in (text[start:end], *text[start:end].splitlines()):
+                        found.update((line.strip(), line.strip(" \t\r\n\"'"), " ".join(line.split())))
+        for name in _names(document.root):
+            found.update(_told(name, placeholder))
+    return {secret for secret in found if len(secret) >= _SHORTEST}
+
+
+def _names(node: Node) -> Iterator[str]:
+    """Every name of a document: where a colon is missing, one may hold a secret."""
+    for name, child in node.members.items():
+        yield name
+        yield from _names(child)
+    for item in node.items:
+        yield from _names(item)
+
+
+def _leaves(node: Node, sensitive: bool) -> Iterator[tuple[Node, bool]]:
+    """Every text and number, and whether it is a secret; other secrets are no tags such as `!secret`."""
+    value = node.value
+    if isinstance(value, dict):
+        for name, child in node.members.items():
+            yield from _leaves(child, sensitive or is_sensitive(name))
+    elif isinstance(value, list):
+        for child in node.items:
+            yield from _leaves(child, sensitive)
+    elif sensitive and value is not None and not isinstance(value, bool) and not _is_tagged(node):
+        yield node, True
+    elif isinstance(value, str):
+        yield node, False
+
+
+def _is_tagged(node: Node) -> bool:
+    return node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:")
+
+
+_DEFAULT = re.compile(r":-(.*)\}\Z", re.DOTALL)
+
+
+def _literal(text: str, placeholder: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The pieces of a text that are no placeholder; the default in one is plain text too."""
+    done = 0
+    for match in placeholder.finditer(text):
+        yield done, match.start()
+        default = _DEFAULT.search(match.group())
+        if default:
+            yield match.start() + default.start(1), match.start() + default.end(1)
+        done = match.end()
+    yield done, len(text)
+
+
+def mask(text: str, hidden: Collection[str]) -> str:
+    """The text with every secret replaced by as many asterisks, so that columns stay where they are."""
+    text = _replace(text, hidden)
+    begun = [secret for secret in hidden if len(secret) > _SHORTEST and secret[:_SHORTEST] in text]
+    # A message cuts long values short, and with them the secrets that they hold: half of one is told anywhere, less of
+    # it before the sign of the cut.
+    text = _replace(text, (one[:size] for one in begun for size in range(max(8, len(one) // 2), len(one))))
+    for cut in re.finditer("…", text) if begun else ():
+        left = text[: cut.start()]
+        sizes = ((secret, size) for secret in begun for size in range(_SHORTEST, len(secret)))
+        shown = max((size for secret, size in sizes if left.endswith(secret[:size])), default=0)
+        text = left[: len(left) - shown] + "*" * shown + text[cut.start() :]
+    return text
+
+
+def without_secrets(finding: Finding, hidden: Collection[str]) -> Finding:
+    """The finding with every secret masked in what it says; the edits of its fix stay what they are."""
+    if not hidden:
+        return finding
+    fix, symptom = finding.fix, finding.symptom
+    return finding._replace(
+        message=mask(finding.message, hidden),
+        symptom=symptom and mask(symptom, hidden),
+        related=tuple(related._replace(message=mask(related.message, hidden)) for related in finding.related),
+        fix=fix and fix._replace(title=mask(fix.title, hidden)),
+    )
+
+
+def _replace(text: str, hidden: Iterable[str]) -> str:
+    for secret in sorted(hidden, key=len, reverse=True):
+        if secret in text:
+            text = text.replace(secret, _blank(secret))
+    return text
+
+
+def mask_source(source: Source, documents: Sequence[Document]) -> str:
+    """The text of a file without its secrets, as long as before.
+
+    Secrets are known by the names of values, and by their look: in comments, behind a key that is given once more, and
+    in a file that could not be read.
+    """
+    text = source.text
+    spans = list(_by_look(text, not documents))
+    for document in documents:
+        for node, is_secret in _leaves(document.root, False):
+            if is_secret and not node.alias:
+                spans.append(node.place[:2])
+            elif is_secret:  # the text stands at the anchor
+                spans.extend(one.place[:2] for one in document.root.walk() if one.value == node.value and not one.alias)
+    masked = _replace(text, secrets(documents))
+    parts: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end > done:
+            start = max(start, done)
+            parts += (masked[done:start], _stars(text[start:end], source.placeholder))
+            done = end
+    return "".join((*parts, masked[done:]))
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"\S", "*", text)
+
+
+_HEAD = re.compile(r"""['"]|[|>][-+1-9]*(?=[ \t\r\n]|\Z)|[|>]|""")
+
+
+def _stars(written: str, placeholder: re.Pattern[str]) -> str:
+    """A written value blanked out, but for its quotes, the sign that announces a block, and placeholders."""
+    head = len(_HEAD.match(written).group())  # type: ignore[union-attr]  # it matches anything
+    tail = len(written) - int(len(written) > 1 and written[0] == written[-1] in ("'", '"'))
+    shown = inner = written[head:tail]
+    for start, end in _literal(inner, placeholder):
+        shown = shown[:start] + _blank(inner[start:end]) + shown[end:]
+    return written[:head] + shown + written[tail:]
+
+
+# --- secrets by their look
+
+_QUOTE = r"""(?:\\*["'“”„‟‘’‚‛])?"""  # with backslashes in JSON that stands in JSON
+_NAME = rf"(?<![\w.-])(?P<{{0}}_quote>{_QUOTE})(?P<{{0}}>[\w.-]++){_QUOTE}"
+# A name with what sets its value off; where names begin, `:` may be forgotten.
+_SAID = re.compile(
+    rf"(?:^|(?<=[\r{{,]))[ \t#]*(?:-[ \t]+)*{_NAME.format('word')}[ \t]+(?![ \t:=])"
+    rf"|{_NAME.format('name')}\s*[:=][ \t]*",
+    re.MULTILINE,
+)
+# In a file that cannot be read, the colon between two texts may be missing or something else.
+_BESIDE = re.compile(r"""(?P<name_quote>["'“])(?P<name>[\w.-]++)["'”]\s*[,;]?\s*(?=["'“])""")
+_LOGIN = re.compile(r"""://[^/\s:@"']*:([^/\s@"']+)@""")
+_PROSE = re.compile(r"(?:secret|password|passphrase)s?\Z", re.IGNORECASE)  # "Password reset" tells no password
+_CLOSED = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*')(?=[ \t]*(?:[,}\]]|[ \t]#.*$|\r|$))""", re.MULTILINE)
+_BLANKS = re.compile(r"\s*")
+_IN_QUERY = re.compile(r"""[^&\s"']*""")
+_ANCHOR = re.compile(r"&\S+[ \t]+")
+_BRACKET = re.compile(r"[\[\]{}]")
+_FAR = 1000  # what stands in a line so long before a name is not looked at
+_IN_BRACKETS = re.compile(r"[^,}\]\n]*")
+_IN_TEXT = re.compile(r"""["']?([^\s&,;"'})\]]+)""")
+
+
+def _said(text: str) -> Iterator[re.Match[str]]:
+    """Every place where a text gives something a sensitive name, up to where the value begins."""
+    return (match for match in _SAID.finditer(text) if is_sensitive(match["name"] or match["word"]))
+
+
+def _told(value: str, placeholder: re.Pattern[str]) -> Iterator[str]:
+    """The secrets that a value or a name tells beside other things."""
+    if any(sign in value for sign in " =:"):
+        for match in _said(value):
+            piece = _IN_TEXT.match(value, match.end())
+            is_prose = match["word"] is not None and _PROSE.match(match["word"])
+            if piece and not is_prose and not placeholder.match(value, piece.start(1)):
+                yield piece.group(1)
+    for login in _LOGIN.finditer(value) if "@" in value else ():
+        if not placeholder.match(value, login.start(1)):
+            yield login.group(1)
+
+
+def _by_look(text: str, unread: bool) -> Iterator[tuple[int, int]]:
+    """Where the values stand that follow a sensitive name."""
+    done = 0
+    for match in _said(text):
+        start = _value_start(text, match, unread)
+        # What cannot be read may look like an alias or a tag, and be none.
+        if start >= done and (unread or text[start : start + 1] not in ("*", "!")):
+            done = _value_end(text, match, start, unread)
+            yield start, done
+    if unread:
+        yield from (login.span(1) for login in _LOGIN.finditer(text))
+        for match in _BESIDE.finditer(text):
+            if is_sensitive(match["name"]):
+                yield match.end(), _value_end(text, match, match.end(), unread)
+
+
+def _value_start(text: str, match: re.Match[str], unread: bool) -> int:
+    group = "name" if match["name"] else "word"
+    start = match.end()
+    if match[f"{group}_quote"].endswith(('"', "“", "”")):  # JSON: the value follows in any case
+        start = _BLANKS.match(text, start).end()  # type: ignore[union-attr]  # it matches anywhere
+    anchor = None if unread else _ANCHOR.match(text, start)
+    return anchor.end() if anchor else start
+
+
+def _value_end(text: str, match: re.Match[str], start: int, unread: bool) -> int:
+    """Where the value behind a name ends; rather too much than too little, for quotes and brackets may be wrong."""
+    name = match.start("name_quote" if match["name"] else "word_quote")
+    if text[name - 1 : name] in ("?", "&"):
+        return _IN_QUERY.match(text, start).end()  # type: ignore[union-attr]  # it matches anywhere
+    closed = _CLOSED.match(text, start)
+    if closed:
+        return closed.end()
+    bracket = _bracket_end(text, start)
+    if bracket is not None:
+        return bracket
+    end = _line_end(text, start)
+    written = text[start:end]
+    if written.startswith(("'", '"')) and written.count(written[0]) == 1:
+        quote = text.find(written[0], end)
+        return end if quote < 0 else quote + 1
+    before = re.split(r"[\r\n]", text[max(name - _FAR, 0) : name])[-1]
+    if ("{" in before or len(before) == _FAR) and written.strip():
+        inside = _IN_BRACKETS.match(text, start)
+        return inside.end() if inside else end
+    comment = -1 if unread else written.find(" #")
+    indent = len(before) if not before.strip(" -") else _indent(before)
+    return start + comment if comment >= 0 else _block_end(text, end, indent, is_list=written.strip()[:1] in ("", "#"))
+
+
+def _bracket_end(text: str, start: int) -> int | None:
+    """Where the bracket is closed that a value begins with; None where there is none, or it stays open."""
+    depth = 0
+    for bracket in _BRACKET.finditer(text, start, start + 4 * _FAR) if text[start : start + 1] in ("[", "{") else ():
+        depth += 1 if bracket.group() in "[{" else -1
+        if depth == 0:
+            return bracket.end()
+    return None
+
+
+def _block_end(text: str, end: int, indent: int, *, is_list: bool) -> int:
+    """Where the lines end that follow the line end `end` and are indented by more than `indent`.
+
+    The items of a list may stand right below its name.
+    """
+    while end < len(text):
+        line = text[end + 1 : _line_end(text, end + 1)]
+        is_item = is_list and _indent(line) == indent and line.lstrip().startswith("- ")
+        if line.strip() and _indent(line) <= indent and not is_item:
+            break
+        end += 1 + len(line)
+    return end
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    old_style = text.find("\r", start, end)
+    return end if old_style < 0 else old_style

@@ -1,0 +1,86 @@
+"""A file's text, decoded once, and the way from an offset to a line and column."""
+
+from __future__ import annotations
+
+import os
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from .span import Span
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from .node import Path, Place
+
+PLACEHOLDER = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}")
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+def shown(path: str) -> str:
+    """A path as people read it: relative to where they stand, with `/`, if it lies below."""
+    if os.path.isabs(path):
+        relative = os.path.relpath(path)
+        path = path if relative.startswith("..") else relative
+    return path.replace(os.sep, "/")
+
+
+class Source:
+    """The text of one file and what every finding in it needs to know.
+
+    `path` is the path as shown to people, `text` the content without a byte order mark (`bom` says whether there was
+    one), `environment` the name of the environment the file belongs to, or None. `placeholder` finds what is filled in
+    at deploy time.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        *,
+        environment: str | None = None,
+        bom: bool = False,
+        placeholder: re.Pattern[str] = PLACEHOLDER,
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.environment = environment
+        self.bom = bom
+        self.placeholder = placeholder
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offset of the first character of every line."""
+        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+
+    @cached_property
+    def is_ascii(self) -> bool:
+        """Whether every name and value in it is ASCII, those that are written with escapes such as `\\u201c` too."""
+        return self.text.isascii() and not ("\\" in self.text and re.search(r"\\[uUxNLP_]", self.text))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of a character offset."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The span between two character offsets, kept within the text."""
+        start = min(start, len(self.text))
+        end = max(start, min(end, len(self.text)))
+        return Span(start, end, *self.position(start), *self.position(end))
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its line break."""
+        starts = self.line_starts
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    @cached_property
+    def _json_places(self) -> dict[Path, Place]:
+        from .json_reader import json_places
+
+        return json_places(self.text)[0]
+
+    def place(self, path: Path) -> Place:
+        """Where a value of a JSON file stands; worked out for the whole file at the first question."""
+        return self._json_places[path]

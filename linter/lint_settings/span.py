@@ -1,0 +1,22 @@
+"""Where a piece of text stands in a file."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+
+class Span(namedtuple("Span", "start end line column end_line end_column")):
+    """A half-open range of characters.
+
+    `start` and `end` count characters (code points) from 0; lines and columns count from 1. The end is exclusive,
+    so `end_column` is the column after the last character.
+    """
+
+    __slots__ = ()
+
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int

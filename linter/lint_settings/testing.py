@@ -1,0 +1,216 @@
+"""Runs test cases written as data, for the built-in rules and for those of plugins.
+
+A case file holds YAML documents, one case each. A line that should be found fault with ends in
+`# expect: part of the message`, or `# expect: rule-name: part of the message` for another rule than the one under
+test; `# expect-next: ...` on a line of its own speaks of the line below, `# expect-top: ...` of the first name.
+Several expectations on a line are joined with ` && `. Lines without one must be clean.
+
+A case may hold several files of one tenant: `# file: login-policies/shop.yaml` begins another (the line stays in YAML
+files as a comment). ` @ login-policies/shop.yaml:3` after a message asks for a related location, `# not-checked: rule`
+for a rule that had to be passed over because other files are not known. A file `lint-settings.toml` is the config.
+
+Lines of their own at the start of a case may say `# path: settings/prod/shop.yaml`, `# today: 2026-01-31`,
+`# config: key = value` (TOML, one line each), `# all-rules` (run every rule, not only the one under test), and
+`# complete` (the required settings that the case lacks are added at its end, and every rule runs: a case with one
+mistake must then give one finding).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import namedtuple
+
+from .config import NAME, Config
+from .edits import apply
+from .project import Options, Project
+from .registry import Registry
+from .registry import load as load_registry
+from .report import Report
+from .runner import check_loaded, check_pipelines, load_content
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .contract import Rule
+    from .finding import Finding
+
+_HEADER = re.compile(r"^# (path|today|config|all-rules|complete)(?:: (.*))?$", re.MULTILINE)
+_EXPECT_END = re.compile(r"[ \t]*# expect(?:-next|-top)?: .*$", re.MULTILINE)
+_NOT_CHECKED = re.compile(r"^# not-checked: (.*)$", re.MULTILINE)
+_URL = "https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui"
+_CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+_COMPLETE = {
+    "janrainOidcClientId": _CLIENT,
+    "user_entity_type": "user",
+    "default_flow_name": "standard",
+    "default_flow_version": '"20240115093000123456"',
+    "password_recover_url": f"{_URL}/reset-password?client_id={_CLIENT}",
+    "verify_email_url": f"{_URL}/verify-account?client_id={_CLIENT}",
+}
+_EXPECT = re.compile(r"# expect(-next|-top)?: (.*)$")
+
+
+class Case(namedtuple("Case", "name text path today config all_rules")):
+    """One document of a case file, with what its header says."""
+
+    __slots__ = ()
+
+    name: str
+    text: str
+    path: str
+    today: str
+    config: str
+    all_rules: bool
+
+
+def read_cases(path: str) -> list[Case]:
+    """The cases of a file; each is named by the file and the line it begins on."""
+    with open(path, encoding="utf-8", newline="") as file:
+        text = file.read()
+    cases = []
+    line = 1
+    for part in re.split(r"^---[ \t]*\n", text, flags=re.MULTILINE):
+        lines = part.count("\n") + 1
+        if part.strip():
+            header = _HEADER.findall(part)
+            values = dict(header)
+            config = "\n".join(value for key, value in header if key == "config")
+            if "complete" in values:
+                lacking = [f"{name}: {value}\n" for name, value in _COMPLETE.items() if f"{name}:" not in part]
+                part = part.rstrip("\n") + "\n" + "".join(lacking)
+            cases.append(
+                Case(
+                    f"{os.path.basename(path)}:{line}",
+                    part,
+                    values.get("path", "settings/shop.yaml"),
+                    values.get("today", "2026-11-21"),
+                    config,
+                    "all-rules" in values or "complete" in values,
+                )
+            )
+        line += lines
+    return cases
+
+
+def check_case(case: Case, rule: str | None, registry: Registry | None = None) -> list[str]:
+    """What differs between what a case expects and what is found; empty when all is as expected.
+
+    Without a rule, every rule runs.
+    """
+    files = _files(case)
+    report = run_files(files, case, rule, registry)
+    faults = [f"{case.name}: {crash.rule} crashed: {crash.error}" for crash in report.crashes]
+    unchecked = [f"{name}: {reason}" for name, reason in report.not_checked.items()]
+    for wanted in _NOT_CHECKED.findall(case.text):
+        if not any(wanted in note for note in unchecked):
+            faults.append(f"{case.name}: expected to be not checked: {wanted!r}, got {unchecked}")
+    found = list(report.findings)
+    for path, text in files:
+        for line, name, part in _expectations(text, rule):
+            match = next((one for one in found if _meets(one, path, line, name, part)), None)
+            if match is None:
+                faults.append(f"{case.name}: {path}:{line}: expected {name or ''}: {part!r}")
+            else:
+                found.remove(match)
+    faults.extend(
+        f"{case.name}: {_short(one.path)}:{one.span.line}: unexpected {one.rule}: {one.message}" for one in found
+    )
+    return faults
+
+
+def _meets(finding: Finding, path: str, line: int, rule: str | None, part: str) -> bool:
+    message, _, place = part.partition(" @ ")
+    if (_short(finding.path), finding.span.line) != (path, line) or rule not in (None, finding.rule):
+        return False
+    places = [f"{_short(related.path)}:{related.span.line}" for related in finding.related]
+    return message in finding.message and (not place or place.strip() in places)
+
+
+def fix_case(case: Case, rule: str | None, registry: Registry | None = None) -> str:
+    """The text of a case after all fixes of the rule, safe and unsafe, have been applied once.
+
+    Expectations are left out of the text first, since fixes change what they speak of.
+    """
+    files = [(path, _EXPECT_END.sub("", text)) for path, text in _files(case)]
+    report = run_files(files, case, rule, registry)
+    fixed = []
+    for path, text in files:
+        fixes = [finding.fix for finding in report.findings if finding.fix and _short(finding.path) == path]
+        fixed.append(apply(text, [edit for fix in fixes for edit in fix.edits]))
+    return "".join(fixed)
+
+
+def _files(case: Case) -> list[tuple[str, str]]:
+    """The files of a case: the first is the case's own, each `# file: path` begins another."""
+    parts = re.split(r"^(?=# file: )", case.text, flags=re.MULTILINE)
+    files = []
+    for part in parts:
+        header = re.match(r"# file: (\S+)\n", part)
+        path = header.group(1) if header else case.path
+        if header and path.endswith(".json"):
+            part = part[header.end() :]
+        if header or part.strip():
+            files.append((path, part))
+    return files
+
+
+def _expectations(text: str, rule: str | None) -> list[tuple[int, str | None, str]]:
+    wanted: list[tuple[int, str | None, str]] = []
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")), 1)
+    for number, line in enumerate(lines, 1):
+        match = _EXPECT.search(line)
+        if match is None:
+            continue
+        at = {"-next": number + 1, "-top": first}.get(match.group(1) or "", number)
+        for part in match.group(2).strip().split(" && "):
+            named = re.match(r"([a-z][a-z0-9]*(?:-[a-z0-9]+)+|syntax): (.*)", part)
+            wanted.append((at, named.group(1), named.group(2)) if named else (at, rule, part))
+    return wanted
+
+
+_ROOT = os.path.abspath(os.sep + "project")
+
+
+def _short(path: str) -> str:
+    return os.path.relpath(path, _ROOT).replace(os.sep, "/")
+
+
+def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, registry: Registry | None) -> Report:
+    """What is found in the files of a case, each a path and a text: by one rule, or by every rule."""
+    import tomllib
+
+    registry = registry or load_registry()
+    # What stands under settings/ is taken for client settings even where one line of a case would not tell.
+    text = dict(files).get(NAME, "")
+    data = {"kinds": {"client-settings": ["/settings/"]}, **tomllib.loads(case.config), **tomllib.loads(text)}
+    config = Config(_ROOT, os.path.join(_ROOT, NAME) if text else None, data, text)
+    files = [(path, text) for path, text in files if path != NAME]
+    alone = rule is not None and not case.all_rules
+    # What the engine finds needs the other rules: an allow for a rule that does not run is not unused.
+    select = (rule,) if rule is not None and alone and registry.rules[rule].check else ()
+    enable = (rule,) if rule is not None else ()
+    project = Project(config, Options(select=select, enable=enable, today=case.today), registry)
+    report = Report()
+    loaded = [load_content(os.path.join(_ROOT, path), text.encode("utf-8"), project) for path, text in files]
+    for one in loaded:
+        check_loaded(one, report)
+    check_pipelines(project, report)
+    report.findings = sorted(
+        (finding for finding in report.findings if not alone or finding.rule == rule),
+        key=lambda finding: (finding.path, finding.span.start),
+    )
+    return report
+
+
+def registry_with(rules: Iterable[Rule]) -> Registry:
+    """The built-in rules and these: what a plugin's tests run against."""
+    builtin = load_registry().rules
+    return Registry([*builtin.values(), *(rule for rule in rules if rule.name not in builtin)])
+
+
+def messages(findings: Iterable[Finding]) -> list[str]:
+    """Findings as `line:column rule message`, for assertions that read well."""
+    return [f"{one.span.line}:{one.span.column} {one.rule} {one.message}" for one in findings]

@@ -1,0 +1,1 @@
+"""The built-in rules, one file a rule; the file's name is the rule's name."""

@@ -1,0 +1,58 @@
+"""An access schema is for an API client that there is none of.
+
+The id was mistyped, or is that of a client that has been deleted or made anew. Known are the API clients whose files
+are in sight, in the same environment where environments are told apart, and those that the config names:
+
+    [externals]
+    api-clients = ["pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz"]
+
+It is a warning, for not every API client needs a file. An id that another environment has is told by identity-leak.
+
+Symptom: The API client sees more attributes than it should, or fewer.
+See: https://techdocs.akamai.com/identity-cloud-entity/reference/post-entitytype-setaccessschema
+
+```yaml bad
+# file: access-schemas/newsletter.yaml
+type_name: user
+for_client_id: pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz
+access_type: read
+attributes: [email]
+# file: api-clients/newsletter.yaml
+_id: jd28553swp8w5tegy55627qwcczc3yq3
+name: Newsletter
+features: [direct_read_access]
+```
+```yaml good
+# file: access-schemas/newsletter.yaml
+type_name: user
+for_client_id: jd28553swp8w5tegy55627qwcczc3yq3
+access_type: read
+attributes: [email]
+# file: api-clients/newsletter.yaml
+_id: jd28553swp8w5tegy55627qwcczc3yq3
+name: Newsletter
+features: [direct_read_access]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+
+_KIND = "api-client"
+
+
+@rule(kind="access-schema", severity=Severity.WARNING, needs=(_KIND,))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report an id that no API client in sight has, and none of another environment either."""
+    node, workspace = member(document, "for_client_id"), context.workspace
+    name = known_text(node)
+    if node is None or name is None or unfilled(name):
+        return
+    if workspace.lacks(_KIND, name, document) and workspace.elsewhere(_KIND, name, document) is None:
+        hint, place, label = workspace.guess_id(_KIND, name, document)
+        yield context.finding(
+            node,
+            f"there is no API client {context.show(node)} here; {hint}",
+            related=[context.related(place, label)] if place is not None else [],
+        )

@@ -1,0 +1,50 @@
+"""An access schema is for an entity type that there is none of.
+
+Known are the entity types whose files are in sight, in the same environment where environments are told apart, and
+those that the config names:
+
+    [externals]
+    entity-types = ["partner"]
+
+Symptom: The API answers with code 222, `unknown_entity_type`.
+See: https://techdocs.akamai.com/identity-cloud-entity/reference/post-entitytype-setaccessschema
+
+```yaml bad
+# file: access-schemas/newsletter.yaml
+type_name: users
+for_client_id: pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz
+access_type: read
+attributes: [email]
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: email, type: string}]
+```
+```yaml good
+# file: access-schemas/newsletter.yaml
+type_name: user
+for_client_id: pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz
+access_type: read
+attributes: [email]
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: email, type: string}]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+
+_KIND = "entity-type"
+
+
+@rule(kind="access-schema", severity=Severity.ERROR, needs=(_KIND,))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report a name that no entity type in sight has."""
+    node, workspace = member(document, "type_name"), context.workspace
+    name = known_text(node)
+    if node is None or name is None or unfilled(name) or not workspace.lacks(_KIND, name, document):
+        return
+    hint, place, label = workspace.guess(_KIND, name, document)
+    related = [context.related(place, label)] if place is not None else []
+    yield context.finding(node, f"there is no entity type {context.show(node)} here; {hint}", related=related)

@@ -1,0 +1,36 @@
+"""The Capture domain is written as a URL, where only a host name is taken.
+
+`authentication.captureui_domain` names the host of a Capture application that Akamai has given a domain of your own.
+It takes the bare host: no `https://` before it, no port and no path behind it.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-cnames-optional
+
+```yaml bad
+authentication.captureui_domain: https://profiles.shop.example.com/
+```
+```yaml good
+authentication.captureui_domain: profiles.shop.example.com
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_URL = re.compile(r"\s*(?P<scheme>(?:[a-z][a-z0-9+.-]*:)?//)?(?P<host>[^/?#:\s]*)(?P<rest>[/?#:]?)", re.IGNORECASE)
+
+
+@rule(setting="authentication.captureui_domain", severity=Severity.ERROR)
+def check(domain: Node, context: Context) -> Iterator[Finding]:
+    """Report anything before or behind the host name."""
+    url = _URL.match(domain.value or "")
+    if url and (url["scheme"] or url["rest"]):
+        host = url["host"]
+        wanted = f"the host name `{host}` alone" if host else "a host name"
+        yield context.finding(
+            domain,
+            f"takes {wanted}, without scheme, port and path, not {context.show(domain)}",
+            fix=context.replace(domain, host, f"write {host}", safe=True) if host else None,
+        )

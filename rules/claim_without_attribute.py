@@ -1,0 +1,62 @@
+"""A custom claim of a login policy is taken from an attribute that the entity type does not have.
+
+Custom claims name the path of an attribute, with dots for the members of objects. The policy's own connection details
+say which entity type that is. A path that leads nowhere gives no value; what the platform answers is not documented, so
+this warns.
+
+Symptom: A claim that an application waits for is missing from its tokens.
+See: https://techdocs.akamai.com/identity-cloud/docs/create-custom-claims
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy
+
+```yaml bad
+# file: login-policies/shop.yaml
+id: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+identityStoreDetails: {type: janrainCapture, connectionDetails: {entityType: user}}
+customClaims: {id_token: {zip: zip}}
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: primaryAddress, type: object, attr_defs: [{name: zip, type: string}]}]
+```
+```yaml good
+# file: login-policies/shop.yaml
+id: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+identityStoreDetails: {type: janrainCapture, connectionDetails: {entityType: user}}
+customClaims: {id_token: {zip: primaryAddress.zip}}
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: primaryAddress, type: object, attr_defs: [{name: zip, type: string}]}]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import CannotTellError, Context, Document, Finding, Severity, known_text, member, rule
+
+
+@rule(severity=Severity.WARNING, kind="login-policy")
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Look up the path of each claim in the policy's entity type."""
+    workspace = context.workspace
+    named = workspace.entity_type_of_policy(document)
+    claims = member(document, "customClaims")
+    if named is None or claims is None:
+        return
+    if not workspace.knows("entity-type", document):
+        raise CannotTellError("entity-type")
+    entity_type = workspace.entity_type(known_text(named), document)
+    if entity_type is None:
+        return
+    attributes = workspace.attributes(entity_type)
+    for section in claims.members.values():
+        for name, target in section.members.items():
+            path = known_text(target)
+            if path is None or not attributes.lacks(path):
+                continue
+            meant = attributes.resembling(path)
+            yield context.finding(
+                target,
+                f"the claim `{name}` is taken from `{path}`, which is no attribute of the entity type "
+                f"{context.show(named)}" + (f"; did you mean `{meant}`?" if meant else ""),
+                related=[context.related(attributes.place, "its attributes", key=True)],
+                fix=context.replace(target, meant, f"write {meant}", safe=False) if meant else None,
+            )

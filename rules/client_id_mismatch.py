@@ -1,0 +1,64 @@
+"""The `client_id` in a URL names another client than the one that the file is for.
+
+Both URLs carry the id of the OIDC client, the same that stands in `janrainOidcClientId`. A file that was copied from
+another client or environment often keeps the old id in its URLs. The mails of this client then lead to pages of the
+other: with its flow and its looks, or to an error where that client does not exist.
+
+Symptom: The links in the mails lead to pages of another client, or to none.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=7d444840-9dc0-11d1-b245-5ffdce74fad2
+```
+```yaml good
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Finding,
+    Node,
+    Related,
+    Severity,
+    is_uuid,
+    parse_auth_url,
+    rule,
+    unfilled,
+)
+
+
+@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report every `client_id` that is not the client's own."""
+    url, own = parse_auth_url(address), context.value("janrainOidcClientId")
+    if url is None or url.endpoint == "" or context.effective(address.key) is not address:
+        return
+    if not isinstance(own, str) or unfilled(own):
+        return
+    if context.workspace.origin("oidc-client", own, context.document) is not None:
+        return  # the client's own id is the wrong one: identity-leak tells
+    for parameter in url.parameters("client_id"):
+        # An id that is none is told where it stands, and not held against the right one.
+        if parameter.value and parameter.value != own and (is_uuid(own) or not is_uuid(parameter.value)):
+            yield _mismatch(address, parameter.text, parameter.value, own, context)
+
+
+def _mismatch(address: Node, text: str, value: str, own: str, context: Context) -> Finding:
+    message = f"`client_id` is `{value}`, but this client's `janrainOidcClientId` is `{own}`"
+    same = value.casefold() == own.casefold()
+    if same:
+        message = f"`client_id` is `janrainOidcClientId` in other upper and lower case; write it alike: `{own}`"
+    place = context.effective("janrainOidcClientId")
+    return context.finding(
+        address,
+        message,
+        part=text,
+        severity=Severity.WARNING if same else Severity.ERROR,
+        related=[Related(place.source.path, place.span, "the client's own id")] if place else (),
+        fix=context.replace_part(address, text, f"client_id={own}", "write the client's own id", safe=False),
+    )

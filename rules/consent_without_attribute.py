@@ -1,0 +1,65 @@
+"""A consent that a login demands is no attribute of the users' entity type.
+
+`authorization.rules.consents` lists members of the object `consents` of the entity type. What is not there can never be
+given, and nobody logs in without giving it.
+
+Symptom: Nobody gets past the consent screen.
+See: https://identitydocs.akamai.com/getting-started/consent/2-opts/page6-authrule/
+
+```yaml bad
+user_entity_type: user
+authorization.rules.consents: [newsletters]
+# file: entity-types/user.yaml
+name: user
+attr_defs:
+  - {name: consents, type: object, attr_defs: [{name: newsletter, type: object}]}
+```
+```yaml good
+user_entity_type: user
+authorization.rules.consents: [newsletter]
+# file: entity-types/user.yaml
+name: user
+attr_defs:
+  - {name: consents, type: object, attr_defs: [{name: newsletter, type: object}]}
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import CannotTellError, Context, Document, Finding, Severity, listed_names, nearest, rule
+
+_RULE = "authorization.rules.consents"
+
+
+@rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Look up each consent among the members of `consents`."""
+    demanded, named = context.effective(_RULE), context.effective("user_entity_type")
+    here = context.here(demanded, named)
+    if demanded is None or named is None or here is None or not context.is_valid(demanded):
+        return
+    if not context.workspace.knows("entity-type", document):
+        raise CannotTellError("entity-type")
+    attributes = context.workspace.user_attributes(document)
+    if attributes is None:
+        return
+    place = attributes.nodes.get("consents")
+    if place is None:
+        return  # entity-type-not-hosted-login tells that there are no consents at all
+    known = [path.removeprefix("consents.") for path in attributes.nodes if re.fullmatch(r"consents\.[^.]+", path)]
+    for name, item in listed_names(demanded):
+        if attributes.lacks(f"consents.{name}") and attributes.lacks(name):
+            yield context.finding(
+                item if here is demanded else here,
+                f"a login demands the consent `{name}`, which is not in `consents` of the entity type "
+                f"{context.show(named)}, so nobody can give it; {_hint(name, known)}",
+                part=name if here is demanded else None,
+                related=[context.related(place, "its consents")],
+            )
+
+
+def _hint(name: str, known: list[str]) -> str:
+    meant = nearest(name, known)
+    listed = ", ".join(f"`{one}`" for one in known)
+    return f"did you mean `{meant}`?" if meant else f"known there: {listed}" if known else "there are none at all"

@@ -1,0 +1,79 @@
+"""The provider member of a custom provider does not follow the host of Hosted Login.
+
+`provider` names the host that serves the login pages: `janrain` for `v1.api.us.janrain.com`, `mycompany` for a name of
+the team's own such as `accounts.mycompany.com`. It is easily forgotten when a CNAME is introduced or an example is
+copied. The host is taken from `verify_email_url`; the vendor's examples do not agree among themselves, hence this is
+information only.
+
+Symptom: The button of the custom provider carries an odd label.
+See: https://identitydocs.akamai.com/getting-started/custom-idp/step2/page4-addtohl/
+
+```yaml bad
+verify_email_url: https://accounts.example.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+authentication.providers.custom:
+  6ba7b810-9dad-11d1-80b4-00c04fd430c8.7d444840-9dc0-11d1-b245-5ffdce74fad2:
+    name: Shop Staff
+    icon: https://static.shop.example.com/staff.png
+    provider: janrain
+```
+```yaml good
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+authentication.providers.custom:
+  6ba7b810-9dad-11d1-80b4-00c04fd430c8.7d444840-9dc0-11d1-b245-5ffdce74fad2:
+    name: Shop Staff
+    icon: https://static.shop.example.com/staff.png
+    provider: janrain
+```
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_HOST = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[:/?#]|$)", re.IGNORECASE)
+_SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "or", "org"))  # as in example.co.uk
+
+
+@rule(setting="authentication.providers.custom", severity=Severity.INFO)
+def check(custom: Node, context: Context) -> Iterator[Finding]:
+    """Report every custom provider whose `provider` is no label of the host."""
+    url = _HOST.match(str(context.value("verify_email_url")))
+    if url is None or context.effective("authentication.providers.custom") is not custom:
+        return
+    host = url.group(1).lower()
+    other = _HOST.match(str(context.value("password_recover_url")))
+    if other is not None and other.group(1).lower() != host:
+        return  # auth-host-mismatch tells, and nobody knows which host is right
+    if isinstance(custom.value, str):
+        for name in _names(custom.value):
+            if name.lower() not in host.split("."):
+                yield context.finding(custom, _message(name, host), part=f'"{name}"')
+        return
+    for entry in custom.members.values():
+        node = entry.members.get("provider")
+        if node is not None and not node.is_placeholder and node.value.lower() not in host.split("."):
+            fix = context.replace(node, _label(host), f"write {_label(host)}", safe=False)
+            yield context.finding(node, _message(node.value, host), fix=fix)
+
+
+def _names(text: str) -> list[str]:
+    """The `provider` members of entries in JSON text."""
+    try:
+        entries = json.loads(text).values()
+    except (ValueError, RecursionError):
+        return []
+    names = [entry.get("provider") for entry in entries if isinstance(entry, dict)]
+    return [name for name in names if isinstance(name, str) and name]
+
+
+def _message(name: str, host: str) -> str:
+    return f"`provider` follows the host of Hosted Login; `{_label(host)}` belongs to `{host}`, not `{name}`"
+
+
+def _label(host: str) -> str:
+    labels = host.split(".")
+    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2:
+        return labels[-3]
+    return labels[-2]

@@ -1,0 +1,60 @@
+"""An OIDC client names a login policy that there is none of.
+
+Every login client needs a login policy: it says where the users are and which login page they see. The platform refuses
+a policy that does not exist, and one that is in use cannot be deleted, so the id was mistyped or comes from elsewhere.
+Known are the policies whose files are in sight, in the same environment where environments are told apart, and those
+that the config names:
+
+    [externals]
+    login-policies = ["7d444840-9dc0-11d1-b245-5ffdce74fad2"]
+
+An id that another environment has is told by identity-leak.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-policy
+See: https://techdocs.akamai.com/identity-cloud/docs/delete-a-login-policy
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+# file: login-policies/shop.yaml
+id: 2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d
+title: Shop
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/v2/login
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+loginPolicy: 2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d
+# file: login-policies/shop.yaml
+id: 2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d
+title: Shop
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/v2/login
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+
+_KIND = "login-policy"
+
+
+@rule(kind="oidc-client", severity=Severity.ERROR, needs=(_KIND,))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report an id that no login policy in sight has, and none of another environment either."""
+    node, workspace = member(document, "loginPolicy"), context.workspace
+    name = known_text(node)
+    if node is None or name is None or unfilled(name):
+        return
+    if workspace.lacks(_KIND, name, document) and workspace.elsewhere(_KIND, name, document) is None:
+        hint, place, label = workspace.guess_id(_KIND, name, document)
+        yield context.finding(
+            node,
+            f"there is no login policy {context.show(node)} here; {hint}",
+            related=[context.related(place, label)] if place is not None else [],
+        )

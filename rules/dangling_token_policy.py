@@ -1,0 +1,62 @@
+"""An OIDC client names a token policy that there is none of.
+
+Every OIDC client needs a token policy, those for the configuration too: it says how long tokens live and which scopes
+they may have. The platform refuses a policy that does not exist, and one that is in use cannot be deleted, so the id
+was mistyped or comes from elsewhere. Known are the policies whose files are in sight, in the same environment where
+environments are told apart, and those that the config names:
+
+    [externals]
+    token-policies = ["16fd2706-8baf-433b-82eb-8c7fada847da"]
+
+An id that another environment has is told by identity-leak.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/delete-a-token-policy
+See: https://identitydocs.akamai.com/home/token-policies-and-login-policies-cant-be-removed-from-oidc-clients
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+tokenPolicy: 16fd2706-8baf-433b-82eb-8c7fada847da
+# file: token-policies/login.yaml
+id: 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d
+title: Login clients
+allowedScopes: [openid, email]
+accessTokenLifetime: 1800
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+tokenPolicy: 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d
+# file: token-policies/login.yaml
+id: 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d
+title: Login clients
+allowedScopes: [openid, email]
+accessTokenLifetime: 1800
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+
+_KIND = "token-policy"
+
+
+@rule(kind="oidc-client", severity=Severity.ERROR, needs=(_KIND,))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report an id that no token policy in sight has, and none of another environment either."""
+    node, workspace = member(document, "tokenPolicy"), context.workspace
+    name = known_text(node)
+    if node is None or name is None or unfilled(name):
+        return
+    if workspace.lacks(_KIND, name, document) and workspace.elsewhere(_KIND, name, document) is None:
+        hint, place, label = workspace.guess_id(_KIND, name, document)
+        yield context.finding(
+            node,
+            f"there is no token policy {context.show(node)} here; {hint}",
+            related=[context.related(place, label)] if place is not None else [],
+        )

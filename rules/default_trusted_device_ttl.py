@@ -1,0 +1,36 @@
+"""The lifetime of trusted devices is set to what it would be anyway.
+
+Without `authentication.second_factor.trust_device_ttl` a device stays trusted for 30 days. A line that repeats the
+default has to be read and kept like any other and changes nothing, unless the application sets another value that this
+one overrides.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-the-trusted-device-time-to-live-value
+
+```yaml bad
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 2592000
+```
+```yaml good
+authentication.second_factor: true
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_TTL = "authentication.second_factor.trust_device_ttl"
+_DEFAULT = (2_592_000, "2592000")
+
+
+@rule(setting=_TTL, severity=Severity.INFO, scope="own")
+def check(ttl: Node, context: Context) -> Iterator[Finding]:
+    """Report the default, unless it overrides another value or two-factor authentication is off."""
+    inherited = context.settings.inherited.get(_TTL)
+    if ttl.value not in _DEFAULT or (inherited is not None and inherited.value is not None):
+        return
+    if context.value("authentication.second_factor") not in (False, "false"):
+        # With no word about the application's settings, nobody knows what would take its place.
+        safe = bool(context.settings.inherited)
+        fix = context.remove(ttl, "leave the setting out", safe=safe)
+        yield context.finding(ttl, "30 days are the default; leave the setting out", fix=fix)

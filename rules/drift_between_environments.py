@@ -1,0 +1,155 @@
+"""A setting has another value in one environment than in another.
+
+What was tested in one environment should reach the next one unchanged, but settings are moved by hand, and one that was
+changed in a hurry stays behind. The rule is off until the config gives it a severity or selects it:
+
+    [severity]
+    drift-between-environments = "warning"
+
+    [options.drift-between-environments]
+    settings = ["authorization.rules.*", "login_attempts"]
+    except = ["site_name"]
+
+Compared are the settings files of the same path, but for the words in it that name environments, such as
+`dev/shop.yaml` and `prod/shop.yaml`, else those of the same file name, each with what it inherits from its application.
+`settings` names what to compare, with `*` for any letters. Left empty it means all settings, but for those that differ
+by nature: ids, the addresses and settings that hold ids, hosts, flow versions and secrets. `except` takes out more.
+The finding stands in the file for production, where there is one, else in the last of the files.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/promote-a-flow
+
+```yaml bad
+# file: dev/settings/shop.yaml
+user_entity_type: user
+login_attempts: 5
+# file: prod/settings/shop.yaml
+user_entity_type: user
+login_attempts: 10
+```
+```yaml good
+# file: dev/settings/shop.yaml
+user_entity_type: user
+login_attempts: 5
+# file: prod/settings/shop.yaml
+user_entity_type: user
+login_attempts: "5"
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Related, Severity, as_stored, is_sensitive, rule
+
+# What cannot be the same in two environments.
+_BY_NATURE = frozenset(
+    (
+        "authentication.captureui_domain",
+        "authentication.providers.custom",
+        "backplane_bus",
+        "backplane_server",
+        "backplane_username",
+        "capture_server_url",
+        "ccp_flow_version",
+        "configuration_client_id",
+        "customer_id",
+        "default_flow_version",
+        "janrainOidcClientId",
+        "oidc_url",
+        "password_recover_url",
+        "rpx_app_id",
+        "rpx_appid",
+        "rpx_id",
+        "rpx_realm",
+        "verify_email_redirect",
+        "verify_email_url",
+    )
+)
+
+
+@rule(
+    severity=Severity.WARNING,
+    kind=("client-settings", "application-settings"),
+    enabled=False,
+    options={"settings": [], "except": []},
+)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Compare the file that reports with its counterparts, setting by setting."""
+    others = context.workspace.counterparts(document)
+    if not others or document is not max((document, *others), key=lambda one: _rank(one, context)):
+        return
+    found = [context.workspace.settings(one) for one in (document, *others)]
+    names = dict.fromkeys(name for settings in found for name in (*settings.own, *settings.inherited))
+    for name in names:
+        if _is_compared(name, context):
+            yield from _compare(name, document, others, context)
+
+
+def _rank(document: Document, context: Context) -> tuple[bool, str]:
+    return context.workspace.is_production(document.source.environment) is True, document.source.path
+
+
+def _is_compared(name: str, context: Context) -> bool:
+    if any(_matches(name, pattern) for pattern in context.options["except"]):
+        return False
+    wanted = context.options["settings"]
+    if wanted:
+        return any(_matches(name, pattern) for pattern in wanted)
+    return name not in _BY_NATURE and not is_sensitive(name)
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), name) is not None
+
+
+def _compare(name: str, document: Document, others: list[Document], context: Context) -> Iterator[Finding]:
+    own = context.effective(name)
+    if _is_unknown(own):
+        return
+    words: list[str] = []
+    related: list[Related] = []
+    for other in others:
+        theirs = context.workspace.settings(other).effective(name)
+        if _is_unknown(theirs) or _stored(own) == _stored(theirs):
+            continue
+        if not _stands_in(document, own) and not _stands_in(other, theirs) and _are_compared(document, other, context):
+            continue
+        words.append(f"{_shown(theirs, context)} in `{other.source.environment}`")
+        related.append(context.related(theirs or other.root, f"in {other.source.environment}"))
+    if not words:
+        return
+    here = context.here(own)
+    yield context.finding(
+        here or document.root,
+        f"`{name}` is {_shown(own, context)} here, but {' and '.join(words)}",
+        top=here is None,
+        related=related,
+        pointer=None if here is not None else f"/{name}",
+    )
+
+
+def _stands_in(document: Document, node: Node | None) -> bool:
+    return node is not None and node.source is document.source
+
+
+def _are_compared(document: Document, other: Document, context: Context) -> bool:
+    """Whether what both files inherit is compared where the settings of their applications are."""
+    files = [context.workspace.application_settings(one) for one in (document, other)]
+    return files[0] is not None and files[1] in context.workspace.counterparts(files[0])
+
+
+def _is_unknown(node: Node | None) -> bool:
+    return node is not None and any(inner.is_placeholder for inner in node.walk())
+
+
+def _stored(node: Node | None) -> object:
+    return None if node is None else as_stored(node.value)
+
+
+def _shown(node: Node | None, context: Context) -> str:
+    value = _stored(node)
+    if node is None or value is None:
+        return "not set"
+    inner = value if isinstance(value, list) else [value]
+    # What another file has in a mapping may be a secret.
+    return "another mapping" if any(isinstance(one, dict) for one in inner) else context.show(node)

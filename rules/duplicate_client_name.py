@@ -1,0 +1,99 @@
+"""Two clients have the same name.
+
+Names of API clients are unique within an application: the request that makes a second one of the same name fails. Of
+OIDC clients the sources disagree. The reference of the API asks for unique names within an organization, another page
+speaks of clients of one name in two applications. For them it is a warning, and their environments count as one where
+they have the same customer.
+
+The applications are told by the paths in the files, the customers by the links; files that tell neither are compared
+within their folder. Each of the files is told, because nobody can see which one should be named otherwise.
+
+See: https://janrain-education-center.knowledgeowl.com/home/create-an-api-client
+See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
+See: https://janrain-education-center.knowledgeowl.com/home/modify-an-openid-connect-client
+
+```yaml bad
+# file: api-clients/shop.yaml
+_self: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3pcm
+name: Shop
+features: [login_client]
+# file: api-clients/portal.yaml
+_self: /config/79y4mqf2rt3bxs378kw5479xdu/clients/pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz
+name: Shop
+features: [login_client]
+```
+```yaml good
+# file: api-clients/shop.yaml
+_self: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3pcm
+name: Shop
+features: [login_client]
+# file: api-clients/portal.yaml
+_self: /config/79y4mqf2rt3bxs378kw5479xdu/clients/pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz
+name: Portal
+features: [login_client]
+```
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    application_id,
+    customers,
+    known_text,
+    member,
+    own_id,
+    rule,
+    unfilled,
+)
+
+_SHOWN = 3
+_WORDS = {
+    "api-client": ("API client of the application", "the platform takes a name only once"),
+    "oidc-client": ("OIDC client", "sources disagree on whether the platform takes a name twice"),
+}
+
+
+@rule(kind=("api-client", "oidc-client"), severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report a name that another client of the same application or customer has."""
+    node, key = member(document, "name"), _full_name(document)
+    if node is None or key is None:
+        return
+    same = context.workspace.index(document.kind or "", _full_name).get(key, [])
+    others = list(islice((one for one in same if _is_another(one, document)), _SHOWN))
+    if not others:
+        return
+    names = [place for place in (member(one, "name") for one in others) if place is not None]
+    noun, catch = _WORDS[document.kind or ""]
+    yield context.finding(
+        node,
+        f"another {noun} is called {context.show(node)} too; {catch}",
+        severity=Severity.ERROR if document.kind == "api-client" else Severity.WARNING,
+        related=[context.related(place, "the same name") for place in names],
+    )
+
+
+def _full_name(client: Document) -> str | None:
+    """The name of a client together with what it must be unique in; None where it is not known."""
+    name = known_text(member(client, "name"))
+    if name is None or unfilled(name):
+        return None
+    if client.kind == "api-client":
+        within = application_id(client)
+    else:
+        within = next((one.value for one in customers(client)), None)
+    folder = client.source.path.rpartition("/")[0]
+    return f"{within or 'in ' + folder} {name}"
+
+
+def _is_another(one: Document, other: Document) -> bool:
+    """Whether two documents are surely two clients, and not two answers about one."""
+    ours, theirs = own_id(one), own_id(other)
+    if ours is None or theirs is None:
+        return one is not other and ours is theirs
+    return ours != theirs

@@ -1,0 +1,34 @@
+"""The list of providers names one of them twice.
+
+A provider has one button, so the second entry does nothing. It is a leftover, or the name of another provider was
+meant whose button is now missing.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-social-login-in-hosted-login
+
+```yaml bad
+authentication.providers: [facebook, twitter, facebook]
+```
+```yaml good
+authentication.providers: [facebook, twitter]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Related, Severity, rule
+
+
+@rule(setting="authentication.providers", severity=Severity.WARNING)
+def check(providers: Node, context: Context) -> Iterator[Finding]:
+    """Report every item that an earlier one repeats letter by letter."""
+    first: dict[str, Node] = {}
+    for item in providers.items:
+        if item.is_placeholder or first.setdefault(item.value, item) is item:
+            continue
+        earlier = first[item.value]
+        yield context.finding(
+            item,
+            f"{context.show(item)} is in the list already; take it out, or name the provider that was meant",
+            related=[Related(earlier.source.path, earlier.span, "listed here first")],
+            fix=context.remove(item, "take the repeated name out", safe=True),
+        )

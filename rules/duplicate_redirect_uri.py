@@ -1,0 +1,46 @@
+"""An OIDC client lists the same redirect address twice.
+
+The second entry adds nothing, and whoever takes one of them out to close the address leaves it open.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback, https://shop.example.com/callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, known_text, member, rule
+
+
+@rule(kind="oidc-client", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report each address that has stood in the list before, letter by letter."""
+    addresses = member(document, "redirectURIs")
+    seen: dict[str, Node] = {}
+    for item in [] if addresses is None else addresses.items:
+        text = known_text(item)
+        if text is None:
+            continue
+        if text in seen:
+            yield context.finding(
+                item,
+                f"{context.show(item)} is in the list already; remove one of the two",
+                related=[context.related(seen[text], "first listed here")],
+                fix=context.remove(item, "remove the second of the two", safe=True),
+            )
+        seen.setdefault(text, item)

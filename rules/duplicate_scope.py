@@ -1,0 +1,42 @@
+"""A token policy allows the same scope twice.
+
+The second entry adds nothing, and whoever takes one of them out to forbid the scope forbids nothing.
+
+See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy
+
+```yaml bad
+# file: token-policies/shop.yaml
+title: Shop
+accessTokenLifetime: 1800
+allowedScopes: [openid, email, openid]
+```
+```yaml good
+# file: token-policies/shop.yaml
+title: Shop
+accessTokenLifetime: 1800
+allowedScopes: [openid, email]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, known_text, member, rule
+
+
+@rule(kind="token-policy", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report each entry that has stood in the list before."""
+    scopes = member(document, "allowedScopes")
+    seen: dict[str, Node] = {}
+    for item in [] if scopes is None else scopes.items:
+        text = known_text(item)
+        if text is None:
+            continue
+        if text in seen:
+            yield context.finding(
+                item,
+                f"{context.show(item)} is in the list already; remove one of the two",
+                related=[context.related(seen[text], "first named here")],
+                fix=context.remove(item, f"remove the second {text}", safe=True),
+            )
+        seen.setdefault(text, item)

@@ -1,0 +1,70 @@
+"""An API client has no features, and so may do nothing.
+
+What an API client may do is decided by its features, and a client without any can be called into being but not used.
+A request that leaves `features` out is no better: it takes those away that the client had. The request must name them
+every time.
+
+See: https://identitydocs.akamai.com/home/modify-an-api-client
+See: https://techdocs.akamai.com/identity-cloud/docs/manage-property-features
+
+```yaml bad
+# file: api-clients/reports.yaml
+name: Reports
+features: []
+ipWhitelist: [203.0.113.0/24]
+```
+```yaml bad
+# file: api-clients/reports.yaml
+name: Reports
+ipWhitelist: [203.0.113.0/24]
+```
+```yaml good
+# file: api-clients/reports.yaml
+name: Reports
+features: [direct_read_access]
+ipWhitelist: [203.0.113.0/24]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    held_features,
+    intended_member,
+    known_text,
+    member,
+    own_id,
+    rule,
+)
+
+_NAME = "features"
+
+
+@rule(kind="api-client", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report an empty list, or none, unless another rule tells what the client lacks."""
+    if held_features(document) != [] or _is_told_otherwise(document, context):
+        return
+    node = member(document, _NAME)
+    if node is not None:
+        yield context.finding(node, "an API client without features may do nothing; name those that it needs")
+        return
+    yield context.finding(
+        document.root,
+        "`features` is missing: sent like this, the API client loses those that it has and may do nothing",
+        top=True,
+        pointer=f"{document.root.pointer}/{_NAME}",
+    )
+
+
+def _is_told_otherwise(document: Document, context: Context) -> bool:
+    workspace, name = context.workspace, own_id(document)
+    pipelines = workspace.visible("pipeline", document)
+    used = name is not None and any(known_text(member(one, "client")) == name for one in pipelines)
+    misspelt = any(intended_member(one, (_NAME,)) for one in document.root.members)
+    listed = _NAME in document.root.members
+    return used or misspelt or (listed and workspace.application_user(document) is not None)

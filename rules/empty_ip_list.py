@@ -1,0 +1,36 @@
+"""The allow list of an API client is empty.
+
+Left out, the list means `0.0.0.0/0`, that is everywhere. What an empty one means is not documented: it may shut out
+everybody, or nobody. Say which it is to be.
+
+See: https://techdocs.akamai.com/identity-cloud-config/reference/put-client
+
+```yaml bad
+# file: api-clients/shop.yaml
+name: Shop
+features: [login_client]
+ipWhitelist: []
+```
+```yaml good
+# file: api-clients/shop.yaml
+name: Shop
+features: [login_client]
+ipWhitelist: [0.0.0.0/0]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, allow_list, rule
+
+
+@rule(kind="api-client", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report a list without entries."""
+    listed = allow_list(document)
+    if listed is not None and listed.value == []:
+        yield context.finding(
+            listed,
+            f"an empty `{listed.key}` may mean nobody or everybody; write the address ranges, or `0.0.0.0/0` for "
+            "everywhere",
+        )

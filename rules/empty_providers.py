@@ -1,0 +1,38 @@
+"""An empty list of providers hides every social login button.
+
+Without `authentication.providers` the sign-in page offers every provider of the Social Login dashboard; an empty list
+offers none. Teams write `[]` to mean "nothing special here" and lose social login. Where it is meant, an allow with
+a reason says so.
+
+Symptom: The sign-in page offers no social login at all.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+authentication.providers: []
+```
+```yaml good
+authentication.providers: [facebook, linkedin]
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_EMPTY_TEXT = re.compile(r"\s*\[\s*\]\s*")
+_WAY_OUT = "leave the setting out to show all providers, or name some"
+
+
+@rule(setting="authentication.providers", severity=Severity.WARNING, replaces=True)
+def check(providers: Node, context: Context) -> Iterator[Finding]:
+    """Report a list without items, also one written as text, unless the client overrides it."""
+    value = providers.value
+    if isinstance(value, str) and _EMPTY_TEXT.fullmatch(value):
+        yield context.finding(
+            providers,
+            f"{context.show(providers)} is a text, and as a list it would hide every social login button; {_WAY_OUT}",
+            severity=Severity.ERROR,
+        )
+    elif value == [] and context.effective("authentication.providers") is providers:
+        yield context.finding(providers, f"an empty list hides every social login button; {_WAY_OUT}")

@@ -1,0 +1,116 @@
+"""The entity type of the users lacks attributes that Hosted Login needs.
+
+Hosted Login keeps in the profile what a user has agreed to, in `consents` and `legalAcceptances`, and when the user
+asked for the account's data or its deletion, in `accountDataRequestTime` and `accountDeleteRequestTime`. A schema that
+was made for API use lacks them; the vendor has a script that adds them. One page calls the last `accountDeleteTime`,
+all others `accountDeleteRequestTime`, and either will do here. `mobileNumber` and `mobileNumberVerified` belong to it
+too, at the top of the type and not in an object; without them codes cannot be sent by SMS, which is a warning. What is
+missing is told at once, unless one part of it is an error and the other a warning.
+
+An entity type that settings or login policies in sight name is one of users. Where neither is in sight, the type `user`
+and others with an e-mail address and a name or password are taken for one, and what they lack is a warning. Where they
+name other types, this one is left alone.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/the-hosted-login-default-user-schema-1
+See: https://github.com/Nadeem-Janrain/AIC-Useful-Scripts
+See: https://identitydocs.akamai.com/getting-started/hl-upgrade-v2/step3/page2-addattributes/
+
+```yaml bad
+# file: entity-types/user.yaml
+name: user
+attr_defs:
+- {name: email, type: string}
+- {name: password, type: password}
+```
+```yaml good
+# file: entity-types/user.yaml
+name: user
+attr_defs:
+- {name: email, type: string}
+- {name: password, type: password}
+- {name: consents, type: object, attr_defs: [{name: marketing, type: object}]}
+- {name: legalAcceptances, type: plural, attr_defs: [{name: legalAcceptanceId, type: string}]}
+- {name: accountDataRequestTime, type: dateTime}
+- {name: accountDeleteRequestTime, type: dateTime}
+- {name: mobileNumber, type: string}
+- {name: mobileNumberVerified, type: dateTime}
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, id_node, known_text, own_id, rule
+
+_NEEDED = (
+    ("consents",),
+    ("legalAcceptances",),
+    ("accountDataRequestTime",),
+    ("accountDeleteRequestTime", "accountDeleteTime"),
+)
+_FOR_SMS = (("mobileNumber",), ("mobileNumberVerified",))
+_TYPES = {"consents": "object", "legalAcceptances": "plural"}
+_OF_A_PERSON = ("password", "displayName", "givenName", "familyName")
+
+
+@rule(kind="entity-type", severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report what a type of users lacks at its top, and what has the wrong type there."""
+    attributes = context.workspace.attributes(document)
+    user, severity = _use(document, context)
+    if severity is None or not attributes.is_complete:
+        return
+    nodes = attributes.nodes
+    place = id_node(document) or attributes.place
+    related = [] if user is None else [context.related(user, "this makes it a type of users")]
+    for level, message in _lacks(severity, nodes):
+        yield context.finding(place, f"the entity type lacks {message}", severity=level, related=related)
+    for name, kind in _TYPES.items():
+        node = nodes[name].members.get("type") if name in nodes else None
+        if node is not None and known_text(node) not in (None, kind):
+            message = f"Hosted Login takes `{name}` for {_article(kind)}, and here it is of type {context.show(node)}"
+            yield context.finding(node, message, severity=severity, related=related)
+
+
+def _use(document: Document, context: Context) -> tuple[Node | None, Severity | None]:
+    """What names this type as one of users, and how sure it is that Hosted Login uses it: None for not at all."""
+    used = _used(document, context)
+    if used:
+        user = used.get(own_id(document))
+        return user, Severity.ERROR if user is not None else None
+    nodes = context.workspace.attributes(document).nodes
+    is_person = "email" in nodes and any(name in nodes for name in _OF_A_PERSON)
+    return None, Severity.WARNING if own_id(document) == "user" or is_person else None
+
+
+def _used(document: Document, context: Context) -> dict[str | None, Node]:
+    """The entity types that client settings and login policies in sight name, each with the first node that does."""
+    workspace = context.workspace
+    settings = [workspace.settings(one) for one in workspace.visible("client-settings", document)]
+    policies = [workspace.entity_type_of_policy(one) for one in workspace.visible("login-policy", document)]
+    named = [*(one.effective("user_entity_type") for one in settings), *policies]
+    return {text: node for node in reversed(named) if node is not None and (text := known_text(node))}
+
+
+def _lacks(severity: Severity, nodes: dict[str, Node]) -> Iterator[tuple[Severity, str]]:
+    """What is missing, in one message for each severity."""
+    missing, for_sms = _missing(_NEEDED, nodes), _missing(_FOR_SMS, nodes)
+    useless = f"{missing}, without which Hosted Login cannot use it"
+    deeper = next((path for path in nodes if path.endswith(".mobileNumber")), None)
+    hint = f"; `{deeper}` does not stand for `mobileNumber`" if deeper and "mobileNumber" not in nodes else ""
+    if missing and for_sms and severity is Severity.WARNING:
+        both = f"{useless}, and {for_sms} at its top, without which no code can be sent by SMS"
+        yield severity, f"{both}; add what is missing{hint}"
+        return
+    if missing:
+        yield severity, f"{useless}; add what is missing"
+    if for_sms:
+        yield Severity.WARNING, f"{for_sms} at its top, so no code can be sent by SMS{hint}"
+
+
+def _missing(needed: tuple[tuple[str, ...], ...], nodes: dict[str, Node]) -> str:
+    lacking = [f"`{names[0]}`" for names in needed if not any(name in nodes for name in names)]
+    return " and ".join([", ".join(lacking[:-1]), lacking[-1]] if len(lacking) > 1 else lacking)
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

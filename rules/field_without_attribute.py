@@ -1,0 +1,75 @@
+"""A flow names an attribute that the entity type behind it does not have.
+
+A field of a flow is bound to an attribute by `schemaAttribute`, and `userData` lists the attributes that the JavaScript
+SDK copies to the browser. The entity types are those in the flow's `schemas`, or `user` where it names none. A path is
+reported if none of them has it, and only if the files of all of them are in sight. The platform refuses a field of that
+kind; for `userData` nothing is documented, so that is a warning.
+
+Symptom: The API answers that a path “is not a valid schemaAttribute”.
+See: https://techdocs.akamai.com/identity-cloud/docs/what-it-means-to-get-a-this-is-not-a-valid-schemaattribute-when-creating-a-field
+See: https://techdocs.akamai.com/identity-cloud-config/reference/put-flow
+
+```yaml bad
+# file: flows/standard.yaml
+name: standard
+version: "20240115093000123456"
+schemas: [user]
+userData: [displayname]
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: displayName, type: string}]
+```
+```yaml good
+# file: flows/standard.yaml
+name: standard
+version: "20240115093000123456"
+schemas: [user]
+userData: [displayName]
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: displayName, type: string}]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import CannotTellError, Context, Document, Finding, Node, Severity, known_text, rule
+
+
+@rule(severity=Severity.ERROR, kind="flow")
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Look up each path of the flow in its entity types."""
+    paths = list(_paths(document.root))
+    if paths and not context.workspace.knows("entity-type", document):
+        raise CannotTellError("entity-type")
+    types = [context.workspace.entity_type(name, document) for name in _types(document)] if paths else []
+    known = [context.workspace.attributes(one) for one in types if one is not None]
+    if not known or len(known) < len(types):
+        return
+    names = " and ".join(f"`{name}`" for name in _types(document))
+    for node in paths:
+        path = known_text(node)
+        if path is None or not all(attributes.lacks(path) for attributes in known):
+            continue
+        meant = known[0].resembling(path)
+        is_field = node.key == "schemaAttribute"
+        yield context.finding(
+            node,
+            f"{context.show(node)} is no attribute of the entity type{'s' if len(known) > 1 else ''} {names}"
+            + (f"; did you mean `{meant}`?" if meant else ""),
+            severity=Severity.ERROR if is_field else Severity.WARNING,
+            related=[context.related(attributes.place, "its attributes", key=True) for attributes in known],
+        )
+
+
+def _paths(root: Node) -> Iterator[Node]:
+    """The nodes with paths of attributes: the items of `userData`, and what any field is bound to."""
+    user_data = root.members.get("userData")
+    if user_data is not None:
+        yield from user_data.items
+    yield from (node for node in root.walk() if node.key == "schemaAttribute")
+
+
+def _types(document: Document) -> list[str | None]:
+    listed = document.root.members.get("schemas")
+    return ["user"] if listed is None else [known_text(item) for item in listed.items]

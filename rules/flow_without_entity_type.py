@@ -1,0 +1,64 @@
+"""The flow does not support the entity type that the users are kept in.
+
+A flow names the entity types that it can be used with in `schemas`; a flow that names none is taken for one of `user`
+by the vendor's own tool. Its fields are bound to attributes of these types. That a flow fails with another type is not
+documented but inferred, so this warns. A file that is only a list of flows or of versions says nothing about types.
+
+See: https://techdocs.akamai.com/identity-cloud-config/reference/put-flow
+
+```yaml bad
+user_entity_type: partner
+default_flow_name: standard
+# file: flows/standard.yaml
+name: standard
+schemas: [user]
+userData: [email]
+```
+```yaml good
+user_entity_type: user
+default_flow_name: standard
+# file: flows/standard.yaml
+name: standard
+schemas: [user]
+userData: [email]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, rule
+
+
+@rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"), needs=("flow",))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Look for the entity type among those of the flow that logins run."""
+    entity_type, flow = context.effective("user_entity_type"), context.effective("default_flow_name")
+    here = context.here(flow, entity_type)
+    if entity_type is None or flow is None or here is None:
+        return
+    if not (context.is_known(entity_type) and context.is_known(flow)):
+        return
+    name = str(entity_type.value)
+    if context.workspace.disagrees(document) or context.workspace.lacks("entity-type", name, document):
+        return  # the wrong entity type is told as such
+    found = context.workspace.find_all("flow", str(flow.value), document)
+    places = [place for place in map(_types, found) if place is not None]
+    supported = [name for place in places for name in _names(place)]
+    if not places or name in supported or None in supported:
+        return
+    listed = " and ".join(f"`{name}`" for name in dict.fromkeys(supported)) or "nothing"
+    related = [context.related(places[0], "its entity types")]
+    related += [context.related(node, f"`{node.key}` is set here") for node in (flow, entity_type) if node is not here]
+    message = f"the flow {context.show(flow)} is made for {listed}, but users are kept in {context.show(entity_type)}"
+    yield context.finding(here, f"{message}; add that to its `schemas`, or name another flow", related=related)
+
+
+def _types(flow: Document) -> Node | None:
+    """The node that tells the flow's entity types, if the document is a whole flow."""
+    return flow.root.members.get("schemas") or flow.root.members.get("userData")
+
+
+def _names(place: Node) -> list[str | None]:
+    if place.key == "userData":
+        return ["user"]
+    return [None if item.is_placeholder else str(item.value) for item in place.items] or [None]

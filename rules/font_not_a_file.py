@@ -1,0 +1,47 @@
+"""A font URL leads to a stylesheet or a web page instead of a font file.
+
+`theming.fontURLs` takes the font files themselves (`.ttf`, `.otf`, `.woff`, `.woff2`, `.eot`). What a font service
+offers for embedding is a stylesheet, and a file shown on github.com is a web page around the file. Even examples in
+the documentation name such URLs.
+
+Symptom: The text appears in the browser's default font.
+See: https://techdocs.akamai.com/identity-cloud/docs/add-fonts
+
+```yaml bad
+theming.stylesheetURLs: https://static.shop.example.com/login.css
+theming.fontURLs: https://fonts.googleapis.com/css?family=Open+Sans
+```
+```yaml good
+theming.stylesheetURLs: https://static.shop.example.com/login.css
+theming.fontURLs: https://static.shop.example.com/fonts/open-sans.woff2
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_FONT = re.compile(r"[^?#]*\.(?:ttf|otf|woff2?|eot)(?:[?#]|$)", re.IGNORECASE)
+_STYLESHEET = re.compile(r"https?://fonts\.(?:google|googleapis)\.com/css|[^?#]*\.css(?:[?#]|$)", re.IGNORECASE)
+_PAGE = re.compile(r"(https?://(?:www\.)?github\.com/[^/?#]+/[^/?#]+)/blob(/[^?#]+)", re.IGNORECASE)
+
+
+@rule(setting="theming.fontURLs", severity=Severity.WARNING)
+def check(fonts: Node, context: Context) -> Iterator[Finding]:
+    """Report every full URL that does not end like a font file, and files shown by github.com."""
+    for url in (fonts.value or "").split(","):
+        url = url.strip()
+        page = _PAGE.match(url)
+        fix = None
+        if not _ABSOLUTE.match(url) or (_FONT.match(url) and not page):
+            continue
+        if _STYLESHEET.match(url):
+            message = "is a stylesheet, not a font file; name the file itself (.ttf, .otf, .woff, .woff2 or .eot)"
+        elif page and _FONT.match(url):
+            message = "is a page about the file; the file itself stands under /raw/"
+            fix = context.replace_part(fonts, url, _PAGE.sub(r"\1/raw\2", url), "write /raw/", safe=False)
+        else:
+            message = "does not end like a font file (.ttf, .otf, .woff, .woff2 or .eot); name the file itself"
+        yield context.finding(fonts, f"`{url[:80]}` {message}", part=url, fix=fix)

@@ -1,0 +1,36 @@
+"""Consent to marketing is made a condition of logging in.
+
+`authorization.rules.consents` lets nobody in who does not agree to every consent it lists. With marketing among them,
+a customer who only declines advertising cannot log in at all. The documentation asks to think this through first. Where
+it is meant, an allow with a reason says so.
+
+Symptom: Nobody gets past the consent screen without agreeing to marketing.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-authorization-rules
+
+```yaml bad
+authorization.rules.consents: [ageConfirmed, marketing]
+```
+```yaml good
+authorization.rules.consents: [ageConfirmed]
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_NAME = re.compile(r"[\w.-]+")
+_MARKETING = re.compile("marketing|newsletter|advertis|promotion", re.IGNORECASE)
+
+
+@rule(setting="authorization.rules.consents", severity=Severity.WARNING)
+def check(consents: Node, context: Context) -> Iterator[Finding]:
+    """Report every consent whose name speaks of marketing."""
+    for node in consents.items or [consents]:
+        if not isinstance(node.value, str) or node.is_placeholder:
+            continue
+        for name in filter(_MARKETING.search, _NAME.findall(node.value)):
+            yield context.finding(
+                node, f"locks out everybody who declines `{name}`; take it off the list to let them log in", part=name
+            )

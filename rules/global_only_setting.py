@@ -1,0 +1,42 @@
+"""A setting that counts for the whole application only stands in a client's settings.
+
+The catalogue of settings marks some as global only. Given to a client they are ignored without a word; they have to
+be set once, at the application level. A saved answer of the API's `settings/options` in the project tells of all such
+settings, and it has the last word; without one only the documented ones are known.
+
+Symptom: Nothing happens; the setting seems to have no effect.
+See: https://educationcenter.janrain.com/home/configapp-idsettingsoptions
+See: https://identitydocs.akamai.com/home/configapp-idclientsclient-idsettings
+
+```yaml bad
+invitation_search_allow_empty: true
+```
+```yaml good
+_global:
+  invitation_search_allow_empty: true
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, find_setting, rule
+
+
+@rule(severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report application settings among the client's own."""
+    options = context.workspace.catalogue(document)
+    for name, node in context.settings.own.items():
+        setting, option = find_setting(name), options.get(name)
+        known = None if option is None else option.global_only
+        if known is False or (known is None and (setting is None or setting.scope != "application")):
+            continue
+        flag = None if option is None else option.node.members.get("globalOnly")
+        yield context.finding(
+            node,
+            f"`{name}` counts for the whole application only and is ignored here; set it at the application level",
+            key=True,
+            url=None if setting is None else setting.url,
+            related=[context.related(flag, "the tenant's catalogue says so")] if flag is not None else [],
+            fix=context.remove(node, f"remove {name}", safe=False),
+        )

@@ -1,0 +1,35 @@
+"""The login page runs whatever was saved last of its flow, tested or not.
+
+With `HEAD` a change of the flow reaches the users with the next page, and so do the faults in it. That is convenient
+while a flow is developed, and the documentation advises against it for production: change and check the flow first,
+then name the new version here. Files of an environment that is known not to be production are left alone.
+
+Symptom: A fault in the last saved flow shows up on the login page at once.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+default_flow_name: standard
+default_flow_version: HEAD
+```
+```yaml good
+default_flow_name: standard
+default_flow_version: "20240115093000123456"
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+
+@rule(setting="default_flow_version", severity=Severity.WARNING)
+def check(version: Node, context: Context) -> Iterator[Finding]:
+    """Report `HEAD` where it decides, unless the environment is known not to be production."""
+    if version.value != "HEAD" or context.is_production is False or context.effective(version.key) is not version:
+        return
+    where = " (inherited from the application)" if context.is_inherited(version) else ""
+    yield context.finding(
+        version,
+        f"`HEAD`{where} brings every saved change of the flow to the users at once, faults too; "
+        "in production name the version that was tested",
+    )

@@ -1,0 +1,111 @@
+"""A file of one environment holds an id of another.
+
+Every environment has OIDC clients, policies and API clients of its own, and mostly a customer, an application and a
+capture domain of its own as well; none of their ids is carried over. A file that was copied from development to
+production and not changed throughout sends production users to development: to its users, its pages or its tokens.
+
+An object is known to be another environment's if only that environment has its file. A customer, an application or a
+capture domain is an environment's own if most of its files name it; where both environments name the same, or none
+prevails, nothing is said. Each wrong id is told once in a file, at the first place, with the file of the environment
+that it comes from. Objects that environments share can be declared in the config, under `externals`.
+
+Symptom: Users of one environment are sent to pages of another, or cannot sign in.
+See: https://techdocs.akamai.com/identity-cloud/docs/why-you-must-promote-your-flow-changes
+
+```yaml bad
+# file: prod/oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+# file: dev/login-policies/shop.yaml
+id: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+title: Shop in development
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/v2/login
+```
+```yaml good
+# file: prod/oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+loginPolicy: 2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d
+# file: dev/login-policies/shop.yaml
+id: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+title: Shop in development
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/v2/login
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Mention,
+    Node,
+    Severity,
+    customers_of_client,
+    linked_oidc_id,
+    mentioned_ids,
+    noun_of,
+    rule,
+)
+
+_KINDS = (
+    "access-schema",
+    "api-client",
+    "application-settings",
+    "client-settings",
+    "flow",
+    "login-policy",
+    "oidc-client",
+    "token-policy",
+)
+
+
+@rule(kind=_KINDS, severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report every id that another environment has for its own, once each; no application beside its own client."""
+    if context.environment is None:
+        return  # nobody can tell what is another environment's
+    places: dict[tuple[str, str], list[Mention]] = {}
+    is_client = document.kind == "client-settings"
+    customers = {one.value for one in customers_of_client(context.settings)} if is_client else set()
+    for mention in mentioned_ids(document):
+        if not (is_client and _is_told_otherwise(mention, document, customers)):
+            places.setdefault((mention.sort, mention.value.lower()), []).append(mention)
+    told: set[int] = set()
+    for (sort, name), same in places.items():
+        # An id that stands alone is the one to mend; the URLs follow it.
+        first, *others = sorted(same, key=lambda mention: str(mention.node.value).lower() != name)
+        origin = context.workspace.origin(sort, first.value, document)
+        if origin is None:
+            continue
+        if sort != "application" or id(first.node) not in told:
+            yield _leak(first, sorted((other.node for other in others), key=lambda node: node.place), origin, context)
+        told.update(id(mention.node) for mention in same)
+
+
+def _leak(first: Mention, others: list[Node], origin: Node, context: Context) -> Finding:
+    noun = noun_of(first.sort)
+    there = origin.source.environment
+    return context.finding(
+        first.node,
+        f"the {noun} `{first.value}` is that of `{there}`, but this file belongs to `{context.environment}`; "
+        f"write the one of `{context.environment}`",
+        part=first.value,
+        related=[
+            context.related(origin, f"the {noun} of {there}", part=first.value),
+            *(context.related(node, "the same id here", part=first.value) for node in others),
+        ],
+    )
+
+
+def _is_told_otherwise(mention: Mention, document: Document, customers: set[str]) -> bool:
+    """Whether another rule holds two ids in these settings against each other: customers, or a URL's and their own."""
+    if mention.sort == "customer":
+        return len(customers) > 1
+    own = linked_oidc_id(document)
+    in_url = mention.sort == "oidc-client" and mention.node.value != mention.value
+    return in_url and own is not None and mention.value.lower() != own

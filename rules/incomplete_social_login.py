@@ -1,0 +1,62 @@
+"""Social login providers are set up, but nothing connects the client to a Social Login application.
+
+`authentication.providers` and `authentication.providers.custom` only decide which buttons are shown. Behind the buttons
+Hosted Login needs `rpx_key`, `rpx_realm` and `rpx_app_id`, from the client or inherited from the application. Where the
+file holds no `_global` block the application's values are unknown, and this is a warning only.
+
+Symptom: Social login is not available, or its buttons lead nowhere.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+authentication.providers: [facebook, linkedin]
+_global:
+  email_method: ses_sync
+```
+```yaml good
+authentication.providers: [facebook, linkedin]
+rpx_key: ${RPX_KEY}
+rpx_realm: example-shop
+_global:
+  rpx_app_id: abcdefghijklmnopqrst
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, rule
+
+_CREDENTIALS = ("rpx_key", "rpx_realm", "rpx_app_id", "rpx_appid", "rpx_id")
+_EMPTY_TEXT = re.compile(r"\s*\{\s*\}\s*")
+
+
+@rule(severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report the setting that asks for buttons where none of the credentials is known."""
+    shown = _shown(context)
+    if shown is None or any(_is_set(context.effective(name)) for name in _CREDENTIALS):
+        return  # one or two of them are partial-social-login's business
+    application = document.root.members.get("_global")
+    known = application is not None and not application.is_placeholder
+    yield context.finding(
+        shown,
+        f"`{shown.key}` asks for social login, which cannot work without `rpx_key`, `rpx_realm` and `rpx_app_id`, "
+        + ("missing both here and in `_global`" if known else "which this file leaves to the application"),
+        key=True,
+        severity=Severity.ERROR if known else Severity.WARNING,
+    )  # fmt: skip
+
+
+def _shown(context: Context) -> Node | None:
+    """The setting that asks for social login buttons, if one certainly does."""
+    providers = context.effective("authentication.providers")
+    if providers is not None:
+        return providers if providers.value and context.is_known(providers) else None
+    custom = context.effective("authentication.providers.custom")
+    if custom is None or not custom.value or not context.is_known(custom):
+        return None
+    return None if isinstance(custom.value, str) and _EMPTY_TEXT.fullmatch(custom.value) else custom
+
+
+def _is_set(node: Node | None) -> bool:
+    return node is not None and node.value != ""

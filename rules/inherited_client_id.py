@@ -1,0 +1,45 @@
+"""`janrainOidcClientId` stands among the settings of the application, from where no client can inherit it.
+
+Every other setting of Hosted Login may be set for the whole application and holds for the clients without a value of
+their own. This one may not: it ties one application client to one OIDC client. Clients that seem to inherit it have no
+OIDC client at all.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+_global:
+  custom:
+    janrainOidcClientId: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+```yaml good
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+_global:
+  custom: {}
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_NAME = "janrainOidcClientId"
+
+
+@rule(setting=_NAME, severity=Severity.ERROR, placeholders=True, replaces=True)
+def check(client: Node, context: Context) -> Iterator[Finding]:
+    """Report it in an application's file; in a `_global` block only where the application has no file that says so."""
+    document = context.document
+    if document.kind == "client-settings":
+        application = context.workspace.application_settings(document)
+        told = application is not None and context.workspace.settings(application).own.get(_NAME) is not None
+        if told or not context.is_inherited(client):
+            return
+    if client.value is None:
+        return
+    yield context.finding(
+        client,
+        f"no client can inherit `{_NAME}`, so it has no effect here; each client's own settings hold it",
+        key=True,
+        fix=context.remove(client, f"remove {_NAME}", safe=False),
+    )

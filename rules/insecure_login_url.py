@@ -1,0 +1,43 @@
+"""The `loginURL` of a login policy is `http://`.
+
+On this page users type their passwords, and without encryption whoever listens on the way reads them. The platform's
+own login pages are always `https://`. An address on the own machine, as `http://localhost/login` in development, is
+left alone.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy
+
+```yaml bad
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: http://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/login
+```
+```yaml good
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/login
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, masked, member, rule, unfilled
+
+_INSECURE = re.compile(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|\Z))(?=[^\0/?#])", re.IGNORECASE)
+
+
+@rule(kind="login-policy", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report an address without encryption outside the own machine."""
+    address = member(document, "loginURL")
+    if address is None or not context.is_valid(address) or unfilled(masked(address)):
+        return
+    match = _INSECURE.match(masked(address))
+    if match:
+        old = match.group()
+        yield context.finding(
+            address,
+            "`loginURL` is not encrypted, and users type their passwords there; write https",
+            part=old,
+            fix=context.replace_part(address, old, "https://", "write https", safe=False),
+        )

@@ -1,0 +1,52 @@
+"""A redirect address of an OIDC client is `http://` and not on the own machine.
+
+The login page hands the code that stands for the user's session to this address. The platform takes `https://`
+addresses and the own schemes of mobile apps; `http://` it takes only for the machine that the browser runs on, so that
+developers can try things out. The pages write that as `http://localhost` or as `http://127.0.0.1`, and both are left
+alone, whatever the port.
+
+Symptom: An error page says that the `redirect_uri` is invalid.
+See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
+See: https://techdocs.akamai.com/identity-cloud/docs/you-get-an-invalid-redirect_uri-error
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [http://shop.example.com/callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback, com.example.shop://callback, http://localhost:3000/callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+
+_INSECURE = re.compile(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|\Z))", re.IGNORECASE)
+
+
+@rule(kind="oidc-client", severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report addresses without encryption outside the own machine."""
+    addresses = member(document, "redirectURIs")
+    for item in [] if addresses is None else addresses.items:
+        text = known_text(item)
+        match = _INSECURE.match(text) if text and not unfilled(text) else None
+        if match:
+            old = match.group()
+            yield context.finding(
+                item,
+                f"{context.show(item)} is not encrypted, and `http://` is only taken for localhost; write https",
+                part=old,
+                fix=context.replace_part(item, old, "https://", "write https", safe=False),
+            )

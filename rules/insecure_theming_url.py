@@ -1,0 +1,48 @@
+"""A stylesheet, picture or font is fetched over plain http.
+
+The login page itself comes over https. Browsers block stylesheets and fonts that such a page asks for over http, and
+fetch pictures over https instead or not at all; where they do load it, anybody on the way can put another file in its
+place on a page that asks for passwords.
+
+Symptom: The page keeps the default look, or shows the word “logo” in place of the picture.
+See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo
+See: https://techdocs.akamai.com/identity-cloud/docs/add-custom-css-stylesheets
+
+```yaml bad
+theming.logoURL: http://static.shop.example.com/logo.svg
+```
+```yaml good
+theming.logoURL: https://static.shop.example.com/logo.svg
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, catalogue, rule
+
+_LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
+# Hosts that private-theming-url reports: https would not help them.
+_PRIVATE = (
+    r"(?:[^/?#@]*@)?(?:"
+    r"[\w-]+|[\w.-]+\.(?:localhost|local|internal|intranet|lan|corp)"
+    r"|(?:0|10|127)(?:\.\d+){3}|192\.168(?:\.\d+){2}|169\.254(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}"
+    r"|\[(?:::1?|f[cd][\da-f]{2}:[^\]]*|fe80:[^\]]*)\]"
+    r")\.?(?::\d*)?(?:[/?#]|$)"
+)
+_INSECURE = re.compile(rf"http://(?!{_PRIVATE})[^/?#]", re.IGNORECASE)
+
+
+@rule(setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING)
+def check(setting: Node, context: Context) -> Iterator[Finding]:
+    """Report every http URL of a public host."""
+    text = setting.value or ""
+    known = catalogue()[setting.key]
+    for url in text.split(",") if setting.key in _LISTS else [text]:
+        url = url.strip()
+        if _INSECURE.match(url):
+            fix = context.replace_part(setting, url, "https" + url[4:], "write https", safe=False)
+            message = (
+                f"`{url[:80]}` is plain http, which browsers block or change on the https login page; write https://"
+            )
+            yield context.finding(setting, message, part=url, symptom=known.symptom, url=known.url, fix=fix)

@@ -1,0 +1,38 @@
+"""A `redirect_uri` sends users from https to an `http://` page.
+
+Behind the link of the mail everything is encrypted up to this redirect. From there on whoever listens on the way sees
+the page and can change it. An address of the own machine, as `http://localhost:3000` in development, is left alone.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427&redirect_uri=http://shop.example.com
+```
+```yaml good
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427&redirect_uri=https://shop.example.com
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, masked, rule
+
+_TARGET = re.compile(
+    r"[?&]redirect_uri=(http(?::|%3A)(?:/|%2F){2})(?!(?:localhost|127(?:\.\d+){3}|\[::1\]|%5B::1%5D)(?![\w.-]))",
+    re.IGNORECASE,
+)
+
+
+@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.WARNING, placeholders=True)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report a target without encryption outside the own machine."""
+    match = _TARGET.search(masked(address))
+    if match:
+        old = match.group(1)
+        part = f"redirect_uri={old}"
+        secure = f"redirect_uri=https{old[4:]}"
+        fix = context.replace_part(address, part, secure, "write https", safe=False)
+        yield context.finding(
+            address, "`redirect_uri` leads to an `http://` page; users should stay on `https://`", part=old, fix=fix
+        )

@@ -1,0 +1,161 @@
+"""A pipeline makes a call that its API client may not make.
+
+The config can name what a pipeline does and whose credentials it has:
+
+    [[pipeline]]
+    name = "deploy settings"
+    client = "jd28553swp8w5tegy55627qwcczc3yq3"
+    operations = ["PUT client settings", "POST flow field"]
+
+In place of `client`, `features = ["direct_access"]` says what the API client has; `environment` says where the pipeline
+deploys to. Calls are named in words or by their paths, and `lint-settings access` lists them. What an API client may do
+depends on its features alone, so a missing one is known before the first deployment fails in the middle.
+
+The documentation has tables for whole families of calls and others for single ones, and they disagree in places. Where
+a page about the call refuses it and nothing contradicts, it is an error. Where sources disagree, or the only one admits
+of exceptions, it is a warning that says so. Calls that are made with a token instead of an API client are left alone.
+
+It is told at the client's features if its file is known, and in the config otherwise.
+
+Symptom: Calls are answered with code 403, `client_permission_error`.
+See: https://techdocs.akamai.com/identity-cloud/docs/api-clients-and-permissions-1
+See: https://identitydocs.akamai.com/home/api-client-permissions-entity-and-entity-type-apis
+See: https://janrain-education-center.knowledgeowl.com/home/api-client-permissions-legacy-client-and-settings-api
+
+```yaml bad
+# file: api-clients/pipeline.yaml
+_id: jd28553swp8w5tegy55627qwcczc3yq3
+name: Pipeline
+features: [direct_access]
+# file: lint-settings.toml
+[[pipeline]]
+client = "jd28553swp8w5tegy55627qwcczc3yq3"
+operations = ["PUT client settings"]
+```
+```yaml good
+# file: api-clients/pipeline.yaml
+_id: jd28553swp8w5tegy55627qwcczc3yq3
+name: Pipeline
+features: [owner]
+# file: lint-settings.toml
+[[pipeline]]
+client = "jd28553swp8w5tegy55627qwcczc3yq3"
+operations = ["PUT client settings"]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import (
+    CannotTellError,
+    Context,
+    Document,
+    Finding,
+    Node,
+    Operation,
+    Severity,
+    find_operations,
+    held_features,
+    known_features,
+    known_text,
+    may_call,
+    member,
+    own_id,
+    rule,
+    who_may,
+)
+
+_KIND = "api-client"
+
+
+@rule(kind=(_KIND, "pipeline"), severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Judge the calls of pipelines: at the API client for those that use it, in the config for the others."""
+    if document.kind == "pipeline":
+        yield from _in_config(document, context)
+        return
+    held, place = held_features(document), member(document, "features") or document.root
+    for pipeline in context.workspace.visible("pipeline", document):
+        if held is None or _client_of(pipeline) != own_id(document):
+            continue
+        for nodes, severity, text in _faults(pipeline, held):
+            yield context.finding(
+                place,
+                f"{_name(pipeline)} uses this API client, but {text}",
+                top=place is document.root,
+                severity=severity,
+                related=[context.related(node, "the pipeline makes the call") for node in nodes],
+                pointer=f"{document.root.pointer}/features",
+            )
+
+
+def _in_config(pipeline: Document, context: Context) -> Iterator[Finding]:
+    held = member(pipeline, "features")
+    if held is None:
+        yield from _unknown_client(pipeline, context)
+        return
+    for nodes, severity, text in _faults(pipeline, [str(item.value) for item in held.items]):
+        for node in nodes:
+            related = [context.related(held, "the features of its API client")]
+            yield context.finding(node, f"{_name(pipeline)}: {text}", severity=severity, related=related)
+
+
+def _unknown_client(pipeline: Document, context: Context) -> Iterator[Finding]:
+    workspace, name = context.workspace, _client_of(pipeline)
+    if name is None or workspace.find(_KIND, name, pipeline):
+        return
+    if not workspace.lacks(_KIND, name, pipeline):
+        raise CannotTellError(_KIND)
+    elsewhere = workspace.elsewhere(_KIND, name, pipeline)
+    hint, place, label = (workspace.guess if elsewhere else workspace.guess_id)(_KIND, name, pipeline)
+    yield context.finding(
+        member(pipeline, "client") or pipeline.root,
+        f"there is no API client `{name}` here; {hint}, or give its `features` in place of `client`",
+        severity=Severity.WARNING,
+        related=[context.related(place, label)] if place is not None else [],
+    )
+
+
+def _client_of(pipeline: Document) -> str | None:
+    return known_text(member(pipeline, "client"))
+
+
+def _name(pipeline: Document) -> str:
+    name = known_text(member(pipeline, "name"))
+    return f"the pipeline `{name}`" if name else "a pipeline"
+
+
+def _faults(pipeline: Document, held: list[str]) -> Iterator[tuple[list[Node], Severity, str]]:
+    """The calls that the features do not open, together where the same others would; then the unsure ones."""
+    if set(held) - known_features().keys():
+        return  # another rule tells of the name that no feature has
+    refused: dict[str, list[Node]] = {}
+    unsure: list[tuple[list[Node], Severity, str]] = []
+    for node, call in _calls(pipeline):
+        told = may_call(call, held)
+        if told.verdict == "no":
+            refused.setdefault(_needs(call), []).append(node)
+        elif told.verdict == "unsure":
+            sure = f"; it is open to {_needs(call)} for sure" if who_may(call) else ""
+            text = f"`{node.value}` may not be open to {_having(held)}: {'; '.join(told.notes)}{sure}"
+            unsure.append(([node], Severity.WARNING, text))
+    for needed, nodes in refused.items():
+        names = " and ".join(dict.fromkeys(f"`{node.value}`" for node in nodes))
+        be, take = ("is", "it takes") if len(nodes) == 1 else ("are", "they take")
+        yield nodes, Severity.ERROR, f"{names} {be} not open to {_having(held)}; {take} {needed}"
+    yield from unsure
+
+
+def _calls(pipeline: Document) -> Iterator[tuple[Node, Operation]]:
+    listed = member(pipeline, "operations")
+    for node in listed.items if listed else ():
+        for call in find_operations(known_text(node) or ""):
+            yield node, call
+
+
+def _needs(call: Operation) -> str:
+    return " or ".join(f"`{feature}`" for feature in who_may(call))
+
+
+def _having(held: list[str]) -> str:
+    return " and ".join(f"`{feature}`" for feature in held) or "a client without features"

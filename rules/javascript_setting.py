@@ -1,0 +1,44 @@
+"""A page setting of the JavaScript SDK stands among the settings of a client.
+
+The SDK, a legacy product, takes its settings from the web page that loads it, as `janrain.settings.capture.flowName`
+and the like. Hosted Login reads none of them. Most of them have no counterpart here; the flow is chosen by
+`default_flow_name` and `default_flow_version`.
+
+Symptom: Nothing happens; the setting seems to have no effect.
+See: https://techdocs.akamai.com/identity-cloud/docs/registration-javascript-api-settings-1
+
+```yaml bad
+flowName: standard
+```
+```yaml good
+default_flow_name: standard
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Fix, NameFault, Node, Severity, name_fault, rule
+
+_COUNTERPARTS = {"flowName": "default_flow_name", "flowVersion": "default_flow_version"}
+
+
+@rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report the SDK's names among the client's own settings."""
+    names, page = document.root.members, NameFault.PAGE
+    for name, node in context.settings.own.items():
+        if name_fault(name, node, names) is not page:
+            continue
+        message = f"`{name}` is a page setting of the JavaScript SDK, which Hosted Login does not read; {{}}"
+        counterpart = _COUNTERPARTS.get(name.rpartition(".")[2])
+        if counterpart is None:
+            yield context.finding(node, message.format("remove it"), key=True)
+        elif counterpart in context.settings.own:
+            yield context.finding(node, message.format(f"`{counterpart}` is set, so remove this one"), key=True)
+        else:
+            fix = _rename(node, counterpart, context)
+            yield context.finding(node, message.format(f"write `{counterpart}`"), key=True, fix=fix)
+
+
+def _rename(node: Node, name: str, context: Context) -> Fix | None:
+    return context.rename(node, name, f"rename it to {name}", safe=False)

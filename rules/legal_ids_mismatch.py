@@ -1,0 +1,66 @@
+"""The legal documents that a login requires are not the ones that users are recorded as having accepted.
+
+`legal_acceptance_id_1` and `legal_acceptance_id_2` are what Hosted Login writes to the user record on acceptance;
+`authorization.rules.legal_accepted` is what a login then looks for there. Both must name the same versions. A new
+version that is entered in one place only is asked for at every login and never recorded.
+
+Symptom: The screen that asks to accept the terms comes back at every login.
+See: https://identitydocs.akamai.com/getting-started/consent/1-terms/page3-versioning/
+
+```yaml bad
+legal_acceptance_id_1: privacyPolicy-v1
+legal_acceptance_id_2: termsOfService-v3
+authorization.rules.legal_accepted: [privacyPolicy-v2, termsOfService-v3]
+```
+```yaml good
+legal_acceptance_id_1: privacyPolicy-v2
+legal_acceptance_id_2: termsOfService-v3
+authorization.rules.legal_accepted: [privacyPolicy-v2, termsOfService-v3]
+```
+"""
+
+import json
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, rule
+
+_RULE = "authorization.rules.legal_accepted"
+_IDS = ("legal_acceptance_id_1", "legal_acceptance_id_2")
+
+
+@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Compare the two where all three settings are known."""
+    found = [context.effective(name) for name in (_RULE, *_IDS)]
+    nodes = [node for node in found if node is not None and context.is_known(node)]
+    required = _names(nodes[0]) if len(nodes) == len(found) else None
+    recorded = {node.value: node for node in nodes[1:]}
+    if required is None or set(required) == recorded.keys():
+        return
+    missing = [node for name, node in recorded.items() if name not in required]
+    # The place to report is one that this file can change: the rule, else an id that the rule lacks, else the other.
+    here = [node for node in (nodes[0], *missing, *nodes[1:]) if node.source is document.source]
+    here.sort(key=context.is_inherited)
+    if here:
+        others = [node for node in nodes if node is not here[0]]
+        related = [context.related(one, f"`{one.key}` is {context.show(one)}") for one in others]
+        extra = [name for name in required if name not in recorded]
+        yield context.finding(here[0], _message(extra, missing), related=related)
+
+
+def _names(accepted: Node) -> list[str] | None:
+    try:
+        names = json.loads(accepted.value) if isinstance(accepted.value, str) else accepted.value
+    except ValueError:
+        return None
+    is_known = not any(item.is_placeholder for item in accepted.items)
+    return names if is_known and isinstance(names, list) and all(isinstance(name, str) for name in names) else None
+
+
+def _message(extra: list[str], missing: list[Node]) -> str:
+    required = " and ".join(f"`{name}`" for name in extra)
+    recorded = " and ".join(f"`{node.value}` of `{node.key}`" for node in missing)
+    if not extra:
+        return f"`{_RULE}` lacks {recorded}; both must name the same versions"
+    instead = f" but {recorded} recorded" if missing else " and never recorded"
+    return f"{required} is required at login{instead}; `{_RULE}` and the two ids must name the same versions"

@@ -1,0 +1,81 @@
+"""There is one configuration client only, or one token policy for all of them.
+
+OIDC clients and policies are changed with tokens that a configuration client gets: a confidential OIDC client without a
+login policy, whose token policy allows the scopes of the configuration. Whoever deletes the last of them, or its token
+policy, can change nothing any more, and can make no new one either. The documentation therefore advises to keep a spare
+configuration token policy even if it is equal to the first.
+
+Only the files in sight can be counted. Where the config declares OIDC clients that live elsewhere, nothing is said.
+
+Symptom: Nobody can get an administrative access token any more.
+See: https://techdocs.akamai.com/identity-cloud/docs/get-an-administrative-access-token-needed-to-call-the-hosted-login-apis
+
+```yaml bad
+# file: oidc-clients/configuration.yaml
+name: Configuration
+type: confidential
+tokenPolicy: 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 16fd2706-8baf-433b-82eb-8c7fada847da
+```
+```yaml good
+# file: oidc-clients/configuration.yaml
+name: Configuration
+type: confidential
+tokenPolicy: 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d
+# file: oidc-clients/spare.yaml
+name: Spare configuration
+type: confidential
+tokenPolicy: 2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, known_text, member, place_of, rule, token_policy_id
+
+_CLIENT = "oidc-client"
+
+
+@rule(kind=_CLIENT, severity=Severity.WARNING, needs=(_CLIENT,))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report the only configuration client; of several with one token policy the first."""
+    policy, workspace = member(document, "tokenPolicy"), context.workspace
+    if policy is None or not _is_for_configuration(document) or workspace.externals(_CLIENT):
+        return
+    others = workspace.alike(_CLIENT, _purpose, "configuration", document)
+    if not others:
+        name, used = member(document, "name"), workspace.token_policy(document)
+        yield context.finding(
+            name or document.root,
+            "this is the only configuration client here; if it or its token policy is deleted, nobody can change OIDC "
+            "clients and policies any more, so keep a second one with a token policy of its own",
+            top=name is None,
+            related=[context.related(place_of(used), "its token policy")] if used is not None else [],
+        )
+    elif _is_first(document, others) and {token_policy_id(one) for one in others} == {token_policy_id(document)}:
+        chosen = [place for place in (member(one, "tokenPolicy") for one in others) if place is not None]
+        yield context.finding(
+            policy,
+            "all configuration clients have this one token policy; if its scopes are lost, nobody can change OIDC "
+            "clients and policies any more, so give one of them a policy of its own",
+            related=[context.related(place, "the same token policy") for place in chosen],
+        )
+
+
+def _is_for_configuration(client: Document) -> bool:
+    return _purpose(client) == "configuration"
+
+
+def _purpose(client: Document) -> str | None:
+    """Says `configuration` of a client that is known to be for that: confidential, and without a login policy."""
+    confidential = known_text(member(client, "type")) == "confidential"
+    named = token_policy_id(client) is not None and member(client, "loginPolicy") is None
+    return "configuration" if confidential and named else None
+
+
+def _is_first(document: Document, others: list[Document]) -> bool:
+    return all((document.source.path, document.index) <= (one.source.path, one.index) for one in others)

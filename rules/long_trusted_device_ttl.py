@@ -1,0 +1,42 @@
+"""Devices stay trusted for more than 30 days.
+
+The lifetime of a trusted device starts anew at each login, so a device that is used now and then may never be asked
+for the second factor again. 30 days are what the platform uses when nothing is set. A longer time may be wanted; this
+only makes it seen.
+
+Symptom: Users are not asked for the second factor for months.
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-the-trusted-device-time-to-live-value
+
+```yaml bad
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 7776000
+```
+```yaml good
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 1209600
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_TTL = "authentication.second_factor.trust_device_ttl"
+_DAY = 86400
+_MOST_DIGITS = 18
+_LEAST_MILLISECONDS = 86_400_000
+
+
+@rule(setting=_TTL, severity=Severity.INFO)
+def check(ttl: Node, context: Context) -> Iterator[Finding]:
+    """Report more than 30 days, unless the number looks like milliseconds and is trusted-device-ttl-unit's business."""
+    if ttl.value is None or context.effective(_TTL) is not ttl:
+        return
+    seconds = int(ttl.value[:_MOST_DIGITS] if isinstance(ttl.value, str) else ttl.value)
+    if seconds <= 30 * _DAY or (seconds >= _LEAST_MILLISECONDS and seconds % 1000 == 0):
+        return
+    if context.value("authentication.second_factor") not in (False, "false"):
+        days = -(-seconds // _DAY)
+        yield context.finding(
+            ttl, f"a device is trusted for {days} days, counted anew at each login; 30 days (2592000) are the default"
+        )

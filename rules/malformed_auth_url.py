@@ -1,0 +1,49 @@
+"""The address of a login page is no URL.
+
+`verify_email_url` and `password_recover_url` are sent to users in mails, so they are complete URLs: `https://`, the
+host of the tenant, the customer id, the page and the client id. Without a scheme, or with a blank or a line break in
+it, the link in the mail leads nowhere.
+
+Symptom: The link in the mail does not open the page to reset the password or to verify the address.
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
+
+```yaml bad
+password_recover_url: v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/reset-password
+```
+```yaml good
+password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/reset-password?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, masked, parse_auth_url, rule, unfilled
+
+_BARE_HOST = re.compile(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S*\Z")
+
+
+@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report what cannot be taken apart as a URL, with the reason where one can be seen."""
+    text = masked(address)
+    if not text or unfilled(text) or parse_auth_url(address) is not None:
+        return
+    value: str = address.value
+    bare = value.strip()
+    if re.search(r"\s", bare):
+        yield context.finding(address, "holds a blank or a line break; a URL has neither")
+    elif bare != value:
+        fix = context.replace(address, bare, "take the blanks away", safe=True)
+        yield context.finding(address, "has blanks around the URL; take them away", fix=fix)
+    elif "&amp;" in value:
+        fix = context.replace(address, value.replace("&amp;", "&"), "write &", safe=True)
+        yield context.finding(address, "`&amp;` is how HTML writes `&`; here the URL takes `&`", part="&amp;", fix=fix)
+    elif _BARE_HOST.match(text):
+        fix = context.replace(address, f"https://{value}", "begin with https://", safe=False)
+        yield context.finding(address, "begins with a host; a link in a mail needs `https://` before it", fix=fix)
+    else:
+        yield context.finding(
+            address,
+            f"{context.show(address)} is no URL; write it as `https://host/customer-id/auth-ui/page?client_id=…`",
+        )

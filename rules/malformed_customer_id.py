@@ -1,0 +1,50 @@
+"""A customer id lacks the form of a UUID.
+
+The customer id is the first part of the path of every page of the tenant, and stands in `customer_id` and `oidc_url` of
+the application as well. Every documented one is a UUID. A page under an id that does not exist is not found.
+
+Symptom: The page answers with “404 page not found”.
+See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-404-page-not-found-error
+See: https://identitydocs.akamai.com/getting-started/hosted-login/step1/page2-gather/
+
+```yaml bad
+verify_email_url: https://v1.api.us.janrain.com/shop/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+```yaml good
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, is_uuid, masked, parse_auth_url, rule, unfilled
+
+_SETTINGS = ("verify_email_url", "password_recover_url", "oidc_url", "customer_id")
+
+
+@rule(setting=_SETTINGS, severity=Severity.WARNING, placeholders=True)
+def check(node: Node, context: Context) -> Iterator[Finding]:
+    """Report a customer id that is no UUID, and a page's URL without one."""
+    customer = _customer(node)
+    if customer == "":
+        yield context.finding(node, "lacks the customer id, a UUID, between the host and `/auth-ui/`")
+    elif customer is not None and not is_uuid(customer):
+        shown = context.show(node) if node.key == "customer_id" else f"`{customer}`"
+        yield context.finding(
+            node,
+            f"{shown} stands where the customer id belongs, but it is no UUID such as "
+            "`6ba7b810-9dad-11d1-80b4-00c04fd430c8`",
+            part=customer,
+        )
+
+
+def _customer(node: Node) -> str | None:
+    """The customer id that a setting names; empty where a page's URL lacks it, None where there is nothing to judge."""
+    if node.key == "customer_id":
+        text = masked(node)
+        return None if not text or "\0" in text or unfilled(text) else text
+    url = parse_auth_url(node)
+    if url is None or (not url.customer and node.key == "oidc_url"):
+        return None
+    is_page = node.key == "oidc_url" or url.endpoint != ""
+    return url.customer if is_page else None

@@ -1,0 +1,41 @@
+"""The sender of transactional mails is neither an address nor a name with an address.
+
+`email_sender_address` takes `noreply@shop.example.com`, or a display name before the address in angle brackets. Quotes
+around the display name are part of the value, so in YAML and JSON they stand inside another pair of quotes.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+email_sender_address: Example Shop, Inc. <noreply@shop.example.com>
+```
+```yaml good
+email_sender_address: '"Example Shop, Inc." <noreply@shop.example.com>'
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_ADDRESS = r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+"
+_SENDER = re.compile(rf'{_ADDRESS}|(?:"(?:[^"\\]|\\.)*"\s*|[^<>@,;:."\\()\[\]]*)<{_ADDRESS}>')
+_UNQUOTED = re.compile(rf"([^<>\"\\]+)(<{_ADDRESS}>)")
+
+
+@rule(setting="email_sender_address", severity=Severity.WARNING)
+def check(sender: Node, context: Context) -> Iterator[Finding]:
+    """Report what no mail program would take for a sender, and quote a display name that needs it."""
+    text = (sender.value or "").strip()
+    if not text or _SENDER.fullmatch(text):
+        return
+    name = _UNQUOTED.fullmatch(text)
+    if name:
+        quoted = f'"{name.group(1).strip()}" {name.group(2)}'
+        fix = context.replace(sender, quoted, "put the name in quotes", safe=False)
+        yield context.finding(sender, f"the name before the address needs quotes of its own: `{quoted}`", fix=fix)
+    else:
+        yield context.finding(
+            sender, f"{context.show(sender)} is no sender; write an address, or a name and the address: "
+            '`"Example Shop" <noreply@shop.example.com>`',
+        )  # fmt: skip

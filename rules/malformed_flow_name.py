@@ -1,0 +1,46 @@
+"""A flow name holds other characters than letters, digits and underscores.
+
+The platform takes no other characters when a flow is made, so no flow can have such a name, and the client asks for
+one that does not exist. Mostly a blank or a hyphen slipped in: `hosted-login` for `hostedLogin`.
+
+Symptom: The login page answers with “No flow available”.
+See: https://techdocs.akamai.com/identity-cloud/docs/create-a-flow
+See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-no-flow-available-error
+
+```yaml bad
+default_flow_name: hosted-login
+```
+```yaml good
+default_flow_name: hostedLogin
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Fix, Node, Severity, rule
+
+_OTHER = re.compile(r"[^A-Za-z0-9_]")
+_NAMES = {" ": "a blank", "-": "a hyphen", ".": "a dot", "/": "a slash", "\n": "a line break", "\t": "a tab"}
+
+
+@rule(setting=("default_flow_name", "ccp_flow_name"), severity=Severity.ERROR, replaces=True)
+def check(name: Node, context: Context) -> Iterator[Finding]:
+    """Report a name with the characters that cannot be in it."""
+    if not isinstance(name.value, str):
+        return
+    if name.value == "":
+        yield context.finding(name, "the flow name is empty; write the name of a flow, such as `standard`")
+        return
+    others = dict.fromkeys(_OTHER.findall(name.value))
+    if others:
+        what = " and ".join(_NAMES.get(other, f"`{other}`") for other in others)
+        message = f"{context.show(name)} holds {what}; names of flows have letters, digits and underscores only"
+        yield context.finding(name, message, fix=_without_blanks(name, context))
+
+
+def _without_blanks(name: Node, context: Context) -> Fix | None:
+    bare = name.value.strip()
+    if bare == name.value or not bare or _OTHER.search(bare):
+        return None
+    return context.replace(name, bare, "take the blanks away", safe=False)

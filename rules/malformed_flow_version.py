@@ -1,0 +1,77 @@
+"""A flow version is neither `HEAD` nor the timestamp of a version.
+
+Hosted Login looks for exactly the version that is written here. It knows `HEAD`, in capitals, for what was saved last,
+and otherwise the timestamp that a version got when it was saved: year, month, day and more digits, 20 of them in every
+documented example. Counters, dates with dashes and words like `latest` name nothing. A GUID is a version of a very old
+flow; it is mentioned, not condemned.
+
+Symptom: The login page answers with “No flow available”.
+See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-no-flow-available-error
+See: https://techdocs.akamai.com/identity-cloud-config/reference/configapp_idflowsflowversionsversion
+
+```yaml bad
+default_flow_version: "2024-01-15"
+```
+```yaml good
+default_flow_version: "20240115093000123456"
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, is_uuid, rule
+
+_DIGITS = re.compile(r"(?:19|20)[0-9]{12,19}\Z")
+_MOMENT = re.compile(r"(....)(..)(..)(..)(..)(..)")
+_ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?1[0-9]\Z")
+_RIGHT = 'write `HEAD` or a version\'s timestamp, such as "20240115093000123456"'
+
+
+@rule(setting=("default_flow_version", "ccp_flow_version"), severity=Severity.ERROR, replaces=True)
+def check(version: Node, context: Context) -> Iterator[Finding]:
+    """Report what is no version; a number that only lacks its quotes is the business of another rule."""
+    if isinstance(version.value, str):
+        yield from _check_text(version, version.value, context)
+    elif isinstance(version.value, (int, float)) and not isinstance(version.value, bool):
+        digits = str(version.value) if version.alias else version.text
+        if not _DIGITS.match(digits):
+            yield context.finding(version, f"`{digits}` is no flow version; {_hint(digits)}")
+
+
+def _check_text(version: Node, text: str, context: Context) -> Iterator[Finding]:
+    if _is_version(text):
+        return
+    bare = text.strip()
+    shown = context.show(version)
+    if _is_version(bare):
+        fix = context.replace(version, bare, "take the blanks away", safe=True)
+        yield context.finding(version, f"{shown} has blanks around the version; take them away", fix=fix)
+    elif is_uuid(text):
+        message = f"{shown} is a GUID, which only very old flows have as versions; those of today are timestamps"
+        yield context.finding(version, message, severity=Severity.INFO)
+    elif bare.upper() == "HEAD" and text != "HEAD":
+        fix = context.replace(version, "HEAD", "write HEAD", safe=True)
+        yield context.finding(version, f"{shown} is no flow version; `HEAD` is written in capitals", fix=fix)
+    else:
+        latest = context.replace(version, "HEAD", "write HEAD", safe=False) if bare.lower() == "latest" else None
+        subject = f"{shown} is no flow version" if bare else "the flow version is empty"
+        yield context.finding(version, f"{subject}; {_hint(text)}", fix=latest)
+
+
+def _hint(text: str) -> str:
+    if _DIGITS.match(text):
+        return "its digits name no day and time that exist, copy the version again"
+    if _ROUNDED.match(text):
+        return "a tool took it for a number and lost its last digits, copy the version again"
+    return _RIGHT
+
+
+def _is_version(text: str) -> bool:
+    if not _DIGITS.match(text):
+        return text == "HEAD"
+    match = _MOMENT.match(text)
+    year, month, day, hour, minute, second = map(int, match.groups()) if match else (0,) * 6
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = {2: 29 if leap else 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31)
+    return 1 <= month <= 12 and 1 <= day <= days and hour < 24 and minute < 60 and second < 60

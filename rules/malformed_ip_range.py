@@ -1,0 +1,108 @@
+"""An entry of an API client's allow list is no address range.
+
+The list holds ranges in CIDR notation: an address, a slash, and how many bits of it are fixed, from 0 to 32. `/32` is
+the one address, `0.0.0.0/0` is everywhere. One page of the documentation writes an address without the slash, another
+prints an example with a number that cannot be; what the platform makes of either is not said. An address alone is a
+warning, what can be no range is an error.
+
+Symptom: Calls that should be let through are refused.
+See: https://techdocs.akamai.com/identity-cloud-config/reference/put-client
+See: https://techdocs.akamai.com/identity-cloud-legacy-clients/reference/post-set-whitelist
+
+```yaml bad
+# file: api-clients/pipeline.yaml
+name: Pipeline
+features: [direct_access]
+ipWhitelist: [203.0.113.6/7890]
+```
+```yaml bad
+# file: api-clients/pipeline.yaml
+name: Pipeline
+features: [direct_access]
+ipWhitelist: [203.0.113.6]
+```
+```yaml good
+# file: api-clients/pipeline.yaml
+name: Pipeline
+features: [direct_access]
+ipWhitelist: [203.0.113.6/32, 198.51.100.0/24]
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, allow_list, known_text, rule, unfilled
+
+_RANGE = re.compile(r"(?P<address>[^/\s]+)(?:/(?P<length>[^/\s]+))?")
+_EVERYWHERE = "0.0.0.0"
+_MASKS = {".".join(str((0xFFFFFFFF << 32 - bits >> at) & 255) for at in (24, 16, 8, 0)): bits for bits in range(33)}
+
+
+@rule(kind="api-client", severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Read each entry as a range, and say what keeps it from being one."""
+    listed = allow_list(document)
+    for item in listed.items if listed is not None else ():
+        text = known_text(item)
+        if text is not None and not unfilled(text):
+            yield from _judge(item, text, context)
+
+
+def _judge(item: Node, text: str, context: Context) -> Iterator[Finding]:
+    shown = context.show(item)
+    match = _RANGE.fullmatch(text.strip())
+    if match is None:
+        are_several = re.search(r"[,;\s]", text.strip())
+        hint = "make each an item of the list" if are_several else "write one such as 192.0.2.0/24"
+        yield context.finding(item, f"{shown} is no address range; {hint}")
+        return
+    address, length = match["address"], match["length"]
+    fault = _fault(address)
+    most = 128 if ":" in address else 32
+    if fault:
+        yield context.finding(item, f"{shown} is no address range: {fault}")
+    elif length is None:
+        yield _bare(item, address, most, context)
+    elif length in _MASKS and most == 32:
+        yield _other(item, f"{address}/{_MASKS[length]}", f"{shown} gives the size as a mask", context)
+    elif not (length.isdecimal() and length.isascii() and int(length) <= most):
+        yield context.finding(item, f"{shown} is no address range: the number behind the slash is from 0 to {most}")
+    elif text != text.strip():
+        yield _other(item, text.strip(), f"there are blanks around {context.show(item)}", context)
+
+
+def _bare(item: Node, address: str, most: int, context: Context) -> Finding:
+    if address == _EVERYWHERE:
+        message = f"`{address}` alone is an address that nobody has; write `{address}/0` for everywhere, or the ranges"
+        return context.finding(item, message, severity=Severity.WARNING)
+    return _other(item, f"{address}/{most}", f"{context.show(item)} is an address and no range", context)
+
+
+def _other(item: Node, better: str, fault: str, context: Context) -> Finding:
+    fix = context.replace(item, better, f"write {better}", safe=False)
+    return context.finding(item, f"{fault}; write `{better}`", severity=Severity.WARNING, fix=fix)
+
+
+def _fault(address: str) -> str | None:
+    """Why a text is no address; None where it is one."""
+    if ":" in address:
+        return None if _is_version_6(address) else f"`{address}` is no address"
+    parts = address.split(".")
+    if len(parts) != 4 or not all(part.isdecimal() and part.isascii() for part in parts):
+        return f"`{address}` is no address of four numbers"
+    large = next((part for part in parts if int(part) > 255), None)
+    if large:
+        return f"`{large}` is more than 255"
+    led = next((part for part in parts if len(part) > 1 and part[0] == "0"), None)
+    return f"write `{led}` as `{int(led)}`" if led else None
+
+
+def _is_version_6(address: str) -> bool:
+    from ipaddress import IPv6Address
+
+    try:
+        IPv6Address(address)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,43 @@
+"""The `loginURL` of a login policy is no address of a web page.
+
+Every login of every OIDC client with this policy is sent there. It takes a whole address with scheme and host, of the
+platform's own login page or of one of yours.
+
+Symptom: Users who want to sign in end up nowhere.
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy
+
+```yaml bad
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/login
+```
+```yaml good
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/login
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, masked, member, parse_auth_url, rule, unfilled
+
+_SCHEMELESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?\Z")
+
+
+@rule(kind="login-policy", severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report what cannot be read as an http address, blanks in templates aside."""
+    address = member(document, "loginURL")
+    if address is None or not context.is_valid(address) or unfilled(masked(address)) or not masked(address):
+        return
+    url = parse_auth_url(address)
+    if url is not None and (url.scheme is None or url.scheme.lower() in ("http", "https")):
+        return
+    fix = None
+    if _SCHEMELESS.match(masked(address)):
+        fix = context.replace(address, f"https://{address.value}", "write https:// before it", safe=False)
+    yield context.finding(
+        address, f"{context.show(address)} is no address of a web page; write it from `https://` on", fix=fix
+    )

@@ -1,0 +1,41 @@
+"""The address in `oidc_url` lacks the form that the documentation gives it.
+
+It is `https://`, the identity domain, the customer id and `/login`, kept among the application's custom settings so
+that region and customer id can be read off it. In another form, whoever reads it finds the wrong ones or none.
+
+See: https://identitydocs.akamai.com/getting-started/hosted-login/step1/page2-gather/
+
+```yaml bad
+_global:
+  custom:
+    oidc_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8
+```
+```yaml good
+_global:
+  custom:
+    oidc_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/login
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, masked, parse_auth_url, rule, unfilled
+
+_LOGIN = re.compile(r"/[^/]+/login/?\Z")
+
+
+@rule(setting="oidc_url", severity=Severity.WARNING, placeholders=True)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report another scheme than https, and a path other than the customer's login page."""
+    text = masked(address)
+    if not text or unfilled(text):
+        return
+    url = parse_auth_url(address)
+    form = "`https://v1.api.us.janrain.com/customer-id/login`"
+    if url is None:
+        yield context.finding(address, f"{context.show(address)} is no URL; it has the form {form}")
+    elif url.scheme and url.scheme.lower() != "https":
+        yield context.finding(address, f"begins with `{url.scheme}://`; the form is {form}", part=f"{url.scheme}://")
+    elif url.path is not None and not ("\0" in text and url.path == "") and not _LOGIN.match(url.path):
+        yield context.finding(address, f"does not lead to the customer's login page; the form is {form}")

@@ -1,0 +1,52 @@
+"""The regular expression for new passwords cannot be compiled.
+
+`regex_standard_newPassword` should equal the expression that the flow applies to its password field. One that is broken
+can be applied by nobody. Only what both JavaScript and Python refuse is reported: a bracket left open, a repetition of
+nothing, a range that runs backwards.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+regex_standard_newPassword: ^(?=.*[0-9].{12,}$
+```
+```yaml good
+regex_standard_newPassword: ^(?=.*[0-9]).{12,}$
+```
+"""
+
+import re
+import warnings
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+# Faults by the words of Python's compiler: those, and only those, that JavaScript's refuses too.
+_FAULTS = {
+    r"missing \), unterminated subpattern": "a `(` is never closed",
+    r"unbalanced parenthesis": "a `)` closes nothing",
+    r"unterminated character set": "a `[` is never closed",
+    r"nothing to repeat": "there is nothing for a `*`, `+`, `?` or `{}` to repeat",
+    r"multiple repeat": "two repetitions stand one behind the other",
+    r"min repeat greater than max repeat": "the numbers of a `{}` run backwards",
+    r"bad escape \(end of pattern\)": "it ends in a single backslash",
+    r"bad character range [^\\]-[^\\]": "a range in `[]` runs backwards",
+}
+_NAMED_GROUP = re.compile(r"\(\?<(?![=!])")
+
+
+@rule(setting="regex_standard_newPassword", severity=Severity.ERROR)
+def check(regex: Node, context: Context) -> Iterator[Finding]:
+    """Report the first fault."""
+    text = regex.value or ""
+    if "[]" in text or "[^]" in text:
+        return  # whole sets in JavaScript, half of one in Python
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(_NAMED_GROUP.sub("(?P<", text))
+    except re.error as error:
+        fault = next((words for said, words in _FAULTS.items() if re.fullmatch(said, error.msg)), None)
+        if fault:
+            yield context.finding(regex, f"{context.show(regex)} is no regular expression: {fault}")
+    except (OverflowError, RecursionError):
+        return

@@ -1,0 +1,58 @@
+"""A redirect address is no address that a browser or app could be sent to.
+
+It has to be a whole address: a scheme, such as `https://` or that of a mobile app, and what follows. A path alone, a
+host without its scheme, a blank or two addresses in one text match no request, since a request has to name an address
+letter by letter.
+
+Symptom: An error page says that the `redirect_uri` is invalid.
+See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
+See: https://techdocs.akamai.com/identity-cloud/docs/you-get-an-invalid-redirect_uri-error
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [shop.example.com/callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback, com.example.shop://callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+
+_SEVERAL = re.compile(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
+_SCHEME = re.compile(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@rule(kind="oidc-client", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report addresses without a scheme or host, with blanks, and several in one text."""
+    addresses = member(document, "redirectURIs")
+    for item in [] if addresses is None else addresses.items:
+        text = known_text(item)
+        fault = _fault(text) if text and not unfilled(text) else None
+        if fault:
+            yield context.finding(item, f"{context.show(item)} {fault}")
+
+
+def _fault(text: str) -> str | None:
+    if _SEVERAL.search(text):
+        return "holds several addresses in one text; make each an item of the list"
+    if re.search(r"\s", text):
+        return "has a blank in it, and no request matches that; leave the blank out"
+    if not _SCHEME.match(text):
+        return "does not begin with a scheme such as `https://`; write the whole address"
+    if re.match(r"https?:", text, re.IGNORECASE) and not re.match(r"https?://[^/?#]", text, re.IGNORECASE):
+        return "has no host after the scheme; write `https://` and the host"
+    return None

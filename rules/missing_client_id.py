@@ -1,0 +1,62 @@
+"""The URL of a mail does not say which client it is for.
+
+Both pages take the id of the OIDC client as `client_id` behind the question mark. The page belongs to many clients of a
+tenant; without the id it cannot know whose flow, texts and colours to use.
+
+Symptom: Users cannot verify their address or reset a forgotten password.
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
+
+```yaml bad
+password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/reset-password
+```
+```yaml good
+password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/reset-password?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import AuthUrl, Context, Finding, Fix, Node, Severity, parse_auth_url, rule, unfilled
+
+
+@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report a query without `client_id`, with an empty one, and with one that is spelt otherwise."""
+    url = parse_auth_url(address)
+    if url is None or url.endpoint == "" or url.query is None:
+        return
+    if not url.parameters("client_id"):
+        yield _absent(address, url, context)
+    elif all(parameter.value == "" for parameter in url.parameters("client_id")):
+        fix = context.replace_part(address, "client_id=", f"client_id={_own(context)}", "fill it in", safe=False)
+        message = "`client_id` is empty; write the id of the OIDC client, the one in `janrainOidcClientId`"
+        yield context.finding(address, message, part="client_id", fix=fix if _own(context) else None)
+
+
+def _absent(address: Node, url: AuthUrl, context: Context) -> Finding:
+    if "&client_id=" in (url.endpoint or ""):
+        fix = context.replace_part(address, "&client_id=", "?client_id=", "write ?", safe=False)
+        message = "`&` before `client_id` does not begin a query, so the URL names no client; write `?` in its place"
+        return context.finding(address, message, part="&client_id=", fix=fix)
+    for parameter in url.query or ():
+        if parameter.name.lower().replace("_", "").replace("-", "") == "clientid":
+            old = f"{parameter.name}="
+            fix = context.replace_part(address, old, "client_id=", "write client_id", safe=False)
+            message = f"`{parameter.name}` is not the parameter's name; it is `client_id`"
+            return context.finding(address, message, part=parameter.name, fix=fix)
+    message = "names no client; add `?client_id=` and the id of the OIDC client, the one in `janrainOidcClientId`"
+    if url.query:
+        message = message.replace("?", "&")
+    return context.finding(address, message, fix=_added(address, url, context))
+
+
+def _added(address: Node, url: AuthUrl, context: Context) -> Fix | None:
+    if not url.endpoint or url.query or "?" in address.value or not _own(context):
+        return None
+    page = f"/auth-ui/{url.endpoint}"
+    return context.replace_part(address, page, f"{page}?client_id={_own(context)}", "add the client id", safe=False)
+
+
+def _own(context: Context) -> str:
+    own = context.value("janrainOidcClientId")
+    return own if isinstance(own, str) and not unfilled(own) else ""

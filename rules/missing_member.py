@@ -1,0 +1,58 @@
+"""An object lacks a member without which the API does not take it.
+
+A PUT replaces the whole object: what its body leaves out is not kept but refused, with `field required`. An OIDC client
+needs `name`, `type` and `tokenPolicy`, and one that signs users in `redirectURIs` too; a login policy needs `title`,
+`loginURL` and `identityStoreDetails`; an API client needs a name. Entries of saved lists, which hold little more than
+id and link, are left alone.
+
+Symptom: The API answers `field required`.
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy
+See: https://identitydocs.akamai.com/home/token-policies-and-login-policies-cant-be-removed-from-oidc-clients
+See: https://janrain-education-center.knowledgeowl.com/home/create-an-api-client
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, intended_member, rule
+
+# The members that each kind needs, and those of which one shows that this is the object and no entry of a list.
+_NEEDED = {
+    "oidc-client": (("name", "type", "tokenPolicy"), ("type", "redirectURIs", "loginPolicy", "tokenPolicy")),
+    "login-policy": (("title", "loginURL", "identityStoreDetails"), ("loginURL", "identityStoreDetails")),
+    "api-client": (("name",), ("features", "ipWhitelist", "whitelist")),
+}
+
+
+@rule(kind=tuple(_NEEDED), severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report needed members that stand there under no spelling."""
+    members = document.root.members
+    needed, tell = _NEEDED[document.kind or ""]
+    if not any(name in members for name in tell):
+        return
+    if "loginPolicy" in members:
+        needed = (*needed, "redirectURIs")
+    misspelt = {intended_member(name, {*needed, *tell}) for name in members}
+    missing = [name for name in needed if name not in members and name not in misspelt]
+    if "name" in missing and "description" in members and document.kind == "api-client":
+        missing.remove("name")  # so the older calls name it
+    if missing:
+        names = " and ".join(f"`{name}`" for name in missing)
+        message = f"{names} {'is' if len(missing) == 1 else 'are'} missing, and the API takes no object without"
+        yield context.finding(document.root, message, top=True, pointer=f"{document.root.pointer}/{missing[0]}")

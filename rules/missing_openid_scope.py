@@ -1,0 +1,59 @@
+"""The token policy of a login client does not allow the scope `openid`.
+
+Every login asks for `openid`; that makes it an OpenID Connect login in the first place. A list of allowed scopes has to
+hold it, whatever else it holds. Without a list the scopes of the discovery document are allowed, `openid` among them.
+Policies for configuration clients have scopes of another kind, such as `*:config/**`, and need none.
+
+One list of policies in the documentation shows a policy without it. Its own pages say that it must always be there.
+
+Symptom: The login ends with `Scope must include openid`.
+See: https://techdocs.akamai.com/identity-cloud/docs/create-a-token-policy
+See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy
+
+```yaml bad
+# file: token-policies/shop.yaml
+title: Shop
+accessTokenLifetime: 1800
+allowedScopes: [profile, email]
+```
+```yaml good
+# file: token-policies/shop.yaml
+title: Shop
+accessTokenLifetime: 1800
+allowedScopes: [openid, profile, email]
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, member, nearest, rule
+
+_OPENID = "openid"
+_OF_CONFIGURATION = re.compile(r"[:*/]")
+
+
+@rule(kind="token-policy", severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report a list without `openid`, unless the policy is for configuration or the scope is misspelt in it."""
+    scopes = member(document, "allowedScopes")
+    if scopes is None or not context.is_known(scopes) or any(item.is_placeholder for item in scopes.items):
+        return
+    texts = [str(item.value) for item in scopes.items]
+    if any(_OF_CONFIGURATION.search(text) or _stands_for_openid(text) for text in texts):
+        return
+    clients = context.workspace.users_of(document)
+    of_logins = [client.root.members for client in clients if "loginPolicy" in client.root.members]
+    if clients and not of_logins:
+        return
+    yield context.finding(
+        scopes,
+        "`allowedScopes` lacks `openid`, without which nobody can log in; add it to the list",
+        key=True,
+        related=[context.related(one["tokenPolicy"], "this login client uses it") for one in of_logins],
+    )
+
+
+def _stands_for_openid(text: str) -> bool:
+    """Whether a scope is `openid` or a slip of the pen that is told as one: in another case, or run together."""
+    return any(word == _OPENID or nearest(word, (_OPENID,)) for word in re.split(r"[\s,;+]+", text.lower()))

@@ -1,0 +1,72 @@
+"""A setting that every application client needs is set neither here nor for the whole application.
+
+`janrainOidcClientId` must stand in the client's own settings; the others may be inherited from the application. A PUT
+of client settings deletes what its body leaves out, so a file that lacks one of them takes it away from a working
+client.
+
+What users see depends on the setting. Without a flow and its version the login page answers with “No flow available”.
+Without `verify_email_url` the error is “verify_email_url is not set”, and the sign-in screen does not appear. Without
+`password_recover_url` nobody can reset a forgotten password. Without `user_entity_type` a login fails with “Incorrect
+username or password”.
+
+Symptom: The login page shows an error, or users cannot sign in, reset a password or confirm an address.
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
+
+```yaml bad
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+user_entity_type: user
+default_flow_name: standard
+default_flow_version: "20240115093000123456"
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+```yaml good
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+user_entity_type: user
+default_flow_name: standard
+default_flow_version: "20240115093000123456"
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/reset-password?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from lint_settings import Context, Document, Finding, Setting, Severity, catalogue, intended, rule
+
+# Told by javascript-setting: the value is there, under the name that it has in a web page.
+_PAGE_SETTINGS = {"flowName": "default_flow_name", "flowVersion": "default_flow_version"}
+
+
+@rule(severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report every required setting without an effective value, unless a misspelt one stands for it."""
+    own = context.settings.own
+    missing = [setting for setting in _required() if _is_missing(setting, context)]
+    meant = {_PAGE_SETTINGS.get(name) or intended(name) for name in own} if missing else set()
+    for setting in missing:
+        name, here = setting.name, own.get(setting.name)
+        own_only = setting.can_inherit is False
+        where = "; the application's settings cannot provide it" if own_only else " and inherited from nowhere"
+        if name in meant:
+            continue
+        if here is not None:
+            yield context.finding(here, f"`{name}` is null, which leaves it unset; it takes {setting.takes}",
+                                  symptom=setting.symptom, url=setting.url)  # fmt: skip
+        else:
+            yield context.finding(document.root, f"`{name}` is not set{where}; it takes {setting.takes}", top=True,
+                                  pointer=f"/{name}", symptom=setting.symptom, url=setting.url)  # fmt: skip
+
+
+def _is_missing(setting: Setting, context: Context) -> bool:
+    if setting.can_inherit is False:
+        here, misplaced = context.own(setting.name), context.settings.block.get(setting.name)
+        if here is None and misplaced is not None and misplaced.value is not None:
+            return False  # inherited-client-id tells
+        return here is None or here.value is None
+    return context.effective(setting.name) is None
+
+
+@cache
+def _required() -> tuple[Setting, ...]:
+    return tuple(setting for setting in catalogue().values() if setting.required)

@@ -1,0 +1,72 @@
+"""An API client behind Hosted Login is no login client, or is more than that.
+
+The application client that belongs to an OIDC client has the feature `login_client`, and that feature goes with no
+other: neither the API nor the Console takes a second one beside it. Without it the client cannot serve a login; with
+rights such as `direct_access` the credentials of a login page would open the user records.
+
+It is told where the features stand, with the OIDC client or the settings that make it an application client.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+See: https://techdocs.akamai.com/identity-cloud/docs/manage-property-features
+
+```yaml bad
+# file: api-clients/shop.yaml
+_id: 4678p9t6apgchzamuvqzx75pm3zt3pcm
+name: Shop
+features: [direct_access]
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+_links:
+  application_client: {href: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3pcm}
+```
+```yaml good
+# file: api-clients/shop.yaml
+_id: 4678p9t6apgchzamuvqzx75pm3zt3pcm
+name: Shop
+features: [login_client]
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+_links:
+  application_client: {href: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3pcm}
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, member, rule
+
+_FEATURE = "login_client"
+
+
+@rule(kind="api-client", severity=Severity.ERROR, needs=("oidc-client|client-settings",))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report an API client behind an OIDC client or its settings with other features than the one."""
+    features, user = member(document, "features"), context.workspace.application_user(document)
+    if features is None or user is None or not isinstance(features.value, list):
+        return
+    if any(item.is_placeholder or not isinstance(item.value, str) for item in features.items):
+        return
+    names = [item.value for item in features.items]
+    more = [name for name in names if name != _FEATURE]
+    if _FEATURE in names and not more:
+        return
+    if _FEATURE in names:
+        text = ", ".join(f"`{name}`" for name in more)
+        message = (
+            f"the application client of an OIDC client is a `{_FEATURE}` and nothing else; this one has {text} too"
+        )
+    else:
+        message = f"this is the application client of an OIDC client, but it lacks `{_FEATURE}`"
+    fix = context.replace(features, [_FEATURE], f"write {_FEATURE} alone", safe=False)
+    yield context.finding(
+        features,
+        f"{message}; write `features: [{_FEATURE}]`",
+        related=[context.related(user, "this makes it an application client")],
+        fix=fix,
+    )

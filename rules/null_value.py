@@ -1,0 +1,49 @@
+"""A setting with the value null, which may mean several things.
+
+The API takes null for most settings, and its reference does not say whether that clears the setting, hides the value
+of the whole application or counts as an empty text. A PUT removes what its body leaves out, so a setting that should
+not be set is best left out of the file.
+
+See: https://techdocs.akamai.com/identity-cloud-config/reference/get-client-settings
+
+```yaml bad
+site_name: null
+```
+```yaml good
+site_name: Example Shop
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, find_setting, rule
+
+_PROVIDERS = "authentication.providers"
+
+
+@rule(severity=Severity.INFO, kind=("client-settings", "application-settings"))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report own settings that are null, unless their lack is reported already."""
+    for name, node in context.settings.own.items():
+        setting = find_setting(name)
+        if node.value is not None or setting is None or node.is_placeholder:
+            continue
+        if setting.scope == "application" and document.kind == "client-settings":
+            continue
+        inherited = context.effective(name) is not None and setting.can_inherit is not False
+        if setting.required and not inherited:
+            continue
+        fix = context.remove(node, f"remove {name}", safe=False)
+        if name == _PROVIDERS:
+            message = (
+                "null is neither a list nor its absence; leave the setting out to show all providers, write [] for none"
+            )
+            yield context.finding(node, message, severity=Severity.WARNING, fix=fix)
+        elif inherited:
+            message = f"`{name}` is null here and set for the whole application; leave it out to use that value"
+            yield context.finding(node, message, fix=fix)
+        else:
+            message = f"`{name}` is null, which may count as unset or as empty; leave it out or give it a value"
+            # Social login is gone without one of its credentials.
+            severity = Severity.WARNING if name.startswith("rpx_") else None
+            yield context.finding(node, message, severity=severity, fix=fix)

@@ -1,0 +1,78 @@
+"""An API client with far-reaching rights may be used from everywhere.
+
+An allow list names the addresses that an API client is accepted from, and `0.0.0.0/0`, the default, is all of them. A
+file that leaves the list out sets that default with the next request. For `owner` and `direct_access`, which reach the
+whole application and the records of all users, a secret that gets out is then all that it takes.
+
+It is a warning, for the ranges may be beyond your control. The calls for flows, for Hosted Login and for webhooks do
+not look at the list at all. Which features count can be set:
+
+    [options.open-ip-range]
+    features = ["owner", "direct_access", "direct_read_access"]
+
+See: https://techdocs.akamai.com/identity-cloud-config/reference/put-client
+See: https://techdocs.akamai.com/identity-cloud/docs/manage-properties-api-clients-in-console
+
+```yaml bad
+# file: api-clients/pipeline.yaml
+name: Pipeline
+features: [owner]
+ipWhitelist: [0.0.0.0/0]
+```
+```yaml bad
+# file: api-clients/pipeline.yaml
+name: Pipeline
+features: [direct_access]
+```
+```yaml good
+# file: api-clients/pipeline.yaml
+name: Pipeline
+features: [owner]
+ipWhitelist: [203.0.113.0/24]
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    allow_list,
+    intended_member,
+    known_text,
+    member,
+    rule,
+)
+
+_OPEN = re.compile(r"\s*[\d.:a-fA-F]+/0+\s*")
+_NAMES = ("ipWhitelist", "whitelist")
+
+
+@rule(kind="api-client", severity=Severity.WARNING, options={"features": ["owner", "direct_access"]})
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report a range that is everywhere, or a list that is left out, for clients with one of the features."""
+    features, ranges = member(document, "features"), allow_list(document)
+    held = next((one for one in features.items if one.value in context.options["features"]), None) if features else None
+    if features is None or held is None:
+        return
+    if ranges is None:
+        if not any(intended_member(name, _NAMES) for name in document.root.members):
+            name = "whitelist" if "client_id" in document.root.members else "ipWhitelist"
+            yield _finding(features, f"`{name}` is missing, which means everywhere:", held, context, key=True)
+        return
+    for item in ranges.items:
+        if _OPEN.fullmatch(known_text(item) or ""):
+            yield _finding(item, f"{context.show(item)} is everywhere:", held, context)
+
+
+def _finding(node: Node, fault: str, held: Node, context: Context, *, key: bool = False) -> Finding:
+    return context.finding(
+        node,
+        f"{fault} whoever has the secret of this `{held.value}` client can use it; name the addresses that need it",
+        key=key,
+        related=[] if key else [context.related(held, "what the client may do")],
+    )

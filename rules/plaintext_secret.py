@@ -1,0 +1,78 @@
+"""A secret stands in the file in plain text.
+
+Whoever can read the repository can read the secret, for as long as the history is kept, and use the account behind it.
+Put a placeholder or a tag such as `!secret` in the file and let the deployment fill it in. A secret that has been
+committed is known: replace it, deleting the line does not help. The default of a placeholder is plain text too.
+
+See: https://techdocs.akamai.com/identity-cloud-config/reference/get-client-settings
+
+```yaml bad
+rpx_key: 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c
+```
+```yaml bad
+rpx_key: ${RPX_KEY:-0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c}
+```
+```yaml good
+rpx_key: ${RPX_KEY}
+```
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, rule
+
+_DEFAULT = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*:-(?!\$)[^}]")
+# Masked, encrypted, or the placeholder of another tool.
+_NO_SECRET = re.compile(r"[*•.xX]+|<.*>|REDACTED\w*|ENC\[.*\]|\{\{.*\}\}|\$[A-Z_][A-Z0-9_]*|", re.DOTALL)
+_CLAIMS = "customClaims"  # of a login policy: what goes into its access tokens
+_KINDS = ("client-settings", "application-settings", "api-client", "login-policy", "oidc-client")
+
+
+@rule(severity=Severity.WARNING, kind=_KINDS)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report every literal under a name that is, or looks, secret; once where a merge brings it in again."""
+    places = set()
+    for node, name in _under_secret_names(document.root):
+        message = _message(node, name)
+        if message and context.is_valid(node) and node.place[:2] not in places:
+            places.add(node.place[:2])
+            yield context.finding(node, message)
+
+
+def _under_secret_names(root: Node) -> Iterator[tuple[Node, str]]:
+    """Every text and number under a name that is secret, with the innermost such name."""
+    outside = [part for part in root.path if isinstance(part, str)]
+    name = next(filter(_is_secret, reversed(outside)), None)
+    stack = [] if _CLAIMS in outside else [(root, name)]
+    while stack:
+        node, name = stack.pop()
+        if isinstance(node.value, dict):
+            members = [
+                (child, key if is_secret else name)
+                for key, child in node.members.items()
+                if ((is_secret := _is_secret(key)) or name or isinstance(child.value, (dict, list))) and key != _CLAIMS
+            ]
+            stack.extend(reversed(members))
+        elif isinstance(node.value, list):
+            stack.extend((item, name) for item in reversed(node.items))
+        elif name is not None and node.value and not isinstance(node.value, bool):
+            yield node, name
+
+
+@cache
+def _is_secret(name: str) -> bool:
+    setting = find_setting(name)
+    return is_sensitive(name) or (setting is not None and bool(setting.sensitive))
+
+
+def _message(node: Node, name: str) -> str | None:
+    text = str(node.value)
+    if node.is_placeholder:
+        is_default = _DEFAULT.search(text) and not node.tag
+        return f"`{name}` has a default in plain text; leave only the name between the braces" if is_default else None
+    if _NO_SECRET.fullmatch(text.strip()):
+        return None
+    placeholder = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", name).strip("_").upper()
+    return f"`{name}` stands here in plain text; write `${{{placeholder}}}`, and replace the secret: it is known now"

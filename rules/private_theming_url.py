@@ -1,0 +1,60 @@
+"""A stylesheet, picture or font lies where only your own network or machine can reach it.
+
+The browser of every visitor fetches these files itself, so they must be publicly available. `localhost`, an address
+of a private range, a host under `.local` or `.internal`, and a `file:` work for whoever wrote them and for nobody else.
+
+Symptom: The page looks right inside the company; everybody else sees the default look, or the word “logo”.
+See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo
+See: https://techdocs.akamai.com/identity-cloud/docs/add-custom-css-stylesheets
+
+```yaml bad
+theming.logoURL: https://localhost:8080/logo.svg
+```
+```yaml bad
+theming.stylesheetURLs: https://static.shop.example.com/base.css,https://assets.shop.internal/brand.css
+```
+```yaml good
+theming.logoURL: https://static.shop.example.com/logo.svg
+```
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lint_settings import Context, Finding, Node, Severity, catalogue, rule
+
+_LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
+# The hosts are those that insecure-theming-url leaves to this rule.
+_HOST = re.compile(
+    r"https?://(?:[^/?#@]*@)?("
+    r"[\w-]+|[\w.-]+\.(?:localhost|local|internal|intranet|lan|corp)"
+    r"|(?:0|10|127)(?:\.\d+){3}|192\.168(?:\.\d+){2}|169\.254(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}"
+    r"|\[(?:::1?|f[cd][\da-f]{2}:[^\]]*|fe80:[^\]]*)\]"
+    r")\.?(?::\d*)?(?:[/?#]|$)",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"file:|[a-z]:[\\/]", re.IGNORECASE)
+
+
+@rule(setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING)
+def check(setting: Node, context: Context) -> Iterator[Finding]:
+    """Report every URL whose host the public cannot reach."""
+    text = setting.value or ""
+    known = catalogue()[setting.key]
+    for url in text.split(",") if setting.key in _LISTS else [text]:
+        url = url.strip()
+        host = _private_host("/".join(url.split("/", 3)[:3]))
+        if host:
+            message = f"`{host}` can be reached from your own network only; use a public host"
+        elif _FILE.match(url):
+            message = f"`{url[:60]}` is a file on one machine; put it on a public host and write its https:// URL"
+        else:
+            continue
+        yield context.finding(setting, message, part=url, symptom=known.symptom, url=known.url)
+
+
+@lru_cache
+def _private_host(url: str) -> str | None:
+    match = _HOST.match(url)
+    return match.group(1) if match else None

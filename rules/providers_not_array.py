@@ -1,0 +1,64 @@
+"""The providers are written as one text where a list of names belongs.
+
+`authentication.providers` is an array: each name in quotes of its own, the whole in square brackets. The API stores a
+text as it comes, and nothing complains until the login page tries to read names from it. The same goes for a list
+whose single item holds several names.
+
+Symptom: Social login buttons are missing from the sign-in page.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+authentication.providers: facebook,twitter
+```
+```yaml good
+authentication.providers: [facebook, twitter]
+```
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_NAME = re.compile(r"[\w.:/-]+")
+_IDP = re.compile(r"[A-Za-z_]+")
+_QUOTES = "\"'“”„‘’ \t\r\n"
+
+
+@rule(setting="authentication.providers", severity=Severity.ERROR, replaces=True)
+def check(providers: Node, context: Context) -> Iterator[Finding]:
+    """Report a text in place of the list, and an item that holds several names."""
+    if isinstance(providers.value, str):
+        yield from _text(providers, context)
+    elif isinstance(providers.value, list):
+        for item in providers.items:
+            names = _split(item.value) if isinstance(item.value, str) and item.value.isascii() else []
+            if len(names) > 1 and all(map(_IDP.fullmatch, names)):
+                yield _joined(item, names, providers, context)
+
+
+def _text(providers: Node, context: Context) -> Iterator[Finding]:
+    text = providers.value.strip()
+    bare = text.removeprefix("[").removesuffix("]")
+    if text and not bare.strip():
+        return  # an empty list has a rule of its own
+    found = f"the text {context.show(providers)}" if text else "an empty text"
+    instead = 'write a list like `["facebook", "linkedin"]`' if text else "leave it out to show all providers"
+    fix = None
+    for names, safe in ((_split(bare), True), (re.split(r"[\s,;]+", bare.strip()), False)):
+        if names and all(map(_NAME.fullmatch, names)):
+            instead = f"write `{json.dumps(names, ensure_ascii=False)}`"
+            fix = context.replace(providers, names, "write a list", safe=safe)
+            break
+    yield context.finding(providers, f"`authentication.providers` takes a list, not {found}; {instead}", fix=fix)
+
+
+def _joined(item: Node, names: list[str], providers: Node, context: Context) -> Finding:
+    fix = context.replace(providers, names, "write a list", safe=True) if len(providers.items) == 1 else None
+    message = f"one item holds {len(names)} providers, {context.show(item)}; make each an item of its own"
+    return context.finding(item, message, fix=fix)
+
+
+def _split(text: str) -> list[str]:
+    return [name for part in text.split(",") if (name := part.strip(_QUOTES))]

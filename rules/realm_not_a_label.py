@@ -1,0 +1,42 @@
+"""The Social Login realm is written as a host or URL where only its first label belongs.
+
+`rpx_realm` is the label that stands before `.rpxnow.com` in the address of the Social Login application; the address
+is made from it. With a whole host or URL in its place that address leads nowhere. The setting applies where the
+standard domain is used, so a domain of the team's own is no realm either.
+
+Symptom: The list of social login providers cannot be fetched.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+rpx_realm: https://example-shop.rpxnow.com
+```
+```yaml good
+rpx_realm: example-shop
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule, unfilled
+
+_STANDARD = re.compile(r"\s*(?:https?://)?([a-z0-9-]+)\.rpxnow\.com(?::\d+)?(?:/\S*)?\s*", re.IGNORECASE)
+_NO_LABEL = re.compile(r"[./:\s]", re.ASCII)
+
+
+@rule(setting="rpx_realm", severity=Severity.ERROR)
+def check(realm: Node, context: Context) -> Iterator[Finding]:
+    """Report a realm with more than a label; the label of a standard domain can be told."""
+    text = realm.value or ""
+    if not text.isascii() or unfilled(text):
+        return  # smart-quotes and unfilled-template say what is wrong
+    standard = _STANDARD.fullmatch(text)
+    if standard:
+        label = standard.group(1)
+        fix = context.replace(realm, label, f"write {label}", safe=True)
+        yield context.finding(realm, f"`rpx_realm` takes the label before `.rpxnow.com` only; write `{label}`", fix=fix)
+    elif _NO_LABEL.search(text):
+        message = (
+            f"`rpx_realm` takes one label like `example-shop` of `example-shop.rpxnow.com`, not {context.show(realm)}"
+        )
+        yield context.finding(realm, message, severity=Severity.WARNING)

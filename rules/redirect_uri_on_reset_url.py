@@ -1,0 +1,34 @@
+"""The page that resets a password is given a `redirect_uri`.
+
+The documentation describes this parameter for `verify_email_url` only. Nothing says what the page that resets a
+password does with it, so nothing should depend on it.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/reset-password?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427&redirect_uri=https://shop.example.com
+```
+```yaml good
+password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/reset-password?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, masked, rule
+
+_REDIRECT = re.compile(r"[?&](redirect_uri=[^&#]*)")
+
+
+@rule(setting="password_recover_url", severity=Severity.INFO, placeholders=True)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report the parameter."""
+    match = _REDIRECT.search(masked(address))
+    if match:
+        part = address.value[match.start(1) : match.end(1)]
+        yield context.finding(
+            address,
+            "`redirect_uri` is documented for `verify_email_url` only; nobody says what it does here",
+            part=part,
+        )

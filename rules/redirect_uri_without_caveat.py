@@ -1,0 +1,45 @@
+"""A `redirect_uri` in `verify_email_url` brings users who change their address to an error page.
+
+The redirect only happens when an address is verified during registration. A user who changes an address that was
+already verified, and then confirms the new one, gets a page that says “Something went wrong” instead. The documentation
+asks for an application that catches this error, and otherwise to leave the parameter out. If yours catches it, say so
+in an allow with a reason.
+
+Symptom: “Something went wrong” after a user has changed an address that was already verified.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427&redirect_uri=https://shop.example.com
+```
+```yaml good
+# lint-settings: allow[redirect-uri-without-caveat] -- the profile page catches the error since release 4.2
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427&redirect_uri=https://shop.example.com
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Fix, Node, Severity, masked, rule
+
+_REDIRECT = re.compile(r"[?&](redirect_uri=[^&#]*)")
+
+
+@rule(setting="verify_email_url", severity=Severity.WARNING, placeholders=True)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report the parameter, whatever the rest of the URL is."""
+    match = _REDIRECT.search(masked(address))
+    if match:
+        part = address.value[match.start(1) : match.end(1)]
+        yield context.finding(
+            address,
+            "`redirect_uri` only works at registration: users who change an address that was already verified get "
+            "“Something went wrong” after confirming the new one; catch that page, or leave `redirect_uri` out",
+            part=part,
+            fix=_without(address, part, context),
+        )
+
+
+def _without(address: Node, part: str, context: Context) -> Fix | None:
+    last = f"&{part}" in address.value
+    return context.replace_part(address, f"&{part}" if last else f"{part}&", "", "leave redirect_uri out", safe=False)

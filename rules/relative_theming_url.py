@@ -1,0 +1,59 @@
+"""A stylesheet, picture or font is named by something that is no full URL.
+
+The login page stands on a host of Akamai, not on yours: a path without a host is looked for there, and a host without
+`https://` reads as a path. Every theming setting takes whole URLs of files that the public can fetch.
+
+Symptom: The page keeps the default look, or shows the word “logo” in place of the picture.
+See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo
+See: https://techdocs.akamai.com/identity-cloud/docs/add-custom-css-stylesheets
+
+```yaml bad
+theming.logoURL: /images/logo.svg
+```
+```yaml bad
+theming.stylesheetURLs: static.shop.example.com/login.css
+```
+```yaml good
+theming.logoURL: https://static.shop.example.com/images/logo.svg
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, catalogue, rule, unfilled
+
+_LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
+_PICTURES = ("theming.logoURL", "theming.faviconURL")
+_FULL = re.compile(r"(?:https?://[^/?#]|data:|file:|[a-z]:[\\/]|\[)", re.IGNORECASE)  # [: JSON text of a list
+_NO_SCHEME = re.compile(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
+
+
+@rule(setting=(*_LISTS, *_PICTURES), severity=Severity.WARNING)
+def check(setting: Node, context: Context) -> Iterator[Finding]:
+    """Report every URL that does not begin with a scheme and a host."""
+    text = setting.value or ""
+    if _FULL.match(text.strip()) and setting.key in _PICTURES:
+        return
+    known = catalogue()[setting.key]
+    urls = [url.strip() for url in text.split(",")] if setting.key in _LISTS else [text.strip()]
+    for index, url in enumerate(urls):
+        if not url or _FULL.match(url) or unfilled(url) or urls[0].startswith("["):
+            continue
+        fix = None
+        if _NO_SCHEME.match(url):
+            whole = "https://" + url.removeprefix("//")
+            fix = context.replace_part(setting, url, whole, f"write {whole}", safe=False)
+        yield context.finding(
+            setting, _message(url[:80], index), part=url, symptom=known.symptom, url=known.url, fix=fix
+        )
+
+
+def _message(url: str, index: int) -> str:
+    if "://" in url:
+        return f"`{url}` is no web address; write a URL that begins with https://"
+    if url.startswith("//"):
+        return f"`{url}` leaves out the scheme; begin the URL with https://"
+    if index and "." not in url and "/" not in url:
+        return f"`{url}` is no URL; a comma begins another URL here, so write %2C for one inside a URL"
+    return f"`{url}` is no full URL; the login page looks for it on its own host: begin it with https:// and your host"

@@ -1,0 +1,51 @@
+"""An access schema lists an attribute that the platform adds by itself.
+
+`id`, `uuid`, `created` and `lastUpdated` belong to every entity type, and to every access schema. A request that lists
+one of them can fail with an error that says nothing about the reason; the documentation asks to leave them out, though
+one of its own examples lists `created`. Attributes of these names within an object or plural are free.
+
+Symptom: `entityType.setAccessSchema` answers “Unexpected internal error”.
+See: https://techdocs.akamai.com/identity-cloud/docs/create-an-access-schema
+
+```yaml bad
+# file: access-schemas/newsletter.yaml
+type_name: user
+for_client_id: pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz
+access_type: read
+attributes: [uuid, email]
+```
+```yaml good
+# file: access-schemas/newsletter.yaml
+type_name: user
+for_client_id: pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz
+access_type: read
+attributes: [email]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import (
+    RESERVED_ATTRIBUTES,
+    Context,
+    Document,
+    Finding,
+    Severity,
+    attribute_path,
+    listed_attributes,
+    rule,
+)
+
+
+@rule(kind="access-schema", severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report each of the four that is listed."""
+    for node, path, part in listed_attributes(document):
+        if attribute_path(path) in RESERVED_ATTRIBUTES:
+            yield context.finding(
+                node,
+                f"`{path}` is in every access schema by itself, and listing it can end in “Unexpected internal error”; "
+                "remove it",
+                part=part,
+                fix=None if part else context.remove(node, f"remove {path}", safe=True),
+            )

@@ -1,0 +1,54 @@
+"""An object's own link names another object.
+
+The API writes an object's own path into every answer: `_links.self` of OIDC clients and policies, `_self` of API
+clients and flows. The last part of it is the id or name of the object. Where the two differ, the file was put together
+from two answers, or copied and changed by half; whoever deploys it by its path changes the other object. One sample in
+the documentation is like this, so it may be an oversight without effect.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/list-token-policies
+See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
+
+```yaml bad
+# file: token-policies/shop.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+title: Shop
+accessTokenLifetime: 1800
+_links:
+  self: {href: /6ba7b810-9dad-11d1-80b4-00c04fd430c8/config/tokenPolicies/74738ff5-5367-5958-9aee-98fffdcd1876}
+```
+```yaml good
+# file: token-policies/shop.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+title: Shop
+accessTokenLifetime: 1800
+_links:
+  self: {href: /6ba7b810-9dad-11d1-80b4-00c04fd430c8/config/tokenPolicies/886313e1-3b8a-5372-9b90-0c9aee199e5d}
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, id_node, known_text, member, own_link, rule
+
+_KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "flow")
+_COLLECTIONS = re.compile(r"/(?:clients|loginPolicies|tokenPolicies|flows)/([^/?#]+)(?:/settings)?/?\Z")
+
+
+@rule(kind=_KINDS, severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Compare the id or name of an object with the last part of its own paths."""
+    own = id_node(document)
+    name = known_text(own)
+    if own is None or name is None:
+        return
+    for link in (own_link(document), member(document, "_settings")):
+        match = _COLLECTIONS.search(known_text(link) or "")
+        if link is not None and match and match[1].lower() != name.lower():
+            yield context.finding(
+                link,
+                f"the link leads to `{match[1]}`, but `{own.key}` says {context.show(own)}; one of the two is copied "
+                "from another object",
+                part=match[1],
+                related=[context.related(own, "the object's own")],
+            )

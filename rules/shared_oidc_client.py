@@ -1,0 +1,79 @@
+"""Two files of client settings name one OIDC client.
+
+An OIDC client and the application client behind it are made together, and neither can be given to another. A file that
+was copied for a second client, and kept the id of the first, therefore describes no client that can exist: the links in
+its mails lead to the pages of the first.
+
+Where the OIDC client's own file says which of the settings are linked to it, the others are told; else each of the
+files is, because nobody can see which one is the copy. Two files that say by their `_self` to be the settings of one
+application client are taken for copies of one answer.
+
+Symptom: The links in the mails of one client lead to pages of the other.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+# file: settings/portal.yaml
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+```yaml good
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+# file: settings/portal.yaml
+janrainOidcClientId: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    client_id,
+    linked_oidc_id,
+    oidc_client_id,
+    rule,
+    unfilled,
+)
+
+_SHOWN = 3
+
+
+@rule(setting="janrainOidcClientId", severity=Severity.ERROR, scope="own")
+def check(client: Node, context: Context) -> Iterator[Finding]:
+    """Report an id that other settings name as well, unless these here are the linked ones."""
+    document = context.document
+    if document.kind != "client-settings" or not isinstance(client.value, str) or unfilled(client.value):
+        return
+    others = [one for one in _others(document, context) if not _is_same(one, document)]
+    owner = context.workspace.oidc_client(document)
+    linked = client_id(owner) if owner else None
+    if not others or (linked is not None and client_id(document) == linked):
+        return
+    first = next((one for one in others if linked is not None and client_id(one) == linked), others[0])
+    elsewhere = "" if context.workspace.sees(document, first) else f" in `{first.source.environment}`"
+    belongs = "these are linked to it" if linked is not None and client_id(first) == linked else "also named here"
+    shown = [first, *(one for one in others if one is not first)][:_SHOWN]
+    nodes = [(one, oidc_client_id(one)) for one in shown]
+    way_out = "whichever is the copy needs an id of its own"
+    if linked is not None:
+        way_out = "write the id of the OIDC client that was made with this one"
+    yield context.finding(
+        client,
+        f"other settings{elsewhere} name this OIDC client too, and it can have one application client only; {way_out}",
+        related=[context.related(node, belongs if one is first else "also named here") for one, node in nodes if node],
+    )
+
+
+def _others(document: Document, context: Context) -> list[Document]:
+    """The other settings that name the same OIDC client; in all environments where nobody knows whose it is."""
+    workspace, name = context.workspace, linked_oidc_id(document)
+    if not workspace.knows("oidc-client", document):
+        return [one for one in workspace.index("client-settings", linked_oidc_id).get(name, []) if one is not document]
+    return workspace.alike("client-settings", linked_oidc_id, name, document)
+
+
+def _is_same(one: Document, other: Document) -> bool:
+    return client_id(one) is not None and client_id(one) == client_id(other)

@@ -1,0 +1,32 @@
+"""Users have to authenticate again within a minute.
+
+`authorization.rules.ttl` counts seconds, apart from the life of any token. A number below 60 is most likely meant as
+minutes, hours or days. Leaving the setting out turns the rule off.
+
+Symptom: Users are asked to sign in again and again.
+See: https://techdocs.akamai.com/identity-cloud/docs/authorizationrulesttl
+
+```yaml bad
+authorization.rules.ttl: 30
+```
+```yaml good
+authorization.rules.ttl: 86400
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_MINUTE = 60
+
+
+@rule(setting="authorization.rules.ttl", severity=Severity.WARNING)
+def check(ttl: Node, context: Context) -> Iterator[Finding]:
+    """Report less than a minute."""
+    if ttl.value is not None and int(ttl.value) < _MINUTE:
+        yield context.finding(
+            ttl,
+            f"asks users to sign in again after {int(ttl.value)} seconds; the value counts seconds: 86400 is a day, "
+            "and without the setting nobody is asked",
+        )

@@ -1,0 +1,47 @@
+"""`site_name` is not the name of the OIDC client any more.
+
+The platform copies the name of a new OIDC client to the `site_name` of its application client. From then on the two are
+apart: a change of `site_name` leaves the OIDC client's name alone, but the documentation says that renaming the OIDC
+client touches the application client. The visible name of the site may then change back without anybody having meant
+it. It is told where `site_name` stands.
+
+Symptom: The name in the browser's tab and in the mails changes when the OIDC client is renamed.
+See: https://identitydocs.akamai.com/home/oidc-clients-and-the-site-name-property
+
+```yaml bad
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+site_name: The Example Shop
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+```
+```yaml good
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+site_name: Shop
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, known_text, member, rule
+
+
+@rule(setting="site_name", severity=Severity.INFO, scope="own", needs=("oidc-client",))
+def check(site: Node, context: Context) -> Iterator[Finding]:
+    """Report a name that differs from that of the OIDC client."""
+    client = context.workspace.oidc_client(context.document) if context.document.kind == "client-settings" else None
+    name = member(client, "name") if client is not None else None
+    if name is None or known_text(name) is None or known_text(site) is None or name.value == site.value:
+        return
+    yield context.finding(
+        site,
+        f"the OIDC client is called {context.show(name)}; renaming it may overwrite this {context.show(site)}",
+        related=[context.related(name, "the name of the OIDC client")],
+    )

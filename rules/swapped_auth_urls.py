@@ -1,0 +1,61 @@
+"""The URL of one mail leads to the page of the other.
+
+`verify_email_url` goes with the mail that verifies an address and ends in `verify-account`; `password_recover_url` goes
+with the mail after a forgotten password and ends in `reset-password`. Written the other way round, each mail brings its
+reader to a page that cannot do what the mail promises.
+
+Symptom: Users who want to reset a password land on the page that verifies addresses, or the other way round.
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
+
+```yaml bad
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/reset-password?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+```yaml good
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Fix, Node, Related, Severity, parse_auth_url, rule
+
+_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
+_OTHER = {"verify_email_url": "password_recover_url", "password_recover_url": "verify_email_url"}
+
+
+@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report the other setting's page; where both are swapped, once."""
+    if not _is_swapped(address):
+        return
+    page, wanted = _PAGES[_OTHER[address.key]], _PAGES[address.key]
+    other = context.effective(_OTHER[address.key])
+    if other is None or not _is_swapped(other):
+        message = f"leads to `{page}`, the page of `{_OTHER[address.key]}`; here the page is `{wanted}`"
+        yield context.finding(address, message, part=page, fix=_mended(address, context))
+    elif address.key == "verify_email_url":
+        yield context.finding(
+            address,
+            "`verify_email_url` and `password_recover_url` are swapped: "
+            f"here the page is `{wanted}`, and there `{page}`",
+            part=page,
+            fix=_swap(address, other, context),
+            related=[Related(other.source.path, other.span, "swapped with this one")],
+        )
+
+
+def _is_swapped(address: Node) -> bool:
+    url = parse_auth_url(address)
+    return url is not None and (url.endpoint or "").removeprefix("v2/") == _PAGES[_OTHER[address.key]]
+
+
+def _mended(address: Node, context: Context) -> Fix | None:
+    page, wanted = _PAGES[_OTHER[address.key]], _PAGES[address.key]
+    return context.replace_part(address, f"/{page}", f"/{wanted}", f"write {wanted}", safe=False)
+
+
+def _swap(address: Node, other: Node, context: Context) -> Fix | None:
+    one, two = _mended(address, context), _mended(other, context)
+    if one is None or two is None or context.is_inherited(other):
+        return one
+    return Fix("swap the pages", False, (*one.edits, *two.edits))

@@ -1,0 +1,79 @@
+"""Several stylesheets or fonts are not written as one text with bare commas between the URLs.
+
+`theming.stylesheetURLs` and `theming.fontURLs` have plural names, but the documentation knows a single form: one text,
+the URLs joined by commas. Nothing says what becomes of a list, of a blank beside a comma or of an empty item, and
+nothing complains before the login page is drawn without the file.
+
+Symptom: The login page comes without your styles or fonts.
+See: https://techdocs.akamai.com/identity-cloud/docs/add-custom-css-stylesheets
+See: https://techdocs.akamai.com/identity-cloud/docs/add-fonts
+
+```yaml bad
+theming.stylesheetURLs:
+  - https://static.shop.example.com/base.css
+  - https://static.shop.example.com/brand.css
+```
+```yaml bad
+theming.stylesheetURLs: https://static.shop.example.com/base.css, https://static.shop.example.com/brand.css
+```
+```yaml good
+theming.stylesheetURLs: https://static.shop.example.com/base.css,https://static.shop.example.com/brand.css
+```
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Edit, Finding, Fix, Node, Severity, catalogue, rule
+
+# A blank or semicolon separates only where a URL follows: inside one it may be a part of it.
+_SEPARATOR = re.compile(r" ?, ?| ?; ?(?=https?://)| (?=https?://)", re.IGNORECASE)
+_TITLE = "join the URLs by commas"
+
+
+@rule(setting=("theming.stylesheetURLs", "theming.fontURLs"), severity=Severity.WARNING, replaces=True)
+def check(urls: Node, context: Context) -> Iterator[Finding]:
+    """Report a list, native or as JSON text, and a text whose commas are not bare."""
+    items = _items(urls.value)
+    if items is None:
+        return
+    texts = [item.strip() for item in items if isinstance(item, str) and item.strip()]
+    joined = ",".join(texts)
+    if isinstance(urls.value, str) and joined == urls.value.strip():
+        return
+    setting = catalogue()[urls.key]
+    is_joinable = joined and all(isinstance(item, str) for item in items) and not any(item.tag for item in urls.items)
+    yield context.finding(urls, _message(urls, items), symptom=setting.symptom, url=setting.url,
+                          fix=_join(urls, joined, context) if is_joinable else None)  # fmt: skip
+
+
+def _items(value: object) -> list[object] | None:
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return None
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        return [*(_SEPARATOR.split(text) if " " in text or ";" in text else text.split(","))]
+    return value if isinstance(value, list) else None
+
+
+def _message(urls: Node, items: list[object]) -> str:
+    cure = "write the URLs as one text, joined by commas without blanks"
+    if not isinstance(urls.value, str) or urls.value.lstrip().startswith("["):
+        return f"`{urls.key}` is a list; {cure}" if items else f"`{urls.key}` is an empty list; leave the setting out"
+    if "" in items:
+        return f"`{urls.key}` has a comma with no URL beside it; {cure}"
+    return f"`{urls.key}` has something else than a bare comma between its URLs; {cure}"
+
+
+def _join(urls: Node, joined: str, context: Context) -> Fix | None:
+    fix = context.replace(urls, joined, _TITLE, safe=True)
+    start, end, _, key_end = urls.place
+    between = urls.source.text[key_end:start]
+    if fix or isinstance(urls.value, str) or urls.alias or "#" in urls.text or between.strip() != ":":
+        return fix
+    # A list over several lines: its items may stand no deeper than the key, a text must.
+    return Fix(_TITLE, True, (Edit(key_end, end, f": {json.dumps(joined, ensure_ascii=False)}"),))

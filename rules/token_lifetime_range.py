@@ -1,0 +1,57 @@
+"""A token policy has a lifetime outside what the platform allows.
+
+An access token lives from a minute to an hour, 60 to 3600 seconds, a refresh token from a minute to a year of 365¼
+days, 60 to 31557600 seconds; both ends are allowed. The most usual slips are minutes or days in place of seconds, and
+a longer session by way of the access token: that is what the refresh token is for.
+
+The pages disagree about numbers in quotes. One prints a lifetime so, another calls it text, and the reference of the
+call that makes a policy calls it a whole number. Such a lifetime is a warning.
+
+See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-token-lifetimes
+
+```yaml bad
+# file: token-policies/shop.yaml
+title: Shop
+accessTokenLifetime: 7200
+```
+```yaml bad
+# file: token-policies/shop.yaml
+title: Shop
+accessTokenLifetime: "1800"
+```
+```yaml good
+# file: token-policies/shop.yaml
+title: Shop
+accessTokenLifetime: 3600
+refreshTokenLifetime: 2592000
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, member, rule
+
+_SHORTEST = 60
+_LONGEST = {"accessTokenLifetime": 3_600, "refreshTokenLifetime": 31_557_600}
+
+
+@rule(kind="token-policy", severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report lifetimes out of range, and those in range that are written as text."""
+    for name, longest in _LONGEST.items():
+        node = member(document, name)
+        if node is None or not context.is_known(node):
+            continue
+        seconds = int(node.value)
+        if not _SHORTEST <= seconds <= longest:
+            takes = f"it takes {_SHORTEST} to {longest} seconds"
+            yield context.finding(node, f"`{name}` is {context.show(node)}; {takes}")
+        elif isinstance(node.value, str):
+            yield context.finding(
+                node,
+                f"`{name}` is the text {context.show(node)}; the reference asks for a number, though other pages print "
+                f"text: write {seconds} without quotes",
+                severity=Severity.WARNING,
+                fix=context.replace(node, seconds, f"write the number {seconds}", safe=False),
+            )

@@ -1,0 +1,79 @@
+"""The lifetime of trusted devices looks as if it were not meant in seconds.
+
+`authentication.second_factor.trust_device_ttl` counts seconds. A small number such as 7, 30 or 720 is most likely meant
+as days or hours, and a huge one that ends in three zeros as milliseconds: devices would be trusted for moments, or for
+years. A unit behind the number is not understood.
+
+Symptom: Users need the second factor again right after they have trusted a device, or never again.
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-the-trusted-device-time-to-live-value
+
+```yaml bad
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 30
+```
+```yaml good
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 1209600
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_TTL = "authentication.second_factor.trust_device_ttl"
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_WITH_UNIT = re.compile(
+    r"\s*(\d{1,12})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)\.?\s*",
+    re.IGNORECASE,
+)
+_HOUR = 3600
+_DAY = 24 * _HOUR
+_YEAR = 365 * _DAY
+_MOST_DIGITS = 18
+_MOST_DAYS = 90  # a larger number could as well be hours or minutes
+_LEAST_MILLISECONDS = 86_400_000  # a day; as seconds it would be more than two years
+
+
+@rule(setting=_TTL, severity=Severity.WARNING, replaces=True)
+def check(ttl: Node, context: Context) -> Iterator[Finding]:
+    """Report a number with its unit, one too small for seconds and one that looks like milliseconds."""
+    match = _WITH_UNIT.fullmatch(ttl.value) if isinstance(ttl.value, str) else None
+    if match:
+        seconds = int(match.group(1)) * _SECONDS[match.group(2)[0].lower()]
+        message = (
+            f"the lifetime of trusted devices takes seconds without a unit, not {context.show(ttl)}; write {seconds}"
+        )
+        fix = context.replace(ttl, seconds, f"write {seconds}", safe=False)
+        yield context.finding(ttl, message, severity=Severity.ERROR, fix=fix)
+    elif context.value(_TTL) is not None and context.effective(_TTL) is ttl and not _is_off(context):
+        yield from _number(ttl, _read(ttl.value), context)
+
+
+def _is_off(context: Context) -> bool:
+    return context.value("authentication.second_factor") in (False, "false")
+
+
+def _read(value: int | str) -> int:
+    return int(value[:_MOST_DIGITS] if isinstance(value, str) else value)
+
+
+def _number(ttl: Node, number: int, context: Context) -> Iterator[Finding]:
+    if 0 < number <= _MOST_DAYS:
+        short, meant = (f"{number} seconds", f"{number} days are") if number > 1 else ("a second", "a day is")
+        message = f"a device is trusted for {short} only; {meant} {number * _DAY}"
+        yield _finding(ttl, message, number * _DAY, context)
+    elif 0 < number < _HOUR:
+        lengths = f"{number} minutes are {number * 60}, {number} hours {number * _HOUR}"
+        yield _finding(ttl, f"a device is trusted for {number} seconds only; {lengths}", None, context)
+    elif number >= _LEAST_MILLISECONDS and number % 1000 == 0:
+        seconds = number // 1000
+        message = f"a device is trusted for over {number // _YEAR} years; if milliseconds were meant, write {seconds}"
+        yield _finding(ttl, message, seconds, context)
+
+
+def _finding(ttl: Node, message: str, seconds: int | None, context: Context) -> Finding:
+    value = str(seconds) if isinstance(ttl.value, str) else seconds
+    fix = context.replace(ttl, value, f"write {seconds}", safe=False) if seconds else None
+    return context.finding(ttl, message, fix=fix)

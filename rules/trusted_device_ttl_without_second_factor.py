@@ -1,0 +1,46 @@
+"""The lifetime of trusted devices is set while two-factor authentication is off.
+
+A trusted device is one that may skip the second factor. Without `authentication.second_factor`, which is off unless it
+is set, there is nothing to skip and the lifetime has no effect. Where the file holds no `_global` block the application
+may turn it on, and this is information only.
+
+Symptom: Users are never asked for a second factor.
+See: https://techdocs.akamai.com/identity-cloud/docs/manage-two-factor-authentication
+
+```yaml bad
+authentication.second_factor: false
+authentication.second_factor.trust_device_ttl: 604800
+```
+```yaml good
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 604800
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+
+@rule(
+    setting="authentication.second_factor.trust_device_ttl",
+    severity=Severity.WARNING,
+    scope="own",
+    placeholders=True,
+)
+def check(ttl: Node, context: Context) -> Iterator[Finding]:
+    """Report the client's lifetime where the second factor is off or nowhere turned on."""
+    factor = context.effective("authentication.second_factor")
+    if ttl.value is None or (factor is None and ttl.value in (0, "0")):
+        return  # unset; or zero-trusted-device-ttl tells
+    if factor is None:
+        application = context.document.root.members.get("_global")
+        known = application is not None and not application.is_placeholder
+        message = "the lifetime of trusted devices has no effect unless `authentication.second_factor` is true, " + (
+            "which is set neither here nor in `_global`" if known else "which this file leaves to the application"
+        )
+        yield context.finding(ttl, message, key=True, severity=Severity.WARNING if known else Severity.INFO)
+    elif factor.value is False or factor.value == "false":  # and not 0, which is invalid
+        message = "the lifetime of trusted devices has no effect while `authentication.second_factor` is false; "
+        message += "turn that on, or take this out"
+        yield context.finding(ttl, message, key=True)

@@ -1,0 +1,57 @@
+"""A piece of a template was never filled in.
+
+The documentation prints the bodies of its requests with blanks such as `<login-policy-id>` or `<region>`. Left as they
+are they name nothing. If a deployment fills them in, the config has to know their look: `placeholder` there is a
+pattern, and without one `${NAME}` is a placeholder. Names and titles may hold such a piece in earnest, unless it is all
+that they hold; secrets are left alone, since an export may have blanked them out.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-client-or-modify-your-current-login-client
+See: https://identitydocs.akamai.com/home/step-4-create-a-login-policy
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [<redirect-uri>]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, is_sensitive, masked, rule, unfilled
+
+_KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "access-schema")
+_FREE = frozenset(("name", "title", "description"))
+
+
+@rule(kind=_KINDS, severity=Severity.ERROR, replaces=True)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report what was left from a template, in place of what the schema says about it."""
+    for node in document.root.walk():
+        left = _left(node)
+        if left:
+            names = " and ".join(f"`{piece}`" for piece in dict.fromkeys(left))
+            yield context.finding(
+                node,
+                f"{names} {'was' if len(left) == 1 else 'were'} left from a template; write the real value, or set "
+                "`placeholder` in the config if a deployment fills it in",
+                part=left[0] if len(left) == 1 else None,
+            )
+
+
+def _left(node: Node) -> list[str]:
+    text = masked(node)
+    if not text or is_sensitive(node.key):
+        return []
+    left = unfilled(text)
+    return left if node.key not in _FREE or left == [text] else []

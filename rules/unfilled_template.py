@@ -1,0 +1,88 @@
+"""A piece of a template was never filled in.
+
+The documentation prints URLs and ids with blanks such as `{base_url}`, `{CustomerID}`, `<region>` or `CUSTOMER_ID`.
+Left as they are they name nothing. If a deployment fills them in, the config has to know their look: `placeholder`
+there is a pattern, and without one `${NAME}` is a placeholder.
+
+Symptom: Whatever the setting is for does not work: a mail's link, a picture, a button.
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
+See: https://techdocs.akamai.com/identity-cloud/docs/enable-a-custom-provider-in-hosted-login
+
+```yaml bad
+verify_email_url: https://v1.api.<region>.janrain.com/{CustomerID}/auth-ui/verify-account?client_id={OIDC client_id}
+```
+```yaml good
+verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/verify-account?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+"""
+
+import json
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, masked, rule, unfilled
+
+_SETTINGS = (
+    "janrainOidcClientId",
+    "verify_email_url",
+    "password_recover_url",
+    "customer_id",
+    "oidc_url",
+    "configuration_client_id",
+    "capture_server_url",
+    "authentication.captureui_domain",
+    "authentication.providers.custom",
+    "rpx_app_id",
+    "rpx_realm",
+    "rpx_server",
+    "theming.faviconURL",
+    "theming.fontURLs",
+    "theming.logoURL",
+    "theming.stylesheetURLs",
+    "verify_email_redirect",
+)
+
+
+@rule(setting=_SETTINGS, severity=Severity.ERROR, placeholders=True)
+def check(node: Node, context: Context) -> Iterator[Finding]:
+    """Report what was left from a template in a URL or an id, and in the keys and values of custom providers."""
+    if isinstance(node.value, dict):
+        for member in node.walk():
+            if member is not node and (left := unfilled(member.key)):
+                yield context.finding(member, _message(left), key=True)
+            if left := _left(member.key, masked(member)):
+                yield context.finding(member, _message(left), part=_part(left))
+    elif left := _in_text(node):
+        yield context.finding(node, _message(left), part=_part(left))
+
+
+def _left(key: str, text: str) -> list[str]:
+    # The text of a button is free to hold a brace.
+    return [left for left in unfilled(text) if key != "name" or left == "BUTTON_TEXT"]
+
+
+def _in_text(node: Node) -> list[str]:
+    text = masked(node)
+    if node.key != "authentication.providers.custom":
+        return unfilled(text)
+    try:
+        return list(_in_members(json.loads(text, strict=False)))
+    except (ValueError, RecursionError):
+        return []
+
+
+def _in_members(value: object) -> Iterator[str]:
+    for key, member in value.items() if isinstance(value, dict) else ():
+        yield from unfilled(key)
+        yield from _left(key, member) if isinstance(member, str) else _in_members(member)
+
+
+def _part(left: list[str]) -> str | None:
+    return left[0] if len(left) == 1 else None
+
+
+def _message(left: list[str]) -> str:
+    names = " and ".join(f"`{name}`" for name in dict.fromkeys(left))
+    return (
+        f"{names} {'was' if len(left) == 1 else 'were'} left from a template; "
+        "write the real value, or set `placeholder` in the config if a deployment fills it in"
+    )

@@ -1,0 +1,57 @@
+"""An attribute of an entity type has a constraint that the platform does not know.
+
+A constraint that does not exist checks nothing: values that were to be kept out are let in, if the schema is taken at
+all. The documentation lists eight.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/assign-constraints-to-an-attribute
+
+```yaml bad
+# file: entity-types/partner.yaml
+name: partner
+attr_defs:
+- {name: email, type: string, constraints: [email]}
+```
+```yaml good
+# file: entity-types/partner.yaml
+name: partner
+attr_defs:
+- {name: email, type: string, constraints: [email-address]}
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, intended_member, known_text, rule
+
+_CONSTRAINTS = (
+    "required",
+    "unique",
+    "locally-unique",
+    "alphabetic",
+    "alphanumeric",
+    "unicode-letters",
+    "unicode-printable",
+    "email-address",
+)
+_MEANT = {"email": "email-address", "mandatory": "required"}
+
+
+@rule(kind="entity-type", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report constraints that are not in the list, with the one that was probably meant."""
+    for definition in context.workspace.attributes(document).nodes.values():
+        constraints = definition.members.get("constraints")
+        for item in constraints.items if constraints is not None else ():
+            text = known_text(item)
+            if text and text not in _CONSTRAINTS:
+                yield _finding(item, text, context)
+
+
+def _finding(item: Node, text: str, context: Context) -> Finding:
+    meant = _MEANT.get(text.lower()) or intended_member(text, _CONSTRAINTS)
+    fault = f"there is no constraint {context.show(item)}"
+    if meant is None:
+        return context.finding(item, f"{fault}; there are {', '.join(_CONSTRAINTS[:-1])} and {_CONSTRAINTS[-1]}")
+    return context.finding(
+        item, f"{fault}; write `{meant}`", fix=context.replace(item, meant, f"write {meant}", safe=False)
+    )

@@ -1,0 +1,57 @@
+"""Settings or a login policy name an entity type that there is none of.
+
+Known are the entity types whose files are in sight, in the same environment where environments are told apart, and
+those that the config names under `externals`:
+
+    [externals]
+    entity-types = ["partner"]
+
+A type that only another environment has is unknown too. Where the settings and the login policy of a client disagree,
+`entity-type-mismatch` tells it, and this rule has nothing to add.
+
+Symptom: Login fails with “Incorrect username or password” although both are right.
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
+See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-policy
+
+```yaml bad
+user_entity_type: users
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: email, type: string}]
+```
+```yaml good
+user_entity_type: user
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: email, type: string}]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, rule
+
+
+@rule(
+    severity=Severity.ERROR,
+    kind=("client-settings", "application-settings", "login-policy"),
+    needs=("entity-type",),
+)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report the name of an entity type in this file that no entity type in sight has."""
+    is_policy = document.kind == "login-policy"
+    workspace = context.workspace
+    node = workspace.entity_type_of_policy(document) if is_policy else context.effective("user_entity_type")
+    if node is None or context.here(node) is None or not context.is_known(node):
+        return
+    name = str(node.value)
+    if not workspace.lacks("entity-type", name, document):
+        return
+    # A client and a policy that name different types have a rule of their own.
+    clients = workspace.users_of(document) if is_policy else []
+    affected = [one for client in clients for one in workspace.clients_with(client)] if is_policy else [document]
+    if any(workspace.disagrees(one) for one in affected):
+        return
+    hint, place, label = workspace.guess("entity-type", name, document)
+    related = [context.related(place, label)] if place is not None else []
+    yield context.finding(node, f"there is no entity type {context.show(node)} here; {hint}", related=related)

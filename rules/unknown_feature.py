@@ -1,0 +1,72 @@
+"""An API client has a feature that the platform does not know.
+
+The features are `owner`, `access_issuer`, `direct_access`, `direct_read_access`, `login_client` and `metadata`; old
+pages also name `image_create`. They are written in lower case with underscores. A name that is none of them opens
+nothing, and the request that sets it fails.
+
+Of an application client, which can only be a `login_client`, not-a-login-client tells.
+
+Symptom: The API refuses the request, or calls are answered with code 403, `client_permission_error`.
+See: https://techdocs.akamai.com/identity-cloud/docs/manage-property-features
+See: https://janrain-education-center.knowledgeowl.com/home/create-an-api-client
+
+```yaml bad
+# file: api-clients/pipeline.yaml
+name: Pipeline
+features: [direct-access]
+ipWhitelist: [203.0.113.0/24]
+```
+```yaml good
+# file: api-clients/pipeline.yaml
+name: Pipeline
+features: [direct_access]
+ipWhitelist: [203.0.113.0/24]
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    known_features,
+    known_text,
+    member,
+    nearest,
+    rule,
+    unfilled,
+)
+
+_SEVERAL = re.compile(r"\w\s*[,;]\s*\w|\w\s+\w+_\w")
+
+
+@rule(kind="api-client", severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report names that are no feature, with the one that was probably meant."""
+    listed = member(document, "features")
+    if listed is None or context.workspace.application_user(document) is not None:
+        return
+    names = {str(item.value) for item in listed.items}
+    for item in listed.items:
+        name = known_text(item)
+        if name is not None and name not in known_features() and not unfilled(name):
+            yield _finding(item, name, names, context)
+
+
+def _finding(item: Node, name: str, names: set[str], context: Context) -> Finding:
+    fault = f"there is no feature {context.show(item)}"
+    if _SEVERAL.search(name):
+        return context.finding(item, f"{fault}; if these are several, make each an item of the list")
+    plain = re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip())).lower()
+    meant = plain if plain in known_features() else nearest(plain, known_features())
+    if meant is None:
+        return context.finding(item, f"{fault}; known are {', '.join(f'`{one}`' for one in known_features())}")
+    if meant in names:
+        fix = context.remove(item, f"remove {name}", safe=False)
+        return context.finding(item, f"{fault}, and `{meant}` is in the list already; remove it", fix=fix)
+    fix = context.replace(item, meant, f"write {meant}", safe=False)
+    return context.finding(item, f"{fault}; did you mean `{meant}`?", fix=fix)

@@ -1,0 +1,66 @@
+"""The settings belong to an OIDC client that there is none of.
+
+`janrainOidcClientId` ties the settings of an application client to one OIDC client, and the platform never changes it.
+An id that no OIDC client has was mistyped, or is that of a client that has been deleted. Known are the OIDC clients
+whose files are in sight, in the same environment where environments are told apart, and those that the config names:
+
+    [externals]
+    oidc-clients = ["1b4e28ba-2fa1-11d2-883f-0016d3cca427"]
+
+An id that another environment has is told by identity-leak.
+
+Symptom: The links in the mails lead to pages of a client that does not exist.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+# file: oidc-clients/shop.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+```
+```yaml good
+janrainOidcClientId: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+# file: oidc-clients/shop.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, client_id, id_node, is_uuid, own_id, rule
+
+_KIND = "oidc-client"
+
+
+@rule(setting="janrainOidcClientId", severity=Severity.ERROR, scope="own", needs=(_KIND,))
+def check(client: Node, context: Context) -> Iterator[Finding]:
+    """Report an id that no OIDC client in sight has, and none of another environment either."""
+    document, workspace = context.document, context.workspace
+    if document.kind != "client-settings" or not isinstance(client.value, str) or not is_uuid(client.value):
+        return
+    if not workspace.lacks(_KIND, client.value, document) or workspace.elsewhere(_KIND, client.value, document):
+        return
+    linked = _linked(document, context)
+    meant = own_id(linked) if linked else None
+    hint, place, label = workspace.guess_id(_KIND, client.value, document)
+    if linked and meant:
+        hint = f"`{meant}` is linked to this application client"
+        place, label = id_node(linked), "this OIDC client is linked to it"
+    yield context.finding(
+        client,
+        f"there is no OIDC client {context.show(client)} here; {hint}",
+        related=[context.related(place, label)] if place is not None else [],
+        fix=context.replace(client, meant, "write the id of the linked OIDC client", safe=False) if meant else None,
+    )
+
+
+def _linked(settings: Document, context: Context) -> Document | None:
+    """The only OIDC client whose link leads to the application client of the settings."""
+    own = client_id(settings)
+    found = context.workspace.alike(_KIND, client_id, own, settings) if own is not None else []
+    return found[0] if len(found) == 1 else None

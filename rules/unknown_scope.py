@@ -1,0 +1,60 @@
+"""A token policy allows a scope that the platform does not have.
+
+Login clients can be given `openid`, `profile`, `email`, `address` and `phone`; a policy may allow fewer of them, but no
+others. A scope that does not exist brings no claims, and whoever asks for it gets a token without it. Policies for
+configuration clients have scopes of another kind, such as `*:config/**`, and are left alone.
+
+Symptom: Claims are missing, or the login ends with `Scope must include openid`.
+See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy
+See: https://techdocs.akamai.com/identity-cloud/docs/create-a-token-policy
+
+```yaml bad
+# file: token-policies/shop.yaml
+title: Shop
+accessTokenLifetime: 1800
+allowedScopes: [openid, offline_access]
+```
+```yaml good
+# file: token-policies/shop.yaml
+title: Shop
+accessTokenLifetime: 1800
+allowedScopes: [openid, profile]
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, member, nearest, rule
+
+_SCOPES = ("openid", "profile", "email", "address", "phone")
+_OF_CONFIGURATION = re.compile(r"[:*/]")
+_SEVERAL = re.compile(r"[\s,;+]")
+
+
+@rule(kind="token-policy", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report scopes that are none of the five, with the one that was probably meant."""
+    scopes = member(document, "allowedScopes")
+    items = [] if scopes is None else [item for item in scopes.items if context.is_known(item)]
+    if any(_OF_CONFIGURATION.search(item.value) for item in items):
+        return
+    for item in items:
+        if item.value not in _SCOPES:
+            yield _finding(item, {str(other.value) for other in items}, context)
+
+
+def _finding(scope: Node, others: set[str], context: Context) -> Finding:
+    text = str(scope.value)
+    if _SEVERAL.search(text.strip()):
+        message = f"{context.show(scope)} holds several scopes in one text; make each an item of the list"
+        return context.finding(scope, message)
+    meant = nearest(text.strip().lower(), _SCOPES)
+    fault = f"there is no scope {context.show(scope)}"
+    if meant is None:
+        return context.finding(scope, f"{fault}; login clients may have {', '.join(_SCOPES[:-1])} and {_SCOPES[-1]}")
+    if meant in others:
+        fix = context.remove(scope, f"remove {text}", safe=False)
+        return context.finding(scope, f"{fault}, and `{meant}` is in the list already; remove it", fix=fix)
+    fix = context.replace(scope, meant, f"write {meant}", safe=False)
+    return context.finding(scope, f"{fault}; write `{meant}`", fix=fix)

@@ -1,0 +1,56 @@
+"""A setting that no documentation knows.
+
+Any name is legal: the platform stores unknown ones as custom settings, for instance for texts in e-mail templates.
+But it says nothing either when a name is merely wrong, so a look at each new one is worth while. Name those that are
+meant in the config, with `*` for any letters:
+
+    [options.unknown-setting]
+    known = ["shop_locale", "mail_*"]
+
+A saved answer of the API's `settings/options` in the project makes all settings known that it lists.
+
+Application-level settings in `_global` are left alone, since the client's file cannot change them.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/application-and-api-client-settings
+
+```yaml bad
+shop_locale: de-DE
+```
+```yaml good
+site_name: Example Shop
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, NameFault, Severity, catalogue, name_fault, nearest, rule
+
+_LIST_IT = "add it to `options.unknown-setting.known` in the config"
+
+
+@rule(severity=Severity.INFO, kind=("client-settings", "application-settings"), options={"known": []})
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report the client's own settings that are neither documented nor listed nor some other rule's business."""
+    workspace = context.workspace
+    options = workspace.catalogue(document)
+    names, unknown = document.root.members, NameFault.UNKNOWN
+    for name, node in context.settings.own.items():
+        if name_fault(name, node, names) is not unknown or _is_listed(name, context):
+            continue
+        if name not in options and workspace.intended(name, document) is None:
+            yield context.finding(node, _message(name), key=True)
+
+
+def _message(name: str) -> str:
+    resembled = nearest(name, catalogue(), limit=4) if "." in name else None
+    if resembled is not None:
+        return f"no documentation knows `{name}`; if `{resembled}` is not meant, {_LIST_IT}"
+    return f"no documentation knows `{name}`, though it is legal as a custom setting; if it is meant, {_LIST_IT}"
+
+
+def _is_listed(name: str, context: Context) -> bool:
+    known = context.options["known"]
+    if name in known:
+        return True
+    return any("*" in entry and re.fullmatch(re.escape(entry).replace(r"\*", ".*"), name) for entry in known)

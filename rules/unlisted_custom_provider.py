@@ -1,0 +1,67 @@
+"""A custom provider is described but not listed among the providers.
+
+`authentication.providers.custom` gives the button of a custom provider its looks; whether there is a button is decided
+by `authentication.providers`. A list there that lacks the custom provider hides it. How its entry must be spelt is not
+documented, so any entry counts that holds the id of the custom provider or is a part of it.
+
+Symptom: The button of the custom provider is not visible.
+See: https://techdocs.akamai.com/identity-cloud/docs/troubleshoot-custom-providers
+
+```yaml bad
+authentication.providers: [facebook]
+authentication.providers.custom:
+  6ba7b810-9dad-11d1-80b4-00c04fd430c8.7d444840-9dc0-11d1-b245-5ffdce74fad2:
+    name: Shop Staff
+    icon: https://static.shop.example.com/staff.png
+    provider: janrain
+```
+```yaml good
+authentication.providers: [facebook, 6ba7b810-9dad-11d1-80b4-00c04fd430c8.7d444840-9dc0-11d1-b245-5ffdce74fad2]
+authentication.providers.custom:
+  6ba7b810-9dad-11d1-80b4-00c04fd430c8.7d444840-9dc0-11d1-b245-5ffdce74fad2:
+    name: Shop Staff
+    icon: https://static.shop.example.com/staff.png
+    provider: janrain
+```
+"""
+
+import json
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Related, Severity, rule, unfilled
+
+
+@rule(setting="authentication.providers.custom", severity=Severity.WARNING)
+def check(custom: Node, context: Context) -> Iterator[Finding]:
+    """Report every custom provider without a counterpart in a list that is known and not empty."""
+    providers = context.effective("authentication.providers")
+    if context.effective("authentication.providers.custom") is not custom or providers is None:
+        return
+    if not providers.items or not context.is_valid(providers) or any(item.is_placeholder for item in providers.items):
+        return
+    listed = [item.value.lower() for item in providers.items]
+    for key in _keys(custom):
+        provider_id = key.rpartition(".")[2].lower()
+        if not provider_id or any(provider_id in entry or entry in provider_id for entry in listed):
+            continue
+        yield _finding(custom, key, providers, context)
+
+
+def _keys(custom: Node) -> list[str]:
+    """The keys of the custom providers, without those filled in at deploy time or left from a template."""
+    value = custom.value
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return []
+    return [key for key in value or () if not custom.source.placeholder.search(key) and not unfilled(key)]
+
+
+def _finding(custom: Node, key: str, providers: Node, context: Context) -> Finding:
+    entry = custom.members.get(key)
+    message = f"custom provider `{key}` is not listed in `authentication.providers`, so it gets no button; add it there"
+    related = [Related(providers.source.path, providers.key_span, "the list of providers")]
+    if entry is None:
+        return context.finding(custom, message, part=key, related=related)
+    return context.finding(entry, message, key=True, related=related)

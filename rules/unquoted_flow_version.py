@@ -1,0 +1,40 @@
+"""A flow version stands there as a number instead of as text.
+
+Versions of flows are timestamps of up to 20 digits, and the API keeps them as text. Such a number is longer than what
+most JSON readers keep exactly: on its way to the API its last digits change, and the client asks for a version that
+does not exist. In quotes every digit survives.
+
+Symptom: The login page answers with “No flow available”.
+See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-no-flow-available-error
+See: https://techdocs.akamai.com/identity-cloud-config/reference/configapp_idflowsflowversionsversion
+
+```yaml bad
+default_flow_version: 20240115093000123456
+```
+```yaml good
+default_flow_version: "20240115093000123456"
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_VERSION = re.compile(r"(?:19|20)[0-9]{12,19}\Z")
+_EXACT_DIGITS = 15  # what a number of 64 bits with a floating point keeps of a decimal one
+
+
+@rule(setting=("default_flow_version", "ccp_flow_version"), severity=Severity.ERROR, replaces=True)
+def check(version: Node, context: Context) -> Iterator[Finding]:
+    """Report digits without quotes that would be a version with them."""
+    if isinstance(version.value, bool) or not isinstance(version.value, (int, float)):
+        return
+    digits = str(version.value) if version.alias else version.text
+    if _VERSION.match(digits):
+        harm = "the API takes text"
+        if len(digits) > _EXACT_DIGITS:
+            harm = f"its {len(digits)} digits are more than JSON readers keep, so another version would be asked for"
+        yield context.finding(
+            version, f"`{digits}` is a number here and {harm}; put it in quotes", fix=context.quote(version)
+        )

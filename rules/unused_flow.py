@@ -1,0 +1,50 @@
+"""No settings in sight use a flow.
+
+Neither `default_flow_name` nor `ccp_flow_name` of any client or application in sight names it. It may be left over, or
+the settings that were to use it name another. The flow `standard` is never reported: other flows are made from it, and
+it is what a login falls back to. Where a flow's name is filled in at deploy time, nobody knows which one that will be.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/create-a-flow
+
+```yaml bad
+default_flow_name: standard
+# file: flows/partnerLogin.yaml
+name: partnerLogin
+versions: [HEAD]
+```
+```yaml good
+default_flow_name: partnerLogin
+# file: flows/partnerLogin.yaml
+name: partnerLogin
+versions: [HEAD]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Related, Severity, id_node, own_id, rule
+
+
+@rule(severity=Severity.INFO, kind="flow", needs=("client-settings",))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report a flow once, in the first of its files."""
+    name = own_id(document)
+    used = context.workspace.used_flows(document)
+    if name is None or name == "standard" or used is None or name in used:
+        return
+    files = context.workspace.find_all("flow", name, document)
+    if document is min(files, key=lambda one: (one.root.items != [], one.source.path, one.index, one.root.pointer)):
+        yield context.finding(
+            id_node(document) or document.root,
+            f"no settings in sight use the flow `{name}`; delete it, or name it where it is meant",
+            top=id_node(document) is None,
+            related=list(_another(context))[:1],
+        )
+
+
+def _another(context: Context) -> Iterator[Related]:
+    """Settings in sight that use another flow."""
+    for settings in context.workspace.visible("client-settings", context.document):
+        node = context.workspace.settings(settings).effective("default_flow_name")
+        if node is not None:
+            yield context.related(node, "this client uses another")

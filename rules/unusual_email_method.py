@@ -1,0 +1,31 @@
+"""Transactional mail is sent in another way than the documented one.
+
+Where Akamai runs the mail, `email_method` is always `ses_sync`. Another value may keep the mails that verify addresses
+and reset passwords from going out.
+
+Symptom: Users wait in vain for the mail that verifies their address or resets their password.
+See: https://techdocs.akamai.com/identity-cloud-config/reference/get-client-settings
+
+```yaml bad
+email_method: smtp
+```
+```yaml good
+email_method: ses_sync
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+_METHOD = "ses_sync"
+
+
+@rule(setting="email_method", severity=Severity.WARNING)
+def check(method: Node, context: Context) -> Iterator[Finding]:
+    """Report any other value."""
+    if method.value is not None and method.value != _METHOD:
+        fix = context.replace(method, _METHOD, f"write {_METHOD}", safe=False)
+        yield context.finding(
+            method, f"{context.show(method)} is not the method of mail that Akamai runs; write `{_METHOD}`", fix=fix
+        )

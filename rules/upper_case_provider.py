@@ -1,0 +1,45 @@
+"""The name of a provider is written with capital letters.
+
+The documentation writes the names of identity providers in lower case throughout: `facebook`, `twitter`, `linkedin`.
+A name in another case may not be recognised as the provider that it means. Entries for custom providers, whose
+spelling is not documented, are left alone.
+
+Symptom: The button of the provider is missing from the sign-in page.
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-social-login-in-hosted-login
+
+```yaml bad
+authentication.providers: [Facebook, linkedin]
+```
+```yaml good
+authentication.providers: [facebook, linkedin]
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, rule
+
+# The entry of a custom provider holds ids, hence digits, dots or hyphens.
+_CAPITALS = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z]+")
+
+
+@rule(setting="authentication.providers", severity=Severity.WARNING)
+def check(providers: Node, context: Context) -> Iterator[Finding]:
+    """Report the first use of every name that is all letters, not all lower case and no custom provider."""
+    custom = context.effective("authentication.providers.custom")
+    names = {item.value for item in providers.items}
+    for item in providers.items:
+        name = item.value
+        if name not in names or not _CAPITALS.fullmatch(name) or (custom is not None and name in str(custom.value)):
+            continue
+        names.discard(name)  # a repetition is another rule's business
+        yield _finding(item, name.lower(), name.lower() in names, context)
+
+
+def _finding(item: Node, lower: str, is_listed: bool, context: Context) -> Finding:
+    if is_listed:
+        message = f"{context.show(item)} repeats `{lower}`, which is in the list already; take it out"
+        return context.finding(item, message, fix=context.remove(item, "take it out", safe=False))
+    message = f"{context.show(item)} may not be recognised, provider names are lower case; write `{lower}`"
+    return context.finding(item, message, fix=context.replace(item, lower, f"write {lower}", safe=False))

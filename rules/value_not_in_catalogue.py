@@ -1,0 +1,48 @@
+"""A value is none that the tenant's own catalogue of settings allows.
+
+The API answers `/config/{appId}/settings/options` with its catalogue: every setting that it knows with its type, the
+values that it can have, and whether it counts for the whole application only. A saved answer in the project, or one
+that the config names, is held against the settings:
+
+    [kinds]
+    settings-options = ["settings-options.json"]
+
+A number or a boolean may be written as text, as the API stores it. Words for types that we do not know decide nothing.
+
+See: https://educationcenter.janrain.com/home/configapp-idsettingsoptions
+
+```yaml bad
+site_locale: klingon
+# file: settings-options.yaml
+- {name: site_locale, type: string, group: General Settings, globalOnly: false, values: [en-US, de-DE]}
+```
+```yaml good
+site_locale: de-DE
+# file: settings-options.yaml
+- {name: site_locale, type: string, group: General Settings, globalOnly: false, values: [en-US, de-DE]}
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, rule
+
+
+@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"), needs=("settings-options",))
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Hold every setting of the file against its entry in the catalogue."""
+    options = context.workspace.catalogue(document)
+    for name, node in context.settings.own.items():
+        option = options.get(name)
+        if option is None or node.value is None or not context.is_known(node) or option.accepts(node.value):
+            continue
+        if option.global_only and document.kind == "client-settings":
+            continue  # global-only-setting tells that nothing reads it
+        if any(inner.is_placeholder for inner in node.walk()):
+            continue
+        allowed = option.node.members.get("values" if option.values else "type")
+        yield context.finding(
+            node,
+            f"`{name}` takes {option.takes}, not {context.type_name(node)}, says the tenant's own catalogue",
+            related=[context.related(allowed or option.node, "allowed here")],
+        )

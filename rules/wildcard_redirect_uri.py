@@ -1,0 +1,41 @@
+"""A redirect address has a `*` in it, as if it stood for any text.
+
+A login has to name one of the addresses letter by letter. No page of the documentation speaks of wildcards, so a `*` is
+most likely taken as it stands, and no real address matches it. List each address that users return to.
+
+Symptom: An error page says that the `redirect_uri` is invalid.
+See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
+See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: ["https://*.shop.example.com/callback"]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+name: Shop
+type: public
+redirectURIs: [https://de.shop.example.com/callback, https://fr.shop.example.com/callback]
+loginPolicy: 7d444840-9dc0-11d1-b245-5ffdce74fad2
+tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+
+
+@rule(kind="oidc-client", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report addresses with a star."""
+    addresses = member(document, "redirectURIs")
+    for item in [] if addresses is None else addresses.items:
+        text = known_text(item)
+        if text and "*" in text and not unfilled(text):
+            message = f"{context.show(item)} holds a `*`, which stands for nothing but itself; list each address"
+            yield context.finding(item, message, part="*")

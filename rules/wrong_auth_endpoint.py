@@ -1,0 +1,57 @@
+"""The URL of a mail leads to another page than the documented one.
+
+The documentation gives one form for each URL: `.../auth-ui/verify-account?client_id=...` for `verify_email_url` and
+`.../auth-ui/reset-password?client_id=...` for `password_recover_url`. A page of another name does not exist, and an own
+page is no part of Hosted Login. Both stay as they are under Hosted Login v2, which the login policy's `loginURL`
+chooses: `/auth-ui/v2/...` is documented for the login page only, hence a warning there.
+
+Symptom: Users cannot verify their address or reset a forgotten password.
+See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-v2-and-two-factor-authentication-quick-start-guide-1
+
+```yaml bad
+password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/forgot-password?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+```yaml good
+password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/reset-password?client_id=1b4e28ba-2fa1-11d2-883f-0016d3cca427
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import AuthUrl, Context, Finding, Node, Severity, parse_auth_url, rule
+
+_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
+
+
+@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report another page of auth-ui, and a URL that leads elsewhere altogether."""
+    url = parse_auth_url(address)
+    if url is None or url.endpoint is None or "&client_id=" in url.endpoint:
+        return  # unknown; or missing-client-id tells
+    page = _PAGES[address.key]
+    if url.endpoint == "":
+        yield _elsewhere(address, url, page, context)
+    elif url.endpoint.removeprefix("v2/") not in _PAGES.values():
+        yield _other_page(address, url.endpoint, page, context)
+    elif url.endpoint == f"v2/{page}":
+        fix = context.replace_part(address, "/auth-ui/v2/", "/auth-ui/", "leave v2/ out", safe=False)
+        message = f"`v2/` is documented for the login page only; the page here is `/auth-ui/{page}` under v2 as well"
+        yield context.finding(address, message, part="v2/", severity=Severity.WARNING, fix=fix)
+
+
+def _elsewhere(address: Node, url: AuthUrl, page: str, context: Context) -> Finding:
+    where = f"`{url.path}`" if url.path and url.path != "/" else "no page"
+    part = url.path if url.path and url.path != "/" else url.host
+    message = f"leads to {where}; the page of Hosted Login here is `/customer-id/auth-ui/{page}?client_id=…`"
+    return context.finding(address, message, part=part)
+
+
+def _other_page(address: Node, endpoint: str, page: str, context: Context) -> Finding:
+    slash = endpoint == f"{page}/"
+    message = f"leads to the page `{endpoint}`; the documented one is `{page}`"
+    fix = context.replace_part(address, f"/auth-ui/{endpoint}", f"/auth-ui/{page}", f"write {page}", safe=False)
+    return context.finding(
+        address, message, part=endpoint, severity=Severity.WARNING if slash else Severity.ERROR, fix=fix
+    )

@@ -1,0 +1,47 @@
+"""The `loginURL` of a login policy leads to a page of the platform that is no login page.
+
+Hosted Login has two login pages: `/{customerId}/auth-ui/login` is version 1, `/{customerId}/auth-ui/v2/login` is
+version 2. This value alone chooses between them, for every OIDC client with the policy. Other paths on the platform's
+host, such as those of the mails' links, show no sign-in form. A page on a host of your own may be called anything.
+
+Symptom: Users who want to sign in see an error page.
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy
+See: https://identitydocs.akamai.com/getting-started/hl-upgrade-v2/step2/page5-alternative/
+
+```yaml bad
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/login/v2
+```
+```yaml good
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/v2/login
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, is_uuid, member, parse_auth_url, rule
+
+_PAGES = ("login", "v2/login")
+_PLATFORM = re.compile(r"(?:[\w-]+\.)*janrain\.com(?::443)?\Z", re.IGNORECASE)
+
+
+@rule(kind="login-policy", severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report other pages of auth-ui, other paths on the platform's host, and a customer id that is none."""
+    address = member(document, "loginURL")
+    url = parse_auth_url(address) if address is not None and context.is_valid(address) else None
+    if address is None or url is None or url.endpoint is None:
+        return
+    on_platform = url.host is not None and _PLATFORM.match(url.host) is not None
+    takes = "the login page is at `/auth-ui/login` or, for version 2, at `/auth-ui/v2/login`"
+    if url.endpoint and url.endpoint not in _PAGES:
+        yield context.finding(address, f"`/auth-ui/{url.endpoint}` is no login page; {takes}", part=url.endpoint)
+    elif not url.endpoint and (on_platform or (url.path or "").rstrip("/").endswith("/auth-ui")):
+        yield context.finding(address, f"`loginURL` leads to no login page; {takes}")
+    elif on_platform and url.customer is not None and not is_uuid(url.customer):
+        what = f"`{url.customer}` is no customer id" if url.customer else "`loginURL` lacks the customer id"
+        yield context.finding(address, f"{what}; before `/auth-ui` stands a UUID", part=url.customer or None)

@@ -1,0 +1,1 @@
+"""The JSON Schemas, one file a kind; data only."""

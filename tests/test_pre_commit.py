@@ -1,0 +1,64 @@
+"""The hooks, run by the real pre-commit in real repositories."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from checkout import ROOT, commit_all, copy_of_repository, git, run
+
+GOOD = (ROOT / "examples" / "good" / "prod" / "settings" / "shop.yaml").read_text()
+FAULT = "authentication.providers: []\n"
+HOOKS = ["lint-settings", "lint-settings (whole project)"]
+OFFLINE = re.compile(r"Failed to establish a new connection|name resolution|Could not find a version")
+
+
+@pytest.fixture(scope="module")
+def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the hooks as they are now."""
+    return copy_of_repository(tmp_path_factory.mktemp("hooks"))
+
+
+def try_hooks(hooks: Path, folder: Path, files: dict[str, str], *, code: int) -> tuple[list[str], str]:
+    """Commit files to a new repository and run every hook on them: what became of each, and all that was printed.
+
+    pre-commit installs the linter anew for each trial, so that one trial serves both hooks.
+    """
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    commit_all(folder)
+    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), "--all-files", "--verbose", "--color=never"]
+    output = run("env", "NO_COLOR=1", *command, cwd=folder, codes=(0, 1, 3))
+    if "An unexpected error has occurred" in output and OFFLINE.search(output):
+        pytest.skip("pre-commit installs the dependencies of the linter, and no package index can be reached")
+    verdicts = re.findall(r"^(lint-settings\b.*?)\.{3,}.*?(Passed|Failed|Skipped)$", output, re.MULTILINE)
+    assert [name for name, _ in verdicts] == HOOKS, output
+    assert ("Failed" in dict(verdicts).values()) == (code == 1), output
+    assert git("status", "--porcelain", cwd=folder) == "", "nothing was changed"
+    return [verdict for _, verdict in verdicts], output
+
+
+def test_good_files_pass(hooks: Path, tmp_path: Path) -> None:
+    files = {
+        "prod/shop.yaml": GOOD,
+        "mkdocs.yaml": "site_name: Manual\n",
+        "legacy/shop.yaml": GOOD + FAULT,
+        "lint-settings.toml": 'exclude = ["legacy/"]\n',
+    }
+    verdicts, _ = try_hooks(hooks, tmp_path, files, code=0)
+    assert verdicts == ["Passed", "Passed"], "what is excluded stays out, though pre-commit names it"
+
+
+def test_bad_files_fail(hooks: Path, tmp_path: Path) -> None:
+    names = ["prod/shop.yaml", "-f1.yaml", "with blank.yaml"]
+    verdicts, output = try_hooks(hooks, tmp_path, dict.fromkeys(names, GOOD + FAULT), code=1)
+    assert verdicts == ["Failed", "Failed"]
+    assert output.count("exit code: 1") == 2
+    for name in names:
+        assert len(re.findall(rf"^{re.escape(name)}:\d+:\d+: warning\[empty-providers\]", output, re.MULTILINE)) == 2
+
+
+def test_a_repository_without_settings_passes(hooks: Path, tmp_path: Path) -> None:
+    verdicts, _ = try_hooks(hooks, tmp_path, {"compose.yaml": "services: {}\n"}, code=0)
+    assert verdicts == ["Passed", "Passed"]
