@@ -39,9 +39,9 @@ def written(node: Node, value: Any) -> str | None:
         return _in_quotes(value)
     if "\n" in value or node.style in ("|", ">"):
         return None
-    if node.style == "'":
+    if node.style == "'" and value.isprintable():
         return "'" + str(value).replace("'", "''") + "'"
-    return _in_quotes(value) if node.style == '"' or not _is_plain(value) else str(value)
+    return str(value) if node.style == "" and _is_plain(value) else _in_quotes(value)
 
 
 def _in_quotes(value: Any) -> str:
@@ -71,6 +71,8 @@ def replace(node: Node, value: Any, title: str, safe: bool) -> Fix | None:
     old = node.text
     if text is None or node.alias or "\n" in old or "\r" in old or _has_property(node, start):
         return None
+    if _is_repeated(node):
+        return None
     if "#" in old and (not isinstance(node.value, str) or node.style in ("|", ">")):
         return None  # there may be a comment in it
     is_block = isinstance(node.value, (list, dict)) and not node.in_json and not _in_flow(node)
@@ -80,7 +82,8 @@ def replace(node: Node, value: Any, title: str, safe: bool) -> Fix | None:
         if colon is None or node.source.text[colon.end() : start].strip():
             return None
         start, text = colon.end(), f" {text}"
-    return Fix(title, safe, (Edit(start, end, text),))
+    edit = Edit(start, end, text)
+    return None if not node.in_json and _is_needed(node.source.text, edit) else Fix(title, safe, (edit,))
 
 
 _PROPERTY = re.compile(r"(?:^|[\s,\[{])[&!][^\s,\[\]{}]*(?:\s|#[^\r\n]*)*\Z")
@@ -91,6 +94,45 @@ def _has_property(node: Node, start: int) -> bool:
     return not node.in_json and _PROPERTY.search(node.source.text[max(0, start - 200) : start]) is not None
 
 
+_ANCHOR = re.compile(r"(?:^|[\s\[{,:])&([^\s,\[\]{}]+)")
+
+
+def _is_repeated(node: Node) -> bool:
+    """Whether an alias repeats the value or what it stands in, so that a change would show there, too."""
+    text = node.source.text
+    if node.in_json or "&" not in text or "*" not in text:
+        return False
+    start, _, key_start, _ = node.place
+    first = key_start if key_start >= 0 else start
+    return any(
+        _alias(anchor.group(1)).search(text, anchor.end()) and _may_hold(text, anchor.start(1), anchor.end(), start)
+        for anchor in _ANCHOR.finditer(text, 0, max(start, first))
+    )
+
+
+def _alias(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\*{re.escape(name)}(?![^\s,\[\]{{}}:])")
+
+
+def _may_hold(text: str, anchor: int, end: int, start: int) -> bool:
+    """Whether what stands at an offset may belong to an anchor before it: all lines between are indented by more."""
+    line_start = max(text.rfind("\n", 0, anchor), text.rfind("\r", 0, anchor)) + 1
+    head = text[line_start:anchor]
+    indent = len(head) - len(head.lstrip(" "))
+    after = re.search(r"[\r\n]", text[end:])
+    if after is None or end + after.start() >= start:
+        return True  # on one line
+    stop = re.compile(r"[\r\n]|\Z").search(text, start)
+    lines = re.split(r"[\r\n]+", text[end + after.start() : stop.start() if stop else start])
+    return all(_is_inside(line, indent, is_item=head.lstrip().startswith("-")) for line in lines)
+
+
+def _is_inside(line: str, indent: int, *, is_item: bool) -> bool:
+    rest = line.lstrip(" ")
+    found = len(line) - len(rest)
+    return rest[:1] in ("", "#") or found > indent or (found == indent and rest.startswith("-") and not is_item)
+
+
 def _in_flow(node: Node) -> bool:
     return node.text[:1] in ("[", "{")
 
@@ -98,10 +140,12 @@ def _in_flow(node: Node) -> bool:
 def replace_part(node: Node, old: str, new: str, title: str, safe: bool) -> Fix | None:
     """See Context.replace_part."""
     at = node.text.find(old)
-    if not old or at < 0 or node.alias or re.search(r"[\s'\"\\#]", new):
+    if not old or at < 0 or node.alias or re.search(r"[\s'\"\\#]", new) or _is_repeated(node):
         return None
     if node.text.count(old) != str(node.value).count(old):
         return None  # it stands there escaped, or an escape reads like it
+    if node.style in ("|", ">") and not new and node.text[at - 1 : at].isspace():
+        return None  # the line might be indented by more than it was
     if node.style == "" and not _stays_plain(node.text, node.text[:at] + new + node.text[at + len(old) :]):
         return None
     start = node.place[0] + at
@@ -124,7 +168,7 @@ def _stays_plain(old: str, new: str) -> bool:
 def rename(node: Node, name: str, title: str, safe: bool) -> Fix | None:
     """See Context.rename."""
     _, _, start, end = node.place
-    if start < 0 or node.alias:
+    if start < 0 or node.alias or _is_repeated(node):
         return None
     quote = node.key_text[:1]
     if quote == "'":
@@ -151,12 +195,11 @@ def quote(node: Node, safe: bool) -> Fix | None:
 _COMMENT_BELOW = re.compile(r"(?:[ \t]*\r?\n)*( *)#")
 _KEEPS_BLANKS = re.compile(r"[|>][1-9]?\+")
 _COMMENT = re.compile(r"(?:^|\s)#")
-_ANCHOR = re.compile(r"(?:^|[\s\[{,:])&([^\s,\[\]{}]+)")
 
 
 def remove(node: Node, root: Node, title: str, safe: bool) -> Fix | None:
     """See Context.remove."""
-    if node.alias or len(node.path) <= len(root.path):
+    if node.alias or len(node.path) <= len(root.path) or _is_repeated(node):
         return None
     parent = root.at(node.path[len(root.path) : -1])
     edit = _from_flow(node, parent) if node.in_json or _in_flow(parent) else _from_block(node, parent)
@@ -169,7 +212,7 @@ def _is_needed(text: str, edit: Edit) -> bool:
     """Whether a text holds an anchor that what remains refers to."""
     names = _ANCHOR.findall(text, edit.start, edit.end)
     rest = text[: edit.start] + "\0" + text[edit.end :] if names else ""
-    return any(re.search(rf"\*{re.escape(name)}(?![^\s,\[\]{{}}:])", rest) for name in names)
+    return any(_alias(name).search(rest) for name in names)
 
 
 def _from_block(node: Node, parent: Node) -> Edit | None:
