@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import re
@@ -24,13 +23,15 @@ from lint_settings.config import Config
 from lint_settings.explain import explain_kind, explain_rule, explain_setting
 from lint_settings.manual import read_manual
 from lint_settings.project import Options, Project
-from lint_settings.registry import Registry, builtin
+from lint_settings.registry import Registry, builtin, imported
 from lint_settings.report import Report
+from lint_settings.rule_index import FILE, index_text
 from lint_settings.runner import check_content
 from lint_settings.schema import kinds
 from lint_settings.testing import Case, read_cases
 
 ROOT = Path(__file__).resolve().parent.parent
+RULES = ROOT / "rules"
 CASES, SCHEMAS = ROOT / "tests" / "rules", ROOT / "schemas"
 
 # What a setting is about, by its name; the first pattern that fits. A rule is about what its settings are about.
@@ -67,6 +68,11 @@ _SESSION = re.compile(r"^(`{3,})console\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 
 def main(arguments: list[str]) -> int:
     """Write what is out of date; with --check write nothing, name it and return 1."""
+    index = ROOT / "rules" / FILE
+    if arguments != ["--check"]:
+        index.parent.mkdir(exist_ok=True)
+        index.write_text(index_text(imported(), str(RULES)), "utf-8")  # first, for the pages are made by it
+        builtin.cache_clear()
     wanted = pages()
     stale = {path: text for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text}
     gone = [path for folder in ("rules", "settings") for path in (ROOT / "docs" / folder).glob("*.md")]
@@ -95,6 +101,7 @@ def pages() -> dict[Path, str]:
         elif kind in KINDS:
             found[docs / "settings" / f"{kind}.md"] = _page(f"schemas/{kind}.schema.json", explain_kind(kind))
     found[docs / "config.md"] = config_page()
+    found[ROOT / "rules" / FILE] = index_text(imported(), str(RULES))
     table = "\n".join(["", *rule_table(), "", ""])
     for path in (ROOT / "README.md", ROOT / "examples" / "README.md"):
         text = path.read_text("utf-8")
@@ -206,7 +213,8 @@ def topic_of(rule: Rule) -> str:
     if rule.kinds and not {"client-settings", "application-settings"} & set(rule.kinds):
         return OBJECTS[rule.kinds[0]] if len(rule.kinds) < 3 else SEVERAL
     known = {name for kind in kinds() for name in settings_of(kind)}
-    code = inspect.getsource(inspect.getmodule(rule.check) or rule.check).replace(rule.manual, "")
+    module = RULES / f"{rule.name.replace('-', '_')}.py"
+    code = module.read_text("utf-8").replace(rule.manual, "")
     names = rule.settings or {name for name in re.findall(r"[\w.]+", code) if name in known}
     topics = Counter(topic(name) for name in names)
     if "setting" in rule.name.split("-") or (len(names) == 1 and not rule.settings):

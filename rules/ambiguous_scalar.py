@@ -18,21 +18,21 @@ ccp_flow_locale: "no"
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Fix, Node, Severity, find_setting, rule
+from lint_settings import Context, Document, Finding, Fix, Node, Severity, find_setting, lazy_pattern, rule
 
 # What readers of YAML 1.1 make of a plain scalar, by its look.
 _READINGS = (
-    (re.compile(r"(?:yes|no|on|off|y|n)\Z", re.IGNORECASE), "true or false"),
-    (re.compile(r"[-+]?0[0-7_]+\Z"), "an octal number"),
-    (re.compile(r"[-+]?0b[01_]+\Z"), "a binary number"),
-    (re.compile(r"[-+]?(?:[0-9][0-9_]*)?(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z"), "a number in base 60"),
-    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:.*)?\Z"), "a date"),
-    (re.compile(r"[-+]?(?:0x)?[0-9][0-9a-fA-F]*_[0-9a-fA-F_]*\Z"), "a number"),
-    (re.compile(r"[-+]?[0-9][0-9_]*\.[0-9]*_[0-9_]*\Z"), "a number"),
+    (lazy_pattern(r"(?:yes|no|on|off|y|n)\Z", re.IGNORECASE), "true or false"),
+    (lazy_pattern(r"[-+]?0[0-7_]+\Z"), "an octal number"),
+    (lazy_pattern(r"[-+]?0b[01_]+\Z"), "a binary number"),
+    (lazy_pattern(r"[-+]?(?:[0-9][0-9_]*)?(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z"), "a number in base 60"),
+    (lazy_pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9]{1,2}:.*)?\Z"), "a date"),
+    (lazy_pattern(r"[-+]?(?:0x)?[0-9][0-9a-fA-F]*_[0-9a-fA-F_]*\Z"), "a number"),
+    (lazy_pattern(r"[-+]?[0-9][0-9_]*\.[0-9]*_[0-9_]*\Z"), "a number"),
     # These are numbers to YAML 1.2 and text to many readers of 1.1, or the other way round.
-    (re.compile(r"0o[0-7]+\Z|[-+]?0[0-9]*[89][0-9]*\Z|[-+]?[0-9]+[eE][0-9]+\Z"), "text"),
+    (lazy_pattern(r"0o[0-7]+\Z|[-+]?0[0-9]*[89][0-9]*\Z|[-+]?[0-9]+[eE][0-9]+\Z"), "text"),
 )
-_NO_JSON = re.compile(r"[-+]?\.inf\Z|\.nan\Z", re.IGNORECASE)
+_NO_JSON = lazy_pattern(r"[-+]?\.inf\Z|\.nan\Z", re.IGNORECASE)
 # Of these no such value is right, quotes or not, and the rules about them say so.
 _OWN_FORM = ("#/$defs/url", "#/$defs/urlList")
 _OWN_RULES = frozenset(("customer_id", "email_method", "email_sender_address", "janrainOidcClientId"))

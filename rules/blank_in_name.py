@@ -15,12 +15,11 @@ site_name: Example Shop
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import ENVELOPE, Context, Document, Finding, Node, Severity, catalogue, rule
+from lint_settings import ENVELOPE, Context, Document, Finding, Node, Severity, catalogue, lazy_pattern, rule
 
-_BLANK = re.compile(r"[ \t\r\n]+")
+_BLANK = lazy_pattern(r"[ \t\r\n]+")
 
 
 @rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"))

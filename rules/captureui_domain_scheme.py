@@ -17,9 +17,9 @@ authentication.captureui_domain: profiles.shop.example.com
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
-_URL = re.compile(r"\s*(?P<scheme>(?:[a-z][a-z0-9+.-]*:)?//)?(?P<host>[^/?#:\s]*)(?P<rest>[/?#:]?)", re.IGNORECASE)
+_URL = lazy_pattern(r"\s*(?P<scheme>(?:[a-z][a-z0-9+.-]*:)?//)?(?P<host>[^/?#:\s]*)(?P<rest>[/?#:]?)", re.IGNORECASE)
 
 
 @rule(setting="authentication.captureui_domain", severity=Severity.ERROR)

@@ -28,13 +28,14 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule, unfilled
 
 _MEMBERS = ("name", "icon", "provider")
-_KEY = re.compile(r"[^.\s]+\.[^.\s]+")
-_HTTPS = re.compile(r"https://[^\s/]+(/\S*)?", re.IGNORECASE)
-_CURLY = re.compile("[“”„‟]")
-_PRIVATE = re.compile(
+_KEY = lazy_pattern(r"[^.\s]+\.[^.\s]+")
+_HTTPS = lazy_pattern(r"https://[^\s/]+(/\S*)?", re.IGNORECASE)
+_CURLY = lazy_pattern("[“”„‟]")
+_PRIVATE_SIGNS = ("10.", "127.", "172.", "192.", "internal", "lan", "local")  # an address without any is public
+_PRIVATE = lazy_pattern(
     r"https://(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|([^/:]+\.)?(local|localhost|internal|lan)(?=[:/]|$))",
     re.IGNORECASE,
 )
@@ -92,6 +93,6 @@ def _icon_fault(icon: str) -> str | None:
         return None  # said by unfilled-template and smart-quotes
     if not _HTTPS.fullmatch(icon):
         return f"`icon` takes an https URL, not `{icon}`; the button would have no picture"
-    if _PRIVATE.match(icon):
+    if any(sign in icon.lower() for sign in _PRIVATE_SIGNS) and _PRIVATE.match(icon):
         return f"`icon` must be public, but users cannot reach `{icon}`; the button would have no picture"
     return None

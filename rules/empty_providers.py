@@ -15,12 +15,11 @@ authentication.providers: [facebook, linkedin]
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
-_EMPTY_TEXT = re.compile(r"\s*\[\s*\]\s*")
+_EMPTY_TEXT = lazy_pattern(r"\s*\[\s*\]\s*")
 _WAY_OUT = "leave the setting out to show all providers, or name some"
 
 

@@ -39,7 +39,7 @@ attr_defs:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, id_node, known_text, own_id, rule
+from lint_settings import Context, Document, Finding, Node, Related, Severity, id_node, known_text, own_id, rule
 
 _NEEDED = (
     ("consents",),
@@ -61,14 +61,19 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     nodes = attributes.nodes
     place = id_node(document) or attributes.place
-    related = [] if user is None else [context.related(user, "this makes it a type of users")]
     for level, message in _lacks(severity, nodes):
-        yield context.finding(place, f"the entity type lacks {message}", severity=level, related=related)
+        yield context.finding(
+            place, f"the entity type lacks {message}", severity=level, related=_related(user, context)
+        )
     for name, kind in _TYPES.items():
         node = nodes[name].members.get("type") if name in nodes else None
         if node is not None and known_text(node) not in (None, kind):
             message = f"Hosted Login takes `{name}` for {_article(kind)}, and here it is of type {context.show(node)}"
-            yield context.finding(node, message, severity=severity, related=related)
+            yield context.finding(node, message, severity=severity, related=_related(user, context))
+
+
+def _related(user: Node | None, context: Context) -> list[Related]:
+    return [] if user is None else [context.related(user, "this makes it a type of users")]
 
 
 def _use(document: Document, context: Context) -> tuple[Node | None, Severity | None]:

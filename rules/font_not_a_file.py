@@ -20,12 +20,14 @@ theming.fontURLs: https://static.shop.example.com/fonts/open-sans.woff2
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
-_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
-_FONT = re.compile(r"[^?#]*\.(?:ttf|otf|woff2?|eot)(?:[?#]|$)", re.IGNORECASE)
-_STYLESHEET = re.compile(r"https?://fonts\.(?:google|googleapis)\.com/css|[^?#]*\.css(?:[?#]|$)", re.IGNORECASE)
-_PAGE = re.compile(r"(https?://(?:www\.)?github\.com/[^/?#]+/[^/?#]+)/blob(/[^?#]+)", re.IGNORECASE)
+_ABSOLUTE = lazy_pattern(r"https?://", re.IGNORECASE)
+_ENDINGS = (".eot", ".otf", ".ttf", ".woff", ".woff2")
+_SIGNS = ("?", "#", "github")
+_FONT = lazy_pattern(r"[^?#]*\.(?:ttf|otf|woff2?|eot)(?:[?#]|$)", re.IGNORECASE)
+_STYLESHEET = lazy_pattern(r"https?://fonts\.(?:google|googleapis)\.com/css|[^?#]*\.css(?:[?#]|$)", re.IGNORECASE)
+_PAGE = lazy_pattern(r"(https?://(?:www\.)?github\.com/[^/?#]+/[^/?#]+)/blob(/[^?#]+)", re.IGNORECASE)
 
 
 @rule(setting="theming.fontURLs", severity=Severity.WARNING)
@@ -33,6 +35,8 @@ def check(fonts: Node, context: Context) -> Iterator[Finding]:
     """Report every full URL that does not end like a font file, and files shown by github.com."""
     for url in (fonts.value or "").split(","):
         url = url.strip()
+        if _is_plain_file(url):
+            continue
         page = _PAGE.match(url)
         fix = None
         if not _ABSOLUTE.match(url) or (_FONT.match(url) and not page):
@@ -45,3 +49,9 @@ def check(fonts: Node, context: Context) -> Iterator[Finding]:
         else:
             message = "does not end like a font file (.ttf, .otf, .woff, .woff2 or .eot); name the file itself"
         yield context.finding(fonts, f"`{url[:80]}` {message}", part=url, fix=fix)
+
+
+def _is_plain_file(url: str) -> bool:
+    """Whether a URL is like most, and needs no closer look."""
+    is_file = url.isascii() and url.startswith("https://") and url.endswith(_ENDINGS)
+    return is_file and not any(sign in url.lower() for sign in _SIGNS)

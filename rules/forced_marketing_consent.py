@@ -18,10 +18,10 @@ authorization.rules.consents: [ageConfirmed]
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
-_NAME = re.compile(r"[\w.-]+")
-_MARKETING = re.compile("marketing|newsletter|advertis|promotion", re.IGNORECASE)
+_NAME = lazy_pattern(r"[\w.-]+")
+_MARKETING = lazy_pattern("marketing|newsletter|advertis|promotion", re.IGNORECASE)
 
 
 @rule(setting="authorization.rules.consents", severity=Severity.WARNING)

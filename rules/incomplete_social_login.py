@@ -21,13 +21,12 @@ _global:
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, rule
+from lint_settings import Context, Document, Finding, Node, Severity, lazy_pattern, rule
 
 _CREDENTIALS = ("rpx_key", "rpx_realm", "rpx_app_id", "rpx_appid", "rpx_id")
-_EMPTY_TEXT = re.compile(r"\s*\{\s*\}\s*")
+_EMPTY_TEXT = lazy_pattern(r"\s*\{\s*\}\s*")
 
 
 @rule(severity=Severity.ERROR)

@@ -21,9 +21,9 @@ loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/aut
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, masked, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, lazy_pattern, masked, member, rule, unfilled
 
-_INSECURE = re.compile(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|\Z))(?=[^\0/?#])", re.IGNORECASE)
+_INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|\Z))(?=[^\0/?#])", re.IGNORECASE)
 
 
 @rule(kind="login-policy", severity=Severity.WARNING)

@@ -30,9 +30,9 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, known_text, lazy_pattern, member, rule, unfilled
 
-_INSECURE = re.compile(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|\Z))", re.IGNORECASE)
+_INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|\Z))", re.IGNORECASE)
 
 
 @rule(kind="oidc-client", severity=Severity.ERROR)

@@ -19,7 +19,7 @@ theming.logoURL: https://static.shop.example.com/logo.svg
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, catalogue, rule
+from lint_settings import Context, Finding, Node, Severity, catalogue, lazy_pattern, rule
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 # Hosts that private-theming-url reports: https would not help them.
@@ -30,7 +30,7 @@ _PRIVATE = (
     r"|\[(?:::1?|f[cd][\da-f]{2}:[^\]]*|fe80:[^\]]*)\]"
     r")\.?(?::\d*)?(?:[/?#]|$)"
 )
-_INSECURE = re.compile(rf"http://(?!{_PRIVATE})[^/?#]", re.IGNORECASE)
+_INSECURE = lazy_pattern(rf"http://(?!{_PRIVATE})[^/?#]", re.IGNORECASE)
 
 
 @rule(setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING)
@@ -40,7 +40,7 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
     known = catalogue()[setting.key]
     for url in text.split(",") if setting.key in _LISTS else [text]:
         url = url.strip()
-        if _INSECURE.match(url):
+        if url[:5].lower() == "http:" and _INSECURE.match(url):
             fix = context.replace_part(setting, url, "https" + url[4:], "write https", safe=False)
             message = (
                 f"`{url[:80]}` is plain http, which browsers block or change on the https login page; write https://"

@@ -16,9 +16,9 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, masked, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked, rule
 
-_TARGET = re.compile(
+_TARGET = lazy_pattern(
     r"[?&]redirect_uri=(http(?::|%3A)(?:/|%2F){2})(?!(?:localhost|127(?:\.\d+){3}|\[::1\]|%5B::1%5D)(?![\w.-]))",
     re.IGNORECASE,
 )
@@ -27,7 +27,8 @@ _TARGET = re.compile(
 @rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.WARNING, placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report a target without encryption outside the own machine."""
-    match = _TARGET.search(masked(address))
+    text = masked(address)
+    match = _TARGET.search(text) if not text.isascii() or "redirect_uri=" in text.lower() else None
     if match:
         old = match.group(1)
         part = f"redirect_uri={old}"

@@ -18,9 +18,9 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, masked, parse_auth_url, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked, parse_auth_url, rule, unfilled
 
-_BARE_HOST = re.compile(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S*\Z")
+_BARE_HOST = lazy_pattern(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S*\Z")
 
 
 @rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)

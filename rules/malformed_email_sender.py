@@ -13,14 +13,13 @@ email_sender_address: '"Example Shop, Inc." <noreply@shop.example.com>'
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _ADDRESS = r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+"
-_SENDER = re.compile(rf'{_ADDRESS}|(?:"(?:[^"\\]|\\.)*"\s*|[^<>@,;:."\\()\[\]]*)<{_ADDRESS}>')
-_UNQUOTED = re.compile(rf"([^<>\"\\]+)(<{_ADDRESS}>)")
+_SENDER = lazy_pattern(rf'{_ADDRESS}|(?:"(?:[^"\\]|\\.)*"\s*|[^<>@,;:."\\()\[\]]*)<{_ADDRESS}>')
+_UNQUOTED = lazy_pattern(rf"([^<>\"\\]+)(<{_ADDRESS}>)")
 
 
 @rule(setting="email_sender_address", severity=Severity.WARNING)

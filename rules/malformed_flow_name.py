@@ -15,12 +15,11 @@ default_flow_name: hostedLogin
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Fix, Node, Severity, rule
+from lint_settings import Context, Finding, Fix, Node, Severity, lazy_pattern, rule
 
-_OTHER = re.compile(r"[^A-Za-z0-9_]")
+_OTHER = lazy_pattern(r"[^A-Za-z0-9_]")
 _NAMES = {" ": "a blank", "-": "a hyphen", ".": "a dot", "/": "a slash", "\n": "a line break", "\t": "a tab"}
 
 

@@ -17,14 +17,13 @@ default_flow_version: "20240115093000123456"
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, is_uuid, rule
+from lint_settings import Context, Finding, Node, Severity, is_uuid, lazy_pattern, rule
 
-_DIGITS = re.compile(r"(?:19|20)[0-9]{12,19}\Z")
-_MOMENT = re.compile(r"(....)(..)(..)(..)(..)(..)")
-_ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?1[0-9]\Z")
+_DIGITS = lazy_pattern(r"(?:19|20)[0-9]{12,19}\Z")
+_MOMENT = lazy_pattern(r"(....)(..)(..)(..)(..)(..)")
+_ROUNDED = lazy_pattern(r"[0-9](?:\.[0-9]+)?[eE]\+?1[0-9]\Z")
 _RIGHT = 'write `HEAD` or a version\'s timestamp, such as "20240115093000123456"'
 
 

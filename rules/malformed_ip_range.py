@@ -32,9 +32,20 @@ ipWhitelist: [203.0.113.6/32, 198.51.100.0/24]
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, allow_list, known_text, rule, unfilled
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    allow_list,
+    known_text,
+    lazy_pattern,
+    rule,
+    unfilled,
+)
 
-_RANGE = re.compile(r"(?P<address>[^/\s]+)(?:/(?P<length>[^/\s]+))?")
+_RANGE = lazy_pattern(r"(?P<address>[^/\s]+)(?:/(?P<length>[^/\s]+))?")
 _EVERYWHERE = "0.0.0.0"
 _MASKS = {".".join(str((0xFFFFFFFF << 32 - bits >> at) & 255) for at in (24, 16, 8, 0)): bits for bits in range(33)}
 

@@ -18,12 +18,22 @@ loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/aut
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, masked, member, parse_auth_url, rule, unfilled
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    lazy_pattern,
+    masked,
+    member,
+    parse_auth_url,
+    rule,
+    unfilled,
+)
 
-_SCHEMELESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?\Z")
+_SCHEMELESS = lazy_pattern(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?\Z")
 
 
 @rule(kind="login-policy", severity=Severity.ERROR)

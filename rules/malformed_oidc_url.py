@@ -17,12 +17,11 @@ _global:
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, masked, parse_auth_url, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked, parse_auth_url, rule, unfilled
 
-_LOGIN = re.compile(r"/[^/]+/login/?\Z")
+_LOGIN = lazy_pattern(r"/[^/]+/login/?\Z")
 
 
 @rule(setting="oidc_url", severity=Severity.WARNING, placeholders=True)

@@ -18,7 +18,7 @@ import re
 import warnings
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 # Faults by the words of Python's compiler: those, and only those, that JavaScript's refuses too.
 _FAULTS = {
@@ -31,7 +31,7 @@ _FAULTS = {
     r"bad escape \(end of pattern\)": "it ends in a single backslash",
     r"bad character range [^\\]-[^\\]": "a range in `[]` runs backwards",
 }
-_NAMED_GROUP = re.compile(r"\(\?<(?![=!])")
+_NAMED_GROUP = lazy_pattern(r"\(\?<(?![=!])")
 
 
 @rule(setting="regex_standard_newPassword", severity=Severity.ERROR)

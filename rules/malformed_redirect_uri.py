@@ -29,10 +29,10 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, known_text, lazy_pattern, member, rule, unfilled
 
-_SEVERAL = re.compile(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
-_SCHEME = re.compile(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
+_SEVERAL = lazy_pattern(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
+_SCHEME = lazy_pattern(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 @rule(kind="oidc-client", severity=Severity.WARNING)

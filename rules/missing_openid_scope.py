@@ -27,10 +27,10 @@ allowedScopes: [openid, profile, email]
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, member, nearest, rule
+from lint_settings import Context, Document, Finding, Severity, lazy_pattern, member, nearest, rule
 
 _OPENID = "openid"
-_OF_CONFIGURATION = re.compile(r"[:*/]")
+_OF_CONFIGURATION = lazy_pattern(r"[:*/]")
 
 
 @rule(kind="token-policy", severity=Severity.ERROR)

@@ -17,7 +17,6 @@ theming.logoURL: https://static.shop.example.com/logo.svg
 """
 
 import json
-import re
 from collections.abc import Iterator
 
 from lint_settings import (
@@ -32,17 +31,18 @@ from lint_settings import (
     catalogue,
     intended,
     is_nested,
+    lazy_pattern,
     name_fault,
     rule,
 )
 
 _SHOWN = 3
-_PLAIN = re.compile(r"[A-Za-z_][\w.-]*\Z")
-_COLON = re.compile(r"\s*:\s*")
+_PLAIN = lazy_pattern(r"[A-Za-z_][\w.-]*\Z")
+_COLON = lazy_pattern(r"\s*:\s*")
 # What may stand between a name and the first one nested in it, and between one value and the next name.
-_OPENING = re.compile(r"[ \t]*:\s*\{?\s*")
-_BLOCK_GAP = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*")
-_FLOW_GAP = re.compile(r"[\s,}]*")
+_OPENING = lazy_pattern(r"[ \t]*:\s*\{?\s*")
+_BLOCK_GAP = lazy_pattern(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*")
+_FLOW_GAP = lazy_pattern(r"[\s,}]*")
 
 
 @rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"), replaces=True)

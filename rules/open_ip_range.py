@@ -32,7 +32,6 @@ ipWhitelist: [203.0.113.0/24]
 ```
 """
 
-import re
 from collections.abc import Iterator
 
 from lint_settings import (
@@ -44,11 +43,12 @@ from lint_settings import (
     allow_list,
     intended_member,
     known_text,
+    lazy_pattern,
     member,
     rule,
 )
 
-_OPEN = re.compile(r"\s*[\d.:a-fA-F]+/0+\s*")
+_OPEN = lazy_pattern(r"\s*[\d.:a-fA-F]+/0+\s*")
 _NAMES = ("ipWhitelist", "whitelist")
 
 

@@ -21,11 +21,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, rule
+from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, lazy_pattern, rule
 
-_DEFAULT = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*:-(?!\$)[^}]")
+_DEFAULT = lazy_pattern(r"\$\{[A-Za-z_][A-Za-z0-9_]*:-(?!\$)[^}]")
 # Masked, encrypted, or the placeholder of another tool.
-_NO_SECRET = re.compile(r"[*•.xX]+|<.*>|REDACTED\w*|ENC\[.*\]|\{\{.*\}\}|\$[A-Z_][A-Z0-9_]*|", re.DOTALL)
+_NO_SECRET = lazy_pattern(r"[*•.xX]+|<.*>|REDACTED\w*|ENC\[.*\]|\{\{.*\}\}|\$[A-Z_][A-Z0-9_]*|", re.DOTALL)
 _CLAIMS = "customClaims"  # of a login policy: what goes into its access tokens
 _KINDS = ("client-settings", "application-settings", "api-client", "login-policy", "oidc-client")
 
@@ -70,7 +70,7 @@ def _is_secret(name: str) -> bool:
 def _message(node: Node, name: str) -> str | None:
     text = str(node.value)
     if node.is_placeholder:
-        is_default = _DEFAULT.search(text) and not node.tag
+        is_default = ":-" in text and _DEFAULT.search(text) and not node.tag
         return f"`{name}` has a default in plain text; leave only the name between the braces" if is_default else None
     if _NO_SECRET.fullmatch(text.strip()):
         return None

@@ -22,11 +22,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lint_settings import Context, Finding, Node, Severity, catalogue, rule
+from lint_settings import Context, Finding, Node, Severity, catalogue, lazy_pattern, rule
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 # The hosts are those that insecure-theming-url leaves to this rule.
-_HOST = re.compile(
+_HOST = lazy_pattern(
     r"https?://(?:[^/?#@]*@)?("
     r"[\w-]+|[\w.-]+\.(?:localhost|local|internal|intranet|lan|corp)"
     r"|(?:0|10|127)(?:\.\d+){3}|192\.168(?:\.\d+){2}|169\.254(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}"
@@ -34,7 +34,8 @@ _HOST = re.compile(
     r")\.?(?::\d*)?(?:[/?#]|$)",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"file:|[a-z]:[\\/]", re.IGNORECASE)
+_PRIVATE_ENDINGS = ("corp", "internal", "intranet", "lan", "local", "localhost")
+_FILE = lazy_pattern(r"file:|[a-z]:[\\/]", re.IGNORECASE)
 
 
 @rule(setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING)
@@ -47,7 +48,7 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         host = _private_host("/".join(url.split("/", 3)[:3]))
         if host:
             message = f"`{host}` can be reached from your own network only; use a public host"
-        elif _FILE.match(url):
+        elif url[:4].lower() != "http" and _FILE.match(url):
             message = f"`{url[:60]}` is a file on one machine; put it on a public host and write its https:// URL"
         else:
             continue
@@ -56,5 +57,9 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
 
 @lru_cache
 def _private_host(url: str) -> str | None:
+    *front, ending = url.rpartition("/")[2].split(".")
+    plain = bool(front) and "".join((*front, ending)).replace("-", "").isalnum() and url.isascii()
+    if plain and all(front) and ending.isalpha() and ending.lower() not in _PRIVATE_ENDINGS:
+        return None  # a name like most, which needs no closer look
     match = _HOST.match(url)
     return match.group(1) if match else None

@@ -19,10 +19,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
-_NAME = re.compile(r"[\w.:/-]+")
-_IDP = re.compile(r"[A-Za-z_]+")
+_NAME = lazy_pattern(r"[\w.:/-]+")
+_IDP = lazy_pattern(r"[A-Za-z_]+")
 _QUOTES = "\"'“”„‘’ \t\r\n"
 
 

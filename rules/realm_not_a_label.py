@@ -18,10 +18,10 @@ rpx_realm: example-shop
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule, unfilled
 
-_STANDARD = re.compile(r"\s*(?:https?://)?([a-z0-9-]+)\.rpxnow\.com(?::\d+)?(?:/\S*)?\s*", re.IGNORECASE)
-_NO_LABEL = re.compile(r"[./:\s]", re.ASCII)
+_STANDARD = lazy_pattern(r"\s*(?:https?://)?([a-z0-9-]+)\.rpxnow\.com(?::\d+)?(?:/\S*)?\s*", re.IGNORECASE)
+_NO_LABEL = lazy_pattern(r"[./:\s]", re.ASCII)
 
 
 @rule(setting="rpx_realm", severity=Severity.ERROR)
@@ -30,7 +30,7 @@ def check(realm: Node, context: Context) -> Iterator[Finding]:
     text = realm.value or ""
     if not text.isascii() or unfilled(text):
         return  # smart-quotes and unfilled-template say what is wrong
-    standard = _STANDARD.fullmatch(text)
+    standard = _STANDARD.fullmatch(text) if ".rpxnow.com" in text.lower() else None
     if standard:
         label = standard.group(1)
         fix = context.replace(realm, label, f"write {label}", safe=True)

@@ -13,18 +13,18 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, masked, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked, rule
 
-_REDIRECT = re.compile(r"[?&](redirect_uri=[^&#]*)")
+_REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
 
 
 @rule(setting="password_recover_url", severity=Severity.INFO, placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the parameter."""
-    match = _REDIRECT.search(masked(address))
+    text = masked(address)
+    match = _REDIRECT.search(text) if "redirect_uri=" in text else None
     if match:
         part = address.value[match.start(1) : match.end(1)]
         yield context.finding(

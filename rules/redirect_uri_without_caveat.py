@@ -17,18 +17,18 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Fix, Node, Severity, masked, rule
+from lint_settings import Context, Finding, Fix, Node, Severity, lazy_pattern, masked, rule
 
-_REDIRECT = re.compile(r"[?&](redirect_uri=[^&#]*)")
+_REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
 
 
 @rule(setting="verify_email_url", severity=Severity.WARNING, placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the parameter, whatever the rest of the URL is."""
-    match = _REDIRECT.search(masked(address))
+    text = masked(address)
+    match = _REDIRECT.search(text) if "redirect_uri=" in text else None
     if match:
         part = address.value[match.start(1) : match.end(1)]
         yield context.finding(

@@ -21,24 +21,24 @@ theming.logoURL: https://static.shop.example.com/images/logo.svg
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, catalogue, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, catalogue, lazy_pattern, rule, unfilled
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 _PICTURES = ("theming.logoURL", "theming.faviconURL")
-_FULL = re.compile(r"(?:https?://[^/?#]|data:|file:|[a-z]:[\\/]|\[)", re.IGNORECASE)  # [: JSON text of a list
-_NO_SCHEME = re.compile(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
+_FULL = lazy_pattern(r"(?:https?://[^/?#]|data:|file:|[a-z]:[\\/]|\[)", re.IGNORECASE)  # [: JSON text of a list
+_NO_SCHEME = lazy_pattern(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 
 
 @rule(setting=(*_LISTS, *_PICTURES), severity=Severity.WARNING)
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every URL that does not begin with a scheme and a host."""
     text = setting.value or ""
-    if _FULL.match(text.strip()) and setting.key in _PICTURES:
+    if _is_full(text.strip()) and setting.key in _PICTURES:
         return
     known = catalogue()[setting.key]
     urls = [url.strip() for url in text.split(",")] if setting.key in _LISTS else [text.strip()]
     for index, url in enumerate(urls):
-        if not url or _FULL.match(url) or unfilled(url) or urls[0].startswith("["):
+        if not url or _is_full(url) or unfilled(url) or urls[0].startswith("["):
             continue
         fix = None
         if _NO_SCHEME.match(url):
@@ -47,6 +47,12 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         yield context.finding(
             setting, _message(url[:80], index), part=url, symptom=known.symptom, url=known.url, fix=fix
         )
+
+
+def _is_full(url: str) -> bool:
+    if url.startswith("https://") and url[8:9] not in ("", "/", "?", "#"):
+        return True
+    return _FULL.match(url) is not None
 
 
 def _message(url: str, index: int) -> str:

@@ -22,10 +22,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, catalogue, rule
+from lint_settings import Context, Finding, Node, Severity, catalogue, lazy_pattern, rule
 
 _RULES = tuple(f"authorization.rules.{name}" for name in ("legal_accepted", "consents", "required_attributes"))
-_NAMES = re.compile(r"\s*[\w.-]+\s*(?:,\s*[\w.-]+\s*)*")
+_NAMES = lazy_pattern(r"\s*[\w.-]+\s*(?:,\s*[\w.-]+\s*)*")
 
 _SHOWN = 4  # names in a message
 

@@ -26,13 +26,23 @@ _links:
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, id_node, known_text, member, own_link, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    id_node,
+    known_text,
+    lazy_pattern,
+    member,
+    own_link,
+    rule,
+)
 
 _KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "flow")
-_COLLECTIONS = re.compile(r"/(?:clients|loginPolicies|tokenPolicies|flows)/([^/?#]+)(?:/settings)?/?\Z")
+_COLLECTIONS = lazy_pattern(r"/(?:clients|loginPolicies|tokenPolicies|flows)/([^/?#]+)(?:/settings)?/?\Z")
 
 
 @rule(kind=_KINDS, severity=Severity.WARNING)

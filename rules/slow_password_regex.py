@@ -15,14 +15,19 @@ regex_standard_newPassword: ^[A-Za-z0-9]{12,}$
 ```
 """
 
+from __future__ import annotations
+
 import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
 
 from lint_settings import Context, Finding, Node, Severity, rule
+
+TYPE_CHECKING = False  # importing typing would cost as much as ten rules
+if TYPE_CHECKING:
+    from typing import Any
 
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
 _LONGEST = 500  # no deeper than the stack

@@ -19,7 +19,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Fix, Node, Severity, catalogue, find_setting, rule
+from lint_settings import Context, Document, Finding, Fix, Node, Severity, catalogue, find_setting, lazy_pattern, rule
 
 _DOUBLE = "“”„‟"
 _SINGLE = "‘’‚‛"
@@ -33,9 +33,9 @@ _INVISIBLE = {
     "\u2060": "a word joiner",
     "\ufeff": "a byte order mark",
 }
-_HIDDEN = re.compile(f"[{''.join(_INVISIBLE)}]")
-_GARBAGE = re.compile(f"[{_DOUBLE}{''.join(_INVISIBLE)}]")
-_WRAPPED = re.compile(f"[{_DOUBLE}{_SINGLE}].*[{_DOUBLE}{_SINGLE}]", re.DOTALL)
+_HIDDEN = lazy_pattern(f"[{''.join(_INVISIBLE)}]")
+_GARBAGE = lazy_pattern(f"[{_DOUBLE}{''.join(_INVISIBLE)}]")
+_WRAPPED = lazy_pattern(f"[{_DOUBLE}{_SINGLE}].*[{_DOUBLE}{_SINGLE}]", re.DOTALL)
 _STRAIGHT = str.maketrans({**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_INVISIBLE, " ")})
 # Texts written by people for people, or whose every character counts.
 _FREE = frozenset(("site_name", "email_sender_address", "regex_standard_newPassword", "backplane_password", "name"))

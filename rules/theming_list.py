@@ -25,10 +25,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Edit, Finding, Fix, Node, Severity, catalogue, rule
+from lint_settings import Context, Edit, Finding, Fix, Node, Severity, catalogue, lazy_pattern, rule
 
 # A blank or semicolon separates only where a URL follows: inside one it may be a part of it.
-_SEPARATOR = re.compile(r" ?, ?| ?; ?(?=https?://)| (?=https?://)", re.IGNORECASE)
+_SEPARATOR = lazy_pattern(r" ?, ?| ?; ?(?=https?://)| (?=https?://)", re.IGNORECASE)
 _TITLE = "join the URLs by commas"
 
 

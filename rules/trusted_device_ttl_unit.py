@@ -20,11 +20,11 @@ authentication.second_factor.trust_device_ttl: 1209600
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _TTL = "authentication.second_factor.trust_device_ttl"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_WITH_UNIT = re.compile(
+_WITH_UNIT = lazy_pattern(
     r"\s*(\d{1,12})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)\.?\s*",
     re.IGNORECASE,
 )

@@ -15,18 +15,18 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, masked, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked, rule
 
-_TARGET = re.compile(r"[?&]redirect_uri=([^&#]*)((?:&(?!client_id=)[^&#]*)*)(#.*)?")
+_TARGET = lazy_pattern(r"[?&]redirect_uri=([^&#]*)((?:&(?!client_id=)[^&#]*)*)(#.*)?")
 
 
 @rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.WARNING, placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report an address that goes on behind an `&` or `#` that cuts it off."""
-    match = _TARGET.search(masked(address))
+    text = masked(address)
+    match = _TARGET.search(text) if "redirect_uri=" in text else None
     if match is None:
         return
     start, more, fragment = match.groups()

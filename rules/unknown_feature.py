@@ -35,13 +35,14 @@ from lint_settings import (
     Severity,
     known_features,
     known_text,
+    lazy_pattern,
     member,
     nearest,
     rule,
     unfilled,
 )
 
-_SEVERAL = re.compile(r"\w\s*[,;]\s*\w|\w\s+\w+_\w")
+_SEVERAL = lazy_pattern(r"\w\s*[,;]\s*\w|\w\s+\w+_\w")
 
 
 @rule(kind="api-client", severity=Severity.ERROR)

@@ -22,14 +22,13 @@ allowedScopes: [openid, profile]
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, member, nearest, rule
+from lint_settings import Context, Document, Finding, Node, Severity, lazy_pattern, member, nearest, rule
 
 _SCOPES = ("openid", "profile", "email", "address", "phone")
-_OF_CONFIGURATION = re.compile(r"[:*/]")
-_SEVERAL = re.compile(r"[\s,;+]")
+_OF_CONFIGURATION = lazy_pattern(r"[:*/]")
+_SEVERAL = lazy_pattern(r"[\s,;+]")
 
 
 @rule(kind="token-policy", severity=Severity.WARNING)

@@ -31,10 +31,10 @@ redirectURIs: [https://shop.example.com/callback]
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, masked, member, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked, member, rule, unfilled
 
-_TARGET = re.compile(r"[?&](redirect_uri=([^&#\0]+))(?=[&#]|\Z)")
-_SITE = re.compile(r"([a-z][a-z0-9+.-]*)://([^/?#]*)", re.IGNORECASE)
+_TARGET = lazy_pattern(r"[?&](redirect_uri=([^&#\0]+))(?=[&#]|\Z)")
+_SITE = lazy_pattern(r"([a-z][a-z0-9+.-]*)://([^/?#]*)", re.IGNORECASE)
 _PORTS = {"https": ":443", "http": ":80"}
 
 

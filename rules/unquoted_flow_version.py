@@ -16,12 +16,11 @@ default_flow_version: "20240115093000123456"
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
-_VERSION = re.compile(r"(?:19|20)[0-9]{12,19}\Z")
+_VERSION = lazy_pattern(r"(?:19|20)[0-9]{12,19}\Z")
 _EXACT_DIGITS = 15  # what a number of 64 bits with a floating point keeps of a decimal one
 
 

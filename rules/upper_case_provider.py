@@ -15,13 +15,12 @@ authentication.providers: [facebook, linkedin]
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 # The entry of a custom provider holds ids, hence digits, dots or hyphens.
-_CAPITALS = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z]+")
+_CAPITALS = lazy_pattern(r"(?=[a-z]*[A-Z])[A-Za-z]+")
 
 
 @rule(setting="authentication.providers", severity=Severity.WARNING)

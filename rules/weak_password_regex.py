@@ -14,16 +14,22 @@ regex_standard_newPassword: ^.{12,}$
 ```
 """
 
+from __future__ import annotations
+
 import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
 
 from lint_settings import Context, Finding, Node, Severity, rule
 
+TYPE_CHECKING = False  # importing typing would cost as much as ten rules
+if TYPE_CHECKING:
+    from typing import Any
+
 _ONE_IS_ENOUGH = re.compile(r"\^?\(?(?:\.|\\S|\[\\[sS]\\[sS]\]|\[\\[dDwW]\\[dDwW]\])(?:\+\??|\{1,\})\)?\$?")
+_SHORT = 14  # such an expression is no longer
 _LONGEST = 500  # no deeper than the stack
 _CURE = "write the expression of the flow's password field, such as `^.{12,}$`"
 
@@ -36,7 +42,7 @@ def check(regex: Node, context: Context) -> Iterator[Finding]:
         return
     if not text:
         yield context.finding(regex, f"an empty expression accepts every password; {_CURE}")
-    elif _ONE_IS_ENOUGH.fullmatch(text):
+    elif len(text) <= _SHORT and _ONE_IS_ENOUGH.fullmatch(text):
         yield context.finding(regex, f"{context.show(regex)} accepts a password of one character; {_CURE}")
     elif _accepts_empty(text):
         yield context.finding(regex, f"{context.show(regex)} accepts even an empty password; {_CURE}")

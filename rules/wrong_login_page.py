@@ -23,10 +23,10 @@ loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/aut
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, is_uuid, member, parse_auth_url, rule
+from lint_settings import Context, Document, Finding, Severity, is_uuid, lazy_pattern, member, parse_auth_url, rule
 
 _PAGES = ("login", "v2/login")
-_PLATFORM = re.compile(r"(?:[\w-]+\.)*janrain\.com(?::443)?\Z", re.IGNORECASE)
+_PLATFORM = lazy_pattern(r"(?:[\w-]+\.)*janrain\.com(?::443)?\Z", re.IGNORECASE)
 
 
 @rule(kind="login-policy", severity=Severity.WARNING)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .mentions import Mention, customers, customers_of_client, mentioned_ids
     from .naming import NameFault, foreign_members, is_nested, name_fault
     from .node import Node
+    from .regex import lazy_pattern
     from .sensitive import is_sensitive
     from .settings import ENVELOPE, Setting, as_stored, catalogue, find_setting, intended, listed_names
     from .spelling import distance, nearest
@@ -83,6 +84,7 @@ __all__ = [
     "is_uuid",
     "known_features",
     "known_text",
+    "lazy_pattern",
     "linked_oidc_id",
     "listed_attributes",
     "listed_names",
@@ -135,6 +137,7 @@ _ROOMS = {
     "mentions": ("Mention", "customers", "customers_of_client", "mentioned_ids"),
     "naming": ("NameFault", "foreign_members", "is_nested", "name_fault"),
     "node": ("Node",),
+    "regex": ("lazy_pattern",),
     "sensitive": ("is_sensitive",),
     "settings": ("ENVELOPE", "Setting", "as_stored", "catalogue", "find_setting", "intended", "listed_names"),
     "spelling": ("distance", "nearest"),

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .access import known_features, operations
+from .regex import lazy_pattern
 from .spelling import nearest
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
     from .access import Operation
 
-_METHOD = re.compile(r"([A-Za-z]+)\s+(?=\S*[/.])")
-_HOST = re.compile(r"https?://[^/\s]*", re.IGNORECASE)
-_CALL = re.compile(r"/?(?:entity|entityType)(?:\.\w+)?", re.IGNORECASE)
-_GENITIVE = re.compile(r"['’]s?\b")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_METHOD = lazy_pattern(r"([A-Za-z]+)\s+(?=\S*[/.])")
+_HOST = lazy_pattern(r"https?://[^/\s]*", re.IGNORECASE)
+_CALL = lazy_pattern(r"/?(?:entity|entityType)(?:\.\w+)?", re.IGNORECASE)
+_GENITIVE = lazy_pattern(r"['’]s?\b")
+_HUMP = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 _METHODS = frozenset(("get", "put", "post", "delete"))
 _WORDS = {
     **dict.fromkeys(("fetch", "list", "read", "show", "view"), "get"),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from .identity import known_text
+from .regex import lazy_pattern
 from .spelling import nearest
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 RESERVED_ATTRIBUTES = ("id", "uuid", "created", "lastUpdated")
 # What stands below them is free, or of the platform's own making.
 _OPEN_TYPES = frozenset(("json", "password"))
-_STEP = re.compile(r"[^./\[\]#]+")
+_STEP = lazy_pattern(r"[^./\[\]#]+")
 
 
 class Attributes:

@@ -6,26 +6,28 @@ import re
 from collections import namedtuple
 from functools import lru_cache
 
+from .regex import lazy_pattern
+
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from .node import Node
 
 # Stands for every character of a placeholder, so that its default is not taken for the URL's own pieces.
 _UNKNOWN = "\0"
-_URL = re.compile(
+_URL = lazy_pattern(
     r"(?:(?P<scheme>[A-Za-z\0][A-Za-z0-9+.\0-]*)://(?P<host>[^/?#]+)|(?P<base>\0[^/?#]*))"
     r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?(?:#.*)?\Z"
 )
-_PAGE = re.compile(r"(?:/(?P<customer>.*?))?/auth-ui(?:/(?P<endpoint>.*))?\Z")
-_LOGIN = re.compile(r"/(?P<customer>[^/]+)/login/?\Z")
-_NOT_IN_URL = re.compile(r"[\s\\]")
-_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
+_PAGE = lazy_pattern(r"(?:/(?P<customer>.*?))?/auth-ui(?:/(?P<endpoint>.*))?\Z")
+_LOGIN = lazy_pattern(r"/(?P<customer>[^/]+)/login/?\Z")
+_NOT_IN_URL = lazy_pattern(r"[\s\\]")
+_UUID = lazy_pattern(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
 
 _ID = (
     r"(?:[A-Z0-9]+_)*(?:CLIENT|CUSTOMER|PROVIDER)_ID|[Cc]ustomerID"
     r"|(?:my|your)[_-](?:oidc[_-])?(?:client|customer|provider)[_-]id"
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = lazy_pattern(
     r"\{\{[^{}]*\}\}|\{[^{}]*\}|<[^<>]+>"
     rf"|(?<![A-Za-z0-9_])(?:{_ID}|YOUR[_-][A-Z0-9_-]+|BUTTON_[A-Z_]+|[xX]{{8,}}(?:-[xX]+)*)(?![A-Za-z0-9_=])"
 )

@@ -6,6 +6,7 @@ import re
 
 from .edits import span_at
 from .finding import Finding, Severity
+from .regex import lazy_pattern
 from .settings import catalogue
 from .spelling import nearest
 
@@ -28,16 +29,16 @@ KINDS = (
     "settings-options",
     "token-policy",
 )
-KIND_COMMENT = re.compile(r"^[ \t]*#[ \t]*lint-settings:[ \t]*kind=([\w-]*)", re.MULTILINE)
+KIND_COMMENT = lazy_pattern(r"^[ \t]*#[ \t]*lint-settings:[ \t]*kind=([\w-]*)", re.MULTILINE)
 
 # Names that files of other tools use too (mkdocs.yml has a `site_name`): alone they decide nothing.
 _COMMON = frozenset(("site_name", "customer_id", "oidc_url", "login_attempts", "login_attempts_threshold"))
-_CLIENT_SETTINGS_PATH = re.compile(r"/clients/[^/]+/settings/?$")
-_APPLICATION_SETTINGS_PATH = re.compile(r"/config/[^/]+/settings/?$")
+_CLIENT_SETTINGS_PATH = lazy_pattern(r"/clients/[^/]+/settings/?$")
+_APPLICATION_SETTINGS_PATH = lazy_pattern(r"/config/[^/]+/settings/?$")
 _LINKS = (
-    (re.compile(r"/config/loginPolicies/"), "login-policy"),
-    (re.compile(r"/config/tokenPolicies/"), "token-policy"),
-    (re.compile(r"/config/clients/"), "oidc-client"),
+    (lazy_pattern(r"/config/loginPolicies/"), "login-policy"),
+    (lazy_pattern(r"/config/tokenPolicies/"), "token-policy"),
+    (lazy_pattern(r"/config/clients/"), "oidc-client"),
 )
 _OBJECTS = {
     "access-schema": frozenset(("for_client_id", "type_name", "access_type", "attributes")),
@@ -69,7 +70,7 @@ _FOREIGN = frozenset(
 _FEATURES = frozenset(
     ("owner", "access_issuer", "direct_access", "direct_read_access", "login_client", "metadata", "image_create")
 )
-_FLOW_VERSION = re.compile(r"HEAD|\d{14,21}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_FLOW_VERSION = lazy_pattern(r"HEAD|\d{14,21}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 # What an object holds that is not one of ours: the first that is there counts.
 _PARTS = {
     "redirectURIs": "a part of an OIDC client",
@@ -91,7 +92,7 @@ _PARTS = {
     "stat": "an answer of the API without an object that we know",
 }
 _ATTRIBUTE = frozenset(("name", "type", "description", "length", "case-sensitive", "constraints", "features"))
-_PART_OF_FLOW = re.compile(r"/flows/[^/]+/(field|form|translation|link|mailTemplate)s\b")
+_PART_OF_FLOW = lazy_pattern(r"/flows/[^/]+/(field|form|translation|link|mailTemplate)s\b")
 
 
 def classify(document: Document, mapped: str | None = None) -> str | None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from .environment import environment_in, is_production
 from .reading import Limits
+from .regex import lazy_pattern
 from .source import PLACEHOLDER
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -83,7 +84,7 @@ class Patterns:
 
 
 # With a slash before its end a pattern speaks of one path, without wildcards of one name.
-_EXACT = re.compile(r"(?!!|#)(?:/|[^*?\[\\]*/)[^*?\[\\/]*[^*?\[\\/\s]\Z")
+_EXACT = lazy_pattern(r"(?!!|#)(?:/|[^*?\[\\]*/)[^*?\[\\/]*[^*?\[\\/\s]\Z")
 
 
 @cache
@@ -147,7 +148,8 @@ class Config:
     def relative(self, path: str) -> str:
         """A path as the patterns of this config see it: relative to its folder, with `/`."""
         absolute, folder = os.path.abspath(path), os.path.join(self.root, "")
-        below = absolute.startswith(folder)  # as nearly always; `relpath` takes ten times as long
+        # Nearly always so; `relpath` takes ten times as long.
+        below = absolute.startswith(folder) and os.path.dirname(self.root) != self.root
         relative = absolute[len(folder) :] if below else os.path.relpath(path, self.root)
         return relative.replace(os.sep, "/")
 

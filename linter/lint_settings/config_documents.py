@@ -7,6 +7,7 @@ import re
 from .config import NAME, header
 from .document import Document
 from .node import Node
+from .regex import lazy_pattern
 from .source import Source, shown
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from .config import Config
     from .node import Path, Place
 
-_HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_HEADER = lazy_pattern(r"^[ \t]*\[", re.MULTILINE)
 
 
 def config_documents(config: Config) -> Iterator[Document]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .finding import Edit, Fix
+from .regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _in_quotes(value: Any) -> str:
     return text if text.isprintable() else json.dumps(value)
 
 
-_PLAIN = re.compile(r"[A-Za-z_/][\w./:?=&%+@~-]*\Z")
+_PLAIN = lazy_pattern(r"[A-Za-z_/][\w./:?=&%+@~-]*\Z")
 _BOOLEANS_OF_YAML_1_1 = frozenset(("y", "n", "yes", "no", "on", "off"))
 
 
@@ -86,7 +87,7 @@ def replace(node: Node, value: Any, title: str, safe: bool) -> Fix | None:
     return None if not node.in_json and _is_needed(node.source.text, edit) else Fix(title, safe, (edit,))
 
 
-_PROPERTY = re.compile(r"(?:^|[\s,\[{])[&!][^\s,\[\]{}]*(?:\s|#[^\r\n]*)*\Z")
+_PROPERTY = lazy_pattern(r"(?:^|[\s,\[{])[&!][^\s,\[\]{}]*(?:\s|#[^\r\n]*)*\Z")
 
 
 def _has_property(node: Node, start: int) -> bool:
@@ -94,7 +95,7 @@ def _has_property(node: Node, start: int) -> bool:
     return not node.in_json and _PROPERTY.search(node.source.text[max(0, start - 200) : start]) is not None
 
 
-_ANCHOR = re.compile(r"(?:^|[\s\[{,:])&([^\s,\[\]{}]+)")
+_ANCHOR = lazy_pattern(r"(?:^|[\s\[{,:])&([^\s,\[\]{}]+)")
 
 
 def _is_repeated(node: Node) -> bool:
@@ -152,8 +153,8 @@ def replace_part(node: Node, old: str, new: str, title: str, safe: bool) -> Fix 
     return Fix(title, safe, (Edit(start, start + len(old), new),))
 
 
-_NOT_PLAIN = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`\s]|.*(?:\s#|:\s|[:\s]\Z)", re.DOTALL)
-_BRACKET = re.compile(r"[,\[\]{}]")
+_NOT_PLAIN = lazy_pattern(r"[-?:,\[\]{}#&*!|>'\"%@`\s]|.*(?:\s#|:\s|[:\s]\Z)", re.DOTALL)
+_BRACKET = lazy_pattern(r"[,\[\]{}]")
 
 
 def _stays_plain(old: str, new: str) -> bool:
@@ -192,9 +193,9 @@ def quote(node: Node, safe: bool) -> Fix | None:
     return Fix("put it in quotes", safe, (Edit(start, start, mark), Edit(end, end, mark)))
 
 
-_COMMENT_BELOW = re.compile(r"(?:[ \t]*\r?\n)*( *)#")
-_KEEPS_BLANKS = re.compile(r"[|>][1-9]?\+")
-_COMMENT = re.compile(r"(?:^|\s)#")
+_COMMENT_BELOW = lazy_pattern(r"(?:[ \t]*\r?\n)*( *)#")
+_KEEPS_BLANKS = lazy_pattern(r"[|>][1-9]?\+")
+_COMMENT = lazy_pattern(r"(?:^|\s)#")
 
 
 def remove(node: Node, root: Node, title: str, safe: bool) -> Fix | None:

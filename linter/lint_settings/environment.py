@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .regex import lazy_pattern
+
 _PRODUCTION = frozenset(("prod", "production", "live", "prd"))
 _DEVELOPMENT = frozenset(
     (
@@ -22,14 +24,16 @@ _DEVELOPMENT = frozenset(
         "preproduction",
     )
 )
-_WORD = re.compile(r"[^\W_]+")
-_NOT_QUITE = re.compile(r"\b(non|pre)[-_ .]?(prod|production|live)\b")
+_WORD = lazy_pattern(r"[^\W_]+")
+_NOT_QUITE = lazy_pattern(r"\b(non|pre)[-_ .]?(prod|production|live)\b")
 
 
 def environment_in(path: str) -> str | None:
     """The environment that a path names, in lower case: the last word that tells; None where none does."""
     found = None
-    folded = _NOT_QUITE.sub(lambda match: f"{match.group(1)}prod", path.lower().replace("_", "-"))
+    folded = path.lower().replace("_", "-")
+    if "non" in folded or "pre" in folded:
+        folded = _NOT_QUITE.sub(lambda match: f"{match.group(1)}prod", folded)
     for match in _WORD.finditer(folded):
         word = match.group()
         if word in _PRODUCTION or word in _DEVELOPMENT:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import re
 
+from .regex import lazy_pattern
+
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from .document import Document
     from .node import Node
 
-_CLIENT_PATH = re.compile(r"/config/(?P<application>[^/]+)/clients/(?P<client>[^/]+)(?:/settings)?/?$")
-_APPLICATION_PATH = re.compile(r"/config/(?P<application>[^/]+)(?:/|$)")
-_FLOW_PATH = re.compile(r"/config/(?P<application>[^/]+)/flows/(?P<flow>[^/]+)")
-_OWN_LINK = re.compile(r"/(?:clients|loginPolicies|tokenPolicies)/(?P<id>[^/]+)/?$")
+_CLIENT_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)/clients/(?P<client>[^/]+)(?:/settings)?/?$")
+_APPLICATION_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)(?:/|$)")
+_FLOW_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)/flows/(?P<flow>[^/]+)")
+_OWN_LINK = lazy_pattern(r"/(?:clients|loginPolicies|tokenPolicies)/(?P<id>[^/]+)/?$")
 # The kinds whose ids are UUIDs.
 UUID_KINDS = frozenset(("oidc-client", "login-policy", "token-policy"))
-_V1_PATH = re.compile(r"/auth-ui/login/?(?:[?#]|$)")
+_V1_PATH = lazy_pattern(r"/auth-ui/login/?(?:[?#]|$)")
 # The member that holds an object's own id or name, by kind; the first that is there counts.
 _ID_MEMBERS = {
     "oidc-client": ("id",),
@@ -154,7 +156,8 @@ def _match(document: Document, pattern: re.Pattern[str], group: str) -> str | No
         member(document, "_links", "application_client", "href"),
         member(document, "_links", "application_client"),
     ):
-        match = pattern.search(known_text(node) or "")
+        text = known_text(node)
+        match = pattern.search(text) if text else None
         if match:
             return match[group]
     return None

@@ -8,6 +8,7 @@ import re
 from .finding import Edit, Fix
 from .node import Node
 from .reading import Limits, LoadError, duplicate_key, integer, too_deep
+from .regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _CURLY = "“”„‟"
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
-_CURLY_END = re.compile(rf'"[^"\n]*?([{_CURLY}])(?=[ \t]*(?:[,:\]}}\r\n]|\Z))')
+_CURLY_END = lazy_pattern(rf'"[^"\n]*?([{_CURLY}])(?=[ \t]*(?:[,:\]}}\r\n]|\Z))')
 _MESSAGES = (
     ("Expecting ',' delimiter", "a comma or a closing bracket is missing before this"),
     ("Expecting ':' delimiter", "a colon is missing before this"),
@@ -153,7 +154,7 @@ def _straighten(text: str, position: int) -> Fix:
     return Fix("write straight quotes", False, tuple(edits))
 
 
-_TOKEN = re.compile(_STRING + r"|[{}\[\]]|[^\s,:{}\[\]\"]+")
+_TOKEN = lazy_pattern(_STRING + r"|[{}\[\]]|[^\s,:{}\[\]\"]+")
 
 
 def json_places(text: str) -> tuple[dict[Path, Place], list[tuple[Path, Place, Place]]]:

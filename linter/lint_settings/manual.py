@@ -6,6 +6,8 @@ import re
 from collections import namedtuple
 from functools import cache
 
+from .regex import lazy_pattern
+
 
 class Manual(namedtuple("Manual", "summary body symptom urls bad good")):
     """The parts of a rule's docstring.
@@ -24,9 +26,9 @@ class Manual(namedtuple("Manual", "summary body symptom urls bad good")):
     good: tuple[str, ...]
 
 
-_EXAMPLE = re.compile(r"^```yaml (bad|good)\n(.*?)^```\n?", re.DOTALL | re.MULTILINE)
-_SYMPTOM = re.compile(r"^Symptom:\s*(.*?)(?=\n\s*\n|\nSee:|\Z)", re.DOTALL | re.MULTILINE)
-_SEE = re.compile(r"^See:\s*(\S+)[ \t]*$", re.MULTILINE)
+_EXAMPLE = lazy_pattern(r"^```yaml (bad|good)\n(.*?)^```\n?", re.DOTALL | re.MULTILINE)
+_SYMPTOM = lazy_pattern(r"^Symptom:\s*(.*?)(?=\n\s*\n|\nSee:|\Z)", re.DOTALL | re.MULTILINE)
+_SEE = lazy_pattern(r"^See:\s*(\S+)[ \t]*$", re.MULTILINE)
 
 
 @cache

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 
 from .auth_url import is_uuid, parse_auth_url
 from .identity import known_text, member
+from .regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from .node import Node
     from .settings import Settings
 
-_PATH = re.compile(r"/config/(?P<application>[^/]+)(?:/(?:clients/(?P<client>[^/]+)|settings|flows)(?:/|$)|/?$)")
-_CUSTOMER_PATH = re.compile(r"/(?:customers/|config/)?(?P<customer>[^/]+)/(?:config/)?[A-Za-z]+/[^/]+/?$")
+_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)(?:/(?:clients/(?P<client>[^/]+)|settings|flows)(?:/|$)|/?$)")
+_CUSTOMER_PATH = lazy_pattern(r"/(?:customers/|config/)?(?P<customer>[^/]+)/(?:config/)?[A-Za-z]+/[^/]+/?$")
 _PAGES = ("verify_email_url", "password_recover_url")
 _CONNECTION = ("identityStoreDetails", "connectionDetails")
 

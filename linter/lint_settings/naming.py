@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from .regex import lazy_pattern
 from .settings import ENVELOPE, catalogue, find_setting, intended
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -44,9 +45,9 @@ _COMMON = {
     "settings": "the API client",
     "type": "the OIDC client",
 }
-_PASTED = re.compile("[“”„‟‘’‚‛\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
+_PASTED = lazy_pattern("[“”„‟‘’‚‛\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
 # As its reference and public pages that use it spell them.
-_PAGE = re.compile(
+_PAGE = lazy_pattern(
     r"(?:janrain\.settings\.(?:capture\.)?.+|accessTokenLifeHours|appId|captureServer|clientId|cookieDomain|hasSettings"
     r"|backplane(?:Block|BusName|ChannelExpires|Library|ReplayOnPageLoad|ServerBaseUrl|Version)?|flow(?:Name|Version)"
     r"|keepProfileCookieAfterLogout|mobileStylesheets|modalBorderWidth|modalCloseHtml|noModalBorderInlineCss|noStyling"

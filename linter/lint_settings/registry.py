@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from types import ModuleType
 
 from .contract import Rule
 from .finding import Finding
+from .rule_index import IndexedRule, read_index
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
     from typing import Any
 
     from .contract import Check
@@ -58,17 +60,31 @@ class Registry:
         for rule in self.rules.values():
             for setting in rule.settings:
                 self.by_setting.setdefault(setting, []).append(rule)
-            if not rule.settings and rule.check is not None:
+            if not rule.settings:
                 for kind in rule.kinds:
                     self.by_kind.setdefault(kind, []).append(rule)
 
 
 @cache
 def builtin() -> tuple[Rule, ...]:
-    """The rules that come with the linter."""
+    """The rules that come with the linter; most of them are imported only when they are needed."""
     from . import rules
 
-    return tuple(_from_package(rules))
+    folder = str(rules.__path__[0])
+    index = read_index(folder)
+    return tuple(
+        IndexedRule(name.replace("_", "-"), index[name], partial(_load, rules, name))
+        if name in index and index[name]["size"] == size
+        else _import(rules, name)
+        for name, size in _modules(folder)
+    )
+
+
+def imported() -> dict[str, Rule]:
+    """The rules that come with the linter, as they stand in their modules, by the names of these."""
+    from . import rules
+
+    return {name: _import(rules, name) for name, _ in _modules(str(rules.__path__[0]))}
 
 
 def load(folders: tuple[str, ...] = ()) -> Registry:
@@ -90,10 +106,35 @@ def load(folders: tuple[str, ...] = ()) -> Registry:
 
 def _from_package(package: ModuleType) -> Iterator[Rule]:
     for folder in package.__path__:
-        for name in sorted(os.listdir(folder)):
-            if name.endswith(".py") and not name.startswith("_"):
-                module = import_module(f"{package.__name__}.{name[:-3]}")
-                yield _rule_of(module)
+        for name, _ in _modules(folder):
+            yield _import(package, name)
+
+
+def _modules(folder: str) -> list[tuple[str, int]]:
+    """The names of the modules in a folder of rules, sorted, and the sizes of their files."""
+    with os.scandir(folder) as entries:
+        files = [entry for entry in entries if entry.name.endswith(".py") and not entry.name.startswith("_")]
+    return sorted((entry.name[:-3], entry.stat().st_size) for entry in files)
+
+
+def _import(package: ModuleType, name: str) -> Rule:
+    return _rule_of(import_module(f"{package.__name__}.{name}"))
+
+
+def _load(package: ModuleType, name: str) -> Rule:
+    """Like _import, but without Python's search for the module, which takes longer than the rest of it."""
+    full = f"{package.__name__}.{name}"
+    if full not in sys.modules:
+        path = os.path.join(package.__path__[0], f"{name}.py")
+        loader = SourceFileLoader(full, path)
+        module = sys.modules[full] = ModuleType(full)
+        module.__file__, module.__spec__ = path, ModuleSpec(full, loader, origin=path)
+        try:
+            loader.exec_module(module)
+        except BaseException:
+            del sys.modules[full]
+            raise
+    return _rule_of(sys.modules[full])
 
 
 def _rule_of(module: ModuleType) -> Rule:
@@ -145,7 +186,9 @@ def _has_entry_points() -> bool:
 
 
 def _from_folders(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
-    from importlib.util import module_from_spec, spec_from_file_location
+    if not folders:
+        return
+    from importlib.util import module_from_spec, spec_from_file_location  # takes longer to import than many rules
 
     for folder in folders:
         try:

@@ -7,16 +7,13 @@ import stat
 
 from .check import check_document
 from .classify import classify, skip_reason, unknown_kind
-from .config_allows import config_findings
 from .document import load, syntax_finding
 from .finding import Severity
-from .manual import read_manual
 from .project import Options, Project
 from .reading import LoadError, decode
 from .report import Allowed, Crash, Report
 from .sensitive import secrets, without_secrets
 from .source import Source, shown
-from .suppression import Suppression
 from .unwrap import unwrap
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from .contract import Rule
     from .document import Document
     from .finding import Finding
+    from .suppression import Suppression
 
 
 class Loaded:
@@ -210,6 +208,8 @@ def _finish(loaded: Loaded, report: Report) -> None:
     config, options = project.config, project.options
     allows: Suppression | None = None
     if options.use_allows and (config.allows or "lint-settings:" in source.text):
+        from .suppression import Suppression
+
         today = options.today or _today()
         allows = Suppression(source, documents, config, loaded.path, today, project.used_allows)
     hidden = secrets(documents) if loaded.findings else set()
@@ -250,6 +250,8 @@ def _check_configs(loaded: list[Loaded], options: Options, report: Report) -> No
         pipelines = check_pipelines(project, report)
         if not config.allows or config.path is None or not options.use_allows:
             continue
+        from .config_allows import config_findings
+
         own = [one for one in loaded if one.project is project]
         unread = bool(report.errors)
         silent = {config.relative(one.path): one.silent if one.documents and not unread else None for one in own}
@@ -287,6 +289,8 @@ def _complete(finding: Finding, project: Project, hidden: set[str]) -> Finding |
     severity = project.config.severity_of(finding.rule, finding.environment)
     if severity == "off":
         return None
+    from .manual import read_manual
+
     manual = read_manual(project.registry.rules[finding.rule].manual)
     finding = without_secrets(finding, hidden)
     return finding._replace(

@@ -73,6 +73,12 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, float) and value.is_integer()
 
 
+@cache
+def _method(keyword: str) -> str:
+    """What the method is called that makes a check of a keyword."""
+    return "_" + re.sub("[A-Z]", lambda match: "_" + match.group().lower(), keyword.strip("$"))
+
+
 class Gate:
     """Compiles a schema into a function that says whether a value is valid.
 
@@ -112,8 +118,7 @@ class Gate:
                 if keyword == next(key for key in schema if key.endswith("roperties") and key != "minProperties"):
                     checks.append(self._members(schema))
                 continue
-            name = re.sub("[A-Z]", lambda match: "_" + match.group().lower(), keyword.strip("$"))
-            maker = getattr(self, f"_{name}", None)
+            maker = getattr(self, _method(keyword), None)
             if maker is None:
                 raise NotImplementedError(f"the schema keyword {keyword}")
             checks.append(maker(argument))

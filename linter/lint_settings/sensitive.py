@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .regex import lazy_pattern
 from .spelling import nearest
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -29,12 +30,11 @@ _NAMES = frozenset(
     )
 )
 # A custom setting or a misspelt name may hold one too: its last word tells, but for one that says which of several.
-_LOOKS_SECRET = re.compile(
+_LOOKS_SECRET = lazy_pattern(
     r"(?:secret|passw(?:or)?d|pwd|passphrase|(?:api|private|access|secret|rpx)[_.-]?key"
     r"|(?:access|api|auth|bearer|refresh)[_.-]?token)s?"
     r"(?:[_.-]?(?:\d+|old|new|previous|backup|dev|test|staging|prod))?$"
 )
-_NOT_SECRET = re.compile(r"regex_")
 _AROUND = " \t\"'“”„‟‘’‚‛"
 _SHORTEST = 4  # a shorter secret would blank out half of the text around it
 
@@ -43,7 +43,8 @@ _SHORTEST = 4  # a shorter secret would blank out half of the text around it
 def is_sensitive(name: str) -> bool:
     """Whether the value under a name is, or may well be, a secret."""
     folded = name.lower()
-    if folded in _NAMES or (not _NOT_SECRET.match(folded) and _LOOKS_SECRET.search(folded.strip(_AROUND)) is not None):
+    looks_secret = not folded.startswith("regex_") and _LOOKS_SECRET.search(folded.strip(_AROUND)) is not None
+    if folded in _NAMES or looks_secret:
         return True
     # A misspelt name hides its secret too; a slip or two cannot change more than four letters.
     letters = set(folded)
@@ -100,7 +101,7 @@ def _is_tagged(node: Node) -> bool:
     return node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:")
 
 
-_DEFAULT = re.compile(r":-(.*)\}\Z", re.DOTALL)
+_DEFAULT = lazy_pattern(r":-(.*)\}\Z", re.DOTALL)
 
 
 def _literal(text: str, placeholder: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -179,7 +180,7 @@ def _blank(text: str) -> str:
     return re.sub(r"\S", "*", text)
 
 
-_HEAD = re.compile(r"""['"]|[|>][-+1-9]*(?=[ \t\r\n]|\Z)|[|>]|""")
+_HEAD = lazy_pattern(r"""['"]|[|>][-+1-9]*(?=[ \t\r\n]|\Z)|[|>]|""")
 
 
 def _stars(written: str, placeholder: re.Pattern[str]) -> str:
@@ -197,23 +198,23 @@ def _stars(written: str, placeholder: re.Pattern[str]) -> str:
 _QUOTE = r"""(?:\\*["'“”„‟‘’‚‛])?"""  # with backslashes in JSON that stands in JSON
 _NAME = rf"(?<![\w.-])(?P<{{0}}_quote>{_QUOTE})(?P<{{0}}>[\w.-]++){_QUOTE}"
 # A name with what sets its value off; where names begin, `:` may be forgotten.
-_SAID = re.compile(
+_SAID = lazy_pattern(
     rf"(?:^|(?<=[\r{{,]))[ \t#]*(?:-[ \t]+)*{_NAME.format('word')}[ \t]+(?![ \t:=])"
     rf"|{_NAME.format('name')}\s*[:=][ \t]*",
     re.MULTILINE,
 )
 # In a file that cannot be read, the colon between two texts may be missing or something else.
-_BESIDE = re.compile(r"""(?P<name_quote>["'“])(?P<name>[\w.-]++)["'”]\s*[,;]?\s*(?=["'“])""")
-_LOGIN = re.compile(r"""://[^/\s:@"']*:([^/\s@"']+)@""")
-_PROSE = re.compile(r"(?:secret|password|passphrase)s?\Z", re.IGNORECASE)  # "Password reset" tells no password
-_CLOSED = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*')(?=[ \t]*(?:[,}\]]|[ \t]#.*$|\r|$))""", re.MULTILINE)
-_BLANKS = re.compile(r"\s*")
-_IN_QUERY = re.compile(r"""[^&\s"']*""")
-_ANCHOR = re.compile(r"&\S+[ \t]+")
-_BRACKET = re.compile(r"[\[\]{}]")
+_BESIDE = lazy_pattern(r"""(?P<name_quote>["'“])(?P<name>[\w.-]++)["'”]\s*[,;]?\s*(?=["'“])""")
+_LOGIN = lazy_pattern(r"""://[^/\s:@"']*:([^/\s@"']+)@""")
+_PROSE = lazy_pattern(r"(?:secret|password|passphrase)s?\Z", re.IGNORECASE)  # "Password reset" tells no password
+_CLOSED = lazy_pattern(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*')(?=[ \t]*(?:[,}\]]|[ \t]#.*$|\r|$))""", re.MULTILINE)
+_BLANKS = lazy_pattern(r"\s*")
+_IN_QUERY = lazy_pattern(r"""[^&\s"']*""")
+_ANCHOR = lazy_pattern(r"&\S+[ \t]+")
+_BRACKET = lazy_pattern(r"[\[\]{}]")
 _FAR = 1000  # what stands in a line so long before a name is not looked at
-_IN_BRACKETS = re.compile(r"[^,}\]\n]*")
-_IN_TEXT = re.compile(r"""["']?([^\s&,;"'})\]]+)""")
+_IN_BRACKETS = lazy_pattern(r"[^,}\]\n]*")
+_IN_TEXT = lazy_pattern(r"""["']?([^\s&,;"'})\]]+)""")
 
 
 def _said(text: str) -> Iterator[re.Match[str]]:

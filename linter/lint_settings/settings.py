@@ -6,6 +6,7 @@ import re
 from functools import cache
 from itertools import chain
 
+from .regex import lazy_pattern
 from .schema import read_schema
 from .spelling import nearest
 
@@ -111,7 +112,7 @@ def _scope(root: Node) -> dict[str, Node]:
 # Further away than a slip of the pen, but printed in the documentation.
 _PRINTED = {"authorization.rules.legal_acceptances": "authorization.rules.legal_accepted"}
 _SEPARATORS = str.maketrans("", "", " _.-")
-_NUMBER = re.compile(r"[_.-]?[0-9]+\Z")
+_NUMBER = lazy_pattern(r"[_.-]?[0-9]+\Z")
 
 
 @cache

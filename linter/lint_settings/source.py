@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from .node import Path, Place
 
 PLACEHOLDER = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}")
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
 def shown(path: str) -> str:
@@ -51,7 +50,7 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset of the first character of every line."""
-        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
 
     @cached_property
     def is_ascii(self) -> bool:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 
 from .config import is_date
 from .finding import Edit, Finding, Fix, Severity
+from .regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
     Bounds = tuple[int, int]
 
-_COMMENT = re.compile(r"#[ \t]*lint-settings:(?![ \t]*kind=)[ \t]*([^\r\n]*)")
-_ALLOW = re.compile(
+_COMMENT = lazy_pattern(r"#[ \t]*lint-settings:(?![ \t]*kind=)[ \t]*([^\r\n]*)")
+_ALLOW = lazy_pattern(
     r"(?P<scope>allow(?:-file)?)\[(?P<rules>[^\]]*)\]"
     r"(?:[ \t]+until[ \t]+(?P<until>\S+))?[ \t]*(?:--[ \t]*(?P<reason>.*))?"
 )
-_NO_VALUE = re.compile(r"(?:#.*|%.*|---|\.\.\.)?\Z")
+_NO_VALUE = lazy_pattern(r"(?:#.*|%.*|---|\.\.\.)?\Z")
 
 
 class Allow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .manual import read_manual
+from .regex import lazy_pattern
 from .settings import catalogue
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from .finding import Finding
     from .registry import Registry
 
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 _QUOTES = " \t\"'`“”‘’„"
 # The scores of a text that holds a symptom word by word, and of one that holds enough of its words.
 _QUOTED, _ENOUGH = 2.0, 0.6

@@ -6,11 +6,13 @@ import re
 from functools import cache
 
 from .reading import LoadError, too_deep
-from .yaml_words import ESCAPE, Traces, in_our_words
+from .regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any
+
+    from .yaml_words import Traces
 
 # The tags of our own: of a plain scalar, whose meaning is for us to say, and of a quoted one.
 PLAIN = "implicit"
@@ -57,10 +59,24 @@ def _restore(raws: list[Any], hidden: dict[int, str]) -> None:
 # --- the two parsers
 
 
+def _import_yaml() -> None:
+    """Import PyYAML without compiling the expressions that only its Python parser needs, which takes most of the time.
+
+    They are compiled at their first use, should somebody else use that parser.
+    """
+    eager = re.compile
+    re.compile = lazy_pattern  # type: ignore[assignment]
+    try:
+        import yaml  # noqa: F401
+    finally:
+        re.compile = eager
+
+
 @cache
 def _composer() -> Any:
     """A node composer on PyYAML's C parser, or None where the extension is not installed."""
     try:
+        _import_yaml()
         from yaml._yaml import CParser
     except ImportError:
         return None
@@ -108,6 +124,8 @@ def compose_slow(text: str, depth: int) -> list[Any]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.reader import ReaderError
+
+    from .yaml_words import ESCAPE, Traces, in_our_words
 
     yaml = YAML(typ="safe", pure=True)
     traces = Traces()

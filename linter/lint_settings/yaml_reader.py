@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from .finding import Finding, Severity
 from .node import Node
 from .reading import Limits, LoadError, duplicate_key, integer, too_deep
+from .regex import lazy_pattern
 from .yaml_parsers import PLAIN, TEXT, compose
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -30,9 +29,9 @@ def read_yaml(source: Source, limits: Limits, findings: list[Finding]) -> list[N
 
 # What a plain scalar may start with if it is not simply text: sign, dot, digit, ~, n(ull), t(rue), f(alse).
 _MAY_BE_OTHER = frozenset("+-.0123456789~nNtTfF")
-_INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-_BASED_INTEGER = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_INTEGER = lazy_pattern(r"[-+]?[0-9]+\Z")
+_BASED_INTEGER = lazy_pattern(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_FLOAT = lazy_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -49,6 +48,8 @@ def scalar(text: str) -> Any:
         return text
     if text in _WORDS:
         return _WORDS[text]
+    if text[0].isalpha():
+        return text
     if _INTEGER.match(text):
         return integer(text)
     if _BASED_INTEGER.match(text):
@@ -60,10 +61,10 @@ def scalar(text: str) -> Any:
 
 _BLANKS = r"(?:[ \t\r\n]|#[^\r\n]*)*"
 _WORD = r"[^ \t\r\n,\[\]{}]"  # more than Python's own classes tell: other blanks are part of a name
-_PROPERTIES = re.compile(rf"(?:(?:&{_WORD}+|!<[^ \t\r\n>]*>|!{_WORD}*){_BLANKS})+")
-_TEXT_TAG = re.compile(r"!(?=[ \t\r\n]|\Z)")  # a lone `!` makes text of whatever follows
-_COLON = re.compile(rf"{_BLANKS}:")
-_ALIAS = re.compile(rf"(?:[ \t\r\n,:?\[{{-]|#[^\r\n]*)*(\*{_WORD}*[^ \t\r\n,\[\]{{}}:])")
+_PROPERTIES = lazy_pattern(rf"(?:(?:&{_WORD}+|!<[^ \t\r\n>]*>|!{_WORD}*){_BLANKS})+")
+_TEXT_TAG = lazy_pattern(r"!(?=[ \t\r\n]|\Z)")  # a lone `!` makes text of whatever follows
+_COLON = lazy_pattern(rf"{_BLANKS}:")
+_ALIAS = lazy_pattern(rf"(?:[ \t\r\n,:?\[{{-]|#[^\r\n]*)*(\*{_WORD}*[^ \t\r\n,\[\]{{}}:])")
 
 
 class Builder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .reading import LoadError
+from .regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def in_our_words(text: str, error: Any, traces: Traces) -> LoadError:
 
 
 _OPEN_QUOTE = "the quote opened here is not closed on its line"
-_GLUED_COLON = re.compile(r"[\w.\"'-]+:(?=[^\s/])")
+_GLUED_COLON = lazy_pattern(r"[\w.\"'-]+:(?=[^\s/])")
 
 
 def _missing_colon(text: str, start: int) -> tuple[str, int]:

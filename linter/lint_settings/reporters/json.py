@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from hashlib import sha256
 
 from ..finding import Severity
+from ..regex import lazy_pattern
 from ..sensitive import mask, secrets
 from .summary import fixable
 
@@ -49,7 +49,7 @@ def render(report: Report, _view: View) -> Iterator[str]:
 
 
 # Lone surrogates cannot be written as UTF-8, control characters past ASCII could steer a terminal: JSON can spell both.
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNPRINTABLE = lazy_pattern("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def _finding(finding: Finding, seen: Counter[str], hidden: set[str], *, with_fix: bool = True) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..frame import Frames
 from ..terminal import Style, clean
 from .summary import not_checked, summary
 
@@ -11,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..finding import Finding
+    from ..frame import Frames
     from ..report import Report
     from . import View
 
@@ -22,6 +22,8 @@ def render(report: Report, view: View) -> Iterator[str]:
     for finding in report.findings:
         path = finding.path
         if path not in frames:
+            from ..frame import Frames
+
             frames = {path: Frames(report.sources[path], report.documents[path])}
         yield from _finding(finding, frames[path], style)
         yield ""
