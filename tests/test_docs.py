@@ -11,9 +11,10 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
-from lint_settings.cli import COMMANDS, main
+from lint_settings.cli import main
 from lint_settings.config import read_config
 from lint_settings.registry import builtin, load
+from lint_settings.request import COMMANDS
 from lint_settings.schema import kinds, read_schema
 from lint_settings.settings import find_setting
 from lint_settings.testing import check_case, read_cases

@@ -11,13 +11,11 @@ import os
 import sys
 
 from .console import OutputError, UnreadError, flush, mute, open_streams, say, tell
-from .request import CLEAN, FAILED, INTERRUPTED, CheckRequest, check
+from .request import CLEAN, COMMANDS, FAILED, INTERRUPTED, CheckRequest, check
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-COMMANDS = ("check", "access", "completion", "explain", "resolve", "rules", "schema", "symptom")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

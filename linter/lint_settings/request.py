@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .report import Report
 
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+COMMANDS = ("check", "access", "completion", "explain", "resolve", "rules", "schema", "symptom")
 
 
 class CheckRequest:

@@ -1,0 +1,61 @@
+"""Tells who may make which call of the platform."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from click.shell_completion import CompletionItem
+
+from ..console import say, tell
+from ..request import CLEAN, FAILED, answered
+
+
+def _complete_operations(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from ..access import operations
+
+    begun = incomplete.casefold()
+    return [CompletionItem(one.name) for one in operations() if one.name.casefold().startswith(begun)]
+
+
+def _complete_features(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from ..access import known_features
+
+    return [CompletionItem(name) for name in known_features() if name.startswith(incomplete)]
+
+
+@click.command()
+@click.option("--feature", "held", multiple=True, shell_complete=_complete_features, help="A feature of an API client.")
+@click.option(
+    "--operation", "named", multiple=True, shell_complete=_complete_operations, help="A call of the platform."
+)
+@click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
+def command(held: tuple[str, ...], named: tuple[str, ...], format_: str) -> int:
+    """Tell what the features of an API client open, and who may make a call.
+
+    Several features are those of one client. Calls are named in words, such as "PUT client settings", or by their
+    path. With features and calls it says whether that client may make those calls.
+    """
+    return answered(lambda: _access(held, named, format_ == "json"))
+
+
+def _access(held: tuple[str, ...], named: tuple[str, ...], as_json: bool) -> int:
+    from ..access_names import find_feature, find_operations, unknown_feature, unknown_operation
+    from ..access_report import json_report, text_report
+
+    features = {name: find_feature(name) for name in held}
+    calls = {name: find_operations(name) for name in named}
+    unknown = [unknown_feature(name) for name, feature in features.items() if feature is None]
+    unknown += [unknown_operation(name) for name, found in calls.items() if not found]
+    for message in unknown:
+        tell(message)
+    if unknown:
+        return FAILED
+    known = list(dict.fromkeys(feature for feature in features.values() if feature is not None))
+    asked = {one.name: one for found in calls.values() for one in found}
+    if as_json:
+        say(json.dumps(json_report(known, list(asked.values())), indent=2, ensure_ascii=False))
+    else:
+        for line in text_report(known, list(asked.values())):
+            say(line)
+    return CLEAN

@@ -1,0 +1,41 @@
+"""Explains a rule or a setting, offline."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from ..console import say, tell
+from ..request import CLEAN, FAILED, answered
+from .options import registry_here, rules_to_complete
+
+
+def _complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from ..settings import catalogue
+
+    names = (*rules_to_complete(), *catalogue())
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+@click.command()
+@click.argument("name", metavar="RULE|SETTING", shell_complete=_complete_names)
+def command(name: str) -> int:
+    """Explain a rule or a setting, offline."""
+    return answered(lambda: _explain(name))
+
+
+def _explain(name: str) -> int:
+    from ..explain import explain
+
+    registry = registry_here()
+    text = explain(name, registry)
+    if text is None:
+        from ..settings import catalogue
+        from ..spelling import nearest
+
+        meant = nearest(name, (*registry.rules, *catalogue()), 3)
+        hint = f"did you mean `{meant}`?" if meant else "`lint-settings rules` lists all rules"
+        tell(f"there is no rule or setting `{name}`; {hint}")
+        return FAILED
+    say(text)
+    return CLEAN

@@ -1,0 +1,51 @@
+"""Prints the effective settings of a client."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from ..console import say, tell
+from ..request import CLEAN, FAILED, answered
+from ..terminal import clean
+from .options import NameList, flat
+
+
+@click.command()
+@click.argument("file", type=click.Path())
+@click.option("--setting", "names", multiple=True, type=NameList(), help="Only these settings.")
+@click.option("--config", type=click.Path(), help="Use this config file.")
+@click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
+def command(file: str, names: tuple[tuple[str, ...], ...], config: str | None, format_: str) -> int:
+    """Print the effective settings of a client FILE and where each comes from.
+
+    A setting is the client's own, else the application's, else its documented default. The other files of the
+    project are looked at where it has a config.
+    """
+    return answered(lambda: _resolve(file, flat(names), config, format_ == "json"))
+
+
+def _resolve(file: str, names: tuple[str, ...], config: str | None, as_json: bool) -> int:
+    from ..config import read_config
+    from ..resolve import resolve_file
+
+    clients, errors = resolve_file(file, None if config is None else read_config(config))
+    for error in errors:
+        tell(error)
+    if not clients and not errors:
+        tell(f"{file} holds no client settings")
+    rows = [one for client in clients for one in client if not names or one.name in names]
+    for name in names:
+        if clients and all(one.name != name for one in rows):
+            tell(f"`{name}` is set nowhere and has no documented default")
+    if as_json:
+        say(json.dumps([one._asdict() for one in rows], indent=2, ensure_ascii=False))
+    else:
+        several = len({one.client for one in rows}) > 1
+        for one in rows:
+            where = f"{one.path}:{one.line}" if one.path else "documented"
+            value = one.secret or json.dumps(one.value, ensure_ascii=False)
+            whose = f"{one.client}: " if several else ""
+            say(clean(f"{whose}{one.name} = {value}  ({one.origin}, {where})"))
+    return FAILED if errors or not rows else CLEAN

@@ -1,0 +1,44 @@
+"""Lists every rule."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from ..console import say
+from ..request import CLEAN, answered
+from .options import registry_here
+
+
+@click.command()
+@click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
+def command(format_: str) -> int:
+    """List every rule with its severity."""
+    return answered(lambda: _list_rules(format_ == "json"))
+
+
+def _list_rules(as_json: bool) -> int:
+    from ..manual import read_manual
+
+    rules = registry_here().rules.values()
+    if as_json:
+        rows = [
+            {
+                "name": rule.name,
+                "severity": rule.severity.value,
+                "summary": read_manual(rule.manual).summary,
+                "enabled": rule.enabled,
+                "settings": list(rule.settings),
+                "kinds": list(rule.kinds),
+                "options": rule.options,
+            }
+            for rule in rules
+        ]
+        say(json.dumps(rows, indent=2, ensure_ascii=False))
+        return CLEAN
+    longest = max(len(rule.name) for rule in rules)
+    for rule in rules:
+        off = "" if rule.enabled else " (off until configured)"
+        say(f"{rule.name:<{longest}}  {rule.severity.value:<7}  {read_manual(rule.manual).summary}{off}")
+    return CLEAN

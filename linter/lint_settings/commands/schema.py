@@ -1,0 +1,40 @@
+"""Prints the JSON Schema of a kind of file."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from click.shell_completion import CompletionItem
+
+from ..console import say, tell
+from ..request import CLEAN, FAILED
+
+
+def _complete_kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from ..schema import kinds
+
+    return [CompletionItem(kind) for kind in kinds() if kind.startswith(incomplete)]
+
+
+@click.command()
+@click.argument("kind", required=False, shell_complete=_complete_kinds)
+def command(kind: str | None) -> int:
+    """Print the JSON Schema of a KIND of file; without one, the kinds.
+
+    `config` is the linter's own config, `report` its JSON output.
+    """
+    from ..schema import kinds, read_schema
+    from ..spelling import nearest
+
+    if kind is None:
+        for name in kinds():
+            say(name)
+        return CLEAN
+    if kind not in kinds():
+        meant = nearest(kind, kinds(), 4)
+        hint = f"did you mean `{meant}`?" if meant else "known: " + ", ".join(kinds())
+        tell(f"there is no kind `{kind}`; {hint}")
+        return FAILED
+    say(json.dumps(read_schema(kind), indent=2, ensure_ascii=False))
+    return CLEAN

@@ -1,0 +1,37 @@
+"""Finds the rules for what somebody saw on the login page."""
+
+from __future__ import annotations
+
+import click
+
+from ..console import say, tell
+from ..request import CLEAN, FAILED, CheckRequest, answered, check
+from .options import registry_here
+
+
+@click.command()
+@click.argument("text")
+@click.argument("paths", nargs=-1, type=click.Path())
+def command(text: str, paths: tuple[str, ...]) -> int:
+    """List the rules for what somebody saw on the login page; with PATHS, run them."""
+    return answered(lambda: _symptom(text, paths))
+
+
+def _symptom(text: str, paths: tuple[str, ...]) -> int:
+    from ..manual import read_manual
+    from ..symptom import find_rules, may_cause
+
+    registry = registry_here()
+    found = find_rules(text, registry)
+    if not found:
+        tell(f"no rule tells of “{text}”; `lint-settings rules` lists them all")
+        return FAILED
+    if paths:
+        names = [rule.name for rule, _ in found]
+        return check(CheckRequest(paths, select=names, keep=lambda finding: may_cause(finding, text, registry)))
+    for rule, sentence in found:
+        say(f"{rule.name} ({rule.severity.value}): {sentence}")
+        summary = read_manual(rule.manual).summary
+        if summary != sentence:
+            say(f"    {summary}")
+    return CLEAN
