@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: test demo docs bench check types unit clean
+.PHONY: test demo docs bench fuzz check types unit clean
 
 test: check types unit
 
@@ -27,6 +27,11 @@ docs: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/bench.py $(ARGS)
+
+# ARGS: for how many seconds, and from which seed; or --atheris. More files and signals than in a run of the tests.
+fuzz: $(READY)
+	MANY_FILES=100000 STOPS=100 $(BIN)/python -m pytest tests/test_weather.py -k "many_files or any_moment"
+	$(BIN)/python tests/fuzz.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist linter/*.egg-info

@@ -103,7 +103,8 @@ def pages() -> dict[Path, str]:
     found[docs / "config.md"] = config_page()
     found[ROOT / "rules" / FILE] = index_text(imported(), str(RULES))
     table = "\n".join(["", *rule_table(), "", ""])
-    for path in (ROOT / "README.md", ROOT / "examples" / "README.md"):
+    written = [path for path in sorted(docs.glob("*.md")) if path not in found]
+    for path in (ROOT / "README.md", ROOT / "examples" / "README.md", *written):
         text = path.read_text("utf-8")
         for old in _TABLE.findall(text):
             text = text.replace(old, table)
@@ -207,7 +208,7 @@ def rule_table(folder: str = "docs/rules/", *, headings: bool = False) -> Iterat
 def topic_of(rule: Rule) -> str:
     """What a rule is about: the topic of the settings that it asks for or, asking for none, that its code names."""
     if rule.check is None:
-        return ALLOWS if "allow" in rule.name else READING
+        return ALLOWS if {"allow", "baseline"} & set(rule.name.split("-")) else READING
     if rule.needs:
         return ACROSS
     if rule.kinds and not {"client-settings", "application-settings"} & set(rule.kinds):
@@ -344,11 +345,16 @@ def _session(block: str) -> str:
 
 def output(command: str) -> str:
     """What a command prints in a terminal of 80 columns without colours, run in the root of the repository."""
+    return _output(command, ROOT)
+
+
+@cache
+def _output(command: str, folder: Path) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     kept = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "CLICOLOR_FORCE", "CI")}
     env = {**kept, "PATH": path, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
     done = subprocess.run(
-        command, shell=True, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        command, shell=True, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
     text = done.stdout.decode("utf-8")
     if done.returncode > 1 or "Traceback" in text:

@@ -32,7 +32,23 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 from collections.abc import Iterator
 from functools import cache
 
-from lint_settings import Context, Document, Finding, Setting, Severity, catalogue, intended, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Fix,
+    Setting,
+    Severity,
+    catalogue,
+    intended,
+    parse_auth_url,
+    rule,
+    unfilled,
+)
+
+# The pages of the mails, and where the address of one can be taken from.
+_PAGES = {"password_recover_url": "reset-password", "verify_email_url": "verify-account"}
+_OTHER = {"password_recover_url": "verify_email_url", "verify_email_url": "password_recover_url"}
 
 # Told by javascript-setting: the value is there, under the name that it has in a web page.
 _PAGE_SETTINGS = {"flowName": "default_flow_name", "flowVersion": "default_flow_version"}
@@ -55,7 +71,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                                   symptom=setting.symptom, url=setting.url)  # fmt: skip
         else:
             yield context.finding(document.root, f"`{name}` is not set{where}; it takes {setting.takes}", top=True,
-                                  pointer=f"/{name}", symptom=setting.symptom, url=setting.url)  # fmt: skip
+                                  pointer=f"/{name}", symptom=setting.symptom, url=setting.url,
+                                  fix=_page(name, context))  # fmt: skip
+
+
+def _page(name: str, context: Context) -> Fix | None:
+    """A page's address differs from that of the other one by its last part only, where that one is right."""
+    other = context.own(_OTHER[name]) if name in _OTHER else None
+    url = None if other is None or len(other.path) > 1 or not context.is_known(other) else parse_auth_url(other)
+    if other is None or url is None or url.endpoint != _PAGES[other.key] or unfilled(str(other.value)):
+        return None
+    ids = [parameter.value for parameter in url.query or ()]
+    if ids != [context.value("janrainOidcClientId")] or not url.parameters("client_id"):
+        return None
+    value = str(other.value).replace(f"/auth-ui/{url.endpoint}?", f"/auth-ui/{_PAGES[name]}?")
+    return context.add_after(other, name, value, f"add {name}", safe=False)
 
 
 def _is_missing(setting: Setting, context: Context) -> bool:

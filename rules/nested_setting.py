@@ -42,6 +42,7 @@ _COLON = lazy_pattern(r"\s*:\s*")
 # What may stand between a name and the first one nested in it, and between one value and the next name.
 _OPENING = lazy_pattern(r"[ \t]*:\s*\{?\s*")
 _BLOCK_GAP = lazy_pattern(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*")
+_INDENTED_COMMENT = lazy_pattern(r"(?:[ \t]*\r?\n)+ +#")
 _FLOW_GAP = lazy_pattern(r"[\s,}]*")
 
 
@@ -112,6 +113,8 @@ def _flat_text(node: Node, names: dict[tuple[str | int, ...], str], *, in_flow: 
     indent = indent or ""
     comma = f",\n{indent}" if "\n" in node.text else ", "
     keys = list(_keys(node, names))
+    if keys[-1].style in ("|", ">") and _INDENTED_COMMENT.match(text, node.place[1]):
+        return None  # below a text that moves to the left it would become a part of that
     parents = {child.path: _is_flow(one) for one in keys for child in one.members.values()}
     parts = []
     for key, stop in zip(keys, [*(one.place[2] for one in keys[1:]), node.place[1]], strict=True):

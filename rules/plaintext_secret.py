@@ -23,6 +23,7 @@ from functools import cache
 
 from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, lazy_pattern, rule
 
+_PLAIN = lazy_pattern(r"[A-Za-z0-9_.-]+")
 _DEFAULT = lazy_pattern(r"\$\{[A-Za-z_][A-Za-z0-9_]*:-(?!\$)[^}]")
 # Masked, encrypted, or the placeholder of another tool.
 _NO_SECRET = lazy_pattern(r"[*•.xX]+|<.*>|REDACTED\w*|ENC\[.*\]|\{\{.*\}\}|\$[A-Z_][A-Z0-9_]*|", re.DOTALL)
@@ -74,5 +75,7 @@ def _message(node: Node, name: str) -> str | None:
         return f"`{name}` has a default in plain text; leave only the name between the braces" if is_default else None
     if _NO_SECRET.fullmatch(text.strip()):
         return None
-    placeholder = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", name).strip("_").upper()
+    # What is no plain name may hold the secret itself, where a colon is missing.
+    plain = name if _PLAIN.fullmatch(name) else "secret"
+    placeholder = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", plain).strip("_").upper()
     return f"`{name}` stands here in plain text; write `${{{placeholder}}}`, and replace the secret: it is known now"

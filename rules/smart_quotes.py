@@ -78,7 +78,8 @@ def _about_values(name: str, setting: Node, context: Context) -> Iterator[Findin
         message = _fault(first.value, "value" if first is setting else "item")
         hidden = _HIDDEN.search(first.value)
         part = hidden.group() if hidden and not _has_quotes(first.value) else None
-        yield context.finding(first, message, part=part, fix=_fix(faulty, context))
+        others = [context.related(node, "and so does this one") for node, _ in faulty[1:]]
+        yield context.finding(first, message, part=part, fix=_fix(faulty, context), related=others)
 
 
 def _fault(text: str, what: str) -> str:

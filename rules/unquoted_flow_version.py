@@ -20,11 +20,12 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
+_VERSIONS = ("default_flow_version", "ccp_flow_version")
 _VERSION = lazy_pattern(r"(?:19|20)[0-9]{12,19}\Z")
 _EXACT_DIGITS = 15  # what a number of 64 bits with a floating point keeps of a decimal one
 
 
-@rule(setting=("default_flow_version", "ccp_flow_version"), severity=Severity.ERROR, replaces=True)
+@rule(setting=_VERSIONS, severity=Severity.ERROR, replaces=True)
 def check(version: Node, context: Context) -> Iterator[Finding]:
     """Report digits without quotes that would be a version with them."""
     if isinstance(version.value, bool) or not isinstance(version.value, (int, float)):
@@ -34,6 +35,12 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
         harm = "the API takes text"
         if len(digits) > _EXACT_DIGITS:
             harm = f"its {len(digits)} digits are more than JSON readers keep, so another version would be asked for"
-        yield context.finding(
-            version, f"`{digits}` is a number here and {harm}; put it in quotes", fix=context.quote(version)
-        )
+        fix = context.quote(version, even_repeated=_is_repeated_by_versions(version, context))
+        yield context.finding(version, f"`{digits}` is a number here and {harm}; put it in quotes", fix=fix)
+
+
+def _is_repeated_by_versions(version: Node, context: Context) -> bool:
+    """Whether every alias that may repeat a version stands for a version too, so that both want the quotes."""
+    versions = [context.own(name) for name in _VERSIONS]
+    aliases = [node for node in context.document.root.walk() if node.alias and node.value == version.value]
+    return all(any(node is one for one in versions) for node in aliases)

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from place import GOOD, Place, good
 
 from lint_settings import __version__
+from lint_settings.reporters import FORMATS
 from lint_settings.schema import read_schema
 
 WARNING = "authentication.providers: []"
@@ -68,7 +69,7 @@ def test_fail_level(place: Place, options: list[str], info: int, warning: int, e
         assert place.quick(*options, "shop.yaml").code == code, line
 
 
-@pytest.mark.parametrize("format_", ["text", "concise", "json"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> None:
     assert three.quick("--format", format_, "clean.yaml").code == 0
     assert three.quick("--format", format_, "warning.yaml").code == 1
@@ -80,7 +81,13 @@ def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> N
     [
         (["--fromat", "json"], r"No such option:? '?--fromat'?.*--format"),
         (["--form", "json"], "No such option"),
-        (["--format", "xml"], "'xml' is not one of 'text', 'concise', 'json'"),
+        (["--format", "xml"], "no format `xml`; it is one of text, concise, .*checkstyle"),
+        (["--format", "srif"], "no format `srif`; did you mean `sarif`"),
+        (["--format", "sarif="], "`sarif=` names no file after `=`"),
+        (["--format", "sarif", "--format", "json"], "output takes one format, not sarif and json;.*json=FILE`"),
+        (["--format", "sarif=a", "--format", "junit=./a"], "./a takes one format; write `junit` to another file"),
+        (["--format", "sarif=a", "--output", "b"], "--output is the file of one format"),
+        (["--format", "sarif=nowhere/a"], "the output cannot be written: nowhere/a: No such file"),
         (["--fail-level", "fatal"], "'fatal' is not one of"),
         (["--select"], "requires an argument"),
         (["--select", "empty-provider"], "no rule `empty-provider` .*command line.*did you mean `empty-providers`"),
@@ -669,7 +676,8 @@ def completions(place: Place, *words: str) -> list[str]:
     [
         (["--form"], {"--format"}),
         (["check", "--form"], {"--format"}),
-        (["--format", "js"], {"json"}),
+        (["--format", "js"], {"json", "jsonl"}),
+        (["--format", "gr"], {"grouped"}),
         (["check", "--select", "empty-pro"], {"empty-providers"}),
         (["--select", "syntax,empty-pro"], {"syntax,empty-providers"}),
         (["explain", "empty-pro"], {"empty-providers"}),
@@ -716,7 +724,8 @@ def test_interrupt(place: Place) -> None:
     time.sleep(0.5)
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=20)
-    assert (child.returncode, out, err) == (130, "", "lint-settings: interrupted\n")
+    assert (child.returncode, out) == (130, "")
+    assert re.fullmatch(r"lint-settings: interrupted in rule slow on shop\d\d\.yaml\n", err)
 
 
 FAULTS = [

@@ -113,7 +113,10 @@ def test_rules_and_settings_that_are_named_exist(path: Path) -> None:
     assert (allowed | printed | linked) - RULES - own - {"rule"} == set()
     assert [name for name in explained if name not in RULES and find_setting(name) is None] == []
     quoted = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", FENCE.sub("", text)))
-    others = {"lint-settings", "lint-settings-project", *kinds(), *read_schema("config")["properties"]}
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    others = {*hooks, *kinds(), *read_schema("config")["properties"]}
+    others |= {*action["inputs"], *action["outputs"]}
     assert quoted - RULES - own - others == set()
 
 

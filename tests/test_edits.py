@@ -151,7 +151,7 @@ def test_replace(text: str, pointer: str, value: Any, after: str | None) -> None
         ('{"a": 1, "b": [2, "c"]}', "/a", "x", '{"a": "x", "b": [2, "c"]}'),
         ('{"a":1,"b":[2,"c"]}', "/b/1", None, '{"a":1,"b":[2,null]}'),
         ('{\r\n  "a": {"b": 1}\r\n}\r\n', "/a", ["é"], '{\r\n  "a": ["é"]\r\n}\r\n'),
-        ('{\n  "a": [\n    1\n  ]\n}\n', "/a", 1, None),
+        ('{\n  "a": [\n    1\n  ]\n}\n', "/a", 1, '{\n  "a": 1\n}\n'),
     ],
 )
 def test_replace_in_json(text: str, pointer: str, value: Any, after: str | None) -> None:

@@ -72,8 +72,12 @@ def test_what_an_alias_needs_stays(text: str) -> None:
 
 
 def test_quotes_are_right_wherever_the_value_counts() -> None:
-    (document,), _ = read("a: &x 20240115093000123456\nb: *x\n")
-    assert edits.quote(document.root.members["a"], True) is not None
+    (document,), _ = read("a: &x 20240115093000123456\nb: *x\nc: &y on\nd: *y\ne: &z 5\n")
+    members = document.root.members
+    assert edits.quote(members["a"], True) is None, "the other may have to stay a number"
+    assert edits.quote(members["a"], True, even_repeated=True) is not None
+    assert edits.quote(members["c"], True) is not None, "it is text before and after"
+    assert edits.quote(members["e"], True) is not None, "nothing repeats it"
 
 
 def test_the_beginning_of_a_block_stays_what_it_is() -> None:

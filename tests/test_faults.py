@@ -10,10 +10,11 @@ import yaml
 
 from lint_settings.config import Config
 from lint_settings.finding import Finding
+from lint_settings.loading import load_content
 from lint_settings.project import Options, Project
 from lint_settings.registry import load
 from lint_settings.report import Report
-from lint_settings.runner import check_loaded, load_content
+from lint_settings.runner import check_loaded
 from lint_settings.source import Source
 from lint_settings.testing import messages
 

@@ -6,9 +6,10 @@ import pytest
 
 from lint_settings.classify import KINDS
 from lint_settings.config import Config
+from lint_settings.loading import load_content
 from lint_settings.project import Options, Project
 from lint_settings.report import Report
-from lint_settings.runner import check_loaded, load_content
+from lint_settings.runner import check_loaded
 
 HERE = Path(__file__).parent
 SAMPLES = HERE / "samples"

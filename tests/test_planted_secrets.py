@@ -9,6 +9,7 @@ from reader import read
 
 from lint_settings.finding import Edit, Finding, Fix, Related, Severity
 from lint_settings.frame import Frames
+from lint_settings.reporters import FORMATS
 from lint_settings.schema import kinds, read_schema
 from lint_settings.sensitive import is_sensitive, mask, secrets, without_secrets
 from lint_settings.source import Source
@@ -294,8 +295,7 @@ def leaky(planted: Place) -> Place:
     [
         ["."],
         ["--format=text", "--color=always", "--no-allow", "."],
-        ["--format=concise", "."],
-        ["--format=json", "."],
+        *([f"--format={name}", "."] for name in FORMATS),
         ["--strict-kinds", "--isolated", "."],
         ["--show-settings"],
         ["--show-files", "."],
@@ -311,7 +311,7 @@ def test_no_output_shows_a_planted_secret(planted: Place, arguments: list[str]) 
     assert MARK not in outcome.err
 
 
-@pytest.mark.parametrize("format_", ["text", "concise", "json"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_a_rule_of_somebody_elses_shows_no_planted_secret(leaky: Place, format_: str) -> None:
     outcome = leaky.run(f"--format={format_}", ".")
     assert "leaky" in outcome.out
@@ -329,7 +329,7 @@ def test_resolve_shows_no_planted_secret(planted: Place, format_: str) -> None:
     assert {name: lines for name, lines in shown.items() if lines} == {}
 
 
-@pytest.mark.parametrize("format_", ["text", "concise", "json"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_a_secret_in_a_name(place: Place, format_: str) -> None:
     place.settings("shop.yaml", f"rpx_key: {SECRET}", f"shop_{SECRET}: 1")
     assert MARK not in place.quick(f"--format={format_}", ".").out

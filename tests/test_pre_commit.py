@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from checkout import ROOT, commit_all, copy_of_repository, git, run
 
 GOOD = (ROOT / "examples" / "good" / "prod" / "settings" / "shop.yaml").read_text()
 FAULT = "authentication.providers: []\n"
-HOOKS = ["lint-settings", "lint-settings (whole project)"]
+HOOKS = ["lint-settings", "lint-settings (fix)", "lint-settings (whole project)"]
 OFFLINE = re.compile(r"Failed to establish a new connection|name resolution|Could not find a version")
 
 
@@ -19,10 +20,12 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_of_repository(tmp_path_factory.mktemp("hooks"))
 
 
-def try_hooks(hooks: Path, folder: Path, files: dict[str, str], *, code: int) -> tuple[list[str], str]:
+def try_hooks(
+    hooks: Path, folder: Path, files: dict[str, str], *, code: int, changed: Sequence[str] = ()
+) -> tuple[list[str], str]:
     """Commit files to a new repository and run every hook on them: what became of each, and all that was printed.
 
-    pre-commit installs the linter anew for each trial, so that one trial serves both hooks.
+    pre-commit installs the linter anew for each trial, so that one trial serves all hooks.
     """
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +38,7 @@ def try_hooks(hooks: Path, folder: Path, files: dict[str, str], *, code: int) ->
     verdicts = re.findall(r"^(lint-settings\b.*?)\.{3,}.*?(Passed|Failed|Skipped)$", output, re.MULTILINE)
     assert [name for name, _ in verdicts] == HOOKS, output
     assert ("Failed" in dict(verdicts).values()) == (code == 1), output
-    assert git("status", "--porcelain", cwd=folder) == "", "nothing was changed"
+    assert git("status", "--porcelain", cwd=folder).splitlines() == [*changed]
     return [verdict for _, verdict in verdicts], output
 
 
@@ -47,18 +50,25 @@ def test_good_files_pass(hooks: Path, tmp_path: Path) -> None:
         "lint-settings.toml": 'exclude = ["legacy/"]\n',
     }
     verdicts, _ = try_hooks(hooks, tmp_path, files, code=0)
-    assert verdicts == ["Passed", "Passed"], "what is excluded stays out, though pre-commit names it"
+    assert verdicts == ["Passed"] * 3, "what is excluded stays out, though pre-commit names it"
 
 
 def test_bad_files_fail(hooks: Path, tmp_path: Path) -> None:
     names = ["prod/shop.yaml", "-f1.yaml", "with blank.yaml"]
     verdicts, output = try_hooks(hooks, tmp_path, dict.fromkeys(names, GOOD + FAULT), code=1)
-    assert verdicts == ["Failed", "Failed"]
-    assert output.count("exit code: 1") == 2
+    assert verdicts == ["Failed"] * 3
+    assert output.count("exit code: 1") == 3
     for name in names:
-        assert len(re.findall(rf"^{re.escape(name)}:\d+:\d+: warning\[empty-providers\]", output, re.MULTILINE)) == 2
+        assert len(re.findall(rf"^{re.escape(name)}:\d+:\d+: warning\[empty-providers\]", output, re.MULTILINE)) == 3
 
 
 def test_a_repository_without_settings_passes(hooks: Path, tmp_path: Path) -> None:
     verdicts, _ = try_hooks(hooks, tmp_path, {"compose.yaml": "services: {}\n"}, code=0)
-    assert verdicts == ["Passed", "Passed"]
+    assert verdicts == ["Passed"] * 3
+
+
+def test_what_can_be_mended_is_mended(hooks: Path, tmp_path: Path) -> None:
+    files = {"prod/shop.yaml": GOOD + "Login_Attempts_Threshold: 120  # ours\n"}
+    verdicts, _ = try_hooks(hooks, tmp_path, files, code=1, changed=[" M prod/shop.yaml"])
+    assert verdicts == ["Failed", "Failed", "Passed"], "pre-commit stops whoever has a file changed by a hook"
+    assert (tmp_path / "prod/shop.yaml").read_text() == GOOD + "login_attempts_threshold: 120  # ours\n"

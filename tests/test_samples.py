@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from lint_settings.discover import discover
-from lint_settings.runner import Options, run
+from lint_settings.project import Options
+from lint_settings.runner import run
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -23,12 +23,13 @@ from texts import block
 
 from lint_settings.config import Config
 from lint_settings.finding import Finding
+from lint_settings.loading import load_content
 from lint_settings.node import Node
 from lint_settings.project import Options, Project
 from lint_settings.registry import load as load_registry
 from lint_settings.report import Report
 from lint_settings.reporters import FORMATS, View, reporter
-from lint_settings.runner import check_loaded, load_content
+from lint_settings.runner import check_loaded
 from lint_settings.schema import read_schema
 from lint_settings.settings import catalogue
 

@@ -32,10 +32,12 @@ DEAR = (
 # PyYAML imports all of itself, and these for its own constructor.
 WITH_YAML = ("_yaml", "base64", "datetime", "yaml")
 SPARED = (
+    "baseline",
     "commands",
     "config_allows",
     "explain",
     "frame",
+    "imprint",
     "manual",
     "resolve",
     "suppression",

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from lint_settings.discover import discover
+from lint_settings.project import Options
 from lint_settings.report import Report
-from lint_settings.runner import Options, run
+from lint_settings.runner import run
 
 TENANT = Path(__file__).parent / "projects" / "tenant"
 

@@ -9,8 +9,8 @@ from place import Place
 from lint_settings.config import Config
 from lint_settings.document import Document
 from lint_settings.identity import own_id
+from lint_settings.loading import load_content
 from lint_settings.project import Options, Project
-from lint_settings.runner import load_content
 from lint_settings.workspace import Workspace
 
 CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"

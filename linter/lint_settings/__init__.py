@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from .api_clients import allow_list, held_features, listed_attributes
     from .attributes import RESERVED_ATTRIBUTES, attribute_path
     from .auth_url import AuthUrl, is_uuid, masked, parse_auth_url, unfilled
+    from .before import is_same
     from .contract import CannotTellError, Context, Rule, by_engine, rule
     from .document import Document
+    from .durations import in_words, whole_number
     from .finding import Edit, Finding, Fix, Related, Severity
     from .identity import (
         application_id,
@@ -30,15 +32,18 @@ if TYPE_CHECKING:
         runs_v1,
         token_policy_id,
     )
+    from .inheritance import heirs, name_of_client, named
     from .members import described, intended_member
     from .mentions import Mention, customers, customers_of_client, mentioned_ids
     from .naming import NameFault, foreign_members, is_nested, name_fault
     from .node import Node
     from .regex import lazy_pattern
+    from .second_factor import weakened
     from .sensitive import is_sensitive
     from .settings import ENVELOPE, Setting, as_stored, catalogue, find_setting, intended, listed_names
     from .spelling import distance, nearest
     from .wording import noun_of
+    from .workspace import Workspace
 
 __version__ = "0.1.0"
 
@@ -60,6 +65,7 @@ __all__ = [
     "Rule",
     "Setting",
     "Severity",
+    "Workspace",
     "allow_list",
     "application_id",
     "application_link",
@@ -75,11 +81,14 @@ __all__ = [
     "find_operations",
     "find_setting",
     "foreign_members",
+    "heirs",
     "held_features",
     "id_node",
+    "in_words",
     "intended",
     "intended_member",
     "is_nested",
+    "is_same",
     "is_sensitive",
     "is_uuid",
     "known_features",
@@ -94,6 +103,8 @@ __all__ = [
     "member",
     "mentioned_ids",
     "name_fault",
+    "name_of_client",
+    "named",
     "nearest",
     "noun_of",
     "oidc_client_id",
@@ -105,7 +116,9 @@ __all__ = [
     "runs_v1",
     "token_policy_id",
     "unfilled",
+    "weakened",
     "who_may",
+    "whole_number",
 ]
 
 _ROOMS = {
@@ -114,8 +127,10 @@ _ROOMS = {
     "api_clients": ("allow_list", "held_features", "listed_attributes"),
     "attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
     "auth_url": ("AuthUrl", "is_uuid", "masked", "parse_auth_url", "unfilled"),
+    "before": ("is_same",),
     "contract": ("CannotTellError", "Context", "Rule", "by_engine", "rule"),
     "document": ("Document",),
+    "durations": ("in_words", "whole_number"),
     "finding": ("Edit", "Finding", "Fix", "Related", "Severity"),
     "identity": (
         "application_id",
@@ -133,15 +148,18 @@ _ROOMS = {
         "runs_v1",
         "token_policy_id",
     ),
+    "inheritance": ("heirs", "name_of_client", "named"),
     "members": ("described", "intended_member"),
     "mentions": ("Mention", "customers", "customers_of_client", "mentioned_ids"),
     "naming": ("NameFault", "foreign_members", "is_nested", "name_fault"),
     "node": ("Node",),
     "regex": ("lazy_pattern",),
+    "second_factor": ("weakened",),
     "sensitive": ("is_sensitive",),
     "settings": ("ENVELOPE", "Setting", "as_stored", "catalogue", "find_setting", "intended", "listed_names"),
     "spelling": ("distance", "nearest"),
     "wording": ("noun_of",),
+    "workspace": ("Workspace",),
 }
 
 

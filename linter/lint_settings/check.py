@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from typing import Any
 
+    from .before import Before
     from .contract import Rule
     from .document import Document
     from .finding import Finding
@@ -34,9 +35,17 @@ class Plan:
 
     __slots__ = ("by_kind", "by_setting")
 
-    def __init__(self, registry: Registry, selected: Collection[str], options: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        selected: Collection[str],
+        options: Mapping[str, Mapping[str, Any]],
+        *,
+        over_time: bool = False,
+    ) -> None:
         def planned(rules: list[Rule]) -> list[Planned]:
-            return [(rule, {**rule.options, **options.get(rule.name, {})}) for rule in rules if rule.name in selected]
+            chosen = [rule for rule in rules if rule.name in selected and rule.over_time is over_time]
+            return [(rule, {**rule.options, **options.get(rule.name, {})}) for rule in chosen]
 
         self.by_kind = {kind: planned(rules) for kind, rules in registry.by_kind.items()}
         self.by_setting = {setting: planned(rules) for setting, rules in registry.by_setting.items()}
@@ -48,8 +57,11 @@ def check_document(
     workspace: Workspace,
     crashed: Crashed,
     unchecked: Unchecked,
+    before: Before | None = None,
 ) -> list[Finding]:
     """What the schema and the planned rules say about a document.
+
+    With an earlier state the plan is one of rules over time, and what the schema says is not told again.
 
     A rule that raises is reported to `crashed`, one whose other side nobody knows to `unchecked`; the others go on.
     """
@@ -59,7 +71,7 @@ def check_document(
     replaced: set[str] = set()
     found: list[Finding] = []
     lacking: dict[tuple[str, ...], list[str]] = {}
-    context = Context(document, settings, workspace, invalid)
+    context = Context(document, settings, workspace, invalid, before)
     for (rule, options), subject in _calls(document, plan, settings, invalid):
         if rule.needs:
             unknown = lacking.get(rule.needs)
@@ -86,6 +98,8 @@ def check_document(
         found.extend(finding for finding in results if finding.path == document.source.path)
         if rule.replaces:
             replaced.update(finding.pointer for finding in results)
+    if before is not None:
+        return found
     return [*(finding for _, finding in by_schema if finding.pointer not in replaced), *found]
 
 

@@ -71,6 +71,7 @@ _FEATURES = frozenset(
     ("owner", "access_issuer", "direct_access", "direct_read_access", "login_client", "metadata", "image_create")
 )
 _FLOW_VERSION = lazy_pattern(r"HEAD|\d{14,21}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+NO_KIND = "no kind of settings that we know"
 # What an object holds that is not one of ours: the first that is there counts.
 _PARTS = {
     "redirectURIs": "a part of an OIDC client",
@@ -118,6 +119,8 @@ def _by_comment(document: Document) -> str | None:
 
 def skip_reason(document: Document) -> str:
     """What a document without a kind looks like."""
+    if is_baseline(document):
+        return "a baseline of lint-settings"
     root = document.root
     first = root.items[0] if root.items else root
     for member, reason in _PARTS.items():
@@ -133,7 +136,13 @@ def skip_reason(document: Document) -> str:
         return (
             f"client settings one level down, under `{inner}`: keep each client in a file or YAML document of its own"
         )
-    return "no kind of settings that we know"
+    return NO_KIND
+
+
+def is_baseline(document: Document) -> bool:
+    """Whether a document is a baseline: no settings, but ours, whatever its file is called."""
+    members = document.root.members
+    return members.keys() == {"version", "findings"} and isinstance(members["findings"].value, list)
 
 
 def unknown_kind(document: Document) -> Finding:

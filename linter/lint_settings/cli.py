@@ -10,8 +10,8 @@ import gc
 import os
 import sys
 
-from .console import OutputError, UnreadError, flush, mute, open_streams, say, tell
-from .request import CLEAN, COMMANDS, FAILED, INTERRUPTED, CheckRequest, check
+from .console import OutputError, UnreadError, drop, flush, mute, open_streams, say, tell
+from .request import CLEAN, COMMANDS, FAILED, CheckRequest, check
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -19,31 +19,50 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code: 0 clean, 1 findings, 2 could not do the job, 130 interrupted."""
+    """Run the command line and return the exit code.
+
+    0 clean, 1 findings, 2 could not do the job, 130 interrupted, 143 terminated.
+    """
     if arguments is None:
         # Nearly all that is made is kept to the end: to look for cycles in it again and again would find nothing.
         gc.set_threshold(50_000, 20, 20)
     given = list(sys.argv[1:] if arguments is None else arguments)
+    listens = arguments is None and given != ["--version"]
     code = CLEAN
-    open_streams()
     try:
-        code = _run(given)
+        open_streams()
+        code = _run(given, listens=listens)
         flush()
     except UnreadError:
         pass  # the reader has seen enough
     except OutputError as error:
         tell(f"the output cannot be written: {error}")
         code = FAILED
-    except KeyboardInterrupt:
-        tell("interrupted")
-        code = INTERRUPTED
+    except _stops() as stop:
+        from .stopping import code_for, words_for
+
+        if arguments is None:
+            drop()
+        tell(words_for(stop))
+        code = code_for(stop)
     except Exception as error:
         tell(f"crashed: {_trail(error)}; this is a bug in lint-settings, please report it")
         code = FAILED
     mute()
     if arguments is None:
         gc.freeze()  # nor must Python look for some at its end
+    if listens:
+        from .stopping import end_listening
+
+        end_listening()
     return code
+
+
+def _stops() -> tuple[type[BaseException], ...]:
+    """What is raised in a run that somebody stops; looked for only once something is."""
+    from .stopping import Stopped
+
+    return KeyboardInterrupt, Stopped
 
 
 def _trail(error: Exception) -> str:
@@ -56,12 +75,19 @@ def _trail(error: Exception) -> str:
     return f"{type(error).__name__} at {' < '.join(reversed(lines))}"
 
 
-def _run(given: list[str]) -> int:
+def _run(given: list[str], *, listens: bool) -> int:
     if given == ["--version"]:
         from . import __version__
 
         say(f"lint-settings {__version__}")
         return CLEAN
+    if listens:
+        from .stopping import listen
+
+        listen()
+    if not _has_folder():
+        tell("the folder that this runs in is gone; change to one that exists")
+        return FAILED
     given = [_as_path(argument) for argument in given]
     paths = given[1:] if given[:1] == ["check"] else given
     force_exclude = paths[:1] == ["--force-exclude"]
@@ -72,6 +98,14 @@ def _run(given: list[str]) -> int:
 
         return run_command(given)
     return check(CheckRequest(paths, force_exclude=force_exclude))
+
+
+def _has_folder() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def _as_path(argument: str) -> str:

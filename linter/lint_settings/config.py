@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from .environment import environment_in, is_production
+from .opening import TooLargeError, content_of_file, content_of_stream
 from .reading import Limits
 from .regex import lazy_pattern
 from .source import PLACEHOLDER
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 NAME = "lint-settings.toml"
+BASELINE = "lint-settings-baseline.json"
+_LARGEST = 10_000_000  # bytes
 
 
 class ConfigError(Exception):
@@ -121,7 +124,7 @@ class Config:
     """What a team has said about its files.
 
     `path` is the file it stands in, or None, and `text` that file's content; `root` the folder that its patterns speak
-    of.
+    of; `baseline` is the path of the findings that are known, or None.
     """
 
     def __init__(self, root: str, path: str | None = None, data: dict[str, Any] | None = None, text: str = "") -> None:
@@ -137,6 +140,7 @@ class Config:
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
         self.allows = [ConfigAllow(part, _line_of(text, "allow", at)) for at, part in enumerate(data.get("allow", ()))]
         self.pipelines: list[dict[str, Any]] = data.get("pipeline", [])
+        self.baseline: str | None = os.path.join(root, data["baseline"]) if "baseline" in data else None
         self.externals: dict[str, list[str]] = data.get("externals", {})
         self.rules: list[str] = data.get("rules", [])
         self.select: list[str] = data.get("select", [])
@@ -217,7 +221,7 @@ def find_config(folder: str) -> Config:
 
 @cache
 def _config_in(path: str) -> Config:
-    return read_config(path)
+    return read_config(path, was_found=True)
 
 
 @cache
@@ -231,24 +235,32 @@ def _root_without_repository(folder: str) -> str:
     return here if os.path.join(folder, "").startswith(os.path.join(here, "")) else os.path.dirname(folder)
 
 
-def read_config(path: str) -> Config:
+def read_config(path: str, *, was_found: bool = False) -> Config:
     """The config in a file; its `path` is None for a pyproject.toml that has no section for this tool.
 
-    Raises ConfigError.
+    One that was not found but named may be a pipe. Raises ConfigError.
     """
+    try:
+        content = (content_of_file if was_found else content_of_stream)(path, _LARGEST)
+    except OSError as error:
+        raise ConfigError(f"{os.path.relpath(path)} cannot be read: {error.strerror}") from None
+    except TooLargeError:
+        raise ConfigError(f"{os.path.relpath(path)} has more than {_LARGEST:,} bytes; that is no config") from None
+    return parse_config(path, content)
+
+
+def parse_config(path: str, content: bytes) -> Config:
+    """The config that a file of this path and content is; see `read_config`."""
     import tomllib
 
     shown = os.path.relpath(path)
     try:
-        with open(path, "rb") as file:
-            text = file.read().decode("utf-8")
+        text = content.decode("utf-8")
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{shown} is not valid TOML: {error}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
-    except OSError as error:
-        raise ConfigError(f"{shown} cannot be read: {error.strerror}") from None
     root = os.path.dirname(os.path.abspath(path))
     if os.path.basename(path) == "pyproject.toml":
         tools = data.get("tool", {})

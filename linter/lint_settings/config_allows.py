@@ -44,6 +44,8 @@ def _unused_message(allow: ConfigAllow, project: Project, silent: Silent) -> str
     """Why an allow can go; None while it is of use, or may be to a file or rule that is no part of this run."""
     if allow in project.used_allows or allow.rule not in project.selected or _is_off(allow.rule, project):
         return None
+    if project.registry.rules[allow.rule].over_time:
+        return None  # of use when two states are compared, if ever
 
     def was_judged(path: str) -> bool:
         rules = silent.get(path)
@@ -52,7 +54,7 @@ def _unused_message(allow: ConfigAllow, project: Project, silent: Silent) -> str
     exact = allow.files.exact()
     if exact is None or not all(map(was_judged, exact)):
         named = [path for path in silent if allow.files.match(path)]
-        if not _is_whole(project) or not all(map(was_judged, named)) or allow.files.may_be_hidden():
+        if not is_whole(project) or not all(map(was_judged, named)) or allow.files.may_be_hidden():
             return None
         if not named:
             return f"`files` of this allow for {allow.rule} names no settings file; correct it, or remove the allow"
@@ -64,7 +66,7 @@ def _is_off(rule: str, project: Project) -> bool:
     return "off" in (config.severity.get(rule), *(one.severity.get(rule) for one in config.environments))
 
 
-def _is_whole(project: Project) -> bool:
+def is_whole(project: Project) -> bool:
     """Whether the run was given the folder of the config, so that it has seen every file its patterns can mean."""
     root = os.path.join(os.path.realpath(project.config.root), "")
     return any(root.startswith(os.path.join(folder, "")) for folder in project.options.folders)

@@ -40,6 +40,11 @@ def mute() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def drop() -> None:
+    """Throw away what standard output still holds: nobody waits for half a report, and its reader may be stuck."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def say(text: str) -> None:
     """Print a line for whoever asked: findings and answers, on standard output.
 
@@ -50,6 +55,26 @@ def say(text: str) -> None:
     except UnicodeEncodeError:
         encoding = sys.stdout.encoding or "utf-8"
         say(text.encode(encoding, "replace").decode(encoding))
+    except BrokenPipeError:
+        raise UnreadError from None
+    except OSError as error:
+        raise OutputError(error.strerror) from None
+
+
+def is_terminal() -> bool:
+    """Whether somebody reads standard output on a screen."""
+    return sys.stdout.isatty()
+
+
+def pass_on(content: bytes) -> None:
+    """Write what is a file's content to standard output, to the byte.
+
+    Raises OutputError and UnreadError.
+    """
+    flush()
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise UnreadError from None
     except OSError as error:

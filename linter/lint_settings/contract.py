@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
+    from .before import Before
     from .document import Document
     from .finding import Fix
     from .node import Node
@@ -35,6 +36,7 @@ class Rule:
         "name",
         "needs",
         "options",
+        "over_time",
         "placeholders",
         "replaces",
         "scope",
@@ -57,6 +59,7 @@ class Rule:
         needs: tuple[str, ...] = (),
         enabled: bool = True,
         options: Mapping[str, Any] | None = None,
+        over_time: bool = False,
     ) -> None:
         self.name = name
         self.check = check
@@ -70,6 +73,7 @@ class Rule:
         self.needs = needs
         self.enabled = enabled
         self.options = dict(options or {})
+        self.over_time = over_time
 
     def __repr__(self) -> str:
         return f"Rule({self.name!r})"
@@ -86,6 +90,7 @@ def rule(
     needs: tuple[str, ...] = (),
     enabled: bool = True,
     options: Mapping[str, Any] | None = None,
+    over_time: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function; its name is the module's name in kebab-case, its manual the module's docstring.
 
@@ -98,6 +103,7 @@ def rule(
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
     - `enabled`: False for a rule that is off until the config gives it a severity.
     - `options`: the names and defaults of what the config may set for it.
+    - `over_time`: called only where two states are compared; `context.before` is the earlier one.
     """
 
     def decorate(check: Check) -> Rule:
@@ -115,6 +121,7 @@ def rule(
             needs=needs,
             enabled=enabled,
             options=options,
+            over_time=over_time,
         )
 
     return decorate
@@ -140,10 +147,11 @@ class CannotTellError(Exception):
 class Context:
     """What a check may ask, and how it makes findings and fixes.
 
-    One does for all checks of a document: `rule` and `options` are those of the check that runs now.
+    One does for all checks of a document: `rule` and `options` are those of the check that runs now. `before` is the
+    earlier state, for rules over time.
     """
 
-    __slots__ = ("_invalid", "document", "options", "rule", "settings", "workspace")
+    __slots__ = ("_before", "_invalid", "document", "options", "rule", "settings", "workspace")
 
     rule: Rule
     options: Mapping[str, Any]
@@ -154,13 +162,22 @@ class Context:
         settings: Settings,
         workspace: Workspace,
         invalid: frozenset[tuple[str | int, ...]],
+        before: Before | None = None,
     ) -> None:
         self.document = document
         self.settings = settings
         self.workspace = workspace
         self._invalid = invalid
+        self._before = before
 
     # --- questions
+
+    @property
+    def before(self) -> Before:
+        """The earlier state; only a rule over time has one to ask."""
+        if self._before is None:
+            raise LookupError("only a rule with over_time=True may ask what was before")
+        return self._before
 
     @property
     def environment(self) -> str | None:
@@ -179,6 +196,25 @@ class Context:
     def effective(self, name: str) -> Node | None:
         """The node that decides a setting, the client's or the application's; None where neither sets it."""
         return self.settings.effective(name)
+
+    def after(self, name: str) -> Node | None:
+        """The node that decides a setting once the change is applied: as `effective`, for rules over time.
+
+        A PUT leaves the `_global` block as it was, so what was edited there does not count. The node may be one of the
+        earlier file.
+        """
+        own = self.own(name)
+        if own is not None and own.value is not None:
+            return own
+        old = self.before.document
+        is_client = self.document.kind == "client-settings"
+        application = self.workspace.application_settings(self.document) if is_client else None
+        node = None if application is None else self.workspace.settings(application).own.get(name)
+        if node is None and old is not None and "_global" in old.root.members:
+            node = self.before.workspace.settings(old).block.get(name)
+        elif node is None:
+            node = self.settings.block.get(name)
+        return None if node is None or node.value is None else node
 
     def value(self, name: str) -> Any:
         """The effective value of a setting if it is valid and known now; None where it is not set or a placeholder."""
@@ -282,9 +318,16 @@ class Context:
         """A fix that gives a value another key."""
         return edits.rename(node, name, title, safe)
 
-    def quote(self, node: Node, *, safe: bool = True) -> Fix | None:
-        """A fix that puts a plain scalar in quotes, so that it is text for every reader."""
-        return edits.quote(node, safe)
+    def quote(self, node: Node, *, safe: bool = True, even_repeated: bool = False) -> Fix | None:
+        """A fix that puts a plain scalar in quotes, so that it is text for every reader.
+
+        None where an alias repeats what is no text yet, unless it is said that this is to become text as well.
+        """
+        return edits.quote(node, safe, even_repeated)
+
+    def add_after(self, node: Node, name: str, value: str, title: str, *, safe: bool) -> Fix | None:
+        """A fix that adds a member behind another one, in its style; None where that cannot be done by a text edit."""
+        return edits.add_after(node, name, value, title, safe)
 
     def remove(self, node: Node, title: str, *, safe: bool) -> Fix | None:
         """A fix that takes a member out of its mapping or list; None where a comment would be lost with it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .config import find_config, ignore_spec, path_spec
+from .config import BASELINE, find_config, ignore_spec, path_spec
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -62,15 +62,17 @@ def _plain(path: str) -> str:
     return os.path.relpath(path) if below else path
 
 
-def context_of(files: Sequence[tuple[str, Config]]) -> list[tuple[str, Config]]:
+def context_of(files: Sequence[tuple[str, Config]], folder: str | None = None) -> list[tuple[str, Config]]:
     """The other files of the projects that files belong to: known to rules that look across files, but not checked.
 
-    Only a folder with a config is a project; without one, the named files are all there is.
+    Only a folder with a config is a project, and `folder` for files without one: that of the baseline, lest what it
+    holds seem gone. Without either, the named files are all there is.
     """
     named = {os.path.realpath(path) for path, _ in files}
     found = []
-    for config in {id(config): config for _, config in files if config.path is not None}.values():
-        for path, own in discover([config.root]):
+    for config in {id(config): config for _, config in files}.values():
+        root = folder if config.path is None else config.root
+        for path, own in discover([root]) if root else ():
             if own.path == config.path and os.path.realpath(path) not in named:
                 found.append((path, config))
     return found
@@ -119,7 +121,7 @@ def _walk(top: str, exclude: tuple[str, ...], folder_config: Callable[[str], Con
         for entry in entries:
             path = os.path.normpath(entry.path)
             is_folder = _is_folder(entry)
-            if entry.name.startswith(".") or not (is_folder or entry.name.endswith(SUFFIXES)):
+            if entry.name.startswith(".") or entry.name == BASELINE or not (is_folder or entry.name.endswith(SUFFIXES)):
                 continue
             if _is_ignored(path, is_folder, ignores) or _is_excluded(path + "/" * is_folder, config, exclude):
                 continue

@@ -70,9 +70,10 @@ def replace(node: Node, value: Any, title: str, safe: bool) -> Fix | None:
     text = written(node, value)
     start, end, _, key_end = node.place
     old = node.text
-    if text is None or node.alias or "\n" in old or "\r" in old or _has_property(node, start):
+    is_long = not node.in_json and ("\n" in old or "\r" in old)
+    if text is None or node.alias or is_long or _has_property(node, start):
         return None
-    if _is_repeated(node):
+    if is_repeated(node):
         return None
     if "#" in old and (not isinstance(node.value, str) or node.style in ("|", ">")):
         return None  # there may be a comment in it
@@ -98,7 +99,7 @@ def _has_property(node: Node, start: int) -> bool:
 _ANCHOR = lazy_pattern(r"(?:^|[\s\[{,:])&([^\s,\[\]{}]+)")
 
 
-def _is_repeated(node: Node) -> bool:
+def is_repeated(node: Node) -> bool:
     """Whether an alias repeats the value or what it stands in, so that a change would show there, too."""
     text = node.source.text
     if node.in_json or "&" not in text or "*" not in text:
@@ -141,7 +142,7 @@ def _in_flow(node: Node) -> bool:
 def replace_part(node: Node, old: str, new: str, title: str, safe: bool) -> Fix | None:
     """See Context.replace_part."""
     at = node.text.find(old)
-    if not old or at < 0 or node.alias or re.search(r"[\s'\"\\#]", new) or _is_repeated(node):
+    if not old or at < 0 or node.alias or re.search(r"[\s'\"\\#]", new) or is_repeated(node):
         return None
     if node.text.count(old) != str(node.value).count(old):
         return None  # it stands there escaped, or an escape reads like it
@@ -169,7 +170,7 @@ def _stays_plain(old: str, new: str) -> bool:
 def rename(node: Node, name: str, title: str, safe: bool) -> Fix | None:
     """See Context.rename."""
     _, _, start, end = node.place
-    if start < 0 or node.alias or _is_repeated(node):
+    if start < 0 or node.alias or is_repeated(node):
         return None
     quote = node.key_text[:1]
     if quote == "'":
@@ -179,8 +180,10 @@ def rename(node: Node, name: str, title: str, safe: bool) -> Fix | None:
     return Fix(title, safe, (Edit(start, end, written),))
 
 
-def quote(node: Node, safe: bool) -> Fix | None:
+def quote(node: Node, safe: bool, even_repeated: bool = False) -> Fix | None:
     """See Context.quote."""
+    if not isinstance(node.value, str) and not even_repeated and is_repeated(node):
+        return None
     start, end, _, _ = node.place
     text = node.text
     if node.style not in ("", "json") or node.alias or start == end or "\n" in text or "\r" in text:
@@ -193,6 +196,28 @@ def quote(node: Node, safe: bool) -> Fix | None:
     return Fix("put it in quotes", safe, (Edit(start, start, mark), Edit(end, end, mark)))
 
 
+_REST = lazy_pattern(r"[ \t]*(?:[ \t]#[^\r\n]*)?(?=[\r\n]|\Z)")
+
+
+def add_after(node: Node, name: str, value: str, title: str, safe: bool) -> Fix | None:
+    """See Context.add_after."""
+    text = node.source.text
+    start, end, key_start, key_end = node.place
+    line_start = max(text.rfind("\n", 0, key_start), text.rfind("\r", 0, key_start)) + 1
+    before, written_value = text[line_start:key_start], written(node, value)
+    if key_start < 0 or start == end or node.alias or is_repeated(node) or written_value is None:
+        return None
+    quoted = node.key_text[:1] in ("'", '"') or not _is_plain(name)
+    member = (_in_quotes(name) if quoted else name) + text[key_end:start] + written_value
+    if text[key_end:start].strip(" ") != ":" or (before.strip(" ") and not node.in_json):
+        return None
+    if node.in_json:
+        gap = f"\n{before}" if not before.strip() else " " if text[end : end + 2] == ", " else ""
+        return Fix(title, safe, (Edit(end, end, f",{gap}{member}"),))
+    rest = _REST.match(text, end)
+    return None if rest is None else Fix(title, safe, (Edit(rest.end(), rest.end(), f"\n{before}{member}"),))
+
+
 _COMMENT_BELOW = lazy_pattern(r"(?:[ \t]*\r?\n)*( *)#")
 _KEEPS_BLANKS = lazy_pattern(r"[|>][1-9]?\+")
 _COMMENT = lazy_pattern(r"(?:^|\s)#")
@@ -200,7 +225,7 @@ _COMMENT = lazy_pattern(r"(?:^|\s)#")
 
 def remove(node: Node, root: Node, title: str, safe: bool) -> Fix | None:
     """See Context.remove."""
-    if node.alias or len(node.path) <= len(root.path) or _is_repeated(node):
+    if node.alias or len(node.path) <= len(root.path) or is_repeated(node):
         return None
     parent = root.at(node.path[len(root.path) : -1])
     edit = _from_flow(node, parent) if node.in_json or _in_flow(parent) else _from_block(node, parent)

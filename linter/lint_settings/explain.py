@@ -7,6 +7,7 @@ import json
 from .classify import KINDS
 from .manual import read_manual
 from .registry import load
+from .review.risks import risk_words
 from .schema import read_schema
 from .settings import find_setting
 
@@ -90,6 +91,9 @@ def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
         yield "Another spelling of a setting; see its description"
     if setting.symptom:
         yield f"When it is wrong: {setting.symptom}"
+    if setting.absent:
+        yield f"When it is not set at all: {setting.absent}"
+    yield f"Risk of a change: {risk_words(setting.data)}"
     for example in setting.examples:
         yield ""
         yield "```yaml"
@@ -110,17 +114,17 @@ def explain_kind(kind: str) -> Iterator[str]:
     yield ""
     yield schema["description"]
     yield ""
-    yield "| member | what it is | takes |"
-    yield "|---|---|---|"
+    yield "| member | what it is | takes | risk of a change |"
+    yield "|---|---|---|---|"
     yield from _members(schema, schema.get("$defs", {}), "")
 
 
 def _members(schema: dict[str, Any], definitions: dict[str, Any], before: str) -> Iterator[str]:
     for name, data in schema.get("properties", {}).items():
-        part = {**definitions.get(data.get("$ref", "").rpartition("/")[2], {}), **data}
+        part = {"x-risk": schema["x-risk"], **definitions.get(data.get("$ref", "").rpartition("/")[2], {}), **data}
         required = " (required)" if data.get("x-required") else ""
         about = " ".join(f"{part.get('description', part.get('title', ''))}".split()).replace("|", "\\|")
-        yield f"| `{before}{name}`{required} | {about} | {part.get('x-takes', '')} |"
+        yield f"| `{before}{name}`{required} | {about} | {part.get('x-takes', '')} | {risk_words(part)} |"
         if part.get("$ref") is None and name not in ("custom", "_global"):
             yield from _members(part, definitions, f"{before}{name}.")
-            yield from _members(part.get("items", {}), definitions, f"{before}{name}[].")
+            yield from _members({"x-risk": part["x-risk"], **part.get("items", {})}, definitions, f"{before}{name}[].")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .document import Document
-    from .node import Node
+    from .node import Node, Path
 
 
 def described(document: Document) -> Iterator[tuple[Node, Collection[str]]]:
@@ -36,6 +36,28 @@ def _described(
     if "items" in schema:
         for item in node.items:
             yield from _described(item, schema["items"], definitions)
+
+
+def along(kind: str, path: Path) -> Iterator[dict[str, Any]]:
+    """What the schema of a kind says of the object and then of each step of a path into it, as far as it knows it."""
+    schema = read_schema(kind)
+    definitions = schema.get("$defs", {})
+    yield schema
+    for step in path:
+        part = _below(schema, step)
+        if part is None:
+            return
+        schema = {**definitions.get(part.get("$ref", "").rpartition("/")[2], {}), **part}
+        yield schema
+
+
+def _below(schema: dict[str, Any], step: str | int) -> dict[str, Any] | None:
+    found: dict[str, Any] | bool | None
+    if isinstance(step, int):
+        found = schema.get("items")
+    else:
+        found = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+    return found if isinstance(found, dict) else None
 
 
 def intended_member(name: str, known: Collection[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cached_property
 
 from .check import Plan
 from .registry import load as load_registry
@@ -13,6 +14,7 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .baseline import Baseline
     from .config import Config, ConfigAllow
     from .document import Document
     from .registry import Registry
@@ -23,7 +25,9 @@ class Options:
 
     `select` and `ignore` are names of rules, `enable` names of rules that are off by default, `use_allows` False
     reports allowed findings too, `today` is the date (YYYY-MM-DD) that allows are measured against, `folders` are the
-    real paths of folders that the run was given whole.
+    real paths of folders that the run was given whole. `baseline` is the path of one that counts in place of the
+    config's, `use_baseline` False reports what is in it too, `update_baseline` records what is found. `baselines` are
+    those in use, by their real paths.
     """
 
     def __init__(
@@ -35,6 +39,9 @@ class Options:
         use_allows: bool = True,
         today: str | None = None,
         folders: Sequence[str] = (),
+        baseline: str | None = None,
+        use_baseline: bool = True,
+        update_baseline: bool = False,
     ) -> None:
         self.select = tuple(select)
         self.ignore = tuple(ignore)
@@ -42,6 +49,10 @@ class Options:
         self.use_allows = use_allows
         self.today = today
         self.folders = tuple(folders)
+        self.baseline = baseline
+        self.use_baseline = use_baseline
+        self.update_baseline = update_baseline
+        self.baselines: dict[str, Baseline] = {}
 
 
 class Project:
@@ -60,7 +71,21 @@ class Project:
         self.options = options
         self.selected = selection(self.registry, config, options)
         self.plan = Plan(self.registry, self.selected, config.options)
+        self.plan_over_time = Plan(self.registry, self.selected, config.options, over_time=True)
         self.used_allows: set[ConfigAllow] = set()
+
+    @cached_property
+    def baseline(self) -> Baseline | None:
+        """The findings that are known and not told again; None where nothing is recorded.
+
+        Raises ConfigError for a baseline that cannot be used.
+        """
+        options = self.options
+        if not options.use_baseline or not (options.baseline or self.config.baseline or options.update_baseline):
+            return None
+        from .baseline import open_baseline
+
+        return open_baseline(self.config, options)
 
 
 def _pipelines(config: Config) -> list[Document]:
@@ -90,8 +115,8 @@ def selection(registry: Registry, config: Config, options: Options) -> frozenset
     """
     in_environments = [name for environment in config.environments for name in environment.severity]
     in_config = [*config.select, *config.ignore, *config.severity, *config.options, *in_environments]
-    _check_names((*options.select, *options.ignore), registry, "the command line")
-    _check_names(in_config, registry, _place(config))
+    check_names((*options.select, *options.ignore), registry, "the command line")
+    check_names(in_config, registry, _place(config))
     _check_options(registry, config)
     wanted = options.select or config.select or registry.rules
     asked_for = {*options.select, *options.enable, *config.select, *config.severity, *in_environments}
@@ -101,7 +126,11 @@ def selection(registry: Registry, config: Config, options: Options) -> frozenset
     )
 
 
-def _check_names(names: Sequence[str], registry: Registry, where: str) -> None:
+def check_names(names: Sequence[str], registry: Registry, where: str) -> None:
+    """See to it that rules exist that somebody names in a place, such as the command line.
+
+    Raises SelectionError.
+    """
     for name in names:
         if name not in registry.rules:
             from .spelling import nearest

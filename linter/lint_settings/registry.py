@@ -45,6 +45,11 @@ class _Guarded:
             findings = list(self.check(*arguments))
         except SystemExit:
             raise ContractError from None
+        except Exception:
+            raise
+        except BaseException as stop:  # the run is stopped: it may be this very rule that takes so long
+            stop.add_note(f"in rule {self.name} on {arguments[-1].document.source.path}")
+            raise
         if any(not isinstance(finding, Finding) or finding.rule != self.name for finding in findings):
             raise ContractError
         return findings
@@ -208,4 +213,7 @@ def _from_folders(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
                 spec.loader.exec_module(module)
             except (Exception, SystemExit) as error:
                 raise RegistryError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+            except BaseException as stop:
+                stop.add_note(f"while {path} was loaded")
+                raise
             yield path, _rule_of(module)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import namedtuple
 
 from .wording import noun_of
@@ -10,6 +11,9 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .baseline import Baseline
+    from .change import Change
+    from .contract import Rule
     from .document import Document
     from .finding import Finding, Severity
     from .source import Source
@@ -36,6 +40,11 @@ class Crash(namedtuple("Crash", "rule path error")):
     path: str
     error: str
 
+    def __str__(self) -> str:
+        if self.rule is None:
+            return f"checking {self.path} failed: {self.error}; this is a bug in lint-settings, please report it"
+        return f"rule {self.rule} failed on {self.path}: {self.error}; this is a bug in the rule, please report it"
+
 
 def _joined(words: Iterable[str]) -> str:
     *others, last = sorted(set(words)) or [""]
@@ -48,12 +57,20 @@ class Report:
     `sources` and `documents` are those of files with findings, `files` counts the checked ones, `skipped` gives the
     reason for each file that holds no settings we know, `lacking` the kinds and environments of the files that each
     rule which was not checked would have needed,
-    `errors` what could not be read, `kinds` the kind and environment of each checked file.
+    `errors` what could not be read, `baselined` counts the findings that a baseline holds and `baselines` are those in
+    use, `kinds` the kind and environment of each checked file. `changes` is None where no
+    two states were compared; else it tells how they differ, the worst first. `rules` are the rules that have findings.
+    `untouched` counts the findings that were left out because the change that was asked about does not touch them.
+    `kept` tells by path and subject which settings a PUT keeps that it does not name, `reworded` are the files that
+    differ in writing only.
     """
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.allowed: list[Allowed] = []
+        self.baselined = 0
+        self.fixed = 0
+        self.baselines: list[Baseline] = []
         self.lacking: dict[str, dict[str, set[str]]] = {}
         self.crashes: list[Crash] = []
         self.errors: list[str] = []
@@ -62,6 +79,11 @@ class Report:
         self.kinds: dict[str, tuple[str | None, str | None]] = {}
         self.files = 0
         self.skipped: dict[str, str] = {}
+        self.changes: list[Change] | None = None
+        self.kept: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.reworded: list[str] = []
+        self.untouched = 0
+        self.rules: dict[str, Rule] = {}
 
     def pass_over(self, rule: str, kinds: list[str], environment: str | None) -> None:
         """Note that a rule could tell nothing, for want of files of these kinds in an environment."""
@@ -78,6 +100,20 @@ class Report:
             reasons[rule] = f"no {_joined(kinds)} files" + (f" in {where}" if where else "")
         return reasons
 
+    @property
+    def failures(self) -> list[str]:
+        """What could not be read, and then what crashed, a line each."""
+        return [*self.errors, *map(str, self.crashes)]
+
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+
+def describe(error: Exception) -> str:
+    """The type of an exception and where it came from; not its text, which may hold values."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+    return type(error).__name__ + where

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from .console import OutputError, Progress, UnreadError, aside, flush, note, say, tell
+from .console import Progress, aside, pass_on, say, tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -13,24 +13,33 @@ if TYPE_CHECKING:
 
     from .config import Config
     from .finding import Finding
+    from .fixes.fixing import Fixes
+    from .output import Outlets
+    from .project import Options
     from .report import Report
 
-CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
-COMMANDS = ("check", "access", "completion", "explain", "resolve", "rules", "schema", "symptom")
+    Files = list[tuple[str, Config]]
+    Stdin = tuple[str, bytes, Config] | None
+
+CLEAN, FOUND, FAILED = 0, 1, 2
+COMMANDS = (
+    *("check", "access", "allow", "allows", "completion", "diff", "explain", "init"),
+    *("render", "resolve", "rules", "schema", "symptom"),
+)
 
 
 class CheckRequest:
     """What one `check` is asked to do; the defaults are those of the command line.
 
-    `color` is auto, always or never; `fail_level` None leaves it to the config; `keep` tells which findings count.
+    `formats` are names of formats, each with the file it goes to or None for standard output; `color` is auto, always
+    or never; `fail_level` None leaves it to the config; `keep` tells which findings count.
     """
 
     def __init__(
         self,
         paths: Sequence[str] = (),
         *,
-        format: str = "text",  # noqa: A002  # the option's name
-        output: str | None = None,
+        formats: Outlets = (("text", None),),
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         exclude: Sequence[str] = (),
@@ -45,11 +54,15 @@ class CheckRequest:
         color: str = "auto",
         stdin_filename: str | None = None,
         strict_kinds: bool = False,
+        baseline: str | None = None,
+        use_baseline: bool = True,
+        update_baseline: bool = False,
+        changed_since: str | None = None,
+        fixes: Fixes | None = None,
         keep: Callable[[Finding], bool] | None = None,
     ) -> None:
         self.paths = tuple(paths) or (".",)
-        self.format = format
-        self.output = output
+        self.formats = tuple(formats)
         self.select = select
         self.ignore = ignore
         self.exclude = tuple(exclude)
@@ -64,6 +77,11 @@ class CheckRequest:
         self.color = color
         self.stdin_filename = stdin_filename
         self.strict_kinds = strict_kinds
+        self.baseline = baseline
+        self.use_baseline = use_baseline
+        self.update_baseline = update_baseline
+        self.changed_since = changed_since
+        self.fixes = fixes
         self.keep = keep
 
 
@@ -73,22 +91,28 @@ def check(request: CheckRequest) -> int:
 
 
 def answered(job: Callable[[], int]) -> int:
-    """The exit code of a job; a config, path or rule that it cannot use is explained and gives 2."""
-    from .config import ConfigError
-    from .discover import PathError
-    from .project import SelectionError
-    from .registry import RegistryError
-
+    """The exit code of a job; a config, path, rule or repository that it cannot use is explained and gives 2."""
     try:
         return job()
-    except (ConfigError, PathError, RegistryError, SelectionError) as error:
+    except _explained() as error:
         tell(str(error))
         return FAILED
 
 
+def _explained() -> tuple[type[Exception], ...]:
+    """The errors that are explained by their text; looked for only once there is one."""
+    from .config import ConfigError
+    from .discover import PathError
+    from .history.repository import GitError
+    from .project import SelectionError
+    from .registry import RegistryError
+
+    return ConfigError, GitError, PathError, RegistryError, SelectionError
+
+
 def _check(request: CheckRequest) -> int:
     from .config import Config, find_config, read_config
-    from .discover import discover
+    from .contradiction import contradiction_in
     from .source import shown
 
     config: Config | None = None
@@ -98,15 +122,13 @@ def _check(request: CheckRequest) -> int:
         config = Config(os.getcwd())
     if request.show_settings:
         return _show_settings(config or find_config(os.getcwd()))
-    if request.stdin_filename is not None and "-" not in request.paths:
-        tell("--stdin-filename names what `-` reads from standard input; add `-`")
+    contradiction = contradiction_in(request)
+    if contradiction is not None:
+        tell(contradiction)
         return FAILED
     paths = [path for path in request.paths if path != "-"]
     errors: list[str] = []
-    files = discover(
-        paths, config=config, exclude=request.exclude, force_exclude=request.force_exclude,
-        errors=errors, allow_no_match=request.allow_no_files,
-    )  # fmt: skip
+    files = _files(paths, config, request, errors)
     stdin = None
     if "-" in request.paths:
         if sys.stdin.isatty():
@@ -114,27 +136,88 @@ def _check(request: CheckRequest) -> int:
             return FAILED
         stdin = _read_stdin(request, config)
     if not files and stdin is None:
-        for error in errors:
-            tell(error)
-        if errors:
-            return FAILED
-        if request.force_exclude and any(os.path.isfile(path) for path in paths):
-            return CLEAN  # pre-commit may well name nothing but what is excluded
-        return _no_files(request, "no YAML or JSON file is to be checked", request.paths)
+        return _nothing_to_check(request, errors, paths)
     report = _run_on(files, stdin, request)
     report.errors[:0] = errors
-    if request.keep is not None:
-        report.findings = [one for one in report.findings if request.keep(one)]
-        report.allowed = [one for one in report.allowed if request.keep(one.finding)]
     if request.show_files:
         return _show_files(report, [shown(path) for path, _ in _with_stdin(files, stdin)])
-    code = _exit_code(report, request.fail_level, _with_stdin(files, stdin))
-    _print(report, request)
-    _tell_failures(report, request)
+    if request.update_baseline and (report.files or report.failures):
+        return _update_baselines(report, request)
+    if request.fixes is not None:
+        return _fix(report, request.fixes, files, stdin, request)
+    return _end(report, files, stdin, request)
+
+
+def _end(report: Report, files: Files, stdin: Stdin, request: CheckRequest) -> int:
+    """Hand the report over; the exit code."""
+    from .output import hand_over
+
+    code = exit_code(report, request.fail_level, _with_stdin(files, stdin))
+    hand_over(report, request.formats, request.color)
+    paths = [path for path in request.paths if path != "-"]
     searched = [path for path in paths if os.path.isdir(path) or not os.path.lexists(path)]
     if report.files == 0 and searched and code != FAILED:
         return _no_files(request, f"none of {len(report.skipped)} files holds settings that we know", searched)
     return code
+
+
+def _fix(report: Report, fixes: Fixes, files: Files, stdin: Stdin, request: CheckRequest) -> int:
+    """Make the fixes that are wanted, and report what is left; or show what they would change."""
+    from .discover import context_of
+    from .fixes.fixing import mend, show, write_all
+
+    options = _options(request)
+    context = context_of(_with_stdin(files, stdin), _project_folder(request, options.folders))
+    mended = aside(lambda: mend(report, fixes, files, options, context=context, stdin=stdin))
+    if fixes.diff:
+        for failure in report.failures:
+            tell(failure)
+        show(mended)
+        return FAILED if report.failures else FOUND if mended.pairs else CLEAN
+    mended, errors = write_all(mended, stdin)
+    if stdin is not None:
+        stdin = (stdin[0], mended.text or stdin[1], stdin[2])
+    if mended.pairs or errors:
+        errors[:0] = report.errors
+        report = _run_on(files, stdin, request)
+        report.errors = [*dict.fromkeys((*errors, *report.errors))]
+    report.fixed = len(mended.done)
+    if stdin is None:
+        return _end(report, files, stdin, request)
+    pass_on(stdin[1])  # the fixed text takes the place of the report
+    return int(aside(lambda: _end(report, files, stdin, request)))
+
+
+def _files(
+    paths: Sequence[str], config: Config | None, request: CheckRequest, errors: list[str]
+) -> list[tuple[str, Config]]:
+    """The files that paths name, without baselines: those are named like settings, but ours."""
+    from .discover import discover
+
+    files = discover(
+        paths, config=config, exclude=request.exclude, force_exclude=request.force_exclude,
+        errors=errors, allow_no_match=request.allow_no_files,
+    )  # fmt: skip
+    named = {request.baseline, *(config.baseline for _, config in files)} - {None}
+    baselines = {os.path.realpath(path) for path in named if path}
+    return [one for one in files if os.path.realpath(one[0]) not in baselines] if baselines else files
+
+
+def _update_baselines(report: Report, request: CheckRequest) -> int:
+    """Record what was found, and say what has changed."""
+    if report.failures:
+        for failure in report.failures:
+            tell(failure)
+        tell("nothing was recorded; mend this first")
+        return FAILED
+    for baseline in report.baselines:
+        is_named = baseline.path in (request.baseline, baseline.config.baseline)
+        if not is_named and not (baseline.entries or baseline.found) and len(report.baselines) > 1:
+            continue  # one for files beside the project, which nobody asked for
+        say(baseline.renew())
+        if not is_named:
+            tell("name it with --baseline, or with `baseline = ...` in the config, to have it used")
+    return CLEAN
 
 
 def _read_stdin(request: CheckRequest, config: Config | None) -> tuple[str, bytes, Config]:
@@ -145,32 +228,81 @@ def _read_stdin(request: CheckRequest, config: Config | None) -> tuple[str, byte
     return name, sys.stdin.buffer.read(config.limits.size + 1), config
 
 
-def _run_on(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | None, request: CheckRequest) -> Report:
-    from .discover import context_of
+def _options(request: CheckRequest) -> Options:
     from .project import Options
-    from .runner import run
 
     # With --exclude a folder is not searched whole.
     folders = () if request.exclude else tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))
-    options = Options(
+    return Options(
         select=request.select,
         ignore=request.ignore,
         enable=("unknown-kind",) if request.strict_kinds else (),
         use_allows=request.use_allows,
         folders=folders,
+        baseline=request.baseline,
+        use_baseline=request.use_baseline and not request.show_files,
+        update_baseline=request.update_baseline,
     )
+
+
+def _run_on(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | None, request: CheckRequest) -> Report:
+    from .discover import context_of
+    from .runner import run
+
+    options = _options(request)
+    folders = options.folders
     named = _with_stdin(files, stdin)
-    context = [] if request.show_files else context_of(named)
+    context = [] if request.show_files else context_of(named, _project_folder(request, folders))
+    earlier = None
+    if request.changed_since is not None and not request.show_files:
+        from .history.earlier import Earlier
+
+        earlier = Earlier(request.changed_since, files, context, folders)
     progress = Progress(len(named)) if sys.stderr.isatty() else None
     try:
-        return aside(lambda: run(files, options, context=context, stdin=stdin, progress=progress))  # type: ignore[no-any-return]  # the job says what it gives
+        report: Report = aside(lambda: run(files, options, context=context, stdin=stdin, progress=progress))
     finally:
         if progress is not None:
             progress.clear()
+    if earlier is not None:
+        from .history.touched import narrow
+
+        aside(lambda: narrow(report, earlier, options))
+    if request.keep is not None:
+        report.findings = [one for one in report.findings if request.keep(one)]
+        report.allowed = [one for one in report.allowed if request.keep(one.finding)]
+    return report
+
+
+def _project_folder(request: CheckRequest, folders: Sequence[str]) -> str | None:
+    """The folder whose other files are known too, since a baseline was recorded with them; None where all are named."""
+    if request.baseline is None and not request.update_baseline:
+        return None
+    folder = os.path.realpath(os.path.dirname(request.baseline or ""))
+    searched = any(os.path.join(folder, "").startswith(os.path.join(one, "")) for one in folders)
+    return None if searched or not os.path.isdir(folder) else folder
 
 
 def _with_stdin(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | None) -> list[tuple[str, Config]]:
     return files if stdin is None else [*files, (stdin[0], stdin[2])]
+
+
+def _nothing_to_check(request: CheckRequest, errors: Sequence[str], paths: Sequence[str]) -> int:
+    from .output import hand_over
+    from .report import Report
+    from .reporters import COLORED
+
+    for error in errors:
+        tell(error)
+    if errors:
+        return FAILED
+    # pre-commit may well name nothing but what is excluded, or the baseline
+    if not request.allow_no_files and not any(os.path.isfile(path) for path in paths):
+        return _no_files(request, "no YAML or JSON file is to be checked", request.paths)
+    outlets = [(name, file) for name, file in request.formats if file is not None or name not in COLORED]
+    if outlets:  # a program that waits for a report must not be left without one
+        hand_over(Report(), outlets, request.color)
+    return CLEAN
 
 
 def _no_files(request: CheckRequest, what: str, where: Sequence[str]) -> int:
@@ -183,58 +315,21 @@ def _no_files(request: CheckRequest, what: str, where: Sequence[str]) -> int:
     return FAILED
 
 
-def _exit_code(report: Report, fail_level: str | None, files: list[tuple[str, Config]]) -> int:
+def exit_code(report: Report, fail_level: str | None, files: list[tuple[str, Config]]) -> int:
     """The exit code: each finding counts at the fail level of the config that holds for its file."""
     from .finding import Severity
     from .source import shown
 
     if report.errors or report.crashes:
         return FAILED
-    levels = {shown(config.path): config.fail_level for _, config in files if config.path}
+    levels = {one.source.path: one.config.fail_level for one in report.baselines}
+    levels |= {shown(config.path): config.fail_level for _, config in files if config.path}
     levels.update((shown(path), config.fail_level) for path, config in files)
     for finding in report.findings:
         level = fail_level or levels[finding.path]
         if level != "never" and finding.severity.rank >= Severity(level).rank:
             return FOUND
     return CLEAN
-
-
-def _print(report: Report, request: CheckRequest) -> None:
-    from .reporters import View, reporter
-    from .terminal import wants_color
-
-    if request.output is None:
-        view = View(color=request.format != "json" and wants_color(request.color, sys.stdout, os.environ))
-        try:
-            for line in reporter(request.format)(report, view):
-                say(line)
-            flush()
-        except UnreadError:
-            return  # the exit code is the same, however much was read
-        return
-    lines = list(reporter(request.format)(report, View(color=request.color == "always")))
-    try:
-        with open(request.output, "w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
-    except OSError as error:
-        raise OutputError(f"{request.output}: {error.strerror}") from None
-
-
-def _tell_failures(report: Report, request: CheckRequest) -> None:
-    """What could not be read or checked, and the summary where standard output is for programs."""
-    from .reporters.summary import summary
-    from .terminal import Style, wants_color
-
-    for error in report.errors:
-        tell(error)
-    for crash in report.crashes:
-        whose = "lint-settings" if crash.rule is None else "the rule"
-        what = "checking" if crash.rule is None else f"rule {crash.rule} failed on"
-        end = " failed" if crash.rule is None else ""
-        tell(f"{what} {crash.path}{end}: {crash.error}; this is a bug in {whose}, please report it")
-    if request.format != "text" or request.output is not None:
-        color = wants_color(request.color, sys.stderr, os.environ)
-        note(f"lint-settings: {summary(report, Style(color))}\n")
 
 
 def _show_files(report: Report, files: Sequence[str]) -> int:

@@ -6,9 +6,9 @@ from collections import namedtuple
 
 from .discover import context_of, discover
 from .identity import client_id, known_text, oidc_client_id
+from .loading import load_files
 from .project import Options
 from .report import Report
-from .runner import load_files
 from .sensitive import is_sensitive, mask, secrets
 from .settings import catalogue, read_json_text
 
@@ -68,14 +68,15 @@ def resolve_file(path: str, config: Config | None = None) -> tuple[list[list[Res
 
 
 def _without(row: Resolved, hidden: set[str]) -> Resolved:
-    return row._replace(name=mask(row.name, hidden), value=_mask_all(row.value, hidden))
+    return row._replace(name=mask(row.name, hidden), value=mask_all(row.value, hidden))
 
 
-def _mask_all(value: Any, hidden: set[str]) -> Any:
+def mask_all(value: Any, hidden: set[str]) -> Any:
+    """A value with every secret of a set masked in its texts and names."""
     if isinstance(value, dict):
-        return {mask(name, hidden): _mask_all(inner, hidden) for name, inner in value.items()}
+        return {mask(name, hidden): mask_all(inner, hidden) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_mask_all(inner, hidden) for inner in value]
+        return [mask_all(inner, hidden) for inner in value]
     return mask(value, hidden) if isinstance(value, str) else value
 
 
@@ -101,20 +102,20 @@ def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iter
 def _resolved(client: str, name: str, node: Node, origin: str) -> Resolved:
     value = node.value
     if not node.is_placeholder or node.source.placeholder.sub("", str(value)):
-        value = _masked(value, is_sensitive(name), node.source.placeholder)
+        value = masked(value, is_sensitive(name), node.source.placeholder)
     secret = value if value != node.value and isinstance(value, str) else None
     return Resolved(client, name, None if secret else value, secret, origin, node.source.path, node.key_span.line)
 
 
-def _masked(value: Any, sensitive: bool, placeholder: re.Pattern[str]) -> Any:
+def masked(value: Any, sensitive: bool, placeholder: re.Pattern[str]) -> Any:
     """A value without its secrets, those in the JSON text that it may be included; each tells its length only."""
     if isinstance(value, dict):
-        return {name: _masked(inner, sensitive or is_sensitive(name), placeholder) for name, inner in value.items()}
+        return {name: masked(inner, sensitive or is_sensitive(name), placeholder) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_masked(inner, sensitive, placeholder) for inner in value]
+        return [masked(inner, sensitive, placeholder) for inner in value]
     if sensitive and value is not None and not isinstance(value, bool):
         text = str(value)
         return f"a secret of {len(text)} characters" if placeholder.sub("", text) else value
     data = read_json_text(value)
-    shown = _masked(data, sensitive, placeholder) if data is not None else None
+    shown = masked(data, sensitive, placeholder) if data is not None else None
     return value if shown == data else shown

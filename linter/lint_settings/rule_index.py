@@ -27,6 +27,7 @@ _USUAL: dict[str, Any] = {
     "kinds": ["client-settings"],
     "needs": [],
     "options": {},
+    "over_time": False,
     "placeholders": False,
     "replaces": False,
     "scope": "any",
@@ -53,6 +54,7 @@ class IndexedRule(Rule):
             needs=tuple(facts.get("needs", ())),
             enabled=facts.get("enabled", True),
             options=facts.get("options"),
+            over_time=facts.get("over_time", False),
         )
         self._load = load
 

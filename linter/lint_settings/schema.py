@@ -11,7 +11,7 @@ import os
 import re
 from functools import cache
 
-from .edits import span_at
+from .edits import is_repeated, span_at
 from .finding import Edit, Finding, Fix, Severity
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -346,7 +346,9 @@ def _types(schema: dict[str, Any]) -> list[str]:
 
 def _quote(node: Node, schema: dict[str, Any]) -> Fix | None:
     """A number or boolean where text is meant only lacks its quotes."""
-    if isinstance(node.value, (dict, list)) or node.value is None or node.alias or "string" not in _types(schema):
+    if isinstance(node.value, (dict, list)) or node.value is None or "string" not in _types(schema):
+        return None
+    if node.alias or is_repeated(node):
         return None
     start, end, _, _ = node.place
     if "pattern" in schema and not re.search(schema["pattern"], node.text):
@@ -361,7 +363,7 @@ def _native_boolean(node: Node, schema: dict[str, Any]) -> Fix | None:
     """`yes` and `on` mean true to a person; whether the platform took them so nobody knows, hence unsafe."""
     text = str(node.value).lower() if isinstance(node.value, (str, int)) else ""
     word = _BOOLEANS.get(text, text)
-    if "boolean" not in _types(schema) or word not in ("true", "false") or node.alias:
+    if "boolean" not in _types(schema) or word not in ("true", "false") or node.alias or is_repeated(node):
         return None
     start, end, _, _ = node.place
     return Fix(f"write {word}", False, (Edit(start, end, word),))

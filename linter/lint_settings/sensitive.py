@@ -195,7 +195,8 @@ def _stars(written: str, placeholder: re.Pattern[str]) -> str:
 
 # --- secrets by their look
 
-_QUOTE = r"""(?:\\*["'“”„‟‘’‚‛])?"""  # with backslashes in JSON that stands in JSON
+# With backslashes in JSON that stands in JSON; a long row of them is looked at once, not from each of them on.
+_QUOTE = r"""(?:(?<!\\)\\*+["'“”„‟‘’‚‛])?"""
 _NAME = rf"(?<![\w.-])(?P<{{0}}_quote>{_QUOTE})(?P<{{0}}>[\w.-]++){_QUOTE}"
 # A name with what sets its value off; where names begin, `:` may be forgotten.
 _SAID = lazy_pattern(

@@ -12,7 +12,7 @@ from .spelling import nearest
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from typing import Any
 
     from .node import Node
@@ -26,6 +26,7 @@ class Setting:
 
     `takes` completes the phrase "takes ...", `scope` is `client`, `application` or `any`, `standard` tells settings
     at the top level of the API's payload from those under `custom`, `can_inherit` is None where no source says.
+    `absent` says what happens without it, in a clause; None where no source does.
     """
 
     __slots__ = ("data", "name", "scope")
@@ -41,6 +42,7 @@ class Setting:
     default = property(lambda self: self.data.get("default"))
     takes = property(lambda self: self.data.get("x-takes", "any value"))
     symptom = property(lambda self: self.data.get("x-symptom"))
+    absent = property(lambda self: self.data.get("x-absent"))
     url = property(lambda self: self.data.get("x-url"))
     required = property(lambda self: self.data.get("x-required", False))
     sensitive = property(lambda self: self.data.get("x-sensitive", False))
@@ -76,16 +78,28 @@ class Settings:
     """The settings of a document: `own` by name, wherever they stand, and `inherited` from the application.
 
     What the application's own file says comes before what the `_global` block of a saved answer says. A setting both
-    at the top level and under `custom` counts as it stands at the top level.
+    at the top level and under `custom` counts as it stands at the top level. `application` gives the root of that
+    file; it is asked when somebody asks what is inherited.
     """
 
-    __slots__ = ("block", "inherited", "own")
+    __slots__ = ("_application", "_inherited", "block", "own")
 
-    def __init__(self, root: Node, application: Node | None = None, *, has_block: bool = True) -> None:
+    def __init__(
+        self, root: Node, application: Callable[[], Node | None] | None = None, *, has_block: bool = True
+    ) -> None:
         self.own = _scope(root)
         block = root.members.get("_global") if has_block else None
         self.block = _scope(block) if block is not None else {}
-        self.inherited = {**self.block, **_scope(application)} if application is not None else self.block
+        self._application = application
+        self._inherited: dict[str, Node] | None = None
+
+    @property
+    def inherited(self) -> dict[str, Node]:
+        """What holds where the client has no value of its own, by name."""
+        if self._inherited is None:
+            root = self._application() if self._application is not None else None
+            self._inherited = self.block if root is None else {**self.block, **_scope(root)}
+        return self._inherited
 
     def effective(self, name: str) -> Node | None:
         """The node that decides a setting: the client's own value, else the application's; None where neither is set.

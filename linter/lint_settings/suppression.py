@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Bounds = tuple[int, int]
 
+UNUSED = "unused-allow"  # the finding about an allow that nothing needs any more
+
 _COMMENT = lazy_pattern(r"#[ \t]*lint-settings:(?![ \t]*kind=)[ \t]*([^\r\n]*)")
 _ALLOW = lazy_pattern(
     r"(?P<scope>allow(?:-file)?)\[(?P<rules>[^\]]*)\]"
@@ -117,7 +119,7 @@ class Suppression:
                     yield self._finding("expired-allow", expired_message(name, allow.until), offset, end)
                 elif name not in allow.used and ran(name):
                     message = f"nothing here is found by {name} any more; remove the allow"
-                    yield self._finding("unused-allow", message, offset, end, self._removal(allow, name))
+                    yield self._finding(UNUSED, message, offset, end, self._removal(allow, name))
 
     def _removal(self, allow: Allow, name: str) -> Fix:
         text = self.source.text

@@ -6,8 +6,10 @@ test; `# expect-next: ...` on a line of its own speaks of the line below, `# exp
 Several expectations on a line are joined with ` && `. Lines without one must be clean.
 
 A case may hold several files of one tenant: `# file: login-policies/shop.yaml` begins another (the line stays in YAML
-files as a comment). ` @ login-policies/shop.yaml:3` after a message asks for a related location, `# not-checked: rule`
-for a rule that had to be passed over because other files are not known. A file `lint-settings.toml` is the config.
+files as a comment), `# before: settings/shop.yaml` one as it was, for rules over time: files that are not given so are
+unchanged, an empty one is new. ` @ login-policies/shop.yaml:3` after a message asks for a related location,
+`# not-checked: rule` for a rule that had to be passed over because other files are not known. A file
+`lint-settings.toml` is the config, `lint-settings-baseline.json` the baseline.
 
 Lines of their own at the start of a case may say `# path: settings/prod/shop.yaml`, `# today: 2026-01-31`,
 `# config: key = value` (TOML, one line each), `# all-rules` (run every rule, not only the one under test), and
@@ -21,17 +23,20 @@ import os
 import re
 from collections import namedtuple
 
-from .config import NAME, Config
+from .before import pair
+from .config import BASELINE, NAME, Config
+from .config_check import check_baselines
 from .edits import apply
+from .loading import Loaded, load_content
 from .project import Options, Project
 from .registry import Registry
 from .registry import load as load_registry
 from .report import Report
-from .runner import check_loaded, check_pipelines, load_content
+from .runner import check_loaded, check_over_time, check_pipelines
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .contract import Rule
     from .finding import Finding
@@ -144,16 +149,23 @@ def fix_case(case: Case, rule: str | None, registry: Registry | None = None) -> 
 
 def _files(case: Case) -> list[tuple[str, str]]:
     """The files of a case: the first is the case's own, each `# file: path` begins another."""
-    parts = re.split(r"^(?=# file: )", case.text, flags=re.MULTILINE)
-    files = []
+    return [(path, text) for sort, path, text in _parts(case) if sort == "file"]
+
+
+def _files_before(case: Case) -> dict[str, str]:
+    """The files of a case as they were, by path."""
+    return {path: text for sort, path, text in _parts(case) if sort == "before"}
+
+
+def _parts(case: Case) -> Iterator[tuple[str, str, str]]:
+    parts = re.split(r"^(?=# (?:file|before): )", case.text, flags=re.MULTILINE)
     for part in parts:
-        header = re.match(r"# file: (\S+)\n", part)
-        path = header.group(1) if header else case.path
-        if header and path.endswith(".json"):
+        header = re.match(r"# (file|before): (\S+)(?:\n|\Z)", part)
+        path = header.group(2) if header else case.path
+        if header and (path.endswith(".json") or not part[header.end() :].strip()):
             part = part[header.end() :]
         if header or part.strip():
-            files.append((path, part))
-    return files
+            yield header.group(1) if header else "file", path, part
 
 
 def _expectations(text: str, rule: str | None) -> list[tuple[int, str | None, str]]:
@@ -187,22 +199,51 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
     text = dict(files).get(NAME, "")
     data = {"kinds": {"client-settings": ["/settings/"]}, **tomllib.loads(case.config), **tomllib.loads(text)}
     config = Config(_ROOT, os.path.join(_ROOT, NAME) if text else None, data, text)
-    files = [(path, text) for path, text in files if path != NAME]
+    recorded = dict(files).get(BASELINE)
+    files = [(path, text) for path, text in files if path not in (NAME, BASELINE)]
     alone = rule is not None and not case.all_rules
     # What the engine finds needs the other rules: an allow for a rule that does not run is not unused.
     select = (rule,) if rule is not None and alone and registry.rules[rule].check else ()
     enable = (rule,) if rule is not None else ()
     project = Project(config, Options(select=select, enable=enable, today=case.today), registry)
     report = Report()
+    if recorded is not None:
+        _take_baseline(recorded, project, report)
     loaded = [load_content(os.path.join(_ROOT, path), text.encode("utf-8"), project) for path, text in files]
     for one in loaded:
         check_loaded(one, report)
     check_pipelines(project, report)
+    old = _files_before(case)
+    if old:
+        _check_changes(loaded, {**dict(files), **old}, report)
+    check_baselines(loaded, report)
     report.findings = sorted(
         (finding for finding in report.findings if not alone or finding.rule == rule),
         key=lambda finding: (finding.path, finding.span.start),
     )
     return report
+
+
+def _take_baseline(text: str, project: Project, report: Report) -> None:
+    """Give a project the baseline of a case; what is expected of its lines is no part of it."""
+    from .baseline import Baseline, read_baseline
+    from .source import Source
+
+    path = os.path.join(_ROOT, BASELINE)
+    source = Source(path, _EXPECT_END.sub("", text))
+    project.baseline = Baseline(path, project.config, source, read_baseline(source))
+    report.baselines.append(project.baseline)
+
+
+def _check_changes(loaded: list[Loaded], old: Mapping[str, str], report: Report) -> None:
+    """Run the rules over time on files, given all files as they were."""
+    project = loaded[0].project
+    before = Project(project.config, project.options, project.registry)
+    earlier = [load_content(os.path.join(_ROOT, path), text.encode("utf-8"), before) for path, text in old.items()]
+    olds, news = ([document for one in state for document in one.documents] for state in (earlier, loaded))
+    pairs = {id(new): was for was, new in pair(olds, news, lambda one: one.source.path) if was and new}
+    for one in loaded:
+        check_over_time(one, pairs, before.workspace, report)
 
 
 def registry_with(rules: Iterable[Rule]) -> Registry:

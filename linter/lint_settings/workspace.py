@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from functools import partial
 
 from .environment import without_environment
 from .homes import Homes
@@ -269,11 +270,15 @@ class Workspace:
         """The settings of a client's or application's document, with those of the application behind them."""
         known = self._settings.get(id(document))
         if known is None:
-            application = self.application_settings(document) if document.kind == "client-settings" else None
             is_client = document.kind == "client-settings"
-            known = Settings(document.root, application.root if application else None, has_block=is_client)
+            application = partial(self._application_root, document) if is_client else None
+            known = Settings(document.root, application, has_block=is_client)
             self._settings[id(document)] = known
         return known
+
+    def _application_root(self, document: Document) -> Node | None:
+        application = self.application_settings(document)
+        return None if application is None else application.root
 
     def application_settings(self, document: Document) -> Document | None:
         """The file of the application that a client belongs to: of the same id, or the only one in sight."""

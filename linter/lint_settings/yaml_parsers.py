@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .reading import LoadError, too_deep
 from .regex import lazy_pattern
@@ -97,10 +97,16 @@ def _composer() -> Any:
     return Composer
 
 
+# The C parser ends an anchor at a colon.
+_MISREAD = lazy_pattern(r"&[^\s,\[\]{}:]*:\S")
+
+
 def compose_fast(text: str) -> list[Any] | None:
     """The nodes that the C parser composes, or None where it refuses the text or is not installed."""
     composer = _composer()
     if composer is None or text.startswith("\ufeff"):  # it would not count the mark
+        return None
+    if "&" in text and _MISREAD.search(text):
         return None
     from yaml import YAMLError
 
@@ -114,7 +120,7 @@ def compose_fast(text: str) -> list[Any] | None:
     return raws
 
 
-def compose_slow(text: str, depth: int) -> list[Any]:
+def compose_slow(text: str, depth: int, traces: Traces | None = None) -> list[Any]:
     """The nodes that ruamel.yaml's pure parser composes; it has the last word on what is YAML.
 
     Raises LoadError in our words for a text that it refuses.
@@ -128,7 +134,7 @@ def compose_slow(text: str, depth: int) -> list[Any]:
     from .yaml_words import ESCAPE, Traces, in_our_words
 
     yaml = YAML(typ="safe", pure=True)
-    traces = Traces()
+    traces = traces or Traces()
     yaml.Resolver = _pure_resolver()
     yaml.Scanner = _pure_scanner(traces)
     yaml.Parser = _pure_parser(traces, depth)
@@ -143,6 +149,10 @@ def compose_slow(text: str, depth: int) -> list[Any]:
         raise LoadError(f"not valid YAML: {words}", error.position) from None
     except RecursionError:
         raise too_deep(depth, 0) from None
+    except AssertionError:  # so ruamel.yaml answers to a version that it has not heard of
+        later = re.search(r"^%YAML[ \t]+(?!1\.[12]\b)[^\s#]+", text, re.MULTILINE)
+        start, end = later.span() if later else (0, 1)
+        raise LoadError("not valid YAML: there is no such version of YAML; write `%YAML 1.2`", start, end) from None
     except ValueError:
         beyond = re.search(r"\\U(?!00(?:0|10))[0-9A-Fa-f]{8}", text)
         raise LoadError(f"not valid YAML: {ESCAPE}", beyond.start() if beyond else 0) from None
@@ -168,11 +178,11 @@ def _blanks(peek: Any) -> int:
     return count
 
 
-def _pure_scanner(traces: Traces) -> Any:
-    """A scanner for ruamel.yaml that takes tabs as YAML 1.2 does and leaves traces."""
+def _blank_scanner(traces: Traces) -> Any:
+    """A scanner for ruamel.yaml that takes tabs between tokens as YAML 1.2 does and notes comments."""
     from ruamel.yaml.scanner import Scanner as PureScanner
 
-    class Scanner(PureScanner):
+    class BlankScanner(PureScanner):
         def scan_to_next_token(self) -> None:
             peek, forward = self.reader.peek, self.reader.forward
             while True:
@@ -183,12 +193,28 @@ def _pure_scanner(traces: Traces) -> Any:
                     blanks -= len(self.reader.prefix(blanks).lstrip(" "))  # no tab may indent
                 forward(blanks)
                 if peek() == "#":
+                    start = self.reader.index
                     while peek() not in "\r\n\0":
                         forward()
+                    traces.comments.append((start, self.reader.index))
                 if not self.scan_line_break():
                     return
                 self.allow_simple_key = self.allow_simple_key or not self.flow_level
 
+        def scan_block_scalar_ignored_line(self, start_mark: Any) -> Any:
+            start = self.reader.index + _blanks(self.reader.peek)
+            comment = super().scan_block_scalar_ignored_line(start_mark)
+            if comment is not None:
+                traces.comments.append((start, start + len(comment.lstrip(" "))))
+            return comment
+
+    return BlankScanner
+
+
+def _pure_scanner(traces: Traces) -> Any:
+    """A scanner for ruamel.yaml that takes tabs as YAML 1.2 does and leaves traces."""
+
+    class Scanner(_blank_scanner(traces)):  # type: ignore[misc]  # a class that is made here
         def scan_plain_spaces(self, indent: Any, start_mark: Any) -> Any:
             peek = self.reader.peek
             blanks = _blanks(peek)
@@ -273,3 +299,22 @@ def _may_be_deep(text: str) -> bool:
     if text.count("-") + text.count("?") <= _SAFE_DEPTH:
         return False
     return any(line.count("- ") + line.count("? ") > _SAFE_DEPTH for line in text.splitlines())
+
+
+# --- a second look at a text that was read, by the parser that did not read it
+
+
+@lru_cache(maxsize=8)
+def compose_again(text: str, depth: int) -> tuple[list[Any], list[tuple[int, int]]]:
+    """The nodes that ruamel.yaml's parser composes of a text, whoever read it first, and where comments stand in it.
+
+    Raises LoadError.
+    """
+    from .yaml_words import Traces
+
+    text, hidden = _hide_breaks(text)
+    traces = Traces()
+    raws = compose_slow(text, depth, traces)
+    if hidden:
+        _restore(raws, hidden)
+    return raws, traces.comments

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class Traces:
-    """Where the pure parser met brackets that are still open, and quoted texts: what is amiss may be missing there."""
+    """Where the pure parser met comments, and open brackets and quoted texts: what is amiss may be missing there."""
 
     def __init__(self) -> None:
         self.depth = 0
+        self.comments: list[tuple[int, int]] = []
         self.open: list[int] = []
         self.quoted: list[tuple[int, int]] = []
 

@@ -68,5 +68,5 @@ def cli() -> None:
     """Check the settings of Akamai Identity Cloud Hosted Login, kept as YAML or JSON.
 
     `lint-settings PATHS...` is short for `lint-settings check PATHS...`; `lint-settings check --help` lists its
-    options. Exit codes: 0 clean, 1 findings, 2 the check could not be done.
+    options. Exit codes: 0 clean, 1 findings, 2 the check could not be done, 130 or 143 stopped by a signal.
     """

@@ -9,10 +9,12 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console import aside
+from ..reporters import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from ..output import Outlets
     from ..registry import Registry
 
     _ParamType = click.ParamType[Any]
@@ -40,6 +42,99 @@ class RuleList(NameList):
         done, _, begun = incomplete.rpartition(",")
         before = f"{done}," if done else ""
         return [CompletionItem(before + name) for name in rules_to_complete() if name.startswith(begun)]
+
+
+class FormatFile(_ParamType):
+    """A format and the file that it goes to, as in `sarif=report.sarif`; by itself it goes to standard output."""
+
+    name = "format[=file]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The name of the format, and that of the file or None."""
+        if not isinstance(value, str):
+            return value
+        name, equals, file = value.partition("=")
+        if name not in FORMATS:
+            from ..spelling import nearest
+
+            meant = nearest(name, FORMATS)
+            hint = f"did you mean `{meant}`?" if meant else f"it is one of {', '.join(FORMATS)}"
+            self.fail(f"there is no format `{name}`; {hint}", param, ctx)
+        if equals and not file:
+            self.fail(f"`{value}` names no file after `=`", param, ctx)
+        return name, None if file in ("", "-") else file
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The formats that begin like what was typed."""
+        return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
+
+
+_FORMATS = f"How to write the report [default: text]; repeatable, each with a file of its own. {', '.join(FORMATS)}."
+_REPORT = (
+    click.option("--format", "-f", "formats", multiple=True, type=FormatFile(), help=_FORMATS),
+    click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write the report to a file."),
+    click.option(
+        "--select", multiple=True, type=RuleList(), help="Run only these rules (comma-separated, repeatable)."
+    ),
+    click.option("--ignore", multiple=True, type=RuleList(), help="Do not run these rules."),
+    click.option(
+        "--fail-level",
+        type=click.Choice(("error", "warning", "info", "never")),
+        help="Lowest severity that makes the exit code 1 [default: warning].",
+    ),
+    click.option("--exit-zero", is_flag=True, help="Short for --fail-level never."),
+    click.option("--config", type=click.Path(), help="Use this config file, for every path."),
+    click.option("--isolated", is_flag=True, help="Use no config file."),
+    click.option("--no-allow", is_flag=True, help="Report findings that are allowed, too."),
+    click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="When to colour."),
+)
+
+
+def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of whatever ends in a report; `report_request` reads them."""
+    for option in reversed(_REPORT):
+        command = option(command)
+    return command
+
+
+def report_request(options: dict[str, Any]) -> dict[str, Any]:
+    """What the options of a command ask for, in the words of a request; what is no option of a report stays.
+
+    Raises click.UsageError where two formats would go to one place.
+    """
+    rest = dict(options)
+    request = {
+        "formats": outlets(rest.pop("formats"), rest.pop("output")),
+        "select": flat(rest.pop("select")),
+        "ignore": flat(rest.pop("ignore")),
+        "use_allows": not rest.pop("no_allow"),
+    }
+    if rest.pop("exit_zero"):
+        rest["fail_level"] = "never"
+    return {**rest, **request}
+
+
+def outlets(formats: Sequence[tuple[str, str | None]], output: str | None) -> Outlets:
+    """Which formats go where, from the two options.
+
+    Raises click.UsageError where two formats would go to one place.
+    """
+    if output is not None:
+        if len(formats) > 1 or any(file is not None for _, file in formats):
+            raise click.UsageError("--output is the file of one format; of several, write `--format FORMAT=FILE` each")
+        return ((formats[0][0] if formats else "text", output),)
+    printed = [name for name, file in formats if file is None]
+    if len(printed) > 1:
+        raise click.UsageError(
+            f"standard output takes one format, not {' and '.join(printed)}; "
+            f"write the others to files, as in `--format {printed[-1]}=FILE`"
+        )
+    files: set[str] = set()
+    for name, file in formats:
+        if file is not None and os.path.realpath(file) in files:
+            raise click.UsageError(f"{file} takes one format; write `{name}` to another file")
+        files.update(() if file is None else (os.path.realpath(file),))
+    return formats or (("text", None),)
 
 
 def registry_here() -> Registry:

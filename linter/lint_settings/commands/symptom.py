@@ -28,7 +28,10 @@ def _symptom(text: str, paths: tuple[str, ...]) -> int:
         return FAILED
     if paths:
         names = [rule.name for rule, _ in found]
-        return check(CheckRequest(paths, select=names, keep=lambda finding: may_cause(finding, text, registry)))
+        wanted = CheckRequest(
+            paths, select=names, use_baseline=False, keep=lambda finding: may_cause(finding, text, registry)
+        )
+        return check(wanted)
     for rule, sentence in found:
         say(f"{rule.name} ({rule.severity.value}): {sentence}")
         summary = read_manual(rule.manual).summary

@@ -8,7 +8,23 @@ if TYPE_CHECKING:
 
     from ..report import Report
 
-FORMATS = ("text", "concise", "json")
+FORMATS = (
+    "text",
+    "concise",
+    "grouped",
+    "json",
+    "jsonl",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "azure",
+    "rdjson",
+    "markdown",
+    "checkstyle",
+)
+COLORED = ("text", "concise", "grouped")  # those that people read
+SUMMED_UP = ("text", "grouped")  # those that end with the summary
 
 
 class View:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 def render(report: Report, view: View) -> Iterator[str]:
     """`path:line:column: severity[rule]: message`."""
     style = Style(view.color)
+    if report.changes is not None:
+        from .changes import concise_changes
+
+        yield from concise_changes(report, style)
     for finding in report.findings:
         span, severity = finding.span, finding.severity.value
         place = f"{clean(finding.path)}:{span.line}:{span.column}"

@@ -36,7 +36,7 @@ def not_checked(report: Report) -> str | None:
 
 
 def summary(report: Report, style: Style) -> str:
-    """One line that counts files, errors, warnings, infos, fixable and allowed findings."""
+    """One line that counts files, errors, warnings, infos, fixable, allowed and recorded findings."""
     safe, unsafe = fixable(report)
     parts = []
     for severity in Severity:
@@ -47,12 +47,24 @@ def summary(report: Report, style: Style) -> str:
                 style(severity.value, plural(count, noun) if severity is not Severity.INFO else f"{count} info")
             )
     extra = []
+    if report.fixed:
+        extra.append(f"{report.fixed:,} fixed")
     if safe or unsafe:
         extra.append(f"{safe + unsafe} fixable" + (f" ({unsafe} unsafe)" if unsafe else ""))
     if report.allowed:
         extra.append(f"{len(report.allowed)} allowed")
+    if report.baselined:
+        extra.append(f"{report.baselined:,} in the baseline")
+    if report.untouched:
+        extra.append(f"{plural(report.untouched, 'finding')} in what the change does not touch")
     if report.skipped:
         extra.append(f"{plural(len(report.skipped), 'other file')} skipped")
+    if report.changes is not None:
+        from .counts import counted_changes
+
+        counted = counted_changes(report, style)
+        found = "; ".join([counted, *([", ".join(parts)] if parts else []), *([", ".join(extra)] if extra else [])])
+        return f"{plural(report.files, 'file')} compared: {found}"
     if not report.files and report.skipped:
         return _nothing_checked(report)
     found = ", ".join(parts) if parts else style("good", "nothing found")

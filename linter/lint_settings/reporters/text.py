@@ -19,6 +19,10 @@ def render(report: Report, view: View) -> Iterator[str]:
     """The lines of the report, a frame a finding, and a last line that counts."""
     style = Style(view.color)
     frames: dict[str, Frames] = {}
+    if report.changes is not None:
+        from .changes import change_lines
+
+        yield from change_lines(report, style)
     for finding in report.findings:
         path = finding.path
         if path not in frames:

@@ -1,0 +1,178 @@
+"""Runs the linter for action.yml: tells GitHub what was found, and ends with the exit code of the linter."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+LINTER = (sys.executable, "-I", "-X", "utf8", "-m", "lint_settings")
+FAILED = 2
+SHOWN = 10  # GitHub shows so many annotations of each level a step
+LARGEST_SUMMARY = 1_000_000  # bytes; GitHub takes 1 MiB a step
+ANNOTATION = re.compile(r"::(error|warning|notice) ")
+
+
+class InputError(Exception):
+    """An input that cannot be meant; the text says what to write."""
+
+
+class Run:
+    """One command of the linter: its exit code, what it printed and the files that it wrote."""
+
+    def __init__(self, command: str, folder: Path, options: Iterable[str], paths: Iterable[str], log: str) -> None:
+        self.report = folder / f"{command}.json"
+        self.page = folder / f"{command}.md"
+        formats = (f"--format={log}", f"--format=json={self.report}", f"--format=markdown={self.page}")
+        line = (*LINTER, command, *formats, *options, "--", *paths)
+        plain = {**os.environ, "NO_COLOR": "1"}  # annotations and pages show no colours
+        done = subprocess.run(line, env=plain, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+        self.code = done.returncode
+        self.out = done.stdout.decode("utf-8", "replace").splitlines()
+        self.err = done.stderr.decode("utf-8", "replace").splitlines()
+
+    def data(self) -> dict[str, Any] | None:
+        """The report, if there is one."""
+        return json.loads(self.report.read_text("utf-8")) if self.report.exists() else None
+
+    def markdown(self) -> str:
+        """The page for people; what went wrong, if there is none."""
+        if self.page.exists():
+            return self.page.read_text("utf-8")
+        told = "\n".join(f"    {line}" for line in self.err)
+        return f"## ⚠️ Login settings: the check could not be done\n\n{told}\n"
+
+
+def main() -> int:
+    """Check, and compare where a base is given; the worse exit code of the two counts."""
+    try:
+        options, paths, log = _inputs()
+    except InputError as error:
+        _annotate(str(error))
+        _put({"exit-code": FAILED})
+        return FAILED
+    folder = Path(tempfile.mkdtemp(prefix="lint-settings-report.", dir=os.environ["RUNNER_TEMP"]))
+    runs = []
+    if os.environ["BASE"]:
+        runs.append(Run("diff", folder, (*options, f"--base={os.environ['BASE']}"), paths, log))
+    runs.append(Run("check", folder, (*options, f"--format=sarif={folder / 'check.sarif'}"), paths, log))
+    _tell(runs, log)
+    summary = folder / "summary.md"
+    summary.write_text(_summary([run.markdown() for run in runs]), "utf-8")
+    if os.environ["SUMMARY"] == "true" and os.environ.get("GITHUB_STEP_SUMMARY"):
+        with open(os.environ["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as file:
+            file.write(summary.read_text("utf-8"))
+    code = max(FAILED if run.code < 0 else run.code for run in runs)
+    sarif, refused = _copy(folder / "check.sarif", os.environ["SARIF"])
+    if refused:
+        _annotate(refused)
+        code = max(code, FAILED)
+    version = subprocess.run((*LINTER, "--version"), capture_output=True, text=True, check=True).stdout
+    _put(
+        {
+            **_counts(runs),
+            "exit-code": code,
+            "report": runs[-1].report if runs[-1].report.exists() else "",
+            "sarif-file": sarif,
+            "summary-file": summary,
+            "version": version.split()[-1],
+        }
+    )
+    return code
+
+
+def _inputs() -> tuple[list[str], list[str], str]:
+    """The options, the paths and the format that the inputs of the action ask for."""
+    log = os.environ["FORMAT"]
+    if "=" in log:
+        raise InputError("the input format is the name of a format, such as github or text")
+    if os.environ["SUMMARY"] not in ("true", "false"):
+        raise InputError("the input summary is true or false")
+    names = [name.strip() for name in os.environ["PATHS"].splitlines() if name.strip()]
+    if not names:
+        raise InputError("the input paths names nothing; write files and folders, one a line, or leave it out")
+    # A lone `-` would be standard input.
+    paths = [os.path.join(".", name) if name.startswith("-") else name for name in names]
+    options = [f"--config={os.environ['CONFIG']}"] if os.environ["CONFIG"] else []
+    options += [f"--fail-level={os.environ['FAIL_LEVEL']}"] if os.environ["FAIL_LEVEL"] else []
+    return options, paths, log
+
+
+def _tell(runs: list[Run], log: str) -> None:
+    """Print annotations as commands to GitHub, and all else so that nothing in it can be one."""
+    annotations = [line for run in runs for line in run.out if log == "github" and ANNOTATION.match(line)]
+    plain = [line for run in runs for line in (*run.out, *run.err) if line not in annotations]
+    token = secrets.token_hex(16)
+    print(f"::stop-commands::{token}")
+    for line in plain:
+        print(line)
+    print(f"::{token}::")
+    shown = dict.fromkeys(("error", "warning", "notice"), 0)
+    for line in annotations:
+        level = line[2:].partition(" ")[0]
+        shown[level] += 1
+        if shown[level] <= SHOWN:
+            print(line)
+    for run in runs:
+        if run.code not in (0, 1):
+            _annotate("\n".join(run.err) or f"the linter was ended by signal {-run.code}")
+
+
+def _annotate(text: str) -> None:
+    """Tell why the check could not be done where GitHub shows it, beside the log."""
+    for char, spelling in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(char, spelling)
+    print(f"::error title=lint-settings::{text}")
+
+
+def _copy(made: Path, wanted: str) -> tuple[str, str]:
+    """Put the file for code scanning where it is wanted: its path, if there is one, and why it could not be written."""
+    if not wanted or not made.exists():
+        return "", ""
+    try:
+        shutil.copyfile(made, wanted)
+    except OSError as error:
+        return "", f"the file for code scanning cannot be written: {wanted}: {error.strerror}"
+    return os.path.abspath(wanted), ""
+
+
+def _summary(pages: list[str]) -> str:
+    """Both pages one after the other, cut at the end of a line where GitHub would not take them."""
+    text = "\n".join(pages)
+    if len(text.encode()) <= LARGEST_SUMMARY:
+        return text
+    kept = text.encode()[:LARGEST_SUMMARY].decode("utf-8", "ignore")
+    return kept[: kept.rindex("\n")] + "\n\n**The rest is left out here**: this page may not be longer.\n"
+
+
+def _counts(runs: list[Run]) -> dict[str, object]:
+    """How much was found in all; nothing where a run has no report, for then nobody knows."""
+    reports = [run.data() for run in runs]
+    known = [report for report in reports if report is not None]
+    changes = [one for report in known for one in report.get("changes", ()) if one["risk"] != "has no effect"]
+    compared = any("changes" in report for report in known)
+    counts: dict[str, object] = {"changes": len(changes) if compared else ""}
+    for name in ("errors", "warnings", "infos", "fixable"):
+        complete = len(known) == len(runs)
+        counts[name] = sum(report["summary"][name] for report in known) if complete else ""
+    return counts
+
+
+def _put(outputs: dict[str, object]) -> None:
+    """Hand the outputs to GitHub, in a form in which no value can pass for another output."""
+    end = secrets.token_hex(16)
+    with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as file:
+        for name, value in outputs.items():
+            file.write(f"{name}<<{end}\n{value}\n{end}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""Writes allows for the findings that a rule has today."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from ..console import aside, say, tell
+from ..request import CLEAN, FAILED, FOUND, answered
+from .options import rules_to_complete
+
+if TYPE_CHECKING:
+    from ..adopting.allow_places import Wish
+    from ..adopting.allowing import Outcome
+    from ..config import Config
+
+
+def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in rules_to_complete() if name.startswith(incomplete)]
+
+
+@click.command()
+@click.argument("rule", shell_complete=_complete_rules)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--reason", required=True, help="Why the findings are accepted; it is written into every allow.")
+@click.option("--until", metavar="DATE", help="The last day on which the allows count, such as 2027-03-31.")
+@click.option("--diff", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--config", type=click.Path(), help="Use this config file, for every path.")
+def command(rule: str, paths: tuple[str, ...], reason: str, until: str | None, diff: bool, config: str | None) -> int:
+    """Allow the findings that RULE has today, so that only new ones are told.
+
+    YAML files get a comment at or above the line. For JSON, and where no comment can stand, an [[allow]] is added to
+    the config. Every change is proven first: these findings are allowed, no other one comes or goes, and no value
+    changes.
+    """
+    return answered(lambda: _allow(rule, paths or (".",), reason, until, diff, config))
+
+
+def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, diff: bool, config: str | None) -> int:
+    from ..adopting.allow_places import Wish
+    from ..adopting.allowing import allow, cannot_be_allowed
+    from ..config import read_config
+    from ..discover import context_of, discover
+    from ..project import Options, check_names, registry_of
+
+    fault = _fault(reason, until)
+    read = None if config is None else read_config(config)
+    errors: list[str] = []
+    files = discover(paths, config=read, errors=errors)
+    configs: list[Config] = list({id(one): one for _, one in files}.values())
+    rules = {name: one for config in configs for name, one in registry_of(config).rules.items()}
+    if files and rule not in rules:
+        check_names((rule,), registry_of(configs[0]), "the command line")
+    fault = fault or (cannot_be_allowed(rule, over_time=rules[rule].over_time) if files else None)
+    if fault is not None:
+        errors.append(fault)
+    elif not files and not errors:
+        errors.append(f"no YAML or JSON file is to be checked; searched {', '.join(paths)}")
+    if fault is not None or not files:
+        for error in errors:
+            tell(error)
+        return FAILED
+    folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
+    wish = Wish(rule, reason.strip(), until)
+    outcome: Outcome = aside(lambda: allow(files, wish, Options(folders=folders), context_of(files)))
+    code = _show(outcome, wish) if diff else _write(outcome, wish)
+    for error in (*errors, *outcome.report.failures):
+        tell(error)
+    return FAILED if errors or outcome.report.failures else code
+
+
+def _fault(reason: str, until: str | None) -> str | None:
+    """What is wrong with the words of an allow; None where nothing is."""
+    from datetime import date
+
+    from ..config import is_date
+
+    if not reason.strip():
+        return "--reason is empty; say why the findings are accepted"
+    if not reason.strip().isprintable():
+        return "--reason takes one line of plain text, without line breaks and control characters"
+    if until is not None and not is_date(until):
+        return f"--until: there is no day `{until}`; write it as year-month-day, such as 2027-03-31"
+    if until is not None and until < date.today().isoformat():
+        return f"--until: {until} has passed; an allow needs a day to come, or none"
+    return None
+
+
+def _show(outcome: Outcome, wish: Wish) -> int:
+    from ..adopting.allowing import paths_of
+    from ..adopting.proposal import lines_of
+    from ..console import is_terminal
+    from ..reporters.summary import plural
+    from ..terminal import clean
+
+    lines, masked = lines_of(outcome.changes)
+    for line in lines:
+        say("\t".join(map(clean, line.removesuffix("\r").split("\t"))) if is_terminal() else line)
+    for path in masked:
+        tell(f"asterisks stand for secrets in the diff of {path}, so that it cannot be applied")
+    done = [*outcome.commented, *(finding for finding, _ in outcome.entered)]
+    if done:
+        tell(f"{plural(len(done), 'finding')} would be allowed in {plural(len(paths_of(done)), 'file')}")
+    return _tell_rest(outcome, wish, FOUND if outcome.changes else CLEAN)
+
+
+def _write(outcome: Outcome, wish: Wish) -> int:
+    from ..adopting.allowing import paths_of
+    from ..reporters.summary import plural
+    from ..terminal import clean
+
+    unwritten = set()
+    # Comments first: an entry that could not be written leaves a finding, and never an allow without use.
+    for change in outcome.changes:
+        fault = change.write()
+        if fault is not None:
+            unwritten.add(change.new.source.path)
+            tell(fault)
+        elif change.old is None:
+            tell(f"{change.new.source.path} is new: it is the config of all settings below its folder")
+    places = [(finding, "comments") for finding in outcome.commented if finding.path not in unwritten]
+    places += [(finding, f"an [[allow]] in {path}") for finding, path in outcome.entered if path not in unwritten]
+    for path in paths_of(finding for finding, _ in places):
+        for by in sorted({by for finding, by in places if finding.path == path}):
+            count = sum(finding.path == path and by == own for finding, own in places)
+            word = "a comment" if by == "comments" and count == 1 else by
+            say(clean(f"{path}: {plural(count, 'finding')} allowed by {word}"))
+    done = [finding for finding, _ in places]
+    if done:
+        say(f"{plural(len(done), 'finding')} allowed in {plural(len(paths_of(done)), 'file')}")
+    return _tell_rest(outcome, wish, FAILED if unwritten else CLEAN)
+
+
+def _tell_rest(outcome: Outcome, wish: Wish, code: int) -> int:
+    """Tell of what could not be done, or that there was nothing to do; the exit code."""
+    for reason in dict.fromkeys(outcome.reasons):
+        tell(reason)
+    for finding in outcome.refused:
+        where = f"{finding.path}:{finding.span.line}:{finding.span.column}"
+        tell(f"{where}: no allow was written, for none could be proven to allow this and nothing else")
+    if outcome.refused:
+        return FAILED
+    if not outcome.changes and code == CLEAN:
+        say(f"nothing is found by {wish.rule}, so there is nothing to allow")
+    return code

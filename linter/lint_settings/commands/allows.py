@@ -1,0 +1,96 @@
+"""Lists all allows."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from ..console import aside, say, tell
+from ..request import CLEAN, FAILED, answered
+
+if TYPE_CHECKING:
+    from ..adopting.allow_register import Row
+    from ..report import Report
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--no-age", is_flag=True, help="Do not ask git since when each allow is there.")
+@click.option("--config", type=click.Path(), help="Use this config file, for every path.")
+@click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
+def command(paths: tuple[str, ...], no_age: bool, config: str | None, format_: str) -> int:
+    """List the allows in PATHS and in their configs, the first to expire first.
+
+    Each with its rule, last day, the number of findings that it covers today, the day of the commit that it came with,
+    and its reason.
+    """
+    return answered(lambda: _allows(paths or (".",), no_age, config, format_ == "json"))
+
+
+def _allows(paths: tuple[str, ...], no_age: bool, config: str | None, as_json: bool) -> int:
+    from ..adopting.allow_register import list_allows, with_origins
+    from ..config import read_config
+    from ..discover import context_of, discover
+    from ..project import Options
+
+    read = None if config is None else read_config(config)
+    errors: list[str] = []
+    files = discover(paths, config=read, errors=errors)
+    if not files:
+        for error in errors or [f"no YAML or JSON file is to be looked at; searched {', '.join(paths)}"]:
+            tell(error)
+        return FAILED
+    folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
+    found: tuple[list[Row], Report] = aside(lambda: list_allows(files, Options(folders=folders), context_of(files)))
+    rows, report = found
+    if not no_age:
+        rows = with_origins(rows)
+    if as_json:
+        say(json.dumps([_as_data(row) for row in rows], indent=2, ensure_ascii=False))
+    else:
+        _print(rows)
+    for error in (*errors, *report.failures):
+        tell(error)
+    return FAILED if errors or report.failures else CLEAN
+
+
+def _as_data(row: Row) -> dict[str, object]:
+    origin = row.origin
+    data = {**row._asdict(), "since": origin and origin.day, "commit": origin and origin.commit}
+    del data["origin"]
+    return data
+
+
+def _print(rows: list[Row]) -> None:
+    from ..reporters.summary import plural
+    from ..terminal import clean, width
+
+    columns = [_cells(row) for row in rows]
+    widths = [max(width(cells[at]) for cells in columns) for at in range(5)] if rows else []
+    for row, cells in zip(rows, columns, strict=True):
+        padded = "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(cells, widths, strict=True))
+        say(f"{padded}  {clean(row.reason) or 'no reason'}")
+    expired = sum(row.days_left is not None and row.days_left < 0 for row in rows)
+    idle = sum(row.covers == 0 for row in rows)
+    notes = [f"{expired} expired"] * bool(expired)
+    notes += [f"{idle} {'covers' if idle == 1 else 'cover'} nothing"] * bool(idle)
+    say(plural(len(rows), "allow") + (f": {', '.join(notes)}" if notes else ""))
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    from ..reporters.summary import plural
+    from ..terminal import clean
+
+    left = row.days_left
+    if left is None:
+        until = "no end"
+    elif left < 0:
+        until = f"expired {row.until}, {plural(-left, 'day')} ago"
+    else:
+        until = f"until {row.until}, {plural(left, 'day')} left"
+    covers = "-" if row.covers is None else plural(row.covers, "finding")
+    since = f"since {row.origin.day}" if row.origin else "-"
+    return clean(f"{row.path}:{row.line}"), clean(row.rule), until, covers, since

@@ -1,0 +1,87 @@
+"""Proposes a config, a hook and a workflow for a repository."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from ..console import aside, is_terminal, say, tell
+from ..request import CLEAN, FAILED, answered
+
+if TYPE_CHECKING:
+    from ..adopting.adoption import Adoption
+    from ..adopting.survey import Survey
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path())
+@click.option("--write", "do_write", is_flag=True, help="Write the files; without it, they are only shown.")
+def command(folder: str, do_write: bool) -> int:
+    """Propose a config, a pre-commit hook and a CI workflow for the settings in FOLDER, as a diff.
+
+    Nothing that is there already is replaced: a file that names lint-settings is left alone, and to one of another tool
+    only a few lines are added.
+    """
+    return answered(lambda: _init(folder, do_write))
+
+
+def _init(folder: str, do_write: bool) -> int:
+    from ..adopting.adoption import propose
+    from ..adopting.survey import Survey
+    from ..discover import discover
+    from ..source import shown
+
+    if not os.path.isdir(folder):
+        tell(f"{folder} is no folder; name the one that the settings are in")
+        return FAILED
+    errors: list[str] = []
+    files = discover([folder], errors=errors)
+    survey: Survey = aside(lambda: Survey(os.path.abspath(folder), files))
+    for error in (*errors, *survey.report.failures):
+        tell(error)
+    if not survey.known:
+        what = f"none of {len(files)} files holds settings that we know" if files else "there is no YAML or JSON file"
+        tell(f"{what}; searched {shown(os.path.abspath(folder))}")
+        return FAILED
+    adoption: Adoption = aside(lambda: propose(survey))
+    for one in survey.unread:
+        tell(f"{one.source.path} cannot be read; `lint-settings {one.source.path}` tells why")
+    tell(survey.sentence())
+    for line in adoption.notes:
+        tell(line)
+    code = _write(adoption) if do_write else _show(adoption)
+    return FAILED if errors or survey.report.failures else code
+
+
+def _show(adoption: Adoption) -> int:
+    from ..adopting.proposal import lines_of
+    from ..terminal import clean
+
+    lines, masked = lines_of(adoption.proposals)
+    for line in lines:
+        say("\t".join(map(clean, line.removesuffix("\r").split("\t"))) if is_terminal() else line)
+    for path in masked:
+        tell(f"asterisks stand for what may be a secret in {path}, so that this diff of it cannot be applied")
+    if adoption.proposals:
+        count = len(adoption.proposals)
+        tell(f"--write writes {'this file' if count == 1 else f'these {count} files'}")
+    else:
+        tell("there is nothing to add")
+    return CLEAN
+
+
+def _write(adoption: Adoption) -> int:
+    code = CLEAN
+    for one in adoption.proposals:
+        os.makedirs(os.path.dirname(one.path), exist_ok=True)
+        fault = one.write()
+        if fault is None:
+            say(f"{one.new.source.path}: {'written' if one.old is None else 'lint-settings added'}")
+        else:
+            tell(fault)
+            code = FAILED
+    if not adoption.proposals:
+        tell("there is nothing to add")
+    return code

@@ -1,0 +1,43 @@
+"""Opens files that are files: whatever a name leads to, no run waits for it or reads without end."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+
+class TooLargeError(Exception):
+    """A file with more bytes than it may have."""
+
+
+def content_of_file(path: str, limit: int) -> bytes:
+    """The content of a regular file.
+
+    It may have become something else since it was found, so what is asked is what was opened: to open a pipe that
+    nobody writes to would wait for ever. Raises OSError for what cannot be read or is no file, TooLargeError for a
+    file larger than the limit in bytes.
+    """
+    _check(os.stat(path), limit)  # to open a device may do something already
+    with open(path, "rb", opener=_without_waiting) as file:
+        _check(os.fstat(file.fileno()), limit)
+        return file.read()
+
+
+def content_of_stream(path: str, limit: int) -> bytes:
+    """The content of a file or pipe that somebody named outright, such as `<(command)`; for errors see above."""
+    with open(path, "rb") as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise TooLargeError
+    return content
+
+
+def _check(status: os.stat_result, limit: int) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(0, "Is a directory" if stat.S_ISDIR(status.st_mode) else "it is not a regular file")
+    if status.st_size > limit:
+        raise TooLargeError
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

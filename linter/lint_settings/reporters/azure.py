@@ -1,0 +1,37 @@
+"""For Azure Pipelines: logging commands, each of which shows among the errors and warnings of the run."""
+
+from __future__ import annotations
+
+from ..finding import Severity
+from ..terminal import clean
+from .places import Places
+from .records import plain
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..report import Report
+    from . import View
+
+# As the agent does it: the percent sign first, the others in texts and properties alike.
+_SPELLINGS = {"%": "%AZP25", ";": "%3B", "\r": "%0D", "\n": "%0A", "]": "%5D"}
+
+
+def render(report: Report, _view: View) -> Iterator[str]:
+    """`##vso[task.logissue type=error;sourcepath=F;…;]message`; an info is a warning, the least that Azure knows."""
+    places = Places()
+    for finding in report.findings:
+        properties = {
+            "type": "error" if finding.severity is Severity.ERROR else "warning",
+            "sourcepath": plain(places.path(finding.path)),
+            "linenumber": finding.span.line,
+            "columnnumber": finding.span.column,
+            "code": finding.rule,
+        }
+        told = "".join(f"{name}={_escape(str(value))};" for name, value in properties.items())
+        yield f"##vso[task.logissue {told}]{_escape(clean(finding.message))}"
+
+
+def _escape(text: str) -> str:
+    return "".join(_SPELLINGS.get(char, char) for char in text)

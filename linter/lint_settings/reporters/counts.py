@@ -1,0 +1,34 @@
+"""How many changes there are, in words."""
+
+from __future__ import annotations
+
+from ..change import Risk
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from ..report import Report
+    from ..terminal import Style
+
+RISK_STYLES = {Risk.LOCKS_OUT: "error", Risk.SECURITY: "warning", Risk.APPEARANCE: "info", Risk.NONE: "dim"}
+
+
+def counted_changes(report: Report, style: Style) -> str:
+    """How many changes there are of each risk, for the last line."""
+    changes = report.changes or []
+    parts: list[str] = []
+    for risk in Risk:
+        count = sum(one.risk is risk for one in changes)
+        if count:
+            noun = "change " if not parts and count == 1 else "changes " if not parts else ""
+            parts.append(style(RISK_STYLES[risk], f"{count:,} {noun}{verb(risk, count)}"))
+    if parts:
+        return ", ".join(parts)
+    count = len(report.reworded)
+    differ = "1 file differs" if count == 1 else f"{count:,} files differ"
+    return "no differences that count" + (f" ({differ} in writing only)" if count else "")
+
+
+def verb(risk: Risk, number: int) -> str:
+    """What changes of a risk do: `locks users out` of one, `lock users out` of several."""
+    first, _, rest = risk.value.partition(" ")
+    return f"{first if number == 1 else {'has': 'have'}.get(first, first.removesuffix('s'))} {rest}"

@@ -1,0 +1,61 @@
+"""For GitHub Actions: workflow commands that make annotations; of each level GitHub shows ten a step."""
+
+from __future__ import annotations
+
+from ..environment import is_production
+from ..finding import Severity
+from ..terminal import clean
+from .places import Places
+from .records import plain
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..finding import Finding
+    from ..report import Report
+    from . import View
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_SHOWN = 10
+_IN_TEXT = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_IN_PROPERTY = {**_IN_TEXT, ":": "%3A", ",": "%2C"}
+
+
+def render(report: Report, _view: View) -> Iterator[str]:
+    """`::error file=F,line=L,…::message`: ten of each level, production first; the last tells how many more."""
+    places = Places()
+    for severity, level in _LEVELS.items():
+        findings = [finding for finding in report.findings if finding.severity is severity]
+        findings.sort(key=lambda finding: not is_production(finding.environment))
+        more = len(findings) - _SHOWN
+        for rank, finding in enumerate(findings[:_SHOWN], 1):
+            text = _text(finding)
+            if rank == _SHOWN and more > 0:
+                text += f"\n+{more:,} more in the job summary"
+            properties = ",".join(f"{name}={value}" for name, value in _properties(finding, places))
+            yield f"::{level} {properties}::{_escape(text, _IN_TEXT)}"
+
+
+def _text(finding: Finding) -> str:
+    lines = [clean(finding.message)]
+    if finding.symptom:
+        lines.append(f"Users see: {clean(finding.symptom)}")
+    if finding.url:
+        lines.append(f"See: {clean(finding.url)}")
+    return "\n".join(lines)
+
+
+def _properties(finding: Finding, places: Places) -> Iterator[tuple[str, str]]:
+    span = finding.span
+    yield "file", _escape(plain(places.path(finding.path)), _IN_PROPERTY)
+    yield "line", str(span.line)
+    yield "endLine", str(span.end_line)
+    if span.line == span.end_line:  # GitHub refuses columns of several lines
+        yield "col", str(span.column)
+        yield "endColumn", str(span.end_column)
+    yield "title", _escape(finding.rule, _IN_PROPERTY)
+
+
+def _escape(text: str, spellings: dict[str, str]) -> str:
+    return "".join(spellings.get(char, char) for char in text)

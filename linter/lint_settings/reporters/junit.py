@@ -1,0 +1,83 @@
+"""For the test reports of CI services, in the XML of JUnit: a suite a file, a failed test a finding.
+
+A clean file has one test that passes. An info is a note of a test that passes, since by itself it fails no run. What
+could not be read or checked is an error.
+"""
+
+from __future__ import annotations
+
+from ..finding import Severity
+from .markup import HEAD, spelt, tag
+from .places import Places
+from .records import records
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..finding import Finding
+    from ..report import Report
+    from . import View
+    from .records import Record
+
+
+def render(report: Report, _view: View) -> Iterator[str]:
+    """The report as XML, a line an element."""
+    found: dict[str, list[Record]] = {path: [] for path in report.kinds}
+    for record in records(report)[0]:
+        found.setdefault(record.finding.path, []).append(record)
+    failures, errors = report.failures, len(report.failures)
+    tests = errors + sum(max(len(of_file), 1) for of_file in found.values())
+    failed = sum(_fails(record) for of_file in found.values() for record in of_file)
+    places = Places()
+    yield HEAD
+    yield tag("testsuites", {"name": "lint-settings", "tests": tests, "failures": failed, "errors": errors})
+    for path in sorted(found):
+        yield from _suite(places.path(path), found[path])
+    if failures:
+        yield f"  {tag('testsuite', {'name': 'lint-settings', 'tests': errors, 'failures': 0, 'errors': errors})}"
+        for number, failure in enumerate(failures, 1):
+            yield f"    {tag('testcase', {'classname': 'lint-settings', 'name': f'run ({number})'})}"
+            yield f"      {tag('error', {'type': 'failure', 'message': failure}, closed=True)}"
+            yield "    </testcase>"
+        yield "  </testsuite>"
+    yield "</testsuites>"
+
+
+def _suite(path: str, found: list[Record]) -> Iterator[str]:
+    failed = sum(map(_fails, found))
+    yield f"  {tag('testsuite', {'name': path, 'tests': max(len(found), 1), 'failures': failed, 'errors': 0})}"
+    if not found:
+        yield f"    {tag('testcase', {'classname': path, 'name': 'nothing found', 'file': path}, closed=True)}"
+    named: dict[str, int] = {}
+    for record in found:
+        # Services tell tests apart by their names: the pointer stays where the line may move.
+        name = f"{record.finding.rule} {record.pointer}".rstrip()
+        named[name] = named.get(name, 0) + 1
+        yield from _case(record, path, name if named[name] == 1 else f"{name} ({named[name]})")
+    yield "  </testsuite>"
+
+
+def _case(record: Record, path: str, name: str) -> Iterator[str]:
+    finding = record.finding
+    place = {"classname": path, "name": name, "file": path, "line": finding.span.line}
+    text = spelt("\n".join(_lines(finding))).replace("&#10;", "\n")
+    yield f"    {tag('testcase', place)}"
+    if _fails(record):
+        yield f"      {tag('failure', {'type': finding.severity.value, 'message': finding.message})}{text}</failure>"
+    else:
+        yield f"      <system-out>{text}</system-out>"
+    yield "    </testcase>"
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    yield f"{finding.path}:{finding.span.line}:{finding.span.column}: {finding.severity.value}: {finding.message}"
+    yield from (f"also: {one.path}:{one.span.line}:{one.span.column}: {one.message}" for one in finding.related)
+    if finding.symptom:
+        yield f"users see: {finding.symptom}"
+    if finding.url:
+        yield f"see: {finding.url}"
+
+
+def _fails(record: Record) -> bool:
+    return record.finding.severity is not Severity.INFO

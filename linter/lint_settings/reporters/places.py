@@ -1,0 +1,43 @@
+"""Where files stand for services that know repositories: paths from the root of the one we stand in, and URIs."""
+
+from __future__ import annotations
+
+import os
+
+
+class Places:
+    """Paths as seen from the root of the repository that we stand in; in none, from where we stand."""
+
+    __slots__ = ("in_repository", "root")
+
+    def __init__(self) -> None:
+        here = os.getcwd()
+        root = _root(here)
+        self.root = here if root is None else root
+        self.in_repository = root is not None
+
+    def path(self, path: str) -> str:
+        """The path of a file below the root, with `/`; one elsewhere stays as it is."""
+        absolute = os.path.abspath(path)
+        below = os.path.relpath(absolute, self.root)
+        outside = below == os.pardir or below.startswith(os.pardir + os.sep)
+        return path if outside else below.replace(os.sep, "/")
+
+    def uri(self, path: str) -> str:
+        """The same as a URI: relative below the root, else with the scheme `file`; every byte can be told from it."""
+        from urllib.parse import quote
+
+        path = self.path(path)
+        name = quote(path.encode("utf-8", "surrogateescape"))
+        if not os.path.isabs(path) and not path.startswith("../"):
+            return name
+        return "file://" + quote(os.path.abspath(path).replace(os.sep, "/").encode("utf-8", "surrogateescape"))
+
+
+def _root(folder: str) -> str | None:
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder

@@ -1,0 +1,64 @@
+"""For reviewdog: its own format, in which fixes are suggestions that a reviewer can apply."""
+
+from __future__ import annotations
+
+from ..columns import ByteColumns
+from ..finding import Severity
+from .records import as_json, records, whole
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ..finding import Related
+    from ..report import Report
+    from . import View
+    from .records import Record
+
+_SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
+
+
+def render(report: Report, _view: View) -> Iterator[str]:
+    """The report as JSON text; columns count bytes of UTF-8, ends are exclusive."""
+    columns = {path: ByteColumns(source) for path, source in report.sources.items()}
+    found = [_told(record, columns) for record in records(report)[0]]
+    yield as_json({"source": {"name": "lint-settings"}, "diagnostics": found}, indent=2)
+
+
+def _told(record: Record, columns: dict[str, ByteColumns]) -> dict[str, Any]:
+    finding = record.finding
+    own = columns.get(finding.path)
+    span = finding.span
+    told: dict[str, Any] = {
+        "message": whole(finding.message),
+        "location": {"path": whole(finding.path)},
+        "severity": _SEVERITIES[finding.severity],
+        "code": {"value": finding.rule, **({"url": whole(finding.url)} if finding.url else {})},
+    }
+    if own is not None:
+        told["location"]["range"] = _range(own, span.start, span.end)
+        edits = record.fix.edits if record.fix else ()
+        if edits:
+            told["suggestions"] = [{"range": _range(own, one.start, one.end), "text": one.text} for one in edits]
+    if finding.related:
+        told["related_locations"] = [_related(related, columns) for related in finding.related]
+    return told
+
+
+def _related(related: Related, columns: dict[str, ByteColumns]) -> dict[str, Any]:
+    """The place in a file without findings is told by its line only: there is no text at hand to count bytes in."""
+    location: dict[str, Any] = {"path": whole(related.path)}
+    other = columns.get(related.path)
+    if other is None:
+        location["range"] = {"start": {"line": related.span.line}}
+    else:
+        location["range"] = _range(other, related.span.start, related.span.end)
+    return {"message": whole(related.message), "location": location}
+
+
+def _range(columns: ByteColumns, start: int, end: int) -> dict[str, dict[str, int]]:
+    return {
+        name: dict(zip(("line", "column"), columns.place(offset), strict=True))
+        for name, offset in (("start", start), ("end", end))
+    }

@@ -1,0 +1,154 @@
+"""For code scanning and editors: SARIF 2.1.0, within the limits that GitHub sets.
+
+Of the rules only those with findings are described: no result needs the others, and their manuals need not be read.
+"""
+
+from __future__ import annotations
+
+from .line_hash import line_hashes
+from .places import Places
+from .records import as_json, records, whole
+from .sarif_rules import LEVELS, describe
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ..finding import Finding, Fix
+    from ..report import Report
+    from ..source import Source
+    from ..span import Span
+    from . import View
+    from .records import Record
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_BASE = "%SRCROOT%"
+_RESULTS = 25_000  # GitHub refuses a run with more results,
+_LOCATIONS = 1_000  # and a result with more locations
+
+
+def render(report: Report, _view: View) -> Iterator[str]:
+    """The report as JSON text; allowed findings are left out, since GitHub would show them like all others."""
+    yield as_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, indent=2)
+
+
+def _run(report: Report) -> dict[str, Any]:
+    from .. import __version__
+
+    places = Places()
+    found, left_out = _worst(records(report)[0])
+    rules = {name: index for index, name in enumerate(sorted({record.finding.rule for record in found}))}
+    lines = {path: _hashes(source) for path, source in report.sources.items()}
+    base = "the root of the repository" if places.in_repository else "the folder that the run was started in"
+    return {
+        "tool": {
+            "driver": {
+                "name": "lint-settings",
+                "semanticVersion": __version__,
+                "rules": [describe(name, report.rules.get(name)) for name in rules],
+            }
+        },
+        "invocations": [_invocation(report, left_out)],
+        "originalUriBaseIds": {_BASE: {"description": {"text": base}}},
+        "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
+        "results": [
+            _result(record, rules[record.finding.rule], report, lines.get(record.finding.path, []), places)
+            for record in found
+        ],
+    }
+
+
+def _worst(found: list[Record]) -> tuple[list[Record], int]:
+    """As many records as GitHub takes, the worst where there are more, and how many are left out."""
+    if len(found) <= _RESULTS:
+        return found, 0
+    return sorted(found, key=lambda record: -record.finding.severity.rank)[:_RESULTS], len(found) - _RESULTS
+
+
+def _hashes(source: Source) -> list[str]:
+    return line_hashes(source) if source.text else []  # of a file that could not be read there is no text
+
+
+def _invocation(report: Report, left_out: int) -> dict[str, Any]:
+    told = [{"level": "error", "message": {"text": whole(failure)}} for failure in report.failures]
+    if left_out:
+        told.append({"level": "warning", "message": {"text": f"{left_out:,} more findings are left out"}})
+    return {"executionSuccessful": not report.failures, "toolExecutionNotifications": told}
+
+
+def _result(record: Record, index: int, report: Report, hashes: list[str], places: Places) -> dict[str, Any]:
+    finding, span = record.finding, record.finding.span
+    prints = {"settingPointer/v1": record.fingerprint}
+    if span.line <= len(hashes):
+        prints["primaryLocationLineHash"] = hashes[span.line - 1]
+    facts = {"environment": finding.environment, "symptom": finding.symptom}
+    result = {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": LEVELS[finding.severity],
+        "message": {"text": _text(finding)},
+        "locations": [
+            {
+                "physicalLocation": _place(finding.path, span, places),
+                "logicalLocations": [{"fullyQualifiedName": whole(record.pointer)}],
+            }
+        ],
+        "relatedLocations": [
+            {
+                "id": number,
+                "physicalLocation": _place(related.path, related.span, places),
+                "message": {"text": whole(related.message)},
+            }
+            for number, related in enumerate(finding.related[:_LOCATIONS], 1)
+        ],
+        "partialFingerprints": prints,
+        "properties": {name: whole(value) for name, value in facts.items() if value},
+    }
+    source = report.sources.get(finding.path)
+    if record.fix is not None and source is not None:
+        result["fixes"] = [_fix(record.fix, _artifact(finding.path, places), source)]
+    return result
+
+
+def _text(finding: Finding) -> str:
+    """The message, with links to the other places: what stands in brackets leads to the one of that number."""
+    links = [
+        f"[{_in_link(related.message)}]({number})" for number, related in enumerate(finding.related[:_LOCATIONS], 1)
+    ]
+    return whole(finding.message) + (f". See: {', '.join(links)}" if links else "")
+
+
+def _in_link(text: str) -> str:
+    return "".join(f"\\{char}" if char in "\\[]" else char for char in " ".join(whole(text).split()))
+
+
+def _artifact(path: str, places: Places) -> dict[str, str]:
+    uri = places.uri(path)
+    return {"uri": uri} if uri.startswith("file:") else {"uri": uri, "uriBaseId": _BASE}
+
+
+def _place(path: str, span: Span, places: Places) -> dict[str, Any]:
+    return {"artifactLocation": _artifact(path, places), "region": _region(span)}
+
+
+def _region(span: Span) -> dict[str, int]:
+    """Lines and columns; offsets are left out, since the standard does not say whether they count code points."""
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+
+
+def _fix(fix: Fix, artifact: dict[str, str], source: Source) -> dict[str, Any]:
+    replacements = [
+        {"deletedRegion": _region(source.span(edit.start, edit.end)), "insertedContent": {"text": edit.text}}
+        for edit in fix.edits
+    ]
+    return {
+        "description": {"text": whole(fix.title) + ("" if fix.safe else " (unsafe)")},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
+    }

@@ -1,0 +1,167 @@
+"""Writes a file so that it is either the old one or the new one, whatever happens in between."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+
+
+class ChangedError(Exception):
+    """The file is no longer what it was when it was read; nothing was written."""
+
+
+def write(path: str, before: bytes | None, after: bytes) -> None:
+    """Put `after` in place of a file that holds `before`; with None there must be no file yet.
+
+    The new content is written beside the file, synced, and renamed over it. Mode and, where that is allowed, owner
+    stay. A link is followed: its target is what changes.
+
+    Raises ChangedError where the file does not hold `before` any more, OSError where it cannot be written.
+    """
+    target = os.path.realpath(path)
+    status = None if before is None else _writable(target)
+    temporary = _name_beside(target)
+    try:
+        _fill(temporary, after, status)
+        if _content(target) != before:
+            raise ChangedError(path)
+        os.replace(temporary, target)
+    except BaseException:
+        _remove(temporary)
+        raise
+    _sync_folder(os.path.dirname(target))
+
+
+def renew(path: str, content: bytes) -> None:
+    """Make this the content of a file, whatever it was; what is no file, such as a pipe, is written to.
+
+    Raises OSError where that cannot be done; a file that was there is as it was, wherever the folder lets us write
+    beside it.
+    """
+    target = os.path.realpath(path)
+    status = _status(path)
+    if (status is not None and not stat.S_ISREG(status.st_mode)) or path.startswith(("/dev/", "/proc/")):
+        _overwrite(path, content)
+        return
+    try:
+        if status is not None:
+            _writable(target)
+        temporary = _name_beside(target)
+        try:
+            _fill(temporary, content, status)
+            os.replace(temporary, target)
+        except BaseException:
+            _remove(temporary)
+            raise
+    except OSError as error:
+        # The folder may be closed though the file is open, and a file that is mounted cannot be replaced.
+        if status is None or error.errno not in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS):
+            raise
+        _overwrite(path, content)
+
+
+def _status(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _overwrite(path: str, content: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+def relink(path: str, other: str) -> None:
+    """Make `other` a hard link to the file at `path`, in place of what it was.
+
+    Raises OSError where that cannot be done; `other` is as it was then.
+    """
+    folder = os.path.dirname(os.path.realpath(other))
+    temporary = os.path.join(folder, f"{_PREFIX}{os.getpid()}.link")
+    os.link(os.path.realpath(path), temporary)
+    try:
+        os.replace(temporary, os.path.realpath(other))
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    _sync_folder(folder)
+
+
+_PREFIX = ".lint-settings-"
+
+
+def _writable(path: str) -> os.stat_result:
+    """The status of a file that may be written; a rename would replace a read-only one as well, which nobody wants."""
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(0, "it is not a regular file", path)
+    if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
+        raise PermissionError(13, "it is read-only", path)
+    return status
+
+
+def _name_beside(path: str) -> str:
+    """The path of a file that is not there yet, in the folder of another; known before the file is made, lest a signal
+    come between the two and it be left behind."""
+    return os.path.join(os.path.dirname(path), f"{_PREFIX}{os.getpid()}-{os.urandom(4).hex()}.tmp")
+
+
+def _fill(path: str, content: bytes, status: os.stat_result | None) -> None:
+    """Make a file with a content that has reached the disk."""
+    with open(path, "xb", opener=_for_us_alone) as file:
+        if status is None:
+            os.chmod(path, 0o666 & ~_umask())
+        else:
+            _give(path, status)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _remove(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+
+
+def _give(path: str, status: os.stat_result) -> None:
+    """Owner and mode, in this order: to give a file away may take bits from its mode."""
+    own = os.stat(path)
+    if hasattr(os, "chown") and (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
+        with suppress(OSError):  # only root may give files away; the content is what matters
+            os.chown(path, status.st_uid, status.st_gid)
+    os.chmod(path, stat.S_IMODE(status.st_mode))
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _content(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _sync_folder(folder: str) -> None:
+    """Make the rename last through a power cut, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        return
+    finally:
+        os.close(handle)

@@ -1,0 +1,80 @@
+"""The application client of an OIDC client is taken away, while the OIDC client stays.
+
+The platform makes an application client together with every OIDC client for logins, and deletes it together with that.
+Deleted on its own, the application client cannot be made again, and no other can take its place: without settings the
+OIDC client serves neither login nor registration any more. Whoever wants to be rid of the one deletes the OIDC client,
+and both are gone.
+
+The application client counts as taken away where its settings and its API client had files before, and none of these is
+left. A file that was moved or renamed is not gone. Nor is an application client that lives elsewhere, as the config
+says with its id or that of the OIDC client:
+
+    [externals]
+    api-clients = ["4678p9t6apgchzamuvqzx75pm3zt3pcm"]
+
+Symptom: Neither login nor registration works with this client.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+# before: settings/shop.yaml
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+user_entity_type: user
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+# file: settings/portal.yaml
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+user_entity_type: user
+# before: settings/shop.yaml
+janrainOidcClientId: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+user_entity_type: user
+# before: settings/portal.yaml
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, Workspace, client_id, named, own_id, place_of, rule
+
+
+@rule(kind="oidc-client", severity=Severity.ERROR, over_time=True)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report an OIDC client of whose application client every file is gone."""
+    before, old, workspace = context.before, context.before.document, context.workspace
+    if old is None or before.was_another(document):
+        return
+    parts = [] if _parts(document, workspace) else _parts(old, before.workspace)
+    if not parts or not all(before.has_lost(part, workspace) for part in parts):
+        return
+    if _is_elsewhere(document, parts, context):
+        return
+    files = named({one.source.path for one in parts})
+    yield context.finding(
+        place_of(document),
+        f"the application client of this OIDC client is taken away with {files} and "
+        "can never be linked again; keep it, or delete the OIDC client instead, which deletes both",
+    )
+
+
+def _parts(client: Document, workspace: Workspace) -> list[Document]:
+    """The settings and the API client of an OIDC client's application client."""
+    name = client_id(client)
+    settings = workspace.clients_with(client)
+    settings = settings or ([] if name is None else workspace.find_all("client-settings", name, client))
+    keys = [key for key in map(workspace.api_client, (client, *settings)) if key is not None]
+    return [*settings, *keys]
+
+
+def _is_elsewhere(document: Document, parts: list[Document], context: Context) -> bool:
+    ids = {client_id(document), *map(own_id, parts)} - {None}
+    externals = context.workspace.externals
+    return not ids.isdisjoint(externals("api-client")) or own_id(document) in externals("oidc-client")

@@ -1,0 +1,116 @@
+"""A change reaches clients that are named nowhere in it.
+
+A login policy or token policy holds for every OIDC client that names it, and the login page of a policy alone decides
+between Hosted Login v1 and v2, for all of them at once. A setting of the application holds for every client without a
+value of its own. Whoever reviews such a change sees one file; this names the clients that feel it. It is nothing but
+information, and nothing is wrong with a shared policy. To spare a client, give it a policy or a value of its own first.
+
+A policy counts as shared from two OIDC clients on. Its title and links do not count, nor does what can never be changed
+in it, which immutable-changed tells.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy
+See: https://identitydocs.akamai.com/home/configapp-idsettings
+
+```yaml bad
+# file: token-policies/login.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+title: Login
+accessTokenLifetime: 600
+# file: oidc-clients.yaml
+- {id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427, name: Shop, tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d}
+- {id: 2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d, name: Blog, tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d}
+# before: token-policies/login.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+title: Login
+accessTokenLifetime: 3600
+```
+```yaml good
+# file: token-policies/shop.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+title: Shop
+accessTokenLifetime: 600
+# file: oidc-clients.yaml
+- {id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427, name: Shop, tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d}
+# before: token-policies/shop.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+title: Shop
+accessTokenLifetime: 3600
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    find_setting,
+    heirs,
+    is_same,
+    name_of_client,
+    named,
+    noun_of,
+    place_of,
+    rule,
+)
+
+_UNFELT = frozenset(("id", "title", "_links", "_self", "identityStoreDetails"))
+_MOST_RELATED = 5
+
+
+@rule(kind=("login-policy", "token-policy", "application-settings"), severity=Severity.INFO, over_time=True)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Tell of each changed policy, and of each changed setting of an application, who feels the change."""
+    before = context.before.document
+    if before is None or context.before.was_another(document):
+        return
+    if document.kind == "application-settings":
+        yield from _application(document, before, context)
+        return
+    old, now = before.root.members, document.root.members
+    changed = [
+        name for name in {**old, **now} if name not in _UNFELT and is_same(old.get(name), now.get(name)) is False
+    ]
+    clients = context.workspace.users_of(document) if changed else []
+    if len(clients) < 2:
+        return
+    node = now.get(changed[0]) or document.root
+    noun = noun_of(document.kind or "")
+    yield context.finding(
+        node,
+        f"this change of {named(changed)} reaches all {len(clients)} OIDC clients of the {noun}: "
+        f"{_names(clients, context)}; give those a policy of their own that it is not meant for",
+        top=node is document.root,
+        pointer=f"{document.root.pointer}/{changed[0]}",
+        related=[context.related(place_of(client), "this client uses it") for client in clients[:_MOST_RELATED]],
+    )
+
+
+def _application(document: Document, before: Document, context: Context) -> Iterator[Finding]:
+    old, now = context.before.workspace.settings(before).own, context.settings.own
+    for name in {**old, **now}:
+        if is_same(old.get(name), now.get(name)) is not False or not _may_inherit(name):
+            continue
+        clients = list(heirs(document, name, context.workspace))
+        if not clients:
+            continue
+        count = "one client inherits" if len(clients) == 1 else f"{len(clients)} clients inherit"
+        node = now.get(name)
+        yield context.finding(
+            node or document.root,
+            f"{count} `{name}` from the application and will see this change: {_names(clients, context)}; "
+            "give a value of its own to a client that it is not meant for",
+            top=node is None,
+            pointer=f"{document.root.pointer}/{name}" if node is None else None,
+            related=[context.related(place_of(client), "it has none of its own") for client in clients[:_MOST_RELATED]],
+        )
+
+
+def _may_inherit(name: str) -> bool:
+    setting = find_setting(name)
+    return setting is None or (setting.can_inherit is not False and setting.scope == "any")
+
+
+def _names(clients: list[Document], context: Context) -> str:
+    return named(name_of_client(client, context.workspace) for client in clients)

@@ -1,0 +1,86 @@
+"""A redirect address is taken out of an OIDC client.
+
+A login has to name one of the client's `redirectURIs` letter by letter, and the exchange of the code for tokens repeats
+it. A PUT replaces the whole list. Sites and apps that still send an address that is gone get an error page in place of
+the login. An address that was only changed a little is another address as well: move the sites first, and take it out
+when none sends it any more.
+
+Only upper and lower case of the scheme and host and the scheme's own port do not count. Addresses that no login can
+have used, such as templates and those without a scheme, may go.
+
+Symptom: An error page says that the `redirect_uri` is invalid.
+See: https://techdocs.akamai.com/identity-cloud/docs/you-get-an-invalid-redirect_uri-error
+See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client
+
+```yaml bad
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/login]
+# before: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+```
+```yaml good
+# file: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/login, https://shop.example.com/callback]
+# before: oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, known_text, lazy_pattern, member, named, rule, unfilled
+
+_PARTS = lazy_pattern(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<host>[^/?#:]*)(?::(?P<port>\d*))?)?(?P<rest>\S*)\Z"
+)
+_PORTS = {"https": "443", "http": "80"}
+
+
+@rule(kind="oidc-client", severity=Severity.WARNING, over_time=True)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report all addresses at once that are in the list no more."""
+    before, node = context.before, member(document, "redirectURIs")
+    if before.document is None or before.was_another(document) or node is None or not isinstance(node.value, list):
+        return  # without the list the API refuses the client as a whole
+    old = member(before.document, "redirectURIs")
+    earlier = [] if old is None else old.items
+    known = {item.value for item in earlier if item.is_placeholder}
+    if any(item.is_placeholder and item.value not in known for item in node.items):
+        return  # it may be filled in with one that is missing
+    kept = {_plain(known_text(item)) for item in node.items}
+    addresses = [text for text in map(known_text, earlier) if text is not None]
+    gone = {address for address in addresses if _plain(address) not in kept and _plain(address) is not None}
+    if not gone:
+        return
+    are, them = ("are", "them") if len(gone) > 1 else ("is", "it")
+    yield context.finding(
+        node,
+        f"{named(gone)} {are} taken out, and sites that still send {them} get an “invalid redirect_uri” error page; "
+        f"keep {them} until none does",
+        key=True,
+    )
+
+
+def _plain(address: str | None) -> str | None:
+    """An address without what makes no difference; None for one that no login can use."""
+    match = None if address is None or unfilled(address) else _PARTS.match(address)
+    if match is None:
+        return None
+    scheme, host, port, rest = match.group("scheme", "host", "port", "rest")
+    scheme = scheme.lower()
+    if port in ("", _PORTS.get(scheme)):
+        port = None
+    authority = "" if host is None else f"//{host.lower()}" + (f":{port}" if port else "")
+    return f"{scheme}:{authority}{rest}"

@@ -1,0 +1,68 @@
+"""A change turns the second factor off, or lets trusted devices go without it for longer.
+
+Where `authentication.second_factor` was on and is set to false or left out, a password alone is enough again. Where it
+stays on, `authentication.second_factor.trust_device_ttl` says for how many seconds a trusted device skips it, 30 days
+when it is left out. The time starts anew at each login, so a longer one may mean that some users are never asked again.
+Coming from 0, which let no device skip it, even devices that were trusted before are trusted again.
+
+The effective values are compared: a client's own, else the application's. Where the application's file makes the
+change, it is told there and once, if any client inherits it.
+
+Symptom: Users are asked for the second factor less often than before, or never.
+See: https://techdocs.akamai.com/identity-cloud/docs/modify-the-trusted-device-time-to-live-value
+See: https://techdocs.akamai.com/identity-cloud/docs/manage-two-factor-authentication
+
+```yaml bad
+authentication.second_factor: false
+# before: settings/shop.yaml
+authentication.second_factor: true
+```
+```yaml bad
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 2592000
+# before: settings/shop.yaml
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 604800
+```
+```yaml good
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 86400
+# before: settings/shop.yaml
+authentication.second_factor: true
+authentication.second_factor.trust_device_ttl: 604800
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, in_words, rule, weakened
+
+_SWITCH = "authentication.second_factor"
+
+
+@rule(kind=("client-settings", "application-settings"), severity=Severity.WARNING, over_time=True)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report the one of the two settings that the document changes for the worse, or where it is left out."""
+    found = None if context.before.was_another(document) else weakened(context)
+    if found is None:
+        return
+    node = context.own(found.name)
+    yield context.finding(
+        node or document.root,
+        _switched_off(context) if found.name == _SWITCH else _longer(found.old, found.new),
+        top=node is None,
+        pointer=None if node else f"{document.root.pointer}/{found.name}",
+    )
+
+
+def _switched_off(context: Context) -> str:
+    node = context.own(_SWITCH)
+    how = "off" if node is not None and node.value is not None else f"off with `{_SWITCH}` left out"
+    return f"two-factor authentication was on and is turned {how}: a password alone is enough; keep it true"
+
+
+def _longer(old: int, new: int) -> str:
+    if old == 0:
+        again = "those trusted earlier too"
+        return f"no device skipped the second factor before; now trusted ones do for {in_words(new)}, {again}; keep 0"
+    return f"a trusted device skips the second factor for {in_words(new)}, {in_words(old)} before; keep {old}"

@@ -1,0 +1,316 @@
+"""The proof of a fix: whatever does anything but what it was meant to is dropped, and the file stays as it is."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from lint_settings import Context, Document, Edit, Finding, Fix, Rule, Severity
+from lint_settings.config import Config
+from lint_settings.fixes.fixer import Fixed, check_again, content_of, fix
+from lint_settings.loading import Loaded, load_content
+from lint_settings.project import Options, Project
+from lint_settings.testing import registry_with
+
+ROOT = os.path.abspath(os.sep + "project")
+HEAD = "user_entity_type: user\n"
+MANUAL = "Some value is wrong.\n"
+
+Change = tuple[str, str]
+Maker = Callable[[str], tuple[Edit, ...]]
+
+
+def edits(*changes: Change) -> Maker:
+    """What makes edits of pieces of a text that stand there once, and what stands in their place."""
+
+    def make(text: str) -> tuple[Edit, ...]:
+        for old, _ in changes:
+            assert text.count(old) == 1, (old, text)
+        return tuple(Edit(text.index(old), text.index(old) + len(old), new) for old, new in changes)
+
+    return make
+
+
+def rule_with(make: Maker, name: str = "wrong-value", *, safe: bool = True) -> Rule:
+    """A rule that finds fault with every value `wrong` but that of `b`; the first has a fix with these edits."""
+
+    def check(document: Document, context: Context) -> Iterator[Finding]:
+        found = [node for node in document.root.walk() if node.value == "wrong" and node.key != "b"]
+        for node in found:
+            made = Fix("mend it", safe, make(node.source.text)) if node is found[0] else None
+            yield context.finding(node, "it is wrong")._replace(fix=made)
+
+    return Rule(name, check, Severity.WARNING, MANUAL)
+
+
+def loaded(text: str, *rules: Rule, name: str = "settings/shop.yaml", **config: Any) -> Loaded:
+    """A file with this text in a project with further rules."""
+    data = {"kinds": {"client-settings": ["/settings/"]}, **config}
+    project = Project(Config(ROOT, None, data), Options(today="2026-11-21"), registry_with(rules))
+    return load_content(os.path.join(ROOT, name), text.encode(), project)
+
+
+def fixed(text: str, *changes: Change, name: str = "settings/shop.yaml") -> Fixed:
+    """What becomes of a text by the fix of its first wrong value."""
+    return fix(loaded(text, rule_with(edits(*changes)), name=name), lambda one: one.rule == "wrong-value")
+
+
+def is_dropped(text: str, *changes: Change, name: str = "settings/shop.yaml") -> bool:
+    """Whether a fix is dropped, and the file left as it is."""
+    outcome = fixed(text, *changes, name=name)
+    assert len(outcome.done) + len(outcome.dropped) == 1
+    assert (outcome.loaded.source.text == text) == bool(outcome.dropped)
+    return bool(outcome.dropped)
+
+
+def is_any(_: Finding) -> bool:
+    return True
+
+
+# --- what is right
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("shop: wrong\n", ("wrong", "right")),
+        ("shop: wrong", ("wrong", "right")),
+        ("shop: wrong # note\n# more\nother: 1\n", ("wrong", "right")),
+        ("shop: 'wrong'\r\nother: 1\r\n", ("'wrong'", "right")),
+        ("shop: [a, wrong, b]\n", ("wrong", "right")),
+        ("shop: [a, wrong, b]\n", ("wrong, ", "")),
+        ("shop:\n  - a\n  - wrong\n  - b\n", ("  - wrong\n", "")),
+        ("shop:\n  - a\n  - wrong\nother: 1\n", ("  - wrong\n", "")),
+        ("a: &x 1\nshop: wrong\nb: *x\n", ("wrong", "right")),
+        ("a: &x wrong\nb: 1\n", ("wrong", "right")),
+        ("a: &x wrong\nc: *x\n", ("wrong", "right")),
+        ("shop: old\nshop: wrong\n", ("wrong", "right")),
+        ("shop: [wrong, a]\nshop: [b]\nc: [wrong]\n", ("c: [wrong]", "c: [right]")),
+        ("shop: wrong\nother: 1\n", ("shop: wrong\n", "")),
+        ("é: “ä”\nshop: wrong\n\U0001f600: 1\n", ("wrong", "right")),
+        ("user_entity_type: user\nshop: wrong\n---\nuser_entity_type: user\nother: 1\n", ("wrong", "right")),
+        ("custom:\n  shop: wrong\n", ("wrong", "right")),
+        ("shop: |\n  # no comment\nother: wrong\n", ("wrong", "right")),
+    ],
+)
+def test_a_good_fix_is_made(text: str, change: Change) -> None:
+    outcome = fixed(text, change)
+    assert outcome.dropped == ()
+    assert [one.rule for one in outcome.done] == ["wrong-value"]
+    assert outcome.loaded.source.text == text.replace(*change)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"shop":"wrong","b":[1,2]}', '{"shop":"old", "shop":"wrong"}', '{\r\n\t"shop": "wrong",\r\n\t"é": 1\r\n}\r\n'],
+)
+def test_json_is_fixed_in_its_own_style(text: str) -> None:
+    outcome = fixed(text, ("wrong", "right"), name="settings/shop.json")
+    assert outcome.loaded.source.text == text.replace("wrong", "right")
+
+
+def test_a_byte_order_mark_stays() -> None:
+    text = "\ufeff" + HEAD + "shop: wrong\n"
+    outcome = fixed(text, ("wrong", "right"))
+    assert content_of(outcome.loaded) == text.replace("wrong", "right").encode()
+
+
+def test_line_breaks_are_those_of_the_file() -> None:
+    outcome = fixed("shop: [wrong]\r\nother: 1\r\n", ("[wrong]", "\n  - right"))
+    assert outcome.loaded.source.text == "shop: \r\n  - right\r\nother: 1\r\n"
+
+
+# --- what is not
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        pytest.param("shop: wrong\n", [("wrong", "'right")], id="cannot be read"),
+        pytest.param("shop: wrong\n", [("wrong", "right: x")], id="cannot be read either"),
+        pytest.param("shop: wrong\n", [("wrong", "\x00")], id="no text"),
+        pytest.param("shop: wrong\n", [("wrong", "\ud800")], id="no character"),
+        pytest.param("shop: wrong\n", [("wrong", "'wrong'")], id="the finding stays"),
+        pytest.param("shop: wrong\n", [("wrong", "wrong")], id="nothing changes"),
+        pytest.param("shop: wrong\nb: one\n", [("one", "two")], id="another value"),
+        pytest.param("shop: wrong\nb: one\n", [("wrong", "right"), ("one", "two")], id="another value too"),
+        pytest.param("shop: wrong\nb: 'one'\n", [("wrong", "right"), ("'one'", '"one"')], id="quotes elsewhere"),
+        pytest.param("shop: wrong\n\nb: 1\n", [("wrong", "right"), ("\n\n", "\n")], id="a blank line"),
+        pytest.param("shop: [a, wrong]\n\nb: 1\n", [(", wrong", ""), ("]\n\n", "]\n")], id="a blank line again"),
+        pytest.param("shop: wrong\n\nb: 1\n", [("shop: wrong\n\n", "")], id="a blank line after it"),
+        pytest.param("shop: wrong\nb: 1\n", [("wrong\n", "right\n  ")], id="the next line"),
+        pytest.param("shop: wrong\nb: 1\n", [("wrong\nb: 1\n", "right\n")], id="the next member"),
+        pytest.param("shop: wrong\n", [("wrong", "right\nnew: 1")], id="a new member"),
+        pytest.param("shop: [wrong]\n", [("wrong", "right, new")], id="a new item"),
+        pytest.param(
+            "shop: [wrong, a]\n", [("[wrong, a]", "[a]")], id="what is said of an item is not said of the list"
+        ),
+        pytest.param("custom: {shop: wrong, b: 1}\n", [("custom: {shop: wrong, b: 1}", "shop: right")], id="more"),
+        pytest.param("shop: wrong\n", [("wrong", "right\n---\nnew: 1")], id="a new document"),
+        pytest.param("shop: wrong\n---\nb: one\n", [("wrong", "right"), ("one", "two")], id="another document"),
+        pytest.param("shop: wrong # note\n", [("wrong # note", "right")], id="a comment is lost"),
+        pytest.param("shop: wrong # note\n", [("wrong", "right"), ("note", "other")], id="a comment is another"),
+        pytest.param("shop: wrong\n", [("wrong", "right # new")], id="a comment is new"),
+        pytest.param("# a\nshop: wrong\n", [("# a\nshop: wrong", "shop: right")], id="a comment before is lost"),
+        pytest.param("shop: wrong #a\n", [("wrong ", "right")], id="a comment becomes text"),
+        pytest.param("shop: &x wrong\n", [("&x wrong", "right")], id="an anchor is lost"),
+        pytest.param("shop: &x wrong\n", [("x wrong", "y right")], id="an anchor is another"),
+        pytest.param("a: &x 1\nshop: [wrong, *x]\n", [("[wrong, *x]", "[right, 1]")], id="an alias is lost"),
+        pytest.param("site_name: &x wrong\nb: *x\n", [("wrong", "right")], id="an alias repeats it"),
+        pytest.param("shop: {a: &x 1, b: wrong}\nc: {<<: *x1}\n", [("wrong", "right")], id="cannot be read before"),
+        pytest.param("site_name: wrong\n", [("wrong", "5")], id="another finding comes"),
+        pytest.param("site_name: wrong\n", [("site_name: wrong\n", "site_name: right\nsite_name: left\n")], id="twice"),
+        pytest.param("shop: wrong\nsite_name: Shop\n", [("shop: wrong", "site_name: right")], id="a name there is"),
+        pytest.param("_global:\n  shop: wrong\n", [("wrong", "right")], id="the application's"),
+        pytest.param("shop: wrong\n", [("wrong", "right"), ("wron", "righ")], id="edits overlap"),
+    ],
+)
+def test_a_bad_fix_is_dropped(text: str, changes: list[Change]) -> None:
+    text = HEAD + text if "*x1" not in text else text
+    if "*x1" in text:
+        assert fixed(text, *changes).done == ()
+    else:
+        assert is_dropped(text, *changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        pytest.param('{"shop": "wrong"}', [('"wrong"', "right")], id="cannot be read"),
+        pytest.param('{"shop": "wrong", "b": 1}', [("wrong", "right"), ("1", "2")], id="another value"),
+        pytest.param('{"shop": "wrong", "b": 1}', [('"wrong"', '"right", "b": 1')], id="a name twice"),
+        pytest.param('{"shop": "wrong", "b": 1.0}', [("wrong", "right"), ("1.0", "1.00")], id="a number elsewhere"),
+        pytest.param('{"shop": "wrong",  "b": 1}', [("wrong", "right"), (",  ", ", ")], id="blanks elsewhere"),
+        pytest.param('{"shop": ["a", "wrong"]}', [(', "wrong"', ""), ('"a"', '"b"')], id="another item"),
+    ],
+)
+def test_a_bad_fix_of_json_is_dropped(text: str, changes: list[Change]) -> None:
+    assert is_dropped(text, *changes, name="settings/shop.json")
+
+
+def outcome_of(text: str, make: Maker) -> Fixed:
+    return fix(loaded(text, rule_with(make)), lambda one: one.rule == "wrong-value")
+
+
+@pytest.mark.parametrize("edit", [Edit(-1, 3, "x"), Edit(5, 4, "x"), Edit(0, 10_000, "x"), Edit(3, 3, "")])
+def test_edits_outside_of_the_text_are_dropped(edit: Edit) -> None:
+    outcome = outcome_of("shop: wrong\n", lambda _: (edit,))
+    assert len(outcome.dropped) == 1
+    assert outcome.loaded.source.text == "shop: wrong\n"
+
+
+def test_a_rule_that_fails_on_the_new_text_drops_the_fix() -> None:
+    def check(document: Document, _: Context) -> Iterator[Finding]:
+        if "right" in document.source.text:
+            raise ValueError("right")
+        return iter(())
+
+    other = Rule("other-rule", check, Severity.WARNING, MANUAL)
+    one = loaded("shop: wrong\n", rule_with(edits(("wrong", "right"))), other)
+    assert len(fix(one, lambda finding: finding.rule == "wrong-value").dropped) == 1
+
+
+# --- several fixes
+
+
+def flipping(old: str, new: str) -> Rule:
+    """A rule that wants one value in place of another."""
+
+    def check(document: Document, context: Context) -> Iterator[Finding]:
+        for node in document.root.walk():
+            if node.value == old:
+                yield context.finding(node, f"write {new}", fix=context.replace(node, new, f"write {new}", safe=True))
+
+    return Rule(f"no-{old}", check, Severity.WARNING, MANUAL)
+
+
+def test_fixes_that_undo_each_other_end() -> None:
+    one = loaded("shop: left\n", flipping("left", "right"), flipping("right", "left"))
+    outcome = fix(one, lambda finding: finding.rule.startswith("no-"))
+    assert outcome.loaded.source.text in ("shop: left\n", "shop: right\n")
+    again = fix(outcome.loaded, lambda finding: finding.rule.startswith("no-"))
+    assert len(again.done) <= 1
+
+
+def test_a_fix_brings_no_other_finding_about() -> None:
+    rules = [flipping("one", "two"), flipping("two", "three"), flipping("three", "four")]
+    outcome = fix(loaded("shop: three\nother: [three]\n", *rules), lambda finding: finding.rule.startswith("no-"))
+    assert outcome.loaded.source.text == "shop: four\nother: [four]\n"
+    # Each of these would bring about the next one's finding, and that is no progress.
+    outcome = fix(loaded("shop: one\n", *rules), lambda finding: finding.rule.startswith("no-"))
+    assert outcome.loaded.source.text == "shop: one\n"
+
+
+def test_good_fixes_are_made_beside_a_bad_one() -> None:
+    lines = "".join(f"shop_{number}: left\n" for number in range(40))
+    text = f"{lines}bad: wrong\n{lines.replace('shop', 'more')}"
+    rules = (flipping("left", "right"), rule_with(edits(("wrong", "'right"))))
+    outcome = fix(loaded(text, *rules), lambda one: one.rule in ("no-left", "wrong-value"))
+    assert outcome.loaded.source.text == text.replace("left", "right")
+    assert [one.rule for one in outcome.dropped] == ["wrong-value"]
+    assert len(outcome.done) == 80
+
+
+def test_the_workspace_follows() -> None:
+    one = loaded("user_entity_type: wrong\n", rule_with(edits(("wrong", "user"))))
+    (before,) = one.project.workspace.documents["client-settings"]
+    outcome = fix(one, lambda finding: finding.rule == "wrong-value")
+    (after,) = one.project.workspace.documents["client-settings"]
+    assert (before.root.value, after.root.value) == ({"user_entity_type": "wrong"}, {"user_entity_type": "user"})
+    assert outcome.loaded.documents == [after]
+
+
+def test_what_a_new_name_shows_was_wrong_already() -> None:
+    one = loaded("Login_Attempts: none\nSite_Name: 5\n")
+    outcome = fix(one, is_safe)
+    assert outcome.loaded.source.text == 'login_attempts: none\nsite_name: "5"\n'
+    assert sorted(one.rule for one in outcome.done) == ["misspelt-setting", "misspelt-setting", "wrong-type"]
+
+
+def is_safe(finding: Finding) -> bool:
+    return bool(finding.fix and finding.fix.safe)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("default_flow_version: Head\n", "default_flow_version: HEAD\n", "head-in-production"),
+        (
+            "theming.fontURLs:\n- https://a.com/a.woff2\n- https://a.com/b.woff2\n",
+            'theming.fontURLs: "https://a.com/a.woff2,https://a.com/b.woff2"\n',
+            "font-without-stylesheet",
+        ),
+    ],
+)
+def test_what_another_spelling_shows_was_wrong_already(before: str, after: str, shown: str) -> None:
+    one = loaded(HEAD + before, environments={"prod": {"files": ["settings/**"], "production": True}})
+    assert shown not in {finding.rule for finding in check_again(one).findings}
+    outcome = fix(one, is_safe)
+    assert (outcome.loaded.source.text, outcome.dropped) == (HEAD + after, ())
+    assert shown in {finding.rule for finding in check_again(outcome.loaded).findings}
+
+
+def test_other_capitals_are_no_excuse_where_all_could_be_seen_before() -> None:
+    rules = [flipping("Shop", "shop"), flipping("shop", "other")]
+    outcome = fix(loaded("site_name: Shop\n", *rules), lambda finding: finding.rule == "no-Shop")
+    assert outcome.loaded.source.text == "site_name: Shop\n"
+    assert [one.rule for one in outcome.dropped] == ["no-Shop"]
+
+
+def test_each_round_tells_its_findings() -> None:
+    outcome = fix(loaded("Login_Attempts: none\nSite_Name: 5\n"), is_safe)
+    assert [sorted(one.rule for one in findings) for findings in outcome.rounds] == [
+        ["misspelt-setting", "misspelt-setting"],
+        ["wrong-type"],
+    ]
+
+
+def test_a_text_that_cannot_be_read_is_mended_as_a_whole_or_not_at_all() -> None:
+    text = '{“user_entity_type”: "user",\n"site_name": “Shop”}'
+    outcome = fix(loaded(text, name="settings/shop.json"), is_any)
+    assert outcome.loaded.source.text.startswith('{"user_entity_type": "user",\n"site_name": "Shop"')
+    broken = text.removesuffix("}")
+    outcome = fix(loaded(broken, name="settings/shop.json"), is_any)
+    assert (outcome.loaded.source.text, outcome.done) == (broken, ())
+    assert outcome.dropped != ()
