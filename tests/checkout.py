@@ -32,6 +32,7 @@ def commit_all(folder: Path) -> None:
 
 def copy_of_repository(folder: Path) -> Path:
     """The files of this repository as they are now, tracked or about to be, committed in a repository of their own."""
+    folder.mkdir(exist_ok=True)
     names = run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT).splitlines()
     for name in names:
         if (ROOT / name).is_file():

@@ -1,5 +1,6 @@
 """The hooks, run by the real pre-commit in real repositories."""
 
+import json
 import re
 import sys
 from collections.abc import Sequence
@@ -14,25 +15,31 @@ HOOKS = ["lint-settings", "lint-settings (fix)", "lint-settings (whole project)"
 OFFLINE = re.compile(r"Failed to establish a new connection|name resolution|Could not find a version")
 
 
+IDS = ["lint-settings", "lint-settings-fix", "lint-settings-project"]
+
+
 @pytest.fixture(scope="module")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with the hooks as they are now."""
-    return copy_of_repository(tmp_path_factory.mktemp("hooks"))
+    """A folder with a config of pre-commit that names the hooks as they are now; what it installs stays beside it."""
+    folder = tmp_path_factory.mktemp("hooks")
+    repository = copy_of_repository(folder / "repository")
+    revision = git("rev-parse", "HEAD", cwd=repository).strip()
+    repo = {"repo": str(repository), "rev": revision, "hooks": [{"id": name} for name in IDS]}
+    (folder / "config.yaml").write_text(json.dumps({"repos": [repo]}))
+    return folder
 
 
 def try_hooks(
     hooks: Path, folder: Path, files: dict[str, str], *, code: int, changed: Sequence[str] = ()
 ) -> tuple[list[str], str]:
-    """Commit files to a new repository and run every hook on them: what became of each, and all that was printed.
-
-    pre-commit installs the linter anew for each trial, so that one trial serves all hooks.
-    """
+    """Commit files to a new repository and run every hook on them: what became of each, and all that was printed."""
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     commit_all(folder)
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks), "--all-files", "--verbose", "--color=never"]
-    output = run("env", "NO_COLOR=1", *command, cwd=folder, codes=(0, 1, 3))
+    home, config = f"PRE_COMMIT_HOME={hooks / 'home'}", f"--config={hooks / 'config.yaml'}"
+    command = [sys.executable, "-m", "pre_commit", "run", config, "--all-files", "--verbose", "--color=never"]
+    output = run("env", "NO_COLOR=1", home, *command, cwd=folder, codes=(0, 1, 3))
     if "An unexpected error has occurred" in output and OFFLINE.search(output):
         pytest.skip("pre-commit installs the dependencies of the linter, and no package index can be reached")
     verdicts = re.findall(r"^(lint-settings\b.*?)\.{3,}.*?(Passed|Failed|Skipped)$", output, re.MULTILINE)
