@@ -23,7 +23,17 @@ def programs(plugin: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("plugin")
     found = environment(folder / "environment")
     for target in (copy_of_repository(tmp_path_factory.mktemp("source")), plugin):
-        run(found / "python", "-m", "pip", "install", "--quiet", "--no-deps", str(target), cwd=folder)
+        run(
+            found / "python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-build-isolation",
+            str(target),
+            cwd=folder,
+        )
     return found
 
 

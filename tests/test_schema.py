@@ -86,7 +86,7 @@ def values_for(kind: str) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", kinds())
-@settings(max_examples=80, deadline=None, database=None)
+@settings(max_examples=40, deadline=None, database=None)
 @given(data=st.data())
 def test_the_gate_agrees_with_the_reference(kind: str, data: st.DataObject) -> None:
     value = data.draw(values_for(kind))
@@ -309,7 +309,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=50, deadline=None, database=None)
 @given(st.text(max_size=12), ANYTHING)
 def test_an_unknown_name_is_never_an_error(name: str, value: Any) -> None:
     if find_setting(name) is None and name not in ("_self", "_global", "custom"):
@@ -365,7 +365,7 @@ def test_the_same_in_json() -> None:
     ]
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=50, deadline=None, database=None)
 @given(st.dictionaries(st.sampled_from(names_in(CLIENT)), ODD, max_size=8), st.booleans())
 def test_findings_are_at_values_that_are_wrong(value: dict[str, Any], in_custom: bool) -> None:
     value = {"custom": value} if in_custom else value

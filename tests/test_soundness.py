@@ -236,7 +236,7 @@ def resolves(root: Node, finding: Finding) -> bool:
     return True
 
 
-@bounded(150)
+@bounded(80)
 @given(settings_files())
 def test_any_settings_are_checked(file: tuple[str, str]) -> None:
     assert_sound(*file)

@@ -68,7 +68,9 @@ def assert_same(text: str) -> None:
 @cache
 def files() -> list[Path]:
     folders = ("tests", "examples", "docs")
-    return sorted(path for name in folders for path in (REPOSITORY / name).rglob("*.*") if path.is_file())
+    found = (path for name in folders for path in (REPOSITORY / name).rglob("*.*") if path.is_file())
+    # What a fix makes of a case is read by both parsers when the fix is proven.
+    return sorted(path for path in found if not path.name.endswith(".fixed.yaml"))
 
 
 def texts() -> Iterator[tuple[str, str]]:
