@@ -15,8 +15,9 @@ check: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
+# Three on two cores: many tests wait for a process or the disk.
 unit: $(READY)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 
 # The linter says 1 when it finds something, as it should here; anything else is a fault of ours.
 demo: $(READY)
