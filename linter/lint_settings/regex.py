@@ -30,4 +30,4 @@ class _Uncompiled:
 def lazy_pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """Like `re.compile`, but the work is done when the pattern is first used."""
     pattern: Any = _Uncompiled(text, flags)
-    return pattern  # type: ignore[no-any-return]
+    return pattern  # type: ignore[no-any-return]  # it stands in for one

@@ -65,7 +65,7 @@ def _import_yaml() -> None:
     They are compiled at their first use, should somebody else use that parser.
     """
     eager = re.compile
-    re.compile = lazy_pattern  # type: ignore[assignment]
+    re.compile = lazy_pattern  # type: ignore[assignment]  # put back below
     try:
         import yaml  # noqa: F401
     finally:
