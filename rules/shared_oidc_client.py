@@ -71,7 +71,7 @@ def _others(document: Document, context: Context) -> list[Document]:
     """The other settings that name the same OIDC client; in all environments where nobody knows whose it is."""
     workspace, name = context.workspace, linked_oidc_id(document)
     if not workspace.knows("oidc-client", document):
-        return [one for one in workspace.index("client-settings", linked_oidc_id).get(name, []) if one is not document]
+        return [one for one in workspace.everywhere("client-settings", linked_oidc_id, name) if one is not document]
     return workspace.alike("client-settings", linked_oidc_id, name, document)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @cache
 def kinds() -> tuple[str, ...]:
     """The kinds of file that have a schema."""
-    return tuple(sorted(name.removesuffix(_SUFFIX) for name in os.listdir(_folder()) if name.endswith(_SUFFIX)))
+    return tuple(sorted(name.removesuffix(_SUFFIX) for name in os.listdir(folder()) if name.endswith(_SUFFIX)))
 
 
 @cache
@@ -37,7 +37,7 @@ def read_schema(kind: str) -> dict[str, Any]:
 
     Raises FileNotFoundError for a kind without one.
     """
-    with open(os.path.join(_folder(), kind + _SUFFIX), encoding="utf-8") as file:
+    with open(os.path.join(folder(), kind + _SUFFIX), encoding="utf-8") as file:
         schema: dict[str, Any] = json.load(file)
     if "x-definitions-from" in schema:
         other = read_schema(schema.pop("x-definitions-from"))
@@ -48,7 +48,8 @@ def read_schema(kind: str) -> dict[str, Any]:
 _SUFFIX = ".schema.json"
 
 
-def _folder() -> str:
+def folder() -> str:
+    """The folder of the schemas."""
     from . import schemas
 
     return str(schemas.__path__[0])

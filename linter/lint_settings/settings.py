@@ -101,6 +101,11 @@ class Settings:
             self._inherited = self.block if root is None else {**self.block, **_scope(root)}
         return self._inherited
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether somebody has asked what is inherited."""
+        return self._inherited is not None and self._application is not None
+
     def effective(self, name: str) -> Node | None:
         """The node that decides a setting: the client's own value, else the application's; None where neither is set.
 
