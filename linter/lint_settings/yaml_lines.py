@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .node import Path
     from .source import Source
 
+    # A key, where it begins and ends, and what stands behind its colon and a blank.
+    Member = tuple[str, int, int, str]
+
 # What may not begin a plain scalar. A dash may where no blank follows, but not one that could end a document.
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _NO_KEY = _INDICATORS | {"."}  # three dots end a document
@@ -87,58 +90,66 @@ class _Lines:
         self.is_marked = False  # by three dashes above it
 
     def read(self, lines: list[str], line_break: int) -> Node | None:
-        """The root node of so many lines, or None where they are all comments; a line break has so many characters.
+        """The root node of these lines, or None if they are all comments; a line break has so many characters.
 
         Raises NotPlainError.
         """
-        top, following = self.top, 0
+        self._take(lines, line_break)
+        while self.stack:
+            self._close()
+        return self.top.children[0] if self.top.children else None
+
+    def _take(self, lines: list[str], line_break: int) -> None:
+        source, top, following = self.source, self.top, 0
         for line in lines:
             start, following = following, following + len(line) + line_break
             if not line or line[0] == "#":
                 continue
             if top.is_list and top.waits < 0 and line.startswith(top.dash) and self._behind_dash(top, start, line):
                 continue
+            value: Any
             before, colon, value = line.partition(": ")
             if not colon and line[-1] == ":":
                 before, colon = line[:-1], ":"
             if colon and (head := _head(before)):
                 column, key = head
+                key_start, key_end = start + column, start + len(before)
                 if column != top.column or top.waits >= 0 or top.is_list:
-                    top = self._turn(False, column, start + column)
-                if key in top.children:
-                    return None
-                self._behind_key(top, key, start + column, start + len(before), value)
+                    top = self._turn(False, column, key_start)
             else:
-                self._any_line(line, start)
+                member = self._any_line(line, start)
                 top = self.top
-        while self.stack:
-            self._close()
-        return self.top.children[0] if self.top.children else None
+                if member is None:
+                    continue
+                key, key_start, key_end, value = member
+            if key in top.children:
+                _leave()
+            # Most values are text without quotes, or quotes around a text: these take no further call.
+            style, begin = None, key_end + 2
+            end = begin + len(value)
+            if value:
+                first = value[0]
+                if first not in _NOT_EASY:
+                    if " #" in value:
+                        value = value[: value.find(" #")].rstrip(" ")
+                        end = begin + len(value)
+                    if value[-1] not in ": " and ": " not in value:
+                        style = ""
+                        if first in MAY_BE_OTHER:
+                            value = scalar(value)
+                elif value.find(first, 1) == len(value) - 1 and (first == "'" or (first == '"' and "\\" not in value)):
+                    value, style = value[1:-1], first
+            if style is None:
+                self._await(top, key, key_start, key_end, value)
+            else:
+                top.children[key] = Node(source, value, (*top.path, key), (begin, end, key_start, key_end), style)
 
-    def _behind_key(self, top: _Open, key: str, start: int, key_end: int, value: Any) -> None:
+    def _await(self, top: _Open, key: str, start: int, end: int, rest: str) -> None:
         """Take in a key that stands between these offsets, and what stands behind its colon and a blank."""
-        begin = key_end + 2
-        end = begin + len(value)
-        style = None
-        if value:
-            first = value[0]
-            if first not in _NOT_EASY:
-                if " #" in value:
-                    value = value[: value.find(" #")].rstrip(" ")
-                    end = begin + len(value)
-                if value[-1] not in ": " and ": " not in value:
-                    style = ""
-                    if first in MAY_BE_OTHER:
-                        value = scalar(value)
-            elif value.find(first, 1) == len(value) - 1 and (first == "'" or (first == '"' and "\\" not in value)):
-                value, style = value[1:-1], first
-        if style is None:
-            top.key, top.key_start, top.key_end, top.waits = key, start, key_end, key_end + 1
-            rest = value.lstrip(" ")
-            if rest and rest[0] != "#":
-                self._value(top, begin + len(value) - len(rest), rest.rstrip(" "))
-        else:
-            top.children[key] = Node(self.source, value, (*top.path, key), (begin, end, start, key_end), style)
+        top.key, top.key_start, top.key_end, top.waits = key, start, end, end + 1
+        value = rest.strip(" ")
+        if value and value[0] != "#":
+            self._value(top, end + 2 + len(rest) - len(rest.lstrip(" ")), value)
 
     def _behind_dash(self, top: _Open, start: int, line: str) -> bool:
         """Take in a line that begins with the dash of the open list, if it holds nothing but a text without quotes."""
@@ -152,23 +163,20 @@ class _Lines:
         top.children.append(Node(self.source, value, (*top.path, len(top.children)), place, ""))
         return True
 
-    def _any_line(self, line: str, start: int) -> None:
-        """Take in a line of whatever sort."""
+    def _any_line(self, line: str, start: int) -> Member | None:
+        """Take in a line of whatever sort, but for the key that it may hold and what stands behind it."""
         body = line.lstrip(" ")
         if not body or body[0] == "#":
-            return
+            return None
         if line == "---" and not self.stack and not self.is_marked:
             self.is_marked = True
-            return
+            return None
         column = len(line) - len(body)
         start += column
         body = body.rstrip(" ")
         is_item = body[0] == "-" and body[1:2] in ("", " ")
         top = self._turn(is_item, column, start)
-        if is_item:
-            self._item(top, column, start, body)
-        else:
-            self._member(top, start, body, _key_end(body))
+        return self._item(top, column, start, body) if is_item else _member(start, body, _key_end(body))
 
     def _turn(self, is_item: bool, column: int, start: int) -> _Open:
         """The list or mapping that an item or a key in this column belongs to: close what ends, open what begins."""
@@ -185,36 +193,23 @@ class _Lines:
             return top
         return self._close() if top.is_bare else _leave()
 
-    def _item(self, top: _Open, column: int, start: int, body: str) -> None:
-        """Take in what begins with a dash."""
+    def _item(self, top: _Open, column: int, start: int, body: str) -> Member | None:
+        """Take in what begins with a dash, but for a key behind it."""
         rest = body[1:].lstrip(" ")
         top.waits = start + 1
         top.key = len(top.children)
         if not rest or rest[0] == "#":
-            return
+            return None
         column += len(body) - len(rest)
         start += len(body) - len(rest)
         if rest[0] == "-" and rest[1:2] in ("", " "):
-            self._item(self._open(True, column, start), column, start, rest)
-            return
+            return self._item(self._open(True, column, start), column, start, rest)
         key_end = _key_end(rest)
         if key_end < 0:
             self._value(top, start, rest)
-        else:
-            self._member(self._open(False, column, start), start, rest, key_end)
-
-    def _member(self, top: _Open, start: int, body: str, key_end: int) -> None:
-        """Take in a key and what stands behind it."""
-        if not 0 < key_end < _LONG_KEY:
-            _leave()
-        key = body[:key_end]
-        if key[0] in "'\"":
-            key = _unquoted(key)
-        elif not _head(key):
-            _leave()
-        if key in top.children:
-            _leave()
-        self._behind_key(top, key, start, start + key_end, body[key_end + 2 :])
+            return None
+        self._open(False, column, start)
+        return _member(start, rest, key_end)
 
     def _value(self, top: _Open, start: int, text: str) -> None:
         """Take in a value that stands on the line of its key or dash."""
@@ -403,6 +398,18 @@ def _quote_end(text: str, start: int) -> int:
 def _unquoted(text: str) -> str:
     """What a quoted text says."""
     return text[1:-1].replace("''", "'") if text[0] == "'" else text[1:-1]
+
+
+def _member(start: int, body: str, key_end: int) -> Member:
+    """The key that a line begins with at an offset."""
+    if not 0 < key_end < _LONG_KEY:
+        _leave()
+    key = body[:key_end]
+    if key[0] in "'\"":
+        key = _unquoted(key)
+    elif not _head(key):
+        _leave()
+    return key, start, start + key_end, body[key_end + 2 :]
 
 
 def _key_end(body: str) -> int:
