@@ -62,6 +62,7 @@ TAKEN = [
     'a: "b"  \n', "a: 'b: c # d'\n", 'a: "b: c # d"\n', "'a': 1\n\"b\": 2\n", "'a: b': c\n", '"a # b": c\n',
     "'<<': 1\n", "'a''b': c\n", "a: 'b\\n'\n", "'': 1\n", "a: '[b]'\n", '"---": 1\n', "a: '1'\nb: \"true\"\n",
     "a: \"b''c\"\n",
+    'a: "b\\n\\t\\"\\\\"\n', '"a\\tb": "c\\\\"  # d\n', 'a: ["\\n", "\\"]"]\n', '- "^\\\\d{4}$"\n', 'a: {"\\"": b}\n',
     # lists and mappings below
     "a:\n  b: c\n", "a:\n b:\n  c:\n   d: e\n  f: g\nh: i\n", "a:\n  b: c\n\n\n  # d\ne: f\n", "a: # b\n  c: d\n",
     "a:\n  - b\n  - c\nd: e\n", "a:\n- b\n- c\nd: e\n", "a:\n- b\n", "- a\n- b\n", "- a\n-\n- # b\n- c\n", "-\n",
@@ -89,13 +90,15 @@ LEFT = [
     # keys
     "a: b\na: c\n", "a: b\n'a': c\n", "a:\n  b: c\n  b: d\n", "a: {b: 1, b: 2}\n", "<<: a\n", "a : b\n", "a:: b\n",
     "a::\n", "? a\n: b\n", "?a: b\n", "-a: b\n", ": a\n", ":a: b\n", "&a b: c\n", "*a : b\n", "!a b: c\n", "@a: b\n",
-    "`a: b\n", "%a: b\n", "|a: b\n", "a #b: c\n", "'a' : b\n", "'a':b\n", "'a'b: c\n", "'a: b\n", '"a\\tb": c\n',
+    "`a: b\n", "%a: b\n", "|a: b\n", "a #b: c\n", "'a' : b\n", "'a':b\n", "'a'b: c\n", "'a: b\n",
     "x" * 1025 + ": 1\n", "[a]: b\n", "{a}: b\n", "'" + "x" * 1100 + "': 1\n", "a:b\n", "a:\tb\n",
     # values
     "a: b: c\n", "a: b:\n", "a: b: # c\n", "a: &b c\n", "a: *b\n", "a: !b c\n", "a: |\n  b\n", "a: >\n  b\n",
     "a: @b\n", "a: `b\n", "a: %b\n", "a: ,b\n", "a: ]\n", "a: }\n", "a: - b\n", "a: -\n", "a: ? b\n", "a: : b\n",
-    "a: ?b\n", "a: :b\n", "a: 'b\n", 'a: "b\n', "a: 'b'c\n", "a: 'b' 'c'\n", "a: 'b'#c\n", 'a: "b\\n"\n',
+    "a: ?b\n", "a: :b\n", "a: 'b\n", 'a: "b\n', "a: 'b'c\n", "a: 'b' 'c'\n", "a: 'b'#c\n",
     "a: 'b': c\n", "a: \"b\" c\n", "a: 'b''\n", "a: '''\n",
+    'a: "\\u00e9"\n', 'a: "\\x41"\n', 'a: "\\/"\n', 'a: "\\ b"\n', 'a: "\\"\n', 'a: "b\\\\" c\n',
+    'a: ["\\0"]\n', 'a: "\\q"\n',
     # what goes on in the next line, or stands where it does not belong
     "a: b\n  c\n", "a: b\n  c: d\n", "a: b\n\n  c\n", "a: 'b'\n  c: d\n", "a: [b]\n  c: d\n", "a:\n  b\n",
     "a:\n  'b'\n", "a:\n  [b]\n", "- a\n  b\n", "- a\n b: c\n", "-\n  a\n", "a: 'b\n  c'\n", "a: [b,\n  c]\n",
@@ -105,7 +108,7 @@ LEFT = [
     # brackets
     "a: [b\n", "a: [b, ]\n", "a: [,]\n", "a: [, b]\n", "a: [b,, c]\n", "a: [b] c\n", "a: [b]#c\n", "a: [b: c]\n",
     "a: [b:]\n", "a: [? b]\n", "a: [?b]\n", "a: [b?]\n", "a: [-]\n", "a: [- b]\n", "a: [b #c]\n", "a: [#b]\n",
-    "a: [*b]\n", "a: [&b c]\n", "a: [!b c]\n", "a: ['b' c]\n", "a: ['b]\n", 'a: ["\\n"]\n', "a: [b}]\n", "a: [b[0]]\n",
+    "a: [*b]\n", "a: [&b c]\n", "a: [!b c]\n", "a: ['b' c]\n", "a: ['b]\n", "a: [b}]\n", "a: [b[0]]\n",
     "a: [b{c}]\n", "a: {b}\n", "a: {b:}\n", "a: {b: }\n", "a: {b:c}\n", "a: {b: c, }\n", "a: {'b':c}\n",
     "a: {b : c}\n", "a: {b: c: d}\n", "a: {<<: b}\n", "a: {? b}\n", "a: {-b: c}\n", "a: {b: c}}\n", "a: [b]]\n",
     "a: {b, c: d}\n", "a: [a::]\n", "a: {b#c #d: e}\n", "a: [\"b\":c]\n", "a: [", "a: {", "a: {b", "a: {'b'",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .node import Node
+from .regex import lazy_pattern
 from .yaml_scalar import MAY_BE_OTHER, scalar
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -28,6 +29,11 @@ _NO_WORD = frozenset("?[]{}")  # in brackets
 _LONG_KEY = 1000  # libyaml looks for the colon of a key no further than 1,024 characters
 
 
+_ESCAPED = lazy_pattern(r'"(?:[^"\\]|\\[\\"nt])*"')
+_ESCAPE = lazy_pattern(r"\\(.)")
+_ESCAPES = {"\\": "\\", '"': '"', "n": "\n", "t": "\t"}
+# What is never read here, far down in the text perhaps: blocks, anchors, aliases, tags, merges.
+_FOR_PARSERS = (("|", ": |"), (">", ": >"), ("&", ": &"), ("*", ": *"), ("!", ": !"), ("<", "<<: "))
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\r\n")
 
 
@@ -51,7 +57,7 @@ class _Open:
         self.children: Any = [] if is_list else {}
         self.is_list = is_list
         self.column = column
-        self.dash = " " * column + "- "
+        self.dash = " " * column + "- " if is_list else ""
         self.start = start
         self.path = path
         self.is_bare = is_bare
@@ -62,6 +68,9 @@ class _Open:
 def read_lines(source: Source, depth: int) -> Node | None:
     """The root node of a text of one document in plain block style, or None where a parser has to look."""
     text = source.text
+    for sign, mark in _FOR_PARSERS:
+        if sign in text and mark in text:
+            return None
     line_break = "\n"
     if "\r" in text:
         line_break = "\r\n"
@@ -94,6 +103,8 @@ class _Lines:
 
         Raises NotPlainError.
         """
+        if lines.count("---") > 1:
+            _leave()
         self._take(lines, line_break)
         while self.stack:
             self._close()
@@ -103,9 +114,9 @@ class _Lines:
         source, top, following = self.source, self.top, 0
         for line in lines:
             start, following = following, following + len(line) + line_break
-            if not line or line[0] == "#":
-                continue
             if top.is_list and top.waits < 0 and line.startswith(top.dash) and self._behind_dash(top, start, line):
+                continue
+            if not line or line[0] == "#":
                 continue
             value: Any
             before, colon, value = line.partition(": ")
@@ -130,10 +141,13 @@ class _Lines:
             if value:
                 first = value[0]
                 if first not in _NOT_EASY:
-                    if " #" in value:
-                        value = value[: value.find(" #")].rstrip(" ")
-                        end = begin + len(value)
-                    if value[-1] not in ": " and ": " not in value:
+                    if " " in value:
+                        if " #" in value:
+                            value = value[: value.find(" #")].rstrip(" ")
+                            end = begin + len(value)
+                        if ": " in value:
+                            _leave()
+                    if value[-1] not in ": ":
                         style = ""
                         if first in MAY_BE_OTHER:
                             value = scalar(value)
@@ -154,7 +168,9 @@ class _Lines:
     def _behind_dash(self, top: _Open, start: int, line: str) -> bool:
         """Take in a line that begins with the dash of the open list, if it holds nothing but a text without quotes."""
         value: Any = line[len(top.dash) :]
-        if not value or value[0] in _NOT_EASY or value[-1] in ": " or ": " in value or " #" in value:
+        if not value or value[0] in _NOT_EASY or value[-1] in ": ":
+            return False
+        if " " in value and (": " in value or " #" in value):
             return False
         end = start + len(line)
         place = end - len(value), end, -1, -1
@@ -385,19 +401,22 @@ def _only_comment(rest: str) -> None:
 
 
 def _quote_end(text: str, start: int) -> int:
-    """The offset behind a quoted text that needs no more than its quotes taken off."""
+    """The offset behind a quoted text, whose escapes are simple ones."""
     quote = text[start]
     end = text.find(quote, start + 1)
+    if quote == '"' and text.find("\\", start, end) >= 0:
+        escaped = _ESCAPED.match(text, start)
+        return escaped.end() if escaped else _leave()
     while quote == "'" and end >= 0 and text[end + 1 : end + 2] == "'":
         end = text.find("'", end + 2)
-    if end < 0 or (quote == '"' and text.find("\\", start, end) >= 0):
-        _leave()
-    return end + 1
+    return end + 1 if end >= 0 else _leave()
 
 
 def _unquoted(text: str) -> str:
     """What a quoted text says."""
-    return text[1:-1].replace("''", "'") if text[0] == "'" else text[1:-1]
+    if text[0] == "'":
+        return text[1:-1].replace("''", "'")
+    return _ESCAPE.sub(lambda escape: _ESCAPES[escape[1]], text[1:-1]) if "\\" in text else text[1:-1]
 
 
 def _member(start: int, body: str, key_end: int) -> Member:
