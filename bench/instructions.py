@@ -73,7 +73,7 @@ class Counter:
         """
         with tempfile.NamedTemporaryFile("r", encoding="utf-8") as report:
             given = [part.format(report=report.name) for part in self.command]
-            _run([*given, *command], folder)
+            run([*given, *command], folder)
             found = re.findall(self.figure, report.read(), re.MULTILINE)
         if not found:
             raise CannotCountError(f"{self.name} tells no count")
@@ -109,7 +109,11 @@ def counter() -> Counter:
     )
 
 
-def _run(command: list[str], folder: Path) -> None:
+def run(command: list[str], folder: Path) -> str:
+    """What a command prints, run in a folder, in an environment that is always the same.
+
+    Raises CannotCountError if it cannot be started or fails.
+    """
     try:
         done = subprocess.run(
             command, cwd=folder, env={**_ENVIRONMENT, "HOME": str(folder)}, capture_output=True, text=True, check=False
@@ -118,6 +122,7 @@ def _run(command: list[str], folder: Path) -> None:
         raise CannotCountError(f"{command[0]}: {error.strerror}") from None
     if done.returncode:
         raise CannotCountError(f"{command[0]} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+    return done.stdout
 
 
 # --- what is counted
@@ -224,7 +229,7 @@ def count(made: Install, cases: tuple[str, ...], tool: Counter) -> dict[str, int
 
     def one(case: str) -> int:
         command = made.command(case)
-        _run(command, made.folder)
+        run(command, made.folder)
         return tool.count(command, made.folder)
 
     with ThreadPoolExecutor(max_workers=2) as pool:

@@ -50,7 +50,7 @@ def measure(tool: Tool, corpus: str) -> Sample:
 def launch(command: list[str]) -> tuple[Sample, int]:
     """Run a command, whose program is given with its folder: what it took, and its exit code."""
     launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command]
-    done = subprocess.run(launcher, cwd=CORPORA, env=environment(), stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(launcher, cwd=CORPORA, env=environment(), capture_output=True, text=True, check=False)
     if done.returncode:
         raise CommandError(f"{command[0]} cannot be started")
     wall, cpu, peak, code = done.stdout.split()
