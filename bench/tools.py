@@ -15,6 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 CORPORA = HERE / "corpora"
+_CACHE = CORPORA / "cache"
 
 _SCHEMA = "../../schemas/client-settings.schema.json"  # as seen from the corpora, where every process starts
 _YAMLLINT = "{extends: relaxed, rules: {line-length: disable}}"
@@ -116,6 +117,7 @@ def reading(python: str) -> Tool:
 def install_ours() -> Linter:
     """The linter as users install it: a wheel, made from a copy so that no old build can slip in."""
     python = _venv("venv")
+    shutil.rmtree(_CACHE, ignore_errors=True)  # made by another linter of this version, perhaps
     with tempfile.TemporaryDirectory() as copy:
         ignored = shutil.ignore_patterns(".*", "bench", "build", "dist", "*.egg-info", "__pycache__")
         shutil.copytree(HERE.parent, copy, ignore=ignored, dirs_exist_ok=True)
@@ -224,7 +226,7 @@ def files(corpus: str) -> list[str]:
 def environment() -> dict[str, str]:
     """The environment of all programs: nothing of this Python's, and a cache of the benchmark's own."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LINT_SETTINGS"))}
-    return {**ours, "XDG_CACHE_HOME": str(CORPORA / "cache")}
+    return {**ours, "XDG_CACHE_HOME": str(_CACHE)}
 
 
 def do(command: list[str]) -> str:

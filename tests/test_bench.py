@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pstats
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import corpora
 import instructions
 import measure
 import page
-from stages import stage_of
+from stages import Stages, stage_of
 
 ROOT = Path(__file__).parent.parent
 TABLE = """\
@@ -124,3 +125,18 @@ def test_a_run_is_measured_with_its_exit_code() -> None:
 )
 def test_a_function_belongs_to_a_stage(file: str, name: str, stage: str | None) -> None:
     assert stage_of((file, 1, name)) == stage
+
+
+def test_what_is_not_ours_belongs_to_those_who_call_it() -> None:
+    rule = ("/lib/lint_settings/rules/wrong_type.py", 5, "check")
+    reader = ("/lib/lint_settings/yaml_reader.py", 5, "_scalar")
+    match, search = ("/lib/python3.11/re/__init__.py", 1, "match"), ("~", 0, "<method 'search'>")
+    stats = pstats.Stats()
+    # calls, calls that are no recursion, seconds of its own, seconds with those it calls, and the same by caller
+    stats.stats = {  # type: ignore[attr-defined]
+        rule: (1, 1, 1.0, 4.0, {}),
+        reader: (1, 1, 2.0, 5.0, {}),
+        match: (4, 4, 2.0, 6.0, {rule: (2, 2, 1.0, 3.0), reader: (2, 2, 1.0, 3.0)}),
+        search: (4, 4, 4.0, 4.0, {match: (4, 4, 4.0, 4.0)}),
+    }
+    assert Stages(stats).seconds == {"starting": 0, "reading": 5.0, "schema": 0, "rules": 4.0, "engine": 0}

@@ -10,7 +10,7 @@ import pytest
 import instructions
 from instructions import CASES, GUARDED, MANY, ONE, YARDSTICK, CannotCountError, Counter, Install
 
-BURN = "for _ in range(1_000_000):\n    pass\n"
+BURN = "for _ in range(200_000):\n    pass\n"
 
 
 @pytest.fixture(scope="module")
