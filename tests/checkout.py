@@ -20,7 +20,8 @@ def run(*command: str | Path, cwd: Path, codes: tuple[int, ...] = (0,)) -> str:
 
 def git(*arguments: str | Path, cwd: Path) -> str:
     """Run git as somebody who has a name."""
-    return run("git", "-c", "user.name=Test", "-c", "user.email=test@example.com", *arguments, cwd=cwd)
+    someone = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+    return run("git", *someone, "-c", "core.fsync=none", *arguments, cwd=cwd)
 
 
 def commit_all(folder: Path) -> None:

@@ -1,11 +1,17 @@
 """What the tests share: a folder to work in, and generated examples that are the same in every run."""
 
+import gc
 import os
+import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from place import Place
+
+from lint_settings import registry
 
 # A change must not fail for an example that has nothing to do with it; HYPOTHESIS_PROFILE=random looks for new ones.
 settings.register_profile("same", derandomize=True)
@@ -18,3 +24,20 @@ def place(tmp_path: Path) -> Place:
     """An empty folder that is a repository, so that nothing above it counts."""
     (tmp_path / ".git").mkdir()
     return Place(tmp_path)
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays to the end: look for cycles in what is new, and as seldom as the linter itself."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting() -> Iterator[None]:
+    """In this process no power cut is prepared for, and it is seen only once which packages are installed."""
+    look = registry._has_entry_points
+    seen = cache(lambda _path: look())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _handle: None)
+        patch.setattr(registry, "_has_entry_points", lambda: seen(tuple(sys.path)))
+        yield

@@ -55,9 +55,9 @@ class Place:
 
     script = SCRIPT
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, env: dict[str, str] | None = None) -> None:
         self.folder = folder
-        self.env = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+        self.env = env or {name: value for name, value in os.environ.items() if name not in _FOREIGN}
 
     def write(self, name: str, content: str | bytes = GOOD) -> Path:
         """Write a file, and the folders above it."""
@@ -122,6 +122,7 @@ class Place:
         """Run git as somebody, under nobody's configuration."""
         env = {**self.env, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         someone = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "init.defaultBranch=main"]
+        someone += ["-c", "core.fsync=none"]  # no power cut will come
         command = ["git", *someone, *arguments]
         done = subprocess.run(command, cwd=self.folder / cwd, env=env, capture_output=True, text=True, check=True)
         return done.stdout

@@ -1,12 +1,18 @@
 """The action for GitHub, run as a runner would, and the workflows that the documentation shows."""
 
 import importlib.util
+import io
 import json
+import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import chdir, redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -29,6 +35,18 @@ OURS = "OWNER/lint-settings@v0"  # where the repository will live is not known
 BAD = GOOD + "authentication.providers: []\n"
 
 
+def _script() -> Any:
+    spec = importlib.util.spec_from_file_location("check", ROOT / ".github" / "action" / "check.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+CHECK = _script()
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Place:
     """A repository as checked out for a pull request: one good file on the branch that it goes to."""
@@ -48,13 +66,40 @@ def commit(place: Place) -> None:
     place.git("commit", "--quiet", "--allow-empty", "--message=state")
 
 
-def act(place: Place, *, base_ref: str = "", **inputs: str) -> Result:
+def act(place: Place, *, base_ref: str = "", here: Any = None, **inputs: str) -> Result:
     """Run the action with this environment's linter in place of one installed anew."""
     temp = place.folder.parent / "a temp"
     temp.mkdir(exist_ok=True)
-    runner = Runner(ROOT, place.folder, temp, place.env)
+    runner = Runner(ROOT, place.folder, temp, place.env, here)
     given = {"look": {"python": "python3"}, "install": {"program": sys.executable}}
-    return runner.run({"base_ref": base_ref}, given, **inputs)
+    done = runner.run({"base_ref": base_ref}, given, **inputs)
+    assert runner.runs == 1, "one step is left to run"
+    return done
+
+
+def quick(place: Place, **inputs: str) -> Result:
+    """Run the same in this process: the step that checks has this one line, which starts the script with its inputs."""
+    line = '"$PYTHON" -I -X utf8 "$GITHUB_ACTION_PATH/.github/action/check.py"'
+    assert [step["run"].strip() for step in steps(ACTION) if step.get("id") == "check"] == [line]
+    return act(place, here={line: check_here}, **inputs)
+
+
+def check_here(env: dict[str, str], folder: Path) -> tuple[int, str]:
+    """Run the script that checks, and each command of the linter that it starts, in this process."""
+    log, start = io.StringIO(), SimpleNamespace(run=linter_here, DEVNULL=subprocess.DEVNULL)
+    environ = patch.dict(os.environ, env, clear=True)
+    with chdir(folder), environ, redirect_stdout(log), patch.object(CHECK, "subprocess", start):
+        code = CHECK.main()
+    return code, log.getvalue()
+
+
+def linter_here(line: Sequence[str], *, env: dict[str, str] | None = None, text: bool = False, **how: object) -> Any:
+    """Stands in for subprocess.run where nothing but the linter is started, with no shell in between."""
+    assert tuple(line[: len(CHECK.LINTER)]) == CHECK.LINTER
+    assert set(how) <= {"capture_output", "check", "stdin"}
+    outcome = Place(Path.cwd(), {**(env or os.environ)}).quick(*line[len(CHECK.LINTER) :])
+    out, err = (one if text else one.encode("utf-8", "surrogateescape") for one in (outcome.out, outcome.err))
+    return subprocess.CompletedProcess(line, outcome.code, out, err)
 
 
 # --- what it tells
@@ -98,8 +143,8 @@ def test_a_change_is_compared_with_its_base(repository: Place) -> None:
     lines = [line for line in GOOD.splitlines() if not line.startswith("verify_email_url")]
     repository.write("settings/prod/shop.yaml", "\n".join((*lines, "rpx_key: this0is0no0real0key", "")))
     commit(repository)
-    for inputs in ({"base_ref": "main"}, {"base": base}):
-        done = act(repository, **inputs)
+    for start, inputs in ((act, {"base_ref": "main"}), (quick, {"base": base})):
+        done = start(repository, **inputs)
         assert done.code == 1, done.log
         assert int(done.outputs["changes"]) >= 1
         assert int(done.outputs["errors"]) >= 1
@@ -109,12 +154,12 @@ def test_a_change_is_compared_with_its_base(repository: Place) -> None:
         assert "| **`verify_email_url`**<br>client settings of " in changes
         assert "**`rpx_key`**" in changes
         assert "this0is0no0real0key" not in done.summary + done.log + Path(done.outputs["report"]).read_text("utf-8")
-    assert act(repository, base_ref="main", base="").outputs["changes"] == "", "an empty base compares nothing"
+    assert quick(repository, base_ref="main", base="").outputs["changes"] == "", "an empty base compares nothing"
 
 
 def test_nothing_changed(repository: Place) -> None:
     commit(repository)
-    done = act(repository, base_ref="main")
+    done = quick(repository, base_ref="main")
     assert (done.code, done.outputs["changes"], done.outputs["errors"]) == (0, "0", "0")
     assert done.summary.startswith("## ✅ Login settings: nothing changes")
     assert "✅ Login settings: nothing is wrong." in done.summary
@@ -138,9 +183,9 @@ def test_a_shallow_checkout_says_what_to_fetch(repository: Place) -> None:
 def test_the_fail_level(repository: Place) -> None:
     repository.write("settings/prod/shop.yaml", BAD)
     for level, code in (("error", 0), ("warning", 1), ("never", 0)):
-        done = act(repository, fail_level=level)
+        done = quick(repository, fail_level=level)
         assert (done.code, done.outputs["exit-code"], done.outputs["warnings"]) == (code, str(code), "1")
-    done = act(repository, fail_level="fatal")
+    done = quick(repository, fail_level="fatal")
     assert done.code == 2
     assert "fatal" in done.annotations("error")[0][1]
 
@@ -148,7 +193,7 @@ def test_the_fail_level(repository: Place) -> None:
 def test_a_working_directory(repository: Place) -> None:
     repository.write("tenants/one/settings/prod/shop.yaml", BAD)
     repository.write("tenants/one/strict.toml", "[severity]\nempty-providers = 'error'\n")
-    done = act(repository, working_directory="tenants/one", paths="settings", config="strict.toml", sarif="a.sarif")
+    done = quick(repository, working_directory="tenants/one", paths="settings", config="strict.toml", sarif="a.sarif")
     assert [place for place, _ in done.annotations("error")] == ["tenants/one/settings/prod/shop.yaml:7"]
     assert Path(done.outputs["sarif-file"]) == repository.folder / "tenants/one/a.sarif"
 
@@ -157,7 +202,7 @@ def test_paths_stand_one_a_line(repository: Place) -> None:
     repository.write("a b/shop.yaml", BAD)
     repository.write("c/shop.yaml", BAD)
     repository.write("d/shop.yaml", BAD)
-    done = act(repository, paths="\n  a b/shop.yaml  \r\n\nc/*.yaml\n")
+    done = quick(repository, paths="\n  a b/shop.yaml  \r\n\nc/*.yaml\n")
     assert sorted(place for place, _ in done.annotations("warning")) == ["a b/shop.yaml:7", "c/shop.yaml:7"]
 
 
@@ -171,7 +216,7 @@ def test_text_in_the_log(repository: Place) -> None:
 
 
 def test_no_summary(repository: Place) -> None:
-    done = act(repository, summary="false")
+    done = quick(repository, summary="false")
     assert (done.code, done.summary) == (0, "")
     assert Path(done.outputs["summary-file"]).exists()
 
@@ -180,25 +225,20 @@ def test_no_more_annotations_than_github_shows(repository: Place) -> None:
     for number in range(12):
         repository.write(f"settings/prod/{number}.yaml", good(str(number)) + "authentication.providers: []\n")
     commit(repository)
-    done = act(repository, base_ref="main")
+    done = quick(repository, base_ref="main")
     assert len(done.annotations("warning")) == 10
     assert "+2 more in the job summary" in done.annotations("warning")[-1][1]
     assert done.summary.count("| [`empty-providers`]") == 12
 
 
 def test_a_huge_summary_is_cut() -> None:
-    spec = importlib.util.spec_from_file_location("check", ROOT / ".github" / "action" / "check.py")
-    assert spec is not None
-    assert spec.loader is not None
-    check = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(check)
     pages = ["é" * 99 + "\n"] * 3, ["ü" * 99 + "\n"] * 8000
-    text = check._summary(["".join(page) for page in pages])
+    text = CHECK._summary(["".join(page) for page in pages])
     assert 900_000 < len(text.encode()) <= 1024 * 1024
     *lines, blank, last = text.splitlines()
     assert {*lines, blank} == {"é" * 99, "ü" * 99, ""}, "no line is cut"
     assert "left out here" in last
-    assert check._summary(["a\n", "b\n"]) == "a\n\nb\n"
+    assert CHECK._summary(["a\n", "b\n"]) == "a\n\nb\n"
 
 
 @pytest.mark.parametrize(
@@ -216,7 +256,7 @@ def test_a_huge_summary_is_cut() -> None:
     ids=str,
 )
 def test_inputs_that_cannot_be_meant(repository: Place, inputs: dict[str, str], told: str) -> None:
-    done = act(repository, **inputs)
+    done = quick(repository, **inputs)
     assert done.code == 2
     assert done.outputs["exit-code"] == "2"
     assert done.outputs["sarif-file"] == ""
@@ -250,25 +290,36 @@ ATTEMPTS += [(name, value) for at, name in enumerate(OTHERS) for value in HOSTIL
 
 @pytest.mark.parametrize(("name", "value"), ATTEMPTS)
 def test_no_input_is_obeyed(repository: Place, name: str, value: str) -> None:
-    done = act(repository, **{name: value})
+    assert_unmoved(repository, quick(repository, **{name: value}), value if name == "sarif" else "")
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_the_shell_obeys_no_input(repository: Place, value: str) -> None:
+    done = act(repository, **dict.fromkeys(("paths", "base", *OTHERS), value))
+    assert done.code == 2
+    assert_unmoved(repository, done)
+
+
+def assert_unmoved(repository: Place, done: Result, sarif: str = "") -> None:
+    """Nothing has come of an input but a word or a file that it asks for."""
     assert done.outputs["exit-code"] == str(done.code)
     names = {path.name for path in repository.folder.rglob("*") if ".git" not in path.parts}
-    made = {Path(value).name} if name == "sarif" and done.code == 0 else set()
+    made = {Path(sarif).name} if sarif and done.code == 0 else set()
     assert names - made == {"settings", "prod", "shop.yaml"}, done.log
     assert {command for command, _, _ in done.commands} <= {"error"}
     assert [text for _, text in done.annotations("error") if text == "hit"] == []
 
 
-@pytest.mark.parametrize(
-    "name", ["settings ::error::hit.yaml", "##[error]hit.yaml", "$(touch hit).yaml", "a,b:c%0A.yaml"]
-)
 @pytest.mark.parametrize("log", ["github", "text", "concise"])
-def test_no_file_is_obeyed(repository: Place, name: str, log: str) -> None:
-    repository.write(name, BAD + "site_name: '::error::hit ##[error]hit ::set-output name=exit-code::0'\n")
+def test_no_file_is_obeyed(repository: Place, log: str) -> None:
+    names = ["settings ::error::hit.yaml", "##[error]hit.yaml", "$(touch hit).yaml", "a,b:c%0A.yaml"]
+    for name in names:
+        text = good(name) + "authentication.providers: []\n"
+        repository.write(name, text + "site_name: '::error::hit ##[error]hit ::set-output name=exit-code::0'\n")
     done = act(repository, format=log)
     assert done.code == 1
     found = done.annotations("warning")
-    assert [place for place, _ in found] == ([f"{name}:7"] if log == "github" else [])
+    assert sorted(place for place, _ in found) == (sorted(f"{name}:7" for name in names) if log == "github" else [])
     assert {command for command, _, _ in done.commands} <= {"error", "warning", "notice"}
     assert [text for _, text in done.annotations("error") if text.startswith("hit")] == []
     assert not (repository.folder / "hit").exists()
@@ -279,7 +330,7 @@ def test_no_file_is_obeyed(repository: Place, name: str, log: str) -> None:
 )
 def test_a_version_is_nothing_but_a_version(repository: Place, version: str) -> None:
     runner = Runner(ROOT, repository.folder, repository.folder.parent, repository.env)
-    done = runner.run(version=version)
+    done = runner.run(given={"look": {"python": "python3"}}, version=version)
     assert done.code == 2
     assert "the input version is no version" in done.log
     assert not (repository.folder / "hit").exists()
@@ -295,7 +346,8 @@ def test_it_installs_and_runs_what_it_came_with(repository: Place, tmp_path: Pat
     for name in ("venv.py", "pip.py", "json.py", "yaml.py", "lint_settings/__init__.py", "ensurepip.py", "secrets.py"):
         repository.write(name, trap)
     repository.write("settings/prod/shop.yaml", BAD)
-    runner = Runner(source, repository.folder, tmp_path, repository.env)
+    # What is installed need not start fast: it is started twice.
+    runner = Runner(source, repository.folder, tmp_path, {**repository.env, "PIP_NO_COMPILE": "1"})
     done = runner.run()
     if OFFLINE.search(done.log):
         pytest.skip("the action installs the dependencies of the linter, and no package index can be reached")

@@ -73,6 +73,7 @@ ODD = st.sampled_from(
 )  # fmt: skip
 
 
+@cache
 def values_for(kind: str) -> st.SearchStrategy[Any]:
     """Values as a file of this kind may hold them: known names with odd values, at every level."""
     names = st.sampled_from(names_in(kind))

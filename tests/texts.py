@@ -1,6 +1,7 @@
 """Settings as people might write them, for hypothesis: block and flow, quotes, comments, anchors, odd characters."""
 
 import re
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -58,21 +59,34 @@ FLOW_KEYS = st.sampled_from(
     [name for name in NAMES if not name.startswith(("-", "x?")) and ":" not in name]
 ) | INSIDE.map(double)
 SCALARS = st.sampled_from(PLAIN) | QUOTED
+# Made once: to make a strategy takes longer than to draw from it.
+IN_FLOW_SCALARS = st.sampled_from(IN_FLOW) | QUOTED
+BLANKS = st.sampled_from([" ", "", "\n      ", " # c\n     "])
+ENDS = st.sampled_from(["", " ", "\n     "])
+HEADERS = st.sampled_from(["|", ">", "|-", ">+", "|2", ">2-"])
+LINES = st.lists(st.sampled_from(["a", "# b", "c: d", "", "é😀"]), max_size=4)
 
 
+@cache
 @st.composite
-def in_flow(draw: st.DrawFn, depth: int = 2) -> str:
+def in_flow(draw: st.DrawFn, depth: int) -> str:
     kind = draw(st.integers(0, 3)) if depth else 0
     if kind < 2:
-        return draw(PROPERTIES) + draw(st.sampled_from(IN_FLOW) | QUOTED)
-    blank = draw(st.sampled_from([" ", "", "\n      ", " # c\n     "]))
-    parts = draw(st.lists(in_flow(depth - 1), max_size=3))
+        return draw(PROPERTIES) + draw(IN_FLOW_SCALARS)
+    blank = draw(BLANKS)
+    parts = draw(_flows(depth - 1))
     if kind == 3:
         parts = [f"{draw(FLOW_KEYS)}: {part}" for part in parts]
     opening, closing = "[]" if kind == 2 else "{}"
-    return opening + f",{blank}".join(parts) + draw(st.sampled_from(["", " ", "\n     "])) + closing
+    return opening + f",{blank}".join(parts) + draw(ENDS) + closing
 
 
+@cache
+def _flows(depth: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(in_flow(depth), max_size=3)
+
+
+@cache
 @st.composite
 def block(draw: st.DrawFn, indent: str = "", depth: int = 3) -> str:
     is_list = draw(st.booleans())
@@ -80,10 +94,16 @@ def block(draw: st.DrawFn, indent: str = "", depth: int = 3) -> str:
     for _ in range(draw(st.integers(1, 3))):
         head = "-" if is_list else draw(KEYS) + ":"
         lines.append(indent + head + draw(member(indent, depth)))
-        lines.append(draw(st.sampled_from(["", "", "", "\n", f"{indent}# c\n", "   # c\n\n"])))
+        lines.append(draw(_between(indent)))
     return "".join(lines)
 
 
+@cache
+def _between(indent: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(["", "", "", "\n", f"{indent}# c\n", "   # c\n\n"])
+
+
+@cache
 @st.composite
 def member(draw: st.DrawFn, indent: str, depth: int) -> str:
     comment = draw(COMMENT)
@@ -92,10 +112,10 @@ def member(draw: st.DrawFn, indent: str, depth: int) -> str:
     if kind == 0:
         return f" {properties}{comment}\n" if properties or comment else "\n"
     if kind == 1:
-        return f" {properties}{draw(in_flow())}{comment}\n"
+        return f" {properties}{draw(in_flow(2))}{comment}\n"
     if kind == 2:
-        header = draw(st.sampled_from(["|", ">", "|-", ">+", "|2", ">2-"]))
-        body = draw(st.lists(st.sampled_from(["a", "# b", "c: d", "", "é😀"]), max_size=4))
+        header = draw(HEADERS)
+        body = draw(LINES)
         lines = "".join(f"{indent}  {line}\n" if line else "\n" for line in body)
         return f" {properties}{header}{comment.expandtabs()}\n{lines}"
     if kind <= 4:

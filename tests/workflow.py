@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from collections import namedtuple
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -145,10 +146,22 @@ def read_outputs(text: str) -> dict[str, str]:
 
 
 class Runner:
-    """A machine with a workspace to run an action in; `env` is what its shell knows anyway."""
+    """A machine with a workspace to run an action in; `env` is what its shell knows anyway.
 
-    def __init__(self, action: Path, workspace: Path, temp: Path, env: dict[str, str]) -> None:
+    `here` has scripts that are not given to a shell, and what is called in place of each: with its environment and its
+    folder, for an exit code and a log.
+    """
+
+    def __init__(
+        self,
+        action: Path,
+        workspace: Path,
+        temp: Path,
+        env: dict[str, str],
+        here: dict[str, Callable[[dict[str, str], Path], tuple[int, str]]] | None = None,
+    ) -> None:
         self.folder = action
+        self.here = here or {}
         self.action = yaml.safe_load((action / "action.yml").read_text("utf-8"))
         self.workspace = workspace
         self.temp = temp
@@ -211,16 +224,21 @@ class Runner:
             **{name: evaluate(value, contexts) for name, value in step.get("env", {}).items()},
         }
         folder = self.workspace / evaluate(step.get("working-directory", "."), contexts)
-        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(files["script"])]
-        done = subprocess.run(
-            command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False
-        )
+        start = self.here.get(step["run"].strip()) or (lambda env, folder: _shell(files["script"], env, folder))
+        code, printed = start(env, folder)
         assert os.path.getsize(files["summary"]) <= 1024 * 1024
-        printed = done.stdout.decode("utf-8", "replace")
         assert "Traceback" not in printed, printed
         return (
-            done.returncode,
+            code,
             printed,
             read_outputs(files["output"].read_text("utf-8")),
             files["summary"].read_text("utf-8"),
         )
+
+
+def _shell(script: Path, env: dict[str, str], folder: Path) -> tuple[int, str]:
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)]
+    done = subprocess.run(
+        command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False
+    )
+    return done.returncode, done.stdout.decode("utf-8", "replace")
