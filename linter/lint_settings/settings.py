@@ -82,7 +82,7 @@ class Settings:
     file; it is asked when somebody asks what is inherited.
     """
 
-    __slots__ = ("_application", "_effective", "_inherited", "block", "own")
+    __slots__ = ("_application", "_effective", "_inherited", "_unlisted", "block", "own")
 
     def __init__(
         self, root: Node, application: Callable[[], Node | None] | None = None, *, has_block: bool = True
@@ -93,6 +93,7 @@ class Settings:
         self._application = application
         self._inherited: dict[str, Node] | None = None
         self._effective: dict[str, Node] | None = None
+        self._unlisted: dict[str, Node] | None = None
 
     @property
     def inherited(self) -> dict[str, Node]:
@@ -113,6 +114,14 @@ class Settings:
             known.update({name: node for name, node in self.own.items() if node.value is not None})
             self._effective = known
         return known.get(name)
+
+    @property
+    def unlisted(self) -> dict[str, Node]:
+        """The document's own settings whose names are none of the fixed ones: custom, or mistaken; most have none."""
+        if self._unlisted is None:
+            strange = self.own.keys() - catalogue().keys()
+            self._unlisted = {name: node for name, node in self.own.items() if name in strange} if strange else {}
+        return self._unlisted
 
     def nodes(self) -> Iterator[tuple[str, Node]]:
         """Every setting that the document itself holds, by name: the client's own, then the `_global` block's."""
