@@ -17,8 +17,9 @@ ccp_flow_locale: "no"
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from lint_settings import Context, Document, Finding, Fix, Node, Severity, find_setting, lazy_pattern, rule
+from lint_settings import Context, Document, Finding, Fix, Node, Severity, catalogue, find_setting, lazy_pattern, rule
 
 # What readers of YAML 1.1 make of a plain scalar, by its look.
 _READINGS = (
@@ -44,18 +45,43 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report plain scalars in settings whose values the schema calls valid."""
     if document.root.in_json:
         return
+    told = _told_elsewhere()
     for name, setting in context.settings.nodes():
-        known = find_setting(name)
-        if name in _OWN_RULES or (known is not None and known.data.get("$ref") in _OWN_FORM):
+        if name in told:
             continue
-        if context.is_valid(setting):
-            for node in setting.walk() if isinstance(setting.value, (dict, list)) else (setting,):
-                if _is_plain(node):
-                    yield from _judge(node, name, context)
+        value = setting.value
+        if value.__class__ is str and (setting.style or value[:1] not in _FIRST):
+            continue  # like most
+        nodes = list(_plain(setting))
+        if nodes and context.is_valid(setting):
+            for node in nodes:
+                yield from _judge(node, name, context)
+
+
+def _plain(setting: Node) -> Iterator[Node]:
+    """The plain scalars of a setting that need a closer look."""
+    stack = [setting]
+    while stack:
+        node = stack.pop()
+        if isinstance(node.value, dict):
+            stack.extend(reversed(node.members.values()))
+        elif isinstance(node.value, list):
+            # Most lists are lists of names, and one may be very long.
+            stack.extend(
+                [item for item in reversed(node.items) if item.value.__class__ is not str or item.value[:1] in _FIRST]
+            )
+        elif _is_plain(node):
+            yield node
+
+
+@cache
+def _told_elsewhere() -> frozenset[str]:
+    own_form = {name for name, setting in catalogue().items() if setting.data.get("$ref") in _OWN_FORM}
+    return _OWN_RULES.union(own_form)
 
 
 def _is_plain(node: Node) -> bool:
-    if node.style or node.tag is not None or node.alias or isinstance(node.value, (dict, list)):
+    if node.style or node.tag is not None or node.alias or node.value is None or isinstance(node.value, bool):
         return False
     start = node.place[0]
     if node.source.text[start : start + 1] not in _FIRST:

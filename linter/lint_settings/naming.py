@@ -77,7 +77,7 @@ def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | 
 
 def foreign_members(siblings: Collection[str]) -> dict[str, str]:
     """The names that belong to another object if they stand beside these, and to which."""
-    return {**_FOREIGN, **_COMMON} if any(name in _FOREIGN for name in siblings) else {}
+    return {} if _FOREIGN.keys().isdisjoint(siblings) else {**_FOREIGN, **_COMMON}
 
 
 def is_nested(name: str, node: Node) -> bool:
