@@ -52,26 +52,29 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         value = setting.value
         if value.__class__ is str and (setting.style or value[:1] not in _FIRST):
             continue  # like most
-        nodes = list(_plain(setting))
+        is_scalar = value.__class__ is not dict and value.__class__ is not list
+        if is_scalar and not _is_plain(setting):
+            continue
+        nodes = [setting] if is_scalar else _plain_below(setting)
         if nodes and context.is_valid(setting):
             for node in nodes:
                 yield from _judge(node, name, context)
 
 
-def _plain(setting: Node) -> Iterator[Node]:
-    """The plain scalars of a setting that need a closer look."""
+def _plain_below(setting: Node) -> list[Node]:
+    """The plain scalars in a setting that need a closer look."""
+    found = []
     stack = [setting]
     while stack:
         node = stack.pop()
-        if isinstance(node.value, dict):
-            stack.extend(reversed(node.members.values()))
-        elif isinstance(node.value, list):
-            # Most lists are lists of names, and one may be very long.
-            stack.extend(
-                [item for item in reversed(node.items) if item.value.__class__ is not str or item.value[:1] in _FIRST]
-            )
+        kind = node.value.__class__
+        if kind is dict or kind is list:
+            below = node.members.values() if kind is dict else node.items
+            # Most hold names and other texts, and a list may be very long.
+            stack.extend([one for one in reversed(below) if one.value.__class__ is not str or one.value[:1] in _FIRST])
         elif _is_plain(node):
-            yield node
+            found.append(node)
+    return found
 
 
 @cache
@@ -81,13 +84,11 @@ def _told_elsewhere() -> frozenset[str]:
 
 
 def _is_plain(node: Node) -> bool:
-    if node.style or node.tag is not None or node.alias or node.value is None or isinstance(node.value, bool):
-        return False
-    start = node.place[0]
-    if node.source.text[start : start + 1] not in _FIRST:
+    value = node.value
+    if node.style or node.tag is not None or node.alias or value is None or value is True or value is False:
         return False
     text = node.text  # which is the same number to all if it is digits alone, but for a 0 in front
-    return text.startswith("0") or not (text.isascii() and text.isdigit())
+    return text[:1] in _FIRST and (text[0] == "0" or not (text.isascii() and text.isdigit()))
 
 
 def _judge(node: Node, name: str, context: Context) -> Iterator[Finding]:

@@ -62,7 +62,8 @@ def _under_secret_names(root: Node) -> Iterator[tuple[Node, str]]:
     stack = [] if _CLAIMS in outside else [(root, name)]
     while stack:
         node, name = stack.pop()
-        if isinstance(node.value, dict):
+        holder = node.value.__class__
+        if holder is dict:
             below = []
             for key, child in node.members.items():
                 kind = child.value.__class__
@@ -70,7 +71,7 @@ def _under_secret_names(root: Node) -> Iterator[tuple[Node, str]]:
                 if (is_secret or name or kind is dict or kind is list) and key != _CLAIMS:
                     below.append((child, key if is_secret else name))
             stack.extend(reversed(below))
-        elif isinstance(node.value, list):
+        elif holder is list:
             stack.extend([(item, name) for item in reversed(node.items) if name or item.value.__class__ in _HOLDERS])
         elif name is not None and node.value and not isinstance(node.value, bool):
             yield node, name

@@ -45,7 +45,7 @@ _SETTINGS = (
 @rule(setting=_SETTINGS, severity=Severity.ERROR, placeholders=True)
 def check(node: Node, context: Context) -> Iterator[Finding]:
     """Report what was left from a template in a URL or an id, and in the keys and values of custom providers."""
-    if isinstance(node.value, dict):
+    if node.value.__class__ is dict:
         for member in node.walk():
             key = member.key
             if member is not node and (left := unfilled(key)):

@@ -123,13 +123,12 @@ def _page(path: str, host_known: bool) -> tuple[str | None, str | None]:
 
 def _customer_and_endpoint(path: str) -> tuple[str | None, str | None] | None:
     """What stands before and behind the first `/auth-ui` with something before it, else behind one at the start."""
-    at = path.find(_PAGE, 1)
-    while at > 0 and path[at + len(_PAGE) :][:1] not in ("", "/"):
-        at = path.find(_PAGE, at + 1)
-    if at < 0 and (not path.startswith(_PAGE) or path[len(_PAGE) :][:1] not in ("", "/")):
-        return None
-    behind = path[max(at, 0) + len(_PAGE) :]
-    return path[1:at] if at > 0 else None, behind[1:] if behind else None
+    customer, sign, endpoint = path[1:].partition(f"{_PAGE}/")
+    if sign:
+        return customer, endpoint
+    if path.endswith(_PAGE):
+        return path[1 : -len(_PAGE)] if path != _PAGE else None, None
+    return (None, path[len(_PAGE) + 1 :]) if path.startswith(f"{_PAGE}/") else None
 
 
 def _query(text: str, written: str, place: tuple[int, int]) -> tuple[Parameter, ...] | None:

@@ -127,13 +127,8 @@ def check_document(
 
 def _lacking(document: Document, plan: Plan, workspace: Workspace) -> frozenset[str]:
     """What rules need and nobody knows; of several kinds, as in `oidc-client|client-settings`, one is enough."""
-    known, elsewhere = workspace.documents, workspace.config.externals
     return frozenset(
-        [
-            kinds
-            for kinds, each in plan.needs
-            if not any(workspace.knows(kind, document) for kind in each if elsewhere or kind in known)
-        ]
+        [kinds for kinds, each in plan.needs if not any(workspace.knows(kind, document) for kind in each)]
     )
 
 

@@ -157,6 +157,9 @@ def application_link(client: Document) -> Node | None:
 
 
 def _match(document: Document, pattern: re.Pattern[str], group: str) -> str | None:
+    members = document.root.members
+    if "_self" not in members and "_links" not in members:
+        return None
     for node in (
         member(document, "_self"),
         member(document, "_links", "application_client", "href"),

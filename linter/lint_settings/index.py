@@ -33,6 +33,7 @@ class Index:
         self._by_id: dict[tuple[str, str], list[Document]] = {}
         self._by_key: dict[tuple[str, Key], dict[str | None, list[Document]]] = {}
         self._homes: Homes | None = None
+        self._counts: dict[tuple[str, str | None], int] = {}
         self._states: dict[Question, str] = {}
 
     def add(self, document: Document) -> None:
@@ -47,6 +48,7 @@ class Index:
             insort(self._by_id.setdefault((document.kind or "", name), []), document, key=order)
         if self._homes is not None:
             self._homes.add(document)
+        self._counts.clear()
         self._states.clear()
 
     def remove(self, document: Document) -> None:
@@ -61,6 +63,7 @@ class Index:
             self._by_id[document.kind, name].remove(document)
         if self._homes is not None:
             self._homes.remove(document)
+        self._counts.clear()
         self._states.clear()
 
     # --- lookups
@@ -77,10 +80,17 @@ class Index:
 
     def has_others(self, kind: str, document: Document) -> bool:
         """Whether a document sees another one of a kind."""
-        self._ask("has", kind)
+        if self.asked is not None:
+            self._ask("has", kind)
         if kind not in self.documents:
             return False
-        return any(one is not document for group in self._groups(kind, document) for one in group)
+        here = document.source.environment
+        count = self._counts.get((kind, here))
+        if count is None:
+            count = self._counts[kind, here] = sum(map(len, self._groups(kind, document)))
+        if count == 1:
+            return any(one is not document for group in self._groups(kind, document) for one in group)
+        return count > 0
 
     def groups(self, kind: str, document: Document) -> list[list[Document]]:
         """The documents of a kind that a document sees, those of an environment together."""

@@ -84,8 +84,10 @@ def is_nested(name: str, node: Node) -> bool:
     """Whether any member continues the name to that of a setting; next to a known name only exact ones count."""
     if not isinstance(node.value, dict):
         return False
-    guess = name not in catalogue()
-    return any(
-        path in catalogue() or (guess and "." in (intended(path) or "")) or is_nested(path, child)
-        for path, child in ((f"{name}.{key}", child) for key, child in node.members.items())
-    )
+    known = catalogue()
+    guess = name not in known
+    for key, child in node.members.items():
+        path = f"{name}.{key}"
+        if path in known or (guess and "." in (intended(path) or "")) or is_nested(path, child):
+            return True
+    return False

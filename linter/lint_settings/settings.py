@@ -115,8 +115,12 @@ class Settings:
         """
         known = self._effective
         if known is None:  # worked out once for all names: the rules ask about most of them, again and again
-            known = {name: node for name, node in self.inherited.items() if node.value is not None}
-            known.update({name: node for name, node in self.own.items() if node.value is not None})
+            own, inherited = self.own, self.inherited
+            if inherited or [1 for node in own.values() if node.value is None]:
+                nodes = (*inherited.items(), *own.items())
+                known = {name: node for name, node in nodes if node.value is not None}
+            else:
+                known = own
             self._effective = known
         return known.get(name)
 

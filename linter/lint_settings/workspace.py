@@ -68,6 +68,7 @@ class Workspace:
         self._settings: dict[int, Settings] = {}
         self._attributes: dict[int, Attributes] = {}
         self._catalogues: dict[str | None, dict[str, Option]] = {}
+        self._externals: dict[str, frozenset[str]] = {}
         self._used_flows: dict[str | None, frozenset[str] | None] = {}
 
     def add(self, document: Document) -> None:
@@ -140,8 +141,11 @@ class Workspace:
 
     def externals(self, kind: str) -> frozenset[str]:
         """The names or ids of a kind's objects that live elsewhere, as the config says."""
-        names = self.config.externals.get(EXTERNALS.get(kind, kind), ())
-        return frozenset(folded(kind, name) for name in names) if names else frozenset()
+        known = self._externals.get(kind)
+        if known is None:
+            names = self.config.externals.get(EXTERNALS.get(kind, kind), ())
+            known = self._externals[kind] = frozenset(folded(kind, name) for name in names)
+        return known
 
     def find(self, kind: str, name: str, document: Document) -> Document | None:
         """The object of a kind with this id or name, as a document sees it; None where there is none."""
