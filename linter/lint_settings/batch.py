@@ -98,20 +98,33 @@ class Batch:
         from .cache import Cache
         from .circumstances import circumstances
 
+        wholes: dict[Project, list[bytes]] = {}
         for number, (path, config) in enumerate(self.files):
             project = self.project_of(config)
             if project not in self._caches:
                 self._caches[project] = Cache(project, circumstances(project))
+                wholes[project] = []
             try:
                 mark = mark_of(read(path, config.limits.size))
             except (LoadError, OSError):
-                continue  # told when it is read
-            known = self._caches[project].look_up(path, mark)
+                mark = b""  # why is told when it is read
+            wholes[project] += path.encode("utf-8", "surrogatepass"), mark
+            known = self._caches[project].look_up(path, mark) if mark else None
             if known is not None:
                 known.shelf = self.shelf
                 self.loaded[number] = known
                 self._looked_up.add(number)
                 self._tell("read", len(self._looked_up))
+        for project, parts in wholes.items():
+            self._caches[project].compare(mark_of(b"\0".join(parts)).hex())
+
+    def _is_settled(self) -> bool:
+        """Whether an earlier run has told everything, so that nobody will ask what there is beside a file."""
+        if len(self._looked_up) < len(self.files):
+            return False
+        if not all(cache.is_same and not project.pipelines for project, cache in self._caches.items()):
+            return False
+        return all(self._known_outcome(number) is not None for number in range(self.count))
 
     def _read(self, number: int, report: Report) -> None:
         path, config = self.files[number]
@@ -126,6 +139,8 @@ class Batch:
             loaded.shelf = self.shelf
 
     def _take_in(self) -> None:
+        if self._is_settled():
+            return
         for number in range(len(self.files)):
             if number in self.loaded:
                 take_in(self.loaded[number])

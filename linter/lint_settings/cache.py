@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FOLDER = ".lint_settings_cache"
 _KEPT = 8  # so many sets of circumstances are remembered: other rules, another folder to stand in, another version
 _MOST = 200_000  # files that one set remembers
-_NOTHING: dict[str, Any] = {"outcomes": [], "answers": [], "files": {}}
+_NOTHING: dict[str, Any] = {"whole": "", "outcomes": [], "answers": [], "files": {}}
 _TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # what comes of data that is not as we write it
 
 
@@ -37,9 +37,12 @@ class Cache:
         self._files: dict[str, list[Any]] = data["files"]
         self._outcomes: list[Any] = data["outcomes"]
         self._answers: list[list[str]] = data["answers"]
+        self._whole: str = data["whole"]
         self._holds: dict[int, bool] = {}
+        self._taken: dict[int, Outcome] = {}
         self._numbers: dict[str, dict[str, int]] | None = None
         self._is_changed = False
+        self.is_same = False
 
     def look_up(self, path: str, mark: bytes) -> Loaded | None:
         """A file as an earlier run has read it; None where it has not, or where its content was another."""
@@ -60,12 +63,23 @@ class Cache:
             _, _, outcome, answers = self._files[loaded.path]
             if outcome is None or not all(map(self._still_holds, answers)):
                 return None
-            return outcome_from(self._outcomes[outcome])
+            if outcome not in self._taken:
+                self._taken[outcome] = outcome_from(self._outcomes[outcome])
+            return self._taken[outcome]
         except _TAMPERED:
             return None
 
+    def compare(self, whole: str) -> None:
+        """Take note of what stands for all files of the run; where that is the same as then, nothing has changed.
+
+        `is_same` says so. Every answer is then what it was, and nobody needs the workspace to find that out.
+        """
+        self.is_same = whole == self._whole
+        if not self.is_same:
+            self._whole, self._is_changed = whole, True
+
     def _still_holds(self, number: int) -> bool:
-        known = self._holds.get(number)
+        known = self.is_same or self._holds.get(number)
         if known is None:
             *question, state = self._answers[number]
             known = self.project.workspace.lookups.state(tuple(question)) == state
@@ -90,13 +104,10 @@ class Cache:
         """The place of an entry in a table, so that what many files have in common is kept once."""
         if self._numbers is None:
             tables = {"outcomes": self._outcomes, "answers": self._answers}
-            self._numbers = {
-                name: {json.dumps(one): at for at, one in enumerate(known)} for name, known in tables.items()
-            }
-        text = json.dumps(entry)
-        number = self._numbers[what].setdefault(text, len(table))
+            self._numbers = {name: {_key(one): at for at, one in enumerate(known)} for name, known in tables.items()}
+        number = self._numbers[what].setdefault(_key(entry), len(table))
         if number == len(table):
-            table.append(json.loads(text))
+            table.append(entry)
         return number
 
     def save(self) -> None:
@@ -130,10 +141,15 @@ class Cache:
             at = None if outcome is None else outcomes.setdefault(outcome, len(outcomes))
             kept[path] = [mark, data, at, [answers.setdefault(one, len(answers)) for one in needed]]
         return {
+            "whole": self._whole,
             "outcomes": [self._outcomes[at] for at in outcomes],
             "answers": [self._answers[at] for at in answers],
             "files": kept,
         }
+
+
+def _key(entry: list[Any]) -> str:
+    return "\0".join(entry) if all(type(one) is str for one in entry) else json.dumps(entry)
 
 
 def _read(path: str) -> dict[str, Any]:

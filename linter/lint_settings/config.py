@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .environment import environment_in, is_production
 from .opening import TooLargeError, content_of_file, content_of_stream
@@ -151,11 +151,10 @@ class Config:
 
     def relative(self, path: str) -> str:
         """A path as the patterns of this config see it: relative to its folder, with `/`."""
-        absolute, folder = os.path.abspath(path), os.path.join(self.root, "")
-        # Nearly always so; `relpath` takes ten times as long.
-        below = absolute.startswith(folder) and os.path.dirname(self.root) != self.root
-        relative = absolute[len(folder) :] if below else os.path.relpath(path, self.root)
-        return relative.replace(os.sep, "/")
+        folder, _, name = path.rpartition(os.sep)
+        if name in ("", ".", ".."):
+            return os.path.relpath(path, self.root).replace(os.sep, "/")
+        return _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd()) + name
 
     def kind(self, path: str) -> str | None:
         """The kind that the config gives a file, or None."""
@@ -186,6 +185,13 @@ class Config:
             if one.name == environment and rule in one.severity:
                 return one.severity[rule]
         return self.severity.get(rule)
+
+
+@lru_cache(maxsize=1024)
+def _relative_folder(folder: str, root: str, here: str) -> str:
+    """A folder, as seen from `here`, relative to a root; empty for the root itself, else with `/` at the end."""
+    relative = os.path.relpath(os.path.join(here, folder), root).replace(os.sep, "/")
+    return "" if relative == "." else relative + "/"
 
 
 @cache

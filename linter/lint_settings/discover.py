@@ -42,8 +42,8 @@ def discover(
     for path in paths:
         for one in _expand(path, told, allow_no_match):
             if os.path.isdir(one):
-                for file in _walk(one, exclude, folder_config, told):
-                    found[_plain(file)] = folder_config(os.path.dirname(file))
+                for file, own in _walk(one, exclude, folder_config, told):
+                    found[_plain(file) if os.path.isabs(one) else file] = own
             else:
                 own = folder_config(os.path.dirname(one))
                 if not (force_exclude and _is_excluded(one, own, exclude)):
@@ -68,11 +68,14 @@ def context_of(files: Sequence[tuple[str, Config]], folder: str | None = None) -
     Only a folder with a config is a project, and `folder` for files without one: that of the baseline, lest what it
     holds seem gone. Without either, the named files are all there is.
     """
-    named = {os.path.realpath(path) for path, _ in files}
+    named: set[str] = set()
     found = []
     for config in {id(config): config for _, config in files}.values():
         root = folder if config.path is None else config.root
-        for path, own in discover([root]) if root else ():
+        if not root:
+            continue
+        named = named or {os.path.realpath(path) for path, _ in files}
+        for path, own in discover([root]):
             if own.path == config.path and os.path.realpath(path) not in named:
                 found.append((path, config))
     return found
@@ -97,11 +100,15 @@ def _expand(path: str, told: list[str], allow_no_match: bool) -> list[str]:
 
 
 def _is_excluded(path: str, config: Config, exclude: tuple[str, ...]) -> bool:
+    if not config.exclude.patterns and not exclude:
+        return False
     relative = config.relative(path)
     return config.exclude.match(relative) or (bool(exclude) and path_spec(exclude).match_file(relative))
 
 
-def _walk(top: str, exclude: tuple[str, ...], folder_config: Callable[[str], Config], told: list[str]) -> Iterator[str]:
+def _walk(
+    top: str, exclude: tuple[str, ...], folder_config: Callable[[str], Config], told: list[str]
+) -> Iterator[tuple[str, Config]]:
     # A folder is followed by its .gitignore, and by those of the folders above it up to the repository's root.
     stack = [(os.path.normpath(top), _ignores_above(top))]
     seen = set()
@@ -128,7 +135,7 @@ def _walk(top: str, exclude: tuple[str, ...], folder_config: Callable[[str], Con
             if is_folder:
                 stack.append((path, ignores))
             else:
-                yield path
+                yield path, config
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -18,9 +18,17 @@ def content_of_file(path: str, limit: int) -> bytes:
     file larger than the limit in bytes.
     """
     _check(os.stat(path), limit)  # to open a device may do something already
-    with open(path, "rb", opener=_without_waiting) as file:
-        _check(os.fstat(file.fileno()), limit)
-        return file.read()
+    handle = _without_waiting(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        status = os.fstat(handle)
+        _check(status, limit)
+        # An object for the file would take as long as the reading: most come in one piece.
+        pieces = [os.read(handle, status.st_size + 1)]
+        while pieces[-1] and sum(map(len, pieces)) != status.st_size:
+            pieces.append(os.read(handle, 1 << 20))
+    finally:
+        os.close(handle)
+    return b"".join(pieces)
 
 
 def content_of_stream(path: str, limit: int) -> bytes:

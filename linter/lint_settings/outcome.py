@@ -25,10 +25,10 @@ class Outcome:
     `skipped` is the reason why nothing is told of a file, `crashes` are rules that raised, `lacking` those that could
     tell nothing for want of files of other kinds: the name of each, and the kinds. `changed` are files that have become
     others since they were read. `states` give for each question to the workspace what stood for its answer; None where
-    nobody took note.
+    nobody took note. `noted` are the environments in which what is lacking was told: many files may share an outcome.
     """
 
-    __slots__ = ("changed", "crashes", "findings", "lacking", "skipped", "states")
+    __slots__ = ("_silent", "changed", "crashes", "findings", "lacking", "noted", "skipped", "states")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -37,11 +37,16 @@ class Outcome:
         self.lacking: list[tuple[str, list[str]]] = []
         self.changed: list[str] = []
         self.states: dict[Question, str] | None = None
+        self.noted: set[str | None] = set()
+        self._silent: frozenset[str] | None = None
 
     @property
-    def silent(self) -> set[str]:
-        """The rules that had no say."""
-        return {rule for rule, _ in self.lacking} | {crash.rule for crash in self.crashes if crash.rule is not None}
+    def silent(self) -> frozenset[str]:
+        """The rules that had no say; the outcome must be complete."""
+        if self._silent is None:
+            crashed = (crash.rule for crash in self.crashes if crash.rule is not None)
+            self._silent = frozenset((*(rule for rule, _ in self.lacking), *crashed))
+        return self._silent
 
 
 def outcome_of(loaded: Loaded, *, note_questions: bool = False) -> Outcome:

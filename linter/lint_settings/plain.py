@@ -27,14 +27,13 @@ def loaded_data(loaded: Loaded) -> Data:
     """What there is to know of a file that has been read, without opening it."""
     source = loaded.source
     documents = [[one.index, one.path, one.kind, facts_of(one)] for one in loaded.documents]
-    return [source.bom, source.speaks, documents, loaded.findings]
+    return [source.environment, source.bom, source.speaks, documents, loaded.findings]
 
 
 def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
     """A file that is known and not open yet; its documents are not part of the workspace yet."""
-    bom, speaks, documents, findings = data
-    config = project.config
-    source = Source.closed(shown(path), config.environment(path), bom, speaks, config.placeholder)
+    environment, bom, speaks, documents, findings = data
+    source = Source.closed(shown(path), environment, bom, speaks, project.config.placeholder)
     source.mark = mark
     loaded = Loaded(path, project, source, [_finding(one) for one in findings])
     loaded.documents = [

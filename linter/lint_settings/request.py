@@ -332,6 +332,8 @@ def exit_code(report: Report, fail_level: str | None, files: list[tuple[str, Con
 
     if report.errors or report.crashes:
         return FAILED
+    if not report.findings:
+        return CLEAN
     levels = {one.source.path: one.config.fail_level for one in report.baselines}
     levels |= {shown(config.path): config.fail_level for _, config in files if config.path}
     levels.update((shown(path), config.fail_level) for path, config in files)

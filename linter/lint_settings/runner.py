@@ -125,8 +125,11 @@ def _note(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     loaded.silent = report.silent.setdefault(silent, silent)  # nearly all files have the same, and there may be many
     report.crashes.extend(outcome.crashes)
     report.changed.update(outcome.changed)
-    for rule, kinds in outcome.lacking:
-        report.pass_over(rule, kinds, loaded.source.environment)
+    where = loaded.source.environment
+    if where not in outcome.noted:
+        outcome.noted.add(where)
+        for rule, kinds in outcome.lacking:
+            report.pass_over(rule, kinds, where)
 
 
 def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Workspace, report: Report) -> None:
