@@ -39,6 +39,7 @@ SPARED = (
     "frame",
     "imprint",
     "manual",
+    "mismatch",
     "resolve",
     "suppression",
     "symptom",
