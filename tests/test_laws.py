@@ -25,7 +25,7 @@ FILES = [path for path in FILES if "corpora" not in path.relative_to(ROOT).parts
 # Each library of somebody else has one room.
 HOMES = {
     "click": "commands",
-    "jsonschema": "schema",
+    "jsonschema": "mismatch",
     "pathspec": "config",
     "ruamel": "yaml_parsers",
     "yaml": "yaml_parsers",

@@ -14,7 +14,8 @@ from reader import read
 
 from lint_settings.document import Document
 from lint_settings.finding import Finding
-from lint_settings.schema import Gate, faults, gate, kinds, read_schema, validate
+from lint_settings.mismatch import _FLATTENED, _SIMPLE, _judge, faults, validate
+from lint_settings.schema import Gate, gate, kinds, read_schema, said
 from lint_settings.settings import find_setting
 
 CLIENT = "client-settings"
@@ -62,15 +63,14 @@ def texts_in(kind: str) -> list[Any]:
     return found
 
 
-ODD = st.sampled_from(
-    [
-        *(None, True, False, 0, 1, -1, 1.0, 0.0, 1.5, -0.0, 120, 121, 120.0, 2**70, -(2**70), 1e300, 1e-5),
-        *(math.inf, -math.inf, math.nan, "", " ", "true", "True", "true\n", "1", "0", "007", "-1", "1.0", "[", "[]"),
-        *("{", "HEAD", "20240115093000123456", "v1.2", "user", "a b", "\u0661", "😀", [],
-          [""], ["a"], ["a", "a"], [1], [True], {}),
-        *({"name": "x"}, {"name": "x", "icon": "y", "provider": "z"}, {"a": {"name": ""}}),
-    ]
-)  # fmt: skip
+ODD_VALUES = [
+    *(None, True, False, 0, 1, -1, 1.0, 0.0, 1.5, -0.0, 120, 121, 120.0, 2**70, -(2**70), 1e300, 1e-5),
+    *(math.inf, -math.inf, math.nan, "", " ", "true", "True", "true\n", "1", "0", "007", "-1", "1.0", "[", "[]"),
+    *("{", "HEAD", "20240115093000123456", "v1.2", "user", "a b", "\u0661", "😀", [],
+      [""], ["a"], ["a", "a"], [1], [True], {}),
+    *({"name": "x"}, {"name": "x", "icon": "y", "provider": "z"}, {"a": {"name": ""}}),
+]  # fmt: skip
+ODD = st.sampled_from(ODD_VALUES)
 
 
 @cache
@@ -103,6 +103,18 @@ def test_the_gate_agrees_on_the_examples_and_what_is_near_them(kind: str) -> Non
             for value in (example, [example], {"x": example}, str(example), None, True, 1, 1.0):
                 schema = {**part, "$defs": read_schema(kind).get("$defs", {})}
                 assert gate(kind).accepts(part, value) is Draft202012Validator(schema).is_valid(value)
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_the_keywords_that_are_told_are_those_of_the_reference(kind: str) -> None:
+    schema = read_schema(kind)
+    flat = [{name: part[name] for name in part if name in said(part) - {*_FLATTENED}} for part in parts(schema)]
+    assert any(said(own) <= _SIMPLE for own in flat), "some are told without the reference"
+    for own in {json.dumps(one): one for one in flat if one}.values():
+        validator = Draft202012Validator({"$defs": schema.get("$defs", {}), **own})
+        for value in ODD_VALUES:
+            wanted = {str(error.validator) for error in validator.iter_errors(value)}
+            assert {*_judge(gate(kind), own, value)} == wanted, (own, value)
 
 
 @pytest.mark.parametrize("kind", kinds())

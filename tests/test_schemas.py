@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 
 from lint_settings.classify import KINDS, classify
 from lint_settings.document import Document, load
-from lint_settings.schema import gate, read_schema, validate
+from lint_settings.mismatch import validate
+from lint_settings.schema import gate, read_schema
 from lint_settings.sensitive import is_sensitive
 from lint_settings.source import Source
 from lint_settings.unwrap import unwrap

@@ -37,6 +37,7 @@ SPARED = (
     "frame",
     "imprint",
     "manual",
+    "mismatch",
     "resolve",
     "suppression",
     "symptom",

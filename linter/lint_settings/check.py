@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .contract import CannotTellError, Context
-from .schema import validate
+from .schema import is_valid
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def check_document(
 
     A rule that raises is reported to `crashed`, one whose other side nobody knows to `unchecked`; the others go on.
     """
-    by_schema = validate(document)
-    invalid = frozenset(node.path for node, _ in by_schema) if by_schema else _NOTHING
+    by_schema = [] if is_valid(document) else _by_schema(document)
+    invalid = frozenset([node.path for node, _ in by_schema]) if by_schema else _NOTHING
     replaced: set[str] = set()
     found: list[Finding] = []
     context = Context(document, workspace.settings(document), workspace, invalid, before)
@@ -123,6 +123,12 @@ def check_document(
     if before is not None:
         return found
     return [*(finding for _, finding in by_schema if finding.pointer not in replaced), *found]
+
+
+def _by_schema(document: Document) -> list[tuple[Node, Finding]]:
+    from .mismatch import validate  # most files need none of it
+
+    return validate(document)
 
 
 def _lacking(document: Document, plan: Plan, workspace: Workspace) -> frozenset[str]:

@@ -291,7 +291,7 @@ def _plain_dates(data: Any) -> None:
 
 
 def _validate(shown: str, data: dict[str, Any], text: str) -> None:
-    from .schema import faults
+    from .mismatch import faults
 
     for path, schema, _, keywords in faults("config", data):
         if not path:

@@ -1,4 +1,8 @@
-"""Says in our own words where a value does not match its schema, and how that can be mended."""
+"""Finds where a value does not match its schema, and says so; the one room that knows a JSON Schema library.
+
+The gate of the schema tells which simple keyword a value breaks. For others `jsonschema` decides, value by value; its
+texts are never shown, because they print values: the words are our own.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,87 @@ import re
 
 from .edits import is_repeated, span_at
 from .finding import Edit, Finding, Fix, Severity
+from .schema import gate, kinds, read_schema, said
 from .wording import TYPE_NAMES, setting_name, show, type_name
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
-    from .node import Node
+    from .document import Document
+    from .node import Node, Path
+    from .schema import Gate
+
+
+# What each of these says of a value has nothing to do with the others, and the gate knows it for sure.
+_SIMPLE = frozenset(("const", "enum", "maximum", "minItems", "minLength", "minimum", "pattern", "required", "type"))
+_FLATTENED = ("$ref", "allOf", "properties", "patternProperties", "additionalProperties", "items")
+
+
+def faults(kind: str, value: Any) -> Iterator[tuple[Path, dict[str, Any], Any, list[str]]]:
+    """The smallest values that are wrong: path, the schema that they break, the value, the keywords that say no."""
+    schema = read_schema(kind)
+    yield from _descend(gate(kind), schema, value, ())
+
+
+def _descend(
+    gate: Gate, schema: dict[str, Any], value: Any, path: Path
+) -> Iterator[tuple[Path, dict[str, Any], Any, list[str]]]:
+    if gate.accepts(schema, value):
+        return
+    if schema is False:  # type: ignore[comparison-overlap]  # a schema may be a boolean
+        yield path, {}, value, ["false"]
+        return
+    for part in (*([gate.resolve(schema["$ref"])] if "$ref" in schema else []), *schema.get("allOf", [])):
+        for deeper, broken, member, keywords in _descend(gate, part, value, path):
+            # What a setting takes is said beside its `$ref`; the reason for the fault stands behind it.
+            yield deeper, {**broken, **schema} if deeper == path else broken, member, keywords
+    if isinstance(value, dict):
+        for name, member in value.items():
+            for part, by_type, otherwise in gate.parts(schema, name):
+                check = by_type.get(type(member), otherwise)
+                if check is not None and not check(member):
+                    yield from _descend(gate, part, member, (*path, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _descend(gate, schema.get("items", True), item, (*path, index))
+    own = {keyword: argument for keyword, argument in schema.items() if keyword not in _FLATTENED}
+    keywords = _judge(gate, own, value)
+    if keywords:
+        yield path, schema, value, keywords
+
+
+def _judge(gate: Gate, own: dict[str, Any], value: Any) -> list[str]:
+    """The keywords of a flat schema that a value breaks: those of `jsonschema`, where they are no simple ones."""
+    named = said(own)
+    if named <= _SIMPLE:
+        return [keyword for keyword in own if keyword in named and not gate.check(keyword, own[keyword])(value)]
+    schema = {"$defs": gate.root.get("$defs", {}), **own}
+    from jsonschema import Draft202012Validator
+
+    errors = Draft202012Validator(schema).iter_errors(value)
+    return [str(error.validator) for error in errors]
+
+
+# --- findings
+
+
+def validate(document: Document) -> list[tuple[Node, Finding]]:
+    """What the schema of the document's kind says about it: one finding a mistake, at the value or key itself."""
+    if document.kind not in kinds():
+        return []
+    found = []
+    told: set[Path] = set()
+    for path, schema, _, keywords in faults(document.kind, document.root.value):
+        node = document.root.at(path)
+        if path in told or node.is_placeholder:
+            continue
+        told.add(path)
+        finding = tell(node, schema, keywords)
+        # A client's file cannot change what it saw of the application.
+        found.append((node, finding._replace(fix=None) if path[0:1] == ("_global",) else finding))
+    return found
 
 
 def tell(node: Node, schema: dict[str, Any], keywords: list[str]) -> Finding:

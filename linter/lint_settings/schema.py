@@ -1,7 +1,6 @@
-"""Judges documents by the JSON Schema of their kind; the one room that knows a JSON Schema library.
+"""Judges documents by the JSON Schema of their kind.
 
-A small evaluator of our own says in microseconds that a value is clean. Only what it does not call clean goes to
-`jsonschema`, which decides, value by value; its texts are never shown, because they print values.
+A small evaluator of our own says in microseconds that a value is clean; what it does not call clean goes to `mismatch`.
 """
 
 from __future__ import annotations
@@ -13,16 +12,15 @@ from functools import cache, partial
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from .document import Document
-    from .finding import Finding
-    from .node import Node, Path
 
     Check = Callable[[Any], bool]
     # What is left to check of a value of exactly such a type, None for nothing; and of a value of any other type.
     Checks = tuple[dict[type, Callable[[Any], object] | None], Check]
+    Part = tuple[Any, dict[type, Callable[[Any], object] | None], Check]
 
 
 @cache
@@ -108,10 +106,23 @@ class Gate:
     def __init__(self, root: dict[str, Any]) -> None:
         self.root = root
         self.compiled: dict[int, Check] = {}
+        self._typed: dict[int, Checks] = {}
+        self._parts: dict[int, dict[str, list[Part]]] = {}
 
     def accepts(self, schema: Any, value: Any) -> bool:
         """Whether the value is valid under a part of the root schema."""
         return self._check(schema)(value)
+
+    def check(self, keyword: str, argument: Any) -> Check:
+        """The check of one keyword.
+
+        Raises NotImplementedError for one that is not known.
+        """
+        maker = getattr(self, _method(keyword), None)
+        if maker is None:
+            raise NotImplementedError(f"the schema keyword {keyword}")
+        made: Check = maker(argument)
+        return made
 
     def resolve(self, reference: str) -> dict[str, Any]:
         """The part of the root schema that a `$ref` names."""
@@ -138,10 +149,7 @@ class Gate:
                 if keyword == next(key for key in schema if key.endswith("roperties") and key != "minProperties"):
                     checks.append(self._members(schema))
                 continue
-            maker = getattr(self, _method(keyword), None)
-            if maker is None:
-                raise NotImplementedError(f"the schema keyword {keyword}")
-            checks.append(maker(argument))
+            checks.append(self.check(keyword, argument))
         return _every(checks)
 
     def _ref(self, reference: str) -> Check:
@@ -221,18 +229,13 @@ class Gate:
         return lambda value: all(self._check(schema)(value) for schema in schemas)
 
     def _members(self, schema: dict[str, Any]) -> Check:
-        known: dict[str, list[Checks]] = {}
+        parts = self._parts.setdefault(id(schema), {})
         named = None if schema.keys() & {"patternProperties", "additionalProperties"} else {*schema["properties"]}
 
         def accepts(value: Any) -> bool:
             if isinstance(value, dict):
                 for name, member in value.items() if named is None else _some(value, named):
-                    several = known.get(name)
-                    if several is None:
-                        several = list(map(self._checks, self.applied(schema, name)))
-                        if len(known) < _NAMES_KEPT:
-                            known[name] = several
-                    for by_type, otherwise in several:
+                    for _, by_type, otherwise in parts.get(name) or self.parts(schema, name):
                         check = by_type.get(type(member), otherwise)
                         if check is not None and not check(member):
                             return False
@@ -240,17 +243,33 @@ class Gate:
 
         return accepts
 
+    def parts(self, schema: dict[str, Any], name: str) -> list[Part]:
+        """The schemas that apply to the member `name` of an object under this schema, with their checks."""
+        known = self._parts.setdefault(id(schema), {})
+        found = known.get(name)
+        if found is None:
+            found = [(part, *self._checks(part)) for part in self._applied(schema, name)]
+            if len(known) < _NAMES_KEPT:
+                known[name] = found
+        return found
+
     def _checks(self, schema: Any) -> Checks:
         """How a value is checked by its type: most values are text of which little or nothing is asked."""
+        known = self._typed.get(id(schema))
+        if known is None:
+            known = self._typed[id(schema)] = self._sort(schema)
+        return known
+
+    def _sort(self, schema: Any) -> Checks:
         otherwise = self._check(schema)
-        while isinstance(schema, dict) and "$ref" in schema and _said(schema) == {"$ref"}:
+        while isinstance(schema, dict) and "$ref" in schema and said(schema) == {"$ref"}:
             schema = self.resolve(schema["$ref"])
-        said = _said(schema) if isinstance(schema, dict) else {""}
+        named = said(schema) if isinstance(schema, dict) else {""}
         types = schema.get("type", _EXACT) if isinstance(schema, dict) else ()
         types = (types,) if isinstance(types, str) else types
         by_type: dict[type, Callable[[Any], object] | None] = {}
-        for kind, name, keywords in _BY_TYPE if said <= _TYPED else ():
-            left = said & keywords
+        for kind, name, keywords in _BY_TYPE if named <= _TYPED else ():
+            left = named & keywords
             if name in types:
                 by_type[kind] = self._together(schema, left)
         return by_type, otherwise
@@ -271,11 +290,10 @@ class Gate:
             elif keyword == "minimum":
                 checks.append(argument.__le__)
             else:
-                checks.append(getattr(self, _method(keyword))(argument))
+                checks.append(self.check(keyword, argument))
         return _every(checks) if checks else None
 
-    def applied(self, schema: dict[str, Any], name: str) -> list[Any]:
-        """The schemas that apply to the member `name` of an object under this schema."""
+    def _applied(self, schema: dict[str, Any], name: str) -> list[Any]:
         found = []
         if name in schema.get("properties", ()):
             found.append(schema["properties"][name])
@@ -310,7 +328,7 @@ def _some(value: dict[str, Any], names: set[str]) -> list[tuple[str, Any]]:
     return [(name, value[name]) for name in names if name in value]
 
 
-def _said(schema: dict[str, Any]) -> set[str]:
+def said(schema: dict[str, Any]) -> set[str]:
     """The keywords of a schema that say no or yes."""
     return {keyword for keyword in schema if keyword not in _ANNOTATIONS and not keyword.startswith("x-")}
 
@@ -321,65 +339,7 @@ def gate(kind: str) -> Gate:
     return Gate(read_schema(kind))
 
 
-# --- the faults of a value that did not pass
-
-_FLATTENED = ("$ref", "allOf", "properties", "patternProperties", "additionalProperties", "items")
-
-
-def faults(kind: str, value: Any) -> Iterator[tuple[Path, dict[str, Any], Any, list[str]]]:
-    """The smallest values that are wrong: path, the schema that they break, the value, the keywords that say no."""
-    schema = read_schema(kind)
-    yield from _descend(gate(kind), schema, value, ())
-
-
-def _descend(
-    gate: Gate, schema: dict[str, Any], value: Any, path: Path
-) -> Iterator[tuple[Path, dict[str, Any], Any, list[str]]]:
-    if gate.accepts(schema, value):
-        return
-    if schema is False:  # type: ignore[comparison-overlap]  # a schema may be a boolean
-        yield path, {}, value, ["false"]
-        return
-    for part in (*([gate.resolve(schema["$ref"])] if "$ref" in schema else []), *schema.get("allOf", [])):
-        for deeper, broken, member, keywords in _descend(gate, part, value, path):
-            # What a setting takes is said beside its `$ref`; the reason for the fault stands behind it.
-            yield deeper, {**broken, **schema} if deeper == path else broken, member, keywords
-    if isinstance(value, dict):
-        for name, member in value.items():
-            for part in gate.applied(schema, name):
-                yield from _descend(gate, part, member, (*path, name))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _descend(gate, schema.get("items", True), item, (*path, index))
-    own = {keyword: argument for keyword, argument in schema.items() if keyword not in _FLATTENED}
-    keywords = _judge({"$defs": gate.root.get("$defs", {}), **own}, value)
-    if keywords:
-        yield path, schema, value, keywords
-
-
-def _judge(schema: dict[str, Any], value: Any) -> list[str]:
-    """The keywords of a flat schema that a value breaks, as `jsonschema` sees it."""
-    from jsonschema import Draft202012Validator
-
-    errors = Draft202012Validator(schema).iter_errors(value)
-    return [str(error.validator) for error in errors]
-
-
-def validate(document: Document) -> list[tuple[Node, Finding]]:
-    """What the schema of the document's kind says about it: one finding a mistake, at the value or key itself."""
+def is_valid(document: Document) -> bool:
+    """Whether the schema of the document's kind has nothing to say about it; so it is where a kind has none."""
     kind = document.kind
-    if kind not in kinds() or gate(kind).accepts(read_schema(kind), document.root.value):
-        return []
-    from .mismatch import tell  # most files have none
-
-    found = []
-    told: set[Path] = set()
-    for path, schema, _, keywords in faults(kind, document.root.value):
-        node = document.root.at(path)
-        if path in told or node.is_placeholder:
-            continue
-        told.add(path)
-        finding = tell(node, schema, keywords)
-        # A client's file cannot change what it saw of the application.
-        found.append((node, finding._replace(fix=None) if path[0:1] == ("_global",) else finding))
-    return found
+    return kind not in kinds() or gate(kind).accepts(read_schema(kind), document.root.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from .regex import lazy_pattern
 from .spelling import nearest
@@ -36,19 +36,31 @@ _LOOKS_SECRET = lazy_pattern(
     r"(?:[_.-]?(?:\d+|old|new|previous|backup|dev|test|staging|prod))?$"
 )
 _AROUND = " \t\"'“”„‟‘’‚‛"
+_SLIPS = 2
+_KEPT = 4096  # names come again in every file; more of them than these need not stay in memory
 _SHORTEST = 4  # a shorter secret would blank out half of the text around it
 
 
-@cache
+@lru_cache(_KEPT)
 def is_sensitive(name: str) -> bool:
     """Whether the value under a name is, or may well be, a secret."""
     folded = name.lower()
-    looks_secret = not folded.startswith("regex_") and _LOOKS_SECRET.search(folded.strip(_AROUND)) is not None
-    if folded in _NAMES or looks_secret:
+    if folded in _NAMES or _looks_secret(folded):
         return True
-    # A misspelt name hides its secret too; a slip or two cannot change more than four letters.
-    letters = set(folded)
-    return any(len(letters.symmetric_difference(known)) <= 4 and nearest(folded, (known,)) for known in _NAMES)
+    # A misspelt name hides its secret too; a slip or two changes the length by two and no more than four letters.
+    length = len(folded)
+    for known in _NAMES:
+        if not -_SLIPS <= length - len(known) <= _SLIPS or len(set(folded).symmetric_difference(known)) > 2 * _SLIPS:
+            continue
+        if nearest(folded, (known,), _SLIPS):
+            return True
+    return False
+
+
+def _looks_secret(folded: str) -> bool:
+    if "key" in folded or "secret" in folded or "pass" in folded or "token" in folded or "pwd" in folded:
+        return not folded.startswith("regex_") and _LOOKS_SECRET.search(folded.strip(_AROUND)) is not None
+    return False
 
 
 def secrets(documents: Iterable[Document]) -> set[str]:
@@ -59,42 +71,46 @@ def secrets(documents: Iterable[Document]) -> set[str]:
     found: set[str] = set()
     for document in documents:
         placeholder = document.source.placeholder
-        for node, is_secret in _leaves(document.root, False):
+        leaves, texts = _texts(document.root)
+        for text in _telling(texts):
+            found.update(_told(text, placeholder))
+        for node in leaves:
             value = str(node.value)
-            if not is_secret:
-                found.update(_told(value, placeholder))
-                continue
             for text in (value, "" if node.alias else node.text):
                 for start, end in _literal(text, placeholder):
                     for line in (text[start:end], *text[start:end].splitlines()):
                         found.update((line.strip(), line.strip(" \t\r\n\"'"), " ".join(line.split())))
-        for name in _names(document.root):
-            found.update(_told(name, placeholder))
     return {secret for secret in found if len(secret) >= _SHORTEST}
 
 
-def _names(node: Node) -> Iterator[str]:
-    """Every name of a document: where a colon is missing, one may hold a secret."""
-    for name, child in node.members.items():
-        yield name
-        yield from _names(child)
-    for item in node.items:
-        yield from _names(item)
+def _texts(root: Node) -> tuple[list[Node], list[str]]:
+    """The texts and numbers that are secrets, tags such as `!secret` left out; all other texts, and all names.
+
+    Where a colon is missing, a name may hold a secret too.
+    """
+    secret: list[Node] = []
+    texts: list[str] = []
+    stack = [(root, False)]
+    while stack:
+        node, sensitive = stack.pop()
+        value = node.value
+        kind = value.__class__
+        if kind is dict:
+            texts.extend(value)
+            stack.extend([(child, sensitive or is_sensitive(name)) for name, child in node.members.items()])
+        elif kind is list:
+            stack.extend([(child, sensitive) for child in node.items])
+        elif sensitive and value is not None and kind is not bool and not _is_tagged(node):
+            secret.append(node)
+        elif kind is str:
+            texts.append(value)
+    return secret, texts
 
 
-def _leaves(node: Node, sensitive: bool) -> Iterator[tuple[Node, bool]]:
-    """Every text and number, and whether it is a secret; other secrets are no tags such as `!secret`."""
-    value = node.value
-    if isinstance(value, dict):
-        for name, child in node.members.items():
-            yield from _leaves(child, sensitive or is_sensitive(name))
-    elif isinstance(value, list):
-        for child in node.items:
-            yield from _leaves(child, sensitive)
-    elif sensitive and value is not None and not isinstance(value, bool) and not _is_tagged(node):
-        yield node, True
-    elif isinstance(value, str):
-        yield node, False
+def _telling(texts: list[str]) -> set[str]:
+    """Those of some texts that may tell a secret: most files have none."""
+    signs = ("@", *_sensitive_words("\0".join(texts)))
+    return {text for sign in signs for text in texts if sign in text}
 
 
 def _is_tagged(node: Node) -> bool:
@@ -160,10 +176,10 @@ def mask_source(source: Source, documents: Sequence[Document]) -> str:
     text = source.text
     spans = list(_by_look(text, not documents))
     for document in documents:
-        for node, is_secret in _leaves(document.root, False):
-            if is_secret and not node.alias:
+        for node in _texts(document.root)[0]:
+            if not node.alias:
                 spans.append(node.place[:2])
-            elif is_secret:  # the text stands at the anchor
+            else:  # the text stands at the anchor
                 spans.extend(one.place[:2] for one in document.root.walk() if one.value == node.value and not one.alias)
     masked = _replace(text, secrets(documents))
     parts: list[str] = []
@@ -204,6 +220,9 @@ _SAID = lazy_pattern(
     rf"|{_NAME.format('name')}\s*[:=][ \t]*",
     re.MULTILINE,
 )
+_WORD = lazy_pattern(r"[\w.-]+")
+_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_.-")}  # as _WORD, but faster
+_MANY = 20  # of more words than these, each is not looked for by itself
 # In a file that cannot be read, the colon between two texts may be missing or something else.
 _BESIDE = lazy_pattern(r"""(?P<name_quote>["'“])(?P<name>[\w.-]++)["'”]\s*[,;]?\s*(?=["'“])""")
 _LOGIN = lazy_pattern(r"""://[^/\s:@"']*:([^/\s@"']+)@""")
@@ -220,7 +239,34 @@ _IN_TEXT = lazy_pattern(r"""["']?([^\s&,;"'})\]]+)""")
 
 def _said(text: str) -> Iterator[re.Match[str]]:
     """Every place where a text gives something a sensitive name, up to where the value begins."""
-    return (match for match in _SAID.finditer(text) if is_sensitive(match["name"] or match["word"]))
+    for start, end in _lines_with(_sensitive_words(text), text):
+        for match in _SAID.finditer(text, start):
+            group = "name" if match["name"] else "word"
+            if match.start(group) >= end:
+                break
+            if is_sensitive(match[group]):
+                yield match
+
+
+def _sensitive_words(text: str) -> list[str]:
+    """The sensitive names in a text: whatever is a name there is a whole word."""
+    words = text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
+    return [word for word in set(words) if is_sensitive(word)]
+
+
+def _lines_with(words: list[str], text: str) -> list[tuple[int, int]]:
+    """Where the lines begin and end that hold one of these words: only these need a closer look, and most do not."""
+    if len(words) > _MANY:
+        return [(0, len(text))]
+    found = set()
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            found.add((text.rfind("\n", 0, at) + 1, end))
+            at = text.find(word, end)
+    return sorted(found)
 
 
 def _told(value: str, placeholder: re.Pattern[str]) -> Iterator[str]:

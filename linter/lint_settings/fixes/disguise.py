@@ -76,6 +76,6 @@ def is_in_other_capitals(before: Source, after: Source) -> bool:
 
 def unheard(documents: Collection[Document]) -> set[str]:
     """The pointers of values that are invalid, so that most rules could not look at them."""
-    from ..schema import validate
+    from ..mismatch import validate
 
     return {node.pointer for document in documents for node, _ in validate(document)}
