@@ -1,10 +1,12 @@
 """Makes the files that the benchmark reads: client settings as YAML and JSON, the same ones on every machine.
 
-`python bench/corpora.py` lists the corpora, `python bench/corpora.py yaml-1000-mixed json-big-faulty` makes some.
+`python bench/corpora.py` lists the corpora, `python bench/corpora.py yaml-1000-mixed json-big-faulty` makes some; those
+that stand there already are left as they are.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -12,17 +14,19 @@ import shutil
 import sys
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent / "corpora"
 SYNTAXES = ("yaml", "json")
-SIZES = ("1", "1000", "10000", "big")
+FILES = ("1", "1000", "10000", "100000")
+MEGABYTES = {"1mb": 1, "big": 5, "10mb": 10, "100mb": 100}  # of one file
 STATES = ("clean", "mixed", "faulty")
-NAMES = tuple(f"{syntax}-{size}-{state}" for syntax in SYNTAXES for size in SIZES for state in STATES)
+NAMES = tuple(f"{syntax}-{size}-{state}" for syntax in SYNTAXES for size in (*FILES, *MEGABYTES) for state in STATES)
 
 _SEED = "lint-settings bench 1"  # another seed makes other files: raise the number with every change to this page
 _MIXED = 25  # one file in so many is faulty: 4 %
-_BIG_LISTS = 10_500  # as many lists of names as make 5 MB
+_BIG_LISTS = 2_100  # as many lists of names as make 1 MB
 _BIG_FAULTS = 10  # one list in so many is faulty
 
 _YAML = """\
@@ -138,17 +142,29 @@ _FAULTS = (
 
 
 def make(name: str) -> Path:
-    """The folder of a corpus, written anew."""
-    folder = ROOT / name
+    """The folder of a corpus, written unless it stands there as this page makes it."""
+    folder, made = ROOT / name, ROOT / "made" / name
+    maker = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    if folder.is_dir() and made.is_file() and made.read_text("utf-8") == maker:
+        return folder
+    made.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     # To the linter this is a repository of its own: the .gitignore that hides the corpora from git stops here.
     (ROOT / ".git").mkdir(exist_ok=True)
-    syntax, size, state = name.split("-")
-    texts = [big(syntax, state)] if size == "big" else settings(syntax, int(size), state)
-    for number, text in enumerate(texts):
-        (folder / f"client{number:05}.{syntax}").write_text(text, encoding="utf-8")
+    for number, text in enumerate(_texts(*name.split("-"))):
+        with open(f"{folder}/client{number:05}.{name.partition('-')[0]}", "w", encoding="utf-8") as file:
+            file.write(text)
+    made.parent.mkdir(exist_ok=True)
+    made.write_text(maker, "utf-8")
     return folder
+
+
+def _texts(syntax: str, size: str, state: str) -> Iterator[str]:
+    if size in MEGABYTES:
+        yield big(syntax, state, MEGABYTES[size])
+    else:
+        yield from settings(syntax, int(size), state)
 
 
 def settings(syntax: str, count: int, state: str) -> Iterator[str]:
@@ -159,12 +175,12 @@ def settings(syntax: str, count: int, state: str) -> Iterator[str]:
         yield _spoil(text, number // period) if period and number % period == 0 else text
 
 
-def big(syntax: str, state: str) -> str:
-    """One text of 5 MB: a client with thousands of lists of names, for as many entity types."""
+def big(syntax: str, state: str, megabytes: int) -> str:
+    """One text of this size: a client with thousands of lists of names, for as many entity types."""
     period = {"clean": 0, "mixed": _MIXED * _BIG_FAULTS, "faulty": _BIG_FAULTS}[state]
     chance = random.Random(_SEED)
     lines = []
-    for number in range(_BIG_LISTS):
+    for number in range(_BIG_LISTS * megabytes):
         names: list[str | int] = [f"branch-{chance.getrandbits(64):016x}" for _ in range(16)]
         if period and number % period == 0:
             names[number % 16] = number
@@ -183,19 +199,26 @@ def _line(syntax: str, name: str, names: list[str | int]) -> str:
 
 def _client(syntax: str, number: int) -> str:
     chance = random.Random(f"{_SEED} {number}")
-    shared = random.Random(_SEED)  # the customer and its identity provider are the same for all
+    customer, provider = _shared()
     day = f"{chance.randint(2021, 2024)}{chance.randint(1, 12):02}{chance.randint(1, 28):02}"
     clock = f"{chance.randrange(24):02}{chance.randrange(60):02}{chance.randrange(60):02}"
     values = {
         "title": f"Shop {number:05}",
         "slug": f"shop-{number:05}",
-        "customer": _uuid(shared),
-        "provider": _uuid(shared),
+        "customer": customer,
+        "provider": provider,
         "client": _uuid(chance),
         "version": f"{day}{clock}{chance.randrange(10**6):06}",
         "app": "".join(chance.choices("abcdefghijklmnopqrst", k=20)),
     }
     return {"yaml": _YAML, "json": _JSON}[syntax] % values
+
+
+@cache
+def _shared() -> tuple[str, str]:
+    """The customer and its identity provider, which are the same for all clients."""
+    chance = random.Random(_SEED)
+    return _uuid(chance), _uuid(chance)
 
 
 def _uuid(chance: random.Random) -> str:

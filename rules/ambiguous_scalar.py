@@ -17,8 +17,9 @@ ccp_flow_locale: "no"
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from lint_settings import Context, Document, Finding, Fix, Node, Severity, find_setting, lazy_pattern, rule
+from lint_settings import Context, Document, Finding, Fix, Node, Severity, catalogue, find_setting, lazy_pattern, rule
 
 # What readers of YAML 1.1 make of a plain scalar, by its look.
 _READINGS = (
@@ -44,24 +45,50 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report plain scalars in settings whose values the schema calls valid."""
     if document.root.in_json:
         return
+    told = _told_elsewhere()
     for name, setting in context.settings.nodes():
-        known = find_setting(name)
-        if name in _OWN_RULES or (known is not None and known.data.get("$ref") in _OWN_FORM):
+        if name in told:
             continue
-        if context.is_valid(setting):
-            for node in setting.walk() if isinstance(setting.value, (dict, list)) else (setting,):
-                if _is_plain(node):
-                    yield from _judge(node, name, context)
+        value = setting.value
+        if value.__class__ is str and (setting.style or value[:1] not in _FIRST):
+            continue  # like most
+        is_scalar = value.__class__ is not dict and value.__class__ is not list
+        if is_scalar and not _is_plain(setting):
+            continue
+        nodes = [setting] if is_scalar else _plain_below(setting)
+        if nodes and context.is_valid(setting):
+            for node in nodes:
+                yield from _judge(node, name, context)
+
+
+def _plain_below(setting: Node) -> list[Node]:
+    """The plain scalars in a setting that need a closer look."""
+    found = []
+    stack = [setting]
+    while stack:
+        node = stack.pop()
+        kind = node.value.__class__
+        if kind is dict or kind is list:
+            below = node.members.values() if kind is dict else node.items
+            # Most hold names and other texts, and a list may be very long.
+            stack.extend([one for one in reversed(below) if one.value.__class__ is not str or one.value[:1] in _FIRST])
+        elif _is_plain(node):
+            found.append(node)
+    return found
+
+
+@cache
+def _told_elsewhere() -> frozenset[str]:
+    own_form = {name for name, setting in catalogue().items() if setting.data.get("$ref") in _OWN_FORM}
+    return _OWN_RULES.union(own_form)
 
 
 def _is_plain(node: Node) -> bool:
-    if node.style or node.tag is not None or node.alias or isinstance(node.value, (dict, list)):
-        return False
-    start = node.place[0]
-    if node.source.text[start : start + 1] not in _FIRST:
+    value = node.value
+    if node.style or node.tag is not None or node.alias or value is None or value is True or value is False:
         return False
     text = node.text  # which is the same number to all if it is digits alone, but for a 0 in front
-    return text.startswith("0") or not (text.isascii() and text.isdigit())
+    return text[:1] in _FIRST and (text[0] == "0" or not (text.isascii() and text.isdigit()))
 
 
 def _judge(node: Node, name: str, context: Context) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ _BLANK = lazy_pattern(r"[ \t\r\n]+")
 def check(_: Document, context: Context) -> Iterator[Finding]:
     """Report such names, with a fix where they spell a known one."""
     known = catalogue()
-    for name, node in context.settings.nodes():
+    for name, node in (*context.settings.unlisted.items(), *context.settings.block.items()):
         if name in known:
             continue
         if not name:

@@ -32,7 +32,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:  # noqa: A
     places: dict[str, list[tuple[Node, str]]] = {}
     for name in _SETTINGS:
         node = context.effective(name)
-        customer = "" if node is None else _customer(node)
+        customer = "" if node is None else _customer(node, name)
         if node is not None and is_uuid(customer):
             places.setdefault(customer.lower(), []).append((node, customer))
     right, *others = places.values() or [[]]
@@ -44,8 +44,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:  # noqa: A
         yield context.finding(node, message, part=customer, related=related)
 
 
-def _customer(node: Node) -> str:
-    if node.key == "customer_id":
+def _customer(node: Node, name: str) -> str:
+    if name == "customer_id":
         return node.value if isinstance(node.value, str) else ""
     url = parse_auth_url(node)
     return "" if url is None else url.customer or ""

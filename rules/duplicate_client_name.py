@@ -64,7 +64,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     node, key = member(document, "name"), _full_name(document)
     if node is None or key is None:
         return
-    same = context.workspace.index(document.kind or "", _full_name).get(key, [])
+    same = context.workspace.everywhere(document.kind or "", _full_name, key)
     others = list(islice((one for one in same if _is_another(one, document)), _SHOWN))
     if not others:
         return

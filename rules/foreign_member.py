@@ -26,6 +26,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report such members at the top level."""
     members = document.root.members
     owners = foreign_members(members)
+    if not owners:
+        return
     for name, node in members.items():
         if name in owners:
             yield context.finding(

@@ -18,14 +18,17 @@ _global:
 """
 
 from collections.abc import Iterator
+from functools import cache
 
-from lint_settings import Context, Document, Finding, Severity, find_setting, rule
+from lint_settings import Context, Document, Finding, Severity, catalogue, find_setting, rule
 
 
 @rule(severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report application settings among the client's own."""
     options = context.workspace.catalogue(document)
+    if not options and _application_only().isdisjoint(context.settings.own) and not context.settings.unlisted:
+        return
     for name, node in context.settings.own.items():
         setting, option = find_setting(name), options.get(name)
         known = None if option is None else option.global_only
@@ -40,3 +43,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             related=[context.related(flag, "the tenant's catalogue says so")] if flag is not None else [],
             fix=context.remove(node, f"remove {name}", safe=False),
         )
+
+
+@cache
+def _application_only() -> frozenset[str]:
+    return frozenset(name for name, setting in catalogue().items() if setting.scope == "application")

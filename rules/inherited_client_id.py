@@ -31,9 +31,11 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
     """Report it in an application's file; in a `_global` block only where the application has no file that says so."""
     document = context.document
     if document.kind == "client-settings":
+        if not context.is_inherited(client):
+            return
         application = context.workspace.application_settings(document)
         told = application is not None and context.workspace.settings(application).own.get(_NAME) is not None
-        if told or not context.is_inherited(client):
+        if told:
             return
     if client.value is None:
         return

@@ -37,6 +37,8 @@ _INSECURE = lazy_pattern(rf"http://(?!{_PRIVATE})[^/?#]", re.IGNORECASE)
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every http URL of a public host."""
     text = setting.value or ""
+    if "http:" not in text.lower():
+        return
     known = catalogue()[setting.key]
     for url in text.split(",") if setting.key in _LISTS else [text]:
         url = url.strip()

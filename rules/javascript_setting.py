@@ -26,7 +26,7 @@ _COUNTERPARTS = {"flowName": "default_flow_name", "flowVersion": "default_flow_v
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the SDK's names among the client's own settings."""
     names, page = document.root.members, NameFault.PAGE
-    for name, node in context.settings.own.items():
+    for name, node in context.settings.unlisted.items():
         if name_fault(name, node, names) is not page:
             continue
         message = f"`{name}` is a page setting of the JavaScript SDK, which Hosted Login does not read; {{}}"

@@ -40,11 +40,12 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
 
 def _customer(node: Node) -> str | None:
     """The customer id that a setting names; empty where a page's URL lacks it, None where there is nothing to judge."""
-    if node.key == "customer_id":
+    key = node.path[-1]
+    if key == "customer_id":
         text = masked(node)
         return None if not text or "\0" in text or unfilled(text) else text
     url = parse_auth_url(node)
-    if url is None or (not url.customer and node.key == "oidc_url"):
+    if url is None or (not url.customer and key == "oidc_url"):
         return None
-    is_page = node.key == "oidc_url" or url.endpoint != ""
+    is_page = key == "oidc_url" or url.endpoint != ""
     return url.customer if is_page else None

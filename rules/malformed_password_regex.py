@@ -17,6 +17,7 @@ regex_standard_newPassword: ^(?=.*[0-9]).{12,}$
 import re
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
@@ -40,13 +41,19 @@ def check(regex: Node, context: Context) -> Iterator[Finding]:
     text = regex.value or ""
     if "[]" in text or "[^]" in text:
         return  # whole sets in JavaScript, half of one in Python
+    fault = _fault(text)
+    if fault:
+        yield context.finding(regex, f"{context.show(regex)} is no regular expression: {fault}")
+
+
+@lru_cache(64)
+def _fault(text: str) -> str | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             re.compile(_NAMED_GROUP.sub("(?P<", text))
     except re.error as error:
-        fault = next((words for said, words in _FAULTS.items() if re.fullmatch(said, error.msg)), None)
-        if fault:
-            yield context.finding(regex, f"{context.show(regex)} is no regular expression: {fault}")
+        return next((words for said, words in _FAULTS.items() if re.fullmatch(said, error.msg)), None)
     except (OverflowError, RecursionError):
-        return
+        pass
+    return None

@@ -58,6 +58,8 @@ _PAGE_SETTINGS = {"flowName": "default_flow_name", "flowVersion": "default_flow_
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report every required setting without an effective value, unless a misspelt one stands for it."""
     own = context.settings.own
+    if _required_names() <= own.keys() and all(own[name].value is not None for name in _required_names()):
+        return
     missing = [setting for setting in _required() if _is_missing(setting, context)]
     meant = {_PAGE_SETTINGS.get(name) or intended(name) for name in own} if missing else set()
     for setting in missing:
@@ -100,3 +102,8 @@ def _is_missing(setting: Setting, context: Context) -> bool:
 @cache
 def _required() -> tuple[Setting, ...]:
     return tuple(setting for setting in catalogue().values() if setting.required)
+
+
+@cache
+def _required_names() -> frozenset[str]:
+    return frozenset(setting.name for setting in _required())

@@ -28,8 +28,10 @@ _SPELLINGS = ("rpx_app_id", "rpx_appid", "rpx_id")
 def check(app_id: Node, context: Context) -> Iterator[Finding]:
     """Report every spelling but the target, unless the values contradict each other."""
     target = context.options["target"]
+    if app_id.key == target or app_id.value is None:
+        return
     others = _others(app_id, context)
-    if app_id.key == target or app_id.value is None or any(_contradict(app_id, other) for other in others):
+    if any(_contradict(app_id, other) for other in others):
         return
     yield context.finding(
         app_id,

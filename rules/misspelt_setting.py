@@ -29,8 +29,9 @@ _MISSPELT = (NameFault.MISSPELT, NameFault.UNKNOWN)
 @rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report names in another case as errors, names with a wrong letter or two as warnings."""
-    for scope in (context.settings.own, context.settings.block):
-        for name, node in scope.items():
+    settings = context.settings
+    for scope, strange in ((settings.own, settings.unlisted), (settings.block, settings.block)):
+        for name, node in strange.items():
             meant = context.workspace.intended(name, document)
             if meant is not None and name_fault(name, node, document.root.members) in _MISSPELT:
                 yield _finding(name, node, meant, scope, context)

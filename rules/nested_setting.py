@@ -51,7 +51,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each mapping whose members spell the names of settings."""
     own = document.root.members
     for name, node in context.settings.nodes():
-        if not isinstance(node.value, dict) or name_fault(name, node, own) is not NameFault.NESTED:
+        if node.value.__class__ is not dict or name_fault(name, node, own) is not NameFault.NESTED:
             continue  # perhaps the name itself is misspelt: first things first
         leaves = list(_leaves(name, node))
         known = [meant for _, meant in leaves if meant in catalogue()]

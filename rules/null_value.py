@@ -25,8 +25,10 @@ _PROVIDERS = "authentication.providers"
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report own settings that are null, unless their lack is reported already."""
     for name, node in context.settings.own.items():
+        if node.value is not None:
+            continue
         setting = find_setting(name)
-        if node.value is not None or setting is None or node.is_placeholder:
+        if setting is None or node.is_placeholder:
             continue
         if setting.scope == "application" and document.kind == "client-settings":
             continue

@@ -42,10 +42,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _credentials(scope: Mapping[str, Node]) -> dict[str, Node]:
     """The credentials that a scope sets, under the first of their spellings."""
     found = {}
-    for spellings in _NEEDED:
-        nodes = [scope[name] for name in spellings if name in scope and scope[name].value not in (None, "")]
-        if nodes:
-            found[spellings[0]] = nodes[0]
+    for spellings in _NEEDED if scope else ():
+        for name in spellings:
+            if name in scope and scope[name].value not in (None, ""):
+                found[spellings[0]] = scope[name]
+                break
     return found
 
 

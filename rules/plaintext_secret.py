@@ -21,12 +21,24 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, lazy_pattern, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    catalogue,
+    find_setting,
+    is_sensitive,
+    lazy_pattern,
+    rule,
+)
 
 _PLAIN = lazy_pattern(r"[A-Za-z0-9_.-]+")
 _DEFAULT = lazy_pattern(r"\$\{[A-Za-z_][A-Za-z0-9_]*:-(?!\$)[^}]")
 # Masked, encrypted, or the placeholder of another tool.
 _NO_SECRET = lazy_pattern(r"[*•.xX]+|<.*>|REDACTED\w*|ENC\[.*\]|\{\{.*\}\}|\$[A-Z_][A-Z0-9_]*|", re.DOTALL)
+_HOLDERS = frozenset((dict, list))
 _CLAIMS = "customClaims"  # of a login policy: what goes into its access tokens
 _KINDS = ("client-settings", "application-settings", "api-client", "login-policy", "oidc-client")
 
@@ -46,20 +58,29 @@ def _under_secret_names(root: Node) -> Iterator[tuple[Node, str]]:
     """Every text and number under a name that is secret, with the innermost such name."""
     outside = [part for part in root.path if isinstance(part, str)]
     name = next(filter(_is_secret, reversed(outside)), None)
+    harmless = _harmless()
     stack = [] if _CLAIMS in outside else [(root, name)]
     while stack:
         node, name = stack.pop()
-        if isinstance(node.value, dict):
-            members = [
-                (child, key if is_secret else name)
-                for key, child in node.members.items()
-                if ((is_secret := _is_secret(key)) or name or isinstance(child.value, (dict, list))) and key != _CLAIMS
-            ]
-            stack.extend(reversed(members))
-        elif isinstance(node.value, list):
-            stack.extend((item, name) for item in reversed(node.items))
+        holder = node.value.__class__
+        if holder is dict:
+            below = []
+            for key, child in node.members.items():
+                kind = child.value.__class__
+                is_secret = key not in harmless and _is_secret(key)
+                if (is_secret or name or kind is dict or kind is list) and key != _CLAIMS:
+                    below.append((child, key if is_secret else name))
+            stack.extend(reversed(below))
+        elif holder is list:
+            stack.extend([(item, name) for item in reversed(node.items) if name or item.value.__class__ in _HOLDERS])
         elif name is not None and node.value and not isinstance(node.value, bool):
             yield node, name
+
+
+@cache
+def _harmless() -> frozenset[str]:
+    """The names of settings that hold no secret: most names of a file are among them."""
+    return frozenset(name for name in catalogue() if not _is_secret(name))
 
 
 @cache

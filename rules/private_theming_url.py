@@ -42,16 +42,16 @@ _FILE = lazy_pattern(r"file:|[a-z]:[\\/]", re.IGNORECASE)
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every URL whose host the public cannot reach."""
     text = setting.value or ""
-    known = catalogue()[setting.key]
-    for url in text.split(",") if setting.key in _LISTS else [text]:
+    for url in text.split(",") if "," in text and setting.key in _LISTS else [text]:
         url = url.strip()
         host = _private_host("/".join(url.split("/", 3)[:3]))
         if host:
             message = f"`{host}` can be reached from your own network only; use a public host"
-        elif url[:4].lower() != "http" and _FILE.match(url):
+        elif url[:4] != "http" and _FILE.match(url):
             message = f"`{url[:60]}` is a file on one machine; put it on a public host and write its https:// URL"
         else:
             continue
+        known = catalogue()[setting.key]
         yield context.finding(setting, message, part=url, symptom=known.symptom, url=known.url)
 
 

@@ -27,7 +27,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the members of each scope with those of its custom block."""
     for scope in (document.root, document.root.members.get("_global")):
         custom = scope.members.get("custom") if scope else None
-        if scope is None or custom is None:
+        if scope is None or custom is None or scope.members.keys().isdisjoint(custom.members):
             continue
         for name, second in custom.members.items():
             first = scope.members.get(name)

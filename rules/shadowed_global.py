@@ -36,8 +36,11 @@ _PAIRS = {
 @rule(severity=Severity.INFO)
 def check(_: Document, context: Context) -> Iterator[Finding]:
     """Compare each of the client's own settings with the application's."""
+    inherited = context.settings.inherited
+    if inherited.keys().isdisjoint(context.settings.own):
+        return
     for name, own in context.settings.own.items():
-        theirs = context.settings.inherited.get(name)
+        theirs = inherited.get(name)
         if theirs is None or not _is_same(own, theirs) or not _may_inherit(name, context):
             continue
         yield context.finding(

@@ -48,9 +48,11 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
     if document.kind != "client-settings" or not isinstance(client.value, str) or unfilled(client.value):
         return
     others = [one for one in _others(document, context) if not _is_same(one, document)]
+    if not others:
+        return
     owner = context.workspace.oidc_client(document)
     linked = client_id(owner) if owner else None
-    if not others or (linked is not None and client_id(document) == linked):
+    if linked is not None and client_id(document) == linked:
         return
     first = next((one for one in others if linked is not None and client_id(one) == linked), others[0])
     elsewhere = "" if context.workspace.sees(document, first) else f" in `{first.source.environment}`"
@@ -71,7 +73,7 @@ def _others(document: Document, context: Context) -> list[Document]:
     """The other settings that name the same OIDC client; in all environments where nobody knows whose it is."""
     workspace, name = context.workspace, linked_oidc_id(document)
     if not workspace.knows("oidc-client", document):
-        return [one for one in workspace.index("client-settings", linked_oidc_id).get(name, []) if one is not document]
+        return [one for one in workspace.everywhere("client-settings", linked_oidc_id, name) if one is not document]
     return workspace.alike("client-settings", linked_oidc_id, name, document)
 
 

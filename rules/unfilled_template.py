@@ -45,11 +45,12 @@ _SETTINGS = (
 @rule(setting=_SETTINGS, severity=Severity.ERROR, placeholders=True)
 def check(node: Node, context: Context) -> Iterator[Finding]:
     """Report what was left from a template in a URL or an id, and in the keys and values of custom providers."""
-    if isinstance(node.value, dict):
+    if node.value.__class__ is dict:
         for member in node.walk():
-            if member is not node and (left := unfilled(member.key)):
+            key = member.key
+            if member is not node and (left := unfilled(key)):
                 yield context.finding(member, _message(left), key=True)
-            if left := _left(member.key, masked(member)):
+            if (text := masked(member)) and (left := _left(key, text)):
                 yield context.finding(member, _message(left), part=_part(left))
     elif left := _in_text(node):
         yield context.finding(node, _message(left), part=_part(left))
@@ -62,7 +63,7 @@ def _left(key: str, text: str) -> list[str]:
 
 def _in_text(node: Node) -> list[str]:
     text = masked(node)
-    if node.key != "authentication.providers.custom":
+    if node.path[-1] != "authentication.providers.custom":
         return unfilled(text)
     try:
         return list(_in_members(json.loads(text, strict=False)))

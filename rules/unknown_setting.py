@@ -32,10 +32,13 @@ _LIST_IT = "add it to `options.unknown-setting.known` in the config"
 @rule(severity=Severity.INFO, kind=("client-settings", "application-settings"), options={"known": []})
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the client's own settings that are neither documented nor listed nor some other rule's business."""
+    strange = context.settings.unlisted
+    if not strange:
+        return
     workspace = context.workspace
     options = workspace.catalogue(document)
     names, unknown = document.root.members, NameFault.UNKNOWN
-    for name, node in context.settings.own.items():
+    for name, node in strange.items():
         if name_fault(name, node, names) is not unknown or _is_listed(name, context):
             continue
         if name not in options and workspace.intended(name, document) is None:

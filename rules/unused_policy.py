@@ -61,7 +61,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a policy that is used nowhere, once every client in sight tells which ones it uses."""
     workspace, name = context.workspace, own_id(document)
     member_of_client, named_by = _USES[document.kind or ""]
-    if name is None or workspace.externals(_CLIENT) or workspace.index(_CLIENT, named_by).get(name):
+    if name is None or workspace.externals(_CLIENT) or workspace.everywhere(_CLIENT, named_by, name):
         return
     if workspace.alike(_CLIENT, _unknown, "unknown", document):
         return

@@ -12,23 +12,25 @@ import json
 import random
 import sys
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from lint_settings import yaml_parsers
+from lint_settings import yaml_parsers, yaml_reader
 from lint_settings.config import Config
 from lint_settings.document import load
 from lint_settings.fixes.fixer import content_of, fix
 from lint_settings.loading import load_content
 from lint_settings.project import Options, Project
-from lint_settings.reading import LoadError, decode
+from lint_settings.reading import Limits, LoadError, decode
 from lint_settings.registry import Registry
 from lint_settings.registry import load as load_registry
 from lint_settings.report import Report
 from lint_settings.reporters import FORMATS, View, reporter
 from lint_settings.runner import check_loaded
 from lint_settings.source import Source
+from lint_settings.yaml_lines import read_lines
 
 HERE = Path(__file__).parent
 NAMES = ("shop.yaml", "shop.json", "shop")
@@ -139,22 +141,26 @@ def _assert_fix_is_sound(name: str, content: bytes, config: Config) -> None:
 
 
 def _assert_parsers_agree(name: str, content: bytes) -> None:
-    """Both YAML parsers see the same values, and our JSON reader those of the standard library."""
+    """Whoever reads YAML sees the same values, and our JSON reader those of the standard library."""
     text, _, fault = decode(content)
     if fault is not None or len(text) > 3000 or "\0" in text:
         return
     if name.endswith(".json"):
         _assert_json_agrees(text)
         return
-    with patch.object(yaml_parsers, "compose_slow", side_effect=LookupError):
-        try:
+    by_lines = read_lines(Source("shop.yaml", text), Limits().depth)
+    fast = None
+    with patch.object(yaml_reader, "read_lines", lambda *_: None):
+        with patch.object(yaml_parsers, "compose_slow", side_effect=LookupError), suppress(LookupError):
             fast = load(Source("shop.yaml", text))
-        except LookupError:
+        if fast is None and by_lines is None:
             return  # left to the other
-    with patch.object(yaml_parsers, "_composer", lambda: None):
-        slow = load(Source("shop.yaml", text))
+        with patch.object(yaml_parsers, "_composer", lambda: None):
+            slow = load(Source("shop.yaml", text))
+    read = [repr(one.root.value) for one in (fast or slow)[0]]
+    assert by_lines is None or [repr(by_lines.value)] == read, "the lines and a parser differ"
     if not any(finding.rule == "syntax" for finding in slow[1]):
-        assert [repr(one.root.value) for one in fast[0]] == [repr(one.root.value) for one in slow[0]], "parsers differ"
+        assert read == [repr(one.root.value) for one in slow[0]], "parsers differ"
 
 
 def _assert_json_agrees(text: str) -> None:

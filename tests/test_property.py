@@ -25,7 +25,7 @@ from lint_settings.report import Report
 from lint_settings.reporters import FORMATS, View, reporter
 from lint_settings.runner import check_content
 from lint_settings.schema import read_schema
-from lint_settings.yaml_reader import scalar
+from lint_settings.yaml_scalar import scalar
 
 BRIEFLY = settings(max_examples=100, deadline=None, database=None)
 SETTINGS = read_schema("client-settings")["$defs"]["settings"]["properties"]

@@ -1,9 +1,6 @@
 """The C parser and the pure one build the same nodes: whichever reads a file, the linter says the same of it."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -11,30 +8,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from texts import block
+from yaml_nodes import nodes, texts
 
-from lint_settings import yaml_parsers, yaml_reader
-from lint_settings.node import Node
+from lint_settings import yaml_parsers
 from lint_settings.reading import Limits, LoadError
 from lint_settings.source import Source
+from lint_settings.yaml_builder import parsed
 
 if yaml_parsers._composer() is None:
     pytest.skip("PyYAML has no C extension here", allow_module_level=True)
 
-REPOSITORY = Path(__file__).parent.parent
-
-
-def nodes(node: Node) -> Iterator[tuple[Any, ...]]:
-    """Whatever can be told of a node and of all below it."""
-    value = repr(node.value) if not isinstance(node.value, (dict, list)) else type(node.value).__name__
-    yield node.path, value, node.place, node.style, node.tag, node.alias
-    for child in (*node.members.values(), *node.items):
-        yield from nodes(child)
-
 
 def read(text: str) -> tuple[Any, ...]:
+    """What a parser makes of a text, even where none is asked: test_yaml_lines.py has the texts read without."""
     findings: list[Any] = []
     try:
-        roots = yaml_reader.read_yaml(Source("shop.yaml", text), Limits(), findings)
+        roots = parsed(Source("shop.yaml", text), Limits(), findings)
     except LoadError as error:
         return "refused", error.message, error.start
     told = [(finding.rule, finding.message, finding.span, finding.pointer) for finding in findings]
@@ -63,32 +52,6 @@ def assert_same(text: str) -> None:
 
 
 # --- the files of this repository
-
-
-@cache
-def files() -> list[Path]:
-    folders = ("tests", "examples", "docs")
-    found = (path for name in folders for path in (REPOSITORY / name).rglob("*.*") if path.is_file())
-    # What a fix makes of a case is read by both parsers when the fix is proven.
-    return sorted(path for path in found if not path.name.endswith(".fixed.yaml"))
-
-
-def texts() -> Iterator[tuple[str, str]]:
-    """Every YAML and JSON file, and every block of YAML in a page or a manual, with its name."""
-    for path in files():
-        if path.suffix in (".yaml", ".yml", ".json"):
-            try:
-                text = path.read_bytes().decode("utf-8")
-            except UnicodeDecodeError:
-                continue
-            if path.parent.name == "rules":  # case files hold broken documents too: one at a time
-                parts = re.split(r"^---[ \t]*\n", text, flags=re.MULTILINE)
-                yield from ((f"{path.name}-{number}", part) for number, part in enumerate(parts))
-            else:
-                yield str(path.relative_to(REPOSITORY)), text
-    for path in (*REPOSITORY.glob("rules/*.py"), *(path for path in files() if path.suffix == ".md")):
-        for match in re.finditer(r"^```(?:yaml|json).*\n((?:.*\n)*?)```", path.read_text("utf-8"), re.MULTILINE):
-            yield f"{path.name}-{match.start()}", match[1]
 
 
 def test_every_file_of_the_repository() -> None:

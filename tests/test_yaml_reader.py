@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from reader import fault, read, root, told, value, walk, written
 
-from lint_settings import yaml_parsers, yaml_reader
+from lint_settings import yaml_parsers
+from lint_settings.yaml_scalar import scalar
 
 # --- values
 
@@ -27,13 +28,13 @@ from lint_settings import yaml_parsers, yaml_reader
     ],
 )  # fmt: skip
 def test_plain_scalars_mean_what_yaml_1_2_says(plain: str, meant: Any) -> None:
-    assert yaml_reader.scalar(plain) == meant
-    assert type(yaml_reader.scalar(plain)) is type(meant)
+    assert scalar(plain) == meant
+    assert type(scalar(plain)) is type(meant)
 
 
 @pytest.mark.parametrize("plain", [".nan", ".NaN", ".NAN"])
 def test_not_a_number(plain: str) -> None:
-    assert math.isnan(yaml_reader.scalar(plain))
+    assert math.isnan(scalar(plain))
 
 
 def test_a_very_long_integer_counts_as_infinite() -> None:

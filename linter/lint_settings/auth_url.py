@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 from functools import lru_cache
 
@@ -18,9 +17,8 @@ _URL = lazy_pattern(
     r"(?:(?P<scheme>[A-Za-z\0][A-Za-z0-9+.\0-]*)://(?P<host>[^/?#]+)|(?P<base>\0[^/?#]*))"
     r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?(?:#.*)?\Z"
 )
-_PAGE = lazy_pattern(r"(?:/(?P<customer>.*?))?/auth-ui(?:/(?P<endpoint>.*))?\Z")
+_PAGE = "/auth-ui"
 _LOGIN = lazy_pattern(r"/(?P<customer>[^/]+)/login/?\Z")
-_NOT_IN_URL = lazy_pattern(r"[\s\\]")
 _UUID = lazy_pattern(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
 
 _ID = (
@@ -32,9 +30,6 @@ _TEMPLATE = lazy_pattern(
     rf"|(?<![A-Za-z0-9_])(?:{_ID}|YOUR[_-][A-Z0-9_-]+|BUTTON_[A-Z_]+|[xX]{{8,}}(?:-[xX]+)*)(?![A-Za-z0-9_=])"
 )
 
-
-# What is left of a template holds one of these, or eight times x; most texts hold neither, and need no search.
-_SIGNS = ("{", "<", "ID", "my", "your", "YOUR", "BUTTON_")
 
 _KEPT = 256  # many rules ask about the same few texts of a file
 
@@ -72,48 +67,76 @@ class AuthUrl(namedtuple("AuthUrl", "scheme host path customer endpoint query"))
 
 def parse_auth_url(node: Node) -> AuthUrl | None:
     """The pieces of a URL; None for what is none, and for a template that nobody has filled in."""
-    return _parse(masked(node), node.value) if isinstance(node.value, str) else None
+    text = node.value
+    if not isinstance(text, str):
+        return None
+    return _parse(masked(node) if node.is_placeholder else text, text)
 
 
 @lru_cache(_KEPT)
 def _parse(text: str, written: str) -> AuthUrl | None:
-    if _unfilled(text) or "&amp;" in text or _NOT_IN_URL.search(text):
+    if _unfilled(text) or "&amp;" in text or "\\" in text or text.split() != [text]:
         return None
-    match = _URL.match(text)
-    if match is None:
+    pieces = _split(text)
+    if pieces is None:
         return None
-    scheme, host, base, path = match.group("scheme", "host", "base", "path")
-    path = path or ""
-    customer, endpoint = _page(path, host_known=base is None and _UNKNOWN not in host)
+    scheme, host, path, query = pieces
+    customer, endpoint = _page(path, host_known=_UNKNOWN not in host)
     return AuthUrl(
-        _known(scheme if base is None else base),
-        _known(host if base is None else base),
+        _known(scheme),
+        _known(host),
         _known(path),
         customer,
         endpoint,
-        _query(text, written, match),
+        _query(text, written, query),
     )
 
 
+def _split(text: str) -> tuple[str, str, str, tuple[int, int]] | None:
+    """Scheme, host, path and where the query is; None for what is no URL. One placeholder may be scheme and host."""
+    scheme, sign, rest = text.partition("://")
+    if not sign or scheme not in ("https", "http"):
+        match = _URL.match(text)
+        if match is None:
+            return None
+        base = match["base"]
+        return match["scheme"] or base, match["host"] or base, match["path"] or "", match.span("query")
+    rest = rest.partition("#")[0]
+    front, mark, query = rest.partition("?")
+    host, slash, path = front.partition("/")
+    end = len(scheme) + len(sign) + len(rest)
+    return (scheme, host, slash + path, (end - len(query), end) if mark else (-1, -1)) if host else None
+
+
 def _page(path: str, host_known: bool) -> tuple[str | None, str | None]:
-    match = _PAGE.match(path)
-    if match is None:
+    found = _customer_and_endpoint(path)
+    if found is None:
         login = _LOGIN.match(path)
         # An unknown piece may hold the customer and auth-ui as well.
         known = host_known and _UNKNOWN not in path
         return (_known(login.group("customer")) if login else "" if known else None), "" if known else None
-    customer, endpoint = match.groups()
+    customer, endpoint = found
     if customer is None and not host_known:
         return None, _known(endpoint or "")
     return _known(customer or ""), _known(endpoint or "")
 
 
-def _query(text: str, written: str, match: re.Match[str]) -> tuple[Parameter, ...] | None:
-    start = match.start("query")
+def _customer_and_endpoint(path: str) -> tuple[str | None, str | None] | None:
+    """What stands before and behind the first `/auth-ui` with something before it, else behind one at the start."""
+    customer, sign, endpoint = path[1:].partition(f"{_PAGE}/")
+    if sign:
+        return customer, endpoint
+    if path.endswith(_PAGE):
+        return path[1 : -len(_PAGE)] if path != _PAGE else None, None
+    return (None, path[len(_PAGE) + 1 :]) if path.startswith(f"{_PAGE}/") else None
+
+
+def _query(text: str, written: str, place: tuple[int, int]) -> tuple[Parameter, ...] | None:
+    start, end = place
     if start < 0:
         return None if text.endswith(_UNKNOWN) else ()
     found = []
-    for piece in match.group("query").split("&"):
+    for piece in text[start:end].split("&"):
         name, _, value = piece.partition("=")
         if _UNKNOWN in name:
             return None
@@ -144,11 +167,24 @@ def unfilled(text: str) -> list[str]:
 
 @lru_cache(_KEPT)
 def _unfilled(text: str) -> tuple[str, ...]:
-    if not any(sign in text for sign in _SIGNS) and "xxxxxxxx" not in text.lower():
-        return ()
-    return tuple(_TEMPLATE.findall(text))
+    return tuple(_TEMPLATE.findall(text)) if _has_sign(text) else ()
 
 
+def _has_sign(text: str) -> bool:
+    """Whether a text holds what all of these have something of: most do not, and need no search."""
+    return (
+        "{" in text
+        or "<" in text
+        or "ID" in text
+        or "my" in text
+        or "your" in text
+        or "YOUR" in text
+        or "BUTTON_" in text
+        or (("x" in text or "X" in text) and "xxxxxxxx" in text.lower())
+    )
+
+
+@lru_cache(_KEPT)
 def is_uuid(text: str) -> bool:
     """Whether a text has the form of a UUID."""
     return _UUID.match(text) is not None

@@ -234,13 +234,17 @@ class Context:
 
     def is_inherited(self, node: Node) -> bool:
         """Whether a setting stands where the document cannot change it: in the `_global` block, or in another file."""
+        return self._is_in_block(node) or not self._holds(node)
+
+    def _is_in_block(self, node: Node) -> bool:
         depth = len(self.document.root.path)
-        return node.path[depth : depth + 1] == ("_global",) or not self._holds(node)
+        return node.path[depth : depth + 1] == ("_global",)
 
     def _holds(self, node: Node) -> bool:
         """Whether a node is a part of this document, and not of another one, be it in the same file."""
-        root = self.document.root
-        if node.source is not self.document.source or node.path[: len(root.path)] != root.path:
+        document = self.document
+        root = document.root
+        if node.source is not document.source or (root.path and node.path[: len(root.path)] != root.path):
             return False
         return node.in_json or root.place[0] <= node.place[0] <= root.place[1]
 
@@ -249,8 +253,13 @@ class Context:
 
         None where all of them stand in other files: there the mistake is told.
         """
-        held = [node for node in nodes if node is not None and self._holds(node)]
-        return next((node for node in held if not self.is_inherited(node)), held[0] if held else None)
+        first = None
+        for node in nodes:
+            if node is not None and self._holds(node):
+                if not self._is_in_block(node):
+                    return node
+                first = first or node
+        return first
 
     # --- words
 

@@ -3,27 +3,58 @@
 from __future__ import annotations
 
 from .finding import Finding, Severity
+from .node import pointer_to
 from .reading import Limits, LoadError, too_deep
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from .node import Node
+    from typing import Any
+
+    from .node import Node, Path
     from .source import Source
 
 
 class Document:
     """One settings file, or one YAML document in it.
 
-    `index` counts the documents of a file from 0. `kind` is None until `classify` has looked at it.
+    `index` counts the documents of a file from 0, `path` leads to the document within it, `facts` are what is known of
+    it by name: see facts.py. `kind` is None until `classify` has looked at it.
+
+    To keep the memory of a large run small, a document may be closed: its nodes are then read again when somebody asks
+    for `root`.
     """
 
-    __slots__ = ("index", "kind", "root", "source")
+    __slots__ = ("facts", "index", "kind", "path", "root", "source")
 
     def __init__(self, source: Source, root: Node, index: int = 0, kind: str | None = None) -> None:
         self.source = source
         self.root = root
+        self.path: Path = root.path
         self.index = index
         self.kind = kind
+        self.facts: dict[str, Any] = {}
+
+    @classmethod
+    def closed(cls, source: Source, path: Path, index: int, kind: str | None, facts: dict[str, Any]) -> Document:
+        """A document that is known by its facts and not open yet."""
+        document = cls.__new__(cls)
+        document.source, document.path, document.index = source, path, index
+        document.kind, document.facts = kind, facts
+        return document
+
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer of the document within its file, empty for the whole."""
+        return pointer_to(self.path)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """The nodes of a document that is closed; Python asks this only for what is not there."""
+            if name != "root":
+                raise AttributeError(name)
+            self.source.open()
+            return Document.root.__get__(self)  # without asking again
 
 
 def load(source: Source, limits: Limits | None = None) -> tuple[list[Document], list[Finding]]:

@@ -58,7 +58,7 @@ _BOOLEANS_OF_YAML_1_1 = frozenset(("y", "n", "yes", "no", "on", "off"))
 
 
 def _is_plain(text: str) -> bool:
-    from .yaml_reader import scalar
+    from .yaml_scalar import scalar
 
     if not _PLAIN.match(text) or text.endswith(":") or text.lower() in _BOOLEANS_OF_YAML_1_1:
         return False
@@ -160,7 +160,7 @@ _BRACKET = lazy_pattern(r"[,\[\]{}]")
 
 def _stays_plain(old: str, new: str) -> bool:
     """Whether a text without quotes still reads as one text after a change."""
-    from .yaml_reader import scalar
+    from .yaml_scalar import scalar
 
     if _NOT_PLAIN.match(new) or (_BRACKET.search(new) and not _BRACKET.search(old)):
         return False

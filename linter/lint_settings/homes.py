@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .mentions import mentioned_ids
+from .mentions import home_mentions, mentioned_ids
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -11,18 +11,16 @@ if TYPE_CHECKING:
     from .document import Document
     from .node import Node
 
-_SORTS = frozenset(("customer", "application", "capture domain"))
-
 
 class Homes:
-    """The values that the documents of each environment name, with the documents and nodes that do.
+    """The values that the documents of each environment name, with the documents that do.
 
     A value is an environment's own if more of its documents name it than all others together. So a value that was
     copied into a file or two cannot pass for the environment's own, and where no value prevails nobody is wrong.
     """
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        self._named: dict[tuple[str, str], dict[str, dict[Document, Node]]] = {}
+        self._named: dict[tuple[str, str], dict[str, dict[Document, None]]] = {}
         self._own: dict[tuple[str, str], str | None] = {}
         for document in documents:
             self.add(document)
@@ -33,10 +31,8 @@ class Homes:
         if environment is None:
             return
         self._own.clear()
-        for mention in mentioned_ids(document):
-            if mention.sort in _SORTS:
-                values = self._named.setdefault((environment, mention.sort), {})
-                values.setdefault(mention.value, {}).setdefault(document, mention.node)
+        for sort, value in home_mentions(document):
+            self._named.setdefault((environment, sort), {}).setdefault(value, {})[document] = None
 
     def remove(self, document: Document) -> None:
         """Count no longer what a document names."""
@@ -54,6 +50,14 @@ class Homes:
             self._own[place] = next((value for value, naming in values.items() if 2 * len(naming) > total), None)
         return self._own[place]
 
+    def told(self) -> list[str]:
+        """What each environment has for its own, a line each."""
+        return [f"{environment} {sort} {self.own(environment, sort)}" for environment, sort in self._named]
+
+    def naming(self, environment: str, sort: str, value: str) -> Iterable[Document]:
+        """The documents of an environment that name a value."""
+        return self._named.get((environment, sort), {}).get(value, ())
+
     def origin(self, sort: str, value: str, document: Document) -> Node | None:
         """The node by which another environment has a value for its own, where the document's is known to differ."""
         here = document.source.environment
@@ -62,7 +66,7 @@ class Homes:
             return None
         for environment, named in self._named:
             if named == sort and environment != here and self.own(environment, sort) == value:
-                naming = self._named[environment, sort][value]
-                first = min(naming, key=lambda one: (one.source.path, one.index))
-                return naming[first]
+                first = min(self._named[environment, sort][value], key=lambda one: (one.source.path, one.index))
+                named_there = ((one.sort, one.value, one.node) for one in mentioned_ids(first))
+                return next(node for *what, node in named_there if what == [sort, value])
         return None

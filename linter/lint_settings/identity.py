@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+from .facts import fact
 from .regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -62,6 +63,7 @@ def _body(document: Document) -> Node:
     return inner if document.kind == "entity-type" and inner is not None and inner.members else root
 
 
+@fact
 def own_id(document: Document) -> str | None:
     """The id or name of an object, or None where its file does not tell.
 
@@ -105,6 +107,7 @@ def flow_name(document: Document) -> str | None:
     return stem or os.path.basename(os.path.dirname(document.source.path)) or None
 
 
+@fact
 def lists_versions(document: Document) -> bool:
     """Whether a document says which versions a flow has: it is the list of them, or has a member with it."""
     if document.kind != "flow":
@@ -127,18 +130,21 @@ def oidc_client_id(document: Document) -> Node | None:
     return node if known_text(node) is not None else None
 
 
+@fact
 def linked_oidc_id(settings: Document) -> str | None:
     """The id of the OIDC client that client settings belong to, if it is known now."""
     name = known_text(oidc_client_id(settings))
     return None if name is None else name.lower()
 
 
+@fact
 def login_policy_id(client: Document) -> str | None:
     """The id of the login policy that an OIDC client names, if it is known now."""
     name = known_text(member(client, "loginPolicy"))
     return None if name is None else name.lower()
 
 
+@fact
 def token_policy_id(client: Document) -> str | None:
     """The id of the token policy that an OIDC client names, if it is known now."""
     name = known_text(member(client, "tokenPolicy"))
@@ -151,6 +157,9 @@ def application_link(client: Document) -> Node | None:
 
 
 def _match(document: Document, pattern: re.Pattern[str], group: str) -> str | None:
+    members = document.root.members
+    if "_self" not in members and "_links" not in members:
+        return None
     for node in (
         member(document, "_self"),
         member(document, "_links", "application_client", "href"),
@@ -163,16 +172,18 @@ def _match(document: Document, pattern: re.Pattern[str], group: str) -> str | No
     return None
 
 
+@fact
 def client_id(document: Document) -> str | None:
     """The id of the API client that settings or an OIDC client belong to, from their paths.
 
     An answer that holds the settings of all clients has them by id.
     """
-    if document.root.path[-2:-1] == ("client_settings",):
-        return document.root.key
+    if document.path[-2:-1] == ("client_settings",):
+        return str(document.path[-1])
     return _match(document, _CLIENT_PATH, "client")
 
 
+@fact
 def application_id(document: Document) -> str | None:
     """The id of the application that an object belongs to, from its paths or its connection details."""
     if document.kind == "login-policy":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 
 from .auth_url import is_uuid, parse_auth_url
+from .facts import fact
 from .identity import known_text, member
 from .regex import lazy_pattern
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _PATH = lazy_pattern(r"/config/(?P<application>[^/]+)(?:/(?:clients/(?P<client>[^/]+)|settings|flows)(?:/|$)|/?$)")
 _CUSTOMER_PATH = lazy_pattern(r"/(?:customers/|config/)?(?P<customer>[^/]+)/(?:config/)?[A-Za-z]+/[^/]+/?$")
+_HOMES = frozenset(("customer", "application", "capture domain"))
 _PAGES = ("verify_email_url", "password_recover_url")
 _CONNECTION = ("identityStoreDetails", "connectionDetails")
 
@@ -53,6 +55,13 @@ def mentioned_ids(document: Document) -> Iterator[Mention]:
         yield from _named("capture domain", member(document, *_CONNECTION, "domain"))
     elif kind == "access-schema":
         yield from _named("api-client", member(document, "for_client_id"))
+
+
+@fact
+def home_mentions(document: Document) -> list[list[str]]:
+    """What a document names of the things that an environment has one of: of each the sort and the value."""
+    found = dict.fromkeys((one.sort, one.value) for one in mentioned_ids(document) if one.sort in _HOMES)
+    return [[sort, value] for sort, value in found]
 
 
 def customers(document: Document) -> list[Mention]:

@@ -77,15 +77,17 @@ def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | 
 
 def foreign_members(siblings: Collection[str]) -> dict[str, str]:
     """The names that belong to another object if they stand beside these, and to which."""
-    return {**_FOREIGN, **_COMMON} if any(name in _FOREIGN for name in siblings) else {}
+    return {} if _FOREIGN.keys().isdisjoint(siblings) else {**_FOREIGN, **_COMMON}
 
 
 def is_nested(name: str, node: Node) -> bool:
     """Whether any member continues the name to that of a setting; next to a known name only exact ones count."""
     if not isinstance(node.value, dict):
         return False
-    guess = name not in catalogue()
-    return any(
-        path in catalogue() or (guess and "." in (intended(path) or "")) or is_nested(path, child)
-        for path, child in ((f"{name}.{key}", child) for key, child in node.members.items())
-    )
+    known = catalogue()
+    guess = name not in known
+    for key, child in node.members.items():
+        path = f"{name}.{key}"
+        if path in known or (guess and "." in (intended(path) or "")) or is_nested(path, child):
+            return True
+    return False

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _CURLY = "“”„‟‘’‚‛"
 
 
+def pointer_to(path: Path) -> str:
+    """The JSON Pointer (RFC 6901) of the value that a path leads to, empty for the whole document."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
 class Node:
     """A value, its JSON Pointer, its span and its key's span.
 
@@ -67,7 +72,7 @@ class Node:
     @property
     def pointer(self) -> str:
         """The JSON Pointer (RFC 6901) of this value, empty for the whole document."""
-        return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in self.path)
+        return pointer_to(self.path)
 
     @property
     def key(self) -> str:

@@ -70,18 +70,24 @@ class Registry:
                     self.by_kind.setdefault(kind, []).append(rule)
 
 
+def folder() -> str:
+    """The folder of the rules that come with the linter."""
+    from . import rules
+
+    return str(rules.__path__[0])
+
+
 @cache
 def builtin() -> tuple[Rule, ...]:
     """The rules that come with the linter; most of them are imported only when they are needed."""
     from . import rules
 
-    folder = str(rules.__path__[0])
-    index = read_index(folder)
+    index = read_index(folder())
     return tuple(
         IndexedRule(name.replace("_", "-"), index[name], partial(_load, rules, name))
         if name in index and index[name]["size"] == size
         else _import(rules, name)
-        for name, size in _modules(folder)
+        for name, size in _modules(folder())
     )
 
 
@@ -89,7 +95,7 @@ def imported() -> dict[str, Rule]:
     """The rules that come with the linter, as they stand in their modules, by the names of these."""
     from . import rules
 
-    return {name: _import(rules, name) for name, _ in _modules(str(rules.__path__[0]))}
+    return {name: _import(rules, name) for name, _ in _modules(folder())}
 
 
 def load(folders: tuple[str, ...] = ()) -> Registry:

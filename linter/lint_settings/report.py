@@ -56,13 +56,13 @@ class Report:
 
     `sources` and `documents` are those of files with findings, `files` counts the checked ones, `skipped` gives the
     reason for each file that holds no settings we know, `lacking` the kinds and environments of the files that each
-    rule which was not checked would have needed,
-    `errors` what could not be read, `baselined` counts the findings that a baseline holds and `baselines` are those in
-    use, `kinds` the kind and environment of each checked file. `changes` is None where no
-    two states were compared; else it tells how they differ, the worst first. `rules` are the rules that have findings.
-    `untouched` counts the findings that were left out because the change that was asked about does not touch them.
-    `kept` tells by path and subject which settings a PUT keeps that it does not name, `reworded` are the files that
-    differ in writing only.
+    rule which was not checked would have needed, `kinds` the kind and environment of each checked file. `errors` are
+    what could not be read, `changed` the files that have become others while they were checked. `baselined` counts the
+    findings that a baseline holds and `baselines` are those in use. `changes` is None where no two states were
+    compared; else it tells how they differ, the worst first. `rules` are the rules that have findings. `untouched`
+    counts the findings that were left out because the change that was asked about does not touch them. `kept` tells by
+    path and subject which settings a PUT keeps that it does not name, `reworded` are the files that differ in writing
+    only.
     """
 
     def __init__(self) -> None:
@@ -74,6 +74,7 @@ class Report:
         self.lacking: dict[str, dict[str, set[str]]] = {}
         self.crashes: list[Crash] = []
         self.errors: list[str] = []
+        self.changed: set[str] = set()
         self.sources: dict[str, Source] = {}
         self.documents: dict[str, list[Document]] = {}
         self.kinds: dict[str, tuple[str | None, str | None]] = {}

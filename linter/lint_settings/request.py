@@ -58,6 +58,8 @@ class CheckRequest:
         use_baseline: bool = True,
         update_baseline: bool = False,
         changed_since: str | None = None,
+        jobs: int | None = None,
+        use_cache: bool = True,
         fixes: Fixes | None = None,
         keep: Callable[[Finding], bool] | None = None,
     ) -> None:
@@ -77,10 +79,10 @@ class CheckRequest:
         self.color = color
         self.stdin_filename = stdin_filename
         self.strict_kinds = strict_kinds
-        self.baseline = baseline
-        self.use_baseline = use_baseline
+        self.baseline, self.use_baseline = baseline, use_baseline
         self.update_baseline = update_baseline
         self.changed_since = changed_since
+        self.jobs, self.use_cache = jobs, use_cache
         self.fixes = fixes
         self.keep = keep
 
@@ -259,8 +261,16 @@ def _run_on(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | 
 
         earlier = Earlier(request.changed_since, files, context, folders)
     progress = Progress(len(named)) if sys.stderr.isatty() else None
+    use_cache = request.use_cache and not request.show_files  # to list files is no check
+
+    def job() -> Report:
+        return run(
+            files, options,
+            context=context, stdin=stdin, progress=progress, jobs=request.jobs, use_cache=use_cache,
+        )  # fmt: skip
+
     try:
-        report: Report = aside(lambda: run(files, options, context=context, stdin=stdin, progress=progress))
+        report: Report = aside(job)
     finally:
         if progress is not None:
             progress.clear()

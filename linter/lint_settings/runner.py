@@ -3,43 +3,59 @@
 from __future__ import annotations
 
 from .before import Before
-from .check import check_document
-from .classify import is_baseline, skip_reason, unknown_kind
 from .config_check import check_baselines, check_configs
 from .loading import Loaded, load_content, load_files
-from .report import Crash, Report, describe
+from .outcome import Outcome, findings_of, outcome_of
+from .report import Report
 from .sensitive import secrets, without_secrets
+from .shelf import Shelf
 from .verdict import finish
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .config import Config
-    from .contract import Rule
     from .document import Document
     from .finding import Finding
     from .project import Options, Project
     from .workspace import Workspace
 
 
+_MANY = 100  # from so many files on, other processes and earlier runs are worth asking
+
+
 def run(
-    files: Iterable[tuple[str, Config]],
+    files: Sequence[tuple[str, Config]],
     options: Options,
     *,
-    context: Iterable[tuple[str, Config]] = (),
+    context: Sequence[tuple[str, Config]] = (),
     stdin: tuple[str, bytes, Config] | None = None,
     progress: Callable[[str, int], None] | None = None,
+    jobs: int | None = 1,
+    use_cache: bool = False,
 ) -> Report:
     """Check files, each under its config.
 
     `context` are files that are known but not checked; `stdin` is a name, content and config in place of a file;
-    `progress` is told how many files are "read" and then "checked".
+    `progress` is told how many files are "read" and then "checked". `jobs` is the number of processes, None for as many
+    as pay; `use_cache` takes over what earlier runs have found out, where that pays. The report is always the same.
 
     Raises ConfigError, RegistryError and SelectionError; nothing that a settings file holds makes it raise.
     """
     report = Report()
-    loaded = load_files(files, options, report, context=context, stdin=stdin, progress=progress)
+    if stdin is None and (len(files) + len(context) >= _MANY or (jobs or 1) > 1) and (use_cache or jobs != 1):
+        from .batch import Batch
+
+        batch = Batch(files, context, options, report, jobs=jobs, use_cache=use_cache, progress=progress)
+        try:
+            batch.load()
+            loaded = [batch.loaded[number] for number in range(len(files)) if number in batch.loaded]
+            _settle(loaded, batch.check(), options, report)
+        finally:
+            batch.end()
+        return report
+    loaded = load_files(files, options, report, context=context, stdin=stdin, progress=progress, shelf=Shelf())
     check_files(loaded, options, report, progress)
     return report
 
@@ -48,18 +64,28 @@ def check_files(
     loaded: list[Loaded], options: Options, report: Report, progress: Callable[[str, int], None] | None = None
 ) -> None:
     """Check all files that have been read, and their configs, and sort what they give."""
+
+    def outcomes() -> Iterator[tuple[Outcome, Loaded]]:
+        for count, one in enumerate(loaded, 1):
+            yield outcome_of(one), one
+            if one.shelf is not None:
+                one.shelf.make_room()
+            if progress is not None:
+                progress("checked", count)
+
+    _settle(loaded, outcomes(), options, report)
+
+
+def _settle(loaded: list[Loaded], outcomes: Iterable[tuple[Outcome, Loaded]], options: Options, report: Report) -> None:
+    """Put what checking files has given into the report, with what is to be said of their configs."""
     baselines = (one.project.baseline for one in loaded)
     report.baselines = [one for one in dict.fromkeys(baselines) if one is not None]
-    for count, one in enumerate(loaded, 1):
-        try:
-            check_loaded(one, report)
-        except Exception as error:  # the findings of the other files must not be lost with it
-            report.crashes.append(Crash(None, one.source.path, describe(error)))
-        if progress is not None:
-            progress("checked", count)
+    for outcome, one in outcomes:
+        take(outcome, one, report)
     pipelines = {project: check_pipelines(project, report) for project in dict.fromkeys(one.project for one in loaded)}
     configs = check_configs(pipelines, loaded, options, report)
     check_baselines([*loaded, *configs], report)
+    report.errors.extend(f"{path} has changed while it was checked; run again" for path in sorted(report.changed))
     report.findings.sort(key=order)
     report.allowed.sort(key=lambda allowed: order(allowed.finding))
 
@@ -76,22 +102,30 @@ def order(finding: Finding) -> tuple[str, int, int, str, str]:
 
 def check_loaded(loaded: Loaded, report: Report) -> None:
     """Check a file that has been read, with all others of its project known by now."""
-    source, findings = loaded.source, [*loaded.findings]
-    known = [document for document in loaded.documents if document.kind is not None]
-    for document in known:
-        findings.extend(_check(document, loaded, report))
-    if not loaded.documents and not findings:
-        report.skipped[source.path] = "empty"
-        return
-    if loaded.documents and not known:
-        report.skipped[source.path] = skip_reason(loaded.documents[0])
-        if "unknown-kind" in loaded.project.selected and not is_baseline(loaded.documents[0]):
-            findings.append(unknown_kind(loaded.documents[0]))
-        elif not any(finding.rule == "syntax" for finding in findings) and "lint-settings:" not in source.text:
+    take(outcome_of(loaded), loaded, report)
+
+
+def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
+    """Put what checking a file has given into the report, as far as it is to be told."""
+    source, findings = loaded.source, [*loaded.findings, *outcome.findings]
+    _note(outcome, loaded, report)
+    if outcome.skipped is not None:
+        report.skipped[source.path] = outcome.skipped
+        if not findings and not (loaded.documents and source.speaks):
             return
-    report.kinds[source.path] = (known[0].kind if known else None, source.environment)
+    kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
+    report.kinds[source.path] = (kind, source.environment)
     report.files += bool(loaded.documents) or bool(findings)
     finish(loaded, findings, report)
+
+
+def _note(outcome: Outcome, loaded: Loaded, report: Report) -> None:
+    """Take over what kept rules from having their say."""
+    loaded.silent.update(outcome.silent)
+    report.crashes.extend(outcome.crashes)
+    report.changed.update(outcome.changed)
+    for rule, kinds in outcome.lacking:
+        report.pass_over(rule, kinds, loaded.source.environment)
 
 
 def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Workspace, report: Report) -> None:
@@ -99,28 +133,16 @@ def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Wor
 
     Only rules over time run. Allows hold for them too, but that one is of no use here is not told.
     """
-    findings: list[Finding] = []
+    outcome = Outcome()
+    plan = loaded.project.plan_over_time
     for document in loaded.documents:
         if document.kind is not None:
-            findings.extend(_check(document, loaded, report, Before(earlier.get(id(document)), before, earlier)))
+            was = Before(earlier.get(id(document)), before, earlier)
+            outcome.findings.extend(findings_of(document, plan, loaded, outcome, was))
+    _note(outcome, loaded, report)
     olds = [earlier[id(document)] for document in loaded.documents if id(document) in earlier]
-    hidden = secrets(olds) if findings else set()
-    finish(loaded, [without_secrets(finding, hidden) for finding in findings], report, over_time=True)
-
-
-def _check(document: Document, loaded: Loaded, report: Report, before: Before | None = None) -> list[Finding]:
-    project = loaded.project
-    plan = project.plan if before is None else project.plan_over_time
-
-    def crashed(rule: Rule, document: Document, error: Exception) -> None:
-        loaded.silent.add(rule.name)
-        report.crashes.append(Crash(rule.name, document.source.path, describe(error)))
-
-    def unchecked(rule: Rule, document: Document, unknown: list[str]) -> None:
-        loaded.silent.add(rule.name)
-        report.pass_over(rule.name, unknown, document.source.environment)
-
-    return check_document(document, plan, project.workspace, crashed, unchecked, before)
+    hidden = secrets(olds) if outcome.findings else set()
+    finish(loaded, [without_secrets(finding, hidden) for finding in outcome.findings], report, over_time=True)
 
 
 def check_pipelines(project: Project, report: Report) -> Loaded | None:
@@ -130,7 +152,7 @@ def check_pipelines(project: Project, report: Report) -> Loaded | None:
     source = project.pipelines[0].source
     loaded = Loaded(project.config.path or source.path, project, source, [])
     loaded.documents = project.pipelines
-    for pipeline in project.pipelines:
-        loaded.findings.extend(_check(pipeline, loaded, report))
-    finish(loaded, loaded.findings, report)
+    outcome = outcome_of(loaded)
+    _note(outcome, loaded, report)
+    finish(loaded, outcome.findings, report)
     return loaded

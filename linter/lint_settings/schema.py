@@ -9,26 +9,26 @@ from __future__ import annotations
 import json
 import os
 import re
-from functools import cache
-
-from .edits import is_repeated, span_at
-from .finding import Edit, Finding, Fix, Severity
+from functools import cache, partial
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
     from .document import Document
+    from .finding import Finding
     from .node import Node, Path
 
     Check = Callable[[Any], bool]
+    # What is left to check of a value of exactly such a type, None for nothing; and of a value of any other type.
+    Checks = tuple[dict[type, Callable[[Any], object] | None], Check]
 
 
 @cache
 def kinds() -> tuple[str, ...]:
     """The kinds of file that have a schema."""
-    return tuple(sorted(name.removesuffix(_SUFFIX) for name in os.listdir(_folder()) if name.endswith(_SUFFIX)))
+    return tuple(sorted(name.removesuffix(_SUFFIX) for name in os.listdir(folder()) if name.endswith(_SUFFIX)))
 
 
 @cache
@@ -37,7 +37,7 @@ def read_schema(kind: str) -> dict[str, Any]:
 
     Raises FileNotFoundError for a kind without one.
     """
-    with open(os.path.join(_folder(), kind + _SUFFIX), encoding="utf-8") as file:
+    with open(os.path.join(folder(), kind + _SUFFIX), encoding="utf-8") as file:
         schema: dict[str, Any] = json.load(file)
     if "x-definitions-from" in schema:
         other = read_schema(schema.pop("x-definitions-from"))
@@ -48,7 +48,8 @@ def read_schema(kind: str) -> dict[str, Any]:
 _SUFFIX = ".schema.json"
 
 
-def _folder() -> str:
+def folder() -> str:
+    """The folder of the schemas."""
     from . import schemas
 
     return str(schemas.__path__[0])
@@ -64,6 +65,25 @@ _TYPES: dict[str, Check] = {
     "null": lambda value: value is None,
     "array": lambda value: isinstance(value, list),
     "object": lambda value: isinstance(value, dict),
+}
+# The types of most values as Python has them, and the keywords that have a say about each.
+_BY_TYPE: tuple[tuple[type, str, frozenset[str]], ...] = (
+    (str, "string", frozenset(("minLength", "pattern"))),
+    (int, "integer", frozenset(("minimum", "maximum"))),
+    (bool, "boolean", frozenset()),
+    (type(None), "null", frozenset()),
+    (list, "array", frozenset(("items", "minItems", "uniqueItems"))),
+    (dict, "object", frozenset(("required", "properties", "patternProperties", "additionalProperties"))),
+)
+_TYPED = frozenset(("type",)).union(*(keywords for _, _, keywords in _BY_TYPE))
+_EXACT = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": bool,
+    "null": type(None),
+    "array": list,
+    "object": dict,
 }
 _NAMES_KEPT = 1000  # so many names a schema remembers, lest files with ever new ones fill the memory
 _ANNOTATIONS = frozenset(("$schema", "$id", "$defs", "title", "description", "examples", "default", "deprecated"))
@@ -122,16 +142,7 @@ class Gate:
             if maker is None:
                 raise NotImplementedError(f"the schema keyword {keyword}")
             checks.append(maker(argument))
-        if len(checks) == 1:
-            return checks[0]
-
-        def accepts(value: Any) -> bool:  # loops, for a generator would be one call more for every level of a value
-            for check in checks:  # noqa: SIM110
-                if not check(value):
-                    return False
-            return True
-
-        return accepts
+        return _every(checks)
 
     def _ref(self, reference: str) -> Check:
         target = self.resolve(reference)
@@ -149,12 +160,10 @@ class Gate:
         checks = [_TYPES[name] for name in ([names] if isinstance(names, str) else names)]
         if len(checks) == 1:
             return checks[0]
+        exact = {_EXACT[name] for name in names}
 
         def accepts(value: Any) -> bool:
-            for check in checks:  # noqa: SIM110  # as above
-                if check(value):
-                    return True
-            return False
+            return type(value) in exact or any(check(value) for check in checks)
 
         return accepts
 
@@ -190,7 +199,20 @@ class Gate:
         return lambda value: not isinstance(value, dict) or all(name in value for name in names)
 
     def _items(self, schema: Any) -> Check:
-        return lambda value: not isinstance(value, list) or all(map(self._check(schema), value))
+        checks: Checks | None = None
+
+        def accepts(value: Any) -> bool:
+            nonlocal checks
+            if isinstance(value, list):
+                checks = checks or self._checks(schema)
+                by_type, otherwise = checks
+                for item in value:
+                    check = by_type.get(type(item), otherwise)
+                    if check is not None and not check(item):
+                        return False
+            return True
+
+        return accepts
 
     def _any_of(self, schemas: list[Any]) -> Check:
         return lambda value: any(self._check(schema)(value) for schema in schemas)
@@ -199,22 +221,58 @@ class Gate:
         return lambda value: all(self._check(schema)(value) for schema in schemas)
 
     def _members(self, schema: dict[str, Any]) -> Check:
-        known: dict[str, list[Check]] = {}
+        known: dict[str, list[Checks]] = {}
+        named = None if schema.keys() & {"patternProperties", "additionalProperties"} else {*schema["properties"]}
 
         def accepts(value: Any) -> bool:
             if isinstance(value, dict):
-                for name, member in value.items():
-                    checks = known.get(name)
-                    if checks is None:
-                        checks = list(map(self._check, self.applied(schema, name)))
+                for name, member in value.items() if named is None else _some(value, named):
+                    several = known.get(name)
+                    if several is None:
+                        several = list(map(self._checks, self.applied(schema, name)))
                         if len(known) < _NAMES_KEPT:
-                            known[name] = checks
-                    for check in checks:
-                        if not check(member):
+                            known[name] = several
+                    for by_type, otherwise in several:
+                        check = by_type.get(type(member), otherwise)
+                        if check is not None and not check(member):
                             return False
             return True
 
         return accepts
+
+    def _checks(self, schema: Any) -> Checks:
+        """How a value is checked by its type: most values are text of which little or nothing is asked."""
+        otherwise = self._check(schema)
+        while isinstance(schema, dict) and "$ref" in schema and _said(schema) == {"$ref"}:
+            schema = self.resolve(schema["$ref"])
+        said = _said(schema) if isinstance(schema, dict) else {""}
+        types = schema.get("type", _EXACT) if isinstance(schema, dict) else ()
+        types = (types,) if isinstance(types, str) else types
+        by_type: dict[type, Callable[[Any], object] | None] = {}
+        for kind, name, keywords in _BY_TYPE if said <= _TYPED else ():
+            left = said & keywords
+            if name in types:
+                by_type[kind] = self._together(schema, left)
+        return by_type, otherwise
+
+    def _together(self, schema: dict[str, Any], keywords: set[str]) -> Callable[[Any], object] | None:
+        """The check of some keywords for values of the type that they speak of; None where there are none."""
+        checks: list[Callable[[Any], object]] = []
+        if any(keyword.endswith("roperties") for keyword in keywords):
+            checks.append(self._members(schema))
+        for keyword in keywords - {"properties", "patternProperties", "additionalProperties"}:
+            argument = schema[keyword]
+            if keyword == "pattern":
+                checks.append(re.compile(argument).search)
+            elif keyword == "minLength" and argument == 1:
+                checks.append(len)
+            elif keyword == "required":
+                checks.append(partial(_has_all, frozenset(argument)))
+            elif keyword == "minimum":
+                checks.append(argument.__le__)
+            else:
+                checks.append(getattr(self, _method(keyword))(argument))
+        return _every(checks) if checks else None
 
     def applied(self, schema: dict[str, Any], name: str) -> list[Any]:
         """The schemas that apply to the member `name` of an object under this schema."""
@@ -227,6 +285,34 @@ class Gate:
         if not found and "additionalProperties" in schema:
             found.append(schema["additionalProperties"])
         return found
+
+
+def _every(checks: Sequence[Callable[[Any], object]]) -> Callable[[Any], Any]:
+    """All of some checks in one."""
+    if len(checks) == 1:
+        return checks[0]
+
+    def accepts(value: Any) -> bool:  # loops, for a generator would be one call more for every level of a value
+        for check in checks:  # noqa: SIM110
+            if not check(value):
+                return False
+        return True
+
+    return accepts
+
+
+def _has_all(names: frozenset[str], value: dict[str, Any]) -> bool:
+    return names <= value.keys()
+
+
+def _some(value: dict[str, Any], names: set[str]) -> list[tuple[str, Any]]:
+    """The members of these names."""
+    return [(name, value[name]) for name in names if name in value]
+
+
+def _said(schema: dict[str, Any]) -> set[str]:
+    """The keywords of a schema that say no or yes."""
+    return {keyword for keyword in schema if keyword not in _ANNOTATIONS and not keyword.startswith("x-")}
 
 
 @cache
@@ -243,8 +329,7 @@ _FLATTENED = ("$ref", "allOf", "properties", "patternProperties", "additionalPro
 def faults(kind: str, value: Any) -> Iterator[tuple[Path, dict[str, Any], Any, list[str]]]:
     """The smallest values that are wrong: path, the schema that they break, the value, the keywords that say no."""
     schema = read_schema(kind)
-    if not gate(kind).accepts(schema, value):
-        yield from _descend(gate(kind), schema, value, ())
+    yield from _descend(gate(kind), schema, value, ())
 
 
 def _descend(
@@ -280,90 +365,21 @@ def _judge(schema: dict[str, Any], value: Any) -> list[str]:
     return [str(error.validator) for error in errors]
 
 
-# --- findings
-
-
 def validate(document: Document) -> list[tuple[Node, Finding]]:
     """What the schema of the document's kind says about it: one finding a mistake, at the value or key itself."""
-    if document.kind not in kinds():
+    kind = document.kind
+    if kind not in kinds() or gate(kind).accepts(read_schema(kind), document.root.value):
         return []
+    from .mismatch import tell  # most files have none
+
     found = []
     told: set[Path] = set()
-    for path, schema, _, keywords in faults(document.kind, document.root.value):
+    for path, schema, _, keywords in faults(kind, document.root.value):
         node = document.root.at(path)
         if path in told or node.is_placeholder:
             continue
         told.add(path)
-        finding = _finding(node, schema, keywords)
+        finding = tell(node, schema, keywords)
         # A client's file cannot change what it saw of the application.
         found.append((node, finding._replace(fix=None) if path[0:1] == ("_global",) else finding))
     return found
-
-
-def _finding(node: Node, schema: dict[str, Any], keywords: list[str]) -> Finding:
-    from .wording import setting_name, show, type_name
-
-    takes = schema.get("x-takes") or _takes(schema)
-    name = setting_name(node)
-    span = node.span if node.span.start < node.span.end else node.key_span
-    rule, fix = "invalid-value", None
-    if "false" in keywords:
-        rule, span = "wrong-type", node.key_span
-        message = f"{name} is not a member that can stand here"
-    elif "type" in keywords:
-        rule = "wrong-type"
-        message = f"{name} takes {takes}, not {type_name(node)}"
-        fix = _quote(node, schema) or _native_boolean(node, schema)
-    elif "required" in keywords:
-        missing = [f"`{member}`" for member in schema["required"] if member not in node.value]
-        message = f"{name} lacks {' and '.join(missing)}"
-        span = span_at(node, key=node.place[2] >= 0, top=True)
-    elif node.value == "":
-        message = f"{name} is empty; it takes {takes}"
-    else:
-        message = f"{name} takes {takes}, not {show(node)}"
-        fix = _native_boolean(node, schema)
-    source = node.source
-    return Finding(
-        source.path, span, rule, Severity.ERROR, message, node.pointer, source.environment,
-        schema.get("x-symptom"), schema.get("x-url"), (), fix,
-    )  # fmt: skip
-
-
-def _takes(schema: dict[str, Any]) -> str:
-    from .wording import TYPE_NAMES
-
-    if "enum" in schema:
-        return " or ".join(f"`{value}`" for value in schema["enum"])
-    types = schema.get("type", [])
-    return " or ".join(TYPE_NAMES[name] for name in ([types] if isinstance(types, str) else types)) or "another value"
-
-
-def _types(schema: dict[str, Any]) -> list[str]:
-    types = schema.get("type", [])
-    return [types] if isinstance(types, str) else list(types)
-
-
-def _quote(node: Node, schema: dict[str, Any]) -> Fix | None:
-    """A number or boolean where text is meant only lacks its quotes."""
-    if isinstance(node.value, (dict, list)) or node.value is None or "string" not in _types(schema):
-        return None
-    if node.alias or is_repeated(node):
-        return None
-    start, end, _, _ = node.place
-    if "pattern" in schema and not re.search(schema["pattern"], node.text):
-        return None
-    return Fix("put it in quotes", True, (Edit(start, start, '"'), Edit(end, end, '"')))
-
-
-_BOOLEANS = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}
-
-
-def _native_boolean(node: Node, schema: dict[str, Any]) -> Fix | None:
-    """`yes` and `on` mean true to a person; whether the platform took them so nobody knows, hence unsafe."""
-    text = str(node.value).lower() if isinstance(node.value, (str, int)) else ""
-    word = _BOOLEANS.get(text, text)
-    if "boolean" not in _types(schema) or word not in ("true", "false") or node.alias or is_repeated(node):
-        return None
-    start, end, _, _ = node.place
-    return Fix(f"write {word}", False, (Edit(start, end, word),))

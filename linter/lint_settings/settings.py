@@ -82,7 +82,7 @@ class Settings:
     file; it is asked when somebody asks what is inherited.
     """
 
-    __slots__ = ("_application", "_inherited", "block", "own")
+    __slots__ = ("_application", "_effective", "_inherited", "_unlisted", "block", "own")
 
     def __init__(
         self, root: Node, application: Callable[[], Node | None] | None = None, *, has_block: bool = True
@@ -92,6 +92,8 @@ class Settings:
         self.block = _scope(block) if block is not None else {}
         self._application = application
         self._inherited: dict[str, Node] | None = None
+        self._effective: dict[str, Node] | None = None
+        self._unlisted: dict[str, Node] | None = None
 
     @property
     def inherited(self) -> dict[str, Node]:
@@ -101,15 +103,34 @@ class Settings:
             self._inherited = self.block if root is None else {**self.block, **_scope(root)}
         return self._inherited
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether somebody has asked what is inherited."""
+        return self._inherited is not None and self._application is not None
+
     def effective(self, name: str) -> Node | None:
         """The node that decides a setting: the client's own value, else the application's; None where neither is set.
 
         A value of null counts as not set.
         """
-        node = self.own.get(name)
-        if node is None or node.value is None:
-            node = self.inherited.get(name)
-        return None if node is None or node.value is None else node
+        known = self._effective
+        if known is None:  # worked out once for all names: the rules ask about most of them, again and again
+            own, inherited = self.own, self.inherited
+            if inherited or [1 for node in own.values() if node.value is None]:
+                nodes = (*inherited.items(), *own.items())
+                known = {name: node for name, node in nodes if node.value is not None}
+            else:
+                known = own
+            self._effective = known
+        return known.get(name)
+
+    @property
+    def unlisted(self) -> dict[str, Node]:
+        """The document's own settings whose names are none of the fixed ones: custom, or mistaken; most have none."""
+        if self._unlisted is None:
+            strange = self.own.keys() - catalogue().keys()
+            self._unlisted = {name: node for name, node in self.own.items() if name in strange} if strange else {}
+        return self._unlisted
 
     def nodes(self) -> Iterator[tuple[str, Node]]:
         """Every setting that the document itself holds, by name: the client's own, then the `_global` block's."""
@@ -117,10 +138,11 @@ class Settings:
 
 
 def _scope(root: Node) -> dict[str, Node]:
+    members = {**root.members}
+    for name in ENVELOPE & members.keys():
+        del members[name]
     custom = root.members.get("custom")
-    found = dict(custom.members) if custom is not None else {}
-    found.update((name, node) for name, node in root.members.items() if name not in ENVELOPE)
-    return found
+    return {**custom.members, **members} if custom is not None else members
 
 
 # Further away than a slip of the pen, but printed in the documentation.

@@ -11,9 +11,15 @@ from .span import Span
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .node import Path, Place
 
 PLACEHOLDER = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}")
+
+
+def _is_open() -> None:
+    """What opens a source that is never closed."""
 
 
 def shown(path: str) -> str:
@@ -29,8 +35,14 @@ class Source:
 
     `path` is the path as shown to people, `text` the content without a byte order mark (`bom` says whether there was
     one), `environment` the name of the environment the file belongs to, or None. `placeholder` finds what is filled in
-    at deploy time.
+    at deploy time. `speaks` tells whether a comment in it may be for us, `mark` its content from any other, where
+    anybody needs to know.
+
+    To keep the memory of a large run small, a source may be closed; `open` reads its file again, as asking for `text`
+    does.
     """
+
+    text: str
 
     def __init__(
         self,
@@ -43,9 +55,36 @@ class Source:
     ) -> None:
         self.path = path
         self.text = text
+        self.speaks = "lint-settings:" in text
         self.environment = environment
         self.bom = bom
         self.placeholder = placeholder
+        self.open: Callable[[], None] = _is_open
+        self.mark = b""
+
+    @classmethod
+    def closed(
+        cls, path: str, environment: str | None, bom: bool, speaks: bool, placeholder: re.Pattern[str]
+    ) -> Source:
+        """The source of a file that was not opened in this run, or by another process only."""
+        source = cls(path, "", environment=environment, bom=bom, placeholder=placeholder)
+        source.speaks = speaks
+        source.close()
+        return source
+
+    def close(self) -> None:
+        """Forget the text, and what was worked out from it."""
+        for name in ("text", "line_starts", "is_ascii", "_json_places"):
+            self.__dict__.pop(name, None)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> str:
+            """The text of a source that is closed; Python asks this only for what is not there."""
+            if name != "text":
+                raise AttributeError(name)
+            self.open()
+            return self.__dict__["text"]
 
     @cached_property
     def line_starts(self) -> list[int]:

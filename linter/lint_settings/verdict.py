@@ -22,7 +22,7 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
     project, source, documents = loaded.project, loaded.source, loaded.documents
     config, options = project.config, project.options
     allows: Suppression | None = None
-    if options.use_allows and (config.allows or "lint-settings:" in source.text):
+    if options.use_allows and (source.speaks or (findings and config.allows)):
         from .suppression import Suppression
 
         today = options.today or current_date()

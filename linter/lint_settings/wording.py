@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .sensitive import is_sensitive
 
@@ -73,6 +74,7 @@ def setting_name(node: Node) -> str:
     return text
 
 
+@lru_cache(256)
 def noun_of(kind: str) -> str:
     """What an object of a kind is called: `OIDC client`, `login policy`."""
     words = kind.replace("-", " ").replace("oidc ", "OIDC ")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from functools import partial
 
-from .environment import without_environment
-from .homes import Homes
 from .identity import (
     UUID_KINDS,
     application_id,
@@ -25,21 +22,21 @@ from .identity import (
     token_policy_id,
     versions_of,
 )
+from .index import Index, common_name, common_path, order
 from .settings import Settings, find_setting, intended, resembling
 from .spelling import nearest
 from .wording import noun_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
     from .attributes import Attributes
     from .config import Config
     from .document import Document
+    from .index import Key
     from .node import Node
     from .tenant_catalogue import Option
-
-    Key = Callable[[Document], str | None]
 
 # What the config's `[externals]` call the objects of a kind.
 EXTERNALS = {
@@ -67,44 +64,23 @@ class Workspace:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.documents: dict[str, list[Document]] = {}
-        self._by_id: dict[tuple[str, str], list[Document]] = {}
-        self._indexes: dict[tuple[str, Key], dict[str | None, list[Document]]] = {}
-        self._homes: Homes | None = None
+        self.lookups = Index()
         self._settings: dict[int, Settings] = {}
         self._attributes: dict[int, Attributes] = {}
         self._catalogues: dict[str | None, dict[str, Option]] = {}
+        self._externals: dict[str, frozenset[str]] = {}
         self._used_flows: dict[str | None, frozenset[str] | None] = {}
 
     def add(self, document: Document) -> None:
         """Take in a document whose kind is known."""
-        if document.kind is None:
-            return
-        for kind in _kinds(document):
-            self.documents.setdefault(kind, []).append(document)
-            for (indexed, key), index in self._indexes.items():
-                if indexed == kind:
-                    insort(index.setdefault(key(document), []), document, key=_order)
-        name = own_id(document)
-        if name is not None:
-            insort(self._by_id.setdefault((document.kind, name), []), document, key=_order)
-        if self._homes is not None:
-            self._homes.add(document)
-        self._forget(document)
+        if document.kind is not None:
+            self.lookups.add(document)
+            self._forget(document)
 
     def remove(self, documents: Iterable[Document]) -> None:
         """Take out documents that are no more, because their file has changed."""
         for document in documents:
-            for kind in _kinds(document):
-                self.documents[kind].remove(document)
-                for (indexed, key), index in self._indexes.items():
-                    if indexed == kind:
-                        index[key(document)].remove(document)
-            name = own_id(document)
-            if document.kind is not None and name is not None:
-                self._by_id[document.kind, name].remove(document)
-            if self._homes is not None:
-                self._homes.remove(document)
+            self.lookups.remove(document)
             self._forget(document)
 
     def _forget(self, document: Document) -> None:
@@ -116,6 +92,11 @@ class Workspace:
         if document.kind in ("application-settings", "settings-options"):
             self._settings.clear()
             self._catalogues.clear()
+
+    def let_go(self, document: Document) -> None:
+        """Drop what holds the nodes of a document that is being closed."""
+        self._settings.pop(id(document), None)
+        self._attributes.pop(id(document), None)
 
     # --- environments
 
@@ -130,55 +111,53 @@ class Workspace:
 
     # --- what is there
 
+    @property
+    def documents(self) -> dict[str, list[Document]]:
+        """All documents, by kind."""
+        return self.lookups.all()
+
     def visible(self, kind: str, document: Document) -> list[Document]:
         """The documents of a kind that a document sees, itself left out."""
-        return [one for group in self._groups(kind, document) for one in group if one is not document]
+        return [one for group in self.lookups.groups(kind, document) for one in group if one is not document]
 
     def knows(self, kind: str, document: Document) -> bool:
         """Whether anything is known of the objects of a kind, from files or from the config's externals."""
-        if kind in self.documents:
-            groups = self._groups(kind, document)
-            return bool(self.externals(kind)) or any(one is not document for group in groups for one in group)
-        return bool(self.externals(kind))
-
-    def _groups(self, kind: str, document: Document) -> list[list[Document]]:
-        """The documents of a kind that a document sees, those of an environment together."""
-        groups = self.index(kind, _environment)
-        here = document.source.environment
-        return list(groups.values()) if here is None else [groups.get(here, []), groups.get(None, [])]
+        return bool(self.externals(kind)) or self.lookups.has_others(kind, document)
 
     def index(self, kind: str, key: Key) -> dict[str | None, list[Document]]:
         """The documents of a kind by what a function tells of each, in the order of their paths; worked out once."""
-        known = self._indexes.get((kind, key))
-        if known is None:
-            known = self._indexes[kind, key] = {}
-            for one in sorted(self.documents.get(kind, ()), key=_order):
-                known.setdefault(key(one), []).append(one)
-        return known
+        return self.lookups.by(kind, key)
+
+    def everywhere(self, kind: str, key: Key, value: str | None) -> Sequence[Document]:
+        """The documents of a kind, in sight or not, of which a function tells this value, in the order of their paths.
+
+        The function is one of identity.py, such as `own_id`, or is called once for every document of the kind.
+        """
+        return self.lookups.alike(kind, key, value)
 
     def alike(self, kind: str, key: Key, value: str | None, document: Document) -> list[Document]:
         """The documents of a kind, in sight of one and itself left out, of which a function tells this value."""
-        same = self.index(kind, key).get(value, ())
-        return [one for one in same if one is not document and self.sees(document, one)]
+        return [one for one in self.everywhere(kind, key, value) if one is not document and self.sees(document, one)]
 
     def externals(self, kind: str) -> frozenset[str]:
         """The names or ids of a kind's objects that live elsewhere, as the config says."""
-        names = self.config.externals.get(EXTERNALS.get(kind, kind), ())
-        return frozenset(folded(kind, name) for name in names) if names else frozenset()
+        known = self._externals.get(kind)
+        if known is None:
+            names = self.config.externals.get(EXTERNALS.get(kind, kind), ())
+            known = self._externals[kind] = frozenset(folded(kind, name) for name in names)
+        return known
 
     def find(self, kind: str, name: str, document: Document) -> Document | None:
         """The object of a kind with this id or name, as a document sees it; None where there is none."""
-        return min(self.find_all(kind, name, document), key=_order, default=None)
+        return min(self.find_all(kind, name, document), key=order, default=None)
 
     def find_all(self, kind: str, name: str, document: Document) -> list[Document]:
         """Every file with an object of this id or name that a document sees."""
-        return [one for one in self._by_id.get((kind, folded(kind, name)), ()) if self.sees(document, one)]
+        return [one for one in self.lookups.named(kind, folded(kind, name)) if self.sees(document, one)]
 
     def elsewhere(self, kind: str, name: str, document: Document) -> Document | None:
         """The object of this id or name that only another environment has."""
-        return next(
-            (one for one in self._by_id.get((kind, folded(kind, name)), ()) if not self.sees(document, one)), None
-        )
+        return next((one for one in self.lookups.named(kind, folded(kind, name)) if not self.sees(document, one)), None)
 
     def lacks(self, kind: str, name: str, document: Document) -> bool:
         """Whether the objects of a kind are known to a document and none of them has this id or name.
@@ -210,7 +189,7 @@ class Workspace:
         environment = other.source.environment if other is not None else None
         if other is not None and (meant is None or kind not in _NAMED_BY_PEOPLE):
             return f"only `{environment}` has one", id_node(other) or other.root, f"the {noun} of {environment}"
-        seen = sorted(self.visible(kind, document), key=lambda one: (id_node(one) is None, _order(one)))
+        seen = sorted(self.visible(kind, document), key=lambda one: (id_node(one) is None, order(one)))
         shown = next((one for one in seen if meant in (None, own_id(one))), None)
         place = None if shown is None else id_node(shown) or shown.root
         if meant is not None:
@@ -245,9 +224,7 @@ class Workspace:
         if sort in EXTERNALS:
             other = None if self.find(sort, value, document) else self.elsewhere(sort, value, document)
             return None if other is None else place_of(other)
-        if self._homes is None:
-            self._homes = Homes(one for documents in self.documents.values() for one in documents)
-        return self._homes.origin(sort, value, document)
+        return self.lookups.origin(sort, value, document)
 
     def counterparts(self, document: Document) -> list[Document]:
         """The files for the same thing in other environments, one of each, in the order of the environments' names.
@@ -256,9 +233,9 @@ class Workspace:
         Where an environment has several, nobody knows which.
         """
         kind, here = document.kind or "", document.source.environment
-        for key in (_common_path, _common_name):
+        for key in (common_path, common_name):
             found: dict[str, list[Document]] = {}
-            for one in self.index(kind, key).get(key(document), ()):
+            for one in self.everywhere(kind, key, key(document)):
                 found.setdefault(one.source.environment or "", []).append(one)
             if here is not None and len(found.get(here, ())) == 1 and len(found) > 1:
                 return [found[name][0] for name in sorted(found) if name not in ("", here) and len(found[name]) == 1]
@@ -274,6 +251,8 @@ class Workspace:
             application = partial(self._application_root, document) if is_client else None
             known = Settings(document.root, application, has_block=is_client)
             self._settings[id(document)] = known
+        elif known.is_complete:
+            self.lookups.of_kind("application-settings")  # what it inherits was asked for somebody else's sake
         return known
 
     def _application_root(self, document: Document) -> Node | None:
@@ -395,16 +374,15 @@ class Workspace:
 
     def version_elsewhere(self, flow: str, version: str, document: Document) -> Node | None:
         """The node by which another environment's flow of this name has a version."""
-        others = (one for one in self._by_id.get(("flow", folded("flow", flow)), ()) if not self.sees(document, one))
+        others = (one for one in self.lookups.named("flow", folded("flow", flow)) if not self.sees(document, one))
         return next((found[version] for found in map(versions_of, others) if version in found), None)
 
     def used_flows(self, document: Document) -> frozenset[str] | None:
         """The flows that the settings in sight of a document use; None where one will be filled in at deploy time."""
         environment = document.source.environment
+        seen = [one for kind in ("client-settings", "application-settings") for one in self.visible(kind, document)]
         if environment not in self._used_flows:
-            self._used_flows[environment] = self._flows_named_by(
-                one for kind in ("client-settings", "application-settings") for one in self.visible(kind, document)
-            )
+            self._used_flows[environment] = self._flows_named_by(seen)
         return self._used_flows[environment]
 
     def _flows_named_by(self, documents: Iterable[Document]) -> frozenset[str] | None:
@@ -420,10 +398,11 @@ class Workspace:
         """The settings of the tenant's own catalogue by name, from saved answers of `settings/options` in sight."""
         environment = document.source.environment
         known = self._catalogues.get(environment)
+        catalogues = self.lookups.of_kind("settings-options")
         if known is None:
             from .tenant_catalogue import read_options
 
-            files = [one for one in self.documents.get("settings-options", ()) if self.sees(document, one)]
+            files = [one for one in catalogues if self.sees(document, one)]
             files.sort(key=lambda one: one.source.path, reverse=True)
             known = {option.name: option for one in files for option in read_options(one)}
             self._catalogues[environment] = known
@@ -437,27 +416,3 @@ class Workspace:
         if name in own:
             return None
         return intended(name) or (resembling(name, own) if own else None)
-
-
-def _kinds(document: Document) -> tuple[str, ...]:
-    """The names under which a document is kept: its kind, and `flow-version` where it lists a flow's versions."""
-    own = () if document.kind is None else (document.kind,)
-    return (*own, "flow-version") if lists_versions(document) else own
-
-
-def _environment(document: Document) -> str | None:
-    return document.source.environment
-
-
-def _order(document: Document) -> tuple[str, int, str]:
-    return document.source.path, document.index, document.root.pointer
-
-
-def _common_path(document: Document) -> str:
-    source = document.source
-    return f"{document.index}{document.root.pointer} {without_environment(source.path, source.environment)}"
-
-
-def _common_name(document: Document) -> str:
-    place, _, path = _common_path(document).partition(" ")
-    return f"{place} {path.rpartition('/')[2]}"

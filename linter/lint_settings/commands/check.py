@@ -32,11 +32,14 @@ if TYPE_CHECKING:
 @click.option("--stdin-filename", help="The name of what is read from standard input with `-`.")
 @click.option("--show-files", is_flag=True, help="List the files with their kind and environment, and stop.")
 @click.option("--show-settings", is_flag=True, help="Print the config that holds here, and stop.")
+@click.option("--jobs", "-j", type=click.IntRange(1), help="How many processes to use [default: as many as pay].")
+@click.option("--no-cache", is_flag=True, help="Take over nothing from earlier runs, and leave nothing for later ones.")
 @click.option("--strict-kinds", is_flag=True, help="A file of no known kind is an error.")
 def command(
     paths: tuple[str, ...],
     exclude: tuple[tuple[str, ...], ...],
     no_baseline: bool,
+    no_cache: bool,
     fix: bool,
     diff: bool,
     unsafe_fixes: bool,
@@ -52,6 +55,7 @@ def command(
         paths,
         exclude=flat(exclude),
         use_baseline=not no_baseline,
+        use_cache=not no_cache,
         fixes=_fixes(fix, diff, unsafe_fixes, flat(fix_only)),
         **report_request(options),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..index import Index
 from ..workspace import Workspace
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -9,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..config import Config
-    from ..document import Document
-    from ..workspace import Key
 
 
 class Awaiting(Workspace):
@@ -22,35 +21,16 @@ class Awaiting(Workspace):
     def __init__(self, config: Config) -> None:
         self.fill: Callable[[], None] | None = None
         super().__init__(config)
+        self.lookups = _Awaiting(self)
 
-    def _filled(self) -> None:
-        if self.fill is not None:
-            fill, self.fill = self.fill, None
+
+class _Awaiting(Index):
+    def __init__(self, workspace: Awaiting) -> None:
+        super().__init__()
+        self._workspace = workspace
+
+    def _ask(self, *question: str) -> None:
+        fill, self._workspace.fill = self._workspace.fill, None
+        if fill is not None:
             fill()
-
-    def index(self, kind: str, key: Key) -> dict[str | None, list[Document]]:
-        """The documents of a kind by what a function tells of each."""
-        self._filled()  # before an index is begun, lest it take up twice what comes meanwhile
-        return super().index(kind, key)
-
-    # Whatever else is asked of a workspace is looked up in one of these two.
-
-    @property
-    def documents(self) -> dict[str, list[Document]]:
-        """The documents by kind."""
-        self._filled()
-        return self._documents
-
-    @documents.setter
-    def documents(self, documents: dict[str, list[Document]]) -> None:
-        """Begin with these."""
-        self._documents = documents
-
-    @property
-    def _by_id(self) -> dict[tuple[str, str], list[Document]]:
-        self._filled()
-        return self._found_by_id
-
-    @_by_id.setter
-    def _by_id(self, found: dict[tuple[str, str], list[Document]]) -> None:
-        self._found_by_id = found
+        super()._ask(*question)

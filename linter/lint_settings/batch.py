@@ -1,0 +1,229 @@
+"""Checks many files: takes over what earlier runs know of them, and shares the rest among processes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from .loading import Loaded, Projects, load_file, mark_of, read, take_in
+from .outcome import Outcome, outcome_of
+from .plain import loaded_data, loaded_from, outcome_data, outcome_from, states_data
+from .reading import LoadError
+from .report import Crash, Report
+from .shelf import Shelf
+from .workers import Worker, jobs_for, listen
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+    from .cache import Cache
+    from .config import Config
+    from .project import Options, Project
+    from .workers import Channel
+
+    Progress = Callable[[str, int], None]
+
+_ALL_IS_READ, _ALL_IS_CHECKED = "all is read", "all is checked"
+
+
+class Batch:
+    """Files by number: first the `count` that are checked, then those that are only known.
+
+    `jobs` is how many processes somebody wants, None to leave it to us. Whatever a worker does not do, because it ended
+    before its time, is done here.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[tuple[str, Config]],
+        context: Sequence[tuple[str, Config]],
+        options: Options,
+        report: Report,
+        *,
+        jobs: int | None = None,
+        use_cache: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        self.files = [*files, *context]
+        self.count = len(files)
+        self.report = report
+        self.jobs = jobs
+        self.use_cache = use_cache
+        self.progress = progress
+        self.project_of = Projects(options)
+        self.shelf = Shelf()
+        self.loaded: dict[int, Loaded] = {}
+        self._caches: dict[Project, Cache] = {}
+        self._looked_up: set[int] = set()
+        self._workers: list[Worker] = []
+        self._shares: list[list[int]] = []  # the files of each worker
+        self._data: dict[int, list[Any]] = {}
+
+    def end(self) -> None:
+        """Send all workers home."""
+        for worker in self._workers:
+            worker.end()
+        self._workers = []
+
+    # --- reading
+
+    def load(self) -> None:
+        """Read all files into the workspaces of their projects."""
+        if self.use_cache:
+            self._look_up()
+        missing = [number for number in range(len(self.files)) if number not in self._looked_up]
+        self._start(missing)
+        told: set[int] = set()
+        for number, data, mark, errors, crashes in listen(self._workers, _ALL_IS_READ):
+            told.add(number)
+            self._data[number] = [data, mark, errors, crashes]
+            self._tell("read", len(self._looked_up) + len(told))
+        for count, number in enumerate(missing, 1):
+            if number in told:
+                self._take_over(number)
+            else:
+                self._read(number, self.report if number < self.count else Report())
+                self._tell("read", len(self._looked_up) + count)
+        self._take_in()
+
+    def _look_up(self) -> None:
+        """Find the files that an earlier run has read."""
+        from .cache import Cache
+        from .circumstances import circumstances
+
+        for number, (path, config) in enumerate(self.files):
+            project = self.project_of(config)
+            if project not in self._caches:
+                self._caches[project] = Cache(project, circumstances(project))
+            try:
+                mark = mark_of(read(path, config.limits.size))
+            except (LoadError, OSError):
+                continue  # told when it is read
+            known = self._caches[project].look_up(path, mark)
+            if known is not None:
+                known.shelf = self.shelf
+                self.loaded[number] = known
+                self._looked_up.add(number)
+                self._tell("read", len(self._looked_up))
+
+    def _read(self, number: int, report: Report) -> None:
+        path, config = self.files[number]
+        loaded = load_file(path, self.project_of(config), report, shelf=self.shelf)
+        if loaded is not None:
+            self.loaded[number] = loaded
+
+    def _take_over(self, number: int) -> None:
+        """Know of a file what a worker has told of it."""
+        data, mark, errors, crashes = self._data[number]
+        if number < self.count:
+            self.report.errors.extend(errors)
+            self.report.crashes.extend(Crash(*one) for one in crashes)
+        self._know(number, data, mark)
+
+    def _know(self, number: int, data: Any, mark: str) -> None:
+        if data is not None:
+            path, config = self.files[number]
+            loaded = self.loaded[number] = loaded_from(data, path, bytes.fromhex(mark), self.project_of(config))
+            loaded.shelf = self.shelf
+
+    def _take_in(self) -> None:
+        for number in range(len(self.files)):
+            if number in self.loaded:
+                take_in(self.loaded[number])
+
+    # --- checking
+
+    def check(self) -> Iterator[tuple[Outcome, Loaded]]:
+        """What checking each file gives, in their order."""
+        outcomes = {number: self._known_outcome(number) for number in self._looked_up if number < self.count}
+        known = {number: outcome for number, outcome in outcomes.items() if outcome is not None}
+        stale = [number for number in range(self.count) if number in self.loaded and number not in known]
+        told = self._ask_workers(stale)
+        for number in range(self.count):
+            loaded = self.loaded.get(number)
+            if loaded is None:
+                continue
+            outcome = known.get(number)
+            if outcome is None:
+                outcome = outcome_from(*told[number]) if number in told else self._outcome(loaded)
+                self._note(loaded, outcome)
+                self._tell("checked", max(number + 1, len(told)))
+            yield outcome, loaded
+            self.shelf.make_room()
+        for number in range(self.count, len(self.files)):
+            if number in self.loaded and number not in self._looked_up:
+                self._note(self.loaded[number], None)
+        for cache in self._caches.values():
+            cache.save()
+
+    def _known_outcome(self, number: int) -> Outcome | None:
+        loaded = self.loaded[number]
+        return self._caches[loaded.project].outcome(loaded)
+
+    def _outcome(self, loaded: Loaded) -> Outcome:
+        return outcome_of(loaded, note_questions=self.use_cache)
+
+    def _note(self, loaded: Loaded, outcome: Outcome | None) -> None:
+        if self.use_cache and loaded.source.mark:
+            self._caches[loaded.project].note(loaded, outcome)
+
+    # --- several processes
+
+    def _start(self, share: list[int], *, is_read: bool = False) -> None:
+        """Have workers for these files, if it is worth while."""
+        count = jobs_for(len(share), self.jobs)
+        if count < 2:
+            return
+        self._shares = [share[at::count] for at in range(count)]
+        for own in self._shares:
+            self._workers.append(Worker(partial(self._serve, own, is_read), self._workers))
+
+    def _serve(self, share: list[int], is_read: bool, channel: Channel) -> None:
+        """What a worker does: read its share, hear of the rest, check what it is told to."""
+        if not is_read:
+            for number in share:
+                report = Report()
+                self._read(number, report)
+                loaded = self.loaded.get(number)
+                data = None if loaded is None else loaded_data(loaded)
+                mark = "" if loaded is None else loaded.source.mark.hex()
+                channel.send([number, data, mark, report.errors, report.crashes])
+            channel.send(_ALL_IS_READ)
+            channel.flush()
+        others, stale = channel.wait()
+        for number, data, mark in others:
+            if number not in self.loaded:
+                self._know(number, data, mark)
+        if not is_read:
+            self._take_in()
+        for number in stale:
+            outcome = self._outcome(self.loaded[number])
+            channel.send([number, outcome_data(outcome), states_data(outcome)])
+            self.shelf.make_room()
+        channel.send(_ALL_IS_CHECKED)
+
+    def _ask_workers(self, stale: list[int]) -> dict[int, Any]:
+        """What workers find in these files; what they leave out is for us."""
+        is_read = not self._workers
+        if is_read:
+            self._start(stale, is_read=True)
+        pairs = zip(self._workers, self._shares, strict=True)
+        well = [(worker, {*share}) for worker, share in pairs if worker.is_well]
+        if not well:
+            return {}
+        of_nobody = [number for number in stale if not any(number in share for _, share in well)]
+        for at, (worker, share) in enumerate(well):
+            own = [*(number for number in stale if number in share), *of_nobody[at :: len(well)]]
+            others = [[number, *data[:2]] for number, data in self._data.items() if number not in share]
+            worker.tell([others, own])
+        told = {}
+        for number, *data in listen(self._workers, _ALL_IS_CHECKED):
+            told[number] = data
+            self._tell("checked", len(told))
+        self.end()
+        return told
+
+    def _tell(self, what: str, count: int) -> None:
+        if self.progress is not None:
+            self.progress(what, min(count, self.count))

@@ -1,0 +1,168 @@
+"""What earlier runs have found out about files: taken over while nothing has changed that they looked at."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+
+from .plain import loaded_data, loaded_from, outcome_data, outcome_from, states_data
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .loading import Loaded
+    from .outcome import Outcome
+    from .project import Project
+
+FOLDER = ".lint_settings_cache"
+_KEPT = 8  # so many sets of circumstances are remembered: other rules, another folder to stand in, another version
+_MOST = 200_000  # files that one set remembers
+_NOTHING: dict[str, Any] = {"outcomes": [], "answers": [], "files": {}}
+_TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # what comes of data that is not as we write it
+
+
+class Cache:
+    """The outcomes of earlier runs over the files of a project, under the same circumstances.
+
+    An entry counts only for a file of the same path and content. Its outcome counts only while every question that was
+    asked for it has the same answer as then: see `Index`.
+    """
+
+    def __init__(self, project: Project, circumstances: str) -> None:
+        self.project = project
+        self.path = os.path.join(project.config.root, FOLDER, circumstances + ".json")
+        data = _read(self.path)
+        self._files: dict[str, list[Any]] = data["files"]
+        self._outcomes: list[Any] = data["outcomes"]
+        self._answers: list[list[str]] = data["answers"]
+        self._holds: dict[int, bool] = {}
+        self._numbers: dict[str, dict[str, int]] | None = None
+        self._is_changed = False
+
+    def look_up(self, path: str, mark: bytes) -> Loaded | None:
+        """A file as an earlier run has read it; None where it has not, or where its content was another."""
+        entry = self._files.get(path)
+        try:
+            if entry is None or entry[0] != mark.hex():
+                return None
+            return loaded_from(entry[1], path, mark, self.project)
+        except _TAMPERED:
+            return None
+
+    def outcome(self, loaded: Loaded) -> Outcome | None:
+        """What checking a file that was looked up gives; None where something has changed that was looked at.
+
+        All files must be in the workspace by now.
+        """
+        try:
+            _, _, outcome, answers = self._files[loaded.path]
+            if outcome is None or not all(map(self._still_holds, answers)):
+                return None
+            return outcome_from(self._outcomes[outcome])
+        except _TAMPERED:
+            return None
+
+    def _still_holds(self, number: int) -> bool:
+        known = self._holds.get(number)
+        if known is None:
+            *question, state = self._answers[number]
+            known = self.project.workspace.lookups.state(tuple(question)) == state
+            self._holds[number] = known
+        return known
+
+    # --- for the next run
+
+    def note(self, loaded: Loaded, outcome: Outcome | None) -> None:
+        """Remember a file, and what checking it has given; None where it was only read."""
+        if outcome is not None and (outcome.crashes or outcome.changed or outcome.states is None):
+            outcome = None
+        answers: list[int] = []
+        at = None
+        if outcome is not None:
+            at = self._number("outcomes", self._outcomes, outcome_data(outcome))
+            answers = [self._number("answers", self._answers, one) for one in states_data(outcome) or ()]
+        self._files[loaded.path] = [loaded.source.mark.hex(), loaded_data(loaded), at, sorted(answers)]
+        self._is_changed = True
+
+    def _number(self, what: str, table: list[Any], entry: Any) -> int:
+        """The place of an entry in a table, so that what many files have in common is kept once."""
+        if self._numbers is None:
+            tables = {"outcomes": self._outcomes, "answers": self._answers}
+            self._numbers = {
+                name: {json.dumps(one): at for at, one in enumerate(known)} for name, known in tables.items()
+            }
+        text = json.dumps(entry)
+        number = self._numbers[what].setdefault(text, len(table))
+        if number == len(table):
+            table.append(json.loads(text))
+        return number
+
+    def save(self) -> None:
+        """Write down what is new; where that cannot be done, the next run has to find out for itself.
+
+        Of two runs at a time the later one wins. What the other one has noted is found out again.
+        """
+        if not self._is_changed:
+            return
+        if len(self._files) > _MOST:
+            return
+        from .writing import renew
+
+        folder = os.path.dirname(self.path)
+        with suppress(OSError):
+            _make(folder)
+            try:
+                data = self._data()
+            except _TAMPERED:
+                data = _NOTHING
+            renew(self.path, json.dumps(data, separators=(",", ":")).encode())
+            _tidy(folder)
+
+    def _data(self) -> dict[str, Any]:
+        """What is worth keeping: the files that are still there, and of the tables what these need."""
+        files = {path: entry for path, entry in self._files.items() if os.path.lexists(path)}
+        outcomes: dict[int, int] = {}
+        answers: dict[int, int] = {}
+        kept = {}
+        for path, (mark, data, outcome, needed) in files.items():
+            at = None if outcome is None else outcomes.setdefault(outcome, len(outcomes))
+            kept[path] = [mark, data, at, [answers.setdefault(one, len(answers)) for one in needed]]
+        return {
+            "outcomes": [self._outcomes[at] for at in outcomes],
+            "answers": [self._answers[at] for at in answers],
+            "files": kept,
+        }
+
+
+def _read(path: str) -> dict[str, Any]:
+    """What a file of the cache holds; nothing where it is missing or was tampered with."""
+    with suppress(OSError, ValueError, RecursionError):
+        with open(path, "rb") as file:
+            data = json.loads(file.read())
+        if isinstance(data, dict) and all(type(data.get(name)) is type(empty) for name, empty in _NOTHING.items()):
+            return data
+    return {name: type(empty)() for name, empty in _NOTHING.items()}
+
+
+def _make(folder: str) -> None:
+    """Make the folder of the cache, with words to git and to backups that it is of no interest to them."""
+    if os.path.isdir(folder):
+        return
+    os.mkdir(folder, 0o700)
+    texts = {
+        ".gitignore": "# Made by lint-settings; it may be deleted at any time.\n*\n",
+        "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# https://bford.info/cachedir/\n",
+    }
+    for name, text in texts.items():
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def _tidy(folder: str) -> None:
+    """Delete what has not been used for the longest time."""
+    with os.scandir(folder) as entries:
+        files = [entry for entry in entries if entry.name.endswith(".json")]
+    for old in sorted(files, key=lambda entry: entry.stat().st_mtime_ns)[:-_KEPT]:
+        os.unlink(old.path)

@@ -1,0 +1,107 @@
+"""Checks one file: what it gives, before severities, allows and the baseline decide what is told of that."""
+
+from __future__ import annotations
+
+from .check import check_document
+from .classify import is_baseline, skip_reason, unknown_kind
+from .loading import ChangedFileError
+from .report import Crash, describe
+from .sensitive import secrets, without_secrets
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from .before import Before
+    from .check import Plan
+    from .contract import Rule
+    from .document import Document
+    from .finding import Finding
+    from .index import Question
+    from .loading import Loaded
+
+
+class Outcome:
+    """The findings of a file, and the rules that had no say on it.
+
+    `skipped` is the reason why nothing is told of a file, `crashes` are rules that raised, `lacking` those that could
+    tell nothing for want of files of other kinds: the name of each, and the kinds. `changed` are files that have become
+    others since they were read. `states` give for each question to the workspace what stood for its answer; None where
+    nobody took note.
+    """
+
+    __slots__ = ("changed", "crashes", "findings", "lacking", "skipped", "states")
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.skipped: str | None = None
+        self.crashes: list[Crash] = []
+        self.lacking: list[tuple[str, list[str]]] = []
+        self.changed: list[str] = []
+        self.states: dict[Question, str] | None = None
+
+    @property
+    def silent(self) -> set[str]:
+        """The rules that had no say."""
+        return {rule for rule, _ in self.lacking} | {crash.rule for crash in self.crashes if crash.rule is not None}
+
+
+def outcome_of(loaded: Loaded, *, note_questions: bool = False) -> Outcome:
+    """Check a file that has been read, with all others of its project known by now.
+
+    With `note_questions` it is made fit to be kept: see Cache.
+    """
+    outcome = Outcome()
+    if not note_questions:
+        _check_file(loaded, outcome)
+        return outcome
+    lookups = loaded.project.workspace.lookups
+    asked: set[Question] = set()
+    lookups.asked = asked
+    try:
+        _check_file(loaded, outcome)
+    finally:
+        lookups.asked = None
+    outcome.states = {question: lookups.state(question) for question in asked}
+    if outcome.findings:  # what is noted down must not hold a secret, whatever a rule has said
+        hidden = secrets(loaded.documents)
+        outcome.findings = [without_secrets(finding, hidden) for finding in outcome.findings]
+    return outcome
+
+
+def _check_file(loaded: Loaded, outcome: Outcome) -> None:
+    try:
+        for document in loaded.documents:
+            if document.kind is not None:
+                outcome.findings.extend(findings_of(document, loaded.project.plan, loaded, outcome))
+        _judge_kind(loaded, outcome)
+    except ChangedFileError as error:
+        outcome.changed.append(str(error))
+    except Exception as error:  # the findings of the other files must not be lost with it
+        outcome.crashes.append(Crash(None, loaded.source.path, describe(error)))
+
+
+def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
+    """Say of a file that holds nothing to check why that is."""
+    documents = loaded.documents
+    if not documents and not loaded.findings:
+        outcome.skipped = "empty"
+    elif documents and all(document.kind is None for document in documents):
+        outcome.skipped = skip_reason(documents[0])
+        if "unknown-kind" in loaded.project.selected and not is_baseline(documents[0]):
+            outcome.findings.append(unknown_kind(documents[0]))
+
+
+def findings_of(
+    document: Document, plan: Plan, loaded: Loaded, outcome: Outcome, before: Before | None = None
+) -> list[Finding]:
+    """What the planned rules find in a document; what keeps one from having its say is noted in the outcome."""
+
+    def crashed(rule: Rule, document: Document, error: Exception) -> None:
+        if isinstance(error, ChangedFileError):
+            outcome.changed.append(str(error))
+        else:
+            outcome.crashes.append(Crash(rule.name, document.source.path, describe(error)))
+
+    def unchecked(rule: Rule, _: Document, unknown: list[str]) -> None:
+        outcome.lacking.append((rule.name, unknown))
+
+    return check_document(document, plan, loaded.project.workspace, crashed, unchecked, before)

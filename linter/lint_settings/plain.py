@@ -1,0 +1,78 @@
+"""Turns what is known of a file into plain data and back: for other processes, and for the next run.
+
+Plain data is what JSON can hold. No text of a file is in it but what its findings and facts say.
+"""
+
+from __future__ import annotations
+
+from .document import Document
+from .facts import FACTS, facts_of
+from .finding import Edit, Finding, Fix, Related, Severity
+from .loading import Loaded
+from .outcome import Outcome
+from .report import Crash
+from .source import Source, shown
+from .span import Span
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .project import Project
+
+    Data = list[Any]
+
+
+def loaded_data(loaded: Loaded) -> Data:
+    """What there is to know of a file that has been read, without opening it."""
+    source = loaded.source
+    documents = [[one.index, one.path, one.kind, facts_of(one)] for one in loaded.documents]
+    return [source.bom, source.speaks, documents, loaded.findings]
+
+
+def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
+    """A file that is known and not open yet; its documents are not part of the workspace yet."""
+    bom, speaks, documents, findings = data
+    config = project.config
+    source = Source.closed(shown(path), config.environment(path), bom, speaks, config.placeholder)
+    source.mark = mark
+    loaded = Loaded(path, project, source, [_finding(one) for one in findings])
+    loaded.documents = [
+        Document.closed(source, tuple(place), index, kind, dict(zip(FACTS, facts, strict=True)))
+        for index, place, kind, facts in documents
+    ]
+    if mark:
+        source.open = loaded.open
+    else:
+        source.text = ""  # what is too large was never read
+    return loaded
+
+
+def outcome_data(outcome: Outcome) -> Data:
+    """What checking a file has given, but for the states."""
+    return [outcome.findings, outcome.skipped, outcome.crashes, outcome.lacking, outcome.changed]
+
+
+def states_data(outcome: Outcome) -> Data | None:
+    """What was asked for an outcome, a list for each question, with what stands for the answer at its end."""
+    return None if outcome.states is None else [[*question, state] for question, state in outcome.states.items()]
+
+
+def outcome_from(data: Data, states: Data | None = None) -> Outcome:
+    """What checking a file has given, in this run or another."""
+    outcome = Outcome()
+    findings, outcome.skipped, crashes, lacking, outcome.changed = data
+    outcome.findings = [_finding(one) for one in findings]
+    outcome.crashes = [Crash(*one) for one in crashes]
+    outcome.lacking = [(rule, kinds) for rule, kinds in lacking]
+    outcome.states = None if states is None else {tuple(question): state for *question, state in states}
+    return outcome
+
+
+def _finding(data: Data) -> Finding:
+    path, span, rule, severity, message, pointer, environment, symptom, url, related, fix = data
+    return Finding(
+        path, Span(*span), rule, Severity(severity), message, pointer, environment, symptom, url,
+        tuple(Related(where, Span(*place), words) for where, place, words in related),
+        None if fix is None else Fix(fix[0], fix[1], tuple(Edit(*edit) for edit in fix[2])),
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Keeps only so many files of a run open; the others are read again when somebody asks for them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from .loading import Loaded
+
+# So many characters of text stay open. The nodes of a file take about ten times as much memory as its text.
+ROOM = 1_000_000
+
+
+class Shelf:
+    """The open files of a run, the one that was opened first in front; `room` is in characters of their texts."""
+
+    __slots__ = ("_sizes", "_used", "room")
+
+    def __init__(self, room: int = ROOM) -> None:
+        self.room = room
+        self._used = 0
+        self._sizes: dict[Loaded, int] = {}
+
+    def add(self, loaded: Loaded) -> None:
+        """Take note of a file that was opened."""
+        size = len(loaded.source.text)
+        self._used += size - self._sizes.pop(loaded, 0)
+        self._sizes[loaded] = size
+
+    def is_full(self) -> bool:
+        """Whether more is open than there is room for."""
+        return self._used > self.room
+
+    def close(self, loaded: Loaded) -> None:
+        """Close a file."""
+        self._used -= self._sizes.pop(loaded, 0)
+        loaded.close()
+
+    def make_room(self) -> None:
+        """Close the files that were opened first, until there is room; only between checks, lest nodes change."""
+        while self._used > self.room and self._sizes:
+            self.close(next(iter(self._sizes)))
