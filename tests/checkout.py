@@ -44,7 +44,7 @@ def copy_of_repository(folder: Path) -> Path:
 
 
 def environment(folder: Path) -> Path:
-    """A new environment that borrows pip and the dependencies of this one, but not the linter; its folder of programs."""
+    """A new environment that borrows pip and all else from this one, but not the linter; its folder of programs."""
     run(sys.executable, "-m", "virtualenv", "--quiet", "--without-pip", folder, cwd=ROOT)
     own = next((folder / "lib").glob("python*")) / "site-packages"
     # A line in a .pth file adds the folder alone: the .pth of our own editable install is not followed.
