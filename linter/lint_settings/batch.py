@@ -58,7 +58,7 @@ class Batch:
         self._looked_up: set[int] = set()
         self._workers: list[Worker] = []
         self._shares: list[list[int]] = []  # the files of each worker
-        self._data: dict[int, list[Any]] = {}
+        self._heard: list[list[Any]] = []  # what workers have told of files
 
     def end(self) -> None:
         """Send all workers home."""
@@ -75,16 +75,22 @@ class Batch:
         missing = [number for number in range(len(self.files)) if number not in self._looked_up]
         self._start(missing)
         told: set[int] = set()
+        failed: dict[int, tuple[list[str], list[Any]]] = {}
         for number, data, mark, errors, crashes in listen(self._workers, _ALL_IS_READ):
             told.add(number)
-            self._data[number] = [data, mark, errors, crashes]
+            self._heard.append([number, data, mark])
+            self._know(number, data, mark)
+            if errors or crashes:
+                failed[number] = errors, crashes
             self._tell("read", len(self._looked_up) + len(told))
         for count, number in enumerate(missing, 1):
-            if number in told:
-                self._take_over(number)
-            else:
-                self._read(number, self.report if number < self.count else Report())
+            report = self.report if number < self.count else Report()
+            if number not in told:
+                self._read(number, report)
                 self._tell("read", len(self._looked_up) + count)
+            elif number in failed:
+                report.errors.extend(failed[number][0])
+                report.crashes.extend(Crash(*one) for one in failed[number][1])
         self._take_in()
 
     def _look_up(self) -> None:
@@ -113,14 +119,6 @@ class Batch:
         if loaded is not None:
             self.loaded[number] = loaded
 
-    def _take_over(self, number: int) -> None:
-        """Know of a file what a worker has told of it."""
-        data, mark, errors, crashes = self._data[number]
-        if number < self.count:
-            self.report.errors.extend(errors)
-            self.report.crashes.extend(Crash(*one) for one in crashes)
-        self._know(number, data, mark)
-
     def _know(self, number: int, data: Any, mark: str) -> None:
         if data is not None:
             path, config = self.files[number]
@@ -140,16 +138,15 @@ class Batch:
         known = {number: outcome for number, outcome in outcomes.items() if outcome is not None}
         stale = [number for number in range(self.count) if number in self.loaded and number not in known]
         told = self._ask_workers(stale)
-        for number in range(self.count):
-            loaded = self.loaded.get(number)
-            if loaded is None:
-                continue
-            outcome = known.get(number)
+        early: dict[int, Outcome] = {}
+        for done, number in enumerate(sorted(self.loaded.keys() & range(self.count)), 1):
+            loaded = self.loaded[number]
+            outcome = known.pop(number, None)
             if outcome is None:
-                outcome = outcome_from(*told[number]) if number in told else self._outcome(loaded)
+                outcome = self._wait_for(number, told, early) or self._outcome(loaded)
                 self._note(loaded, outcome)
-                self._tell("checked", max(number + 1, len(told)))
             yield outcome, loaded
+            self._tell("checked", done)
             self.shelf.make_room()
         for number in range(self.count, len(self.files)):
             if number in self.loaded and number not in self._looked_up:
@@ -203,26 +200,27 @@ class Batch:
             self.shelf.make_room()
         channel.send(_ALL_IS_CHECKED)
 
-    def _ask_workers(self, stale: list[int]) -> dict[int, Any]:
-        """What workers find in these files; what they leave out is for us."""
-        is_read = not self._workers
-        if is_read:
+    def _ask_workers(self, stale: list[int]) -> Iterator[tuple[int, Outcome]]:
+        """What workers find in these files, as it comes; what they leave out is for us."""
+        if not self._workers:
             self._start(stale, is_read=True)
         pairs = zip(self._workers, self._shares, strict=True)
         well = [(worker, {*share}) for worker, share in pairs if worker.is_well]
-        if not well:
-            return {}
         of_nobody = [number for number in stale if not any(number in share for _, share in well)]
         for at, (worker, share) in enumerate(well):
             own = [*(number for number in stale if number in share), *of_nobody[at :: len(well)]]
-            others = [[number, *data[:2]] for number, data in self._data.items() if number not in share]
-            worker.tell([others, own])
-        told = {}
-        for number, *data in listen(self._workers, _ALL_IS_CHECKED):
-            told[number] = data
-            self._tell("checked", len(told))
-        self.end()
-        return told
+            worker.tell([[one for one in self._heard if one[0] not in share], own])
+        self._heard = []
+        return ((number, outcome_from(*data)) for number, *data in listen(self._workers, _ALL_IS_CHECKED))
+
+    def _wait_for(self, number: int, told: Iterator[tuple[int, Outcome]], early: dict[int, Outcome]) -> Outcome | None:
+        """The outcome of a file that a worker checks; None where no worker does. What comes early is kept."""
+        while number not in early:
+            following = next(told, None)
+            if following is None:
+                return None
+            early[following[0]] = following[1]
+        return early.pop(number)
 
     def _tell(self, what: str, count: int) -> None:
         if self.progress is not None:

@@ -127,9 +127,7 @@ def check_document(
 
 def _lacking(document: Document, plan: Plan, workspace: Workspace) -> frozenset[str]:
     """What rules need and nobody knows; of several kinds, as in `oidc-client|client-settings`, one is enough."""
-    return frozenset(
-        [kinds for kinds, each in plan.needs if not any(workspace.knows(kind, document) for kind in each)]
-    )
+    return frozenset([kinds for kinds, each in plan.needs if not any(workspace.knows(kind, document) for kind in each)])
 
 
 def _about_settings(plan: Plan, context: Context, invalid: frozenset[Path]) -> list[tuple[Node, list[Planned]]]:

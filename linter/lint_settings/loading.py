@@ -41,7 +41,7 @@ class Loaded:
         self.source = source
         self.documents: list[Document] = []
         self.findings = findings
-        self.silent: set[str] = set()
+        self.silent: frozenset[str] = frozenset()
         self.shelf: Shelf | None = None
 
     def open(self) -> None:

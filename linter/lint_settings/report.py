@@ -62,7 +62,7 @@ class Report:
     compared; else it tells how they differ, the worst first. `rules` are the rules that have findings. `untouched`
     counts the findings that were left out because the change that was asked about does not touch them. `kept` tells by
     path and subject which settings a PUT keeps that it does not name, `reworded` are the files that differ in writing
-    only.
+    only. `silent` holds the sets of rules that had no say on a file, each once.
     """
 
     def __init__(self) -> None:
@@ -85,6 +85,7 @@ class Report:
         self.reworded: list[str] = []
         self.untouched = 0
         self.rules: dict[str, Rule] = {}
+        self.silent: dict[frozenset[str], frozenset[str]] = {}
 
     def pass_over(self, rule: str, kinds: list[str], environment: str | None) -> None:
         """Note that a rule could tell nothing, for want of files of these kinds in an environment."""

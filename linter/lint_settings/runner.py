@@ -121,7 +121,8 @@ def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
 
 def _note(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     """Take over what kept rules from having their say."""
-    loaded.silent.update(outcome.silent)
+    silent = loaded.silent | outcome.silent
+    loaded.silent = report.silent.setdefault(silent, silent)  # nearly all files have the same, and there may be many
     report.crashes.extend(outcome.crashes)
     report.changed.update(outcome.changed)
     for rule, kinds in outcome.lacking:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from .loading import Loaded
 
 # So many characters of text stay open. The nodes of a file take about ten times as much memory as its text.
-ROOM = 1_000_000
+ROOM = 2_500_000
 
 
 class Shelf:

@@ -8,12 +8,24 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .node import Node
-from .regex import lazy_pattern
+from .yaml_inline import (
+    INDICATORS,
+    LONG_KEY,
+    NO_KEY,
+    NOT_EASY,
+    NotPlainError,
+    brackets,
+    leave,
+    names,
+    only_comment,
+    quote_end,
+    unquoted,
+)
 from .yaml_scalar import MAY_BE_OTHER, scalar
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any
 
     from .node import Path
     from .source import Source
@@ -21,24 +33,9 @@ if TYPE_CHECKING:
     # A key, where it begins and ends, and what stands behind its colon and a blank.
     Member = tuple[str, int, int, str]
 
-# What may not begin a plain scalar. A dash may where no blank follows, but not one that could end a document.
-_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
-_NO_KEY = _INDICATORS | {"."}  # three dots end a document
-_NOT_EASY = _INDICATORS | {" "}
-_NO_WORD = frozenset("?[]{}")  # in brackets
-_LONG_KEY = 1000  # libyaml looks for the colon of a key no further than 1,024 characters
-
-
-_ESCAPED = lazy_pattern(r'"(?:[^"\\]|\\[\\"nt])*"')
-_ESCAPE = lazy_pattern(r"\\(.)")
-_ESCAPES = {"\\": "\\", '"': '"', "n": "\n", "t": "\t"}
 # What is never read here, far down in the text perhaps: blocks, anchors, aliases, tags, merges.
 _FOR_PARSERS = (("|", ": |"), (">", ": >"), ("&", ": &"), ("*", ": *"), ("!", ": !"), ("<", "<<: "))
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\r\n")
-
-
-class NotPlainError(Exception):
-    """A text that is for a parser to read."""
 
 
 class _Open:
@@ -104,7 +101,7 @@ class _Lines:
         Raises NotPlainError.
         """
         if lines.count("---") > 1:
-            _leave()
+            leave()
         self._take(lines, line_break)
         while self.stack:
             self._close()
@@ -134,19 +131,19 @@ class _Lines:
                     continue
                 key, key_start, key_end, value = member
             if key in top.children:
-                _leave()
+                leave()
             # Most values are text without quotes, or quotes around a text: these take no further call.
             style, begin = None, key_end + 2
             end = begin + len(value)
             if value:
                 first = value[0]
-                if first not in _NOT_EASY:
+                if first not in NOT_EASY:
                     if " " in value:
                         if " #" in value:
                             value = value[: value.find(" #")].rstrip(" ")
                             end = begin + len(value)
                         if ": " in value:
-                            _leave()
+                            leave()
                     if value[-1] not in ": ":
                         style = ""
                         if first in MAY_BE_OTHER:
@@ -168,7 +165,7 @@ class _Lines:
     def _behind_dash(self, top: _Open, start: int, line: str) -> bool:
         """Take in a line that begins with the dash of the open list, if it holds nothing but a text without quotes."""
         value: Any = line[len(top.dash) :]
-        if not value or value[0] in _NOT_EASY or value[-1] in ": ":
+        if not value or value[0] in NOT_EASY or value[-1] in ": ":
             return False
         if " " in value and (": " in value or " #" in value):
             return False
@@ -207,7 +204,7 @@ class _Lines:
             self._add(top, None, "", top.waits, top.waits)
         if is_item is top.is_list:
             return top
-        return self._close() if top.is_bare else _leave()
+        return self._close() if top.is_bare else leave()
 
     def _item(self, top: _Open, column: int, start: int, body: str) -> Member | None:
         """Take in what begins with a dash, but for a key behind it."""
@@ -231,17 +228,17 @@ class _Lines:
         """Take in a value that stands on the line of its key or dash."""
         first = text[0]
         if first in "'\"":
-            end = _quote_end(text, 0)
-            _only_comment(text[end:])
-            self._add(top, _unquoted(text[:end]), first, start, start + end)
+            end = quote_end(text, 0)
+            only_comment(text[end:])
+            self._add(top, unquoted(text[:end]), first, start, start + end)
         elif first in "[{":
             self._brackets(top, start, text)
         else:
             comment = text.find(" #")
             if comment >= 0:
                 text = text[:comment].rstrip(" ")
-            if ": " in text or text[-1] == ":" or (first in _INDICATORS and (first != "-" or text[1:2] in ("", " "))):
-                _leave()
+            if ": " in text or text[-1] == ":" or (first in INDICATORS and (first != "-" or text[1:2] in ("", " "))):
+                leave()
             self._add(top, scalar(text) if first in MAY_BE_OTHER else text, "", start, start + len(text))
 
     def _add(self, top: _Open, value: Any, style: str, start: int, end: int) -> None:
@@ -258,7 +255,7 @@ class _Lines:
         """Begin the list or mapping that a key or dash waits for."""
         top = self.top
         if top.waits < 0 or len(self.stack) >= self.depth:
-            _leave()
+            leave()
         self.stack.append(top)
         path = (*top.path, top.key) if top.column >= 0 else ()
         self.top = _Open(is_list, column, start, path, is_bare)
@@ -285,149 +282,43 @@ class _Lines:
         top.waits = -1
         return top
 
-    # --- brackets on one line
-
     def _brackets(self, top: _Open, start: int, text: str) -> None:
         """Take in a list or mapping in brackets."""
         path = (*top.path, top.key)
-        node = self._names(text, start, path, (top.key_start, top.key_end))
+        key_place = top.key_start, top.key_end
+        depth = self.depth - len(self.stack)
+        node = names(self.source, text, start, path, key_place) if depth > 0 else leave()
         if node is None:
-            node, end = self._flow(text, 0, start, path, (top.key_start, top.key_end), len(self.stack) + 1)
-            _only_comment(text[end:])
+            node, end = brackets(self.source, text, 0, start, path, key_place, depth)
+            only_comment(text[end:])
         if top.is_list:
             top.children.append(node)
         else:
             top.children[top.key] = node
         top.waits = -1
 
-    def _names(self, text: str, start: int, path: Path, key_place: tuple[int, int]) -> Node | None:
-        """The node of the most common sort of list in brackets, or None if it is of another sort."""
-        inner = text[1:-1]
-        if text[0] != "[" or text[-1] != "]" or len(self.stack) >= self.depth or ": " in inner or "#" in inner:
-            return None
-        if "[" in inner or "]" in inner or "{" in inner or "}" in inner or "?" in inner:
-            return None
-        values: list[Any] = []
-        children = []
-        at = start + 1
-        for part in inner.split(", "):
-            value: Any = part
-            style = ""
-            if not part or part[-1] in ": ":
-                return None
-            first = part[0]
-            if first in _NOT_EASY:
-                if part.find(first, 1) != len(part) - 1 or not (first == "'" or (first == '"' and "\\" not in part)):
-                    return None
-                value, style = part[1:-1], first
-            elif "," in part:
-                return None
-            elif first in MAY_BE_OTHER:
-                value = scalar(part)
-            end = at + len(part)
-            children.append(Node(self.source, value, (*path, len(values)), (at, end, -1, -1), style))
-            values.append(value)
-            at = end + 2
-        place = (start, start + len(text), *key_place)
-        return Node(self.source, values, path, place, "", None, children)
-
-    def _flow(
-        self, text: str, start: int, base: int, path: Path, key_place: tuple[int, int], level: int
-    ) -> tuple[Node, int]:
-        """The node of a list or mapping in brackets, and where it ends in the text that begins at the offset `base`."""
-        if level > self.depth:
-            _leave()
-        is_list = text[start] == "["
-        closing = "]" if is_list else "}"
-        children: Any = [] if is_list else {}
-        value: Any = [] if is_list else {}
-        at = _skip(text, start + 1)
-        while text[at : at + 1] != closing:
-            key: str | int = len(children)
-            place = (-1, -1)
-            if not is_list:
-                key, end = _flow_key(text, at)
-                if key in children:
-                    _leave()
-                place = base + at, base + end
-                at = _skip(text, end + 1)
-            first = text[at : at + 1]
-            if first and first in "[{":
-                node, at = self._flow(text, at, base, (*path, key), place, level + 1)
-            else:
-                end = _quote_end(text, at) if first in ("'", '"') else _word_end(text, at, closing)
-                written = text[at:end]
-                one, style = (_unquoted(written), first) if first in ("'", '"') else (scalar(written), "")
-                node = Node(self.source, one, (*path, key), (base + at, base + end, *place), style)
-                at = end
-            if is_list:
-                children.append(node)
-                value.append(node.value)
-            else:
-                children[key] = node
-                value[key] = node.value
-            at = _behind_comma(text, at, closing)
-        return Node(self.source, value, path, (base + start, base + at + 1, *key_place), "", None, children), at + 1
-
 
 # --- parts of a line
-
-
-def _leave() -> NoReturn:
-    raise NotPlainError
-
-
-def _skip(text: str, at: int) -> int:
-    """The offset of the next character that is no blank."""
-    while text[at : at + 1] == " ":
-        at += 1
-    return at
 
 
 @lru_cache(maxsize=1024)  # the files of a project set the same names
 def _head(head: str) -> tuple[int, str] | None:
     """The column and the key of what stands before the colon of a line; None if that is no plain key."""
     key = head.lstrip(" ")
-    if not key or key[0] in _NO_KEY or key[-1] in " :" or " #" in key or key == "<<" or len(key) > _LONG_KEY:
+    if not key or key[0] in NO_KEY or key[-1] in " :" or " #" in key or key == "<<" or len(key) > LONG_KEY:
         return None
     return len(head) - len(key), key
 
 
-def _only_comment(rest: str) -> None:
-    """Make sure that nothing but a comment follows."""
-    tail = rest.lstrip(" ")
-    if tail and (tail[0] != "#" or rest[0] != " "):
-        _leave()
-
-
-def _quote_end(text: str, start: int) -> int:
-    """The offset behind a quoted text, whose escapes are simple ones."""
-    quote = text[start]
-    end = text.find(quote, start + 1)
-    if quote == '"' and text.find("\\", start, end) >= 0:
-        escaped = _ESCAPED.match(text, start)
-        return escaped.end() if escaped else _leave()
-    while quote == "'" and end >= 0 and text[end + 1 : end + 2] == "'":
-        end = text.find("'", end + 2)
-    return end + 1 if end >= 0 else _leave()
-
-
-def _unquoted(text: str) -> str:
-    """What a quoted text says."""
-    if text[0] == "'":
-        return text[1:-1].replace("''", "'")
-    return _ESCAPE.sub(lambda escape: _ESCAPES[escape[1]], text[1:-1]) if "\\" in text else text[1:-1]
-
-
 def _member(start: int, body: str, key_end: int) -> Member:
     """The key that a line begins with at an offset."""
-    if not 0 < key_end < _LONG_KEY:
-        _leave()
+    if not 0 < key_end < LONG_KEY:
+        leave()
     key = body[:key_end]
     if key[0] in "'\"":
-        key = _unquoted(key)
+        key = unquoted(key)
     elif not _head(key):
-        _leave()
+        leave()
     return key, start, start + key_end, body[key_end + 2 :]
 
 
@@ -435,7 +326,7 @@ def _key_end(body: str) -> int:
     """The offset of the colon behind the key that a line begins with; -1 if it begins with a value."""
     first = body[0]
     if first in "'\"":
-        end = _quote_end(body, 0)
+        end = quote_end(body, 0)
         return end if body[end : end + 2] in (":", ": ") else -1
     if first in "[{":
         return -1
@@ -443,43 +334,3 @@ def _key_end(body: str) -> int:
     if end < 0:
         end = len(body) - 1 if body[-1] == ":" else -1
     return -1 if end > 0 and body.find(" #", 0, end) >= 0 else end
-
-
-def _flow_key(text: str, start: int) -> tuple[str, int]:
-    """A key in braces, and the offset of its colon."""
-    if text[start : start + 1] in ("'", '"'):
-        end = _quote_end(text, start)
-        key = _unquoted(text[start:end])
-    else:
-        end = text.find(": ", start)
-        key = text[start:end]
-        is_odd = end <= start or key[0] in _NO_KEY or key[-1] in " :" or key == "<<"
-        if is_odd or " #" in key or "," in key or not _NO_WORD.isdisjoint(key):
-            _leave()
-    if text[end : end + 2] != ": " or end - start > _LONG_KEY:
-        _leave()
-    return key, end
-
-
-def _word_end(text: str, start: int, closing: str) -> int:
-    """Where a plain scalar in brackets ends."""
-    end, comma = text.find(closing, start), text.find(",", start)
-    word = text[start : comma if 0 <= comma < end else end].rstrip(" ")
-    if end < 0 or not word or word[-1] == ":" or ": " in word or " #" in word or not _NO_WORD.isdisjoint(word):
-        _leave()
-    if word[0] in _INDICATORS and (word[0] != "-" or word[1:2] in ("", " ")):
-        _leave()
-    return start + len(word)
-
-
-def _behind_comma(text: str, at: int, closing: str) -> int:
-    """Where the next member begins behind one in brackets, or where they close."""
-    at = _skip(text, at)
-    if text[at : at + 1] == closing:
-        return at
-    if text[at : at + 1] != ",":
-        _leave()
-    at = _skip(text, at + 1)
-    if text[at : at + 1] == closing:
-        _leave()
-    return at
