@@ -17,7 +17,7 @@ types: $(READY)
 
 # Three on two cores: many tests wait for a process or the disk.
 unit: $(READY)
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # The linter says 1 when it finds something, as it should here; anything else is a fault of ours.
 demo: $(READY)
@@ -32,14 +32,19 @@ bench: $(READY)
 # ARGS: for how many seconds, and from which seed; or --atheris. More files and signals than in a run of the tests.
 fuzz: $(READY)
 	MANY_FILES=100000 STOPS=100 $(BIN)/python -m pytest tests/test_weather.py -k "many_files or any_moment"
+	FIXED_FILES=2400 $(BIN)/python -m pytest tests/test_fix_property.py -k generated_files
 	$(BIN)/python tests/fuzz.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist linter/*.egg-info
 
+# What is compiled already, or imported by one test if at all. Pip would compile all the others too, on one core.
+SELDOM := /(fontTools|lxml|matplotlib|mpl_toolkits|mypyc|numpy|PIL|pip|tests?)/
+
 # The environment is made anew when the dependencies change.
 $(READY): pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[dev]'
+	$(BIN)/python -m compileall -q -j 0 -x '$(SELDOM)' $(VENV)/lib || true
 	touch $(READY)

@@ -44,9 +44,15 @@ def copy_of_repository(folder: Path) -> Path:
 
 
 def environment(folder: Path) -> Path:
-    """A new environment that borrows the dependencies of this one, but not the linter; its folder of programs."""
-    run(sys.executable, "-m", "virtualenv", "--quiet", folder, cwd=ROOT)
+    """A new environment that borrows pip and all else from this one, but not the linter; its folder of programs."""
+    run(sys.executable, "-m", "virtualenv", "--quiet", "--without-pip", folder, cwd=ROOT)
     own = next((folder / "lib").glob("python*")) / "site-packages"
     # A line in a .pth file adds the folder alone: the .pth of our own editable install is not followed.
     (own / "borrowed.pth").write_text("\n".join(site.getsitepackages()))
     return folder / "bin"
+
+
+def install(programs: Path, *targets: str | Path, cwd: Path) -> None:
+    """Install packages into an environment, built with what this one has: no index is asked for anything."""
+    plain = ("--quiet", "--no-deps", "--no-compile", "--no-build-isolation")
+    run(programs / "python", "-m", "pip", "install", *plain, *targets, cwd=cwd)

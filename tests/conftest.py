@@ -26,6 +26,15 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
 
 
+# Whatever takes longest goes first, lest all the others wait for it in the end.
+_LONG = ("action", "fix_property", "allow", "packaging", "pre_commit", "weather", "property", "soundness", "fix", "cli")
+_FIRST = {f"test_{name}.py": place for place, name in enumerate(_LONG)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _FIRST.get(item.path.name, len(_FIRST)))
+
+
 def pytest_collection_finish() -> None:
     """What has been collected stays to the end: look for cycles in what is new, and as seldom as the linter itself."""
     gc.freeze()

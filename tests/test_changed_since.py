@@ -46,8 +46,8 @@ def found(place: Place, *arguments: str, since: str = "HEAD", cwd: str = ".") ->
 
 
 def failed(place: Place, *arguments: str, cwd: str = ".", **env: str) -> str:
-    """The words of a run that cannot do its job, from the real console script."""
-    outcome = place.run(*arguments, cwd=cwd, **env)
+    """The words of a run that cannot do its job."""
+    outcome = place.quick(*arguments, cwd=cwd, **env)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.count("\n") == 1
     return outcome.err

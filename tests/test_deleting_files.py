@@ -1,6 +1,8 @@
 """A file that is missing makes rules silent or not checked; it never makes a linter crash or tell what is not so."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -63,9 +65,10 @@ NOT_CHECKED = {
 }
 
 
-@pytest.fixture
-def tenant(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TENANT, tmp_path / "tenant"))
+@pytest.fixture(scope="module")
+def tenant(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy that every test leaves as it was."""
+    return Path(shutil.copytree(TENANT, tmp_path_factory.mktemp("copy") / "tenant"))
 
 
 @pytest.fixture(scope="module")
@@ -78,15 +81,16 @@ def _key(finding: Finding) -> tuple[str, str, str]:
     return finding.path, finding.rule, finding.pointer
 
 
-def _delete(path: Path) -> str:
-    """Delete a file or folder; what it held."""
+@contextmanager
+def _deleted(path: Path, elsewhere: Path) -> Iterator[str]:
+    """A file or folder is gone for a while; what it held."""
     files = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
     text = "\n".join(one.read_text("utf-8") for one in files)
-    if path.is_file():
-        path.unlink()
-    else:
-        shutil.rmtree(path)
-    return text
+    path.rename(elsewhere)
+    try:
+        yield text
+    finally:
+        elsewhere.rename(path)
 
 
 def _is_justified(finding: Finding, deleted: str, held: str, report: Report) -> bool:
@@ -98,8 +102,8 @@ def _is_justified(finding: Finding, deleted: str, held: str, report: Report) -> 
 
 @pytest.mark.parametrize("path", [*FILES, *FOLDERS])
 def test_deleting(path: str, tenant: Path, before: set[tuple[str, str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    held = _delete(tenant / path)
-    report = lint(tenant, monkeypatch)
+    with _deleted(tenant / path, tenant.parent / "deleted") as held:
+        report = lint(tenant, monkeypatch)
     assert not [*report.crashes, *report.errors, *report.skipped]
     new = [finding for finding in report.findings if _key(finding) not in before]
     assert [_key(one) for one in new if not _is_justified(one, path, held, report)] == []

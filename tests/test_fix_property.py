@@ -29,7 +29,7 @@ from lint_settings.testing import read_cases
 REGISTRY = load()
 CASES = Path(__file__).parent / "rules"
 ROOT = os.path.abspath(os.sep + "project")
-FILES = int(os.environ.get("FIXED_FILES", "240"))
+FILES = int(os.environ.get("FIXED_FILES", "120"))  # the examples say the same
 TODAY = "2026-11-21"
 _MARKS = re.compile(r"[ \t]*# expect(?:-next|-top)?: .*$", re.MULTILINE)
 
@@ -55,7 +55,7 @@ def hold(files: Files, unsafe: bool, figures: Counter[str], config: dict[str, An
     """Fix some files, and see whether all holds that must."""
     before = loaded(files, config, **more)
     wanted = has_fix if unsafe else is_safe
-    figures.update(files=len(before), findings=sum(len(check_again(one).findings) for one in before))
+    figures.update(files=len(before))
     after, rounds, dropped = mended(before, unsafe)
     done = [one for of_file in rounds for findings in of_file for one in findings]
     figures.update(done=len(done), dropped=len(dropped))

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from checkout import ROOT, copy_of_repository, environment, run
+from checkout import ROOT, copy_of_repository, environment, install, run
 
 SHOP = "user_entity_type: user\nauthentication.providers: []\n"
 
@@ -20,8 +20,11 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def built(source: Path) -> Path:
-    """A folder with the sdist, and the wheel that is built from it."""
-    run(sys.executable, "-m", "build", "--outdir", source / "dist", cwd=source)
+    """A folder with the sdist, and the wheel that is built from it.
+
+    What a build needs is here, and is fetched where the action and pre-commit install the linter.
+    """
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", source / "dist", cwd=source)
     return source / "dist"
 
 
@@ -59,9 +62,7 @@ def test_install(way: str, source: Path, built: Path, tmp_path: Path) -> None:
         "git": [f"git+file://{source}"],
     }[way]
     programs = environment(tmp_path / "environment")
-    # What the build needs is fetched once, for the sdist; the others take it from here.
-    here = [] if way in ("wheel", "sdist") else ["--no-build-isolation"]
-    run(programs / "python", "-m", "pip", "install", "--quiet", "--no-deps", *here, *target, cwd=tmp_path)
+    install(programs, *target, cwd=tmp_path)
     (tmp_path / "shop.yaml").write_text(SHOP)
     version = run(programs / "lint-settings", "--version", cwd=tmp_path)
     assert re.fullmatch(r"lint-settings \d+\.\d+\.\d+\n", version)

@@ -305,7 +305,7 @@ def leaky(planted: Place) -> Place:
     ids=" ".join,
 )
 def test_no_output_shows_a_planted_secret(planted: Place, arguments: list[str]) -> None:
-    outcome = planted.run(*arguments)
+    outcome = planted.quick(*arguments)
     assert outcome.out
     assert MARK not in outcome.out
     assert MARK not in outcome.err
@@ -313,7 +313,7 @@ def test_no_output_shows_a_planted_secret(planted: Place, arguments: list[str]) 
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_rule_of_somebody_elses_shows_no_planted_secret(leaky: Place, format_: str) -> None:
-    outcome = leaky.run(f"--format={format_}", ".")
+    outcome = leaky.quick(f"--format={format_}", ".")
     assert "leaky" in outcome.out
     assert "rule failing failed on plain.yaml: ValueError" in outcome.err
     assert MARK not in outcome.out

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from checkout import ROOT, copy_of_repository, environment, run
+from checkout import ROOT, copy_of_repository, environment, install, run
 
 PLUGIN = ROOT / "examples" / "plugin"
 RULE = (PLUGIN / "acme_rules" / "acme_site_name.py").read_text()
@@ -22,18 +22,7 @@ def programs(plugin: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the linter and the example plugin."""
     folder = tmp_path_factory.mktemp("plugin")
     found = environment(folder / "environment")
-    for target in (copy_of_repository(tmp_path_factory.mktemp("source")), plugin):
-        run(
-            found / "python",
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--no-build-isolation",
-            str(target),
-            cwd=folder,
-        )
+    install(found, copy_of_repository(tmp_path_factory.mktemp("source")), plugin, cwd=folder)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -12,9 +13,9 @@ from place import GOOD, Place
 
 ROOT = Path(__file__).parent.parent
 
-# Runs the command line and tells on standard error what it asks of the system; bytecode is not written.
+# Runs command lines and tells on standard error what they ask of the system; bytecode is not written.
 WATCHED = """\
-import os, sys
+import json, os, sys
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.chown", "os.link", "os.symlink",
            "os.truncate", "os.utime", "os.setxattr", "shutil.", "tempfile.")
@@ -37,7 +38,9 @@ def watch(event, arguments):
 sys.dont_write_bytecode = True
 from lint_settings.cli import main
 sys.addaudithook(watch)
-sys.exit(main())
+for sys.argv[1:] in json.loads(sys.argv[1]):
+    os.write(2, f"RUN {' '.join(sys.argv[1:])}\\n".encode())
+    assert main() in (0, 1, 2), sys.argv
 """
 TAGS = """\
 a: !!python/object/apply:os.system ["touch pwned"]
@@ -70,15 +73,18 @@ def full(place: Place) -> Place:
     return place
 
 
-def watched(place: Place, *arguments: str) -> list[str]:
-    """What a run asks of the system that it should not."""
+def watched(place: Place, *commands: list[str]) -> list[str]:
+    """What runs ask of the system that they should not, after the command line that asks for it."""
     done = subprocess.run(
-        [sys.executable, "-c", WATCHED, *arguments], cwd=place.folder, env=place.env, capture_output=True, timeout=60,
-        check=False, text=True,
+        [sys.executable, "-c", WATCHED, json.dumps(commands)], cwd=place.folder, env=place.env, capture_output=True,
+        timeout=60, check=False, text=True,
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr
-    assert done.returncode in (0, 1, 2)
-    return [line for line in done.stderr.splitlines() if line.startswith("WATCHED")]
+    assert done.returncode == 0
+    runs = re.split(r"^RUN ", done.stderr, flags=re.MULTILINE)[1:]
+    assert [run.partition("\n")[0] for run in runs] == [" ".join(command) for command in commands]
+    asked = [(run.partition("\n")[0], line) for run in runs for line in run.splitlines() if line.startswith("WATCHED")]
+    return [f"{line} by {command}" for command, line in asked]
 
 
 def files(place: Place) -> dict[str, tuple[bytes, int]]:
@@ -86,10 +92,9 @@ def files(place: Place) -> dict[str, tuple[bytes, int]]:
     return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in found}
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
-def test_a_run_asks_for_no_network_starts_no_program_and_writes_nothing(full: Place, arguments: list[str]) -> None:
+def test_a_run_asks_for_no_network_starts_no_program_and_writes_nothing(full: Place) -> None:
     before = files(full)
-    assert watched(full, *arguments) == []
+    assert watched(full, *COMMANDS) == []
     assert files(full) == before
 
 
@@ -98,10 +103,13 @@ def test_git_is_the_only_program_and_only_where_it_is_asked_for(full: Place) -> 
     full.git("init")
     full.git("add", ".")
     full.git("commit", "-m", "first")
-    assert watched(full, ".") == []
-    asked = watched(full, "--changed-since=HEAD", ".")
+    assert watched(full, ["."]) == []
+    asked = watched(full, ["--changed-since=HEAD", "."])
     assert asked
-    assert all(re.match(r"WATCHED program subprocess\.Popen \('[^']*/git',\)$", line) for line in asked), asked
+    assert all(
+        re.match(r"WATCHED program subprocess\.Popen \('[^']*/git',\) by --changed-since=HEAD \.$", line)
+        for line in asked
+    ), asked
 
 
 @pytest.mark.parametrize(

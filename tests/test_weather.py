@@ -156,7 +156,7 @@ def test_links_that_go_round_and_round(beside: Place) -> None:
     assert beside.quick("a").err == "lint-settings: a cannot be read: Too many levels of symbolic links\n"
 
 
-@pytest.mark.parametrize("size", [150_000_000, 1_000_000_000])
+@pytest.mark.parametrize("size", [20_000_000, 1_000_000_000])
 def test_a_disk_image(beside: Place, size: int) -> None:
     with open(beside.folder / "aa.yaml", "wb") as file:
         file.truncate(size)
@@ -367,12 +367,11 @@ def test_odd_environments(beside: Place, env: dict[str, str]) -> None:
         assert done.returncode == 1, done.stderr
         assert b"Traceback" not in done.stderr
         assert b"zz.yaml" in done.stdout
-        done = subprocess.run(
-            [beside.script, "-f", format_, "-o", "report", "."], cwd=beside.folder, env=env, capture_output=True,
-            check=False,
-        )  # fmt: skip
-        assert done.returncode == 1, done.stderr
-        assert "zz.yaml" in (beside.folder / "report").read_text("utf-8")
+    outputs = [f"--format={format_}=report.{format_}" for format_ in ("text", "json", "junit")]
+    done = subprocess.run([beside.script, *outputs, "."], cwd=beside.folder, env=env, capture_output=True, check=False)
+    assert done.returncode == 1, done.stderr
+    for format_ in ("text", "json", "junit"):
+        assert "zz.yaml" in (beside.folder / f"report.{format_}").read_text("utf-8")
 
 
 def test_a_clock_that_stands_at_the_beginning(beside: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -406,7 +405,7 @@ def test_deep_folders_and_long_names(beside: Place) -> None:
 def test_very_long_lines(beside: Place, line: str) -> None:
     for piece in ("a", "a ", "é", "a: ", "${X} ", "\\"):
         beside.write("aa.yaml", GOOD + line.format(piece * (60_000 // len(piece))) + "\n")
-        outcome = beside.run(".")
+        outcome = beside.quick(".")
         assert outcome.code == 1
         assert "zz.yaml:7:27" in outcome.out
         assert max(map(len, outcome.out.splitlines())) < 2000
