@@ -33,7 +33,7 @@ class Plan:
     Made once for all files under a config, since the rules of a file are many and most of them see little of it.
     """
 
-    __slots__ = ("_parted", "by_kind", "by_setting", "for_placeholders", "needs")
+    __slots__ = ("_parted", "by_kind", "by_setting", "for_placeholders", "needs", "validate")
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Plan:
             chosen = [rule for rule in rules if rule.name in selected and rule.over_time is over_time and rule.check]
             return [(rule, {**rule.options, **options.get(rule.name, {})}) for rule in chosen]
 
+        self.validate: Callable[[Document], list[tuple[Node, Finding]]] = _validate
         self.by_kind = {kind: planned(rules) for kind, rules in registry.by_kind.items()}
         self.by_setting = {setting: planned(rules) for setting, rules in registry.by_setting.items()}
         self.for_placeholders = {
@@ -89,7 +90,7 @@ def check_document(
 
     A rule that raises is reported to `crashed`, one whose other side nobody knows to `unchecked`; the others go on.
     """
-    by_schema = [] if is_valid(document) else _by_schema(document)
+    by_schema = plan.validate(document)
     invalid = frozenset([node.path for node, _ in by_schema]) if by_schema else _NOTHING
     replaced: set[str] = set()
     found: list[Finding] = []
@@ -125,7 +126,9 @@ def check_document(
     return [*(finding for _, finding in by_schema if finding.pointer not in replaced), *found]
 
 
-def _by_schema(document: Document) -> list[tuple[Node, Finding]]:
+def _validate(document: Document) -> list[tuple[Node, Finding]]:
+    if is_valid(document):
+        return []
     from .mismatch import validate  # most files need none of it
 
     return validate(document)

@@ -13,6 +13,8 @@ def contradiction_in(request: CheckRequest) -> str | None:
         return "--stdin-filename names what `-` reads from standard input; add `-`"
     if request.baseline is not None and not request.use_baseline:
         return "--baseline and --no-baseline contradict each other; give one of them"
+    if request.timings is not None and (request.fixes is not None or request.update_baseline or request.show_files):
+        return "--timings is for a check; leave out --fix, --diff, --update-baseline and --show-files"
     if request.fixes is not None and request.update_baseline:
         return "--update-baseline records findings and --fix mends them; do one after the other"
     if request.changed_since is not None and "-" in request.paths:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .config import Config, ConfigAllow
     from .document import Document
     from .registry import Registry
+    from .timings import Timings
 
 
 class Options:
@@ -27,7 +28,7 @@ class Options:
     reports allowed findings too, `today` is the date (YYYY-MM-DD) that allows are measured against, `folders` are the
     real paths of folders that the run was given whole. `baseline` is the path of one that counts in place of the
     config's, `use_baseline` False reports what is in it too, `update_baseline` records what is found. `baselines` are
-    those in use, by their real paths.
+    those in use, by their real paths. `timings` takes the time of rules and stages, where somebody asks for it.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Options:
         baseline: str | None = None,
         use_baseline: bool = True,
         update_baseline: bool = False,
+        timings: Timings | None = None,
     ) -> None:
         self.select = tuple(select)
         self.ignore = tuple(ignore)
@@ -52,6 +54,7 @@ class Options:
         self.baseline = baseline
         self.use_baseline = use_baseline
         self.update_baseline = update_baseline
+        self.timings = timings
         self.baselines: dict[str, Baseline] = {}
 
 
@@ -64,6 +67,8 @@ class Project:
     def __init__(self, config: Config, options: Options, registry: Registry | None = None) -> None:
         self.config = config
         self.registry = registry or registry_of(config)
+        if options.timings is not None:
+            self.registry = options.timings.watch(self.registry)
         self.workspace = Workspace(config)
         self.pipelines: list[Document] = _pipelines(config)
         for pipeline in self.pipelines:
@@ -72,6 +77,8 @@ class Project:
         self.selected = selection(self.registry, config, options)
         self.plan = Plan(self.registry, self.selected, config.options)
         self.plan_over_time = Plan(self.registry, self.selected, config.options, over_time=True)
+        if options.timings is not None:
+            self.plan.validate = options.timings.watched_stage("validate by the schemas", self.plan.validate)
         self.used_allows: set[ConfigAllow] = set()
 
     @cached_property

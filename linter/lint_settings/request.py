@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-from .console import Progress, aside, pass_on, say, tell
+from .console import Progress, aside, note, pass_on, say, tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
     from .config import Config
     from .finding import Finding
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from .output import Outlets
     from .project import Options
     from .report import Report
+    from .timings import Timings
 
+    Result = TypeVar("Result")
     Files = list[tuple[str, Config]]
     Stdin = tuple[str, bytes, Config] | None
 
@@ -60,13 +63,13 @@ class CheckRequest:
         changed_since: str | None = None,
         jobs: int | None = None,
         use_cache: bool = True,
+        timings: Timings | None = None,
         fixes: Fixes | None = None,
         keep: Callable[[Finding], bool] | None = None,
     ) -> None:
         self.paths = tuple(paths) or (".",)
         self.formats = tuple(formats)
-        self.select = select
-        self.ignore = ignore
+        self.select, self.ignore = select, ignore
         self.exclude = tuple(exclude)
         self.force_exclude = force_exclude
         self.fail_level = fail_level
@@ -82,7 +85,7 @@ class CheckRequest:
         self.baseline, self.use_baseline = baseline, use_baseline
         self.update_baseline = update_baseline
         self.changed_since = changed_since
-        self.jobs, self.use_cache = jobs, use_cache
+        self.jobs, self.use_cache, self.timings = jobs, use_cache, timings
         self.fixes = fixes
         self.keep = keep
 
@@ -130,7 +133,7 @@ def _check(request: CheckRequest) -> int:
         return FAILED
     paths = [path for path in request.paths if path != "-"]
     errors: list[str] = []
-    files = _files(paths, config, request, errors)
+    files = _timed(request, "find the files", lambda: _files(paths, config, request, errors))
     stdin = None
     if "-" in request.paths:
         if sys.stdin.isatty():
@@ -147,7 +150,16 @@ def _check(request: CheckRequest) -> int:
         return _update_baselines(report, request)
     if request.fixes is not None:
         return _fix(report, request.fixes, files, stdin, request)
-    return _end(report, files, stdin, request)
+    code = _timed(request, "write the report", lambda: _end(report, files, stdin, request))
+    if request.timings is not None:
+        first, *rest = request.timings.lines(len(_with_stdin(files, stdin)))
+        tell(first)
+        note("".join(f"{line}\n" for line in rest))
+    return code
+
+
+def _timed(request: CheckRequest, stage: str, job: Callable[[], Result]) -> Result:
+    return job() if request.timings is None else request.timings.stage(stage, job)
 
 
 def _end(report: Report, files: Files, stdin: Stdin, request: CheckRequest) -> int:
@@ -244,6 +256,7 @@ def _options(request: CheckRequest) -> Options:
         baseline=request.baseline,
         use_baseline=request.use_baseline and not request.show_files,
         update_baseline=request.update_baseline,
+        timings=request.timings,
     )
 
 
@@ -254,7 +267,8 @@ def _run_on(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | 
     options = _options(request)
     folders = options.folders
     named = _with_stdin(files, stdin)
-    context = [] if request.show_files else context_of(named, _project_folder(request, folders))
+    folder = _project_folder(request, folders)
+    context = [] if request.show_files else _timed(request, "find the files", lambda: context_of(named, folder))
     earlier = None
     if request.changed_since is not None and not request.show_files:
         from .history.earlier import Earlier
@@ -262,11 +276,14 @@ def _run_on(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | 
         earlier = Earlier(request.changed_since, files, context, folders)
     progress = Progress(len(named)) if sys.stderr.isatty() else None
     use_cache = request.use_cache and not request.show_files  # to list files is no check
+    jobs = request.jobs
+    if request.timings is not None:
+        jobs, use_cache = 1, False
 
     def job() -> Report:
         return run(
             files, options,
-            context=context, stdin=stdin, progress=progress, jobs=request.jobs, use_cache=use_cache,
+            context=context, stdin=stdin, progress=progress, jobs=jobs, use_cache=use_cache,
         )  # fmt: skip
 
     try:

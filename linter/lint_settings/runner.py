@@ -55,8 +55,15 @@ def run(
         finally:
             batch.end()
         return report
-    loaded = load_files(files, options, report, context=context, stdin=stdin, progress=progress, shelf=Shelf())
-    check_files(loaded, options, report, progress)
+
+    def load() -> list[Loaded]:
+        return load_files(files, options, report, context=context, stdin=stdin, progress=progress, shelf=Shelf())
+
+    if options.timings is None:
+        check_files(load(), options, report, progress)
+    else:
+        loaded = options.timings.stage("read", load)
+        options.timings.stage("check the rest", lambda: check_files(loaded, options, report, progress))
     return report
 
 

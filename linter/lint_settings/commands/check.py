@@ -11,6 +11,7 @@ from .options import NameList, RuleList, flat, report_options, report_request
 
 if TYPE_CHECKING:
     from ..fixes.fixing import Fixes
+    from ..timings import Timings
 
 
 @click.command()
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 @click.option("--show-settings", is_flag=True, help="Print the config that holds here, and stop.")
 @click.option("--jobs", "-j", type=click.IntRange(1), help="How many processes to use [default: as many as pay].")
 @click.option("--no-cache", is_flag=True, help="Take over nothing from earlier runs, and leave nothing for later ones.")
+@click.option("--timings", is_flag=True, help="Tell on standard error where the time goes, by stage and by rule.")
 @click.option("--strict-kinds", is_flag=True, help="A file of no known kind is an error.")
 def command(
     paths: tuple[str, ...],
     exclude: tuple[tuple[str, ...], ...],
     no_baseline: bool,
     no_cache: bool,
+    timings: bool,
     fix: bool,
     diff: bool,
     unsafe_fixes: bool,
@@ -56,10 +59,17 @@ def command(
         exclude=flat(exclude),
         use_baseline=not no_baseline,
         use_cache=not no_cache,
+        timings=_timings() if timings else None,
         fixes=_fixes(fix, diff, unsafe_fixes, flat(fix_only)),
         **report_request(options),
     )
     return check(request)
+
+
+def _timings() -> Timings:
+    from ..timings import Timings
+
+    return Timings()
 
 
 def _fixes(fix: bool, diff: bool, unsafe: bool, only: tuple[str, ...]) -> Fixes | None:
