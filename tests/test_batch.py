@@ -126,7 +126,7 @@ def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The cache is used for any number of files; the list takes the files whose outcome was taken from it."""
     monkeypatch.setattr(runner, "_MANY", 1)
     hits: list[str] = []
-    ask = Cache.outcome
+    ask, ask_quiet = Cache.outcome, Cache.quiet
 
     def asked(cache: Cache, loaded: Loaded) -> Outcome | None:
         outcome = ask(cache, loaded)
@@ -134,7 +134,14 @@ def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             hits.append(loaded.path)
         return outcome
 
+    def asked_quiet(cache: Cache, path: str, mark: bytes) -> object:
+        quiet = ask_quiet(cache, path, mark)
+        if quiet is not None:
+            hits.append(path)
+        return quiet
+
     monkeypatch.setattr(Cache, "outcome", asked)
+    monkeypatch.setattr(Cache, "quiet", asked_quiet)
     return hits
 
 

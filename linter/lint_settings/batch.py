@@ -10,6 +10,8 @@ from .plain import loaded_data, loaded_from, outcome_data, outcome_from, states_
 from .reading import LoadError
 from .report import Crash, Report
 from .shelf import Shelf
+from .source import shown
+from .verdict import take_quiet
 from .workers import Worker, jobs_for, listen
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from .project import Options, Project
     from .workers import Channel
 
+    Quiet = tuple[str | None, str | None, Outcome]  # kind, environment and what all such files share
     Progress = Callable[[str, int], None]
 
 _ALL_IS_READ, _ALL_IS_CHECKED = "all is read", "all is checked"
@@ -56,6 +59,8 @@ class Batch:
         self.loaded: dict[int, Loaded] = {}
         self._caches: dict[Project, Cache] = {}
         self._looked_up: set[int] = set()
+        self._quiet: dict[int, Quiet] = {}
+        self._is_settled = False
         self._workers: list[Worker] = []
         self._shares: list[list[int]] = []  # the files of each worker
         self._heard: list[list[Any]] = []  # what workers have told of files
@@ -72,7 +77,8 @@ class Batch:
         """Read all files into the workspaces of their projects."""
         if self.use_cache:
             self._look_up()
-        missing = [number for number in range(len(self.files)) if number not in self._looked_up]
+        known = self._looked_up | self._quiet.keys()
+        missing = [number for number in range(len(self.files)) if number not in known]
         self._start(missing)
         told: set[int] = set()
         failed: dict[int, tuple[list[str], list[Any]]] = {}
@@ -99,7 +105,8 @@ class Batch:
         from .circumstances import circumstances
 
         wholes: dict[Project, list[bytes]] = {}
-        for number, (path, config) in enumerate(self.files):
+        marks = []
+        for number, (path, config) in enumerate(self.files, 1):
             project = self.project_of(config)
             if project not in self._caches:
                 self._caches[project] = Cache(project, circumstances(project))
@@ -108,23 +115,45 @@ class Batch:
                 mark = mark_of(read(path, config.limits.size))
             except (LoadError, OSError):
                 mark = b""  # why is told when it is read
+            marks.append(mark)
             wholes[project] += path.encode("utf-8", "surrogatepass"), mark
-            known = self._caches[project].look_up(path, mark) if mark else None
-            if known is not None:
-                known.shelf = self.shelf
-                self.loaded[number] = known
-                self._looked_up.add(number)
-                self._tell("read", len(self._looked_up))
+            self._tell("read", number)
         for project, parts in wholes.items():
             self._caches[project].compare(mark_of(b"\0".join(parts)).hex())
+        self._find_quiet(marks)
+        self._remember(marks)
+        if self._is_settled and len(self._looked_up) + len(self._quiet) < len(self.files):
+            self._is_settled, self._quiet = False, {}
+            self._remember(marks)
 
-    def _is_settled(self) -> bool:
-        """Whether an earlier run has told everything, so that nobody will ask what there is beside a file."""
-        if len(self._looked_up) < len(self.files):
-            return False
+    def _remember(self, marks: list[bytes]) -> None:
+        """Know of the files what an earlier run has read in them."""
+        for number, mark in enumerate(marks):
+            if mark and number not in self._quiet and number not in self._looked_up:
+                path, config = self.files[number]
+                known = self._caches[self.project_of(config)].look_up(path, mark)
+                if known is not None:
+                    known.shelf = self.shelf
+                    self.loaded[number] = known
+                    self._looked_up.add(number)
+
+    def _find_quiet(self, marks: list[bytes]) -> None:
+        """Find the files of which there is nothing to tell, where an earlier run has told everything.
+
+        Nobody asks for their documents then, nor what there is beside them.
+        """
         if not all(cache.is_same and not project.pipelines for project, cache in self._caches.items()):
-            return False
-        return all(self._known_outcome(number) is not None for number in range(self.count))
+            return
+        for number, mark in enumerate(marks):
+            path, config = self.files[number]
+            cache = self._caches[self.project_of(config)]
+            quiet = cache.quiet(path, mark) if mark and number < self.count else None
+            if quiet is not None:
+                self._quiet[number] = quiet
+            elif number < self.count and not (mark and cache.has_outcome(path, mark)):
+                self._quiet = {}
+                return
+        self._is_settled = True
 
     def _read(self, number: int, report: Report) -> None:
         path, config = self.files[number]
@@ -139,7 +168,7 @@ class Batch:
             loaded.shelf = self.shelf
 
     def _take_in(self) -> None:
-        if self._is_settled():
+        if self._is_settled:
             return
         for number in range(len(self.files)):
             if number in self.loaded:
@@ -152,6 +181,8 @@ class Batch:
         outcomes = {number: self._known_outcome(number) for number in self._looked_up if number < self.count}
         known = {number: outcome for number, outcome in outcomes.items() if outcome is not None}
         stale = [number for number in range(self.count) if number in self.loaded and number not in known]
+        for number, (kind, environment, shared) in self._quiet.items():
+            take_quiet(shared, shown(self.files[number][0]), kind, environment, self.report)
         told = self._ask_workers(stale)
         early: dict[int, Outcome] = {}
         for done, number in enumerate(sorted(self.loaded.keys() & range(self.count)), 1):

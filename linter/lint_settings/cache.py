@@ -38,6 +38,8 @@ class Cache:
         self._outcomes: list[Any] = data["outcomes"]
         self._answers: list[list[str]] = data["answers"]
         self._whole: str = data["whole"]
+        # An allow of the config, and the baseline, want to know of every file.
+        self._may_be_quiet = not project.config.allows and project.baseline is None
         self._holds: dict[int, bool] = {}
         self._taken: dict[int, Outcome] = {}
         self._numbers: dict[str, dict[str, int]] | None = None
@@ -54,6 +56,33 @@ class Cache:
         except _TAMPERED:
             return None
 
+    def has_outcome(self, path: str, mark: bytes) -> bool:
+        """Whether there is an outcome for a file, though it may not hold any more."""
+        try:
+            entry = self._files[path]
+            return bool(entry[0] == mark.hex()) and self._outcome(entry[2]) is not None
+        except _TAMPERED:
+            return False
+
+    def quiet(self, path: str, mark: bytes) -> tuple[str | None, str | None, Outcome] | None:
+        """Kind, environment and outcome of a file of which there is nothing to tell; None where there may be."""
+        try:
+            entry_mark, data, number, _ = self._files[path]
+            environment, _, speaks, documents, findings = data
+            kind = documents[0][2]
+            if speaks or findings or kind is None or entry_mark != mark.hex() or not self._may_be_quiet:
+                return None
+            outcome = self._outcome(number)
+            is_quiet = outcome is not None and not outcome.findings and outcome.skipped is None
+            return (kind, environment, outcome) if is_quiet and outcome is not None else None
+        except _TAMPERED:
+            return None
+
+    def _outcome(self, number: int | None) -> Outcome | None:
+        if number is not None and number not in self._taken:
+            self._taken[number] = outcome_from(self._outcomes[number])
+        return None if number is None else self._taken[number]
+
     def outcome(self, loaded: Loaded) -> Outcome | None:
         """What checking a file that was looked up gives; None where something has changed that was looked at.
 
@@ -63,9 +92,7 @@ class Cache:
             _, _, outcome, answers = self._files[loaded.path]
             if outcome is None or not all(map(self._still_holds, answers)):
                 return None
-            if outcome not in self._taken:
-                self._taken[outcome] = outcome_from(self._outcomes[outcome])
-            return self._taken[outcome]
+            return self._outcome(outcome)
         except _TAMPERED:
             return None
 

@@ -171,6 +171,8 @@ def _ignores_above(top: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _is_ignored(path: str, is_folder: bool, ignores: list[tuple[str, tuple[str, ...]]]) -> bool:
+    if not ignores:
+        return False
     absolute = os.path.abspath(path)
     ignored = False
     for folder, lines in ignores:

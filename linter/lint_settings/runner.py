@@ -9,7 +9,7 @@ from .outcome import Outcome, findings_of, outcome_of
 from .report import Report
 from .sensitive import secrets, without_secrets
 from .shelf import Shelf
-from .verdict import finish
+from .verdict import finish, note_lacking
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -132,11 +132,7 @@ def _note(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     loaded.silent = report.silent.setdefault(silent, silent)  # nearly all files have the same, and there may be many
     report.crashes.extend(outcome.crashes)
     report.changed.update(outcome.changed)
-    where = loaded.source.environment
-    if where not in outcome.noted:
-        outcome.noted.add(where)
-        for rule, kinds in outcome.lacking:
-            report.pass_over(rule, kinds, where)
+    note_lacking(outcome, loaded.source.environment, report)
 
 
 def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Workspace, report: Report) -> None:

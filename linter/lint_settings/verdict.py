@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .document import Document
     from .finding import Finding
     from .loading import Loaded
+    from .outcome import Outcome
     from .project import Project
     from .report import Report
     from .source import Source
@@ -49,6 +50,21 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
         report.baselined += len(kept) - len(new)
         kept = new
     keep(kept, source, documents, project, report)
+
+
+def note_lacking(outcome: Outcome, environment: str | None, report: Report) -> None:
+    """Tell the report which rules could tell nothing, for want of files of other kinds."""
+    if environment not in outcome.noted:
+        outcome.noted.add(environment)
+        for rule, kinds in outcome.lacking:
+            report.pass_over(rule, kinds, environment)
+
+
+def take_quiet(outcome: Outcome, path: str, kind: str | None, environment: str | None, report: Report) -> None:
+    """Put a file of which there is nothing to tell into the report."""
+    report.kinds[path] = kind, environment
+    report.files += 1
+    note_lacking(outcome, environment, report)
 
 
 def keep(findings: list[Finding], source: Source, documents: list[Document], project: Project, report: Report) -> None:
