@@ -12,7 +12,7 @@ from .report import Crash, Report
 from .shelf import Shelf
 from .source import shown
 from .verdict import take_quiet
-from .workers import Worker, jobs_for, listen
+from .workers import Worker, jobs_for, listen, stop
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -64,6 +64,10 @@ class Batch:
         self._workers: list[Worker] = []
         self._shares: list[list[int]] = []  # the files of each worker
         self._heard: list[list[Any]] = []  # what workers have told of files
+
+    def stop(self) -> list[str]:
+        """Have all workers stop; gives what they say of the moment."""
+        return stop(self._workers)
 
     def end(self) -> None:
         """Send all workers home."""

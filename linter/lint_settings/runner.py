@@ -52,6 +52,11 @@ def run(
             batch.load()
             loaded = [batch.loaded[number] for number in range(len(files)) if number in batch.loaded]
             _settle(loaded, batch.check(), options, report)
+        except BaseException as error:
+            if not isinstance(error, Exception):  # somebody stops the run
+                for note in batch.stop()[:1]:
+                    error.add_note(note)
+            raise
         finally:
             batch.end()
         return report

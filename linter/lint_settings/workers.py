@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _WORTH = 100  # below so many files for each, another process costs more than it brings
+_PATIENCE = 0.5  # seconds that a worker has to say where it was stopped
 _AT_ONCE = 50  # messages that are sent together
 
 
@@ -79,8 +80,10 @@ def _work(work: Callable[[Channel], None], channel: Channel, others: list[Channe
         work(channel)
         channel.flush()
         code = 0
-    except BaseException:  # the main process sees that there is no more to come, and does the rest
-        pass
+    except BaseException as stop:  # the main process sees that there is no more to come, and does the rest
+        with suppress(BaseException):
+            channel.send({"notes": getattr(stop, "__notes__", [])})
+            channel.flush()
     finally:
         with suppress(BaseException):
             sys.stderr.flush()
@@ -157,4 +160,23 @@ def listen(workers: list[Worker], last: Any) -> Iterator[Any]:
             if messages and messages[-1] == last:
                 del waiting[source]
                 messages.pop()
-            yield from messages
+            yield from (message for message in messages if not isinstance(message, dict))
+
+
+def stop(workers: list[Worker]) -> list[str]:
+    """Have workers stop as we were told to; gives what they say of the moment, such as which rule was at work."""
+    for worker in workers:
+        with suppress(ProcessLookupError):
+            os.kill(worker.process, signal.SIGTERM)
+    waiting = {worker.channel.source: worker.channel for worker in workers if worker.is_well}
+    notes: list[str] = []
+    while waiting:
+        ready, _, _ = select.select(list(waiting), [], [], _PATIENCE)
+        if not ready:
+            break
+        for source in ready:
+            messages = waiting[source].receive()
+            if messages is None:
+                del waiting[source]
+            notes.extend(note for one in messages or () if isinstance(one, dict) for note in one["notes"])
+    return notes
