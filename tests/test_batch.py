@@ -9,9 +9,10 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
-from place import GOOD, SCRIPT, Place
+from place import GOOD, SCRIPT, Place, good
 
 from lint_settings import runner
 from lint_settings.cache import FOLDER, Cache
@@ -178,6 +179,24 @@ def test_no_allow_date_severity_or_baseline_is_taken_from_the_cache(tenant: Plac
         told(tenant, *options)
     tenant.quick("check", "--update-baseline", "--baseline=known.json", ".")
     assert told(tenant, "--baseline=known.json")[0] == 0
+    assert eager
+
+
+def test_what_prevails_elsewhere_counts(place: Place, eager: list[str]) -> None:
+    ours, theirs, others = (str(uuid5(NAMESPACE_URL, name)) for name in ("ours", "theirs", "others"))
+
+    def write(folder: str, name: str, customer: str) -> None:
+        place.write(f"{folder}/{name}.yaml", good(name).replace("6ba7b810-9dad-11d1-80b4-00c04fd430c8", customer))
+
+    for name in "abc":
+        write("dev", name, ours)
+        write("prod", name, others)
+    write("dev", "d", theirs)
+    before = told(place)
+    assert told(place) == before
+    for name in "abc":
+        write("prod", name, theirs)
+    assert told(place)[1].count('"rule": "identity-leak"') > before[1].count('"rule": "identity-leak"')
     assert eager
 
 

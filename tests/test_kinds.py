@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from place import Place
 
 from lint_settings.classify import KINDS
 from lint_settings.config import Config
@@ -184,3 +185,12 @@ def test_an_answer_with_all_settings_tells_them_apart_whatever_the_config_says()
         "client-settings",
         "client-settings",
     ]
+
+
+def test_a_file_of_others_may_repeat_its_keys(place: Place) -> None:
+    place.write("theirs.yaml", "for_client_id: x\nattributes: [a]\nattributes: [b]\n")
+    place.settings("ours.yaml")
+    outcome = place.quick("--format=concise", ".")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert "1 file checked" in outcome.err
+    assert "1 other file skipped" in outcome.err

@@ -130,7 +130,11 @@ class Node:
         if self._is_placeholder is None:
             value, tag = self.value, self.tag
             is_tagged = tag is not None and not tag.startswith("tag:yaml.org,2002:")
-            holds_one = isinstance(value, str) and self.source.placeholder.search(value) is not None
+            holds_one = (
+                isinstance(value, str)
+                and self.source.placeholder_mark in value  # which most texts do not
+                and self.source.placeholder.search(value) is not None
+            )
             self._is_placeholder = is_tagged or holds_one
         return self._is_placeholder
 

@@ -123,7 +123,9 @@ def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     _note(outcome, loaded, report)
     if outcome.skipped is not None:
         report.skipped[source.path] = outcome.skipped
-        if not findings and not (loaded.documents and source.speaks):
+        # Of a file that is none of ours, only what makes it unreadable is told, and what was said to us in it.
+        is_told = outcome.findings or any(finding.rule == "syntax" for finding in findings)
+        if not is_told and not (loaded.documents and source.speaks):
             return
     kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
     report.kinds[source.path] = (kind, source.environment)

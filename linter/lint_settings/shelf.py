@@ -11,7 +11,10 @@ ROOM = 2_500_000
 
 
 class Shelf:
-    """The open files of a run, the one that was opened first in front; `room` is in characters of their texts."""
+    """The open files of a run, the one that was opened first in front; `room` is in characters of their texts.
+
+    One file stays open however large it is.
+    """
 
     __slots__ = ("_sizes", "_used", "room")
 
@@ -28,7 +31,7 @@ class Shelf:
 
     def is_full(self) -> bool:
         """Whether more is open than there is room for."""
-        return self._used > self.room
+        return self._used > self.room and len(self._sizes) > 1
 
     def close(self, loaded: Loaded) -> None:
         """Close a file."""
@@ -37,5 +40,5 @@ class Shelf:
 
     def make_room(self) -> None:
         """Close the files that were opened first, until there is room; only between checks, lest nodes change."""
-        while self._used > self.room and self._sizes:
+        while self.is_full():
             self.close(next(iter(self._sizes)))
