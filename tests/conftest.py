@@ -2,7 +2,9 @@
 
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,12 @@ def place(tmp_path: Path) -> Place:
     """An empty folder that is a repository, so that nothing above it counts."""
     (tmp_path / ".git").mkdir()
     return Place(tmp_path)
+
+
+def pytest_configure() -> None:
+    """What is run in the background may have SIGINT set aside, and so would the programs that tests interrupt."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # Whatever takes longest goes first, lest all the others wait for it in the end.

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -414,11 +415,17 @@ def test_very_long_lines(beside: Place, line: str) -> None:
 # --- rules of somebody else
 
 
-def start(place: Place, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def start(place: Place, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A run to be stopped; where it cannot be, it does not outlive the test."""
+    child = subprocess.Popen(
         [place.script, *arguments], cwd=place.folder, env=place.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, bufsize=1,
     )  # fmt: skip
+    try:
+        yield child
+    finally:
+        child.kill()
 
 
 SAY_GO = "import sys; sys.stderr.write('go\\n'); sys.stderr.flush()"
@@ -429,33 +436,33 @@ STOPS = [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated"
 @pytest.mark.parametrize("body", ["while True: pass", "import time\nwhile True: time.sleep(9)"])
 def test_a_rule_that_never_ends_is_named(beside: Place, body: str, number: int, code: int, word: str) -> None:
     beside.rule("slow", f"{SAY_GO}\n{body}")
-    child = start(beside, ".")
-    assert child.stderr is not None
-    assert child.stderr.readline() == "go\n"
-    child.send_signal(number)
-    out, err = child.communicate(timeout=20)
+    with start(beside, ".") as child:
+        assert child.stderr is not None
+        assert child.stderr.readline() == "go\n"
+        child.send_signal(number)
+        out, err = child.communicate(timeout=20)
     assert (child.returncode, out, err) == (code, "", f"lint-settings: {word} in rule slow on zz.yaml\n")
 
 
 def test_a_rule_that_never_ends_while_it_is_loaded_is_named(beside: Place) -> None:
     path = beside.rule("slow", "return []", head=f"{SAY_GO}\nwhile True: pass")
-    child = start(beside, ".")
-    assert child.stderr is not None
-    assert child.stderr.readline() == "go\n"
-    child.send_signal(signal.SIGINT)
-    out, err = child.communicate(timeout=20)
+    with start(beside, ".") as child:
+        assert child.stderr is not None
+        assert child.stderr.readline() == "go\n"
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=20)
     assert (child.returncode, out, err) == (130, "", f"lint-settings: interrupted while {path} was loaded\n")
 
 
 def test_a_rule_that_will_not_be_stopped_is_stopped_the_second_time(beside: Place) -> None:
     body = f"import time\nwhile True:\n    try: {SAY_GO}; time.sleep(9)\n    except BaseException: pass"
     beside.rule("stubborn", body)
-    child = start(beside, ".")
-    assert child.stderr is not None
-    for _ in range(2):
-        assert child.stderr.readline() == "go\n"
-        child.send_signal(signal.SIGINT)
-    assert (child.communicate(timeout=20)[0], child.returncode) == ("", -signal.SIGINT)
+    with start(beside, ".") as child:
+        assert child.stderr is not None
+        for _ in range(2):
+            assert child.stderr.readline() == "go\n"
+            child.send_signal(signal.SIGINT)
+        assert (child.communicate(timeout=20)[0], child.returncode) == ("", -signal.SIGINT)
 
 
 def test_a_rule_that_recurses_or_takes_all_memory(beside: Place) -> None:
