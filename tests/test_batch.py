@@ -293,6 +293,7 @@ def test_the_cache_holds_no_text_but_what_is_told(tenant: Place, eager: list[str
 
 @pytest.mark.usefixtures("eager")
 def test_git_never_sees_the_cache(tenant: Place) -> None:
+    tenant.write(".gitignore", "__pycache__/\n")
     tenant.git("init", "-q")
     tenant.git("add", ".")
     tenant.git("commit", "-qm", "all")

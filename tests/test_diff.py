@@ -459,15 +459,17 @@ def test_settings_move_to_a_file_of_the_application(repository: Place) -> None:
 def opened(job: Callable[[], Outcome], folder: Path) -> tuple[Outcome, set[str]]:
     """What comes of a job, and which settings files it opened."""
     found = set()
-    plain = builtins.open
 
-    def noting(path: Any, *arguments: Any, **options: Any) -> Any:
-        name = os.path.abspath(path) if isinstance(path, str) else ""
-        if name.startswith(str(folder)) and name.endswith(".yaml"):
-            found.add(os.path.relpath(name, folder))
-        return plain(path, *arguments, **options)
+    def noting(plain: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(path: Any, *arguments: Any, **options: Any) -> Any:
+            name = os.path.abspath(path) if isinstance(path, str) else ""
+            if name.startswith(str(folder)) and name.endswith(".yaml"):
+                found.add(os.path.relpath(name, folder))
+            return plain(path, *arguments, **options)
 
-    with patch.object(builtins, "open", noting):
+        return noted
+
+    with patch.object(builtins, "open", noting(open)), patch.object(os, "open", noting(os.open)):
         return job(), found
 
 
