@@ -80,8 +80,7 @@ class Index:
 
     def has_others(self, kind: str, document: Document) -> bool:
         """Whether a document sees another one of a kind."""
-        if self.asked is not None:
-            self._ask("has", kind)
+        self._ask("has", kind)
         if kind not in self.documents:
             return False
         here = document.source.environment

@@ -82,7 +82,7 @@ class Settings:
     file; it is asked when somebody asks what is inherited.
     """
 
-    __slots__ = ("_application", "_effective", "_inherited", "_unlisted", "block", "own")
+    __slots__ = ("_application", "_inherited", "_unlisted", "block", "own")
 
     def __init__(
         self, root: Node, application: Callable[[], Node | None] | None = None, *, has_block: bool = True
@@ -92,7 +92,6 @@ class Settings:
         self.block = _scope(block) if block is not None else {}
         self._application = application
         self._inherited: dict[str, Node] | None = None
-        self._effective: dict[str, Node] | None = None
         self._unlisted: dict[str, Node] | None = None
 
     @property
@@ -113,16 +112,13 @@ class Settings:
 
         A value of null counts as not set.
         """
-        known = self._effective
-        if known is None:  # worked out once for all names: the rules ask about most of them, again and again
-            own, inherited = self.own, self.inherited
-            if inherited or [1 for node in own.values() if node.value is None]:
-                nodes = (*inherited.items(), *own.items())
-                known = {name: node for name, node in nodes if node.value is not None}
-            else:
-                known = own
-            self._effective = known
-        return known.get(name)
+        node = self.own.get(name)
+        if node is None or node.value is None:  # only now: to ask what is inherited may mean to read all other files
+            inherited = self._inherited
+            node = (self.inherited if inherited is None else inherited).get(name)
+            if node is not None and node.value is None:
+                return None
+        return node
 
     @property
     def unlisted(self) -> dict[str, Node]:
