@@ -18,13 +18,14 @@ class Document:
     """One settings file, or one YAML document in it.
 
     `index` counts the documents of a file from 0, `path` leads to the document within it, `facts` are what is known of
-    it by name: see facts.py. `kind` is None until `classify` has looked at it.
+    it by name: see facts.py. `kind` is None until `classify` has looked at it. `hidden` are its secrets, once somebody
+    has asked for them: see sensitive.py.
 
     To keep the memory of a large run small, a document may be closed: its nodes are then read again when somebody asks
     for `root`.
     """
 
-    __slots__ = ("facts", "index", "kind", "path", "root", "source")
+    __slots__ = ("facts", "hidden", "index", "kind", "path", "root", "source")
 
     def __init__(self, source: Source, root: Node, index: int = 0, kind: str | None = None) -> None:
         self.source = source
@@ -33,13 +34,14 @@ class Document:
         self.index = index
         self.kind = kind
         self.facts: dict[str, Any] = {}
+        self.hidden: tuple[list[Node], set[str]] | None = None
 
     @classmethod
     def closed(cls, source: Source, path: Path, index: int, kind: str | None, facts: dict[str, Any]) -> Document:
         """A document that is known by its facts and not open yet."""
         document = cls.__new__(cls)
         document.source, document.path, document.index = source, path, index
-        document.kind, document.facts = kind, facts
+        document.kind, document.facts, document.hidden = kind, facts, None
         return document
 
     @property

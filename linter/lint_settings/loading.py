@@ -68,6 +68,7 @@ class Loaded:
             facts_of(document)
             self.project.workspace.let_go(document)
             del document.root
+            document.hidden = None
         self.source.close()
 
 

@@ -68,19 +68,27 @@ def secrets(documents: Iterable[Document]) -> set[str]:
 
     So is what a text says of one: `rpx_key 1234` where the colon is missing, or `client_secret=1234` in a URL.
     """
-    found: set[str] = set()
-    for document in documents:
-        placeholder = document.source.placeholder
+    return {secret for document in documents for secret in _hidden(document)[1]}
+
+
+def _hidden(document: Document) -> tuple[list[Node], set[str]]:
+    """The values of a document that are secrets, and the texts that must not be shown; kept while it is open."""
+    if document.hidden is None:
         leaves, texts = _texts(document.root)
-        for text in _telling(texts):
-            found.update(_told(text, placeholder))
-        for node in leaves:
-            value = str(node.value)
-            for text in (value, "" if node.alias else node.text):
-                for start, end in _literal(text, placeholder):
-                    for line in (text[start:end], *text[start:end].splitlines()):
-                        found.update((line.strip(), line.strip(" \t\r\n\"'"), " ".join(line.split())))
-    return {secret for secret in found if len(secret) >= _SHORTEST}
+        document.hidden = leaves, {secret for secret in _pieces(document, leaves, texts) if len(secret) >= _SHORTEST}
+    return document.hidden
+
+
+def _pieces(document: Document, leaves: list[Node], texts: list[str]) -> Iterator[str]:
+    placeholder = document.source.placeholder
+    for text in _telling(texts, document.source):
+        yield from _told(text, placeholder)
+    for node in leaves:
+        value = str(node.value)
+        for text in (value, "" if node.alias else node.text):
+            for start, end in _literal(text, placeholder):
+                for line in (text[start:end], *text[start:end].splitlines()):
+                    yield from (line.strip(), line.strip(" \t\r\n\"'"), " ".join(line.split()))
 
 
 def _texts(root: Node) -> tuple[list[Node], list[str]]:
@@ -107,9 +115,12 @@ def _texts(root: Node) -> tuple[list[Node], list[str]]:
     return secret, texts
 
 
-def _telling(texts: list[str]) -> set[str]:
-    """Those of some texts that may tell a secret: most files have none."""
-    signs = ("@", *_sensitive_words("\0".join(texts)))
+def _telling(texts: list[str], source: Source) -> set[str]:
+    """Those of some texts of a file that may tell a secret: most files have none."""
+    # Every word of them stands in the file as it is, but for what is written with escapes.
+    every = "\0".join(texts)
+    words = _sensitive_words(every) if "\\" in source.text else source.once(_sensitive_words)
+    signs = [sign for sign in ("@", *words) if sign in every]
     return {text for sign in signs for text in texts if sign in text}
 
 
@@ -174,9 +185,9 @@ def mask_source(source: Source, documents: Sequence[Document]) -> str:
     in a file that could not be read.
     """
     text = source.text
-    spans = list(_by_look(text, not documents))
+    spans = list(_by_look(text, source.once(_sensitive_words), not documents))
     for document in documents:
-        for node in _texts(document.root)[0]:
+        for node in _hidden(document)[0]:
             if not node.alias:
                 spans.append(node.place[:2])
             else:  # the text stands at the anchor
@@ -222,6 +233,9 @@ _SAID = lazy_pattern(
 )
 _WORD = lazy_pattern(r"[\w.-]+")
 _APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_.-")}  # as _WORD, but faster
+_BEHIND = " \t:=\\\"'“”„‟‘’‚‛"
+_LONG = 60  # characters: what has more is no word that comes again
+_harmless: set[str] = set()  # words that are not sensitive: most words of a file are those of the files before it
 _MANY = 20  # of more words than these, each is not looked for by itself
 # In a file that cannot be read, the colon between two texts may be missing or something else.
 _BESIDE = lazy_pattern(r"""(?P<name_quote>["'“])(?P<name>[\w.-]++)["'”]\s*[,;]?\s*(?=["'“])""")
@@ -237,9 +251,9 @@ _IN_BRACKETS = lazy_pattern(r"[^,}\]\n]*")
 _IN_TEXT = lazy_pattern(r"""["']?([^\s&,;"'})\]]+)""")
 
 
-def _said(text: str) -> Iterator[re.Match[str]]:
-    """Every place where a text gives something a sensitive name, up to where the value begins."""
-    for start, end in _lines_with(_sensitive_words(text), text):
+def _said(text: str, words: list[str]) -> Iterator[re.Match[str]]:
+    """Every place where a text gives something a sensitive name, one of these words, up to where the value begins."""
+    for start, end in _lines_with(words, text):
         for match in _SAID.finditer(text, start):
             group = "name" if match["name"] else "word"
             if match.start(group) >= end:
@@ -250,29 +264,38 @@ def _said(text: str) -> Iterator[re.Match[str]]:
 
 def _sensitive_words(text: str) -> list[str]:
     """The sensitive names in a text: whatever is a name there is a whole word."""
-    words = text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
-    return [word for word in set(words) if is_sensitive(word)]
+    words = set(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
+    found = []
+    for word in words - _harmless:
+        if is_sensitive(word):
+            found.append(word)
+        elif len(_harmless) < _KEPT and len(word) < _LONG:
+            _harmless.add(word)
+    return found
 
 
 def _lines_with(words: list[str], text: str) -> list[tuple[int, int]]:
-    """Where the lines begin and end that hold one of these words: only these need a closer look, and most do not."""
+    """Where the lines begin and end in which one of these words may name something: most lines need no closer look."""
     if len(words) > _MANY:
         return [(0, len(text))]
     found = set()
     for word in words:
         at = text.find(word)
         while at >= 0:
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
-            found.add((text.rfind("\n", 0, at) + 1, end))
-            at = text.find(word, end)
+            behind = at + len(word)
+            # Only a quote, a blank or a sign can follow a name.
+            if text[behind : behind + 1] in _BEHIND or text[behind].isspace():
+                end = text.find("\n", at)
+                behind = len(text) if end < 0 else end
+                found.add((text.rfind("\n", 0, at) + 1, behind))
+            at = text.find(word, behind)
     return sorted(found)
 
 
 def _told(value: str, placeholder: re.Pattern[str]) -> Iterator[str]:
     """The secrets that a value or a name tells beside other things."""
     if any(sign in value for sign in " =:"):
-        for match in _said(value):
+        for match in _said(value, _sensitive_words(value)):
             piece = _IN_TEXT.match(value, match.end())
             is_prose = match["word"] is not None and _PROSE.match(match["word"])
             if piece and not is_prose and not placeholder.match(value, piece.start(1)):
@@ -282,10 +305,10 @@ def _told(value: str, placeholder: re.Pattern[str]) -> Iterator[str]:
             yield login.group(1)
 
 
-def _by_look(text: str, unread: bool) -> Iterator[tuple[int, int]]:
-    """Where the values stand that follow a sensitive name."""
+def _by_look(text: str, words: list[str], unread: bool) -> Iterator[tuple[int, int]]:
+    """Where the values stand that follow a sensitive name, one of these words."""
     done = 0
-    for match in _said(text):
+    for match in _said(text, words):
         start = _value_start(text, match, unread)
         # What cannot be read may look like an alias or a tag, and be none.
         if start >= done and (unread or text[start : start + 1] not in ("*", "!")):

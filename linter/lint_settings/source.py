@@ -12,8 +12,11 @@ from .span import Span
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any, TypeVar
 
     from .node import Path, Place
+
+    Answer = TypeVar("Answer")
 
 PLACEHOLDER = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}")
 
@@ -75,7 +78,7 @@ class Source:
 
     def close(self) -> None:
         """Forget the text, and what was worked out from it."""
-        for name in ("text", "line_starts", "is_ascii", "_json_places"):
+        for name in ("text", "line_starts", "is_ascii", "_json_places", "_answers"):
             self.__dict__.pop(name, None)
 
     if not TYPE_CHECKING:
@@ -90,12 +93,29 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offset of the first character of every line."""
-        return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
+        text = self.text
+        if "\r" in text:
+            return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+        starts = [0]
+        while at := text.find("\n", starts[-1]) + 1:
+            starts.append(at)
+        return starts
 
     @cached_property
     def is_ascii(self) -> bool:
         """Whether every name and value in it is ASCII, those that are written with escapes such as `\\u201c` too."""
         return self.text.isascii() and not ("\\" in self.text and re.search(r"\\[uUxNLP_]", self.text))
+
+    def once(self, tell: Callable[[str], Answer]) -> Answer:
+        """What a function tells of the text; worked out once while the source is open."""
+        answers = self._answers
+        if tell not in answers:
+            answers[tell] = tell(self.text)
+        return answers[tell]  # type: ignore[no-any-return]  # it is what `tell` has answered
+
+    @cached_property
+    def _answers(self) -> dict[Callable[[str], Any], Any]:
+        return {}
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of a character offset."""
