@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .workspace import Workspace
 
     Crashed = Callable[[Rule, Document, Exception], None]
-    Unchecked = Callable[[Rule, Document, list[str]], None]
+    Unchecked = tuple[str, list[str]]  # the name of a rule, and the kinds of file that it lacks
     Planned = tuple[Rule, Mapping[str, Any]]
 
 # The kinds whose members are settings; rules that name a setting look at both.
@@ -33,7 +33,7 @@ class Plan:
     Made once for all files under a config, since the rules of a file are many and most of them see little of it.
     """
 
-    __slots__ = ("_parted", "by_kind", "by_setting", "for_placeholders", "needs", "validate")
+    __slots__ = ("_known", "_parts", "by_kind", "by_setting", "for_placeholders", "needs", "validate")
 
     def __init__(
         self,
@@ -56,20 +56,52 @@ class Plan:
         }
         every = (rule for plans in (self.by_kind, self.by_setting) for rules in plans.values() for rule, _ in rules)
         self.needs = [(kinds, kinds.split("|")) for kinds in sorted({kinds for rule in every for kinds in rule.needs})]
-        self._parted: dict[tuple[str, frozenset[str]], tuple[list[Planned], list[tuple[Rule, list[str]]]]] = {}
+        self._parts: dict[tuple[str, frozenset[str]], Part] = {}
+        self._known: dict[tuple[str | None, str | None], tuple[object, frozenset[str]]] = {}
 
-    def part(self, kind: str, lacking: frozenset[str]) -> tuple[list[Planned], list[tuple[Rule, list[str]]]]:
-        """The rules about a whole document that can be asked where these kinds of file are not known, and the others.
-
-        With each of the others stands what it lacks.
-        """
-        known = self._parted.get((kind, lacking))
+    def part(self, document: Document, workspace: Workspace) -> Part:
+        """The rules that can be asked about a document, with what is known of others, and those that cannot."""
+        kind, lacking = document.kind or "", self._lacking(document, workspace)
+        known = self._parts.get((kind, lacking))
         if known is None:
-            rules = self.by_kind.get(kind, [])
-            told = [(rule, options) for rule, options in rules if lacking.isdisjoint(rule.needs)]
-            mute = [(rule, _names(lacking, rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
-            known = self._parted[kind, lacking] = told, mute
+            known = self._parts[kind, lacking] = Part(self, kind, lacking)
         return known
+
+    def _lacking(self, document: Document, workspace: Workspace) -> frozenset[str]:
+        """What rules need and nobody knows; of several kinds, as in `oidc-client|client-settings`, one is enough."""
+        # Documents of one kind and environment lack the same, but for flows, of which some list versions.
+        state = workspace.lookups.settled if document.kind != "flow" else None
+        key = document.kind, document.source.environment
+        known = self._known.get(key)
+        if known is None or state is None or known[0] is not state:
+            knows = workspace.knows
+            lacking = [kinds for kinds, each in self.needs if not any(knows(kind, document) for kind in each)]
+            known = self._known[key] = state, frozenset(lacking)
+        return known[1]
+
+
+class Part:
+    """The rules of a plan for documents of a kind that lack the same kinds of other files.
+
+    `told` are those about the whole document that can be asked, and `mute` names the others, each with what it lacks.
+    `by_setting` are those about a setting and `for_placeholders` those of them that look at values with placeholders
+    too; `some_mute` are the settings of which some rules cannot be asked.
+    """
+
+    __slots__ = ("by_setting", "for_placeholders", "lacking", "mute", "some_mute", "told")
+
+    def __init__(self, plan: Plan, kind: str, lacking: frozenset[str]) -> None:
+        rules = plan.by_kind.get(kind, [])
+        self.lacking = lacking
+        self.told = [planned for planned in rules if lacking.isdisjoint(planned[0].needs)]
+        self.mute = [(rule.name, _names(lacking, rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
+        self.by_setting = plan.by_setting if kind in _HOLD_SETTINGS else {}
+        self.for_placeholders = plan.for_placeholders
+        self.some_mute = frozenset(
+            name
+            for name, rules in self.by_setting.items()
+            if not all(lacking.isdisjoint(rule.needs) for rule, _ in rules)
+        )
 
 
 def _names(lacking: frozenset[str], rule: Rule) -> list[str]:
@@ -81,7 +113,7 @@ def check_document(
     plan: Plan,
     workspace: Workspace,
     crashed: Crashed,
-    unchecked: Unchecked,
+    unchecked: list[Unchecked],
     before: Before | None = None,
 ) -> list[Finding]:
     """What the schema and the planned rules say about a document.
@@ -95,23 +127,18 @@ def check_document(
     replaced: set[str] = set()
     found: list[Finding] = []
     context = Context(document, workspace.settings(document), workspace, invalid, before)
-    lacking = _lacking(document, plan, workspace)
-    told, mute = plan.part(document.kind or "", lacking)
-    for rule, unknown in mute:
-        unchecked(rule, document, unknown)
+    part = plan.part(document, workspace)
+    unchecked.extend(part.mute)
     results: list[Finding] = []  # of one rule at a time
-    for subject, rules in [(document, told), *_about_settings(plan, context, invalid)]:
+    for subject, rules in [(document, part.told), *_about_settings(part, context, invalid, unchecked)]:
         for rule, options in rules:
-            if rule.needs and not lacking.isdisjoint(rule.needs):
-                unchecked(rule, document, _names(lacking, rule))
-                continue
             context.rule, context.options = rule, options
             try:
                 for finding in rule.check(subject, context):  # type: ignore[misc]  # none without a check is planned
                     results.append(finding)  # as it comes: most rules find nothing
             except CannotTellError as error:
                 results.clear()
-                unchecked(rule, document, [error.kind])
+                unchecked.append((rule.name, [error.kind]))
             except Exception as error:
                 results.clear()
                 crashed(rule, document, error)
@@ -134,29 +161,39 @@ def _validate(document: Document) -> list[tuple[Node, Finding]]:
     return validate(document)
 
 
-def _lacking(document: Document, plan: Plan, workspace: Workspace) -> frozenset[str]:
-    """What rules need and nobody knows; of several kinds, as in `oidc-client|client-settings`, one is enough."""
-    return frozenset([kinds for kinds, each in plan.needs if not any(workspace.knows(kind, document) for kind in each)])
-
-
-def _about_settings(plan: Plan, context: Context, invalid: frozenset[Path]) -> list[tuple[Node, list[Planned]]]:
-    """Every setting's value with the rules that look at it."""
-    if context.document.kind not in _HOLD_SETTINGS:
+def _about_settings(
+    part: Part, context: Context, invalid: frozenset[Path], unchecked: list[Unchecked]
+) -> list[tuple[Node, list[Planned]]]:
+    """Every setting's value with the rules that look at it: all that name the setting, where the value is like most."""
+    by_setting, own, block = part.by_setting, context.settings.own, context.settings.block
+    if not by_setting:
         return []
-    return [
-        (node, _about(name, node, plan, context, invalid))
-        for name, node in context.settings.nodes()
-        if name in plan.by_setting
-    ]
+    found = []
+    is_common = not invalid and not part.some_mute and context.document.source.is_ascii
+    for name, node in own.items():
+        rules = by_setting.get(name)
+        if rules is not None:
+            if node.is_placeholder:
+                rules = part.for_placeholders[name]
+            found.append((node, rules if is_common else _left(rules, node, part, invalid, unchecked)))
+    for name, node in block.items():
+        if name in by_setting:
+            rules = (part.for_placeholders if node.is_placeholder else by_setting)[name]
+            rules = [planned for planned in rules if planned[0].scope != "own"]
+            found.append((node, _left(rules, node, part, invalid, unchecked)))
+    return found
 
 
-def _about(name: str, node: Node, plan: Plan, context: Context, invalid: frozenset[Path]) -> list[Planned]:
-    """The rules that look at a setting's value: all that name the setting, where the value is one like most."""
-    if not context.document.source.is_ascii and node.is_pasted:
+def _left(
+    rules: list[Planned], node: Node, part: Part, invalid: frozenset[Path], unchecked: list[Unchecked]
+) -> list[Planned]:
+    """The rules that look at a value which may be invalid, or lack what some of them need."""
+    if not node.source.is_ascii and node.is_pasted:
         return []  # what stands in curly quotes is told once, not by every rule about such values
-    rules = plan.for_placeholders[name] if node.is_placeholder else plan.by_setting[name]
     if invalid and any(path[: len(node.path)] == node.path for path in invalid):
         rules = [planned for planned in rules if planned[0].replaces]
-    if context.settings.own.get(name) is not node:
-        rules = [planned for planned in rules if planned[0].scope != "own"]
-    return rules
+    if node.key not in part.some_mute:
+        return rules
+    lacking = part.lacking
+    unchecked += [(rule.name, _names(lacking, rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
+    return [planned for planned in rules if lacking.isdisjoint(planned[0].needs)]

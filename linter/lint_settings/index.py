@@ -35,6 +35,12 @@ class Index:
         self._homes: Homes | None = None
         self._counts: dict[tuple[str, str | None], int] = {}
         self._states: dict[Question, str] = {}
+        self._settled = object()
+
+    @property
+    def settled(self) -> object | None:
+        """The same object for as long as every answer is the same; None where questions must be asked all the same."""
+        return self._settled if self.asked is None else None
 
     def add(self, document: Document) -> None:
         """Take in a document whose kind is known."""
@@ -48,8 +54,7 @@ class Index:
             insort(self._by_id.setdefault((document.kind or "", name), []), document, key=order)
         if self._homes is not None:
             self._homes.add(document)
-        self._counts.clear()
-        self._states.clear()
+        self._forget()
 
     def remove(self, document: Document) -> None:
         """Take out a document that is no more, because its file has changed."""
@@ -63,8 +68,12 @@ class Index:
             self._by_id[document.kind, name].remove(document)
         if self._homes is not None:
             self._homes.remove(document)
+        self._forget()
+
+    def _forget(self) -> None:
         self._counts.clear()
         self._states.clear()
+        self._settled = object()
 
     # --- lookups
 

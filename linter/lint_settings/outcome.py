@@ -106,7 +106,4 @@ def findings_of(
         else:
             outcome.crashes.append(Crash(rule.name, document.source.path, describe(error)))
 
-    def unchecked(rule: Rule, _: Document, unknown: list[str]) -> None:
-        outcome.lacking.append((rule.name, unknown))
-
-    return check_document(document, plan, loaded.project.workspace, crashed, unchecked, before)
+    return check_document(document, plan, loaded.project.workspace, crashed, outcome.lacking, before)

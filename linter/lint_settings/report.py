@@ -72,6 +72,7 @@ class Report:
         self.fixed = 0
         self.baselines: list[Baseline] = []
         self.lacking: dict[str, dict[str, set[str]]] = {}
+        self._passed_over: dict[str | None, list[tuple[str, list[str]]]] = {}
         self.crashes: list[Crash] = []
         self.errors: list[str] = []
         self.changed: set[str] = set()
@@ -87,11 +88,15 @@ class Report:
         self.rules: dict[str, Rule] = {}
         self.silent: dict[frozenset[str], frozenset[str]] = {}
 
-    def pass_over(self, rule: str, kinds: list[str], environment: str | None) -> None:
-        """Note that a rule could tell nothing, for want of files of these kinds in an environment."""
-        lacking = self.lacking.setdefault(rule, {})
-        for kind in kinds:
-            lacking.setdefault(noun_of(kind), set()).add(environment or "")
+    def pass_over(self, lacking: list[tuple[str, list[str]]], environment: str | None) -> None:
+        """Note that rules could tell nothing, each for want of files of some kinds in an environment."""
+        if self._passed_over.get(environment) == lacking:
+            return  # as of the file before
+        self._passed_over[environment] = lacking
+        for rule, kinds in lacking:
+            nouns = self.lacking.setdefault(rule, {})
+            for kind in kinds:
+                nouns.setdefault(noun_of(kind), set()).add(environment or "")
 
     @property
     def not_checked(self) -> dict[str, str]:

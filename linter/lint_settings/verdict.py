@@ -56,8 +56,7 @@ def note_lacking(outcome: Outcome, environment: str | None, report: Report) -> N
     """Tell the report which rules could tell nothing, for want of files of other kinds."""
     if environment not in outcome.noted:
         outcome.noted.add(environment)
-        for rule, kinds in outcome.lacking:
-            report.pass_over(rule, kinds, environment)
+        report.pass_over(outcome.lacking, environment)
 
 
 def take_quiet(outcome: Outcome, path: str, kind: str | None, environment: str | None, report: Report) -> None:
