@@ -47,10 +47,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     told = _told_elsewhere()
     for name, setting in context.settings.nodes():
-        if name in told:
-            continue
         value = setting.value
-        if value.__class__ is str and (setting.style or value[:1] not in _FIRST):
+        if (value.__class__ is str and (value[:1] not in _FIRST or setting.style)) or name in told:
             continue  # like most
         is_scalar = value.__class__ is not dict and value.__class__ is not list
         if is_scalar and not _is_plain(setting):

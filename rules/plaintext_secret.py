@@ -64,13 +64,15 @@ def _under_secret_names(root: Node) -> Iterator[tuple[Node, str]]:
         node, name = stack.pop()
         holder = node.value.__class__
         if holder is dict:
-            below = []
-            for key, child in node.members.items():
-                kind = child.value.__class__
-                is_secret = key not in harmless and _is_secret(key)
-                if (is_secret or name or kind is dict or kind is list) and key != _CLAIMS:
-                    below.append((child, key if is_secret else name))
-            stack.extend(reversed(below))
+            secret = {key for key in node.value.keys() - harmless if _is_secret(key)}
+            wanted = {key for key, value in node.value.items() if value.__class__ is dict or value.__class__ is list}
+            if name or secret or wanted:  # of most members there is nothing to say
+                below = [
+                    (child, key if key in secret else name)
+                    for key, child in node.members.items()
+                    if (name or key in secret or key in wanted) and key != _CLAIMS
+                ]
+                stack.extend(reversed(below))
         elif holder is list:
             stack.extend([(item, name) for item in reversed(node.items) if name or item.value.__class__ in _HOLDERS])
         elif name is not None and node.value and not isinstance(node.value, bool):

@@ -68,14 +68,18 @@ class AuthUrl(namedtuple("AuthUrl", "scheme host path customer endpoint query"))
 def parse_auth_url(node: Node) -> AuthUrl | None:
     """The pieces of a URL; None for what is none, and for a template that nobody has filled in."""
     text = node.value
-    if not isinstance(text, str):
+    if text.__class__ is not str:
         return None
-    return _parse(masked(node) if node.is_placeholder else text, text)
+    return _parse(masked(node), text) if node.is_placeholder else _parse_plain(text)
 
 
 @lru_cache(_KEPT)
+def _parse_plain(text: str) -> AuthUrl | None:
+    return _parse(text, text)
+
+
 def _parse(text: str, written: str) -> AuthUrl | None:
-    if _unfilled(text) or "&amp;" in text or "\\" in text or text.split() != [text]:
+    if unfilled(text) or "&amp;" in text or "\\" in text or text.split() != [text]:
         return None
     pieces = _split(text)
     if pieces is None:
@@ -152,7 +156,7 @@ def _known(piece: str) -> str | None:
 
 def masked(node: Node) -> str:
     """The text of a value with NUL for every character that is filled in at deploy time; empty for what is no text."""
-    if not isinstance(node.value, str):
+    if node.value.__class__ is not str:
         return ""
     if not node.is_placeholder:
         return node.value
@@ -160,19 +164,10 @@ def masked(node: Node) -> str:
     return "" if text == node.value else text  # a tag such as `!secret` leaves nothing known
 
 
-def unfilled(text: str) -> list[str]:
-    """What was left from a template: `{CustomerID}`, `<region>`, `YOUR_CLIENT_ID`."""
-    return list(_unfilled(text))
-
-
 @lru_cache(_KEPT)
-def _unfilled(text: str) -> tuple[str, ...]:
-    return tuple(_TEMPLATE.findall(text)) if _has_sign(text) else ()
-
-
-def _has_sign(text: str) -> bool:
-    """Whether a text holds what all of these have something of: most do not, and need no search."""
-    return (
+def unfilled(text: str) -> tuple[str, ...]:
+    """What was left from a template: `{CustomerID}`, `<region>`, `YOUR_CLIENT_ID`."""
+    has_sign = (  # of what all of these have something of: most do not, and need no search
         "{" in text
         or "<" in text
         or "ID" in text
@@ -182,6 +177,7 @@ def _has_sign(text: str) -> bool:
         or "BUTTON_" in text
         or (("x" in text or "X" in text) and "xxxxxxxx" in text.lower())
     )
+    return tuple(_TEMPLATE.findall(text)) if has_sign else ()
 
 
 @lru_cache(_KEPT)

@@ -55,7 +55,7 @@ class Batch:
         self.use_cache = use_cache
         self.progress = progress
         self.project_of = Projects(options)
-        self.shelf = Shelf()
+        self.shelf = Shelf(marks=True)
         self.loaded: dict[int, Loaded] = {}
         self._caches: dict[Project, Cache] = {}
         self._looked_up: set[int] = set()

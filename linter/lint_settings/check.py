@@ -169,13 +169,16 @@ def _about_settings(
     if not by_setting:
         return []
     found = []
-    is_common = not invalid and not part.some_mute and context.document.source.is_ascii
+    some_mute = part.some_mute
+    is_common = not invalid and context.document.source.is_ascii
     for name, node in own.items():
         rules = by_setting.get(name)
         if rules is not None:
             if node.is_placeholder:
                 rules = part.for_placeholders[name]
-            found.append((node, rules if is_common else _left(rules, node, part, invalid, unchecked)))
+            if not is_common or name in some_mute:
+                rules = _left(rules, node, part, invalid, unchecked)
+            found.append((node, rules))
     for name, node in block.items():
         if name in by_setting:
             rules = (part.for_placeholders if node.is_placeholder else by_setting)[name]

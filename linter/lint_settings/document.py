@@ -25,11 +25,11 @@ class Document:
     for `root`.
     """
 
-    __slots__ = ("facts", "hidden", "index", "kind", "path", "root", "source")
+    __slots__ = ("_root", "facts", "hidden", "index", "kind", "path", "source")
 
     def __init__(self, source: Source, root: Node, index: int = 0, kind: str | None = None) -> None:
         self.source = source
-        self.root = root
+        self._root: Node | None = root
         self.path: Path = root.path
         self.index = index
         self.kind = kind
@@ -40,6 +40,7 @@ class Document:
     def closed(cls, source: Source, path: Path, index: int, kind: str | None, facts: dict[str, Any]) -> Document:
         """A document that is known by its facts and not open yet."""
         document = cls.__new__(cls)
+        document._root = None
         document.source, document.path, document.index = source, path, index
         document.kind, document.facts, document.hidden = kind, facts, None
         return document
@@ -49,14 +50,20 @@ class Document:
         """The JSON Pointer of the document within its file, empty for the whole."""
         return pointer_to(self.path)
 
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            """The nodes of a document that is closed; Python asks this only for what is not there."""
-            if name != "root":
-                raise AttributeError(name)
+    @property
+    def root(self) -> Node:
+        """The document itself; its file is read again where the document is closed."""
+        if self._root is None:
             self.source.open()
-            return Document.root.__get__(self)  # without asking again
+        return self._root  # type: ignore[return-value]  # opening sets it, or raises
+
+    @root.setter
+    def root(self, root: Node) -> None:
+        self._root = root
+
+    def close(self) -> None:
+        """Forget the nodes, and the secrets among them."""
+        self._root = self.hidden = None
 
 
 def load(source: Source, limits: Limits | None = None) -> tuple[list[Document], list[Finding]]:

@@ -24,6 +24,8 @@ _DEVELOPMENT = frozenset(
         "preproduction",
     )
 )
+# Each of these words has one of these in it.
+_PARTS = ("dev", "live", "prd", "prod", "qa", "sandbox", "stag", "test", "uat")
 _WORD = lazy_pattern(r"[^\W_]+")
 _NOT_QUITE = lazy_pattern(r"\b(non|pre)[-_ .]?(prod|production|live)\b")
 
@@ -32,6 +34,11 @@ def environment_in(path: str) -> str | None:
     """The environment that a path names, in lower case: the last word that tells; None where none does."""
     found = None
     folded = path.lower().replace("_", "-")
+    for part in _PARTS:
+        if part in folded:
+            break
+    else:  # as with most paths
+        return None
     if "non" in folded or "pre" in folded:
         folded = _NOT_QUITE.sub(lambda match: f"{match.group(1)}prod", folded)
     for match in _WORD.finditer(folded):

@@ -53,9 +53,10 @@ class Loaded:
             content = read(self.path, self.project.config.limits.size)
         except (LoadError, OSError):
             raise ChangedFileError(self.source.path) from None
-        if mark_of(content) != self.source.mark:
+        text = decode(content)[0]
+        if self.source.mark not in (mark_of(content), _mark_of_text(text)):
             raise ChangedFileError(self.source.path)
-        self.source.text = decode(content)[0]
+        self.source.text = text
         again = _documents(self.source, self.project.config, self.path)[0] if self.documents else []
         for document, same in zip(self.documents, again, strict=True):
             document.root = same.root
@@ -67,8 +68,8 @@ class Loaded:
         for document in self.documents:
             facts_of(document)
             self.project.workspace.let_go(document)
-            del document.root
-            document.hidden = None
+            document.close()
+        self.source.mark = self.source.mark or _mark_of_text(self.source.text)
         self.source.close()
 
 
@@ -77,6 +78,10 @@ def mark_of(content: bytes) -> bytes:
     from _blake2 import blake2b  # hashlib would load all of OpenSSL
 
     return blake2b(content, digest_size=16).digest()
+
+
+def _mark_of_text(text: str) -> bytes:
+    return mark_of(text.encode("utf-8", "surrogatepass"))
 
 
 def load_files(
@@ -118,7 +123,8 @@ def take_in(loaded: Loaded) -> None:
 
 def _shelve(loaded: Loaded, content: bytes, shelf: Shelf) -> None:
     """Have a file closed that there is no room for; what can be checked first stays open."""
-    loaded.source.mark = mark_of(content)
+    if shelf.marks:
+        loaded.source.mark = mark_of(content)
     loaded.shelf = shelf
     loaded.source.open = loaded.open
     shelf.add(loaded)

@@ -29,9 +29,11 @@ class Node:
     `value` is plain Python data, `path` the keys and indexes that lead to it, `style` how a scalar was written
     (`""` plain, `"'"`, `'"'`, `"|"`, `">"`; `"json"` throughout JSON files), `tag` an explicit YAML tag such as
     `!secret`, `alias` whether an alias stands in its place or in that of what it is in: it is then a copy.
+    `is_placeholder` says whether the value is filled in at deploy time: it holds a placeholder or has a tag such as
+    `!secret`.
     """
 
-    __slots__ = ("_children", "_is_placeholder", "_place", "alias", "path", "source", "style", "tag", "value")
+    __slots__ = ("_children", "_place", "alias", "is_placeholder", "path", "source", "style", "tag", "value")
 
     def __init__(
         self,
@@ -52,7 +54,9 @@ class Node:
         self.alias = alias
         self._place = place
         self._children = children
-        self._is_placeholder: bool | None = None
+        # Most values do not even hold what all placeholders have in common.
+        is_common = tag is None and (value.__class__ is not str or source.placeholder_mark not in value)
+        self.is_placeholder = not is_common and _is_filled_in(value, tag, source)
 
     def __repr__(self) -> str:
         return f"Node({self.pointer!r})"  # never the value: it may be a secret
@@ -77,7 +81,10 @@ class Node:
     @property
     def key(self) -> str:
         """The last part of the path, as text; empty for the whole document."""
-        return str(self.path[-1]) if self.path else ""
+        if not self.path:
+            return ""
+        key = self.path[-1]
+        return key if key.__class__ is str else str(key)  # type: ignore[return-value]  # it is a text
 
     @property
     def span(self) -> Span:
@@ -125,20 +132,6 @@ class Node:
         return children if isinstance(children, list) else []
 
     @property
-    def is_placeholder(self) -> bool:
-        """Whether the value is filled in at deploy time: it holds a placeholder or has a tag such as `!secret`."""
-        if self._is_placeholder is None:
-            value, tag = self.value, self.tag
-            is_tagged = tag is not None and not tag.startswith("tag:yaml.org,2002:")
-            holds_one = (
-                isinstance(value, str)
-                and self.source.placeholder_mark in value  # which most texts do not
-                and self.source.placeholder.search(value) is not None
-            )
-            self._is_placeholder = is_tagged or holds_one
-        return self._is_placeholder
-
-    @property
     def is_pasted(self) -> bool:
         """Whether curly quotes wrap a text: somebody took them for quotes and meant what stands between them."""
         value = self.value
@@ -173,3 +166,9 @@ class Node:
         else:
             self._children = [Node(source, child, (*path, index)) for index, child in enumerate(value)]
         return self._children
+
+
+def _is_filled_in(value: Any, tag: str | None, source: Source) -> bool:
+    if tag is not None and not tag.startswith("tag:yaml.org,2002:"):
+        return True
+    return isinstance(value, str) and source.placeholder.search(value) is not None

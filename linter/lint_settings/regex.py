@@ -8,13 +8,20 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any
 
-_METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
+_MEMBERS = ("findall", "finditer", "flags", "fullmatch", "groupindex", "groups", "match")
+_MEMBERS += ("pattern", "search", "split", "sub", "subn")
 
 
-class _Uncompiled:
+class _Compiled:
+    """As good as a pattern."""
+
+    __slots__ = ("_flags", "_text", *_MEMBERS)
+
+
+class _Uncompiled(_Compiled):
     """Stands for a pattern, and becomes as good as one when it is asked for the first time."""
 
-    __slots__ = ("_flags", "_text", *_METHODS)
+    __slots__ = ()
 
     def __init__(self, text: str, flags: int) -> None:
         self._text = text
@@ -22,8 +29,10 @@ class _Uncompiled:
 
     def __getattr__(self, name: str) -> Any:
         compiled = re.compile(self._text, self._flags)
-        for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
+        for member in _MEMBERS:
+            setattr(self, member, getattr(compiled, member))
+        # To have this function at all makes Python slow to find what is there.
+        self.__class__ = _Compiled  # type: ignore[assignment]  # its parent, of the same layout
         return getattr(compiled, name)
 
 

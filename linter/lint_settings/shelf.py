@@ -13,13 +13,14 @@ ROOM = 2_500_000
 class Shelf:
     """The open files of a run, the one that was opened first in front; `room` is in characters of their texts.
 
-    One file stays open however large it is.
+    One file stays open however large it is. `marks` says whether somebody needs the mark of every file's content.
     """
 
-    __slots__ = ("_sizes", "_used", "room")
+    __slots__ = ("_sizes", "_used", "marks", "room")
 
-    def __init__(self, room: int = ROOM) -> None:
+    def __init__(self, room: int = ROOM, *, marks: bool = False) -> None:
         self.room = room
+        self.marks = marks
         self._used = 0
         self._sizes: dict[Loaded, int] = {}
 

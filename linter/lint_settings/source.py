@@ -45,8 +45,6 @@ class Source:
     does.
     """
 
-    text: str
-
     def __init__(
         self,
         path: str,
@@ -57,7 +55,7 @@ class Source:
         placeholder: re.Pattern[str] = PLACEHOLDER,
     ) -> None:
         self.path = path
-        self.text = text
+        self._text: str | None = text
         self.speaks = "lint-settings:" in text
         self.environment = environment
         self.bom = bom
@@ -78,17 +76,20 @@ class Source:
 
     def close(self) -> None:
         """Forget the text, and what was worked out from it."""
-        for name in ("text", "line_starts", "is_ascii", "_json_places", "_answers"):
+        self._text = None
+        for name in ("line_starts", "is_ascii", "_json_places", "_answers"):
             self.__dict__.pop(name, None)
 
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> str:
-            """The text of a source that is closed; Python asks this only for what is not there."""
-            if name != "text":
-                raise AttributeError(name)
+    @property
+    def text(self) -> str:
+        """The content of the file, which is read again where the source is closed."""
+        if self._text is None:
             self.open()
-            return self.__dict__["text"]
+        return self._text or ""
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self._text = text
 
     @cached_property
     def line_starts(self) -> list[int]:

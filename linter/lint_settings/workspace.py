@@ -261,6 +261,8 @@ class Workspace:
 
     def application_settings(self, document: Document) -> Document | None:
         """The file of the application that a client belongs to: of the same id, or the only one in sight."""
+        if not self.lookups.of_kind("application-settings"):
+            return None  # like most, who need not look who sees whom
         candidates = self.visible("application-settings", document)
         wanted = application_id(document)
         if wanted is not None:

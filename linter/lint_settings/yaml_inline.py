@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 NO_KEY = INDICATORS | {"."}  # three dots end a document
 NOT_EASY = INDICATORS | {" "}
+# What may begin one, of the characters that most begin with.
+MAY_BEGIN = frozenset("$+./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_abcdefghijklmnopqrstuvwxyz~")
 LONG_KEY = 1000  # libyaml looks for the colon of a key no further than 1,024 characters
 
 _NO_WORD = frozenset("?[]{}")  # in brackets

@@ -11,6 +11,7 @@ from .node import Node
 from .yaml_inline import (
     INDICATORS,
     LONG_KEY,
+    MAY_BEGIN,
     NO_KEY,
     NOT_EASY,
     NotPlainError,
@@ -33,9 +34,13 @@ if TYPE_CHECKING:
     # A key, where it begins and ends, and what stands behind its colon and a blank.
     Member = tuple[str, int, int, str]
 
+_SHORT = 5000  # characters
 # What is never read here, far down in the text perhaps: blocks, anchors, aliases, tags, merges.
 _FOR_PARSERS = (("|", ": |"), (">", ": >"), ("&", ": &"), ("*", ": *"), ("!", ": !"), ("<", "<<: "))
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\r\n")
+
+
+_NOWHERE = -2  # the column of no mapping
 
 
 class _Open:
@@ -65,7 +70,7 @@ class _Open:
 def read_lines(source: Source, depth: int) -> Node | None:
     """The root node of a text of one document in plain block style, or None where a parser has to look."""
     text = source.text
-    for sign, mark in _FOR_PARSERS:
+    for sign, mark in _FOR_PARSERS if len(text) > _SHORT else ():  # in a short text they are soon met
         if sign in text and mark in text:
             return None
     line_break = "\n"
@@ -109,51 +114,70 @@ class _Lines:
 
     def _take(self, lines: list[str], line_break: int) -> None:
         source, top, following = self.source, self.top, 0
+        children, path, here = top.children, top.path, _NOWHERE
         for line in lines:
             start, following = following, following + len(line) + line_break
-            if top.is_list and top.waits < 0 and line.startswith(top.dash) and self._behind_dash(top, start, line):
-                continue
-            if not line or line[0] == "#":
-                continue
             value: Any
-            before, colon, value = line.partition(": ")
-            if not colon and line[-1] == ":":
-                before, colon = line[:-1], ":"
-            if colon and (head := _head(before)):
+            before, _, value = line.partition(": ")
+            if value and (head := _head(before)):
                 column, key = head
                 key_start, key_end = start + column, start + len(before)
-                if column != top.column or top.waits >= 0 or top.is_list:
+                if column != here:
                     top = self._turn(False, column, key_start)
-            else:
-                member = self._any_line(line, start)
-                top = self.top
-                if member is None:
-                    continue
-                key, key_start, key_end, value = member
-            if key in top.children:
-                leave()
-            # Most values are text without quotes, or quotes around a text: these take no further call.
-            style, begin = None, key_end + 2
-            end = begin + len(value)
-            if value:
-                first = value[0]
-                if first not in NOT_EASY:
+                    children, path, here = top.children, top.path, column
+                if key in children:
+                    leave()
+                # Most values are text without quotes, or quotes around a text: these take no further call.
+                begin = key_end + 2
+                end = begin + len(value)
+                first, style = value[0], ""
+                if first in MAY_BEGIN:
                     if " " in value:
                         if " #" in value:
                             value = value[: value.find(" #")].rstrip(" ")
                             end = begin + len(value)
                         if ": " in value:
                             leave()
-                    if value[-1] not in ": ":
-                        style = ""
-                        if first in MAY_BE_OTHER:
-                            value = scalar(value)
+                    if value[-1] in ": ":
+                        style = None
+                    elif first in MAY_BE_OTHER:
+                        value = scalar(value)
                 elif value.find(first, 1) == len(value) - 1 and (first == "'" or (first == '"' and "\\" not in value)):
                     value, style = value[1:-1], first
-            if style is None:
+                else:
+                    style = None
+                if style is not None:
+                    children[key] = Node(source, value, (*path, key), (begin, end, key_start, key_end), style)
+                    continue
                 self._await(top, key, key_start, key_end, value)
+            elif not line or line[0] == "#":
+                continue
             else:
-                top.children[key] = Node(source, value, (*top.path, key), (begin, end, key_start, key_end), style)
+                self._other_line(line, start)
+            top = self.top
+            children, path = top.children, top.path
+            here = _NOWHERE if top.is_list or top.waits >= 0 else top.column
+
+    def _other_line(self, line: str, start: int) -> None:
+        """Take in a line without a key and value of the most common sort."""
+        top = self.top
+        if top.is_list and top.waits < 0 and line.startswith(top.dash) and self._behind_dash(top, start, line):
+            return
+        head = _head(line[:-1]) if line[-1] == ":" else None
+        if head:
+            column, key = head
+            key_start, key_end, rest = start + column, start + len(line) - 1, ""
+            if column != top.column or top.waits >= 0 or top.is_list:
+                top = self._turn(False, column, key_start)
+        else:
+            member = self._any_line(line, start)
+            top = self.top
+            if member is None:
+                return
+            key, key_start, key_end, rest = member
+        if key in top.children:
+            leave()
+        self._await(top, key, key_start, key_end, rest)
 
     def _await(self, top: _Open, key: str, start: int, end: int, rest: str) -> None:
         """Take in a key that stands between these offsets, and what stands behind its colon and a blank."""
