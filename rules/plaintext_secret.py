@@ -64,14 +64,13 @@ def _under_secret_names(root: Node) -> Iterator[tuple[Node, str]]:
         node, name = stack.pop()
         holder = node.value.__class__
         if holder is dict:
-            secret = {key for key in node.value.keys() - harmless if _is_secret(key)}
-            wanted = {key for key, value in node.value.items() if value.__class__ is dict or value.__class__ is list}
-            if name or secret or wanted:  # of most members there is nothing to say
-                below = [
-                    (child, key if key in secret else name)
-                    for key, child in node.members.items()
-                    if (name or key in secret or key in wanted) and key != _CLAIMS
-                ]
+            value = node.value
+            secret = [key for key in value if key not in harmless and _is_secret(key)]
+            holders = [key for key, one in value.items() if one.__class__ is dict or one.__class__ is list]
+            if name or secret or holders:  # most members are none of these
+                members = node.members
+                wanted = value if name else [key for key in value if key in holders or key in secret]
+                below = [(members[key], key if key in secret else name) for key in wanted if key != _CLAIMS]
                 stack.extend(reversed(below))
         elif holder is list:
             stack.extend([(item, name) for item in reversed(node.items) if name or item.value.__class__ in _HOLDERS])

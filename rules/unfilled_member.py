@@ -49,9 +49,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             )
 
 
-def _left(node: Node) -> list[str]:
+def _left(node: Node) -> tuple[str, ...]:
     text = masked(node)
     if not text or is_sensitive(node.key):
-        return []
+        return ()
     left = unfilled(text)
-    return left if node.key not in _FREE or left == [text] else []
+    return left if node.key not in _FREE or left == (text,) else ()

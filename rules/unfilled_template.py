@@ -56,19 +56,19 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
         yield context.finding(node, _message(left), part=_part(left))
 
 
-def _left(key: str, text: str) -> list[str]:
+def _left(key: str, text: str) -> tuple[str, ...]:
     # The text of a button is free to hold a brace.
-    return [left for left in unfilled(text) if key != "name" or left == "BUTTON_TEXT"]
+    return tuple(left for left in unfilled(text) if key != "name" or left == "BUTTON_TEXT")
 
 
-def _in_text(node: Node) -> list[str]:
+def _in_text(node: Node) -> tuple[str, ...]:
     text = masked(node)
     if node.path[-1] != "authentication.providers.custom":
         return unfilled(text)
     try:
-        return list(_in_members(json.loads(text, strict=False)))
+        return tuple(_in_members(json.loads(text, strict=False)))
     except (ValueError, RecursionError):
-        return []
+        return ()
 
 
 def _in_members(value: object) -> Iterator[str]:
@@ -77,11 +77,11 @@ def _in_members(value: object) -> Iterator[str]:
         yield from _left(key, member) if isinstance(member, str) else _in_members(member)
 
 
-def _part(left: list[str]) -> str | None:
+def _part(left: tuple[str, ...]) -> str | None:
     return left[0] if len(left) == 1 else None
 
 
-def _message(left: list[str]) -> str:
+def _message(left: tuple[str, ...]) -> str:
     names = " and ".join(f"`{name}`" for name in dict.fromkeys(left))
     return (
         f"{names} {'was' if len(left) == 1 else 'were'} left from a template; "

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Crashed = Callable[[Rule, Document, Exception], None]
     Unchecked = tuple[str, list[str]]  # the name of a rule, and the kinds of file that it lacks
     Planned = tuple[Rule, Mapping[str, Any]]
+    Sorted = tuple[list[Planned], list[Unchecked]]
 
 # The kinds whose members are settings; rules that name a setting look at both.
 _HOLD_SETTINGS = ("client-settings", "application-settings")
@@ -83,25 +84,24 @@ class Plan:
 class Part:
     """The rules of a plan for documents of a kind that lack the same kinds of other files.
 
-    `told` are those about the whole document that can be asked, and `mute` names the others, each with what it lacks.
-    `by_setting` are those about a setting and `for_placeholders` those of them that look at values with placeholders
-    too; `some_mute` are the settings of which some rules cannot be asked.
+    `by_kind` are those about the whole document, `by_setting` those about a setting, `for_placeholders` those of them
+    that look at values with placeholders too.
     """
 
-    __slots__ = ("by_setting", "for_placeholders", "lacking", "mute", "some_mute", "told")
+    __slots__ = ("_lacking", "by_kind", "by_setting", "for_placeholders")
 
     def __init__(self, plan: Plan, kind: str, lacking: frozenset[str]) -> None:
-        rules = plan.by_kind.get(kind, [])
-        self.lacking = lacking
-        self.told = [planned for planned in rules if lacking.isdisjoint(planned[0].needs)]
-        self.mute = [(rule.name, _names(lacking, rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
-        self.by_setting = plan.by_setting if kind in _HOLD_SETTINGS else {}
-        self.for_placeholders = plan.for_placeholders
-        self.some_mute = frozenset(
-            name
-            for name, rules in self.by_setting.items()
-            if not all(lacking.isdisjoint(rule.needs) for rule, _ in rules)
-        )
+        self._lacking = lacking
+        of_settings = kind in _HOLD_SETTINGS
+        self.by_kind = self.sort(plan.by_kind.get(kind, []))
+        self.by_setting = {name: self.sort(rules) for name, rules in plan.by_setting.items() if of_settings}
+        self.for_placeholders = {name: self.sort(rules) for name, rules in plan.for_placeholders.items()}
+
+    def sort(self, rules: list[Planned]) -> Sorted:
+        """Of some rules those that can be asked, and what each of the others lacks."""
+        lacking = self._lacking
+        told = [planned for planned in rules if lacking.isdisjoint(planned[0].needs)]
+        return told, [(rule.name, _names(lacking, rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
 
 
 def _names(lacking: frozenset[str], rule: Rule) -> list[str]:
@@ -127,10 +127,8 @@ def check_document(
     replaced: set[str] = set()
     found: list[Finding] = []
     context = Context(document, workspace.settings(document), workspace, invalid, before)
-    part = plan.part(document, workspace)
-    unchecked.extend(part.mute)
     results: list[Finding] = []  # of one rule at a time
-    for subject, rules in [(document, part.told), *_about_settings(part, context, invalid, unchecked)]:
+    for subject, rules in _questions(plan, plan.part(document, workspace), context, invalid, unchecked):
         for rule, options in rules:
             context.rule, context.options = rule, options
             try:
@@ -161,42 +159,38 @@ def _validate(document: Document) -> list[tuple[Node, Finding]]:
     return validate(document)
 
 
-def _about_settings(
-    part: Part, context: Context, invalid: frozenset[Path], unchecked: list[Unchecked]
-) -> list[tuple[Node, list[Planned]]]:
-    """Every setting's value with the rules that look at it: all that name the setting, where the value is like most."""
-    by_setting, own, block = part.by_setting, context.settings.own, context.settings.block
+def _questions(
+    plan: Plan, part: Part, context: Context, invalid: frozenset[Path], unchecked: list[Unchecked]
+) -> list[tuple[Document | Node, list[Planned]]]:
+    """The document with the rules that look at it, and every setting's value with all rules that name the setting."""
+    told, mute = part.by_kind
+    unchecked += mute
+    questions: list[tuple[Document | Node, list[Planned]]] = [(context.document, told)]
+    by_setting, settings = part.by_setting, context.settings
     if not by_setting:
-        return []
-    found = []
-    some_mute = part.some_mute
+        return questions
     is_common = not invalid and context.document.source.is_ascii
-    for name, node in own.items():
+    for name, node in settings.own.items():
         rules = by_setting.get(name)
         if rules is not None:
             if node.is_placeholder:
                 rules = part.for_placeholders[name]
-            if not is_common or name in some_mute:
-                rules = _left(rules, node, part, invalid, unchecked)
-            found.append((node, rules))
-    for name, node in block.items():
+            told, mute = rules if is_common else part.sort(_left(name, node, plan, invalid))
+            unchecked += mute
+            questions.append((node, told))
+    for name, node in settings.block.items():
         if name in by_setting:
-            rules = (part.for_placeholders if node.is_placeholder else by_setting)[name]
-            rules = [planned for planned in rules if planned[0].scope != "own"]
-            found.append((node, _left(rules, node, part, invalid, unchecked)))
-    return found
+            rules = part.sort([one for one in _left(name, node, plan, invalid) if one[0].scope != "own"])
+            unchecked += rules[1]
+            questions.append((node, rules[0]))
+    return questions
 
 
-def _left(
-    rules: list[Planned], node: Node, part: Part, invalid: frozenset[Path], unchecked: list[Unchecked]
-) -> list[Planned]:
-    """The rules that look at a value which may be invalid, or lack what some of them need."""
+def _left(name: str, node: Node, plan: Plan, invalid: frozenset[Path]) -> list[Planned]:
+    """The rules about a setting that look at a value which may be invalid or pasted from somewhere."""
     if not node.source.is_ascii and node.is_pasted:
         return []  # what stands in curly quotes is told once, not by every rule about such values
+    rules = (plan.for_placeholders if node.is_placeholder else plan.by_setting)[name]
     if invalid and any(path[: len(node.path)] == node.path for path in invalid):
         rules = [planned for planned in rules if planned[0].replaces]
-    if node.key not in part.some_mute:
-        return rules
-    lacking = part.lacking
-    unchecked += [(rule.name, _names(lacking, rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
-    return [planned for planned in rules if lacking.isdisjoint(planned[0].needs)]
+    return rules

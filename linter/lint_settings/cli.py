@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is None:
         # Nearly all that is made is kept to the end: to look for cycles in it again and again would find nothing.
-        gc.set_threshold(50_000, 20, 20)
+        gc.set_threshold(200_000, 20, 20)
     given = list(sys.argv[1:] if arguments is None else arguments)
     listens = arguments is None and given != ["--version"]
     code = CLEAN

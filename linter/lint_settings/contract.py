@@ -248,9 +248,13 @@ class Context:
         """Whether a node is a part of this document, and not of another one, be it in the same file."""
         document = self.document
         root = document.root
-        if node.source is not document.source or (root.path and node.path[: len(root.path)] != root.path):
+        depth = len(root.path)
+        if node.source is not document.source or (depth and node.path[:depth] != root.path):
             return False
-        return node.in_json or root.place[0] <= node.place[0] <= root.place[1]
+        try:
+            return root.at(node.path[depth:]) is node
+        except (KeyError, IndexError):
+            return False
 
     def here(self, *nodes: Node | None) -> Node | None:
         """Of several nodes that one mistake is made of, the first that this document holds and, if it can, may change.

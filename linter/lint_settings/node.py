@@ -26,6 +26,9 @@ def pointer_to(path: Path) -> str:
 class Node:
     """A value, its JSON Pointer, its span and its key's span.
 
+    A `place` that is not given is searched for when somebody asks; of a value on the line of its key, where the key
+    begins is enough.
+
     `value` is plain Python data, `path` the keys and indexes that lead to it, `style` how a scalar was written
     (`""` plain, `"'"`, `'"'`, `"|"`, `">"`; `"json"` throughout JSON files), `tag` an explicit YAML tag such as
     `!secret`, `alias` whether an alias stands in its place or in that of what it is in: it is then a copy.
@@ -40,7 +43,7 @@ class Node:
         source: Source,
         value: Any,
         path: Path,
-        place: Place | None = None,
+        place: Place | int | None = None,
         style: str = "json",
         tag: str | None = None,
         children: dict[str, Node] | list[Node] | None = None,
@@ -63,10 +66,13 @@ class Node:
 
     @property
     def place(self) -> Place:
-        """Offsets of the value and its key. JSON files are searched for them only now, when somebody asks."""
-        if self._place is None:
-            self._place = self.source.place(self.path)
-        return self._place
+        """Offsets of the value and its key, worked out only now, when somebody asks, in most files."""
+        place = self._place
+        if place is None:
+            place = self._place = self.source.place(self.path)
+        elif isinstance(place, int):
+            place = self._place = _place_behind(self.source.text, place, self.style)
+        return place
 
     def move(self, start: int, end: int) -> None:
         """Say that the value is written elsewhere than its parser said: where its alias is."""
@@ -84,7 +90,7 @@ class Node:
         if not self.path:
             return ""
         key = self.path[-1]
-        return key if key.__class__ is str else str(key)  # type: ignore[return-value]  # it is a text
+        return key if isinstance(key, str) else str(key)
 
     @property
     def span(self) -> Span:
@@ -166,6 +172,18 @@ class Node:
         else:
             self._children = [Node(source, child, (*path, index)) for index, child in enumerate(value)]
         return self._children
+
+
+def _place_behind(text: str, key_start: int, style: str) -> Place:
+    """The place of a plain or quoted value on one line, by where its key begins."""
+    key_end = text.index(": ", key_start)
+    start = key_end + 2
+    if style:
+        return start, text.index(style, start + 1) + 1, key_start, key_end
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)]
+    comment = line.find(" #")
+    return start, start + len((line if comment < 0 else line[:comment]).rstrip(" \r")), key_start, key_end
 
 
 def _is_filled_in(value: Any, tag: str | None, source: Source) -> bool:

@@ -8,8 +8,10 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any
 
-_MEMBERS = ("findall", "finditer", "flags", "fullmatch", "groupindex", "groups", "match")
-_MEMBERS += ("pattern", "search", "split", "sub", "subn")
+_MEMBERS = (
+    *("findall", "finditer", "flags", "fullmatch", "groupindex", "groups"),
+    *("match", "pattern", "search", "split", "sub", "subn"),
+)
 
 
 class _Compiled:

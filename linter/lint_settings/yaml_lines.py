@@ -118,24 +118,21 @@ class _Lines:
         for line in lines:
             start, following = following, following + len(line) + line_break
             value: Any
+            style: str | None
             before, _, value = line.partition(": ")
             if value and (head := _head(before)):
                 column, key = head
-                key_start, key_end = start + column, start + len(before)
                 if column != here:
-                    top = self._turn(False, column, key_start)
+                    top = self._turn(False, column, start + column)
                     children, path, here = top.children, top.path, column
                 if key in children:
                     leave()
                 # Most values are text without quotes, or quotes around a text: these take no further call.
-                begin = key_end + 2
-                end = begin + len(value)
                 first, style = value[0], ""
                 if first in MAY_BEGIN:
                     if " " in value:
                         if " #" in value:
                             value = value[: value.find(" #")].rstrip(" ")
-                            end = begin + len(value)
                         if ": " in value:
                             leave()
                     if value[-1] in ": ":
@@ -147,9 +144,9 @@ class _Lines:
                 else:
                     style = None
                 if style is not None:
-                    children[key] = Node(source, value, (*path, key), (begin, end, key_start, key_end), style)
+                    children[key] = Node(source, value, (*path, key), start + column, style)
                     continue
-                self._await(top, key, key_start, key_end, value)
+                self._await(top, key, start + column, start + len(before), value)
             elif not line or line[0] == "#":
                 continue
             else:
