@@ -65,8 +65,8 @@ def _under_secret_names(root: Node) -> Iterator[tuple[Node, str]]:
         holder = node.value.__class__
         if holder is dict:
             value = node.value
-            secret = [key for key in value if key not in harmless and _is_secret(key)]
-            holders = [key for key, one in value.items() if one.__class__ is dict or one.__class__ is list]
+            secret = {key for key in value if key not in harmless and _is_secret(key)}
+            holders = {key for key, one in value.items() if one.__class__ is dict or one.__class__ is list}
             if name or secret or holders:  # most members are none of these
                 members = node.members
                 wanted = value if name else [key for key in value if key in holders or key in secret]

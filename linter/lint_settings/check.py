@@ -123,7 +123,9 @@ def check_document(
     A rule that raises is reported to `crashed`, one whose other side nobody knows to `unchecked`; the others go on.
     """
     by_schema = plan.validate(document)
-    invalid = frozenset([node.path for node, _ in by_schema]) if by_schema else _NOTHING
+    # What is invalid, and all that it stands in.
+    paths = (node.path for node, _ in by_schema)
+    invalid = frozenset(path[:depth] for path in paths for depth in range(len(path) + 1)) if by_schema else _NOTHING
     replaced: set[str] = set()
     found: list[Finding] = []
     context = Context(document, workspace.settings(document), workspace, invalid, before)
@@ -175,7 +177,9 @@ def _questions(
         if rules is not None:
             if node.is_placeholder:
                 rules = part.for_placeholders[name]
-            told, mute = rules if is_common else part.sort(_left(name, node, plan, invalid))
+            if not is_common and (node.path in invalid or node.is_pasted):
+                rules = part.sort(_left(name, node, plan, invalid))
+            told, mute = rules
             unchecked += mute
             questions.append((node, told))
     for name, node in settings.block.items():
@@ -188,9 +192,7 @@ def _questions(
 
 def _left(name: str, node: Node, plan: Plan, invalid: frozenset[Path]) -> list[Planned]:
     """The rules about a setting that look at a value which may be invalid or pasted from somewhere."""
-    if not node.source.is_ascii and node.is_pasted:
+    if node.is_pasted:
         return []  # what stands in curly quotes is told once, not by every rule about such values
     rules = (plan.for_placeholders if node.is_placeholder else plan.by_setting)[name]
-    if invalid and any(path[: len(node.path)] == node.path for path in invalid):
-        rules = [planned for planned in rules if planned[0].replaces]
-    return rules
+    return [planned for planned in rules if planned[0].replaces] if node.path in invalid else rules

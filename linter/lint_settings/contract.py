@@ -231,10 +231,8 @@ class Context:
 
     def is_valid(self, node: Node) -> bool:
         """Whether the schema had nothing to say about a value or anything in it."""
-        if not self._invalid or not self._holds(node):
-            return True  # another document's mistakes are told there
-        length = len(node.path)
-        return not any(path[:length] == node.path for path in self._invalid)
+        # Another document's mistakes are told there.
+        return node.path not in self._invalid or not self._holds(node)
 
     def is_inherited(self, node: Node) -> bool:
         """Whether a setting stands where the document cannot change it: in the `_global` block, or in another file."""

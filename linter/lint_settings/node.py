@@ -175,7 +175,14 @@ class Node:
 
 
 def _place_behind(text: str, key_start: int, style: str) -> Place:
-    """The place of a plain or quoted value on one line, by where its key begins."""
+    """The place of a plain or quoted value on one line, by where its key begins.
+
+    -1 - n says that a plain item of a list, with nothing behind it, begins at n.
+    """
+    if key_start < 0:
+        start = -1 - key_start
+        end = text.find("\n", start)
+        return start, start + len(text[start : end if end >= 0 else len(text)].rstrip("\r")), -1, -1
     key_end = text.index(": ", key_start)
     start = key_end + 2
     if style:

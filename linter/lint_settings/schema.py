@@ -298,11 +298,16 @@ class Gate:
         if name in schema.get("properties", ()):
             found.append(schema["properties"][name])
         for pattern, part in schema.get("patternProperties", {}).items():
-            if re.search(pattern, name):
+            if _compiled(pattern).search(name):
                 found.append(part)
         if not found and "additionalProperties" in schema:
             found.append(schema["additionalProperties"])
         return found
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _every(checks: Sequence[Callable[[Any], object]]) -> Callable[[Any], Any]:

@@ -37,6 +37,7 @@ _LOOKS_SECRET = lazy_pattern(
 )
 _AROUND = " \t\"'“”„‟‘’‚‛"
 _SLIPS = 2
+_LONGEST = max(map(len, _NAMES)) + _SLIPS
 _KEPT = 4096  # names come again in every file; more of them than these need not stay in memory
 _SHORTEST = 4  # a shorter secret would blank out half of the text around it
 
@@ -49,7 +50,7 @@ def is_sensitive(name: str) -> bool:
         return True
     # A misspelt name hides its secret too; a slip or two changes the length by two and no more than four letters.
     length = len(folded)
-    for known in _NAMES:
+    for known in _NAMES if length <= _LONGEST else ():
         if not -_SLIPS <= length - len(known) <= _SLIPS or len(set(folded).symmetric_difference(known)) > 2 * _SLIPS:
             continue
         if nearest(folded, (known,), _SLIPS):
@@ -346,7 +347,7 @@ def _value_end(text: str, match: re.Match[str], start: int, unread: bool) -> int
     if written.startswith(("'", '"')) and written.count(written[0]) == 1:
         quote = text.find(written[0], end)
         return end if quote < 0 else quote + 1
-    before = re.split(r"[\r\n]", text[max(name - _FAR, 0) : name])[-1]
+    before = text[max(name - _FAR, text.rfind("\n", 0, name) + 1, text.rfind("\r", 0, name) + 1, 0) : name]
     if ("{" in before or len(before) == _FAR) and written.strip():
         inside = _IN_BRACKETS.match(text, start)
         return inside.end() if inside else end

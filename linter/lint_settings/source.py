@@ -6,6 +6,7 @@ import os
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from .span import Span
 
@@ -97,10 +98,8 @@ class Source:
         text = self.text
         if "\r" in text:
             return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
-        starts = [0]
-        while at := text.find("\n", starts[-1]) + 1:
-            starts.append(at)
-        return starts
+        lengths = [len(line) + 1 for line in text.split("\n")]
+        return [0, *accumulate(lengths[:-1])]
 
     @cached_property
     def is_ascii(self) -> bool:

@@ -45,7 +45,7 @@ class Style:
 
 def clean(text: str) -> str:
     """The text with every character that could steer a terminal or hide in it, line breaks too, replaced by a mark."""
-    return _CONTROL.sub("\ufffd", text)
+    return text if text.isascii() and text.isprintable() else _CONTROL.sub("\ufffd", text)
 
 
 def width(text: str) -> int:

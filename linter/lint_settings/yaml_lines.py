@@ -13,7 +13,6 @@ from .yaml_inline import (
     LONG_KEY,
     MAY_BEGIN,
     NO_KEY,
-    NOT_EASY,
     NotPlainError,
     brackets,
     leave,
@@ -26,6 +25,7 @@ from .yaml_scalar import MAY_BE_OTHER, scalar
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from .node import Path
@@ -115,7 +115,11 @@ class _Lines:
     def _take(self, lines: list[str], line_break: int) -> None:
         source, top, following = self.source, self.top, 0
         children, path, here = top.children, top.path, _NOWHERE
-        for line in lines:
+        rest = iter(lines)
+        for given in rest:
+            line = given
+            if top.is_list and top.waits < 0:
+                line, following = self._items(given, rest, following, line_break)
             start, following = following, following + len(line) + line_break
             value: Any
             style: str | None
@@ -158,8 +162,6 @@ class _Lines:
     def _other_line(self, line: str, start: int) -> None:
         """Take in a line without a key and value of the most common sort."""
         top = self.top
-        if top.is_list and top.waits < 0 and line.startswith(top.dash) and self._behind_dash(top, start, line):
-            return
         head = _head(line[:-1]) if line[-1] == ":" else None
         if head:
             column, key = head
@@ -183,19 +185,26 @@ class _Lines:
         if value and value[0] != "#":
             self._value(top, end + 2 + len(rest) - len(rest.lstrip(" ")), value)
 
-    def _behind_dash(self, top: _Open, start: int, line: str) -> bool:
-        """Take in a line that begins with the dash of the open list, if it holds nothing but a text without quotes."""
-        value: Any = line[len(top.dash) :]
-        if not value or value[0] in NOT_EASY or value[-1] in ": ":
-            return False
-        if " " in value and (": " in value or " #" in value):
-            return False
-        end = start + len(line)
-        place = end - len(value), end, -1, -1
-        if value[0] in MAY_BE_OTHER:
-            value = scalar(value)
-        top.children.append(Node(self.source, value, (*top.path, len(top.children)), place, ""))
-        return True
+    def _items(self, line: str, lines: Iterator[str], start: int, line_break: int) -> tuple[str, int]:
+        """Take in a line, which begins at an offset, and those behind it, while they hold an item without quotes.
+
+        Gives the first line that does not, an empty one at the end, and where it begins.
+        """
+        source, top = self.source, self.top
+        children, path, dash = top.children, top.path, top.dash
+        width = len(dash)
+        while line.startswith(dash):
+            value: Any = line[width:]
+            if not value or value[0] not in MAY_BEGIN or value[-1] in ": ":
+                break
+            if " " in value and (": " in value or " #" in value):
+                break
+            if value[0] in MAY_BE_OTHER:
+                value = scalar(value)
+            children.append(Node(source, value, (*path, len(children)), -1 - start - width, ""))
+            start += len(line) + line_break
+            line = next(lines, "")
+        return line, start
 
     def _any_line(self, line: str, start: int) -> Member | None:
         """Take in a line of whatever sort, but for the key that it may hold and what stands behind it."""
