@@ -38,7 +38,6 @@ _PLAIN = lazy_pattern(r"[A-Za-z0-9_.-]+")
 _DEFAULT = lazy_pattern(r"\$\{[A-Za-z_][A-Za-z0-9_]*:-(?!\$)[^}]")
 # Masked, encrypted, or the placeholder of another tool.
 _NO_SECRET = lazy_pattern(r"[*•.xX]+|<.*>|REDACTED\w*|ENC\[.*\]|\{\{.*\}\}|\$[A-Z_][A-Z0-9_]*|", re.DOTALL)
-_HOLDERS = frozenset((dict, list))
 _CLAIMS = "customClaims"  # of a login policy: what goes into its access tokens
 _KINDS = ("client-settings", "application-settings", "api-client", "login-policy", "oidc-client")
 
@@ -73,7 +72,8 @@ def _under_secret_names(root: Node) -> Iterator[tuple[Node, str]]:
                 below = [(members[key], key if key in secret else name) for key in wanted if key != _CLAIMS]
                 stack.extend(reversed(below))
         elif holder is list:
-            stack.extend([(item, name) for item in reversed(node.items) if name or item.value.__class__ in _HOLDERS])
+            if name or not all(item.__class__ is str for item in node.value):  # most lists hold names of things
+                stack.extend([(item, name) for item in reversed(node.items)])
         elif name is not None and node.value and not isinstance(node.value, bool):
             yield node, name
 

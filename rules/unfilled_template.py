@@ -21,6 +21,7 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Node, Severity, masked, rule, unfilled
 
+_CUSTOM = "authentication.providers.custom"
 _SETTINGS = (
     "janrainOidcClientId",
     "verify_email_url",
@@ -30,7 +31,7 @@ _SETTINGS = (
     "configuration_client_id",
     "capture_server_url",
     "authentication.captureui_domain",
-    "authentication.providers.custom",
+    _CUSTOM,
     "rpx_app_id",
     "rpx_realm",
     "rpx_server",
@@ -45,7 +46,10 @@ _SETTINGS = (
 @rule(setting=_SETTINGS, severity=Severity.ERROR, placeholders=True)
 def check(node: Node, context: Context) -> Iterator[Finding]:
     """Report what was left from a template in a URL or an id, and in the keys and values of custom providers."""
-    if node.value.__class__ is dict:
+    value = node.value
+    if value.__class__ is str and not node.is_placeholder and node.key != _CUSTOM and not unfilled(value):
+        return  # like most
+    if value.__class__ is dict:
         for member in node.walk():
             key = member.key
             if member is not node and (left := unfilled(key)):
@@ -63,7 +67,7 @@ def _left(key: str, text: str) -> tuple[str, ...]:
 
 def _in_text(node: Node) -> tuple[str, ...]:
     text = masked(node)
-    if node.path[-1] != "authentication.providers.custom":
+    if node.key != _CUSTOM:
         return unfilled(text)
     try:
         return tuple(_in_members(json.loads(text, strict=False)))

@@ -128,8 +128,7 @@ def _shelve(loaded: Loaded, content: bytes, shelf: Shelf) -> None:
     loaded.shelf = shelf
     loaded.source.open = loaded.open
     shelf.add(loaded)
-    if shelf.is_full():
-        shelf.close(loaded)
+    shelf.keep_first()
 
 
 class Projects:

@@ -6,8 +6,10 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from .loading import Loaded
 
-# So many characters of text stay open. The nodes of a file take about ten times as much memory as its text.
+# So many characters of text stay open, if a run has no more. The nodes of a file take about ten times as much memory.
 ROOM = 2_500_000
+# In a larger run most files are opened twice anyway, so little is lost if only so many stay open.
+_LITTLE_ROOM = 500_000
 
 
 class Shelf:
@@ -38,6 +40,13 @@ class Shelf:
         """Close a file."""
         self._used -= self._sizes.pop(loaded, 0)
         loaded.close()
+
+    def keep_first(self) -> None:
+        """Close the files that were opened last, until there is room: those before them are checked sooner."""
+        if self.is_full():
+            self.room = min(self.room, _LITTLE_ROOM)
+        while self.is_full():
+            self.close(next(reversed(self._sizes)))
 
     def make_room(self) -> None:
         """Close the files that were opened first, until there is room; only between checks, lest nodes change."""
