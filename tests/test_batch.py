@@ -136,10 +136,10 @@ def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             hits.append(loaded.path)
         return outcome
 
-    def asked_quiet(cache: Cache, path: str, mark: bytes) -> object:
-        quiet = ask_quiet(cache, path, mark)
+    def asked_quiet(cache: Cache, position: int) -> object:
+        quiet = ask_quiet(cache, position)
         if quiet is not None:
-            hits.append(path)
+            hits.append(cache._paths[position])  # noqa: SLF001  # nobody else knows which file it is
         return quiet
 
     monkeypatch.setattr(Cache, "outcome", asked)
@@ -263,17 +263,24 @@ def test_a_cache_that_was_tampered_with_is_no_harm(tenant: Place) -> None:
     plain = told(tenant)
     (file,) = (tenant.folder / FOLDER).glob("*.json")
     good = file.read_text("utf-8")
-    data = json.loads(good)
-    for text in (
-        *("", "{", "[]", "null", '{"files": 5}', '{"files": {}, "outcomes": {}, "answers": []}', "[" * 100_000),
-        good[: len(good) // 2],
-        json.dumps({**data, "files": {path: [entry[0]] for path, entry in data["files"].items()}}),
-        json.dumps({**data, "files": {path: [*entry[:2], 9999, []] for path, entry in data["files"].items()}}),
-        json.dumps({**data, "files": {path: [entry[0], {}, 0, []] for path, entry in data["files"].items()}}),
-        json.dumps({**data, "outcomes": [[["x"]] for _ in data["outcomes"]]}),
-        json.dumps({**data, "answers": [["kind"] for _ in data["answers"]]}),
+    head, body = map(json.loads, good.split("\n"))
+    one, other = good.split("\n")
+    for heads, bodies in (
+        *((text, text) for text in ("", "{", "[]", "null", '{"files": 5}', "[" * 100_000)),
+        *((text, other) for text in ("", "{", '{"whole": "", "outcomes": {}}', one[: len(one) // 2])),
+        *((one, text) for text in ("", "[]", '{"files": {}, "answers": {}}', other[: len(other) // 2])),
+        (json.dumps({**head, "outcomes": [[["x"]] for _ in head["outcomes"]]}), other),
+        (json.dumps({**head, "outcomes": []}), other),
+        (json.dumps({**head, "quiet": head["quiet"][1:-2]}), other),
+        (json.dumps({**head, "quiet": [999 for _ in head["quiet"]]}), other),
+        (json.dumps({**head, "quiet": ["x" for _ in head["quiet"]]}), other),
+        (json.dumps({**head, "sorts": [[] for _ in head["sorts"]]}), other),
+        (one, json.dumps({**body, "files": {path: [entry[0]] for path, entry in body["files"].items()}})),
+        (one, json.dumps({**body, "files": {path: [*entry[:2], 9999, []] for path, entry in body["files"].items()}})),
+        (one, json.dumps({**body, "files": {path: [entry[0], {}, 0, []] for path, entry in body["files"].items()}})),
+        (one, json.dumps({**body, "answers": [["kind"] for _ in body["answers"]]})),
     ):
-        file.write_text(text, "utf-8")
+        file.write_text(f"{heads}\n{bodies}", "utf-8")
         assert told(tenant) == plain
     assert told(tenant) == plain
 

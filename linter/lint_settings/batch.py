@@ -108,22 +108,24 @@ class Batch:
         from .cache import Cache
         from .circumstances import circumstances
 
+        paths: dict[Project, list[str]] = {}
         wholes: dict[Project, list[bytes]] = {}
         marks = []
         for number, (path, config) in enumerate(self.files, 1):
             project = self.project_of(config)
             if project not in self._caches:
                 self._caches[project] = Cache(project, circumstances(project))
-                wholes[project] = []
+                wholes[project], paths[project] = [], []
             try:
                 mark = mark_of(read(path, config.limits.size))
             except (LoadError, OSError):
                 mark = b""  # why is told when it is read
             marks.append(mark)
+            paths[project].append(path)
             wholes[project] += path.encode("utf-8", "surrogatepass"), mark
             self._tell("read", number)
         for project, parts in wholes.items():
-            self._caches[project].compare(mark_of(b"\0".join(parts)).hex())
+            self._caches[project].compare(mark_of(b"\0".join(parts)).hex(), paths[project])
         self._find_quiet(marks)
         self._remember(marks)
         if self._is_settled and len(self._looked_up) + len(self._quiet) < len(self.files):
@@ -148,10 +150,13 @@ class Batch:
         """
         if not all(cache.is_same and not project.pipelines for project, cache in self._caches.items()):
             return
+        positions = dict.fromkeys(self._caches, 0)
         for number, mark in enumerate(marks):
             path, config = self.files[number]
-            cache = self._caches[self.project_of(config)]
-            quiet = cache.quiet(path, mark) if mark and number < self.count else None
+            project = self.project_of(config)
+            cache, position = self._caches[project], positions[project]
+            positions[project] += 1
+            quiet = cache.quiet(position) if mark and number < self.count else None
             if quiet is not None:
                 self._quiet[number] = quiet
             elif number < self.count and not (mark and cache.has_outcome(path, mark)):

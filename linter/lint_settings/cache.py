@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from functools import cached_property
 
 from .plain import loaded_data, loaded_from, outcome_data, outcome_from, states_data
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 FOLDER = ".lint_settings_cache"
 _KEPT = 8  # so many sets of circumstances are remembered: other rules, another folder to stand in, another version
 _MOST = 200_000  # files that one set remembers
-_NOTHING: dict[str, Any] = {"whole": "", "outcomes": [], "answers": [], "files": {}}
+# The two lines of a file: what is enough where no file has changed, and the rest.
+_HEAD: dict[str, Any] = {"whole": "", "outcomes": [], "sorts": [], "quiet": []}
+_BODY: dict[str, Any] = {"answers": [], "files": {}}
 _TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # what comes of data that is not as we write it
 
 
@@ -33,11 +36,13 @@ class Cache:
     def __init__(self, project: Project, circumstances: str) -> None:
         self.project = project
         self.path = os.path.join(project.config.root, FOLDER, circumstances + ".json")
-        data = _read(self.path)
-        self._files: dict[str, list[Any]] = data["files"]
-        self._outcomes: list[Any] = data["outcomes"]
-        self._answers: list[list[str]] = data["answers"]
-        self._whole: str = data["whole"]
+        head, self._written = _read(self.path)
+        self._whole: str = head["whole"]
+        self._outcomes: list[Any] = head["outcomes"]
+        # Of each file of that run, in their order, which sort of quiet file it is, if it is one.
+        self._quiet: list[int | None] = head["quiet"]
+        self._sorts: list[list[Any]] = head["sorts"]
+        self._paths: list[str] = []
         # An allow of the config, and the baseline, want to know of every file.
         self._may_be_quiet = not project.config.allows and project.baseline is None
         self._holds: dict[int, bool] = {}
@@ -45,6 +50,18 @@ class Cache:
         self._numbers: dict[str, dict[str, int]] | None = None
         self._is_changed = False
         self.is_same = False
+
+    @cached_property
+    def _files(self) -> dict[str, list[Any]]:
+        return self._body["files"]  # type: ignore[no-any-return]  # seen to
+
+    @cached_property
+    def _answers(self) -> list[list[str]]:
+        return self._body["answers"]  # type: ignore[no-any-return]  # seen to
+
+    @cached_property
+    def _body(self) -> dict[str, Any]:
+        return _parsed(self._written, _BODY)
 
     def look_up(self, path: str, mark: bytes) -> Loaded | None:
         """A file as an earlier run has read it; None where it has not, or where its content was another."""
@@ -64,19 +81,33 @@ class Cache:
         except _TAMPERED:
             return False
 
-    def quiet(self, path: str, mark: bytes) -> tuple[str | None, str | None, Outcome] | None:
-        """Kind, environment and outcome of a file of which there is nothing to tell; None where there may be."""
+    def quiet(self, position: int) -> tuple[str | None, str | None, Outcome] | None:
+        """Kind, environment and outcome of a file of which there is nothing to tell; None where there may be.
+
+        `position` is its number among the files of the project, of which none must have changed.
+        """
         try:
-            entry_mark, data, number, _ = self._files[path]
-            environment, _, speaks, documents, findings = data
-            kind = documents[0][2]
-            if speaks or findings or kind is None or entry_mark != mark.hex() or not self._may_be_quiet:
+            sort = self._quiet[position] if self._may_be_quiet and len(self._quiet) == len(self._paths) else None
+            if sort is None:
                 return None
+            kind, environment, number = self._sorts[sort]
             outcome = self._outcome(number)
-            is_quiet = outcome is not None and not outcome.findings and outcome.skipped is None
-            return (kind, environment, outcome) if is_quiet and outcome is not None else None
+            return None if outcome is None else (kind, environment, outcome)
         except _TAMPERED:
             return None
+
+    def _sort_of(self, path: str) -> tuple[str | None, str | None, int] | None:
+        """Kind, environment and number of the outcome of a file, if there is nothing to tell of it."""
+        if path not in self._files:
+            return None
+        _, data, number, _ = self._files[path]
+        environment, _, speaks, documents, findings = data
+        kind = documents[0][2] if documents else None
+        if speaks or findings or kind is None or number is None:
+            return None
+        outcome = self._outcome(number)
+        is_quiet = outcome is not None and not outcome.findings and outcome.skipped is None
+        return (kind, environment, number) if is_quiet else None
 
     def _outcome(self, number: int | None) -> Outcome | None:
         if number is not None and number not in self._taken:
@@ -96,11 +127,12 @@ class Cache:
         except _TAMPERED:
             return None
 
-    def compare(self, whole: str) -> None:
-        """Take note of what stands for all files of the run; where that is the same as then, nothing has changed.
+    def compare(self, whole: str, paths: list[str]) -> None:
+        """Take note of all files of the run and what stands for them; where that is as it was, nothing has changed.
 
         `is_same` says so. Every answer is then what it was, and nobody needs the workspace to find that out.
         """
+        self._paths = paths
         self.is_same = whole == self._whole
         if not self.is_same:
             self._whole, self._is_changed = whole, True
@@ -152,41 +184,54 @@ class Cache:
         with suppress(OSError):
             _make(folder)
             try:
-                data = self._data()
+                head, body = self._data()
             except _TAMPERED:
-                data = _NOTHING
-            renew(self.path, json.dumps(data, separators=(",", ":")).encode())
+                head, body = _HEAD, _BODY
+            lines = (json.dumps(line, separators=(",", ":")) for line in (head, body))
+            renew(self.path, "\n".join(lines).encode())
             _tidy(folder)
 
-    def _data(self) -> dict[str, Any]:
+    def _data(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is worth keeping: the files that are still there, and of the tables what these need."""
         files = {path: entry for path, entry in self._files.items() if os.path.lexists(path)}
         outcomes: dict[int, int] = {}
         answers: dict[int, int] = {}
+        sorts: dict[tuple[str | None, str | None, int], int] = {}
         kept = {}
         for path, (mark, data, outcome, needed) in files.items():
             at = None if outcome is None else outcomes.setdefault(outcome, len(outcomes))
             kept[path] = [mark, data, at, [answers.setdefault(one, len(answers)) for one in needed]]
-        return {
+        found = [self._sort_of(path) for path in self._paths]
+        quiet = [None if one is None else sorts.setdefault(one, len(sorts)) for one in found]
+        head = {
             "whole": self._whole,
             "outcomes": [self._outcomes[at] for at in outcomes],
-            "answers": [self._answers[at] for at in answers],
-            "files": kept,
+            "sorts": [(kind, environment, outcomes.get(number)) for kind, environment, number in sorts],
+            "quiet": quiet,
         }
+        return head, {"answers": [self._answers[at] for at in answers], "files": kept}
 
 
 def _key(entry: list[Any]) -> str:
     return "\0".join(entry) if all(type(one) is str for one in entry) else json.dumps(entry)
 
 
-def _read(path: str) -> dict[str, Any]:
-    """What a file of the cache holds; nothing where it is missing or was tampered with."""
-    with suppress(OSError, ValueError, RecursionError):
-        with open(path, "rb") as file:
-            data = json.loads(file.read())
-        if isinstance(data, dict) and all(type(data.get(name)) is type(empty) for name, empty in _NOTHING.items()):
+def _read(path: str) -> tuple[dict[str, Any], bytes]:
+    """What the first line of a file of the cache holds, and the rest of it."""
+    content = b""
+    with suppress(OSError), open(path, "rb") as file:
+        content = file.read()
+    head, _, body = content.partition(b"\n")
+    return _parsed(head, _HEAD), body
+
+
+def _parsed(line: bytes, empty: dict[str, Any]) -> dict[str, Any]:
+    """What a line holds; nothing where it is missing or was tampered with."""
+    with suppress(ValueError, RecursionError):
+        data = json.loads(line)
+        if isinstance(data, dict) and all(type(data.get(name)) is type(one) for name, one in empty.items()):
             return data
-    return {name: type(empty)() for name, empty in _NOTHING.items()}
+    return {name: type(one)() for name, one in empty.items()}
 
 
 def _make(folder: str) -> None:

@@ -125,10 +125,12 @@ def _walk(
         except OSError as error:
             told.append(f"the folder {folder} cannot be read: {error.strerror}")
             continue
+        above = "" if folder == os.curdir else os.path.join(folder, "")
         for entry in entries:
-            path = os.path.normpath(entry.path)
+            name = entry.name
+            path = above + name
             is_folder = _is_folder(entry)
-            if entry.name.startswith(".") or entry.name == BASELINE or not (is_folder or entry.name.endswith(SUFFIXES)):
+            if name.startswith(".") or name == BASELINE or not (is_folder or name.endswith(SUFFIXES)):
                 continue
             if _is_ignored(path, is_folder, ignores) or _is_excluded(path + "/" * is_folder, config, exclude):
                 continue

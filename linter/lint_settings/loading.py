@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from .classify import classify
 from .document import load, syntax_finding
 from .facts import facts_of
@@ -15,6 +17,7 @@ from .unwrap import unwrap
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
 
     from .config import Config
     from .document import Document
@@ -75,9 +78,14 @@ class Loaded:
 
 def mark_of(content: bytes) -> bytes:
     """What tells a content from any other."""
+    return _blake2b()(content, digest_size=16).digest()  # type: ignore[no-any-return]  # bytes
+
+
+@cache
+def _blake2b() -> Any:
     from _blake2 import blake2b  # hashlib would load all of OpenSSL
 
-    return blake2b(content, digest_size=16).digest()
+    return blake2b
 
 
 def _mark_of_text(text: str) -> bytes:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import stat
 
+# Without waiting for anybody; not all of these are there on every system.
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+
 
 class TooLargeError(Exception):
     """A file with more bytes than it may have."""
@@ -18,12 +21,14 @@ def content_of_file(path: str, limit: int) -> bytes:
     file larger than the limit in bytes.
     """
     _check(os.stat(path), limit)  # to open a device may do something already
-    handle = _without_waiting(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    handle = os.open(path, _FLAGS)
     try:
         status = os.fstat(handle)
         _check(status, limit)
-        # An object for the file would take as long as the reading: most come in one piece.
+        # An object for the file would take as long as the reading.
         pieces = [os.read(handle, status.st_size + 1)]
+        if len(pieces[0]) == status.st_size:
+            return pieces[0]  # as most come
         while pieces[-1] and sum(map(len, pieces)) != status.st_size:
             pieces.append(os.read(handle, 1 << 20))
     finally:
@@ -45,7 +50,3 @@ def _check(status: os.stat_result, limit: int) -> None:
         raise OSError(0, "Is a directory" if stat.S_ISDIR(status.st_mode) else "it is not a regular file")
     if status.st_size > limit:
         raise TooLargeError
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

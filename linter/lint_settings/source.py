@@ -28,6 +28,8 @@ def _is_open() -> None:
 
 def shown(path: str) -> str:
     """A path as people read it: relative to where they stand, with `/`, if it lies below."""
+    if os.sep == "/" and not path.startswith("/"):
+        return path  # like most
     if os.path.isabs(path):
         relative = os.path.relpath(path)
         path = path if relative.startswith("..") else relative
