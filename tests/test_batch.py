@@ -139,7 +139,7 @@ def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def asked_quiet(cache: Cache, position: int) -> object:
         quiet = ask_quiet(cache, position)
         if quiet is not None:
-            hits.append(cache._paths[position])  # noqa: SLF001  # nobody else knows which file it is
+            hits.append(cache._paths[position])  # nobody else knows which file it is
         return quiet
 
     monkeypatch.setattr(Cache, "outcome", asked)

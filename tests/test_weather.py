@@ -465,6 +465,20 @@ def test_a_rule_that_will_not_be_stopped_is_stopped_the_second_time(beside: Plac
         assert (child.communicate(timeout=20)[0], child.returncode) == ("", -signal.SIGINT)
 
 
+@pytest.mark.parametrize(("number", "code", "word"), STOPS, ids=["SIGINT", "SIGTERM"])
+def test_a_stop_while_an_object_is_taken_away_counts(beside: Place, number: int, code: int, word: str) -> None:
+    head = f"""import os
+class Last:
+    def __del__(self):
+        os.kill(os.getpid(), {number:d})
+        sum(range(1000))
+"""
+    beside.rule("dying", "last = Last()\ndel last\nreturn ()", head)
+    with start(beside, "shop.yaml") as child:
+        _, err = child.communicate(timeout=60)
+    assert (child.returncode, err) == (code, f"lint-settings: {word}\n")
+
+
 def test_a_rule_that_recurses_or_takes_all_memory(beside: Place) -> None:
     beside.rule("deep", "def deep(): return deep()\nreturn deep()")
     beside.rule("greedy", "return [bytearray(10 ** 18)]")
@@ -496,7 +510,7 @@ def stopped_runs(place: Place, number: int, arguments: list[str], rounds: int) -
         assert child.stderr.readline() == "go\n"
         time.sleep(moments.random() * longest)
         child.send_signal(number)
-        out, err = child.communicate(timeout=60)
+        _, err = child.communicate(timeout=60)
         yield child.returncode, out, err
 
 

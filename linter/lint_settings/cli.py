@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         open_streams()
         code = _run(given, listens=listens)
+        if listens:
+            from .stopping import raise_missed
+
+            raise_missed()
         flush()
     except UnreadError:
         pass  # the reader has seen enough

@@ -59,6 +59,7 @@ class Document:
 
     @root.setter
     def root(self, root: Node) -> None:
+        """Open the document."""
         self._root = root
 
     def close(self) -> None:

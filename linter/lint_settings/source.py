@@ -92,6 +92,7 @@ class Source:
 
     @text.setter
     def text(self, text: str) -> None:
+        """Open the source."""
         self._text = text
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -19,11 +20,15 @@ class Stopped(BaseException):  # no error, and nothing that click or a rule shou
         self.number = number
 
 
+_missed: list[Stopped] = []
+
+
 def listen() -> None:
     """Have the first SIGINT or SIGTERM raise Stopped; a second one ends the process at once, as it always does.
 
     Signals that whoever started us has set aside, as `nohup` does, stay so.
     """
+    sys.unraisablehook = _hear
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _stop)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
@@ -40,6 +45,23 @@ def end_listening() -> None:
 def _stop(number: int, _frame: Any) -> None:
     end_listening()
     raise Stopped(number)
+
+
+def _hear(lost: sys.UnraisableHookArgs) -> None:
+    """Keep a stop that came while an object was being taken away: Python goes on from there, whatever is raised."""
+    if isinstance(lost.exc_value, Stopped):
+        _missed.append(lost.exc_value)
+    else:
+        sys.__unraisablehook__(lost)
+
+
+def raise_missed() -> None:
+    """Stop now, if somebody wanted to when it could not be done.
+
+    Raises Stopped.
+    """
+    if _missed:
+        raise _missed.pop()
 
 
 def words_for(stop: BaseException) -> str:
