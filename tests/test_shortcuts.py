@@ -46,7 +46,7 @@ PATHS = made_of("non", "pre", "-", "_", ".", " ", "prod", "production", "live", 
 
 @given(TEMPLATES)
 def test_a_text_that_holds_nothing_of_a_template(text: str) -> None:
-    assert auth_url.unfilled(text) == auth_url._TEMPLATE.findall(text)
+    assert auth_url.unfilled(text) == tuple(auth_url._TEMPLATE.findall(text))
 
 
 @given(URLS)

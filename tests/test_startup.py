@@ -14,7 +14,7 @@ from place import GOOD, Place
 
 import lint_settings
 from lint_settings import Rule, registry
-from lint_settings.regex import _Uncompiled
+from lint_settings.regex import _Compiled
 from lint_settings.registry import builtin, imported
 from lint_settings.rule_index import FILE, IndexedRule, index_text, read_index
 from lint_settings.source import Source
@@ -191,8 +191,8 @@ def test_a_broken_rule_leaves_nothing_behind(tmp_path: Path) -> None:
 # --- regular expressions
 
 
-def lazy_patterns(value: object) -> Iterator[_Uncompiled]:
-    if isinstance(value, _Uncompiled):
+def lazy_patterns(value: object) -> Iterator[_Compiled]:
+    if isinstance(value, _Compiled):
         yield value
     elif isinstance(value, tuple | list):
         for item in value:

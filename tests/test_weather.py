@@ -474,7 +474,7 @@ class Last:
         sum(range(1000))
 """
     beside.rule("dying", "last = Last()\ndel last\nreturn ()", head)
-    with start(beside, "shop.yaml") as child:
+    with start(beside, ".") as child:
         _, err = child.communicate(timeout=60)
     assert (child.returncode, err) == (code, f"lint-settings: {word}\n")
 
@@ -510,7 +510,7 @@ def stopped_runs(place: Place, number: int, arguments: list[str], rounds: int) -
         assert child.stderr.readline() == "go\n"
         time.sleep(moments.random() * longest)
         child.send_signal(number)
-        _, err = child.communicate(timeout=60)
+        out, err = child.communicate(timeout=60)
         yield child.returncode, out, err
 
 

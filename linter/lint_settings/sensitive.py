@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from .regex import lazy_pattern
 from .spelling import nearest
@@ -236,7 +236,6 @@ _WORD = lazy_pattern(r"[\w.-]+")
 _APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_.-")}  # as _WORD, but faster
 _BEHIND = " \t:=\\\"'“”„‟‘’‚‛"
 _LONG = 60  # characters: what has more is no word that comes again
-_harmless: set[str] = set()  # words that are not sensitive: most words of a file are those of the files before it
 _MANY = 20  # of more words than these, each is not looked for by itself
 # In a file that cannot be read, the colon between two texts may be missing or something else.
 _BESIDE = lazy_pattern(r"""(?P<name_quote>["'“])(?P<name>[\w.-]++)["'”]\s*[,;]?\s*(?=["'“])""")
@@ -266,13 +265,19 @@ def _said(text: str, words: list[str]) -> Iterator[re.Match[str]]:
 def _sensitive_words(text: str) -> list[str]:
     """The sensitive names in a text: whatever is a name there is a whole word."""
     words = set(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
-    found = []
-    for word in words - _harmless:
+    found, harmless = [], _harmless()
+    for word in words - harmless:
         if is_sensitive(word):
             found.append(word)
-        elif len(_harmless) < _KEPT and len(word) < _LONG:
-            _harmless.add(word)
+        elif len(harmless) < _KEPT and len(word) < _LONG:
+            harmless.add(word)
     return found
+
+
+@cache
+def _harmless() -> set[str]:
+    """Words that are known not to be sensitive: most words of a file are those of the files before it."""
+    return set()
 
 
 def _lines_with(words: list[str], text: str) -> list[tuple[int, int]]:

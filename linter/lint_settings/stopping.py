@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from functools import cache
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ class Stopped(BaseException):  # no error, and nothing that click or a rule shou
         self.number = number
 
 
-_missed: list[Stopped] = []
+@cache
+def _missed() -> list[Stopped]:
+    """The stops of this process that could not be honoured yet: signals know no other place to leave word."""
+    return []
 
 
 def listen() -> None:
@@ -50,7 +54,7 @@ def _stop(number: int, _frame: Any) -> None:
 def _hear(lost: sys.UnraisableHookArgs) -> None:
     """Keep a stop that came while an object was being taken away: Python goes on from there, whatever is raised."""
     if isinstance(lost.exc_value, Stopped):
-        _missed.append(lost.exc_value)
+        _missed().append(lost.exc_value)
     else:
         sys.__unraisablehook__(lost)
 
@@ -60,8 +64,8 @@ def raise_missed() -> None:
 
     Raises Stopped.
     """
-    if _missed:
-        raise _missed.pop()
+    if _missed():
+        raise _missed().pop()
 
 
 def words_for(stop: BaseException) -> str:
