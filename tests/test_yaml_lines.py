@@ -71,7 +71,7 @@ TAKEN = [
     "- - a: b\n    c: d\n", "-\n  - a\n  -\n    - b\n", "a:\n  - b: c\n    d:\n    - e\n    f: g\n  - h\ni: j\n",
     "- 'a': b\n- \"c\": d\n", "- 'a'\n- \"b\" # c\n- c # d: e\n", "- a #b: c\n",
     "- -1\n- -x\n- ~\n- http://x.y\n- a:b\n", "a:\n  b:\nc:\n  d:\n", "a:\n  b:\n    - c\n  d:\n  - e\n",
-    "- a:\n- b:\n",
+    "- a:\n- b:\n", "a:\n- b\n- 1\n- 'c'\n- d", "a:\n  - b\n\n  - c\n  # d\n  - e: f\n  - g\n",
     # brackets
     "a: []\nb: {}\nc: [ ]\nd: { }\n", "a: [b, c]\n", "a: [b,c]\n", "a: [ b , c ]\n", "a: ['b', \"c\", d]\n",
     "a: [b, c] # d\n", "a: ['b, c', \"d: e\", 'f]', \"#g\"]\n", "a: [1, -1, true, ~, 0x1F, http://x.y]\n",
@@ -79,7 +79,7 @@ TAKEN = [
     "a: {'b': c, \"d\": 'e'}\n", "a: {b: [c, {d: e}], f: {}}\n", "a: [{b: c}, {d: e}]\n", "a: [b c, d#e]\n",
     "a: [a:b, c]\n", "a: ['']\n", "a: [\"b\",'c']\n", "- {a: b}\n- {}\n",
     # line breaks
-    "a: 1\r\nb:\r\n  - c\r\n  - 'd'\r\n\r\n# e\r\nf: [g]\r\n", "a: b\r\nc: d",
+    "a: 1\r\nb:\r\n  - c\r\n  - 'd'\r\n\r\n# e\r\nf: [g]\r\n", "a: b\r\nc: d", "a:\r\n- b\r\n- c d\r\n- 1",
 ]  # fmt: skip
 
 LEFT = [
@@ -89,7 +89,7 @@ LEFT = [
     ".a: b\n",
     # keys
     "a: b\na: c\n", "a: b\n'a': c\n", "a:\n  b: c\n  b: d\n", "a: {b: 1, b: 2}\n", "<<: a\n", "a : b\n", "a:: b\n",
-    "a::\n", "? a\n: b\n", "?a: b\n", "-a: b\n", ": a\n", ":a: b\n", "&a b: c\n", "*a : b\n", "!a b: c\n", "@a: b\n",
+    "a::\n", "<<: a:\n", "a:\n  <<: b:\n", "? a\n: b\n", "?a: b\n", "-a: b\n", ": a\n", ":a: b\n", "&a b: c\n", "*a : b\n", "!a b: c\n", "@a: b\n",
     "`a: b\n", "%a: b\n", "|a: b\n", "a #b: c\n", "'a' : b\n", "'a':b\n", "'a'b: c\n", "'a: b\n",
     "x" * 1025 + ": 1\n", "[a]: b\n", "{a}: b\n", "'" + "x" * 1100 + "': 1\n", "a:b\n", "a:\tb\n",
     # values

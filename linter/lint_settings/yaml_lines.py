@@ -162,7 +162,7 @@ class _Lines:
     def _other_line(self, line: str, start: int) -> None:
         """Take in a line without a key and value of the most common sort."""
         top = self.top
-        head = _head(line[:-1]) if line[-1] == ":" else None
+        head = _head(line[:-1]) if line[-1] == ":" and ": " not in line else None
         if head:
             column, key = head
             key_start, key_end, rest = start + column, start + len(line) - 1, ""
