@@ -37,6 +37,7 @@ _LOOKS_SECRET = lazy_pattern(
 )
 _AROUND = " \t\"'“”„‟‘’‚‛"
 _SLIPS = 2
+_LETTERS = frozenset("".join(_NAMES))
 _LONGEST = max(map(len, _NAMES)) + _SLIPS
 _KEPT = 4096  # names come again in every file; more of them than these need not stay in memory
 _SHORTEST = 4  # a shorter secret would blank out half of the text around it
@@ -49,9 +50,11 @@ def is_sensitive(name: str) -> bool:
     if folded in _NAMES or _looks_secret(folded):
         return True
     # A misspelt name hides its secret too; a slip or two changes the length by two and no more than four letters.
-    length = len(folded)
-    for known in _NAMES if length <= _LONGEST else ():
-        if not -_SLIPS <= length - len(known) <= _SLIPS or len(set(folded).symmetric_difference(known)) > 2 * _SLIPS:
+    length, letters = len(folded), set(folded)
+    if length > _LONGEST or len(letters - _LETTERS) > _SLIPS:
+        return False
+    for known in _NAMES:
+        if not -_SLIPS <= length - len(known) <= _SLIPS or len(letters.symmetric_difference(known)) > 2 * _SLIPS:
             continue
         if nearest(folded, (known,), _SLIPS):
             return True
@@ -106,7 +109,13 @@ def _texts(root: Node) -> tuple[list[Node], list[str]]:
         kind = value.__class__
         if kind is dict:
             texts.extend(value)
-            stack.extend([(child, sensitive or is_sensitive(name)) for name, child in node.members.items()])
+            for name, child in node.members.items():
+                if sensitive or is_sensitive(name):
+                    stack.append((child, True))
+                elif child.value.__class__ is str:  # as most are
+                    texts.append(child.value)
+                else:
+                    stack.append((child, False))
         elif kind is list:
             stack.extend([(child, sensitive) for child in node.items])
         elif sensitive and value is not None and kind is not bool and not _is_tagged(node):
@@ -119,10 +128,9 @@ def _texts(root: Node) -> tuple[list[Node], list[str]]:
 def _telling(texts: list[str], source: Source) -> set[str]:
     """Those of some texts of a file that may tell a secret: most files have none."""
     # Every word of them stands in the file as it is, but for what is written with escapes.
-    every = "\0".join(texts)
-    words = _sensitive_words(every) if "\\" in source.text else source.once(_sensitive_words)
-    signs = [sign for sign in ("@", *words) if sign in every]
-    return {text for sign in signs for text in texts if sign in text}
+    texts = [text for text in texts if " " in text or ":" in text or "=" in text or "@" in text]
+    words = _sensitive_words("\0".join(texts)) if "\\" in source.text else source.once(_sensitive_words)
+    return {text for sign in ("@", *words) for text in texts if sign in text}
 
 
 def _is_tagged(node: Node) -> bool:
@@ -233,7 +241,8 @@ _SAID = lazy_pattern(
     re.MULTILINE,
 )
 _WORD = lazy_pattern(r"[\w.-]+")
-_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_.-")}  # as _WORD, but faster
+# As _WORD, but faster.
+_APART = bytes(code if chr(code).isalnum() or chr(code) in "_.-" else 32 for code in range(128)).ljust(256)
 _BEHIND = " \t:=\\\"'“”„‟‘’‚‛"
 _LONG = 60  # characters: what has more is no word that comes again
 _MANY = 20  # of more words than these, each is not looked for by itself
@@ -264,7 +273,10 @@ def _said(text: str, words: list[str]) -> Iterator[re.Match[str]]:
 
 def _sensitive_words(text: str) -> list[str]:
     """The sensitive names in a text: whatever is a name there is a whole word."""
-    words = set(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
+    if text.isascii():
+        words = set(text.encode("ascii").translate(_APART).decode("ascii").split())
+    else:
+        words = set(_WORD.findall(text))
     found, harmless = [], _harmless()
     for word in words - harmless:
         if is_sensitive(word):
@@ -300,7 +312,7 @@ def _lines_with(words: list[str], text: str) -> list[tuple[int, int]]:
 
 def _told(value: str, placeholder: re.Pattern[str]) -> Iterator[str]:
     """The secrets that a value or a name tells beside other things."""
-    if any(sign in value for sign in " =:"):
+    if " " in value or "=" in value or ":" in value:
         for match in _said(value, _sensitive_words(value)):
             piece = _IN_TEXT.match(value, match.end())
             is_prose = match["word"] is not None and _PROSE.match(match["word"])
