@@ -89,7 +89,8 @@ LEFT = [
     ".a: b\n",
     # keys
     "a: b\na: c\n", "a: b\n'a': c\n", "a:\n  b: c\n  b: d\n", "a: {b: 1, b: 2}\n", "<<: a\n", "a : b\n", "a:: b\n",
-    "a::\n", "<<: a:\n", "a:\n  <<: b:\n", "? a\n: b\n", "?a: b\n", "-a: b\n", ": a\n", ":a: b\n", "&a b: c\n", "*a : b\n", "!a b: c\n", "@a: b\n",
+    "a::\n", "<<: a:\n", "a:\n  <<: b:\n",
+    "? a\n: b\n", "?a: b\n", "-a: b\n", ": a\n", ":a: b\n", "&a b: c\n", "*a : b\n", "!a b: c\n", "@a: b\n",
     "`a: b\n", "%a: b\n", "|a: b\n", "a #b: c\n", "'a' : b\n", "'a':b\n", "'a'b: c\n", "'a: b\n",
     "x" * 1025 + ": 1\n", "[a]: b\n", "{a}: b\n", "'" + "x" * 1100 + "': 1\n", "a:b\n", "a:\tb\n",
     # values
