@@ -80,6 +80,7 @@ def cases(ours: Linter, peers: dict[str, Tool]) -> list[Case]:
         row(many, parallel, "yaml-10000-mixed", native, 1.6),
         row(many, parallel, "yaml-10000-mixed", schema, 0.04),
         row("10,000 YAML files, none changed since the last run", ours.warm, "yaml-10000-mixed", reader, 2),
+        row("10,000 clean YAML files, none changed", ours.warm, "yaml-10000-clean", reader, 2),
         row("10,000 JSON files, 4 % faulty", parallel, "json-10000-mixed", schema, 0.15),
     ]
 

@@ -107,6 +107,20 @@ def test_a_file_that_was_closed_tells_the_same(tenant: Place, room: int, monkeyp
     assert len(opened) >= 10
 
 
+def test_of_more_than_there_is_room_for_little_stays_open(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place.folder)
+    monkeypatch.setattr("lint_settings.shelf._LITTLE_ROOM", 300)
+    config = Config(str(place.folder))
+    files = [(place.write(f"{name}.yaml", "site_name: Shop # " + "." * 82).name, config) for name in "abcdefgh"]
+
+    def left_open(count: int) -> list[str]:
+        loaded = load_files(files[:count], Options(), Report(), shelf=Shelf(500))
+        return [one.path for one in loaded if one.documents[0]._root is not None]
+
+    assert left_open(5) == [*map("{}.yaml".format, "abcde")]
+    assert left_open(8) == [*map("{}.yaml".format, "abc")]
+
+
 def test_a_file_that_changes_meanwhile_is_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
     files = [(place.settings(f"{name}.yaml").name, Config(str(place.folder))) for name in "abc"]
