@@ -61,7 +61,8 @@ class Cache:
 
     @cached_property
     def _body(self) -> dict[str, Any]:
-        return _parsed(self._written, _BODY)
+        written, self._written = self._written, b""
+        return _parsed(written, _BODY)
 
     def look_up(self, path: str, mark: bytes) -> Loaded | None:
         """A file as an earlier run has read it; None where it has not, or where its content was another."""

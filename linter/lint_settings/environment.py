@@ -24,8 +24,8 @@ _DEVELOPMENT = frozenset(
         "preproduction",
     )
 )
-# Each of these words has one of these in it.
-_PARTS = ("dev", "live", "prd", "prod", "qa", "sandbox", "stag", "test", "uat")
+_WORDS = _PRODUCTION | _DEVELOPMENT
+_SHORTEST = [word for word in _WORDS if not any(other != word and other in word for other in _WORDS)]
 _WORD = lazy_pattern(r"[^\W_]+")
 _NOT_QUITE = lazy_pattern(r"\b(non|pre)[-_ .]?(prod|production|live)\b")
 
@@ -34,8 +34,8 @@ def environment_in(path: str) -> str | None:
     """The environment that a path names, in lower case: the last word that tells; None where none does."""
     found = None
     folded = path.lower().replace("_", "-")
-    for part in _PARTS:
-        if part in folded:
+    for word in _SHORTEST:
+        if word in folded:
             break
     else:  # as with most paths
         return None
@@ -43,7 +43,7 @@ def environment_in(path: str) -> str | None:
         folded = _NOT_QUITE.sub(lambda match: f"{match.group(1)}prod", folded)
     for match in _WORD.finditer(folded):
         word = match.group()
-        if word in _PRODUCTION or word in _DEVELOPMENT:
+        if word in _WORDS:
             found = word
     return found
 
@@ -59,7 +59,7 @@ def without_environment(path: str, name: str | None) -> str:
 
     What two environments have in common: `dev/settings/shop.yaml` and `prod/settings/shop.json` give `settings/shop`.
     """
-    words = _PRODUCTION | _DEVELOPMENT | set(_WORD.findall((name or "").lower()))
+    words = _WORDS | set(_WORD.findall((name or "").lower()))
     parts = []
     for part in re.sub(r"\.[^./]+$", "", path).lower().replace("_", "-").split("/"):
         plain = _NOT_QUITE.sub("", part)

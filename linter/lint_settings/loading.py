@@ -57,7 +57,8 @@ class Loaded:
         except (LoadError, OSError):
             raise ChangedFileError(self.source.path) from None
         text = decode(content)[0]
-        if self.source.mark not in (mark_of(content), _mark_of_text(text)):
+        # The mark is one of the content where a cache needs it, else one of the text alone.
+        if mark_of(content) != self.source.mark and _mark_of_text(text) != self.source.mark:
             raise ChangedFileError(self.source.path)
         self.source.text = text
         again = _documents(self.source, self.project.config, self.path)[0] if self.documents else []
