@@ -31,6 +31,7 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
         return
     if context.value("authentication.second_factor") not in (False, "false"):
         # With no word about the application's settings, nobody knows what would take its place.
-        safe = bool(context.settings.inherited)
+        unread = context.workspace.unread("application-settings", context.document)
+        safe = bool(context.settings.inherited) and unread is None
         fix = context.remove(ttl, "leave the setting out", safe=safe)
         yield context.finding(ttl, "30 days are the default; leave the setting out", fix=fix)

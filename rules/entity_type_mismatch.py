@@ -55,7 +55,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     here = context.here(ours)
     # A type that nobody has is told once, where the application's settings name it.
-    if here is None and workspace.lacks("entity-type", str(ours.value), document):
+    if here is None and workspace.surely_lacks("entity-type", str(ours.value), document):
         return
     related = [context.related(theirs, "the login policy looks for them here")]
     policy = member(client, "loginPolicy")

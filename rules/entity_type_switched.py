@@ -42,7 +42,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if new == old or not _is_felt(document, context):
         return
     workspace = context.workspace
-    unknown = ", and no file here describes that type" if workspace.lacks("entity-type", new, document) else ""
+    unknown = ", and no file here describes that type" if workspace.surely_lacks("entity-type", new, document) else ""
     kept = context.show(was)
     yield context.finding(
         now,

@@ -39,7 +39,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if not (context.is_known(entity_type) and context.is_known(flow)):
         return
     name = str(entity_type.value)
-    if context.workspace.disagrees(document) or context.workspace.lacks("entity-type", name, document):
+    if context.workspace.disagrees(document) or context.workspace.surely_lacks("entity-type", name, document):
         return  # the wrong entity type is told as such
     found = context.workspace.find_all("flow", str(flow.value), document)
     places = [place for place in map(_types, found) if place is not None]

@@ -31,6 +31,7 @@ def check(fonts: Node, context: Context) -> Iterator[Finding]:
         return  # to an application's fonts, a client may add the stylesheet
     # Null, nested or misspelt, the stylesheet is there all the same, and another rule says what is wrong with it.
     if "theming" not in names and not any(_STYLESHEETS in (name, intended(name)) for name in names):
+        context.require_inherited()
         yield context.finding(
             fonts, f"no stylesheet uses these fonts; set `{_STYLESHEETS}` to one that names their family", key=True
         )

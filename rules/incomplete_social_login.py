@@ -35,6 +35,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     shown = _shown(context)
     if shown is None or any(_is_set(context.effective(name)) for name in _CREDENTIALS):
         return  # one or two of them are partial-social-login's business
+    context.require_inherited()
     application = document.root.members.get("_global")
     known = application is not None and not application.is_placeholder
     yield context.finding(

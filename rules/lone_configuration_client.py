@@ -48,6 +48,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     others = workspace.alike(_CLIENT, _purpose, "configuration", document)
     if not others:
+        context.require_all(_CLIENT)
         name, used = member(document, "name"), workspace.token_policy(document)
         yield context.finding(
             name or document.root,

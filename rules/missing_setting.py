@@ -72,15 +72,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield context.finding(here, f"`{name}` is null, which leaves it unset; it takes {setting.takes}",
                                   symptom=setting.symptom, url=setting.url)  # fmt: skip
         else:
+            if not own_only:
+                context.require_inherited()
             yield context.finding(document.root, f"`{name}` is not set{where}; it takes {setting.takes}", top=True,
-                                  pointer=f"/{name}", symptom=setting.symptom, url=setting.url,
+                                  pointer=f"{document.root.pointer}/{name}", symptom=setting.symptom, url=setting.url,
                                   fix=_page(name, context))  # fmt: skip
 
 
 def _page(name: str, context: Context) -> Fix | None:
     """A page's address differs from that of the other one by its last part only, where that one is right."""
     other = context.own(_OTHER[name]) if name in _OTHER else None
-    url = None if other is None or len(other.path) > 1 or not context.is_known(other) else parse_auth_url(other)
+    url = (
+        None
+        if other is None or len(other.path) > len(context.document.root.path) + 1 or not context.is_known(other)
+        else parse_auth_url(other)
+    )
     if other is None or url is None or url.endpoint != _PAGES[other.key] or unfilled(str(other.value)):
         return None
     ids = [parameter.value for parameter in url.query or ()]

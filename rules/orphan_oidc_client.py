@@ -92,7 +92,10 @@ def _is_missing(name: str, document: Document, context: Context) -> bool:
     workspace = context.workspace
     if workspace.clients_with(document) or workspace.find("client-settings", name, document):
         return False
-    return workspace.lacks("api-client", name, document) and workspace.origin("api-client", name, document) is None
+    if not workspace.lacks("api-client", name, document) or workspace.origin("api-client", name, document) is not None:
+        return False
+    context.require_all("client-settings")
+    return True
 
 
 def _login_clients(document: Document, context: Context) -> list[Document]:

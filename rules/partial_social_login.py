@@ -61,6 +61,7 @@ def _incomplete(document: Document, found: dict[str, Node], context: Context) ->
 
 
 def _lacking(document: Document, found: dict[str, Node], context: Context) -> Finding:
+    context.require_inherited()
     application = document.root.members.get("_global")
     known = application is not None and not application.is_placeholder
     missing = _names([name for name, *_ in _NEEDED if name not in found])

@@ -34,6 +34,7 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
     if ttl.value is None or (factor is None and ttl.value in (0, "0")):
         return  # unset; or zero-trusted-device-ttl tells
     if factor is None:
+        context.require_inherited()
         application = context.document.root.members.get("_global")
         known = application is not None and not application.is_placeholder
         message = "the lifetime of trusted devices has no effect unless `authentication.second_factor` is true, " + (

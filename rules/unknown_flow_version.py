@@ -57,6 +57,7 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
         versions = context.workspace.flow_versions(str(flow.value), context.document)
         unlisted = unlisted or versions is None
         if versions is not None and str(version.value) not in versions:
+            context.require_all("flow")
             found.append(_finding(flow, version, versions, seen, context))
     if unlisted and not found:
         raise CannotTellError("flow-version")

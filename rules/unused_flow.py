@@ -29,6 +29,8 @@ from lint_settings import Context, Document, Finding, Related, Severity, id_node
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a flow once, in the first of its files."""
     name = own_id(document)
+    for kind in ("client-settings", "application-settings"):
+        context.require_all(kind)
     used = context.workspace.used_flows(document)
     if name is None or name == "standard" or used is None or name in used:
         return

@@ -63,6 +63,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     member_of_client, named_by = _USES[document.kind or ""]
     if name is None or workspace.externals(_CLIENT) or workspace.everywhere(_CLIENT, named_by, name):
         return
+    context.require_all(_CLIENT)
     if workspace.alike(_CLIENT, _unknown, "unknown", document):
         return
     uses = (member(client, member_of_client) for client in workspace.visible(_CLIENT, document))

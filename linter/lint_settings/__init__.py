@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .attributes import RESERVED_ATTRIBUTES, attribute_path
     from .auth_url import AuthUrl, is_uuid, masked, parse_auth_url, unfilled
     from .before import is_same
-    from .contract import CannotTellError, Context, Rule, by_engine, rule
+    from .contract import Context, Rule, by_engine, rule
     from .document import Document
     from .durations import in_words, whole_number
     from .finding import Edit, Finding, Fix, Related, Severity
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .sensitive import is_sensitive
     from .settings import ENVELOPE, Setting, as_stored, catalogue, find_setting, intended, listed_names
     from .spelling import distance, nearest
+    from .unread import CannotTellError
     from .wording import noun_of
     from .workspace import Workspace
 
@@ -128,7 +129,7 @@ _ROOMS = {
     "attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
     "auth_url": ("AuthUrl", "is_uuid", "masked", "parse_auth_url", "unfilled"),
     "before": ("is_same",),
-    "contract": ("CannotTellError", "Context", "Rule", "by_engine", "rule"),
+    "contract": ("Context", "Rule", "by_engine", "rule"),
     "document": ("Document",),
     "durations": ("in_words", "whole_number"),
     "finding": ("Edit", "Finding", "Fix", "Related", "Severity"),
@@ -158,6 +159,7 @@ _ROOMS = {
     "sensitive": ("is_sensitive",),
     "settings": ("ENVELOPE", "Setting", "as_stored", "catalogue", "find_setting", "intended", "listed_names"),
     "spelling": ("distance", "nearest"),
+    "unread": ("CannotTellError",),
     "wording": ("noun_of",),
     "workspace": ("Workspace",),
 }

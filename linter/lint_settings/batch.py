@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from .loading import Loaded, Projects, load_file, mark_of, read, take_in
+from .loading import Loaded, Projects, load_file, mark_of, note_unreadable, read, take_in
 from .outcome import Outcome, outcome_of
 from .plain import loaded_data, loaded_from, outcome_data, outcome_from, states_data
 from .reading import LoadError
@@ -171,8 +171,10 @@ class Batch:
             self.loaded[number] = loaded
 
     def _know(self, number: int, data: Any, mark: str) -> None:
-        if data is not None:
-            path, config = self.files[number]
+        path, config = self.files[number]
+        if data is None:
+            note_unreadable(path, self.project_of(config))
+        else:
             loaded = self.loaded[number] = loaded_from(data, path, bytes.fromhex(mark), self.project_of(config))
             loaded.shelf = self.shelf
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .contract import CannotTellError, Context
+from .contract import Context
 from .schema import is_valid
+from .unread import CannotTellError
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -136,8 +137,7 @@ def check_document(
             try:
                 for finding in rule.check(subject, context):  # type: ignore[misc]  # none without a check is planned
                     results.append(finding)  # as it comes: most rules find nothing
-            except CannotTellError as error:
-                results.clear()
+            except CannotTellError as error:  # what it has found so far is sure
                 unchecked.append((rule.name, [error.kind]))
             except Exception as error:
                 results.clear()

@@ -63,6 +63,29 @@ class ConfigAllow:
         return self.rule == rule and (own is None or pointer == own or pointer.startswith(own.rstrip("/") + "/"))
 
 
+class KindEntry:
+    """Files of a kind: those that patterns name, or with `at` what is at these places of the files."""
+
+    __slots__ = ("at", "files", "kind")
+
+    def __init__(self, kind: str, files: Iterable[str], at: Iterable[str] = ()) -> None:
+        self.kind = kind
+        self.files = Patterns(files)
+        self.at = tuple(at)
+
+
+def kind_entries(kind: str, entries: Any) -> Iterator[KindEntry]:
+    """The entries of a kind in `[kinds]`: patterns, and tables with `files` and `at`."""
+    entries = entries if isinstance(entries, list) else [entries]
+    patterns = [entry for entry in entries if isinstance(entry, str)]
+    if patterns:
+        yield KindEntry(kind, patterns)
+    for entry in entries:
+        if isinstance(entry, dict):
+            at = entry.get("at", ())
+            yield KindEntry(kind, entry["files"], (at,) if isinstance(at, str) else at)
+
+
 class Patterns:
     """Paths named by patterns like those of .gitignore, relative to the config's folder."""
 
@@ -134,7 +157,7 @@ class Config:
         self.data = data
         self.text = text
         self.exclude = Patterns(data.get("exclude", ()))
-        self.kinds = {kind: Patterns(patterns) for kind, patterns in data.get("kinds", {}).items()}
+        self.kinds = [one for kind, entries in data.get("kinds", {}).items() for one in kind_entries(kind, entries)]
         self.environments = [Environment(name, part) for name, part in data.get("environments", {}).items()]
         self.severity: dict[str, str] = data.get("severity", {})
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
@@ -157,11 +180,18 @@ class Config:
         return _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd()) + name
 
     def kind(self, path: str) -> str | None:
-        """The kind that the config gives a file, or None."""
+        """The kind that the config gives the whole of a file, or None."""
         if not self.kinds:
             return None
         relative = self.relative(path)
-        return next((kind for kind, patterns in self.kinds.items() if patterns.match(relative)), None)
+        return next((one.kind for one in self.kinds if not one.at and one.files.match(relative)), None)
+
+    def places(self, path: str) -> list[tuple[str, str]]:
+        """Where in a file the config says that objects are: kinds and pointer patterns, the first that counts first."""
+        if not any(one.at for one in self.kinds):
+            return []
+        relative = self.relative(path)
+        return [(one.kind, at) for one in self.kinds if one.at and one.files.match(relative) for at in one.at]
 
     def environment(self, path: str) -> str | None:
         """The environment of a file: as the config says, else as the words in its path say."""
@@ -331,6 +361,7 @@ def _check_values(shown: str, data: dict[str, Any], text: str) -> None:
             path_spec(tuple(patterns))
         except ConfigError as error:
             raise ConfigError(f"{shown}:{_line_of(text, *path)}: {error}") from None
+    _check_kinds(shown, data, text)
     for at, part in enumerate(data.get("allow", ())):
         if "until" in part and not is_date(part["until"]):
             line = _line_of(text, "allow", at, "until")
@@ -345,6 +376,20 @@ def _check_values(shown: str, data: dict[str, Any], text: str) -> None:
         fault = _pipeline_fault(part, data)
         if fault is not None:
             raise ConfigError(f"{shown}:{_line_of(text, 'pipeline', at, fault[0])}: {fault[1]}")
+
+
+def _check_kinds(shown: str, data: dict[str, Any], text: str) -> None:
+    """Raise ConfigError for a kind that does not exist."""
+    if "kinds" not in data:
+        return
+    from .classify import KINDS
+    from .spelling import nearest
+
+    for kind in data["kinds"]:
+        if kind not in KINDS:
+            meant = nearest(kind, KINDS)
+            hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(KINDS)}"
+            raise ConfigError(f"{shown}:{_line_of(text, 'kinds', kind)}: `{kind}` is not a kind of settings; {hint}")
 
 
 def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[str, str] | None:
@@ -372,8 +417,9 @@ def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[str, st
 
 def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
     yield ("exclude",), data.get("exclude", [])
-    for kind, patterns in data.get("kinds", {}).items():
-        yield ("kinds", kind), patterns
+    for kind, entries in data.get("kinds", {}).items():
+        for entry in kind_entries(kind, entries):
+            yield ("kinds", kind), list(entry.files.patterns)
     for name, environment in data.get("environments", {}).items():
         yield ("environments", name, "files"), environment["files"]
     for at, allow in enumerate(data.get("allow", ())):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import edits
 from .finding import Finding, Related, Severity
+from .unread import CannotTellError
 from .wording import show, type_name
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -136,14 +137,6 @@ def _rule_name(module: str) -> str:
     return module.rpartition(".")[2].replace("_", "-")
 
 
-class CannotTellError(Exception):
-    """What a check raises that needs files of a kind, in this case only, which nobody knows: see Rule for `needs`."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-
-
 class Context:
     """What a check may ask, and how it makes findings and fixes.
 
@@ -264,6 +257,21 @@ class Context:
                     return node
                 first = first or node
         return first
+
+    def require_all(self, kind: str) -> None:
+        """Raise CannotTellError where a file cannot be read or recognised that may hold an object of a kind.
+
+        A check calls it before it says that something does not exist.
+        """
+        if self.workspace.unread(kind, self.document) is not None:
+            raise CannotTellError(kind)
+
+    def require_inherited(self) -> None:
+        """Raise CannotTellError where the settings that a client inherits may be in a file that cannot be read."""
+        kind = "application-settings"
+        if self.document.kind == kind or self.workspace.application_settings(self.document) is not None:
+            return
+        self.require_all(kind)
 
     # --- words
 

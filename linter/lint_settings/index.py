@@ -12,10 +12,12 @@ from .environment import without_environment
 from .facts import FACTS
 from .homes import Homes
 from .identity import lists_versions, own_id
+from .likeness import possible_kinds
+from .unread import UNRECOGNISED, Unread, place_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .document import Document
     from .node import Node
@@ -36,6 +38,9 @@ class Index:
         self._counts: dict[tuple[str, str | None], int] = {}
         self._states: dict[Question, str] = {}
         self._settled = object()
+        self._unreadable: dict[str, Unread] = {}
+        self._unrecognised: list[Document] = []
+        self._beside: dict[str, set[str]] | None = None
 
     @property
     def settled(self) -> object | None:
@@ -43,7 +48,12 @@ class Index:
         return self._settled if self.asked is None else None
 
     def add(self, document: Document) -> None:
-        """Take in a document whose kind is known."""
+        """Take in a document; one without a kind counts only if it may hold an object of the tenant."""
+        if document.kind is None:
+            if possible_kinds(document):
+                self._unrecognised.append(document)
+                self._forget()
+            return
         for kind in _kinds(document):
             self.documents.setdefault(kind, []).append(document)
             for (indexed, key), known in self._by_key.items():
@@ -58,6 +68,10 @@ class Index:
 
     def remove(self, document: Document) -> None:
         """Take out a document that is no more, because its file has changed."""
+        if document.kind is None:
+            self._unrecognised = [one for one in self._unrecognised if one is not document]
+            self._forget()
+            return
         for kind in _kinds(document):
             self.documents[kind].remove(document)
             for (indexed, key), known in self._by_key.items():
@@ -73,7 +87,50 @@ class Index:
     def _forget(self) -> None:
         self._counts.clear()
         self._states.clear()
+        self._beside = None
         self._settled = object()
+
+    # --- files that give no object
+
+    def add_unread(self, unread: Unread) -> None:
+        """Take note of a file that cannot be read."""
+        self._unreadable[unread.path] = unread
+        self._forget()
+
+    def remove_unread(self, path: str) -> None:
+        """Forget that a file could not be read, because it has changed."""
+        if self._unreadable.pop(path, None) is not None:
+            self._forget()
+
+    def unread(self, kind: str, document: Document) -> Unread | None:
+        """The first file in sight of a document that gives no object but may hold one of a kind; None without one."""
+        self._ask("unread")
+        if not (self._unreadable or self._unrecognised):
+            return None
+        here = document.source.environment
+        seen = (one for one in self._unread() if None in (here, one.environment) or here == one.environment)
+        found = (one for one in seen if one.may_hold(kind, self._kinds_beside(one.path, one.environment)))
+        return min(found, default=None, key=lambda one: one.path)
+
+    def _unread(self) -> Iterator[Unread]:
+        yield from self._unreadable.values()
+        for one in self._unrecognised:
+            alike = possible_kinds(one)
+            sure, maybe = (tuple(kind for kind, is_sure in alike if is_sure is sort) for sort in (True, False))
+            yield Unread(one.source.path, one.source.environment, sure, maybe, UNRECOGNISED)
+
+    def kinds_beside(self, document: Document) -> frozenset[str]:
+        """The kinds of the recognised documents in the folder of a document, and in those of other environments."""
+        self._ask("beside", document.source.path, document.source.environment or "")
+        return self._kinds_beside(document.source.path, document.source.environment)
+
+    def _kinds_beside(self, path: str, environment: str | None) -> frozenset[str]:
+        if self._beside is None:
+            self._beside = {}
+            for kind, documents in self.documents.items():
+                for one in documents:
+                    self._beside.setdefault(place_of(one.source.path, one.source.environment), set()).add(kind)
+        return frozenset(self._beside.get(place_of(path, environment), ()))
 
     # --- lookups
 
@@ -177,6 +234,11 @@ class Index:
                 lines = _marks(self._by_id.get((kind, name), ()))
             case ("alike", kind, key, value):
                 lines = _marks(self._by(kind, _KEYS[key]).get(value, ()))
+            case ("unread",):
+                places = ((one, self._kinds_beside(one.path, one.environment)) for one in self._unread())
+                lines = [f"{one} {sorted(beside)}" for one, beside in places]
+            case ("beside", path, environment):
+                lines = sorted(self._kinds_beside(path, environment or None))
             case ("homes",):
                 lines = self.homes.told()
             case ("home", environment, sort, value):

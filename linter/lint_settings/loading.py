@@ -12,7 +12,8 @@ from .project import Project
 from .reading import LoadError, decode
 from .report import Crash, Report, describe
 from .source import Source, shown
-from .unwrap import unwrap
+from .unread import Unread, kinds_in, unreadable
+from .unwrap import placed, unwrap
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ class ChangedFileError(Exception):
 class Loaded:
     """A file that has been read: its documents, what reading it has found, and the rules that had no say on it.
 
-    `shelf` keeps it while it is open; None where it always is.
+    `shelf` keeps it while it is open; None where it always is. `kinds` are those that an unreadable file may hold.
     """
 
-    __slots__ = ("documents", "findings", "path", "project", "shelf", "silent", "source")
+    __slots__ = ("documents", "findings", "kinds", "path", "project", "shelf", "silent", "source")
 
     def __init__(self, path: str, project: Project, source: Source, findings: list[Finding]) -> None:
         self.path = path
@@ -46,6 +47,14 @@ class Loaded:
         self.findings = findings
         self.silent: frozenset[str] = frozenset()
         self.shelf: Shelf | None = None
+        self.kinds: list[str] = []
+
+    @property
+    def unread(self) -> Unread | None:
+        """What stands in for the file where it cannot be read; None where it could be."""
+        if self.documents or not any(finding.rule == "syntax" for finding in self.findings):
+            return None
+        return unreadable(self.source, self.kinds, self.project.config.kind(self.path))
 
     def open(self) -> None:
         """Read the nodes of its documents again.
@@ -125,9 +134,26 @@ def load_files(
 
 
 def take_in(loaded: Loaded) -> None:
-    """Make the documents of a file part of their workspace."""
+    """Make the documents of a file part of their workspace, or the note that it cannot be read."""
+    workspace = loaded.project.workspace
     for document in loaded.documents:
-        loaded.project.workspace.add(document)
+        workspace.add(document)
+    unread = loaded.unread
+    if unread is not None:
+        workspace.lookups.add_unread(unread)
+
+
+def take_out(loaded: Loaded) -> None:
+    """Remove from the workspace what `take_in` has put there."""
+    workspace = loaded.project.workspace
+    workspace.remove(loaded.documents)
+    workspace.lookups.remove_unread(loaded.source.path)
+
+
+def note_unreadable(path: str, project: Project) -> None:
+    """Make the workspace aware of a file that cannot be opened."""
+    source = Source(shown(path), "", environment=project.config.environment(path))
+    project.workspace.lookups.add_unread(unreadable(source, [], project.config.kind(path)))
 
 
 def _shelve(loaded: Loaded, content: bytes, shelf: Shelf) -> None:
@@ -191,6 +217,7 @@ def load_file(
         return Loaded(path, project, source, [syntax_finding(source, error)])
     except OSError as error:
         report.errors.append(f"{shown(path)} cannot be read: {error.strerror or error}")
+        note_unreadable(path, project)
     except Exception as error:  # the findings of the other files must not be lost with it
         report.crashes.append(Crash(None, shown(path), describe(error)))
     return None
@@ -214,13 +241,17 @@ def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     documents, findings = _documents(source, config, path)
     loaded = Loaded(path, project, source, findings)
     loaded.documents = documents
+    if not documents and findings:
+        loaded.kinds = kinds_in(text)
     return loaded
 
 
 def _documents(source: Source, config: Config, path: str) -> tuple[list[Document], list[Finding]]:
     """The documents of a file, each with its kind, and what reading them has found."""
     wholes, findings = load(source, config.limits)
-    mapped = config.kind(path)
+    mapped, places = config.kind(path), config.places(path)
+    if places:
+        return [one for whole in wholes for one in placed(whole, places)], findings
     documents = [one for whole in wholes for one in unwrap(whole)]
     for one in documents:
         one.kind = classify(one, mapped)

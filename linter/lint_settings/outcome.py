@@ -7,11 +7,12 @@ from .classify import is_baseline, skip_reason, unknown_kind
 from .loading import ChangedFileError
 from .report import Crash, describe
 from .sensitive import secrets, without_secrets
+from .unchecked import unchecked
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from .before import Before
-    from .check import Plan
+    from .check import Plan, Unchecked
     from .contract import Rule
     from .document import Document
     from .finding import Finding
@@ -23,18 +24,21 @@ class Outcome:
     """The findings of a file, and the rules that had no say on it.
 
     `skipped` is the reason why nothing is told of a file, `crashes` are rules that raised, `lacking` those that could
-    tell nothing for want of files of other kinds: the name of each, and the kinds. `changed` are files that have become
-    others since they were read. `states` give for each question to the workspace what stood for its answer; None where
-    nobody took note. `noted` are the environments in which what is lacking was told: many files may share an outcome.
+    tell nothing for want of files of other kinds: the name of each, and the kinds. `obscured` are those that cannot
+    tell because of a file that cannot be read or recognised: the name of each, and what to say of the file. `changed`
+    are files that have become others since they were read. `states` give for each question to the workspace what stood
+    for its answer; None where nobody took note. `noted` are the environments in which what is lacking was told: many
+    files may share an outcome.
     """
 
-    __slots__ = ("_silent", "changed", "crashes", "findings", "lacking", "noted", "skipped", "states")
+    __slots__ = ("_silent", "changed", "crashes", "findings", "lacking", "noted", "obscured", "skipped", "states")
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.skipped: str | None = None
         self.crashes: list[Crash] = []
         self.lacking: list[tuple[str, list[str]]] = []
+        self.obscured: list[tuple[str, str]] = []
         self.changed: list[str] = []
         self.states: dict[Question, str] | None = None
         self.noted: set[str | None] = set()
@@ -45,7 +49,7 @@ class Outcome:
         """The rules that had no say; the outcome must be complete."""
         if self._silent is None:
             crashed = (crash.rule for crash in self.crashes if crash.rule is not None)
-            self._silent = frozenset((*(rule for rule, _ in self.lacking), *crashed))
+            self._silent = frozenset((*(rule for rule, _ in (*self.lacking, *self.obscured)), *crashed))
         return self._silent
 
 
@@ -93,6 +97,7 @@ def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
         outcome.skipped = skip_reason(documents[0])
         if "unknown-kind" in loaded.project.selected and not is_baseline(documents[0]):
             outcome.findings.append(unknown_kind(documents[0]))
+    outcome.findings.extend(unchecked(loaded))
 
 
 def findings_of(
@@ -106,4 +111,14 @@ def findings_of(
         else:
             outcome.crashes.append(Crash(rule.name, document.source.path, describe(error)))
 
-    return check_document(document, plan, loaded.project.workspace, crashed, outcome.lacking, before)
+    workspace = loaded.project.workspace
+    unchecked: list[Unchecked] = []
+    found = check_document(document, plan, workspace, crashed, unchecked, before)
+    for rule, kinds in unchecked:
+        each = (kind for either in kinds for kind in either.split(" or "))
+        unread = next(filter(None, (workspace.unread(kind, document) for kind in each)), None)
+        if unread is None:
+            outcome.lacking.append((rule, kinds))
+        else:
+            outcome.obscured.append((rule, unread.text))
+    return found

@@ -27,12 +27,12 @@ def loaded_data(loaded: Loaded) -> Data:
     """What there is to know of a file that has been read, without opening it."""
     source = loaded.source
     documents = [[one.index, one.path, one.kind, facts_of(one)] for one in loaded.documents]
-    return [source.environment, source.bom, source.speaks, documents, loaded.findings]
+    return [source.environment, source.bom, source.speaks, documents, loaded.findings, loaded.kinds]
 
 
 def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
     """A file that is known and not open yet; its documents are not part of the workspace yet."""
-    environment, bom, speaks, documents, findings = data
+    environment, bom, speaks, documents, findings, kinds = data
     source = Source.closed(shown(path), environment, bom, speaks, project.config.placeholder)
     source.mark = mark
     loaded = Loaded(path, project, source, [_finding(one) for one in findings])
@@ -40,6 +40,7 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
         Document.closed(source, tuple(place), index, kind, dict(zip(FACTS, facts, strict=True)))
         for index, place, kind, facts in documents
     ]
+    loaded.kinds = kinds
     if mark:
         source.open = loaded.open
     else:
@@ -49,7 +50,7 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
 
 def outcome_data(outcome: Outcome) -> Data:
     """What checking a file has given, but for the states."""
-    return [outcome.findings, outcome.skipped, outcome.crashes, outcome.lacking, outcome.changed]
+    return [outcome.findings, outcome.skipped, outcome.crashes, outcome.lacking, outcome.obscured, outcome.changed]
 
 
 def states_data(outcome: Outcome) -> Data | None:
@@ -60,10 +61,11 @@ def states_data(outcome: Outcome) -> Data | None:
 def outcome_from(data: Data, states: Data | None = None) -> Outcome:
     """What checking a file has given, in this run or another."""
     outcome = Outcome()
-    findings, outcome.skipped, crashes, lacking, outcome.changed = data
+    findings, outcome.skipped, crashes, lacking, obscured, outcome.changed = data
     outcome.findings = [_finding(one) for one in findings]
     outcome.crashes = [Crash(*one) for one in crashes]
     outcome.lacking = [(rule, kinds) for rule, kinds in lacking]
+    outcome.obscured = [(rule, why) for rule, why in obscured]
     outcome.states = None if states is None else {tuple(question): state for *question, state in states}
     return outcome
 

@@ -72,6 +72,7 @@ class Report:
         self.fixed = 0
         self.baselines: list[Baseline] = []
         self.lacking: dict[str, dict[str, set[str]]] = {}
+        self.obscured: dict[str, set[str]] = {}
         self._passed_over: dict[str | None, list[tuple[str, list[str]]]] = {}
         self.crashes: list[Crash] = []
         self.errors: list[str] = []
@@ -98,6 +99,11 @@ class Report:
             for kind in kinds:
                 nouns.setdefault(noun_of(kind), set()).add(environment or "")
 
+    def obscure(self, rules: list[tuple[str, str]]) -> None:
+        """Note that rules cannot tell, each because of a file that cannot be read or recognised."""
+        for rule, file in rules:
+            self.obscured.setdefault(rule, set()).add(file)
+
     @property
     def not_checked(self) -> dict[str, str]:
         """Why each rule that was passed over was not checked."""
@@ -105,6 +111,8 @@ class Report:
         for rule, kinds in sorted(self.lacking.items()):
             where = _joined(name for names in kinds.values() for name in names if name)
             reasons[rule] = f"no {_joined(kinds)} files" + (f" in {where}" if where else "")
+        for rule, files in self.obscured.items():
+            reasons[rule] = "; ".join([*([reasons[rule]] if rule in reasons else []), *sorted(files)])
         return reasons
 
     @property

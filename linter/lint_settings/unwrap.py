@@ -6,9 +6,9 @@ from .document import Document
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from .node import Node
+    from .node import Node, Path
 
 
 def unwrap(document: Document) -> list[Document]:
@@ -20,6 +20,38 @@ def unwrap(document: Document) -> list[Document]:
     if [root for root, _ in objects] == [document.root]:
         return [document]
     return [Document(document.source, root, document.index, kind) for root, kind in objects]
+
+
+def placed(document: Document, places: Sequence[tuple[str, str]]) -> list[Document]:
+    """The objects of a document at the places that the config names, each a kind and a pointer pattern.
+
+    Where one place is in another, the outer one counts. A document without any comes back as it is, without a kind.
+    """
+    found: dict[Path, tuple[Node, str]] = {}
+    for kind, pattern in places:
+        steps = [step.replace("~1", "/").replace("~0", "~") for step in pattern.split("/")[1:]]
+        for node in _at(document.root, steps):
+            found.setdefault(node.path, (node, kind))
+    outermost = (one for path, one in found.items() if not any(path[:depth] in found for depth in range(len(path))))
+    objects = [Document(document.source, node, document.index, kind) for node, kind in outermost]
+    return sorted(objects, key=lambda one: one.root.place) or [document]
+
+
+def _at(node: Node, steps: Sequence[str]) -> Iterator[Node]:
+    """The nodes that steps lead to; `*` is any name or index."""
+    if not steps:
+        yield node
+        return
+    step, rest = steps[0], steps[1:]
+    children = [*node.members.values()] if node.members else node.items
+    if step == "*":
+        chosen = children
+    elif node.members:
+        chosen = [node.members[step]] if step in node.members else []
+    else:
+        chosen = [children[int(step)]] if step.isdecimal() and int(step) < len(children) else []
+    for child in chosen:
+        yield from _at(child, rest)
 
 
 def _objects(root: Node) -> Iterator[tuple[Node, str | None]]:

@@ -53,7 +53,8 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
 
 
 def note_lacking(outcome: Outcome, environment: str | None, report: Report) -> None:
-    """Tell the report which rules could tell nothing, for want of files of other kinds."""
+    """Tell the report which rules could tell nothing, for want of files of other kinds or because of unread ones."""
+    report.obscure(outcome.obscured)
     if environment not in outcome.noted:
         outcome.noted.add(environment)
         report.pass_over(outcome.lacking, environment)

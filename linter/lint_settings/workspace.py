@@ -25,6 +25,7 @@ from .identity import (
 from .index import Index, common_name, common_path, order
 from .settings import Settings, find_setting, intended, resembling
 from .spelling import nearest
+from .unread import CannotTellError
 from .wording import noun_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from .index import Key
     from .node import Node
     from .tenant_catalogue import Option
+    from .unread import Unread
 
 # What the config's `[externals]` call the objects of a kind.
 EXTERNALS = {
@@ -72,9 +74,9 @@ class Workspace:
         self._used_flows: dict[str | None, frozenset[str] | None] = {}
 
     def add(self, document: Document) -> None:
-        """Take in a document whose kind is known."""
+        """Take in a document."""
+        self.lookups.add(document)
         if document.kind is not None:
-            self.lookups.add(document)
             self._forget(document)
 
     def remove(self, documents: Iterable[Document]) -> None:
@@ -159,11 +161,27 @@ class Workspace:
         """The object of this id or name that only another environment has."""
         return next((one for one in self.lookups.named(kind, folded(kind, name)) if not self.sees(document, one)), None)
 
+    def unread(self, kind: str, document: Document) -> Unread | None:
+        """The file that may hold an object of a kind in sight of a document, but cannot be read or recognised."""
+        return self.lookups.unread(kind, document)
+
     def lacks(self, kind: str, name: str, document: Document) -> bool:
         """Whether the objects of a kind are known to a document and none of them has this id or name.
 
-        Where one of them does not tell its name, nobody knows.
+        False as well where one of them does not give its name. Raises CannotTellError where a file that may hold the
+        object cannot be read or recognised.
         """
+        if not self._is_without(kind, name, document):
+            return False
+        if self.unread(kind, document) is not None:
+            raise CannotTellError(kind)
+        return True
+
+    def surely_lacks(self, kind: str, name: str, document: Document) -> bool:
+        """As `lacks`, but False where a file that may hold the object cannot be read or recognised."""
+        return self._is_without(kind, name, document) and self.unread(kind, document) is None
+
+    def _is_without(self, kind: str, name: str, document: Document) -> bool:
         if (
             not self.knows(kind, document)
             or folded(kind, name) in self.externals(kind)
@@ -329,8 +347,13 @@ class Workspace:
     # --- entity types and flows
 
     def entity_type(self, name: str | None, document: Document) -> Document | None:
-        """The entity type of this name; None where there is none in sight, or more than one to choose from."""
+        """The entity type of this name; None where none is in sight, or more than one to choose from.
+
+        Raises CannotTellError where the file that may hold it cannot be read or recognised.
+        """
         found = [] if name is None else self.find_all("entity-type", name, document)
+        if name is not None and not found and self.unread("entity-type", document) is not None:
+            raise CannotTellError("entity-type")
         return found[0] if len(found) == 1 else None
 
     def entity_type_of_policy(self, policy: Document | None) -> Node | None:

@@ -12,7 +12,7 @@ from collections import Counter, namedtuple
 from ..document import load
 from ..edits import apply
 from ..finding import Edit
-from ..loading import load_content
+from ..loading import load_content, take_in, take_out
 from ..reading import LoadError
 from ..regex import lazy_pattern
 from ..report import Report
@@ -170,16 +170,14 @@ def exchange(loaded: Loaded, text: str) -> Loaded:
     """The file with another text; the workspace knows it from now on in place of the old one."""
     project = loaded.project
     content = (b"\xef\xbb\xbf" if loaded.source.bom else b"") + text.encode("utf-8")
-    project.workspace.remove(loaded.documents)
+    take_out(loaded)
     return load_content(loaded.path, content, project)
 
 
 def bring_back(loaded: Loaded, instead_of: Loaded) -> None:
     """Let the workspace know a file again as it was."""
-    workspace = loaded.project.workspace
-    workspace.remove(instead_of.documents)
-    for document in loaded.documents:
-        workspace.add(document)
+    take_out(instead_of)
+    take_in(loaded)
 
 
 # --- the proof

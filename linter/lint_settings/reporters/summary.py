@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from ..finding import Severity
+from ..terminal import clean
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ..report import Report
     from ..terminal import Style
 
@@ -26,13 +29,26 @@ def fixable(report: Report) -> tuple[int, int]:
 
 
 def not_checked(report: Report) -> str | None:
-    """One line about the rules that were passed over for want of other files; None where all could be checked."""
-    rules = sorted(report.lacking)
-    if not rules:
-        return None
-    kinds = ", ".join(sorted({kind for lacking in report.lacking.values() for kind in lacking}))
-    named = ", ".join(rules[:_NAMED]) + (f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else "")
-    return f"{plural(len(rules), 'rule')} not checked, for want of files of these kinds: {kinds} ({named})"
+    """One line about the rules that were not checked; None where all could be checked."""
+    notes = []
+    if report.lacking:
+        kinds = ", ".join(sorted({kind for lacking in report.lacking.values() for kind in lacking}))
+        named = _listed(report.lacking)
+        notes.append(
+            f"{plural(len(report.lacking), 'rule')} not checked, for want of files of these kinds: {kinds} ({named})"
+        )
+    if report.obscured:
+        files = _listed({file for files in report.obscured.values() for file in files})
+        notes.append(
+            f"{plural(len(report.obscured), 'rule')} cannot tell, because {files} ({_listed(report.obscured)})"
+        )
+    return "; ".join(notes) or None
+
+
+def _listed(names: Collection[str]) -> str:
+    """The first few names, and how many there are besides."""
+    rest = len(names) - _NAMED
+    return ", ".join(clean(name) for name in sorted(names)[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def summary(report: Report, style: Style) -> str:
