@@ -48,7 +48,7 @@ BREAK = {
     "an open bracket": ("yaml", lambda text: text + "more: [\n"),
     "Windows line ends": ("yaml", lambda text: (text + "{\n").replace("\n", "\r\n")),
     "a byte that is no UTF-8": ("yaml", lambda text: text + "x: \udcff\n"),
-    "an empty JSON file": ("json", lambda text: ""),
+    "an empty JSON file": ("json", lambda text: text[:0]),
 }
 
 
