@@ -48,7 +48,7 @@ _OBJECTS = {
 }
 _LIFETIMES = frozenset(("accessTokenLifetime", "refreshTokenLifetime", "useAccessJWT"))
 # Members of the OAuth clients and token settings of other products, which share a name or two with ours.
-FOREIGN = frozenset(
+_FOREIGN = frozenset(
     (
         "allowedGrantTypes",
         "apiVersion",
@@ -103,7 +103,7 @@ def classify(document: Document, mapped: str | None = None) -> str | None:
 
     None for what is no object that we know; `skip_reason` then says what it looks like.
     """
-    return _by_comment(document) or document.kind or mapped or kind_by_content(document.root)
+    return _by_comment(document) or document.kind or mapped or kind_by_content(document)
 
 
 def _by_comment(document: Document) -> str | None:
@@ -154,8 +154,9 @@ def unknown_kind(document: Document) -> Finding:
     return Finding(source.path, span, "unknown-kind", Severity.ERROR, message, "", source.environment)
 
 
-def kind_by_content(root: Node) -> str | None:
-    """The kind that the content of a document speaks for, or None."""
+def kind_by_content(document: Document) -> str | None:
+    """The kind that the content of a document shows by itself."""
+    root = document.root
     members = root.members
     if root.items:
         return "flow" if _are_versions(root.items) else None
@@ -225,7 +226,7 @@ def _is_login_policy(members: dict[str, Node]) -> bool:
 
 
 def _is_token_policy(members: dict[str, Node]) -> bool:
-    if members.keys() & FOREIGN or not members.keys() & _LIFETIMES:
+    if members.keys() & _FOREIGN or not members.keys() & _LIFETIMES:
         return False
     return bool(members.keys() & {"title", "allowedScopes"}) or (
         "id" in members and members.keys() >= {"accessTokenLifetime", "refreshTokenLifetime"}
@@ -237,7 +238,7 @@ def _is_oidc_client(members: dict[str, Node]) -> bool:
     if members.keys() & {"loginPolicy", "tokenPolicy"}:
         return len(known) >= 3
     # A list of addresses with a name has every OAuth server; the two types and their names are ours.
-    if members.keys() & FOREIGN or not {"redirectURIs", "type"} <= known:
+    if members.keys() & _FOREIGN or not {"redirectURIs", "type"} <= known:
         return False
     return len(known) >= 3 and _text(members["type"]) in ("public", "confidential")
 

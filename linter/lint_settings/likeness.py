@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import namedtuple
 from functools import cache
 
-from .classify import FOREIGN, is_baseline, kind_by_content
+from .classify import KINDS, is_baseline, kind_by_content
+from .directive_typos import meant_kinds
+from .document import Document
 from .facts import fact
 from .inner_objects import inner_objects
 from .node import Node
@@ -19,8 +21,6 @@ from .spelling import nearest
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from .document import Document
-
     Alike = list[tuple[str, bool]]  # a kind, and whether the content alone speaks for it
 
 _KINDS = (
@@ -34,6 +34,13 @@ _GENERIC = frozenset(
         *("_id", "_links", "_self", "attributes", "client_id", "client_secret", "customer_id", "description"),
         *("features", "group", "id", "login_attempts", "login_attempts_threshold", "name", "oidc_url", "rules"),
         *("schema", "site_name", "stat", "title", "translations", "type", "values", "version", "versions"),
+    )
+)
+# Members of the OAuth clients and token settings of other products, which share a name or two with ours.
+_FOREIGN = frozenset(
+    (
+        *("allowedGrantTypes", "apiVersion", "clientId", "clientName", "client_name", "grantTypes", "grant_types"),
+        *("kind", "protocol", "publicClient", "realm", "redirectUris", "redirect_uris", "secret", "trustedPeers"),
     )
 )
 _MOST_NAMES = 120  # an object with more names and a wrong one among them has others that speak for it
@@ -83,9 +90,9 @@ def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:
     if prevents is not None:
         right = exact | {*wrong.values()}
         is_whole = bool(exact) and len(right) == len(members) and not right <= _GENERIC
-        is_sure = (is_whole or len(telling) > 1) and not members.keys() & FOREIGN
+        is_sure = (is_whole or len(telling) > 1) and not members.keys() & _FOREIGN
         return [Likeness(kind, prevents, wrong[prevents], is_sure)]
-    if telling and len(exact) > 1 and 2 * len(exact) >= len(members) and not members.keys() & FOREIGN:
+    if telling and len(exact) > 1 and 2 * len(exact) >= len(members) and not members.keys() & _FOREIGN:
         return [Likeness(kind, None, None, False)]
     return []
 
@@ -112,7 +119,7 @@ def _renamed(root: Node, names: dict[str, str]) -> Node:
 
 
 def _is_of(root: Node, kind: str) -> bool:
-    found = kind_by_content(root)
+    found = kind_by_content(Document(root.source, root))
     return found == kind or (found in _SETTINGS and kind in _SETTINGS)
 
 
@@ -123,4 +130,5 @@ def possible_kinds(document: Document) -> Alike:
         return []
     alike = {one.kind: one.is_sure for one in reversed(likenesses(document.root))}
     alike.update({one.kind: True for one in inner_objects(document.root)})
+    alike.update(dict.fromkeys(meant_kinds(document.source.text, KINDS), True))
     return list(alike.items())

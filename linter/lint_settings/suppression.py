@@ -6,7 +6,9 @@ import re
 import sys
 from bisect import bisect_right
 
+from .classify import KINDS
 from .config import is_date
+from .directive_typos import typos
 from .finding import Edit, Finding, Fix, Severity
 from .regex import lazy_pattern
 
@@ -82,6 +84,8 @@ class Suppression:
         # JSON has no comments: what reads like one stands in a text there. The config has allows of its own.
         is_yaml = not (source.path.endswith((".json", ".toml")) or any(one.root.in_json for one in documents))
         self.allows = list(self._read(documents)) if is_yaml and source.speaks else []
+        if is_yaml and source.speaks:
+            self.faults.extend(typo_findings(source, documents))
         relative = config.relative(path) if config.allows else ""
         self.shared = [allow for allow in config.allows if allow.files.match(relative)]
 
@@ -188,6 +192,19 @@ class Suppression:
             if not _NO_VALUE.match(source.line(following).strip()):
                 return following
         return line
+
+
+def typo_findings(source: Source, documents: list[Document]) -> Iterator[Finding]:
+    """The findings about comments that were meant for the linter, but that it does not read."""
+    texts: list[tuple[int, int]] | None = None
+    for typo in typos(source.text, KINDS):
+        texts = _texts(documents) if texts is None else texts
+        before = bisect_right(texts, (typo.start, sys.maxsize))
+        if before and typo.start < texts[before - 1][1]:
+            continue  # part of a name or value
+        rule = "unknown-allow" if typo.is_allow else "unknown-directive"
+        span = source.span(typo.start, typo.end)
+        yield Finding(source.path, span, rule, Severity.WARNING, typo.message, "", source.environment)
 
 
 def _texts(documents: list[Document]) -> list[tuple[int, int]]:
