@@ -118,7 +118,7 @@ def _name_at_end(text: str) -> str | None:
 
 def _is_near(name: str) -> bool:
     bare = name.lower().translate({ord(sign): None for sign in "-_. \t"})
-    return distance(bare, _BARE, 2) <= 2
+    return bare.find("lint") < 2 and distance(bare, _BARE, 2) <= 2  # and no `eslint-settings`
 
 
 def meant_kinds(text: str, kinds: tuple[str, ...]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from .classify import classify
+from .directive_typos import nearly_speaks
 from .document import load, syntax_finding
 from .facts import facts_of
 from .opening import TooLargeError, content_of_file
@@ -236,6 +237,7 @@ def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     if len(content) > config.limits.size:
         text, error = "", _too_large(config.limits.size)
     source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
+    source.speaks = source.speaks or (not path.endswith(".json") and nearly_speaks(text))
     if error is not None:
         return Loaded(path, project, source, [syntax_finding(source, error)])
     documents, findings = _documents(source, config, path)

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from .directive_typos import nearly_speaks
 from .span import Span
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -60,7 +59,7 @@ class Source:
     ) -> None:
         self.path = path
         self._text: str | None = text
-        self.speaks = "lint-settings:" in text or (not path.endswith(".json") and nearly_speaks(text))
+        self.speaks = "lint-settings:" in text
         self.environment = environment
         self.bom = bom
         self.placeholder = placeholder
