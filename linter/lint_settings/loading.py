@@ -12,6 +12,7 @@ from .project import Project
 from .reading import LoadError, decode
 from .report import Crash, Report, describe
 from .source import Source, shown
+from .unreadable import looks_like_settings
 from .unwrap import unwrap
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -209,12 +210,19 @@ def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     if len(content) > config.limits.size:
         text, error = "", _too_large(config.limits.size)
     source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
-    if error is not None:
-        return Loaded(path, project, source, [syntax_finding(source, error)])
-    documents, findings = _documents(source, config, path)
+    documents, findings = ([], [syntax_finding(source, error)]) if error else _documents(source, config, path)
+    is_known = any(document.kind is not None for document in documents)
+    if findings and not is_known and not _is_ours(path, content, project):
+        findings = []
     loaded = Loaded(path, project, source, findings)
     loaded.documents = documents
     return loaded
+
+
+def _is_ours(path: str, content: bytes, project: Project) -> bool:
+    """Whether a file that cannot be read is to be reported: others belong to other tools."""
+    is_asked = "unknown-kind" in project.selected or project.config.kind(path) is not None
+    return is_asked or looks_like_settings(content)
 
 
 def _documents(source: Source, config: Config, path: str) -> tuple[list[Document], list[Finding]]:
