@@ -15,6 +15,7 @@ from lint_settings.runner import check_loaded
 HERE = Path(__file__).parent
 SAMPLES = HERE / "samples"
 FOREIGN = HERE / "foreign"
+OTHERS = sorted(path.relative_to(FOREIGN).as_posix() for path in FOREIGN.rglob("*") if path.is_file())
 
 OF_ACCESS_SCHEMA = "a part of an access schema"
 OF_API_CLIENT = "the parameters of a request about an API client"
@@ -138,9 +139,9 @@ def test_every_kind_has_a_sample() -> None:
     assert {kind for kinds in EXPECTED.values() if isinstance(kinds, list) for kind in kinds} == set(KINDS)
 
 
-@pytest.mark.parametrize("path", sorted(FOREIGN.iterdir()), ids=lambda path: path.name)
-def test_files_of_other_tools_are_passed_over(path: Path) -> None:
-    assert isinstance(look_at(f"/project/{path.name}", path.read_bytes()), str)
+@pytest.mark.parametrize("path", OTHERS)
+def test_files_of_other_tools_are_passed_over(path: str) -> None:
+    assert isinstance(look_at(f"/project/{path}", (FOREIGN / path).read_bytes()), str)
 
 
 @pytest.mark.parametrize(

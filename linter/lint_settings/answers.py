@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 ERROR_ANSWER = "an error answer of the API"
 
-_HEADERS = lazy_pattern(
-    r"(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\r\n]*(?:\r\n|\n|\r)(?:[^\r\n]+(?:\r\n|\n|\r))*(?:(?:\r\n|\n|\r)[ \t]*|\Z))+"
-)
+_HEADERS = lazy_pattern(r"(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\r\n]*(?:\r\n|\n|\r)(?:[^\r\n]+(?:\r\n|\n|\r))*(?:\s+|\Z))+")
 _STATUS_LINE = lazy_pattern(r"HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\r\n]*")
 # What an error answer holds and an object does not.
 _ERROR_MEMBERS = frozenset(

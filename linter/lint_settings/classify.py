@@ -10,7 +10,7 @@ from .finding import Finding, Severity
 from .object_kinds import MEMBERS, PART_OF_FLOW, kind_by_folder, kind_of_list, kind_of_object
 from .regex import lazy_pattern
 from .settings import find_setting
-from .signs import certain_names, signs, speak_for_settings
+from .signs import certain_names, may_speak, signs, speak_for_settings
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -79,13 +79,18 @@ def _by_comment(document: Document) -> str | None:
 
 def kind_comment(document: Document) -> re.Match[str] | None:
     """The comment that gives the kind; a line of a text that reads like such a comment is none."""
-    text = document.source.text
-    for comment in KIND_COMMENT.finditer(text) if "kind=" in text else ():
+    for comment in document.source.once(_kind_comments):
         at = comment.end()
         blocks = (node.place for node in document.root.walk() if isinstance(node.value, str))
-        if comment[1] in KINDS and not any(start < at <= end for start, end, *_ in blocks):
+        if not any(start < at <= end for start, end, *_ in blocks):
             return comment
     return None
+
+
+def _kind_comments(text: str) -> list[re.Match[str]]:
+    if "kind=" not in text:
+        return []
+    return [comment for comment in KIND_COMMENT.finditer(text) if comment[1] in KINDS]
 
 
 def skip_reason(document: Document) -> str:
@@ -115,7 +120,7 @@ def skip_reason(document: Document) -> str:
 def doubt(document: Document) -> str | None:
     """What makes a document of no kind look like client settings, though too little does; None where nothing does."""
     value = document.root.value
-    found = signs(value) if isinstance(value, dict) else None
+    found = signs(value) if isinstance(value, dict) and may_speak(value) else None
     if found is None or not (found.any and found.share > _HALF):
         return None
     return f"perhaps client settings, as `{found.any[0]}` suggests, but nothing else in it does"
@@ -151,7 +156,8 @@ def kind_by_content(document: Document) -> str | None:
     kind = kind_of_object(value)
     if kind in HOLD_SETTINGS:
         return kind
-    settings = certain_names(value)
+    speaks = may_speak(value)
+    settings = certain_names(value) if speaks else []
     if kind is not None:
         return "client-settings" if settings and _outweigh(value, kind) else kind
     if settings:
@@ -159,7 +165,10 @@ def kind_by_content(document: Document) -> str | None:
     if value.keys() >= {"apiVersion", "kind"}:  # Kubernetes has a say in its files, we have none
         return None
     path = document.source.path
-    return kind_by_folder(value, path) or ("client-settings" if speak_for_settings(signs(value), path) else None)
+    kind = kind_by_folder(value, path)
+    if kind is None and speaks and speak_for_settings(signs(value), path):
+        return "client-settings"
+    return kind
 
 
 def _outweigh(value: dict[str, Any], kind: str) -> bool:

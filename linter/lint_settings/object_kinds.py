@@ -145,12 +145,14 @@ def _are_versions(items: list[Any]) -> bool:
     A list of plain texts must hold one as flows have it: other lists hold UUIDs and times too.
     """
     entries = [item for item in items if isinstance(item, dict)]
-    if entries:
-        versions = [item.get("version") for item in entries]
-        alike = len(entries) == len(items) and all(item.keys() <= {"version", "change", "_self"} for item in entries)
-        return alike and any(_FLOW_VERSION.fullmatch(str(version)) for version in versions)
-    plain = not any(isinstance(item, list) for item in items)
-    return plain and any(_LISTED_VERSION.fullmatch(str(item)) for item in items)
+    if any(isinstance(item, list) for item in items):
+        return False
+    if any(not item.keys() <= {"version", "change", "_self"} for item in entries):
+        return False
+    plain = (str(item) for item in items if not isinstance(item, dict))
+    return any(_FLOW_VERSION.fullmatch(str(item.get("version"))) for item in entries) or any(
+        _LISTED_VERSION.fullmatch(item) for item in plain
+    )
 
 
 def _by_path(members: Members) -> str | None:
@@ -214,16 +216,16 @@ def _is_access_schema(members: Members) -> bool:
 
 
 def _is_api_client(members: Members) -> bool:
-    features = members.get("features")
-    listed = isinstance(features, list) and all(isinstance(feature, str) for feature in features)
-    known = set(features) & FEATURES if isinstance(features, list) and listed else set()
+    features: Any = members.get("features")
+    is_list = isinstance(features, list)
+    known = {feature for feature in features if isinstance(feature, str)} & FEATURES if is_list else set()
     ids = [members[name] for name in ("_id", "client_id") if name in members]
     named = bool(members.keys() & {"_id", "client_id", "description", "name"})
     pure = members.keys() <= MEMBERS["api-client"]
     has_id = any(_CLIENT_ID.fullmatch(_text(one)) for one in ids) or "_secret" in members
     if known & _OWN_FEATURES or (known and pure):
         return named or bool(members.keys() & {"ipWhitelist", "whitelist"})
-    if listed:
+    if is_list and all(isinstance(feature, str) for feature in features):
         return has_id or (pure and named and bool(members.keys() & {"client_id", "ipWhitelist"}))
     return has_id and bool(members.keys() & {"ipWhitelist", "whitelist"})
 

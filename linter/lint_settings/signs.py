@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
-from functools import cache
+from collections import Counter, namedtuple
+from functools import cache, lru_cache
 
 from .regex import lazy_pattern
 from .settings import ENVELOPE, catalogue, find_setting
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # A mapping with more names than this and no exact one is not searched for similar ones: that would cost far more than
 # reading it, and no settings file has so many.
 _MOST_NAMES = 200
+_PIECE, _SLIPS = 4, 2  # letters
+_LONG = 15  # letters of a name of which two slips leave a piece as it is
 _SHORTEST = 8  # letters of a name that a slip of the pen is looked for in
 _SEPARATORS = str.maketrans("", "", " _.-")
 
@@ -30,7 +32,6 @@ _PROSE = lazy_pattern(
     re.DOTALL,
 )
 _LIKELY_VALUES = {
-    "default_flow_name": lazy_pattern(r"[^\s]+"),
     "email_method": lazy_pattern(r"[a-z_]+"),
     "email_sender_address": lazy_pattern(r".*[@$].*", re.DOTALL),
 }
@@ -89,6 +90,17 @@ def signs(value: Mapping[str, Any]) -> Signs:
     return Signs(certain, _likely_in({**inner, **value}), similar, nested, share)
 
 
+def may_speak(value: Mapping[str, Any]) -> bool:
+    """Whether any name in a mapping says anything at all; the items of a list mostly have the same names."""
+    return len(value) > _MOST_NAMES or _any_speaks(tuple(value))
+
+
+@lru_cache(1024)
+def _any_speaks(names: tuple[str, ...]) -> bool:
+    known, prefixes = catalogue(), _prefixes()
+    return any(name in known or name in ENVELOPE or name in prefixes or resembled(name) for name in names)
+
+
 def speak_for_settings(found: Signs, path: str) -> bool:
     """Whether signs and the path of the file are enough: one certain name, or two signs independent of each other."""
     if found.certain:
@@ -129,7 +141,9 @@ def _may_be(name: str, value: Any) -> bool:
     if not isinstance(value, str):
         return not isinstance(value, (dict, list))
     pattern = _URL if name.endswith("_url") else _LIKELY_VALUES.get(name)
-    return pattern is None or "${" in value or pattern.fullmatch(value) is not None
+    if pattern is None:
+        return name != "default_flow_name" or not _is_prose(value)
+    return "${" in value or pattern.fullmatch(value) is not None
 
 
 def _is_prose(value: Any) -> bool:
@@ -160,6 +174,7 @@ def telling_names() -> Iterator[str]:
     yield from _names("likely")
 
 
+@lru_cache(4096)  # the items of a list have the same names
 def resembled(name: str) -> str | None:
     """The setting that a name is almost; None for an exact name, and for one in capitals as environments have them."""
     if len(name) < _SHORTEST or len(name) > 60 or name.isupper() or find_setting(name) is not None:
@@ -168,7 +183,7 @@ def resembled(name: str) -> str | None:
     if bare is not None:
         return bare
     lower = name.lower()
-    return _lower().get(nearest(lower, _lower()) or "") if _is_near(lower) else None
+    return _lower().get(nearest(lower, _candidates(lower)) or "")
 
 
 def _is_slip(name: str) -> bool:
@@ -177,20 +192,29 @@ def _is_slip(name: str) -> bool:
     return [char for char in name if char in "_."] == [char for char in meant if char in "_."]
 
 
-def _is_near(name: str) -> bool:
-    """Whether a name can be two letters away from a setting at all; most are not, and it is cheap to see."""
-    return ("_" in name or "." in name) and not _pieces().isdisjoint(
-        name[at : at + _PIECE] for at in range(len(name) - _PIECE + 1)
-    )
+def _candidates(name: str) -> list[str]:
+    """The settings that a name can be two letters away from at all; most have none, which is cheap to see."""
+    if "_" not in name and "." not in name:
+        return []
+    if len(name) < _LONG:
+        return [known for known in _lower() if abs(len(known) - len(name)) <= _SLIPS]
+    shared = Counter(known for piece in _pieces_of(name) for known in _by_piece().get(piece, ()))
+    # Two letters that change places are part of five pieces: so many are not as they were.
+    least = len(name) - _PIECE + 1 - (_PIECE + 1) * _SLIPS
+    return [known for known, count in shared.items() if count >= least and abs(len(known) - len(name)) <= _SLIPS]
 
 
-# Two slips leave at least one of three pieces of a name as it is.
-_PIECE = 4
+def _pieces_of(name: str) -> set[str]:
+    return {name[at : at + _PIECE] for at in range(len(name) - _PIECE + 1)}
 
 
 @cache
-def _pieces() -> frozenset[str]:
-    return frozenset(name[at : at + _PIECE] for name in _lower() for at in range(len(name) - _PIECE + 1))
+def _by_piece() -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in _lower():
+        for piece in _pieces_of(name):
+            found.setdefault(piece, []).append(name)
+    return found
 
 
 @cache
