@@ -56,9 +56,9 @@ def _finding(document: Document, name: str | None, other: str) -> Finding:
         message = f"the comment makes this {_noun(kind)}, but {why}, and nothing checks it as such; {advice}"
     elif node is not None:
         span = span_at(node, key=True)
-        message = (
-            f"this file is checked as {_noun(kind)}, but {why}, which nothing checks here; move it to a file of its own"
-        )
+        is_own = kind_by_content(document) == kind
+        advice = "move it to a file of its own" if is_own else "correct the kind of the file in the config"
+        message = f"this file is checked as {_noun(kind)}, but {why}, which nothing checks here; {advice}"
     else:
         span = span_at(root, top=True)
         message = f"this file is checked as {_noun(kind)}, but {why}; correct its kind in the config"

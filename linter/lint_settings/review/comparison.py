@@ -13,6 +13,7 @@ from ..reading import LoadError
 from ..report import Crash, Report, describe
 from ..runner import check_over_time, order
 from ..sensitive import secrets
+from ..unreadable import reason_for
 from .awaiting import Awaiting
 from .changes import Told
 
@@ -237,7 +238,8 @@ class _Comparison:
                 report.reworded.append(new.path)
         for place, loaded in (*self.old.items(), *self.new.items()):
             if place not in places:
-                report.skipped[loaded.source.path] = skip_reason(loaded.documents[0]) if loaded.documents else "empty"
+                documents, source = loaded.documents, loaded.source
+                report.skipped[source.path] = skip_reason(documents[0]) if documents else reason_for(source.text)
         for place in places & self.new.keys():
             loaded = self.new[place]
             known = next(iter(_known([loaded])), None)
