@@ -38,6 +38,10 @@ def kind(text: str, name: str = "shop.yaml", mapped: str | None = None) -> str |
         # texts for people under the name of a setting
         ("authentication.providers: Anbieter\nauthentication.title: Anmelden\n", None),
         ("theming.logoURL: アイコン\n", None),
+        # dotted names that Spring may have too
+        ("authentication.providers: [ldap]\nauthentication.timeout: 30\nserver.port: 8080\n", None),
+        ("authentication.second_factor: true\nserver.port: 8080\n", None),
+        ("authentication.providers: [facebook]\nsite_name: a\n", "client-settings"),
         ("authentication.second_factor: 'true'\n", "client-settings"),
         ("authentication.providers: []\n", "client-settings"),
         # misspelt only, in the wrong case only, nested only: too little

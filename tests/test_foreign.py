@@ -167,11 +167,17 @@ def test_a_saved_error_answer(place: Place, name: str, end: str) -> None:
 )
 def test_an_error_answer_of_the_newer_apis(place: Place, answer: dict[str, object]) -> None:
     place.write("somewhere/answer.json", json.dumps(answer))
-    place.write("settings/prod/answer.json", json.dumps(answer))
+    place.write("oidc-clients/prod/answer.json", json.dumps(answer))
     assert found(place, ".") == [
-        ("settings/prod/answer.json", "error-answer", "warning"),
+        ("oidc-clients/prod/answer.json", "error-answer", "warning"),
         ("somewhere/answer.json", "error-answer", "info"),
     ]
+
+
+def test_the_form_of_the_configuration_api_is_enough_in_a_folder_of_settings(place: Place) -> None:
+    place.write("settings/prod/shop.json", '{"errors": "Authentication required."}')
+    place.write("settings/prod/theirs.json", '{"message": "Unauthorized", "code": 401}')
+    assert [severity for *_, severity in found(place, ".")] == ["warning", "info"]
 
 
 def test_an_error_answer_counts_as_such_whatever_the_config_says_of_its_file(place: Place) -> None:

@@ -30,10 +30,13 @@ _PROBLEM = frozenset(("title", "status", "detail"))
 # Folders in which an error answer can only be one that was saved in place of an object.
 _OBJECT_FOLDERS = frozenset(
     (
-        *("access-schemas", "api-clients", "application-settings", "client-settings", "clients", "entity-types"),
-        *("flows", "hosted-login", "identity-cloud", "login-policies", "oidc-clients", "settings", "token-policies"),
+        *("access-schemas", "api-clients", "application-settings", "client-settings", "entity-types"),
+        *("hosted-login", "identity-cloud", "login-policies", "oidc-clients", "token-policies"),
     )
 )
+_SETTINGS_FOLDERS = frozenset(("clients", "flows", "settings"))
+_CODE = lazy_pattern(r"\d{3,6}|[A-Z][A-Z_]+")
+_ERROR_NAME = lazy_pattern(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
 
 
 def is_legacy_error(value: Any) -> bool:
@@ -42,15 +45,22 @@ def is_legacy_error(value: Any) -> bool:
 
 
 def is_error(value: Any) -> bool:
-    """Whether a value is an error answer, of this platform or of another API."""
+    """Whether a value is an error answer, of this platform or of another API.
+
+    Translations have an `error` and a `message` as well, but no code beside them.
+    """
     if is_legacy_error(value):
         return True
-    if not isinstance(value, dict) or not value.keys() <= _ERROR_MEMBERS:
+    if not isinstance(value, dict) or not value or not value.keys() <= _ERROR_MEMBERS:
         return False
-    if any(value.get(name) for name in ("error", "errors", "error_description")):
-        return not any(isinstance(value.get(name), (int, float)) for name in ("error", "errors"))
-    has_code = bool(value.keys() & {"code", "status", "statusCode"})
-    return ("message" in value and has_code) or value.keys() >= _PROBLEM
+    errors, error = value.get("errors"), value.get("error")
+    if errors and isinstance(errors, (str, list, dict)):
+        return True
+    has_code = any(_CODE.fullmatch(str(value.get(name))) for name in ("code", "status", "statusCode"))
+    is_code = isinstance(error, str) and _ERROR_NAME.fullmatch(error) is not None
+    if is_code or (error and has_code) or (isinstance(error, dict) and "message" in error):
+        return True
+    return has_code and ("message" in value or value.keys() >= _PROBLEM)
 
 
 def error_finding(document: Document, *, is_named: bool) -> Finding | None:
@@ -62,7 +72,8 @@ def error_finding(document: Document, *, is_named: bool) -> Finding | None:
     if not is_error(value):
         return None
     folders = source.path.lower().replace("_", "-").replace("\\", "/").split("/")[:-1]
-    ours = is_named or is_legacy_error(value) or not _OBJECT_FOLDERS.isdisjoint(folders)
+    is_own_form = isinstance(value.get("errors"), str) and not _SETTINGS_FOLDERS.isdisjoint(folders)
+    ours = is_named or is_own_form or is_legacy_error(value) or not _OBJECT_FOLDERS.isdisjoint(folders)
     severity = Severity.WARNING if ours else Severity.INFO
     message = (
         f"this is a saved error answer of the API (`{_first(value)}`), not an object; "

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 
     Members = Mapping[str, Any]
 
-_CLIENT_SETTINGS_PATH = lazy_pattern(r"/clients/[^/]+/settings/?\Z")
+_CLIENT_SETTINGS_PATH = lazy_pattern(r"/config/[^/]+/clients/[^/]+/settings/?\Z")
 _APPLICATION_SETTINGS_PATH = lazy_pattern(r"/config/[^/]+/settings/?\Z")
 _API_CLIENT_PATH = lazy_pattern(r"/config/[^/]+/clients/[^/]+/?\Z")
+_FLOW_PATH = lazy_pattern(r"/config/[^/]+/flows/")
 PART_OF_FLOW = lazy_pattern(r"/flows/[^/]+/(field|form|translation|link|mailTemplate)s\b")
 _LINKS = (
     (lazy_pattern(r"/config/loginPolicies/"), "login-policy"),
     (lazy_pattern(r"/config/tokenPolicies/"), "token-policy"),
-    (lazy_pattern(r"/config/clients/"), "oidc-client"),
+    (lazy_pattern(r"(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}|\$\{[^}]*\})/config/clients/"), "oidc-client"),
 )
 MEMBERS = {
     "access-schema": frozenset(("for_client_id", "type_name", "access_type", "attributes")),
@@ -98,6 +99,7 @@ FEATURES = frozenset(
 _OWN_FEATURES = FEATURES - {"owner", "metadata"}
 _CLIENT_ID = lazy_pattern(r"[a-z0-9]{20,40}")
 _FLOW_VERSION = lazy_pattern(r"HEAD|\d{14,21}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_OWN_VERSION = lazy_pattern(r"HEAD|(?:19|20)\d{15,19}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _LISTED_VERSION = lazy_pattern(r"HEAD|(?:19|20)\d{15,19}")
 _CONFIG_SCOPE = lazy_pattern(r"(?:\*|[A-Z]+):\S+")
 
@@ -162,7 +164,7 @@ def _by_path(members: Members) -> str | None:
         return "client-settings"
     if _APPLICATION_SETTINGS_PATH.search(path) and "_global" not in members:
         return "application-settings"
-    if "/flows/" in path and not PART_OF_FLOW.search(path):
+    if _FLOW_PATH.search(path) and not PART_OF_FLOW.search(path):
         return "flow"
     if _API_CLIENT_PATH.search(path):
         return "api-client"
@@ -237,7 +239,7 @@ def _is_flow(members: Members) -> bool:
     lists = [name for name in ("userData", "authProfileData") if isinstance(members.get(name), list) and members[name]]
     if lists and (len(lists) == 2 or members.keys() & {"schemas", "version"}):
         return True
-    is_version = "version" in members and _FLOW_VERSION.fullmatch(str(members["version"])) is not None
+    is_version = _OWN_VERSION.fullmatch(str(members.get("version"))) is not None
     return is_version and isinstance(members.get("schemas"), list) and bool(members["schemas"])
 
 

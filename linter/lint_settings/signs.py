@@ -139,10 +139,10 @@ def _likely_in(value: Mapping[str, Any]) -> list[str]:
 def _may_be(name: str, value: Any) -> bool:
     """Whether a value could be that of a setting whose name others use too."""
     if not isinstance(value, str):
-        return not isinstance(value, (dict, list))
+        return not isinstance(value, dict)
     pattern = _URL if name.endswith("_url") else _LIKELY_VALUES.get(name)
     if pattern is None:
-        return name != "default_flow_name" or not _is_prose(value)
+        return not _is_prose(value)
     return "${" in value or pattern.fullmatch(value) is not None
 
 
