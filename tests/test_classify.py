@@ -42,6 +42,7 @@ def kind(text: str, name: str = "shop.yaml", mapped: str | None = None) -> str |
         ("authentication.providers: [ldap]\nauthentication.timeout: 30\nserver.port: 8080\n", None),
         ("authentication.second_factor: true\nserver.port: 8080\n", None),
         ("authentication.providers: [facebook]\nsite_name: a\n", "client-settings"),
+        ("authentication.providers: [facebook]\nshop_colour: a\nshop_size: b\n", "client-settings"),
         ("authentication.second_factor: 'true'\n", "client-settings"),
         ("authentication.providers: []\n", "client-settings"),
         # misspelt only, in the wrong case only, nested only: too little

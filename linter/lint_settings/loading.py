@@ -11,6 +11,7 @@ from .opening import TooLargeError, content_of_file
 from .project import Project
 from .reading import LoadError, decode
 from .report import Crash, Report, describe
+from .signs import may_be_named
 from .source import Source, shown
 from .unreadable import looks_like_settings
 from .unwrap import unwrap
@@ -34,10 +35,11 @@ class ChangedFileError(Exception):
 class Loaded:
     """A file that has been read: its documents, what reading it has found, and the rules that had no say on it.
 
+    `passed_over` is what makes a file unreadable that nothing says is ours: only who names the file asks for that.
     `shelf` keeps it while it is open; None where it always is.
     """
 
-    __slots__ = ("documents", "findings", "path", "project", "shelf", "silent", "source")
+    __slots__ = ("documents", "findings", "passed_over", "path", "project", "shelf", "silent", "source")
 
     def __init__(self, path: str, project: Project, source: Source, findings: list[Finding]) -> None:
         self.path = path
@@ -45,6 +47,7 @@ class Loaded:
         self.source = source
         self.documents: list[Document] = []
         self.findings = findings
+        self.passed_over: list[Finding] = []
         self.silent: frozenset[str] = frozenset()
         self.shelf: Shelf | None = None
 
@@ -123,6 +126,15 @@ def load_files(
         if one is not None:
             take_in(one)
     return loaded
+
+
+def take_as_settings(loaded: Loaded) -> None:
+    """Take documents of no known kind for client settings, if any of their names allows it: the user says they are."""
+    for document in loaded.documents:
+        value = document.root.value
+        if document.kind is None and isinstance(value, dict) and may_be_named(value):
+            document.kind = "client-settings"
+            loaded.project.workspace.add(document)
 
 
 def take_in(loaded: Loaded) -> None:
@@ -207,16 +219,21 @@ def load_content(path: str, content: bytes, project: Project) -> Loaded:
 def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     config = project.config
     text, bom, error = decode(content)
-    if len(content) > config.limits.size:
+    is_large = len(content) > config.limits.size
+    if is_large:
         text, error = "", _too_large(config.limits.size)
     source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
-    documents, findings = ([], [syntax_finding(source, error)]) if error else _documents(source, config, path)
-    is_known = any(document.kind is not None for document in documents)
-    if findings and not is_known and not _is_ours(path, content, project):
-        findings = []
+    documents, findings = _documents(source, config, path) if error is None else _unread(source, error)
     loaded = Loaded(path, project, source, findings)
+    is_known = any(document.kind is not None for document in documents)
+    if findings and not is_known and not is_large and not _is_ours(path, content, project):
+        loaded.findings, loaded.passed_over = [], findings
     loaded.documents = documents
     return loaded
+
+
+def _unread(source: Source, error: LoadError) -> tuple[list[Document], list[Finding]]:
+    return [], [syntax_finding(source, error)]
 
 
 def _is_ours(path: str, content: bytes, project: Project) -> bool:

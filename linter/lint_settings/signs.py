@@ -128,8 +128,21 @@ def _with_path(found: Signs, likely: bool, slips: list[str], strong: list[str], 
 
 def _certain_in(value: Mapping[str, Any]) -> list[str]:
     found = [name for name in _names("certain") & value.keys() if not ("." in name and _is_prose(value[name]))]
-    found += [name for name in _names("likely") & value.keys() if _is_own_page(value[name])]
+    found += [name for name in _names("likely") & value.keys() if _is_own(name, value)]
     return sorted(found)
+
+
+def _is_own(name: str, value: Mapping[str, Any]) -> bool:
+    """Whether the rest shows that a likely name is ours: the address of a page, or no dotted names of other tools."""
+    if "." not in name:
+        return _is_own_page(value[name])
+    others = (other for other in value if "." in other and find_setting(other) is None)
+    return _may_be(name, value[name]) and all(resembled(other) is not None for other in others)
+
+
+def may_be_named(value: Mapping[str, Any]) -> bool:
+    """Whether a mapping can be settings at all, where the user says that it is."""
+    return not ENVELOPE.isdisjoint(value) or bool(signs(value).any)
 
 
 def _likely_in(value: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from .object_kinds import COMMON_MEMBERS, MEMBERS
 from .regex import lazy_pattern
 from .signs import telling_names
 
-NOT_OURS = "it cannot be read as YAML or JSON, and nothing in it looks like a setting"
+NOT_OURS = "no YAML or JSON that can be read, and names no setting"
 
 _ENCODINGS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
