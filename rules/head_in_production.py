@@ -2,7 +2,8 @@
 
 With `HEAD` a change of the flow reaches the users with the next page, and so do the faults in it. That is convenient
 while a flow is developed, and the documentation advises against it for production: change and check the flow first,
-then name the new version here. Files of an environment that is known not to be production are left alone.
+then name the new version here. Files of an environment that is known not to be production are left alone; one that is
+unknown counts as production, and the message says so.
 
 Symptom: A fault in the last saved flow shows up on the login page at once.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
@@ -31,5 +32,20 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
     yield context.finding(
         version,
         f"`HEAD`{where} brings every saved change of the flow to the users at once, faults too; "
-        "in production name the version that was tested",
+        f"in production name the version that was tested{_doubt(context)}",
+    )
+
+
+def _doubt(context: Context) -> str:
+    """What to say where it is unknown whether the file is for production."""
+    if context.is_production:
+        return ""
+    if context.environment is None:
+        return (
+            "; the environment of this file is unknown, so it counts as production: "
+            "if it is not, name it under `[environments]` in the config"
+        )
+    return (
+        f"; whether `{context.environment}` is production is unknown, so it counts as such: "
+        f"if it is not, write `production = false` under `[environments.{context.environment}]` in the config"
     )

@@ -4,6 +4,9 @@ The API takes null for most settings, and its reference does not say whether tha
 of the whole application or counts as an empty text. A PUT removes what its body leaves out, so a setting that should
 not be set is best left out of the file.
 
+A client without social login has null for all its Social Login credentials in every answer of the API, so these are
+reported only where one of them has a value.
+
 See: https://techdocs.akamai.com/identity-cloud-config/reference/get-client-settings
 
 ```yaml bad
@@ -19,6 +22,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, find_setting, rule
 
 _PROVIDERS = "authentication.providers"
+_CREDENTIALS = ("rpx_key", "rpx_realm", "rpx_app_id", "rpx_appid", "rpx_id")
 
 
 @rule(severity=Severity.INFO, kind=("client-settings", "application-settings"))
@@ -35,6 +39,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         inherited = context.effective(name) is not None and setting.can_inherit is not False
         if setting.required and not inherited:
             continue
+        has_social_login = any(context.effective(one) is not None for one in _CREDENTIALS)
+        if name in _CREDENTIALS and not has_social_login:
+            continue  # so the API itself writes them
         fix = context.remove(node, f"remove {name}", safe=False)
         if name == _PROVIDERS:
             message = (
@@ -47,5 +54,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         else:
             message = f"`{name}` is null, which may count as unset or as empty; leave it out or give it a value"
             # Social login is gone without one of its credentials.
-            severity = Severity.WARNING if name.startswith("rpx_") else None
+            severity = Severity.WARNING if name in _CREDENTIALS else None
             yield context.finding(node, message, severity=severity, fix=fix)

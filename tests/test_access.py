@@ -9,7 +9,7 @@ from place import Place
 
 from lint_settings.access import known_features, may_call, operations, permissions, who_may
 from lint_settings.access_names import find_feature, find_operations, unknown_feature, unknown_operation
-from lint_settings.classify import _FEATURES
+from lint_settings.object_kinds import FEATURES as OWN_FEATURES
 from lint_settings.schema import read_schema
 
 # The tables of the documentation, in its order: GET, PUT, POST and DELETE for login_client, direct_read_access,
@@ -146,7 +146,7 @@ def test_data_holds_together() -> None:
 def test_features_are_the_same_everywhere() -> None:
     pipeline = read_schema("config")["properties"]["pipeline"]["items"]["properties"]
     assert [*known_features()] == pipeline["features"]["items"]["enum"]
-    assert known_features().keys() == _FEATURES
+    assert known_features().keys() == OWN_FEATURES
 
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda one: one.name)

@@ -357,7 +357,7 @@ def test_allow_twice_changes_nothing(place: Place) -> None:
 def test_other_files_stay_as_they_are(place: Place) -> None:
     place.settings("a.yaml", FAULT)
     place.settings("b.yaml", FAULT)
-    place.write("c.yaml", "broken: [\n")
+    place.write("c.yaml", "user_entity_type: [\n")
     assert place.quick("allow", RULE, "a.yaml", *WHY).code == 0
     assert told(place) == [f"b.yaml:7 {RULE}", "c.yaml:1 syntax"]
 

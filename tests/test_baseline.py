@@ -157,7 +157,7 @@ def test_rules_that_are_off_are_not_recorded(place: Place) -> None:
 
 def test_files_that_cannot_be_parsed(place: Place) -> None:
     place.settings("shop.yaml", FAULT)
-    place.write("broken.yaml", "shop: [\n")
+    place.write("broken.yaml", "user_entity_type: [\n")
     record(place)
     assert new(place) == []
     place.write("shop.yaml", f"{FAULT}\nbroken: [\n")

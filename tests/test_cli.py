@@ -206,14 +206,14 @@ def test_a_folder_that_cannot_be_read(beside: Place, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "no UTF-8"),
-        (b"a: b\x00c\n", "NUL"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00 rpx_key: ", "no UTF-8"),
+        (b"rpx_realm: b\x00c\n", "NUL"),
         (GOOD.encode("utf-16"), "the file is UTF-16; save it as UTF-8"),
         (GOOD.encode("utf-32"), "the file is UTF-32"),
-        (b"caf\xe9: 1\n", "byte 0xe9 here is no UTF-8"),
-        (b"a: [", "["),
-        (b"[" * 50_000, "nested"),
-        (b"\t- x: 1\n", "tab"),
+        (b"user_entity_type: caf\xe9\n", "byte 0xe9 here is no UTF-8"),
+        (b"user_entity_type: [", "["),
+        (b"rpx_realm: " + b"[" * 50_000, "nested"),
+        (b"\t- rpx_realm: 1\n", "tab"),
     ],
     ids=["binary", "nul", "utf-16", "utf-32", "latin-1", "broken", "deep", "tab"],
 )
@@ -293,7 +293,9 @@ def test_stdin_filename_decides_kind_environment_and_config(place: Place) -> Non
     assert found["empty-providers"]["severity"] == "error"
     assert found["empty-providers"]["path"] == "prod/shop.yaml"
     assert found["empty-providers"]["environment"] == "prod"
-    assert place.run("-", "--stdin-filename=a.json", stdin="{,}").out.startswith("a.json:1:2: error[syntax]")
+    assert place.run("-", "--stdin-filename=a.json", stdin='{"user_entity_type": ,}').out.startswith(
+        "a.json:1:22: error[syntax]"
+    )
 
 
 def test_stdin_beside_files(three: Place) -> None:
@@ -566,7 +568,7 @@ def test_show_files(place: Place) -> None:
     place.settings("prod/shop.yaml", WARNING)
     place.settings("test/shop.yaml")
     place.write("mkdocs.yml", "site_name: Docs\n")
-    place.write("broken.yaml", "a: [")
+    place.write("broken.yaml", "user_entity_type: [")
     outcome = place.quick("--show-files", ".")
     assert outcome.code == 0
     assert outcome.out.splitlines() == [
@@ -587,7 +589,7 @@ def test_show_settings(place: Place) -> None:
 def test_json_report_is_what_its_schema_says(place: Place) -> None:
     place.settings("shop.yaml", WARNING, ERROR, INFO, "theming.logoURL: [a, b]", "user_entity_type: admin")
     place.settings("allowed.yaml", f"{WARNING}  # lint-settings: allow[empty-providers] -- no social login")
-    place.write("broken.yaml", "a: [")
+    place.write("broken.yaml", "user_entity_type: [")
     report = json.loads(place.quick("-fjson", ".").out)
     Draft202012Validator(read_schema("report")).validate(report)
     assert report["summary"]["files"] == 3

@@ -8,24 +8,24 @@ from place import Place
 from lint_settings.config import Config
 from lint_settings.environment import environment_in, is_production, without_environment
 
-PRODUCTION = ["prod", "production", "live", "prd"]
+PRODUCTION = ["prod", "production", "live", "prd", "prod2"]
 DEVELOPMENT = [
-    *("dev", "development", "test", "testing", "qa", "stage", "staging", "sandbox", "uat"),
+    *("dev", "development", "test", "testing", "tst", "qa", "stage", "staging", "sandbox", "uat", "dev1"),
     *("nonprod", "preprod", "nonproduction", "preproduction"),
 ]
 
 
-@pytest.mark.parametrize("word", PRODUCTION)
+@pytest.mark.parametrize("word", [*PRODUCTION, "dr", "dr1"])
 def test_production(word: str) -> None:
     assert is_production(word) is True
 
 
-@pytest.mark.parametrize("word", DEVELOPMENT)
+@pytest.mark.parametrize("word", [*DEVELOPMENT, "acceptance", "demo", "int", "local", "perf", "int2"])
 def test_development(word: str) -> None:
     assert is_production(word) is False
 
 
-@pytest.mark.parametrize("word", ["", None, "eu", "shop", "demo", "customer", "product", "lively", "prods"])
+@pytest.mark.parametrize("word", ["", None, "eu", "shop", "live-chat", "customer", "product", "lively", "prods"])
 def test_neither(word: str | None) -> None:
     assert is_production(word) is None
 

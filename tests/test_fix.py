@@ -169,7 +169,7 @@ def test_a_byte_order_mark_stays(place: Place) -> None:
     assert file.read_bytes().startswith(b"\xef\xbb\xbf" + GOOD[:10].encode())
 
 
-@pytest.mark.parametrize("content", [FAULTY.encode("utf-16"), FAULTY.encode() + b"# \xff\n", b"a: \0\n"])
+@pytest.mark.parametrize("content", [FAULTY.encode("utf-16"), FAULTY.encode() + b"# \xff\n", b"user_entity_type: \0\n"])
 def test_what_cannot_be_read_is_left_alone(place: Place, content: bytes) -> None:
     file = place.write("shop.yaml", content)
     other = place.write("other.yaml", FAULTY)

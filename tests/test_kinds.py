@@ -15,6 +15,7 @@ from lint_settings.runner import check_loaded
 HERE = Path(__file__).parent
 SAMPLES = HERE / "samples"
 FOREIGN = HERE / "foreign"
+OTHERS = sorted(path.relative_to(FOREIGN).as_posix() for path in FOREIGN.rglob("*") if path.is_file())
 
 OF_ACCESS_SCHEMA = "a part of an access schema"
 OF_API_CLIENT = "the parameters of a request about an API client"
@@ -138,9 +139,9 @@ def test_every_kind_has_a_sample() -> None:
     assert {kind for kinds in EXPECTED.values() if isinstance(kinds, list) for kind in kinds} == set(KINDS)
 
 
-@pytest.mark.parametrize("path", sorted(FOREIGN.iterdir()), ids=lambda path: path.name)
-def test_files_of_other_tools_are_passed_over(path: Path) -> None:
-    assert isinstance(look_at(f"/project/{path.name}", path.read_bytes()), str)
+@pytest.mark.parametrize("path", OTHERS)
+def test_files_of_other_tools_are_passed_over(path: str) -> None:
+    assert isinstance(look_at(f"/project/{path}", (FOREIGN / path).read_bytes()), str)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,17 @@ def test_files_of_other_tools_are_passed_over(path: Path) -> None:
         pytest.param("{type: public, name: a, redirectURIs: []}", "oidc-client", id="a client without policies"),
         pytest.param("{title: a, loginURL: 'http://localhost/login', id: b}", "login-policy", id="an own login page"),
         pytest.param("{title: a, accessTokenLifetime: 60}", "token-policy", id="one lifetime"),
-        pytest.param("{title: a, allowedScopes: [openid]}", None, id="scopes alone"),
+        pytest.param("{title: a, allowedScopes: [openid]}", "token-policy", id="scopes with a title"),
+        pytest.param("{id: a, title: b, allowedScopes: ['*:config/**']}", "token-policy", id="scopes of the API"),
+        pytest.param("{id: a, allowedScopes: ['GET:a/b'], note: c}", "token-policy", id="such scopes are ours alone"),
+        pytest.param("{allowedScopes: [openid]}", None, id="scopes alone"),
+        pytest.param("{id: a, allowedScopes: [openid], port: 5}", None, id="scopes of something else"),
+        pytest.param("{title: a, clientId: b, allowedScopes: [openid]}", None, id="scopes of an OAuth client"),
+        pytest.param("{name: office, ipWhitelist: [10.0.0.0/8]}", None, id="a list of addresses"),
+        pytest.param("{_id: 5f43, name: Hotel, features: [wifi, pool]}", None, id="a record of a database"),
+        pytest.param("{type: a, name: b, loginPolicy: {allowRegister: true}}", None, id="a policy of its own"),
+        pytest.param("[1b4e28ba-2fa1-11d2-883f-0016d3cca427]", None, id="a list of ids"),
+        pytest.param("['20240115093000', '20240116093000']", None, id="a list of migrations"),
         pytest.param("{stat: ok, schema: {name: user, attr_defs: []}}", "entity-type", id="an answer"),
         pytest.param("# lint-settings: kind=token-policy\ntitle: a", "token-policy", id="a comment decides"),
         pytest.param("# lint-settings: kind=nonsense\ntitle: a", None, id="a comment that names no kind"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .answers import refuse_headers
 from .finding import Finding, Severity
 from .node import pointer_to
 from .reading import Limits, LoadError, too_deep
@@ -97,6 +98,7 @@ def _roots(source: Source, limits: Limits, findings: list[Finding]) -> list[Node
     nul = text.find("\0")
     if nul >= 0:
         raise LoadError("this is no text file: it holds a NUL character", nul)
+    refuse_headers(text)
     if source.path.endswith(".json"):
         return _json_roots(source, limits, findings)
     if text[:1] in ("{", "[") and not source.path.endswith((".yaml", ".yml")):

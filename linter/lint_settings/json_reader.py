@@ -39,7 +39,6 @@ def read_json(source: Source, limits: Limits, findings: list[Finding]) -> Node:
     Raises LoadError for a text that is not JSON.
     """
     text = source.text
-    _check_depth(text, limits)
     duplicated = False
 
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -52,11 +51,17 @@ def read_json(source: Source, limits: Limits, findings: list[Finding]) -> Node:
         try:
             return json.loads(text, object_pairs_hook=mapping, parse_constant=_no_constant, **options)
         except json.JSONDecodeError as error:
+            _check_depth(text, limits)
             raise _error(text, error) from None
+        except RecursionError:
+            _check_depth(text, limits)
+            raise
         except ValueError:  # an integer too long for Python to convert
             return decode(parse_int=integer)
 
     value = decode()
+    if _is_deeper(value, limits.depth):
+        _check_depth(text, limits)
     if duplicated:
         for path, first, later in json_places(text)[1]:
             findings.append(duplicate_key(source, path, first, later))
@@ -65,6 +70,21 @@ def read_json(source: Source, limits: Limits, findings: list[Finding]) -> Node:
 
 def _no_constant(name: str) -> Any:
     raise json.JSONDecodeError(f"{name} is no JSON value", "", 0)
+
+
+def _is_deeper(value: Any, limit: int) -> bool:
+    """Whether a value has more levels than a limit; to look at the values is faster than to search the text."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(limit):
+        level = [
+            child
+            for one in level
+            for child in (one.values() if isinstance(one, dict) else one)
+            if isinstance(child, (dict, list))
+        ]
+        if not level:
+            return False
+    return bool(level)
 
 
 def _check_depth(text: str, limits: Limits) -> None:

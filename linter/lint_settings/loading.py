@@ -12,8 +12,10 @@ from .opening import TooLargeError, content_of_file
 from .project import Project
 from .reading import LoadError, decode
 from .report import Crash, Report, describe
+from .signs import may_be_named
 from .source import Source, shown
 from .unread import Unread, kinds_in, unreadable
+from .unreadable import looks_like_settings
 from .unwrap import placed, unwrap
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -35,10 +37,11 @@ class ChangedFileError(Exception):
 class Loaded:
     """A file that has been read: its documents, what reading it has found, and the rules that had no say on it.
 
+    `passed_over` is what makes a file unreadable that nothing says is ours: only who names the file asks for that.
     `shelf` keeps it while it is open; None where it always is. `kinds` are those that an unreadable file may hold.
     """
 
-    __slots__ = ("documents", "findings", "kinds", "path", "project", "shelf", "silent", "source")
+    __slots__ = ("documents", "findings", "kinds", "passed_over", "path", "project", "shelf", "silent", "source")
 
     def __init__(self, path: str, project: Project, source: Source, findings: list[Finding]) -> None:
         self.path = path
@@ -46,6 +49,7 @@ class Loaded:
         self.source = source
         self.documents: list[Document] = []
         self.findings = findings
+        self.passed_over: list[Finding] = []
         self.silent: frozenset[str] = frozenset()
         self.shelf: Shelf | None = None
         self.kinds: list[str] = []
@@ -132,6 +136,15 @@ def load_files(
         if one is not None:
             take_in(one)
     return loaded
+
+
+def take_as_settings(loaded: Loaded) -> None:
+    """Take documents of no known kind for client settings, if any of their names allows it: the user says they are."""
+    for document in loaded.documents:
+        value = document.root.value
+        if document.kind is None and isinstance(value, dict) and may_be_named(value):
+            document.kind = "client-settings"
+            loaded.project.workspace.add(document)
 
 
 def take_in(loaded: Loaded) -> None:
@@ -234,18 +247,31 @@ def load_content(path: str, content: bytes, project: Project) -> Loaded:
 def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     config = project.config
     text, bom, error = decode(content)
-    if len(content) > config.limits.size:
+    is_large = len(content) > config.limits.size
+    if is_large:
         text, error = "", _too_large(config.limits.size)
     source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
     source.speaks = source.speaks or (not path.endswith(".json") and nearly_speaks(text))
-    if error is not None:
-        return Loaded(path, project, source, [syntax_finding(source, error)])
-    documents, findings = _documents(source, config, path)
+    documents, findings = _documents(source, config, path) if error is None else _unread(source, error)
     loaded = Loaded(path, project, source, findings)
+    is_known = any(document.kind is not None for document in documents)
+    if findings and not is_known and not is_large and not _is_ours(path, content, project):
+        loaded.findings, loaded.passed_over = [], findings
     loaded.documents = documents
     if not documents and findings:
         loaded.kinds = kinds_in(text)
     return loaded
+
+
+def _unread(source: Source, error: LoadError) -> tuple[list[Document], list[Finding]]:
+    return [], [syntax_finding(source, error)]
+
+
+def _is_ours(path: str, content: bytes, project: Project) -> bool:
+    """Whether a file that cannot be read is to be reported: others belong to other tools."""
+    config = project.config
+    is_named = config.kind(path) is not None or bool(config.places(path))
+    return is_named or "unknown-kind" in project.selected or looks_like_settings(content)
 
 
 def _documents(source: Source, config: Config, path: str) -> tuple[list[Document], list[Finding]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from .answers import error_finding
 from .check import check_document
 from .classify import is_baseline, skip_reason, unknown_kind
+from .kind_conflict import conflict
 from .loading import ChangedFileError
 from .report import Crash, describe
 from .sensitive import secrets, without_secrets
 from .unchecked import unchecked
+from .unreadable import reason_for
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -82,6 +85,7 @@ def _check_file(loaded: Loaded, outcome: Outcome) -> None:
             if document.kind is not None:
                 outcome.findings.extend(findings_of(document, loaded.project.plan, loaded, outcome))
         _judge_kind(loaded, outcome)
+        _find_conflicts(loaded, outcome)
     except ChangedFileError as error:
         outcome.changed.append(str(error))
     except Exception as error:  # the findings of the other files must not be lost with it
@@ -92,12 +96,34 @@ def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
     """Say of a file that holds nothing to check why that is."""
     documents = loaded.documents
     if not documents and not loaded.findings:
-        outcome.skipped = "empty"
+        outcome.skipped = reason_for(loaded.source.text)
     elif documents and all(document.kind is None for document in documents):
         outcome.skipped = skip_reason(documents[0])
         if "unknown-kind" in loaded.project.selected and not is_baseline(documents[0]):
             outcome.findings.append(unknown_kind(documents[0]))
+        _find_error(loaded, outcome)
     outcome.findings.extend(unchecked(loaded))
+
+
+def _find_error(loaded: Loaded, outcome: Outcome) -> None:
+    """Report a file that holds an error answer in place of an object."""
+    project = loaded.project
+    if "error-answer" in project.selected and len(loaded.documents) == 1:
+        is_named = project.config.kind(loaded.path) is not None
+        finding = error_finding(loaded.documents[0], is_named=is_named)
+        outcome.findings.extend([] if finding is None else [finding])
+
+
+def _find_conflicts(loaded: Loaded, outcome: Outcome) -> None:
+    """Report documents whose members contradict the kind that they are checked as, each place once."""
+    if "contradicted-kind" not in loaded.project.selected:
+        return
+    told = set()
+    for document in loaded.documents:
+        finding = conflict(document) if document.kind is not None else None
+        if finding is not None and finding.span not in told:
+            told.add(finding.span)
+            outcome.findings.append(finding)
 
 
 def findings_of(

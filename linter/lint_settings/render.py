@@ -21,7 +21,7 @@ from .discover import context_of, discover
 from .document import Document
 from .finding import Severity
 from .identity import client_id, known_text, oidc_client_id
-from .loading import load_files
+from .loading import load_files, take_as_settings
 from .node import Node
 from .placeholder import Filler, SecretText
 from .project import Options
@@ -153,8 +153,9 @@ def _clients(path: str, config: Config | None, *, alone: bool = False) -> list[t
     loaded = load_files(files, Options(), report, context=[] if alone else context_of(files))
     lines = [*report.errors, *(f"{crash.path} cannot be read: {crash.error}; {_BUG}" for crash in report.crashes)]
     for one in loaded:
+        take_as_settings(one)
         hidden = secrets(one.documents)
-        for found in one.findings:
+        for found in (*one.findings, *one.passed_over):
             if found.severity is Severity.ERROR:
                 lines.append(f"{found.path}:{found.span.line}:{found.span.column}: {mask(found.message, hidden)}")
     clients = [(document, one) for one in loaded for document in one.documents if document.kind == "client-settings"]

@@ -6,7 +6,7 @@ from collections import namedtuple
 
 from .discover import context_of, discover
 from .identity import client_id, known_text, oidc_client_id
-from .loading import load_files
+from .loading import load_files, take_as_settings
 from .project import Options
 from .report import Report
 from .sensitive import is_sensitive, mask, secrets
@@ -51,6 +51,8 @@ def resolve_file(path: str, config: Config | None = None) -> tuple[list[list[Res
     files = discover([path], config=config)
     report = Report()
     loaded = load_files(files, Options(), report, context=context_of(files))
+    for one in loaded:
+        take_as_settings(one)
     clients = [
         (document, one.project.workspace)
         for one in loaded
@@ -63,7 +65,11 @@ def resolve_file(path: str, config: Config | None = None) -> tuple[list[list[Res
         [_without(row, hidden) for row in resolve(document, workspace, str(at))]
         for at, (document, workspace) in enumerate(clients, 1)
     ]
-    errors = [f"{finding.path}:{finding.span.line}: {finding.message}" for one in loaded for finding in one.findings]
+    errors = [
+        f"{finding.path}:{finding.span.line}: {finding.message}"
+        for one in loaded
+        for finding in (*one.findings, *one.passed_over)
+    ]
     return found, [*report.errors, *errors]
 
 

@@ -24,6 +24,9 @@ ENVELOPE = frozenset(("_self", "_global", "custom"))
 class Setting:
     """A named client or application setting, as the schema describes it.
 
+    `sign` is how much its name says of the file it is in: `certain` where no other software uses the name, `likely`, or
+    `none`.
+
     `takes` completes the phrase "takes ...", `scope` is `client`, `application` or `any`, `standard` tells settings
     at the top level of the API's payload from those under `custom`, `can_inherit` is None where no source says.
     `absent` says what happens without it, in a clause; None where no source does.
@@ -49,6 +52,7 @@ class Setting:
     can_inherit = property(lambda self: self.data.get("x-can-inherit"))
     standard = property(lambda self: self.data.get("x-standard", False))
     deprecated = property(lambda self: self.data.get("deprecated", False))
+    sign = property(lambda self: self.data.get("x-sign", "none"))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .document import Document
+from .signs import certain_names
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -11,10 +12,14 @@ if TYPE_CHECKING:
     from .node import Node, Path
 
 
+_ENVELOPES = frozenset(("_embedded", "client_settings", "result", "results"))
+
+
 def unwrap(document: Document) -> list[Document]:
     """The objects of a document: of lists, of `_embedded`, of `{"result": ..., "stat": "ok"}`, of `get_all` answers.
 
-    A document that is one object comes back as it is.
+    A document that is one object comes back as it is, and so does one that holds settings beside the envelope: these
+    must not escape the check.
     """
     objects = list(_objects(document.root))
     if [root for root, _ in objects] == [document.root]:
@@ -57,6 +62,9 @@ def _at(node: Node, steps: Sequence[str]) -> Iterator[Node]:
 def _objects(root: Node) -> Iterator[tuple[Node, str | None]]:
     """The root of each object, with its kind where the envelope tells it."""
     members = root.members
+    if not _ENVELOPES.isdisjoint(members) and certain_names(root.value):
+        yield root, None
+        return
     result = members.get("result", members.get("results"))
     if result is not None and "stat" in members:
         yield from _objects(result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 
-from ..classify import NO_KIND, skip_reason
+from ..classify import NO_KIND, doubt, skip_reason
 from ..environment import environment_in
 from ..loading import load_files
 from ..project import Options
@@ -107,7 +107,7 @@ def _may_be_settings(one: Loaded) -> bool:
     """Whether a file of no known kind might be settings all the same."""
     roots = [document.root for document in one.documents]
     alike = all(isinstance(root.value, dict) and root.members for root in roots)
-    return bool(roots) and alike and all(skip_reason(document) == NO_KIND for document in one.documents)
+    return bool(roots) and alike and all(skip_reason(each) in (NO_KIND, doubt(each)) for each in one.documents)
 
 
 def _properties(kind: str) -> Sequence[str]:

@@ -13,6 +13,7 @@ from ..reading import LoadError
 from ..report import Crash, Report, describe
 from ..runner import check_over_time, order
 from ..sensitive import secrets
+from ..unreadable import reason_for
 from .awaiting import Awaiting
 from .changes import Told
 
@@ -98,6 +99,7 @@ class _Comparison:
                     unread.add(file.place)
                 else:
                     loaded[file.place] = one
+        unread.update(place for place in self.old.keys() & self.new.keys() if self._is_unread(place))
         for place in unread:
             self.old.pop(place, None)
             self.new.pop(place, None)
@@ -156,10 +158,21 @@ class _Comparison:
                 loaded.source.path = file.called
                 self.files.update((id(one), file) for one in loaded.documents)
                 return loaded
-            fault = loaded.findings[0]
-            where = f", line {fault.span.line}," if loaded.source.text else ""
-            report.errors.append(f"{file.called}{where} cannot be read: {fault.message}")
+            self._tell_unread(file.called, loaded, report)
         return None
+
+    def _tell_unread(self, called: str, loaded: Loaded, report: Report) -> None:
+        fault = (*loaded.findings, *loaded.passed_over)[0]
+        where = f", line {fault.span.line}," if loaded.source.text else ""
+        report.errors.append(f"{called}{where} cannot be read: {fault.message}")
+
+    def _is_unread(self, place: str) -> bool:
+        """Whether a file holds settings in one state and cannot be read in the other; that is reported."""
+        for one, other in ((self.old[place], self.new[place]), (self.new[place], self.old[place])):
+            if one.passed_over and next(_known([other]), None) is not None:
+                self._tell_unread(one.source.path, one, self.report)
+                return True
+        return False
 
     # --- comparing
 
@@ -237,7 +250,8 @@ class _Comparison:
                 report.reworded.append(new.path)
         for place, loaded in (*self.old.items(), *self.new.items()):
             if place not in places:
-                report.skipped[loaded.source.path] = skip_reason(loaded.documents[0]) if loaded.documents else "empty"
+                documents, source = loaded.documents, loaded.source
+                report.skipped[source.path] = skip_reason(documents[0]) if documents else reason_for(source.text)
         for place in places & self.new.keys():
             loaded = self.new[place]
             known = next(iter(_known([loaded])), None)
