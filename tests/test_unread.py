@@ -76,7 +76,8 @@ def test_what_an_unreadable_file_may_hold_is_not_missing(
     assert found(place, f"--select={rule}")[0] == [rule]
     write(place, f"needed/own.{suffix}", break_it(needed.format(id=name, policy=POLICY)))
     rules, unchecked = found(place, f"--select={rule},syntax")
-    assert rules == ["syntax"]
+    # An empty JSON file names nothing of ours, and may belong to any tool.
+    assert rules == ([] if how == "an empty JSON file" else ["syntax"])
     assert unchecked[rule] == f"needed/own.{suffix} cannot be read"
 
 

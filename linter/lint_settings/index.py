@@ -121,8 +121,12 @@ class Index:
 
     def kinds_beside(self, document: Document) -> frozenset[str]:
         """The kinds of the recognised documents in the folder of a document, and in those of other environments."""
-        self._ask("beside", document.source.path, document.source.environment or "")
-        return self._kinds_beside(document.source.path, document.source.environment)
+        return self.kinds_at(document.source.path, document.source.environment)
+
+    def kinds_at(self, path: str, environment: str | None) -> frozenset[str]:
+        """Return the kinds of the recognised documents in the folder of a path, and in those of other environments."""
+        self._ask("beside", path, environment or "")
+        return self._kinds_beside(path, environment)
 
     def _kinds_beside(self, path: str, environment: str | None) -> frozenset[str]:
         if self._beside is None:

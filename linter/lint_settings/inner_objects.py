@@ -86,13 +86,26 @@ def _kind(mapping: dict[str, Any], path: Path) -> str | None:
     kind = next((kind for kind, signs in _SIGNS if signs <= names), None)
     if kind == "entity-type" and mapping.get("type") in ("object", "plural"):
         return None  # an attribute that has attributes
-    if kind is not None or not speaks_for_settings(names):
+    if kind is not None or not _are_settings(mapping):
         return kind
     own_path = mapping.get("_self")
     if isinstance(own_path, str):
         return _OF_SETTINGS if "/clients/" in own_path else _OF_APPLICATION
     outer = next((part for part in reversed(path) if isinstance(part, str)), "")
     return _OF_APPLICATION if re.search(r"application(?!.?client)|default_settings", outer.lower()) else _OF_SETTINGS
+
+
+def _are_settings(mapping: dict[str, Any]) -> bool:
+    """Whether a mapping below the root holds settings.
+
+    A schema only describes them, and one name among others of another tool is no sign.
+    """
+    known = catalogue().keys() - _COMMON
+    named = [name for name in mapping if name in known]
+    described = [name for name in named if isinstance(mapping[name], dict) and "type" in mapping[name]]
+    others = [name for name in mapping if name not in known and not name.startswith("_")]
+    is_enough = len(named) > 1 or len(named) > len(others)
+    return is_enough and len(described) < len(named) and speaks_for_settings(mapping.keys())
 
 
 def inner_objects(root: Node) -> Iterator[Inner]:

@@ -14,7 +14,7 @@ from .reading import LoadError, decode
 from .report import Crash, Report, describe
 from .signs import may_be_named
 from .source import Source, shown
-from .unread import Unread, kinds_in, unreadable
+from .unread import Unread, kinds_in, perhaps_in, perhaps_unreadable, unreadable
 from .unreadable import looks_like_settings
 from .unwrap import placed, unwrap
 
@@ -57,9 +57,11 @@ class Loaded:
     @property
     def unread(self) -> Unread | None:
         """What stands in for the file where it cannot be read; None where it could be."""
-        if self.documents or not any(finding.rule == "syntax" for finding in self.findings):
+        if self.documents:
             return None
-        return unreadable(self.source, self.kinds, self.project.config.kind(self.path))
+        if any(finding.rule == "syntax" for finding in self.findings):
+            return unreadable(self.source, self.kinds, self.project.config.kind(self.path))
+        return perhaps_unreadable(self.source, self.kinds) if self.passed_over and self.kinds else None
 
     def open(self) -> None:
         """Read the nodes of its documents again.
@@ -259,7 +261,7 @@ def _read_content(path: str, content: bytes, project: Project) -> Loaded:
         loaded.findings, loaded.passed_over = [], findings
     loaded.documents = documents
     if not documents and findings:
-        loaded.kinds = kinds_in(text)
+        loaded.kinds = perhaps_in(text) if loaded.passed_over else kinds_in(text)
     return loaded
 
 

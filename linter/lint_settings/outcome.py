@@ -95,7 +95,9 @@ def _check_file(loaded: Loaded, outcome: Outcome) -> None:
 def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
     """Say of a file that holds nothing to check why that is."""
     documents = loaded.documents
-    if not documents and not loaded.findings:
+    if _is_among_ours(loaded):
+        outcome.findings.extend(loaded.passed_over)
+    elif not documents and not loaded.findings:
         outcome.skipped = reason_for(loaded.source.text)
     elif documents and all(document.kind is None for document in documents):
         outcome.skipped = skip_reason(documents[0])
@@ -103,6 +105,14 @@ def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
             outcome.findings.append(unknown_kind(documents[0]))
         _find_error(loaded, outcome)
     outcome.findings.extend(unchecked(loaded))
+
+
+def _is_among_ours(loaded: Loaded) -> bool:
+    """Whether a file that cannot be read is beside recognised files of a kind of which it names members."""
+    if not loaded.passed_over or not loaded.source.text.strip():
+        return False
+    beside = loaded.project.workspace.lookups.kinds_at(loaded.source.path, loaded.source.environment)
+    return not beside.isdisjoint(loaded.kinds)
 
 
 def _find_error(loaded: Loaded, outcome: Outcome) -> None:

@@ -27,12 +27,13 @@ def loaded_data(loaded: Loaded) -> Data:
     """What there is to know of a file that has been read, without opening it."""
     source = loaded.source
     documents = [[one.index, one.path, one.kind, facts_of(one)] for one in loaded.documents]
-    return [source.environment, source.bom, source.speaks, documents, loaded.findings, loaded.kinds]
+    found = [loaded.findings, loaded.passed_over]
+    return [source.environment, source.bom, source.speaks, documents, *found, loaded.kinds]
 
 
 def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
     """A file that is known and not open yet; its documents are not part of the workspace yet."""
-    environment, bom, speaks, documents, findings, kinds = data
+    environment, bom, speaks, documents, findings, passed_over, kinds = data
     source = Source.closed(shown(path), environment, bom, speaks, project.config.placeholder)
     source.mark = mark
     loaded = Loaded(path, project, source, [_finding(one) for one in findings])
@@ -40,6 +41,7 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
         Document.closed(source, tuple(place), index, kind, dict(zip(FACTS, facts, strict=True)))
         for index, place, kind, facts in documents
     ]
+    loaded.passed_over = [_finding(one) for one in passed_over]
     loaded.kinds = kinds
     if mark:
         source.open = loaded.open

@@ -99,6 +99,27 @@ def kinds_in(text: str) -> list[str]:
     return sorted(found)
 
 
+def perhaps_in(text: str) -> list[str]:
+    """Return the kinds of which a text names two members, or all kinds for an empty one.
+
+    These names are used by other tools too: they count only beside recognised files of the kind.
+    """
+    from .object_kinds import MEMBERS
+    from .settings import catalogue
+
+    text = text[:_MOST]
+    if not text.strip():
+        return sorted({*MEMBERS, *_HOLD_SETTINGS})
+    names = {*_NAME.findall(text), *_INNER_NAME.findall(text)}
+    known = {**MEMBERS, **dict.fromkeys(_HOLD_SETTINGS, frozenset(catalogue()))}
+    return sorted(kind for kind, members in known.items() if len(names & members) > 1)
+
+
+def perhaps_unreadable(source: Source, kinds: list[str]) -> Unread:
+    """Return what stands in for a file that cannot be read and may belong to another tool."""
+    return Unread(source.path, source.environment, (), tuple(kinds), UNREADABLE)
+
+
 def unreadable(source: Source, kinds: list[str], mapped: str | None) -> Unread:
     """What stands in for a file that cannot be read; `mapped` is the kind that the config gives it."""
     sure = (mapped,) if mapped is not None else tuple(kinds)
