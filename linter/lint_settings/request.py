@@ -144,6 +144,8 @@ def _check(request: CheckRequest) -> int:
         return _nothing_to_check(request, errors, paths)
     report = _run_on(files, stdin, request)
     report.errors[:0] = errors
+    for line in report.notes:
+        tell(line)
     if request.show_files:
         return _show_files(report, [shown(path) for path, _ in _with_stdin(files, stdin)])
     if request.update_baseline and (report.files or report.failures):
