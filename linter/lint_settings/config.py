@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF8
 from functools import cache, lru_cache
 
 from .environment import environment_in, is_production
@@ -11,6 +12,7 @@ from .opening import TooLargeError, content_of_file, content_of_stream
 from .reading import Limits
 from .regex import lazy_pattern
 from .source import PLACEHOLDER
+from .toml_places import TomlPlaces
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 NAME = "lint-settings.toml"
+SHARED = "pyproject.toml"  # of many tools, ours among them
 BASELINE = "lint-settings-baseline.json"
 _LARGEST = 10_000_000  # bytes
 
@@ -43,19 +46,24 @@ class Environment:
 class ConfigAllow:
     """An allow in the config: for files that cannot hold comments, and for whole folders.
 
-    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts, `line` where it
-    stands in the config.
+    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts.
     """
 
-    __slots__ = ("files", "line", "pointer", "reason", "rule", "until")
+    __slots__ = ("_number", "_places", "files", "pointer", "reason", "rule", "until")
 
-    def __init__(self, data: dict[str, Any], line: int) -> None:
+    def __init__(self, data: dict[str, Any], places: TomlPlaces, number: int) -> None:
         self.rule: str = data["rule"]
         self.files = Patterns(data.get("files", ()))
         self.pointer: str | None = data.get("pointer")
         self.until: str | None = data.get("until")
         self.reason: str = data["reason"]
-        self.line = line
+        self._places = places
+        self._number = number
+
+    @property
+    def line(self) -> int:
+        """The line of the config that it begins on."""
+        return self._places.line(("allow", self._number))
 
     def covers(self, rule: str, pointer: str) -> bool:
         """Whether the allow speaks of a finding of this rule at this place of a file that its patterns name."""
@@ -123,12 +131,23 @@ def _is_pattern(text: str) -> bool:
 class Config:
     """What a team has said about its files.
 
-    `path` is the file it stands in, or None, and `text` that file's content; `root` the folder that its patterns speak
-    of; `baseline` is the path of the findings that are known, or None.
+    `path` is the file it is in, or None, `text` that file's content without a byte order mark (`bom` tells whether
+    there is one), and `places` where each value is in it; `root` is the folder that its patterns are relative to;
+    `baseline` is the path of the findings that are known, or None.
     """
 
-    def __init__(self, root: str, path: str | None = None, data: dict[str, Any] | None = None, text: str = "") -> None:
+    def __init__(
+        self,
+        root: str,
+        path: str | None = None,
+        data: dict[str, Any] | None = None,
+        text: str = "",
+        *,
+        bom: bool = False,
+    ) -> None:
         data = data or {}
+        self.bom = bom
+        self.places = TomlPlaces(text, _section(path))
         self.root = root
         self.path = path
         self.data = data
@@ -138,7 +157,7 @@ class Config:
         self.environments = [Environment(name, part) for name, part in data.get("environments", {}).items()]
         self.severity: dict[str, str] = data.get("severity", {})
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
-        self.allows = [ConfigAllow(part, _line_of(text, "allow", at)) for at, part in enumerate(data.get("allow", ()))]
+        self.allows = [ConfigAllow(part, self.places, at) for at, part in enumerate(data.get("allow", ()))]
         self.pipelines: list[dict[str, Any]] = data.get("pipeline", [])
         self.baseline: str | None = os.path.join(root, data["baseline"]) if "baseline" in data else None
         self.externals: dict[str, list[str]] = data.get("externals", {})
@@ -216,7 +235,7 @@ def find_config(folder: str) -> Config:
         own = os.path.join(folder, NAME)
         if os.path.lexists(own):
             return _config_in(own)
-        shared = os.path.join(folder, "pyproject.toml")
+        shared = os.path.join(folder, SHARED)
         if os.path.exists(shared) and _config_in(shared).path is not None:
             return _config_in(shared)
         parent = os.path.dirname(folder)
@@ -260,24 +279,33 @@ def parse_config(path: str, content: bytes) -> Config:
     import tomllib
 
     shown = os.path.relpath(path)
+    bom = content.startswith(BOM_UTF8)
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{shown} is not valid TOML: {error}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
+    except RecursionError:
+        raise ConfigError(f"{shown} has more nested lists and tables than can be read") from None
     root = os.path.dirname(os.path.abspath(path))
-    if os.path.basename(path) == "pyproject.toml":
+    if os.path.basename(path) == SHARED:
         tools = data.get("tool", {})
         section = tools.get("lint-settings") if isinstance(tools, dict) else None
         if section is None:
             return Config(root)
         data = section
     _plain_dates(data)
-    _validate(shown, data, text)
-    _check_values(shown, data, text)
-    return Config(root, os.path.abspath(path), data, text)
+    places = TomlPlaces(text, _section(path))
+    _validate(shown, data, places)
+    _check_values(shown, data, places)
+    return Config(root, os.path.abspath(path), data, text, bom=bom)
+
+
+def _section(path: str | None) -> tuple[str, ...]:
+    """The keys below which a file has the config."""
+    return ("tool", "lint-settings") if path is not None and os.path.basename(path) == SHARED else ()
 
 
 def _plain_dates(data: Any) -> None:
@@ -290,16 +318,16 @@ def _plain_dates(data: Any) -> None:
             part["until"] = part["until"].isoformat()
 
 
-def _validate(shown: str, data: dict[str, Any], text: str) -> None:
+def _validate(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     from .mismatch import faults
 
     for path, schema, _, keywords in faults("config", data):
+        line = places.line(path)
         if not path:
-            raise ConfigError(f"{shown}:{_line_of(text, 'lint-settings')}: `tool.lint-settings` takes a table")
+            raise ConfigError(f"{shown}:{line}: `tool.lint-settings` takes a table")
         name = ".".join(str(part) for part in path)
-        line = _line_of(text, *path)
         if "false" in keywords:
-            raise ConfigError(f"{shown}:{line}: unknown key `{name}`{_hint(path)}")
+            raise ConfigError(f"{shown}:{places.key_line(path)}: unknown key `{name}`{_hint(path)}")
         if "required" in keywords:
             raise ConfigError(
                 f"{shown}:{line}: `{name}` needs {' and '.join(f'`{key}`' for key in schema['required'])}"
@@ -321,52 +349,53 @@ def _hint(path: tuple[str | int, ...]) -> str:
     return f"; did you mean `{meant}`?" if meant else f"; known here: {', '.join(names)}"
 
 
-def _check_values(shown: str, data: dict[str, Any], text: str) -> None:
+def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     """What a schema cannot say: patterns, dates, the regular expression and the calls of pipelines must be such.
 
     Raises ConfigError.
     """
     for path, patterns in _all_patterns(data):
-        try:
-            path_spec(tuple(patterns))
-        except ConfigError as error:
-            raise ConfigError(f"{shown}:{_line_of(text, *path)}: {error}") from None
+        for number, pattern in enumerate(patterns):
+            try:
+                path_spec((pattern,))
+            except ConfigError as error:
+                raise ConfigError(f"{shown}:{places.line((*path, number))}: {error}") from None
     for at, part in enumerate(data.get("allow", ())):
         if "until" in part and not is_date(part["until"]):
-            line = _line_of(text, "allow", at, "until")
+            line = places.line(("allow", at, "until"))
             raise ConfigError(f"{shown}:{line}: there is no day `{part['until']}`")
     if "placeholder" in data:
         try:
             re.compile(data["placeholder"])
         except re.error as error:
-            line = _line_of(text, "placeholder")
+            line = places.line(("placeholder",))
             raise ConfigError(f"{shown}:{line}: `placeholder` is no regular expression: {error}") from None
     for at, part in enumerate(data.get("pipeline", ())):
         fault = _pipeline_fault(part, data)
         if fault is not None:
-            raise ConfigError(f"{shown}:{_line_of(text, 'pipeline', at, fault[0])}: {fault[1]}")
+            raise ConfigError(f"{shown}:{places.line(('pipeline', at, *fault[0]))}: {fault[1]}")
 
 
-def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[str, str] | None:
-    """The key of a pipeline whose value cannot be meant, and why."""
+def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
+    """The place in a pipeline of a value that cannot be meant, and why."""
     from .access import reason_not_there
     from .access_names import find_operations, unknown_operation
     from .spelling import nearest
 
     if "client" in part and "features" in part:
-        return "features", "a pipeline takes `client` or `features`, not both"
-    for name in part["operations"]:
+        return ("features",), "a pipeline takes `client` or `features`, not both"
+    for number, name in enumerate(part["operations"]):
         found = find_operations(name)
         if not found:
-            return "operations", unknown_operation(name)
+            return ("operations", number), unknown_operation(name)
         reason = next((reason for reason in map(reason_not_there, found) if reason), None)
         if reason is not None:
-            return "operations", f"`{name}`: {reason}"
+            return ("operations", number), f"`{name}`: {reason}"
     environments = data.get("environments", {})
     if environments and part.get("environment", next(iter(environments))) not in environments:
         meant = nearest(part["environment"], environments)
         hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(environments)}"
-        return "environment", f"there is no environment `{part['environment']}`; {hint}"
+        return ("environment",), f"there is no environment `{part['environment']}`; {hint}"
     return None
 
 
@@ -388,24 +417,3 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-@cache
-def header(name: str) -> re.Pattern[str]:
-    """What an entry of a list of tables begins with: `[[allow]]`, or `[[tool.lint-settings.allow]]`."""
-    section = r"""(?:tool[ \t]*\.[ \t]*["']?lint-settings["']?[ \t]*\.[ \t]*)?"""
-    return re.compile(rf"""^[ \t]*\[\[[ \t]*{section}["']?{name}["']?[ \t]*\]\]""", re.MULTILINE)
-
-
-def _line_of(text: str, *path: str | int) -> int:
-    """The line of a key in a TOML text, as near as a search can tell; 1 where it is not found."""
-    start = 0
-    for depth, part in enumerate(path):
-        if isinstance(part, int):
-            headers = [match.start() for match in header(str(path[0])).finditer(text)] if depth == 1 else []
-            start = headers[part] if part < len(headers) else start
-            continue
-        key = re.compile(rf"""^[ \t]*\[*[^#\n=]*(?<![\w-])["']?{re.escape(part)}["']?(?![\w-])""", re.MULTILINE)
-        match = key.search(text, start)
-        start = start if match is None else text.rfind("\n", 0, match.end()) + 1
-    return text.count("\n", 0, start) + 1

@@ -7,12 +7,13 @@ import os
 from functools import cached_property
 
 from .check import Plan
+from .registry import RegistryError
 from .registry import load as load_registry
 from .workspace import Workspace
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .baseline import Baseline
     from .config import Config, ConfigAllow
@@ -108,6 +109,14 @@ def registry_of(config: Config) -> Registry:
 
     Raises RegistryError.
     """
+    for at, folder in enumerate(config.rules):
+        try:
+            os.scandir(os.path.join(config.root, folder)).close()
+        except OSError as error:
+            where = _place(config, ("rules", at))
+            raise RegistryError(
+                f"the rules folder {folder} (named in {where}) cannot be read: {error.strerror}"
+            ) from None
     return load_registry(tuple(os.path.join(config.root, folder) for folder in config.rules))
 
 
@@ -121,9 +130,10 @@ def selection(registry: Registry, config: Config, options: Options) -> frozenset
     Raises SelectionError for a name that no rule has, and for an option that its rule does not know.
     """
     in_environments = [name for environment in config.environments for name in environment.severity]
-    in_config = [*config.select, *config.ignore, *config.severity, *config.options, *in_environments]
     check_names((*options.select, *options.ignore), registry, "the command line")
-    check_names(in_config, registry, _place(config))
+    for path, name in _named_rules(config):
+        if name not in registry.rules:
+            check_names((name,), registry, _place(config, path))
     _check_options(registry, config)
     wanted = options.select or config.select or registry.rules
     asked_for = {*options.select, *options.enable, *config.select, *config.severity, *in_environments}
@@ -131,6 +141,19 @@ def selection(registry: Registry, config: Config, options: Options) -> frozenset
     return frozenset(
         name for name in wanted if name not in ignored and (registry.rules[name].enabled or name in asked_for)
     )
+
+
+def _named_rules(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The names of rules in a config, each with the path of the key or value that it is."""
+    for key, names in (("select", config.select), ("ignore", config.ignore)):
+        for at, name in enumerate(names):
+            yield (key, at), name
+    for key, table in (("severity", config.severity), ("options", config.options)):
+        for name in table:
+            yield (key, name), name
+    for environment in config.environments:
+        for name in environment.severity:
+            yield ("environments", environment.name, "severity", name), name
 
 
 def check_names(names: Sequence[str], registry: Registry, where: str) -> None:
@@ -153,10 +176,11 @@ def _check_options(registry: Registry, config: Config) -> None:
         for name, value in options.items():
             if name not in known:
                 hint = f"it takes {', '.join(f'`{one}`' for one in known)}" if known else "it takes none"
-                raise SelectionError(f"rule {rule} has no option `{name}` (named in {_place(config)}); {hint}")
+                where = _place(config, ("options", rule, name))
+                raise SelectionError(f"rule {rule} has no option `{name}` (named in {where}); {hint}")
             if not _is_like(value, known[name]):
                 default = json.dumps(known[name], ensure_ascii=False)
-                what = f"option `{name}` of rule {rule} (named in {_place(config)})"
+                what = f"option `{name}` of rule {rule} (named in {_place(config, ('options', rule, name))})"
                 raise SelectionError(f"{what} takes a value like its default {default}")
 
 
@@ -169,5 +193,6 @@ def _is_like(value: object, default: object) -> bool:
     return default is None or type(value) is type(default)
 
 
-def _place(config: Config) -> str:
-    return os.path.relpath(config.path) if config.path else "the config"
+def _place(config: Config, path: tuple[str | int, ...]) -> str:
+    """The file and line of a key of the config."""
+    return f"{os.path.relpath(config.path)}:{config.places.key_line(path)}" if config.path else "the config"

@@ -162,7 +162,8 @@ class _Work:
             old, path = self.configs[key], place_of(self.configs[key])
             entered.extend((finding, shown(path)) for finding, _ in pairs)
             before = old.text if old.path else None
-            changes.append(of_texts(path, before, self.changed[key].text, self.loaded[0].project))
+            changed = self.changed[key]
+            changes.append(of_texts(path, before, changed.text, self.loaded[0].project, bom=self.configs[key].bom))
         return Outcome(
             tuple(changes), tuple(self.commented), tuple(entered), tuple(self.refused), tuple(self.reasons), report
         )
