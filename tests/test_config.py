@@ -2,10 +2,14 @@
 
 import json
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from place import Place, good
+
+from lint_settings.config import parse_config
 
 RULE = "empty-providers"
 MARK = "\ufeff"  # a byte order mark
@@ -422,6 +426,67 @@ def test_the_line_of_an_allow_in_the_config(place: Place, text: str, lines: list
         place.write("lint-settings.toml", content)
         found = place.lines(".")
         assert [line.split(":")[:2] for line in found] == [["lint-settings.toml", str(line)] for line in lines]
+
+
+def calls_of(job: Callable[[], object]) -> int:
+    """How many functions a job calls, those that are written in C included."""
+    count = 0
+
+    def note(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        job()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("shape", ["tables", "inline"])
+def test_many_allows_in_a_config_take_work_in_proportion(tmp_path: Path, shape: str) -> None:
+    def work(count: int) -> int:
+        parts = [ONE.replace("shop.yaml", f"/{count}/{number}.yaml") for number in range(count)]
+        if shape == "inline":
+            parts = [
+                "allow = [",
+                *(f"{INLINE.replace('shop.yaml', f'/{count}/{number}.yaml')}," for number in range(count)),
+                "]",
+            ]
+        content = "\n".join(parts).encode()
+
+        def job() -> None:
+            read = parse_config(str(tmp_path / "lint-settings.toml"), content)
+            for number, allow in enumerate(read.allows):
+                assert allow.line >= number
+                assert read.allows_of(f"{count}/{number}.yaml") == [allow]
+
+        return calls_of(job)
+
+    work(10)  # what is made only once does not count
+    assert work(400) < 2.5 * work(200)
+
+
+def test_which_allows_name_a_file(place: Place) -> None:
+    patterns = [
+        "/a/b.yaml",
+        "a/",
+        "b.yaml",
+        "*.yaml",
+        "a/b.yaml/",
+        "**/b.yaml",
+        "/a",
+        "!b.yaml",
+        "\\\\a",
+        "/a/b",
+        "a/*",
+    ]
+    lists = [*([one] for one in patterns), ["/x/y.yaml", "/a/b.yaml"], ["*", "!a/b.yaml"], []]
+    text = "".join(f"[[allow]]\nrule = 'x'\nreason = 'y'\nfiles = {json.dumps(one)}\n" for one in lists)
+    read = parse_config(str(place.folder / "lint-settings.toml"), text.encode())
+    for path in ("a/b.yaml", "b.yaml", "x/a/b.yaml", "a/b/c.yaml", "a", "../a/b.yaml", "x/y.yaml", "c.json"):
+        assert read.allows_of(path) == [allow for allow in read.allows if allow.files.match(path)]
 
 
 def test_a_config_that_is_nested_too_deep(place: Place) -> None:

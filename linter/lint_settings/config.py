@@ -158,6 +158,8 @@ class Config:
         self.severity: dict[str, str] = data.get("severity", {})
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
         self.allows = [ConfigAllow(part, self.places, at) for at, part in enumerate(data.get("allow", ()))]
+        self._allows_by_path: dict[str, list[int]] | None = None
+        self._other_allows: list[int] = []
         self.pipelines: list[dict[str, Any]] = data.get("pipeline", [])
         self.baseline: str | None = os.path.join(root, data["baseline"]) if "baseline" in data else None
         self.externals: dict[str, list[str]] = data.get("externals", {})
@@ -174,6 +176,23 @@ class Config:
         if name in ("", ".", ".."):
             return os.path.relpath(path, self.root).replace(os.sep, "/")
         return _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd()) + name
+
+    def allows_of(self, relative: str) -> list[ConfigAllow]:
+        """The allows that name a file, in their order; its path is relative to the config's folder, with `/`."""
+        if self._allows_by_path is None:
+            self._allows_by_path = {}
+            for number, allow in enumerate(self.allows):
+                paths = allow.files.exact()
+                if paths is None:
+                    self._other_allows.append(number)
+                for path in paths or ():
+                    self._allows_by_path.setdefault(path, []).append(number)
+        parts = relative.split("/")
+        # A pattern for a folder names all that is in it.
+        above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        named = {number for path in above for number in self._allows_by_path.get(path, ())}
+        asked = (self.allows[number] for number in sorted({*named, *self._other_allows}))
+        return [allow for allow in asked if allow.files.match(relative)]
 
     def kind(self, path: str) -> str | None:
         """The kind that the config gives a file, or None."""
