@@ -168,7 +168,16 @@ class Config:
         self.ignore: list[str] = data.get("ignore", [])
         self.fail_level: str = data.get("fail-level", "warning")
         self.limits = Limits(**data.get("limits", {}))
-        self.placeholder = re.compile(data["placeholder"]) if "placeholder" in data else PLACEHOLDER
+        self.placeholder = self._bounded(data["placeholder"]) if "placeholder" in data else PLACEHOLDER
+
+    def _bounded(self, pattern: str) -> re.Pattern[str]:
+        from .bounded_regex import BoundedPattern
+
+        def where() -> str:
+            return f"{os.path.relpath(self.path)}:{self.places.line(('placeholder',))}" if self.path else "placeholder"
+
+        bounded: Any = BoundedPattern(pattern, where)
+        return bounded  # type: ignore[no-any-return]  # it stands in for one
 
     def relative(self, path: str) -> str:
         """A path as the patterns of this config see it: relative to its folder, with `/`."""
@@ -386,7 +395,7 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     if "placeholder" in data:
         try:
             re.compile(data["placeholder"])
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             line = places.line(("placeholder",))
             raise ConfigError(f"{shown}:{line}: `placeholder` is no regular expression: {error}") from None
     for at, part in enumerate(data.get("pipeline", ())):

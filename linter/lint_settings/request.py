@@ -104,15 +104,16 @@ def answered(job: Callable[[], int]) -> int:
         return FAILED
 
 
-def _explained() -> tuple[type[Exception], ...]:
+def _explained() -> tuple[type[BaseException], ...]:
     """The errors that are explained by their text; looked for only once there is one."""
+    from .bounded_regex import StuckPatternError
     from .config import ConfigError
     from .discover import PathError
     from .history.repository import GitError
     from .project import SelectionError
     from .registry import RegistryError
 
-    return ConfigError, GitError, PathError, RegistryError, SelectionError
+    return ConfigError, GitError, PathError, RegistryError, SelectionError, StuckPatternError
 
 
 def _check(request: CheckRequest) -> int:
