@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "lint-settings.toml"
 SHARED = "pyproject.toml"  # of many tools, ours among them
+ISOLATED = "LINT_SETTINGS_ISOLATED"  # a variable of the environment
 BASELINE = "lint-settings-baseline.json"
 _LARGEST = 10_000_000  # bytes
 
@@ -258,6 +259,8 @@ def find_config(folder: str) -> Config:
 
     Folders for which the same file holds share one Config. Raises ConfigError for a file that cannot be read.
     """
+    if is_isolated():
+        return _no_config(os.getcwd())
     start = folder
     while True:
         own = os.path.join(folder, NAME)
@@ -270,6 +273,11 @@ def find_config(folder: str) -> Config:
         if parent == folder or os.path.exists(os.path.join(folder, ".git")):
             return _no_config(folder if parent != folder else _root_without_repository(start))
         folder = parent
+
+
+def is_isolated() -> bool:
+    """Whether the environment says that no config is to be looked for."""
+    return os.environ.get(ISOLATED, "").strip().casefold() not in ("", "0", "false", "no", "off")
 
 
 @cache

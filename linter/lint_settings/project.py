@@ -30,6 +30,7 @@ class Options:
     real paths of folders that the run was given whole. `baseline` is the path of one that counts in place of the
     config's, `use_baseline` False reports what is in it too, `update_baseline` records what is found. `baselines` are
     those in use, by their real paths. `timings` takes the time of rules and stages, where somebody asks for it.
+    Without `local_rules` no rule of the project's own runs.
     """
 
     def __init__(
@@ -45,7 +46,9 @@ class Options:
         use_baseline: bool = True,
         update_baseline: bool = False,
         timings: Timings | None = None,
+        local_rules: bool = True,
     ) -> None:
+        self.local_rules = local_rules
         self.select = tuple(select)
         self.ignore = tuple(ignore)
         self.enable = tuple(enable)
@@ -67,7 +70,7 @@ class Project:
 
     def __init__(self, config: Config, options: Options, registry: Registry | None = None) -> None:
         self.config = config
-        self.registry = registry or registry_of(config)
+        self.registry = registry or registry_of(config, run=options.local_rules)
         if options.timings is not None:
             self.registry = options.timings.watch(self.registry)
         self.workspace = Workspace(config)
@@ -104,8 +107,8 @@ def _pipelines(config: Config) -> list[Document]:
     return list(config_documents(config))
 
 
-def registry_of(config: Config) -> Registry:
-    """All rules that there are under a config: the project's own, too.
+def registry_of(config: Config, *, run: bool = True) -> Registry:
+    """All rules that there are under a config: the project's own, too, which are only outlined without `run`.
 
     Raises RegistryError.
     """
@@ -117,7 +120,7 @@ def registry_of(config: Config) -> Registry:
             raise RegistryError(
                 f"the rules folder {folder} (named in {where}) cannot be read: {error.strerror}"
             ) from None
-    return load_registry(tuple(os.path.join(config.root, folder) for folder in config.rules))
+    return load_registry(tuple(os.path.join(config.root, folder) for folder in config.rules), run=run)
 
 
 class SelectionError(Exception):
@@ -135,7 +138,7 @@ def selection(registry: Registry, config: Config, options: Options) -> frozenset
         if name not in registry.rules:
             check_names((name,), registry, _place(config, path))
     _check_options(registry, config)
-    wanted = options.select or config.select or registry.rules
+    wanted = set(options.select or config.select or registry.rules) - registry.outlined
     asked_for = {*options.select, *options.enable, *config.select, *config.severity, *in_environments}
     ignored = {*options.ignore, *config.ignore}
     return frozenset(
@@ -172,6 +175,8 @@ def check_names(names: Sequence[str], registry: Registry, where: str) -> None:
 
 def _check_options(registry: Registry, config: Config) -> None:
     for rule, options in config.options.items():
+        if rule in registry.outlined:
+            continue  # which options it takes may not be known before it runs
         known = registry.rules[rule].options
         for name, value in options.items():
             if name not in known:

@@ -50,6 +50,7 @@ class CheckRequest:
         fail_level: str | None = None,
         config: str | None = None,
         isolated: bool = False,
+        local_rules: bool = True,
         use_allows: bool = True,
         allow_no_files: bool = False,
         show_files: bool = False,
@@ -73,12 +74,11 @@ class CheckRequest:
         self.exclude = tuple(exclude)
         self.force_exclude = force_exclude
         self.fail_level = fail_level
-        self.config = config
-        self.isolated = isolated
+        self.config, self.isolated = config, isolated
+        self.local_rules = local_rules and not show_files  # to list files takes no rule
         self.use_allows = use_allows
         self.allow_no_files = allow_no_files
-        self.show_files = show_files
-        self.show_settings = show_settings
+        self.show_files, self.show_settings = show_files, show_settings
         self.color = color
         self.stdin_filename = stdin_filename
         self.strict_kinds = strict_kinds
@@ -260,6 +260,7 @@ def _options(request: CheckRequest) -> Options:
         use_baseline=request.use_baseline and not request.show_files,
         update_baseline=request.update_baseline,
         timings=request.timings,
+        local_rules=request.local_rules,
     )
 
 

@@ -79,7 +79,13 @@ class _Work:
         self.context = context
         self.wish = wish
         # Every rule that runs has its say in the proof, and no baseline keeps anything to itself.
-        self.options = Options(enable=options.enable, today=options.today, folders=options.folders, use_baseline=False)
+        self.options = Options(
+            enable=options.enable,
+            today=options.today,
+            folders=options.folders,
+            use_baseline=False,
+            local_rules=options.local_rules,
+        )
         self.before = Report()
         self.loaded = load_files(files, self.options, self.before, context=context)
         check_files(self.loaded, self.options, self.before)
