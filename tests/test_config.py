@@ -335,6 +335,36 @@ def test_a_pyproject_that_does_not_speak_of_us(place: Place, text: str) -> None:
     assert len(brief(place)) == 1
 
 
+def test_show_settings_of_a_path(place: Place) -> None:
+    place.write("lint-settings.toml", 'fail-level = "error"\n')
+    place.write("a/pyproject.toml", '[tool.lint-settings]\nfail-level = "info"\n')
+    place.settings("a/b/shop.yaml")
+    place.settings("c/shop.json")
+
+    def shown(*arguments: str, cwd: str = ".") -> tuple[str | None, str | None]:
+        found = json.loads(place.quick("--show-settings", *arguments, cwd=cwd).out)
+        return found["config"], found.get("fail-level")
+
+    assert (
+        shown()
+        == shown(".")
+        == shown("c")
+        == shown("c/shop.json")
+        == shown("new.yaml")
+        == ("lint-settings.toml", "error")
+    )
+    for path in ("a", "a/", "./a/b", "a/b/shop.yaml", "a/b/new.yaml", str(place.folder / "a/b/shop.yaml")):
+        assert shown(path) == ("a/pyproject.toml", "info")
+    assert shown("a/b/shop.yaml", "a") == ("a/pyproject.toml", "info")
+    assert shown("../c", cwd="a") == (str(place.folder / "lint-settings.toml"), "error")
+    assert shown("a", "--isolated") == (None, None)
+    assert shown("a", "--config=lint-settings.toml") == ("lint-settings.toml", "error")
+    assert refusal(place, "--show-settings", "a", "c") == (
+        "these paths have several configs (a/pyproject.toml, lint-settings.toml); name paths with the same one"
+    )
+    assert refusal(place, "--show-settings", "nowhere/shop.yaml") == "nowhere/shop.yaml does not exist"
+
+
 # --- lines
 
 

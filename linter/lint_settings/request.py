@@ -127,7 +127,7 @@ def _check(request: CheckRequest) -> int:
     elif request.isolated:
         config = Config(os.getcwd())
     if request.show_settings:
-        return _show_settings(config or find_config(os.getcwd()))
+        return _show_settings([config] if config else _configs_of(request.paths, find_config))
     contradiction = contradiction_in(request)
     if contradiction is not None:
         tell(contradiction)
@@ -377,11 +377,32 @@ def _show_files(report: Report, files: Sequence[str]) -> int:
     return FAILED if report.errors else CLEAN
 
 
-def _show_settings(config: Config) -> int:
+def _configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Config]:
+    """The configs that apply to paths, each once; a file need not exist yet.
+
+    Raises PathError for a path whose folder does not exist.
+    """
+    from .discover import PathError
+
+    configs = []
+    for path in paths:
+        folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
+        if not os.path.isdir(folder):
+            raise PathError(f"{path} does not exist")
+        configs.append(find(os.path.abspath(folder)))
+    return list({one.path or one.root: one for one in configs}.values())
+
+
+def _show_settings(configs: Sequence[Config]) -> int:
     import json
 
     from .source import shown
 
+    if len(configs) > 1:
+        names = ", ".join(shown(one.path) if one.path else "no config" for one in configs)
+        tell(f"these paths have several configs ({names}); name paths with the same one")
+        return FAILED
+    (config,) = configs
     data = {"config": shown(config.path) if config.path else None, "root": config.root, **config.data}
     say(json.dumps(data, indent=2, ensure_ascii=False, default=str))
     return CLEAN
