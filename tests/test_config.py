@@ -2,12 +2,17 @@
 
 import json
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from place import Place, good
 
+from lint_settings.config import parse_config
+
 RULE = "empty-providers"
+MARK = "\ufeff"  # a byte order mark
 FAULT = "authentication.providers: []"
 ALLOW = "[[allow]]\nrule = 'a'\nfiles = ['a']\nreason = 'a'\n"
 
@@ -282,22 +287,25 @@ def test_mistakes(place: Place, text: str, told: str) -> None:
     [
         (
             severity("error").replace(RULE, "empty-provider"),
-            "no rule `empty-provider` (named in lint-settings.toml); did",
+            "no rule `empty-provider` (named in lint-settings.toml:2); did",
         ),
-        ("select = ['nothing']", "no rule `nothing` (named in lint-settings.toml)"),
+        ("select = ['nothing']", "no rule `nothing` (named in lint-settings.toml:1)"),
         ("ignore = ['nothing']", "no rule `nothing`"),
         ("[environments.a]\nfiles = []\nseverity = {nothing = 'off'}", "no rule `nothing`"),
         ("[options.nothing]\na = 1", "no rule `nothing`"),
         (
             "[options.unknown-setting]\nknow = ['a']",
-            "rule unknown-setting has no option `know` (named in lint-settings",
+            "rule unknown-setting has no option `know` (named in lint-settings.toml:2)",
         ),
-        ("[options.syntax]\na = 1", "rule syntax has no option `a` (named in lint-settings.toml); it takes none"),
+        ("[options.syntax]\na = 1", "rule syntax has no option `a` (named in lint-settings.toml:2); it takes none"),
         (
             "[options.unknown-setting]\nknown = 'a'",
-            "`known` of rule unknown-setting (named in lint-settings.toml) takes a",
+            "`known` of rule unknown-setting (named in lint-settings.toml:2) takes a",
         ),
-        ("rules = ['nowhere']", "nowhere cannot be read: No such file"),
+        (
+            "rules = ['nowhere']",
+            "the rules folder nowhere (named in lint-settings.toml:1) cannot be read: No such file",
+        ),
     ],
 )
 def test_names_that_nothing_has(place: Place, text: str, told: str) -> None:
@@ -325,6 +333,234 @@ def test_a_pyproject_that_does_not_speak_of_us(place: Place, text: str) -> None:
     place.settings("shop.yaml", FAULT)
     place.write("pyproject.toml", text)
     assert len(brief(place)) == 1
+
+
+def test_show_settings_of_a_path(place: Place) -> None:
+    place.write("lint-settings.toml", 'fail-level = "error"\n')
+    place.write("a/pyproject.toml", '[tool.lint-settings]\nfail-level = "info"\n')
+    place.settings("a/b/shop.yaml")
+    place.settings("c/shop.json")
+
+    def shown(*arguments: str, cwd: str = ".") -> tuple[str | None, str | None]:
+        found = json.loads(place.quick("--show-settings", *arguments, cwd=cwd).out)
+        return found["config"], found.get("fail-level")
+
+    assert (
+        shown()
+        == shown(".")
+        == shown("c")
+        == shown("c/shop.json")
+        == shown("new.yaml")
+        == ("lint-settings.toml", "error")
+    )
+    for path in ("a", "a/", "./a/b", "a/b/shop.yaml", "a/b/new.yaml", str(place.folder / "a/b/shop.yaml")):
+        assert shown(path) == ("a/pyproject.toml", "info")
+    assert shown("a/b/shop.yaml", "a") == ("a/pyproject.toml", "info")
+    assert shown("../c", cwd="a") == (str(place.folder / "lint-settings.toml"), "error")
+    assert shown("a", "--isolated") == (None, None)
+    assert shown("a", "--config=lint-settings.toml") == ("lint-settings.toml", "error")
+    assert refusal(place, "--show-settings", "a", "c") == (
+        "these paths have several configs (a/pyproject.toml, lint-settings.toml); name paths with the same one"
+    )
+    assert refusal(place, "--show-settings", "nowhere/shop.yaml") == "nowhere/shop.yaml does not exist"
+
+
+# --- lines
+
+
+def in_pyproject(text: str) -> str:
+    """A config as a section of a pyproject.toml, three lines further down."""
+    header = re.compile(r"^(\s*\[+)(?=[\w. -]+\]+ *(?:#.*)?$)", re.MULTILINE)
+    return "[project]\nname = 'x'\n[tool.lint-settings]\n" + header.sub(r"\1tool.lint-settings.", text)
+
+
+MISTAKES_AT_LINES = [
+    ('exclude = [\n  "severity/unknown-setting",\n]\n\n[severity]\nunknown-setting = "loud"\n', 6),
+    ('# severity = "loud"\n[severity]  # syntax\n\n\tsyntax\t=\t"loud"\n', 4),
+    ('fail-level = "error"\nseverity.unknown-setting = "warning"\nseverity.syntax = "loud"\n', 3),
+    ('severity = {syntax = "error", unknown-setting = "loud"}\n', 1),
+    ("\n[severity]\n\"syntax\" = 'error'\n'unknown-setting' = 'loud'\n", 4),
+    ('[severity]\n"unknown\\u002dsetting" = "loud"\n', 2),
+    ('exclude = [\n  "a",  # loud = 1\n  # "b"\n  "c", "d",\n  1,\n]\n', 5),
+    ('[kinds]\nflow = [\n  "a",\n\n  "!",\n]\n', 5),
+    ('[environments.live]\nfiles = ["a"]\n[environments.test]\nfiles = ["b"]\nproduction = "no"\n', 5),
+    ('[environments]\nlive.files = ["a"]\ntest.files = ["b"]\ntest.production = "no"\n', 4),
+    ('[environments.live]\nfiles = ["a"]\n[environments.live.severity]\nsyntax = "loud"\n', 4),
+    (f"{ALLOW}\n{ALLOW}until = 'soon'\n", 10),
+    (f"{ALLOW}\n[[ allow ]]  # b\nrule = 'a'\nfiles = ['b']\nreason = '''\n\nuntil = 1\n'''\nuntil = 'soon'\n", 13),
+    ('allow = [\n  {rule = "a", files = ["b"], reason = "c"},\n  {rule = "a", files = ["b"]},\n]\n', 3),
+    ("[[pipeline]]\nclient = 'x'\noperations = [\n  'GET flow',\n  'GET nothing',\n]\n", 5),
+    ("[[pipeline]]\nclient = 'x'\noperations = ['GET flow']\n[[pipeline]]\nclient = 5\noperations = ['GET flow']\n", 5),
+    ("\nplaceholder = '''\n('''\n", 2),
+    ("limits.depth = 5\nlimits.size = 'x'\n", 2),
+    ("limits = {depth = 5}\nexlude = []\n", 2),
+    ("[environments.live]\nfiles = []\n\n[environments.live.severities]\nsyntax = 'off'\n", 4),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), MISTAKES_AT_LINES)
+@pytest.mark.parametrize("style", ["plain", "windows", "mark", "pyproject"])
+def test_the_line_of_a_mistake(place: Place, text: str, line: int, style: str) -> None:
+    place.settings("shop.yaml", FAULT)
+    name = "lint-settings.toml"
+    if style == "pyproject":
+        name, line, text = "pyproject.toml", line + 3, in_pyproject(text)
+    elif style == "windows":
+        text = text.replace("\n", "\r\n")
+    elif style == "mark":
+        text = MARK + text
+    place.write(name, text)
+    assert refusal(place).startswith(f"{name}:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("select = [\n  'syntax',\n  'nothing',\n]\n", 3),
+        ("ignore = [\n\n  'nothing']\n", 3),
+        ("[severity]\nsyntax = 'error'\nnothing = 'error'\n", 3),
+        ("[options]\nunknown-setting = {known = []}\nnothing = {}\n", 3),
+        ("[options.unknown-setting]\nknown = [\n'a']\nknow = 1\n", 4),
+        ("[options]\nunknown-setting.known = 5\n", 2),
+        ("[environments.a]\nfiles = []\n\n[environments.a.severity]\nsyntax = 'error'\nnothing = 'off'\n", 6),
+        ("fail-level = 'error'\nrules = [\n  'nowhere',\n]\n", 3),
+    ],
+)
+def test_the_line_of_a_name(place: Place, text: str, line: int) -> None:
+    place.settings("shop.yaml", FAULT)
+    place.write("lint-settings.toml", text)
+    assert f"(named in lint-settings.toml:{line})" in refusal(place)
+    (place.folder / "lint-settings.toml").unlink()
+    place.write("pyproject.toml", in_pyproject(text))
+    assert f"(named in pyproject.toml:{line + 3})" in refusal(place)
+
+
+ONE = "[[allow]]\nrule = 'zero-trusted-device-ttl'\nfiles = ['shop.yaml']\nreason = 'a'\n"
+INLINE = "{rule = 'zero-trusted-device-ttl', files = ['shop.yaml'], reason = 'a'}"
+QUOTED = ONE.replace("'a'", "'''\nold text:\n[[allow]]\nallow = [\n'''")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (f"allow = [\n  {INLINE},\n  # {INLINE}\n  {INLINE},\n]\n", [2, 4]),
+        (f"fail-level = 'error'\nallow = [{INLINE},\n{INLINE}]", [2, 3]),
+        (f"fail-level = 'error'\n\n{QUOTED}\n{ONE}", [3, 12]),
+        (f"# [[allow]]\n{ONE}\n  [[ 'allow' ]] # again\n{ONE.removeprefix('[[allow]]')}", [2, 7]),
+        ("\n".join([ONE] * 30), [*range(1, 150, 5)]),
+    ],
+)
+def test_the_line_of_an_allow_in_the_config(place: Place, text: str, lines: list[int]) -> None:
+    place.settings("shop.yaml")
+    for content in (text, text.replace("\n", "\r\n"), MARK + text):
+        place.write("lint-settings.toml", content)
+        found = place.lines(".")
+        assert [line.split(":")[:2] for line in found] == [["lint-settings.toml", str(line)] for line in lines]
+
+
+def calls_of(job: Callable[[], object]) -> int:
+    """How many functions a job calls, those that are written in C included."""
+    count = 0
+
+    def note(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        job()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("shape", ["tables", "inline"])
+def test_many_allows_in_a_config_take_work_in_proportion(tmp_path: Path, shape: str) -> None:
+    def work(count: int) -> int:
+        parts = [ONE.replace("shop.yaml", f"/{count}/{number}.yaml") for number in range(count)]
+        if shape == "inline":
+            parts = [
+                "allow = [",
+                *(f"{INLINE.replace('shop.yaml', f'/{count}/{number}.yaml')}," for number in range(count)),
+                "]",
+            ]
+        content = "\n".join(parts).encode()
+
+        def job() -> None:
+            read = parse_config(str(tmp_path / "lint-settings.toml"), content)
+            for number, allow in enumerate(read.allows):
+                assert allow.line >= number
+                assert read.allows_of(f"{count}/{number}.yaml") == [allow]
+
+        return calls_of(job)
+
+    work(10)  # what is made only once does not count
+    assert work(400) < 2.5 * work(200)
+
+
+def test_which_allows_name_a_file(place: Place) -> None:
+    patterns = [
+        "/a/b.yaml",
+        "a/",
+        "b.yaml",
+        "*.yaml",
+        "a/b.yaml/",
+        "**/b.yaml",
+        "/a",
+        "!b.yaml",
+        "\\\\a",
+        "/a/b",
+        "a/*",
+    ]
+    lists = [*([one] for one in patterns), ["/x/y.yaml", "/a/b.yaml"], ["*", "!a/b.yaml"], []]
+    text = "".join(f"[[allow]]\nrule = 'x'\nreason = 'y'\nfiles = {json.dumps(one)}\n" for one in lists)
+    read = parse_config(str(place.folder / "lint-settings.toml"), text.encode())
+    for path in ("a/b.yaml", "b.yaml", "x/a/b.yaml", "a/b/c.yaml", "a", "../a/b.yaml", "x/y.yaml", "c.json"):
+        assert read.allows_of(path) == [allow for allow in read.allows if allow.files.match(path)]
+
+
+def test_a_config_that_is_nested_too_deep(place: Place) -> None:
+    place.settings("shop.yaml")
+    place.write("lint-settings.toml", "exclude = " + "[" * 100_000)
+    assert refusal(place) == "lint-settings.toml has more nested lists and tables than can be read"
+    place.write("lint-settings.toml", "\noptions.syntax.a = " + "[" * 200 + "]" * 200)
+    assert "has no option `a` (named in lint-settings.toml:2)" in refusal(place)
+
+
+# --- a byte order mark
+
+
+@pytest.mark.parametrize("name", ["lint-settings.toml", "pyproject.toml"])
+def test_a_byte_order_mark(place: Place, name: str) -> None:
+    place.settings("shop.yaml", FAULT)
+    table = "[tool.lint-settings.severity]" if name == "pyproject.toml" else "[severity]"
+    place.write(name, f'{MARK}{table}\n{RULE} = "off"\n')
+    assert brief(place) == []
+
+
+def test_a_byte_order_mark_in_a_pyproject_of_others(place: Place) -> None:
+    place.settings("shop.yaml", FAULT)
+    place.write("pyproject.toml", f'{MARK}[project]\nname = "x"\n')
+    assert len(brief(place)) == 1
+
+
+@pytest.mark.parametrize("name", ["lint-settings.toml", "pyproject.toml"])
+def test_allow_keeps_a_byte_order_mark(place: Place, name: str) -> None:
+    place.write("shop.json", '{"rpx_realm": "x", "user_entity_type": "user", "authentication.providers": []}\n')
+    head = "[tool.lint-settings]\n" if name == "pyproject.toml" else ""
+    path = place.write(name, f"{MARK}{head}exclude = []\r\n")
+    assert place.quick("allow", RULE, "--reason", "known").code == 0
+    text = path.read_bytes().decode()
+    assert text.startswith(f"{MARK}{head}exclude")
+    assert text.count(MARK) == 1
+    assert brief(place, "--select", RULE, ".") == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_another_encoding_is_named(place: Place, encoding: str) -> None:
+    place.settings("shop.yaml")
+    place.write("lint-settings.toml", '# ä\nexclude = ["a"]\n'.encode(encoding))
+    assert refusal(place) == "lint-settings.toml is not UTF-8 text; save it as UTF-8"
 
 
 def test_a_config_that_leads_nowhere(place: Place) -> None:

@@ -4,14 +4,16 @@ import os
 import resource
 import signal
 import stat
+import struct
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from place import Place
 
 from lint_settings import writing
-from lint_settings.writing import ChangedError, relink, write
+from lint_settings.writing import ChangedError, relink, renew, write
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
 
@@ -172,3 +174,110 @@ def test_an_interruption_leaves_nothing_behind(file: Path, monkeypatch: pytest.M
         write(str(file), b"old\n", b"new\n")
     assert file.read_bytes() == b"old\n"
     assert alone(file)
+
+
+# --- extended attributes and access lists
+
+
+ACCESS, DEFAULT = "system.posix_acl_access", "system.posix_acl_default"
+NOBODY = 0xFFFFFFFF
+
+
+def access_list(*, named: int, others: int) -> bytes:
+    """An access list as Linux keeps it: the owner may read and write, and so may a user of this number."""
+    entries = ((1, 6, NOBODY), (2, 6, named), (4, 4, NOBODY), (0x10, 6, NOBODY), (0x20, others, NOBODY))
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+def attributes(path: Path) -> dict[str, bytes]:
+    return {name: os.getxattr(path, name) for name in os.listxattr(path)}
+
+
+def give(path: Path, **wanted: bytes) -> dict[str, bytes]:
+    """Give a file attributes; skip the test where the system or its file system has none."""
+    if not hasattr(os, "setxattr"):
+        pytest.skip("Python reads no extended attributes here")
+    try:
+        for name, value in wanted.items():
+            os.setxattr(path, name.replace("__", "."), value)
+    except OSError as error:
+        pytest.skip(f"this file system takes none: {error}")
+    return attributes(path)
+
+
+@pytest.mark.parametrize("how", ["write", "renew"])
+def test_extended_attributes_stay(file: Path, how: str) -> None:
+    before = give(file, user__origin=b"console", user__binary=bytes(range(256)), user__empty=b"")
+    assert len(before) >= 3
+    if how == "write":
+        write(str(file), b"old\n", b"new\n")
+    else:
+        renew(str(file), b"new\n")
+    assert file.read_bytes() == b"new\n"
+    assert attributes(file) == before
+
+
+@pytest.mark.parametrize("mode", [0o664, 0o640, 0o660])
+def test_an_access_list_stays(file: Path, mode: int) -> None:
+    give(file, **{ACCESS: access_list(named=12345, others=4)})
+    file.chmod(mode)
+    before, status = attributes(file), file.stat()
+    write(str(file), b"old\n", b"new\n")
+    assert attributes(file) == before
+    assert file.stat().st_mode == status.st_mode
+
+
+def test_a_file_without_an_access_list_gets_none_from_its_folder(file: Path) -> None:
+    give(file.parent, **{DEFAULT: access_list(named=12345, others=6)})
+    before, status = attributes(file), file.stat()
+    write(str(file), b"old\n", b"new\n")
+    assert attributes(file) == before
+    assert file.stat().st_mode == status.st_mode
+
+
+def test_attributes_behind_a_link_stay(file: Path, tmp_path: Path) -> None:
+    before = give(file, user__origin=b"console")
+    (tmp_path / "link.yaml").symlink_to(file)
+    write(str(tmp_path / "link.yaml"), b"old\n", b"new\n")
+    assert attributes(file) == before
+
+
+@needs_root
+def test_owner_mode_and_attributes_stay_together(file: Path) -> None:
+    os.chown(file, 12345, 12345)
+    file.chmod(0o4750)
+    before, status = give(file, user__origin=b"console"), file.stat()
+    write(str(file), b"old\n", b"new\n")
+    after = file.stat()
+    assert (after.st_uid, after.st_gid, after.st_mode) == (status.st_uid, status.st_gid, status.st_mode)
+    assert attributes(file) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--fix", "--unsafe-fixes", "."),
+        ("allow", "misspelt-setting", "--reason", "known"),
+        ("check", "--update-baseline", "--baseline", "known.json", "."),
+        ("check", "--format", "json=known.json", "."),
+        ("init", "--write", "."),
+    ],
+)
+def test_commands_that_write_keep_attributes(place: Place, arguments: tuple[str, ...]) -> None:
+    place.settings("shop.yaml", "site_nme: x")
+    place.write("shop.json", place.settings("a.yaml", "site_nme: x").read_bytes())
+    place.write("known.json", "{}")
+    place.write(
+        ".pre-commit-config.yaml",
+        "repos:\n  - repo: https://example.com/hooks\n    rev: v1\n    hooks:\n      - id: one\n",
+    )
+    if "--update-baseline" in arguments:
+        (place.folder / "known.json").unlink()
+        place.quick(*arguments)
+        place.settings("shop.yaml", "site_nme: x", "site_nam: x")
+    files = [path for path in place.folder.rglob("*") if path.is_file()]
+    before = {path: give(path, user__origin=path.name.encode()) for path in files}
+    contents = {path: path.read_bytes() for path in files}
+    outcome = place.quick(*arguments)
+    assert any(path.read_bytes() != contents[path] for path in files), outcome
+    assert {path: attributes(path) for path in files} == before

@@ -210,6 +210,8 @@ class Batch:
                 self._note(self.loaded[number], None)
         for cache in self._caches.values():
             cache.save()
+            if cache.refusal is not None:
+                self.report.notes.append(cache.refusal)
 
     def _known_outcome(self, number: int) -> Outcome | None:
         loaded = self.loaded[number]

@@ -7,7 +7,10 @@ import os
 from contextlib import suppress
 from functools import cached_property
 
+from .cache_folder import NAME as FOLDER
+from .cache_folder import CacheFolder, RefusedError
 from .plain import loaded_data, loaded_from, outcome_data, outcome_from, states_data
+from .source import shown
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from .outcome import Outcome
     from .project import Project
 
-FOLDER = ".lint_settings_cache"
 _KEPT = 8  # so many sets of circumstances are remembered: other rules, another folder to stand in, another version
 _MOST = 200_000  # files that one set remembers
 # The two lines of a file: what is enough where no file has changed, and the rest.
@@ -35,8 +37,9 @@ class Cache:
 
     def __init__(self, project: Project, circumstances: str) -> None:
         self.project = project
-        self.path = os.path.join(project.config.root, FOLDER, circumstances + ".json")
-        head, self._written = _read(self.path)
+        self._name = circumstances + ".json"
+        self._refusal = ""
+        head, self._written = self._read()
         self._whole: str = head["whole"]
         self._outcomes: list[Any] = head["outcomes"]
         # Of each file of that run, in their order, which sort of quiet file it is, if it is one.
@@ -50,6 +53,30 @@ class Cache:
         self._numbers: dict[str, dict[str, int]] | None = None
         self._is_changed = False
         self.is_same = False
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the folder of the cache is left alone, for the user; None where it is used, or there is none."""
+        if not self._refusal:
+            return None
+        where = shown(os.path.join(self.project.config.root, FOLDER))
+        return f"{where} is not used as the cache: {self._refusal}; remove it, or run with --no-cache"
+
+    def _open(self, *, make: bool = False) -> CacheFolder:
+        return CacheFolder(self.project.config.root, self.project.options.folders, make=make)
+
+    def _read(self) -> tuple[dict[str, Any], bytes]:
+        """What the first line of the file of these circumstances holds, and the rest of it."""
+        content = b""
+        try:
+            with self._open() as folder:
+                content = folder.read(self._name)
+        except RefusedError as error:
+            self._refusal = str(error)
+        except OSError:
+            pass  # there is none yet
+        head, _, body = content.partition(b"\n")
+        return _parsed(head, _HEAD), body
 
     @cached_property
     def _files(self) -> dict[str, list[Any]]:
@@ -175,22 +202,21 @@ class Cache:
 
         Of two runs at a time the later one wins. What the other one has noted is found out again.
         """
-        if not self._is_changed:
+        if not self._is_changed or self._refusal or len(self._files) > _MOST:
             return
-        if len(self._files) > _MOST:
-            return
-        from .writing import renew
-
-        folder = os.path.dirname(self.path)
-        with suppress(OSError):
-            _make(folder)
-            try:
-                head, body = self._data()
-            except _TAMPERED:
-                head, body = _HEAD, _BODY
-            lines = (json.dumps(line, separators=(",", ":")) for line in (head, body))
-            renew(self.path, "\n".join(lines).encode())
-            _tidy(folder)
+        try:
+            head, body = self._data()
+        except _TAMPERED:
+            head, body = _HEAD, _BODY
+        lines = (json.dumps(line, separators=(",", ":")) for line in (head, body))
+        try:
+            with self._open(make=True) as folder:
+                folder.write(self._name, "\n".join(lines).encode())
+                folder.tidy(_KEPT)
+        except RefusedError as error:
+            self._refusal = str(error)
+        except OSError:
+            pass  # the next run finds it out for itself
 
     def _data(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is worth keeping: the files that are still there, and of the tables what these need."""
@@ -217,15 +243,6 @@ def _key(entry: list[Any]) -> str:
     return "\0".join(entry) if all(type(one) is str for one in entry) else json.dumps(entry)
 
 
-def _read(path: str) -> tuple[dict[str, Any], bytes]:
-    """What the first line of a file of the cache holds, and the rest of it."""
-    content = b""
-    with suppress(OSError), open(path, "rb") as file:
-        content = file.read()
-    head, _, body = content.partition(b"\n")
-    return _parsed(head, _HEAD), body
-
-
 def _parsed(line: bytes, empty: dict[str, Any]) -> dict[str, Any]:
     """What a line holds; nothing where it is missing or was tampered with."""
     with suppress(ValueError, RecursionError):
@@ -233,25 +250,3 @@ def _parsed(line: bytes, empty: dict[str, Any]) -> dict[str, Any]:
         if isinstance(data, dict) and all(type(data.get(name)) is type(one) for name, one in empty.items()):
             return data
     return {name: type(one)() for name, one in empty.items()}
-
-
-def _make(folder: str) -> None:
-    """Make the folder of the cache, with words to git and to backups that it is of no interest to them."""
-    if os.path.isdir(folder):
-        return
-    os.mkdir(folder, 0o700)
-    texts = {
-        ".gitignore": "# Made by lint-settings; it may be deleted at any time.\n*\n",
-        "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# https://bford.info/cachedir/\n",
-    }
-    for name, text in texts.items():
-        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-            file.write(text)
-
-
-def _tidy(folder: str) -> None:
-    """Delete what has not been used for the longest time."""
-    with os.scandir(folder) as entries:
-        files = [entry for entry in entries if entry.name.endswith(".json")]
-    for old in sorted(files, key=lambda entry: entry.stat().st_mtime_ns)[:-_KEPT]:
-        os.unlink(old.path)

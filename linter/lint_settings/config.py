@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF8
 from functools import cache, lru_cache
 
 from .environment import environment_in, is_production
@@ -11,6 +12,7 @@ from .opening import TooLargeError, content_of_file, content_of_stream
 from .reading import Limits
 from .regex import lazy_pattern
 from .source import PLACEHOLDER
+from .toml_places import TomlPlaces
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 NAME = "lint-settings.toml"
+SHARED = "pyproject.toml"  # of many tools, ours among them
+ISOLATED = "LINT_SETTINGS_ISOLATED"  # a variable of the environment
 BASELINE = "lint-settings-baseline.json"
 _LARGEST = 10_000_000  # bytes
 
@@ -43,19 +47,24 @@ class Environment:
 class ConfigAllow:
     """An allow in the config: for files that cannot hold comments, and for whole folders.
 
-    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts, `line` where it
-    stands in the config.
+    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts.
     """
 
-    __slots__ = ("files", "line", "pointer", "reason", "rule", "until")
+    __slots__ = ("_number", "_places", "files", "pointer", "reason", "rule", "until")
 
-    def __init__(self, data: dict[str, Any], line: int) -> None:
+    def __init__(self, data: dict[str, Any], places: TomlPlaces, number: int) -> None:
         self.rule: str = data["rule"]
         self.files = Patterns(data.get("files", ()))
         self.pointer: str | None = data.get("pointer")
         self.until: str | None = data.get("until")
         self.reason: str = data["reason"]
-        self.line = line
+        self._places = places
+        self._number = number
+
+    @property
+    def line(self) -> int:
+        """The line of the config that it begins on."""
+        return self._places.line(("allow", self._number))
 
     def covers(self, rule: str, pointer: str) -> bool:
         """Whether the allow speaks of a finding of this rule at this place of a file that its patterns name."""
@@ -146,12 +155,23 @@ def _is_pattern(text: str) -> bool:
 class Config:
     """What a team has said about its files.
 
-    `path` is the file it stands in, or None, and `text` that file's content; `root` the folder that its patterns speak
-    of; `baseline` is the path of the findings that are known, or None.
+    `path` is the file it is in, or None, `text` that file's content without a byte order mark (`bom` tells whether
+    there is one), and `places` where each value is in it; `root` is the folder that its patterns are relative to;
+    `baseline` is the path of the findings that are known, or None.
     """
 
-    def __init__(self, root: str, path: str | None = None, data: dict[str, Any] | None = None, text: str = "") -> None:
+    def __init__(
+        self,
+        root: str,
+        path: str | None = None,
+        data: dict[str, Any] | None = None,
+        text: str = "",
+        *,
+        bom: bool = False,
+    ) -> None:
         data = data or {}
+        self.bom = bom
+        self.places = TomlPlaces(text, _section(path))
         self.root = root
         self.path = path
         self.data = data
@@ -161,7 +181,9 @@ class Config:
         self.environments = [Environment(name, part) for name, part in data.get("environments", {}).items()]
         self.severity: dict[str, str] = data.get("severity", {})
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
-        self.allows = [ConfigAllow(part, _line_of(text, "allow", at)) for at, part in enumerate(data.get("allow", ()))]
+        self.allows = [ConfigAllow(part, self.places, at) for at, part in enumerate(data.get("allow", ()))]
+        self._allows_by_path: dict[str, list[int]] | None = None
+        self._other_allows: list[int] = []
         self.pipelines: list[dict[str, Any]] = data.get("pipeline", [])
         self.baseline: str | None = os.path.join(root, data["baseline"]) if "baseline" in data else None
         self.externals: dict[str, list[str]] = data.get("externals", {})
@@ -170,7 +192,16 @@ class Config:
         self.ignore: list[str] = data.get("ignore", [])
         self.fail_level: str = data.get("fail-level", "warning")
         self.limits = Limits(**data.get("limits", {}))
-        self.placeholder = re.compile(data["placeholder"]) if "placeholder" in data else PLACEHOLDER
+        self.placeholder = self._bounded(data["placeholder"]) if "placeholder" in data else PLACEHOLDER
+
+    def _bounded(self, pattern: str) -> re.Pattern[str]:
+        from .bounded_regex import BoundedPattern
+
+        def where() -> str:
+            return f"{os.path.relpath(self.path)}:{self.places.line(('placeholder',))}" if self.path else "placeholder"
+
+        bounded: Any = BoundedPattern(pattern, where)
+        return bounded  # type: ignore[no-any-return]  # it stands in for one
 
     def relative(self, path: str) -> str:
         """A path as the patterns of this config see it: relative to its folder, with `/`."""
@@ -179,6 +210,23 @@ class Config:
             return os.path.relpath(path, self.root).replace(os.sep, "/")
         return _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd()) + name
 
+    def allows_of(self, relative: str) -> list[ConfigAllow]:
+        """The allows that name a file, in their order; its path is relative to the config's folder, with `/`."""
+        if self._allows_by_path is None:
+            self._allows_by_path = {}
+            for number, allow in enumerate(self.allows):
+                paths = allow.files.exact()
+                if paths is None:
+                    self._other_allows.append(number)
+                for path in paths or ():
+                    self._allows_by_path.setdefault(path, []).append(number)
+        parts = relative.split("/")
+        # A pattern for a folder names all that is in it.
+        above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        named = {number for path in above for number in self._allows_by_path.get(path, ())}
+        asked = (self.allows[number] for number in sorted({*named, *self._other_allows}))
+        return [allow for allow in asked if allow.files.match(relative)]
+
     def kind(self, path: str) -> str | None:
         """The kind that the config gives the whole of a file, or None."""
         if not self.kinds:
@@ -186,7 +234,7 @@ class Config:
         relative = self.relative(path)
         return next((one.kind for one in self.kinds if not one.at and one.files.match(relative)), None)
 
-    def places(self, path: str) -> list[tuple[str, str]]:
+    def inner_kinds(self, path: str) -> list[tuple[str, str]]:
         """Where in a file the config says that objects are: kinds and pointer patterns, the first that counts first."""
         if not any(one.at for one in self.kinds):
             return []
@@ -241,18 +289,25 @@ def find_config(folder: str) -> Config:
 
     Folders for which the same file holds share one Config. Raises ConfigError for a file that cannot be read.
     """
+    if is_isolated():
+        return _no_config(os.getcwd())
     start = folder
     while True:
         own = os.path.join(folder, NAME)
         if os.path.lexists(own):
             return _config_in(own)
-        shared = os.path.join(folder, "pyproject.toml")
+        shared = os.path.join(folder, SHARED)
         if os.path.exists(shared) and _config_in(shared).path is not None:
             return _config_in(shared)
         parent = os.path.dirname(folder)
         if parent == folder or os.path.exists(os.path.join(folder, ".git")):
             return _no_config(folder if parent != folder else _root_without_repository(start))
         folder = parent
+
+
+def is_isolated() -> bool:
+    """Whether the environment says that no config is to be looked for."""
+    return os.environ.get(ISOLATED, "").strip().casefold() not in ("", "0", "false", "no", "off")
 
 
 @cache
@@ -290,24 +345,33 @@ def parse_config(path: str, content: bytes) -> Config:
     import tomllib
 
     shown = os.path.relpath(path)
+    bom = content.startswith(BOM_UTF8)
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{shown} is not valid TOML: {error}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
+    except RecursionError:
+        raise ConfigError(f"{shown} has more nested lists and tables than can be read") from None
     root = os.path.dirname(os.path.abspath(path))
-    if os.path.basename(path) == "pyproject.toml":
+    if os.path.basename(path) == SHARED:
         tools = data.get("tool", {})
         section = tools.get("lint-settings") if isinstance(tools, dict) else None
         if section is None:
             return Config(root)
         data = section
     _plain_dates(data)
-    _validate(shown, data, text)
-    _check_values(shown, data, text)
-    return Config(root, os.path.abspath(path), data, text)
+    places = TomlPlaces(text, _section(path))
+    _validate(shown, data, places)
+    _check_values(shown, data, places)
+    return Config(root, os.path.abspath(path), data, text, bom=bom)
+
+
+def _section(path: str | None) -> tuple[str, ...]:
+    """The keys below which a file has the config."""
+    return ("tool", "lint-settings") if path is not None and os.path.basename(path) == SHARED else ()
 
 
 def _plain_dates(data: Any) -> None:
@@ -320,16 +384,16 @@ def _plain_dates(data: Any) -> None:
             part["until"] = part["until"].isoformat()
 
 
-def _validate(shown: str, data: dict[str, Any], text: str) -> None:
+def _validate(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     from .mismatch import faults
 
     for path, schema, _, keywords in faults("config", data):
+        line = places.line(path)
         if not path:
-            raise ConfigError(f"{shown}:{_line_of(text, 'lint-settings')}: `tool.lint-settings` takes a table")
+            raise ConfigError(f"{shown}:{line}: `tool.lint-settings` takes a table")
         name = ".".join(str(part) for part in path)
-        line = _line_of(text, *path)
         if "false" in keywords:
-            raise ConfigError(f"{shown}:{line}: unknown key `{name}`{_hint(path)}")
+            raise ConfigError(f"{shown}:{places.key_line(path)}: unknown key `{name}`{_hint(path)}")
         if "required" in keywords:
             raise ConfigError(
                 f"{shown}:{line}: `{name}` needs {' and '.join(f'`{key}`' for key in schema['required'])}"
@@ -351,34 +415,34 @@ def _hint(path: tuple[str | int, ...]) -> str:
     return f"; did you mean `{meant}`?" if meant else f"; known here: {', '.join(names)}"
 
 
-def _check_values(shown: str, data: dict[str, Any], text: str) -> None:
+def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     """What a schema cannot say: patterns, dates, the regular expression and the calls of pipelines must be such.
 
     Raises ConfigError.
     """
-    for path, patterns in _all_patterns(data):
+    for path, pattern in _all_patterns(data):
         try:
-            path_spec(tuple(patterns))
+            path_spec((pattern,))
         except ConfigError as error:
-            raise ConfigError(f"{shown}:{_line_of(text, *path)}: {error}") from None
-    _check_kinds(shown, data, text)
+            raise ConfigError(f"{shown}:{places.line(path)}: {error}") from None
+    _check_kinds(shown, data, places)
     for at, part in enumerate(data.get("allow", ())):
         if "until" in part and not is_date(part["until"]):
-            line = _line_of(text, "allow", at, "until")
+            line = places.line(("allow", at, "until"))
             raise ConfigError(f"{shown}:{line}: there is no day `{part['until']}`")
     if "placeholder" in data:
         try:
             re.compile(data["placeholder"])
-        except re.error as error:
-            line = _line_of(text, "placeholder")
+        except (re.error, OverflowError, RecursionError) as error:
+            line = places.line(("placeholder",))
             raise ConfigError(f"{shown}:{line}: `placeholder` is no regular expression: {error}") from None
     for at, part in enumerate(data.get("pipeline", ())):
         fault = _pipeline_fault(part, data)
         if fault is not None:
-            raise ConfigError(f"{shown}:{_line_of(text, 'pipeline', at, fault[0])}: {fault[1]}")
+            raise ConfigError(f"{shown}:{places.line(('pipeline', at, *fault[0]))}: {fault[1]}")
 
 
-def _check_kinds(shown: str, data: dict[str, Any], text: str) -> None:
+def _check_kinds(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     """Raise ConfigError for a kind that does not exist."""
     if "kinds" not in data:
         return
@@ -389,41 +453,54 @@ def _check_kinds(shown: str, data: dict[str, Any], text: str) -> None:
         if kind not in KINDS:
             meant = nearest(kind, KINDS)
             hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(KINDS)}"
-            raise ConfigError(f"{shown}:{_line_of(text, 'kinds', kind)}: `{kind}` is not a kind of settings; {hint}")
+            raise ConfigError(f"{shown}:{places.line(('kinds', kind))}: `{kind}` is not a kind of settings; {hint}")
 
 
-def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[str, str] | None:
-    """The key of a pipeline whose value cannot be meant, and why."""
+def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
+    """The place in a pipeline of a value that cannot be meant, and why."""
     from .access import reason_not_there
     from .access_names import find_operations, unknown_operation
     from .spelling import nearest
 
     if "client" in part and "features" in part:
-        return "features", "a pipeline takes `client` or `features`, not both"
-    for name in part["operations"]:
+        return ("features",), "a pipeline takes `client` or `features`, not both"
+    for number, name in enumerate(part["operations"]):
         found = find_operations(name)
         if not found:
-            return "operations", unknown_operation(name)
+            return ("operations", number), unknown_operation(name)
         reason = next((reason for reason in map(reason_not_there, found) if reason), None)
         if reason is not None:
-            return "operations", f"`{name}`: {reason}"
+            return ("operations", number), f"`{name}`: {reason}"
     environments = data.get("environments", {})
     if environments and part.get("environment", next(iter(environments))) not in environments:
         meant = nearest(part["environment"], environments)
         hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(environments)}"
-        return "environment", f"there is no environment `{part['environment']}`; {hint}"
+        return ("environment",), f"there is no environment `{part['environment']}`; {hint}"
     return None
 
 
-def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
-    yield ("exclude",), data.get("exclude", [])
+def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each pattern of a config with its place."""
+    lists: list[tuple[tuple[str | int, ...], list[str]]] = [(("exclude",), data.get("exclude", []))]
     for kind, entries in data.get("kinds", {}).items():
-        for entry in kind_entries(kind, entries):
-            yield ("kinds", kind), list(entry.files.patterns)
+        lists.extend(_patterns_of_kind(kind, entries))
     for name, environment in data.get("environments", {}).items():
-        yield ("environments", name, "files"), environment["files"]
+        lists.append((("environments", name, "files"), environment["files"]))
     for at, allow in enumerate(data.get("allow", ())):
-        yield ("allow", at, "files"), allow["files"]
+        lists.append((("allow", at, "files"), allow["files"]))
+    for path, patterns in lists:
+        yield from (((*path, number), pattern) for number, pattern in enumerate(patterns))
+
+
+def _patterns_of_kind(kind: str, entries: Any) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
+    if isinstance(entries, dict):
+        yield ("kinds", kind, "files"), entries["files"]
+        return
+    # A table among the patterns counts as a place, so that the numbers stay those of the list.
+    yield ("kinds", kind), [entry if isinstance(entry, str) else "*" for entry in entries]
+    for number, entry in enumerate(entries):
+        if isinstance(entry, dict):
+            yield ("kinds", kind, number, "files"), entry["files"]
 
 
 def is_date(text: str) -> bool:
@@ -434,24 +511,3 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-@cache
-def header(name: str) -> re.Pattern[str]:
-    """What an entry of a list of tables begins with: `[[allow]]`, or `[[tool.lint-settings.allow]]`."""
-    section = r"""(?:tool[ \t]*\.[ \t]*["']?lint-settings["']?[ \t]*\.[ \t]*)?"""
-    return re.compile(rf"""^[ \t]*\[\[[ \t]*{section}["']?{name}["']?[ \t]*\]\]""", re.MULTILINE)
-
-
-def _line_of(text: str, *path: str | int) -> int:
-    """The line of a key in a TOML text, as near as a search can tell; 1 where it is not found."""
-    start = 0
-    for depth, part in enumerate(path):
-        if isinstance(part, int):
-            headers = [match.start() for match in header(str(path[0])).finditer(text)] if depth == 1 else []
-            start = headers[part] if part < len(headers) else start
-            continue
-        key = re.compile(rf"""^[ \t]*\[*[^#\n=]*(?<![\w-])["']?{re.escape(part)}["']?(?![\w-])""", re.MULTILINE)
-        match = key.search(text, start)
-        start = start if match is None else text.rfind("\n", 0, match.end()) + 1
-    return text.count("\n", 0, start) + 1

@@ -272,14 +272,14 @@ def _unread(source: Source, error: LoadError) -> tuple[list[Document], list[Find
 def _is_ours(path: str, content: bytes, project: Project) -> bool:
     """Whether a file that cannot be read is to be reported: others belong to other tools."""
     config = project.config
-    is_named = config.kind(path) is not None or bool(config.places(path))
+    is_named = config.kind(path) is not None or bool(config.inner_kinds(path))
     return is_named or "unknown-kind" in project.selected or looks_like_settings(content)
 
 
 def _documents(source: Source, config: Config, path: str) -> tuple[list[Document], list[Finding]]:
     """The documents of a file, each with its kind, and what reading them has found."""
     wholes, findings = load(source, config.limits)
-    mapped, places = config.kind(path), config.places(path)
+    mapped, places = config.kind(path), config.inner_kinds(path)
     if places:
         return [one for whole in wholes for one in placed(whole, places)], findings
     documents = [one for whole in wholes for one in unwrap(whole)]

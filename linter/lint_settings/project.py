@@ -7,12 +7,13 @@ import os
 from functools import cached_property
 
 from .check import Plan
+from .registry import RegistryError
 from .registry import load as load_registry
 from .workspace import Workspace
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from .baseline import Baseline
     from .config import Config, ConfigAllow
@@ -29,6 +30,7 @@ class Options:
     real paths of folders that the run was given whole. `baseline` is the path of one that counts in place of the
     config's, `use_baseline` False reports what is in it too, `update_baseline` records what is found. `baselines` are
     those in use, by their real paths. `timings` takes the time of rules and stages, where somebody asks for it.
+    Without `local_rules` no rule of the project's own runs.
     """
 
     def __init__(
@@ -44,7 +46,9 @@ class Options:
         use_baseline: bool = True,
         update_baseline: bool = False,
         timings: Timings | None = None,
+        local_rules: bool = True,
     ) -> None:
+        self.local_rules = local_rules
         self.select = tuple(select)
         self.ignore = tuple(ignore)
         self.enable = tuple(enable)
@@ -66,7 +70,7 @@ class Project:
 
     def __init__(self, config: Config, options: Options, registry: Registry | None = None) -> None:
         self.config = config
-        self.registry = registry or registry_of(config)
+        self.registry = registry or registry_of(config, run=options.local_rules)
         if options.timings is not None:
             self.registry = options.timings.watch(self.registry)
         self.workspace = Workspace(config)
@@ -103,12 +107,20 @@ def _pipelines(config: Config) -> list[Document]:
     return list(config_documents(config))
 
 
-def registry_of(config: Config) -> Registry:
-    """All rules that there are under a config: the project's own, too.
+def registry_of(config: Config, *, run: bool = True) -> Registry:
+    """All rules that there are under a config: the project's own, too, which are only outlined without `run`.
 
     Raises RegistryError.
     """
-    return load_registry(tuple(os.path.join(config.root, folder) for folder in config.rules))
+    for at, folder in enumerate(config.rules):
+        try:
+            os.scandir(os.path.join(config.root, folder)).close()
+        except OSError as error:
+            where = _place(config, ("rules", at))
+            raise RegistryError(
+                f"the rules folder {folder} (named in {where}) cannot be read: {error.strerror}"
+            ) from None
+    return load_registry(tuple(os.path.join(config.root, folder) for folder in config.rules), run=run)
 
 
 class SelectionError(Exception):
@@ -121,16 +133,30 @@ def selection(registry: Registry, config: Config, options: Options) -> frozenset
     Raises SelectionError for a name that no rule has, and for an option that its rule does not know.
     """
     in_environments = [name for environment in config.environments for name in environment.severity]
-    in_config = [*config.select, *config.ignore, *config.severity, *config.options, *in_environments]
     check_names((*options.select, *options.ignore), registry, "the command line")
-    check_names(in_config, registry, _place(config))
+    for path, name in _named_rules(config):
+        if name not in registry.rules:
+            check_names((name,), registry, _place(config, path))
     _check_options(registry, config)
-    wanted = options.select or config.select or registry.rules
+    wanted = set(options.select or config.select or registry.rules) - registry.outlined
     asked_for = {*options.select, *options.enable, *config.select, *config.severity, *in_environments}
     ignored = {*options.ignore, *config.ignore}
     return frozenset(
         name for name in wanted if name not in ignored and (registry.rules[name].enabled or name in asked_for)
     )
+
+
+def _named_rules(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The names of rules in a config, each with the path of the key or value that it is."""
+    for key, names in (("select", config.select), ("ignore", config.ignore)):
+        for at, name in enumerate(names):
+            yield (key, at), name
+    for key, table in (("severity", config.severity), ("options", config.options)):
+        for name in table:
+            yield (key, name), name
+    for environment in config.environments:
+        for name in environment.severity:
+            yield ("environments", environment.name, "severity", name), name
 
 
 def check_names(names: Sequence[str], registry: Registry, where: str) -> None:
@@ -149,14 +175,17 @@ def check_names(names: Sequence[str], registry: Registry, where: str) -> None:
 
 def _check_options(registry: Registry, config: Config) -> None:
     for rule, options in config.options.items():
+        if rule in registry.outlined:
+            continue  # which options it takes may not be known before it runs
         known = registry.rules[rule].options
         for name, value in options.items():
             if name not in known:
                 hint = f"it takes {', '.join(f'`{one}`' for one in known)}" if known else "it takes none"
-                raise SelectionError(f"rule {rule} has no option `{name}` (named in {_place(config)}); {hint}")
+                where = _place(config, ("options", rule, name))
+                raise SelectionError(f"rule {rule} has no option `{name}` (named in {where}); {hint}")
             if not _is_like(value, known[name]):
                 default = json.dumps(known[name], ensure_ascii=False)
-                what = f"option `{name}` of rule {rule} (named in {_place(config)})"
+                what = f"option `{name}` of rule {rule} (named in {_place(config, ('options', rule, name))})"
                 raise SelectionError(f"{what} takes a value like its default {default}")
 
 
@@ -169,5 +198,6 @@ def _is_like(value: object, default: object) -> bool:
     return default is None or type(value) is type(default)
 
 
-def _place(config: Config) -> str:
-    return os.path.relpath(config.path) if config.path else "the config"
+def _place(config: Config, path: tuple[str | int, ...]) -> str:
+    """The file and line of a key of the config."""
+    return f"{os.path.relpath(config.path)}:{config.places.key_line(path)}" if config.path else "the config"

@@ -15,7 +15,7 @@ from .rule_index import IndexedRule, read_index
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from typing import Any
 
     from .contract import Check
@@ -56,9 +56,13 @@ class _Guarded:
 
 
 class Registry:
-    """Rules by name, and by the settings and kinds that they ask for."""
+    """Rules by name, and by the settings and kinds that they ask for.
 
-    def __init__(self, rules: list[Rule]) -> None:
+    `outlined` are the names of those that are known but must not run: see `rule_outline`.
+    """
+
+    def __init__(self, rules: list[Rule], outlined: Collection[str] = ()) -> None:
+        self.outlined = frozenset(outlined)
         self.rules = {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
         self.by_setting: dict[str, list[Rule]] = {}
         self.by_kind: dict[str, list[Rule]] = {}
@@ -98,21 +102,24 @@ def imported() -> dict[str, Rule]:
     return {name: _import(rules, name) for name, _ in _modules(folder())}
 
 
-def load(folders: tuple[str, ...] = ()) -> Registry:
+def load(folders: tuple[str, ...] = (), *, run: bool = True) -> Registry:
     """All rules: the built-in ones, those of installed packages, and those in these folders.
+
+    Without `run`, nothing in these folders is run: of their rules there is only what reading them tells.
 
     Raises RegistryError for one that cannot be loaded or that takes the name of another.
     """
     origins = {rule.name: "lint-settings itself" for rule in builtin()}
     rules = list(builtin())
-    for origin, rule in (*_from_entry_points(), *_from_folders(folders)):
+    local = list(_from_folders(folders) if run else _outlines(folders))
+    for origin, rule in (*_from_entry_points(), *local):
         if rule.name in origins:
             raise RegistryError(f"rule {rule.name} of {origin} has the name of a rule of {origins[rule.name]}")
         origins[rule.name] = origin
         if rule.check is not None and not isinstance(rule.check, _Guarded):
             rule.check = _Guarded(rule.name, rule.check)
         rules.append(rule)
-    return Registry(rules)
+    return Registry(rules, () if run else [rule.name for _, rule in local])
 
 
 def _from_package(package: ModuleType) -> Iterator[Rule]:
@@ -201,25 +208,38 @@ def _from_folders(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
         return
     from importlib.util import module_from_spec, spec_from_file_location  # takes longer to import than many rules
 
+    for path in _paths_in(folders):
+        spec = spec_from_file_location(f"lint_settings_project.{os.path.basename(path)[:-3]}", path)
+        if spec is None or spec.loader is None:
+            continue
+        module = module_from_spec(spec)
+        sys.modules[spec.name] = module  # dataclasses look for their module there
+        try:
+            spec.loader.exec_module(module)
+        except (Exception, SystemExit) as error:
+            raise RegistryError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+        except BaseException as stop:
+            stop.add_note(f"while {path} was loaded")
+            raise
+        yield path, _rule_of(module)
+
+
+def _outlines(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
+    """The rules in folders as far as reading them tells; none of them is run."""
+    if folders:
+        from .rule_outline import outline
+
+        for path in _paths_in(folders):
+            yield path, outline(path)
+
+
+def _paths_in(folders: tuple[str, ...]) -> Iterator[str]:
+    """The files in folders that hold rules."""
     for folder in folders:
         try:
             names = sorted(os.listdir(folder))
         except OSError as error:
             raise RegistryError(f"the rules folder {folder} cannot be read: {error.strerror}") from None
         for name in names:
-            if not name.endswith(".py") or name.startswith(("_", "test_")):
-                continue
-            path = os.path.join(folder, name)
-            spec = spec_from_file_location(f"lint_settings_project.{name[:-3]}", path)
-            if spec is None or spec.loader is None:
-                continue
-            module = module_from_spec(spec)
-            sys.modules[spec.name] = module  # dataclasses look for their module there
-            try:
-                spec.loader.exec_module(module)
-            except (Exception, SystemExit) as error:
-                raise RegistryError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-            except BaseException as stop:
-                stop.add_note(f"while {path} was loaded")
-                raise
-            yield path, _rule_of(module)
+            if name.endswith(".py") and not name.startswith(("_", "test_")):
+                yield os.path.join(folder, name)

@@ -150,7 +150,7 @@ def _clients(path: str, config: Config | None, *, alone: bool = False) -> list[t
     """
     files = discover([path], config=config)
     report = Report()
-    loaded = load_files(files, Options(), report, context=[] if alone else context_of(files))
+    loaded = load_files(files, Options(local_rules=False), report, context=[] if alone else context_of(files))
     lines = [*report.errors, *(f"{crash.path} cannot be read: {crash.error}; {_BUG}" for crash in report.crashes)]
     for one in loaded:
         take_as_settings(one)

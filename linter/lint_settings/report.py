@@ -57,12 +57,13 @@ class Report:
     `sources` and `documents` are those of files with findings, `files` counts the checked ones, `skipped` gives the
     reason for each file that holds no settings we know, `lacking` the kinds and environments of the files that each
     rule which was not checked would have needed, `kinds` the kind and environment of each checked file. `errors` are
-    what could not be read, `changed` the files that have become others while they were checked. `baselined` counts the
-    findings that a baseline holds and `baselines` are those in use. `changes` is None where no two states were
-    compared; else it tells how they differ, the worst first. `rules` are the rules that have findings. `untouched`
-    counts the findings that were left out because the change that was asked about does not touch them. `kept` tells by
-    path and subject which settings a PUT keeps that it does not name, `reworded` are the files that differ in writing
-    only. `silent` holds the sets of rules that had no say on a file, each once.
+    what could not be read, `notes` what users should know of the run but need not act on, `changed` the files that have
+    become others while they were checked. `baselined` counts the findings that a baseline holds and `baselines` are
+    those in use. `changes` is None where no two states were compared; else it tells how they differ, the worst first.
+    `rules` are the rules that have findings. `untouched` counts the findings that were left out because the change that
+    was asked about does not touch them. `kept` tells by path and subject which settings a PUT keeps that it does not
+    name, `reworded` are the files that differ in writing only. `silent` holds the sets of rules that had no say on a
+    file, each once.
     """
 
     def __init__(self) -> None:
@@ -76,6 +77,7 @@ class Report:
         self._passed_over: dict[str | None, list[tuple[str, list[str]]]] = {}
         self.crashes: list[Crash] = []
         self.errors: list[str] = []
+        self.notes: list[str] = []
         self.changed: set[str] = set()
         self.sources: dict[str, Source] = {}
         self.documents: dict[str, list[Document]] = {}

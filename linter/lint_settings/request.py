@@ -50,6 +50,7 @@ class CheckRequest:
         fail_level: str | None = None,
         config: str | None = None,
         isolated: bool = False,
+        local_rules: bool = True,
         use_allows: bool = True,
         allow_no_files: bool = False,
         show_files: bool = False,
@@ -73,12 +74,11 @@ class CheckRequest:
         self.exclude = tuple(exclude)
         self.force_exclude = force_exclude
         self.fail_level = fail_level
-        self.config = config
-        self.isolated = isolated
+        self.config, self.isolated = config, isolated
+        self.local_rules = local_rules and not show_files  # to list files takes no rule
         self.use_allows = use_allows
         self.allow_no_files = allow_no_files
-        self.show_files = show_files
-        self.show_settings = show_settings
+        self.show_files, self.show_settings = show_files, show_settings
         self.color = color
         self.stdin_filename = stdin_filename
         self.strict_kinds = strict_kinds
@@ -104,15 +104,16 @@ def answered(job: Callable[[], int]) -> int:
         return FAILED
 
 
-def _explained() -> tuple[type[Exception], ...]:
+def _explained() -> tuple[type[BaseException], ...]:
     """The errors that are explained by their text; looked for only once there is one."""
+    from .bounded_regex import StuckPatternError
     from .config import ConfigError
     from .discover import PathError
     from .history.repository import GitError
     from .project import SelectionError
     from .registry import RegistryError
 
-    return ConfigError, GitError, PathError, RegistryError, SelectionError
+    return ConfigError, GitError, PathError, RegistryError, SelectionError, StuckPatternError
 
 
 def _check(request: CheckRequest) -> int:
@@ -126,7 +127,7 @@ def _check(request: CheckRequest) -> int:
     elif request.isolated:
         config = Config(os.getcwd())
     if request.show_settings:
-        return _show_settings(config or find_config(os.getcwd()))
+        return _show_settings([config] if config else _configs_of(request.paths, find_config))
     contradiction = contradiction_in(request)
     if contradiction is not None:
         tell(contradiction)
@@ -144,6 +145,8 @@ def _check(request: CheckRequest) -> int:
         return _nothing_to_check(request, errors, paths)
     report = _run_on(files, stdin, request)
     report.errors[:0] = errors
+    for line in report.notes:
+        tell(line)
     if request.show_files:
         return _show_files(report, [shown(path) for path, _ in _with_stdin(files, stdin)])
     if request.update_baseline and (report.files or report.failures):
@@ -257,6 +260,7 @@ def _options(request: CheckRequest) -> Options:
         use_baseline=request.use_baseline and not request.show_files,
         update_baseline=request.update_baseline,
         timings=request.timings,
+        local_rules=request.local_rules,
     )
 
 
@@ -373,11 +377,32 @@ def _show_files(report: Report, files: Sequence[str]) -> int:
     return FAILED if report.errors else CLEAN
 
 
-def _show_settings(config: Config) -> int:
+def _configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Config]:
+    """The configs that apply to paths, each once; a file need not exist yet.
+
+    Raises PathError for a path whose folder does not exist.
+    """
+    from .discover import PathError
+
+    configs = []
+    for path in paths:
+        folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
+        if not os.path.isdir(folder):
+            raise PathError(f"{path} does not exist")
+        configs.append(find(os.path.abspath(folder)))
+    return list({one.path or one.root: one for one in configs}.values())
+
+
+def _show_settings(configs: Sequence[Config]) -> int:
     import json
 
     from .source import shown
 
+    if len(configs) > 1:
+        names = ", ".join(shown(one.path) if one.path else "no config" for one in configs)
+        tell(f"these paths have several configs ({names}); name paths with the same one")
+        return FAILED
+    (config,) = configs
     data = {"config": shown(config.path) if config.path else None, "root": config.root, **config.data}
     say(json.dumps(data, indent=2, ensure_ascii=False, default=str))
     return CLEAN

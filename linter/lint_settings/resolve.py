@@ -50,7 +50,7 @@ def resolve_file(path: str, config: Config | None = None) -> tuple[list[list[Res
     """
     files = discover([path], config=config)
     report = Report()
-    loaded = load_files(files, Options(), report, context=context_of(files))
+    loaded = load_files(files, Options(local_rules=False), report, context=context_of(files))
     for one in loaded:
         take_as_settings(one)
     clients = [

@@ -86,8 +86,7 @@ class Suppression:
         self.allows = list(self._read(documents)) if is_yaml and source.speaks else []
         if is_yaml and source.speaks:
             self.faults.extend(typo_findings(source, documents))
-        relative = config.relative(path) if config.allows else ""
-        self.shared = [allow for allow in config.allows if allow.files.match(relative)]
+        self.shared = config.allows_of(config.relative(path)) if config.allows else []
 
     def reason(self, finding: Finding) -> str | None:
         """Why a finding is allowed, or None where it is not."""

@@ -32,7 +32,7 @@ _ENVELOPES = ("_embedded", "client_settings", "default_settings", "result", "res
 def unchecked(loaded: Loaded) -> Iterator[Finding]:
     """Report what keeps the documents of a file, or the objects in them, from being checked."""
     documents = [one for one in loaded.documents if one.kind is None and not is_baseline(one)]
-    places = loaded.project.config.places(loaded.path) if documents else []
+    places = loaded.project.config.inner_kinds(loaded.path) if documents else []
     if places:
         if len(documents) == len(loaded.documents):
             yield _nothing_at(documents[0], [pattern for _, pattern in places])

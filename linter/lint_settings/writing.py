@@ -15,8 +15,8 @@ class ChangedError(Exception):
 def write(path: str, before: bytes | None, after: bytes) -> None:
     """Put `after` in place of a file that holds `before`; with None there must be no file yet.
 
-    The new content is written beside the file, synced, and renamed over it. Mode and, where that is allowed, owner
-    stay. A link is followed: its target is what changes.
+    The new content is written beside the file, synced, and renamed over it. Mode, extended attributes, access lists
+    and, where that is allowed, owner stay. A link is followed: its target is what changes.
 
     Raises ChangedError where the file does not hold `before` any more, OSError where it cannot be written.
     """
@@ -24,7 +24,7 @@ def write(path: str, before: bytes | None, after: bytes) -> None:
     status = None if before is None else _writable(target)
     temporary = _name_beside(target)
     try:
-        _fill(temporary, after, status)
+        _fill(temporary, after, status, target)
         if _content(target) != before:
             raise ChangedError(path)
         os.replace(temporary, target)
@@ -50,7 +50,7 @@ def renew(path: str, content: bytes) -> None:
             _writable(target)
         temporary = _name_beside(target)
         try:
-            _fill(temporary, content, status)
+            _fill(temporary, content, status, target)
             os.replace(temporary, target)
         except BaseException:
             _remove(temporary)
@@ -109,8 +109,8 @@ def _name_beside(path: str) -> str:
     return os.path.join(os.path.dirname(path), f"{_PREFIX}{os.getpid()}-{os.urandom(4).hex()}.tmp")
 
 
-def _fill(path: str, content: bytes, status: os.stat_result | None) -> None:
-    """Make a file with a content that has reached the disk."""
+def _fill(path: str, content: bytes, status: os.stat_result | None, target: str) -> None:
+    """Make a file with a content that has reached the disk, which is to replace `target`; `status` is that file's."""
     with open(path, "xb", opener=_for_us_alone) as file:
         if status is None:
             os.chmod(path, 0o666 & ~_umask())
@@ -118,6 +118,8 @@ def _fill(path: str, content: bytes, status: os.stat_result | None) -> None:
             _give(path, status)
         file.write(content)
         file.flush()
+        if status is not None:
+            _copy_attributes(target, path)  # last: to write, or to change the mode, may drop or change some
         os.fsync(file.fileno())
 
 
@@ -137,6 +139,27 @@ def _give(path: str, status: os.stat_result) -> None:
         with suppress(OSError):  # only root may give files away; the content is what matters
             os.chown(path, status.st_uid, status.st_gid)
     os.chmod(path, stat.S_IMODE(status.st_mode))
+
+
+def _copy_attributes(source: str, path: str) -> None:
+    """Give a file the extended attributes of another one, its access list included, and no other ones.
+
+    Only Linux lets Python read them. What the system reserves for itself stays as it is.
+    """
+    if not hasattr(os, "listxattr"):
+        return
+    try:
+        wanted, given = set(os.listxattr(source)), set(os.listxattr(path))
+    except OSError:
+        return  # this file system has none
+    for name in given - wanted:
+        with suppress(OSError):
+            os.removexattr(path, name)
+    for name in wanted:
+        with suppress(OSError):
+            value = os.getxattr(source, name)
+            if name not in given or os.getxattr(path, name) != value:
+                os.setxattr(path, name, value)
 
 
 def _umask() -> int:

@@ -36,12 +36,15 @@ class Adoption(namedtuple("Adoption", "proposals notes")):
     notes: tuple[str, ...]
 
 
-def propose(survey: Survey) -> Adoption:
-    """What to write for the files of a survey; nothing that is there already is replaced."""
+def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
+    """What to write for the files of a survey; nothing that is there already is replaced.
+
+    An `isolated` one looks for no config above the folder.
+    """
     folder = survey.folder
     notes: list[str] = []
-    project = Project(Config(folder), Options(use_baseline=False))
-    proposals = list(_config(survey, project, notes))
+    project = Project(Config(folder), Options(use_baseline=False, local_rules=False))
+    proposals = list(_config(survey, project, notes, isolated))
     root = _repository(folder)
     if root is None:
         notes.append("no git repository here, so that there is nothing to put a hook or a workflow into")
@@ -117,14 +120,17 @@ def _naming(folder: str) -> str | None:
 # --- the config
 
 
-def _config(survey: Survey, project: Project, notes: list[str]) -> Iterator[Proposal]:
+def _config(survey: Survey, project: Project, notes: list[str], isolated: bool) -> Iterator[Proposal]:
     folder = survey.folder
-    there = find_config(folder)
+    there = Config(folder) if isolated else find_config(folder)
     if there.path is not None:
         notes.append(f"{shown(there.path)} is the config here and is left as it is")
         return
     text = _head(survey) + _kinds(survey) + _environments(survey)
     path = os.path.join(folder, NAME)
+    if os.path.lexists(path):  # of no say in an isolated run, but no less there
+        notes.append(f"{shown(path)} is there already and is left as it is")
+        return
     parse_config(path, text.encode("utf-8"))
     likely = {path for paths in survey.likely.values() for path in paths}
     strange = [one for one in map(survey.relative, survey.unknown) if one not in likely]

@@ -79,7 +79,13 @@ class _Work:
         self.context = context
         self.wish = wish
         # Every rule that runs has its say in the proof, and no baseline keeps anything to itself.
-        self.options = Options(enable=options.enable, today=options.today, folders=options.folders, use_baseline=False)
+        self.options = Options(
+            enable=options.enable,
+            today=options.today,
+            folders=options.folders,
+            use_baseline=False,
+            local_rules=options.local_rules,
+        )
         self.before = Report()
         self.loaded = load_files(files, self.options, self.before, context=context)
         check_files(self.loaded, self.options, self.before)
@@ -162,7 +168,8 @@ class _Work:
             old, path = self.configs[key], place_of(self.configs[key])
             entered.extend((finding, shown(path)) for finding, _ in pairs)
             before = old.text if old.path else None
-            changes.append(of_texts(path, before, self.changed[key].text, self.loaded[0].project))
+            changed = self.changed[key]
+            changes.append(of_texts(path, before, changed.text, self.loaded[0].project, bom=self.configs[key].bom))
         return Outcome(
             tuple(changes), tuple(self.commented), tuple(entered), tuple(self.refused), tuple(self.reasons), report
         )

@@ -34,7 +34,7 @@ class Survey:
     def __init__(self, folder: str, files: Sequence[tuple[str, Config]]) -> None:
         self.folder = folder
         self.report = Report()
-        loaded = load_files(files, Options(use_baseline=False), self.report)
+        loaded = load_files(files, Options(use_baseline=False, local_rules=False), self.report)
         self.unread = [one for one in loaded if not one.documents and one.findings]
         self.known = [one for one in loaded if any(document.kind for document in one.documents)]
         self.unknown = [one for one in loaded if one not in self.known and _may_be_settings(one)]

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from ..console import aside, say, tell
 from ..request import CLEAN, FAILED, FOUND, answered
-from .options import rules_to_complete
+from .options import config_for, isolated_option, rules_to_complete
 
 if TYPE_CHECKING:
     from ..adopting.allow_places import Wish
@@ -29,25 +29,32 @@ def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.option("--until", metavar="DATE", help="The last day on which the allows count, such as 2027-03-31.")
 @click.option("--diff", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--config", type=click.Path(), help="Use this config file, for every path.")
-def command(rule: str, paths: tuple[str, ...], reason: str, until: str | None, diff: bool, config: str | None) -> int:
+@isolated_option
+def command(
+    rule: str,
+    paths: tuple[str, ...],
+    reason: str,
+    until: str | None,
+    diff: bool,
+    config: str | None,
+    isolated: bool,
+) -> int:
     """Allow the findings that RULE has today, so that only new ones are told.
 
     YAML files get a comment at or above the line. For JSON, and where no comment can stand, an [[allow]] is added to
     the config. Every change is proven first: these findings are allowed, no other one comes or goes, and no value
     changes.
     """
-    return answered(lambda: _allow(rule, paths or (".",), reason, until, diff, config))
+    return answered(lambda: _allow(rule, paths or (".",), reason, until, diff, config_for(config, isolated)))
 
 
-def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, diff: bool, config: str | None) -> int:
+def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, diff: bool, read: Config | None) -> int:
     from ..adopting.allow_places import Wish
     from ..adopting.allowing import allow, cannot_be_allowed
-    from ..config import read_config
     from ..discover import context_of, discover
     from ..project import Options, check_names, registry_of
 
     fault = _fault(reason, until)
-    read = None if config is None else read_config(config)
     errors: list[str] = []
     files = discover(paths, config=read, errors=errors)
     configs: list[Config] = list({id(one): one for _, one in files}.values())

@@ -10,9 +10,11 @@ import click
 
 from ..console import aside, say, tell
 from ..request import CLEAN, FAILED, answered
+from .options import config_for, isolated_option
 
 if TYPE_CHECKING:
     from ..adopting.allow_register import Row
+    from ..config import Config
     from ..report import Report
 
 
@@ -21,22 +23,21 @@ if TYPE_CHECKING:
 @click.option("--no-age", is_flag=True, help="Do not ask git since when each allow is there.")
 @click.option("--config", type=click.Path(), help="Use this config file, for every path.")
 @click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
-def command(paths: tuple[str, ...], no_age: bool, config: str | None, format_: str) -> int:
+@isolated_option
+def command(paths: tuple[str, ...], no_age: bool, config: str | None, format_: str, isolated: bool) -> int:
     """List the allows in PATHS and in their configs, the first to expire first.
 
     Each with its rule, last day, the number of findings that it covers today, the day of the commit that it came with,
-    and its reason.
+    and its reason. The project's own rules are not run, so that it is not known what allows of theirs cover.
     """
-    return answered(lambda: _allows(paths or (".",), no_age, config, format_ == "json"))
+    return answered(lambda: _allows(paths or (".",), no_age, config_for(config, isolated), format_ == "json"))
 
 
-def _allows(paths: tuple[str, ...], no_age: bool, config: str | None, as_json: bool) -> int:
+def _allows(paths: tuple[str, ...], no_age: bool, read: Config | None, as_json: bool) -> int:
     from ..adopting.allow_register import list_allows, with_origins
-    from ..config import read_config
     from ..discover import context_of, discover
     from ..project import Options
 
-    read = None if config is None else read_config(config)
     errors: list[str] = []
     files = discover(paths, config=read, errors=errors)
     if not files:

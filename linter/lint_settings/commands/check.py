@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 @click.option("--allow-no-files", is_flag=True, help="Finding no file to check is no error.")
 @click.option("--stdin-filename", help="The name of what is read from standard input with `-`.")
 @click.option("--show-files", is_flag=True, help="List the files with their kind and environment, and stop.")
-@click.option("--show-settings", is_flag=True, help="Print the config that holds here, and stop.")
+@click.option(
+    "--show-settings",
+    is_flag=True,
+    help="Print the config that applies to PATHS (by default the current folder) and exit.",
+)
 @click.option("--jobs", "-j", type=click.IntRange(1), help="How many processes to use [default: as many as pay].")
 @click.option("--no-cache", is_flag=True, help="Take over nothing from earlier runs, and leave nothing for later ones.")
 @click.option("--timings", is_flag=True, help="Tell on standard error where the time goes, by stage and by rule.")

@@ -7,7 +7,7 @@ from click.shell_completion import CompletionItem
 
 from ..console import say, tell
 from ..request import CLEAN, FAILED, answered
-from .options import registry_here, rules_to_complete
+from .options import isolated_option, registry_here, rules_to_complete
 
 
 def _complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -19,15 +19,16 @@ def _complete_names(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 @click.command()
 @click.argument("name", metavar="RULE|SETTING", shell_complete=_complete_names)
-def command(name: str) -> int:
+@isolated_option
+def command(name: str, isolated: bool) -> int:
     """Explain a rule or a setting, offline."""
-    return answered(lambda: _explain(name))
+    return answered(lambda: _explain(name, isolated))
 
 
-def _explain(name: str) -> int:
+def _explain(name: str, isolated: bool) -> int:
     from ..explain import explain
 
-    registry = registry_here()
+    registry = registry_here(isolated=isolated)
     text = explain(name, registry)
     if text is None:
         from ..settings import catalogue

@@ -9,6 +9,7 @@ import click
 
 from ..console import aside, is_terminal, say, tell
 from ..request import CLEAN, FAILED, answered
+from .options import isolated_option
 
 if TYPE_CHECKING:
     from ..adopting.adoption import Adoption
@@ -18,18 +19,20 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", default=".", type=click.Path())
 @click.option("--write", "do_write", is_flag=True, help="Write the files; without it, they are only shown.")
-def command(folder: str, do_write: bool) -> int:
+@isolated_option
+def command(folder: str, do_write: bool, isolated: bool) -> int:
     """Propose a config, a pre-commit hook and a CI workflow for the settings in FOLDER, as a diff.
 
     Nothing that is there already is replaced: a file that names lint-settings is left alone, and to one of another tool
     only a few lines are added.
     """
-    return answered(lambda: _init(folder, do_write))
+    return answered(lambda: _init(folder, do_write, isolated))
 
 
-def _init(folder: str, do_write: bool) -> int:
+def _init(folder: str, do_write: bool, isolated: bool) -> int:
     from ..adopting.adoption import propose
     from ..adopting.survey import Survey
+    from ..config import Config
     from ..discover import discover
     from ..source import shown
 
@@ -37,7 +40,7 @@ def _init(folder: str, do_write: bool) -> int:
         tell(f"{folder} is no folder; name the one that the settings are in")
         return FAILED
     errors: list[str] = []
-    files = discover([folder], errors=errors)
+    files = discover([folder], config=Config(os.path.abspath(folder)) if isolated else None, errors=errors)
     survey: Survey = aside(lambda: Survey(os.path.abspath(folder), files))
     for error in (*errors, *survey.report.failures):
         tell(error)
@@ -45,7 +48,7 @@ def _init(folder: str, do_write: bool) -> int:
         what = f"none of {len(files)} files holds settings that we know" if files else "there is no YAML or JSON file"
         tell(f"{what}; searched {shown(os.path.abspath(folder))}")
         return FAILED
-    adoption: Adoption = aside(lambda: propose(survey))
+    adoption: Adoption = aside(lambda: propose(survey, isolated=isolated))
     for one in survey.unread:
         tell(f"{one.source.path} cannot be read; `lint-settings {one.source.path}` tells why")
     tell(survey.sentence())

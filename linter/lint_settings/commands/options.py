@@ -14,6 +14,7 @@ from ..reporters import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from ..config import Config
     from ..output import Outlets
     from ..registry import Registry
 
@@ -70,6 +71,7 @@ class FormatFile(_ParamType):
 
 
 _FORMATS = f"How to write the report [default: text]; repeatable, each with a file of its own. {', '.join(FORMATS)}."
+_ISOLATED = "Use no config file, and so no rules of the project; as LINT_SETTINGS_ISOLATED=1 does."
 _REPORT = (
     click.option("--format", "-f", "formats", multiple=True, type=FormatFile(), help=_FORMATS),
     click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write the report to a file."),
@@ -84,10 +86,30 @@ _REPORT = (
     ),
     click.option("--exit-zero", is_flag=True, help="Short for --fail-level never."),
     click.option("--config", type=click.Path(), help="Use this config file, for every path."),
-    click.option("--isolated", is_flag=True, help="Use no config file."),
+    click.option("--isolated", is_flag=True, help=_ISOLATED),
+    click.option(
+        "--no-local-rules", is_flag=True, help="Do not run the rules in folders that the config names in `rules`."
+    ),
     click.option("--no-allow", is_flag=True, help="Report findings that are allowed, too."),
     click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="When to colour."),
 )
+
+
+isolated_option = click.option("--isolated", is_flag=True, help=_ISOLATED)
+
+
+def config_for(config: str | None, isolated: bool) -> Config | None:
+    """The config that holds for every path by the options of a command; None where the nearest of each file does.
+
+    Raises ConfigError and click.UsageError.
+    """
+    from ..config import Config, read_config
+
+    if config is not None and isolated:
+        raise click.UsageError("--config and --isolated contradict each other; give one of them")
+    if config is not None:
+        return read_config(config)
+    return Config(os.getcwd()) if isolated else None
 
 
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -108,6 +130,7 @@ def report_request(options: dict[str, Any]) -> dict[str, Any]:
         "select": flat(rest.pop("select")),
         "ignore": flat(rest.pop("ignore")),
         "use_allows": not rest.pop("no_allow"),
+        "local_rules": not rest.pop("no_local_rules"),
     }
     if rest.pop("exit_zero"):
         rest["fail_level"] = "never"
@@ -137,15 +160,16 @@ def outlets(formats: Sequence[tuple[str, str | None]], output: str | None) -> Ou
     return formats or (("text", None),)
 
 
-def registry_here() -> Registry:
-    """The rules that there are where we stand, the project's own among them.
+def registry_here(*, isolated: bool = False) -> Registry:
+    """The rules that apply in the current folder; the project's own are read but not run, and left out if `isolated`.
 
     Raises ConfigError and RegistryError.
     """
-    from ..config import find_config
+    from ..config import Config, find_config
     from ..project import registry_of
 
-    registry: Registry = aside(lambda: registry_of(find_config(os.getcwd())))
+    here = os.getcwd()
+    registry: Registry = aside(lambda: registry_of(Config(here) if isolated else find_config(here), run=False))
     return registry
 
 

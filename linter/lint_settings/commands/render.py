@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from ..console import aside, say, tell
 from ..request import CLEAN, FAILED, answered
+from .options import config_for, isolated_option
+
+if TYPE_CHECKING:
+    from ..config import Config
 
 
 @click.command()
@@ -17,25 +22,30 @@ from ..request import CLEAN, FAILED, answered
 @click.option("--with-secrets", is_flag=True, help="Print secrets; without it only their length is told.")
 @click.option("--client", help="Which client, where FILE holds several: an id or a number.")
 @click.option("--config", type=click.Path(), help="Use this config file.")
+@isolated_option
 def command(
-    file: str, onto: str | None, env_files: tuple[str, ...], with_secrets: bool, client: str | None, config: str | None
+    file: str,
+    onto: str | None,
+    env_files: tuple[str, ...],
+    with_secrets: bool,
+    client: str | None,
+    config: str | None,
+    isolated: bool,
 ) -> int:
     """Print the complete body of a PUT of client settings, made from a settings FILE.
 
     The PUT replaces all settings that the client has. The body is JSON, ready for `curl -X PUT -d @-`; nothing is
     printed where it would not be complete.
     """
-    return answered(lambda: _render(file, onto, env_files, with_secrets, client, config))
+    return answered(lambda: _render(file, onto, env_files, with_secrets, client, config_for(config, isolated)))
 
 
 def _render(
-    file: str, onto: str | None, env_files: tuple[str, ...], with_secrets: bool, client: str | None, config: str | None
+    file: str, onto: str | None, env_files: tuple[str, ...], with_secrets: bool, client: str | None, read: Config | None
 ) -> int:
-    from ..config import read_config
     from ..env_file import EnvFileError, read_env_files
     from ..render import Body, RenderError, render_file
 
-    read = None if config is None else read_config(config)
     try:
         values = read_env_files(env_files)
         body: Body = aside(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from ..console import say, tell
 from ..request import CLEAN, FAILED, answered
 from ..terminal import clean
-from .options import NameList, flat
+from .options import NameList, config_for, flat, isolated_option
+
+if TYPE_CHECKING:
+    from ..config import Config
 
 
 @click.command()
@@ -17,20 +21,20 @@ from .options import NameList, flat
 @click.option("--setting", "names", multiple=True, type=NameList(), help="Only these settings.")
 @click.option("--config", type=click.Path(), help="Use this config file.")
 @click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
-def command(file: str, names: tuple[tuple[str, ...], ...], config: str | None, format_: str) -> int:
+@isolated_option
+def command(file: str, names: tuple[tuple[str, ...], ...], config: str | None, format_: str, isolated: bool) -> int:
     """Print the effective settings of a client FILE and where each comes from.
 
     A setting is the client's own, else the application's, else its documented default. The other files of the
     project are looked at where it has a config.
     """
-    return answered(lambda: _resolve(file, flat(names), config, format_ == "json"))
+    return answered(lambda: _resolve(file, flat(names), config_for(config, isolated), format_ == "json"))
 
 
-def _resolve(file: str, names: tuple[str, ...], config: str | None, as_json: bool) -> int:
-    from ..config import read_config
+def _resolve(file: str, names: tuple[str, ...], read: Config | None, as_json: bool) -> int:
     from ..resolve import resolve_file
 
-    clients, errors = resolve_file(file, None if config is None else read_config(config))
+    clients, errors = resolve_file(file, read)
     for error in errors:
         tell(error)
     if not clients and not errors:

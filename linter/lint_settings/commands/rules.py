@@ -8,20 +8,21 @@ import click
 
 from ..console import say
 from ..request import CLEAN, answered
-from .options import registry_here
+from .options import isolated_option, registry_here
 
 
 @click.command()
 @click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
-def command(format_: str) -> int:
+@isolated_option
+def command(format_: str, isolated: bool) -> int:
     """List every rule with its severity."""
-    return answered(lambda: _list_rules(format_ == "json"))
+    return answered(lambda: _list_rules(format_ == "json", isolated))
 
 
-def _list_rules(as_json: bool) -> int:
+def _list_rules(as_json: bool, isolated: bool) -> int:
     from ..manual import read_manual
 
-    rules = registry_here().rules.values()
+    rules = registry_here(isolated=isolated).rules.values()
     if as_json:
         rows = [
             {

@@ -6,22 +6,23 @@ import click
 
 from ..console import say, tell
 from ..request import CLEAN, FAILED, CheckRequest, answered, check
-from .options import registry_here
+from .options import isolated_option, registry_here
 
 
 @click.command()
 @click.argument("text")
 @click.argument("paths", nargs=-1, type=click.Path())
-def command(text: str, paths: tuple[str, ...]) -> int:
+@isolated_option
+def command(text: str, paths: tuple[str, ...], isolated: bool) -> int:
     """List the rules for what somebody saw on the login page; with PATHS, run them."""
-    return answered(lambda: _symptom(text, paths))
+    return answered(lambda: _symptom(text, paths, isolated))
 
 
-def _symptom(text: str, paths: tuple[str, ...]) -> int:
+def _symptom(text: str, paths: tuple[str, ...], isolated: bool) -> int:
     from ..manual import read_manual
     from ..symptom import find_rules, may_cause
 
-    registry = registry_here()
+    registry = registry_here(isolated=isolated)
     found = find_rules(text, registry)
     if not found:
         tell(f"no rule tells of “{text}”; `lint-settings rules` lists them all")
@@ -29,7 +30,11 @@ def _symptom(text: str, paths: tuple[str, ...]) -> int:
     if paths:
         names = [rule.name for rule, _ in found]
         wanted = CheckRequest(
-            paths, select=names, use_baseline=False, keep=lambda finding: may_cause(finding, text, registry)
+            paths,
+            select=names,
+            use_baseline=False,
+            isolated=isolated,
+            keep=lambda finding: may_cause(finding, text, registry),
         )
         return check(wanted)
     for rule, sentence in found:

@@ -79,7 +79,13 @@ def mend(
 
     Raises SelectionError for a rule in `fixes.only` that does not exist.
     """
-    whole = Options(enable=options.enable, today=options.today, folders=options.folders, use_baseline=False)
+    whole = Options(
+        enable=options.enable,
+        today=options.today,
+        folders=options.folders,
+        use_baseline=False,
+        local_rules=options.local_rules,
+    )
     loaded = load_files(files, whole, Report(), context=context, stdin=stdin)
     chosen = {project: _chosen(project, options, fixes) for project in dict.fromkeys(one.project for one in loaded)}
     if not any(_is_wanted(finding, fixes) for finding in report.findings):

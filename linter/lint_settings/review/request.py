@@ -35,6 +35,7 @@ class DiffRequest:
         fail_level: str | None = None,
         config: str | None = None,
         isolated: bool = False,
+        local_rules: bool = True,
         use_allows: bool = True,
         color: str = "auto",
     ) -> None:
@@ -48,6 +49,7 @@ class DiffRequest:
         self.fail_level = fail_level
         self.config = config
         self.isolated = isolated
+        self.local_rules = local_rules
         self.use_allows = use_allows
         self.color = color
 
@@ -74,7 +76,8 @@ def _diff(request: DiffRequest) -> int:
         config = Config(os.getcwd())
     states = _states(request, config)
     options = Options(
-        select=request.select, ignore=request.ignore, use_allows=request.use_allows, use_baseline=False
+        select=request.select, ignore=request.ignore, use_allows=request.use_allows, use_baseline=False,
+        local_rules=request.local_rules,
     )  # fmt: skip
     report, files = aside(
         lambda: compare(states.old, states.new, states.rest, options, only_known=states.only_known)

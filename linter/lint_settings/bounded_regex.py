@@ -1,0 +1,96 @@
+"""Regular expressions of a config: they may take for ever on some texts, so the time that they take is bounded."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+from time import process_time
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeVar
+
+    Answer = TypeVar("Answer")
+
+# Seconds of the processor: to begin with, for each use, and for each character. An ordinary pattern takes a thousandth.
+_FIRST, _EACH_USE, _EACH_CHARACTER = 2.0, 50e-6, 2e-6
+
+
+class StuckPatternError(BaseException):
+    """A pattern that takes too long; the text says which, and what to write.
+
+    It is no Exception: it ends the run, and must not be taken for a fault of the rule that looked at a value.
+    """
+
+
+class _Alarm(BaseException):
+    """The time is up."""
+
+
+class BoundedPattern:
+    """As good as a compiled pattern, for what is done with placeholders; `where` gives the file and line it is in.
+
+    Only the main thread of a process can be interrupted, and Windows has no timer for it: there it has no bound.
+    Raises re.error, OverflowError and RecursionError for what is no pattern, StuckPatternError in use.
+    """
+
+    __slots__ = ("_compiled", "_is_bounded", "_left", "_where", "pattern")
+
+    def __init__(self, pattern: str, where: Callable[[], str]) -> None:
+        self.pattern = pattern
+        self._where = where
+        self._left = _FIRST
+        self._compiled = re.compile(pattern)
+        self._is_bounded = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        if self._is_bounded:
+            signal.signal(signal.SIGVTALRM, _ring)
+
+    def search(self, text: str, *bounds: int) -> re.Match[str] | None:
+        """Find the first match."""
+        return self._within(text, lambda: self._compiled.search(text, *bounds))
+
+    def match(self, text: str, *bounds: int) -> re.Match[str] | None:
+        """Match at the start."""
+        return self._within(text, lambda: self._compiled.match(text, *bounds))
+
+    def fullmatch(self, text: str, *bounds: int) -> re.Match[str] | None:
+        """Match all of a text."""
+        return self._within(text, lambda: self._compiled.fullmatch(text, *bounds))
+
+    def finditer(self, text: str, *bounds: int) -> Iterator[re.Match[str]]:
+        """Find all matches."""
+        return iter(self._within(text, lambda: [*self._compiled.finditer(text, *bounds)]))
+
+    def findall(self, text: str, *bounds: int) -> list[Any]:
+        """Find the texts of all matches."""
+        return self._within(text, lambda: self._compiled.findall(text, *bounds))
+
+    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """Replace all matches."""
+        return self._within(text, lambda: self._compiled.sub(replacement, text))
+
+    def _within(self, text: str, job: Callable[[], Answer]) -> Answer:
+        """The result of a job on a text, if the time for it suffices."""
+        if not self._is_bounded:
+            return job()
+        self._left += _EACH_USE + len(text) * _EACH_CHARACTER
+        start = process_time()
+        try:
+            signal.setitimer(signal.ITIMER_VIRTUAL, self._left)
+            try:
+                return job()
+            finally:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        except _Alarm:
+            raise StuckPatternError(
+                f"{self._where()}: `{self.pattern}` takes too long on some values; "
+                "write a pattern in which only one part can match each character"
+            ) from None
+        finally:
+            self._left = max(self._left - (process_time() - start), 0.001)
+
+
+def _ring(*_: object) -> None:
+    raise _Alarm
