@@ -437,8 +437,7 @@ def test_a_link_shows_the_change_of_what_it_leads_to(place: Place) -> None:
     text = (place.folder / "files/shop.yaml").read_text()
     place.write("files/shop.yaml", text.replace("login_attempts: 5", "login_attempts: few"))
     told = [line for line in found(place, "current.yaml", "folder/shop.yaml") if "invalid-value" in line]
-    assert told[:1] == ["current.yaml:8 invalid-value"]
-    assert "folder/shop.yaml:8 invalid-value" in told
+    assert told[:1] == ["files/shop.yaml:8 invalid-value"]
     assert not any("empty-providers" in line for line in told)
 
 
@@ -450,7 +449,8 @@ def test_a_link_that_leads_elsewhere_is_compared_with_what_it_led_to(place: Plac
     commit(place)
     (place.folder / "current.yaml").unlink()
     (place.folder / "current.yaml").symlink_to("files/store.yaml")
-    assert found(place, "current.yaml") == ["current.yaml:8 invalid-value"]
+    assert found(place, "current.yaml") == ["files/store.yaml:8 invalid-value"]
+    assert found(place, ".") == ["files/store.yaml:8 invalid-value"]
 
 
 def test_a_repository_behind_a_link_is_found(place: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -460,7 +460,7 @@ def test_a_repository_behind_a_link_is_found(place: Place, tmp_path_factory: pyt
     link.symlink_to(place.folder / "in")
     place.settings("in/shop.yaml", PROVIDERS, ATTEMPTS)
     assert found(Place(link)) == ["shop.yaml:8 invalid-value"]
-    assert found(place, str(link))[0].endswith("/link/shop.yaml:8 invalid-value")
+    assert found(place, str(link)) == ["in/shop.yaml:8 invalid-value"]
 
 
 def test_files_of_a_submodule_are_to_be_checked_there(place: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -583,7 +583,7 @@ def test_what_is_no_regular_file_is_not_waited_for(place: Place) -> None:
     (place.folder / "link.yaml").unlink()
     (place.folder / "link.yaml").symlink_to("pipe.yaml")
     outcome = place.run("--changed-since=HEAD", ".")
-    assert (outcome.code, outcome.err.count("is not a regular file")) == (2, 2)
+    assert (outcome.code, outcome.err.count("is not a regular file")) == (2, 1)
 
 
 def test_a_renamed_file_that_is_named_twice_is_told(place: Place) -> None:

@@ -26,7 +26,6 @@ FILES = [path for path in FILES if "corpora" not in path.relative_to(ROOT).parts
 HOMES = {
     "click": "commands",
     "jsonschema": "mismatch",
-    "pathspec": "config",
     "ruamel": "yaml_parsers",
     "yaml": "yaml_parsers",
 }

@@ -7,7 +7,7 @@ import re
 from functools import cache, lru_cache
 
 from .environment import environment_in, is_production
-from .opening import TooLargeError, content_of_file, content_of_stream
+from .opening import TooLargeError, content_of_file, content_of_stream, reachable
 from .reading import Limits
 from .regex import lazy_pattern
 from .source import PLACEHOLDER
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from pathspec import GitIgnoreSpec
+    from .ignore_patterns import PatternList
 
 NAME = "lint-settings.toml"
 BASELINE = "lint-settings-baseline.json"
@@ -64,16 +64,47 @@ class ConfigAllow:
 
 
 class Patterns:
-    """Paths named by patterns like those of .gitignore, relative to the config's folder."""
+    """Paths named by patterns like those of .gitignore, relative to the config's folder.
 
-    __slots__ = ("patterns",)
+    A folder stands for everything below it. `patterns` are in one form: without `./` in front, and with `/` for a
+    backslash that separates folders.
+    """
+
+    __slots__ = ("_known", "_list", "patterns")
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self.patterns = tuple(patterns)
+        self.patterns = tuple(map(normalised, patterns))
+        self._list: PatternList | None = None
+        self._known: dict[str, bool] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no patterns, so that nothing is named."""
+        return not self.patterns
 
     def match(self, path: str) -> bool:
-        """Whether a path, relative and with `/`, is named."""
-        return bool(self.patterns) and path_spec(self.patterns).match_file(path)
+        """Return whether a file is named, given by its path relative to the config's folder and with `/`."""
+        if not self.patterns:
+            return False
+        folder = path.rpartition("/")[0]
+        return (folder != "" and self.match_folder(folder)) or self._is_named(path, is_folder=False)
+
+    def match_folder(self, path: str) -> bool:
+        """Return whether a folder is named, or one above it."""
+        if not self.patterns or path.rpartition("/")[2] in ("", ".", ".."):
+            return False
+        if path not in self._known:
+            above = path.rpartition("/")[0]
+            self._known[path] = self.match_folder(above) or self._is_named(path, is_folder=True)
+        return self._known[path]
+
+    def _is_named(self, path: str, *, is_folder: bool) -> bool:
+        if self._list is None:
+            from .ignore_patterns import PatternList
+
+            self._list = PatternList(self.patterns)
+        last = self._list.last(path, is_folder=is_folder)
+        return last is not None and not last.negated
 
     def exact(self) -> list[str] | None:
         """The files that the patterns can mean, where each names just one; None where they may mean others, too."""
@@ -88,36 +119,34 @@ class Patterns:
 
 # With a slash before its end a pattern speaks of one path, without wildcards of one name.
 _EXACT = lazy_pattern(r"(?!!|#)(?:/|[^*?\[\\]*/)[^*?\[\\/]*[^*?\[\\/\s]\Z")
+# A backslash in front of one of these takes away a special meaning, in front of anything else it separates folders.
+_SPECIAL, _IN_NAMES = "\\*?[]!# ", "\\[]!# "
+_BACKSLASH = lazy_pattern(r"\\(.?)", re.DOTALL)
+_SLASHES = lazy_pattern(r"/(?:\./|/)+")
 
 
-@cache
-def path_spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    """The compiled form of patterns; the library is loaded only where there are some.
+def normalised(pattern: str) -> str:
+    """Return a pattern in one form: `./live\\eu/` means `/live/eu/`."""
+    sign = "!" if pattern.startswith("!") else ""
+    # Where no other slash separates folders, backslashes do, whatever follows: `live\\*.yaml`.
+    special = _SPECIAL if "/" in pattern else _IN_NAMES
 
-    Raises ConfigError for what is no pattern.
+    def plain(match: re.Match[str]) -> str:
+        return match[0] if match[1] and match[1] in special else f"/{match[1]}"
+
+    text = _SLASHES.sub("/", _BACKSLASH.sub(plain, pattern[len(sign) :]))
+    return sign + (text[1:] if text.startswith("./") else text)
+
+
+def check_pattern(pattern: str) -> None:
+    """See to it that a pattern can match something.
+
+    Raises ConfigError.
     """
-    from pathspec import GitIgnoreSpec
+    from .ignore_patterns import is_possible
 
-    for pattern in patterns:
-        if not _is_pattern(pattern):
-            raise ConfigError(f"`{pattern}` is no pattern; patterns are written like those of .gitignore")
-    return GitIgnoreSpec.from_lines(patterns)
-
-
-@cache
-def ignore_spec(lines: tuple[str, ...]) -> GitIgnoreSpec:
-    """The compiled form of a .gitignore; lines that are no pattern mean nothing, as in git."""
-    return path_spec(tuple(line for line in lines if _is_pattern(line)))
-
-
-def _is_pattern(text: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines((text,))
-    except (ValueError, re.error):
-        return False
-    return True
+    if not is_possible(normalised(pattern)):
+        raise ConfigError(f"`{pattern}` is no pattern; patterns are written like those of .gitignore")
 
 
 class Config:
@@ -134,6 +163,9 @@ class Config:
         self.data = data
         self.text = text
         self.exclude = Patterns(data.get("exclude", ()))
+        self.include = Patterns(data.get("include", ()))
+        self.has_excludes = not (self.exclude.is_empty and self.include.is_empty)
+        self.has_patterns = self.has_excludes or "kinds" in data or "environments" in data
         self.kinds = {kind: Patterns(patterns) for kind, patterns in data.get("kinds", {}).items()}
         self.environments = [Environment(name, part) for name, part in data.get("environments", {}).items()]
         self.severity: dict[str, str] = data.get("severity", {})
@@ -155,6 +187,10 @@ class Config:
         if name in ("", ".", ".."):
             return os.path.relpath(path, self.root).replace(os.sep, "/")
         return _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd()) + name
+
+    def leaves_out(self, relative: str) -> bool:
+        """Return whether a file is excluded, or not among those to include, given by its path relative to the root."""
+        return self.exclude.match(relative) or not (self.include.is_empty or self.include.match(relative))
 
     def kind(self, path: str) -> str | None:
         """The kind that the config gives a file, or None."""
@@ -214,13 +250,13 @@ def find_config(folder: str) -> Config:
     start = folder
     while True:
         own = os.path.join(folder, NAME)
-        if os.path.lexists(own):
+        if os.path.lexists(reachable(own)):
             return _config_in(own)
         shared = os.path.join(folder, "pyproject.toml")
-        if os.path.exists(shared) and _config_in(shared).path is not None:
+        if os.path.exists(reachable(shared)) and _config_in(shared).path is not None:
             return _config_in(shared)
         parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+        if parent == folder or os.path.lexists(reachable(os.path.join(folder, ".git"))):
             return _no_config(folder if parent != folder else _root_without_repository(start))
         folder = parent
 
@@ -247,7 +283,7 @@ def read_config(path: str, *, was_found: bool = False) -> Config:
     One that was not found but named may be a pipe. Raises ConfigError.
     """
     try:
-        content = (content_of_file if was_found else content_of_stream)(path, _LARGEST)
+        content = (content_of_file if was_found else content_of_stream)(reachable(path), _LARGEST)
     except OSError as error:
         raise ConfigError(f"{os.path.relpath(path)} cannot be read: {error.strerror}") from None
     except TooLargeError:
@@ -267,7 +303,7 @@ def parse_config(path: str, content: bytes) -> Config:
         raise ConfigError(f"{shown} is not valid TOML: {error}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
-    root = os.path.dirname(os.path.abspath(path))
+    root = os.path.realpath(os.path.dirname(path))
     if os.path.basename(path) == "pyproject.toml":
         tools = data.get("tool", {})
         section = tools.get("lint-settings") if isinstance(tools, dict) else None
@@ -327,10 +363,11 @@ def _check_values(shown: str, data: dict[str, Any], text: str) -> None:
     Raises ConfigError.
     """
     for path, patterns in _all_patterns(data):
-        try:
-            path_spec(tuple(patterns))
-        except ConfigError as error:
-            raise ConfigError(f"{shown}:{_line_of(text, *path)}: {error}") from None
+        for pattern in patterns:
+            try:
+                check_pattern(pattern)
+            except ConfigError as error:
+                raise ConfigError(f"{shown}:{_line_of(text, *path)}: {error}") from None
     for at, part in enumerate(data.get("allow", ())):
         if "until" in part and not is_date(part["until"]):
             line = _line_of(text, "allow", at, "until")
@@ -372,6 +409,7 @@ def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[str, st
 
 def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
     yield ("exclude",), data.get("exclude", [])
+    yield ("include",), data.get("include", [])
     for kind, patterns in data.get("kinds", {}).items():
         yield ("kinds", kind), patterns
     for name, environment in data.get("environments", {}).items():

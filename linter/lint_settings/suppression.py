@@ -80,7 +80,7 @@ class Suppression:
         self.faults: list[Finding] = []
         documents = list(documents)
         # JSON has no comments: what reads like one stands in a text there. The config has allows of its own.
-        is_yaml = not (source.path.endswith((".json", ".toml")) or any(one.root.in_json for one in documents))
+        is_yaml = not (source.path.lower().endswith((".json", ".toml")) or any(one.root.in_json for one in documents))
         self.allows = list(self._read(documents)) if is_yaml and source.speaks else []
         relative = config.relative(path) if config.allows else ""
         self.shared = [allow for allow in config.allows if allow.files.match(relative)]

@@ -10,6 +10,7 @@ import click
 
 from ..console import aside, say, tell
 from ..request import CLEAN, FAILED, answered
+from .options import ANY_PATH
 
 if TYPE_CHECKING:
     from ..adopting.allow_register import Row
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=ANY_PATH)
 @click.option("--no-age", is_flag=True, help="Do not ask git since when each allow is there.")
-@click.option("--config", type=click.Path(), help="Use this config file, for every path.")
+@click.option("--config", type=ANY_PATH, help="Use this config file, for every path.")
 @click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
 def command(paths: tuple[str, ...], no_age: bool, config: str | None, format_: str) -> int:
     """List the allows in PATHS and in their configs, the first to expire first.

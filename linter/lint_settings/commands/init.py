@@ -9,6 +9,7 @@ import click
 
 from ..console import aside, is_terminal, say, tell
 from ..request import CLEAN, FAILED, answered
+from .options import ANY_PATH
 
 if TYPE_CHECKING:
     from ..adopting.adoption import Adoption
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folder", default=".", type=click.Path())
+@click.argument("folder", default=".", type=ANY_PATH)
 @click.option("--write", "do_write", is_flag=True, help="Write the files; without it, they are only shown.")
 def command(folder: str, do_write: bool) -> int:
     """Propose a config, a pre-commit hook and a CI workflow for the settings in FOLDER, as a diff.

@@ -10,7 +10,7 @@ from .repository import GitError, Repository
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..config import Config
     from .repository import Changed
@@ -37,10 +37,17 @@ class Earlier:
     The configs as they are now hold for both states.
     """
 
-    def __init__(self, revision: str, files: Files, context: Files, folders: Sequence[str]) -> None:
+    def __init__(
+        self,
+        revision: str,
+        files: Files,
+        context: Files,
+        folders: Sequence[str],
+        links: Mapping[str, Sequence[str]],
+    ) -> None:
         """Ask git what has changed in the files and context of a run since a revision; raises GitError.
 
-        `folders` are the real paths of those that the run was given whole.
+        `folders` are the real paths of those that the run was given whole, `links` the links that lead to files.
         """
         self._repository = Repository.of(os.path.dirname(os.path.abspath(files[0][0])))
         self._tops: dict[str, tuple[str, str] | None] = {}
@@ -52,7 +59,7 @@ class Earlier:
                 )
         base = self._repository.base_of(revision)
         changed = self._repository.changed(base)
-        names = self._names_then([*files, *context], base, changed)
+        names = self._names_then([*files, *context], base, changed, links)
         gone = self._gone(changed, files, folders, set(names.values()))
         configs = {config.path: config for _, config in files if config.path is not None}
         config_names = {path: place[1] for path in configs if (place := self._place(path)) is not None}
@@ -72,7 +79,9 @@ class Earlier:
             self.context.append((path, config))
             self.contents[path] = contents.get(name, b"")
 
-    def _names_then(self, files: Files, base: str, changed: list[Changed]) -> dict[str, str | None]:
+    def _names_then(
+        self, files: Files, base: str, changed: list[Changed], links: Mapping[str, Sequence[str]]
+    ) -> dict[str, str | None]:
         """For each file that may have changed, its name in the repository before; None for one that was added."""
         by_name = {one.new_path: one for one in changed if one.new_path is not None}
         known = set(self._repository.files(base))
@@ -88,6 +97,10 @@ class Earlier:
                 found[path] = by_name[name].old_path
             elif name not in known or (real is not None and real[1] in by_name):
                 found[path] = name
+            for link in links.get(path, ()):  # one that leads elsewhere now brings what it leads to in place of that
+                place = self._place(link)
+                if place is not None and place[1] in by_name:
+                    found[path] = by_name[place[1]].old_path
         return found
 
     def _what_was(self, files: Files, names: dict[str, str | None], contents: dict[str, bytes]) -> dict[str, Was]:
@@ -120,7 +133,7 @@ class Earlier:
                 continue
             relative = config.relative(path)
             is_hidden = any(part.startswith(".") for part in relative.split("/"))
-            if not is_hidden and not config.exclude.match(relative):
+            if not is_hidden and not config.leaves_out(relative):
                 found.append((name, config))
         return found
 

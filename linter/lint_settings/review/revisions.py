@@ -65,7 +65,7 @@ class _Revisions:
         top = next((top for top in self.tops if _is_below(name, top)), "")
         inside = name[len(top) + 1 :] if top else name
         is_hidden = any(part.startswith(".") for part in inside.split("/"))
-        if is_named or not (is_hidden or config.exclude.match(config.relative(path))):
+        if is_named or not (is_hidden or config.leaves_out(config.relative(path))):
             revision = None if commit is None else commit[:_SHORT]
             # The name of a commit that is looked at as the new state would be told at every place.
             told = revision if commit == self.base else None

@@ -89,7 +89,7 @@ def _in_folder(old: str, new: str, config: Config | None) -> list[File]:
         place = os.path.relpath(path, old)
         there = os.path.join(new, place)
         own = config_of(config)(os.path.dirname(there))
-        if not own.exclude.match(own.relative(there)):
+        if not own.leaves_out(own.relative(there)):
             found.append(_of_file(path, place, own)._replace(path=there))
     return found
 
