@@ -84,14 +84,15 @@ class Finder:
     a link that leaves the root (the repository, else the project) is not followed when a search finds it. A file that
     is named outright is taken whatever it is called, unless it is excluded and `force_exclude` is set.
 
-    `errors` are the paths that cannot be used, in words; `notes` are what a search left out.
+    `errors` are the paths that cannot be used, in words; `notes` are what a search left out, links among it, and
+    `faults` those of them that are no links.
     """
 
     def __init__(
         self, *, config: Config | None = None, exclude: tuple[str, ...] = (), force_exclude: bool = False
     ) -> None:
         self.errors: list[str] = []
-        self.seen: dict[int, list[tuple[str, list[tuple[str, bool]]]]] = {}
+        self._seen: dict[int, tuple[Config, list[tuple[str, list[tuple[str, bool]]]]]] = {}
         self._config = config
         for pattern in exclude:
             check_pattern(pattern)
@@ -101,7 +102,7 @@ class Finder:
         self._walked: set[str] = set()
         self._aside: list[_Folder] = []
         self._links: list[tuple[str, str, bool]] = []
-        self._faults: list[str] = []
+        self.faults: list[str] = []
         self._leaving: list[str] = []
         self._here = os.getcwd()
         self._given: list[tuple[str, str]] = []
@@ -114,10 +115,10 @@ class Finder:
         names = ", ".join(self._leaving[:_NAMED])
         more = len(self._leaving) - _NAMED
         if not names:
-            return self._faults
+            return self.faults
         what = f"{names} and {more} more" if more > 0 else names
         rest = "is a link that leads out of the project; it is" if len(self._leaving) == 1 else _SEVERAL
-        return [*self._faults, f"{what} {rest} not followed"]
+        return [*self.faults, f"{what} {rest} not followed"]
 
     def find(self, paths: Sequence[str], *, allow_no_match: bool = False) -> None:
         """Find the files that paths name. Raises ConfigError for a broken config."""
@@ -143,6 +144,16 @@ class Finder:
         kept = (one for path, one in self._entries.items() if one.is_checked and path not in dropped)
         found = [(one.shown, one.config) for one in kept]
         return sorted(found, key=lambda one: one[0])
+
+    def unused_patterns(self, folders: Sequence[str]) -> list[str]:
+        """Return a note for each pattern of a config that matches nothing, where its folder is in one of `folders`."""
+        from .unused_patterns import unused_patterns
+
+        notes: list[str] = []
+        for config, seen in self._seen.values() if not self.errors else ():
+            if any(_is_inside(config.root, folder) for folder in folders):
+                notes += unused_patterns(config, seen)
+        return notes
 
     def drop(self, paths: Iterable[str]) -> None:
         """Forget files that are no settings, such as baselines, and leave them out from now on."""
@@ -181,7 +192,7 @@ class Finder:
         aside, self._aside = self._aside, []
         self._walk([one._replace(is_checked=False) for one in aside])
         self._follow_links()
-        self._faults += self.errors
+        self.faults += self.errors
         self.errors = errors
         paths = {path for path, _ in named}
         dropped = self._other_names()
@@ -271,7 +282,7 @@ class Finder:
         config = self._config_of(folder.path)
         if config.has_patterns:
             names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
-            self.seen.setdefault(id(config), []).append((folder.path, names))
+            self._seen.setdefault(id(config), (config, []))[1].append((folder.path, names))
         above, ignores = os.path.join(folder.path, ""), folder.ignores
         root = top_root if ignores.tree is None else ignores.tree.root
         for entry in found:
@@ -297,7 +308,7 @@ class Finder:
             else:
                 self._add(path, config, is_checked, entry.inode())
         if ignores.tree is not None and ignores.tree.fault is not None:
-            self._faults += [ignores.tree.fault] * (ignores.tree.fault not in self._faults)
+            self.faults += [ignores.tree.fault] * (ignores.tree.fault not in self.faults)
 
     def _is_excluded(self, path: str, is_folder: bool, config: Config) -> bool:
         if not config.has_excludes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .opening import TooLargeError, content_of_file
 
 _LARGEST = 500_000_000  # bytes
@@ -21,20 +23,24 @@ def tracked_files(path: str, id_size: int) -> list[bytes]:
     """
     try:
         content = content_of_file(path, _LARGEST)
+        names, end = names_in(content, id_size)
+        shared = _shared(content, end, id_size)
+        if shared is not None:  # a split index: what it replaces in the shared one has no name here
+            common = content_of_file(os.path.join(os.path.dirname(path), f"sharedindex.{shared}"), _LARGEST)
+            names += names_in(common, id_size)[0]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise IndexFormatError(str(error.strerror)) from None
     except TooLargeError:
         raise IndexFormatError(f"it has more than {_LARGEST:,} bytes") from None
-    try:
-        return names_in(content, id_size)
     except (IndexError, ValueError):
         raise IndexFormatError("its format is not known") from None
+    return names
 
 
-def names_in(content: bytes, id_size: int) -> list[bytes]:
-    """Return the names in the content of an index of version 2, 3 or 4.
+def names_in(content: bytes, id_size: int) -> tuple[list[bytes], int]:
+    """Return the names in the content of an index of version 2, 3 or 4, and where its entries end.
 
     Raises IndexError and ValueError for what is none.
     """
@@ -60,7 +66,16 @@ def names_in(content: bytes, id_size: int) -> list[bytes]:
             name = content[begin:end]
             at += (end - at + 8) & ~7
         names.append(name)
-    return names
+    return names, at
+
+
+def _shared(content: bytes, at: int, id_size: int) -> str | None:
+    """Return the id of the index that another one shares with this one; None where this is whole."""
+    while at + 8 <= len(content) - id_size:
+        if content[at : at + 4] == b"link":
+            return content[at + 8 : at + 8 + id_size].hex()
+        at += 8 + int.from_bytes(content[at + 4 : at + 8])
+    return None
 
 
 def _number(content: bytes, at: int) -> tuple[int, int]:

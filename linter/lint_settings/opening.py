@@ -53,6 +53,12 @@ def content_of_file(path: str, limit: int) -> bytes:
     return b"".join(pieces)
 
 
+def own_data(path: str) -> bytes:
+    """Return the content of a file that came with a package, however large."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def content_of_stream(path: str, limit: int) -> bytes:
     """The content of a file or pipe that somebody named outright, such as `<(command)`; for errors see above."""
     with open(path, "rb") as file:

@@ -157,7 +157,7 @@ def _go(finder: Finder, stdin: Stdin, request: CheckRequest) -> int:
         return _nothing_to_check(request, errors, finder)
     report = _run_on(finder, files, stdin, request)
     report.errors[:0] = errors
-    for text in finder.notes:
+    for text in [*finder.notes, *finder.unused_patterns(_options(request).folders)]:
         tell(text)
     if request.show_files:
         return _show_files(report, [shown(path) for path, _ in _with_stdin(files, stdin)])
@@ -284,8 +284,11 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckRequest) -
     context = [] if request.show_files else _timed(request, "find the files", lambda: finder.context(named, folder))
     earlier = None
     if request.changed_since is not None and not request.show_files:
-        from .history.earlier import Earlier
+        from .history.earlier import Earlier, in_one_repository
 
+        files, elsewhere, told = in_one_repository(files, request.paths)
+        finder.faults += told
+        context = [*context, *elsewhere]
         earlier = Earlier(request.changed_since, files, context, folders, finder.links())
     progress = Progress(len(named)) if sys.stderr.isatty() else None
     use_cache = request.use_cache and not request.show_files  # to list files is no check

@@ -61,6 +61,7 @@ def _diff(request: DiffRequest) -> int:
     from ..config import Config, read_config
     from ..output import hand_over
     from ..project import Options
+    from ..targets import refuse_outlets
     from .comparison import compare
 
     contradiction = _contradiction(request)
@@ -73,6 +74,8 @@ def _diff(request: DiffRequest) -> int:
     elif request.isolated:
         config = Config(os.getcwd())
     states = _states(request, config)
+    named = [(path, config) for path in (*request.paths, *request.exports)]
+    refuse_outlets(request.formats, [*named, *((one.path, one.config) for one in (*states.old, *states.new))])
     options = Options(
         select=request.select, ignore=request.ignore, use_allows=request.use_allows, use_baseline=False
     )  # fmt: skip

@@ -48,7 +48,7 @@ def between_paths(old: str, new: str, config: Config | None) -> States:
         files = [_of_file(old, "", own)], [_of_file(new, "", own)]
         return States(*files, lambda: _around([(new, own)], (old, new)), False)
     found = discover([new], config=config)
-    news = [_of_file(path, os.path.relpath(path, new), own) for path, own in found]
+    news = [_of_file(path, _below(path, new), own) for path, own in found]
     return States(_in_folder(old, new, config), news, lambda: _around(found, (old, new)), False)
 
 
@@ -82,11 +82,15 @@ def _of_file(path: str, place: str, config: Config) -> File:
     return File(place.replace(os.sep, "/"), path, shown(path), None, path, None, config)
 
 
+def _below(path: str, folder: str) -> str:
+    return os.path.relpath(os.path.realpath(path), os.path.realpath(folder))
+
+
 def _in_folder(old: str, new: str, config: Config | None) -> list[File]:
     """The files of the old folder, each under the config that holds for its place in the new one."""
     found = []
     for path, _ in discover([old], config=Config(os.path.realpath(old))):
-        place = os.path.relpath(path, old)
+        place = _below(path, old)
         there = os.path.join(new, place)
         own = config_of(config)(os.path.dirname(there))
         if not own.leaves_out(own.relative(there)):
