@@ -471,9 +471,9 @@ def test_files_of_a_submodule_are_to_be_checked_there(place: Place, tmp_path_fac
     place.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner.folder), "sub")
     place.settings("a.yaml")
     commit(place)
-    assert f"sub/shop.yaml does not lie in the repository {os.path.realpath(place.folder)};" in failed(
-        place, "--changed-since=HEAD", "."
-    )
+    outcome = place.quick("--changed-since=HEAD", ".")
+    told = f"sub/shop.yaml is not in the repository {os.path.realpath(place.folder)} and is left out; check it there\n"
+    assert (outcome.code, outcome.err) == (0, f"lint-settings: {told}")
     assert found(place, "--exclude=sub", ".") == []
     assert found(place, cwd="sub") == []
     Place(place.folder / "sub").settings("shop.yaml", PROVIDERS, ATTEMPTS)
@@ -539,10 +539,34 @@ def test_files_outside_are_told(place: Place, tmp_path_factory: pytest.TempPathF
     commit(place)
     outside = os.path.relpath(other.folder / "shop.yaml", place.folder / "in")
     (place.folder / "in").mkdir()
-    assert "in no git repository" in failed(place, "--changed-since=HEAD", "../shop.yaml", outside, cwd="in")
+    outcome = place.quick("--changed-since=HEAD", "../shop.yaml", outside, cwd="in")
+    assert (outcome.code, "is not in the repository" in outcome.err) == (2, True), "it was named"
     other.git("init")
     commit(other)
-    assert "does not lie in the repository" in failed(place, "--changed-since=HEAD", "../shop.yaml", outside, cwd="in")
+    outcome = place.quick("--changed-since=HEAD", "../shop.yaml", outside, cwd="in")
+    assert (outcome.code, "is not in the repository" in outcome.err) == (2, True), "it was named"
+
+
+def test_a_nested_repository_does_not_keep_the_others_from_being_compared(place: Place) -> None:
+    place.settings("b.yaml")
+    place.settings("lint.json")
+    commit(place)
+    for name in ("a", "z"):
+        nested = Place(place.folder / name, place.env)
+        nested.folder.mkdir()
+        nested.git("init")
+        nested.settings("n.yaml", PROVIDERS)
+        commit(nested)
+    place.settings("b.yaml", PROVIDERS)
+    for paths in (["."], ["b.yaml", "a", "z"], ["*"]):
+        outcome = place.quick("--format=concise", "--changed-since=HEAD", *paths)
+        assert outcome.code == 1, outcome.err
+        assert [line.split(":")[0] for line in outcome.out.splitlines()] == ["b.yaml"]
+        assert "a/n.yaml, z/n.yaml are not in the repository" in outcome.err
+    outcome = place.quick("--format=concise", "--changed-since=HEAD", "b.yaml", "a/n.yaml")
+    assert (outcome.code, outcome.out.count("\n")) == (2, 1)
+    assert place.quick("--format=concise", "--changed-since=HEAD", "a").code == 0
+    assert place.quick("diff", "--base=HEAD", ".").code in (0, 1)
 
 
 def test_git_that_is_not_installed_is_told(place: Place) -> None:

@@ -66,14 +66,16 @@ class ConfigAllow:
 class Patterns:
     """Paths named by patterns like those of .gitignore, relative to the config's folder.
 
-    A folder stands for everything below it. `patterns` are in one form: without `./` in front, and with `/` for a
-    backslash that separates folders.
+    A folder stands for everything below it, unless a pattern with `!` takes part of that out again; with `is_closed`
+    nothing can be taken out of a folder, as in a .gitignore. `patterns` are in one form: without `./` in front, and
+    with `/` for a backslash that separates folders.
     """
 
-    __slots__ = ("_known", "_list", "patterns")
+    __slots__ = ("_is_closed", "_known", "_list", "patterns")
 
-    def __init__(self, patterns: Iterable[str]) -> None:
+    def __init__(self, patterns: Iterable[str], *, is_closed: bool = False) -> None:
         self.patterns = tuple(map(normalised, patterns))
+        self._is_closed = is_closed
         self._list: PatternList | None = None
         self._known: dict[str, bool] = {}
 
@@ -86,25 +88,26 @@ class Patterns:
         """Return whether a file is named, given by its path relative to the config's folder and with `/`."""
         if not self.patterns:
             return False
-        folder = path.rpartition("/")[0]
-        return (folder != "" and self.match_folder(folder)) or self._is_named(path, is_folder=False)
+        return self._decide(path, is_folder=False)
 
     def match_folder(self, path: str) -> bool:
         """Return whether a folder is named, or one above it."""
         if not self.patterns or path.rpartition("/")[2] in ("", ".", ".."):
             return False
         if path not in self._known:
-            above = path.rpartition("/")[0]
-            self._known[path] = self.match_folder(above) or self._is_named(path, is_folder=True)
+            self._known[path] = self._decide(path, is_folder=True)
         return self._known[path]
 
-    def _is_named(self, path: str, *, is_folder: bool) -> bool:
+    def _decide(self, path: str, *, is_folder: bool) -> bool:
+        above = path.rpartition("/")[0]
+        if self._is_closed and self.match_folder(above):
+            return True
         if self._list is None:
             from .ignore_patterns import PatternList
 
             self._list = PatternList(self.patterns)
         last = self._list.last(path, is_folder=is_folder)
-        return last is not None and not last.negated
+        return self.match_folder(above) if last is None else not last.negated
 
     def exact(self) -> list[str] | None:
         """The files that the patterns can mean, where each names just one; None where they may mean others, too."""
@@ -162,7 +165,7 @@ class Config:
         self.path = path
         self.data = data
         self.text = text
-        self.exclude = Patterns(data.get("exclude", ()))
+        self.exclude = Patterns(data.get("exclude", ()), is_closed=True)
         self.include = Patterns(data.get("include", ()))
         self.has_excludes = not (self.exclude.is_empty and self.include.is_empty)
         self.has_patterns = self.has_excludes or "kinds" in data or "environments" in data

@@ -96,7 +96,7 @@ class Finder:
         self._config = config
         for pattern in exclude:
             check_pattern(pattern)
-        self._exclude = Patterns(exclude)
+        self._exclude = Patterns(exclude, is_closed=True)
         self._force_exclude = force_exclude
         self._entries: dict[str, Entry] = {}
         self._walked: set[str] = set()

@@ -287,7 +287,9 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckRequest) -
         from .history.earlier import Earlier, in_one_repository
 
         files, elsewhere, told = in_one_repository(files, request.paths)
-        finder.faults += told
+        given = {os.path.normpath(path) for path in request.paths}
+        # Files that were named are wanted; those that a search found in another repository are no fault.
+        (finder.errors if any(path in given for path, _ in elsewhere) else finder.faults).extend(told)
         context = [*context, *elsewhere]
         earlier = Earlier(request.changed_since, files, context, folders, finder.links())
     progress = Progress(len(named)) if sys.stderr.isatty() else None

@@ -64,6 +64,8 @@ def _may_match(pattern: str, config: Config, folders: set[str]) -> bool:
     if not parsed:
         return False
     one = parsed[0]
+    if ".." in one.text.split("/"):
+        return False
     if any(part.startswith(".") and part.strip(".") for part in one.text.split("/")):
         return True
     above = one.text[: one.literal].rpartition("/")[0]
