@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from .config import BASELINE, Patterns, check_pattern, find_config
+from .config import BASELINE, check_pattern, find_config
 from .git_ignore import ignores_above
-from .opening import SUFFIXES as SUFFIXES
+from .hard_links import Entry, other_names
 from .opening import is_settings_name, reachable
+from .patterns import Patterns
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -25,17 +26,6 @@ _SEVERAL = "are links that lead out of the project; they are"
 
 class PathError(Exception):
     """A path on the command line that cannot be used; the text says which and why."""
-
-
-class Entry(namedtuple("Entry", "shown config is_checked inode")):
-    """A file that was found: its path as users know it, its config, and whether it is checked or only known."""
-
-    __slots__ = ()
-
-    shown: str
-    config: Config
-    is_checked: bool
-    inode: int
 
 
 class _Folder(namedtuple("_Folder", "path ignores is_checked")):
@@ -364,36 +354,7 @@ class Finder:
         return path
 
     def _other_names(self) -> dict[str, str]:
-        """Return the paths that are hard links to a file that counts under another path, with that path.
-
-        The name in production counts, lest its severities be lost; else the first one.
-        """
-        by_inode: dict[int, list[str]] = {}
-        for path, one in self._entries.items():
-            by_inode.setdefault(one.inode, []).append(path)
-        others: dict[str, str] = {}
-        for inode, paths in by_inode.items():
-            if len(paths) > 1 and inode > 0:
-                for same in _same_files(paths):
-                    first, *rest = sorted(same, key=self._rank)
-                    others.update((path, first) for path in rest)
-        return others
-
-    def _rank(self, path: str) -> tuple[bool, bool, str]:
-        one = self._entries[path]
-        is_production = one.config.is_production(one.config.environment(one.shown))
-        return not one.is_checked, not is_production, one.shown
-
-
-def _same_files(paths: Iterable[str]) -> list[list[str]]:
-    found: dict[tuple[int, int], list[str]] = {}
-    for path in paths:
-        try:
-            status = os.stat(reachable(path))
-        except OSError:
-            continue
-        found.setdefault((status.st_dev, status.st_ino), []).append(path)
-    return [same for same in found.values() if len(same) > 1]
+        return other_names(self._entries)
 
 
 def _inode(path: str) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from .config import normalised
 from .git_ignore import ignores_above
 from .ignore_patterns import PatternList
 from .opening import reachable
+from .patterns import normalised
 from .source import shown
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
