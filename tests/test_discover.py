@@ -134,7 +134,27 @@ def test_other_commands_do_not_follow_them_either(place: Place, outside: Place) 
         outcome = place.quick(*arguments)
         assert "hunterxyzqkv" not in outcome.out + outcome.err, arguments
         assert "o.yaml:" not in outcome.out, arguments
+        assert "not followed" in outcome.err or arguments[0] == "resolve", arguments
     assert (outside.folder / "o.yaml").read_text() == before
+
+
+def test_a_comparison_does_not_follow_them_either(place: Place, outside: Place) -> None:
+    (place.folder / ".git").rmdir()
+    place.git("init", "--quiet")
+    place.settings("settings/z.yaml")
+    place.git("add", "settings/a.yaml", "settings/z.yaml")
+    place.git("commit", "--quiet", "--message=one")
+    (place.folder / "settings/z.yaml").unlink()
+    (place.folder / "settings/z.yaml").symlink_to(outside.folder / "o.yaml")
+    place.git("add", ".")
+    place.settings("earlier/a.yaml")
+    for arguments in (["--base=HEAD"], ["--base=HEAD", "settings"], ["earlier", "settings"], ["settings", "earlier"]):
+        outcome = place.quick("diff", *arguments)
+        assert "hunterxyzqkv" not in outcome.out + outcome.err, arguments
+        assert "Default_Flow_Name" not in outcome.out, arguments
+        assert "not followed" in outcome.err, arguments
+    place.git("commit", "--quiet", "--message=two")
+    assert "Default_Flow_Name" not in place.quick("diff", "--base=HEAD~1", "--head=HEAD").out
 
 
 def test_a_link_that_is_named_is_followed(place: Place, outside: Place) -> None:

@@ -10,6 +10,7 @@ from .git_ignore import ignores_above
 from .hard_links import Entry, other_names
 from .opening import is_settings_name, reachable
 from .patterns import Patterns
+from .shown_paths import ShownPaths, is_inside, listed
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     Files = list[tuple[str, Config]]
 
-_NAMED = 5  # so many links that lead out are named
 _SEVERAL = "are links that lead out of the project; they are"
 
 
@@ -45,15 +45,18 @@ def discover(
     exclude: tuple[str, ...] = (),
     force_exclude: bool = False,
     errors: list[str] | None = None,
+    notes: list[str] | None = None,
     allow_no_match: bool = False,
 ) -> Files:
     """Return the files that paths name, as `Finder` does.
 
-    With `errors`, what cannot be used is added there in words; without, it raises PathError. Raises ConfigError for a
-    broken config.
+    With `errors`, what cannot be used is added there in words; without, it raises PathError. What a search left out is
+    added to `notes`. Raises ConfigError for a broken config.
     """
     finder = Finder(config=config, exclude=exclude, force_exclude=force_exclude)
     finder.find(paths, allow_no_match=allow_no_match)
+    if notes is not None:
+        notes.extend(finder.notes)
     if errors is not None:
         errors.extend(finder.errors)
     elif finder.errors:
@@ -94,21 +97,17 @@ class Finder:
         self._links: list[tuple[str, str, bool]] = []
         self.faults: list[str] = []
         self._leaving: list[str] = []
-        self._here = os.getcwd()
-        self._given: list[tuple[str, str]] = []
+        self._shown = ShownPaths()
         self._dropped: set[str] = set()
         self._led_to: dict[str, list[str]] = {}
 
     @property
     def notes(self) -> list[str]:
         """What a search left out and users may not expect."""
-        names = ", ".join(self._leaving[:_NAMED])
-        more = len(self._leaving) - _NAMED
-        if not names:
+        if not self._leaving:
             return self.faults
-        what = f"{names} and {more} more" if more > 0 else names
         rest = "is a link that leads out of the project; it is" if len(self._leaving) == 1 else _SEVERAL
-        return [*self.faults, f"{what} {rest} not followed"]
+        return [*self.faults, f"{listed(self._leaving)} {rest} not followed"]
 
     def find(self, paths: Sequence[str], *, allow_no_match: bool = False) -> None:
         """Find the files that paths name. Raises ConfigError for a broken config."""
@@ -141,7 +140,7 @@ class Finder:
 
         notes: list[str] = []
         for config, seen in self._seen.values() if not self.errors else ():
-            if any(_is_inside(config.root, folder) for folder in folders):
+            if any(is_inside(config.root, folder) for folder in folders):
                 notes += unused_patterns(config, seen)
         return notes
 
@@ -215,13 +214,13 @@ class Finder:
                 if was_found:
                     self._links.append((real, root, True))
                     return
-                if _is_inside(target, root):
+                if is_inside(target, root):
                     self._led_to.setdefault(target, []).append(real)
                     real = target
         config = self._config_of(os.path.dirname(real))
         if self._force_exclude and self.excludes(real, config):
             return
-        is_given = os.path.isabs(path) or _is_inside(real, self._here)
+        is_given = os.path.isabs(path) or is_inside(real, self._shown.here)
         self._add(real, config, True, _inode(real), shown=None if is_given else os.path.relpath(real))
 
     def excludes(self, path: str, config: Config) -> bool:
@@ -240,14 +239,13 @@ class Finder:
         config = self._config_of(folder)
         if config.path is not None:
             return config.root
-        return self._here if _is_inside(folder, self._here) else folder
+        return self._shown.here if is_inside(folder, self._shown.here) else folder
 
     # --- folders
 
     def _search(self, path: str, *, is_checked: bool) -> None:
         real = os.path.realpath(path)
-        if not os.path.isabs(path):
-            self._given.append((real, os.path.normpath(path)))
+        self._shown.name(real, path)
         self._walk([_Folder(real, ignores_above(real), is_checked)])
 
     def _walk(self, stack: list[_Folder]) -> None:
@@ -287,7 +285,9 @@ class Finder:
             path = above + name
             if ignores.leaves_out(path, is_folder=is_folder) or self._is_excluded(path, leads_to_folder, config):
                 continue
-            is_aside = not self._exclude.is_empty and self._is_left_out(path, leads_to_folder, config)
+            is_aside = not self._exclude.is_empty and self._exclude.names(
+                config.relative(path), is_folder=leads_to_folder
+            )
             is_checked = folder.is_checked and not is_aside
             if is_link:
                 self._links.append((path, root, is_checked))
@@ -306,10 +306,6 @@ class Finder:
         relative = config.relative(path)
         return config.exclude.match_folder(relative) if is_folder else config.leaves_out(relative)
 
-    def _is_left_out(self, path: str, is_folder: bool, config: Config) -> bool:
-        relative = config.relative(path)
-        return self._exclude.match_folder(relative) if is_folder else self._exclude.match(relative)
-
     # --- links
 
     def _follow_links(self) -> None:
@@ -318,7 +314,7 @@ class Finder:
             real = os.path.realpath(link)
             is_there = os.path.exists(reachable(real))
             self._led_to.setdefault(real, []).append(link)
-            if not _is_inside(real, root) or (real == link and is_there):
+            if not is_inside(real, root) or (real == link and is_there):
                 self._leaving.append(self._shown(link))
             elif not is_there:
                 if is_settings_name(link):  # reading it tells what is wrong with it
@@ -326,7 +322,9 @@ class Finder:
             elif os.path.basename(real) != BASELINE:
                 config = self._config_of(os.path.dirname(real))
                 is_folder = os.path.isdir(reachable(real))
-                if self._is_excluded(real, is_folder, config) or self._is_left_out(real, is_folder, config):
+                if self._is_excluded(real, is_folder, config) or self._exclude.names(
+                    config.relative(real), is_folder=is_folder
+                ):
                     continue
                 if is_folder:
                     self._walk([_Folder(real, ignores_above(real).inside(real, (), False), is_checked)])
@@ -344,15 +342,6 @@ class Finder:
             return
         self._entries[path] = Entry(shown or self._shown(path), config, is_checked, inode)
 
-    def _shown(self, path: str) -> str:
-        """Return a real path as users know it: relative where it is below the current folder, or was named so."""
-        if _is_inside(path, self._here):
-            return path[len(os.path.join(self._here, "")) :] or os.curdir
-        for real, given in self._given:
-            if _is_inside(path, real):
-                return os.path.join(given, path[len(os.path.join(real, "")) :]) if path != real else given
-        return path
-
     def _other_names(self) -> dict[str, str]:
         return other_names(self._entries)
 
@@ -362,7 +351,3 @@ def _inode(path: str) -> int:
         return os.stat(reachable(path)).st_ino
     except OSError:
         return -1
-
-
-def _is_inside(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(os.path.join(folder, ""))

@@ -40,6 +40,10 @@ class Patterns:
             return False
         return self._decide(path, is_folder=False)
 
+    def names(self, path: str, *, is_folder: bool) -> bool:
+        """Return whether a file or a folder is named."""
+        return self.match_folder(path) if is_folder else self.match(path)
+
     def match_folder(self, path: str) -> bool:
         """Return whether a folder is named, or one above it."""
         if not self.patterns or path.rpartition("/")[2] in ("", ".", ".."):

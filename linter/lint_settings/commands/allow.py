@@ -49,7 +49,10 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
     fault = _fault(reason, until)
     read = None if config is None else read_config(config)
     errors: list[str] = []
-    files = discover(paths, config=read, errors=errors)
+    notes: list[str] = []
+    files = discover(paths, config=read, errors=errors, notes=notes)
+    for text in notes:
+        tell(text)
     configs: list[Config] = list({id(one): one for _, one in files}.values())
     rules = {name: one for config in configs for name, one in registry_of(config).rules.items()}
     if files and rule not in rules:

@@ -39,7 +39,10 @@ def _allows(paths: tuple[str, ...], no_age: bool, config: str | None, as_json: b
 
     read = None if config is None else read_config(config)
     errors: list[str] = []
-    files = discover(paths, config=read, errors=errors)
+    notes: list[str] = []
+    files = discover(paths, config=read, errors=errors, notes=notes)
+    for text in notes:
+        tell(text)
     if not files:
         for error in errors or [f"no YAML or JSON file is to be looked at; searched {', '.join(paths)}"]:
             tell(error)

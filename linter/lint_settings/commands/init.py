@@ -38,7 +38,10 @@ def _init(folder: str, do_write: bool) -> int:
         tell(f"{folder} is no folder; name the one that the settings are in")
         return FAILED
     errors: list[str] = []
-    files = discover([folder], errors=errors)
+    notes: list[str] = []
+    files = discover([folder], errors=errors, notes=notes)
+    for text in notes:
+        tell(text)
     survey: Survey = aside(lambda: Survey(os.path.abspath(folder), files))
     for error in (*errors, *survey.report.failures):
         tell(error)

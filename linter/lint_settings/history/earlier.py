@@ -6,6 +6,7 @@ import os
 from collections import namedtuple
 
 from ..opening import TooLargeError, content_of_file
+from ..shown_paths import listed
 from ..source import shown
 from .repository import GitError, Repository
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 
 _LARGEST = 200_000_000  # bytes
-_NAMED = 5  # so many files of other repositories are named
 
 
 class Was(namedtuple("Was", "path content config")):
@@ -192,9 +192,8 @@ def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files,
         path = shown(elsewhere[0][0])
         raise GitError(f"{path} does not lie in the repository {repository.root}; check it on its own, or --exclude it")
     names = [shown(path) for path, _ in elsewhere]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     is_are = "is" if len(names) == 1 else "are"
-    told = f"{', '.join(names[:_NAMED])}{more} {is_are} not in the repository {repository.root} and {is_are} left out"
+    told = f"{listed(names)} {is_are} not in the repository {repository.root} and {is_are} left out"
     return inside, elsewhere, [f"{told}; check {'it' if len(names) == 1 else 'them'} there"] if names else []
 
 

@@ -74,6 +74,8 @@ def _diff(request: DiffRequest) -> int:
     elif request.isolated:
         config = Config(os.getcwd())
     states = _states(request, config)
+    for text in states.notes:
+        tell(text)
     named = [(path, config) for path in (*request.paths, *request.exports)]
     refuse_outlets(request.formats, [*named, *((one.path, one.config) for one in (*states.old, *states.new))])
     options = Options(
