@@ -129,7 +129,7 @@ class Finder:
 
     def files(self) -> Files:
         """Return the files to check, sorted by path, each with its config."""
-        dropped = self._other_names()
+        dropped = other_names(self._entries)
         kept = (one for path, one in self._entries.items() if one.is_checked and path not in dropped)
         found = [(one.shown, one.config) for one in kept]
         return sorted(found, key=lambda one: one[0])
@@ -153,7 +153,7 @@ class Finder:
     def twins(self) -> dict[str, tuple[str, ...]]:
         """Return the further names (hard links) that files were found under, by the path of the file."""
         found: dict[str, tuple[str, ...]] = {}
-        for other, path in self._other_names().items():
+        for other, path in other_names(self._entries).items():
             shown = self._entries[path].shown
             found[shown] = (*found.get(shown, ()), self._entries[other].shown)
         return found
@@ -184,7 +184,7 @@ class Finder:
         self.faults += self.errors
         self.errors = errors
         paths = {path for path, _ in named}
-        dropped = self._other_names()
+        dropped = other_names(self._entries)
         by_path = {config.path: config for config in configs if roots[id(config)]}
         return sorted(
             (
@@ -340,9 +340,6 @@ class Finder:
         if known is not None and (known.is_checked or not is_checked):
             return
         self._entries[path] = Entry(shown or self._shown(path), config, is_checked, inode)
-
-    def _other_names(self) -> dict[str, str]:
-        return other_names(self._entries)
 
 
 def _inode(path: str) -> int:
