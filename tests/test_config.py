@@ -243,7 +243,7 @@ def test_exclude(place: Place) -> None:
     ("text", "told"),
     [
         ("exlude = []", "1: unknown key `exlude`; did you mean `exclude`?"),
-        ("# one\n\nwhatever = 1", "3: unknown key `whatever`; known here: exclude, kinds, "),
+        ("# one\n\nwhatever = 1", "3: unknown key `whatever`; known here: exclude, include, "),
         ("[limits]\nsizes = 1", "2: unknown key `limits.sizes`; did you mean `size`?"),
         ("[environments.live]\nfiles = []\nprodution = true", "3: unknown key `environments.live.prodution`; did you"),
         ("[environments.live]\nproduction = true", "1: `environments.live` needs `files`"),

@@ -26,7 +26,6 @@ FILES = [path for path in FILES if "corpora" not in path.relative_to(ROOT).parts
 HOMES = {
     "click": "commands",
     "jsonschema": "mismatch",
-    "pathspec": "config",
     "ruamel": "yaml_parsers",
     "yaml": "yaml_parsers",
 }
@@ -157,6 +156,30 @@ def test_only_the_console_prints_and_only_the_front_door_ends_the_run() -> None:
         assert name == "console" or not {"sys.stdout.write", "sys.stderr.write"} & streams, name
         assert name == "__main__" or not {"sys.exit", "exit", "quit"} & called, name
         assert name == "workers" or "os._exit" not in called, name
+
+
+# Everything opened for reading goes through `opening`, everything written through `writing`. `console` opens the null
+# device in place of closed streams, and `cache` has a folder of its own.
+GATES = {"cache", "console", "opening", "writing"}
+OPENING = {
+    *("open", "io.open", "os.open", "os.fdopen", "os.remove", "os.unlink", "os.replace", "os.rename", "os.renames"),
+    *("os.link", "os.symlink", "os.truncate", "os.rmdir", "os.removedirs", "os.mkfifo", "os.chmod", "os.chown"),
+}
+OF_PATHS = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "touch", "rename", "symlink_to"}
+
+
+def test_only_the_gates_open_and_write_files() -> None:
+    for name, path in ROOMS.items():
+        if name in GATES:
+            continue
+        called = set(calls(path))
+        assert called & OPENING == set(), name
+        methods = {call.rpartition(".")[2] for call in called if "." in call}
+        assert methods & (OF_PATHS - {"rename"}) == set(), name
+        assert {"shutil", "tempfile", "io", "fileinput", "mmap"}.isdisjoint(imported(path)), name
+        names = {alias.name for node in walk(path) if isinstance(node, ast.ImportFrom) for alias in node.names}
+        assert names & {"open", "remove", "unlink", "replace", "rename"} == set(), name
+    assert set(ROOMS) >= GATES
 
 
 def test_a_rule_opens_and_prints_nothing() -> None:

@@ -162,7 +162,8 @@ def test_rules_come_from_where_the_config_says_and_from_nowhere_else(full: Place
 
 def test_a_config_that_was_found_cannot_name_a_program_or_an_address() -> None:
     schema = (ROOT / "schemas" / "config.schema.json").read_text("utf-8")
-    assert not re.search(r'"(?:command|exec|run|url|extends|include|webhook|script)":', schema)
+    assert json.loads(schema)["properties"]["include"]["$ref"] == "#/$defs/patterns", "no other config is read for it"
+    assert not re.search(r'"(?:command|exec|run|url|extends|webhook|script)":', schema)
 
 
 def test_every_promise_names_tests_that_exist() -> None:

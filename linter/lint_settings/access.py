@@ -12,6 +12,8 @@ import os
 from collections import namedtuple
 from functools import cache
 
+from .opening import own_data
+
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -65,8 +67,7 @@ def permissions() -> dict[str, Any]:
     """The permission tables, as data."""
     from . import schemas
 
-    with open(os.path.join(str(schemas.__path__[0]), "permissions.json"), encoding="utf-8") as file:
-        data: dict[str, Any] = json.load(file)
+    data: dict[str, Any] = json.loads(own_data(os.path.join(str(schemas.__path__[0]), "permissions.json")))
     return data
 
 

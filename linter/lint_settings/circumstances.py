@@ -7,12 +7,15 @@ import os
 import sys
 
 from . import registry, schema
+from .opening import TooLargeError, content_of_file
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from .project import Project
+
+_LARGEST = 100_000_000  # bytes
 
 
 def circumstances(project: Project) -> str:
@@ -80,7 +83,6 @@ def _content(path: str) -> str:
     from _blake2 import blake2b
 
     try:
-        with open(path, "rb") as file:
-            return blake2b(file.read(), digest_size=10).hexdigest()
-    except OSError:
+        return blake2b(content_of_file(path, _LARGEST), digest_size=10).hexdigest()
+    except (OSError, TooLargeError):
         return ""

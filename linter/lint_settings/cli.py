@@ -114,6 +114,6 @@ def _has_folder() -> bool:
 
 def _as_path(argument: str) -> str:
     """pre-commit passes file names as they are: a file called `-f1.yaml` is no option."""
-    if argument.startswith("-") and argument.endswith((".yaml", ".yml", ".json")) and os.path.lexists(argument):
+    if argument.startswith("-") and argument.lower().endswith((".yaml", ".yml", ".json")) and os.path.lexists(argument):
         return os.path.join(".", argument)
     return argument

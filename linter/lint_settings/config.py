@@ -8,9 +8,9 @@ from codecs import BOM_UTF8
 from functools import cache, lru_cache
 
 from .environment import environment_in, is_production
-from .opening import TooLargeError, content_of_file, content_of_stream
+from .opening import TooLargeError, content_of_file, content_of_stream, reachable
+from .patterns import Patterns, normalised
 from .reading import Limits
-from .regex import lazy_pattern
 from .source import PLACEHOLDER
 from .toml_places import TomlPlaces
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from pathspec import GitIgnoreSpec
 
 NAME = "lint-settings.toml"
 SHARED = "pyproject.toml"  # of many tools, ours among them
@@ -95,61 +94,15 @@ def kind_entries(kind: str, entries: Any) -> Iterator[KindEntry]:
             yield KindEntry(kind, entry["files"], (at,) if isinstance(at, str) else at)
 
 
-class Patterns:
-    """Paths named by patterns like those of .gitignore, relative to the config's folder."""
+def check_pattern(pattern: str) -> None:
+    """See to it that a pattern can match something.
 
-    __slots__ = ("patterns",)
-
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self.patterns = tuple(patterns)
-
-    def match(self, path: str) -> bool:
-        """Whether a path, relative and with `/`, is named."""
-        return bool(self.patterns) and path_spec(self.patterns).match_file(path)
-
-    def exact(self) -> list[str] | None:
-        """The files that the patterns can mean, where each names just one; None where they may mean others, too."""
-        if all(_EXACT.match(pattern) for pattern in self.patterns):
-            return [pattern.lstrip("/") for pattern in self.patterns]
-        return None
-
-    def may_be_hidden(self) -> bool:
-        """Whether the patterns name files or folders with a dot at the front, which no search of a folder finds."""
-        return any(part.startswith(".") for pattern in self.patterns for part in pattern.split("/"))
-
-
-# With a slash before its end a pattern speaks of one path, without wildcards of one name.
-_EXACT = lazy_pattern(r"(?!!|#)(?:/|[^*?\[\\]*/)[^*?\[\\/]*[^*?\[\\/\s]\Z")
-
-
-@cache
-def path_spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    """The compiled form of patterns; the library is loaded only where there are some.
-
-    Raises ConfigError for what is no pattern.
+    Raises ConfigError.
     """
-    from pathspec import GitIgnoreSpec
+    from .ignore_patterns import is_possible
 
-    for pattern in patterns:
-        if not _is_pattern(pattern):
-            raise ConfigError(f"`{pattern}` is no pattern; patterns are written like those of .gitignore")
-    return GitIgnoreSpec.from_lines(patterns)
-
-
-@cache
-def ignore_spec(lines: tuple[str, ...]) -> GitIgnoreSpec:
-    """The compiled form of a .gitignore; lines that are no pattern mean nothing, as in git."""
-    return path_spec(tuple(line for line in lines if _is_pattern(line)))
-
-
-def _is_pattern(text: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines((text,))
-    except (ValueError, re.error):
-        return False
-    return True
+    if not is_possible(normalised(pattern)):
+        raise ConfigError(f"`{pattern}` is no pattern; patterns are written like those of .gitignore")
 
 
 class Config:
@@ -176,7 +129,10 @@ class Config:
         self.path = path
         self.data = data
         self.text = text
-        self.exclude = Patterns(data.get("exclude", ()))
+        self.exclude = Patterns(data.get("exclude", ()), is_closed=True)
+        self.include = Patterns(data.get("include", ()))
+        self.has_excludes = not (self.exclude.is_empty and self.include.is_empty)
+        self.has_patterns = self.has_excludes or "kinds" in data or "environments" in data
         self.kinds = [one for kind, entries in data.get("kinds", {}).items() for one in kind_entries(kind, entries)]
         self.environments = [Environment(name, part) for name, part in data.get("environments", {}).items()]
         self.severity: dict[str, str] = data.get("severity", {})
@@ -226,6 +182,10 @@ class Config:
         named = {number for path in above for number in self._allows_by_path.get(path, ())}
         asked = (self.allows[number] for number in sorted({*named, *self._other_allows}))
         return [allow for allow in asked if allow.files.match(relative)]
+
+    def leaves_out(self, relative: str) -> bool:
+        """Return whether a file is excluded, or not among those to include, given by its path relative to the root."""
+        return self.exclude.match(relative) or not (self.include.is_empty or self.include.match(relative))
 
     def kind(self, path: str) -> str | None:
         """The kind that the config gives the whole of a file, or None."""
@@ -294,13 +254,13 @@ def find_config(folder: str) -> Config:
     start = folder
     while True:
         own = os.path.join(folder, NAME)
-        if os.path.lexists(own):
+        if os.path.lexists(reachable(own)):
             return _config_in(own)
         shared = os.path.join(folder, SHARED)
-        if os.path.exists(shared) and _config_in(shared).path is not None:
+        if os.path.exists(reachable(shared)) and _config_in(shared).path is not None:
             return _config_in(shared)
         parent = os.path.dirname(folder)
-        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+        if parent == folder or os.path.lexists(reachable(os.path.join(folder, ".git"))):
             return _no_config(folder if parent != folder else _root_without_repository(start))
         folder = parent
 
@@ -332,7 +292,7 @@ def read_config(path: str, *, was_found: bool = False) -> Config:
     One that was not found but named may be a pipe. Raises ConfigError.
     """
     try:
-        content = (content_of_file if was_found else content_of_stream)(path, _LARGEST)
+        content = (content_of_file if was_found else content_of_stream)(reachable(path), _LARGEST)
     except OSError as error:
         raise ConfigError(f"{os.path.relpath(path)} cannot be read: {error.strerror}") from None
     except TooLargeError:
@@ -355,7 +315,7 @@ def parse_config(path: str, content: bytes) -> Config:
         raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
     except RecursionError:
         raise ConfigError(f"{shown} has more nested lists and tables than can be read") from None
-    root = os.path.dirname(os.path.abspath(path))
+    root = os.path.realpath(os.path.dirname(path))
     if os.path.basename(path) == SHARED:
         tools = data.get("tool", {})
         section = tools.get("lint-settings") if isinstance(tools, dict) else None
@@ -422,7 +382,7 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     """
     for path, pattern in _all_patterns(data):
         try:
-            path_spec((pattern,))
+            check_pattern(pattern)
         except ConfigError as error:
             raise ConfigError(f"{shown}:{places.line(path)}: {error}") from None
     _check_kinds(shown, data, places)
@@ -481,7 +441,9 @@ def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[tuple[s
 
 def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield each pattern of a config with its place."""
-    lists: list[tuple[tuple[str | int, ...], list[str]]] = [(("exclude",), data.get("exclude", []))]
+    lists: list[tuple[tuple[str | int, ...], list[str]]] = [
+        ((name,), data.get(name, [])) for name in ("exclude", "include")
+    ]
     for kind, entries in data.get("kinds", {}).items():
         lists.extend(_patterns_of_kind(kind, entries))
     for name, environment in data.get("environments", {}).items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .answers import refuse_headers
 from .finding import Finding, Severity
 from .node import pointer_to
+from .opening import is_json_name
 from .reading import Limits, LoadError, too_deep
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -87,7 +88,7 @@ def load(source: Source, limits: Limits | None = None) -> tuple[list[Document], 
 def syntax_finding(source: Source, error: LoadError) -> Finding:
     """The finding for a text that cannot be read."""
     span = source.span(error.start, error.end)
-    url = "https://www.rfc-editor.org/rfc/rfc8259" if source.path.endswith(".json") else None
+    url = "https://www.rfc-editor.org/rfc/rfc8259" if is_json_name(source.path) else None
     return Finding(
         source.path, span, "syntax", Severity.ERROR, error.message, "", source.environment, url=url, fix=error.fix
     )
@@ -99,9 +100,9 @@ def _roots(source: Source, limits: Limits, findings: list[Finding]) -> list[Node
     if nul >= 0:
         raise LoadError("this is no text file: it holds a NUL character", nul)
     refuse_headers(text)
-    if source.path.endswith(".json"):
+    if is_json_name(source.path):
         return _json_roots(source, limits, findings)
-    if text[:1] in ("{", "[") and not source.path.endswith((".yaml", ".yml")):
+    if text[:1] in ("{", "[") and not source.path.lower().endswith((".yaml", ".yml")):
         try:
             return _json_roots(source, limits, findings)
         except LoadError:

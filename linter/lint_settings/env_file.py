@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .opening import TooLargeError, content_of_stream
 from .regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -41,14 +42,13 @@ def read_env_files(paths: Iterable[str]) -> dict[str, str]:
 
 def _read(path: str) -> str:
     try:
-        with open(path, "rb") as file:
-            content = file.read(LIMIT + 1)
+        content = content_of_stream(path, LIMIT)
     except OSError as error:
         raise EnvFileError(f"{path} cannot be read: {error.strerror}") from None
     except ValueError:  # a NUL in the name
         raise EnvFileError(f"{path} cannot be read: it is no file name") from None
-    if len(content) > LIMIT:
-        raise EnvFileError(f"{path} has more than {LIMIT:,} bytes; an env file holds lines of NAME=value")
+    except TooLargeError:
+        raise EnvFileError(f"{path} has more than {LIMIT:,} bytes; an env file holds lines of NAME=value") from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

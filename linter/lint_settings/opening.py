@@ -5,8 +5,25 @@ from __future__ import annotations
 import os
 import stat
 
+SUFFIXES = (".yaml", ".yml", ".json")
 # Without waiting for anybody; not all of these are there on every system.
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def is_settings_name(name: str) -> bool:
+    """Return whether a file of this name may hold settings; extensions count in either case."""
+    return name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
+
+
+def is_json_name(name: str) -> bool:
+    """Return whether a file of this name holds JSON."""
+    return name.endswith(".json") or name.lower().endswith(".json")
+
+
+def reachable(path: str) -> str:
+    """Return a path relative to the current folder if it is below that: a folder above may be closed to us."""
+    below = os.path.join(os.getcwd(), "")
+    return (path[len(below) :] or os.curdir) if os.path.join(path, "").startswith(below) else path
 
 
 class TooLargeError(Exception):
@@ -34,6 +51,12 @@ def content_of_file(path: str, limit: int) -> bytes:
     finally:
         os.close(handle)
     return b"".join(pieces)
+
+
+def own_data(path: str) -> bytes:
+    """Return the content of a file that came with a package, however large."""
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def content_of_stream(path: str, limit: int) -> bytes:

@@ -11,6 +11,7 @@ from types import ModuleType
 
 from .contract import Rule
 from .finding import Finding
+from .opening import own_data
 from .rule_index import IndexedRule, read_index
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -195,10 +196,9 @@ def _has_entry_points() -> bool:
         for name in names:
             if name.endswith((".dist-info", ".egg-info")):
                 try:
-                    with open(os.path.join(folder, name, "entry_points.txt"), encoding="utf-8") as file:
-                        if wanted in file.read():
-                            return True
-                except (OSError, UnicodeDecodeError):
+                    if wanted.encode() in own_data(os.path.join(folder, name, "entry_points.txt")):
+                        return True
+                except OSError:
                     continue
     return False
 

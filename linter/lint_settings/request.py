@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from .config import Config
+    from .discover import Finder
     from .finding import Finding
     from .fixes.fixing import Fixes
     from .output import Outlets
@@ -119,7 +120,6 @@ def _explained() -> tuple[type[BaseException], ...]:
 def _check(request: CheckRequest) -> int:
     from .config import Config, find_config, read_config
     from .contradiction import contradiction_in
-    from .source import shown
 
     config: Config | None = None
     if request.config is not None:
@@ -132,27 +132,40 @@ def _check(request: CheckRequest) -> int:
     if contradiction is not None:
         tell(contradiction)
         return FAILED
-    paths = [path for path in request.paths if path != "-"]
-    errors: list[str] = []
-    files = _timed(request, "find the files", lambda: _files(paths, config, request, errors))
     stdin = None
     if "-" in request.paths:
         if sys.stdin.isatty():
             tell("`-` reads settings from standard input, which is the terminal; pipe a file in")
             return FAILED
         stdin = _read_stdin(request, config)
+    finder: Finder = _timed(request, "find the files", lambda: _find(config, stdin, request))
+    if stdin is not None and request.force_exclude and finder.excludes(os.path.abspath(stdin[0]), stdin[2]):
+        if request.fixes is None or request.fixes.diff:
+            return _go(finder, None, request)
+        pass_on(stdin[1])
+        return int(aside(lambda: _go(finder, None, request)))
+    return _go(finder, stdin, request)
+
+
+def _go(finder: Finder, stdin: Stdin, request: CheckRequest) -> int:
+    """Check the files that were found, and do what else is asked for with them."""
+    from .source import shown
+    from .targets import check_targets
+
+    files, errors = finder.files(), finder.errors
+    check_targets(request, _with_stdin(files, stdin))
     if not files and stdin is None:
-        return _nothing_to_check(request, errors, paths)
-    report = _run_on(files, stdin, request)
+        return _nothing_to_check(request, errors, finder)
+    report = _run_on(finder, files, stdin, request)
     report.errors[:0] = errors
-    for line in report.notes:
+    for line in [*report.notes, *finder.notes, *finder.unused_patterns(_options(request).folders)]:
         tell(line)
     if request.show_files:
         return _show_files(report, [shown(path) for path, _ in _with_stdin(files, stdin)])
     if request.update_baseline and (report.files or report.failures):
         return _update_baselines(report, request)
     if request.fixes is not None:
-        return _fix(report, request.fixes, files, stdin, request)
+        return _fix(report, request.fixes, finder, stdin, request)
     code = _timed(request, "write the report", lambda: _end(report, files, stdin, request))
     if request.timings is not None:
         first, *rest = request.timings.lines(len(_with_stdin(files, stdin)))
@@ -178,25 +191,25 @@ def _end(report: Report, files: Files, stdin: Stdin, request: CheckRequest) -> i
     return code
 
 
-def _fix(report: Report, fixes: Fixes, files: Files, stdin: Stdin, request: CheckRequest) -> int:
+def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: CheckRequest) -> int:
     """Make the fixes that are wanted, and report what is left; or show what they would change."""
-    from .discover import context_of
     from .fixes.fixing import mend, show, write_all
 
     options = _options(request)
-    context = context_of(_with_stdin(files, stdin), _project_folder(request, options.folders))
+    files = finder.files()
+    context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
     mended = aside(lambda: mend(report, fixes, files, options, context=context, stdin=stdin))
     if fixes.diff:
         for failure in report.failures:
             tell(failure)
         show(mended)
         return FAILED if report.failures else FOUND if mended.pairs else CLEAN
-    mended, errors = write_all(mended, stdin)
+    mended, errors = write_all(mended, stdin, finder.twins())
     if stdin is not None:
         stdin = (stdin[0], mended.text or stdin[1], stdin[2])
     if mended.pairs or errors:
         errors[:0] = report.errors
-        report = _run_on(files, stdin, request)
+        report = _run_on(finder, files, stdin, request)
         report.errors = [*dict.fromkeys((*errors, *report.errors))]
     report.fixed = len(mended.done)
     if stdin is None:
@@ -205,19 +218,18 @@ def _fix(report: Report, fixes: Fixes, files: Files, stdin: Stdin, request: Chec
     return int(aside(lambda: _end(report, files, stdin, request)))
 
 
-def _files(
-    paths: Sequence[str], config: Config | None, request: CheckRequest, errors: list[str]
-) -> list[tuple[str, Config]]:
-    """The files that paths name, without baselines: those are named like settings, but ours."""
-    from .discover import discover
+def _find(config: Config | None, stdin: Stdin, request: CheckRequest) -> Finder:
+    """Find the files that a request names.
 
-    files = discover(
-        paths, config=config, exclude=request.exclude, force_exclude=request.force_exclude,
-        errors=errors, allow_no_match=request.allow_no_files,
-    )  # fmt: skip
-    named = {request.baseline, *(config.baseline for _, config in files)} - {None}
-    baselines = {os.path.realpath(path) for path in named if path}
-    return [one for one in files if os.path.realpath(one[0]) not in baselines] if baselines else files
+    Baselines are none of them, though they are named like settings; nor is the file that standard input stands for.
+    """
+    from .discover import Finder
+
+    finder = Finder(config=config, exclude=request.exclude, force_exclude=request.force_exclude)
+    finder.find([path for path in request.paths if path != "-"], allow_no_match=request.allow_no_files)
+    named = {request.baseline, *(config.baseline for _, config in finder.files())}
+    finder.drop([path for path in named if path] + ([stdin[0]] if stdin is not None else []))
+    return finder
 
 
 def _update_baselines(report: Report, request: CheckRequest) -> int:
@@ -264,20 +276,24 @@ def _options(request: CheckRequest) -> Options:
     )
 
 
-def _run_on(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | None, request: CheckRequest) -> Report:
-    from .discover import context_of
+def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckRequest) -> Report:
     from .runner import run
 
     options = _options(request)
     folders = options.folders
     named = _with_stdin(files, stdin)
     folder = _project_folder(request, folders)
-    context = [] if request.show_files else _timed(request, "find the files", lambda: context_of(named, folder))
+    context = [] if request.show_files else _timed(request, "find the files", lambda: finder.context(named, folder))
     earlier = None
     if request.changed_since is not None and not request.show_files:
-        from .history.earlier import Earlier
+        from .history.earlier import Earlier, in_one_repository
 
-        earlier = Earlier(request.changed_since, files, context, folders)
+        files, elsewhere, told = in_one_repository(files, request.paths)
+        given = {os.path.normpath(path) for path in request.paths}
+        # Files that were named are wanted; those that a search found in another repository are no fault.
+        (finder.errors if any(path in given for path, _ in elsewhere) else finder.faults).extend(told)
+        context = [*context, *elsewhere]
+        earlier = Earlier(request.changed_since, files, context, folders, finder.links())
     progress = Progress(len(named)) if sys.stderr.isatty() else None
     use_cache = request.use_cache and not request.show_files  # to list files is no check
     jobs = request.jobs
@@ -318,17 +334,19 @@ def _with_stdin(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config
     return files if stdin is None else [*files, (stdin[0], stdin[2])]
 
 
-def _nothing_to_check(request: CheckRequest, errors: Sequence[str], paths: Sequence[str]) -> int:
+def _nothing_to_check(request: CheckRequest, errors: Sequence[str], finder: Finder) -> int:
     from .output import hand_over
     from .report import Report
     from .reporters import COLORED
 
     for error in errors:
         tell(error)
+    for text in finder.notes:
+        tell(text)
     if errors:
         return FAILED
     # pre-commit may well name nothing but what is excluded, or the baseline
-    if not request.allow_no_files and not any(os.path.isfile(path) for path in paths):
+    if not request.allow_no_files and not any(path == "-" or os.path.isfile(path) for path in request.paths):
         return _no_files(request, "no YAML or JSON file is to be checked", request.paths)
     outlets = [(name, file) for name, file in request.formats if file is not None or name not in COLORED]
     if outlets:  # a program that waits for a report must not be left without one

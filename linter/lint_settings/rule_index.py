@@ -11,6 +11,7 @@ import os
 
 from .contract import Rule
 from .finding import Severity
+from .opening import own_data
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -76,8 +77,7 @@ class IndexedRule(Rule):
 def read_index(folder: str) -> dict[str, dict[str, Any]]:
     """The index in a folder of rules, by the names of their modules; empty where there is none that can be read."""
     try:
-        with open(os.path.join(folder, FILE), encoding="utf-8") as file:
-            index: dict[str, dict[str, Any]] = json.load(file)
+        index: dict[str, dict[str, Any]] = json.loads(own_data(os.path.join(folder, FILE)))
     except (OSError, ValueError):
         return {}
     return index

@@ -10,6 +10,8 @@ import os
 import re
 from functools import cache, partial
 
+from .opening import own_data
+
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +37,7 @@ def read_schema(kind: str) -> dict[str, Any]:
 
     Raises FileNotFoundError for a kind without one.
     """
-    with open(os.path.join(folder(), kind + _SUFFIX), encoding="utf-8") as file:
-        schema: dict[str, Any] = json.load(file)
+    schema: dict[str, Any] = json.loads(own_data(os.path.join(folder(), kind + _SUFFIX)))
     if "x-definitions-from" in schema:
         other = read_schema(schema.pop("x-definitions-from"))
         schema["$defs"] = {**other["$defs"], **schema.get("$defs", {})}

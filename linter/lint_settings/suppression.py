@@ -82,7 +82,7 @@ class Suppression:
         self.faults: list[Finding] = []
         documents = list(documents)
         # JSON has no comments: what reads like one stands in a text there. The config has allows of its own.
-        is_yaml = not (source.path.endswith((".json", ".toml")) or any(one.root.in_json for one in documents))
+        is_yaml = not (source.path.lower().endswith((".json", ".toml")) or any(one.root.in_json for one in documents))
         self.allows = list(self._read(documents)) if is_yaml and source.speaks else []
         if is_yaml and source.speaks:
             self.faults.extend(typo_findings(source, documents))

@@ -28,6 +28,7 @@ from .config import BASELINE, NAME, Config
 from .config_check import check_baselines
 from .edits import apply
 from .loading import Loaded, load_content
+from .opening import own_data
 from .project import Options, Project
 from .registry import Registry
 from .registry import load as load_registry
@@ -72,8 +73,7 @@ class Case(namedtuple("Case", "name text path today config all_rules")):
 
 def read_cases(path: str) -> list[Case]:
     """The cases of a file; each is named by the file and the line it begins on."""
-    with open(path, encoding="utf-8", newline="") as file:
-        text = file.read()
+    text = own_data(path).decode("utf-8")
     cases = []
     line = 1
     for part in re.split(r"^---[ \t]*\n", text, flags=re.MULTILINE):

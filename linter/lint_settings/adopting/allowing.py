@@ -185,7 +185,7 @@ def _content(loaded: Loaded, text: str) -> bytes:
 def _commented(loaded: Loaded, findings: Sequence[Finding], wish: Wish) -> tuple[list[Edit], list[Finding]]:
     """The comments that allow findings of a file, and the findings for which there is no place for one."""
     source, documents = loaded.source, loaded.documents
-    if not documents or source.path.endswith((".json", ".toml")) or any(one.root.in_json for one in documents):
+    if not documents or source.path.lower().endswith((".json", ".toml")) or any(one.root.in_json for one in documents):
         return [], list(findings)
     try:
         read_again(source.text, loaded.project.config.limits.depth, in_json=False)

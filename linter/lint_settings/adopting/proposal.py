@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections import namedtuple
 
+from ..config import NAME
 from ..fixes.fixer import content_of
 from ..fixes.patch import Patch, patch
 from ..loading import Loaded
 from ..source import Source, shown
+from ..targets import link_on_the_way
 from ..writing import ChangedError, write
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -15,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..project import Project
+
+
+# A search found these; what is named by users may be a link.
+_FOUND = (NAME, "pyproject.toml", ".pre-commit-config.yaml")
 
 
 class Proposal(namedtuple("Proposal", "path old new")):
@@ -36,6 +43,11 @@ class Proposal(namedtuple("Proposal", "path old new")):
 
     def write(self) -> str | None:
         """Write the file; why it could not be written, or None where it was."""
+        link = link_on_the_way(self.path) if os.path.basename(self.path) in _FOUND else None
+        if link is not None:
+            return (
+                f"{self.new.source.path} is reached through a link and was left as it is; change what {link} leads to"
+            )
         try:
             write(self.path, None if self.old is None else content_of(self.old), content_of(self.new))
         except ChangedError:

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from ..console import aside, say, tell
 from ..request import CLEAN, FAILED, FOUND, answered
-from .options import config_for, isolated_option, rules_to_complete
+from .options import ANY_PATH, config_for, isolated_option, rules_to_complete
 
 if TYPE_CHECKING:
     from ..adopting.allow_places import Wish
@@ -24,11 +24,11 @@ def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 @click.command()
 @click.argument("rule", shell_complete=_complete_rules)
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=ANY_PATH)
 @click.option("--reason", required=True, help="Why the findings are accepted; it is written into every allow.")
 @click.option("--until", metavar="DATE", help="The last day on which the allows count, such as 2027-03-31.")
 @click.option("--diff", is_flag=True, help="Show what would be written, and write nothing.")
-@click.option("--config", type=click.Path(), help="Use this config file, for every path.")
+@click.option("--config", type=ANY_PATH, help="Use this config file, for every path.")
 @isolated_option
 def command(
     rule: str,
@@ -56,7 +56,10 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
 
     fault = _fault(reason, until)
     errors: list[str] = []
-    files = discover(paths, config=read, errors=errors)
+    notes: list[str] = []
+    files = discover(paths, config=read, errors=errors, notes=notes)
+    for text in notes:
+        tell(text)
     configs: list[Config] = list({id(one): one for _, one in files}.values())
     rules = {name: one for config in configs for name, one in registry_of(config).rules.items()}
     if files and rule not in rules:

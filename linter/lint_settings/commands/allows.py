@@ -10,7 +10,7 @@ import click
 
 from ..console import aside, say, tell
 from ..request import CLEAN, FAILED, answered
-from .options import config_for, isolated_option
+from .options import ANY_PATH, config_for, isolated_option
 
 if TYPE_CHECKING:
     from ..adopting.allow_register import Row
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=ANY_PATH)
 @click.option("--no-age", is_flag=True, help="Do not ask git since when each allow is there.")
-@click.option("--config", type=click.Path(), help="Use this config file, for every path.")
+@click.option("--config", type=ANY_PATH, help="Use this config file, for every path.")
 @click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
 @isolated_option
 def command(paths: tuple[str, ...], no_age: bool, config: str | None, format_: str, isolated: bool) -> int:
@@ -39,7 +39,10 @@ def _allows(paths: tuple[str, ...], no_age: bool, read: Config | None, as_json: 
     from ..project import Options
 
     errors: list[str] = []
-    files = discover(paths, config=read, errors=errors)
+    notes: list[str] = []
+    files = discover(paths, config=read, errors=errors, notes=notes)
+    for text in notes:
+        tell(text)
     if not files:
         for error in errors or [f"no YAML or JSON file is to be looked at; searched {', '.join(paths)}"]:
             tell(error)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..request import CheckRequest, check
-from .options import NameList, RuleList, flat, report_options, report_request
+from .options import ANY_PATH, NameList, RuleList, flat, report_options, report_request
 
 if TYPE_CHECKING:
     from ..fixes.fixing import Fixes
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=ANY_PATH)
 @report_options
 @click.option(
     "--exclude", multiple=True, type=NameList(), help="Leave out files, by patterns like those of .gitignore."
 )
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named.")
-@click.option("--baseline", type=click.Path(), help="Do not report the findings that this file records.")
+@click.option("--baseline", type=ANY_PATH, help="Do not report the findings that this file records.")
 @click.option("--update-baseline", is_flag=True, help="Record today's findings in the baseline, and stop.")
 @click.option("--no-baseline", is_flag=True, help="Report findings that are in the baseline, too.")
 @click.option("--changed-since", metavar="REV", help="Report only what has to do with the changes since this commit.")

@@ -7,15 +7,19 @@ from typing import Any
 import click
 
 from ..review.request import DiffRequest, diff
-from .options import report_options, report_request
+from .options import ANY_PATH, report_options, report_request
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(), metavar="[OLD NEW | PATHS...]")
+@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[OLD NEW | PATHS...]")
 @click.option("--base", metavar="REV", help="Compare with where the change started from this revision.")
 @click.option("--head", metavar="REV", help="The state to compare with --base [default: the files as they are].")
 @click.option(
-    "--export", "exports", multiple=True, type=click.Path(), help="Compare with a saved answer of the API (repeatable)."
+    "--export",
+    "exports",
+    multiple=True,
+    type=ANY_PATH,
+    help="Compare with a saved answer of the API (repeatable).",
 )
 @report_options
 def command(paths: tuple[str, ...], **options: Any) -> int:

@@ -9,7 +9,7 @@ import click
 
 from ..console import aside, is_terminal, say, tell
 from ..request import CLEAN, FAILED, answered
-from .options import isolated_option
+from .options import ANY_PATH, isolated_option
 
 if TYPE_CHECKING:
     from ..adopting.adoption import Adoption
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folder", default=".", type=click.Path())
+@click.argument("folder", default=".", type=ANY_PATH)
 @click.option("--write", "do_write", is_flag=True, help="Write the files; without it, they are only shown.")
 @isolated_option
 def command(folder: str, do_write: bool, isolated: bool) -> int:
@@ -40,7 +40,11 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
         tell(f"{folder} is no folder; name the one that the settings are in")
         return FAILED
     errors: list[str] = []
-    files = discover([folder], config=Config(os.path.abspath(folder)) if isolated else None, errors=errors)
+    notes: list[str] = []
+    config = Config(os.path.abspath(folder)) if isolated else None
+    files = discover([folder], config=config, errors=errors, notes=notes)
+    for text in notes:
+        tell(text)
     survey: Survey = aside(lambda: Survey(os.path.abspath(folder), files))
     for error in (*errors, *survey.report.failures):
         tell(error)

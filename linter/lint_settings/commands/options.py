@@ -23,6 +23,10 @@ else:
     _ParamType = click.ParamType  # older versions of click know no parameter here
 
 
+# What cannot be read is told with the rest, and must not keep the others from being read.
+ANY_PATH = click.Path(readable=False)
+
+
 class NameList(_ParamType):
     """Names separated by commas; the option may be repeated too."""
 
@@ -85,7 +89,7 @@ _REPORT = (
         help="Lowest severity that makes the exit code 1 [default: warning].",
     ),
     click.option("--exit-zero", is_flag=True, help="Short for --fail-level never."),
-    click.option("--config", type=click.Path(), help="Use this config file, for every path."),
+    click.option("--config", type=ANY_PATH, help="Use this config file, for every path."),
     click.option("--isolated", is_flag=True, help=_ISOLATED),
     click.option(
         "--no-local-rules", is_flag=True, help="Do not run the rules in folders that the config names in `rules`."

@@ -9,19 +9,25 @@ import click
 
 from ..console import aside, say, tell
 from ..request import CLEAN, FAILED, answered
-from .options import config_for, isolated_option
+from .options import ANY_PATH, config_for, isolated_option
 
 if TYPE_CHECKING:
     from ..config import Config
 
 
 @click.command()
-@click.argument("file", type=click.Path())
-@click.option("--onto", type=click.Path(), help="Keep what this saved answer of the API has and FILE does not name.")
-@click.option("--env-file", "env_files", multiple=True, type=click.Path(), help="Fill in placeholders from NAME=value.")
+@click.argument("file", type=ANY_PATH)
+@click.option("--onto", type=ANY_PATH, help="Keep what this saved answer of the API has and FILE does not name.")
+@click.option(
+    "--env-file",
+    "env_files",
+    multiple=True,
+    type=ANY_PATH,
+    help="Fill in placeholders from NAME=value.",
+)
 @click.option("--with-secrets", is_flag=True, help="Print secrets; without it only their length is told.")
 @click.option("--client", help="Which client, where FILE holds several: an id or a number.")
-@click.option("--config", type=click.Path(), help="Use this config file.")
+@click.option("--config", type=ANY_PATH, help="Use this config file.")
 @isolated_option
 def command(
     file: str,

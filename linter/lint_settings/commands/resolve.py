@@ -10,16 +10,16 @@ import click
 from ..console import say, tell
 from ..request import CLEAN, FAILED, answered
 from ..terminal import clean
-from .options import NameList, config_for, flat, isolated_option
+from .options import ANY_PATH, NameList, config_for, flat, isolated_option
 
 if TYPE_CHECKING:
     from ..config import Config
 
 
 @click.command()
-@click.argument("file", type=click.Path())
+@click.argument("file", type=ANY_PATH)
 @click.option("--setting", "names", multiple=True, type=NameList(), help="Only these settings.")
-@click.option("--config", type=click.Path(), help="Use this config file.")
+@click.option("--config", type=ANY_PATH, help="Use this config file.")
 @click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
 @isolated_option
 def command(file: str, names: tuple[tuple[str, ...], ...], config: str | None, format_: str, isolated: bool) -> int:

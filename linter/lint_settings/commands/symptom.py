@@ -6,12 +6,12 @@ import click
 
 from ..console import say, tell
 from ..request import CLEAN, FAILED, CheckRequest, answered, check
-from .options import isolated_option, registry_here
+from .options import ANY_PATH, isolated_option, registry_here
 
 
 @click.command()
 @click.argument("text")
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=ANY_PATH)
 @isolated_option
 def command(text: str, paths: tuple[str, ...], isolated: bool) -> int:
     """List the rules for what somebody saw on the login page; with PATHS, run them."""

@@ -15,7 +15,7 @@ from .fixer import INDEX, check_again, content_of, exchange, fix
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from ..config import Config
     from ..finding import Finding, Fix
@@ -205,10 +205,10 @@ def show(mended: Mended) -> int:
     return len(mended.pairs)
 
 
-def write_all(mended: Mended, stdin: Stdin | None) -> tuple[Mended, list[str]]:
+def write_all(mended: Mended, stdin: Stdin | None, twins: Mapping[str, tuple[str, ...]]) -> tuple[Mended, list[str]]:
     """Write every changed file: what could be done of the work, and why the rest could not be written.
 
-    What came from standard input is not written anywhere.
+    `twins` gives by path the further names of a file. What came from standard input is not written anywhere.
     """
     errors = []
     kept = []
@@ -220,7 +220,7 @@ def write_all(mended: Mended, stdin: Stdin | None) -> tuple[Mended, list[str]]:
             kept.append(pair)
             continue
         try:
-            _write(pair)
+            _write(pair._replace(twins=(*pair.twins, *twins.get(pair.new.path, ()))))
             kept.append(pair)
         except ChangedError:
             errors.append(f"{path} has changed since it was read and was left as it is; run again to fix it")

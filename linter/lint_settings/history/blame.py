@@ -7,6 +7,7 @@ import re
 from collections import namedtuple
 from difflib import SequenceMatcher
 
+from ..opening import TooLargeError, content_of_file
 from .repository import GitError, Repository
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _HEAD = re.compile(rb"([0-9a-f]{40,64}) \d+ (\d+)(?: \d+)?")
+_LARGEST = 200_000_000  # bytes
 _SHORT = 12  # digits of a commit's id that are shown
 
 
@@ -36,8 +38,7 @@ def origins(path: str, lines: Sequence[int]) -> dict[int, Origin]:
         repository = Repository.of(folder)
         relative = os.path.relpath(os.path.join(folder, name), repository.root).replace(os.sep, "/")
         then = repository.read("HEAD", [relative]).get(relative)
-        with open(path, "rb") as file:
-            now = file.read()
+        now = content_of_file(path, _LARGEST)
         if then is None:
             return {}
         wanted = _then(now, then, lines)
@@ -46,7 +47,7 @@ def origins(path: str, lines: Sequence[int]) -> dict[int, Origin]:
         ranges = [part for number in sorted(set(wanted.values())) for part in ("-L", f"{number},{number}")]
         told = repository.ask("blame", "--porcelain", "--no-textconv", *ranges, "HEAD", "--", relative)
         is_shallow = repository.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
-    except (GitError, OSError, ValueError):
+    except (GitError, OSError, TooLargeError, ValueError):
         return {}
     known = dict(_read(told, is_shallow))
     return {line: known[number] for line, number in wanted.items() if number in known}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from ..discover import SUFFIXES
+from ..opening import is_settings_name
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def entries(raw: bytes) -> Iterator[tuple[str, str, str, str, str, str]]:
 
 def is_settings(mode: str, path: str) -> bool:
     """Whether a file of this mode and name may hold settings."""
-    return mode not in (NO_FILE, SUBMODULE) and path.endswith(SUFFIXES)
+    return mode not in (NO_FILE, SUBMODULE) and is_settings_name(path)
 
 
 def _same(field: bytes) -> bool:

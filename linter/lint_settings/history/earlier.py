@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
+from ..opening import TooLargeError, content_of_file
+from ..shown_paths import listed
 from ..source import shown
 from .repository import GitError, Repository
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..config import Config
     from .repository import Changed
 
     Files = list[tuple[str, Config]]
+
+
+_LARGEST = 200_000_000  # bytes
 
 
 class Was(namedtuple("Was", "path content config")):
@@ -37,22 +42,23 @@ class Earlier:
     The configs as they are now hold for both states.
     """
 
-    def __init__(self, revision: str, files: Files, context: Files, folders: Sequence[str]) -> None:
+    def __init__(
+        self,
+        revision: str,
+        files: Files,
+        context: Files,
+        folders: Sequence[str],
+        links: Mapping[str, Sequence[str]],
+    ) -> None:
         """Ask git what has changed in the files and context of a run since a revision; raises GitError.
 
-        `folders` are the real paths of those that the run was given whole.
+        `folders` are the real paths of those that the run was given whole, `links` the links that lead to files.
         """
         self._repository = Repository.of(os.path.dirname(os.path.abspath(files[0][0])))
-        self._tops: dict[str, tuple[str, str] | None] = {}
-        for path, _ in files:
-            if self._place(path) is None:
-                root = self._repository.root
-                raise GitError(
-                    f"{shown(path)} does not lie in the repository {root}; check it on its own, or --exclude it"
-                )
+        self._place = Places(self._repository)
         base = self._repository.base_of(revision)
         changed = self._repository.changed(base)
-        names = self._names_then([*files, *context], base, changed)
+        names = self._names_then([*files, *context], base, changed, links)
         gone = self._gone(changed, files, folders, set(names.values()))
         configs = {config.path: config for _, config in files if config.path is not None}
         config_names = {path: place[1] for path in configs if (place := self._place(path)) is not None}
@@ -72,7 +78,9 @@ class Earlier:
             self.context.append((path, config))
             self.contents[path] = contents.get(name, b"")
 
-    def _names_then(self, files: Files, base: str, changed: list[Changed]) -> dict[str, str | None]:
+    def _names_then(
+        self, files: Files, base: str, changed: list[Changed], links: Mapping[str, Sequence[str]]
+    ) -> dict[str, str | None]:
         """For each file that may have changed, its name in the repository before; None for one that was added."""
         by_name = {one.new_path: one for one in changed if one.new_path is not None}
         known = set(self._repository.files(base))
@@ -88,6 +96,10 @@ class Earlier:
                 found[path] = by_name[name].old_path
             elif name not in known or (real is not None and real[1] in by_name):
                 found[path] = name
+            for link in links.get(path, ()):  # one that leads elsewhere now brings what it leads to in place of that
+                place = self._place(link)
+                if place is not None and place[1] in by_name:
+                    found[path] = by_name[place[1]].old_path
         return found
 
     def _what_was(self, files: Files, names: dict[str, str | None], contents: dict[str, bytes]) -> dict[str, Was]:
@@ -120,7 +132,7 @@ class Earlier:
                 continue
             relative = config.relative(path)
             is_hidden = any(part.startswith(".") for part in relative.split("/"))
-            if not is_hidden and not config.exclude.match(relative):
+            if not is_hidden and not config.leaves_out(relative):
                 found.append((name, config))
         return found
 
@@ -140,7 +152,15 @@ class Earlier:
         top = place[0] if place is not None else self._repository.root
         return os.path.join(top, *name.split("/"))
 
-    def _place(self, path: str) -> tuple[str, str] | None:
+
+class Places:
+    """Finds where in a repository files are."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._root = repository.root
+        self._tops: dict[str, tuple[str, str] | None] = {}
+
+    def __call__(self, path: str) -> tuple[str, str] | None:
         """The top of the repository as a path leads there, and the path's name from there on; None outside of it."""
         folder, name = os.path.split(os.path.abspath(path))
         if folder not in self._tops:
@@ -150,13 +170,38 @@ class Earlier:
 
     def _top(self, folder: str) -> tuple[str, str] | None:
         above, parts = folder, []
-        while os.path.realpath(above) != self._repository.root:
+        while os.path.realpath(above) != self._root:
             # What lies in a repository of its own, such as a submodule, does not change with this one.
             if os.path.lexists(os.path.join(above, ".git")) or above == os.path.dirname(above):
                 return None
             above, part = os.path.split(above)
             parts.append(part)
         return above, "".join(f"{part}/" for part in reversed(parts))
+
+
+def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files, list[str]]:
+    """Return the files of the repository that the first path is in, the others, and notes about these.
+
+    Raises GitError where that is no repository, and where no file is in it.
+    """
+    repository = Repository.of(_nearest_folder(paths[0]))
+    place = Places(repository)
+    inside = [one for one in files if place(one[0]) is not None]
+    elsewhere = [one for one in files if place(one[0]) is None]
+    if elsewhere and not inside:
+        path = shown(elsewhere[0][0])
+        raise GitError(f"{path} does not lie in the repository {repository.root}; check it on its own, or --exclude it")
+    names = [shown(path) for path, _ in elsewhere]
+    is_are = "is" if len(names) == 1 else "are"
+    told = f"{listed(names)} {is_are} not in the repository {repository.root} and {is_are} left out"
+    return inside, elsewhere, [f"{told}; check {'it' if len(names) == 1 else 'them'} there"] if names else []
+
+
+def _nearest_folder(path: str) -> str:
+    folder = os.path.abspath(path)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    return folder
 
 
 def _config_of(path: str, configs: Iterable[Config]) -> Config | None:
@@ -178,10 +223,7 @@ def _text(content: bytes | None) -> str | None:
 
 
 def _read(path: str) -> bytes | None:
-    if not os.path.isfile(path):
-        return None  # another sort of file might never end
     try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
+        return content_of_file(path, _LARGEST)
+    except (OSError, TooLargeError):
         return None

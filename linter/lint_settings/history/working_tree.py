@@ -6,6 +6,7 @@ import os
 import stat
 from collections import Counter
 
+from ..opening import TooLargeError, content_of_file
 from .changed import FILE, LINK, Changed, entries, is_settings
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -104,11 +105,10 @@ def _held(path: str) -> tuple[str, bytes | None] | None:
             return None
         if status.st_size > _LARGEST:
             return FILE, None
-        with open(path, "rb") as file:
-            return FILE, file.read()
+        return FILE, content_of_file(path, _LARGEST)
     except FileNotFoundError:
         return None
-    except OSError:
+    except (OSError, TooLargeError):
         return FILE, None  # it is there; that it cannot be read is told when it is checked
 
 

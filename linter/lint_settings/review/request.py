@@ -63,6 +63,7 @@ def _diff(request: DiffRequest) -> int:
     from ..config import Config, read_config
     from ..output import hand_over
     from ..project import Options
+    from ..targets import refuse_outlets
     from .comparison import compare
 
     contradiction = _contradiction(request)
@@ -75,6 +76,10 @@ def _diff(request: DiffRequest) -> int:
     elif request.isolated:
         config = Config(os.getcwd())
     states = _states(request, config)
+    for text in states.notes:
+        tell(text)
+    named = [(path, config) for path in (*request.paths, *request.exports)]
+    refuse_outlets(request.formats, [*named, *((one.path, one.config) for one in (*states.old, *states.new))])
     options = Options(
         select=request.select, ignore=request.ignore, use_allows=request.use_allows, use_baseline=False,
         local_rules=request.local_rules,

@@ -11,6 +11,7 @@ import os
 from ..config import Config
 from ..discover import PathError, context_of, discover
 from ..history.repository import GitError, Repository
+from ..shown_paths import is_inside
 from ..source import shown
 from .comparison import File
 from .states import States, config_of
@@ -48,14 +49,24 @@ class _Revisions:
         now = self.repository.read(self.head, names) if self.head is not None else {}
         old: list[File] = []
         new: list[File] = []
+        leaving = [name for name in names if self.head is None and self._leaves(name)]
         for one in self.changed:
             place = one.new_path or one.old_path or ""
             # A link that leads out of what git keeps holds nothing that it could tell.
             if one.old_path is not None and one.old_path in then:
                 old += self._files(one.old_path, place, self.base, then[one.old_path])
-            if one.new_path is not None and (self.head is None or one.new_path in now):
+            if one.new_path is None or one.new_path in leaving:
+                continue
+            if self.head is None or one.new_path in now:
                 new += self._files(one.new_path, place, self.head, now.get(one.new_path))
-        return States(old, new, self._rest, False)
+        shown_names = ", ".join(shown(self._path(name)) for name in leaving)
+        notes = (f"links that lead out of the project are not followed: {shown_names}",) if leaving else ()
+        return States(old, new, self._rest, False, notes)
+
+    def _leaves(self, name: str) -> bool:
+        """Return whether a name of the working tree is a link that leads out of the repository."""
+        real = os.path.realpath(os.path.join(self.repository.root, name))
+        return not is_inside(real, self.repository.root)
 
     def _files(self, name: str, place: str, commit: str | None, content: bytes | None) -> Iterator[File]:
         """A file, if the check would look at it: none that is hidden, or that the config excludes."""
@@ -65,7 +76,7 @@ class _Revisions:
         top = next((top for top in self.tops if _is_below(name, top)), "")
         inside = name[len(top) + 1 :] if top else name
         is_hidden = any(part.startswith(".") for part in inside.split("/"))
-        if is_named or not (is_hidden or config.exclude.match(config.relative(path))):
+        if is_named or not (is_hidden or config.leaves_out(config.relative(path))):
             revision = None if commit is None else commit[:_SHORT]
             # The name of a commit that is looked at as the new state would be told at every place.
             told = revision if commit == self.base else None

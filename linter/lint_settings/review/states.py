@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     ConfigOf = Callable[[str], Config]
 
 
-class States(namedtuple("States", "old new rest only_known")):
-    """The files of two states, those that both share (read only if asked for), and whether the old one is a part."""
+class States(namedtuple("States", "old new rest only_known notes", defaults=((),))):
+    """The files of two states, those that both share (read only if asked for), and whether the old one is a part.
+
+    `notes` are what a search for them left out.
+    """
 
     __slots__ = ()
 
@@ -26,6 +29,7 @@ class States(namedtuple("States", "old new rest only_known")):
     new: list[File]
     rest: Callable[[], Iterable[File]]
     only_known: bool
+    notes: tuple[str, ...]
 
 
 def config_of(config: Config | None) -> ConfigOf:
@@ -47,9 +51,11 @@ def between_paths(old: str, new: str, config: Config | None) -> States:
         own = config_of(config)(os.path.dirname(new))
         files = [_of_file(old, "", own)], [_of_file(new, "", own)]
         return States(*files, lambda: _around([(new, own)], (old, new)), False)
-    found = discover([new], config=config)
-    news = [_of_file(path, os.path.relpath(path, new), own) for path, own in found]
-    return States(_in_folder(old, new, config), news, lambda: _around(found, (old, new)), False)
+    notes: list[str] = []
+    found = discover([new], config=config, notes=notes)
+    news = [_of_file(path, _below(path, new), own) for path, own in found]
+    olds = _in_folder(old, new, config, notes)
+    return States(olds, news, lambda: _around(found, (old, new)), False, tuple(dict.fromkeys(notes)))
 
 
 def from_exports(exports: Sequence[str], new: str, config: Config | None) -> States:
@@ -63,12 +69,13 @@ def from_exports(exports: Sequence[str], new: str, config: Config | None) -> Sta
         if os.path.isdir(path):
             raise PathError(f"--export takes a file with a saved answer of the API; {path} is a folder")
     saved = {os.path.realpath(path) for path in exports}
-    found = [one for one in discover([new], config=config) if os.path.realpath(one[0]) not in saved]
+    notes: list[str] = []
+    found = [one for one in discover([new], config=config, notes=notes) if os.path.realpath(one[0]) not in saved]
     alone = len(exports) == len(found) == 1
     news = [_of_file(path, "" if alone else path, own) for path, own in found]
     own = config_of(config)(new if os.path.isdir(new) else os.path.dirname(new))
     olds = [_of_file(path, "" if alone else f"export {at}", own) for at, path in enumerate(exports)]
-    return States(olds, news, lambda: _around(found, (*exports, new)), True)
+    return States(olds, news, lambda: _around(found, (*exports, new)), True, tuple(notes))
 
 
 def _check_exists(path: str) -> None:
@@ -82,14 +89,18 @@ def _of_file(path: str, place: str, config: Config) -> File:
     return File(place.replace(os.sep, "/"), path, shown(path), None, path, None, config)
 
 
-def _in_folder(old: str, new: str, config: Config | None) -> list[File]:
+def _below(path: str, folder: str) -> str:
+    return os.path.relpath(os.path.realpath(path), os.path.realpath(folder))
+
+
+def _in_folder(old: str, new: str, config: Config | None, notes: list[str]) -> list[File]:
     """The files of the old folder, each under the config that holds for its place in the new one."""
     found = []
-    for path, _ in discover([old], config=Config(os.path.realpath(old))):
-        place = os.path.relpath(path, old)
+    for path, _ in discover([old], config=Config(os.path.realpath(old)), notes=notes):
+        place = _below(path, old)
         there = os.path.join(new, place)
         own = config_of(config)(os.path.dirname(there))
-        if not own.exclude.match(own.relative(there)):
+        if not own.leaves_out(own.relative(there)):
             found.append(_of_file(path, place, own)._replace(path=there))
     return found
 

@@ -1,0 +1,42 @@
+"""Turns real paths into the paths that users know."""
+
+from __future__ import annotations
+
+import os
+
+
+class ShownPaths:
+    """Shows a path relative to the current folder if it is below that, else as its folder was named, else whole."""
+
+    __slots__ = ("_named", "here")
+
+    def __init__(self) -> None:
+        self.here = os.getcwd()
+        self._named: list[tuple[str, str]] = []
+
+    def name(self, real: str, given: str) -> None:
+        """Remember what users call a folder."""
+        if not os.path.isabs(given):
+            self._named.append((real, os.path.normpath(given)))
+
+    def __call__(self, path: str) -> str:
+        """Return the path to show for a real path."""
+        if is_inside(path, self.here):
+            return path[len(os.path.join(self.here, "")) :] or os.curdir
+        for real, given in self._named:
+            if path == real:
+                return given
+            if is_inside(path, real):
+                return os.path.join(given, path[len(os.path.join(real, "")) :])
+        return path
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Return whether a path is that of a folder or of something below it."""
+    return path == folder or path.startswith(os.path.join(folder, ""))
+
+
+def listed(names: list[str], most: int = 5) -> str:
+    """Return names in one text, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
