@@ -149,8 +149,10 @@ def test_a_folder_of_another_user_is_left_alone(project: Place) -> None:
     assert "it belongs to another user" in check(project)
 
 
-def test_a_project_behind_a_link_that_a_search_found_gets_no_cache(project: Place, tmp_path: Path) -> None:
-    outside = Place(tmp_path / "outside")
+def test_a_project_behind_a_link_that_a_search_found_gets_no_cache(
+    project: Place, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = Place(tmp_path_factory.mktemp("outside"))
     outside.write("lint-settings.toml", "")
     outside.settings("x.yaml")
     inside = Place(project.folder / "in")

@@ -227,7 +227,7 @@ def test_extensions_in_any_case(place: Place) -> None:
         )
     told = place.quick("--changed-since=HEAD", "--format=concise", ".").out
     assert all(f"{name}:1:" in told for name in names), told
-    place.write("BROKEN.JSON", "{'a': 1}")
+    place.write("BROKEN.JSON", "{'user_entity_type': 1}")
     assert "BROKEN.JSON:1:2: error[syntax]" in place.quick("-fconcise", "BROKEN.JSON").out
 
 
