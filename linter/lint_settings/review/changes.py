@@ -32,14 +32,18 @@ _NAMES = {
 
 
 class Told:
-    """Tells the changes of objects; `before` and `after` are both states as a whole, `hidden` the secrets of both."""
+    """Tells the changes of objects; `before` and `after` are both states as a whole, `hidden` the secrets of both.
 
-    __slots__ = ("after", "before", "hidden")
+    `exported` says that the old state is a saved answer of the API.
+    """
 
-    def __init__(self, before: Workspace, after: Workspace, hidden: set[str]) -> None:
+    __slots__ = ("after", "before", "exported", "hidden")
+
+    def __init__(self, before: Workspace, after: Workspace, hidden: set[str], *, exported: bool = False) -> None:
         self.before = before
         self.after = after
         self.hidden = hidden
+        self.exported = exported
 
     def whole(self, document: Document, action: str, path: str, old_path: str) -> Change:
         """The change that an object is there or no more; a place that it has not, or no more, is an empty text."""
@@ -57,7 +61,8 @@ class Told:
         shown = Shown(self.hidden, new.source.placeholder)
         subject = shown.text(subject_of(new, old))
         before, after = self.before.settings(old), self.after.settings(new)
-        words = Words(kind, shown, before, after)
+        records_links = not new.root.members.keys().isdisjoint(("_links", "id"))
+        words = Words(kind, shown, before, after, exported=self.exported, records_links=records_links)
         if kind in WITH_SETTINGS:
             found, tell = differences_of_settings(before, after, kind), words.of_setting
         else:
