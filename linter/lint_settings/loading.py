@@ -203,6 +203,11 @@ def load_content(path: str, content: bytes, project: Project) -> Loaded:
     return loaded
 
 
+def read_apart(path: str, content: bytes, project: Project) -> Loaded:
+    """Read what a file holds without making its documents part of the workspace; `take_in` does that."""
+    return _read_content(path, content, project)
+
+
 def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     config = project.config
     text, bom, error = decode(content)

@@ -21,6 +21,8 @@ def counted_changes(report: Report, style: Style) -> str:
         if count:
             noun = "change " if not parts and count == 1 else "changes " if not parts else ""
             parts.append(style(RISK_STYLES[risk], f"{count:,} {noun}{verb(risk, count)}"))
+    if report.failures:
+        parts.append("not everything could be compared")
     if parts:
         return ", ".join(parts)
     count = len(report.reworded)

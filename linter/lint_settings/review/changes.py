@@ -49,7 +49,7 @@ class Told:
         """The change that an object is there or no more; a place that it has not, or no more, is an empty text."""
         shown = Shown(self.hidden, document.source.placeholder)
         kind = document.kind or ""
-        risk, effect = effect_on_object(kind, action)
+        risk, effect = effect_on_object(kind, action, exported=self.exported)
         line = document.root.span.line if action == "added" else None
         subject = shown.text(subject_of(document))
         pointer = shown.text(document.root.pointer)

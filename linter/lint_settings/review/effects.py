@@ -47,10 +47,14 @@ _NEW = {
     "entity-type": "new here; it has no effect until settings and a login policy name it",
     "access-schema": "new here; it decides which attributes the API client reaches",
 }
+_NOT_LISTED = "the saved answer does not list it: it was not created yet, or was deleted on the platform"
+_UNMANAGED = "it is on the platform, and no file describes it; nothing here changes it"
 
 
-def effect_on_object(kind: str, action: str) -> Told:
-    """What it does that a whole object is there or no more."""
+def effect_on_object(kind: str, action: str, *, exported: bool = False) -> Told:
+    """What it does that a whole object is there or no more; `exported` says that the old state is a saved answer."""
+    if exported:
+        return (risk_of(kind, (), action), _NOT_LISTED) if action == "added" else (Risk.NONE, _UNMANAGED)
     words = (_NEW if action == "added" else _GONE).get(kind, "the platform keeps it by itself; no file of it counts")
     return risk_of(kind, (), action), words
 

@@ -77,7 +77,7 @@ def _diff(request: DiffRequest) -> int:
         select=request.select, ignore=request.ignore, use_allows=request.use_allows, use_baseline=False
     )  # fmt: skip
     report, files = aside(
-        lambda: compare(states.old, states.new, states.rest, options, only_known=states.only_known)
+        lambda: compare(states.old, states.new, states.rest, options, exported=states.exported)
     )  # fmt: skip
     if report.files == 0 and request.base is None and not report.failures:
         searched = " and ".join((*request.exports, *request.paths))

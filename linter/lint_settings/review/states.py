@@ -8,7 +8,7 @@ from collections import namedtuple
 from ..config import Config, find_config
 from ..discover import PathError, context_of, discover
 from ..source import shown
-from .comparison import File
+from .comparison import ANSWER, File
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     ConfigOf = Callable[[str], Config]
 
 
-class States(namedtuple("States", "old new rest only_known")):
-    """The files of two states, those that both share (read only if asked for), and whether the old one is a part."""
+class States(namedtuple("States", "old new rest exported")):
+    """The files of two states, those that both share (read only if asked for), and whether the old are answers."""
 
     __slots__ = ()
 
     old: list[File]
     new: list[File]
     rest: Callable[[], Iterable[File]]
-    only_known: bool
+    exported: bool
 
 
 def config_of(config: Config | None) -> ConfigOf:
@@ -64,10 +64,9 @@ def from_exports(exports: Sequence[str], new: str, config: Config | None) -> Sta
             raise PathError(f"--export takes a file with a saved answer of the API; {path} is a folder")
     saved = {os.path.realpath(path) for path in exports}
     found = [one for one in discover([new], config=config) if os.path.realpath(one[0]) not in saved]
-    alone = len(exports) == len(found) == 1
-    news = [_of_file(path, "" if alone else path, own) for path, own in found]
+    news = [_of_file(path, path, own) for path, own in found]
     own = config_of(config)(new if os.path.isdir(new) else os.path.dirname(new))
-    olds = [_of_file(path, "" if alone else f"export {at}", own) for at, path in enumerate(exports)]
+    olds = [_of_file(path, f"{ANSWER}{at}", own) for at, path in enumerate(exports)]
     return States(olds, news, lambda: _around(found, (*exports, new)), True)
 
 
