@@ -208,6 +208,13 @@ def read_apart(path: str, content: bytes, project: Project) -> Loaded:
     return _read_content(path, content, project)
 
 
+def documents_of(path: str, content: bytes, config: Config) -> tuple[Source, list[Document]]:
+    """Read what a file holds under a config, outside of any project; without documents where it cannot be read."""
+    text, bom, error = decode(content)
+    source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
+    return source, [] if error is not None else _documents(source, config, path)[0]
+
+
 def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     config = project.config
     text, bom, error = decode(content)

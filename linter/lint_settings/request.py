@@ -295,6 +295,12 @@ def _run_on(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | 
         from .history.touched import narrow
 
         aside(lambda: narrow(report, earlier, options))
+        from .review.less_checked import note_less_checked
+        from .review.trees import names_of, trees_of_revisions
+
+        state = earlier.repository, earlier.base, None, earlier.changed
+        tops = names_of(earlier.repository.root, request.paths)
+        note_less_checked(report, aside(lambda: trees_of_revisions(*state, tops)), request.config, request.isolated)
     if request.keep is not None:
         report.findings = [one for one in report.findings if request.keep(one)]
         report.allowed = [one for one in report.allowed if request.keep(one.finding)]

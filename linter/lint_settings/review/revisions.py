@@ -14,10 +14,13 @@ from ..history.repository import GitError, Repository
 from ..source import shown
 from .comparison import File
 from .states import States, config_of
+from .trees import trees_of_revisions
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from .trees import Trees
 
 _SHORT = 7
 
@@ -55,7 +58,10 @@ class _Revisions:
                 old += self._files(one.old_path, place, self.base, then[one.old_path])
             if one.new_path is not None and (self.head is None or one.new_path in now):
                 new += self._files(one.new_path, place, self.head, now.get(one.new_path))
-        return States(old, new, self._rest, False)
+        return States(old, new, self._rest, False, self._trees)
+
+    def _trees(self) -> Trees:
+        return trees_of_revisions(self.repository, self.base, self.head, self.changed, self.tops)
 
     def _files(self, name: str, place: str, commit: str | None, content: bytes | None) -> Iterator[File]:
         """A file, if the check would look at it: none that is hidden, or that the config excludes."""

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import os
 from collections import namedtuple
+from functools import partial
 
 from ..config import Config, find_config
 from ..discover import PathError, context_of, discover
 from ..source import shown
 from .comparison import ANSWER, File
+from .trees import trees_of_paths
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from .trees import Trees
+
     ConfigOf = Callable[[str], Config]
 
 
-class States(namedtuple("States", "old new rest exported")):
-    """The files of two states, those that both share (read only if asked for), and whether the old are answers."""
+class States(namedtuple("States", "old new rest exported trees")):
+    """The files of two states, those that both share (read only if asked for), and whether the old are answers.
+
+    `trees` gives all files of both states; None for saved answers, which say nothing about how they are checked.
+    """
 
     __slots__ = ()
 
@@ -26,6 +33,7 @@ class States(namedtuple("States", "old new rest exported")):
     new: list[File]
     rest: Callable[[], Iterable[File]]
     exported: bool
+    trees: Callable[[], Trees] | None
 
 
 def config_of(config: Config | None) -> ConfigOf:
@@ -43,13 +51,14 @@ def between_paths(old: str, new: str, config: Config | None) -> States:
     if os.path.isdir(old) != os.path.isdir(new):
         folder, file = (old, new) if os.path.isdir(old) else (new, old)
         raise PathError(f"{folder} is a folder and {file} a file; name two files or two folders")
+    trees = partial(trees_of_paths, old, new)
     if not os.path.isdir(old):
         own = config_of(config)(os.path.dirname(new))
         files = [_of_file(old, "", own)], [_of_file(new, "", own)]
-        return States(*files, lambda: _around([(new, own)], (old, new)), False)
+        return States(*files, lambda: _around([(new, own)], (old, new)), False, trees)
     found = discover([new], config=config)
     news = [_of_file(path, os.path.relpath(path, new), own) for path, own in found]
-    return States(_in_folder(old, new, config), news, lambda: _around(found, (old, new)), False)
+    return States(_in_folder(old, new, config), news, lambda: _around(found, (old, new)), False, trees)
 
 
 def from_exports(exports: Sequence[str], new: str, config: Config | None) -> States:
@@ -67,7 +76,7 @@ def from_exports(exports: Sequence[str], new: str, config: Config | None) -> Sta
     news = [_of_file(path, path, own) for path, own in found]
     own = config_of(config)(new if os.path.isdir(new) else os.path.dirname(new))
     olds = [_of_file(path, f"{ANSWER}{at}", own) for at, path in enumerate(exports)]
-    return States(olds, news, lambda: _around(found, (*exports, new)), True)
+    return States(olds, news, lambda: _around(found, (*exports, new)), True, None)
 
 
 def _check_exists(path: str) -> None:
