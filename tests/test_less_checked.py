@@ -300,6 +300,10 @@ def test_a_member_that_changes_the_kind(repository: Place) -> None:
     repository.write("prod/shop.yaml", f"{SHOP}attr_defs: []\n")
     (one,) = weakened(repository)
     assert "the kind of this is `entity-type`, it was `client-settings`" in one
+    report = json.loads(repository.quick("diff", "--base", "HEAD", "--format", "json").out)
+    assert [(one["name"], one["old"], one["new"], one["risk"]) for one in report["changes"]] == [
+        ("kind", '"client-settings"', '"entity-type"', "changes security")
+    ]
 
 
 def test_an_allow_of_more_rules_in_a_new_file(repository: Place) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 
-from ..change import Change
+from ..change import Change, Risk
 from ..identity import application_id, flow_name, id_node, known_text, member, oidc_client_id
 from ..wording import noun_of
 from .differences import differences_of_members, differences_of_settings, survivors
@@ -54,6 +55,16 @@ class Told:
         subject = shown.text(subject_of(document))
         pointer = shown.text(document.root.pointer)
         return Change(kind, subject, "", pointer, action, None, None, risk, effect, path, line, old_path)
+
+    def kind(self, old: Document, new: Document, path: str, old_path: str) -> Change:
+        """The change that a document is of another kind: other rules run, and nothing else can be compared."""
+        shown = Shown(self.hidden, new.source.placeholder)
+        kind = new.kind or ""
+        was, now = (json.dumps(one.kind) for one in (old, new))
+        effect = "other rules run on it, and none of those that ran before"
+        subject, pointer = shown.text(subject_of(new)), shown.text(new.root.pointer)
+        line = new.root.key_span.line
+        return Change(kind, subject, "kind", pointer, "changed", was, now, Risk.SECURITY, effect, path, line, old_path)
 
     def between(self, old: Document, new: Document, path: str, old_path: str) -> Iterator[Change]:
         """How two states of an object differ, in the order of the old one."""

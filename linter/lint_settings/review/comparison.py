@@ -232,7 +232,7 @@ class _Comparison:
     def _changes(self, pairs: list[Pair]) -> list[Change]:
         hidden = secrets(one for couple in pairs for one in dict.fromkeys(couple) if one is not None)
         found: list[Change] = []
-        for old, new in pairs:
+        for old, new in _with_changed_kinds(pairs, self.files):
             one = old if new is None else new
             if one is None or old is new:
                 continue
@@ -243,6 +243,8 @@ class _Comparison:
                 found.append(told.whole(one, "added", file.name, ""))
             elif new is None:
                 found.append(told.whole(one, "removed", file.name, file.called))
+            elif old.kind != new.kind:
+                found.append(told.kind(old, new, file.name, old.source.path))
             else:
                 found.extend(told.between(old, new, file.name, old.source.path))
                 kept = told.kept(old, new)
@@ -276,6 +278,22 @@ class _Comparison:
 
 def _known(loaded: Iterable[Loaded]) -> Iterator[Document]:
     return (document for one in loaded for document in one.documents if document.kind is not None)
+
+
+def _with_changed_kinds(pairs: list[Pair], files: dict[int, File]) -> Iterator[Pair]:
+    """Yield the pairs, with one for a document that is there in both states and has another kind now."""
+
+    def place(document: Document) -> tuple[object, ...]:
+        return files[id(document)].place, document.index, document.path
+
+    gone = {place(old): old for old, new in pairs if old is not None and new is None}
+    joined = {id(new): gone[place(new)] for old, new in pairs if old is None and new is not None and place(new) in gone}
+    taken = {id(old) for old in joined.values()}
+    for old, new in pairs:
+        if new is not None and id(new) in joined:
+            yield joined[id(new)], new
+        elif old is None or id(old) not in taken:
+            yield old, new
 
 
 def _adopt(old: Loaded, new: Loaded) -> None:
