@@ -224,6 +224,8 @@ def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     if error is not None:
         return Loaded(path, project, source, [syntax_finding(source, error)])
     documents, findings = _documents(source, config, path)
+    if project.options.env is not None:
+        project.options.env.fill_in(documents)
     loaded = Loaded(path, project, source, findings)
     loaded.documents = documents
     return loaded

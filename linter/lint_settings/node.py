@@ -165,6 +165,19 @@ class Node:
             node = node.members[part] if isinstance(part, str) else node.items[part]
         return node
 
+    def adopt_children(self) -> None:
+        """Make nodes of what the value holds, all of them where the value itself is written."""
+
+        def child(value: Any, step: str | int) -> Node:
+            node = Node(self.source, value, (*self.path, step), self.place, '"')
+            node.adopt_children()
+            return node
+
+        if isinstance(self.value, dict):
+            self._children = {key: child(value, key) for key, value in self.value.items()}
+        elif isinstance(self.value, list):
+            self._children = [child(value, index) for index, value in enumerate(self.value)]
+
     def _load_children(self) -> dict[str, Node] | list[Node]:
         source, path, value = self.source, self.path, self.value
         if isinstance(value, dict):

@@ -35,7 +35,8 @@ class CheckRequest:
     """What one `check` is asked to do; the defaults are those of the command line.
 
     `formats` are names of formats, each with the file it goes to or None for standard output; `color` is auto, always
-    or never; `fail_level` None leaves it to the config; `keep` tells which findings count.
+    or never; `fail_level` None leaves it to the config; `keep` tells which findings count; `env_files` hold the values
+    that placeholders stand for.
     """
 
     def __init__(
@@ -66,19 +67,18 @@ class CheckRequest:
         timings: Timings | None = None,
         fixes: Fixes | None = None,
         keep: Callable[[Finding], bool] | None = None,
+        env_files: Sequence[str] = (),
     ) -> None:
         self.paths = tuple(paths) or (".",)
         self.formats = tuple(formats)
         self.select, self.ignore = select, ignore
-        self.exclude = tuple(exclude)
-        self.force_exclude = force_exclude
+        self.exclude, self.force_exclude = tuple(exclude), force_exclude
         self.fail_level = fail_level
         self.config = config
         self.isolated = isolated
         self.use_allows = use_allows
         self.allow_no_files = allow_no_files
-        self.show_files = show_files
-        self.show_settings = show_settings
+        self.show_files, self.show_settings = show_files, show_settings
         self.color = color
         self.stdin_filename = stdin_filename
         self.strict_kinds = strict_kinds
@@ -88,6 +88,7 @@ class CheckRequest:
         self.jobs, self.use_cache, self.timings = jobs, use_cache, timings
         self.fixes = fixes
         self.keep = keep
+        self.env_files = tuple(env_files)
 
 
 def check(request: CheckRequest) -> int:
@@ -108,11 +109,12 @@ def _explained() -> tuple[type[Exception], ...]:
     """The errors that are explained by their text; looked for only once there is one."""
     from .config import ConfigError
     from .discover import PathError
+    from .env_file import EnvFileError
     from .history.repository import GitError
     from .project import SelectionError
     from .registry import RegistryError
 
-    return ConfigError, GitError, PathError, RegistryError, SelectionError
+    return ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError
 
 
 def _check(request: CheckRequest) -> int:
@@ -245,6 +247,11 @@ def _read_stdin(request: CheckRequest, config: Config | None) -> tuple[str, byte
 def _options(request: CheckRequest) -> Options:
     from .project import Options
 
+    env = None
+    if request.env_files:
+        from .filled import Env
+
+        env = Env(request.env_files)
     # With --exclude a folder is not searched whole.
     folders = () if request.exclude else tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))
     return Options(
@@ -257,6 +264,7 @@ def _options(request: CheckRequest) -> Options:
         use_baseline=request.use_baseline and not request.show_files,
         update_baseline=request.update_baseline,
         timings=request.timings,
+        env=env,
     )
 
 
@@ -277,7 +285,7 @@ def _run_on(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | 
     progress = Progress(len(named)) if sys.stderr.isatty() else None
     use_cache = request.use_cache and not request.show_files  # to list files is no check
     jobs = request.jobs
-    if request.timings is not None:
+    if request.timings is not None or options.env is not None:
         jobs, use_cache = 1, False
 
     def job() -> Report:
@@ -301,6 +309,8 @@ def _run_on(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | 
         state = earlier.repository, earlier.base, None, earlier.changed
         tops = names_of(earlier.repository.root, request.paths)
         note_less_checked(report, aside(lambda: trees_of_revisions(*state, tops)), request.config, request.isolated)
+    for line in options.env.lacking() if options.env is not None else ():
+        tell(line)
     if request.keep is not None:
         report.findings = [one for one in report.findings if request.keep(one)]
         report.allowed = [one for one in report.allowed if request.keep(one.finding)]
