@@ -164,11 +164,32 @@ def test_a_change_of_the_config_that_checks_no_less(repository: Place, old: str,
     assert weakened(repository) == []
 
 
+def test_files_that_a_config_puts_into_another_environment(repository: Place) -> None:
+    config(repository, 'files = ["/prod/"]\nproduction', 'files = ["/none/"]\nproduction')
+    assert weakened(repository) == [
+        "prod/oidc.json:None this file and 3 more is in no environment, it was in `prod`",
+    ]
+    config(repository, "[environments.prod]", '[environments.dev]\nfiles = ["/prod/shop.yaml"]\n[environments.prod]')
+    (one,) = weakened(repository)
+    assert one == (
+        "prod/shop.yaml:None this file is in environment `dev`, which is not production, so rules for production "
+        "do not run, it was in `prod`"
+    )
+
+
+def test_a_pyproject_beside_the_config_does_not_count(repository: Place) -> None:
+    repository.write("pyproject.toml", '[tool.lint-settings]\nignore = ["empty-providers"]\n')
+    assert weakened(repository) == []
+
+
 def test_a_config_that_is_gone(repository: Place) -> None:
     (repository.folder / "lint-settings.toml").unlink()
     found = weakened(repository)
     assert any("lint-settings.toml:None `placeholder` has changed" in one for one in found)
-    assert all("(lint-settings.toml is gone)" in one for one in found)
+    assert all("(lint-settings.toml is gone)" in one for one in found if one.startswith("lint-settings.toml"))
+    assert [one.partition(",")[0] for one in found if not one.startswith("lint-settings.toml")] == [
+        "dev/shop.yaml:None this file is in environment `dev`"
+    ]
 
 
 def test_a_config_that_moves_to_pyproject(repository: Place) -> None:

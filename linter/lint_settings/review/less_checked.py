@@ -58,7 +58,7 @@ class State:
     def setups(self) -> dict[str, Setup]:
         """The configs by folder."""
         found: dict[str, Setup] = {}
-        for name, text in sorted(self.texts.items(), reverse=True):  # lint-settings.toml goes before pyproject.toml
+        for name, text in sorted(self.texts.items()):  # lint-settings.toml counts before pyproject.toml
             if self.pinned not in (None, name) or posixpath.basename(name) == ".gitignore":
                 continue
             data = _data(name, text)
@@ -140,6 +140,7 @@ def less_checked(trees: Trees, pinned: str | None = None) -> list[Weakened]:
         *_configs(old, new, trees),
         *_own_rules(old, new),
         *_baselines(old, new),
+        *_environments(old, new, trees),
         *_passed_over(old, new, trees),
         *_comments(old, new, trees),
     ]
@@ -262,7 +263,7 @@ def _passed_over(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
     count = 0
     tops = trees.tops
     moved = [(before, name) for name, before in trees.moved.items()]
-    same = [(name, name) for name in sorted(old.tree.names) if is_settings_file(name) and name in new.tree.names]
+    same = [] if old.texts == new.texts else [(name, name) for name in _kept(old, new)]
     for before, name in (*moved, *same):
         if not is_below(before, tops) or old.why_not_checked(before, tops) is not None:
             continue
@@ -274,6 +275,34 @@ def _passed_over(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
             yield Weakened(new.tree.path(name), None, f"this file is not checked any more: {reason}")
     if count > _NAMED:
         yield Weakened(new.tree.path(""), None, f"{count - _NAMED} more files are not checked any more")
+
+
+def _kept(old: State, new: State) -> list[str]:
+    """Return the settings files that are there in both states."""
+    return [name for name in sorted(old.tree.names) if is_settings_file(name) and name in new.tree.names]
+
+
+def _environments(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
+    """Yield the files that a config puts into another environment, or counts as production no more."""
+    if old.setups == new.setups:
+        return
+    found: dict[tuple[str | None, str | None, bool], list[str]] = {}
+    for name in _kept(old, new):
+        if not is_below(name, trees.tops) or new.why_not_checked(name, trees.tops) is not None:
+            continue
+        sides = [(state.config(posixpath.dirname(name)), state.tree.root) for state in (old, new)]
+        was, now = (config.environment(os.path.abspath(os.path.join(root, name))) for config, root in sides)
+        is_less = sides[0][0].is_production(was) is not False and sides[1][0].is_production(now) is False
+        if is_less or was not in (None, now):
+            found.setdefault((was, now, is_less), []).append(new.tree.path(name))
+    for (was, now, is_less), paths in found.items():
+        if was == now:
+            continue  # the config says so at the environment itself
+        more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+        place = "in no environment" if now is None else f"in environment `{now}`"
+        before = f", it was in `{was}`" if was is not None else ""
+        end = ", which is not production, so rules for production do not run" if is_less else ""
+        yield Weakened(paths[0], None, f"this file{more} is {place}{end}{before}")
 
 
 def _comments(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
