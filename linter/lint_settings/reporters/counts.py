@@ -25,6 +25,8 @@ def counted_changes(report: Report, style: Style) -> str:
         parts.append("not everything could be compared")
     if parts:
         return ", ".join(parts)
+    if report.weakened:
+        return "no differences in what is still checked"
     count = len(report.reworded)
     differ = "1 file differs" if count == 1 else f"{count:,} files differ"
     return "no differences that count" + (f" ({differ} in writing only)" if count else "")
