@@ -113,8 +113,10 @@ def test_other_kinds(place: Place, text: str, env: str, rule: str) -> None:
 
 
 def test_a_plain_number_of_yaml_is_one(place: Place) -> None:
+    place.write("one.yaml", TOKEN.format("3600"))
+    plain = place.quick("--format", "concise", "one.yaml").out.splitlines()
     place.write("one.yaml", TOKEN.format("${TTL}"))
-    assert not any("wrong-type" in one for one in lines(place, "TTL=3600\n", "one.yaml"))
+    assert lines(place, "TTL=3600\n", "one.yaml") == plain
 
 
 def test_files_that_look_across_files_see_the_values(place: Place) -> None:
@@ -183,6 +185,13 @@ def test_a_secret_is_never_shown(place: Place, format_: str, line: str) -> None:
     for arguments in (("--format", format_, *filled), ("render", *filled), ("render", "--force", *filled)):
         outcome: Outcome = place.quick(*arguments)
         assert SECRET not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize(("written", "is_found"), [("${K}", False), ("${K:-hunter22}", True), ("'${K}'", False)])
+def test_a_secret_of_an_env_file_does_not_stand_in_plain_text(place: Place, written: str, is_found: bool) -> None:
+    place.write("shop.yaml", f"{good()}rpx_key: {written}\n")
+    found = lines(place, f"K={SECRET}\n")
+    assert any("plaintext-secret" in one for one in found) is is_found
 
 
 # --- what does not go together

@@ -164,6 +164,16 @@ def test_a_change_of_the_config_that_checks_no_less(repository: Place, old: str,
     assert weakened(repository) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["", "= broken", 'exclude = "x"\nseverity = ["a"]\nallow = {}\nrules = 7\nbaseline = 4\n']
+)
+def test_an_earlier_config_that_cannot_be_used(repository: Place, text: str) -> None:
+    repository.write("lint-settings.toml", text)
+    repository.git("commit", "--quiet", "--all", "--message", "broken")
+    repository.write("lint-settings.toml", '[severity]\nempty-providers = "off"\n')
+    assert any("rule `empty-providers` is off, it was warning" in one for one in weakened(repository))
+
+
 def test_files_that_a_config_puts_into_another_environment(repository: Place) -> None:
     config(repository, 'files = ["/prod/"]\nproduction', 'files = ["/none/"]\nproduction')
     assert weakened(repository) == [

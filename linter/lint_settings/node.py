@@ -117,6 +117,12 @@ class Node:
         return self.source.text[start:end] if start >= 0 else ""
 
     @property
+    def is_filled(self) -> bool:
+        """Whether an env file gives the value, so that it is written nowhere in the file."""
+        filled = self.source.filled
+        return bool(filled) and any(pointer_to(self.path[:depth]) in filled for depth in range(len(self.path) + 1))
+
+    @property
     def in_json(self) -> bool:
         """Whether the file is JSON."""
         return self.style == "json"

@@ -150,16 +150,20 @@ def _patterns(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
             yield f"files that `{pattern[1:]}` names are not checked any more: `include` has `{pattern}`", ("include",)
 
 
+def _entries(data: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    listed = data.get(key)
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
 def _pipelines(data: dict[str, Any]) -> list[str]:
-    listed = data.get("pipeline")
-    return [str(one.get("name")) for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return [str(one.get("name")) for one in _entries(data, "pipeline")]
 
 
 def _allows(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
     today = current_date()
-    left = [one for one in old.get("allow") or () if isinstance(one, dict)]
-    for allow in new.get("allow") or ():
-        if not isinstance(allow, dict) or str(allow.get("until") or today) < today:
+    left = _entries(old, "allow")
+    for allow in _entries(new, "allow"):
+        if str(allow.get("until") or today) < today:
             continue
         same = next((one for one in left if _covers(one) == _covers(allow)), None)
         rule = str(allow.get("rule"))

@@ -198,7 +198,7 @@ def _own_rules(old: State, new: State) -> Iterator[Weakened]:
     folders = [
         posixpath.normpath(posixpath.join(posixpath.dirname(setup.name), str(folder)))
         for setup in old.setups.values()
-        for folder in setup.data.get("rules") or ()
+        for folder in _listed(setup.data.get("rules"))
     ]
     if not folders:
         return
@@ -209,6 +209,10 @@ def _own_rules(old: State, new: State) -> Iterator[Weakened]:
             yield Weakened(new.tree.path(name), None, "this rule of the project's own is gone")
         elif _program(content) != _program(after[name]):
             yield Weakened(new.tree.path(name), None, "this rule of the project's own has changed: it may find less")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _program(content: bytes) -> object:
