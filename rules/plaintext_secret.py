@@ -91,8 +91,8 @@ def _is_secret(name: str) -> bool:
 
 
 def _message(node: Node, name: str) -> str | None:
-    text = str(node.value)
-    if node.is_placeholder:
+    text = node.text if node.is_filled else str(node.value)
+    if node.is_placeholder or node.is_filled:
         is_default = ":-" in text and _DEFAULT.search(text) and not node.tag
         return f"`{name}` has a default in plain text; leave only the name between the braces" if is_default else None
     if _NO_SECRET.fullmatch(text.strip()):

@@ -157,6 +157,16 @@ def test_a_change_is_compared_with_its_base(repository: Place) -> None:
     assert quick(repository, base_ref="main", base="").outputs["changes"] == "", "an empty base compares nothing"
 
 
+def test_a_change_that_makes_the_check_weaker_is_in_the_summary(repository: Place) -> None:
+    repository.write("lint-settings.toml", '[severity]\nempty-providers = "off"\n')
+    commit(repository)
+    done = quick(repository, base_ref="main")
+    assert (done.code, done.outputs["changes"]) == (0, "0")
+    assert done.summary.startswith("## 🟠 Login settings: this change makes the check weaker")
+    assert "### 🟠 Checked less than before (1)" in done.summary
+    assert "| `lint-settings.toml:2` | rule `empty-providers` is off, it was warning |" in done.summary
+
+
 def test_nothing_changed(repository: Place) -> None:
     commit(repository)
     done = quick(repository, base_ref="main")

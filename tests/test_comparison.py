@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from lint_settings.change import Change, Risk
 from lint_settings.config import Config
+from lint_settings.document import load
 from lint_settings.project import Options
 from lint_settings.report import Report
 from lint_settings.review.comparison import File, compare
 from lint_settings.settings import as_stored, catalogue
+from lint_settings.source import Source
 
 CONFIG = Config("/project")
 CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
@@ -40,6 +42,11 @@ def short(found: list[Change]) -> list[str]:
     """Changes as `+ name new`, `- name old` or `name old -> new`."""
     words = {"added": "+ {0.name} {0.new}", "removed": "- {0.name} {0.old}", "changed": "{0.name} {0.old} -> {0.new}"}
     return [words[one.action].format(one) for one in found]
+
+
+def yaml_data(text: str) -> Any:
+    """What a YAML text says, as plain data."""
+    return load(Source("one.yaml", text))[0][0].root.value
 
 
 def effects(old: str, new: str) -> list[tuple[str, Risk, str]]:
@@ -252,6 +259,98 @@ def test_members_of_other_objects(old: str, new: str, told: list[str]) -> None:
 def test_an_object_of_another_shape_is_another_value() -> None:
     (one,) = changes("- {version: HEAD, change: a}\n", "_self: /config/app/flows/one\nname: one\n", "flows/one.yaml")
     assert (one.name, one.action, one.effect) == ("the whole", "changed", "the whole is another")
+
+
+# --- what an OIDC client cannot do without
+
+LINKED = f"""\
+{OIDC}loginPolicy: 2ffc9cfe-e0eb-4c44-9253-063670febece
+_links:
+  self: {{href: /6ba7b810-9dad-11d1-80b4-00c04fd430c8/config/clients/{CLIENT}}}
+  application_client: {{href: /config/exampleapp/clients/one}}
+"""
+LINK = "  application_client: {href: /config/exampleapp/clients/one}\n"
+FOR_GOOD = "neither login nor registration works"
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        LINKED.replace(LINK, ""),
+        LINKED.replace(LINK, "  application_client:\n"),
+        LINKED.replace(LINK, "  application_client: {}\n"),
+        LINKED.replace(LINK, "  application_client: {href: null}\n"),
+        LINKED.replace(LINK, '  application_client: {href: ""}\n'),
+        LINKED.replace("clients/one", "clients/two"),
+        LINKED.replace("exampleapp", "otherapp"),
+        LINKED.replace(LINK, "  application_client: /config/exampleapp/clients/two\n"),
+        LINKED[: LINKED.index("_links")],
+        LINKED[: LINKED.index("_links")] + "_links: null\n",
+        LINKED[: LINKED.index("_links")] + "_links: {}\n",
+        LINKED.replace("\n", "\r\n").replace("clients/one", "clients/two"),
+    ],
+)
+def test_losing_the_application_client_locks_users_out(lost: str) -> None:
+    found = changes(LINKED, lost, "objects/one.yaml")
+    assert {one.name.partition(".")[0] for one in found} == {"_links"}
+    assert Risk.LOCKS_OUT in {one.risk for one in found}
+    assert all(FOR_GOOD in one.effect for one in found if one.risk is Risk.LOCKS_OUT)
+
+
+def test_losing_the_application_client_in_a_list_of_clients() -> None:
+    """The answer with all OIDC clients, in which one of them has lost it."""
+    clients = [json.loads(json.dumps(yaml_data(LINKED))) for _ in range(2)]
+    clients[1]["id"] = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
+    for shape in (lambda listed: listed, lambda listed: {"_embedded": {"clients": listed}}):
+        old = json.dumps(shape(clients))
+        del clients[1]["_links"]["application_client"]
+        (one,) = changes(old, json.dumps(shape(clients)), "clients.json")
+        assert (one.risk, one.name) == (Risk.LOCKS_OUT, "_links.application_client")
+        clients[1]["_links"]["application_client"] = {"href": "/config/exampleapp/clients/one"}
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        LINKED.replace("clients/one", "clients/one/"),
+        LINKED.replace(LINK, "  application_client: /config/exampleapp/clients/one\n"),
+        LINKED.replace("/6ba7b810-9dad-11d1-80b4-00c04fd430c8", ""),
+        # the body of a request: it has neither an id nor links
+        LINKED[LINKED.index("name:") : LINKED.index("_links")],
+    ],
+)
+def test_the_same_application_client_locks_nobody_out(same: str) -> None:
+    assert {one.risk for one in changes(LINKED, same, "objects/one.yaml") if one.name != "id"} <= {Risk.NONE}
+
+
+def test_a_link_that_the_api_adds_has_no_effect() -> None:
+    for old in (LINKED.replace(LINK, ""), LINKED[: LINKED.index("_links")]):
+        (one,) = changes(old, LINKED, "objects/one.yaml")
+        assert one.risk is Risk.NONE
+        assert "the API writes it" in one.effect
+
+
+@pytest.mark.parametrize("name", ["loginPolicy", "tokenPolicy"])
+def test_losing_a_policy_locks_users_out(name: str) -> None:
+    line = next(line for line in LINKED.splitlines(keepends=True) if line.startswith(name))
+    for lost in (LINKED.replace(line, ""), LINKED.replace(line, f"{name}: null\n")):
+        (one,) = changes(LINKED, lost, "objects/one.yaml")
+        assert (one.risk, one.name, one.action) == (Risk.LOCKS_OUT, name, "removed")
+
+
+POLICY = """\
+id: 2ffc9cfe-e0eb-4c44-9253-063670febece
+title: Customers
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/login
+identityStoreDetails:
+  connectionDetails: {applicationId: exampleapp, entityType: user, clientId: one}
+"""
+
+
+@pytest.mark.parametrize("lost", ["entityType: user, ", "applicationId: exampleapp, ", ", clientId: one"])
+def test_a_login_policy_that_finds_no_users_locks_them_out(lost: str) -> None:
+    (one,) = changes(POLICY, POLICY.replace(lost, ""), "policies/one.yaml")
+    assert one.risk is Risk.LOCKS_OUT
 
 
 # --- whole objects

@@ -197,7 +197,7 @@ def test_allows_hold(place: Place) -> None:
     place.write("b.yaml", f"# lint-settings: allow-file[put-would-drop] -- the name is wanted no more\n{GOOD}")
     outcome = place.quick("diff", "a.yaml", "b.yaml")
     assert outcome.code == 0
-    assert outcome.out.endswith("; 1 allowed\n")
+    assert "; 1 allowed" in outcome.out.splitlines()[-1]
     assert place.quick("diff", "a.yaml", "b.yaml", "--no-allow").code == 1
 
 

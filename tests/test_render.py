@@ -15,6 +15,7 @@ from test_planted_secrets import MARK, PLANTED, SECRET
 
 from lint_settings.config import Config
 from lint_settings.env_file import LIMIT, EnvFileError, parse
+from lint_settings.filled import Env
 from lint_settings.render import RenderError, render_file
 from lint_settings.schema import read_schema
 from lint_settings.settings import Settings, as_stored, find_setting
@@ -38,12 +39,12 @@ def body(outcome: Outcome) -> dict[str, Any]:
 def rendered(place: Place, text: str, *arguments: str, name: str = "shop.yaml") -> dict[str, Any]:
     """The body that is printed for a file with this text, secrets included."""
     place.write(name, text)
-    return body(place.quick("render", name, "--with-secrets", *arguments))
+    return body(place.quick("render", "--force", name, "--with-secrets", *arguments))
 
 
 def refused(place: Place, *arguments: str) -> list[str]:
     """Why nothing is printed, without the name of the program."""
-    outcome = place.quick("render", *arguments)
+    outcome = place.quick("render", "--force", *arguments)
     assert (outcome.code, outcome.out) == (2, ""), outcome.out
     return [line.removeprefix("lint-settings: ") for line in outcome.err.splitlines()]
 
@@ -61,11 +62,11 @@ def own(data: dict[str, Any]) -> dict[str, Any]:
 def test_a_documented_payload_keeps_its_settings_and_their_places(place: Place, sample: Path) -> None:
     payload = json.loads(sample.read_text("utf-8"))
     settings = {name: value for name, value in payload.items() if name not in ("_self", "_global")}
-    assert body(place.quick("render", str(sample))) == settings
+    assert body(place.quick("render", "--force", str(sample))) == settings
 
 
 def test_the_documented_accident_does_not_happen(place: Place) -> None:
-    after = body(place.quick("render", str(LOSSY), "--onto", str(INITIAL)))
+    after = body(place.quick("render", "--force", str(LOSSY), "--onto", str(INITIAL)))
     complete = json.loads(COMPLETE.read_text("utf-8"))
     assert after == {name: value for name, value in complete.items() if name not in ("_self", "_global")}
     assert list(after) == [
@@ -189,7 +190,7 @@ def test_a_number_that_json_does_not_know_is_refused(place: Place, written: str)
 
 def test_the_output_is_plain_json(place: Place) -> None:
     place.write("shop.yaml", "default_flow_name: standard\nsite_name: Café 😀 “x”\n")
-    outcome = place.run("render", "shop.yaml", PYTHONIOENCODING="ascii")
+    outcome = place.run("render", "--force", "shop.yaml", PYTHONIOENCODING="ascii")
     assert outcome.out == (
         '{\n  "default_flow_name": "standard",\n  "site_name": "Caf\\u00e9 \\ud83d\\ude00 \\u201cx\\u201d"\n}\n'
     )
@@ -197,7 +198,7 @@ def test_the_output_is_plain_json(place: Place) -> None:
 
 def test_an_output_that_nobody_reads_on(place: Place) -> None:
     path = place.write("shop.yaml", f"default_flow_name: standard\nsite_name: {'x' * 500_000}\n")
-    with subprocess.Popen([SCRIPT, "render", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+    with subprocess.Popen([SCRIPT, "render", "--force", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout is not None
         assert run.stderr is not None
         assert run.stdout.read(1) == b"{"
@@ -215,9 +216,9 @@ def test_one_of_several_clients_is_chosen(place: Place) -> None:
     listed = f"`{first}`, `2`"
     told = f"shops.yaml holds the settings of 2 clients; choose with --client: {listed}"
     assert refused(place, "shops.yaml") == [told]
-    assert body(place.quick("render", "shops.yaml", "--client", first.upper()))["site_name"] == "One"
-    assert body(place.quick("render", "shops.yaml", "--client=1"))["site_name"] == "One"
-    assert body(place.quick("render", "shops.yaml", "--client=2"))["site_name"] == "Two"
+    assert body(place.quick("render", "--force", "shops.yaml", "--client", first.upper()))["site_name"] == "One"
+    assert body(place.quick("render", "--force", "shops.yaml", "--client=1"))["site_name"] == "One"
+    assert body(place.quick("render", "--force", "shops.yaml", "--client=2"))["site_name"] == "Two"
     told = f"shops.yaml holds no settings of a client `3`; it holds those of {listed}"
     assert refused(place, "shops.yaml", "--client=3") == [told]
 
@@ -258,7 +259,7 @@ def test_an_id_from_the_env_file_is_compared_too(place: Place) -> None:
     place.write("live.json", json.dumps({"custom": {"janrainOidcClientId": ID}}))
     place.write("prod.env", f"CLIENT_ID={ID.upper()}\n")
     place.write("dev.env", f"CLIENT_ID={OTHER_ID}\n")
-    assert place.quick("render", "shop.yaml", "--onto=live.json", "--env-file=prod.env").code == 0
+    assert place.quick("render", "--force", "shop.yaml", "--onto=live.json", "--env-file=prod.env").code == 0
     assert "is of another client" in refused(place, "shop.yaml", "--onto=live.json", "--env-file=dev.env")[0]
 
 
@@ -350,7 +351,7 @@ custom:
 
 def test_the_environment_of_the_process_does_not_count(place: Place) -> None:
     place.write("shop.yaml", "default_flow_name: ${FLOW}\n")
-    outcome = place.run("render", "shop.yaml", FLOW="standard")
+    outcome = place.run("render", "--force", "shop.yaml", FLOW="standard")
     assert (outcome.code, outcome.out) == (2, "")
     assert "needs `FLOW`" in outcome.err
 
@@ -370,7 +371,7 @@ def test_a_pattern_of_ones_own(place: Place, pattern: str, written: str, code: i
     place.write("lint-settings.toml", f"placeholder = '{pattern}'\n")
     place.write("prod.env", "NAME=standard\n")
     place.write("shop.yaml", f"default_flow_name: '{written}'\n")
-    outcome = place.quick("render", "shop.yaml", "--env-file=prod.env")
+    outcome = place.quick("render", "--force", "shop.yaml", "--env-file=prod.env")
     assert outcome.code == code
     if code:
         assert "`default_flow_name` needs a value whose name cannot be told" in outcome.err
@@ -415,7 +416,7 @@ show_password: true
 client_secret: ""
 """
     place.write("shop.yaml", text)
-    outcome = place.run("render", "shop.yaml", "--env-file=prod.env")
+    outcome = place.run("render", "--force", "shop.yaml", "--env-file=prod.env")
     assert MARK not in outcome.out + outcome.err
     assert body(outcome) == {
         "default_flow_name": "standard",
@@ -434,7 +435,7 @@ client_secret: ""
     }
     told = "8 settings hold secrets, told by length only: do not send this body; --with-secrets prints the one to send"
     assert told in outcome.err
-    whole = place.run("render", "shop.yaml", "--env-file=prod.env", "--with-secrets")
+    whole = place.run("render", "--force", "shop.yaml", "--env-file=prod.env", "--with-secrets")
     assert body(whole)["rpx_key"] == f"{SECRET}1"
     assert body(whole)["custom"]["url"] == f"https://shop.example.com/?key={SECRET}2"
     assert MARK not in whole.err
@@ -444,10 +445,12 @@ client_secret: ""
 def test_secrets_of_the_saved_answer_are_hidden_too(place: Place) -> None:
     place.write("live.json", json.dumps({"rpx_key": SECRET, "site_name": f"x {SECRET}", "custom": {}}))
     place.write("shop.yaml", "default_flow_name: standard\n")
-    outcome = place.quick("render", "shop.yaml", "--onto=live.json")
+    outcome = place.quick("render", "--force", "shop.yaml", "--onto=live.json")
     assert MARK not in outcome.out + outcome.err
     assert "2 settings hold secrets" in outcome.err
-    assert body(place.quick("render", "shop.yaml", "--onto=live.json", "--with-secrets"))["rpx_key"] == SECRET
+    assert (
+        body(place.quick("render", "--force", "shop.yaml", "--onto=live.json", "--with-secrets"))["rpx_key"] == SECRET
+    )
 
 
 def test_no_planted_secret_is_shown(place: Place) -> None:
@@ -457,7 +460,7 @@ def test_no_planted_secret_is_shown(place: Place) -> None:
     for name, content in PLANTED.items():
         place.write(name, content)
         for arguments in ([], ["--client=1"], ["--onto=live.json"]):
-            outcome = place.quick("render", name, *arguments)
+            outcome = place.quick("render", "--force", name, *arguments)
             codes.add(outcome.code)
             found = [line for line in (outcome.out + outcome.err).splitlines() if MARK in line]
             shown.setdefault(name, []).extend(found)
@@ -479,7 +482,7 @@ def test_no_planted_secret_is_shown(place: Place) -> None:
 def test_errors_tell_no_value_of_an_env_file(place: Place, text: str) -> None:
     place.write("prod.env", text)
     place.write("shop.yaml", "rpx_key: ${RPX_KEY}\nsite_name: ${NAME} ${MISSING}\nx: !tag ${RPX_KEY}\n")
-    outcome = place.quick("render", "shop.yaml", "--env-file=prod.env", "--with-secrets")
+    outcome = place.quick("render", "--force", "shop.yaml", "--env-file=prod.env", "--with-secrets")
     assert (outcome.code, outcome.out) == (2, "")
     assert MARK not in outcome.err
     assert outcome.err
@@ -488,15 +491,63 @@ def test_errors_tell_no_value_of_an_env_file(place: Place, text: str) -> None:
 # --- what cannot be rendered
 
 
-def test_errors_in_the_file_are_counted(place: Place) -> None:
+def test_a_body_with_errors_is_not_printed(place: Place) -> None:
     place.write("shop.yaml", good())
     assert place.quick("render", "shop.yaml").err == ""
     place.write("shop.yaml", good().replace("default_flow_name: standard", "default_flow_name: no flow"))
     outcome = place.quick("render", "shop.yaml")
-    assert body(outcome)["default_flow_name"] == "no flow"
-    assert outcome.err == "lint-settings: shop.yaml has 1 error; `lint-settings shop.yaml` tells more\n"
+    told = "lint-settings: shop.yaml:3:20: error[malformed-flow-name]: `no flow` holds a blank; "
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith(told)
+    assert outcome.err.splitlines()[-1].endswith(
+        "the body has 1 error and is not printed; fix the settings, or print it all the same with --force"
+    )
+    forced = place.quick("render", "--force", "shop.yaml")
+    assert body(forced)["default_flow_name"] == "no flow"
+    assert forced.err.startswith(told)
+    assert len(forced.err.splitlines()) == 1
     place.write("shop.yaml", "default_flow_name: no flow\n")
-    assert "shop.yaml has 6 errors;" in place.quick("render", "shop.yaml").err
+    assert "the body has 6 errors and is not printed" in place.quick("render", "shop.yaml").err
+
+
+def test_an_error_that_is_allowed_or_turned_down_does_not_keep_the_body_back(place: Place) -> None:
+    text = good().replace("default_flow_name: standard", "default_flow_name: no flow")
+    allow = "  # lint-settings: allow[malformed-flow-name] -- old"
+    place.write("shop.yaml", text.replace("no flow", f"no flow{allow}"))
+    assert place.quick("render", "shop.yaml").code == 0
+    place.write("shop.yaml", text)
+    place.write("lint-settings.toml", '[severity]\nmalformed-flow-name = "warning"\n')
+    assert place.quick("render", "shop.yaml").code == 0
+
+
+def test_the_body_of_another_client_in_the_file_does_not_count(place: Place) -> None:
+    place.write("shop.yaml", f"{good('one')}---\n{good('two').replace('standard', 'no flow')}")
+    assert place.quick("render", "--client", "1", "shop.yaml").code == 0
+    assert place.quick("render", "--client", "2", "shop.yaml").code == 1
+
+
+@pytest.mark.parametrize("shaped", [True, False])
+def test_what_the_saved_answer_adds_is_judged_with_it(place: Place, shaped: bool) -> None:
+    """A file with few settings is no error where the body keeps the others, and is one where it keeps a mistake."""
+    live = yaml_settings(good())
+    place.write("live.json", json.dumps({**live, "custom": {"authentication.providers": ["facebook"]}}))
+    oidc = live["janrainOidcClientId"]
+    text = f"custom:\n  janrainOidcClientId: {oidc}\n" if shaped else f"janrainOidcClientId: {oidc}\n"
+    place.write("shop.yaml", f"site_name: Shop\n{text}")
+    assert place.quick("render", "shop.yaml").code == 1
+    outcome = place.quick("render", "--onto", "live.json", "shop.yaml")
+    assert body(outcome)["default_flow_name"] == "standard"
+    place.write("live.json", json.dumps({**live, "default_flow_name": "no flow"}))
+    outcome = place.quick("render", "--onto", "live.json", "shop.yaml")
+    assert outcome.code == 1
+    assert "error[malformed-flow-name]: `no flow` holds a blank" in outcome.err
+    assert "(kept from live.json)" in outcome.err
+
+
+def yaml_settings(text: str) -> dict[str, Any]:
+    """The settings of a YAML text, as plain data."""
+    value: dict[str, Any] = root(text).value
+    return value
 
 
 def test_the_saved_answer_is_no_second_client_of_the_project(place: Place) -> None:
@@ -504,14 +555,14 @@ def test_the_saved_answer_is_no_second_client_of_the_project(place: Place) -> No
     place.settings("shop.yaml")
     place.write("live.json", json.dumps({"custom": {"janrainOidcClientId": root(good("shop.yaml")).value[
         "janrainOidcClientId"]}}))  # fmt: skip
-    outcome = place.quick("render", "shop.yaml", "--onto", "live.json", "--config", "lint-settings.toml")
+    outcome = place.quick("render", "--force", "shop.yaml", "--onto", "live.json", "--config", "lint-settings.toml")
     assert body(outcome)["default_flow_name"] == "standard"
 
 
 def test_a_rule_of_the_project_is_not_run(place: Place) -> None:
     place.rule("chatty", "print('hello')\nreturn []")
     place.settings("shop.yaml")
-    outcome = place.quick("render", "shop.yaml")
+    outcome = place.quick("render", "--force", "shop.yaml")
     assert body(outcome)["user_entity_type"] == "user"
     assert "hello" not in outcome.out + outcome.err
 
@@ -552,7 +603,9 @@ def test_a_config_can_be_named(place: Place) -> None:
     place.write("team.toml", '[kinds]\nclient-settings = ["*.settings"]\n')
     place.write("shop.settings", "site_name: Example Shop\n")
     assert refused(place, "shop.settings") == ["shop.settings holds no client settings"]
-    assert body(place.quick("render", "--config=team.toml", "shop.settings")) == {"site_name": "Example Shop"}
+    assert body(place.quick("render", "--force", "--config=team.toml", "shop.settings")) == {
+        "site_name": "Example Shop"
+    }
 
 
 # --- env files
@@ -619,7 +672,9 @@ def test_env_files_of_other_kinds(place: Place) -> None:
     place.write("shop.yaml", "default_flow_name: ${FLOW}\n")
     for content in (b"\xef\xbb\xbfFLOW=standard", b"FLOW=standard\r\n"):
         place.write("prod.env", content)
-        assert body(place.quick("render", "shop.yaml", "--env-file=prod.env")) == {"default_flow_name": "standard"}
+        assert body(place.quick("render", "--force", "shop.yaml", "--env-file=prod.env")) == {
+            "default_flow_name": "standard"
+        }
     place.write("prod.env", b"FLOW=\xff\n")
     assert refused(place, "shop.yaml", "--env-file=prod.env") == ["prod.env is not UTF-8; save it as UTF-8"]
     place.write("prod.env", b"#" * (LIMIT + 1))
@@ -628,7 +683,7 @@ def test_env_files_of_other_kinds(place: Place) -> None:
 
 def test_an_env_file_may_be_a_pipe(place: Place) -> None:
     place.write("shop.yaml", "default_flow_name: ${FLOW}\n")
-    outcome = place.run("render", "shop.yaml", "--env-file=/dev/stdin", stdin="FLOW=standard\n")
+    outcome = place.run("render", "--force", "shop.yaml", "--env-file=/dev/stdin", stdin="FLOW=standard\n")
     assert body(outcome) == {"default_flow_name": "standard"}
 
 
@@ -666,7 +721,7 @@ def render_text(text: str, suffix: str, onto: str | None = None) -> dict[str, An
         path.write_text(text, "utf-8", newline="")
         if onto is not None:
             live.write_text(onto, "utf-8")
-        found = render_file(str(path), {}, onto=onto and str(live), with_secrets=True, config=Config(folder))
+        found = render_file(str(path), Env(()), onto=onto and str(live), with_secrets=True, config=Config(folder))
     return found.data
 
 
@@ -721,5 +776,5 @@ def test_an_engine_that_is_called_directly_raises(tmp_path: Path) -> None:
     path = tmp_path / "shop.yaml"
     path.write_text("default_flow_name: ${FLOW}\n")
     with pytest.raises(RenderError) as error:
-        render_file(str(path), {}, config=Config(str(tmp_path)))
+        render_file(str(path), Env(()), config=Config(str(tmp_path)))
     assert len(error.value.lines) == 1

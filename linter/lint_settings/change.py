@@ -44,3 +44,16 @@ class Change(namedtuple("Change", "kind subject name pointer action old new risk
     path: str
     line: int | None
     old_path: str
+
+
+class Weakened(namedtuple("Weakened", "path line message")):
+    """One thing that makes the check weaker than it was before a change: where that is written, and what it does.
+
+    `line` is None where no line of the new state says it.
+    """
+
+    __slots__ = ()
+
+    path: str
+    line: int | None
+    message: str

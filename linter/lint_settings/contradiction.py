@@ -19,6 +19,8 @@ def contradiction_in(request: CheckRequest) -> str | None:
         return "--update-baseline records findings and --fix mends them; do one after the other"
     if request.changed_since is not None and "-" in request.paths:
         return "--changed-since compares files with what they were; name the file in place of `-`"
+    if request.env_files and (request.fixes is not None or request.update_baseline):
+        return "--env-file judges values that are in no settings file; leave out --fix, --diff and --update-baseline"
     if not request.update_baseline:
         return None
     if request.changed_since is not None:

@@ -246,6 +246,18 @@ def load_content(path: str, content: bytes, project: Project) -> Loaded:
     return loaded
 
 
+def read_apart(path: str, content: bytes, project: Project) -> Loaded:
+    """Read what a file holds without making its documents part of the workspace; `take_in` does that."""
+    return _read_content(path, content, project)
+
+
+def documents_of(path: str, content: bytes, config: Config) -> tuple[Source, list[Document]]:
+    """Read what a file holds under a config, outside of any project; without documents where it cannot be read."""
+    text, bom, error = decode(content)
+    source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
+    return source, [] if error is not None else _documents(source, config, path)[0]
+
+
 def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     config = project.config
     text, bom, error = decode(content)
@@ -255,6 +267,8 @@ def _read_content(path: str, content: bytes, project: Project) -> Loaded:
     source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
     source.speaks = source.speaks or (not path.endswith(".json") and nearly_speaks(text))
     documents, findings = _documents(source, config, path) if error is None else _unread(source, error)
+    if project.options.env is not None:
+        project.options.env.fill_in(documents)
     loaded = Loaded(path, project, source, findings)
     is_known = any(document.kind is not None for document in documents)
     if findings and not is_known and not is_large and not _is_ours(path, content, project):

@@ -117,6 +117,12 @@ class Node:
         return self.source.text[start:end] if start >= 0 else ""
 
     @property
+    def is_filled(self) -> bool:
+        """Whether an env file gives the value, so that it is written nowhere in the file."""
+        filled = self.source.filled
+        return bool(filled) and any(pointer_to(self.path[:depth]) in filled for depth in range(len(self.path) + 1))
+
+    @property
     def in_json(self) -> bool:
         """Whether the file is JSON."""
         return self.style == "json"
@@ -164,6 +170,19 @@ class Node:
         for part in path:
             node = node.members[part] if isinstance(part, str) else node.items[part]
         return node
+
+    def adopt_children(self) -> None:
+        """Make nodes of what the value holds, all of them where the value itself is written."""
+
+        def child(value: Any, step: str | int) -> Node:
+            node = Node(self.source, value, (*self.path, step), self.place, '"')
+            node.adopt_children()
+            return node
+
+        if isinstance(self.value, dict):
+            self._children = {key: child(value, key) for key, value in self.value.items()}
+        elif isinstance(self.value, list):
+            self._children = [child(value, index) for index, value in enumerate(self.value)]
 
     def _load_children(self) -> dict[str, Node] | list[Node]:
         source, path, value = self.source, self.path, self.value

@@ -33,15 +33,16 @@ class Filler:
     """Fills in the settings of one file; `values` None takes every text as it stands, as in an answer of the API.
 
     `faults` are lines for people, one for each thing that cannot be filled in or sent. `secrets` are the values that
-    were used of variables with sensitive names.
+    were used of variables with sensitive names, `used` the names of all variables that were looked up.
     """
 
-    __slots__ = ("faults", "secrets", "values")
+    __slots__ = ("faults", "secrets", "used", "values")
 
     def __init__(self, values: Mapping[str, str] | None) -> None:
         self.values = values
         self.faults: list[str] = []
         self.secrets: set[str] = set()
+        self.used: list[str] = []
 
     def fault(self, node: Node, text: str, part: str | None = None) -> None:
         """Note what is wrong with a value, or with the part of it that is written so."""
@@ -77,6 +78,10 @@ class Filler:
             self.fault(node, f"{setting_name(node)} is a number that JSON does not know; put it in quotes")
         return self._text(node, value) if isinstance(value, str) else value
 
+    def text(self, node: Node) -> str:
+        """The text of a node with its placeholders filled in."""
+        return self._text(node, str(node.value))
+
     def name(self, node: Node) -> str:
         """The name of a member."""
         return self._text(node, node.key)
@@ -100,6 +105,8 @@ class Filler:
         def fill(match: re.Match[str]) -> str:
             nonlocal is_secret
             name, default = _asked(match)
+            if name is not None:
+                self.used.append(name)
             value = self._look_up(name, default)
             if value is None:
                 needed = "a value whose name cannot be told" if name is None else f"`{name}`, which no --env-file sets"

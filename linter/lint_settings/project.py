@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .baseline import Baseline
     from .config import Config, ConfigAllow
     from .document import Document
+    from .filled import Env
     from .registry import Registry
     from .timings import Timings
 
@@ -29,8 +30,8 @@ class Options:
     reports allowed findings too, `today` is the date (YYYY-MM-DD) that allows are measured against, `folders` are the
     real paths of folders that the run was given whole. `baseline` is the path of one that counts in place of the
     config's, `use_baseline` False reports what is in it too, `update_baseline` records what is found. `baselines` are
-    those in use, by their real paths. `timings` takes the time of rules and stages, where somebody asks for it.
-    Without `local_rules` no rule of the project's own runs.
+    those in use, by their real paths. `timings` takes the time of rules and stages, where somebody asks for it. `env`
+    are the values that placeholders stand for. Without `local_rules` no rule of the project's own runs.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Options:
         update_baseline: bool = False,
         timings: Timings | None = None,
         local_rules: bool = True,
+        env: Env | None = None,
     ) -> None:
         self.local_rules = local_rules
         self.select = tuple(select)
@@ -59,6 +61,7 @@ class Options:
         self.use_baseline = use_baseline
         self.update_baseline = update_baseline
         self.timings = timings
+        self.env = env
         self.baselines: dict[str, Baseline] = {}
 
 

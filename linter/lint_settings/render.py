@@ -21,23 +21,23 @@ from .discover import context_of, discover
 from .document import Document
 from .finding import Severity
 from .identity import client_id, known_text, oidc_client_id
-from .loading import load_files, take_as_settings
+from .loading import Loaded, load_files, take_as_settings
 from .node import Node
 from .placeholder import Filler, SecretText
 from .project import Options
 from .report import Report
-from .runner import check_loaded
+from .runner import check_loaded, order
 from .sensitive import is_sensitive, mask, secrets
 from .settings import ENVELOPE, Settings, find_setting, read_json_text
 from .source import Source
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from typing import Any
 
     from .config import Config
-    from .loading import Loaded
+    from .filled import Env
 
 _ID = "janrainOidcClientId"
 _BUG = "this is a bug in lint-settings, please report it"
@@ -56,14 +56,14 @@ class Body(namedtuple("Body", "data hidden errors")):
     """The body of a PUT.
 
     `data` is what JSON is made of, `hidden` counts the settings with secrets that are told by their length only,
-    `errors` what the linter finds to be an error in the file.
+    `errors` are lines for what the rules call an error in the settings as they will be sent.
     """
 
     __slots__ = ()
 
     data: dict[str, Any]
     hidden: int
-    errors: int
+    errors: list[str]
 
 
 class State:
@@ -99,7 +99,7 @@ class State:
 
 def render_file(
     path: str,
-    values: Mapping[str, str],
+    env: Env,
     *,
     onto: str | None = None,
     client: str | None = None,
@@ -108,15 +108,15 @@ def render_file(
 ) -> Body:
     """The body for the client of a file; where it holds several, `client` says which by its id or number.
 
-    `values` take the place of placeholders. `onto` is a file with the answer to a GET: what the client has and the file
-    does not name, the body keeps.
+    The values of `env` take the place of placeholders. `onto` is a file with the answer to a GET: what the client has
+    and the file does not name, the body keeps.
 
     Raises RenderError, and what `discover` and `runner.load_files` raise.
     """
     clients = _clients(path, config)
     document, loaded = _chosen(clients, client, path)
     hidden = secrets(one for _, holder in clients for one in holder.documents)
-    filler = Filler(values)
+    filler = Filler(env.values)
     state = State(document, filler)
     _raise(filler, hidden)
     live = None if onto is None else _live(onto, state, path, config)
@@ -126,9 +126,45 @@ def render_file(
     every = {**state.values, **{name: value for name, value in _values(live).items() if name not in state.values}}
     body = _placed(every, state, live, loaded.project.workspace.catalogue(document))
     shown, count = (body, 0) if with_secrets else _without_secrets(body, hidden, filler.secrets)
+    number = next(at for at, (one, _) in enumerate(clients) if one is document)
+    lines = _errors(_clients(path, config, env=env)[number], live, state)
+    return Body(shown, count, [mask(line, hidden | filler.secrets) for line in lines])
+
+
+def _errors(filled: tuple[Document, Loaded], live: State | None, state: State) -> list[str]:
+    """Return a line for each error that the rules find in the settings of one client as they will be sent.
+
+    `filled` is the document with its placeholders filled in; what the body keeps of a saved answer is judged with it.
+    """
+    document, holder = filled
+    if live is not None:
+        holder.project.workspace.remove([document])
+        _add_kept(document, live, state)
+        holder.project.workspace.add(document)
+    alone = Loaded(holder.path, holder.project, holder.source, [])
+    alone.documents = [document]
     report = Report()
-    check_loaded(loaded, report)
-    return Body(shown, count, report.count(Severity.ERROR))
+    check_loaded(alone, report)
+    return [
+        f"{one.path}:{one.span.line}:{one.span.column}: error[{one.rule}]: {one.message}"
+        for one in sorted(report.findings, key=order)
+        if one.severity is Severity.ERROR
+    ]
+
+
+def _add_kept(document: Document, live: State, state: State) -> None:
+    """Add the settings that only the saved answer has; they are at the start of the file and say their origin."""
+    root, source = document.root, document.source
+    custom = root.members.get("custom")
+    for name, kept in Settings(live.document.root, has_block=False).own.items():
+        if name in state.values:
+            continue
+        target = root if name in live.top or custom is None or not custom.members else custom
+        node = Node(source, kept.value, (*target.path, name), (0, 0, -1, -1), '"')
+        node.adopt_children()
+        source.filled[node.pointer] = f"kept from {live.document.source.path}", 0, 0
+        target.members[name] = node
+        target.value[name] = kept.value
 
 
 def _values(state: State | None) -> dict[str, Any]:
@@ -143,14 +179,17 @@ def _raise(filler: Filler, hidden: Collection[str]) -> None:
 # --- the clients of a file
 
 
-def _clients(path: str, config: Config | None, *, alone: bool = False) -> list[tuple[Document, Loaded]]:
+def _clients(
+    path: str, config: Config | None, *, alone: bool = False, env: Env | None = None
+) -> list[tuple[Document, Loaded]]:
     """The client settings in a file, each with the file that was read; `alone` leaves out the files of its project.
 
     Raises RenderError for a file that cannot be read, or without any.
     """
     files = discover([path], config=config)
     report = Report()
-    loaded = load_files(files, Options(local_rules=False), report, context=[] if alone else context_of(files))
+    options = Options(env=env, local_rules=False)
+    loaded = load_files(files, options, report, context=[] if alone else context_of(files))
     lines = [*report.errors, *(f"{crash.path} cannot be read: {crash.error}; {_BUG}" for crash in report.crashes)]
     for one in loaded:
         take_as_settings(one)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .baseline import Baseline
-    from .change import Change
+    from .change import Change, Weakened
     from .contract import Rule
     from .document import Document
     from .finding import Finding, Severity
@@ -62,8 +62,8 @@ class Report:
     those in use. `changes` is None where no two states were compared; else it tells how they differ, the worst first.
     `rules` are the rules that have findings. `untouched` counts the findings that were left out because the change that
     was asked about does not touch them. `kept` tells by path and subject which settings a PUT keeps that it does not
-    name, `reworded` are the files that differ in writing only. `silent` holds the sets of rules that had no say on a
-    file, each once.
+    name, `reworded` are the files that differ in writing only. `weakened` is what the change makes the check weaker in,
+    None where that was not looked for. `silent` holds the sets of rules that had no say on a file, each once.
     """
 
     def __init__(self) -> None:
@@ -85,6 +85,7 @@ class Report:
         self.files = 0
         self.skipped: dict[str, str] = {}
         self.changes: list[Change] | None = None
+        self.weakened: list[Weakened] | None = None
         self.kept: dict[tuple[str, str], tuple[str, ...]] = {}
         self.reworded: list[str] = []
         self.untouched = 0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .discover import Finder
     from .finding import Finding
     from .fixes.fixing import Fixes
+    from .history.earlier import Earlier
     from .output import Outlets
     from .project import Options
     from .report import Report
@@ -36,7 +37,8 @@ class CheckRequest:
     """What one `check` is asked to do; the defaults are those of the command line.
 
     `formats` are names of formats, each with the file it goes to or None for standard output; `color` is auto, always
-    or never; `fail_level` None leaves it to the config; `keep` tells which findings count.
+    or never; `fail_level` None leaves it to the config; `keep` tells which findings count; `env_files` hold the values
+    that placeholders stand for.
     """
 
     def __init__(
@@ -68,12 +70,12 @@ class CheckRequest:
         timings: Timings | None = None,
         fixes: Fixes | None = None,
         keep: Callable[[Finding], bool] | None = None,
+        env_files: Sequence[str] = (),
     ) -> None:
         self.paths = tuple(paths) or (".",)
         self.formats = tuple(formats)
         self.select, self.ignore = select, ignore
-        self.exclude = tuple(exclude)
-        self.force_exclude = force_exclude
+        self.exclude, self.force_exclude = tuple(exclude), force_exclude
         self.fail_level = fail_level
         self.config, self.isolated = config, isolated
         self.local_rules = local_rules and not show_files  # to list files takes no rule
@@ -89,6 +91,7 @@ class CheckRequest:
         self.jobs, self.use_cache, self.timings = jobs, use_cache, timings
         self.fixes = fixes
         self.keep = keep
+        self.env_files = tuple(env_files)
 
 
 def check(request: CheckRequest) -> int:
@@ -110,11 +113,12 @@ def _explained() -> tuple[type[BaseException], ...]:
     from .bounded_regex import StuckPatternError
     from .config import ConfigError
     from .discover import PathError
+    from .env_file import EnvFileError
     from .history.repository import GitError
     from .project import SelectionError
     from .registry import RegistryError
 
-    return ConfigError, GitError, PathError, RegistryError, SelectionError, StuckPatternError
+    return ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError
 
 
 def _check(request: CheckRequest) -> int:
@@ -260,6 +264,11 @@ def _read_stdin(request: CheckRequest, config: Config | None) -> tuple[str, byte
 def _options(request: CheckRequest) -> Options:
     from .project import Options
 
+    env = None
+    if request.env_files:
+        from .filled import Env
+
+        env = Env(request.env_files)
     # With --exclude a folder is not searched whole.
     folders = () if request.exclude else tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))
     return Options(
@@ -273,6 +282,7 @@ def _options(request: CheckRequest) -> Options:
         update_baseline=request.update_baseline,
         timings=request.timings,
         local_rules=request.local_rules,
+        env=env,
     )
 
 
@@ -297,7 +307,7 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckRequest) -
     progress = Progress(len(named)) if sys.stderr.isatty() else None
     use_cache = request.use_cache and not request.show_files  # to list files is no check
     jobs = request.jobs
-    if request.timings is not None:
+    if request.timings is not None or options.env is not None:
         jobs, use_cache = 1, False
 
     def job() -> Report:
@@ -312,13 +322,25 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckRequest) -
         if progress is not None:
             progress.clear()
     if earlier is not None:
-        from .history.touched import narrow
-
-        aside(lambda: narrow(report, earlier, options))
+        _narrow(report, earlier, options, request)
+    for line in options.env.lacking() if options.env is not None else ():
+        tell(line)
     if request.keep is not None:
         report.findings = [one for one in report.findings if request.keep(one)]
         report.allowed = [one for one in report.allowed if request.keep(one.finding)]
     return report
+
+
+def _narrow(report: Report, earlier: Earlier, options: Options, request: CheckRequest) -> None:
+    """Leave out what a change has nothing to do with, and note what it makes the check weaker in."""
+    from .history.touched import narrow
+    from .review.less_checked import note_less_checked
+    from .review.trees import names_of, trees_of_revisions
+
+    aside(lambda: narrow(report, earlier, options))
+    state = earlier.repository, earlier.base, None, earlier.changed
+    tops = names_of(earlier.repository.root, request.paths)
+    note_less_checked(report, aside(lambda: trees_of_revisions(*state, tops)), request.config, request.isolated)
 
 
 def _project_folder(request: CheckRequest, folders: Sequence[str]) -> str | None:

@@ -61,8 +61,11 @@ def run(
             batch.end()
         return report
 
+    # A file that is read again would have its placeholders back.
+    shelf = Shelf() if options.env is None else None
+
     def load() -> list[Loaded]:
-        return load_files(files, options, report, context=context, stdin=stdin, progress=progress, shelf=Shelf())
+        return load_files(files, options, report, context=context, stdin=stdin, progress=progress, shelf=shelf)
 
     if options.timings is None:
         check_files(load(), options, report, progress)

@@ -31,6 +31,10 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
     hidden = secrets(documents) if findings else set()
     kept, allowed = [], []
     for finding in dict.fromkeys(findings):
+        if source.filled:
+            from .filled import with_variable
+
+            finding = with_variable(finding, source)
         finished = complete(finding, project, hidden)
         if finished is None:
             continue

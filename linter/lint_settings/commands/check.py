@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend also what only you can know to be meant so.")
 @click.option("--fix-only", multiple=True, type=RuleList(), help="Mend the findings of these rules only.")
+@click.option(
+    "--env-file",
+    "env_files",
+    multiple=True,
+    type=click.Path(),
+    help="Check placeholders with the values of this file of NAME=value lines (repeatable; a later one wins).",
+)
 @click.option("--allow-no-files", is_flag=True, help="Finding no file to check is no error.")
 @click.option("--stdin-filename", help="The name of what is read from standard input with `-`.")
 @click.option("--show-files", is_flag=True, help="List the files with their kind and environment, and stop.")

@@ -39,6 +39,7 @@ class Earlier:
     `was` tells by path what each file that has changed was. `files` and `context` are those of the run as they were,
     with the files that are gone; `contents` holds what stood in them where that is not what stands there now.
     `configs` gives each config that has changed by its path as people see it, with its text then (None: it is new).
+    `base` is the commit, `changed` the files that differ from it, in all of the repository.
     The configs as they are now hold for both states.
     """
 
@@ -54,16 +55,16 @@ class Earlier:
 
         `folders` are the real paths of those that the run was given whole, `links` the links that lead to files.
         """
-        self._repository = Repository.of(os.path.dirname(os.path.abspath(files[0][0])))
-        self._place = Places(self._repository)
-        base = self._repository.base_of(revision)
-        changed = self._repository.changed(base)
+        self.repository = Repository.of(os.path.dirname(os.path.abspath(files[0][0])))
+        self._place = Places(self.repository)
+        self.base = base = self.repository.base_of(revision)
+        self.changed = changed = self.repository.changed(base)
         names = self._names_then([*files, *context], base, changed, links)
         gone = self._gone(changed, files, folders, set(names.values()))
         configs = {config.path: config for _, config in files if config.path is not None}
         config_names = {path: place[1] for path in configs if (place := self._place(path)) is not None}
         asked = {*names.values(), *(name for name, _ in gone), *config_names.values()}
-        contents = self._repository.read(base, sorted(name for name in asked if name is not None))
+        contents = self.repository.read(base, sorted(name for name in asked if name is not None))
         self.was = self._what_was([*files, *context], names, contents)
         self.configs = {
             shown(path): (configs[path], _text(contents.get(name)))
@@ -83,7 +84,7 @@ class Earlier:
     ) -> dict[str, str | None]:
         """For each file that may have changed, its name in the repository before; None for one that was added."""
         by_name = {one.new_path: one for one in changed if one.new_path is not None}
-        known = set(self._repository.files(base))
+        known = set(self.repository.files(base))
         found: dict[str, str | None] = {}
         for path, _ in files:
             place = self._place(path)
@@ -127,7 +128,7 @@ class Earlier:
                 continue
             path = self._path(name, files[0][0])
             config = _config_of(path, configs)
-            below = any(_is_below(os.path.join(self._repository.root, name), folder) for folder in folders)
+            below = any(_is_below(os.path.join(self.repository.root, name), folder) for folder in folders)
             if config is None or not (below or config.path is not None):
                 continue
             relative = config.relative(path)
@@ -149,7 +150,7 @@ class Earlier:
     def _path(self, name: str, beside: str) -> str:
         """The path of a name in the repository, in the terms of another path."""
         place = self._place(beside)
-        top = place[0] if place is not None else self._repository.root
+        top = place[0] if place is not None else self.repository.root
         return os.path.join(top, *name.split("/"))
 
 

@@ -128,6 +128,15 @@ class Repository:
         below = f"{folder.rstrip('/')}/" if folder not in ("", ".") else ""
         return sorted(path for mode, path in self._tree(commit, [below] if below else []) if is_settings(mode, path))
 
+    def names(self, commit: str) -> list[str]:
+        """The names of all files at a commit; submodules are not entered. Raises GitError."""
+        return [path for mode, path in self._tree(commit) if mode != SUBMODULE]
+
+    def present_names(self) -> list[str]:
+        """The names of the files that git tracks now, or would track: it ignores none of them. Raises GitError."""
+        out = self.ask("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        return sorted({os.fsdecode(name) for name in out.split(b"\0")[:-1]})
+
     def ask(
         self,
         *arguments: str,

@@ -19,6 +19,10 @@ def render(report: Report, view: View) -> Iterator[str]:
         from .changes import concise_changes
 
         yield from concise_changes(report, style)
+        if report.weakened:
+            from .less_checked import concise_weakened
+
+            yield from concise_weakened(report, style)
     for finding in report.findings:
         span, severity = finding.span, finding.severity.value
         place = f"{clean(finding.path)}:{span.line}:{span.column}"

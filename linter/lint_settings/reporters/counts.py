@@ -21,8 +21,12 @@ def counted_changes(report: Report, style: Style) -> str:
         if count:
             noun = "change " if not parts and count == 1 else "changes " if not parts else ""
             parts.append(style(RISK_STYLES[risk], f"{count:,} {noun}{verb(risk, count)}"))
+    if report.failures:
+        parts.append("not everything could be compared")
     if parts:
         return ", ".join(parts)
+    if report.weakened:
+        return "no differences in what is still checked"
     count = len(report.reworded)
     differ = "1 file differs" if count == 1 else f"{count:,} files differ"
     return "no differences that count" + (f" ({differ} in writing only)" if count else "")

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 def render(report: Report, view: View) -> Iterator[str]:
     """The files with their findings, and a last line that counts."""
     style = Style(view.color)
+    if report.weakened:
+        from .less_checked import weakened_lines
+
+        yield from weakened_lines(report, style)
     for path, findings in groupby(report.findings, lambda finding: finding.path):
         yield style("bold", clean(path))
         yield from _rows(list(findings), style)

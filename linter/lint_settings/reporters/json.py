@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..change import Risk
 from ..finding import Severity
 from .records import as_json, as_object, records
 from .summary import fixable
@@ -28,6 +29,8 @@ def render(report: Report, _view: View) -> Iterator[str]:
     }
     if report.changes is not None:
         data["changes"] = [change._asdict() for change in report.changes]
+    if report.weakened is not None:
+        data["checked_less"] = [{**one._asdict(), "risk": Risk.SECURITY.value} for one in report.weakened]
     yield as_json(data, indent=2)
 
 

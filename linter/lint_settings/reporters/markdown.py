@@ -10,6 +10,7 @@ from ..terminal import Style
 from ..wording import noun_of
 from .counts import verb
 from .gfm import code, link, prose, row, table
+from .less_checked import TITLE, place_of
 from .records import records
 from .summary import not_checked, plural, summary
 
@@ -43,6 +44,7 @@ _SCOPE = (
     "is deployed."
 )
 _WHOLE = {"added": "new", "removed": "gone", "changed": "changed"}
+_LESS = "🟠 Login settings: this change makes the check weaker"
 _SEVERITIES = {
     Severity.ERROR: ("🔴", "an **error** breaks logins, or the platform ignores the setting"),
     Severity.WARNING: ("🟠", "a **warning** is most likely a mistake"),
@@ -55,6 +57,9 @@ def render(report: Report, _view: View) -> Iterator[str]:
     page = _Page(LIMIT - _END)
     if report.changes is not None:
         yield from _changes(report, report.changes, page)
+    elif report.weakened:
+        yield from (f"## {_LESS}", "")
+    yield from _weakened(report, page)
     if report.findings:
         if report.changes is not None:
             yield from ("", f"### Also found: {_counted(report.findings)}")
@@ -63,7 +68,7 @@ def render(report: Report, _view: View) -> Iterator[str]:
             yield f"## {_SEVERITIES[worst][0]} Login settings: {_counted(report.findings)}"
         yield from _findings(report, page)
     elif report.changes is None:
-        yield _nothing_found(report)
+        yield from ("", _nothing_found(report)) if report.weakened else (_nothing_found(report),)
     if page.changes or page.findings:
         left = [plural(page.changes, "change")] * bool(page.changes)
         left += [plural(page.findings, "finding")] * bool(page.findings)
@@ -93,6 +98,9 @@ def _changes(report: Report, changes: list[Change], page: _Page) -> Iterator[str
     found = [risk for risk in Risk if by_risk[risk]]
     if not found and report.failures:
         yield "## ⚠️ Login settings: not everything could be compared"
+        return
+    if not found and report.weakened:
+        yield from (f"## {_LESS}", "", f"This change leaves all settings as they are.{_reworded(report)}")
         return
     if not found:
         yield "## ✅ Login settings: nothing changes"
@@ -176,6 +184,25 @@ def _piece(text: str | None, start: int) -> str | None:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
+
+
+def _weakened(report: Report, page: _Page) -> Iterator[str]:
+    weakened = report.weakened or []
+    if not weakened:
+        return
+    head = ["", f"### 🟠 {TITLE} ({len(weakened)})", ""]
+    head.append(f"{_RISKS[Risk.SECURITY][2]} What the check does not look at, it does not find.")
+    head += table("where", "what is checked less")
+    if not page.take(head):
+        page.changes += len(weakened)
+        return
+    yield from head
+    for one in weakened:
+        line = row((code(place_of(one)), prose(_cut(one.message))))
+        if page.take([line]):
+            yield line
+        else:
+            page.changes += 1
 
 
 # --- findings

@@ -23,6 +23,10 @@ def render(report: Report, view: View) -> Iterator[str]:
         from .changes import change_lines
 
         yield from change_lines(report, style)
+    if report.weakened:
+        from .less_checked import weakened_lines
+
+        yield from weakened_lines(report, style)
     for finding in report.findings:
         path = finding.path
         if path not in frames:

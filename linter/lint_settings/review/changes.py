@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 
-from ..change import Change
+from ..change import Change, Risk
 from ..identity import application_id, flow_name, id_node, known_text, member, oidc_client_id
 from ..wording import noun_of
 from .differences import differences_of_members, differences_of_settings, survivors
@@ -32,24 +33,38 @@ _NAMES = {
 
 
 class Told:
-    """Tells the changes of objects; `before` and `after` are both states as a whole, `hidden` the secrets of both."""
+    """Tells the changes of objects; `before` and `after` are both states as a whole, `hidden` the secrets of both.
 
-    __slots__ = ("after", "before", "hidden")
+    `exported` says that the old state is a saved answer of the API.
+    """
 
-    def __init__(self, before: Workspace, after: Workspace, hidden: set[str]) -> None:
+    __slots__ = ("after", "before", "exported", "hidden")
+
+    def __init__(self, before: Workspace, after: Workspace, hidden: set[str], *, exported: bool = False) -> None:
         self.before = before
         self.after = after
         self.hidden = hidden
+        self.exported = exported
 
     def whole(self, document: Document, action: str, path: str, old_path: str) -> Change:
         """The change that an object is there or no more; a place that it has not, or no more, is an empty text."""
         shown = Shown(self.hidden, document.source.placeholder)
         kind = document.kind or ""
-        risk, effect = effect_on_object(kind, action)
+        risk, effect = effect_on_object(kind, action, exported=self.exported)
         line = document.root.span.line if action == "added" else None
         subject = shown.text(subject_of(document))
         pointer = shown.text(document.root.pointer)
         return Change(kind, subject, "", pointer, action, None, None, risk, effect, path, line, old_path)
+
+    def kind(self, old: Document, new: Document, path: str, old_path: str) -> Change:
+        """The change that a document is of another kind: other rules run, and nothing else can be compared."""
+        shown = Shown(self.hidden, new.source.placeholder)
+        kind = new.kind or ""
+        was, now = (json.dumps(one.kind) for one in (old, new))
+        effect = "other rules run on it, and none of those that ran before"
+        subject, pointer = shown.text(subject_of(new)), shown.text(new.root.pointer)
+        line = new.root.key_span.line
+        return Change(kind, subject, "kind", pointer, "changed", was, now, Risk.SECURITY, effect, path, line, old_path)
 
     def between(self, old: Document, new: Document, path: str, old_path: str) -> Iterator[Change]:
         """How two states of an object differ, in the order of the old one."""
@@ -57,7 +72,8 @@ class Told:
         shown = Shown(self.hidden, new.source.placeholder)
         subject = shown.text(subject_of(new, old))
         before, after = self.before.settings(old), self.after.settings(new)
-        words = Words(kind, shown, before, after)
+        records_links = not new.root.members.keys().isdisjoint(("_links", "id"))
+        words = Words(kind, shown, before, after, exported=self.exported, records_links=records_links)
         if kind in WITH_SETTINGS:
             found, tell = differences_of_settings(before, after, kind), words.of_setting
         else:

@@ -6,8 +6,8 @@ from collections import namedtuple
 
 from ..before import pair
 from ..classify import skip_reason
-from ..identity import linked_oidc_id, own_id
-from ..loading import load_content, read
+from ..identity import linked_oidc_id
+from ..loading import load_content, read, read_apart
 from ..project import Project
 from ..reading import LoadError
 from ..report import Crash, Report, describe
@@ -16,6 +16,7 @@ from ..sensitive import secrets
 from ..unreadable import reason_for
 from .awaiting import Awaiting
 from .changes import Told
+from .exported import match
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from ..document import Document
     from ..loading import Loaded
     from ..project import Options
+
+
+ANSWER = "export "  # what the place of a saved answer begins with
 
 
 class File(namedtuple("File", "place path name revision origin content config")):
@@ -58,26 +62,28 @@ def compare(
     rest: Callable[[], Iterable[File]],
     options: Options,
     *,
-    only_known: bool = False,
+    exported: bool = False,
 ) -> tuple[Report, list[tuple[str, Config]]]:
     """What changes from one state to another, and the files of the new one with their configs.
 
     `rest` gives the files that are the same in both; they are read only if somebody asks for what they hold. With
-    `only_known` the earlier state is a part: what it does not have is taken to be as it was.
+    `exported` the earlier state is saved answers of the API, which are matched with files by the objects that they
+    hold; what no answer has is taken to be as it is.
 
     Raises ConfigError, RegistryError and SelectionError; nothing that a settings file holds makes it raise.
     """
     report = Report()
-    comparison = _Comparison(options, report, rest)
+    comparison = _Comparison(options, report, rest, exported)
     comparison.read(old, new)
-    comparison.compare(only_known)
+    comparison.compare()
     report.findings.sort(key=order)
     report.allowed.sort(key=lambda allowed: order(allowed.finding))
     return report, [(one.path, one.project.config) for one in (*comparison.new.values(), *comparison.others)]
 
 
 class _Comparison:
-    def __init__(self, options: Options, report: Report, rest: Callable[[], Iterable[File]]) -> None:
+    def __init__(self, options: Options, report: Report, rest: Callable[[], Iterable[File]], exported: bool) -> None:
+        self.exported = exported
         self.options = options
         self.report = report
         self.rest: Callable[[], Iterable[File]] | None = rest
@@ -103,6 +109,8 @@ class _Comparison:
         for place in unread:
             self.old.pop(place, None)
             self.new.pop(place, None)
+        if self.exported and len(self.old) == len(self.new) == 1:
+            _adopt(*self.old.values(), *self.new.values())
         for place in self.old.keys() & self.new.keys():
             _adopt(self.old[place], self.new[place])
         for before, after in self.projects.values():
@@ -146,7 +154,8 @@ class _Comparison:
         """Read a file; one that cannot be read is told in the report."""
         try:
             content = file.content if file.origin is None else read(file.origin, project.config.limits.size)
-            loaded = load_content(file.path, content or b"", project)
+            is_answer = self.exported and file.place.startswith(ANSWER)
+            loaded = (read_apart if is_answer else load_content)(file.path, content or b"", project)
         except LoadError as error:
             report.errors.append(f"{file.called} cannot be read: {error.message}")
         except OSError as error:
@@ -176,12 +185,13 @@ class _Comparison:
 
     # --- comparing
 
-    def compare(self, only_known: bool) -> None:
+    def compare(self) -> None:
         """Put the changes and what the rules over time find into the report."""
         olds, news = (list(_known(state.values())) for state in (self.old, self.new))
-        pairs = list(pair(olds, news, lambda one: self.files[id(one)].place))
-        if only_known:
-            pairs = list(self._only_known(pairs))
+        if self.exported:
+            pairs = list(self._matched(news))
+        else:
+            pairs = list(pair(olds, news, lambda one: self.files[id(one)].place))
         earlier = {id(new): old for old, new in pairs if old is not None and new is not None}
         if not all(_is_in_place(old, new) for old, new in pairs if not self._is_same(old, new)):
             self.fill()
@@ -198,17 +208,36 @@ class _Comparison:
             except Exception as error:  # the findings of the other files must not be lost with it
                 self.report.crashes.append(Crash(None, loaded.source.path, describe(error)))
 
-    def _only_known(self, pairs: list[Pair]) -> Iterator[Pair]:
-        for old, new in pairs:
-            if old is None and new is not None:
+    def _matched(self, news: list[Document]) -> Iterator[Pair]:
+        """Match saved answers with the files; what is not in them is as it is now."""
+        answers = [list(_known([loaded])) for loaded in self.old.values()]
+        matched = match(answers, news, len(self.new) == 1)
+        self.report.errors.extend(matched.problems)
+        self._refuse_unknown()
+        for old, new in matched.pairs:
+            old.source.environment = new.source.environment
+            self._sides(self._loaded(new).project.config)[0].workspace.add(old)
+            yield old, new
+        yield from ((old, None) for old in matched.unmanaged)
+        yield from ((None, new) for new in matched.gone)
+        taken = {id(one) for one in (*(new for _, new in matched.pairs), *matched.gone)}
+        for new in news:
+            if id(new) not in taken:
                 self._sides(self._loaded(new).project.config)[0].workspace.add(new)
                 yield new, new
-            elif old is not None and (new is None or _are_others(old, new)):
-                self.report.errors.append(
-                    f"{old.source.path}: no file holds the object that was exported; name the file that does"
-                )
-            else:
-                yield old, new
+
+    def _refuse_unknown(self) -> None:
+        """Report what is in an answer and is no object that can be compared."""
+        for loaded in self.old.values():
+            unknown = [one for one in loaded.documents if one.kind is None]
+            if loaded.passed_over:
+                fault = loaded.passed_over[0]
+                place = f"{fault.path}:{fault.span.line}:{fault.span.column}"
+                self.report.errors.append(f"{place}: the answer cannot be read: {fault.message}")
+            elif unknown or not loaded.documents:
+                reason = skip_reason(unknown[0]) if unknown else "empty"
+                where = f" at {unknown[0].pointer}" if unknown and unknown[0].pointer else ""
+                self.report.errors.append(f"{loaded.source.path}: what it holds{where} cannot be compared: {reason}")
 
     def _loaded(self, document: Document) -> Loaded:
         return self.new[self.files[id(document)].place]
@@ -220,17 +249,19 @@ class _Comparison:
     def _changes(self, pairs: list[Pair]) -> list[Change]:
         hidden = secrets(one for couple in pairs for one in dict.fromkeys(couple) if one is not None)
         found: list[Change] = []
-        for old, new in pairs:
+        for old, new in _with_changed_kinds(pairs, self.files):
             one = old if new is None else new
             if one is None or old is new:
                 continue
             file = self.files[id(one)]
             before, after = self._sides(file.config)
-            told = Told(before.workspace, after.workspace, hidden)
+            told = Told(before.workspace, after.workspace, hidden, exported=self.exported)
             if old is None:
                 found.append(told.whole(one, "added", file.name, ""))
             elif new is None:
                 found.append(told.whole(one, "removed", file.name, file.called))
+            elif old.kind != new.kind:
+                found.append(told.kind(old, new, file.name, old.source.path))
             else:
                 found.extend(told.between(old, new, file.name, old.source.path))
                 kept = told.kept(old, new)
@@ -243,7 +274,11 @@ class _Comparison:
         report = self.report
         touched = {path for change in report.changes or () for path in (change.path, change.old_path)}
         places = {self.files[id(one)].place for couple in pairs for one in couple if one is not None}
-        report.files = len(places)
+        if self.exported:
+            report.files = len({self.files[id(new)].place for old, new in pairs if new not in (None, old)})
+            places |= self.old.keys()
+        else:
+            report.files = len(places)
         for place in sorted(places & self.old.keys() & self.new.keys()):
             old, new = self.old[place].source, self.new[place].source
             if old.text != new.text and not {old.path, new.path} & touched:
@@ -263,6 +298,22 @@ def _known(loaded: Iterable[Loaded]) -> Iterator[Document]:
     return (document for one in loaded for document in one.documents if document.kind is not None)
 
 
+def _with_changed_kinds(pairs: list[Pair], files: dict[int, File]) -> Iterator[Pair]:
+    """Yield the pairs, with one for a document that is there in both states and has another kind now."""
+
+    def place(document: Document) -> tuple[object, ...]:
+        return files[id(document)].place, document.index, document.path
+
+    gone = {place(old): old for old, new in pairs if old is not None and new is None}
+    joined = {id(new): gone[place(new)] for old, new in pairs if old is None and new is not None and place(new) in gone}
+    taken = {id(old) for old in joined.values()}
+    for old, new in pairs:
+        if new is not None and id(new) in joined:
+            yield joined[id(new)], new
+        elif old is None or id(old) not in taken:
+            yield old, new
+
+
 def _adopt(old: Loaded, new: Loaded) -> None:
     """Take a body that nothing tells the kind of for what it was, or has become: so little may be left of it."""
     if len(old.documents) != 1 or len(new.documents) != 1:
@@ -272,12 +323,6 @@ def _adopt(old: Loaded, new: Loaded) -> None:
         if document.kind is None and kind is not None and isinstance(document.root.value, dict):
             document.kind = kind
             one.project.workspace.add(document)
-
-
-def _are_others(old: Document, new: Document) -> bool:
-    """Whether two documents are known to be of different objects."""
-    ids = ((name(old), name(new)) for name in (linked_oidc_id, own_id))
-    return any(None not in both and both[0] != both[1] for both in ids)
 
 
 def _is_in_place(old: Document | None, new: Document | None) -> bool:

@@ -6,6 +6,7 @@ from ..change import Risk
 from ..members import along
 from ..settings import as_stored, find_setting, intended
 from ..wording import noun_of
+from .application_link import effect_on_application_link
 from .differences import content_of, steps_of, survivors
 from .risks import risk_of, risk_of_setting
 
@@ -46,21 +47,39 @@ _NEW = {
     "entity-type": "new here; it has no effect until settings and a login policy name it",
     "access-schema": "new here; it decides which attributes the API client reaches",
 }
+_NOT_LISTED = "the saved answer does not list it: it was not created yet, or was deleted on the platform"
+_UNMANAGED = "it is on the platform, and no file describes it; nothing here changes it"
 
 
-def effect_on_object(kind: str, action: str) -> Told:
-    """What it does that a whole object is there or no more."""
+def effect_on_object(kind: str, action: str, *, exported: bool = False) -> Told:
+    """What it does that a whole object is there or no more; `exported` says that the old state is a saved answer."""
+    if exported:
+        return (risk_of(kind, (), action), _NOT_LISTED) if action == "added" else (Risk.NONE, _UNMANAGED)
     words = (_NEW if action == "added" else _GONE).get(kind, "the platform keeps it by itself; no file of it counts")
     return risk_of(kind, (), action), words
 
 
 class Words:
-    """Tells what differences do: those of a client's or application's settings with both states of them."""
+    """Tells what differences do: those of a client's or application's settings with both states of them.
 
-    __slots__ = ("_shown", "kind", "new", "old")
+    For `exported` and `records_links` see `effect_on_application_link`.
+    """
 
-    def __init__(self, kind: str, shown: Shown, old: Settings, new: Settings) -> None:
+    __slots__ = ("_shown", "exported", "kind", "new", "old", "records_links")
+
+    def __init__(
+        self,
+        kind: str,
+        shown: Shown,
+        old: Settings,
+        new: Settings,
+        *,
+        exported: bool = False,
+        records_links: bool = True,
+    ) -> None:
         self.kind = kind
+        self.exported = exported
+        self.records_links = records_links
         self.old = old
         self.new = new
         self._shown = shown
@@ -142,6 +161,10 @@ class Words:
 
     def of_member(self, one: Difference) -> Told:
         """What the difference of a member does."""
+        if self.kind == "oidc-client":
+            link = effect_on_application_link(one, exported=self.exported, records_links=self.records_links)
+            if link is not None:
+                return link[0], _filled_in(link[1], one)
         steps = steps_of(one.path)
         risk = risk_of(self.kind, steps, one.action)
         parts = list(along(self.kind, steps))[1:]
@@ -162,6 +185,8 @@ class Words:
             held = "the default holds from then on" if one.action == "removed" else "it takes the place of the default"
             return risk, f"{title}; {held}: {self._shown.one(one.path, default)}"
         text = f"{title}: removed" if one.action == "removed" else title
+        if one.action == "removed" and "x-absent" in named:
+            return risk, f"{text}; {named['x-absent']}"
         if symptom:
             return risk, _filled_in(f"{text}; if it is wrong: {_clause(symptom)}", one)
         return risk, _filled_in(f"{text}: {_sentence(named)}" if one.action == "changed" else text, one)

@@ -65,6 +65,7 @@ def _diff(request: DiffRequest) -> int:
     from ..project import Options
     from ..targets import refuse_outlets
     from .comparison import compare
+    from .less_checked import note_less_checked
 
     contradiction = _contradiction(request)
     if contradiction is not None:
@@ -85,9 +86,11 @@ def _diff(request: DiffRequest) -> int:
         local_rules=request.local_rules,
     )  # fmt: skip
     report, files = aside(
-        lambda: compare(states.old, states.new, states.rest, options, only_known=states.only_known)
+        lambda: compare(states.old, states.new, states.rest, options, exported=states.exported)
     )  # fmt: skip
-    if report.files == 0 and request.base is None and not report.failures:
+    if states.trees is not None:
+        note_less_checked(report, aside(states.trees), request.config, request.isolated)
+    if report.files == 0 and request.base is None and not (report.failures or report.weakened):
         searched = " and ".join((*request.exports, *request.paths))
         tell(f"there is nothing to compare: no file of {searched} holds settings that we know")
         return FAILED

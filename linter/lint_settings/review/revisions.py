@@ -15,10 +15,13 @@ from ..shown_paths import is_inside
 from ..source import shown
 from .comparison import File
 from .states import States, config_of
+from .trees import trees_of_revisions
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from .trees import Trees
 
 _SHORT = 7
 
@@ -61,12 +64,15 @@ class _Revisions:
                 new += self._files(one.new_path, place, self.head, now.get(one.new_path))
         shown_names = ", ".join(shown(self._path(name)) for name in leaving)
         notes = (f"links that lead out of the project are not followed: {shown_names}",) if leaving else ()
-        return States(old, new, self._rest, False, notes)
+        return States(old, new, self._rest, False, self._trees, notes)
 
     def _leaves(self, name: str) -> bool:
         """Return whether a name of the working tree is a link that leads out of the repository."""
         real = os.path.realpath(os.path.join(self.repository.root, name))
         return not is_inside(real, self.repository.root)
+
+    def _trees(self) -> Trees:
+        return trees_of_revisions(self.repository, self.base, self.head, self.changed, self.tops)
 
     def _files(self, name: str, place: str, commit: str | None, content: bytes | None) -> Iterator[File]:
         """A file, if the check would look at it: none that is hidden, or that the config excludes."""

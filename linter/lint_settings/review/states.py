@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import os
 from collections import namedtuple
+from functools import partial
 
 from ..config import Config, find_config
 from ..discover import PathError, context_of, discover
 from ..source import shown
-from .comparison import File
+from .comparison import ANSWER, File
+from .trees import trees_of_paths
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from .trees import Trees
+
     ConfigOf = Callable[[str], Config]
 
 
-class States(namedtuple("States", "old new rest only_known notes", defaults=((),))):
-    """The files of two states, those that both share (read only if asked for), and whether the old one is a part.
+class States(namedtuple("States", "old new rest exported trees notes", defaults=((),))):
+    """The files of two states, those that both share (read only if asked for), and whether the old are answers.
 
+    `trees` gives all files of both states; None for saved answers, which say nothing about how they are checked.
     `notes` are what a search for them left out.
     """
 
@@ -28,7 +33,8 @@ class States(namedtuple("States", "old new rest only_known notes", defaults=((),
     old: list[File]
     new: list[File]
     rest: Callable[[], Iterable[File]]
-    only_known: bool
+    exported: bool
+    trees: Callable[[], Trees] | None
     notes: tuple[str, ...]
 
 
@@ -47,15 +53,16 @@ def between_paths(old: str, new: str, config: Config | None) -> States:
     if os.path.isdir(old) != os.path.isdir(new):
         folder, file = (old, new) if os.path.isdir(old) else (new, old)
         raise PathError(f"{folder} is a folder and {file} a file; name two files or two folders")
+    trees = partial(trees_of_paths, old, new)
     if not os.path.isdir(old):
         own = config_of(config)(os.path.dirname(new))
         files = [_of_file(old, "", own)], [_of_file(new, "", own)]
-        return States(*files, lambda: _around([(new, own)], (old, new)), False)
+        return States(*files, lambda: _around([(new, own)], (old, new)), False, trees)
     notes: list[str] = []
     found = discover([new], config=config, notes=notes)
     news = [_of_file(path, _below(path, new), own) for path, own in found]
     olds = _in_folder(old, new, config, notes)
-    return States(olds, news, lambda: _around(found, (old, new)), False, tuple(dict.fromkeys(notes)))
+    return States(olds, news, lambda: _around(found, (old, new)), False, trees, tuple(dict.fromkeys(notes)))
 
 
 def from_exports(exports: Sequence[str], new: str, config: Config | None) -> States:
@@ -71,11 +78,10 @@ def from_exports(exports: Sequence[str], new: str, config: Config | None) -> Sta
     saved = {os.path.realpath(path) for path in exports}
     notes: list[str] = []
     found = [one for one in discover([new], config=config, notes=notes) if os.path.realpath(one[0]) not in saved]
-    alone = len(exports) == len(found) == 1
-    news = [_of_file(path, "" if alone else path, own) for path, own in found]
+    news = [_of_file(path, path, own) for path, own in found]
     own = config_of(config)(new if os.path.isdir(new) else os.path.dirname(new))
-    olds = [_of_file(path, "" if alone else f"export {at}", own) for at, path in enumerate(exports)]
-    return States(olds, news, lambda: _around(found, (*exports, new)), True, tuple(notes))
+    olds = [_of_file(path, f"{ANSWER}{at}", own) for at, path in enumerate(exports)]
+    return States(olds, news, lambda: _around(found, (*exports, new)), True, None, tuple(notes))
 
 
 def _check_exists(path: str) -> None:

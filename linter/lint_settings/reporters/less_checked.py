@@ -1,0 +1,40 @@
+"""For people: what a change makes the check weaker in; not a format by itself."""
+
+from __future__ import annotations
+
+from ..change import Risk
+from ..terminal import clean
+from .summary import plural
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..change import Weakened
+    from ..report import Report
+    from ..terminal import Style
+
+TITLE = "Checked less than before"
+
+
+def place_of(one: Weakened) -> str:
+    """Return the path, with the line where there is one."""
+    return one.path if one.line is None else f"{one.path}:{one.line}"
+
+
+def weakened_lines(report: Report, style: Style) -> Iterator[str]:
+    """Yield a heading and a line for each thing that is checked less, if there are any."""
+    weakened = report.weakened or []
+    if not weakened:
+        return
+    yield style("warning", f"{TITLE.lower()}: {plural(len(weakened), 'change')} to review")
+    for one in weakened:
+        yield f"  {style('bold', clean(place_of(one)))}: {clean(one.message)}"
+    yield ""
+
+
+def concise_weakened(report: Report, style: Style) -> Iterator[str]:
+    """Yield one line for each thing that is checked less: `path:line: changes security: message`."""
+    for one in report.weakened or ():
+        risk = style("warning", Risk.SECURITY.value)
+        yield f"{clean(place_of(one))}: {risk}: {TITLE.lower()}: {clean(one.message)}"
