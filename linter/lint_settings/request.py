@@ -74,9 +74,8 @@ class CheckRequest:
     ) -> None:
         self.paths = tuple(paths) or (".",)
         self.formats = tuple(formats)
-        self.select, self.ignore = select, ignore
+        self.select, self.ignore, self.fail_level = select, ignore, fail_level
         self.exclude, self.force_exclude = tuple(exclude), force_exclude
-        self.fail_level = fail_level
         self.config, self.isolated = config, isolated
         self.local_rules = local_rules and not show_files  # to list files takes no rule
         self.use_allows = use_allows
