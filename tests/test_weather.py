@@ -521,7 +521,7 @@ def test_a_run_can_be_stopped_at_any_moment(place: Place, number: int, code: int
     rounds = int(os.environ.get("STOPS", "8"))
     for ended, out, err in stopped_runs(place, number, ["-fjson=report.json", "."], rounds):
         # The very first and last moments belong to Python again.
-        assert ended in (1, code, -number)
+        assert ended in (1, code, -number), (ended, out, err)
         assert out == ""
         assert "lint_settings" not in err, "a traceback that leads through our code"
         if ended == code:
