@@ -42,7 +42,8 @@ class Source:
     `path` is the path as shown to people, `text` the content without a byte order mark (`bom` says whether there was
     one), `environment` the name of the environment the file belongs to, or None. `placeholder` finds what is filled in
     at deploy time, and `placeholder_mark` is a text that all of that holds. `speaks` tells whether a comment in it may
-    be for us, `mark` its content from any other, where anybody needs to know.
+    be for us, `mark` its content from any other, where anybody needs to know. `refused_at` is the offset from which
+    PyYAML cannot read what we can read, or None.
 
     To keep the memory of a large run small, a source may be closed; `open` reads its file again, as asking for `text`
     does.
@@ -66,6 +67,7 @@ class Source:
         self.placeholder_mark = "${" if placeholder is PLACEHOLDER else ""
         self.open: Callable[[], None] = _is_open
         self.mark = b""
+        self.refused_at: int | None = None
 
     @classmethod
     def closed(
