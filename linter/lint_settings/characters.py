@@ -180,7 +180,7 @@ def _is_rich(char: str) -> bool:
 
 
 def _in_path(source: Source) -> Iterator[Finding]:
-    found = _HIDDEN_IN_JSON.search(source.path)
+    found = next((one for one in _HIDDEN_IN_JSON.finditer(source.path) if one.group() > "\xa0"), None)
     if found is not None and not _is_needed(source.path, found.start()):
         severity = Severity.ERROR if _TURNING.search(source.path) else Severity.WARNING
         message = f"the name of this file has {_named(found.group())}, which cannot be seen; rename the file"

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
     Answer = TypeVar("Answer")
 
-PLACEHOLDER = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}")
+# What deployments fill in: `${NAME}` with all that shells, envsubst and pipelines write behind a name,
+# `${{ secrets.NAME }}`, `$NAME` as a whole part of a text, and what SOPS has encrypted.
+PLACEHOLDER = re.compile(
+    r"\$\{\{[^{}]*\}\}"
+    r"|\$\{[#!]?[A-Za-z_][A-Za-z0-9_]*(?:[-:=?+.,/%#^@~\[](?:\$\{[^{}]*\}|[^}])*)?\}"
+    r"|(?:\A|(?<=[/:=@&?,.\s-]))\$[A-Z_][A-Z0-9_]*(?=[/:=@&?,.\s-]|\Z)"
+    r"|\AENC\[[A-Za-z0-9_]+,data:[^\]]*\]\Z"
+)
+_ENCRYPTED = "ENC["
 
 
 def _is_open() -> None:
@@ -64,7 +72,7 @@ class Source:
         self.environment = environment
         self.bom = bom
         self.placeholder = placeholder
-        self.placeholder_mark = "${" if placeholder is PLACEHOLDER else ""
+        self.placeholder_mark = self._placeholder_mark(text)
         self.open: Callable[[], None] = _is_open
         self.mark = b""
         self.refused_at: int | None = None
@@ -96,6 +104,10 @@ class Source:
     def text(self, text: str) -> None:
         """Open the source."""
         self._text = text
+        self.placeholder_mark = self._placeholder_mark(text)
+
+    def _placeholder_mark(self, text: str) -> str:
+        return "$" if self.placeholder is PLACEHOLDER and _ENCRYPTED not in text else ""
 
     @cached_property
     def line_starts(self) -> list[int]:
