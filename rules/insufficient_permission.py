@@ -133,9 +133,9 @@ def _faults(pipeline: Document, held: list[str]) -> Iterator[tuple[list[Node], S
     unsure: list[tuple[list[Node], Severity, str]] = []
     for node, call in _calls(pipeline):
         told = may_call(call, held)
-        if told.verdict == "no":
+        if told.verdict == "no" and not (held and told.notes):
             refused.setdefault(_needs(call), []).append(node)
-        elif told.verdict == "unsure":
+        elif told.verdict in ("no", "unsure"):
             sure = f"; it is open to {_needs(call)} for sure" if who_may(call) else ""
             text = f"`{node.value}` may not be open to {_having(held)}: {'; '.join(told.notes)}{sure}"
             unsure.append(([node], Severity.WARNING, text))

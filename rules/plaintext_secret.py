@@ -35,9 +35,26 @@ from lint_settings import (
 )
 
 _PLAIN = lazy_pattern(r"[A-Za-z0-9_.-]+")
-_DEFAULT = lazy_pattern(r"\$\{[A-Za-z_][A-Za-z0-9_]*:-(?!\$)[^}]")
-# Masked, encrypted, or the placeholder of another tool.
-_NO_SECRET = lazy_pattern(r"[*•.xX]+|<.*>|REDACTED\w*|ENC\[.*\]|\{\{.*\}\}|\$[A-Z_][A-Z0-9_]*|", re.DOTALL)
+_DEFAULT = lazy_pattern(
+    r"\$\{[A-Za-z_][A-Za-z0-9_]*:?[-=+](?!\$)[^}]|\$\{[A-Za-z_]+:[^},]*,\s*['\"][^$'\"][^}]*['\"]\s*\}"
+)
+_NAME = r"(?:[A-Z][A-Z0-9_.-]*|[A-Za-z]+(?:[_.-][A-Za-z0-9]+)*)"  # of a variable
+_PATH = r"/?[\w.@${}-]+(?:[/:][\w.@${}-]+)+(?:\#[\w./-]+)?"
+_STORES = (
+    r"(?:vault|hashivault|op|bws|doppler|infisical|conjur|sops|ssm|awsssm|awssm|secretsmanager|gsm|gcpsm|gcpsecretmanager"
+    r"|akv|azurekeyvault|keyvault|secret|secretRef|secretref|env|file)"
+)
+# Masked, encrypted, the placeholder of another tool, or a reference to a store of secrets.
+_NO_SECRET = lazy_pattern(
+    rf"""[*•.xX]+|<.*>|REDACTED\w*|ENC\[.*\]|\{{\{{.*\}}\}}|\$[A-Z_][A-Z0-9_]*|
+    |\$\({_NAME}\)|\$\[[^\[\]]+\]|\#\{{[^{{}}]+\}}\#?|__{_NAME}__|%{_NAME}%|%%{_NAME}%%|@{_NAME}@|@@{_NAME}@@
+    |\(\({_NAME}(?:/{_NAME})*\)\)
+    |(?:ref\+[a-z][a-z0-9+-]*|{_STORES})://(?!\S*:[^/@\s]*@)[\w.@:%/${{}} -]+(?:[?\#]\S*)?
+    |{_STORES}:{_PATH}|(?:secretRef|secretref):[a-z0-9][a-z0-9-]*|vault:[\w-]+\#[\w.-]+
+    |arn:aws[a-z-]*:(?:secretsmanager|ssm):[^:\s]*:[^:\s]*:\S+|\{{\{{?resolve:[a-z-]+:\S+\}}
+    |@Microsoft\.KeyVault\(.+\)|projects/[\w.:-]+/secrets/[\w-]+(?:/versions/\w+)?""",
+    re.DOTALL | re.VERBOSE,
+)
 _CLAIMS = "customClaims"  # of a login policy: what goes into its access tokens
 _KINDS = ("client-settings", "application-settings", "api-client", "login-policy", "oidc-client")
 
@@ -90,10 +107,24 @@ def _is_secret(name: str) -> bool:
     return is_sensitive(name) or (setting is not None and bool(setting.sensitive))
 
 
+_LEAST = 12  # characters: what is shorter may well be a prefix that tells what the secret is for
+
+
+def _has_secret_beside(node: Node, text: str) -> bool:
+    """Whether a text that holds a placeholder also holds a literal that looks random."""
+    literals = node.source.placeholder.sub(" ", text).split()
+    return any(
+        len(one) >= _LEAST and one.isalnum() and any(map(str.isdigit, one)) and any(map(str.isalpha, one))
+        for one in literals
+    )
+
+
 def _message(node: Node, name: str) -> str | None:
     text = node.text if node.is_filled else str(node.value)
     if node.is_placeholder or node.is_filled:
-        is_default = ":-" in text and _DEFAULT.search(text) and not node.tag
+        is_default = "${" in text and _DEFAULT.search(text) and not node.tag
+        if not is_default and not node.tag and _has_secret_beside(node, text):
+            return f"`{name}` has plain text beside its placeholder; let the placeholder stand for the whole secret"
         return f"`{name}` has a default in plain text; leave only the name between the braces" if is_default else None
     if _NO_SECRET.fullmatch(text.strip()):
         return None

@@ -802,3 +802,50 @@ def offer(place: Place, name: str, module: str | None) -> None:
     place.write("site/acme-1.0.dist-info/entry_points.txt", f"[lint_settings.rules]\none = {name}\n")
     if module is not None:
         place.write(f"site/{name}.py", module)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["chekc", "."], "check"),
+        (["explian", "syntax"], "explain"),
+        (["rendr", "shop.yaml"], "render"),
+        (["symptm", "x", "--help"], "symptom"),
+        (["shema"], "schema"),
+        (["rule"], "rules"),
+        (["Diff"], "diff"),
+        (["comp"], "completion"),
+    ],
+)
+def test_a_mistyped_command_gets_a_suggestion(words: list[str], meant: str, place: Place) -> None:
+    outcome = place.quick(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == f"lint-settings: there is no command or file `{words[0]}`; did you mean `{meant}`?\n"
+
+
+def test_a_file_or_folder_that_is_called_like_a_command_is_checked(place: Place) -> None:
+    place.settings("chek/shop.yaml")
+    assert place.quick("chek").code == 0
+    assert "settings does not exist" in place.quick("settings").err
+    assert "check.yaml does not exist" in place.quick("check.yaml").err
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["explain", "smart-qoutes"], "smart-quotes"),
+        (["explain", "user_entity_typ"], "user_entity_type"),
+        (["schema", "client-setings"], "client-settings"),
+        (["--format", "jsn", "."], "json"),
+        (["--fromat", "json", "."], "--format"),
+        (["--select", "smart-qoutes", "."], "smart-quotes"),
+        (["access", "--feature", "ownr"], "owner"),
+        (["access", "--operation", "PUT client setings"], "PUT client settings"),
+    ],
+)
+def test_other_mistyped_words_get_a_suggestion_too(words: list[str], meant: str, place: Place) -> None:
+    place.settings("shop.yaml")
+    outcome = place.quick(*words)
+    assert outcome.code == 2
+    assert meant in outcome.err
+    assert "did you mean" in outcome.err.lower()

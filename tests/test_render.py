@@ -349,6 +349,71 @@ custom:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "env", "expected"),
+    [
+        ("${X}", "X=a", "a"),
+        ("$X", "X=a", "a"),
+        ("https://$X/b", "X=a", "https://a/b"),
+        ("${X:-d}", "X=", "d"),
+        ("${X-d}", "X=", ""),
+        ("${X-d}", "", "d"),
+        ("${X:=d}", "X=", "d"),
+        ("${X=d}", "", "d"),
+        ("${X:?must be set}", "X=a", "a"),
+        ("${X?}", "X=", ""),
+        ("${X:+d}", "X=a", "d"),
+        ("${X:+d}", "X=", ""),
+        ("${X+d}", "X=", "d"),
+        ("${X+d}", "", ""),
+        ("${X:-${Y}}", "Y=b", "b"),
+        ("${X:-${Y:-c}}z", "", "cz"),
+        ("${X:-d}", "X=$Y", "$Y"),
+        ("price: 5$ and $x", "", "price: 5$ and $x"),
+    ],
+)
+def test_placeholders_are_filled_in_as_by_a_shell(place: Place, written: str, env: str, expected: str) -> None:
+    place.write("prod.env", env + "\n")
+    assert rendered(place, f"default_flow_name: '{written}'\n", "--env-file=prod.env")["default_flow_name"] == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("${X:?must be set}", "needs `X`, which no --env-file sets"),
+        ("${X?}", "needs `X`, which no --env-file sets"),
+        ("$X", "needs `X`, which no --env-file sets"),
+        ("${X:-${Y}}", "needs `Y`, which no --env-file sets"),
+        ("${{ secrets.X }}", "needs a value that another tool fills in"),
+        ("${env:X}", "needs a value that another tool fills in"),
+        ("${X%%.*}", "needs a value that another tool fills in"),
+        ("ENC[AES256_GCM,data:Tr7o,iv:1vIWw=,tag:Lr3Q==,type:str]", "needs a value that SOPS has encrypted"),
+    ],
+)
+def test_what_cannot_be_filled_in_is_reported(place: Place, written: str, reason: str) -> None:
+    place.write("prod.env", "OTHER=a\n")
+    place.write("shop.yaml", f"default_flow_name: '{written}'\n")
+    (line,) = refused(place, "shop.yaml", "--env-file=prod.env")
+    assert reason in line
+
+
+def test_an_encrypted_env_file_is_reported(place: Place) -> None:
+    place.write("prod.env", "#ENC[AES256_GCM,data:x,type:comment]\nX=ENC[AES256_GCM,data:Tr7o,type:str]\nsops_mac=x\n")
+    place.write("shop.yaml", "default_flow_name: ${X}\n")
+    assert "prod.env:2: this value is encrypted by SOPS; decrypt the file first" in refused(
+        place, "shop.yaml", "--env-file=prod.env"
+    )
+
+
+@pytest.mark.parametrize("name", ["shop.yaml", "shop.json"])
+def test_members_for_other_tools_are_left_out(place: Place, name: str) -> None:
+    members = {"$schema": "x.json", "$id": "x", "$comment": "y", "sops": {"mac": "m", "version": "3.8.1"}}
+    text = json.dumps({**members, "default_flow_name": "standard", "custom": {"sops": "kept"}})
+    assert rendered(place, text, name=name) == {"default_flow_name": "standard", "custom": {"sops": "kept"}}
+    found = place.quick("--format", "concise", "--select", "unknown-setting", name).out
+    assert "$" not in found
+
+
 def test_the_environment_of_the_process_does_not_count(place: Place) -> None:
     place.write("shop.yaml", "default_flow_name: ${FLOW}\n")
     outcome = place.run("render", "--force", "shop.yaml", FLOW="standard")

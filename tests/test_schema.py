@@ -15,6 +15,7 @@ from reader import read
 from lint_settings.document import Document
 from lint_settings.finding import Finding
 from lint_settings.mismatch import _FLATTENED, _SIMPLE, _judge, faults, validate
+from lint_settings.printed_schema import printed_schema
 from lint_settings.schema import Gate, gate, kinds, read_schema, said
 from lint_settings.settings import find_setting
 
@@ -413,3 +414,41 @@ def test_a_schema_may_nest_as_deep_as_a_file_may() -> None:
         value = {"name": "a", "type": "object", "attr_defs": [value]}
     (fault,) = faults("entity-type", value)
     assert len(fault[0]) == 2 * 99 + 1
+
+
+# --- the schema as it is printed
+
+PLACEHOLDERS = ("${X}", "${X:-d}", "a-${X}", "$X", "${{ secrets.X }}", "ENC[AES256_GCM,data:x,type:int]")
+
+
+@pytest.mark.parametrize("kind", sorted(set(kinds()) - {"config", "report"}))
+def test_the_printed_schema_takes_placeholders_and_its_own_name(kind: str) -> None:
+    printed = printed_schema(kind)
+    Draft202012Validator.check_schema(printed)
+    library = Draft202012Validator(printed)
+    for example in read_schema(kind).get("examples", ()):
+        value = {"$schema": f"{kind}.schema.json", **example} if isinstance(example, dict) else example
+        assert library.is_valid(value)
+        for name in value if isinstance(value, dict) else ():
+            for placeholder in PLACEHOLDERS:
+                assert library.is_valid({**value, name: placeholder}), name
+
+
+def test_the_printed_schema_still_finds_mistakes() -> None:
+    library = Draft202012Validator(printed_schema(CLIENT))
+    assert library.is_valid({"authentication.second_factor.trust_device_ttl": "${TTL}", "default_flow_version": "${V}"})
+    for mistake in (
+        {"authentication.second_factor": "maybe"},
+        {"authentication.second_factor.trust_device_ttl": "soon"},
+        {"default_flow_version": 20240115093000123456},
+        {"authentication.providers": ["${X}", 5]},
+        {"custom": {"authentication.second_factor": "maybe"}},
+    ):
+        assert not library.is_valid(mistake), mistake
+
+
+def test_the_texts_of_a_setting_stay_its_own_in_the_printed_schema() -> None:
+    settings = printed_schema(CLIENT)["$defs"]["settings"]["properties"]
+    for name, setting in read_schema(CLIENT)["$defs"]["settings"]["properties"].items():
+        assert settings[name]["title"] == setting["title"]
+        assert settings[name]["description"] == setting["description"]

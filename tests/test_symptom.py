@@ -90,10 +90,32 @@ def test_with_paths_findings_about_something_else_do_not_count(place: Place) -> 
         assert "`password_recover_url` is not set" in place.quick("symptom", text, "shop.yaml").out
 
 
-def test_with_paths_a_finding_without_a_symptom_of_its_own_is_shown(place: Place) -> None:
+# What a source connects with a symptom, and nothing else.
+EXACT = {
+    "verify_email_url is not set": {"missing-setting"},
+    "the sign-in screen does not appear": {"missing-setting"},
+    "Something went wrong": {"redirect-uri-without-caveat"},
+    "Incorrect username or password": {
+        *("entity-type-mismatch", "entity-type-switched", "missing-setting", "unknown-entity-type"),
+    },
+    "No flow available": {
+        *("flow-from-two-scopes", "malformed-flow-name", "malformed-flow-version", "missing-setting", "unknown-flow"),
+        *("unknown-flow-version", "unquoted-flow-version"),
+    },
+    "cannot reset a forgotten password": {"missing-client-id", "missing-setting", "wrong-auth-endpoint"},
+}
+
+
+@pytest.mark.parametrize("symptom", sorted(EXACT))
+def test_only_rules_that_a_source_connects_with_a_symptom_are_listed(symptom: str, place: Place) -> None:
+    lines = place.quick("symptom", symptom).out.splitlines()
+    assert {line.partition(" ")[0] for line in lines if not line.startswith(" ")} == EXACT[symptom]
+
+
+def test_with_paths_the_form_of_an_address_explains_no_missing_setting(place: Place) -> None:
     place.write("shop.yaml", good().replace("verify_email_url: https", "verify_email_url: http"))
-    outcome = place.quick("symptom", "the sign-in screen does not appear", "shop.yaml")
-    assert "error[insecure-auth-url]" in outcome.out or "warning[insecure-auth-url]" in outcome.out
+    assert "insecure-auth-url" in place.quick("shop.yaml").out
+    assert "nothing found" in place.quick("symptom", "the sign-in screen does not appear", "shop.yaml").out
 
 
 def test_with_paths_the_options_are_those_of_a_check(place: Place) -> None:

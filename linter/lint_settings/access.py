@@ -1,8 +1,8 @@
 """What the features of an API client open: answers from the permission tables of the documentation.
 
-Two layers are asked for every call: the tables for families of calls, which admit of exceptions, and what a page says
-about the very call. Yes is what one says and none denies; no is what a page about the call says and nobody contradicts.
-Everything else is unsure, with both sides as a note.
+Two layers answer for every call: the tables for families of calls, which warn of exceptions, and what a page says about
+the very call. Yes and no are what one of them says and none contradicts; a no of the tables alone carries their warning
+as a note. Everything else is unsure, with both sides as a note.
 """
 
 from __future__ import annotations
@@ -120,6 +120,8 @@ def may_call(operation: Operation, held: Collection[str]) -> Answer:
     verdict = next(one for one in (YES, UNSURE, NO) if one in verdicts.values())
     deciding = [feature for feature in verdicts if verdicts[feature] == verdict]
     notes = [_note(feature, spoken[feature]) for feature in deciding] if verdict == UNSURE else []
+    if verdict == NO and not all(any(one.of_call for one in spoken[feature]) for feature in deciding):
+        notes = [_exceptions()]
     sources = dict.fromkeys(_source(one.source)["url"] for feature in deciding for one in spoken[feature])
     return Answer(verdict, tuple(notes), tuple(sources))
 
@@ -158,16 +160,19 @@ def _verdict(opinions: Sequence[Opinion]) -> str:
     said = {one.verdict for one in opinions}
     if said == {YES}:
         return YES
-    return NO if said == {NO} and any(one.of_call for one in opinions) else UNSURE
+    return NO if said == {NO} else UNSURE
 
 
 def _note(feature: str, opinions: Sequence[Opinion]) -> str:
     if not opinions:
         return f"no source says whether `{feature}` opens this call"
-    if len(opinions) == 1 and opinions[0].verdict == NO:
-        return f"`{feature}` is left out in {_source('tables')['title']}, and no page about the call itself is known"
     text = ", ".join(f"“{one.verdict}” by {_source(one.source)['title']}" for one in opinions)
     return f"sources disagree on `{feature}`: {text}"
+
+
+def _exceptions() -> str:
+    title = _source("tables")["title"]
+    return f"{title} say no, and warn of an occasional exception; no page about the call itself is known"
 
 
 def _source(name: str) -> dict[str, str]:

@@ -96,12 +96,27 @@ def _run(given: list[str], *, listens: bool) -> int:
     paths = given[1:] if given[:1] == ["check"] else given
     force_exclude = paths[:1] == ["--force-exclude"]
     paths = paths[force_exclude:]
+    meant = _meant_command(given)
+    if meant is not None:
+        tell(f"there is no command or file `{given[0]}`; did you mean `{meant}`?")
+        return FAILED
     completing = "_LINT_SETTINGS_COMPLETE" in os.environ
     if completing or any(path.startswith("-") for path in paths) or (given and given[0] in COMMANDS[1:]):
         from .commands import run_command
 
         return run_command(given)
     return check(CheckRequest(paths, force_exclude=force_exclude))
+
+
+def _meant_command(given: list[str]) -> str | None:
+    """Return the command that a first word stands for which is neither a command nor a file."""
+    word = given[0].lower() if given else ""
+    if not word.isalpha() or given[0] in COMMANDS or os.path.lexists(given[0]):
+        return None
+    from .spelling import nearest
+
+    begun = [name for name in COMMANDS if len(word) > 2 and name.startswith(word)]
+    return nearest(word, COMMANDS) or (begun[0] if begun else None)
 
 
 def _has_folder() -> bool:

@@ -99,6 +99,8 @@ def _value(path: str, text: str, at: int) -> tuple[str, int]:
         raise _error(path, text, at, "the quote that begins here is never closed")
     if "${" in value:
         raise _error(path, text, at, _NO_REFERENCES)
+    if value.startswith("ENC[") and value.endswith("]"):
+        raise _error(path, text, at, "this value is encrypted by SOPS; decrypt the file first")
     return value, end + 1
 
 

@@ -299,4 +299,30 @@ def _documents(source: Source, config: Config, path: str) -> tuple[list[Document
     documents = [one for whole in wholes for one in unwrap(whole)]
     for one in documents:
         one.kind = classify(one, mapped)
+    text = source.text
+    is_read = bool(wholes) or not findings
+    if is_read and (source.refused_at is not None or not text.isascii() or "\t" in text or not path.isascii()):
+        from .characters import character_findings
+
+        findings.extend(character_findings(source, [whole.root for whole in wholes]))
+        findings.extend(_hidden_documents(source, config, mapped, documents))
     return documents, findings
+
+
+def _hidden_documents(source: Source, config: Config, mapped: str | None, documents: list[Document]) -> list[Finding]:
+    """Report a file that holds nothing of ours as we read it, but does as PyYAML reads it."""
+    from .characters import AS_PYYAML, BREAKS
+
+    text = source.text
+    at = min((place for place in map(text.find, BREAKS) if place >= 0), default=-1)
+    if at < 0 or any(one.kind is not None for one in documents):
+        return []
+    other = Source(source.path, text.translate(AS_PYYAML), placeholder=source.placeholder)
+    kinds = (classify(one, mapped) for whole in load(other, config.limits)[0] for one in unwrap(whole))
+    if all(kind is None for kind in kinds):
+        return []
+    message = (
+        f"PyYAML takes U+{ord(text[at]):04X} for a line break and reads settings in this file that readers of YAML 1.2 "
+        "do not see; remove the character"
+    )
+    return [syntax_finding(source, LoadError(message, at))]

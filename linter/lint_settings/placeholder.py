@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import namedtuple
 from math import isfinite
 
 from .edits import span_at
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from .node import Node
 
-_SHELL = lazy_pattern(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?\}", re.DOTALL)
+_SHELL = lazy_pattern(r"\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-=?+])(.*))?\})", re.DOTALL)
+_OF_OTHERS = lazy_pattern(r"\$\{|ENC\[")
 _WORD = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -104,15 +106,9 @@ class Filler:
 
         def fill(match: re.Match[str]) -> str:
             nonlocal is_secret
-            name, default = _asked(match)
-            if name is not None:
-                self.used.append(name)
-            value = self._look_up(name, default)
-            if value is None:
-                needed = "a value whose name cannot be told" if name is None else f"`{name}`, which no --env-file sets"
-                self.fault(node, f"{setting_name(node)} needs {needed}", match.group())
-                return ""
-            if name is not None and value and is_sensitive(name):
+            asked = _asked(match)
+            value = self._look_up(node, asked, match)
+            if asked.name is not None and value and is_sensitive(asked.name):
                 is_secret = True
                 self.secrets.add(value)
             return json.dumps(value)[1:-1] if is_json else value
@@ -120,21 +116,64 @@ class Filler:
         filled = node.source.placeholder.sub(fill, text)
         return SecretText(filled) if is_secret else filled
 
-    def _look_up(self, name: str | None, default: str | None) -> str | None:
-        """The value of a variable; the default holds for an empty one too, as in a shell."""
-        value = None if name is None or self.values is None else self.values.get(name)
-        return default if default is not None and not value else value
+    def _look_up(self, node: Node, asked: Asked, match: re.Match[str]) -> str:
+        """Return what stands for a placeholder, as a shell would; note a fault where nothing does."""
+        if asked.name is not None:
+            self.used.append(asked.name)
+        value = None if asked.name is None or self.values is None else self.values.get(asked.name)
+        if asked.operator.startswith(":"):
+            value = value or None  # with a colon, an empty value counts as none
+        if asked.operator.endswith("+"):
+            return "" if value is None else self._default(node, asked.word)
+        if value is None and asked.operator.endswith(("-", "=")):
+            return self._default(node, asked.word)
+        if value is None:
+            self.fault(node, f"{setting_name(node)} needs {_needed(asked, match.group())}", match.group())
+            return ""
+        return value
+
+    def _default(self, node: Node, text: str) -> str:
+        """Return a default, in which other placeholders may stand."""
+
+        def fill(match: re.Match[str]) -> str:
+            return self._look_up(node, _asked(match), match)
+
+        return node.source.placeholder.sub(fill, text) if "$" in text else text
 
 
-def _asked(match: re.Match[str]) -> tuple[str | None, str | None]:
-    """The variable that a placeholder names, None where that cannot be told; and its default, None where it has none.
+class Asked(namedtuple("Asked", "name operator word", defaults=("", ""))):
+    """What a placeholder asks for: a variable (None where its name is unknown), an operator of shells and its word."""
+
+    __slots__ = ()
+
+    name: str | None
+    operator: str
+    word: str
+
+
+def _asked(match: re.Match[str]) -> Asked:
+    """Return what a placeholder asks for.
 
     In a pattern of one's own the first group is the name; without groups, the only word of the placeholder is.
     """
     shell = _SHELL.fullmatch(match.group())
-    default = shell[2] if shell else None
+    operator, word = (shell[3] or "", shell[4] or "") if shell else ("", "")
     group = next((one for one in match.groups() if one), None)
     if group is not None:
-        return group.partition(":-")[0], default
-    words = [shell[1]] if shell else _WORD.findall(match.group())
-    return (words[0] if len(words) == 1 else None), default
+        return Asked(group.partition(":-")[0], operator, word)
+    if shell:
+        return Asked(shell[1] or shell[2], operator, word)
+    if _OF_OTHERS.match(match.group()):
+        return Asked(None)
+    words = _WORD.findall(match.group())
+    return Asked(words[0] if len(words) == 1 else None)
+
+
+def _needed(asked: Asked, written: str) -> str:
+    if asked.name is not None:
+        return f"`{asked.name}`, which no --env-file sets"
+    if written.startswith("ENC["):
+        return "a value that SOPS has encrypted; decrypt the file first"
+    if written.startswith("${"):
+        return "a value that another tool fills in; write `${NAME}`, and set it with --env-file"
+    return "a value whose name cannot be told"

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .filled import Env
 
 _ID = "janrainOidcClientId"
+_UNSURE = ("syntax", "duplicate-key")  # findings that leave open what the file says
 _BUG = "this is a bug in lint-settings, please report it"
 _NOTHING = re.compile(r"(?!)")  # no text of the body is a placeholder
 
@@ -195,7 +196,7 @@ def _clients(
         take_as_settings(one)
         hidden = secrets(one.documents)
         for found in (*one.findings, *one.passed_over):
-            if found.severity is Severity.ERROR:
+            if found.rule in _UNSURE:
                 lines.append(f"{found.path}:{found.span.line}:{found.span.column}: {mask(found.message, hidden)}")
     clients = [(document, one) for one in loaded for document in one.documents if document.kind == "client-settings"]
     if not lines and not clients:

@@ -122,7 +122,7 @@ def check_loaded(loaded: Loaded, report: Report) -> None:
 
 def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     """Put what checking a file has given into the report, as far as it is to be told."""
-    source, findings = loaded.source, [*loaded.findings, *outcome.findings]
+    source, findings = loaded.source, [*_not_told_twice(loaded.findings, outcome), *outcome.findings]
     _note(outcome, loaded, report)
     if outcome.skipped is not None:
         report.skipped[source.path] = outcome.skipped
@@ -134,6 +134,20 @@ def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     report.kinds[source.path] = (kind, source.environment)
     report.files += bool(loaded.documents) or bool(findings)
     finish(loaded, findings, report)
+
+
+def _not_told_twice(findings: list[Finding], outcome: Outcome) -> list[Finding]:
+    """Leave out hidden characters that a rule reports too, with the text to write."""
+    if not findings or not outcome.findings:
+        return findings
+    edits = [edit for one in outcome.findings if one.fix is not None for edit in one.fix.edits]
+    spans = {one.span for one in outcome.findings}
+
+    def is_told(one: Finding) -> bool:
+        at = one.span.start
+        return one.span in spans or any(edit.start <= at < edit.end for edit in edits)
+
+    return [one for one in findings if one.rule != "hidden-character" or not is_told(one)]
 
 
 def _note(outcome: Outcome, loaded: Loaded, report: Report) -> None:

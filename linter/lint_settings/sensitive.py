@@ -137,7 +137,8 @@ def _is_tagged(node: Node) -> bool:
     return node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:")
 
 
-_DEFAULT = lazy_pattern(r":-(.*)\}\Z", re.DOTALL)
+# The default of a shell's placeholder, or of one such as `${env:NAME, 'default'}`.
+_DEFAULT = lazy_pattern(r"\A\$\{(?:[A-Za-z_][A-Za-z0-9_]*:?[-=+](.*)|[^,}]*,[ ]*['\"](.*)['\"][ ]*)\}\Z", re.DOTALL)
 
 
 def _literal(text: str, placeholder: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -147,7 +148,8 @@ def _literal(text: str, placeholder: re.Pattern[str]) -> Iterator[tuple[int, int
         yield done, match.start()
         default = _DEFAULT.search(match.group())
         if default:
-            yield match.start() + default.start(1), match.start() + default.end(1)
+            group = 1 if default[1] is not None else 2
+            yield match.start() + default.start(group), match.start() + default.end(group)
         done = match.end()
     yield done, len(text)
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # What the payload of the API holds beside settings.
 ENVELOPE = frozenset(("_self", "_global", "custom"))
+# Members for editors, which are no settings; so is the metadata of SOPS.
+FOR_EDITORS = frozenset(("$schema", "$id", "$comment"))
+_SOPS = "sops"
 
 
 class Setting:
@@ -137,10 +140,19 @@ class Settings:
         return chain(self.own.items(), self.block.items())
 
 
+def is_metadata(name: str, node: Node) -> bool:
+    """Whether a member at the top level of a file is for other tools: `$schema` for editors, `sops` for SOPS."""
+    if name == _SOPS and isinstance(node.value, dict):
+        return not node.value.keys().isdisjoint(("mac", "lastmodified", "version"))
+    return name in FOR_EDITORS
+
+
 def _scope(root: Node) -> dict[str, Node]:
     members = {**root.members}
     for name in ENVELOPE & members.keys():
         del members[name]
+    if _SOPS in members or not FOR_EDITORS.isdisjoint(members):
+        members = {name: node for name, node in members.items() if not is_metadata(name, node)}
     custom = root.members.get("custom")
     return {**custom.members, **members} if custom is not None else members
 

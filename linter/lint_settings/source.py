@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
     Answer = TypeVar("Answer")
 
-PLACEHOLDER = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*(?::-[^}]*)?\}")
+# What deployments fill in: `${NAME}` with all that shells, envsubst and pipelines write behind a name,
+# `${{ secrets.NAME }}`, `$NAME` as a whole part of a text, and what SOPS has encrypted.
+PLACEHOLDER = re.compile(
+    r"\$\{\{[^{}]*\}\}"
+    r"|\$\{[#!]?[A-Za-z_][A-Za-z0-9_]*(?:[-:=?+.,/%#^@~\[](?:\$\{[^{}]*\}|[^}])*)?\}"
+    r"|(?:\A|(?<=[/:=@&?,.\s-]))\$[A-Z_][A-Z0-9_]*(?=[/:=@&?,.\s-]|\Z)"
+    r"|\AENC\[[A-Za-z0-9_]+,data:[^\]]*\]\Z"
+)
+_ENCRYPTED = "ENC["
 
 
 def _is_open() -> None:
@@ -43,7 +51,8 @@ class Source:
     one), `environment` the name of the environment the file belongs to, or None. `placeholder` finds what is filled in
     at deploy time, and `placeholder_mark` is a text that all of that holds. `speaks` tells whether a comment in it may
     be for us, `mark` its content from any other, where anybody needs to know. `filled` says by pointer where a value
-    in place of a placeholder comes from, and from where to where that is written.
+    in place of a placeholder comes from, and from where to where that is written. `refused_at` is the offset from which
+    PyYAML cannot read what we can read, or None.
 
     To keep the memory of a large run small, a source may be closed; `open` reads its file again, as asking for `text`
     does.
@@ -64,10 +73,11 @@ class Source:
         self.environment = environment
         self.bom = bom
         self.placeholder = placeholder
-        self.placeholder_mark = "${" if placeholder is PLACEHOLDER else ""
+        self.placeholder_mark = self._placeholder_mark(text)
         self.open: Callable[[], None] = _is_open
         self.mark = b""
         self.filled: dict[str, tuple[str, int, int]] = {}
+        self.refused_at: int | None = None
 
     @classmethod
     def closed(
@@ -96,6 +106,10 @@ class Source:
     def text(self, text: str) -> None:
         """Open the source."""
         self._text = text
+        self.placeholder_mark = self._placeholder_mark(text)
+
+    def _placeholder_mark(self, text: str) -> str:
+        return "$" if self.placeholder is PLACEHOLDER and _ENCRYPTED not in text else ""
 
     @cached_property
     def line_starts(self) -> list[int]:

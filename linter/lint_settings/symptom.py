@@ -6,7 +6,6 @@ import re
 
 from .manual import read_manual
 from .regex import lazy_pattern
-from .settings import catalogue
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -62,11 +61,13 @@ def _score(symptom: str, text: str) -> float:
 
 
 def _texts(rule: Rule) -> list[str]:
-    """What a rule says of its symptom, or the settings that it looks at say of theirs; and its summary."""
+    """Return what a rule says of its symptom, if it names one, and its summary.
+
+    What a setting's own symptom says is about a setting that is missing or names the wrong thing. Rules about its form
+    do not cause it unless they say so themselves.
+    """
     manual = read_manual(rule.manual)
-    settings = [catalogue()[name] for name in rule.settings if name in catalogue()]
-    symptoms = [manual.symptom] if manual.symptom else [one.symptom for one in settings if one.symptom]
-    return [*symptoms, manual.summary]
+    return [*([manual.symptom] if manual.symptom else []), manual.summary]
 
 
 def _sentences(rule: Rule) -> list[str]:

@@ -22,7 +22,7 @@ def parsed(source: Source, limits: Limits, findings: list[Finding]) -> list[Node
 
     Raises LoadError.
     """
-    raws = compose(source.text, limits.depth)
+    raws, source.refused_at = compose(source.text, limits.depth)
     return [Builder(source, limits, findings).build(raw, ()) for raw in raws]
 
 

@@ -19,19 +19,21 @@ PLAIN = "implicit"
 TEXT = "tag:yaml.org,2002:str"
 
 
-def compose(text: str, depth: int) -> list[Any]:
-    """The parser's own nodes of every document.
+def compose(text: str, depth: int) -> tuple[list[Any], int | None]:
+    """Return the parser's own nodes of every document, and where PyYAML refuses the text; None where it reads it.
 
     Raises LoadError.
     """
+    refused = None
     text, hidden = _hide_breaks(text)
     _check_depth(text, depth)
     raws = compose_fast(text)
     if raws is None:
         raws = compose_slow(text, depth)
+        refused = _refusal(text)
     if hidden:
         _restore(raws, hidden)
-    return raws
+    return raws, refused
 
 
 def _hide_breaks(text: str) -> tuple[str, dict[int, str]]:
@@ -118,6 +120,26 @@ def compose_fast(text: str) -> list[Any] | None:
     except (YAMLError, UnicodeError):
         return None
     return raws
+
+
+def _refusal(text: str) -> int | None:
+    """Return the offset at which PyYAML's C parser refuses a text; None where it reads it or is not installed."""
+    composer = _composer()
+    if composer is None or text.startswith("\ufeff"):
+        return None
+    from yaml import YAMLError
+    from yaml.error import MarkedYAMLError
+
+    try:
+        parser = composer(text)
+        while parser.check_node():
+            parser.get_node()
+    except MarkedYAMLError as error:
+        mark: Any = error.problem_mark or error.context_mark
+        return min(mark.index, len(text) - 1) if mark is not None else 0
+    except (YAMLError, UnicodeError):
+        return 0
+    return None
 
 
 def compose_slow(text: str, depth: int, traces: Traces | None = None) -> list[Any]:

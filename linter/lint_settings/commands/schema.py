@@ -24,7 +24,8 @@ def command(kind: str | None) -> int:
 
     `config` is the linter's own config, `report` its JSON output.
     """
-    from ..schema import kinds, read_schema
+    from ..printed_schema import printed_schema
+    from ..schema import kinds
     from ..spelling import nearest
 
     if kind is None:
@@ -36,5 +37,5 @@ def command(kind: str | None) -> int:
         hint = f"did you mean `{meant}`?" if meant else "known: " + ", ".join(kinds())
         tell(f"there is no kind `{kind}`; {hint}")
         return FAILED
-    say(json.dumps(read_schema(kind), indent=2, ensure_ascii=False))
+    say(json.dumps(printed_schema(kind), indent=2, ensure_ascii=False))
     return CLEAN
