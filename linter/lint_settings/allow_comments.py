@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from .node import Node
     from .source import Source
 
-_COMMENT = lazy_pattern(r"#[ \t]*lint-settings:(?![ \t]*kind=)[ \t]*([^\r\n]*)")
+_COMMENT = lazy_pattern(r"#[ \t]*lint-settings:(?![ \t]*kind=)[ \t]*")
+_LINE_END = lazy_pattern(r"[\r\n]|\Z")
 _ALLOW = lazy_pattern(
     r"(?P<scope>allow(?:-file)?)\[(?P<rules>[^\]]*)\]"
     r"(?:[ \t]+until[ \t]+(?P<until>\S+))?[ \t]*(?:--[ \t]*(?P<reason>.*))?"
@@ -79,25 +80,23 @@ class Reader:
                 self._starts = [start for start, _ in self._texts]
             if comment.start() < done or self._is_text(comment.start()):
                 continue
-            done = comment.end()
-            yield from self._in(comment.start(), comment.end())
+            line_end = _LINE_END.search(text, comment.end())
+            done = line_end.start() if line_end else len(text)
+            yield from self._in(comment, done)
 
-    def _in(self, start: int, end: int) -> Iterator[Allow]:
+    def _in(self, comment: re.Match[str] | None, end: int) -> Iterator[Allow]:
         """The allows from the first directive of ours on a line up to the end of the line."""
         text = self.source.text
         target: tuple[int, bool] | None = None
-        while (comment := _COMMENT.match(text, start)) is not None:
-            stop = _stop(text, comment.start(1), end)
-            words = text[comment.start(1) : stop].rstrip()
-            match = self._understand(words, start, comment.start(1))
+        while comment is not None:
+            start, base = comment.span()
+            stop = _stop(text, base, end)
+            match = self._understand(text[base:stop].rstrip(), start, base)
             if match is not None:
                 target = target or self._target(start)
                 scope = None if match["scope"] == "allow-file" else target
-                yield Allow(start, comment.start(1) + match.end(), scope, match, comment.start(1))
-            ours = _COMMENT.search(text, stop, end)
-            if ours is None:
-                return
-            start = ours.start()
+                yield Allow(start, base + match.end(), scope, match, base)
+            comment = _COMMENT.search(text, stop, end)
 
     def _understand(self, words: str, start: int, base: int) -> re.Match[str] | None:
         """The parts of a comment, if it is an allow; a finding and None if it is not."""

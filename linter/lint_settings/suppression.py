@@ -129,17 +129,33 @@ class Suppression:
         self.faults = reader.faults
         self.index = Index(self.allows, documents, today)
         relative = config.relative(path) if config.allows else ""
-        self.shared = [allow for allow in config.allows if allow.files.match(relative)]
+        self._shared: dict[tuple[str, str], list[tuple[int, ConfigAllow]]] = {}
+        for at, allow in enumerate(config.allows):
+            if allow.files.match(relative):
+                key = allow.rule, (allow.pointer or "").rstrip("/")
+                self._shared.setdefault(key, []).append((at, allow))
 
     def reason(self, finding: Finding) -> str | None:
         """Why a finding is allowed, or None where it is not."""
         reason = self.index.look_up(finding)
-        for shared in self.shared:
-            if shared.covers(finding.rule, finding.pointer):
+        for shared in self._shared_for(finding):
+            if shared.covers(finding.rule, finding.pointer, finding.address):
                 self.used.add(shared)
                 if not _is_expired(shared.until, self.today):
                     reason = shared.reason
         return reason
+
+    def _shared_for(self, finding: Finding) -> list[ConfigAllow]:
+        """The allows of the config that may cover a finding, in their order."""
+        if not self._shared:
+            return []
+        pointers = {""}
+        for pointer in {finding.pointer, finding.address}:
+            while pointer:
+                pointers.add(pointer.rstrip("/"))
+                pointer = pointer.rpartition("/")[0]
+        found = [pair for pointer in pointers for pair in self._shared.get((finding.rule, pointer), ())]
+        return [allow for _, allow in sorted(found, key=lambda pair: pair[0])]
 
     def findings(self, known: Collection[str], ran: Callable[[str], bool]) -> Iterator[Finding]:
         """What is wrong with the comments themselves, once every finding of the file has asked for its reason.

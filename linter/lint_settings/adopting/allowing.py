@@ -113,7 +113,7 @@ class _Work:
     def _enter(self, config: Config, path: str, findings: Sequence[Finding]) -> None:
         file = config.relative(path)
         entries = self.entries.setdefault(id(config), [])
-        entries.extend((finding, Entry(file, finding.pointer)) for finding in findings)
+        entries.extend((finding, Entry(file, finding.place)) for finding in findings)
 
     def drop(self, findings: Sequence[Finding]) -> None:
         """Leave files as they are that hold these findings."""
