@@ -62,7 +62,8 @@ class Report:
     compared; else it tells how they differ, the worst first. `rules` are the rules that have findings. `untouched`
     counts the findings that were left out because the change that was asked about does not touch them. `kept` tells by
     path and subject which settings a PUT keeps that it does not name, `reworded` are the files that differ in writing
-    only. `silent` holds the sets of rules that had no say on a file, each once.
+    only. `fixes` are the findings that were fixed, None where no fixes were asked for, and `refused` gives for findings
+    the reason why they could not be. `silent` holds the sets of rules that had no say on a file, each once.
     """
 
     def __init__(self) -> None:
@@ -70,6 +71,8 @@ class Report:
         self.allowed: list[Allowed] = []
         self.baselined = 0
         self.fixed = 0
+        self.fixes: tuple[Finding, ...] | None = None
+        self.refused: dict[Finding, str] = {}
         self.baselines: list[Baseline] = []
         self.lacking: dict[str, dict[str, set[str]]] = {}
         self._passed_over: dict[str | None, list[tuple[str, list[str]]]] = {}

@@ -8,7 +8,7 @@ from ..config import ConfigError
 from ..document import load
 from ..edits import apply
 from ..finding import Edit
-from ..fixes.fixer import bring_back, check_again, exchange
+from ..fixes.proof import bring_back, check_again, exchange
 from ..fixes.witness import anchors, read_again
 from ..loading import load_files
 from ..project import Options

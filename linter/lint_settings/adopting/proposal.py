@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-from ..fixes.fixer import content_of
 from ..fixes.patch import Patch, patch
+from ..fixes.proof import content_of
 from ..loading import Loaded
 from ..source import Source, shown
 from ..writing import ChangedError, write
