@@ -34,5 +34,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 node,
                 f"`{name}` is a member of {owners[name]}, not a setting, and has no effect here; move it there",
                 key=True,
-                fix=context.remove(node, f"remove {name}", safe=False),
             )

@@ -34,13 +34,22 @@ from lint_settings import Context, Document, Finding, Severity, known_text, memb
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses with a hash sign."""
     addresses = member(document, "redirectURIs")
-    for item in [] if addresses is None else addresses.items:
+    if addresses is None:
+        return
+    for item in addresses.items:
         text = known_text(item)
         if text and "#" in text and not unfilled(text):
             fragment = text[text.index("#") :]
+            is_listed = text.removesuffix(fragment) in addresses.value
+            advice = "remove it, as the list has the address without it" if is_listed else f"leave out `{fragment}`"
+            fix = (
+                context.remove(item, "remove it", safe=False)
+                if is_listed
+                else context.replace_part(item, fragment, "", f"leave out {fragment}", safe=False)
+            )
             yield context.finding(
                 item,
-                f"{context.show(item)} has a fragment, which no login page can return to; leave out `{fragment}`",
+                f"{context.show(item)} has a fragment, which no login page can return to; {advice}",
                 part=fragment,
-                fix=context.replace_part(item, fragment, "", f"leave out {fragment}", safe=False),
+                fix=fix,
             )

@@ -20,7 +20,7 @@ _global:
 from collections.abc import Iterator
 from functools import cache
 
-from lint_settings import Context, Document, Finding, Severity, catalogue, find_setting, rule
+from lint_settings import Context, Document, Finding, Node, Severity, catalogue, find_setting, rule
 
 
 @rule(severity=Severity.ERROR)
@@ -41,8 +41,16 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             key=True,
             url=None if setting is None else setting.url,
             related=[context.related(flag, "the tenant's catalogue says so")] if flag is not None else [],
-            fix=context.remove(node, f"remove {name}", safe=False),
+            fix=context.remove(node, f"remove {name} here", safe=False) if _is_there(node, context) else None,
         )
+
+
+def _is_there(node: Node, context: Context) -> bool:
+    """Whether the application has the same value already, so that nothing is lost with this one."""
+    if node.value is None:
+        return True
+    there = context.settings.inherited.get(node.key)
+    return there is not None and not there.is_placeholder and there.value == node.value
 
 
 @cache

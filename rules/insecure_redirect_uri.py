@@ -39,14 +39,23 @@ _INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses without encryption outside the own machine."""
     addresses = member(document, "redirectURIs")
-    for item in [] if addresses is None else addresses.items:
+    if addresses is None:
+        return
+    for item in addresses.items:
         text = known_text(item)
         match = _INSECURE.match(text) if text and not unfilled(text) else None
-        if match:
+        if text and match:
             old = match.group()
+            is_listed = f"https://{text[len(old) :]}" in addresses.value
+            advice = "remove it, as the list has the address with https already" if is_listed else "write https"
+            fix = (
+                context.remove(item, "remove it", safe=False)
+                if is_listed
+                else context.replace_part(item, old, "https://", "write https", safe=False)
+            )
             yield context.finding(
                 item,
-                f"{context.show(item)} is not encrypted, and `http://` is only taken for localhost; write https",
+                f"{context.show(item)} is not encrypted, and `http://` is only taken for localhost; {advice}",
                 part=old,
-                fix=context.replace_part(item, old, "https://", "write https", safe=False),
+                fix=fix,
             )

@@ -20,7 +20,8 @@ from unittest.mock import patch
 from lint_settings import yaml_parsers, yaml_reader
 from lint_settings.config import Config
 from lint_settings.document import load
-from lint_settings.fixes.fixer import content_of, fix
+from lint_settings.fixes.fixer import fix
+from lint_settings.fixes.proof import content_of
 from lint_settings.loading import load_content
 from lint_settings.project import Options, Project
 from lint_settings.reading import Limits, LoadError, decode

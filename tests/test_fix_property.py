@@ -19,7 +19,8 @@ from ruamel.yaml.error import YAMLError
 
 from lint_settings.config import Config
 from lint_settings.finding import Finding
-from lint_settings.fixes.fixer import check_again, fix
+from lint_settings.fixes.fixer import fix
+from lint_settings.fixes.proof import check_again
 from lint_settings.loading import Loaded, load_content
 from lint_settings.manual import read_manual
 from lint_settings.project import Options, Project

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .node import Node
     from .project import Options
 
-    Named = tuple[Finding, "Entry"]
+    Named = tuple[Finding, "Entry", "Entry"]  # the second entry has numbers in place of ids
     Key = Callable[["Entry"], object]
 
 VERSION = 1
@@ -78,6 +78,7 @@ class Baseline:
         self.entries = list(entries)
         self.found: list[Entry] = []
         self.stale: list[Recorded] = []
+        self._now: dict[int, Entry] = {}  # what an entry of the file is called in this run, by its number
         self._folders: dict[str, str] = {}
         self._folder = self._real(os.path.dirname(os.path.abspath(path)))
         self._left: dict[str, list[Recorded]] = {}
@@ -109,23 +110,44 @@ class Baseline:
         file = self.relative(path)
         left = self._left.pop(file, [])
 
-        def named(findings: Iterable[Finding]) -> list[Named]:
-            return [
-                (one, Entry(file, told(one.pointer, hidden), one.rule, imprint(one, documents, hidden)))
-                for one in findings
-            ]
+        def named(one: Finding) -> Named:
+            value = imprint(one, documents, hidden)
+            by_id, by_number = (Entry(file, told(at, hidden), one.rule, value) for at in (one.place, one.pointer))
+            return one, by_id, by_number
 
-        rest = named(findings)
-        self.found += [entry for _, entry in rest]
+        rest = [named(one) for one in findings]
+        self.found += [entry for _, entry, _ in rest]
         for key in (_exactly, _shifted):
-            rest, left = _pair_off(rest, left, key)
-        new = [finding for finding, _ in rest]
+            for by_number in (False, True):
+                rest, left = self._pair_off(rest, left, key, by_number=by_number)
+        new = [finding for finding, _, _ in rest]
         if left:
             # Where something is still found, its entry is not stale: one change is not told twice.
-            _, left = _pair_off([*rest, *named(allowed)], left, _place)
+            rest.extend(named(one) for one in allowed)
+            for by_number in (False, True):
+                rest, left = self._pair_off(rest, left, _place, by_number=by_number)
         if left:
             self._left[file] = left
         return new
+
+    def _pair_off(
+        self, named: list[Named], left: list[Recorded], key: Key, *, by_number: bool
+    ) -> tuple[list[Named], list[Recorded]]:
+        """The findings and the entries that find no partner; one entry is a partner once.
+
+        With `by_number` the items of lists are known by number only, as in baselines that an earlier release wrote.
+        """
+        waiting: dict[object, list[Recorded]] = {}
+        for one in reversed(left):
+            waiting.setdefault(key(one.entry), []).append(one)
+        alone = []
+        for finding in named:
+            same = waiting.get(key(finding[2] if by_number else finding[1]))
+            if same:
+                self._now[same.pop().at] = finding[1]
+            else:
+                alone.append(finding)
+        return alone, sorted((one for ones in waiting.values() for one in ones), key=lambda one: one.at)
 
     def settle(self, said: Mapping[str, Callable[[str], bool]], known: Collection[str], folders: Sequence[str]) -> None:
         """Say which entries are stale, once every file of the run has been checked.
@@ -169,7 +191,8 @@ class Baseline:
         if text != self.source.text or not os.path.exists(self.path):
             _write(self.path, self.source, text)
         # What has only moved within a list is neither new nor gone.
-        before, after = Counter(map(_shifted, self.entries)), Counter(map(_shifted, entries))
+        olds = (self._now.get(at, entry) for at, entry in enumerate(self.entries))
+        before, after = Counter(map(_shifted, olds)), Counter(map(_shifted, entries))
         added, removed = (after - before).total(), (before - after).total()
         told = [f"{_findings(added)} recorded"] if added else []
         told += [f"{removed:,}{'' if added else ' ' + _noun(removed)} no longer there removed"] if removed else []
@@ -195,21 +218,6 @@ def _shifted(entry: Entry) -> object:
 
 def _place(entry: Entry) -> object:
     return entry.rule, _INDEX.sub("/-", entry.pointer)
-
-
-def _pair_off(named: list[Named], left: list[Recorded], key: Key) -> tuple[list[Named], list[Recorded]]:
-    """The findings and the entries that find no partner; one entry is a partner once."""
-    waiting: dict[object, list[Recorded]] = {}
-    for one in left:
-        waiting.setdefault(key(one.entry), []).append(one)
-    alone = []
-    for finding, entry in named:
-        same = waiting.get(key(entry))
-        if same:
-            del same[0]
-        else:
-            alone.append((finding, entry))
-    return alone, sorted((one for ones in waiting.values() for one in ones), key=lambda one: one.at)
 
 
 def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> Finding:

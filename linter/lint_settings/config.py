@@ -65,10 +65,12 @@ class ConfigAllow:
         """The line of the config that it begins on."""
         return self._places.line(("allow", self._number))
 
-    def covers(self, rule: str, pointer: str) -> bool:
-        """Whether the allow speaks of a finding of this rule at this place of a file that its patterns name."""
+    def covers(self, rule: str, *pointers: str) -> bool:
+        """Whether the allow covers a finding of this rule at this place, as each of these pointers gives it."""
         own = self.pointer
-        return self.rule == rule and (own is None or pointer == own or pointer.startswith(own.rstrip("/") + "/"))
+        if self.rule != rule or own is None:
+            return self.rule == rule
+        return any(pointer == own or pointer.startswith(own.rstrip("/") + "/") for pointer in pointers)
 
 
 class KindEntry:

@@ -56,11 +56,15 @@ class Related(namedtuple("Related", "path span message")):
 class Finding(
     namedtuple(
         "Finding",
-        "path span rule severity message pointer environment symptom url related fix",
-        defaults=(None, None, None, (), None),
+        "path span rule severity message pointer environment symptom url related fix address subject",
+        defaults=(None, None, None, (), None, "", ""),
     )
 ):
-    """One mistake at one place. `symptom` is what people see on the login page, `url` the documentation."""
+    """One mistake at one place. `symptom` is what people see on the login page, `url` the documentation.
+
+    `address` is the pointer with `id=...` in place of an item's number where an object of a list holds the place, else
+    empty. `subject` is what `message` begins with to name that object.
+    """
 
     __slots__ = ()
 
@@ -75,3 +79,15 @@ class Finding(
     url: str | None
     related: tuple[Related, ...]
     fix: Fix | None
+    address: str
+    subject: str
+
+    @property
+    def place(self) -> str:
+        """The pointer that outputs show: the address, if there is one."""
+        return self.address or self.pointer
+
+    @property
+    def fault(self) -> str:
+        """The message without the name of the object."""
+        return self.message.removeprefix(self.subject)

@@ -82,21 +82,23 @@ def validate(document: Document) -> list[tuple[Node, Finding]]:
         return []
     found = []
     told: set[Path] = set()
+    root = document.root.path
+    depth = len(root) if root and isinstance(root[-1], int) else 0  # the item of a list is named by itself
     for path, schema, _, keywords in faults(document.kind, document.root.value):
         node = document.root.at(path)
         if path in told or node.is_placeholder:
             continue
         told.add(path)
-        finding = tell(node, schema, keywords)
+        finding = tell(node, schema, keywords, depth)
         # A client's file cannot change what it saw of the application.
         found.append((node, finding._replace(fix=None) if path[0:1] == ("_global",) else finding))
     return found
 
 
-def tell(node: Node, schema: dict[str, Any], keywords: list[str]) -> Finding:
-    """The finding about a value that breaks these keywords of a schema."""
+def tell(node: Node, schema: dict[str, Any], keywords: list[str], depth: int = 0) -> Finding:
+    """The finding about a value that breaks these keywords of a schema; `depth` is as in `setting_name`."""
     takes = schema.get("x-takes") or _takes(schema)
-    name = setting_name(node)
+    name = setting_name(node, depth)
     span = node.span if node.span.start < node.span.end else node.key_span
     rule, fix = "invalid-value", None
     if "false" in keywords:

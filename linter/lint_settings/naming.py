@@ -68,7 +68,7 @@ def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | 
         return NameFault.BLANK
     if _PAGE.match(name):
         return NameFault.PAGE
-    if name in foreign_members(siblings) and name in siblings:
+    if _is_foreign(name, siblings):
         return NameFault.FOREIGN
     if intended(name) is not None:
         return NameFault.MISSPELT
@@ -77,7 +77,13 @@ def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | 
 
 def foreign_members(siblings: Collection[str]) -> dict[str, str]:
     """The names that belong to another object if they stand beside these, and to which."""
-    return {} if _FOREIGN.keys().isdisjoint(siblings) else {**_FOREIGN, **_COMMON}
+    # Not `isdisjoint`, which would walk all siblings.
+    return {**_FOREIGN, **_COMMON} if any(name in siblings for name in _FOREIGN) else {}
+
+
+def _is_foreign(name: str, siblings: Collection[str]) -> bool:
+    """Whether a name is one of the siblings, and among these belongs to another object."""
+    return name in siblings and (name in _FOREIGN or (name in _COMMON and bool(foreign_members(siblings))))
 
 
 def is_nested(name: str, node: Node) -> bool:

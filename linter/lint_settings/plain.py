@@ -73,7 +73,7 @@ def outcome_from(data: Data, states: Data | None = None) -> Outcome:
 
 
 def _finding(data: Data) -> Finding:
-    path, span, rule, severity, message, pointer, environment, symptom, url, related, fix = data
+    path, span, rule, severity, message, pointer, environment, symptom, url, related, fix, *_ = data
     return Finding(
         path, Span(*span), rule, Severity(severity), message, pointer, environment, symptom, url,
         tuple(Related(where, Span(*place), words) for where, place, words in related),

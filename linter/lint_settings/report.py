@@ -63,7 +63,9 @@ class Report:
     `rules` are the rules that have findings. `untouched` counts the findings that were left out because the change that
     was asked about does not touch them. `kept` tells by path and subject which settings a PUT keeps that it does not
     name, `reworded` are the files that differ in writing only. `weakened` is what the change makes the check weaker in,
-    None where that was not looked for. `silent` holds the sets of rules that had no say on a file, each once.
+    None where that was not looked for. `fixes` are the findings that were fixed, None where no fixes were asked for,
+    and `refused` gives for findings the reason why they could not be. `silent` holds the sets of rules that had no say
+    on a file, each once.
     """
 
     def __init__(self) -> None:
@@ -71,6 +73,8 @@ class Report:
         self.allowed: list[Allowed] = []
         self.baselined = 0
         self.fixed = 0
+        self.fixes: tuple[Finding, ...] | None = None
+        self.refused: dict[Finding, str] = {}
         self.baselines: list[Baseline] = []
         self.lacking: dict[str, dict[str, set[str]]] = {}
         self.obscured: dict[str, set[str]] = {}

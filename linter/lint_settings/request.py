@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .config import Config
     from .discover import Finder
     from .finding import Finding
-    from .fixes.fixing import Fixes
+    from .fixes.fixing import Fixes, Mended
     from .history.earlier import Earlier
     from .output import Outlets
     from .project import Options
@@ -196,25 +196,27 @@ def _end(report: Report, files: Files, stdin: Stdin, request: CheckRequest) -> i
 
 def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: CheckRequest) -> int:
     """Make the fixes that are wanted, and report what is left; or show what they would change."""
-    from .fixes.fixing import mend, show, write_all
+    from .fixes.fixing import mend, repeat, show
 
     options = _options(request)
     files = finder.files()
     context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
-    mended = aside(lambda: mend(report, fixes, files, options, context=context, stdin=stdin))
+
+    def make(report: Report, stdin: Stdin) -> Mended:
+        mended: Mended = aside(lambda: mend(report, fixes, files, options, context=context, stdin=stdin))
+        return mended
+
     if fixes.diff:
+        mended = make(report, stdin)
         for failure in report.failures:
             tell(failure)
-        show(mended)
+        show(mended, listed=fixes.listed)
         return FAILED if report.failures else FOUND if mended.pairs else CLEAN
-    mended, errors = write_all(mended, stdin, finder.twins())
-    if stdin is not None:
-        stdin = (stdin[0], mended.text or stdin[1], stdin[2])
-    if mended.pairs or errors:
-        errors[:0] = report.errors
-        report = _run_on(finder, files, stdin, request)
-        report.errors = [*dict.fromkeys((*errors, *report.errors))]
-    report.fixed = len(mended.done)
+
+    def check_again(stdin: Stdin) -> Report:
+        return _run_on(finder, files, stdin, request)
+
+    report, stdin = repeat(report, fixes, stdin, make, check_again, finder.twins())
     if stdin is None:
         return _end(report, files, stdin, request)
     pass_on(stdin[1])  # the fixed text takes the place of the report

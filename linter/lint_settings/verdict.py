@@ -8,6 +8,7 @@ from .sensitive import mask, secrets, without_secrets
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
+    from .address import Addresses
     from .document import Document
     from .finding import Finding
     from .loading import Loaded
@@ -30,6 +31,7 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
         allows = Suppression(source, documents, config, loaded.path, today, project.used_allows)
     hidden = secrets(documents) if findings else set()
     kept, allowed = [], []
+    addresses: Addresses | None = None
     for finding in dict.fromkeys(findings):
         if source.filled:
             from .filled import with_variable
@@ -38,12 +40,16 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
         finished = complete(finding, project, hidden)
         if finished is None:
             continue
+        addresses = addresses or _addresses(documents)
+        finished = addresses.complete(finished)
         reason = allows.reason(finished) if allows else None
         if reason is None:
             kept.append(finished)
         else:
             allowed.append(Allowed(finished, reason))
-    report.allowed.extend(Allowed(one._replace(pointer=mask(one.pointer, hidden)), reason) for one, reason in allowed)
+    for one, reason in allowed:
+        masked = one._replace(pointer=mask(one.pointer, hidden), address=mask(one.address, hidden))
+        report.allowed.append(Allowed(masked, reason))
     if allows is not None and not over_time:
         for finding in allows.findings(project.registry.rules, lambda rule: had_a_say(rule, loaded)):
             finished = complete(finding, project, hidden)
@@ -54,6 +60,12 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
         report.baselined += len(kept) - len(new)
         kept = new
     keep(kept, source, documents, project, report)
+
+
+def _addresses(documents: list[Document]) -> Addresses:
+    from .address import Addresses
+
+    return Addresses(documents)
 
 
 def note_lacking(outcome: Outcome, environment: str | None, report: Report) -> None:

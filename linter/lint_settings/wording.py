@@ -59,9 +59,12 @@ def _is_secret(node: Node) -> bool:
     return any(isinstance(part, str) and is_sensitive(part) for part in node.path)
 
 
-def setting_name(node: Node) -> str:
-    """What a value is called: its setting in backticks, and where in the setting it stands."""
-    names = [part for part in node.path if part not in ("custom", "_global")] or list(node.path)
+def setting_name(node: Node, depth: int = 0) -> str:
+    """What a value is called: its setting in backticks, and where in the setting it is.
+
+    `depth` is the length of the path of the object that holds the value.
+    """
+    names = [part for part in node.path[depth:] if part not in ("custom", "_global")] or list(node.path)
     if not names:
         return "the file"
     if isinstance(names[0], int):

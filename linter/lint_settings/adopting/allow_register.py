@@ -86,13 +86,15 @@ def _in_comments(loaded: Loaded, findings: Sequence[Finding], today: str) -> Ite
     source = loaded.source
     if "lint-settings:" not in source.text:
         return
-    allows = Suppression(source, loaded.documents, loaded.project.config, loaded.path, today, set()).allows
+    suppression = Suppression(source, loaded.documents, loaded.project.config, loaded.path, today, set())
+    for finding in findings:
+        suppression.index.look_up(finding)
     hidden = secrets(loaded.documents)
-    for allow in allows:
+    for allow in suppression.allows:
         scope = "file" if allow.line is None else "line"
         for rule in allow.rules:
             told = _can_tell(rule, loaded.project) and rule not in loaded.silent and bool(loaded.documents)
-            covers = sum(one.rule == rule and allow.covers(one) for one in findings) if told else None
+            covers = suppression.index.covers(allow, rule) if told else None
             place = source.path, source.position(allow.start)[0], scope, None
             yield _row(rule, mask(allow.reason, hidden), allow.until, today, place, covers)
 
@@ -110,7 +112,7 @@ def _in_config(
         covers = None
         if _can_tell(allow.rule, project) and (is_whole(project) or _are_exact(allow, paths)):
             covered = [one for relative, path in paths if allow.files.match(relative) for one in found.get(path, ())]
-            covers = sum(allow.covers(one.rule, one.pointer) for one in covered)
+            covers = sum(allow.covers(one.rule, one.pointer, one.address) for one in covered)
         place = shown(config.path), allow.line, "config", allow.pointer
         yield _row(allow.rule, mask(allow.reason, hidden), allow.until, today, place, covers)
 

@@ -8,7 +8,7 @@ from ..config import ConfigError
 from ..document import load
 from ..edits import apply
 from ..finding import Edit
-from ..fixes.fixer import bring_back, check_again, exchange
+from ..fixes.proof import bring_back, check_again, exchange
 from ..fixes.witness import anchors, read_again
 from ..loading import load_files
 from ..project import Options
@@ -119,7 +119,7 @@ class _Work:
     def _enter(self, config: Config, path: str, findings: Sequence[Finding]) -> None:
         file = config.relative(path)
         entries = self.entries.setdefault(id(config), [])
-        entries.extend((finding, Entry(file, finding.pointer)) for finding in findings)
+        entries.extend((finding, Entry(file, finding.place)) for finding in findings)
 
     def drop(self, findings: Sequence[Finding]) -> None:
         """Leave files as they are that hold these findings."""

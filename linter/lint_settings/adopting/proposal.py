@@ -6,8 +6,8 @@ import os
 from collections import namedtuple
 
 from ..config import NAME
-from ..fixes.fixer import content_of
 from ..fixes.patch import Patch, patch
+from ..fixes.proof import content_of
 from ..loading import Loaded
 from ..source import Source, shown
 from ..targets import link_on_the_way

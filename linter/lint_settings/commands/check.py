@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     type=click.Path(),
     help="Check placeholders with the values of this file of NAME=value lines (repeatable; a later one wins).",
 )
+@click.option("--show-fixes", is_flag=True, help="List each fix that --fix makes, by rule and place.")
 @click.option("--allow-no-files", is_flag=True, help="Finding no file to check is no error.")
 @click.option("--stdin-filename", help="The name of what is read from standard input with `-`.")
 @click.option("--show-files", is_flag=True, help="List the files with their kind and environment, and stop.")
@@ -58,6 +59,7 @@ def command(
     diff: bool,
     unsafe_fixes: bool,
     fix_only: tuple[tuple[str, ...], ...],
+    show_fixes: bool,
     **options: Any,
 ) -> int:
     """Check settings files (the default command).
@@ -71,7 +73,7 @@ def command(
         use_baseline=not no_baseline,
         use_cache=not no_cache,
         timings=_timings() if timings else None,
-        fixes=_fixes(fix, diff, unsafe_fixes, flat(fix_only)),
+        fixes=_fixes(fix, diff, unsafe_fixes, flat(fix_only), show_fixes),
         **report_request(options),
     )
     return check(request)
@@ -83,12 +85,14 @@ def _timings() -> Timings:
     return Timings()
 
 
-def _fixes(fix: bool, diff: bool, unsafe: bool, only: tuple[str, ...]) -> Fixes | None:
+def _fixes(fix: bool, diff: bool, unsafe: bool, only: tuple[str, ...], listed: bool) -> Fixes | None:
     """Which fixes are wanted; None for none."""
     if fix or diff:
         from ..fixes.fixing import Fixes
 
-        return Fixes(unsafe, only, diff)
+        return Fixes(unsafe, only, diff, listed)
+    if listed:
+        raise click.UsageError("--show-fixes lists the fixes that --fix or --diff makes; add one of them")
     if unsafe or only:
         option = "--unsafe-fixes" if unsafe else "--fix-only"
         raise click.UsageError(f"{option} says which fixes to make; add --fix or --diff")

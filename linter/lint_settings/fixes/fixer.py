@@ -6,40 +6,30 @@ counts comments and anchors, and checks the file once more with every rule, amon
 
 from __future__ import annotations
 
-import re
-from collections import Counter, namedtuple
+from collections import namedtuple
 
-from ..document import load
-from ..edits import apply
-from ..finding import Edit
-from ..loading import load_content, take_in, take_out
-from ..reading import LoadError
-from ..regex import lazy_pattern
-from ..report import Report
-from ..runner import check_loaded
 from ..suppression import UNUSED
-from .disguise import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, unheard
-from .witness import Meant, anchors, differences, kept_comments, meant_by, read_again
+from .proof import bring_back, check_again, edits_of, exchange, fixed_text, key_of, refusal
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from ..document import Document
-    from ..finding import Finding, Fix
+    from ..finding import Edit, Finding, Fix
     from ..loading import Loaded
-    from ..node import Node, Path
+    from ..report import Report
+    from .proof import Key
 
     Wanted = Callable[[Finding], bool]
-    Key = tuple[str, str]
+    Made = dict[tuple[str, str], int]
 
 _MOST_ROUNDS = 100
 
 
-class Fixed(namedtuple("Fixed", "loaded rounds dropped")):
-    """A file as its fixes have left it, the findings mended in each round, and those whose fix could not be proven.
+class Fixed(namedtuple("Fixed", "loaded rounds dropped reasons", defaults=((),))):
+    """A file as its fixes have left it, the findings fixed in each round, and those whose fix was refused.
 
-    The edits of a round speak of the text that the rounds before it have left.
+    The edits of a round refer to the text that the rounds before it have left. `reasons` say of each refused fix why.
     """
 
     __slots__ = ()
@@ -47,24 +37,12 @@ class Fixed(namedtuple("Fixed", "loaded rounds dropped")):
     loaded: Loaded
     rounds: tuple[tuple[Finding, ...], ...]
     dropped: tuple[Finding, ...]
+    reasons: tuple[str, ...]
 
     @property
     def done(self) -> tuple[Finding, ...]:
-        """The findings that were mended."""
+        """The findings that were fixed."""
         return tuple(finding for findings in self.rounds for finding in findings)
-
-
-def content_of(loaded: Loaded) -> bytes:
-    """What a file holds, as it was read or as it is to be written."""
-    source = loaded.source
-    return (b"\xef\xbb\xbf" if source.bom else b"") + source.text.encode("utf-8")
-
-
-def check_again(loaded: Loaded) -> Report:
-    """What is found in a file as it is now, among the others as they are now."""
-    report = Report()
-    check_loaded(loaded, report)
-    return report
 
 
 def fix(loaded: Loaded, wanted: Wanted, seen: set[str] | None = None) -> Fixed:
@@ -77,49 +55,58 @@ def fix(loaded: Loaded, wanted: Wanted, seen: set[str] | None = None) -> Fixed:
     seen = {loaded.source.text} if seen is None else seen
     original = loaded
     rounds: list[tuple[Finding, ...]] = []
-    dropped: dict[tuple[Key, Fix | None], Finding] = {}
+    made: Made = {}
+    dropped: dict[tuple[Key, Fix | None], tuple[Finding, str]] = {}
     for _ in range(_MOST_ROUNDS):
         before = check_again(loaded)
         text = loaded.source.text
         wishes = [one for one in before.findings if one.fix and wanted(one) and (key_of(one), one.fix) not in dropped]
+        wishes = [one for one in wishes if not is_left(one, made)]
         # Whether an allow is of use is known only when all else is as it should be.
         wishes = [one for one in wishes if one.rule != UNUSED] or wishes
-        dropped.update(((key_of(one), one.fix), one) for one in wishes if not _is_sound(one, text))
+        unsound = [(one, "its edits do not fit the file") for one in wishes if not _is_sound(one, text)]
+        dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in unsound)
         chosen = _apart([one for one in wishes if _is_sound(one, text)])
         if not chosen:
             break
         accepted, refused = _accepted(loaded, chosen, before, seen)
-        dropped.update(((key_of(one), one.fix), one) for one in refused)
+        dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in refused)
         if accepted:
-            loaded = exchange(loaded, _fixed_text(loaded, accepted))
+            loaded = exchange(loaded, fixed_text(loaded, accepted))
             seen.add(loaded.source.text)
             rounds.append(tuple(accepted))
+            note_made(accepted, made)
             dropped.clear()  # in the new text they may well prove themselves
-    fixed = Fixed(loaded, tuple(rounds), tuple(dropped.values()))
     if rounds and original.source.text and not loaded.documents:
         bring_back(original, loaded)  # one step after the other, and it still cannot be read
-        return Fixed(original, (), (*fixed.done, *fixed.dropped))
-    return fixed
+        undone = [(one, "the result cannot be read") for findings in rounds for one in findings]
+        return _fixed(original, (), [*undone, *dropped.values()])
+    return _fixed(loaded, rounds, list(dropped.values()))
 
 
-INDEX = lazy_pattern(r"/[0-9]+(?=/|\Z)")
+def note_made(findings: Sequence[Finding], made: Made) -> None:
+    """Note where findings were fixed, and how severe the worst one was."""
+    for one in findings:
+        place = one.path, one.pointer
+        made[place] = max(made.get(place, 0), one.severity.rank)
 
 
-def key_of(finding: Finding) -> Key:
-    """What makes a finding the same one after a fix: its rule and place, wherever in a list that is."""
-    return finding.rule, INDEX.sub("/#", finding.pointer)
+def is_left(finding: Finding, made: Made) -> bool:
+    """Whether a finding is what a fix at its place has left: the value that was just written is not replaced again."""
+    return finding.severity.rank < made.get((finding.path, finding.pointer), 0)
+
+
+def _fixed(loaded: Loaded, rounds: Sequence[tuple[Finding, ...]], dropped: Sequence[tuple[Finding, str]]) -> Fixed:
+    findings, reasons = tuple(one for one, _ in dropped), tuple(reason for _, reason in dropped)
+    return Fixed(loaded, tuple(rounds), findings, reasons)
 
 
 # --- which fixes go together
 
 
-def _edits_of(finding: Finding) -> tuple[Edit, ...]:
-    return finding.fix.edits if finding.fix else ()
-
-
 def _is_sound(finding: Finding, text: str) -> bool:
     """Whether the edits of a fix lie within the text, change it, and leave each other alone."""
-    edits = sorted(_edits_of(finding))
+    edits = sorted(edits_of(finding))
     ends = [0, *(edit.end for edit in edits)]
     fits = all(before <= edit.start <= edit.end <= len(text) for before, edit in zip(ends, edits, strict=False))
     return fits and len(set(edits)) == len(edits) and any(text[one.start : one.end] != one.text for one in edits)
@@ -129,8 +116,8 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
     """As many findings as have edits that do not touch each other, the first in the file first."""
     chosen: list[Finding] = []
     taken: list[Edit] = []
-    for finding in sorted(findings, key=lambda one: (min(_edits_of(one)), one.rule)):
-        edits = _edits_of(finding)
+    for finding in sorted(findings, key=lambda one: (min(edits_of(one)), one.rule)):
+        edits = edits_of(finding)
         if not any(edit.start <= other.end and other.start <= edit.end for edit in edits for other in taken):
             chosen.append(finding)
             taken.extend(edits)
@@ -139,245 +126,23 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
 
 def _accepted(
     loaded: Loaded, chosen: Sequence[Finding], before: Report, seen: Collection[str]
-) -> tuple[list[Finding], list[Finding]]:
-    """The fixes that prove themselves together, and those that do not even alone; the others wait."""
-    if _proves(loaded, chosen, before, seen):
+) -> tuple[list[Finding], list[tuple[Finding, str]]]:
+    """The fixes that can be made together, and with a reason those that cannot even alone; the others wait."""
+    reason = refusal(loaded, chosen, before, seen)
+    if reason is None:
         return list(chosen), []
+    if len(chosen) == 1:
+        return [], [(chosen[0], reason)]
     accepted: list[Finding] = []
-    refused: list[Finding] = []
-    for one in chosen if len(chosen) > 1 else ():
-        if _proves(loaded, [*accepted, one], before, seen):
+    refused: list[tuple[Finding, str]] = []
+    for one in chosen:
+        reason = refusal(loaded, [*accepted, one], before, seen)
+        if reason is not None and accepted:
+            reason = refusal(loaded, [one], before, seen)
+            if reason is None:
+                continue  # it waits for the next round
+        elif reason is None:
             accepted.append(one)
-        elif not accepted or not _proves(loaded, [one], before, seen):
-            refused.append(one)
-    return (accepted, refused) if len(chosen) > 1 else ([], list(chosen))
-
-
-def _fixed_text(loaded: Loaded, chosen: Sequence[Finding]) -> str:
-    return apply(loaded.source.text, _edits(loaded, chosen))
-
-
-def _edits(loaded: Loaded, chosen: Sequence[Finding]) -> list[Edit]:
-    """The edits of some findings, with line breaks like those of the file."""
-    text = loaded.source.text
-    edits = [edit for one in chosen for edit in _edits_of(one)]
-    if "\r\n" not in text or re.search(r"(?<!\r)\n", text):
-        return edits
-    return [edit._replace(text=re.sub(r"\r?\n", "\r\n", edit.text)) for edit in edits]
-
-
-def exchange(loaded: Loaded, text: str) -> Loaded:
-    """The file with another text; the workspace knows it from now on in place of the old one."""
-    project = loaded.project
-    content = (b"\xef\xbb\xbf" if loaded.source.bom else b"") + text.encode("utf-8")
-    take_out(loaded)
-    return load_content(loaded.path, content, project)
-
-
-def bring_back(loaded: Loaded, instead_of: Loaded) -> None:
-    """Let the workspace know a file again as it was."""
-    take_out(instead_of)
-    take_in(loaded)
-
-
-# --- the proof
-
-
-def _proves(loaded: Loaded, chosen: Sequence[Finding], before: Report, seen: Collection[str]) -> bool:
-    """Whether some fixes together do what they were meant to, and nothing else; the file itself stays as it is."""
-    text = _fixed_text(loaded, chosen)
-    if text in seen or any("\ud800" <= char <= "\udfff" for char in text):
-        return False
-    changed = exchange(loaded, text)
-    try:
-        return _holds(loaded, changed, chosen, before)
-    finally:
-        bring_back(loaded, changed)
-
-
-def _holds(old: Loaded, new: Loaded, chosen: Sequence[Finding], before: Report) -> bool:
-    after = check_again(new)
-    if after.crashes and not before.crashes:
-        return False
-    if not new.documents:
-        return not old.documents and _is_further(before, after)
-    gone = Counter(map(key_of, before.findings))
-    gone.subtract(Counter(map(key_of, after.findings)))
-    mended = Counter(map(key_of, chosen))
-    if any(gone[key] < count for key, count in mended.items()):
-        return False
-    gained = {key for key, count in gone.items() if count < 0 and key[0] != UNUSED}
-    if not old.documents:
-        return may_be_old(gained)
-    olds, news = _roots(old), _roots(new)
-    lost = {key for key, count in gone.items() if count > 0}
-    if not _changes_what_is_meant(old, new, olds, news, chosen, lost):
-        return False
-    # What is said under its right name, or in the right shape, was wrong already and nobody could see it.
-    if not gained or (is_renaming(olds, news) and hides_no_more(old.documents, new.documents)):
-        return may_be_old(gained)
-    if is_respelling(old.source, new.source):
-        return may_be_old(gained)
-    places = {place for _, place in mended} & {INDEX.sub("/#", one) for one in unheard(old.documents)}
-    return is_in_other_capitals(old.source, new.source) and may_be_old(gained, places)
-
-
-def _changes_what_is_meant(
-    old: Loaded,
-    new: Loaded,
-    olds: Sequence[Node],
-    news: Sequence[Node],
-    chosen: Sequence[Finding],
-    lost: Collection[Key],
-) -> bool:
-    """Whether values change where the fixes were meant to change them only, and no comment or anchor gets lost."""
-    edits = _edits(old, chosen)
-    meant = _meant(olds, chosen, edits)
-    if len(olds) != len(news) or meant is None or _reaches_shared(old.documents, meant):
-        return False
-    for one, other, what in zip(olds, news, meant, strict=True):
-        unmeant = differences(one.value, other.value, *what)
-        if not all(_is_echo(one, other, path, chosen, lost) for path in unmeant):
-            return False
-    return _is_witnessed(old, new, olds, meant, chosen, edits)
-
-
-def _is_echo(old: Node, new: Node, path: Path, chosen: Sequence[Finding], lost: Collection[Key]) -> bool:
-    """Whether an alias repeats here what a fix has changed, and the same was wrong here and is no more."""
-    try:
-        was, now = old.at(path), new.at(path)
-        origins = [(one.rule, old.at(at), new.at(at)) for one in chosen for at in (_path(old, one.pointer),)]
-    except (KeyError, IndexError):
-        return False
-    return (was.alias and now.alias) and any(
-        (rule, INDEX.sub("/#", was.pointer)) in lost
-        and not origin.alias
-        and (repr(origin.value), repr(mended.value)) == (repr(was.value), repr(now.value))
-        for rule, origin, mended in origins
-    )
-
-
-def _is_further(before: Report, after: Report) -> bool:
-    """Whether a text that still cannot be read can be read for longer than before."""
-    ends = [max((one.span.start for one in report.findings), default=0) for report in (before, after)]
-    return ends[0] < ends[1]
-
-
-def _is_witnessed(
-    old: Loaded,
-    new: Loaded,
-    roots: Sequence[Node],
-    meant: Sequence[tuple[Meant, Collection[Path]]],
-    chosen: Sequence[Finding],
-    edits: Sequence[Edit],
-) -> bool:
-    """Whether another parser sees no other values change, and no comment or anchor get lost."""
-    before, after, depth = old.source.text, new.source.text, old.project.config.limits.depth
-    in_json = roots[0].in_json
-    try:
-        olds, news = (read_again(text, depth, in_json=in_json) for text in (before, after))
-        if len(olds) != len(news) or len(olds) != len(meant):
-            return False
-        if any(any(differences(one, other, *what)) for one, other, what in zip(olds, news, meant, strict=True)):
-            return False
-        if in_json:
-            return True
-        own = [one.span.start for one in chosen]
-        return anchors(before, depth) == anchors(after, depth) and kept_comments(before, after, depth, edits, own)
-    except (LoadError, ValueError, RecursionError):
-        return False
-
-
-def _roots(loaded: Loaded) -> list[Node]:
-    """The root of each document of the text: objects of one answer share theirs."""
-    documents, _ = load(loaded.source, loaded.project.config.limits)
-    return [document.root for document in documents]
-
-
-def _meant(
-    roots: Sequence[Node], chosen: Sequence[Finding], edits: Sequence[Edit]
-) -> list[tuple[Meant, frozenset[Path]]] | None:
-    """For each document what the edits reach into and what the findings are about; None where these are not the same.
-
-    A fix may reach only into the document of its finding, and there into what the finding is about.
-    """
-    subjects: list[set[Path]] = [set() for _ in roots]
-    for finding in chosen:
-        at = _document_at(roots, finding.span.start)
-        own = set(_subjects(finding, roots[at]))
-        reach = meant_by(roots[at], _edits_of(finding))
-        if any(_document_at(roots, max(edit.start, edit.end - 1)) != at for edit in _edits_of(finding)):
-            return None
-        if not all(_is_near(edit, finding, roots[at]) for edit in _edits_of(finding)):
-            return None
-        if not all(any(path[: len(one)] == one for one in own) for path in reach.changed):
-            return None
-        if not all(any(path in (one, one[:-1]) for one in own) for path in reach.widened):
-            return None
-        subjects[at] |= own
-    found = []
-    for at, root in enumerate(roots):
-        mine = [edit for edit in edits if _document_at(roots, max(edit.start, edit.end - 1)) == at]
-        found.append((meant_by(root, mine), frozenset(subjects[at])))
-    return found
-
-
-def _is_near(edit: Edit, finding: Finding, root: Node) -> bool:
-    """Whether an edit reaches into a value, or touches the finding's place, such as a comment; blank lines stay."""
-    gone = root.source.text[edit.start : edit.end]
-    if not edit.text:
-        before, after = gone[: len(gone) - len(gone.lstrip())], gone[len(gone.rstrip()) :]
-        if len(before.splitlines()) > 1 or before.endswith(("\r", "\n")) or len(after.splitlines()) > 2:
-            return False
-        if len(after.splitlines()) == 2 and after.endswith(("\r", "\n")):
-            return False
-    if any(meant_by(root, [edit])):
-        return True
-    return bool(edit.start < finding.span.end and finding.span.start < edit.end)
-
-
-def _document_at(roots: Sequence[Node], offset: int) -> int:
-    return max((at for at, root in enumerate(roots) if root.place[0] <= offset), default=0)
-
-
-def _subjects(finding: Finding, root: Node) -> Iterator[Path]:
-    """The paths that a finding speaks of: its own, and those of the other places that it names in the file."""
-    path = _path(root, finding.pointer)
-    yield path
-    if path and path[-1] == 0 and len(root.at(path[:-1]).items) == 1:
-        yield path[:-1]  # what is said of the only item is said of the list
-    for related in finding.related:
-        if related.path == finding.path:
-            yield from (node.path for node in root.walk() if _stands_at(node, related.span.start, related.span.end))
-
-
-def _stands_at(node: Node, start: int, end: int) -> bool:
-    own_start, own_end, key_start, key_end = node.place
-    return bool(not node.alias and ((own_start <= start and end <= own_end and not node.members and not node.items)
-                or (own_start, own_end) == (start, end) or (key_start, key_end) == (start, end)))  # fmt: skip
-
-
-def _path(root: Node, pointer: str) -> Path:
-    """The path that a JSON Pointer spells; it may lead to what is missing."""
-    path: list[str | int] = []
-    node: Node | None = root
-    for part in pointer.split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
-        is_index = node is not None and bool(node.items) and name.isdecimal()
-        path.append(int(name) if is_index else name)
-        if node is not None:
-            index = int(name) if is_index else -1
-            node = node.items[index] if 0 <= index < len(node.items) else node.members.get(name)
-    return tuple(path)
-
-
-def _reaches_shared(documents: Sequence[Document], meant: Sequence[tuple[Meant, Collection[Path]]]) -> bool:
-    """Whether an edit reaches into what a client's answer shows of its application: nobody can change it there."""
-    for document in documents:
-        shared = (*document.root.path, "_global")
-        reach = meant[min(document.index, len(meant) - 1)][0]
-        if document.kind == "client-settings" and any(
-            path[: len(shared)] == shared for path in (*reach.changed, *reach.widened)
-        ):
-            return True
-    return False
+        if reason is not None:
+            refused.append((one, reason))
+    return accepted, refused

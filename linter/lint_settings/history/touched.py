@@ -119,20 +119,20 @@ class Touched:
         """What makes a finding the same in both states: its rule, its words, its object and its place in that."""
         file = self._now.get(finding.path)
         if file is None:
-            return finding.rule, finding.message, finding.path, None, finding.pointer
+            return finding.rule, finding.fault, finding.path, None, finding.pointer
         document = _document_at(file.documents, finding.span.start, finding.pointer)
         old = self._olds.get(id(document))
         if document is None or old is None or not finding.pointer:
-            return finding.rule, finding.message, self._old_paths.get(finding.path), None, finding.pointer
-        return finding.rule, finding.message, old.source.path, _rank(old), _below(finding.pointer, document)
+            return finding.rule, finding.fault, self._old_paths.get(finding.path), None, finding.pointer
+        return finding.rule, finding.fault, old.source.path, _rank(old), _below(finding.pointer, document)
 
     def name_then(self, finding: Finding) -> Hashable:
         """The same for a finding of the earlier state."""
         file = self._then.get(finding.path)
         document = _document_at(file.documents, finding.span.start, finding.pointer) if file is not None else None
         if document is None or not finding.pointer:
-            return finding.rule, finding.message, finding.path, None, finding.pointer
-        return finding.rule, finding.message, finding.path, _rank(document), _below(finding.pointer, document)
+            return finding.rule, finding.fault, finding.path, None, finding.pointer
+        return finding.rule, finding.fault, finding.path, _rank(document), _below(finding.pointer, document)
 
 
 class _Members:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from ..finding import Finding
     from ..report import Report
     from . import View
 
@@ -27,11 +28,34 @@ def render(report: Report, _view: View) -> Iterator[str]:
         ],
         **ending(report),
     }
+    if report.fixes is not None:
+        data.update(fixes_of(report))
     if report.changes is not None:
         data["changes"] = [change._asdict() for change in report.changes]
     if report.weakened is not None:
         data["checked_less"] = [{**one._asdict(), "risk": Risk.SECURITY.value} for one in report.weakened]
     yield as_json(data, indent=2)
+
+
+def fixes_of(report: Report) -> dict[str, Any]:
+    """Which findings were fixed, and which could not be, each with its place before."""
+    return {
+        "fixes": [
+            {**_place(one), "title": one.fix.title, "safe": one.fix.safe} for one in report.fixes or () if one.fix
+        ],
+        "not_fixed": [{**_place(one), "reason": reason} for one, reason in report.refused.items()],
+    }
+
+
+def _place(finding: Finding) -> dict[str, Any]:
+    span = finding.span
+    return {
+        "rule": finding.rule,
+        "path": finding.path,
+        "pointer": finding.place,
+        "line": span.line,
+        "column": span.column,
+    }
 
 
 def ending(report: Report) -> dict[str, Any]:

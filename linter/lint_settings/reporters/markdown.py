@@ -240,7 +240,8 @@ def _findings(report: Report, page: _Page) -> Iterator[str]:
 def _finding(record: Record) -> str:
     finding = record.finding
     message = prose(_cut(finding.message))
-    names = [part for part in record.pointer.split("/") if part and not part.isdecimal()]
+    ids = ("id=", "name=") if finding.address else ()
+    names = [part for part in record.pointer.split("/") if part and not part.isdecimal() and not part.startswith(ids)]
     if names:
         name = names[-1].replace("~1", "/").replace("~0", "~")
         message = message if f"`{name}`" in finding.message else f"{code(_cut(name))}: {message}"

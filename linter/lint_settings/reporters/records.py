@@ -43,10 +43,10 @@ def records(report: Report) -> tuple[list[Record], list[Record]]:
 
 
 def _record(finding: Finding, seen: Counter[str], hidden: Collection[str]) -> Record:
-    base = f"{finding.rule}\n{finding.path}\n{finding.pointer}"
+    base = f"{finding.rule}\n{finding.path}\n{finding.place}"
     seen[base] += 1
     fingerprint = sha256(f"{base}\n{seen[base]}".encode("utf-8", "replace")).hexdigest()[:32]
-    return Record(finding, mask(finding.pointer, hidden), _fix(finding.fix, hidden), fingerprint)
+    return Record(finding, mask(finding.place, hidden), _fix(finding.fix, hidden), fingerprint)
 
 
 def _fix(fix: Fix | None, hidden: Collection[str]) -> Fix | None:

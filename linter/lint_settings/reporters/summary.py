@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _NAMED = 3  # so many rules are named in the note; the JSON report has them all
 
 
-def plural(number: int, noun: str) -> str:
+def plural(number: int, noun: str, several: str | None = None) -> str:
     """A number with its noun: 1 file, 2 files."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {several or f'{noun}s'}"
 
 
 def fixable(report: Report) -> tuple[int, int]:

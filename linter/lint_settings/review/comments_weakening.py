@@ -65,12 +65,24 @@ def _allows(
 def _listed(source: Source, documents: list[Document], side: Side) -> Iterator[tuple[str, str | None, str | None, int]]:
     """Yield the rule, the target, the last day and the line of each allow that counts."""
     today = current_date()
+    pointers = _pointers(documents)
     for allow in Suppression(source, documents, side[2], side[0], today, set()).allows:
         if not allow.reason or (allow.until is not None and allow.until < today):
             continue
-        target = None if allow.line is None else _NUMBER.sub("/-", min(allow.pointers, key=len, default=""))
+        target = None if allow.line is None else _NUMBER.sub("/-", pointers.get(allow.line, ""))
         for rule, offset in allow.rules.items():
             yield rule, target, allow.until, source.position(offset)[0]
+
+
+def _pointers(documents: list[Document]) -> dict[int, str]:
+    """Return by line the pointer of the outermost value that begins there, else of one that ends there."""
+    starts: dict[int, str] = {}
+    ends: dict[int, str] = {}
+    for node in (node for one in documents for node in one.root.walk() if node.path):
+        for lines, line in ((starts, node.key_span.line), (ends, node.span.end_line)):
+            if len(lines.get(line, node.pointer)) >= len(node.pointer):
+                lines[line] = node.pointer
+    return {**ends, **starts}
 
 
 # --- kinds

@@ -1,0 +1,312 @@
+"""The proof of a fix: a file with its edits made is read and checked again, and nothing else may have changed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ..document import load
+from ..edits import apply
+from ..loading import load_content, take_in, take_out
+from ..reading import LoadError
+from ..regex import lazy_pattern
+from ..report import Report
+from ..runner import check_loaded
+from ..suppression import UNUSED
+from .disguise import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, unheard
+from .witness import Meant, anchors, differences, kept_comments, meant_by, read_again
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from ..document import Document
+    from ..finding import Edit, Finding
+    from ..loading import Loaded
+    from ..node import Node, Path
+
+    Key = tuple[str, str]
+
+
+def content_of(loaded: Loaded) -> bytes:
+    """What a file holds, as it was read or as it is to be written."""
+    source = loaded.source
+    return (b"\xef\xbb\xbf" if source.bom else b"") + source.text.encode("utf-8")
+
+
+def check_again(loaded: Loaded) -> Report:
+    """What is found in a file as it is now, among the others as they are now."""
+    report = Report()
+    check_loaded(loaded, report)
+    return report
+
+
+INDEX = lazy_pattern(r"/[0-9]+(?=/|\Z)")
+
+
+def key_of(finding: Finding) -> Key:
+    """What makes a finding the same one after a fix: its rule and place, wherever in a list that is."""
+    return finding.rule, INDEX.sub("/#", finding.pointer)
+
+
+def edits_of(finding: Finding) -> tuple[Edit, ...]:
+    """The edits of a finding's fix."""
+    return finding.fix.edits if finding.fix else ()
+
+
+def fixed_text(loaded: Loaded, chosen: Sequence[Finding]) -> str:
+    """The text of a file with the fixes of some findings made."""
+    return apply(loaded.source.text, _edits(loaded, chosen))
+
+
+def _edits(loaded: Loaded, chosen: Sequence[Finding]) -> list[Edit]:
+    """The edits of some findings, with line breaks like those of the file."""
+    text = loaded.source.text
+    edits = [edit for one in chosen for edit in edits_of(one)]
+    if "\r\n" not in text or re.search(r"(?<!\r)\n", text):
+        return edits
+    return [edit._replace(text=re.sub(r"\r?\n", "\r\n", edit.text)) for edit in edits]
+
+
+def exchange(loaded: Loaded, text: str) -> Loaded:
+    """The file with another text; the workspace knows it from now on in place of the old one."""
+    project = loaded.project
+    content = (b"\xef\xbb\xbf" if loaded.source.bom else b"") + text.encode("utf-8")
+    take_out(loaded)
+    return load_content(loaded.path, content, project)
+
+
+def bring_back(loaded: Loaded, instead_of: Loaded) -> None:
+    """Let the workspace know a file again as it was."""
+    take_out(instead_of)
+    take_in(loaded)
+
+
+# --- the proof
+
+
+def refusal(loaded: Loaded, chosen: Sequence[Finding], before: Report, seen: Collection[str]) -> str | None:
+    """Why some fixes cannot be made together; None where they can. The file itself stays as it is.
+
+    `before` is what is found in the file now, `seen` are the texts that it has had.
+    """
+    text = fixed_text(loaded, chosen)
+    if text in seen:
+        return "the file would be as it was before another fix"
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return "the result cannot be written as UTF-8"
+    changed = exchange(loaded, text)
+    try:
+        return _refusal(loaded, changed, chosen, before)
+    finally:
+        bring_back(loaded, changed)
+
+
+def _refusal(old: Loaded, new: Loaded, chosen: Sequence[Finding], before: Report) -> str | None:
+    after = check_again(new)
+    if after.crashes and not before.crashes:
+        return "a rule fails on the result"
+    if not new.documents:
+        return None if not old.documents and _is_further(before, after) else "the result cannot be read"
+    gone = Counter(map(key_of, before.findings))
+    gone.subtract(Counter(map(key_of, after.findings)))
+    mended = Counter(map(key_of, chosen))
+    if any(gone[key] < count for key, count in mended.items()):
+        return "the finding would stay"
+    gained = {key for key, count in gone.items() if count < 0 and key[0] != UNUSED}
+    gained -= _lesser(gained, chosen, after)
+    if old.documents:
+        lost = {key for key, count in gone.items() if count > 0}
+        if not _changes_what_is_meant(old, new, chosen, lost):
+            return "more than the finding is about would change"
+    return None if _were_there(old, new, gained, mended) else _named(gained, after)
+
+
+def _lesser(gained: Collection[Key], chosen: Sequence[Finding], after: Report) -> set[Key]:
+    """Of new findings those at the place of one that is fixed, and less severe: what is left there is no loss."""
+    worst: dict[str, int] = {}
+    for one in chosen:
+        worst[one.pointer] = max(worst.get(one.pointer, 0), one.severity.rank)
+    severe: set[Key] = set()
+    for one in after.findings:
+        if one.severity.rank >= worst.get(one.pointer, 0):
+            severe.add(key_of(one))
+    return {key for key in gained if key not in severe}
+
+
+def _were_there(old: Loaded, new: Loaded, gained: Collection[Key], mended: Collection[Key]) -> bool:
+    """Whether what is found now was wrong before, where a wrong name or shape kept it from being seen."""
+    if not old.documents or not gained:
+        return may_be_old(gained)
+    if is_renaming(_roots(old), _roots(new)) and hides_no_more(old.documents, new.documents):
+        return may_be_old(gained)
+    if is_respelling(old.source, new.source):
+        return may_be_old(gained)
+    places = {place for _, place in mended} & {INDEX.sub("/#", one) for one in unheard(old.documents)}
+    return is_in_other_capitals(old.source, new.source) and may_be_old(gained, places)
+
+
+def _named(gained: Collection[Key], after: Report) -> str:
+    """Which finding prevents a fix."""
+    one = next(one for one in after.findings if key_of(one) in gained)
+    return f"it would cause {one.rule} at {one.path}:{one.span.line}:{one.span.column}"
+
+
+def _changes_what_is_meant(
+    old: Loaded,
+    new: Loaded,
+    chosen: Sequence[Finding],
+    lost: Collection[Key],
+) -> bool:
+    """Whether values change where the fixes were meant to change them only, and no comment or anchor gets lost."""
+    olds, news = _roots(old), _roots(new)
+    edits = _edits(old, chosen)
+    meant = _meant(olds, chosen, edits)
+    if len(olds) != len(news) or meant is None or _reaches_shared(old.documents, meant):
+        return False
+    for one, other, what in zip(olds, news, meant, strict=True):
+        unmeant = differences(one.value, other.value, *what)
+        if not all(_is_echo(one, other, path, chosen, lost) for path in unmeant):
+            return False
+    return _is_witnessed(old, new, olds, meant, chosen, edits)
+
+
+def _is_echo(old: Node, new: Node, path: Path, chosen: Sequence[Finding], lost: Collection[Key]) -> bool:
+    """Whether an alias repeats here what a fix has changed, and the same was wrong here and is no more."""
+    try:
+        was, now = old.at(path), new.at(path)
+        origins = [(one.rule, old.at(at), new.at(at)) for one in chosen for at in (_path(old, one.pointer),)]
+    except (KeyError, IndexError):
+        return False
+    return (was.alias and now.alias) and any(
+        (rule, INDEX.sub("/#", was.pointer)) in lost
+        and not origin.alias
+        and (repr(origin.value), repr(mended.value)) == (repr(was.value), repr(now.value))
+        for rule, origin, mended in origins
+    )
+
+
+def _is_further(before: Report, after: Report) -> bool:
+    """Whether a text that still cannot be read can be read for longer than before."""
+    ends = [max((one.span.start for one in report.findings), default=0) for report in (before, after)]
+    return ends[0] < ends[1]
+
+
+def _is_witnessed(
+    old: Loaded,
+    new: Loaded,
+    roots: Sequence[Node],
+    meant: Sequence[tuple[Meant, Collection[Path]]],
+    chosen: Sequence[Finding],
+    edits: Sequence[Edit],
+) -> bool:
+    """Whether another parser sees no other values change, and no comment or anchor get lost."""
+    before, after, depth = old.source.text, new.source.text, old.project.config.limits.depth
+    in_json = roots[0].in_json
+    try:
+        olds, news = (read_again(text, depth, in_json=in_json) for text in (before, after))
+        if len(olds) != len(news) or len(olds) != len(meant):
+            return False
+        if any(any(differences(one, other, *what)) for one, other, what in zip(olds, news, meant, strict=True)):
+            return False
+        if in_json:
+            return True
+        own = [one.span.start for one in chosen]
+        return anchors(before, depth) == anchors(after, depth) and kept_comments(before, after, depth, edits, own)
+    except (LoadError, ValueError, RecursionError):
+        return False
+
+
+def _roots(loaded: Loaded) -> list[Node]:
+    """The root of each document of the text: objects of one answer share theirs."""
+    documents, _ = load(loaded.source, loaded.project.config.limits)
+    return [document.root for document in documents]
+
+
+def _meant(
+    roots: Sequence[Node], chosen: Sequence[Finding], edits: Sequence[Edit]
+) -> list[tuple[Meant, frozenset[Path]]] | None:
+    """For each document what the edits reach into and what the findings are about; None where these are not the same.
+
+    A fix may reach only into the document of its finding, and there into what the finding is about.
+    """
+    subjects: list[set[Path]] = [set() for _ in roots]
+    for finding in chosen:
+        at = _document_at(roots, finding.span.start)
+        own = set(_subjects(finding, roots[at]))
+        reach = meant_by(roots[at], edits_of(finding))
+        if any(_document_at(roots, max(edit.start, edit.end - 1)) != at for edit in edits_of(finding)):
+            return None
+        if not all(_is_near(edit, finding, roots[at]) for edit in edits_of(finding)):
+            return None
+        if not all(any(path[: len(one)] == one for one in own) for path in reach.changed):
+            return None
+        if not all(any(path in (one, one[:-1]) for one in own) for path in reach.widened):
+            return None
+        subjects[at] |= own
+    found = []
+    for at, root in enumerate(roots):
+        mine = [edit for edit in edits if _document_at(roots, max(edit.start, edit.end - 1)) == at]
+        found.append((meant_by(root, mine), frozenset(subjects[at])))
+    return found
+
+
+def _is_near(edit: Edit, finding: Finding, root: Node) -> bool:
+    """Whether an edit reaches into a value, or touches the finding's place, such as a comment; blank lines stay."""
+    gone = root.source.text[edit.start : edit.end]
+    if not edit.text:
+        before, after = gone[: len(gone) - len(gone.lstrip())], gone[len(gone.rstrip()) :]
+        if len(before.splitlines()) > 1 or before.endswith(("\r", "\n")) or len(after.splitlines()) > 2:
+            return False
+        if len(after.splitlines()) == 2 and after.endswith(("\r", "\n")):
+            return False
+    if any(meant_by(root, [edit])):
+        return True
+    return bool(edit.start < finding.span.end and finding.span.start < edit.end)
+
+
+def _document_at(roots: Sequence[Node], offset: int) -> int:
+    return max((at for at, root in enumerate(roots) if root.place[0] <= offset), default=0)
+
+
+def _subjects(finding: Finding, root: Node) -> Iterator[Path]:
+    """The paths that a finding speaks of: its own, and those of the other places that it names in the file."""
+    path = _path(root, finding.pointer)
+    yield path
+    if path and path[-1] == 0 and len(root.at(path[:-1]).items) == 1:
+        yield path[:-1]  # what is said of the only item is said of the list
+    for related in finding.related:
+        if related.path == finding.path:
+            yield from (node.path for node in root.walk() if _stands_at(node, related.span.start, related.span.end))
+
+
+def _stands_at(node: Node, start: int, end: int) -> bool:
+    own_start, own_end, key_start, key_end = node.place
+    return bool(not node.alias and ((own_start <= start and end <= own_end and not node.members and not node.items)
+                or (own_start, own_end) == (start, end) or (key_start, key_end) == (start, end)))  # fmt: skip
+
+
+def _path(root: Node, pointer: str) -> Path:
+    """The path that a JSON Pointer spells; it may lead to what is missing."""
+    path: list[str | int] = []
+    node: Node | None = root
+    for part in pointer.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        is_index = node is not None and bool(node.items) and name.isdecimal()
+        path.append(int(name) if is_index else name)
+        if node is not None:
+            index = int(name) if is_index else -1
+            node = node.items[index] if 0 <= index < len(node.items) else node.members.get(name)
+    return tuple(path)
+
+
+def _reaches_shared(documents: Sequence[Document], meant: Sequence[tuple[Meant, Collection[Path]]]) -> bool:
+    """Whether an edit reaches into what a client's answer shows of its application: nobody can change it there."""
+    for document in documents:
+        shared = (*document.root.path, "_global")
+        reach = meant[min(document.index, len(meant) - 1)][0]
+        if document.kind == "client-settings" and any(
+            path[: len(shared)] == shared for path in (*reach.changed, *reach.widened)
+        ):
+            return True
+    return False
