@@ -10,7 +10,7 @@ from .finding import Edit, Finding, Fix, Severity
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from .config import Config, ConfigAllow
     from .document import Document
@@ -128,7 +128,7 @@ class Suppression:
         self.allows = list(reader.allows()) if is_yaml and source.speaks else []
         self.faults = reader.faults
         if is_yaml and source.speaks:
-            self.faults.extend(typo_findings(source, documents))
+            self.faults.extend(_apart(typo_findings(source, documents), self.faults))
         self.index = Index(self.allows, documents, today)
         self._shared: dict[tuple[str, str], list[tuple[int, ConfigAllow]]] = {}
         for at, allow in enumerate(config.allows_of(config.relative(path)) if config.allows else ()):
@@ -209,6 +209,13 @@ def _keys(allow: Allow, rule: str) -> Iterator[tuple[str, int | None, bool]]:
     yield rule, allow.line, False
     if allow.at_end:
         yield rule, allow.line, True
+
+
+def _apart(findings: Iterable[Finding], others: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that do not begin inside one of the others, which are in the order of the file."""
+    starts = [one.span.start for one in others]
+    ends = [0, *(one.span.end for one in others)]
+    return [one for one in findings if one.span.start >= ends[bisect_right(starts, one.span.start)]]
 
 
 def _is_expired(until: str | None, today: str) -> bool:
