@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .config import Config
     from .node import Node
     from .project import Options
+    from .redact import Secrets
 
     Named = tuple[Finding, "Entry"]
     Key = Callable[["Entry"], object]
@@ -68,7 +69,8 @@ class Baseline:
     """The entries of one file, and what becomes of them in a run.
 
     `config` is the first one of the run that it holds under; `found` are the findings of this run as entries, `stale`
-    the entries whose finding is gone; the latter is known once `settle` was called.
+    the entries whose finding is gone; the latter is known once `settle` was called. `former` counts the findings that
+    are recorded as an earlier release did it, with a hash of what may be a secret.
     """
 
     def __init__(self, path: str, config: Config, source: Source, entries: Sequence[Entry] = ()) -> None:
@@ -78,6 +80,7 @@ class Baseline:
         self.entries = list(entries)
         self.found: list[Entry] = []
         self.stale: list[Recorded] = []
+        self.former = 0
         self._folders: dict[str, str] = {}
         self._folder = self._real(os.path.dirname(os.path.abspath(path)))
         self._left: dict[str, list[Recorded]] = {}
@@ -100,7 +103,7 @@ class Baseline:
         findings: Sequence[Finding],
         allowed: Iterable[Finding],
         documents: Sequence[Document],
-        hidden: Collection[str],
+        hidden: Secrets,
     ) -> list[Finding]:
         """Those findings of a file that are not recorded. `hidden` are the secrets of the file.
 
@@ -119,6 +122,12 @@ class Baseline:
         self.found += [entry for _, entry in rest]
         for key in (_exactly, _shifted):
             rest, left = _pair_off(rest, left, key)
+        if rest and left:
+            count = len(rest)
+            rest = [(one, entry._replace(value=imprint(one, documents, hidden, former=True))) for one, entry in rest]
+            for key in (_exactly, _shifted):
+                rest, left = _pair_off(rest, left, key)
+            self.former += count - len(rest)
         new = [finding for finding, _ in rest]
         if left:
             # Where something is still found, its entry is not stale: one change is not told twice.
@@ -155,7 +164,7 @@ class Baseline:
     @property
     def documents(self) -> list[Document]:
         """The file as a document, for those who show pieces of it."""
-        return [Document(self.source, _root(self.source))]
+        return [Document(self.source, _root(self.source), kind="baseline")]
 
     def renew(self) -> str:
         """Write what was found in place of what was recorded; in one line, what has changed.

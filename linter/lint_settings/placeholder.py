@@ -8,7 +8,7 @@ from math import isfinite
 
 from .edits import span_at
 from .regex import lazy_pattern
-from .sensitive import is_sensitive
+from .reveal import hides
 from .settings import as_stored, read_json_text
 from .wording import setting_name
 
@@ -105,7 +105,7 @@ class Filler:
                 needed = "a value whose name cannot be told" if name is None else f"`{name}`, which no --env-file sets"
                 self.fault(node, f"{setting_name(node)} needs {needed}", match.group())
                 return ""
-            if name is not None and value and is_sensitive(name):
+            if name is not None and value and hides(name):
                 is_secret = True
                 self.secrets.add(value)
             return json.dumps(value)[1:-1] if is_json else value

@@ -7,7 +7,7 @@ from .config_check import check_baselines, check_configs
 from .loading import Loaded, load_content, load_files
 from .outcome import Outcome, findings_of, outcome_of
 from .report import Report
-from .sensitive import secrets, without_secrets
+from .sensitive import NOTHING, secrets, without_secrets
 from .shelf import Shelf
 from .verdict import finish, note_lacking
 
@@ -155,7 +155,7 @@ def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Wor
             outcome.findings.extend(findings_of(document, plan, loaded, outcome, was))
     _note(outcome, loaded, report)
     olds = [earlier[id(document)] for document in loaded.documents if id(document) in earlier]
-    hidden = secrets(olds) if outcome.findings else set()
+    hidden = secrets(olds) if outcome.findings else NOTHING
     finish(loaded, [without_secrets(finding, hidden) for finding in outcome.findings], report, over_time=True)
 
 

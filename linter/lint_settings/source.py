@@ -66,6 +66,8 @@ class Source:
         self.placeholder_mark = "${" if placeholder is PLACEHOLDER else ""
         self.open: Callable[[], None] = _is_open
         self.mark = b""
+        # Which kinds of object begin at which paths: the allow-list of values needs to know.
+        self.kinds: dict[Path, set[str]] = {}
 
     @classmethod
     def closed(
