@@ -17,6 +17,7 @@ from .opening import TooLargeError, content_of_file
 from .reading import Limits, LoadError, decode
 from .regex import lazy_pattern
 from .source import Source, shown
+from .terminal import quoted
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -182,7 +183,9 @@ class Baseline:
         added, removed = (after - before).total(), (before - after).total()
         told = [f"{_findings(added)} recorded"] if added else []
         told += [f"{removed:,}{'' if added else ' ' + _noun(removed)} no longer there removed"] if removed else []
-        return f"{shown(self.path)}: {', '.join(told) or 'nothing has changed'}; {_findings(len(entries))} in all"
+        return (
+            f"{quoted(shown(self.path))}: {', '.join(told) or 'nothing has changed'}; {_findings(len(entries))} in all"
+        )
 
 
 def _findings(number: int) -> str:
@@ -225,7 +228,7 @@ def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> 
     if entry.rule not in known:
         what = f"there is no rule `{entry.rule}` any more"
     else:
-        place = f"{entry.pointer} in {entry.file}" if entry.pointer else entry.file
+        place = f"{entry.pointer} in {quoted(entry.file)}" if entry.pointer else quoted(entry.file)
         what = f"nothing is found by {entry.rule} at {place} any more"
     message = f"{what}; remove the entry, or renew the baseline with --update-baseline"
     return Finding(source.path, node.span, "stale-baseline", Severity.WARNING, message, node.pointer, None)
@@ -251,12 +254,12 @@ def open_baseline(config: Config, options: Options) -> Baseline | None:
 
 
 def _read(path: str, config: Config, options: Options) -> Baseline:
-    name = shown(path)
+    name = quoted(shown(path))
     try:
         text, bom, error = decode(content_of_file(path, _LARGEST))
     except FileNotFoundError:
         if options.update_baseline:
-            return Baseline(path, config, Source(name, ""))
+            return Baseline(path, config, Source(shown(path), ""))
         given = f" --baseline {name}" if options.baseline else ""
         raise BaselineError(
             f"the baseline {name} does not exist; `lint-settings --update-baseline{given}` records today's findings"
@@ -265,7 +268,7 @@ def _read(path: str, config: Config, options: Options) -> Baseline:
         raise BaselineError(f"the baseline {name} cannot be read: {fault.strerror}") from None
     except TooLargeError:
         raise BaselineError(f"the baseline {name} has more than {_LARGEST:,} bytes; that is none of ours") from None
-    source = Source(name, text, bom=bom)
+    source = Source(shown(path), text, bom=bom)
     if error is not None:
         raise _fault(source, error.start, error.message)
     return Baseline(path, config, source, read_baseline(source))
@@ -346,6 +349,6 @@ def _write(path: str, old: Source, text: str) -> None:
         before = (b"\xef\xbb\xbf" if old.bom else b"") + old.text.encode("utf-8") if os.path.exists(path) else None
         write(path, before, text.encode("utf-8"))
     except OSError as error:
-        raise BaselineError(f"the baseline {shown(path)} cannot be written: {error.strerror}") from None
+        raise BaselineError(f"the baseline {quoted(shown(path))} cannot be written: {error.strerror}") from None
     except ChangedError:
-        raise BaselineError(f"the baseline {shown(path)} has changed since it was read; run again") from None
+        raise BaselineError(f"the baseline {quoted(shown(path))} has changed since it was read; run again") from None

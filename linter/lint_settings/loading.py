@@ -12,6 +12,7 @@ from .project import Project
 from .reading import LoadError, decode
 from .report import Crash, Report, describe
 from .source import Source, shown
+from .terminal import quoted
 from .unwrap import unwrap
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -190,7 +191,7 @@ def load_file(
         source = Source(shown(path), "", environment=project.config.environment(path))
         return Loaded(path, project, source, [syntax_finding(source, error)])
     except OSError as error:
-        report.errors.append(f"{shown(path)} cannot be read: {error.strerror or error}")
+        report.errors.append(f"{quoted(shown(path))} cannot be read: {error.strerror or error}")
     except Exception as error:  # the findings of the other files must not be lost with it
         report.crashes.append(Crash(None, shown(path), describe(error)))
     return None

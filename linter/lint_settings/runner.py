@@ -9,6 +9,7 @@ from .outcome import Outcome, findings_of, outcome_of
 from .report import Report
 from .sensitive import NOTHING, secrets, without_secrets
 from .shelf import Shelf
+from .terminal import quoted
 from .verdict import finish, note_lacking
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -97,7 +98,9 @@ def _settle(loaded: list[Loaded], outcomes: Iterable[tuple[Outcome, Loaded]], op
     pipelines = {project: check_pipelines(project, report) for project in dict.fromkeys(one.project for one in loaded)}
     configs = check_configs(pipelines, loaded, options, report)
     check_baselines([*loaded, *configs], report)
-    report.errors.extend(f"{path} has changed while it was checked; run again" for path in sorted(report.changed))
+    report.errors.extend(
+        f"{quoted(path)} has changed while it was checked; run again" for path in sorted(report.changed)
+    )
     report.findings.sort(key=order)
     report.allowed.sort(key=lambda allowed: order(allowed.finding))
 

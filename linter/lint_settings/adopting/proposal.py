@@ -8,6 +8,7 @@ from ..fixes.fixer import content_of
 from ..fixes.patch import Patch, patch
 from ..loading import Loaded
 from ..source import Source, shown
+from ..terminal import quoted
 from ..writing import ChangedError, write
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -39,9 +40,9 @@ class Proposal(namedtuple("Proposal", "path old new")):
         try:
             write(self.path, None if self.old is None else content_of(self.old), content_of(self.new))
         except ChangedError:
-            return f"{self.new.source.path} has changed since it was read and was left as it is; run again"
+            return f"{quoted(self.new.source.path)} has changed since it was read and was left as it is; run again"
         except OSError as error:
-            return f"{self.new.source.path} cannot be written and was left as it is: {error.strerror or error}"
+            return f"{quoted(self.new.source.path)} cannot be written and was left as it is: {error.strerror or error}"
         return None
 
 

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from ..console import aside, say, tell
+from ..console import aside, emit, tell
 from ..request import CLEAN, FAILED, answered
 
 
@@ -54,5 +54,5 @@ def _render(
     if body.errors:
         count = "1 error" if body.errors == 1 else f"{body.errors} errors"
         tell(f"{file} has {count}; `lint-settings {file}` tells more")
-    say(json.dumps(body.data, indent=2))
+    emit(json.dumps(body.data, indent=2))
     return CLEAN

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from ..console import is_terminal, say, tell
+from ..console import say_patch, tell
 from ..loading import load_files
 from ..project import Options, check_names, selection
 from ..report import Report
 from ..reporters.summary import plural
+from ..terminal import quoted
 from ..writing import ChangedError, relink, write
 from .fixer import INDEX, check_again, content_of, exchange, fix
 
@@ -181,18 +182,16 @@ def show(mended: Mended) -> int:
 
     Raises OutputError and UnreadError.
     """
-    from ..terminal import clean
     from .patch import patch
 
     masked = []
     for pair in mended.pairs:
         difference = patch(pair.old, pair.new)
-        for line in difference.lines:
-            say("\t".join(map(clean, line.removesuffix("\r").split("\t"))) if is_terminal() else line)
+        say_patch(difference.lines)
         if difference.is_masked:
             masked.append(pair.new.source.path)
     for path in masked:
-        tell(f"asterisks stand for secrets in the diff of {path}: it cannot be applied as it is")
+        tell(f"asterisks stand for secrets in the diff of {quoted(path)}: it cannot be applied as it is")
     _tell_dropped(mended)
     fixes, files = plural(len(mended.done), "finding"), plural(len(mended.pairs), "file")
     tell(f"{fixes} would be fixed in {files}" if mended.pairs else "nothing would be fixed")
@@ -217,9 +216,9 @@ def write_all(mended: Mended, stdin: Stdin | None) -> tuple[Mended, list[str]]:
             _write(pair)
             kept.append(pair)
         except ChangedError:
-            errors.append(f"{path} has changed since it was read and was left as it is; run again to fix it")
+            errors.append(f"{quoted(path)} has changed since it was read and was left as it is; run again to fix it")
         except OSError as error:
-            errors.append(f"{path} cannot be written and was left as it is: {error.strerror or error}")
+            errors.append(f"{quoted(path)} cannot be written and was left as it is: {error.strerror or error}")
     paths = {pair.new.source.path for pair in kept}
     done = tuple(finding for finding in mended.done if finding.path in paths)
     _tell_dropped(mended)
@@ -237,7 +236,7 @@ def _write(pair: Pair) -> None:
 def _tell_dropped(mended: Mended) -> None:
     if not mended.dropped:
         return
-    places = [f"{one.rule} at {one.path}:{one.span.line}:{one.span.column}" for one in mended.dropped]
+    places = [f"{one.rule} at {quoted(one.path)}:{one.span.line}:{one.span.column}" for one in mended.dropped]
     more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
     were = "fix" if len(places) == 1 else "fixes"
     tell(f"{len(places):,} {were} could not be proven, left: {', '.join(places[:_NAMED])}{more}")

@@ -13,6 +13,7 @@ from ..reading import LoadError
 from ..report import Crash, Report, describe
 from ..runner import check_over_time, order
 from ..sensitive import secrets
+from ..terminal import quoted
 from .awaiting import Awaiting
 from .changes import Told
 
@@ -146,9 +147,9 @@ class _Comparison:
             content = file.content if file.origin is None else read(file.origin, project.config.limits.size)
             loaded = load_content(file.path, content or b"", project)
         except LoadError as error:
-            report.errors.append(f"{file.called} cannot be read: {error.message}")
+            report.errors.append(f"{quoted(file.called)} cannot be read: {error.message}")
         except OSError as error:
-            report.errors.append(f"{file.called} cannot be read: {error.strerror or error}")
+            report.errors.append(f"{quoted(file.called)} cannot be read: {error.strerror or error}")
         except Exception as error:  # the other files must not be lost with it
             report.crashes.append(Crash(None, file.called, describe(error)))
         else:
@@ -158,7 +159,7 @@ class _Comparison:
                 return loaded
             fault = loaded.findings[0]
             where = f", line {fault.span.line}," if loaded.source.text else ""
-            report.errors.append(f"{file.called}{where} cannot be read: {fault.message}")
+            report.errors.append(f"{quoted(file.called)}{where} cannot be read: {fault.message}")
         return None
 
     # --- comparing
@@ -192,7 +193,7 @@ class _Comparison:
                 yield new, new
             elif old is not None and (new is None or _are_others(old, new)):
                 self.report.errors.append(
-                    f"{old.source.path}: no file holds the object that was exported; name the file that does"
+                    f"{quoted(old.source.path)}: no file holds the object that was exported; name the file that does"
                 )
             else:
                 yield old, new
