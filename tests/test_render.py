@@ -488,7 +488,11 @@ client_secret: ""
         "rpx_key": "a secret of 13 characters",
         "site_name": "*" * 13,
         "custom": {
-            "shop": {"client_secret": "a secret of 13 characters", "host": "shop.example.com", f"key {'*' * 13}": 1},
+            "shop": {
+                "client_secret": "a secret of 13 characters",
+                "host": "shop.example.com",
+                f"key {'*' * 13}": "a secret of 1 characters",
+            },
             "json": '{"rpx_key": "a secret of 13 characters", "a": "b"}',
             "url": "a secret of 43 characters",
             "again": f"see {'*' * 13} here",

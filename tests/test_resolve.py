@@ -119,7 +119,8 @@ def test_secrets_are_shown_by_their_length_only(place: Place, form: str) -> None
     outcome = place.quick("resolve", "shop.yaml", "--format", form)
     assert outcome.code == 0
     assert not [secret for secret in secrets if secret in outcome.out + outcome.err]
-    assert outcome.out.count("a secret of 12 characters") == 4
+    assert outcome.out.count("a secret of 12 characters") == 3
+    assert "a text of 27 characters" in outcome.out, "nothing is known of `shop_text`"
     assert "${BACKPLANE_PASSWORD}" in outcome.out
 
 

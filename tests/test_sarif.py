@@ -27,7 +27,6 @@ from lint_settings.report import Report
 from lint_settings.reporters import View, sarif
 from lint_settings.reporters.line_hash import line_hashes
 from lint_settings.reporters.sarif_rules import describe
-from lint_settings.source import Source
 from lint_settings.span import Span
 
 ROOT = Path(__file__).parent.parent
@@ -290,7 +289,7 @@ def test_a_fix_is_what_the_linter_proposes(nasty: Place) -> None:
     ],
 )
 def test_hashes_of_lines(text: str, hashes: list[str]) -> None:
-    assert line_hashes(Source("a.yaml", text)) == rolled(text) == hashes
+    assert line_hashes(text) == rolled(text) == hashes
 
 
 def rolled(text: str) -> list[str]:
@@ -322,8 +321,8 @@ def rolled(text: str) -> list[str]:
 
 @given(st.text("ab \t\n\r😀é\ufeff", max_size=300) | st.text(max_size=150).map(lambda text: text * 3))
 def test_hashes_of_any_lines(text: str) -> None:
-    assert line_hashes(Source("a.yaml", text)) == rolled(text)
-    assert line_hashes(Source("a.yaml", text, bom=True)) == rolled("\ufeff" + text)
+    assert line_hashes(text) == rolled(text)
+    assert line_hashes(text, bom=True) == rolled("\ufeff" + text)
 
 
 def prints(place: Place, *arguments: str) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from .opening import TooLargeError, content_of_file
 from .reading import Limits, LoadError, decode
 from .regex import lazy_pattern
 from .source import Source, shown
+from .terminal import quoted
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .config import Config
     from .node import Node
     from .project import Options
+    from .redact import Secrets
 
     Named = tuple[Finding, "Entry", "Entry"]  # the second entry has numbers in place of ids
     Key = Callable[["Entry"], object]
@@ -68,7 +70,8 @@ class Baseline:
     """The entries of one file, and what becomes of them in a run.
 
     `config` is the first one of the run that it holds under; `found` are the findings of this run as entries, `stale`
-    the entries whose finding is gone; the latter is known once `settle` was called.
+    the entries whose finding is gone; the latter is known once `settle` was called. `former` counts the findings that
+    are recorded as an earlier release did it, with a hash of what may be a secret.
     """
 
     def __init__(self, path: str, config: Config, source: Source, entries: Sequence[Entry] = ()) -> None:
@@ -79,6 +82,7 @@ class Baseline:
         self.found: list[Entry] = []
         self.stale: list[Recorded] = []
         self._now: dict[int, Entry] = {}  # what an entry of the file is called in this run, by its number
+        self.former = 0
         self._folders: dict[str, str] = {}
         self._folder = self._real(os.path.dirname(os.path.abspath(path)))
         self._left: dict[str, list[Recorded]] = {}
@@ -101,7 +105,7 @@ class Baseline:
         findings: Sequence[Finding],
         allowed: Iterable[Finding],
         documents: Sequence[Document],
-        hidden: Collection[str],
+        hidden: Secrets,
     ) -> list[Finding]:
         """Those findings of a file that are not recorded. `hidden` are the secrets of the file.
 
@@ -120,6 +124,8 @@ class Baseline:
         for key in (_exactly, _shifted):
             for by_number in (False, True):
                 rest, left = self._pair_off(rest, left, key, by_number=by_number)
+        if rest and left:
+            rest, left = self._pair_former(rest, left, documents, hidden)
         new = [finding for finding, _, _ in rest]
         if left:
             # Where something is still found, its entry is not stale: one change is not told twice.
@@ -149,6 +155,21 @@ class Baseline:
                 alone.append(finding)
         return alone, sorted((one for ones in waiting.values() for one in ones), key=lambda one: one.at)
 
+    def _pair_former(
+        self, rest: list[Named], left: list[Recorded], documents: Sequence[Document], hidden: Secrets
+    ) -> tuple[list[Named], list[Recorded]]:
+        """Pair findings with entries of a baseline that an earlier version recorded, with values as it kept them."""
+        count = len(rest)
+        former: list[Named] = []
+        for one, by_id, by_number in rest:
+            value = imprint(one, documents, hidden, former=True)
+            former.append((one, by_id._replace(value=value), by_number._replace(value=value)))
+        for key in (_exactly, _shifted):
+            for is_number in (False, True):
+                former, left = self._pair_off(former, left, key, by_number=is_number)
+        self.former += count - len(former)
+        return former, left
+
     def settle(self, said: Mapping[str, Callable[[str], bool]], known: Collection[str], folders: Sequence[str]) -> None:
         """Say which entries are stale, once every file of the run has been checked.
 
@@ -177,7 +198,7 @@ class Baseline:
     @property
     def documents(self) -> list[Document]:
         """The file as a document, for those who show pieces of it."""
-        return [Document(self.source, _root(self.source))]
+        return [Document(self.source, _root(self.source), kind="baseline")]
 
     def renew(self) -> str:
         """Write what was found in place of what was recorded; in one line, what has changed.
@@ -196,7 +217,9 @@ class Baseline:
         added, removed = (after - before).total(), (before - after).total()
         told = [f"{_findings(added)} recorded"] if added else []
         told += [f"{removed:,}{'' if added else ' ' + _noun(removed)} no longer there removed"] if removed else []
-        return f"{shown(self.path)}: {', '.join(told) or 'nothing has changed'}; {_findings(len(entries))} in all"
+        return (
+            f"{quoted(shown(self.path))}: {', '.join(told) or 'nothing has changed'}; {_findings(len(entries))} in all"
+        )
 
 
 def _findings(number: int) -> str:
@@ -224,7 +247,7 @@ def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> 
     if entry.rule not in known:
         what = f"there is no rule `{entry.rule}` any more"
     else:
-        place = f"{entry.pointer} in {entry.file}" if entry.pointer else entry.file
+        place = f"{entry.pointer} in {quoted(entry.file)}" if entry.pointer else quoted(entry.file)
         what = f"nothing is found by {entry.rule} at {place} any more"
     message = f"{what}; remove the entry, or renew the baseline with --update-baseline"
     return Finding(source.path, node.span, "stale-baseline", Severity.WARNING, message, node.pointer, None)
@@ -250,12 +273,12 @@ def open_baseline(config: Config, options: Options) -> Baseline | None:
 
 
 def _read(path: str, config: Config, options: Options) -> Baseline:
-    name = shown(path)
+    name = quoted(shown(path))
     try:
         text, bom, error = decode(content_of_file(path, _LARGEST))
     except FileNotFoundError:
         if options.update_baseline:
-            return Baseline(path, config, Source(name, ""))
+            return Baseline(path, config, Source(shown(path), ""))
         given = f" --baseline {name}" if options.baseline else ""
         raise BaselineError(
             f"the baseline {name} does not exist; `lint-settings --update-baseline{given}` records today's findings"
@@ -264,7 +287,7 @@ def _read(path: str, config: Config, options: Options) -> Baseline:
         raise BaselineError(f"the baseline {name} cannot be read: {fault.strerror}") from None
     except TooLargeError:
         raise BaselineError(f"the baseline {name} has more than {_LARGEST:,} bytes; that is none of ours") from None
-    source = Source(name, text, bom=bom)
+    source = Source(shown(path), text, bom=bom)
     if error is not None:
         raise _fault(source, error.start, error.message)
     return Baseline(path, config, source, read_baseline(source))
@@ -345,6 +368,6 @@ def _write(path: str, old: Source, text: str) -> None:
         before = (b"\xef\xbb\xbf" if old.bom else b"") + old.text.encode("utf-8") if os.path.exists(path) else None
         write(path, before, text.encode("utf-8"))
     except OSError as error:
-        raise BaselineError(f"the baseline {shown(path)} cannot be written: {error.strerror}") from None
+        raise BaselineError(f"the baseline {quoted(shown(path))} cannot be written: {error.strerror}") from None
     except ChangedError:
-        raise BaselineError(f"the baseline {shown(path)} has changed since it was read; run again") from None
+        raise BaselineError(f"the baseline {quoted(shown(path))} has changed since it was read; run again") from None

@@ -7,6 +7,7 @@ from functools import partial
 from .document import Document
 from .loading import Loaded
 from .node import Node
+from .redact import NOTHING
 from .source import Source, shown
 from .verdict import complete, current_date, had_a_say, keep
 
@@ -42,10 +43,10 @@ def check_configs(
         if pipelines is not None:
             silent[config.relative(config.path)] = pipelines.silent
         about = config_findings(project, source, silent, options.today or current_date())
-        kept = [finding for finding in (complete(one, project, set()) for one in about) if finding is not None]
+        kept = [finding for finding in (complete(one, project, NOTHING) for one in about) if finding is not None]
         if project.baseline is not None:
-            whole = Document(source, Node(source, config.data, ()))
-            new = project.baseline.new(config.path, kept, (), [whole], set())
+            whole = Document(source, Node(source, config.data, ()), kind="config")
+            new = project.baseline.new(config.path, kept, (), [whole], NOTHING)
             report.baselined += len(kept) - len(new)
             kept = new
         keep(kept, source, [], project, report)
@@ -68,7 +69,7 @@ def check_baselines(checked: list[Loaded], report: Report) -> None:
         if options.update_baseline or not baseline.stale:
             continue
         about = baseline.findings(project.registry.rules)
-        kept = [finding for finding in (complete(one, project, set()) for one in about) if finding is not None]
+        kept = [finding for finding in (complete(one, project, NOTHING) for one in about) if finding is not None]
         keep(kept, baseline.source, baseline.documents, project, report)
 
 

@@ -7,7 +7,7 @@ import sys
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 
@@ -46,19 +46,50 @@ def drop() -> None:
 
 
 def say(text: str) -> None:
-    """Print a line for whoever asked: findings and answers, on standard output.
+    """Print lines for people on standard output: no terminal and no runner acts on them.
 
-    Raises OutputError and UnreadError.
+    Characters that the console cannot show become `?`. Raises OutputError and UnreadError.
     """
+    from .terminal import harmless
+
+    _print(harmless(text))
+
+
+def _print(text: str) -> None:
     try:
         print(text)
     except UnicodeEncodeError:
         encoding = sys.stdout.encoding or "utf-8"
-        say(text.encode(encoding, "replace").decode(encoding))
+        _print(text.encode(encoding, "replace").decode(encoding))
     except BrokenPipeError:
         raise UnreadError from None
     except OSError as error:
         raise OutputError(error.strerror) from None
+
+
+def emit(text: str) -> None:
+    """Print a line for programs on standard output: exact, and UTF-8 whatever the console is.
+
+    Raises OutputError and UnreadError.
+    """
+    if (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8" or not hasattr(sys.stdout, "buffer"):
+        _print(text)
+        return
+    pass_on(f"{text}\n".encode("utf-8", "replace"))
+
+
+def say_patch(lines: Iterable[str]) -> None:
+    """Print the lines of a diff: on a screen for people, else to the character, for programs that apply it.
+
+    The lines must come from `patch`, which sees to it that no runner acts on them.
+    """
+    from .terminal import clean
+
+    for line in lines:
+        if is_terminal():
+            say("\t".join(map(clean, line.removesuffix("\r").split("\t"))))
+        else:
+            emit(line)
 
 
 def is_terminal() -> bool:
@@ -99,7 +130,13 @@ def tell(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Print a piece of text as it is on standard error."""
+    """Print a piece of text on standard error; no terminal and no runner acts on it."""
+    from .terminal import harmless
+
+    _err(harmless(text))
+
+
+def _err(text: str) -> None:
     try:
         print(text, end="", file=sys.stderr)
     except OSError:
@@ -137,9 +174,9 @@ class Progress:
         self.due = now + 0.1
         self.drawn = True
         filled = (12 * done // self.total) + (12 if what == "checked" else 0)
-        note(f"\r{'█' * filled}{'░' * (24 - filled)} {done:,} of {self.total:,} files {what}\x1b[K")
+        _err(f"\r{'█' * filled}{'░' * (24 - filled)} {done:,} of {self.total:,} files {what}\x1b[K")
 
     def clear(self) -> None:
         """Take the bar off the screen, if it was drawn."""
         if self.drawn:
-            note("\r\x1b[K")
+            _err("\r\x1b[K")

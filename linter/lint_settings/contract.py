@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from . import edits
+from .catalogued import is_public
 from .finding import Finding, Related, Severity
+from .settings import find_setting
 from .unread import CannotTellError
 from .wording import show, type_name
 
@@ -276,12 +278,23 @@ class Context:
     # --- words
 
     def show(self, node: Node) -> str:
-        """A value for a message, in backticks and cut where it is long; a secret only by its length."""
-        return show(node)
+        """A value for a message, in backticks and cut where it is long.
+
+        A secret, and the value of a name that neither a schema nor the tenant's own catalogue knows, are given by their
+        length only.
+        """
+        return show(node, is_known=self._is_listed(node))
 
     def type_name(self, node: Node) -> str:
         """What a value is, for a message: the text `x`, the number `5`, a list, a mapping."""
-        return type_name(node)
+        return type_name(node, is_known=self._is_listed(node))
+
+    def _is_listed(self, node: Node) -> bool:
+        """Whether a value is that of a setting in the tenant's own catalogue."""
+        names = [part for part in node.path[len(self.document.root.path) :] if part not in ("custom", "_global")]
+        if len(names) != 1 or find_setting(str(names[0])) is not None or is_public(node.source, node.path, node.value):
+            return False
+        return names[0] in self.workspace.catalogue(self.document)
 
     # --- findings and fixes
 

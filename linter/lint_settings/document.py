@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .node import Node, Path
+    from .redact import Hidden
     from .source import Source
 
 
@@ -27,7 +28,7 @@ class Document:
     for `root`.
     """
 
-    __slots__ = ("_root", "facts", "hidden", "index", "kind", "path", "source")
+    __slots__ = ("_kind", "_root", "facts", "hidden", "index", "path", "source")
 
     def __init__(self, source: Source, root: Node, index: int = 0, kind: str | None = None) -> None:
         self.source = source
@@ -36,7 +37,7 @@ class Document:
         self.index = index
         self.kind = kind
         self.facts: dict[str, Any] = {}
-        self.hidden: tuple[list[Node], set[str]] | None = None
+        self.hidden: Hidden | None = None
 
     @classmethod
     def closed(cls, source: Source, path: Path, index: int, kind: str | None, facts: dict[str, Any]) -> Document:
@@ -46,6 +47,18 @@ class Document:
         document.source, document.path, document.index = source, path, index
         document.kind, document.facts, document.hidden = kind, facts, None
         return document
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the object; None until it is known."""
+        return self._kind
+
+    @kind.setter
+    def kind(self, kind: str | None) -> None:
+        """Say what kind it is, which also decides which of its values may be shown."""
+        self._kind = kind
+        if kind is not None:
+            self.source.kinds.setdefault(self.path, set()).add(kind)
 
     @property
     def pointer(self) -> str:

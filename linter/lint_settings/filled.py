@@ -7,7 +7,7 @@ import json
 from .env_file import read_env_files
 from .node import Node
 from .placeholder import Filler, SecretText
-from .sensitive import is_sensitive, secrets
+from .sensitive import hidden_of, is_sensitive
 from .settings import find_setting, read_json_text
 from .yaml_scalar import scalar
 
@@ -51,9 +51,8 @@ class Env:
             _fill(document.root, None, document, self, filler)
             if filler.secrets or document.source.filled:
                 document.hidden = None
-                secrets([document])
-                if document.hidden is not None:
-                    document.hidden[1].update(filler.secrets)
+                hidden = hidden_of(document)
+                document.hidden = hidden._replace(certain=hidden.certain | filler.secrets)
 
     def lacking(self) -> list[str]:
         """Return a line for each value that was not checked, for no file sets its variable."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from .regex import lazy_pattern
 from .sensitive import mask_source
 from .terminal import clean, width
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Sequence
 
     from .document import Document
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 _TAB = "    "
 _WIDEST = 120
-_LINES = lazy_pattern(r"[^\r\n]+")
 
 
 class Frames:
@@ -26,9 +23,7 @@ class Frames:
 
     def __init__(self, source: Source, documents: Sequence[Document]) -> None:
         self.source = source
-        # A file with a NUL is no text, and a disk image has very much of it: no need to look for secrets one by one.
-        is_text = "\0" not in source.text
-        self.masked = mask_source(source, documents) if is_text else _LINES.sub(_blank, source.text)
+        self.masked = mask_source(source, documents)
 
     def line(self, number: int) -> str:
         """A line as it may be shown."""
@@ -54,10 +49,6 @@ class Frames:
 
     def _numbered(self, number: int, line: str, style: Style, margin: int) -> str:
         return f"{style('dim', f'{number:>{margin}} |')} {_show(line)}".rstrip()
-
-
-def _blank(line: re.Match[str]) -> str:
-    return "*" * (line.end() - line.start())
 
 
 def _show(text: str) -> str:

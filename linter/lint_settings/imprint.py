@@ -6,29 +6,36 @@ import json
 from bisect import bisect_right
 from hashlib import sha256
 
+from .catalogued import describes, is_harmless_name, is_trifle
+from .redact import is_word, mask
 from .regex import lazy_pattern
-from .sensitive import is_sensitive, mask
+from .sensitive_names import is_sensitive, may_be_secret
 from .settings import as_stored, read_json_text
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from .document import Document
     from .finding import Finding
+    from .redact import Secrets
+
+    Hides = Callable[[str, tuple[str, ...], Any], bool]
 
 _SECRET = "***"
 _STARS = lazy_pattern(r"\*+")
 _DIGITS = 16  # 64 bits: no two values of a tenant meet by chance, and a line of the file stays readable
 
 
-def imprint(finding: Finding, documents: Sequence[Document], hidden: Collection[str]) -> str | None:
+def imprint(finding: Finding, documents: Sequence[Document], hidden: Secrets, *, former: bool = False) -> str | None:
     """The hash of the value that a finding is about; None where it is about a whole document or what is missing.
 
     Values that the API stores alike give the same hash, however they are written and whatever order their members have.
-    `hidden` are the secrets of the file: neither they nor what stands under a sensitive name changes the hash.
+    `hidden` are the secrets of the file. Neither they nor a value that may be one changes the hash: who has the hash
+    could try values out. With `former` it is what releases before 0.2 recorded, which knew fewer names of secrets.
     """
+    hides = _hid if former else _hides
     for document in _around(finding, documents):
         above = document.root.pointer + "/"
         if not finding.pointer.startswith(above):
@@ -38,13 +45,16 @@ def imprint(finding: Finding, documents: Sequence[Document], hidden: Collection[
             value = _at(document.root.value, parts)
         except LookupError:
             continue
-        secret = any(map(is_sensitive, (*map(str, document.root.path), *parts)))
-        text = json.dumps(_SECRET if secret else _plain(value, hidden))
+        view = _View(document.kind or "", hidden, hides)
+        names = tuple(map(str, document.root.path)) if former else ()
+        names = (*names, *(part for part in parts if former or not part.isdecimal()))
+        secret = any(view.hides(names[: end + 1], {}) for end in range(len(names)))
+        text = json.dumps(_SECRET if secret else view.plain(value, names))
         return sha256(text.encode("ascii")).hexdigest()[:_DIGITS]
     return None
 
 
-def told(pointer: str, hidden: Collection[str]) -> str:
+def told(pointer: str, hidden: Secrets) -> str:
     """A pointer without the secrets of its file: where a colon is missing, one may stand in a name."""
     return "".join(f"/{_escaped(_shown(part, hidden))}" for part in _parts(pointer))
 
@@ -82,26 +92,50 @@ def _at(value: Any, parts: list[str]) -> Any:
     return value
 
 
-def _plain(value: Any, hidden: Collection[str]) -> Any:
-    """A value as it is hashed: as the API stores it, members in order, without secrets."""
-    if isinstance(value, dict):
-        members = [
-            [_shown(name, hidden), _SECRET if is_sensitive(name) else _plain(member, hidden)]
-            for name, member in value.items()
-        ]
-        return {"members": sorted(members, key=json.dumps)}
-    if isinstance(value, list):
-        return [_plain(item, hidden) for item in value]
-    if value is None:
-        return None
-    data = read_json_text(value)
-    try:
-        return _shown(str(as_stored(value)), hidden) if data is None else _plain(data, hidden)
-    except RecursionError:  # JSON text in a text, nested deeper than we follow
-        return _shown(str(value), hidden)
+class _View:
+    """A way to write down values: as the API stores them, members in order, without secrets."""
+
+    def __init__(self, kind: str, hidden: Secrets, hides: Hides) -> None:
+        self.kind = kind
+        self.hidden = hidden
+        self._hides = hides
+
+    def hides(self, names: tuple[str, ...], value: Any) -> bool:
+        """Whether a value at these names of the object is left out."""
+        return self._hides(self.kind, names, value)
+
+    def plain(self, value: Any, names: tuple[str, ...]) -> Any:
+        """A value as it is hashed."""
+        if names and self.hides(names, value):
+            return _SECRET
+        if isinstance(value, dict):
+            members = [[_shown(name, self.hidden), self.plain(one, (*names, name))] for name, one in value.items()]
+            return {"members": sorted(members, key=json.dumps)}
+        if isinstance(value, list):
+            return [self.plain(item, names) for item in value]
+        if value is None:
+            return None
+        data = read_json_text(value)
+        try:
+            return _shown(str(as_stored(value)), self.hidden) if data is None else self.plain(data, names)
+        except RecursionError:  # JSON text in a text, nested deeper than we follow
+            return _shown(str(value), self.hidden)
 
 
-def _shown(text: str, hidden: Collection[str]) -> str:
+def _hides(kind: str, names: tuple[str, ...], value: Any) -> bool:
+    """Whether a value is or may be a secret: the allow-list of what is shown decides."""
+    if describes(kind, names):
+        return False
+    if may_be_secret(names[-1]) and (len(names) == 1 or not is_harmless_name(names[-1])):
+        return True
+    return not (isinstance(value, dict | list) or is_trifle(value) or (isinstance(value, str) and is_word(value)))
+
+
+def _hid(_kind: str, names: tuple[str, ...], _value: Any) -> bool:
+    return is_sensitive(names[-1])
+
+
+def _shown(text: str, hidden: Secrets) -> str:
     """A text with the same few asterisks in place of every secret: not even its length is told."""
     masked = mask(text, hidden)
     return text if masked == text else _STARS.sub(_SECRET, masked)

@@ -14,6 +14,7 @@ from .reading import LoadError, decode
 from .report import Crash, Report, describe
 from .signs import may_be_named
 from .source import Source, shown
+from .terminal import quoted
 from .unread import Unread, kinds_in, perhaps_in, perhaps_unreadable, unreadable
 from .unreadable import looks_like_settings
 from .unwrap import placed, unwrap
@@ -232,7 +233,7 @@ def load_file(
         source = Source(shown(path), "", environment=project.config.environment(path))
         return Loaded(path, project, source, [syntax_finding(source, error)])
     except OSError as error:
-        report.errors.append(f"{shown(path)} cannot be read: {error.strerror or error}")
+        report.errors.append(f"{quoted(shown(path))} cannot be read: {error.strerror or error}")
         note_unreadable(path, project)
     except Exception as error:  # the findings of the other files must not be lost with it
         report.crashes.append(Crash(None, shown(path), describe(error)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from .console import OutputError, UnreadError, flush, note, say, tell
+from .console import OutputError, UnreadError, emit, flush, note, say, tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -38,22 +38,26 @@ def hand_over(report: Report, outlets: Outlets, color: str) -> None:
 
 
 def _write(report: Report, name: str, file: str, color: str) -> None:
-    from .reporters import COLORED, View, reporter
+    from .reporters import COLORED, READ, View, reporter
     from .writing import renew
 
     lines = list(reporter(name)(report, View(color=name in COLORED and color == "always")))
+    if name in READ:
+        from .terminal import harmless
+
+        lines = [harmless(line) for line in lines]
     # A name that is no UTF-8 can be shown, but not written; so it is on standard output.
     renew(file, "".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
 
 
 def _print(report: Report, name: str, color: str) -> None:
-    from .reporters import COLORED, View, reporter
+    from .reporters import COLORED, READ, View, reporter
     from .terminal import wants_color
 
     view = View(color=name in COLORED and wants_color(color, sys.stdout, os.environ))
     try:
         for line in reporter(name)(report, view):
-            say(line)
+            (say if name in READ else emit)(line)
         flush()
     except UnreadError:
         return  # the exit code is the same, however much was read

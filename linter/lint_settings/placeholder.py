@@ -9,7 +9,7 @@ from math import isfinite
 
 from .edits import span_at
 from .regex import lazy_pattern
-from .sensitive import is_sensitive
+from .reveal import hides
 from .settings import as_stored, read_json_text
 from .wording import setting_name
 
@@ -108,7 +108,7 @@ class Filler:
             nonlocal is_secret
             asked = _asked(match)
             value = self._look_up(node, asked, match)
-            if asked.name is not None and value and is_sensitive(asked.name):
+            if asked.name is not None and value and hides(asked.name):
                 is_secret = True
                 self.secrets.add(value)
             return json.dumps(value)[1:-1] if is_json else value

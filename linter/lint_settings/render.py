@@ -25,15 +25,18 @@ from .loading import Loaded, load_files, take_as_settings
 from .node import Node
 from .placeholder import Filler, SecretText
 from .project import Options
+from .redact import Secrets
 from .report import Report
+from .reveal import hides
 from .runner import check_loaded, order
-from .sensitive import is_sensitive, mask, secrets
+from .secret_scan import looks_random
+from .sensitive import mask, secrets
 from .settings import ENVELOPE, Settings, find_setting, read_json_text
 from .source import Source
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from typing import Any
 
     from .config import Config
@@ -116,20 +119,20 @@ def render_file(
     """
     clients = _clients(path, config)
     document, loaded = _chosen(clients, client, path)
-    hidden = secrets(one for _, holder in clients for one in holder.documents)
+    hidden = _secrets(one for _, holder in clients for one in holder.documents)
     filler = Filler(env.values)
     state = State(document, filler)
     _raise(filler, hidden)
     live = None if onto is None else _live(onto, state, path, config)
     if live is not None:
-        hidden |= secrets([live.document])
+        hidden |= _secrets([live.document])
         _check_same_client(state, live, hidden)
     every = {**state.values, **{name: value for name, value in _values(live).items() if name not in state.values}}
     body = _placed(every, state, live, loaded.project.workspace.catalogue(document))
     shown, count = (body, 0) if with_secrets else _without_secrets(body, hidden, filler.secrets)
     number = next(at for at, (one, _) in enumerate(clients) if one is document)
     lines = _errors(_clients(path, config, env=env)[number], live, state)
-    return Body(shown, count, [mask(line, hidden | filler.secrets) for line in lines])
+    return Body(shown, count, [mask(line, hidden | Secrets(filler.secrets)) for line in lines])
 
 
 def _errors(filled: tuple[Document, Loaded], live: State | None, state: State) -> list[str]:
@@ -168,11 +171,16 @@ def _add_kept(document: Document, live: State, state: State) -> None:
         target.value[name] = kept.value
 
 
+def _secrets(documents: Iterable[Document]) -> Secrets:
+    """What is surely secret: the body holds custom settings too, which are what it is for."""
+    return Secrets(secrets(documents).certain)
+
+
 def _values(state: State | None) -> dict[str, Any]:
     return {} if state is None else state.values
 
 
-def _raise(filler: Filler, hidden: Collection[str]) -> None:
+def _raise(filler: Filler, hidden: Secrets) -> None:
     if filler.faults:
         raise RenderError(*(mask(line, hidden) for line in filler.faults))
 
@@ -194,7 +202,7 @@ def _clients(
     lines = [*report.errors, *(f"{crash.path} cannot be read: {crash.error}; {_BUG}" for crash in report.crashes)]
     for one in loaded:
         take_as_settings(one)
-        hidden = secrets(one.documents)
+        hidden = _secrets(one.documents)
         for found in (*one.findings, *one.passed_over):
             if found.rule in _UNSURE:
                 lines.append(f"{found.path}:{found.span.line}:{found.span.column}: {mask(found.message, hidden)}")
@@ -244,11 +252,11 @@ def _live(onto: str, state: State, path: str, config: Config | None) -> State:
     document, holder = same[0] if same else clients[0]
     filler = Filler(None)
     live = State(document, filler)
-    _raise(filler, secrets(holder.documents))
+    _raise(filler, _secrets(holder.documents))
     return live
 
 
-def _check_same_client(state: State, live: State, hidden: Collection[str]) -> None:
+def _check_same_client(state: State, live: State, hidden: Secrets) -> None:
     """Raises RenderError where the file and the saved answer name two clients."""
     pairs = (
         ("id of the OIDC client", state.oidc_id, live.oidc_id),
@@ -284,17 +292,17 @@ def _placed(every: dict[str, Any], state: State, live: State | None, options: Co
     return {**body, "custom": custom} if custom else body
 
 
-def _without_secrets(body: dict[str, Any], hidden: set[str], used: Collection[str]) -> tuple[dict[str, Any], int]:
+def _without_secrets(body: dict[str, Any], hidden: Secrets, used: Collection[str]) -> tuple[dict[str, Any], int]:
     """The body with every secret told by its length only, and in how many settings there are some.
 
     `used` are secrets of the env files. The same text may stand under another name too, or be one.
     """
     every = {"body": body, "secrets": sorted(used)}
     source = Source("body.json", json.dumps(every), placeholder=_NOTHING)
-    hidden = hidden | secrets([Document(source, Node(source, every, ()))])
+    hidden |= _secrets([Document(source, Node(source, every, ()))])
     custom = body.get("custom", {})
-    shown = {name: _masked(value, is_sensitive(name), hidden) for name, value in body.items() if name != "custom"}
-    shown_custom = {name: _masked(value, is_sensitive(name), hidden) for name, value in custom.items()}
+    shown = {name: _masked(value, hides(name), hidden, name) for name, value in body.items() if name != "custom"}
+    shown_custom = {name: _masked(value, hides(name), hidden, name) for name, value in custom.items()}
     count = sum(value != body[name] for name, value in shown.items())
     count += sum(value != custom[name] for name, value in shown_custom.items())
     named = {mask(name, hidden): value for name, value in shown.items()}
@@ -303,20 +311,23 @@ def _without_secrets(body: dict[str, Any], hidden: set[str], used: Collection[st
     return named, count
 
 
-def _masked(value: Any, is_secret: bool, hidden: Collection[str]) -> Any:
+def _masked(value: Any, is_secret: bool, hidden: Secrets, named: str) -> Any:
     if isinstance(value, dict):
         return {
-            mask(name, hidden): _masked(inner, is_secret or is_sensitive(name), hidden) for name, inner in value.items()
+            mask(name, hidden): _masked(inner, is_secret or hides(name), hidden, name) for name, inner in value.items()
         }
     if isinstance(value, list):
-        return [_masked(inner, is_secret, hidden) for inner in value]
+        return [_masked(inner, is_secret, hidden, named) for inner in value]
     if value is None or isinstance(value, bool) or value in ("", "true", "false"):
         return value
     if is_secret or isinstance(value, SecretText):
         return f"a secret of {len(str(value))} characters"
     data = read_json_text(value)
     if data is not None:
-        shown = _masked(data, False, hidden)
+        shown = _masked(data, False, hidden, named)
         return value if shown == data else json.dumps(shown)
-    text = mask(str(value), hidden)
-    return value if text == str(value) else text
+    text = str(value)
+    if looks_random(text) and not named.endswith(("_id", "Id", "_version", "_self")):
+        return f"a secret of {len(text)} characters"
+    masked = mask(text, hidden)
+    return value if masked == text else masked

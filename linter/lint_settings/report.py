@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
+from .terminal import quoted
 from .wording import noun_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -42,8 +43,12 @@ class Crash(namedtuple("Crash", "rule path error")):
 
     def __str__(self) -> str:
         if self.rule is None:
-            return f"checking {self.path} failed: {self.error}; this is a bug in lint-settings, please report it"
-        return f"rule {self.rule} failed on {self.path}: {self.error}; this is a bug in the rule, please report it"
+            return (
+                f"checking {quoted(self.path)} failed: {self.error}; this is a bug in lint-settings, please report it"
+            )
+        return (
+            f"rule {self.rule} failed on {quoted(self.path)}: {self.error}; this is a bug in the rule, please report it"
+        )
 
 
 def _joined(words: Iterable[str]) -> str:

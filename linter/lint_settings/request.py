@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from .console import Progress, aside, note, pass_on, say, tell
+from .console import Progress, aside, emit, note, pass_on, say, tell
+from .terminal import quoted
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -407,12 +408,11 @@ def exit_code(report: Report, fail_level: str | None, files: list[tuple[str, Con
 
 
 def _show_files(report: Report, files: Sequence[str]) -> int:
-    from .terminal import clean
 
     for path in sorted(files):
         kind, environment = report.kinds.get(path, (None, None))
         unknown = "not settings" if path in report.skipped else "not readable"
-        say(f"{clean(path)}\t{kind or unknown}\t{environment or '-'}")
+        say(f"{quoted(path)}\t{kind or unknown}\t{environment or '-'}")
     for error in report.errors:
         tell(error)
     return FAILED if report.errors else CLEAN
@@ -445,5 +445,5 @@ def _show_settings(configs: Sequence[Config]) -> int:
         return FAILED
     (config,) = configs
     data = {"config": shown(config.path) if config.path else None, "root": config.root, **config.data}
-    say(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    emit(json.dumps(data, indent=2, ensure_ascii=False, default=str))
     return CLEAN

@@ -9,18 +9,19 @@ from .identity import client_id, known_text, oidc_client_id
 from .loading import load_files, take_as_settings
 from .project import Options
 from .report import Report
-from .sensitive import is_sensitive, mask, secrets
-from .settings import catalogue, read_json_text
+from .reveal import is_note, mask_all, reveal
+from .sensitive import mask, secrets
+from .settings import catalogue
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
     from typing import Any
 
     from .config import Config
     from .document import Document
     from .node import Node
+    from .redact import Secrets
     from .workspace import Workspace
 
 
@@ -29,7 +30,8 @@ class Resolved(namedtuple("Resolved", "client name value secret origin path line
 
     `client` tells the clients of a file apart: the id of the OIDC client, else of the API client, else a number.
     `origin` is `client`, `application`, `_global` or `default`; `path` and `line` say where it stands, and are None
-    for a documented default. `value` is None for a secret: `secret` says how long it is.
+    for a documented default. `value` is None for a secret, and for a name that nobody describes: `secret` says how long
+    it is.
     """
 
     __slots__ = ()
@@ -73,17 +75,8 @@ def resolve_file(path: str, config: Config | None = None) -> tuple[list[list[Res
     return found, [*report.errors, *errors]
 
 
-def _without(row: Resolved, hidden: set[str]) -> Resolved:
+def _without(row: Resolved, hidden: Secrets) -> Resolved:
     return row._replace(name=mask(row.name, hidden), value=mask_all(row.value, hidden))
-
-
-def mask_all(value: Any, hidden: set[str]) -> Any:
-    """A value with every secret of a set masked in its texts and names."""
-    if isinstance(value, dict):
-        return {mask(name, hidden): mask_all(inner, hidden) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [mask_all(inner, hidden) for inner in value]
-    return mask(value, hidden) if isinstance(value, str) else value
 
 
 def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iterator[Resolved]:
@@ -106,22 +99,6 @@ def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iter
 
 
 def _resolved(client: str, name: str, node: Node, origin: str) -> Resolved:
-    value = node.value
-    if not node.is_placeholder or node.source.placeholder.sub("", str(value)):
-        value = masked(value, is_sensitive(name), node.source.placeholder)
-    secret = value if value != node.value and isinstance(value, str) else None
+    value = reveal(node.value, ("client-settings", "application-settings"), (name,), node.source.placeholder)
+    secret = value if is_note(value, node.value) else None
     return Resolved(client, name, None if secret else value, secret, origin, node.source.path, node.key_span.line)
-
-
-def masked(value: Any, sensitive: bool, placeholder: re.Pattern[str]) -> Any:
-    """A value without its secrets, those in the JSON text that it may be included; each tells its length only."""
-    if isinstance(value, dict):
-        return {name: masked(inner, sensitive or is_sensitive(name), placeholder) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [masked(inner, sensitive, placeholder) for inner in value]
-    if sensitive and value is not None and not isinstance(value, bool):
-        text = str(value)
-        return f"a secret of {len(text)} characters" if placeholder.sub("", text) else value
-    data = read_json_text(value)
-    shown = masked(data, sensitive, placeholder) if data is not None else None
-    return value if shown == data else shown

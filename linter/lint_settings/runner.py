@@ -7,8 +7,9 @@ from .config_check import check_baselines, check_configs
 from .loading import Loaded, load_content, load_files
 from .outcome import Outcome, findings_of, outcome_of
 from .report import Report
-from .sensitive import secrets, without_secrets
+from .sensitive import NOTHING, secrets, without_secrets
 from .shelf import Shelf
+from .terminal import quoted
 from .verdict import finish, note_lacking
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -100,7 +101,9 @@ def _settle(loaded: list[Loaded], outcomes: Iterable[tuple[Outcome, Loaded]], op
     pipelines = {project: check_pipelines(project, report) for project in dict.fromkeys(one.project for one in loaded)}
     configs = check_configs(pipelines, loaded, options, report)
     check_baselines([*loaded, *configs], report)
-    report.errors.extend(f"{path} has changed while it was checked; run again" for path in sorted(report.changed))
+    report.errors.extend(
+        f"{quoted(path)} has changed while it was checked; run again" for path in sorted(report.changed)
+    )
     report.findings.sort(key=order)
     report.allowed.sort(key=lambda allowed: order(allowed.finding))
 
@@ -172,7 +175,7 @@ def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Wor
             outcome.findings.extend(findings_of(document, plan, loaded, outcome, was))
     _note(outcome, loaded, report)
     olds = [earlier[id(document)] for document in loaded.documents if id(document) in earlier]
-    hidden = secrets(olds) if outcome.findings else set()
+    hidden = secrets(olds) if outcome.findings else NOTHING
     finish(loaded, [without_secrets(finding, hidden) for finding in outcome.findings], report, over_time=True)
 
 

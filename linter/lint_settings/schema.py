@@ -299,7 +299,7 @@ class Gate:
         if name in schema.get("properties", ()):
             found.append(schema["properties"][name])
         for pattern, part in schema.get("patternProperties", {}).items():
-            if _compiled(pattern).search(name):
+            if compiled(pattern).search(name):
                 found.append(part)
         if not found and "additionalProperties" in schema:
             found.append(schema["additionalProperties"])
@@ -307,7 +307,8 @@ class Gate:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of a schema, compiled once."""
     return re.compile(pattern)
 
 

@@ -78,6 +78,8 @@ class Source:
         self.mark = b""
         self.filled: dict[str, tuple[str, int, int]] = {}
         self.refused_at: int | None = None
+        # Which kinds of object begin at which paths: the allow-list of values needs to know.
+        self.kinds: dict[Path, set[str]] = {}
 
     @classmethod
     def closed(

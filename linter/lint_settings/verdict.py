@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .finding import Severity
 from .report import Allowed
-from .sensitive import mask, secrets, without_secrets
+from .sensitive import NOTHING, mask, secrets, without_secrets
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .loading import Loaded
     from .outcome import Outcome
     from .project import Project
+    from .redact import Secrets
     from .report import Report
     from .source import Source
     from .suppression import Suppression
@@ -29,7 +30,7 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
 
         today = options.today or current_date()
         allows = Suppression(source, documents, config, loaded.path, today, project.used_allows)
-    hidden = secrets(documents) if findings else set()
+    hidden = secrets(documents) if findings else NOTHING
     kept, allowed = [], []
     addresses: Addresses | None = None
     for finding in dict.fromkeys(findings):
@@ -102,7 +103,7 @@ def had_a_say(rule: str, loaded: Loaded) -> bool:
     return not (off or over_time) and (bool(loaded.documents) or not loaded.findings)
 
 
-def complete(finding: Finding, project: Project, hidden: set[str]) -> Finding | None:
+def complete(finding: Finding, project: Project, hidden: Secrets) -> Finding | None:
     """The finding with the config's severity and the manual's symptom and link; None where the rule is off.
 
     A rule should never print a secret; should one do so all the same, it is taken out here.

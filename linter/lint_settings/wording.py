@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .sensitive import is_sensitive
+from .catalogued import is_public, is_secret_place
+from .redact import blank_embedded
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ TYPE_NAMES = {
 _LONGEST = 60
 
 
-def type_name(node: Node) -> str:
-    """What a value is, for people: the number 5, the text `x`, a list, a mapping."""
+def type_name(node: Node, *, is_known: bool = False) -> str:
+    """What a value is, for people: the number 5, the text `x`, a list, a mapping; see `show`."""
     value = node.value
     if isinstance(value, dict):
         return "a mapping"
@@ -34,29 +35,40 @@ def type_name(node: Node) -> str:
         return "a list"
     if value is None:
         return "null"
-    word = "" if isinstance(value, bool) else "the text " if isinstance(value, str) else "the number "
-    return word + show(node) if not _is_secret(node) else show(node)
+    shown = show(node, is_known=is_known)
+    if not shown.startswith("`") or isinstance(value, bool):
+        return shown
+    return ("the text " if isinstance(value, str) else "the number ") + shown
 
 
-def show(node: Node) -> str:
-    """A value in backticks, cut where it is long; a secret only by its length."""
-    if _is_secret(node):
-        return f"a secret of {len(str(node.value))} characters"
+def show(node: Node, *, is_known: bool = False) -> str:
+    """A value in backticks, cut where it is long; a secret, or what may be one, only by its length.
+
+    With `is_known` the name is known to be that of a setting, though no schema describes it.
+    """
     value = node.value
+    if value is not None and not isinstance(value, bool) and is_secret_place(node):
+        return f"a secret of {len(str(value))} characters"
+    if not is_known and not isinstance(value, dict | list) and not is_public(node.source, node.path, value):
+        return unnamed(value)
     as_written = node.text and not isinstance(value, str) and not node.alias
     text = node.text if as_written else _plain(value)
+    text = blank_embedded(text, node.source.placeholder)
     text = re.sub(r"\s+", " ", text)  # blanks at its ends may be what is wrong
     return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"
+
+
+def unnamed(value: Any) -> str:
+    """What is said in place of a value whose name nothing describes: it may be a secret."""
+    if isinstance(value, str):
+        return f"a text of {len(value)} character{'' if len(value) == 1 else 's'}"
+    return f"a number of {len(str(value))} characters"
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "null" if value is None else str(value)
-
-
-def _is_secret(node: Node) -> bool:
-    return any(isinstance(part, str) and is_sensitive(part) for part in node.path)
 
 
 def setting_name(node: Node, depth: int = 0) -> str:

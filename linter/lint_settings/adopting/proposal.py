@@ -11,6 +11,7 @@ from ..fixes.proof import content_of
 from ..loading import Loaded
 from ..source import Source, shown
 from ..targets import link_on_the_way
+from ..terminal import quoted
 from ..writing import ChangedError, write
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -51,9 +52,9 @@ class Proposal(namedtuple("Proposal", "path old new")):
         try:
             write(self.path, None if self.old is None else content_of(self.old), content_of(self.new))
         except ChangedError:
-            return f"{self.new.source.path} has changed since it was read and was left as it is; run again"
+            return f"{quoted(self.new.source.path)} has changed since it was read and was left as it is; run again"
         except OSError as error:
-            return f"{self.new.source.path} cannot be written and was left as it is: {error.strerror or error}"
+            return f"{quoted(self.new.source.path)} cannot be written and was left as it is: {error.strerror or error}"
         return None
 
 

@@ -7,7 +7,7 @@ import json
 import click
 from click.shell_completion import CompletionItem
 
-from ..console import say, tell
+from ..console import emit, say, tell
 from ..request import CLEAN, FAILED, answered
 
 
@@ -54,7 +54,7 @@ def _access(held: tuple[str, ...], named: tuple[str, ...], as_json: bool) -> int
     known = list(dict.fromkeys(feature for feature in features.values() if feature is not None))
     asked = {one.name: one for found in calls.values() for one in found}
     if as_json:
-        say(json.dumps(json_report(known, list(asked.values())), indent=2, ensure_ascii=False))
+        emit(json.dumps(json_report(known, list(asked.values())), indent=2, ensure_ascii=False))
     else:
         for line in text_report(known, list(asked.values())):
             say(line)

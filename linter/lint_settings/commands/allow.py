@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from ..console import aside, say, tell
 from ..request import CLEAN, FAILED, FOUND, answered
+from ..terminal import quoted
 from .options import ANY_PATH, config_for, isolated_option, rules_to_complete
 
 if TYPE_CHECKING:
@@ -102,15 +103,13 @@ def _fault(reason: str, until: str | None) -> str | None:
 def _show(outcome: Outcome, wish: Wish) -> int:
     from ..adopting.allowing import paths_of
     from ..adopting.proposal import lines_of
-    from ..console import is_terminal
+    from ..console import say_patch
     from ..reporters.summary import plural
-    from ..terminal import clean
 
     lines, masked = lines_of(outcome.changes)
-    for line in lines:
-        say("\t".join(map(clean, line.removesuffix("\r").split("\t"))) if is_terminal() else line)
+    say_patch(lines)
     for path in masked:
-        tell(f"asterisks stand for secrets in the diff of {path}, so that it cannot be applied")
+        tell(f"asterisks stand for secrets in the diff of {quoted(path)}, so that it cannot be applied")
     done = [*outcome.commented, *(finding for finding, _ in outcome.entered)]
     if done:
         tell(f"{plural(len(done), 'finding')} would be allowed in {plural(len(paths_of(done)), 'file')}")
@@ -130,14 +129,14 @@ def _write(outcome: Outcome, wish: Wish) -> int:
             unwritten.add(change.new.source.path)
             tell(fault)
         elif change.old is None:
-            tell(f"{change.new.source.path} is new: it is the config of all settings below its folder")
+            tell(f"{quoted(change.new.source.path)} is new: it is the config of all settings below its folder")
     places = [(finding, "comments") for finding in outcome.commented if finding.path not in unwritten]
     places += [(finding, f"an [[allow]] in {path}") for finding, path in outcome.entered if path not in unwritten]
     for path in paths_of(finding for finding, _ in places):
         for by in sorted({by for finding, by in places if finding.path == path}):
             count = sum(finding.path == path and by == own for finding, own in places)
             word = "a comment" if by == "comments" and count == 1 else by
-            say(clean(f"{path}: {plural(count, 'finding')} allowed by {word}"))
+            say(clean(f"{quoted(path)}: {plural(count, 'finding')} allowed by {word}"))
     done = [finding for finding, _ in places]
     if done:
         say(f"{plural(len(done), 'finding')} allowed in {plural(len(paths_of(done)), 'file')}")
@@ -149,7 +148,7 @@ def _tell_rest(outcome: Outcome, wish: Wish, code: int) -> int:
     for reason in dict.fromkeys(outcome.reasons):
         tell(reason)
     for finding in outcome.refused:
-        where = f"{finding.path}:{finding.span.line}:{finding.span.column}"
+        where = f"{quoted(finding.path)}:{finding.span.line}:{finding.span.column}"
         tell(f"{where}: no allow was written, for none could be proven to allow this and nothing else")
     if outcome.refused:
         return FAILED

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console import aside, say, tell
+from ..console import aside, emit, say, tell
 from ..request import CLEAN, FAILED, answered
+from ..terminal import quoted
 from .options import ANY_PATH, config_for, isolated_option
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _allows(paths: tuple[str, ...], no_age: bool, read: Config | None, as_json: 
     if not no_age:
         rows = with_origins(rows)
     if as_json:
-        say(json.dumps([_as_data(row) for row in rows], indent=2, ensure_ascii=False))
+        emit(json.dumps([_as_data(row) for row in rows], indent=2, ensure_ascii=False))
     else:
         _print(rows)
     for error in (*errors, *report.failures):
@@ -97,4 +98,4 @@ def _cells(row: Row) -> tuple[str, ...]:
         until = f"until {row.until}, {plural(left, 'day')} left"
     covers = "-" if row.covers is None else plural(row.covers, "finding")
     since = f"since {row.origin.day}" if row.origin else "-"
-    return clean(f"{row.path}:{row.line}"), clean(row.rule), until, covers, since
+    return f"{quoted(row.path)}:{row.line}", clean(row.rule), until, covers, since

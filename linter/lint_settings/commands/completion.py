@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from ..console import say
+from ..console import emit
 from ..request import CLEAN
 from . import cli
 
@@ -16,5 +16,5 @@ def command(shell: str) -> int:
     """Print the completion script of a SHELL, to be sourced by it."""
     completion = get_completion_class(shell)
     assert completion is not None
-    say(completion(cli, {}, "lint-settings", "_LINT_SETTINGS_COMPLETE").source())
+    emit(completion(cli, {}, "lint-settings", "_LINT_SETTINGS_COMPLETE").source())
     return CLEAN

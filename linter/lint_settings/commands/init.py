@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console import aside, is_terminal, say, tell
+from ..console import aside, say, say_patch, tell
 from ..request import CLEAN, FAILED, answered
+from ..terminal import quoted
 from .options import ANY_PATH, isolated_option
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
         return FAILED
     adoption: Adoption = aside(lambda: propose(survey, isolated=isolated))
     for one in survey.unread:
-        tell(f"{one.source.path} cannot be read; `lint-settings {one.source.path}` tells why")
+        tell(f"{quoted(one.source.path)} cannot be read; `lint-settings {quoted(one.source.path)}` tells why")
     tell(survey.sentence())
     for line in adoption.notes:
         tell(line)
@@ -64,13 +65,11 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
 
 def _show(adoption: Adoption) -> int:
     from ..adopting.proposal import lines_of
-    from ..terminal import clean
 
     lines, masked = lines_of(adoption.proposals)
-    for line in lines:
-        say("\t".join(map(clean, line.removesuffix("\r").split("\t"))) if is_terminal() else line)
+    say_patch(lines)
     for path in masked:
-        tell(f"asterisks stand for what may be a secret in {path}, so that this diff of it cannot be applied")
+        tell(f"asterisks stand for what may be a secret in {quoted(path)}, so that this diff of it cannot be applied")
     if adoption.proposals:
         count = len(adoption.proposals)
         tell(f"--write writes {'this file' if count == 1 else f'these {count} files'}")
@@ -85,7 +84,7 @@ def _write(adoption: Adoption) -> int:
         os.makedirs(os.path.dirname(one.path), exist_ok=True)
         fault = one.write()
         if fault is None:
-            say(f"{one.new.source.path}: {'written' if one.old is None else 'lint-settings added'}")
+            say(f"{quoted(one.new.source.path)}: {'written' if one.old is None else 'lint-settings added'}")
         else:
             tell(fault)
             code = FAILED

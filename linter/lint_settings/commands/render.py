@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console import aside, say, tell
+from ..console import aside, emit, tell
 from ..request import CLEAN, FAILED, FOUND, answered
 from .options import ANY_PATH, config_for, isolated_option
 
@@ -78,5 +78,5 @@ def _render(
     if body.hidden:
         count = "1 setting holds a secret" if body.hidden == 1 else f"{body.hidden} settings hold secrets"
         tell(f"{count}, told by length only: do not send this body; --with-secrets prints the one to send")
-    say(json.dumps(body.data, indent=2))
+    emit(json.dumps(body.data, indent=2))
     return CLEAN

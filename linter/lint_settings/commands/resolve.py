@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console import say, tell
+from ..console import emit, say, tell
 from ..request import CLEAN, FAILED, answered
-from ..terminal import clean
+from ..terminal import clean, quoted
 from .options import ANY_PATH, NameList, config_for, flat, isolated_option
 
 if TYPE_CHECKING:
@@ -38,17 +38,17 @@ def _resolve(file: str, names: tuple[str, ...], read: Config | None, as_json: bo
     for error in errors:
         tell(error)
     if not clients and not errors:
-        tell(f"{file} holds no client settings")
+        tell(f"{quoted(file)} holds no client settings")
     rows = [one for client in clients for one in client if not names or one.name in names]
     for name in names:
         if clients and all(one.name != name for one in rows):
             tell(f"`{name}` is set nowhere and has no documented default")
     if as_json:
-        say(json.dumps([one._asdict() for one in rows], indent=2, ensure_ascii=False))
+        emit(json.dumps([one._asdict() for one in rows], indent=2, ensure_ascii=False))
     else:
         several = len({one.client for one in rows}) > 1
         for one in rows:
-            where = f"{one.path}:{one.line}" if one.path else "documented"
+            where = f"{quoted(one.path)}:{one.line}" if one.path else "documented"
             value = one.secret or json.dumps(one.value, ensure_ascii=False)
             whose = f"{one.client}: " if several else ""
             say(clean(f"{whose}{one.name} = {value}  ({one.origin}, {where})"))

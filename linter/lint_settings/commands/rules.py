@@ -6,7 +6,7 @@ import json
 
 import click
 
-from ..console import say
+from ..console import emit, say
 from ..request import CLEAN, answered
 from .options import isolated_option, registry_here
 
@@ -36,7 +36,7 @@ def _list_rules(as_json: bool, isolated: bool) -> int:
             }
             for rule in rules
         ]
-        say(json.dumps(rows, indent=2, ensure_ascii=False))
+        emit(json.dumps(rows, indent=2, ensure_ascii=False))
         return CLEAN
     longest = max(len(rule.name) for rule in rules)
     for rule in rules:

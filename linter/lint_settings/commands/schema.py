@@ -7,7 +7,7 @@ import json
 import click
 from click.shell_completion import CompletionItem
 
-from ..console import say, tell
+from ..console import emit, say, tell
 from ..request import CLEAN, FAILED
 
 
@@ -37,5 +37,5 @@ def command(kind: str | None) -> int:
         hint = f"did you mean `{meant}`?" if meant else "known: " + ", ".join(kinds())
         tell(f"there is no kind `{kind}`; {hint}")
         return FAILED
-    say(json.dumps(printed_schema(kind), indent=2, ensure_ascii=False))
+    emit(json.dumps(printed_schema(kind), indent=2, ensure_ascii=False))
     return CLEAN

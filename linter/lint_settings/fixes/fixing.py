@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from ..console import is_terminal, say, tell
+from ..console import say_patch, tell
 from ..loading import load_files
 from ..project import Options, check_names, selection
 from ..report import Report
 from ..reporters.summary import plural
+from ..terminal import quoted
 from ..writing import ChangedError, relink, write
 from .fixer import fix, is_left, note_made
 from .proof import INDEX, check_again, content_of, exchange
@@ -240,18 +241,16 @@ def show(mended: Mended, *, listed: bool = False) -> int:
 
     Raises OutputError and UnreadError.
     """
-    from ..terminal import clean
     from .patch import patch
 
     masked = []
     for pair in mended.pairs:
         difference = patch(pair.old, pair.new)
-        for line in difference.lines:
-            say("\t".join(map(clean, line.removesuffix("\r").split("\t"))) if is_terminal() else line)
+        say_patch(difference.lines)
         if difference.is_masked:
             masked.append(pair.new.source.path)
     for path in masked:
-        tell(f"asterisks stand for secrets in the diff of {path}: it cannot be applied as it is")
+        tell(f"asterisks stand for secrets in the diff of {quoted(path)}: it cannot be applied as it is")
     _tell_dropped(mended.dropped)
     if listed:
         list_fixes(mended.done, "would fix")
@@ -278,9 +277,9 @@ def write_all(mended: Mended, stdin: Stdin | None, twins: Mapping[str, tuple[str
             _write(pair._replace(twins=(*pair.twins, *twins.get(pair.new.path, ()))))
             kept.append(pair)
         except ChangedError:
-            errors.append(f"{path} has changed since it was read and was left as it is; run again to fix it")
+            errors.append(f"{quoted(path)} has changed since it was read and was left as it is; run again to fix it")
         except OSError as error:
-            errors.append(f"{path} cannot be written and was left as it is: {error.strerror or error}")
+            errors.append(f"{quoted(path)} cannot be written and was left as it is: {error.strerror or error}")
     paths = {pair.new.source.path for pair in kept}
     done = tuple(finding for finding in mended.done if finding.path in paths)
     return mended._replace(pairs=tuple(kept), done=done, text=text), errors
@@ -352,7 +351,7 @@ def list_fixes(done: Sequence[Finding], verb: str) -> None:
 
 
 def _place(finding: Finding) -> str:
-    return f"{finding.path}:{finding.span.line}:{finding.span.column}"
+    return f"{quoted(finding.path)}:{finding.span.line}:{finding.span.column}"
 
 
 def _tell_dropped(dropped: Sequence[Refused]) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import namedtuple
 from difflib import SequenceMatcher
 
-from ..sensitive import mask, mask_source, secrets
+from ..redact import blank_embedded
+from ..sensitive import mask_source, secrets
+from ..terminal import harmless, quoted
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ _AROUND = 3  # lines that are shown before and after a change
 
 
 class Patch(namedtuple("Patch", "lines is_masked")):
-    """The lines of a unified diff, without line breaks, and whether asterisks stand for something in one of them."""
+    """The lines of a unified diff, without line breaks, and whether one of them differs from the file."""
 
     __slots__ = ()
 
@@ -31,7 +33,7 @@ def patch(before: Loaded, after: Loaded) -> Patch:
     mark = "\ufeff" if before.source.bom else ""
     olds, news = (_lines(mark + one.source.text) for one in (before, after))
     # A mask is as long as what it hides, so that the lines are the same.
-    shown = [_lines(mark + mask(mask_source(one.source, one.documents), hidden)) for one in (before, after)]
+    shown = [_lines(mark + hidden.in_text(_masked(one))) for one in (before, after)]
     lines: list[str] = []
     masked = False
     for group in SequenceMatcher(None, olds, news, autojunk=False).get_grouped_opcodes(_AROUND):
@@ -45,8 +47,26 @@ def patch(before: Loaded, after: Loaded) -> Patch:
             else:
                 lines.extend(_marked("-", shown[0][first:last]))
                 lines.extend(_marked("+", shown[1][other_first:other_last]))
-    path = before.source.path
-    return Patch((f"--- {path}", f"+++ {path}", *lines) if lines else (), masked)
+    shown_lines = [_harmless(line) for line in lines]
+    masked = masked or shown_lines != lines
+    lines = shown_lines
+    path = quoted(before.source.path)
+    masked = masked or (bool(lines) and harmless(path) != path)
+    return Patch((f"--- {harmless(path)}", f"+++ {harmless(path)}", *lines) if lines else (), masked)
+
+
+def _masked(loaded: Loaded) -> str:
+    """The text of a file as it may be shown; in a file of another tool, secrets are found by their look."""
+    source = loaded.source
+    if loaded.documents or loaded.findings or source.path.endswith(".toml"):
+        return mask_source(source, loaded.documents)
+    return blank_embedded(source.text, source.placeholder, random=True)
+
+
+def _harmless(line: str) -> str:
+    """A line that neither a terminal nor a runner that reads the log acts on."""
+    end = "\r" if line.endswith("\r") else ""
+    return harmless(line.removesuffix("\r")) + end
 
 
 def _lines(text: str) -> list[str]:

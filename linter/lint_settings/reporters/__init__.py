@@ -23,6 +23,7 @@ FORMATS = (
     "markdown",
     "checkstyle",
 )
+READ = ("text", "concise", "grouped", "markdown")  # by people; all others by programs, which need every character
 COLORED = ("text", "concise", "grouped")  # those that people read
 SUMMED_UP = ("text", "grouped")  # those that end with the summary
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..terminal import clean, width
+from ..terminal import clean, quoted, width
 from .counts import RISK_STYLES, verb
 from .summary import plural
 
@@ -32,7 +32,7 @@ def change_lines(report: Report, style: Style) -> Iterator[str]:
             yield from _of_object(of_object, style)
         yield ""
     for (path, subject), names in sorted(report.kept.items()):
-        yield f"{clean(subject)} ({clean(path)}): {_listed(names)} survive{'s' if len(names) == 1 else ''} the PUT"
+        yield f"{clean(subject)} ({quoted(path)}): {_listed(names)} survive{'s' if len(names) == 1 else ''} the PUT"
     if report.kept:
         yield ""
 
@@ -40,7 +40,7 @@ def change_lines(report: Report, style: Style) -> Iterator[str]:
 def concise_changes(report: Report, style: Style) -> Iterator[str]:
     """One line a change: `path:line: risk: sign name: old -> new (effect)`."""
     for one in report.changes or ():
-        place = clean(f"{one.path}:{one.line}" if one.line is not None else one.path)
+        place = f"{quoted(one.path)}:{one.line}" if one.line is not None else quoted(one.path)
         values = f": {clean(_values(one))}" if one.name else ""
         risk = style(RISK_STYLES[one.risk], one.risk.value)
         yield f"{place}: {risk}: {_SIGNS[one.action]} {clean(one.name or one.subject)}{values} ({clean(one.effect)})"
@@ -49,8 +49,8 @@ def concise_changes(report: Report, style: Style) -> Iterator[str]:
 def _places(path: str, changes: Sequence[Change]) -> str:
     old_path = changes[0].old_path
     if old_path in ("", path):
-        return clean(path)
-    return f"{clean(path)}, before: {clean(old_path.removeprefix(f'{path} at '))}"
+        return quoted(path)
+    return f"{quoted(path)}, before: {quoted(old_path.removeprefix(f'{path} at '))}"
 
 
 def _of_object(changes: Sequence[Change], style: Style) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _of_object(changes: Sequence[Change], style: Style) -> Iterator[str]:
     broad = min(broad, _WIDEST)
     for one in changes:
         mark = style(RISK_STYLES[one.risk], _SIGNS[one.action])
-        place = "  " + style("dim", f"{clean(one.path)}:{one.line}") if one.line is not None else ""
+        place = "  " + style("dim", f"{quoted(one.path)}:{one.line}") if one.line is not None else ""
         if not one.name:
             yield f"    {mark} {clean(one.effect)}{place}"
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Style, clean
+from ..terminal import Style, clean, quoted
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -25,5 +25,5 @@ def render(report: Report, view: View) -> Iterator[str]:
             yield from concise_weakened(report, style)
     for finding in report.findings:
         span, severity = finding.span, finding.severity.value
-        place = f"{clean(finding.path)}:{span.line}:{span.column}"
+        place = f"{quoted(finding.path)}:{span.line}:{span.column}"
         yield f"{place}: {style(severity, severity)}[{finding.rule}]: {clean(finding.message)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..terminal import Style, clean
+from ..terminal import Style, clean, quoted
 from .summary import not_checked, summary
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -24,7 +24,7 @@ def render(report: Report, view: View) -> Iterator[str]:
 
         yield from weakened_lines(report, style)
     for path, findings in groupby(report.findings, lambda finding: finding.path):
-        yield style("bold", clean(path))
+        yield style("bold", quoted(path))
         yield from _rows(list(findings), style)
         yield ""
     note = not_checked(report)

@@ -9,10 +9,6 @@ from itertools import accumulate
 from ..columns import utf16
 from ..regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
-if TYPE_CHECKING:
-    from ..source import Source
-
 # What github/codeql-action does in src/fingerprints.ts: a polynomial over the next 100 characters that are no blanks,
 # with one for the end of the file and zeros after it, modulo 2 to the power of 64.
 _SIZE = 100
@@ -24,9 +20,12 @@ _BLANK = lazy_pattern("[ \t]")
 _LINE_FEED = lazy_pattern("\n")
 
 
-def line_hashes(source: Source) -> list[str]:
-    """The hash of each line, with the number of times that it has come up to there."""
-    text = utf16(_BLANK.sub("", _BREAK.sub("\n", "\ufeff" * source.bom + source.text))) + _END
+def line_hashes(masked: str, *, bom: bool = False) -> list[str]:
+    """The hash of each line, with the number of times that it has come up to there.
+
+    The text must be masked: a polynomial can be turned back into what it was made of.
+    """
+    text = utf16(_BLANK.sub("", _BREAK.sub("\n", "\ufeff" * bom + masked))) + _END
     units = map(ord, text + "\0" * _SIZE)
     # The hash of a window is that of all up to its end, less that of all before it.
     sums = array("Q", accumulate(units, lambda value, unit: value * _FACTOR + unit & _MASK, initial=0))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter, namedtuple
+from functools import cached_property
 from hashlib import sha256
 
 from ..regex import lazy_pattern
-from ..sensitive import mask, secrets
+from ..secret_scan import embedded
+from ..sensitive import mask, mask_source, secrets
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
     from typing import Any
 
-    from ..finding import Finding, Fix
+    from ..document import Document
+    from ..finding import Edit, Finding, Fix
     from ..report import Report
+    from ..source import Source
     from ..span import Span
 
 
@@ -36,22 +40,44 @@ class Record(namedtuple("Record", "finding pointer fix fingerprint")):
 def records(report: Report) -> tuple[list[Record], list[Record]]:
     """The records of a report's findings, and those of its allowed ones, which have no fix."""
     seen: Counter[str] = Counter()
-    hidden = {path: secrets(documents) for path, documents in report.documents.items()}
-    found = [_record(finding, seen, hidden.get(finding.path, ())) for finding in report.findings]
-    allowed = [_record(one.finding, seen, hidden.get(one.finding.path, ())) for one in report.allowed]
+    views = {path: _View(source, report.documents.get(path, ())) for path, source in report.sources.items()}
+    found = [_record(finding, seen, views.get(finding.path)) for finding in report.findings]
+    allowed = [_record(one.finding, seen, views.get(one.finding.path)) for one in report.allowed]
     return found, [one._replace(fix=None) for one in allowed]
 
 
-def _record(finding: Finding, seen: Counter[str], hidden: Collection[str]) -> Record:
-    base = f"{finding.rule}\n{finding.path}\n{finding.place}"
+class _View:
+    """What may be shown of a file."""
+
+    def __init__(self, source: Source, documents: Sequence[Document]) -> None:
+        self.source = source
+        self.documents = documents
+        self.hidden = secrets(documents)
+
+    @cached_property
+    def text(self) -> str:
+        """The masked text; worked out only for files with a fix."""
+        return mask_source(self.source, self.documents)
+
+    def may_show(self, edit: Edit) -> bool:
+        """Whether an edit neither touches what is masked nor writes a secret."""
+        start, end = max(edit.start - 1, 0), edit.end + 1
+        is_clear = self.text[start:end] == self.source.text[start:end]
+        return is_clear and not embedded(edit.text, random=True) and self.hidden.in_message(edit.text) == edit.text
+
+
+def _record(finding: Finding, seen: Counter[str], view: _View | None) -> Record:
+    # What only may be a secret has no part in the fingerprint either.
+    pointer = finding.place if view is None else mask(finding.place, view.hidden)
+    base = f"{finding.rule}\n{finding.path}\n{pointer}"
     seen[base] += 1
     fingerprint = sha256(f"{base}\n{seen[base]}".encode("utf-8", "replace")).hexdigest()[:32]
-    return Record(finding, mask(finding.place, hidden), _fix(finding.fix, hidden), fingerprint)
+    return Record(finding, pointer, _fix(finding.fix, view), fingerprint)
 
 
-def _fix(fix: Fix | None, hidden: Collection[str]) -> Fix | None:
-    if fix is None or any(secret in edit.text for edit in fix.edits for secret in hidden):
-        return None  # an edit that would print a secret is left out
+def _fix(fix: Fix | None, view: _View | None) -> Fix | None:
+    if fix is None or (view is not None and not all(map(view.may_show, fix.edits))):
+        return None
     return None if any(_HALF.search(edit.text) for edit in fix.edits) else fix  # nor can half a character be written
 
 
@@ -76,7 +102,9 @@ def plain(text: str) -> str:
 def as_json(data: object, *, indent: int | None = None) -> str:
     """JSON text that any terminal and any encoding of Unicode can take."""
     text = json.dumps(data, indent=indent, ensure_ascii=False)
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    text = _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    # The same text to a parser, and no command to a runner that reads the log.
+    return text.replace("##", "#\\u0023") if "##" in text else text
 
 
 def as_object(record: Record) -> dict[str, Any]:

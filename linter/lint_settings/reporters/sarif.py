@@ -5,6 +5,7 @@ Of the rules only those with findings are described: no result needs the others,
 
 from __future__ import annotations
 
+from ..sensitive import mask_source
 from .line_hash import line_hashes
 from .places import Places
 from .records import as_json, records, whole
@@ -12,9 +13,10 @@ from .sarif_rules import LEVELS, describe
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
+    from ..document import Document
     from ..finding import Finding, Fix
     from ..report import Report
     from ..source import Source
@@ -39,7 +41,7 @@ def _run(report: Report) -> dict[str, Any]:
     places = Places()
     found, left_out = _worst(records(report)[0])
     rules = {name: index for index, name in enumerate(sorted({record.finding.rule for record in found}))}
-    lines = {path: _hashes(source) for path, source in report.sources.items()}
+    lines = {path: _hashes(source, report.documents.get(path, ())) for path, source in report.sources.items()}
     base = "the root of the repository" if places.in_repository else "the folder that the run was started in"
     return {
         "tool": {
@@ -67,8 +69,9 @@ def _worst(found: list[Record]) -> tuple[list[Record], int]:
     return sorted(found, key=lambda record: -record.finding.severity.rank)[:_RESULTS], len(found) - _RESULTS
 
 
-def _hashes(source: Source) -> list[str]:
-    return line_hashes(source) if source.text else []  # of a file that could not be read there is no text
+def _hashes(source: Source, documents: Sequence[Document]) -> list[str]:
+    # Of a file that could not be read there is no text.
+    return line_hashes(mask_source(source, documents), bom=source.bom) if source.text else []
 
 
 def _invocation(report: Report, left_out: int) -> dict[str, Any]:

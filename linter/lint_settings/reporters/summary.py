@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..finding import Severity
-from ..terminal import clean
+from ..terminal import clean, quoted
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -92,5 +92,6 @@ def summary(report: Report, style: Style) -> str:
 def _nothing_checked(report: Report) -> str:
     path, reason = next(iter(sorted(report.skipped.items())))
     if len(report.skipped) == 1:
-        return f"nothing was checked: {path} is {reason}"
-    return f"nothing was checked: {len(report.skipped)} files hold no settings that we know, such as {path}: {reason}"
+        return f"nothing was checked: {quoted(path)} is {reason}"
+    example = f"such as {quoted(path)}: {reason}"
+    return f"nothing was checked: {len(report.skipped)} files hold no settings that we know, {example}"

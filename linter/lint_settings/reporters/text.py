@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..terminal import Style, clean
+from ..terminal import Style, clean, quoted
 from .summary import not_checked, summary
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -43,14 +43,14 @@ def render(report: Report, view: View) -> Iterator[str]:
 
 def _finding(finding: Finding, frames: Frames, style: Style) -> Iterator[str]:
     span, severity = finding.span, finding.severity.value
-    place = style("bold", f"{clean(finding.path)}:{span.line}:{span.column}")
+    place = style("bold", f"{quoted(finding.path)}:{span.line}:{span.column}")
     yield f"{place}: {style(severity, severity)}[{style('rule', finding.rule)}]: {clean(finding.message)}"
     margin = len(str(span.line))
     if frames.source.text:
         yield from frames.draw(span, style, severity, margin)
     for related in finding.related:
-        where = f"{related.path}:{related.span.line}:{related.span.column}"
-        yield from _note("also", f"{clean(where)}: {clean(related.message)}", style, margin)
+        where = f"{quoted(related.path)}:{related.span.line}:{related.span.column}"
+        yield from _note("also", f"{where}: {clean(related.message)}", style, margin)
     if finding.symptom:
         yield from _note("users see", clean(finding.symptom), style, margin)
     if finding.fix is not None:

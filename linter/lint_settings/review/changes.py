@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..document import Document
+    from ..redact import Secrets
     from ..workspace import Workspace
     from .differences import Difference
 
@@ -40,7 +41,7 @@ class Told:
 
     __slots__ = ("after", "before", "exported", "hidden")
 
-    def __init__(self, before: Workspace, after: Workspace, hidden: set[str], *, exported: bool = False) -> None:
+    def __init__(self, before: Workspace, after: Workspace, hidden: Secrets, *, exported: bool = False) -> None:
         self.before = before
         self.after = after
         self.hidden = hidden
@@ -48,7 +49,7 @@ class Told:
 
     def whole(self, document: Document, action: str, path: str, old_path: str) -> Change:
         """The change that an object is there or no more; a place that it has not, or no more, is an empty text."""
-        shown = Shown(self.hidden, document.source.placeholder)
+        shown = Shown(document.kind or "", self.hidden, document.source.placeholder)
         kind = document.kind or ""
         risk, effect = effect_on_object(kind, action, exported=self.exported)
         line = document.root.span.line if action == "added" else None
@@ -58,7 +59,7 @@ class Told:
 
     def kind(self, old: Document, new: Document, path: str, old_path: str) -> Change:
         """The change that a document is of another kind: other rules run, and nothing else can be compared."""
-        shown = Shown(self.hidden, new.source.placeholder)
+        shown = Shown(new.kind or "", self.hidden, new.source.placeholder)
         kind = new.kind or ""
         was, now = (json.dumps(one.kind) for one in (old, new))
         effect = "other rules run on it, and none of those that ran before"
@@ -69,7 +70,7 @@ class Told:
     def between(self, old: Document, new: Document, path: str, old_path: str) -> Iterator[Change]:
         """How two states of an object differ, in the order of the old one."""
         kind = new.kind or ""
-        shown = Shown(self.hidden, new.source.placeholder)
+        shown = Shown(new.kind or "", self.hidden, new.source.placeholder)
         subject = shown.text(subject_of(new, old))
         before, after = self.before.settings(old), self.after.settings(new)
         records_links = not new.root.members.keys().isdisjoint(("_links", "id"))
@@ -105,7 +106,7 @@ class Told:
         if "_global" in old.root.members:
             names.insert(0, "_global")
         lost = [name for name, node in before.items() if node.value is not None and name != "_self"]
-        shown = Shown(self.hidden, new.source.placeholder)
+        shown = Shown(new.kind or "", self.hidden, new.source.placeholder)
         is_lossy = any(name not in after or after[name].value is None for name in lost)
         return (shown.text(subject_of(new, old)), tuple(names)) if names and is_lossy else None
 

@@ -13,6 +13,7 @@ from ..reading import LoadError
 from ..report import Crash, Report, describe
 from ..runner import check_over_time, order
 from ..sensitive import secrets
+from ..terminal import quoted
 from ..unreadable import reason_for
 from .awaiting import Awaiting
 from .changes import Told
@@ -157,9 +158,9 @@ class _Comparison:
             is_answer = self.exported and file.place.startswith(ANSWER)
             loaded = (read_apart if is_answer else load_content)(file.path, content or b"", project)
         except LoadError as error:
-            report.errors.append(f"{file.called} cannot be read: {error.message}")
+            report.errors.append(f"{quoted(file.called)} cannot be read: {error.message}")
         except OSError as error:
-            report.errors.append(f"{file.called} cannot be read: {error.strerror or error}")
+            report.errors.append(f"{quoted(file.called)} cannot be read: {error.strerror or error}")
         except Exception as error:  # the other files must not be lost with it
             report.crashes.append(Crash(None, file.called, describe(error)))
         else:
@@ -173,7 +174,7 @@ class _Comparison:
     def _tell_unread(self, called: str, loaded: Loaded, report: Report) -> None:
         fault = (*loaded.findings, *loaded.passed_over)[0]
         where = f", line {fault.span.line}," if loaded.source.text else ""
-        report.errors.append(f"{called}{where} cannot be read: {fault.message}")
+        report.errors.append(f"{quoted(called)}{where} cannot be read: {fault.message}")
 
     def _is_unread(self, place: str) -> bool:
         """Whether a file holds settings in one state and cannot be read in the other; that is reported."""
@@ -232,12 +233,14 @@ class _Comparison:
             unknown = [one for one in loaded.documents if one.kind is None]
             if loaded.passed_over:
                 fault = loaded.passed_over[0]
-                place = f"{fault.path}:{fault.span.line}:{fault.span.column}"
+                place = f"{quoted(fault.path)}:{fault.span.line}:{fault.span.column}"
                 self.report.errors.append(f"{place}: the answer cannot be read: {fault.message}")
             elif unknown or not loaded.documents:
                 reason = skip_reason(unknown[0]) if unknown else "empty"
                 where = f" at {unknown[0].pointer}" if unknown and unknown[0].pointer else ""
-                self.report.errors.append(f"{loaded.source.path}: what it holds{where} cannot be compared: {reason}")
+                self.report.errors.append(
+                    f"{quoted(loaded.source.path)}: what it holds{where} cannot be compared: {reason}"
+                )
 
     def _loaded(self, document: Document) -> Loaded:
         return self.new[self.files[id(document)].place]

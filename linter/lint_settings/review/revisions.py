@@ -13,6 +13,7 @@ from ..discover import PathError, context_of, discover
 from ..history.repository import GitError, Repository
 from ..shown_paths import is_inside
 from ..source import shown
+from ..terminal import quoted
 from .comparison import File
 from .states import States, config_of
 from .trees import trees_of_revisions
@@ -124,7 +125,7 @@ class _Revisions:
         real = os.path.realpath(folder) if last else self.repository.root
         name = os.path.relpath(os.path.join(real, last) if last else real, self.repository.root).replace(os.sep, "/")
         if name == ".." or name.startswith("../"):
-            raise GitError(f"{path} does not lie in the repository {self.repository.root}; name what does")
+            raise GitError(f"{quoted(path)} does not lie in the repository {self.repository.root}; name what does")
         return "" if name == "." else name
 
     def _path(self, name: str) -> str:
@@ -142,7 +143,7 @@ class _Revisions:
             if os.path.lexists(path) or any(_is_below(one.old_path or one.new_path, top) for one in self.changed):
                 continue
             if not self.repository.files(self.head or self.base, top):
-                raise PathError(f"{path} does not exist, nor did it at {base}")
+                raise PathError(f"{quoted(path)} does not exist, nor did it at {base}")
 
 
 def _folder(path: str) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from ..config import Config, find_config
 from ..discover import PathError, context_of, discover
 from ..source import shown
+from ..terminal import quoted
 from .comparison import ANSWER, File
 from .trees import trees_of_paths
 
@@ -74,7 +75,7 @@ def from_exports(exports: Sequence[str], new: str, config: Config | None) -> Sta
         _check_exists(path)
     for path in exports:
         if os.path.isdir(path):
-            raise PathError(f"--export takes a file with a saved answer of the API; {path} is a folder")
+            raise PathError(f"--export takes a file with a saved answer of the API; {quoted(path)} is a folder")
     saved = {os.path.realpath(path) for path in exports}
     notes: list[str] = []
     found = [one for one in discover([new], config=config, notes=notes) if os.path.realpath(one[0]) not in saved]
@@ -88,7 +89,7 @@ def _check_exists(path: str) -> None:
     if path == "-":
         raise PathError("two states are compared, and standard input is none; name a file in place of `-`")
     if not os.path.lexists(path):
-        raise PathError(f"{path} does not exist")
+        raise PathError(f"{quoted(path)} does not exist")
 
 
 def _of_file(path: str, place: str, config: Config) -> File:

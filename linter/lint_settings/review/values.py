@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from ..resolve import mask_all, masked
-from ..sensitive import is_sensitive, mask
+from ..catalogued import describes
+from ..reveal import hides, is_note, mask_all, reveal
+from ..sensitive import mask
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -13,17 +14,22 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..node import Path
+    from ..redact import Secrets
 
 _LONGEST = 80
 _LEAD = 16  # so much of what two long values have in common is shown before they differ
 
 
 class Shown:
-    """Tells values: `hidden` are the secrets of both states, `placeholder` finds what is filled in at deploy time."""
+    """Shows values of an object of a kind.
 
-    __slots__ = ("hidden", "placeholder")
+    `hidden` are the secrets of both states, `placeholder` finds what is filled in at deploy time.
+    """
 
-    def __init__(self, hidden: set[str], placeholder: re.Pattern[str]) -> None:
+    __slots__ = ("hidden", "kind", "placeholder")
+
+    def __init__(self, kind: str, hidden: Secrets, placeholder: re.Pattern[str]) -> None:
+        self.kind = kind
         self.hidden = hidden
         self.placeholder = placeholder
 
@@ -38,7 +44,7 @@ class Shown:
     def one(self, path: Path, value: Any) -> str:
         """A value for a sentence: in backticks, a text without its quotes; a secret by its length."""
         text = self._text(path, value)
-        if text is None or text.startswith("a secret "):
+        if text is None or is_note(text, value):
             return text or "null"
         inner = text[1:-1] if isinstance(value, str) else text
         return f"`{self._cut(inner, 0)}`"
@@ -50,10 +56,10 @@ class Shown:
     def _text(self, path: Path, value: Any) -> str | None:
         if value is None:
             return None
-        sensitive = any(isinstance(step, str) and is_sensitive(step) for step in path)
-        safe = masked(value, sensitive, self.placeholder)
-        if safe != value and isinstance(safe, str) and safe.startswith("a secret of "):
-            return safe
+        names = tuple(step for step in path if isinstance(step, str))
+        safe = reveal(value, (self.kind,), names, self.placeholder, secret=any(map(hides, _unknown(self.kind, names))))
+        if is_note(safe, value):
+            return safe  # type: ignore[no-any-return]  # a note is text
         text = json.dumps(mask_all(safe, self.hidden), ensure_ascii=False, default=str)
         return mask(text, self.hidden)
 
@@ -65,3 +71,8 @@ class Shown:
         piece = text[start : start + _LONGEST - (start > 0)]
         more = start + len(piece) < len(text)
         return ("…" if start else "") + (piece[:-1] + "…" if more else piece)
+
+
+def _unknown(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names on the way to a member, none if the schema describes it."""
+    return () if describes(kind, names) else names
