@@ -12,8 +12,9 @@ from lint_settings.project import Options, Project
 from lint_settings.report import Report
 from lint_settings.reporters import FORMATS, View, reporter
 from lint_settings.runner import check_content
-from lint_settings.sensitive import is_sensitive, mask, mask_source, secrets
+from lint_settings.sensitive import is_sensitive, mask, secrets
 from lint_settings.source import Source
+from lint_settings.source_mask import mask_source
 from lint_settings.terminal import Style
 
 JSON = "shop.json"

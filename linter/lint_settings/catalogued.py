@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from math import inf
+from types import MappingProxyType
 
+from .random_text import looks_random
 from .regex import lazy_pattern
 from .sensitive_names import may_be_secret
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from .node import Node, Path
@@ -24,6 +27,7 @@ _OWN = {
 # Members that a schema leaves out, and rules speak of.
 _FIELDS = frozenset(("schemaAttribute", "name", "type"))
 _IDS = ("id", "_id", "client", "_self", "_settings", "href", "version", "rpx_appid")
+_WITH_SETTINGS = ("client-settings", "application-settings")
 _KEPT = 8192
 # Tags of tools that fill in what a name stands for, and what may stand behind them.
 _TAG = lazy_pattern(
@@ -65,8 +69,6 @@ def is_id_name(name: str) -> bool:
 def _is_long_random(names: tuple[str, ...], value: Any) -> bool:
     if not isinstance(value, str) or len(value) < 20 or (names and is_id_name(names[-1])):
         return False
-    from .secret_scan import looks_random
-
     return looks_random(value)
 
 
@@ -93,11 +95,21 @@ def describes(kind: str, names: tuple[str, ...]) -> bool:
         return True
     root = read_schema(kind)
     parts = [root]
+    if kind in _WITH_SETTINGS and len(names) == 1:
+        names = (_in_right_case().get(names[0].lower(), names[0]),)
     for name in names:
         parts = [one for part in parts for one in _below(root, part, name)]
         if not parts or any(part.get("x-sensitive") for part in parts):
             return False
     return True
+
+
+@cache
+def _in_right_case() -> Mapping[str, str]:
+    """The names of settings by their lower case: one in other capitals is the same setting, only misspelt."""
+    from .settings import catalogue
+
+    return MappingProxyType({name.lower(): name for name in catalogue()})
 
 
 def _below(root: dict[str, Any], schema: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 
-from .console import OutputError, UnreadError, drop, flush, mute, open_streams, say, tell
+from .console import OutputError, UnreadError, drop, emit, flush, mute, open_streams, tell
 from .request import CLEAN, COMMANDS, FAILED, CheckRequest, check
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -83,7 +83,7 @@ def _run(given: list[str], *, listens: bool) -> int:
     if given == ["--version"]:
         from . import __version__
 
-        say(f"lint-settings {__version__}")
+        emit(f"lint-settings {__version__}")
         return CLEAN
     if listens:
         from .stopping import listen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .sensitive import mask_source
+from .source_mask import mask_source
 from .terminal import clean, width
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start

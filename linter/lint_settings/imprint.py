@@ -6,7 +6,7 @@ import json
 from bisect import bisect_right
 from hashlib import sha256
 
-from .catalogued import describes, is_harmless_name, is_trifle
+from .catalogued import describes, is_harmless_name
 from .redact import is_word, mask
 from .regex import lazy_pattern
 from .sensitive_names import is_sensitive, may_be_secret
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SECRET = "***"
 _STARS = lazy_pattern(r"\*+")
+_FEW_DIGITS = lazy_pattern(r"-?[0-9]{1,3}")
 _DIGITS = 16  # 64 bits: no two values of a tenant meet by chance, and a line of the file stays readable
 
 
@@ -128,7 +129,10 @@ def _hides(kind: str, names: tuple[str, ...], value: Any) -> bool:
         return False
     if may_be_secret(names[-1]) and (len(names) == 1 or not is_harmless_name(names[-1])):
         return True
-    return not (isinstance(value, dict | list) or is_trifle(value) or (isinstance(value, str) and is_word(value)))
+    if isinstance(value, dict | list) or value is None or read_json_text(value) is not None:
+        return False  # its members are looked at
+    stored = str(as_stored(value))  # the same for every way to write the value
+    return not (stored == "" or _FEW_DIGITS.fullmatch(stored) or is_word(stored))
 
 
 def _hid(_kind: str, names: tuple[str, ...], _value: Any) -> bool:

@@ -25,11 +25,11 @@ from .loading import Loaded, load_files, take_as_settings
 from .node import Node
 from .placeholder import Filler, SecretText
 from .project import Options
+from .random_text import looks_random
 from .redact import Secrets
 from .report import Report
 from .reveal import hides
 from .runner import check_loaded, order
-from .secret_scan import looks_random
 from .sensitive import mask, secrets
 from .settings import ENVELOPE, Settings, find_setting, read_json_text
 from .source import Source

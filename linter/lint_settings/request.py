@@ -6,7 +6,6 @@ import os
 import sys
 
 from .console import Progress, aside, emit, note, pass_on, say, tell
-from .terminal import quoted
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -408,6 +407,7 @@ def exit_code(report: Report, fail_level: str | None, files: list[tuple[str, Con
 
 
 def _show_files(report: Report, files: Sequence[str]) -> int:
+    from .terminal import quoted
 
     for path in sorted(files):
         kind, environment = report.kinds.get(path, (None, None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .random_text import LONG, looks_random
 from .regex import lazy_pattern
 from .sensitive_names import is_sensitive, may_be_secret
 
@@ -42,21 +43,7 @@ _TOKENS = lazy_pattern(
 )
 _PEM = lazy_pattern(r"-----BEGIN [A-Z0-9 ]{1,60}-----")
 _PEM_END = "-----END"
-_LONG = lazy_pattern(r"[A-Za-z0-9+/_=~-]{20,}")
-_UUID = lazy_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_TURN = lazy_pattern(r"(?<=[a-z])(?=[0-9A-Z])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _SIGNS = (":", "=", "@", ";", '"', "eyJ", "-----")
-
-
-def looks_random(text: str) -> bool:
-    """Whether a long text without blanks changes between letters and digits as only keys and hashes do."""
-    if len(text) < 20 or text.isdigit() or not text.isascii() or _UUID.fullmatch(text):
-        return False
-    if not _LONG.fullmatch(text):
-        return False
-    words = [word for word in re.split(r"[-_/+=~]", text) if word]
-    turns = sum(1 for word in words for _ in _TURN.finditer(word))
-    return turns >= max(4, len(text) // 8) and max(map(len, words), default=0) >= 12
 
 
 def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Span]:
@@ -75,7 +62,7 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
     if len(text) > 6:
         found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text)]
     if random and len(text) >= 20:
-        found += [match.span() for match in _LONG.finditer(text) if looks_random(match.group())]
+        found += [match.span() for match in LONG.finditer(text) if looks_random(match.group())]
     return _joined(found)
 
 
@@ -178,9 +165,11 @@ _DEFAULT = lazy_pattern(r"\A\$\{(?:[A-Za-z_][A-Za-z0-9_]*:?[-=+](.*)|[^,}]*,[ ]*
 
 def literal(text: str, placeholder: re.Pattern[str]) -> Iterator[Span]:
     """The pieces of a text that are no placeholder; the default in one is plain text too."""
+    from .source import PLACEHOLDER
+
     done = 0
     for match in placeholder.finditer(text):
-        if not _REFERENCE.fullmatch(match.group()):
+        if placeholder is not PLACEHOLDER and not _REFERENCE.fullmatch(match.group()):
             continue
         yield done, match.start()
         default = _DEFAULT.search(match.group())

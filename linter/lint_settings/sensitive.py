@@ -12,11 +12,11 @@ from .catalogued import (
     is_trifle,
     kinds_at,
 )
+from .random_text import looks_random
 from .redact import NOTHING, Hidden, Secrets, is_word, mask
 from .reveal import NAMING, VALUES
-from .secret_scan import embedded, literal, looks_random
+from .secret_scan import embedded, literal
 from .sensitive_names import is_sensitive, may_be_secret
-from .source_mask import mask_source
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .finding import Finding
     from .node import Node
 
-__all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "mask_source", "secrets", "without_secrets")
+__all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "secrets", "without_secrets")
 
 _SURE, _LIKELY, _NONE = 2, 1, 0
 _SHORTEST = 4

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from .catalogued import describes, is_harmless_name, is_known_tag, is_public, is_reference
+from .random_text import looks_random
 from .redact import blank, blank_embedded, stars
 from .regex import lazy_pattern
-from .secret_scan import embedded, literal, looks_random
+from .secret_scan import embedded, literal
 from .sensitive_names import is_sensitive, may_be_secret
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .node import Node
     from .source import Source
 
-    Piece = tuple[int, int, str]
+    Piece = tuple[int, int, str, bool]  # from, to, what is shown, and whether that hides a secret
 
 _HEAD = lazy_pattern(r"""['"]|[|>][-+1-9]*(?=[ \t\r\n]|\Z)|[|>]|""")
 _STRUCTURE = lazy_pattern(r"[-\s:,\[\]{}?\"'.%<]*")
@@ -35,26 +36,39 @@ def mask_source(source: Source, documents: Sequence[Document]) -> str:
     text = source.text
     if "\0" in text:  # no text, and a disk image has very much of it: no need to look for secrets one by one
         return stars(text)
-    if not documents or source.path.endswith(".toml"):
-        masked = outside(text, _is_config_name if source.path.endswith(".toml") else _is_setting)
+    if source.path.endswith(".toml"):
+        masked = _config(text, source)
         return secrets(documents).in_text(masked) if documents else masked
+    if not documents:
+        return outside(text, _is_setting)
     repeated = {str(node.value) for one in documents for node in hidden_of(one).nodes}
     pieces = sorted(piece for document in documents for piece in _pieces(document, repeated))
     parts: list[str] = []
     done = 0
-    for start, end, shown in pieces:
+    is_secret = False
+    for start, end, shown, hides in pieces:
         if start < done:
             continue
-        parts += (_between(text, done, start), shown)
-        done = end
-    parts.append(_between(text, done, len(text)))
+        parts += (_between(text, done, start, behind_secret=is_secret), shown)
+        done, is_secret = end, hides
+    parts.append(_between(text, done, len(text), behind_secret=is_secret))
     return secrets(documents).in_text("".join(parts))
 
 
-def _between(text: str, start: int, end: int) -> str:
+def _between(text: str, start: int, end: int, *, behind_secret: bool) -> str:
     """What is between two values or names: structure and comments, seldom more."""
     piece = text[start:end]
-    return piece if _STRUCTURE.fullmatch(piece) else outside(piece, _is_setting)
+    if _STRUCTURE.fullmatch(piece):
+        return piece
+    if behind_secret:  # what reads like a comment may be the rest of a secret that lacks its quotes
+        line = _LINE.match(piece).group()  # type: ignore[union-attr]  # it matches anything
+        return _behind(line) + outside(piece[len(line) :], _is_setting)
+    return outside(piece, _is_setting)
+
+
+def _behind(line: str) -> str:
+    at = line.find("#")
+    return line if at < 0 else line[: at + 1] + stars(line[at + 1 :])
 
 
 def _pieces(document: Document, repeated: set[str]) -> Iterator[Piece]:
@@ -63,9 +77,10 @@ def _pieces(document: Document, repeated: set[str]) -> Iterator[Piece]:
             continue
         start, end, key_start, key_end = node.place
         if 0 <= key_start < key_end:
-            yield key_start, key_end, _name(node.source.text[key_start:key_end])
+            yield key_start, key_end, _name(node.source.text[key_start:key_end]), False
         if not isinstance(node.value, dict | list) and start < end:
-            yield start, end, _value(node, repeated)
+            shown = _value(node, repeated)
+            yield start, end, shown, shown != node.text
 
 
 def _name(written: str) -> str:
@@ -106,6 +121,7 @@ _TOKEN = lazy_pattern(
 _TRIFLE = lazy_pattern(r"-?[0-9]{1,3}|true|false|null|True|False|yes|no|on|off|---|\.\.\.|[.-]")
 _YAML_TAGS = ("!", "!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq", "!!binary", "!!timestamp")
 _DIRECTIVE = "lint-settings:"
+_NAMES = lazy_pattern(r"[\w.-]+")
 
 
 def outside(text: str, shows: object) -> str:
@@ -140,10 +156,13 @@ def _shows(shows: object, name: str) -> bool:
 
 
 def _line(line: str, shows: object) -> str:
+    names = (match["name"] for match in _TOKEN.finditer(line))
+    has_secret = any(name and may_be_secret(name) and not _shows(shows, name) for name in names)
+
     def masked(match: re.Match[str]) -> str:
         written = match.group()
         if match["comment"] is not None:
-            return _comment(written)
+            return _behind(written) if has_secret else _comment(written)
         if match["anchor"] is not None:
             is_tool = written[0] != "!" or is_known_tag(written) or written in _YAML_TAGS
             return written if is_tool else stars(written)
@@ -168,19 +187,46 @@ def _hidden(value: str) -> str:
     return stars(value)
 
 
+# A word with letters and digits in turn, as keys and passwords are; the number of a ticket is none.
+_MIXED = lazy_pattern(r"(?![A-Z]{2,10}-[0-9]{1,6}(?![\w-]))(?=[\w.+/=~-]*[0-9])(?=[\w.+/=~-]*[A-Za-z])[\w.+/=~-]{6,}")
+_GIVEN = lazy_pattern(r"(?P<name>[\w.-]{1,100})[\"']?[ \t]*[:=][ \t]*(?P<value>\S.*)?")
+
+
 def _comment(written: str) -> str:
-    """A comment: what is said to us is shown, all else may be anything."""
+    """A comment: prose is shown if nothing in it hints at a secret; what is said to the linter is shown."""
     at = written.find(_DIRECTIVE)
-    if at < 0:
+    if at >= 0:
+        kept = written[at:]
+        return _comment(written[:at]) + blank(kept, embedded(kept, random=True)) if at else kept
+    if any(may_be_secret(word) and not is_harmless_name(word) for word in _NAMES.findall(written)):
         return "#" + stars(written[1:])
-    kept = written[at:]
-    return "#" + stars(written[1:at]) + blank(kept, embedded(kept, random=True))
+    spans = [*embedded(written, random=True, loose=True), *(match.span() for match in _MIXED.finditer(written))]
+    for match in _GIVEN.finditer(written):
+        if match["value"] and not _is_setting(match["name"]) and not _is_prose(match):
+            spans.append(match.span("value"))
+    return blank(written, spans)
+
+
+def _is_prose(match: re.Match[str]) -> bool:
+    """Whether `word: text` is a sentence: it has a word before it, or no name of its own with a sign in it."""
+    value = match["value"]
+    return " " in value.strip() and value.strip().replace(" ", "").isalpha()
 
 
 def _is_setting(name: str) -> bool:
     return describes("client-settings", (name,))
 
 
-def _is_config_name(name: str) -> bool:
-    """Whether a config of ours may hold this key: one that its schema names, or the name of a rule."""
-    return is_harmless_name(name) or re.fullmatch(r"[a-z]+(?:-[a-z]+)+", name) is not None
+_RULE_NAME = lazy_pattern(r"[a-z]+(?:-[a-z]+)+")
+
+
+def _config(text: str, source: Source) -> str:
+    """A config of ours: it says how to check, so that only what hints at a secret is hidden in its texts."""
+    lines = []
+    for line in text.splitlines(keepends=True):
+        words = (word for word in _NAMES.findall(line) if not _RULE_NAME.fullmatch(word))
+        names = [word for word in words if may_be_secret(word) and not is_harmless_name(word)]
+        masked = blank_embedded(line, source.placeholder, random=True)
+        at = line.find("=") + 1
+        lines.append(masked[:at] + stars(masked[at:]) if names else masked)
+    return "".join(lines)

@@ -6,7 +6,8 @@ from collections import namedtuple
 from difflib import SequenceMatcher
 
 from ..redact import blank_embedded
-from ..sensitive import mask_source, secrets
+from ..sensitive import secrets
+from ..source_mask import mask_source
 from ..terminal import harmless, quoted
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -32,8 +33,10 @@ def patch(before: Loaded, after: Loaded) -> Patch:
     hidden = secrets([*before.documents, *after.documents])
     mark = "\ufeff" if before.source.bom else ""
     olds, news = (_lines(mark + one.source.text) for one in (before, after))
-    # A mask is as long as what it hides, so that the lines are the same.
-    shown = [_lines(mark + hidden.in_text(_masked(one))) for one in (before, after)]
+    # A mask is as long as what it hides, so that the lines are the same. A new file has the linter's own text only.
+    shown = [[], news]
+    if before.source.text:
+        shown = [_lines(mark + hidden.in_text(_masked(one))) for one in (before, after)]
     lines: list[str] = []
     masked = False
     for group in SequenceMatcher(None, olds, news, autojunk=False).get_grouped_opcodes(_AROUND):

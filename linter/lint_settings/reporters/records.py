@@ -9,7 +9,8 @@ from hashlib import sha256
 
 from ..regex import lazy_pattern
 from ..secret_scan import embedded
-from ..sensitive import mask, mask_source, secrets
+from ..sensitive import mask, secrets
+from ..source_mask import mask_source
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ Of the rules only those with findings are described: no result needs the others,
 
 from __future__ import annotations
 
-from ..sensitive import mask_source
+from ..source_mask import mask_source
 from .line_hash import line_hashes
 from .places import Places
 from .records import as_json, records, whole

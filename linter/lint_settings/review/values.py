@@ -7,6 +7,7 @@ import json
 from ..catalogued import describes
 from ..reveal import hides, is_note, mask_all, reveal
 from ..sensitive import mask
+from .differences import steps_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Shown:
     def _text(self, path: Path, value: Any) -> str | None:
         if value is None:
             return None
-        names = tuple(step for step in path if isinstance(step, str))
+        names = tuple(step for step in steps_of(path) if isinstance(step, str))
         safe = reveal(value, (self.kind,), names, self.placeholder, secret=any(map(hides, _unknown(self.kind, names))))
         if is_note(safe, value):
             return safe  # type: ignore[no-any-return]  # a note is text
