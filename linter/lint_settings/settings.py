@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
+from types import MappingProxyType
 
 from .regex import lazy_pattern
 from .schema import read_schema
@@ -173,20 +174,33 @@ def intended(name: str) -> str | None:
     """
     if find_setting(name) is not None:
         return None
-    known = [candidate for candidate, setting in catalogue().items() if not setting.deprecated]
-    return resembling(name, known, _PRINTED)
+    return resembling(name, _in_use(), _PRINTED)
+
+
+@cache
+def _in_use() -> tuple[str, ...]:
+    return tuple(candidate for candidate, setting in catalogue().items() if not setting.deprecated)
 
 
 def resembling(name: str, known: Collection[str], printed: Mapping[str, str] | None = None) -> str | None:
     """The known name that a wrongly written one stands for, as `intended` says; `printed` holds further mistakes."""
-    bare = name.casefold().translate(_SEPARATORS)
-    for candidate in known:
-        if candidate.casefold().translate(_SEPARATORS) == bare:
-            return candidate
+    same = _by_bare_name(tuple(known)).get(_bare(name))
+    if same is not None:
+        return same
     meant = (printed or {}).get(name.casefold()) or nearest(name, known)
     if meant is not None and _NUMBER.sub("", name) in (meant, _NUMBER.sub("", meant)):
         return None
     return meant
+
+
+def _bare(name: str) -> str:
+    return name.casefold().translate(_SEPARATORS)
+
+
+@lru_cache(64)
+def _by_bare_name(known: tuple[str, ...]) -> Mapping[str, str]:
+    """The first of some names for each spelling without separators and capitals."""
+    return MappingProxyType({_bare(name): name for name in reversed(known)})
 
 
 def as_stored(value: Any) -> Any:
