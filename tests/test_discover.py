@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -269,26 +270,30 @@ def test_globs_as_a_shell_expands_them(place: Place, monkeypatch: pytest.MonkeyP
 
 
 def closed(place: Place, *arguments: str) -> tuple[int, str]:
-    """Run as a user who may not read everything; the exit code and both streams."""
-    place.folder.chmod(0o755)
-    command = [
-        "setpriv",
-        "--reuid=65534",
-        "--regid=65534",
-        "--clear-groups",
-        str(place.script),
-        "-fconcise",
-        *arguments,
-    ]
-    done = subprocess.run(command, cwd=place.folder, env=place.env, capture_output=True, text=True, check=False)
+    """Run without the right to read everything; the exit code and both streams."""
+    done = subprocess.run(
+        [*UNPRIVILEGED, place.script, "-fconcise", *arguments],
+        cwd=place.folder,
+        env=place.env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return done.returncode, done.stdout + done.stderr
 
 
+# Root without the capabilities to pass over permissions: unlike another user it may read this environment.
+UNPRIVILEGED = [
+    "setpriv",
+    "--inh-caps=-dac_override,-dac_read_search",
+    "--bounding-set=-dac_override,-dac_read_search",
+]
 as_root = pytest.mark.skipif(
     not hasattr(os, "getuid")
     or os.getuid() != 0
-    or subprocess.run(["which", "setpriv"], capture_output=True).returncode,
-    reason="to become another user takes root and setpriv",
+    or shutil.which("setpriv") is None
+    or subprocess.run([*UNPRIVILEGED, "true"], capture_output=True, check=False).returncode != 0,
+    reason="to give up rights takes root and setpriv",
 )
 
 
