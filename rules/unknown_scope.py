@@ -38,12 +38,13 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     items = [] if scopes is None else [item for item in scopes.items if context.is_known(item)]
     if any(_OF_CONFIGURATION.search(item.value) for item in items):
         return
+    listed = {str(item.value) for item in items}
     for item in items:
         if item.value not in _SCOPES:
-            yield _finding(item, {str(other.value) for other in items}, context)
+            yield _finding(item, listed, context)
 
 
-def _finding(scope: Node, others: set[str], context: Context) -> Finding:
+def _finding(scope: Node, listed: set[str], context: Context) -> Finding:
     text = str(scope.value)
     if _SEVERAL.search(text.strip()):
         message = f"{context.show(scope)} holds several scopes in one text; make each an item of the list"
@@ -52,7 +53,7 @@ def _finding(scope: Node, others: set[str], context: Context) -> Finding:
     fault = f"there is no scope {context.show(scope)}"
     if meant is None:
         return context.finding(scope, f"{fault}; login clients may have {', '.join(_SCOPES[:-1])} and {_SCOPES[-1]}")
-    if meant in others:
+    if meant in listed:
         fix = context.remove(scope, f"remove {text}", safe=False)
         return context.finding(scope, f"{fault}, and `{meant}` is in the list already; remove it", fix=fix)
     fix = context.replace(scope, meant, f"write {meant}", safe=False)

@@ -7,7 +7,8 @@ the name is right, and that its other names agree, or that it is beside recognis
 from __future__ import annotations
 
 from collections import namedtuple
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from .classify import KINDS, is_baseline, kind_by_content
 from .directive_typos import meant_kinds
@@ -21,6 +22,8 @@ from .spelling import nearest
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     Alike = list[tuple[str, bool]]  # a kind, and whether the content alone speaks for it
 
 _KINDS = (
@@ -64,10 +67,10 @@ class Likeness(namedtuple("Likeness", "kind name meant is_sure")):
 
 
 @cache
-def _vocabulary() -> dict[str, frozenset[str]]:
+def _vocabulary() -> Mapping[str, frozenset[str]]:
     """The names of the members of each kind."""
     found = {kind: frozenset(read_schema(kind).get("properties", ())) for kind in _KINDS}
-    return {**found, _SETTINGS[0]: frozenset((*catalogue(), "_self", "custom"))}
+    return MappingProxyType({**found, _SETTINGS[0]: frozenset((*catalogue(), "_self", "custom"))})
 
 
 def likenesses(root: Node) -> list[Likeness]:
@@ -85,7 +88,8 @@ def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:
     if len(members) > 2 * len(exact) + 2 * _MOST_WRONG:
         return []
     telling = exact - _GENERIC
-    wrong = {name: meant for name in members if name not in known and (meant := _meant(name, known - exact))}
+    wrong = {name: meant for name in members if name not in known and (meant := _meant(name, kind))}
+    wrong = {name: meant for name, meant in wrong.items() if meant not in exact}
     prevents = _prevents(root, kind, wrong) if 0 < len(wrong) <= _MOST_WRONG else None
     if prevents is not None:
         right = exact | {*wrong.values()}
@@ -97,11 +101,23 @@ def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:
     return []
 
 
-def _meant(name: str, known: frozenset[str]) -> str | None:
+@lru_cache(8192)  # the items of a list have the same names
+def _meant(name: str, kind: str) -> str | None:
     """The name that a wrong one stands for: one in another case or with other separators, or a letter or two away."""
-    bare = name.casefold().translate(_SEPARATORS)
-    same = [one for one in known if one.casefold().translate(_SEPARATORS) == bare]
-    return same[0] if len(same) == 1 else nearest(name, known)
+    same = _by_bare_name(kind).get(_bare(name), ())
+    return same[0] if len(same) == 1 else nearest(name, _vocabulary()[kind])
+
+
+@cache
+def _by_bare_name(kind: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(_vocabulary()[kind]):
+        found[_bare(name)] = (*found.get(_bare(name), ()), name)
+    return MappingProxyType(found)
+
+
+def _bare(name: str) -> str:
+    return name.casefold().translate(_SEPARATORS)
 
 
 def _prevents(root: Node, kind: str, wrong: dict[str, str]) -> str | None:
@@ -123,6 +139,10 @@ def _is_of(root: Node, kind: str) -> bool:
     return found == kind or (found in _SETTINGS and kind in _SETTINGS)
 
 
+def _meant_in_comments(text: str) -> list[str]:
+    return meant_kinds(text, KINDS)
+
+
 @fact
 def possible_kinds(document: Document) -> Alike:
     """The kinds of the objects that a document without a kind may be or hold, each with whether that is sure."""
@@ -130,5 +150,5 @@ def possible_kinds(document: Document) -> Alike:
         return []
     alike = {one.kind: one.is_sure for one in reversed(likenesses(document.root))}
     alike.update({one.kind: True for one in inner_objects(document.root)})
-    alike.update(dict.fromkeys(meant_kinds(document.source.text, KINDS), True))
+    alike.update(dict.fromkeys(document.source.once(_meant_in_comments), True))
     return list(alike.items())
