@@ -116,11 +116,14 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
     """As many findings as have edits that do not touch each other, the first in the file first."""
     chosen: list[Finding] = []
     taken: list[Edit] = []
+    last = -1  # where the furthest of them ends
     for finding in sorted(findings, key=lambda one: (min(edits_of(one)), one.rule)):
         edits = edits_of(finding)
-        if not any(edit.start <= other.end and other.start <= edit.end for edit in edits for other in taken):
+        is_apart = min(edits).start > last
+        if is_apart or not any(one.start <= other.end and other.start <= one.end for one in edits for other in taken):
             chosen.append(finding)
             taken.extend(edits)
+            last = max(last, *(edit.end for edit in edits))
     return chosen
 
 

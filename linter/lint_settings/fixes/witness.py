@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import namedtuple
+from functools import lru_cache
+from itertools import pairwise
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -43,14 +46,14 @@ def _trimmed(edit: Edit, text: str) -> Edit:
 
 def _reach(node: Node, edit: Edit, changed: set[Path], widened: set[Path]) -> None:
     start, end, _, _ = node.place
-    children = [*node.members.values(), *node.items]
-    if len(children) == 1 and _extent(children[0]) == (start, end):
+    children = _children(node)
+    if len(children.nodes) == 1 and _extent(children.nodes[0]) == (start, end):
         end = -1  # what stands for the whole is meant for its only member
-    if node.alias or not children or (edit.start <= start and 0 <= end <= edit.end):
+    if node.alias or not children.nodes or (edit.start <= start and 0 <= end <= edit.end):
         if _touches(edit, start, end):
             changed.add(node.path)
         return
-    hit = [child for child in children if _touches(edit, *_extent(child))]
+    hit = [child for child in children.near(edit) if _touches(edit, *_extent(child))]
     if not hit and edit.text.strip() and edit.start == edit.end:
         widened.add(node.path)
     for child in hit:
@@ -59,6 +62,30 @@ def _reach(node: Node, edit: Edit, changed: set[Path], widened: set[Path]) -> No
             _reach(child, edit, changed, widened)
         else:
             changed.add(child.path)
+
+
+class _Children:
+    """The members and items of a node, and where each begins and ends, if they follow one another."""
+
+    __slots__ = ("_ends", "_starts", "nodes")
+
+    def __init__(self, nodes: list[Node]) -> None:
+        extents = [_extent(node) for node in nodes]
+        is_ordered = all(one[1] <= other[0] for one, other in pairwise(extents))
+        self.nodes = nodes
+        self._starts = [start for start, _ in extents] if is_ordered else []
+        self._ends = [end for _, end in extents] if is_ordered else []
+
+    def near(self, edit: Edit) -> list[Node]:
+        """Return those that an edit may touch, in the order of the file."""
+        if not self._starts:
+            return self.nodes
+        return self.nodes[bisect_left(self._ends, edit.start) : bisect_right(self._starts, edit.end)]
+
+
+@lru_cache(64)  # each edit of a file asks for the same few
+def _children(node: Node) -> _Children:
+    return _Children([*node.members.values(), *node.items])
 
 
 def _extent(node: Node) -> tuple[int, int]:
