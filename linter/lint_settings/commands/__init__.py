@@ -10,6 +10,21 @@ from click.shell_completion import CompletionItem
 from .. import __version__
 from ..console import tell
 from ..request import CLEAN, COMMANDS, FAILED
+from .help import write_groups
+
+# The commands as `lint-settings --help` groups them; a command that is not listed comes last.
+_GROUPS = {
+    "Find mistakes": ("check", "diff", "symptom"),
+    "Look things up": ("explain", "rules", "resolve", "access", "schema"),
+    "Deploy": ("render",),
+    "Set up": ("init", "allow", "allows", "completion"),
+}
+_EXIT_CODES = [
+    ("0", "nothing found at or above the fail level"),
+    ("1", "something found at or above the fail level"),
+    ("2", "the command could not do its job: wrong option, broken config, unreadable file, bug"),
+    ("130, 143", "stopped by Ctrl-C or SIGTERM"),
+]
 
 
 def run_command(arguments: list[str]) -> int:
@@ -21,7 +36,7 @@ def run_command(arguments: list[str]) -> int:
     except click.ClickException as error:
         message = " ".join(error.format_message().split()).rstrip(".")
         context = getattr(error, "ctx", None)
-        tell(message if context is None else f"{message} (`{context.command_path} --help` tells more)")
+        tell(message if context is None else f"{message} (see `{context.command_path} --help`)")
         return FAILED
     except click.Abort:
         raise KeyboardInterrupt from None
@@ -36,6 +51,18 @@ class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, `check` first."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in groups, each with its summary in full, and the exit codes."""
+        titles = {name: title for title, names in _GROUPS.items() for name in names}
+        groups: dict[str, list[tuple[str, str]]] = {title: [] for title in _GROUPS}
+        for name in sorted(self.list_commands(ctx), key=[*titles, *COMMANDS].index):
+            command = self.get_command(ctx, name)
+            if command is not None:
+                summary = command.get_short_help_str(limit=1000)
+                groups.setdefault(titles.get(name, "Other commands"), []).append((name, summary))
+        write_groups(groups, formatter)
+        write_groups({"Exit codes": _EXIT_CODES}, formatter)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name; its file is read only now."""
@@ -65,8 +92,9 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lint-settings", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Check the settings of Akamai Identity Cloud Hosted Login, kept as YAML or JSON.
+    """Find mistakes in Akamai Identity Cloud Hosted Login settings that are kept as YAML or JSON.
 
-    `lint-settings PATHS...` is short for `lint-settings check PATHS...`; `lint-settings check --help` lists its
-    options. Exit codes: 0 clean, 1 findings, 2 the check could not be done, 130 or 143 stopped by a signal.
+    \b
+    `lint-settings PATHS...` is short for `lint-settings check PATHS...`.
+    Run `lint-settings COMMAND --help` for the options of a command.
     """

@@ -1,4 +1,4 @@
-"""Tells who may make which call of the platform."""
+"""Shows which API client may make which call."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 
 from ..console import emit, say, tell
 from ..request import CLEAN, FAILED, answered
+from .help import Command
 
 
 def _complete_operations(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -24,17 +25,41 @@ def _complete_features(ctx: click.Context, param: click.Parameter, incomplete: s
     return [CompletionItem(name) for name in known_features() if name.startswith(incomplete)]
 
 
-@click.command()
-@click.option("--feature", "held", multiple=True, shell_complete=_complete_features, help="A feature of an API client.")
-@click.option(
-    "--operation", "named", multiple=True, shell_complete=_complete_operations, help="A call of the platform."
+EXAMPLES = (
+    ("List the calls that an API client with these features may make", "lint-settings access --feature direct_access"),
+    ("List the features that may make a call", 'lint-settings access --operation "PUT client settings"'),
 )
-@click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
-def command(held: tuple[str, ...], named: tuple[str, ...], format_: str) -> int:
-    """Tell what the features of an API client open, and who may make a call.
 
-    Several features are those of one client. Calls are named in words, such as "PUT client settings", or by their
-    path. With features and calls it says whether that client may make those calls.
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.option(
+    "--feature",
+    "held",
+    multiple=True,
+    shell_complete=_complete_features,
+    help="Feature of the API client (repeatable).",
+)
+@click.option(
+    "--operation",
+    "named",
+    multiple=True,
+    shell_complete=_complete_operations,
+    help="API call, by its name or path (repeatable).",
+)
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="Output format [default: text].",
+)
+def command(held: tuple[str, ...], named: tuple[str, ...], format_: str) -> int:
+    """Show which API client may make which call.
+
+    With --feature, list the calls that a client with these features may make. With --operation, list the features
+    that may make the call. With both, say whether that client may make these calls. Without options, list all features
+    and calls.
     """
     return answered(lambda: _access(held, named, format_ == "json"))
 

@@ -11,7 +11,8 @@ from click.shell_completion import CompletionItem
 from ..console import aside, say, tell
 from ..request import CLEAN, FAILED, FOUND, answered
 from ..terminal import quoted
-from .options import ANY_PATH, config_for, isolated_option, rules_to_complete
+from .help import Command
+from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option, rules_to_complete
 
 if TYPE_CHECKING:
     from ..adopting.allow_places import Wish
@@ -23,13 +24,25 @@ def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str)
     return [CompletionItem(name) for name in rules_to_complete() if name.startswith(incomplete)]
 
 
-@click.command()
+EXAMPLES = (
+    (
+        "Preview the allows for one rule",
+        'lint-settings allow empty-providers identity/ --reason "no social login yet" --diff',
+    ),
+    (
+        "Write allows that expire",
+        'lint-settings allow empty-providers --reason "no social login yet" --until 2099-12-31',
+    ),
+)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
 @click.argument("rule", shell_complete=_complete_rules)
 @click.argument("paths", nargs=-1, type=ANY_PATH)
-@click.option("--reason", required=True, help="Why the findings are accepted; it is written into every allow.")
-@click.option("--until", metavar="DATE", help="The last day on which the allows count, such as 2027-03-31.")
-@click.option("--diff", is_flag=True, help="Show what would be written, and write nothing.")
-@click.option("--config", type=ANY_PATH, help="Use this config file, for every path.")
+@click.option("--reason", required=True, help="Why you accept the findings; written into every allow.")
+@click.option("--until", metavar="DATE", help="Last day on which the allows apply, such as 2027-03-31.")
+@click.option("--diff", is_flag=True, help="Print what would be written, and write nothing.")
+@click.option("--config", type=ANY_PATH, help=CONFIG_HELP)
 @isolated_option
 def command(
     rule: str,
@@ -40,11 +53,11 @@ def command(
     config: str | None,
     isolated: bool,
 ) -> int:
-    """Allow the findings that RULE has today, so that only new ones are told.
+    """Write an allow for each current finding of RULE.
 
-    YAML files get a comment at or above the line. For JSON, and where no comment can stand, an [[allow]] is added to
-    the config. Every change is proven first: these findings are allowed, no other one comes or goes, and no value
-    changes.
+    In YAML, the allow is a comment at the end of the line or above it. In JSON, and where a comment is impossible, it
+    is an [[allow]] entry in the config. Each change is verified before it is written: it allows these findings, adds
+    or hides no other finding, and changes no value.
     """
     return answered(lambda: _allow(rule, paths or (".",), reason, until, diff, config_for(config, isolated)))
 

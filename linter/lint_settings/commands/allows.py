@@ -11,7 +11,8 @@ import click
 from ..console import aside, emit, say, tell
 from ..request import CLEAN, FAILED, answered
 from ..terminal import quoted
-from .options import ANY_PATH, config_for, isolated_option
+from .help import Command
+from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option
 
 if TYPE_CHECKING:
     from ..adopting.allow_register import Row
@@ -19,17 +20,30 @@ if TYPE_CHECKING:
     from ..report import Report
 
 
-@click.command()
+EXAMPLES = (
+    ("List the allows of the current folder", "lint-settings allows"),
+    ("Print them as JSON, without asking git for their age", "lint-settings allows --no-age --format json identity/"),
+)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
 @click.argument("paths", nargs=-1, type=ANY_PATH)
-@click.option("--no-age", is_flag=True, help="Do not ask git since when each allow is there.")
-@click.option("--config", type=ANY_PATH, help="Use this config file, for every path.")
-@click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
+@click.option("--no-age", is_flag=True, help="Do not look up in git when each allow was added.")
+@click.option("--config", type=ANY_PATH, help=CONFIG_HELP)
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="Output format [default: text].",
+)
 @isolated_option
 def command(paths: tuple[str, ...], no_age: bool, config: str | None, format_: str, isolated: bool) -> int:
-    """List the allows in PATHS and in their configs, the first to expire first.
+    """List all allows, the next to expire first.
 
-    Each with its rule, last day, the number of findings that it covers today, the day of the commit that it came with,
-    and its reason. The project's own rules are not run, so that it is not known what allows of theirs cover.
+    Each line shows the place, the rule, the last day, the number of findings that the allow covers today, the day on
+    which it was committed, and the reason. The project's own rules are not run; allows for them show no number.
     """
     return answered(lambda: _allows(paths or (".",), no_age, config_for(config, isolated), format_ == "json"))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..request import CheckRequest, check
+from .help import CONFIG, FILES, FINDINGS, FIXES, SPEED, Command, option
 from .options import ANY_PATH, NameList, RuleList, flat, report_options, report_request
 
 if TYPE_CHECKING:
@@ -14,41 +15,67 @@ if TYPE_CHECKING:
     from ..timings import Timings
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=ANY_PATH)
-@report_options
-@click.option(
-    "--exclude", multiple=True, type=NameList(), help="Leave out files, by patterns like those of .gitignore."
+EXAMPLES = (
+    ("Check a folder", "lint-settings identity/"),
+    ("Report only findings affected by the current branch", "lint-settings --changed-since origin/main"),
+    ("Review the fixes, then apply them", "lint-settings --diff identity/ && lint-settings --fix identity/"),
+    ("Print text and write a SARIF report", "lint-settings -f text -f sarif=lint-settings.sarif identity/"),
+    (
+        "Run one rule on standard input",
+        "lint-settings --select syntax --stdin-filename identity/shop.yaml - < shop.yaml",
+    ),
 )
-@click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named.")
-@click.option("--baseline", type=ANY_PATH, help="Do not report the findings that this file records.")
-@click.option("--update-baseline", is_flag=True, help="Record today's findings in the baseline, and stop.")
-@click.option("--no-baseline", is_flag=True, help="Report findings that are in the baseline, too.")
-@click.option("--changed-since", metavar="REV", help="Report only what has to do with the changes since this commit.")
-@click.option("--fix", is_flag=True, help="Mend what can safely be mended, and report the rest.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--unsafe-fixes", is_flag=True, help="Mend also what only you can know to be meant so.")
-@click.option("--fix-only", multiple=True, type=RuleList(), help="Mend the findings of these rules only.")
-@click.option(
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("paths", nargs=-1, type=ANY_PATH)
+@option(
+    "--exclude",
+    multiple=True,
+    type=NameList(),
+    metavar="PATTERNS",
+    group=FILES,
+    help="Skip files that match these .gitignore patterns (comma-separated, repeatable).",
+)
+@option("--force-exclude", is_flag=True, group=FILES, help="Skip excluded files even if PATHS names them.")
+@option(
     "--env-file",
     "env_files",
     multiple=True,
     type=click.Path(),
-    help="Check placeholders with the values of this file of NAME=value lines (repeatable; a later one wins).",
+    group=FILES,
+    help="Replace placeholders by the NAME=value lines of this file before checking (repeatable; the last one wins).",
 )
-@click.option("--show-fixes", is_flag=True, help="List each fix that --fix makes, by rule and place.")
-@click.option("--allow-no-files", is_flag=True, help="Finding no file to check is no error.")
-@click.option("--stdin-filename", help="The name of what is read from standard input with `-`.")
-@click.option("--show-files", is_flag=True, help="List the files with their kind and environment, and stop.")
-@click.option(
+@option("--stdin-filename", metavar="PATH", group=FILES, help="Path of the file that is read from standard input.")
+@option("--strict-kinds", is_flag=True, group=FILES, help="Report files of no known kind as errors.")
+@option("--allow-no-files", is_flag=True, group=FILES, help="Do not fail if there is no file to check.")
+@option("--show-files", is_flag=True, group=FILES, help="List the files with their kind and environment, and exit.")
+@report_options
+@option("--changed-since", metavar="REV", group=FINDINGS, help="Report only findings affected by changes since REV.")
+@option("--baseline", type=ANY_PATH, group=FINDINGS, help="Report only findings that this file does not record.")
+@option("--update-baseline", is_flag=True, group=FINDINGS, help="Record today's findings in the baseline and exit.")
+@option("--no-baseline", is_flag=True, group=FINDINGS, help="Also report findings that the baseline records.")
+@option("--fix", is_flag=True, group=FIXES, help="Apply safe fixes and report what is left.")
+@option("--unsafe-fixes", is_flag=True, group=FIXES, help="Also apply unsafe fixes; review the result.")
+@option("--fix-only", multiple=True, type=RuleList(), group=FIXES, help="Fix only findings of these rules.")
+@option("--diff", is_flag=True, group=FIXES, help="Print what --fix would change, and change nothing.")
+@option("--show-fixes", is_flag=True, group=FIXES, help="List each applied fix with its rule and place.")
+@option(
     "--show-settings",
     is_flag=True,
-    help="Print the config that applies to PATHS (by default the current folder) and exit.",
+    group=CONFIG,
+    help="Print the effective configuration of PATHS (default: the current folder) and exit.",
 )
-@click.option("--jobs", "-j", type=click.IntRange(1), help="How many processes to use [default: as many as pay].")
-@click.option("--no-cache", is_flag=True, help="Take over nothing from earlier runs, and leave nothing for later ones.")
-@click.option("--timings", is_flag=True, help="Tell on standard error where the time goes, by stage and by rule.")
-@click.option("--strict-kinds", is_flag=True, help="A file of no known kind is an error.")
+@option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    metavar="N",
+    group=SPEED,
+    help="Number of worker processes [default: chosen from the number of files].",
+)
+@option("--no-cache", is_flag=True, group=SPEED, help="Neither read nor write the result cache.")
+@option("--timings", is_flag=True, group=SPEED, help="Print the time of each stage and of the slowest rules.")
 def command(
     paths: tuple[str, ...],
     exclude: tuple[tuple[str, ...], ...],
@@ -64,8 +91,8 @@ def command(
 ) -> int:
     """Check settings files (the default command).
 
-    PATHS are files, folders (searched for YAML and JSON, honouring .gitignore), globs, or `-` for standard input;
-    without any, the current folder.
+    PATHS are files, folders, globs, or `-` for standard input; the default is the current folder. Folders are searched
+    for YAML and JSON files that git does not ignore.
     """
     request = CheckRequest(
         paths,

@@ -7,6 +7,7 @@ from click.shell_completion import CompletionItem
 
 from ..console import say, tell
 from ..request import CLEAN, FAILED, answered
+from .help import Command
 from .options import isolated_option, registry_here, rules_to_complete
 
 
@@ -17,7 +18,14 @@ def _complete_names(ctx: click.Context, param: click.Parameter, incomplete: str)
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
-@click.command()
+EXAMPLES = (
+    ("Explain a rule", "lint-settings explain empty-providers"),
+    ("Explain a setting", "lint-settings explain authentication.providers"),
+    ("Explain a kind of file", "lint-settings explain login-policy"),
+)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
 @click.argument("name", metavar="RULE|SETTING", shell_complete=_complete_names)
 @isolated_option
 def command(name: str, isolated: bool) -> int:

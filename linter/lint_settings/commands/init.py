@@ -10,6 +10,7 @@ import click
 from ..console import aside, say, say_patch, tell
 from ..request import CLEAN, FAILED, answered
 from ..terminal import quoted
+from .help import Command
 from .options import ANY_PATH, isolated_option
 
 if TYPE_CHECKING:
@@ -17,15 +18,21 @@ if TYPE_CHECKING:
     from ..adopting.survey import Survey
 
 
-@click.command()
+EXAMPLES = (
+    ("Print the proposal", "lint-settings init"),
+    ("Write the files for the settings in a folder", "lint-settings init --write identity/"),
+)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
 @click.argument("folder", default=".", type=ANY_PATH)
-@click.option("--write", "do_write", is_flag=True, help="Write the files; without it, they are only shown.")
+@click.option("--write", "do_write", is_flag=True, help="Write the files instead of printing a diff.")
 @isolated_option
 def command(folder: str, do_write: bool, isolated: bool) -> int:
-    """Propose a config, a pre-commit hook and a CI workflow for the settings in FOLDER, as a diff.
+    """Propose a config, a pre-commit hook and a CI workflow.
 
-    Nothing that is there already is replaced: a file that names lint-settings is left alone, and to one of another tool
-    only a few lines are added.
+    The proposal is printed as a diff. FOLDER is the folder with your settings (default: the current folder). Existing
+    files are never replaced: files that mention lint-settings stay as they are, others get a few more lines.
     """
     return answered(lambda: _init(folder, do_write, isolated))
 

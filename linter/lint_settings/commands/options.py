@@ -1,4 +1,4 @@
-"""What the options of several commands have in common."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from ..console import aside
 from ..reporters import FORMATS
+from .help import CONFIG, FINDINGS, OUTPUT, RULES, option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -74,28 +75,51 @@ class FormatFile(_ParamType):
         return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
 
 
-_FORMATS = f"How to write the report [default: text]; repeatable, each with a file of its own. {', '.join(FORMATS)}."
-_ISOLATED = "Use no config file, and so no rules of the project; as LINT_SETTINGS_ISOLATED=1 does."
+_FORMATS = (
+    "Report format [default: text]; repeat it to write several reports, each to its own FILE. "
+    f"Formats: {', '.join(FORMATS)}."
+)
+_ISOLATED = "Ignore all config files and the project's own rules; LINT_SETTINGS_ISOLATED=1 does the same."
+CONFIG_HELP = "Use this config file for every path instead of the nearest one."
 _REPORT = (
-    click.option("--format", "-f", "formats", multiple=True, type=FormatFile(), help=_FORMATS),
-    click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write the report to a file."),
-    click.option(
-        "--select", multiple=True, type=RuleList(), help="Run only these rules (comma-separated, repeatable)."
+    option(
+        "--select",
+        multiple=True,
+        type=RuleList(),
+        group=RULES,
+        help="Run only these rules (comma-separated, repeatable).",
     ),
-    click.option("--ignore", multiple=True, type=RuleList(), help="Do not run these rules."),
-    click.option(
+    option(
+        "--ignore",
+        multiple=True,
+        type=RuleList(),
+        group=RULES,
+        help="Skip these rules (comma-separated, repeatable).",
+    ),
+    option(
+        "--no-local-rules", is_flag=True, group=RULES, help="Skip rules in folders that the config lists in `rules`."
+    ),
+    option(
         "--fail-level",
         type=click.Choice(("error", "warning", "info", "never")),
-        help="Lowest severity that makes the exit code 1 [default: warning].",
+        metavar="LEVEL",
+        group=FINDINGS,
+        help="Lowest severity that makes the exit code 1: error, warning, info or never [default: warning].",
     ),
-    click.option("--exit-zero", is_flag=True, help="Short for --fail-level never."),
-    click.option("--config", type=ANY_PATH, help="Use this config file, for every path."),
-    click.option("--isolated", is_flag=True, help=_ISOLATED),
-    click.option(
-        "--no-local-rules", is_flag=True, help="Do not run the rules in folders that the config names in `rules`."
+    option("--exit-zero", is_flag=True, group=FINDINGS, help="Same as --fail-level never."),
+    option("--no-allow", is_flag=True, group=FINDINGS, help="Also report findings that are allowed."),
+    option("--config", type=ANY_PATH, group=CONFIG, help=CONFIG_HELP),
+    option("--isolated", is_flag=True, group=CONFIG, help=_ISOLATED),
+    option("--format", "-f", "formats", multiple=True, type=FormatFile(), group=OUTPUT, help=_FORMATS),
+    option("--output", "-o", type=click.Path(dir_okay=False), group=OUTPUT, help="Write the report to this file."),
+    option(
+        "--color",
+        type=click.Choice(("auto", "always", "never")),
+        default="auto",
+        metavar="WHEN",
+        group=OUTPUT,
+        help="When to use colors: auto, always or never [default: auto].",
     ),
-    click.option("--no-allow", is_flag=True, help="Report findings that are allowed, too."),
-    click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="When to colour."),
 )
 
 
@@ -118,8 +142,8 @@ def config_for(config: str | None, isolated: bool) -> Config | None:
 
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of whatever ends in a report; `report_request` reads them."""
-    for option in reversed(_REPORT):
-        command = option(command)
+    for add in reversed(_REPORT):
+        command = add(command)
     return command
 
 

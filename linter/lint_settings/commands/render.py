@@ -1,4 +1,4 @@
-"""Prints the complete body for the API, made from a settings file."""
+"""Prints the complete JSON body to PUT client settings."""
 
 from __future__ import annotations
 
@@ -9,26 +9,33 @@ import click
 
 from ..console import aside, emit, tell
 from ..request import CLEAN, FAILED, FOUND, answered
+from .help import Command
 from .options import ANY_PATH, config_for, isolated_option
 
 if TYPE_CHECKING:
     from ..config import Config
 
 
-@click.command()
+EXAMPLES = (
+    ("Print the body, with secrets masked", "lint-settings render --env-file prod.env identity/shop.yaml"),
+    ("Keep what only the live client has", "lint-settings render --onto answer.json identity/shop.yaml"),
+)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
 @click.argument("file", type=ANY_PATH)
-@click.option("--onto", type=ANY_PATH, help="Keep what this saved answer of the API has and FILE does not name.")
+@click.option("--onto", type=ANY_PATH, help="Keep the settings that this saved answer of the API has and FILE omits.")
 @click.option(
     "--env-file",
     "env_files",
     multiple=True,
     type=ANY_PATH,
-    help="Fill in placeholders from NAME=value.",
+    help="Replace placeholders by the NAME=value lines of this file (repeatable; the last one wins).",
 )
-@click.option("--with-secrets", is_flag=True, help="Print secrets; without it only their length is told.")
-@click.option("--client", help="Which client, where FILE holds several: an id or a number.")
-@click.option("--force", is_flag=True, help="Print the body even if a rule calls something in it an error.")
-@click.option("--config", type=ANY_PATH, help="Use this config file.")
+@click.option("--with-secrets", is_flag=True, help="Print secrets instead of their length.")
+@click.option("--client", metavar="ID", help="Which client, by id or number, if FILE has several.")
+@click.option("--force", is_flag=True, help="Print the body even if a rule reports an error in it.")
+@click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
 @isolated_option
 def command(
     file: str,
@@ -40,10 +47,10 @@ def command(
     isolated: bool,
     force: bool,
 ) -> int:
-    """Print the complete body of a PUT of client settings, made from a settings FILE.
+    """Print the complete JSON body to PUT client settings.
 
-    The PUT replaces all settings that the client has. The body is JSON, ready for `curl -X PUT -d @-`; nothing is
-    printed if it would not be complete, or if a rule calls something in it an error (exit code 1).
+    The API replaces all settings of the client and deletes those that the body omits. Nothing is printed if the body
+    would be incomplete (exit code 2), or if a rule reports an error in it (exit code 1).
     """
     return answered(lambda: _render(file, onto, env_files, with_secrets, client, config_for(config, isolated), force))
 

@@ -10,23 +10,43 @@ import click
 from ..console import emit, say, tell
 from ..request import CLEAN, FAILED, answered
 from ..terminal import clean, quoted
+from .help import Command
 from .options import ANY_PATH, NameList, config_for, flat, isolated_option
 
 if TYPE_CHECKING:
     from ..config import Config
 
 
-@click.command()
+EXAMPLES = (
+    ("Print all effective settings of a client", "lint-settings resolve identity/shop.yaml"),
+    ("Print two of them", "lint-settings resolve --setting site_name,email_method identity/shop.yaml"),
+)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
 @click.argument("file", type=ANY_PATH)
-@click.option("--setting", "names", multiple=True, type=NameList(), help="Only these settings.")
-@click.option("--config", type=ANY_PATH, help="Use this config file.")
-@click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
+@click.option(
+    "--setting",
+    "names",
+    multiple=True,
+    type=NameList(),
+    help="Print only these settings (comma-separated, repeatable).",
+)
+@click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="Output format [default: text].",
+)
 @isolated_option
 def command(file: str, names: tuple[tuple[str, ...], ...], config: str | None, format_: str, isolated: bool) -> int:
-    """Print the effective settings of a client FILE and where each comes from.
+    """Print the effective settings of a client and their origin.
 
-    A setting is the client's own, else the application's, else its documented default. The other files of the
-    project are looked at where it has a config.
+    A value comes from the client's settings in FILE, then from its application, then from the documented default.
+    Application files are found if the project has a config.
     """
     return answered(lambda: _resolve(file, flat(names), config_for(config, isolated), format_ == "json"))
 

@@ -8,14 +8,27 @@ import click
 
 from ..console import emit, say
 from ..request import CLEAN, answered
+from .help import Command
 from .options import isolated_option, registry_here
 
+EXAMPLES = (
+    ("List the rules", "lint-settings rules"),
+    ("Print them as JSON", "lint-settings rules --format json"),
+)
 
-@click.command()
-@click.option("--format", "-f", "format_", type=click.Choice(("text", "json")), default="text", help="How to print.")
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="Output format [default: text].",
+)
 @isolated_option
 def command(format_: str, isolated: bool) -> int:
-    """List every rule with its severity."""
+    """List all rules with their severity and summary."""
     return answered(lambda: _list_rules(format_ == "json", isolated))
 
 

@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 
 from ..console import emit, say, tell
 from ..request import CLEAN, FAILED
+from .help import Command
 
 
 def _complete_kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -17,12 +18,18 @@ def _complete_kinds(ctx: click.Context, param: click.Parameter, incomplete: str)
     return [CompletionItem(kind) for kind in kinds() if kind.startswith(incomplete)]
 
 
-@click.command()
+EXAMPLES = (
+    ("List the kinds", "lint-settings schema"),
+    ("Write a schema for your editor", "lint-settings schema client-settings > client-settings.schema.json"),
+)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
 @click.argument("kind", required=False, shell_complete=_complete_kinds)
 def command(kind: str | None) -> int:
-    """Print the JSON Schema of a KIND of file; without one, the kinds.
+    """Print the JSON Schema of a kind of file.
 
-    `config` is the linter's own config, `report` its JSON output.
+    Without KIND, list the kinds. `config` is the config file, `report` is the JSON report.
     """
     from ..printed_schema import printed_schema
     from ..schema import kinds

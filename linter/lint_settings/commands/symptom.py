@@ -1,4 +1,4 @@
-"""Finds the rules for what somebody saw on the login page."""
+"""Finds the rules that could explain what users see on the login page."""
 
 from __future__ import annotations
 
@@ -6,15 +6,24 @@ import click
 
 from ..console import say, tell
 from ..request import CLEAN, FAILED, CheckRequest, answered, check
+from .help import Command
 from .options import ANY_PATH, isolated_option, registry_here
 
+EXAMPLES = (
+    ("List the rules that could explain an error page", 'lint-settings symptom "no flow available"'),
+    ("Run these rules", 'lint-settings symptom "no flow available" identity/'),
+)
 
-@click.command()
+
+@click.command(cls=Command, examples=EXAMPLES)
 @click.argument("text")
 @click.argument("paths", nargs=-1, type=ANY_PATH)
 @isolated_option
 def command(text: str, paths: tuple[str, ...], isolated: bool) -> int:
-    """List the rules for what somebody saw on the login page; with PATHS, run them."""
+    """List the rules that could explain what users see.
+
+    TEXT describes what users see on the login page. With PATHS, run these rules on the files.
+    """
     return answered(lambda: _symptom(text, paths, isolated))
 
 
