@@ -26,12 +26,12 @@ STAGES = {
     "rules": "the rules, and what they ask of the engine's contract",
     "engine": "classifying, allows, sorting, the report",
 }
-# The stage of a room by its name, the first that fits; what fits none is the engine's.
-_ROOMS = (
-    ("starting", r"(cli|config|registry|regex|request|rule_index|rules/__init__|\w*/?__init__)\b"),
-    ("reading", r"(discover|document|json|loading|node|opening|placeholder|read|source|span|unwrap|yaml)"),
-    ("schema", r"schema"),
-    ("rules", r"(rules/|contract|explain)"),
+# The stage of a module by its path; the first that matches. A module that matches none belongs to the engine.
+_MODULES = (
+    ("starting", r"(cli|config/|rulebook/(registry|index)|documents/lazy_regex|commands/|([\w/]+/)?__init__)"),
+    ("reading", r"(documents/|search/|engine/(discover|load|open_files)|tenant/envelopes)"),
+    ("schema", r"schema/"),
+    ("rules", r"(rules/|rulebook/)"),
 )
 _DEAREST = 3
 
@@ -104,7 +104,7 @@ def stage_of(function: Function) -> str | None:
     room = path.rpartition("/lint_settings/")[2] if "/lint_settings/" in path else ""
     if not room:
         return None
-    return next((stage for stage, pattern in _ROOMS if re.match(pattern, room)), "engine")
+    return next((stage for stage, pattern in _MODULES if re.match(pattern, room)), "engine")
 
 
 def profile() -> pstats.Stats:

@@ -18,16 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from lint_settings import Rule, Setting
-from lint_settings.classify import KINDS
-from lint_settings.config import Config
-from lint_settings.explain import explain_kind, explain_rule, explain_setting
-from lint_settings.manual import read_manual
-from lint_settings.project import Options, Project
-from lint_settings.registry import Registry, builtin, imported
-from lint_settings.report import Report
-from lint_settings.rule_index import FILE, index_text
-from lint_settings.runner import check_content
-from lint_settings.schema import kinds
+from lint_settings.config.config import Config
+from lint_settings.engine.project import Options, Project
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import check_content
+from lint_settings.rulebook.explain import explain_kind, explain_rule, explain_setting
+from lint_settings.rulebook.index import FILE, index_text
+from lint_settings.rulebook.manual import read_manual
+from lint_settings.rulebook.registry import Registry, builtin, imported
+from lint_settings.schema.gate import kinds
+from lint_settings.tenant.kinds import KINDS
 from lint_settings.testing import Case, read_cases
 
 ROOT = Path(__file__).resolve().parent.parent

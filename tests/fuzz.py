@@ -17,21 +17,22 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from lint_settings import yaml_parsers, yaml_reader
-from lint_settings.config import Config
-from lint_settings.document import load
-from lint_settings.fixes.fixer import fix
+from lint_settings.config.config import Config
+from lint_settings.documents.document import load
+from lint_settings.documents.limits import Limits, LoadError, decode
+from lint_settings.documents.source import Source
+from lint_settings.documents.yaml import parsers as yaml_parsers
+from lint_settings.documents.yaml import reader as yaml_reader
+from lint_settings.documents.yaml.plain_block import read_lines
+from lint_settings.engine.load import load_content
+from lint_settings.engine.project import Options, Project
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import check_loaded
 from lint_settings.fixes.proof import content_of
-from lint_settings.loading import load_content
-from lint_settings.project import Options, Project
-from lint_settings.reading import Limits, LoadError, decode
-from lint_settings.registry import Registry
-from lint_settings.registry import load as load_registry
-from lint_settings.report import Report
+from lint_settings.fixes.rounds import fix
 from lint_settings.reporters import FORMATS, View, reporter
-from lint_settings.runner import check_loaded
-from lint_settings.source import Source
-from lint_settings.yaml_lines import read_lines
+from lint_settings.rulebook.registry import Registry
+from lint_settings.rulebook.registry import load as load_registry
 
 HERE = Path(__file__).parent
 NAMES = ("shop.yaml", "shop.json", "shop")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lint_settings.document import Document, load
-from lint_settings.finding import Finding
-from lint_settings.node import Node
-from lint_settings.reading import Limits
-from lint_settings.source import Source
+from lint_settings.documents.document import Document, load
+from lint_settings.documents.finding import Finding
+from lint_settings.documents.limits import Limits
+from lint_settings.documents.node import Node
+from lint_settings.documents.source import Source
 
 
 def read(text: str, name: str = "shop.yaml", **limits: int) -> tuple[list[Document], list[Finding]]:

@@ -8,10 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from place import Place
 
-from lint_settings.access import known_features, may_call, operations, permissions, who_may
-from lint_settings.access_names import find_feature, find_operations, unknown_feature, unknown_operation
-from lint_settings.object_kinds import FEATURES as OWN_FEATURES
-from lint_settings.schema import read_schema
+from lint_settings.schema.gate import read_schema
+from lint_settings.tenant.access_names import find_feature, find_operations, unknown_feature, unknown_operation
+from lint_settings.tenant.object_kinds import FEATURES as OWN_FEATURES
+from lint_settings.tenant.permissions import known_features, may_call, operations, permissions, who_may
 
 # The tables of the documentation, in its order: GET, PUT, POST and DELETE for login_client, direct_read_access,
 # direct_access and owner. y yes, n no, - not applicable, s sometimes, * yes with a note.

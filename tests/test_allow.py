@@ -21,17 +21,17 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from texts import block
 
-from lint_settings import config
-from lint_settings.adopting.allow_places import Wish
-from lint_settings.adopting.allowing import allow
-from lint_settings.config import find_config
-from lint_settings.discover import context_of, discover
-from lint_settings.finding import Finding
-from lint_settings.project import Options
-from lint_settings.registry import builtin
-from lint_settings.runner import run
+from lint_settings.adopt.allow_places import Wish
+from lint_settings.adopt.allowing import allow
+from lint_settings.config import config
+from lint_settings.config.config import find_config
+from lint_settings.documents.finding import Finding
+from lint_settings.documents.yaml.parsers import compose_again
+from lint_settings.engine.discover import context_of, discover
+from lint_settings.engine.project import Options
+from lint_settings.engine.runner import run
+from lint_settings.rulebook.registry import builtin
 from lint_settings.testing import Case, read_cases
-from lint_settings.yaml_parsers import compose_again
 
 HERE = Path(__file__).parent
 RULE = "empty-providers"

@@ -15,8 +15,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from place import Outcome, Place, good
 
-from lint_settings.baseline import Entry, baseline_text, read_baseline
-from lint_settings.source import Source
+from lint_settings.allows.baseline import Entry, baseline_text, read_baseline
+from lint_settings.documents.source import Source
 
 FILE = "known.json"
 USE = ("--baseline", FILE)

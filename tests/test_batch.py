@@ -14,15 +14,15 @@ from uuid import NAMESPACE_URL, uuid5
 import pytest
 from place import GOOD, SCRIPT, Place, good
 
-from lint_settings import runner
-from lint_settings.cache import FOLDER, Cache
-from lint_settings.config import Config
-from lint_settings.loading import Loaded, load_files
-from lint_settings.outcome import Outcome
-from lint_settings.project import Options
-from lint_settings.report import Report
-from lint_settings.runner import check_files
-from lint_settings.shelf import Shelf
+from lint_settings.config.config import Config
+from lint_settings.engine import runner
+from lint_settings.engine.cache import FOLDER, Cache
+from lint_settings.engine.file_result import Outcome
+from lint_settings.engine.load import Loaded, load_files
+from lint_settings.engine.open_files import Shelf
+from lint_settings.engine.project import Options
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import check_files
 
 TENANT = Path(__file__).parent / "projects" / "tenant"
 SECRET = "kT9vQ2mZ8xW4pL7n"
@@ -109,7 +109,7 @@ def test_a_file_that_was_closed_tells_the_same(tenant: Place, room: int, monkeyp
 
 def test_of_more_than_there_is_room_for_little_stays_open(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
-    monkeypatch.setattr("lint_settings.shelf._LITTLE_ROOM", 300)
+    monkeypatch.setattr("lint_settings.engine.open_files._LITTLE_ROOM", 300)
     config = Config(str(place.folder))
     files = [(place.write(f"{name}.yaml", "site_name: Shop # " + "." * 82).name, config) for name in "abcdefgh"]
 

@@ -112,11 +112,11 @@ def test_a_run_is_measured_with_its_exit_code() -> None:
 @pytest.mark.parametrize(
     ("file", "name", "stage"),
     [
-        ("/lib/lint_settings/yaml_reader.py", "_scalar", "reading"),
-        ("/lib/lint_settings/schema.py", "accepts", "schema"),
+        ("/lib/lint_settings/documents/yaml/reader.py", "_scalar", "reading"),
+        ("/lib/lint_settings/schema/gate.py", "accepts", "schema"),
         ("/lib/lint_settings/rules/wrong_type.py", "check", "rules"),
         ("/lib/lint_settings/rules/wrong_type.py", "<module>", "starting"),
-        ("/lib/lint_settings/runner.py", "run", "engine"),
+        ("/lib/lint_settings/engine/runner.py", "run", "engine"),
         ("/lib/lint_settings/reporters/text.py", "report", "engine"),
         ("<frozen importlib._bootstrap>", "_load", "starting"),
         ("/lib/python3.11/re/__init__.py", "match", None),
@@ -129,7 +129,7 @@ def test_a_function_belongs_to_a_stage(file: str, name: str, stage: str | None) 
 
 def test_what_is_not_ours_belongs_to_those_who_call_it() -> None:
     rule = ("/lib/lint_settings/rules/wrong_type.py", 5, "check")
-    reader = ("/lib/lint_settings/yaml_reader.py", 5, "_scalar")
+    reader = ("/lib/lint_settings/documents/yaml/reader.py", 5, "_scalar")
     match, search = ("/lib/python3.11/re/__init__.py", 1, "match"), ("~", 0, "<method 'search'>")
     stats = pstats.Stats()
     # calls, calls that are no recursion, seconds of its own, seconds with those it calls, and the same by caller

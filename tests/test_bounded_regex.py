@@ -6,8 +6,8 @@ import re
 import pytest
 from place import Place
 
-from lint_settings import bounded_regex
-from lint_settings.bounded_regex import BoundedPattern, StuckPatternError
+from lint_settings.config import bounded_regex
+from lint_settings.config.bounded_regex import BoundedPattern, StuckPatternError
 
 SLOW = {
     "(a+)+$": "a" * 45 + "!",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from place import Place
 
-from lint_settings.cache import FOLDER
-from lint_settings.cache_folder import CacheFolder, RefusedError
+from lint_settings.engine.cache import FOLDER
+from lint_settings.engine.cache_folder import CacheFolder, RefusedError
 
 NAME = "0123456789abcdef0123.json"
 
@@ -16,7 +16,7 @@ NAME = "0123456789abcdef0123.json"
 @pytest.fixture
 def project(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
     """A project with one file, for which the cache is used though it is only one."""
-    monkeypatch.setattr("lint_settings.runner._MANY", 0)
+    monkeypatch.setattr("lint_settings.engine.runner._MANY", 0)
     place.write("lint-settings.toml", "")
     place.settings("a.yaml", "site_nme: x")
     return place

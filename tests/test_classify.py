@@ -3,9 +3,9 @@
 import pytest
 from reader import read
 
-from lint_settings.classify import KINDS, classify
-from lint_settings.config import Config
-from lint_settings.environment import environment_in, is_production
+from lint_settings.config.config import Config
+from lint_settings.config.environments import environment_in, is_production
+from lint_settings.tenant.kinds import KINDS, classify
 
 ID = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
 

@@ -16,7 +16,7 @@ from place import GOOD, Place, good
 
 from lint_settings import __version__
 from lint_settings.reporters import FORMATS
-from lint_settings.schema import read_schema
+from lint_settings.schema.gate import read_schema
 
 WARNING = "authentication.providers: []"
 ERROR = "login_attempts: many"

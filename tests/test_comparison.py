@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_settings.change import Change, Risk
-from lint_settings.config import Config
-from lint_settings.document import load
-from lint_settings.project import Options
-from lint_settings.report import Report
-from lint_settings.review.comparison import File, compare
-from lint_settings.settings import as_stored, catalogue
-from lint_settings.source import Source
+from lint_settings.config.config import Config
+from lint_settings.diff.comparison import File, compare
+from lint_settings.documents.document import load
+from lint_settings.documents.source import Source
+from lint_settings.engine.project import Options
+from lint_settings.engine.report import Report
+from lint_settings.tenant.change import Change, Risk
+from lint_settings.tenant.settings import as_stored, catalogue
 
 CONFIG = Config("/project")
 CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from place import Place, good
 
-from lint_settings.config import parse_config
+from lint_settings.config.config import parse_config
 
 RULE = "empty-providers"
 MARK = "\ufeff"  # a byte order mark

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from test_tenant import TENANT, lint
 
-from lint_settings.finding import Finding
-from lint_settings.report import Report
+from lint_settings.documents.finding import Finding
+from lint_settings.engine.report import Report
 
 FILES = sorted(
     path.relative_to(TENANT).as_posix() for path in TENANT.rglob("*") if path.suffix in (".yaml", ".yml", ".json")

@@ -14,9 +14,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from place import GOOD, Outcome, Place, good
 
-from lint_settings.change import Risk
-from lint_settings.registry import builtin
-from lint_settings.schema import read_schema
+from lint_settings.rulebook.registry import builtin
+from lint_settings.schema.gate import read_schema
+from lint_settings.tenant.change import Risk
 
 SAMPLES = Path(__file__).parent / "samples"
 INITIAL, LOSSY, AFTER, COMPLETE = (

@@ -5,8 +5,8 @@ import json
 import pytest
 from place import Place
 
-from lint_settings.classify import KINDS
-from lint_settings.directive_typos import nearly_speaks, typos
+from lint_settings.allows.directive_typos import nearly_speaks, typos
+from lint_settings.tenant.kinds import KINDS
 
 
 def found(place: Place) -> list[tuple[int, int, str]]:

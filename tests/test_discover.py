@@ -9,8 +9,8 @@ import subprocess
 import pytest
 from place import Place, good
 
-from lint_settings.discover import Finder
-from lint_settings.globs import matches_of
+from lint_settings.engine.discover import Finder
+from lint_settings.search.globs import matches_of
 
 FAULT = "authentication.providers: []"
 RULE = "--select=empty-providers"

@@ -18,11 +18,11 @@ import pytest
 import yaml
 
 from lint_settings.cli import main
-from lint_settings.config import read_config
-from lint_settings.registry import builtin, load
-from lint_settings.request import COMMANDS
-from lint_settings.schema import kinds, read_schema
-from lint_settings.settings import find_setting
+from lint_settings.config.config import read_config
+from lint_settings.engine.request import COMMANDS
+from lint_settings.rulebook.registry import builtin, load
+from lint_settings.schema.gate import kinds, read_schema
+from lint_settings.tenant.settings import find_setting
 from lint_settings.testing import check_case, read_cases
 
 ROOT = Path(__file__).parent.parent

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from reader import read, root, walk
 from texts import block
 
-from lint_settings import edits
-from lint_settings.finding import Edit, Fix
-from lint_settings.node import Node
+from lint_settings.documents import edits
+from lint_settings.documents.finding import Edit, Fix
+from lint_settings.documents.node import Node
 
 JSON = "shop.json"
 Made = Fix | None

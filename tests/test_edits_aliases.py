@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from reader import read
 
-from lint_settings import edits
-from lint_settings.node import Node
+from lint_settings.documents import edits
+from lint_settings.documents.node import Node
 
 
 def fixes(node: Node, root: Node) -> Iterator[str]:

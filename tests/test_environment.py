@@ -5,8 +5,8 @@ import json
 import pytest
 from place import Place
 
-from lint_settings.config import Config
-from lint_settings.environment import environment_in, is_production, without_environment
+from lint_settings.config.config import Config
+from lint_settings.config.environments import environment_in, is_production, without_environment
 
 PRODUCTION = ["prod", "production", "live", "prd", "prod2"]
 DEVELOPMENT = [

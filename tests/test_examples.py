@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from place import Place
 
-from lint_settings import config
 from lint_settings.cli import main
+from lint_settings.config import config
 from lint_settings.reporters import FORMATS
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
-from lint_settings.config import Config
-from lint_settings.finding import Finding
-from lint_settings.loading import load_content
-from lint_settings.project import Options, Project
-from lint_settings.registry import load
-from lint_settings.report import Report
-from lint_settings.runner import check_loaded
-from lint_settings.source import Source
+from lint_settings.config.config import Config
+from lint_settings.documents.finding import Finding
+from lint_settings.documents.source import Source
+from lint_settings.engine.load import load_content
+from lint_settings.engine.project import Options, Project
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import check_loaded
+from lint_settings.rulebook.registry import load
 from lint_settings.testing import messages
 
 FAULTS = Path(__file__).parent / "faults"

@@ -17,14 +17,14 @@ from place import Place
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from lint_settings.config import Config
-from lint_settings.finding import Finding
-from lint_settings.fixes.fixer import fix
+from lint_settings.config.config import Config
+from lint_settings.documents.finding import Finding
+from lint_settings.engine.load import Loaded, load_content
+from lint_settings.engine.project import Options, Project
 from lint_settings.fixes.proof import check_again
-from lint_settings.loading import Loaded, load_content
-from lint_settings.manual import read_manual
-from lint_settings.project import Options, Project
-from lint_settings.registry import load
+from lint_settings.fixes.rounds import fix
+from lint_settings.rulebook.manual import read_manual
+from lint_settings.rulebook.registry import load
 from lint_settings.testing import read_cases
 
 REGISTRY = load()

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from lint_settings import Context, Document, Edit, Finding, Fix, Rule, Severity
-from lint_settings.config import Config
-from lint_settings.fixes.fixer import Fixed, fix
+from lint_settings.config.config import Config
+from lint_settings.engine.load import Loaded, load_content
+from lint_settings.engine.project import Options, Project
 from lint_settings.fixes.proof import check_again, content_of
-from lint_settings.loading import Loaded, load_content
-from lint_settings.project import Options, Project
+from lint_settings.fixes.rounds import Fixed, fix
 from lint_settings.testing import registry_with
 
 ROOT = os.path.abspath(os.sep + "project")

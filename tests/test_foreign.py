@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from place import Place
 
-from lint_settings.json_reader import read_json
-from lint_settings.reading import Limits
-from lint_settings.source import Source
+from lint_settings.documents.json_reader import read_json
+from lint_settings.documents.limits import Limits
+from lint_settings.documents.source import Source
 
 FOREIGN = Path(__file__).parent / "foreign"
 FILES = sorted(path.relative_to(FOREIGN).as_posix() for path in FOREIGN.rglob("*") if path.is_file())
@@ -209,7 +209,7 @@ def test_no_added_member_switches_the_checks_off(place: Place, more: str) -> Non
 
 
 def test_a_large_file_is_judged_by_few_steps() -> None:
-    from lint_settings import signs
+    from lint_settings.tenant import signs
 
     names = {f"node_modules/package_{number}.js": {"version": "1"} for number in range(20_000)}
     seen: list[str] = []

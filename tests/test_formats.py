@@ -12,15 +12,15 @@ from junitparser import JUnitXml
 from nasty import FILES, fill
 from place import Place, good
 
-from lint_settings.change import Change, Risk
-from lint_settings.edits import apply
-from lint_settings.finding import Edit, Finding, Fix, Severity
-from lint_settings.report import Report
+from lint_settings.console.terminal import clean
+from lint_settings.documents.edits import apply
+from lint_settings.documents.finding import Edit, Finding, Fix, Severity
+from lint_settings.documents.source import Source
+from lint_settings.documents.span import Span
+from lint_settings.engine.report import Report
 from lint_settings.reporters import COLORED, FORMATS, SUMMED_UP, View, reporter
-from lint_settings.schema import read_schema
-from lint_settings.source import Source
-from lint_settings.span import Span
-from lint_settings.terminal import clean
+from lint_settings.schema.gate import read_schema
+from lint_settings.tenant.change import Change, Risk
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from place import Place
 
-from lint_settings.history import repository as git
-from lint_settings.history.repository import Changed, GitError, Repository
-from lint_settings.history.working_tree import renamed
+from lint_settings.git import repository as git
+from lint_settings.git.repository import Changed, GitError, Repository
+from lint_settings.git.working_tree import renamed
 
 LONG = "".join(f"setting_{number}: value of it\n" for number in range(20))
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
@@ -484,7 +484,7 @@ def test_what_lies_behind_a_new_link_to_a_folder_is_gone(repo: Place) -> None:
 
 
 def test_a_very_large_file_is_not_read(repo: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lint_settings.history.working_tree._LARGEST", 100)
+    monkeypatch.setattr("lint_settings.git.working_tree._LARGEST", 100)
     os.utime(repo.folder / "a.yaml", (1, 1))
     repo.write("b.yaml", LONG)
     assert changed(repo) == [("M", "a.yaml", "a.yaml"), ("A", None, "b.yaml")]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from place import Place
 
-from lint_settings.discover import Finder, discover
-from lint_settings.git_index import IndexFormatError, names_in, tracked_files
-from lint_settings.ignore_patterns import PatternList, lines_of
+from lint_settings.engine.discover import Finder, discover
+from lint_settings.search.git_index import IndexFormatError, names_in, tracked_files
+from lint_settings.search.ignore_patterns import PatternList, lines_of
 
 TREES = int(os.environ.get("TREES", "300"))
 NAMES = ("a", "b", "c", "A", "ab", "a.b", "[a]", "é", "a b", "#a", "!a", "b-", "x*")

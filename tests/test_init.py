@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from place import GOOD, Place
 from ruamel.yaml import YAML
 
-from lint_settings.adopting.hook_texts import with_hook, with_job
+from lint_settings.adopt.hook_texts import with_hook, with_job
 
 ROOT = Path(__file__).parent.parent
 CONFIG = "lint-settings.toml"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from place import Place
 
-from lint_settings.finding import Severity
-from lint_settings.rule_outline import outline
+from lint_settings.documents.finding import Severity
+from lint_settings.rulebook.outline import outline
 
 RULE = '''"""The name of the shop lacks our brand.
 

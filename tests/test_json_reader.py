@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reader import fault, read, root, told, value, walk
 
-from lint_settings.edits import apply
-from lint_settings.json_reader import json_places
-from lint_settings.reading import decode
+from lint_settings.documents.edits import apply
+from lint_settings.documents.json_reader import json_places
+from lint_settings.documents.limits import decode
 
 JSON = "shop.json"
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from place import Place
 
-from lint_settings.classify import KINDS
-from lint_settings.config import Config
-from lint_settings.loading import load_content
-from lint_settings.project import Options, Project
-from lint_settings.report import Report
-from lint_settings.runner import check_loaded
+from lint_settings.config.config import Config
+from lint_settings.engine.load import load_content
+from lint_settings.engine.project import Options, Project
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import check_loaded
+from lint_settings.tenant.kinds import KINDS
 
 HERE = Path(__file__).parent
 SAMPLES = HERE / "samples"

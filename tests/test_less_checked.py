@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from place import GOOD, Place, good
 
-from lint_settings.schema import read_schema
+from lint_settings.schema.gate import read_schema
 
 OIDC = """\
 id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427

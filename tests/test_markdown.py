@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from place import Place
 
-from lint_settings.change import Change, Risk
-from lint_settings.finding import Finding, Related, Severity
-from lint_settings.report import Crash, Report
+from lint_settings.console.terminal import clean
+from lint_settings.documents.finding import Finding, Related, Severity
+from lint_settings.documents.span import Span
+from lint_settings.engine.report import Crash, Report
 from lint_settings.reporters import View
 from lint_settings.reporters.gfm import code, link, prose, row, table
 from lint_settings.reporters.markdown import LIMIT, render
-from lint_settings.span import Span
-from lint_settings.terminal import clean
+from lint_settings.tenant.change import Change, Risk
 
 SHOP = "prod/settings/shop.yaml"
 NASTY = [

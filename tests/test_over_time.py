@@ -5,22 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from lint_settings.before import Before, is_same
-from lint_settings.config import Config
-from lint_settings.document import Document, load
-from lint_settings.durations import in_words, whole_number
-from lint_settings.finding import Finding
-from lint_settings.inheritance import named
-from lint_settings.loading import load_content
-from lint_settings.node import Node
-from lint_settings.project import Options, Project
-from lint_settings.registry import load as load_registry
-from lint_settings.report import Report
-from lint_settings.runner import check_over_time
-from lint_settings.settings import catalogue
-from lint_settings.source import Source
+from lint_settings.config.config import Config
+from lint_settings.documents.document import Document, load
+from lint_settings.documents.finding import Finding
+from lint_settings.documents.node import Node
+from lint_settings.documents.source import Source
+from lint_settings.engine.load import load_content
+from lint_settings.engine.project import Options, Project
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import check_over_time
+from lint_settings.messages.durations import in_words, whole_number
+from lint_settings.rulebook.earlier import Before, is_same
+from lint_settings.rulebook.registry import load as load_registry
+from lint_settings.tenant.inheritance import named
+from lint_settings.tenant.settings import catalogue
+from lint_settings.tenant.workspace import Workspace
 from lint_settings.testing import Case, run_files
-from lint_settings.workspace import Workspace
 
 SAMPLES = Path(__file__).parent / "samples"
 REGISTRY = load_registry()

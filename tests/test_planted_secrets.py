@@ -7,12 +7,12 @@ import pytest
 from place import Place, good
 from reader import read
 
-from lint_settings.finding import Edit, Finding, Fix, Related, Severity
-from lint_settings.frame import Frames
+from lint_settings.documents.finding import Edit, Finding, Fix, Related, Severity
+from lint_settings.documents.source import Source
+from lint_settings.messages.frame import Frames
+from lint_settings.messages.secrets import NOTHING, Secrets, is_sensitive, mask, secrets, without_secrets
 from lint_settings.reporters import FORMATS
-from lint_settings.schema import kinds, read_schema
-from lint_settings.sensitive import NOTHING, Secrets, is_sensitive, mask, secrets, without_secrets
-from lint_settings.source import Source
+from lint_settings.schema.gate import kinds, read_schema
 
 # Whatever begins like this is a secret, however much of it is left; nothing else looks like it.
 MARK = "Zq9"

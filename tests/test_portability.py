@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from lint_settings.config import Config
-from lint_settings.document import load
-from lint_settings.finding import Finding, Severity
-from lint_settings.loading import load_content
-from lint_settings.project import Options, Project
-from lint_settings.source import Source
+from lint_settings.config.config import Config
+from lint_settings.documents.document import load
+from lint_settings.documents.finding import Finding, Severity
+from lint_settings.documents.source import Source
+from lint_settings.engine.load import load_content
+from lint_settings.engine.project import Options, Project
 
 # --- what readers make of a text: all values as text, for what a word means is another matter
 

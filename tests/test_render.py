@@ -13,12 +13,12 @@ from place import SCRIPT, Outcome, Place, good
 from reader import root
 from test_planted_secrets import MARK, PLANTED, SECRET
 
-from lint_settings.config import Config
-from lint_settings.env_file import LIMIT, EnvFileError, parse
-from lint_settings.filled import Env
-from lint_settings.render import RenderError, render_file
-from lint_settings.schema import read_schema
-from lint_settings.settings import Settings, as_stored, find_setting
+from lint_settings.config.config import Config
+from lint_settings.engine.filled import Env
+from lint_settings.render.body import RenderError, render_file
+from lint_settings.render.env_file import LIMIT, EnvFileError, parse
+from lint_settings.schema.gate import read_schema
+from lint_settings.tenant.settings import Settings, as_stored, find_setting
 
 SAMPLES = Path(__file__).parent / "samples"
 INITIAL = SAMPLES / "01-client-settings-get-initial.json"

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from test_schemas import parts
 
-from lint_settings.change import Risk
-from lint_settings.classify import KINDS
-from lint_settings.explain import explain
-from lint_settings.registry import load
-from lint_settings.review.risks import ACTIONS, RISKS, risk_of, risk_of_setting, risk_words
-from lint_settings.schema import read_schema
-from lint_settings.settings import catalogue, patterns
+from lint_settings.diff.risks import ACTIONS, RISKS, risk_of, risk_of_setting, risk_words
+from lint_settings.rulebook.explain import explain
+from lint_settings.rulebook.registry import load
+from lint_settings.schema.gate import read_schema
+from lint_settings.tenant.change import Risk
+from lint_settings.tenant.kinds import KINDS
+from lint_settings.tenant.settings import catalogue, patterns
 
 WITH_SETTINGS = ("client-settings", "application-settings")
 

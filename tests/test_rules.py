@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lint_settings.manual import read_manual
-from lint_settings.registry import load
+from lint_settings.rulebook.manual import read_manual
+from lint_settings.rulebook.registry import load
 from lint_settings.testing import Case, check_case, fix_case, read_cases
 
 REGISTRY = load()

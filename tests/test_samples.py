@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lint_settings.discover import discover
-from lint_settings.project import Options
-from lint_settings.runner import run
+from lint_settings.engine.discover import discover
+from lint_settings.engine.project import Options
+from lint_settings.engine.runner import run
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -20,14 +20,14 @@ from nasty import FILES, fill
 from place import Place, good
 
 from lint_settings import __version__
-from lint_settings.edits import apply
-from lint_settings.finding import Edit, Finding, Severity
-from lint_settings.registry import builtin
-from lint_settings.report import Report
+from lint_settings.documents.edits import apply
+from lint_settings.documents.finding import Edit, Finding, Severity
+from lint_settings.documents.span import Span
+from lint_settings.engine.report import Report
 from lint_settings.reporters import View, sarif
 from lint_settings.reporters.line_hash import line_hashes
 from lint_settings.reporters.sarif_rules import describe
-from lint_settings.span import Span
+from lint_settings.rulebook.registry import builtin
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = "sarif-schema-2.1.0.json"

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from reader import read
 
-from lint_settings.document import Document
-from lint_settings.finding import Finding
-from lint_settings.mismatch import _FLATTENED, _SIMPLE, _judge, faults, validate
-from lint_settings.printed_schema import printed_schema
-from lint_settings.schema import Gate, gate, kinds, read_schema, said
-from lint_settings.settings import find_setting
+from lint_settings.documents.document import Document
+from lint_settings.documents.finding import Finding
+from lint_settings.schema.faults import _FLATTENED, _SIMPLE, _judge, faults, validate
+from lint_settings.schema.gate import Gate, gate, kinds, read_schema, said
+from lint_settings.schema.printed import printed_schema
+from lint_settings.tenant.settings import find_setting
 
 CLIENT = "client-settings"
 

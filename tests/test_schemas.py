@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from lint_settings.classify import KINDS, classify
-from lint_settings.document import Document, load
-from lint_settings.mismatch import validate
-from lint_settings.schema import gate, read_schema
-from lint_settings.sensitive import is_sensitive
-from lint_settings.source import Source
-from lint_settings.unwrap import unwrap
+from lint_settings.documents.document import Document, load
+from lint_settings.documents.source import Source
+from lint_settings.messages.secrets import is_sensitive
+from lint_settings.schema.faults import validate
+from lint_settings.schema.gate import gate, read_schema
+from lint_settings.tenant.envelopes import unwrap
+from lint_settings.tenant.kinds import KINDS, classify
 
 FOLDER = Path(__file__).parent / "schemas"
 EXPECT = re.compile(r"# expect: (\S+) (\S*)\n")

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 import pytest
 from reader import read
 
-from lint_settings.config import Config
-from lint_settings.frame import Frames
-from lint_settings.project import Options, Project
-from lint_settings.report import Report
+from lint_settings.config.config import Config
+from lint_settings.console.terminal import Style
+from lint_settings.documents.source import Source
+from lint_settings.engine.project import Options, Project
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import check_content
+from lint_settings.messages.frame import Frames
+from lint_settings.messages.secrets import is_sensitive, mask, secrets
+from lint_settings.messages.source_mask import mask_source
 from lint_settings.reporters import FORMATS, View, reporter
-from lint_settings.runner import check_content
-from lint_settings.sensitive import is_sensitive, mask, secrets
-from lint_settings.source import Source
-from lint_settings.source_mask import mask_source
-from lint_settings.terminal import Style
 
 JSON = "shop.json"
 

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 from lint_settings.rules import font_not_a_file, private_theming_url, relative_theming_url
 
-from lint_settings import Node, auth_url
-from lint_settings.config import Config
-from lint_settings.document import load
-from lint_settings.environment import _NOT_QUITE, environment_in
-from lint_settings.source import Source
+from lint_settings import Node
+from lint_settings.config.config import Config
+from lint_settings.config.environments import _NOT_QUITE, environment_in
+from lint_settings.documents.document import load
+from lint_settings.documents.source import Source
+from lint_settings.tenant import login_urls as auth_url
 
 
 def made_of(*pieces: str) -> some.SearchStrategy[str]:

@@ -21,17 +21,17 @@ from ruamel.yaml.scalarstring import (
 )
 from texts import block
 
-from lint_settings.config import Config
-from lint_settings.finding import Finding
-from lint_settings.loading import load_content
-from lint_settings.node import Node
-from lint_settings.project import Options, Project
-from lint_settings.registry import load as load_registry
-from lint_settings.report import Report
+from lint_settings.config.config import Config
+from lint_settings.documents.finding import Finding
+from lint_settings.documents.node import Node
+from lint_settings.engine.load import load_content
+from lint_settings.engine.project import Options, Project
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import check_loaded
 from lint_settings.reporters import FORMATS, View, reporter
-from lint_settings.runner import check_loaded
-from lint_settings.schema import read_schema
-from lint_settings.settings import catalogue
+from lint_settings.rulebook.registry import load as load_registry
+from lint_settings.schema.gate import read_schema
+from lint_settings.tenant.settings import catalogue
 
 HERE = Path(__file__).parent
 ROOT = os.path.abspath(os.sep + "project")

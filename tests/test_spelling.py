@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_settings.settings import catalogue
-from lint_settings.spelling import distance, nearest
+from lint_settings.messages.spelling import distance, nearest
+from lint_settings.tenant.settings import catalogue
 
 LETTERS = st.text(alphabet="abcé._1", max_size=9)
 NAMES = st.sampled_from(sorted(catalogue()))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lint_settings.discover import discover
-from lint_settings.project import Options
-from lint_settings.report import Report
-from lint_settings.runner import run
+from lint_settings.engine.discover import discover
+from lint_settings.engine.project import Options
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import run
 
 TENANT = Path(__file__).parent / "projects" / "tenant"
 
@@ -135,7 +135,7 @@ def test_the_order_of_files_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_other_files_of_the_project_are_known_to_a_single_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    from lint_settings.discover import context_of
+    from lint_settings.engine.discover import context_of
 
     monkeypatch.chdir(TENANT)
     for path, _ in discover(["."]):

@@ -12,7 +12,7 @@ import time
 import pytest
 from place import GOOD, Place
 
-from lint_settings.terminal import clean, width
+from lint_settings.console.terminal import clean, width
 
 BAR = re.compile(r"[█░]{24} (\d+) of 4 files (read|checked)")
 

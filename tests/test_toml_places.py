@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_settings.toml_places import TomlPlaces
+from lint_settings.config.toml_places import TomlPlaces
 
 TEXTS = [
     "",

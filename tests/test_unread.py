@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from place import Place
 
-from lint_settings.unread import kinds_in
+from lint_settings.tenant.unread import kinds_in
 
 OIDC = "f0000000-0000-4000-8000-000000000001"
 OTHER = "f0000000-0000-4000-8000-000000000002"

@@ -21,9 +21,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from place import GOOD, Place
 
-from lint_settings import discover, opening, runner
-from lint_settings.config import Config
-from lint_settings.project import Options
+from lint_settings.config.config import Config
+from lint_settings.documents import files as opening
+from lint_settings.engine import discover, runner
+from lint_settings.engine.project import Options
 
 WARNING = "authentication.providers: []"
 NOBODY = 65534

@@ -6,12 +6,12 @@ from itertools import permutations
 import pytest
 from place import Place
 
-from lint_settings.config import Config
-from lint_settings.document import Document
-from lint_settings.identity import own_id
-from lint_settings.loading import load_content
-from lint_settings.project import Options, Project
-from lint_settings.workspace import Workspace
+from lint_settings.config.config import Config
+from lint_settings.documents.document import Document
+from lint_settings.engine.load import load_content
+from lint_settings.engine.project import Options, Project
+from lint_settings.tenant.ids import own_id
+from lint_settings.tenant.workspace import Workspace
 
 CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
 POLICY = "7d444840-9dc0-11d1-b245-5ffdce74fad2"

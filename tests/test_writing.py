@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from place import Place
 
-from lint_settings import writing
-from lint_settings.writing import ChangedError, relink, renew, write
+from lint_settings.console import atomic_write as writing
+from lint_settings.console.atomic_write import ChangedError, relink, renew, write
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from texts import block
 from yaml_nodes import nodes, texts
 
-from lint_settings import yaml_parsers
-from lint_settings.reading import Limits, LoadError
-from lint_settings.source import Source
-from lint_settings.yaml_builder import parsed
+from lint_settings.documents.limits import Limits, LoadError
+from lint_settings.documents.source import Source
+from lint_settings.documents.yaml import parsers as yaml_parsers
+from lint_settings.documents.yaml.nodes import parsed
 
 if yaml_parsers._composer() is None:
     pytest.skip("PyYAML has no C extension here", allow_module_level=True)

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from yaml_nodes import nodes, texts
 
-from lint_settings.reading import Limits, LoadError
-from lint_settings.source import Source
-from lint_settings.yaml_builder import parsed
-from lint_settings.yaml_lines import read_lines
-from lint_settings.yaml_reader import read_yaml
+from lint_settings.documents.limits import Limits, LoadError
+from lint_settings.documents.source import Source
+from lint_settings.documents.yaml.nodes import parsed
+from lint_settings.documents.yaml.plain_block import read_lines
+from lint_settings.documents.yaml.reader import read_yaml
 
 SUITE = json.loads((Path(__file__).parent / "suites" / "yaml-test-suite.json").read_text("utf-8"))
 
@@ -147,7 +147,7 @@ def test_the_reader_asks_no_parser_for_such_a_text(monkeypatch: pytest.MonkeyPat
     def asked(*_: Any) -> None:
         raise AssertionError("a parser is asked")
 
-    monkeypatch.setattr("lint_settings.yaml_builder.parsed", asked)
+    monkeypatch.setattr("lint_settings.documents.yaml.nodes.parsed", asked)
     (root,) = read_yaml(Source("shop.yaml", "a: [b]\n"), Limits(), [])
     assert root.value == {"a": ["b"]}
     with pytest.raises(AssertionError, match="a parser is asked"):

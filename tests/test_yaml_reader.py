@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from reader import fault, read, root, told, value, walk, written
 
-from lint_settings import yaml_parsers
-from lint_settings.yaml_scalar import scalar
+from lint_settings.documents.yaml import parsers as yaml_parsers
+from lint_settings.documents.yaml.scalars import scalar
 
 # --- values
 

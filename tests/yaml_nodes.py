@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lint_settings.node import Node
+from lint_settings.documents.node import Node
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -6,17 +6,22 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any
 
-    from .access import Operation, known_features, may_call, who_may
-    from .access_names import find_operations
-    from .api_clients import allow_list, held_features, listed_attributes
-    from .attributes import RESERVED_ATTRIBUTES, attribute_path
-    from .auth_url import AuthUrl, is_uuid, masked, parse_auth_url, unfilled
-    from .before import is_same
-    from .contract import Context, Rule, by_engine, rule
-    from .document import Document
-    from .durations import in_words, whole_number
-    from .finding import Edit, Finding, Fix, Related, Severity
-    from .identity import (
+    from .documents.document import Document
+    from .documents.finding import Edit, Finding, Fix, Related, Severity
+    from .documents.lazy_regex import lazy_pattern
+    from .documents.node import Node
+    from .messages.durations import in_words, whole_number
+    from .messages.secrets import is_sensitive
+    from .messages.spelling import distance, nearest
+    from .messages.wording import noun_of
+    from .rulebook.earlier import is_same
+    from .rulebook.rule import Context, Rule, by_engine, rule
+    from .schema.members import described, intended_member
+    from .tenant.access_names import find_operations
+    from .tenant.api_clients import allow_list, held_features, listed_attributes
+    from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
+    from .tenant.id_mentions import Mention, customers, customers_of_client, mentioned_ids
+    from .tenant.ids import (
         application_id,
         application_link,
         client_id,
@@ -32,19 +37,14 @@ if TYPE_CHECKING:
         runs_v1,
         token_policy_id,
     )
-    from .inheritance import heirs, name_of_client, named
-    from .members import described, intended_member
-    from .mentions import Mention, customers, customers_of_client, mentioned_ids
-    from .naming import NameFault, foreign_members, is_nested, name_fault
-    from .node import Node
-    from .regex import lazy_pattern
-    from .second_factor import weakened
-    from .sensitive import is_sensitive
-    from .settings import ENVELOPE, Setting, as_stored, catalogue, find_setting, intended, listed_names
-    from .spelling import distance, nearest
-    from .unread import CannotTellError
-    from .wording import noun_of
-    from .workspace import Workspace
+    from .tenant.inheritance import heirs, name_of_client, named
+    from .tenant.login_urls import AuthUrl, is_uuid, masked, parse_auth_url, unfilled
+    from .tenant.permissions import Operation, known_features, may_call, who_may
+    from .tenant.second_factor import weakened
+    from .tenant.setting_names import NameFault, foreign_members, is_nested, name_fault
+    from .tenant.settings import ENVELOPE, Setting, as_stored, catalogue, find_setting, intended, listed_names
+    from .tenant.unread import CannotTellError
+    from .tenant.workspace import Workspace
 
 __version__ = "0.1.0"
 
@@ -123,17 +123,17 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "access": ("Operation", "known_features", "may_call", "who_may"),
-    "access_names": ("find_operations",),
-    "api_clients": ("allow_list", "held_features", "listed_attributes"),
-    "attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
-    "auth_url": ("AuthUrl", "is_uuid", "masked", "parse_auth_url", "unfilled"),
-    "before": ("is_same",),
-    "contract": ("Context", "Rule", "by_engine", "rule"),
-    "document": ("Document",),
-    "durations": ("in_words", "whole_number"),
-    "finding": ("Edit", "Finding", "Fix", "Related", "Severity"),
-    "identity": (
+    "tenant.permissions": ("Operation", "known_features", "may_call", "who_may"),
+    "tenant.access_names": ("find_operations",),
+    "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
+    "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
+    "tenant.login_urls": ("AuthUrl", "is_uuid", "masked", "parse_auth_url", "unfilled"),
+    "rulebook.earlier": ("is_same",),
+    "rulebook.rule": ("Context", "Rule", "by_engine", "rule"),
+    "documents.document": ("Document",),
+    "messages.durations": ("in_words", "whole_number"),
+    "documents.finding": ("Edit", "Finding", "Fix", "Related", "Severity"),
+    "tenant.ids": (
         "application_id",
         "application_link",
         "client_id",
@@ -149,19 +149,19 @@ _ROOMS = {
         "runs_v1",
         "token_policy_id",
     ),
-    "inheritance": ("heirs", "name_of_client", "named"),
-    "members": ("described", "intended_member"),
-    "mentions": ("Mention", "customers", "customers_of_client", "mentioned_ids"),
-    "naming": ("NameFault", "foreign_members", "is_nested", "name_fault"),
-    "node": ("Node",),
-    "regex": ("lazy_pattern",),
-    "second_factor": ("weakened",),
-    "sensitive": ("is_sensitive",),
-    "settings": ("ENVELOPE", "Setting", "as_stored", "catalogue", "find_setting", "intended", "listed_names"),
-    "spelling": ("distance", "nearest"),
-    "unread": ("CannotTellError",),
-    "wording": ("noun_of",),
-    "workspace": ("Workspace",),
+    "tenant.inheritance": ("heirs", "name_of_client", "named"),
+    "schema.members": ("described", "intended_member"),
+    "tenant.id_mentions": ("Mention", "customers", "customers_of_client", "mentioned_ids"),
+    "tenant.setting_names": ("NameFault", "foreign_members", "is_nested", "name_fault"),
+    "documents.node": ("Node",),
+    "documents.lazy_regex": ("lazy_pattern",),
+    "tenant.second_factor": ("weakened",),
+    "messages.secrets": ("is_sensitive",),
+    "tenant.settings": ("ENVELOPE", "Setting", "as_stored", "catalogue", "find_setting", "intended", "listed_names"),
+    "messages.spelling": ("distance", "nearest"),
+    "tenant.unread": ("CannotTellError",),
+    "messages.wording": ("noun_of",),
+    "tenant.workspace": ("Workspace",),
 }
 
 

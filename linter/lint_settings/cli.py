@@ -10,8 +10,8 @@ import gc
 import os
 import sys
 
-from .console import OutputError, UnreadError, drop, emit, flush, mute, open_streams, tell
-from .request import CLEAN, COMMANDS, FAILED, CheckRequest, check
+from .console.streams import OutputError, UnreadError, drop, emit, flush, mute, open_streams, tell
+from .engine.request import CLEAN, COMMANDS, FAILED, CheckRequest, check
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         open_streams()
         code = _run(given, listens=listens)
         if listens:
-            from .stopping import raise_missed
+            from .console.signals import raise_missed
 
             raise_missed()
         flush()
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(f"the output cannot be written: {error}")
         code = FAILED
     except _stops() as stop:
-        from .stopping import code_for, words_for
+        from .console.signals import code_for, words_for
 
         if arguments is None:
             drop()
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         gc.freeze()  # nor must Python look for some at its end
     if listens:
-        from .stopping import end_listening
+        from .console.signals import end_listening
 
         end_listening()
     return code
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _stops() -> tuple[type[BaseException], ...]:
     """What is raised in a run that somebody stops; looked for only once something is."""
-    from .stopping import Stopped
+    from .console.signals import Stopped
 
     return KeyboardInterrupt, Stopped
 
@@ -86,7 +86,7 @@ def _run(given: list[str], *, listens: bool) -> int:
         emit(f"lint-settings {__version__}")
         return CLEAN
     if listens:
-        from .stopping import listen
+        from .console.signals import listen
 
         listen()
     if not _has_folder():
@@ -113,7 +113,7 @@ def _meant_command(given: list[str]) -> str | None:
     word = given[0].lower() if given else ""
     if not word.isalpha() or given[0] in COMMANDS or os.path.lexists(given[0]):
         return None
-    from .spelling import nearest
+    from .messages.spelling import nearest
 
     begun = [name for name in COMMANDS if len(word) > 2 and name.startswith(word)]
     return nearest(word, COMMANDS) or (begun[0] if begun else None)

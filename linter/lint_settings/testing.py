@@ -23,24 +23,24 @@ import os
 import re
 from collections import namedtuple
 
-from .before import pair
-from .config import BASELINE, NAME, Config
-from .config_check import check_baselines
-from .edits import apply
-from .loading import Loaded, load_content
-from .opening import own_data
-from .project import Options, Project
-from .registry import Registry
-from .registry import load as load_registry
-from .report import Report
-from .runner import check_loaded, check_over_time, check_pipelines
+from .config.config import BASELINE, NAME, Config
+from .documents.edits import apply
+from .documents.files import own_data
+from .engine.config_findings import check_baselines
+from .engine.load import Loaded, load_content
+from .engine.project import Options, Project
+from .engine.report import Report
+from .engine.runner import check_loaded, check_over_time, check_pipelines
+from .rulebook.earlier import pair
+from .rulebook.registry import Registry
+from .rulebook.registry import load as load_registry
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .contract import Rule
-    from .finding import Finding
+    from .documents.finding import Finding
+    from .rulebook.rule import Rule
 
 _HEADER = re.compile(r"^# (path|today|config|all-rules|complete)(?:: (.*))?$", re.MULTILINE)
 _EXPECT_END = re.compile(r"[ \t]*# expect(?:-next|-top)?: .*$", re.MULTILINE)
@@ -226,8 +226,8 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
 
 def _take_baseline(text: str, project: Project, report: Report) -> None:
     """Give a project the baseline of a case; what is expected of its lines is no part of it."""
-    from .baseline import Baseline, read_baseline
-    from .source import Source
+    from .allows.baseline import Baseline, read_baseline
+    from .documents.source import Source
 
     path = os.path.join(_ROOT, BASELINE)
     source = Source(path, _EXPECT_END.sub("", text))

@@ -8,8 +8,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from .. import __version__
-from ..console import tell
-from ..request import CLEAN, COMMANDS, FAILED
+from ..console.streams import tell
+from ..engine.request import CLEAN, COMMANDS, FAILED
 from .help import write_groups
 
 # The commands as `lint-settings --help` groups them; a command that is not listed comes last.

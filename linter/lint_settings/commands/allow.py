@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from ..console import aside, say, tell
-from ..request import CLEAN, FAILED, FOUND, answered
-from ..terminal import quoted
+from ..console.streams import aside, say, tell
+from ..console.terminal import quoted
+from ..engine.request import CLEAN, FAILED, FOUND, answered
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option, rules_to_complete
 
 if TYPE_CHECKING:
-    from ..adopting.allow_places import Wish
-    from ..adopting.allowing import Outcome
-    from ..config import Config
+    from ..adopt.allow_places import Wish
+    from ..adopt.allowing import Outcome
+    from ..config.config import Config
 
 
 def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -63,10 +63,10 @@ def command(
 
 
 def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, diff: bool, read: Config | None) -> int:
-    from ..adopting.allow_places import Wish
-    from ..adopting.allowing import allow, cannot_be_allowed
-    from ..discover import context_of, discover
-    from ..project import Options, check_names, registry_of
+    from ..adopt.allow_places import Wish
+    from ..adopt.allowing import allow, cannot_be_allowed
+    from ..engine.discover import context_of, discover
+    from ..engine.project import Options, check_names, registry_of
 
     fault = _fault(reason, until)
     errors: list[str] = []
@@ -100,7 +100,7 @@ def _fault(reason: str, until: str | None) -> str | None:
     """What is wrong with the words of an allow; None where nothing is."""
     from datetime import date
 
-    from ..config import is_date
+    from ..config.config import is_date
 
     if not reason.strip():
         return "--reason is empty; say why the findings are accepted"
@@ -114,9 +114,9 @@ def _fault(reason: str, until: str | None) -> str | None:
 
 
 def _show(outcome: Outcome, wish: Wish) -> int:
-    from ..adopting.allowing import paths_of
-    from ..adopting.proposal import lines_of
-    from ..console import say_patch
+    from ..adopt.allowing import paths_of
+    from ..adopt.proposal import lines_of
+    from ..console.streams import say_patch
     from ..reporters.summary import plural
 
     lines, masked = lines_of(outcome.changes)
@@ -130,9 +130,9 @@ def _show(outcome: Outcome, wish: Wish) -> int:
 
 
 def _write(outcome: Outcome, wish: Wish) -> int:
-    from ..adopting.allowing import paths_of
+    from ..adopt.allowing import paths_of
+    from ..console.terminal import clean
     from ..reporters.summary import plural
-    from ..terminal import clean
 
     unwritten = set()
     # Comments first: an entry that could not be written leaves a finding, and never an allow without use.

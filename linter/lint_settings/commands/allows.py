@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console import aside, emit, say, tell
-from ..request import CLEAN, FAILED, answered
-from ..terminal import quoted
+from ..console.streams import aside, emit, say, tell
+from ..console.terminal import quoted
+from ..engine.request import CLEAN, FAILED, answered
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option
 
 if TYPE_CHECKING:
-    from ..adopting.allow_register import Row
-    from ..config import Config
-    from ..report import Report
+    from ..adopt.allow_register import Row
+    from ..config.config import Config
+    from ..engine.report import Report
 
 
 EXAMPLES = (
@@ -49,9 +49,9 @@ def command(paths: tuple[str, ...], no_age: bool, config: str | None, format_: s
 
 
 def _allows(paths: tuple[str, ...], no_age: bool, read: Config | None, as_json: bool) -> int:
-    from ..adopting.allow_register import list_allows, with_origins
-    from ..discover import context_of, discover
-    from ..project import Options
+    from ..adopt.allow_register import list_allows, with_origins
+    from ..engine.discover import context_of, discover
+    from ..engine.project import Options
 
     errors: list[str] = []
     notes: list[str] = []
@@ -84,8 +84,8 @@ def _as_data(row: Row) -> dict[str, object]:
 
 
 def _print(rows: list[Row]) -> None:
+    from ..console.terminal import clean, width
     from ..reporters.summary import plural
-    from ..terminal import clean, width
 
     columns = [_cells(row) for row in rows]
     widths = [max(width(cells[at]) for cells in columns) for at in range(5)] if rows else []
@@ -100,8 +100,8 @@ def _print(rows: list[Row]) -> None:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
+    from ..console.terminal import clean
     from ..reporters.summary import plural
-    from ..terminal import clean
 
     left = row.days_left
     if left is None:

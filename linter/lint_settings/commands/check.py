@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..request import CheckRequest, check
+from ..engine.request import CheckRequest, check
 from .help import CONFIG, FILES, FINDINGS, FIXES, SPEED, Command, option
 from .options import ANY_PATH, NameList, RuleList, flat, report_options, report_request
 
 if TYPE_CHECKING:
-    from ..fixes.fixing import Fixes
-    from ..timings import Timings
+    from ..engine.timings import Timings
+    from ..fixes.apply import Fixes
 
 
 EXAMPLES = (
@@ -107,7 +107,7 @@ def command(
 
 
 def _timings() -> Timings:
-    from ..timings import Timings
+    from ..engine.timings import Timings
 
     return Timings()
 
@@ -115,7 +115,7 @@ def _timings() -> Timings:
 def _fixes(fix: bool, diff: bool, unsafe: bool, only: tuple[str, ...], listed: bool) -> Fixes | None:
     """Which fixes are wanted; None for none."""
     if fix or diff:
-        from ..fixes.fixing import Fixes
+        from ..fixes.apply import Fixes
 
         return Fixes(unsafe, only, diff, listed)
     if listed:

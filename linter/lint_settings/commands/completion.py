@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from ..console import emit
-from ..request import CLEAN
+from ..console.streams import emit
+from ..engine.request import CLEAN
 from . import cli
 from .help import Command
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..review.request import DiffRequest, diff
+from ..diff.request import DiffRequest, diff
 from .help import STATES, Command, option
 from .options import ANY_PATH, report_options, report_request
 

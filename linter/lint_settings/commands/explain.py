@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
-from ..console import say, tell
-from ..request import CLEAN, FAILED, answered
+from ..console.streams import say, tell
+from ..engine.request import CLEAN, FAILED, answered
 from .help import Command
 from .options import isolated_option, registry_here, rules_to_complete
 
 
 def _complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from ..settings import catalogue
+    from ..tenant.settings import catalogue
 
     names = (*rules_to_complete(), *catalogue())
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
@@ -34,13 +34,13 @@ def command(name: str, isolated: bool) -> int:
 
 
 def _explain(name: str, isolated: bool) -> int:
-    from ..explain import explain
+    from ..rulebook.explain import explain
 
     registry = registry_here(isolated=isolated)
     text = explain(name, registry)
     if text is None:
-        from ..settings import catalogue
-        from ..spelling import nearest
+        from ..messages.spelling import nearest
+        from ..tenant.settings import catalogue
 
         meant = nearest(name, (*registry.rules, *catalogue()), 3)
         hint = f"did you mean `{meant}`?" if meant else "`lint-settings rules` lists all rules"

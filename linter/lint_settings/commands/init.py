@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console import aside, say, say_patch, tell
-from ..request import CLEAN, FAILED, answered
-from ..terminal import quoted
+from ..console.streams import aside, say, say_patch, tell
+from ..console.terminal import quoted
+from ..engine.request import CLEAN, FAILED, answered
 from .help import Command
 from .options import ANY_PATH, isolated_option
 
 if TYPE_CHECKING:
-    from ..adopting.adoption import Adoption
-    from ..adopting.survey import Survey
+    from ..adopt.adoption import Adoption
+    from ..adopt.survey import Survey
 
 
 EXAMPLES = (
@@ -38,11 +38,11 @@ def command(folder: str, do_write: bool, isolated: bool) -> int:
 
 
 def _init(folder: str, do_write: bool, isolated: bool) -> int:
-    from ..adopting.adoption import propose
-    from ..adopting.survey import Survey
-    from ..config import Config
-    from ..discover import discover
-    from ..source import shown
+    from ..adopt.adoption import propose
+    from ..adopt.survey import Survey
+    from ..config.config import Config
+    from ..documents.source import shown
+    from ..engine.discover import discover
 
     if not os.path.isdir(folder):
         tell(f"{folder} is no folder; name the one that the settings are in")
@@ -71,7 +71,7 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
 
 
 def _show(adoption: Adoption) -> int:
-    from ..adopting.proposal import lines_of
+    from ..adopt.proposal import lines_of
 
     lines, masked = lines_of(adoption.proposals)
     say_patch(lines)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from ..console import aside
+from ..console.streams import aside
 from ..reporters import FORMATS
 from .help import CONFIG, FINDINGS, OUTPUT, RULES, option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..config import Config
-    from ..output import Outlets
-    from ..registry import Registry
+    from ..config.config import Config
+    from ..reporters.deliver import Outlets
+    from ..rulebook.registry import Registry
 
     _ParamType = click.ParamType[Any]
 else:
@@ -61,7 +61,7 @@ class FormatFile(_ParamType):
             return value
         name, equals, file = value.partition("=")
         if name not in FORMATS:
-            from ..spelling import nearest
+            from ..messages.spelling import nearest
 
             meant = nearest(name, FORMATS)
             hint = f"did you mean `{meant}`?" if meant else f"it is one of {', '.join(FORMATS)}"
@@ -131,7 +131,7 @@ def config_for(config: str | None, isolated: bool) -> Config | None:
 
     Raises ConfigError and click.UsageError.
     """
-    from ..config import Config, read_config
+    from ..config.config import Config, read_config
 
     if config is not None and isolated:
         raise click.UsageError("--config and --isolated contradict each other; give one of them")
@@ -193,8 +193,8 @@ def registry_here(*, isolated: bool = False) -> Registry:
 
     Raises ConfigError and RegistryError.
     """
-    from ..config import Config, find_config
-    from ..project import registry_of
+    from ..config.config import Config, find_config
+    from ..engine.project import registry_of
 
     here = os.getcwd()
     registry: Registry = aside(lambda: registry_of(Config(here) if isolated else find_config(here), run=False))
@@ -203,8 +203,8 @@ def registry_here(*, isolated: bool = False) -> Registry:
 
 def rules_to_complete() -> Iterable[str]:
     """The names of the rules that there are where we stand, or of the built-in ones where that cannot be told."""
-    from ..config import ConfigError
-    from ..registry import RegistryError, builtin
+    from ..config.config import ConfigError
+    from ..rulebook.registry import RegistryError, builtin
 
     try:
         return registry_here().rules

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console import aside, emit, tell
-from ..request import CLEAN, FAILED, FOUND, answered
+from ..console.streams import aside, emit, tell
+from ..engine.request import CLEAN, FAILED, FOUND, answered
 from .help import Command
 from .options import ANY_PATH, config_for, isolated_option
 
 if TYPE_CHECKING:
-    from ..config import Config
+    from ..config.config import Config
 
 
 EXAMPLES = (
@@ -64,8 +64,8 @@ def _render(
     read: Config | None,
     force: bool,
 ) -> int:
-    from ..filled import Env
-    from ..render import Body, RenderError, render_file
+    from ..engine.filled import Env
+    from ..render.body import Body, RenderError, render_file
 
     try:
         env = Env(env_files, as_text=True)

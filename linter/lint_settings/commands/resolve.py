@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console import emit, say, tell
-from ..request import CLEAN, FAILED, answered
-from ..terminal import clean, quoted
+from ..console.streams import emit, say, tell
+from ..console.terminal import clean, quoted
+from ..engine.request import CLEAN, FAILED, answered
 from .help import Command
 from .options import ANY_PATH, NameList, config_for, flat, isolated_option
 
 if TYPE_CHECKING:
-    from ..config import Config
+    from ..config.config import Config
 
 
 EXAMPLES = (
@@ -52,7 +52,7 @@ def command(file: str, names: tuple[tuple[str, ...], ...], config: str | None, f
 
 
 def _resolve(file: str, names: tuple[str, ...], read: Config | None, as_json: bool) -> int:
-    from ..resolve import resolve_file
+    from ..render.resolve import resolve_file
 
     clients, errors = resolve_file(file, read)
     for error in errors:

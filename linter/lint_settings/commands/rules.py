@@ -6,8 +6,8 @@ import json
 
 import click
 
-from ..console import emit, say
-from ..request import CLEAN, answered
+from ..console.streams import emit, say
+from ..engine.request import CLEAN, answered
 from .help import Command
 from .options import isolated_option, registry_here
 
@@ -33,7 +33,7 @@ def command(format_: str, isolated: bool) -> int:
 
 
 def _list_rules(as_json: bool, isolated: bool) -> int:
-    from ..manual import read_manual
+    from ..rulebook.manual import read_manual
 
     rules = registry_here(isolated=isolated).rules.values()
     if as_json:

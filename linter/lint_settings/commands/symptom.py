@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ..console import say, tell
-from ..request import CLEAN, FAILED, CheckRequest, answered, check
+from ..console.streams import say, tell
+from ..engine.request import CLEAN, FAILED, CheckRequest, answered, check
 from .help import Command
 from .options import ANY_PATH, isolated_option, registry_here
 
@@ -28,8 +28,8 @@ def command(text: str, paths: tuple[str, ...], isolated: bool) -> int:
 
 
 def _symptom(text: str, paths: tuple[str, ...], isolated: bool) -> int:
-    from ..manual import read_manual
-    from ..symptom import find_rules, may_cause
+    from ..rulebook.manual import read_manual
+    from ..rulebook.symptom import find_rules, may_cause
 
     registry = registry_here(isolated=isolated)
     found = find_rules(text, registry)

@@ -1,1 +1,1 @@
-"""`--fix`: makes what is wrong right where that can be done safely, and proves that nothing else has changed."""
+"""Fixes files where that is safe, and proves that nothing else changes."""

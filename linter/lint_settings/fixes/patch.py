@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import namedtuple
 from difflib import SequenceMatcher
 
-from ..redact import blank_embedded
-from ..sensitive import secrets
-from ..source_mask import mask_source
-from ..terminal import harmless, quoted
+from ..console.terminal import harmless, quoted
+from ..messages.redact import blank_embedded
+from ..messages.secrets import secrets
+from ..messages.source_mask import mask_source
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..loading import Loaded
+    from ..engine.load import Loaded
 
 _AROUND = 3  # lines that are shown before and after a change
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ..document import load
-from ..edits import apply
-from ..loading import load_content, take_in, take_out
-from ..reading import LoadError
-from ..regex import lazy_pattern
-from ..report import Report
-from ..runner import check_loaded
-from ..suppression import UNUSED
-from .disguise import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, unheard
-from .witness import Meant, anchors, differences, kept_comments, meant_by, read_again
+from ..allows.matching import UNUSED
+from ..documents.document import load
+from ..documents.edits import apply
+from ..documents.lazy_regex import lazy_pattern
+from ..documents.limits import LoadError
+from ..engine.load import load_content, take_in, take_out
+from ..engine.report import Report
+from ..engine.runner import check_loaded
+from .compare import Meant, anchors, differences, kept_comments, meant_by, read_again
+from .uncovered import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, unheard
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from ..document import Document
-    from ..finding import Edit, Finding
-    from ..loading import Loaded
-    from ..node import Node, Path
+    from ..documents.document import Document
+    from ..documents.finding import Edit, Finding
+    from ..documents.node import Node, Path
+    from ..engine.load import Loaded
 
     Key = tuple[str, str]
 

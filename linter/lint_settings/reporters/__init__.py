@@ -6,7 +6,7 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..report import Report
+    from ..engine.report import Report
 
 FORMATS = (
     "text",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..finding import Severity
-from ..terminal import clean
+from ..console.terminal import clean
+from ..documents.finding import Severity
 from .places import Places
 from .records import plain
 
@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..report import Report
+    from ..engine.report import Report
     from . import View
 
 # As the agent does it: the percent sign first, the others in texts and properties alike.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..terminal import clean, quoted, width
+from ..console.terminal import clean, quoted, width
 from .counts import RISK_STYLES, verb
 from .summary import plural
 
@@ -12,9 +12,9 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..change import Change
-    from ..report import Report
-    from ..terminal import Style
+    from ..console.terminal import Style
+    from ..engine.report import Report
+    from ..tenant.change import Change
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 _WIDEST = 46  # a longer name does not push the values of all others aside

@@ -9,8 +9,8 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..finding import Finding
-    from ..report import Report
+    from ..documents.finding import Finding
+    from ..engine.report import Report
     from . import View
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..terminal import Style, clean, quoted
+from ..console.terminal import Style, clean, quoted
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..report import Report
+    from ..engine.report import Report
     from . import View
 
 

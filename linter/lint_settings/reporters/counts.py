@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..change import Risk
+from ..tenant.change import Risk
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from ..report import Report
-    from ..terminal import Style
+    from ..console.terminal import Style
+    from ..engine.report import Report
 
 RISK_STYLES = {Risk.LOCKS_OUT: "error", Risk.SECURITY: "warning", Risk.APPEARANCE: "info", Risk.NONE: "dim"}
 

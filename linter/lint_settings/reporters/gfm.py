@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..regex import lazy_pattern
-from ..terminal import clean
+from ..console.terminal import clean
+from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..environment import is_production
-from ..finding import Severity
-from ..terminal import clean
+from ..config.environments import is_production
+from ..console.terminal import clean
+from ..documents.finding import Severity
 from .places import Places
 from .records import plain
 
@@ -12,8 +12,8 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..finding import Finding
-    from ..report import Report
+    from ..documents.finding import Finding
+    from ..engine.report import Report
     from . import View
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

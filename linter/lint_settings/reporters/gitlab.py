@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..finding import Severity
+from ..documents.finding import Severity
 from .places import Places
 from .records import as_json, records, whole
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from ..report import Report
+    from ..engine.report import Report
     from . import View
     from .records import Record
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..terminal import Style, clean, quoted
+from ..console.terminal import Style, clean, quoted
 from .summary import not_checked, summary
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..finding import Finding
-    from ..report import Report
+    from ..documents.finding import Finding
+    from ..engine.report import Report
     from . import View
 
 

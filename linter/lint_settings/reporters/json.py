@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..change import Risk
-from ..finding import Severity
+from ..documents.finding import Severity
+from ..tenant.change import Risk
 from .records import as_json, as_object, records
 from .summary import fixable
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from ..finding import Finding
-    from ..report import Report
+    from ..documents.finding import Finding
+    from ..engine.report import Report
     from . import View
 
 

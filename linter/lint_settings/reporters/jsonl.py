@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..report import Report
+    from ..engine.report import Report
     from . import View
 
 

@@ -6,7 +6,7 @@ could not be read or checked is an error.
 
 from __future__ import annotations
 
-from ..finding import Severity
+from ..documents.finding import Severity
 from .markup import HEAD, spelt, tag
 from .places import Places
 from .records import records
@@ -15,8 +15,8 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..finding import Finding
-    from ..report import Report
+    from ..documents.finding import Finding
+    from ..engine.report import Report
     from . import View
     from .records import Record
 

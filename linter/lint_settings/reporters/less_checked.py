@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from ..change import Risk
-from ..terminal import clean
+from ..console.terminal import clean
+from ..tenant.change import Risk
 from .summary import plural
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..change import Weakened
-    from ..report import Report
-    from ..terminal import Style
+    from ..console.terminal import Style
+    from ..engine.report import Report
+    from ..tenant.change import Weakened
 
 TITLE = "Checked less than before"
 

@@ -6,8 +6,8 @@ from array import array
 from collections import Counter
 from itertools import accumulate
 
-from ..columns import utf16
-from ..regex import lazy_pattern
+from ..documents.columns import utf16
+from ..documents.lazy_regex import lazy_pattern
 
 # What github/codeql-action does in src/fingerprints.ts: a polynomial over the next 100 characters that are no blanks,
 # with one for the end of the file and zeros after it, modulo 2 to the power of 64.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ..change import Risk
-from ..finding import Severity
-from ..terminal import Style
-from ..wording import noun_of
+from ..console.terminal import Style
+from ..documents.finding import Severity
+from ..messages.wording import noun_of
+from ..tenant.change import Risk
 from .counts import verb
 from .gfm import code, link, prose, row, table
 from .less_checked import TITLE, place_of
@@ -18,9 +18,9 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..change import Change
-    from ..finding import Finding
-    from ..report import Report
+    from ..documents.finding import Finding
+    from ..engine.report import Report
+    from ..tenant.change import Change
     from . import View
     from .records import Record
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..regex import lazy_pattern
+from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..columns import ByteColumns
-from ..finding import Severity
+from ..documents.columns import ByteColumns
+from ..documents.finding import Severity
 from .records import as_json, records, whole
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from ..finding import Related
-    from ..report import Report
+    from ..documents.finding import Related
+    from ..engine.report import Report
     from . import View
     from .records import Record
 

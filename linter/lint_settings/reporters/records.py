@@ -7,21 +7,21 @@ from collections import Counter, namedtuple
 from functools import cached_property
 from hashlib import sha256
 
-from ..regex import lazy_pattern
-from ..secret_scan import embedded
-from ..sensitive import mask, secrets
-from ..source_mask import mask_source
+from ..documents.lazy_regex import lazy_pattern
+from ..messages.secret_scan import embedded
+from ..messages.secrets import mask, secrets
+from ..messages.source_mask import mask_source
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from ..document import Document
-    from ..finding import Edit, Finding, Fix
-    from ..report import Report
-    from ..source import Source
-    from ..span import Span
+    from ..documents.document import Document
+    from ..documents.finding import Edit, Finding, Fix
+    from ..documents.source import Source
+    from ..documents.span import Span
+    from ..engine.report import Report
 
 
 class Record(namedtuple("Record", "finding pointer fix fingerprint")):

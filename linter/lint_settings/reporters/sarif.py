@@ -5,7 +5,7 @@ Of the rules only those with findings are described: no result needs the others,
 
 from __future__ import annotations
 
-from ..source_mask import mask_source
+from ..messages.source_mask import mask_source
 from .line_hash import line_hashes
 from .places import Places
 from .records import as_json, records, whole
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from ..document import Document
-    from ..finding import Finding, Fix
-    from ..report import Report
-    from ..source import Source
-    from ..span import Span
+    from ..documents.document import Document
+    from ..documents.finding import Finding, Fix
+    from ..documents.source import Source
+    from ..documents.span import Span
+    from ..engine.report import Report
     from . import View
     from .records import Record
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from ..explain import explain_rule
-from ..finding import Severity
-from ..manual import read_manual
+from ..documents.finding import Severity
+from ..rulebook.explain import explain_rule
+from ..rulebook.manual import read_manual
 from .records import whole
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..contract import Rule
-    from ..manual import Manual
+    from ..rulebook.manual import Manual
+    from ..rulebook.rule import Rule
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _GRAVITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..finding import Severity
-from ..terminal import clean, quoted
+from ..console.terminal import clean, quoted
+from ..documents.finding import Severity
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from ..report import Report
-    from ..terminal import Style
+    from ..console.terminal import Style
+    from ..engine.report import Report
 
 
 _NAMED = 3  # so many rules are named in the note; the JSON report has them all

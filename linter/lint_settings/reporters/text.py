@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ..terminal import Style, clean, quoted
+from ..console.terminal import Style, clean, quoted
 from .summary import not_checked, summary
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..finding import Finding
-    from ..frame import Frames
-    from ..report import Report
+    from ..documents.finding import Finding
+    from ..engine.report import Report
+    from ..messages.frame import Frames
     from . import View
 
 
@@ -30,7 +30,7 @@ def render(report: Report, view: View) -> Iterator[str]:
     for finding in report.findings:
         path = finding.path
         if path not in frames:
-            from ..frame import Frames
+            from ..messages.frame import Frames
 
             frames = {path: Frames(report.sources[path], report.documents[path])}
         yield from _finding(finding, frames[path], style)

@@ -1,0 +1,1 @@
+"""Helps a team to start: `init`, and allows for existing findings."""

@@ -1,0 +1,179 @@
+"""Proposes what a repository needs to be checked from now on: a config, a hook and a workflow."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import namedtuple
+
+from ..config.config import NAME, Config, ConfigError, find_config, parse_config
+from ..config.environments import is_production
+from ..documents.files import TooLargeError, content_of_file
+from ..documents.source import shown
+from ..engine.project import Options, Project
+from .hook_texts import new_hooks, with_hook, with_job, workflow
+from .proposal import Proposal, of_texts
+from .survey import Survey
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+OWN = "lint-settings"
+_HOOKS = ".pre-commit-config.yaml"
+_GITLAB = ".gitlab-ci.yml"
+_WORKFLOWS = ".github/workflows"
+_NAMED = 5
+_LARGEST = 10_000_000  # bytes of a file of another tool
+
+
+class Adoption(namedtuple("Adoption", "proposals notes")):
+    """The files to write, and what else there is to say, a line each."""
+
+    __slots__ = ()
+
+    proposals: tuple[Proposal, ...]
+    notes: tuple[str, ...]
+
+
+def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
+    """What to write for the files of a survey; nothing that is there already is replaced.
+
+    An `isolated` one looks for no config above the folder.
+    """
+    folder = survey.folder
+    notes: list[str] = []
+    project = Project(Config(folder), Options(use_baseline=False, local_rules=False))
+    proposals = list(_config(survey, project, notes, isolated))
+    root = _repository(folder)
+    if root is None:
+        notes.append("no git repository here, so that there is nothing to put a hook or a workflow into")
+        return Adoption(tuple(proposals), tuple(notes))
+    inside = os.path.relpath(folder, root).replace(os.sep, "/")
+    inside = "" if inside == "." else inside
+    hooks = os.path.join(root, _HOOKS)
+    proposals += _text(hooks, project, notes, lambda text: with_hook(text, inside) if text else new_hooks(inside))
+    gitlab = os.path.join(root, _GITLAB)
+    if os.path.lexists(gitlab):
+        proposals += _text(gitlab, project, notes, lambda text: with_job(text or "", inside))
+    elif (named := _naming(os.path.join(root, _WORKFLOWS))) is not None:
+        notes.append(f"{shown(named)} names {OWN} already and is left as it is")
+    else:
+        path = os.path.join(root, _WORKFLOWS, f"{OWN}.yml")
+        proposals += _text(path, project, notes, lambda text: None if text else workflow(inside))
+    return Adoption(tuple(proposals), tuple(notes))
+
+
+def _repository(folder: str) -> str | None:
+    """The top folder of the repository that a folder lies in."""
+    while not os.path.exists(os.path.join(folder, ".git")):
+        if folder == os.path.dirname(folder):
+            return None
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _read(path: str) -> tuple[str | None, bool]:
+    """The text of a file, None where there is none, and whether a byte order mark stands before it.
+
+    Raises ConfigError for what is no text.
+    """
+    try:
+        content = content_of_file(path, _LARGEST)
+        text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except FileNotFoundError:
+        return None, False
+    except UnicodeDecodeError:
+        raise ConfigError(f"{shown(path)} is not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{shown(path)} cannot be read: {error.strerror}") from None
+    except TooLargeError:
+        raise ConfigError(f"{shown(path)} has more than {_LARGEST:,} bytes; add {OWN} to it by hand") from None
+    return text, content.startswith(b"\xef\xbb\xbf")
+
+
+def _text(
+    path: str, project: Project, notes: list[str], make: Callable[[str | None], str | None]
+) -> Iterator[Proposal]:
+    """The proposal for a file of another tool, unless it names us already or has a form that we cannot add to."""
+    before, bom = _read(path)
+    if before is not None and OWN in before:
+        notes.append(f"{shown(path)} names {OWN} already and is left as it is")
+        return
+    after = make(before)
+    if after is None:
+        notes.append(f"{shown(path)} has a form that nothing can safely be added to; add {OWN} by hand")
+        return
+    yield of_texts(path, before, after, project, bom=bom)
+
+
+def _naming(folder: str) -> str | None:
+    """The workflow in a folder that names us."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return None
+    paths = [os.path.join(folder, name) for name in names if name.endswith((".yml", ".yaml"))]
+    return next((path for path in paths if OWN in (_read(path)[0] or "")), None)
+
+
+# --- the config
+
+
+def _config(survey: Survey, project: Project, notes: list[str], isolated: bool) -> Iterator[Proposal]:
+    folder = survey.folder
+    there = Config(folder) if isolated else find_config(folder)
+    if there.path is not None:
+        notes.append(f"{shown(there.path)} is the config here and is left as it is")
+        return
+    text = _head(survey) + _kinds(survey) + _environments(survey)
+    path = os.path.join(folder, NAME)
+    if os.path.lexists(path):  # of no say in an isolated run, but no less there
+        notes.append(f"{shown(path)} is there already and is left as it is")
+        return
+    parse_config(path, text.encode("utf-8"))
+    likely = {path for paths in survey.likely.values() for path in paths}
+    strange = [one for one in map(survey.relative, survey.unknown) if one not in likely]
+    if strange:
+        more = f" and {len(strange) - _NAMED} more" if len(strange) > _NAMED else ""
+        notes.append(
+            f"of no known kind: {', '.join(strange[:_NAMED])}{more}; if these are settings, say so under [kinds]"
+        )
+    yield of_texts(path, None, text, project)
+
+
+def _head(survey: Survey) -> str:
+    lines = [
+        "# The config of lint-settings: the settings below this folder are one project, and are checked together.",
+        "# `lint-settings schema config` tells every key that can stand here.",
+    ]
+    environments = survey.environments()
+    if environments and not survey.folders_of_environments():
+        named = ", ".join(f"{name} (production)" if is_production(name) else name for name in environments)
+        lines.append(f"# Environments are told by words in the paths: {named}.")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _kinds(survey: Survey) -> str:
+    if not survey.likely:
+        return ""
+    lines = ["", "# Their content does not tell, but they stand beside files of this kind.", "[kinds]"]
+    lines += [f"{kind} = {_list(paths)}" for kind, paths in sorted(survey.likely.items())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _environments(survey: Survey) -> str:
+    lines = []
+    for name, folders in survey.folders_of_environments().items():
+        production = is_production(name)
+        told = f"production = {str(production).lower()}"
+        lines += ["", f"[environments.{json.dumps(name, ensure_ascii=False)}]", f"files = {_list(folders, '/**')}"]
+        lines.append(told if production is not None else "# production = true  # if real users log in here")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _list(paths: list[str], end: str = "") -> str:
+    """Paths as a list of patterns, each from the folder of the config."""
+    from .allow_entries import pattern, quoted
+
+    return f"[{', '.join(quoted(pattern(path) + end) for path in paths)}]"

@@ -1,0 +1,108 @@
+"""Where in a YAML file a comment can stand that allows a finding: the places to try, the best one first."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from ..allows.matching import Suppression
+from ..documents.finding import Edit
+from ..documents.lazy_regex import lazy_pattern
+from ..documents.yaml.parsers import compose_again
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..documents.finding import Finding
+    from ..documents.node import Node
+    from ..engine.load import Loaded
+
+_GAP = lazy_pattern(r"[ \t]+\Z")
+
+
+class Wish(namedtuple("Wish", "rule reason until")):
+    """A rule whose findings are to be allowed, why, and the last day on which that counts (YYYY-MM-DD, or None)."""
+
+    __slots__ = ()
+
+    rule: str
+    reason: str
+    until: str | None
+
+    def comment(self, scope: str = "allow") -> str:
+        """The comment that allows; `allow-file` is the scope of one for a whole file."""
+        until = f" until {self.until}" if self.until else ""
+        return f"# lint-settings: {scope}[{self.rule}]{until} -- {self.reason}"
+
+
+class Places:
+    """The places of one YAML file for the comments of one wish."""
+
+    def __init__(self, loaded: Loaded, wish: Wish) -> None:
+        source = loaded.source
+        self.source = source
+        self.wish = wish
+        self.is_one = len({document.index for document in loaded.documents}) == 1
+        _, comments = compose_again(source.text, loaded.project.config.limits.depth)
+        self.comments = {source.position(start)[0]: start for start, _ in comments}
+        self.allows = Suppression(source, loaded.documents, loaded.project.config, loaded.path, "", set()).allows
+        nodes = [node for document in loaded.documents for node in document.root.walk() if not node.alias]
+        # What may go on over several lines; a collection in block style is no text that a comment could break.
+        self.nodes = [node for node in nodes if not isinstance(node.value, (dict, list)) or node.text[:1] in ("[", "{")]
+        self.line_break = _line_break(source.text)
+        self.gap = self._gap()
+
+    def edits(self, finding: Finding) -> Iterator[Edit]:
+        """Edits of which each might allow a finding: whether one does, only a proof can tell."""
+        whole = finding.pointer == "" and self.is_one
+        line = finding.span.line
+        for allow in self.allows:
+            is_alike = (allow.reason, allow.until) == (self.wish.reason, self.wish.until)
+            if is_alike and (allow.line is None if whole else allow.line == line):
+                end = max(offset + len(name) for name, offset in allow.rules.items())
+                yield Edit(end, end, f", {self.wish.rule}")
+        if whole:
+            yield Edit(0, 0, self.wish.comment("allow-file") + self.line_break)
+        if line not in self.comments and not any(self._goes_on(node, line) for node in self.nodes):
+            yield self._behind(line)
+        for above in dict.fromkeys(self._lines(line)):
+            yield self._above(above)
+
+    def _goes_on(self, node: Node, line: int) -> bool:
+        """Whether a value that has begun by the end of a line ends on a later one."""
+        starts = self.source.line_starts
+        start, end, _, _ = node.place
+        return line < len(starts) and start < starts[line] and end >= starts[line]
+
+    def _behind(self, line: int) -> Edit:
+        start, text = self.source.line_starts[line - 1], self.source.line(line)
+        kept = text.rstrip(" \t")
+        gap = self.gap if kept else text[len(kept) :]
+        return Edit(start + len(kept), start + len(text), gap + self.wish.comment())
+
+    def _above(self, line: int) -> Edit:
+        start, text = self.source.line_starts[line - 1], self.source.line(line)
+        indent = text[: len(text) - len(text.lstrip(" "))]
+        return Edit(start, start, indent + self.wish.comment() + self.line_break)
+
+    def _lines(self, line: int) -> Iterator[int]:
+        """The line of a finding unless a text goes on there, and those at which what stands around it begins."""
+        around = [node for node in self.nodes if line > 1 and self._goes_on(node, line - 1)]
+        if all(isinstance(node.value, (dict, list)) for node in around):
+            yield line
+        for node in reversed(around):
+            yield node.key_span.line
+
+    def _gap(self) -> str:
+        """The blanks before a comment at the end of a line, as the file has them."""
+        for line, start in self.comments.items():
+            before = self.source.text[self.source.line_starts[line - 1] : start]
+            match = _GAP.search(before)
+            if match and before.strip():
+                return match.group()
+        return " "
+
+
+def _line_break(text: str) -> str:
+    """The line break of a text."""
+    return next((one for one in ("\r\n", "\n", "\r") if one in text), "\n")

@@ -1,0 +1,153 @@
+"""Lists all allows of a project: why, until when, since when, and how many findings each covers today."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from ..allows.matching import Suppression
+from ..documents.source import shown
+from ..engine.config_allows import is_whole
+from ..engine.load import load_files
+from ..engine.project import Options
+from ..engine.report import Report
+from ..engine.runner import check_files
+from ..messages.secrets import mask, secrets
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..config.config import Config, ConfigAllow
+    from ..documents.finding import Finding
+    from ..engine.load import Loaded
+    from ..engine.project import Project
+    from ..git.blame import Origin
+
+    Files = Sequence[tuple[str, Config]]
+
+
+class Row(namedtuple("Row", "rule reason until days_left path line scope pointer covers origin")):
+    """One rule of one allow.
+
+    `until` is its last day and `days_left` how many follow today, negative once it has expired; None without one.
+    `scope` is line, file or config; `pointer` what an allow of the config is bound to, else None. `covers` counts the
+    findings of today that it speaks of; None where that cannot be told. `origin` tells who wrote it when, where known.
+    """
+
+    __slots__ = ()
+
+    rule: str
+    reason: str
+    until: str | None
+    days_left: int | None
+    path: str
+    line: int
+    scope: str
+    pointer: str | None
+    covers: int | None
+    origin: Origin | None
+
+
+def list_allows(files: Files, options: Options, context: Files = ()) -> tuple[list[Row], Report]:
+    """The allows in files and in their configs, the first to expire first, and the report of a run without them.
+
+    The project's own rules are not run: how many findings an allow of one of them covers stays open.
+
+    Raises ConfigError, RegistryError and SelectionError as a check does.
+    """
+    report = Report()
+    bare = Options(
+        today=options.today, folders=options.folders, use_allows=False, use_baseline=False, local_rules=False
+    )  # fmt: skip
+    loaded = load_files(files, bare, report, context=context)
+    check_files(loaded, bare, report)
+    found: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        found.setdefault(finding.path, []).append(finding)
+    today = options.today or _today()
+    rows = [row for one in loaded for row in _in_comments(one, found.get(one.source.path, ()), today)]
+    for project in dict.fromkeys(one.project for one in loaded):
+        own = [one for one in loaded if one.project is project]
+        rows.extend(_in_config(project, own, found, today))
+    return sorted(rows, key=_order), report
+
+
+def _order(row: Row) -> tuple[bool, str, str, int, str]:
+    return row.until is None, row.until or "", row.path, row.line, row.rule
+
+
+def _today() -> str:
+    from datetime import date
+
+    return date.today().isoformat()
+
+
+def _in_comments(loaded: Loaded, findings: Sequence[Finding], today: str) -> Iterator[Row]:
+    source = loaded.source
+    if "lint-settings:" not in source.text:
+        return
+    suppression = Suppression(source, loaded.documents, loaded.project.config, loaded.path, today, set())
+    for finding in findings:
+        suppression.index.look_up(finding)
+    hidden = secrets(loaded.documents)
+    for allow in suppression.allows:
+        scope = "file" if allow.line is None else "line"
+        for rule in allow.rules:
+            told = _can_tell(rule, loaded.project) and rule not in loaded.silent and bool(loaded.documents)
+            covers = suppression.index.covers(allow, rule) if told else None
+            place = source.path, source.position(allow.start)[0], scope, None
+            yield _row(rule, mask(allow.reason, hidden), allow.until, today, place, covers)
+
+
+def _in_config(
+    project: Project, loaded: Sequence[Loaded], found: dict[str, list[Finding]], today: str
+) -> Iterator[Row]:
+    config = project.config
+    if not config.allows or config.path is None:
+        return
+    hidden = secrets(document for one in loaded for document in one.documents)
+    paths = [(config.relative(one.path), one.source.path) for one in loaded]
+    paths.append((config.relative(config.path), shown(config.path)))
+    for allow in config.allows:
+        covers = None
+        if _can_tell(allow.rule, project) and (is_whole(project) or _are_exact(allow, paths)):
+            covered = [one for relative, path in paths if allow.files.match(relative) for one in found.get(path, ())]
+            covers = sum(allow.covers(one.rule, one.pointer, one.address) for one in covered)
+        place = shown(config.path), allow.line, "config", allow.pointer
+        yield _row(allow.rule, mask(allow.reason, hidden), allow.until, today, place, covers)
+
+
+def _are_exact(allow: ConfigAllow, paths: Sequence[tuple[str, str]]) -> bool:
+    """Whether all files that an allow can mean were checked."""
+    exact = allow.files.exact()
+    return exact is not None and {relative for relative, _ in paths}.issuperset(exact)
+
+
+def _can_tell(rule: str, project: Project) -> bool:
+    """Whether a run finds all that there is to find by a rule, if it is not off in an environment."""
+    return rule in project.selected and not project.registry.rules[rule].over_time
+
+
+def _row(
+    rule: str,
+    reason: str,
+    until: str | None,
+    today: str,
+    place: tuple[str, int, str, str | None],
+    covers: int | None,
+) -> Row:
+    from datetime import date
+
+    left = None if until is None else (date.fromisoformat(until) - date.fromisoformat(today)).days
+    return Row(rule, reason, until, left, *place, covers, None)
+
+
+def with_origins(rows: Sequence[Row]) -> list[Row]:
+    """The rows with what git can tell of who wrote each allow; unchanged where it can tell nothing."""
+    from ..git.blame import origins
+
+    lines: dict[str, set[int]] = {}
+    for row in rows:
+        lines.setdefault(row.path, set()).add(row.line)
+    known = {path: origins(path, sorted(numbers)) for path, numbers in lines.items()}
+    return [row._replace(origin=known[row.path].get(row.line)) for row in rows]

@@ -1,0 +1,1 @@
+"""Accepted findings: allows in comments and configs, and the baseline."""

@@ -1,0 +1,373 @@
+"""The baseline: findings that were there when a team began, which are recorded in a file and not told again."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter, namedtuple
+from posixpath import normpath
+
+from ..config.config import BASELINE, ConfigError
+from ..console.terminal import quoted
+from ..documents.document import Document
+from ..documents.files import TooLargeError, content_of_file
+from ..documents.finding import Finding, Severity
+from ..documents.json_reader import read_json
+from ..documents.lazy_regex import lazy_pattern
+from ..documents.limits import Limits, LoadError, decode
+from ..documents.source import Source, shown
+from .value_hash import imprint, told
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from ..config.config import Config
+    from ..documents.node import Node
+    from ..engine.project import Options
+    from ..messages.redact import Secrets
+
+    Named = tuple[Finding, "Entry", "Entry"]  # the second entry has numbers in place of ids
+    Key = Callable[["Entry"], object]
+
+VERSION = 1
+_LARGEST = 100_000_000  # bytes
+_MEMBERS = ("rule", "file", "pointer", "value")
+_INDEX = lazy_pattern(r"/\d{1,6}(?=/|\Z)")
+_UNPRINTABLE = lazy_pattern("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+class BaselineError(ConfigError):
+    """A baseline that cannot be read or written; the text says which file and line, and what to do."""
+
+
+class Entry(namedtuple("Entry", "file pointer rule value")):
+    """One finding as it is recorded.
+
+    `file` is relative to the folder of the baseline, with `/`; `value` is the hash of the value that the finding is
+    about, None where it is about a whole document or something that is missing.
+    """
+
+    __slots__ = ()
+
+    file: str
+    pointer: str
+    rule: str
+    value: str | None
+
+
+class Recorded(namedtuple("Recorded", "entry at")):
+    """An entry and its number in the file, from 0."""
+
+    __slots__ = ()
+
+    entry: Entry
+    at: int
+
+
+class Baseline:
+    """The entries of one file, and what becomes of them in a run.
+
+    `config` is the first one of the run that it holds under; `found` are the findings of this run as entries, `stale`
+    the entries whose finding is gone; the latter is known once `settle` was called. `former` counts the findings that
+    are recorded as an earlier release did it, with a hash of what may be a secret.
+    """
+
+    def __init__(self, path: str, config: Config, source: Source, entries: Sequence[Entry] = ()) -> None:
+        self.path = path
+        self.config = config
+        self.source = source
+        self.entries = list(entries)
+        self.found: list[Entry] = []
+        self.stale: list[Recorded] = []
+        self._now: dict[int, Entry] = {}  # what an entry of the file is called in this run, by its number
+        self.former = 0
+        self._folders: dict[str, str] = {}
+        self._folder = self._real(os.path.dirname(os.path.abspath(path)))
+        self._left: dict[str, list[Recorded]] = {}
+        for at, entry in enumerate(self.entries):
+            self._left.setdefault(entry.file, []).append(Recorded(entry, at))
+
+    def relative(self, path: str) -> str:
+        """A path as entries name it."""
+        folder, name = os.path.split(os.path.abspath(path))
+        return os.path.relpath(os.path.join(self._real(folder), name), self._folder).replace(os.sep, "/")
+
+    def _real(self, folder: str) -> str:
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return self._folders[folder]
+
+    def new(
+        self,
+        path: str,
+        findings: Sequence[Finding],
+        allowed: Iterable[Finding],
+        documents: Sequence[Document],
+        hidden: Secrets,
+    ) -> list[Finding]:
+        """Those findings of a file that are not recorded. `hidden` are the secrets of the file.
+
+        Those that an allow covers are not told anyway; they keep their entries from being stale, and no more than that.
+        """
+        file = self.relative(path)
+        left = self._left.pop(file, [])
+
+        def named(one: Finding) -> Named:
+            value = imprint(one, documents, hidden)
+            by_id, by_number = (Entry(file, told(at, hidden), one.rule, value) for at in (one.place, one.pointer))
+            return one, by_id, by_number
+
+        rest = [named(one) for one in findings]
+        self.found += [entry for _, entry, _ in rest]
+        for key in (_exactly, _shifted):
+            for by_number in (False, True):
+                rest, left = self._pair_off(rest, left, key, by_number=by_number)
+        if rest and left:
+            rest, left = self._pair_former(rest, left, documents, hidden)
+        new = [finding for finding, _, _ in rest]
+        if left:
+            # Where something is still found, its entry is not stale: one change is not told twice.
+            rest.extend(named(one) for one in allowed)
+            for by_number in (False, True):
+                rest, left = self._pair_off(rest, left, _place, by_number=by_number)
+        if left:
+            self._left[file] = left
+        return new
+
+    def _pair_off(
+        self, named: list[Named], left: list[Recorded], key: Key, *, by_number: bool
+    ) -> tuple[list[Named], list[Recorded]]:
+        """The findings and the entries that find no partner; one entry is a partner once.
+
+        With `by_number` the items of lists are known by number only, as in baselines that an earlier release wrote.
+        """
+        waiting: dict[object, list[Recorded]] = {}
+        for one in reversed(left):
+            waiting.setdefault(key(one.entry), []).append(one)
+        alone = []
+        for finding in named:
+            same = waiting.get(key(finding[2] if by_number else finding[1]))
+            if same:
+                self._now[same.pop().at] = finding[1]
+            else:
+                alone.append(finding)
+        return alone, sorted((one for ones in waiting.values() for one in ones), key=lambda one: one.at)
+
+    def _pair_former(
+        self, rest: list[Named], left: list[Recorded], documents: Sequence[Document], hidden: Secrets
+    ) -> tuple[list[Named], list[Recorded]]:
+        """Pair findings with entries of a baseline that an earlier version recorded, with values as it kept them."""
+        count = len(rest)
+        former: list[Named] = []
+        for one, by_id, by_number in rest:
+            value = imprint(one, documents, hidden, former=True)
+            former.append((one, by_id._replace(value=value), by_number._replace(value=value)))
+        for key in (_exactly, _shifted):
+            for is_number in (False, True):
+                former, left = self._pair_off(former, left, key, by_number=is_number)
+        self.former += count - len(former)
+        return former, left
+
+    def settle(self, said: Mapping[str, Callable[[str], bool]], known: Collection[str], folders: Sequence[str]) -> None:
+        """Say which entries are stale, once every file of the run has been checked.
+
+        `said` tells for each checked file whether a rule had its say on it; `known` are the rules that exist, `folders`
+        those that were searched whole, so that a file that is not there is known to be gone.
+        """
+        for file, left in self._left.items():
+            had_say = said.get(file)
+            is_gone = had_say is None and self._is_gone(file, folders)
+            for one in left:
+                rule = one.entry.rule
+                if is_gone or (had_say is not None and (rule not in known or had_say(rule))):
+                    self.stale.append(one)
+        self.stale.sort(key=lambda one: one.at)
+
+    def _is_gone(self, file: str, folders: Sequence[str]) -> bool:
+        path = os.path.join(self._folder, file)
+        real = os.path.join(os.path.realpath(os.path.dirname(path)), "")
+        return not os.path.lexists(path) and any(real.startswith(os.path.join(folder, "")) for folder in folders)
+
+    def findings(self, known: Collection[str]) -> list[Finding]:
+        """A finding for each stale entry, at its line."""
+        nodes = _root(self.source).members["findings"].items if self.stale else []
+        return [_stale(self.source, one.entry, nodes[one.at], known) for one in self.stale]
+
+    @property
+    def documents(self) -> list[Document]:
+        """The file as a document, for those who show pieces of it."""
+        return [Document(self.source, _root(self.source), kind="baseline")]
+
+    def renew(self) -> str:
+        """Write what was found in place of what was recorded; in one line, what has changed.
+
+        Entries that this run could not judge stay. Raises BaselineError.
+        """
+        stale = {one.at for one in self.stale}
+        kept = [one.entry for left in self._left.values() for one in left if one.at not in stale]
+        entries = sorted([*self.found, *kept], key=lambda entry: (*entry[:3], entry.value or ""))
+        text = baseline_text(entries)
+        if text != self.source.text or not os.path.exists(self.path):
+            _write(self.path, self.source, text)
+        # What has only moved within a list is neither new nor gone.
+        olds = (self._now.get(at, entry) for at, entry in enumerate(self.entries))
+        before, after = Counter(map(_shifted, olds)), Counter(map(_shifted, entries))
+        added, removed = (after - before).total(), (before - after).total()
+        told = [f"{_findings(added)} recorded"] if added else []
+        told += [f"{removed:,}{'' if added else ' ' + _noun(removed)} no longer there removed"] if removed else []
+        return (
+            f"{quoted(shown(self.path))}: {', '.join(told) or 'nothing has changed'}; {_findings(len(entries))} in all"
+        )
+
+
+def _findings(number: int) -> str:
+    return f"{number:,} {_noun(number)}"
+
+
+def _noun(number: int) -> str:
+    return "finding" if number == 1 else "findings"
+
+
+def _exactly(entry: Entry) -> object:
+    return entry
+
+
+def _shifted(entry: Entry) -> object:
+    """An entry without its numbers: an item that comes before it in a list shifts it, and changes nothing else."""
+    return entry.file, entry.rule, _INDEX.sub("/-", entry.pointer), entry.value
+
+
+def _place(entry: Entry) -> object:
+    return entry.rule, _INDEX.sub("/-", entry.pointer)
+
+
+def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> Finding:
+    if entry.rule not in known:
+        what = f"there is no rule `{entry.rule}` any more"
+    else:
+        place = f"{entry.pointer} in {quoted(entry.file)}" if entry.pointer else quoted(entry.file)
+        what = f"nothing is found by {entry.rule} at {place} any more"
+    message = f"{what}; remove the entry, or renew the baseline with --update-baseline"
+    return Finding(source.path, node.span, "stale-baseline", Severity.WARNING, message, node.pointer, None)
+
+
+# --- the file
+
+
+def open_baseline(config: Config, options: Options) -> Baseline | None:
+    """The baseline that holds for the files under a config, the same for all who name the same file; None without one.
+
+    Raises BaselineError for one that cannot be used.
+    """
+    path = options.baseline or config.baseline
+    if path is None:
+        if not options.update_baseline:
+            return None
+        path = os.path.join(config.root if config.path else os.getcwd(), BASELINE)
+    real = os.path.realpath(path)
+    if real not in options.baselines:
+        options.baselines[real] = _read(path, config, options)
+    return options.baselines[real]
+
+
+def _read(path: str, config: Config, options: Options) -> Baseline:
+    name = quoted(shown(path))
+    try:
+        text, bom, error = decode(content_of_file(path, _LARGEST))
+    except FileNotFoundError:
+        if options.update_baseline:
+            return Baseline(path, config, Source(shown(path), ""))
+        given = f" --baseline {name}" if options.baseline else ""
+        raise BaselineError(
+            f"the baseline {name} does not exist; `lint-settings --update-baseline{given}` records today's findings"
+        ) from None
+    except OSError as fault:
+        raise BaselineError(f"the baseline {name} cannot be read: {fault.strerror}") from None
+    except TooLargeError:
+        raise BaselineError(f"the baseline {name} has more than {_LARGEST:,} bytes; that is none of ours") from None
+    source = Source(shown(path), text, bom=bom)
+    if error is not None:
+        raise _fault(source, error.start, error.message)
+    return Baseline(path, config, source, read_baseline(source))
+
+
+def read_baseline(source: Source) -> list[Entry]:
+    """The entries of a baseline, in the order of the file.
+
+    Raises BaselineError for what is none.
+    """
+    root = _root(source)
+    _check_members(root, ("version", "findings"), "a baseline is a mapping of `version` and `findings`")
+    version, findings = root.members["version"], root.members["findings"]
+    if type(version.value) is not int or version.value != VERSION:
+        raise _fault(source, version.place[0], f"`version` takes {VERSION}; another release may have written this")
+    if not isinstance(findings.value, list):
+        raise _fault(source, findings.place[0], "`findings` takes a list")
+    return [_entry(node) for node in findings.items]
+
+
+def _root(source: Source) -> Node:
+    doubled: list[Finding] = []
+    try:
+        root = read_json(source, Limits(), doubled)
+    except LoadError as error:
+        raise _fault(source, error.start, error.message) from None
+    if doubled:
+        raise _fault(source, doubled[0].span.start, doubled[0].message)
+    return root
+
+
+def _entry(node: Node) -> Entry:
+    _check_members(node, _MEMBERS, "an entry is a mapping of `rule`, `file`, `pointer` and `value`")
+    for name, member in node.members.items():
+        if not isinstance(member.value, str) and not (name == "value" and member.value is None):
+            raise _fault(node.source, member.place[0], f"`{name}` takes a text" + " or null" * (name == "value"))
+    value = node.value
+    return Entry(normpath(value["file"]), value["pointer"], value["rule"], value["value"])
+
+
+def _check_members(node: Node, known: Sequence[str], what: str) -> None:
+    for name, member in node.members.items():
+        if name not in known:
+            from ..messages.spelling import nearest
+
+            meant = nearest(name, known)
+            hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(known)}"
+            raise _fault(node.source, member.place[2], f"unknown key `{' '.join(name.split())}`; {hint}")
+    if node.members.keys() != set(known):
+        raise _fault(node.source, node.place[0], what)
+
+
+def _fault(source: Source, offset: int, message: str) -> BaselineError:
+    line, _ = source.position(offset)
+    return BaselineError(f"{source.path}:{line}: {message}; mend the file, or remove it and record anew")
+
+
+def baseline_text(entries: Iterable[Entry]) -> str:
+    """The text of a baseline, one line an entry, so that a change is a changed line."""
+    lines = ",".join(f"\n    {_line(entry)}" for entry in entries)
+    return f'{{\n  "version": {VERSION},\n  "findings": [{lines}{lines and chr(10) + "  "}]\n}}\n'
+
+
+def _line(entry: Entry) -> str:
+    text = json.dumps({name: getattr(entry, name) for name in _MEMBERS}, ensure_ascii=False)
+    return _UNPRINTABLE.sub(_spelt, text)
+
+
+def _spelt(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
+
+
+def _write(path: str, old: Source, text: str) -> None:
+    """Write a baseline whole or not at all, if it is still what was read."""
+    from ..console.atomic_write import ChangedError, write
+
+    try:
+        before = (b"\xef\xbb\xbf" if old.bom else b"") + old.text.encode("utf-8") if os.path.exists(path) else None
+        write(path, before, text.encode("utf-8"))
+    except OSError as error:
+        raise BaselineError(f"the baseline {quoted(shown(path))} cannot be written: {error.strerror}") from None
+    except ChangedError:
+        raise BaselineError(f"the baseline {quoted(shown(path))} has changed since it was read; run again") from None

@@ -1,0 +1,204 @@
+"""Reads the comments that allow findings: what each one names, and which values it covers."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+
+from ..config.config import is_date
+from ..documents.finding import Finding, Severity
+from ..documents.lazy_regex import lazy_pattern
+from ..tenant.kinds import KINDS
+from .directive_typos import typos
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..documents.document import Document
+    from ..documents.node import Node
+    from ..documents.source import Source
+
+_COMMENT = lazy_pattern(r"#[ \t]*lint-settings:(?![ \t]*kind=)[ \t]*")
+_LINE_END = lazy_pattern(r"[\r\n]|\Z")
+_ALLOW = lazy_pattern(
+    r"(?P<scope>allow(?:-file)?)\[(?P<rules>[^\]]*)\]"
+    r"(?:[ \t]+until[ \t]+(?P<until>\S+))?[ \t]*(?:--[ \t]*(?P<reason>.*))?"
+)
+# Another allow that is not written as a comment of its own, and would pass for a part of the reason.
+_SECOND = lazy_pattern(r"\blint-settings[ \t]*:|\ballow(?:-file)?\[[^\]]*\][ \t]*(?:until[ \t]+\S+[ \t]*)?--")
+# What the directives of other tools look like: `tool: ...`, `tool=...`, and those without such a sign. `PROJ-12:` is
+# no directive but the number of a ticket.
+_DIRECTIVE = (
+    r"(?![A-Za-z]+-\d+\b)[A-Za-z$][\w.$/-]*[:=]|(?:yamllint|prettier-ignore|no-?qa|nosec|nosemgrep|nosonar|"
+    r"kics-scan|checkov|trivy|cspell|codespell|eslint|shellcheck|hadolint|ansible-lint|skip_ansible_lint|-\*-)(?!\w)"
+)
+# Where the next comment of a line begins. A number (`see #123`) belongs to the text before it, and so does `#name`.
+_NEXT = lazy_pattern(rf"(?<=[ \t])#+(?:[ \t]*(?:{_DIRECTIVE})|(?P<words>[ \t]+(?![ \t\d#])))", re.IGNORECASE)
+_HAS_REASON = lazy_pattern(r"--[ \t]*[^ \t]")
+_NO_VALUE = lazy_pattern(r"(?:#.*|%.*|---|\.\.\.)?\Z")
+_ONLY_BRACKETS = lazy_pattern(r"[\]}][\]},\s]*(?:#.*)?\Z")
+
+
+class Allow:
+    """One comment that allows rules for a line, or for the whole file (`line` is None).
+
+    `start` and `end` delimit the comment without other comments on its line, `rules` gives the offset of each rule's
+    name. `at_end` says whether the comment also covers the values that end on its line, not just those that begin
+    there.
+    """
+
+    __slots__ = ("at_end", "end", "line", "reason", "rules", "start", "until")
+
+    def __init__(self, start: int, end: int, target: tuple[int, bool] | None, match: re.Match[str], base: int) -> None:
+        self.start = start
+        self.end = end
+        self.line: int | None = target[0] if target else None
+        self.at_end = target is not None and target[1]
+        self.until: str | None = match["until"]
+        self.reason = (match["reason"] or "").strip()
+        offset = base + match.start("rules")
+        self.rules = {name.group(): offset + name.start() for name in re.finditer(r"[^\s,]+", match["rules"])}
+
+
+class Reader:
+    """Reads the allows of a YAML file; `faults` are the findings about comments that cannot be understood."""
+
+    def __init__(self, source: Source, documents: Sequence[Document]) -> None:
+        self.source = source
+        self.faults: list[Finding] = []
+        self._documents = documents
+        self._texts: list[tuple[int, int]] = []
+        self._starts: list[int] = []
+        self._valued: list[int] | None = None
+
+    def allows(self) -> Iterator[Allow]:
+        """The allows, in the order of the file."""
+        text = self.source.text
+        done = 0
+        for comment in _COMMENT.finditer(text):
+            if not self._texts:
+                self._texts = _texts(self._documents)
+                self._starts = [start for start, _ in self._texts]
+            if comment.start() < done or self._is_text(comment.start()):
+                continue
+            line_end = _LINE_END.search(text, comment.end())
+            done = line_end.start() if line_end else len(text)
+            yield from self._in(comment, done)
+
+    def _in(self, comment: re.Match[str] | None, end: int) -> Iterator[Allow]:
+        """The allows from the first directive of ours on a line up to the end of the line."""
+        text = self.source.text
+        target: tuple[int, bool] | None = None
+        while comment is not None:
+            start, base = comment.span()
+            stop = _stop(text, base, end)
+            match = self._understand(text[base:stop].rstrip(), start, base)
+            if match is not None:
+                target = target or self._target(start)
+                scope = None if match["scope"] == "allow-file" else target
+                yield Allow(start, base + match.end(), scope, match, base)
+            comment = _COMMENT.search(text, stop, end)
+
+    def _understand(self, words: str, start: int, base: int) -> re.Match[str] | None:
+        """The parts of a comment, if it is an allow; a finding and None if it is not."""
+        match = _ALLOW.match(words)
+        second = _SECOND.search(words, match.start("reason")) if match is not None and match["reason"] else None
+        if match is None or match.end() != len(words) or not match["rules"].strip(", \t"):
+            message = "this comment is not understood; write `# lint-settings: allow[rule] -- reason`"
+        elif match["until"] and not is_date(match["until"]):
+            message = f"`{match['until']}` is no date; write it as year-month-day, such as 2027-03-31"
+        elif second is not None:
+            message = "this second allow is read as a part of the reason; begin it with `# lint-settings:` of its own"
+            self._fault(message, base + second.start(), base + len(words))
+            return match
+        else:
+            return match
+        self._fault(message, start, base + len(words))
+        return None
+
+    def _fault(self, message: str, start: int, end: int) -> None:
+        source = self.source
+        span = source.span(start, end)
+        finding = Finding(source.path, span, "unknown-allow", Severity.WARNING, message, "", source.environment)
+        self.faults.append(finding)
+
+    def _is_text(self, offset: int) -> bool:
+        """Whether a name or value holds an offset, so that what reads like a comment there is none."""
+        before = bisect_right(self._starts, offset)
+        return bool(before) and offset < self._texts[before - 1][1]
+
+    def _target(self, offset: int) -> tuple[int, bool]:
+        """The line that a comment covers, and whether it covers the values that end there too.
+
+        This is its own line, or the next one with a value where the comment has a line to itself.
+        """
+        source = self.source
+        line, column = source.position(offset)
+        text = source.line(line)
+        if text[: self._comment_column(line, column)].strip():
+            return line, True
+        following = self._next_value(line)
+        if following is None:
+            return line, False
+        return following, _ONLY_BRACKETS.match(source.line(following).strip()) is not None
+
+    def _comment_column(self, line: int, column: int) -> int:
+        """Where the comment of a line begins, from 0; one of another tool may come before ours."""
+        start, text = self.source.line_starts[line - 1], self.source.line(line)
+        for match in re.finditer(r"(?:^|(?<=[ \t]))#", text[: column - 1]):
+            if not self._is_text(start + match.start()):
+                return match.start()
+        return column - 1
+
+    def _next_value(self, line: int) -> int | None:
+        """The first line below a line that holds more than a comment."""
+        if self._valued is None:
+            source = self.source
+            lines = range(1, len(source.line_starts) + 1)
+            self._valued = [one for one in lines if not _NO_VALUE.match(source.line(one).strip())]
+        at = bisect_right(self._valued, line)
+        return self._valued[at] if at < len(self._valued) else None
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    """Where the next comment on a line begins; words without a tool's name need a reason before them."""
+    for following in _NEXT.finditer(text, start, end):
+        if following["words"] is None or _HAS_REASON.search(text, start, following.start()):
+            return following.start()
+    return end
+
+
+def typo_findings(source: Source, documents: Sequence[Document]) -> Iterator[Finding]:
+    """The findings about comments that were meant for the linter, but that it does not read."""
+    texts: list[tuple[int, int]] | None = None
+    for typo in typos(source.text, KINDS):
+        texts = _texts(documents) if texts is None else texts
+        before = bisect_right(texts, (typo.start, sys.maxsize))
+        if before and typo.start < texts[before - 1][1]:
+            continue  # part of a name or value
+        rule = "unknown-allow" if typo.is_allow else "unknown-directive"
+        span = source.span(typo.start, typo.end)
+        yield Finding(source.path, span, rule, Severity.WARNING, typo.message, "", source.environment)
+
+
+def _texts(documents: Sequence[Document]) -> list[tuple[int, int]]:
+    """Where names and values are, sorted: a comment cannot begin inside of one."""
+    found = {(-1, -1)}
+    for node in (node for one in documents for node in one.root.walk()):
+        start, end, key_start, key_end = node.place
+        found.add((key_start, key_end))
+        if node.style in ("|", ">"):
+            header = node.source.text.find("\n", start, end)  # a comment may follow `|`
+            start = end if header < 0 else header
+        if not isinstance(node.value, (dict, list)):
+            found.add((start, end))
+    return sorted(found)
+
+
+def ends_late(node: Node) -> bool:
+    """Whether a value can go on over several lines and have a comment behind its end."""
+    if node.alias or node.style in ("|", ">"):
+        return False
+    return not isinstance(node.value, (dict, list)) or node.text[:1] in ("[", "{")

@@ -1,0 +1,145 @@
+"""What a baseline keeps of a value: a hash that changes with the value, and that no secret has a part in."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from hashlib import sha256
+
+from ..documents.lazy_regex import lazy_pattern
+from ..messages.catalogued import describes, is_harmless_name
+from ..messages.redact import is_word, mask
+from ..messages.sensitive_names import is_sensitive, may_be_secret
+from ..tenant.settings import as_stored, read_json_text
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..messages.redact import Secrets
+
+    Hides = Callable[[str, tuple[str, ...], Any], bool]
+
+_SECRET = "***"
+_STARS = lazy_pattern(r"\*+")
+_FEW_DIGITS = lazy_pattern(r"-?[0-9]{1,3}")
+_DIGITS = 16  # 64 bits: no two values of a tenant meet by chance, and a line of the file stays readable
+
+
+def imprint(finding: Finding, documents: Sequence[Document], hidden: Secrets, *, former: bool = False) -> str | None:
+    """The hash of the value that a finding is about; None where it is about a whole document or what is missing.
+
+    Values that the API stores alike give the same hash, however they are written and whatever order their members have.
+    `hidden` are the secrets of the file. Neither they nor a value that may be one changes the hash: who has the hash
+    could try values out. With `former` it is what releases before 0.2 recorded, which knew fewer names of secrets.
+    """
+    hides = _hid if former else _hides
+    for document in _around(finding, documents):
+        above = document.root.pointer + "/"
+        if not finding.pointer.startswith(above):
+            continue
+        parts = _parts(finding.pointer[len(above) - 1 :])
+        try:
+            value = _at(document.root.value, parts)
+        except LookupError:
+            continue
+        view = _View(document.kind or "", hidden, hides)
+        names = tuple(map(str, document.root.path)) if former else ()
+        names = (*names, *(part for part in parts if former or not part.isdecimal()))
+        secret = any(view.hides(names[: end + 1], {}) for end in range(len(names)))
+        text = json.dumps(_SECRET if secret else view.plain(value, names))
+        return sha256(text.encode("ascii")).hexdigest()[:_DIGITS]
+    return None
+
+
+def told(pointer: str, hidden: Secrets) -> str:
+    """A pointer without the secrets of its file: where a colon is missing, one may stand in a name."""
+    return "".join(f"/{_escaped(_shown(part, hidden))}" for part in _parts(pointer))
+
+
+def _around(finding: Finding, documents: Sequence[Document]) -> list[Document]:
+    """Of the documents of a file those that can hold what a finding is about: the objects of one YAML document."""
+    begins: dict[int, int] = {}
+    if len({document.index for document in documents}) > 1:
+        for document in documents:
+            begins.setdefault(document.index, document.root.place[0])
+    if not begins:
+        return list(documents)
+    before = bisect_right(list(begins.values()), finding.span.start)
+    index = list(begins)[max(before - 1, 0)]
+    return [document for document in documents if document.index == index]
+
+
+def _parts(pointer: str) -> list[str]:
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+
+
+def _escaped(part: str) -> str:
+    return part.replace("~", "~0").replace("/", "~1")
+
+
+def _at(value: Any, parts: list[str]) -> Any:
+    """What the parts of a pointer lead to. Raises LookupError where there is nothing."""
+    for part in parts:
+        if isinstance(value, dict):
+            value = value[part]
+        elif isinstance(value, list) and part.isdecimal():
+            value = value[int(part)]
+        else:
+            raise LookupError(part)
+    return value
+
+
+class _View:
+    """A way to write down values: as the API stores them, members in order, without secrets."""
+
+    def __init__(self, kind: str, hidden: Secrets, hides: Hides) -> None:
+        self.kind = kind
+        self.hidden = hidden
+        self._hides = hides
+
+    def hides(self, names: tuple[str, ...], value: Any) -> bool:
+        """Whether a value at these names of the object is left out."""
+        return self._hides(self.kind, names, value)
+
+    def plain(self, value: Any, names: tuple[str, ...]) -> Any:
+        """A value as it is hashed."""
+        if names and self.hides(names, value):
+            return _SECRET
+        if isinstance(value, dict):
+            members = [[_shown(name, self.hidden), self.plain(one, (*names, name))] for name, one in value.items()]
+            return {"members": sorted(members, key=json.dumps)}
+        if isinstance(value, list):
+            return [self.plain(item, names) for item in value]
+        if value is None:
+            return None
+        data = read_json_text(value)
+        try:
+            return _shown(str(as_stored(value)), self.hidden) if data is None else self.plain(data, names)
+        except RecursionError:  # JSON text in a text, nested deeper than we follow
+            return _shown(str(value), self.hidden)
+
+
+def _hides(kind: str, names: tuple[str, ...], value: Any) -> bool:
+    """Whether a value is or may be a secret: the allow-list of what is shown decides."""
+    if describes(kind, names):
+        return False
+    if may_be_secret(names[-1]) and (len(names) == 1 or not is_harmless_name(names[-1])):
+        return True
+    if isinstance(value, dict | list) or value is None or read_json_text(value) is not None:
+        return False  # its members are looked at
+    stored = str(as_stored(value))  # the same for every way to write the value
+    return not (stored == "" or _FEW_DIGITS.fullmatch(stored) or is_word(stored))
+
+
+def _hid(_kind: str, names: tuple[str, ...], _value: Any) -> bool:
+    return is_sensitive(names[-1])
+
+
+def _shown(text: str, hidden: Secrets) -> str:
+    """A text with the same few asterisks in place of every secret: not even its length is told."""
+    masked = mask(text, hidden)
+    return text if masked == text else _STARS.sub(_SECRET, masked)

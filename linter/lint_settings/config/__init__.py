@@ -1,0 +1,1 @@
+"""Reads lint-settings.toml and what it says about paths and environments."""

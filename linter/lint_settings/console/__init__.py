@@ -1,0 +1,1 @@
+"""Standard output, standard error, signals and the files that a run writes."""

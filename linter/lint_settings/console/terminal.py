@@ -1,0 +1,118 @@
+"""What a terminal needs: colours where they are wanted, widths of characters, nothing that could steer it."""
+
+from __future__ import annotations
+
+import re
+
+from ..documents.lazy_regex import lazy_pattern
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
+
+_CODES = {"error": "1;31", "warning": "1;33", "info": "1;36", "bold": "1", "dim": "2", "rule": "35", "good": "32"}
+_CONTROL_CLASS = (
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+_CONTROL = lazy_pattern(_CONTROL_CLASS)
+
+
+def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether to colour: `--color` first, then NO_COLOR, then FORCE_COLOR, then CI services that render it, then a
+    terminal that is not dumb (https://no-color.org, https://force-color.org)."""
+    if choice != "auto":
+        return choice == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR") or environ.get("CLICOLOR_FORCE", "0") != "0":
+        return True
+    if environ.get("GITHUB_ACTIONS") or environ.get("GITLAB_CI"):
+        return True
+    return stream.isatty() and environ.get("TERM") != "dumb"
+
+
+class Style:
+    """Colours text, or leaves it as it is."""
+
+    __slots__ = ("color",)
+
+    def __init__(self, color: bool) -> None:
+        self.color = color
+
+    def __call__(self, name: str, text: str) -> str:
+        """The text in the style of this name."""
+        return f"\x1b[{_CODES[name]}m{text}\x1b[0m" if self.color else text
+
+
+def clean(text: str) -> str:
+    """The text with every character that could steer a terminal or hide in it, line breaks too, replaced by a mark."""
+    return text if text.isascii() and text.isprintable() else _CONTROL.sub("\ufffd", text)
+
+
+# What runners of GitHub, Azure, GitLab and TeamCity act on wherever it is in a line, or at its start.
+_COMMAND = lazy_pattern(
+    r"##(?=\[|vso\[|teamcity\[)"
+    r"|::(?=[A-Za-z][A-Za-z-]*(?:[ \t][^\r\n:]*(?::[^\r\n:]+)*)?::)"
+    r"|section_(?=(?:start|end):)",
+    re.IGNORECASE,
+)
+_STYLED = lazy_pattern(r"\x1b\[(?:0|" + "|".join(_CODES.values()) + r")m")
+_UNSAFE = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def neutral(text: str) -> str:
+    """The text with a backslash in whatever a CI runner would act on: `##[add-mask]` becomes `#\\#[add-mask]`."""
+    if "##" not in text and "::" not in text and "section_" not in text.lower():
+        return text
+    return _COMMAND.sub(lambda match: f"{match.group()[:-1]}\\{match.group()[-1]}", text)
+
+
+def harmless(text: str) -> str:
+    """Lines for people that no terminal and no runner acts on, but for the colours that are ours."""
+    if text.isascii() and text.isprintable():
+        return neutral(text)
+    pieces = _STYLED.split(text)
+    if len(pieces) == 1:
+        return neutral(_UNSAFE.sub("\ufffd", text))
+    styles = [match.group() for match in _STYLED.finditer(text)]
+    shown = [neutral(_UNSAFE.sub("\ufffd", piece)) for piece in pieces]
+    return "".join(f"{piece}{style}" for piece, style in zip(shown, [*styles, ""], strict=True))
+
+
+_ESCAPES = {"\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r"}
+_TO_QUOTE = lazy_pattern(_CONTROL_CLASS[:-1] + '"\\\\]')
+
+
+def quoted(path: str) -> str:
+    """A path as git prints it: in quotes and with escapes if it holds a quote, a backslash or what nobody can see."""
+    if path.isascii() and path.isprintable() and '"' not in path and "\\" not in path:
+        return path
+    spelt = _TO_QUOTE.sub(_escaped, path)
+    return path if spelt == path else f'"{spelt}"'
+
+
+def _escaped(match: re.Match[str]) -> str:
+    char = match.group()
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if char in ('"', "\\"):
+        return f"\\{char}"
+    return "".join(
+        f"\\{byte:03o}"
+        for byte in char.encode("utf-8", "surrogateescape" if "\udc80" <= char <= "\udcff" else "surrogatepass")
+    )
+
+
+def width(text: str) -> int:
+    """How many columns a terminal needs for a text without tabs."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    from unicodedata import category, east_asian_width
+
+    if category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff":
+        return 0  # combined with what stands before it, as the vowels of Korean are
+    return 2 if east_asian_width(char) in "WF" else 1

@@ -1,0 +1,41 @@
+"""A workspace that reads what else there is in its project only when somebody asks for it."""
+
+from __future__ import annotations
+
+from ..tenant.lookups import Index
+from ..tenant.workspace import Workspace
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..config.config import Config
+
+
+class Awaiting(Workspace):
+    """A workspace of a few documents; `fill` is called once, before the first question about others is answered.
+
+    None means that there is nothing more to come.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.fill: Callable[[], None] | None = None
+        super().__init__(config)
+        self.lookups = _Awaiting(self)
+
+
+class _Awaiting(Index):
+    def __init__(self, workspace: Awaiting) -> None:
+        super().__init__()
+        self._workspace = workspace
+
+    @property
+    def settled(self) -> object | None:
+        """None until all is there."""
+        return super().settled if self._workspace.fill is None else None
+
+    def _ask(self, *question: str) -> None:
+        fill, self._workspace.fill = self._workspace.fill, None
+        if fill is not None:
+            fill()
+        super()._ask(*question)

@@ -1,0 +1,158 @@
+"""From two states of an object to its changes, each complete: what differs, what that does, and where it stands."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from ..messages.wording import noun_of
+from ..tenant.change import Change, Risk
+from ..tenant.ids import application_id, flow_name, id_node, known_text, member, oidc_client_id
+from .differences import differences_of_members, differences_of_settings, survivors
+from .effects import Words, effect_on_object
+from .values import Shown
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..documents.document import Document
+    from ..messages.redact import Secrets
+    from ..tenant.workspace import Workspace
+    from .differences import Difference
+
+WITH_SETTINGS = ("client-settings", "application-settings")
+# The members that people know an object by, the first that is there.
+_NAMES = {
+    "client-settings": ("site_name",),
+    "oidc-client": ("name",),
+    "login-policy": ("title",),
+    "token-policy": ("title",),
+    "api-client": ("name", "description"),
+    "access-schema": ("for_client_id",),
+}
+
+
+class Told:
+    """Tells the changes of objects; `before` and `after` are both states as a whole, `hidden` the secrets of both.
+
+    `exported` says that the old state is a saved answer of the API.
+    """
+
+    __slots__ = ("after", "before", "exported", "hidden")
+
+    def __init__(self, before: Workspace, after: Workspace, hidden: Secrets, *, exported: bool = False) -> None:
+        self.before = before
+        self.after = after
+        self.hidden = hidden
+        self.exported = exported
+
+    def whole(self, document: Document, action: str, path: str, old_path: str) -> Change:
+        """The change that an object is there or no more; a place that it has not, or no more, is an empty text."""
+        shown = Shown(document.kind or "", self.hidden, document.source.placeholder)
+        kind = document.kind or ""
+        risk, effect = effect_on_object(kind, action, exported=self.exported)
+        line = document.root.span.line if action == "added" else None
+        subject = shown.text(subject_of(document))
+        pointer = shown.text(document.root.pointer)
+        return Change(kind, subject, "", pointer, action, None, None, risk, effect, path, line, old_path)
+
+    def kind(self, old: Document, new: Document, path: str, old_path: str) -> Change:
+        """The change that a document is of another kind: other rules run, and nothing else can be compared."""
+        shown = Shown(new.kind or "", self.hidden, new.source.placeholder)
+        kind = new.kind or ""
+        was, now = (json.dumps(one.kind) for one in (old, new))
+        effect = "other rules run on it, and none of those that ran before"
+        subject, pointer = shown.text(subject_of(new)), shown.text(new.root.pointer)
+        line = new.root.key_span.line
+        return Change(kind, subject, "kind", pointer, "changed", was, now, Risk.SECURITY, effect, path, line, old_path)
+
+    def between(self, old: Document, new: Document, path: str, old_path: str) -> Iterator[Change]:
+        """How two states of an object differ, in the order of the old one."""
+        kind = new.kind or ""
+        shown = Shown(new.kind or "", self.hidden, new.source.placeholder)
+        subject = shown.text(subject_of(new, old))
+        before, after = self.before.settings(old), self.after.settings(new)
+        records_links = not new.root.members.keys().isdisjoint(("_links", "id"))
+        words = Words(kind, shown, before, after, exported=self.exported, records_links=records_links)
+        if kind in WITH_SETTINGS:
+            found, tell = differences_of_settings(before, after, kind), words.of_setting
+        else:
+            found, tell = differences_of_members(old, new), words.of_member
+        for one in found:
+            risk, effect = tell(one)
+            was, now = shown.both(one.path, one.old, one.new)
+            yield Change(
+                kind,
+                subject,
+                shown.text(_name(one)),
+                shown.text(_pointer(one)),
+                one.action,
+                was,
+                now,
+                risk,
+                shown.text(effect),
+                path,
+                _line(one),
+                old_path,
+            )
+
+    def kept(self, old: Document, new: Document) -> tuple[str, tuple[str, ...]] | None:
+        """Whose settings a PUT leaves alone, and which those are; None where it takes nothing away anyhow."""
+        if new.kind != "client-settings" or old.kind != new.kind:
+            return None
+        before, after = self.before.settings(old).own, self.after.settings(new).own
+        names = [name for name in survivors(new.kind) if name in before]
+        if "_global" in old.root.members:
+            names.insert(0, "_global")
+        lost = [name for name, node in before.items() if node.value is not None and name != "_self"]
+        shown = Shown(new.kind or "", self.hidden, new.source.placeholder)
+        is_lossy = any(name not in after or after[name].value is None for name in lost)
+        return (shown.text(subject_of(new, old)), tuple(names)) if names and is_lossy else None
+
+
+def subject_of(document: Document, older: Document | None = None) -> str:
+    """Whose a change is, in words: `client settings of Shop in prod`, `login policy Customers`."""
+    kind = document.kind or ""
+    states = [document] if older is None else [document, older]
+    labels = (label(one) for label in (_label, _id) for one in states)
+    name = next((text for text in labels if text is not None), _stem(document))
+    joint = " of " if kind in WITH_SETTINGS else " for " if kind == "access-schema" else " "
+    where = f" in {document.source.environment}" if document.source.environment else ""
+    return f"{noun_of(kind)}{joint}{name}{where}"
+
+
+def _label(document: Document) -> str | None:
+    for name in _NAMES.get(document.kind or "", ()):
+        text = known_text(member(document, name) or member(document, "custom", name))
+        if text is not None:
+            return text
+    if document.kind == "flow":
+        return flow_name(document)
+    if document.kind == "application-settings":
+        return application_id(document) or "the application"
+    return None
+
+
+def _id(document: Document) -> str | None:
+    return known_text(oidc_client_id(document) if document.kind == "client-settings" else id_node(document))
+
+
+def _stem(document: Document) -> str:
+    return os.path.basename(document.source.path).partition(".")[0]
+
+
+def _name(one: Difference) -> str:
+    name = ".".join(map(str, one.path)) or "the whole"
+    return name if one.scope == "own" else f"{one.scope} {name}"
+
+
+def _pointer(one: Difference) -> str:
+    if one.node is not None:
+        return one.node.pointer
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in one.path)
+
+
+def _line(one: Difference) -> int | None:
+    is_gone = one.action == "removed" and not one.item
+    return None if is_gone or one.node is None else one.node.key_span.line

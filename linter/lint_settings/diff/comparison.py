@@ -1,0 +1,339 @@
+"""Compares two states of a project: reads them, finds the two states of each object, and tells what changes."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from ..console.terminal import quoted
+from ..documents.limits import LoadError
+from ..engine.load import load_content, read, read_apart
+from ..engine.project import Project
+from ..engine.report import Crash, Report, describe
+from ..engine.runner import check_over_time, order
+from ..messages.secrets import secrets
+from ..rulebook.earlier import pair
+from ..tenant.ids import linked_oidc_id
+from ..tenant.kinds import skip_reason
+from ..tenant.unreadable import reason_for
+from .awaiting import Awaiting
+from .changes import Told
+from .exported import match
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ..config.config import Config
+    from ..documents.document import Document
+    from ..engine.load import Loaded
+    from ..engine.project import Options
+    from ..rulebook.earlier import Pair
+    from ..tenant.change import Change
+
+
+ANSWER = "export "  # what the place of a saved answer begins with
+
+
+class File(namedtuple("File", "place path name revision origin content config")):
+    """A file in one state: `place` is what it is called in both.
+
+    `path` is where the config sees it, `name` what people call it, `revision` that which it is of, None for one that
+    stands there now; `origin` is where it is read, None where `content` holds what git has of it.
+    """
+
+    __slots__ = ()
+
+    place: str
+    path: str
+    name: str
+    revision: str | None
+    origin: str | None
+    content: bytes | None
+    config: Config
+
+    @property
+    def called(self) -> str:
+        """What the file is called where its state counts: `settings/shop.yaml at 1a2b3c4`."""
+        return self.name if self.revision is None else f"{self.name} at {self.revision}"
+
+
+def compare(
+    old: Iterable[File],
+    new: Iterable[File],
+    rest: Callable[[], Iterable[File]],
+    options: Options,
+    *,
+    exported: bool = False,
+) -> tuple[Report, list[tuple[str, Config]]]:
+    """What changes from one state to another, and the files of the new one with their configs.
+
+    `rest` gives the files that are the same in both; they are read only if somebody asks for what they hold. With
+    `exported` the earlier state is saved answers of the API, which are matched with files by the objects that they
+    hold; what no answer has is taken to be as it is.
+
+    Raises ConfigError, RegistryError and SelectionError; nothing that a settings file holds makes it raise.
+    """
+    report = Report()
+    comparison = _Comparison(options, report, rest, exported)
+    comparison.read(old, new)
+    comparison.compare()
+    report.findings.sort(key=order)
+    report.allowed.sort(key=lambda allowed: order(allowed.finding))
+    return report, [(one.path, one.project.config) for one in (*comparison.new.values(), *comparison.others)]
+
+
+class _Comparison:
+    def __init__(self, options: Options, report: Report, rest: Callable[[], Iterable[File]], exported: bool) -> None:
+        self.exported = exported
+        self.options = options
+        self.report = report
+        self.rest: Callable[[], Iterable[File]] | None = rest
+        self.projects: dict[int, tuple[Project, Project]] = {}
+        self.old: dict[str, Loaded] = {}
+        self.new: dict[str, Loaded] = {}
+        self.others: list[Loaded] = []
+        self.files: dict[int, File] = {}  # by the `id` of each document in it
+
+    # --- reading
+
+    def read(self, old: Iterable[File], new: Iterable[File]) -> None:
+        """Read the files of both states; of those that cannot be read in one, neither state counts."""
+        unread = set()
+        for files, loaded, state in ((old, self.old, 0), (new, self.new, 1)):
+            for file in files:
+                one = self._load(file, self._sides(file.config)[state], self.report)
+                if one is None:
+                    unread.add(file.place)
+                else:
+                    loaded[file.place] = one
+        unread.update(place for place in self.old.keys() & self.new.keys() if self._is_unread(place))
+        for place in unread:
+            self.old.pop(place, None)
+            self.new.pop(place, None)
+        if self.exported and len(self.old) == len(self.new) == 1:
+            _adopt(*self.old.values(), *self.new.values())
+        for place in self.old.keys() & self.new.keys():
+            _adopt(self.old[place], self.new[place])
+        for before, after in self.projects.values():
+            for project in (before, after):
+                assert isinstance(project.workspace, Awaiting)
+                project.workspace.fill = self.fill
+
+    def fill(self) -> None:
+        """Read the rest of the project into both states."""
+        rest, self.rest = self.rest, None
+        if rest is None:
+            return
+        self._disarm()
+        for file in rest():
+            before, after = self._sides(file.config)
+            one = self._load(file, after, Report())
+            for document in one.documents if one is not None else ():
+                before.workspace.add(document)
+            if one is not None:
+                self.others.append(one)
+
+    def _disarm(self) -> None:
+        for projects in self.projects.values():
+            for project in projects:
+                assert isinstance(project.workspace, Awaiting)
+                project.workspace.fill = None
+
+    def _sides(self, config: Config) -> tuple[Project, Project]:
+        """The two states of the project under a config."""
+        if id(config) not in self.projects:
+            before = Project(config, self.options)
+            after = Project(config, self.options, before.registry)
+            for project in (before, after):
+                project.workspace = Awaiting(config)
+                for pipeline in project.pipelines:
+                    project.workspace.add(pipeline)
+            self.projects[id(config)] = before, after
+        return self.projects[id(config)]
+
+    def _load(self, file: File, project: Project, report: Report) -> Loaded | None:
+        """Read a file; one that cannot be read is told in the report."""
+        try:
+            content = file.content if file.origin is None else read(file.origin, project.config.limits.size)
+            is_answer = self.exported and file.place.startswith(ANSWER)
+            loaded = (read_apart if is_answer else load_content)(file.path, content or b"", project)
+        except LoadError as error:
+            report.errors.append(f"{quoted(file.called)} cannot be read: {error.message}")
+        except OSError as error:
+            report.errors.append(f"{quoted(file.called)} cannot be read: {error.strerror or error}")
+        except Exception as error:  # the other files must not be lost with it
+            report.crashes.append(Crash(None, file.called, describe(error)))
+        else:
+            if loaded.documents or not loaded.findings:
+                loaded.source.path = file.called
+                self.files.update((id(one), file) for one in loaded.documents)
+                return loaded
+            self._tell_unread(file.called, loaded, report)
+        return None
+
+    def _tell_unread(self, called: str, loaded: Loaded, report: Report) -> None:
+        fault = (*loaded.findings, *loaded.passed_over)[0]
+        where = f", line {fault.span.line}," if loaded.source.text else ""
+        report.errors.append(f"{quoted(called)}{where} cannot be read: {fault.message}")
+
+    def _is_unread(self, place: str) -> bool:
+        """Whether a file holds settings in one state and cannot be read in the other; that is reported."""
+        for one, other in ((self.old[place], self.new[place]), (self.new[place], self.old[place])):
+            if one.passed_over and next(_known([other]), None) is not None:
+                self._tell_unread(one.source.path, one, self.report)
+                return True
+        return False
+
+    # --- comparing
+
+    def compare(self) -> None:
+        """Put the changes and what the rules over time find into the report."""
+        olds, news = (list(_known(state.values())) for state in (self.old, self.new))
+        if self.exported:
+            pairs = list(self._matched(news))
+        else:
+            pairs = list(pair(olds, news, lambda one: self.files[id(one)].place))
+        earlier = {id(new): old for old, new in pairs if old is not None and new is not None}
+        if not all(_is_in_place(old, new) for old, new in pairs if not self._is_same(old, new)):
+            self.fill()
+        self.report.changes = self._changes(pairs)
+        self._count(pairs)
+        checked = list(self.new.values())
+        if self.rest is None:
+            checked += self.others
+            earlier.update((id(one), one) for loaded in self.others for one in loaded.documents)
+        for loaded in checked:
+            before, _ = self._sides(loaded.project.config)
+            try:
+                check_over_time(loaded, earlier, before.workspace, self.report)
+            except Exception as error:  # the findings of the other files must not be lost with it
+                self.report.crashes.append(Crash(None, loaded.source.path, describe(error)))
+
+    def _matched(self, news: list[Document]) -> Iterator[Pair]:
+        """Match saved answers with the files; what is not in them is as it is now."""
+        answers = [list(_known([loaded])) for loaded in self.old.values()]
+        matched = match(answers, news, len(self.new) == 1)
+        self.report.errors.extend(matched.problems)
+        self._refuse_unknown()
+        for old, new in matched.pairs:
+            old.source.environment = new.source.environment
+            self._sides(self._loaded(new).project.config)[0].workspace.add(old)
+            yield old, new
+        yield from ((old, None) for old in matched.unmanaged)
+        yield from ((None, new) for new in matched.gone)
+        taken = {id(one) for one in (*(new for _, new in matched.pairs), *matched.gone)}
+        for new in news:
+            if id(new) not in taken:
+                self._sides(self._loaded(new).project.config)[0].workspace.add(new)
+                yield new, new
+
+    def _refuse_unknown(self) -> None:
+        """Report what is in an answer and is no object that can be compared."""
+        for loaded in self.old.values():
+            unknown = [one for one in loaded.documents if one.kind is None]
+            if loaded.passed_over:
+                fault = loaded.passed_over[0]
+                place = f"{quoted(fault.path)}:{fault.span.line}:{fault.span.column}"
+                self.report.errors.append(f"{place}: the answer cannot be read: {fault.message}")
+            elif unknown or not loaded.documents:
+                reason = skip_reason(unknown[0]) if unknown else "empty"
+                where = f" at {unknown[0].pointer}" if unknown and unknown[0].pointer else ""
+                self.report.errors.append(
+                    f"{quoted(loaded.source.path)}: what it holds{where} cannot be compared: {reason}"
+                )
+
+    def _loaded(self, document: Document) -> Loaded:
+        return self.new[self.files[id(document)].place]
+
+    def _is_same(self, old: Document | None, new: Document | None) -> bool:
+        """Whether a document is what it was, letter by letter."""
+        return old is not None and new is not None and (old is new or old.source.text == new.source.text)
+
+    def _changes(self, pairs: list[Pair]) -> list[Change]:
+        hidden = secrets(one for couple in pairs for one in dict.fromkeys(couple) if one is not None)
+        found: list[Change] = []
+        for old, new in _with_changed_kinds(pairs, self.files):
+            one = old if new is None else new
+            if one is None or old is new:
+                continue
+            file = self.files[id(one)]
+            before, after = self._sides(file.config)
+            told = Told(before.workspace, after.workspace, hidden, exported=self.exported)
+            if old is None:
+                found.append(told.whole(one, "added", file.name, ""))
+            elif new is None:
+                found.append(told.whole(one, "removed", file.name, file.called))
+            elif old.kind != new.kind:
+                found.append(told.kind(old, new, file.name, old.source.path))
+            else:
+                found.extend(told.between(old, new, file.name, old.source.path))
+                kept = told.kept(old, new)
+                if kept is not None:
+                    self.report.kept[file.name, kept[0]] = kept[1]
+        return sorted(found, key=lambda one: (-one.risk.rank, one.path, one.subject))
+
+    def _count(self, pairs: list[Pair]) -> None:
+        """Tell how many files were compared, which of them differ in writing only, and which hold no settings."""
+        report = self.report
+        touched = {path for change in report.changes or () for path in (change.path, change.old_path)}
+        places = {self.files[id(one)].place for couple in pairs for one in couple if one is not None}
+        if self.exported:
+            report.files = len({self.files[id(new)].place for old, new in pairs if new not in (None, old)})
+            places |= self.old.keys()
+        else:
+            report.files = len(places)
+        for place in sorted(places & self.old.keys() & self.new.keys()):
+            old, new = self.old[place].source, self.new[place].source
+            if old.text != new.text and not {old.path, new.path} & touched:
+                report.reworded.append(new.path)
+        for place, loaded in (*self.old.items(), *self.new.items()):
+            if place not in places:
+                documents, source = loaded.documents, loaded.source
+                report.skipped[source.path] = skip_reason(documents[0]) if documents else reason_for(source.text)
+        for place in places & self.new.keys():
+            loaded = self.new[place]
+            known = next(iter(_known([loaded])), None)
+            if known is not None:
+                report.kinds[loaded.source.path] = known.kind, loaded.source.environment
+
+
+def _known(loaded: Iterable[Loaded]) -> Iterator[Document]:
+    return (document for one in loaded for document in one.documents if document.kind is not None)
+
+
+def _with_changed_kinds(pairs: list[Pair], files: dict[int, File]) -> Iterator[Pair]:
+    """Yield the pairs, with one for a document that is there in both states and has another kind now."""
+
+    def place(document: Document) -> tuple[object, ...]:
+        return files[id(document)].place, document.index, document.path
+
+    gone = {place(old): old for old, new in pairs if old is not None and new is None}
+    joined = {id(new): gone[place(new)] for old, new in pairs if old is None and new is not None and place(new) in gone}
+    taken = {id(old) for old in joined.values()}
+    for old, new in pairs:
+        if new is not None and id(new) in joined:
+            yield joined[id(new)], new
+        elif old is None or id(old) not in taken:
+            yield old, new
+
+
+def _adopt(old: Loaded, new: Loaded) -> None:
+    """Take a body that nothing tells the kind of for what it was, or has become: so little may be left of it."""
+    if len(old.documents) != 1 or len(new.documents) != 1:
+        return
+    for one, other in ((old, new), (new, old)):
+        document, kind = one.documents[0], other.documents[0].kind
+        if document.kind is None and kind is not None and isinstance(document.root.value, dict):
+            document.kind = kind
+            one.project.workspace.add(document)
+
+
+def _is_in_place(old: Document | None, new: Document | None) -> bool:
+    """Whether a change stays within the settings of one client, so that it changes no other object.
+
+    What they inherit is looked up all the same where somebody asks for it.
+    """
+    if old is None or new is None or old.kind != "client-settings" or new.kind != "client-settings":
+        return False
+    before, after = linked_oidc_id(old), linked_oidc_id(new)
+    return before == after or after is None

@@ -1,0 +1,158 @@
+"""The two states of a project that git knows: a commit, and another one or the working tree.
+
+Only files that differ are read at first. The config is that of the working tree, whichever commits are compared: what
+a commit says of rules to load must not be believed unseen.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ..config.config import Config
+from ..console.terminal import quoted
+from ..documents.source import shown
+from ..engine.discover import PathError, context_of, discover
+from ..git.repository import GitError, Repository
+from ..search.shown_paths import is_inside
+from .comparison import File
+from .states import States, config_of
+from .trees import trees_of_revisions
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .trees import Trees
+
+_SHORT = 7
+
+
+def between_revisions(base: str, head: str | None, paths: Sequence[str], config: Config | None) -> States:
+    """The state that a change started from, and `head` or, where that is None, the working tree.
+
+    Raises GitError, PathError and ConfigError.
+    """
+    return _Revisions(base, head, paths, config).states()
+
+
+class _Revisions:
+    def __init__(self, base: str, head: str | None, paths: Sequence[str], config: Config | None) -> None:
+        self.paths = tuple(paths) or (".",)
+        self.config = config
+        self.repository = Repository.of(_folder(self.paths[0]))
+        self.tops = [self._name(path) for path in self.paths]
+        self.base = self.repository.base_of(base, head)
+        self.head = self.repository.commit(head) if head is not None else None
+        self.changed = self.repository.changed(self.base, self.head, self.tops)
+        self._check_paths(base)
+
+    def states(self) -> States:
+        """Both states, with nothing read yet but what git keeps of the files that differ."""
+        then = self.repository.read(self.base, [one.old_path for one in self.changed if one.old_path is not None])
+        names = [one.new_path for one in self.changed if one.new_path is not None]
+        now = self.repository.read(self.head, names) if self.head is not None else {}
+        old: list[File] = []
+        new: list[File] = []
+        leaving = [name for name in names if self.head is None and self._leaves(name)]
+        for one in self.changed:
+            place = one.new_path or one.old_path or ""
+            # A link that leads out of what git keeps holds nothing that it could tell.
+            if one.old_path is not None and one.old_path in then:
+                old += self._files(one.old_path, place, self.base, then[one.old_path])
+            if one.new_path is None or one.new_path in leaving:
+                continue
+            if self.head is None or one.new_path in now:
+                new += self._files(one.new_path, place, self.head, now.get(one.new_path))
+        shown_names = ", ".join(shown(self._path(name)) for name in leaving)
+        notes = (f"links that lead out of the project are not followed: {shown_names}",) if leaving else ()
+        return States(old, new, self._rest, False, self._trees, notes)
+
+    def _leaves(self, name: str) -> bool:
+        """Return whether a name of the working tree is a link that leads out of the repository."""
+        real = os.path.realpath(os.path.join(self.repository.root, name))
+        return not is_inside(real, self.repository.root)
+
+    def _trees(self) -> Trees:
+        return trees_of_revisions(self.repository, self.base, self.head, self.changed, self.tops)
+
+    def _files(self, name: str, place: str, commit: str | None, content: bytes | None) -> Iterator[File]:
+        """A file, if the check would look at it: none that is hidden, or that the config excludes."""
+        path = self._path(name)
+        config = config_of(self.config)(os.path.dirname(path))
+        is_named = name in self.tops
+        top = next((top for top in self.tops if _is_below(name, top)), "")
+        inside = name[len(top) + 1 :] if top else name
+        is_hidden = any(part.startswith(".") for part in inside.split("/"))
+        if is_named or not (is_hidden or config.leaves_out(config.relative(path))):
+            revision = None if commit is None else commit[:_SHORT]
+            # The name of a commit that is looked at as the new state would be told at every place.
+            told = revision if commit == self.base else None
+            yield File(place, path, shown(path), told, path if commit is None else None, content, config)
+
+    def _rest(self) -> Iterable[File]:
+        """The files that are the same in both states: those below the paths, and the others of their projects."""
+        touched = {name for one in self.changed for name in (one.old_path, one.new_path)}
+        if self.head is not None:
+            yield from self._rest_of_commit(self.head, touched)
+            return
+        there = [path for path in self.paths if os.path.lexists(path)]
+        found = discover(there, config=self.config, errors=[])
+        for path, config in (*found, *context_of(found or self._nearest())):
+            if self._name(path) not in touched:
+                yield File(f"rest {path}", path, shown(path), None, path, None, config)
+
+    def _nearest(self) -> list[tuple[str, Config]]:
+        """A file that is gone, in place of one that is there: it tells which project is meant."""
+        paths = [self._path(name) for one in self.changed for name in (one.old_path,) if name is not None]
+        return [(path, config_of(self.config)(os.path.dirname(path))) for path in paths[:1]]
+
+    def _rest_of_commit(self, commit: str, touched: set[str | None]) -> Iterator[File]:
+        names = []
+        for name in self.repository.files(commit):
+            path = self._path(name)
+            config = config_of(self.config)(os.path.dirname(path))
+            in_project = config.path is not None or any(_is_below(name, top) for top in self.tops)
+            if name not in touched and in_project and next(self._files(name, name, commit, None), None) is not None:
+                names.append(name)
+        for name, content in self.repository.read(commit, names).items():
+            path = self._path(name)
+            config = config_of(self.config)(os.path.dirname(path))
+            yield File(f"rest {name}", path, shown(path), None, None, content, config)
+
+    def _name(self, path: str) -> str:
+        """A path as git calls it, from the root of the repository on; the root itself is empty."""
+        folder, last = os.path.split(os.path.abspath(path))
+        real = os.path.realpath(folder) if last else self.repository.root
+        name = os.path.relpath(os.path.join(real, last) if last else real, self.repository.root).replace(os.sep, "/")
+        if name == ".." or name.startswith("../"):
+            raise GitError(f"{quoted(path)} does not lie in the repository {self.repository.root}; name what does")
+        return "" if name == "." else name
+
+    def _path(self, name: str) -> str:
+        """A name of git's as a path from where we stand, if we stand in the repository."""
+        path = os.path.join(self.repository.root, *name.split("/"))
+        here = os.path.realpath(os.getcwd())
+        is_inside = os.path.join(here, "").startswith(os.path.join(self.repository.root, ""))
+        return os.path.relpath(path, here) if is_inside else path
+
+    def _check_paths(self, base: str) -> None:
+        """Raises PathError for a path that was in neither state."""
+        for path, top in zip(self.paths, self.tops, strict=True):
+            if path == "-":
+                raise PathError("two states are compared, and standard input is none; name a file in place of `-`")
+            if os.path.lexists(path) or any(_is_below(one.old_path or one.new_path, top) for one in self.changed):
+                continue
+            if not self.repository.files(self.head or self.base, top):
+                raise PathError(f"{quoted(path)} does not exist, nor did it at {base}")
+
+
+def _folder(path: str) -> str:
+    """The nearest folder that is there."""
+    folder = os.path.abspath(path)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _is_below(name: str | None, top: str) -> bool:
+    return name is not None and (top == "" or name == top or name.startswith(f"{top}/"))

@@ -1,0 +1,131 @@
+"""Turns the text of a settings file into documents."""
+
+from __future__ import annotations
+
+from ..tenant.answers import refuse_headers
+from .files import is_json_name
+from .finding import Finding, Severity
+from .limits import Limits, LoadError, too_deep
+from .node import pointer_to
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..messages.redact import Hidden
+    from .node import Node, Path
+    from .source import Source
+
+
+class Document:
+    """One settings file, or one YAML document in it.
+
+    `index` counts the documents of a file from 0, `path` leads to the document within it, `facts` are what is known of
+    it by name: see facts.py. `kind` is None until `classify` has looked at it. `hidden` are its secrets, once somebody
+    has asked for them: see sensitive.py.
+
+    To keep the memory of a large run small, a document may be closed: its nodes are then read again when somebody asks
+    for `root`.
+    """
+
+    __slots__ = ("_kind", "_root", "facts", "hidden", "index", "path", "source")
+
+    def __init__(self, source: Source, root: Node, index: int = 0, kind: str | None = None) -> None:
+        self.source = source
+        self._root: Node | None = root
+        self.path: Path = root.path
+        self.index = index
+        self.kind = kind
+        self.facts: dict[str, Any] = {}
+        self.hidden: Hidden | None = None
+
+    @classmethod
+    def closed(cls, source: Source, path: Path, index: int, kind: str | None, facts: dict[str, Any]) -> Document:
+        """A document that is known by its facts and not open yet."""
+        document = cls.__new__(cls)
+        document._root = None
+        document.source, document.path, document.index = source, path, index
+        document.kind, document.facts, document.hidden = kind, facts, None
+        return document
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the object; None until it is known."""
+        return self._kind
+
+    @kind.setter
+    def kind(self, kind: str | None) -> None:
+        """Say what kind it is, which also decides which of its values may be shown."""
+        self._kind = kind
+        if kind is not None:
+            self.source.kinds.setdefault(self.path, set()).add(kind)
+
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer of the document within its file, empty for the whole."""
+        return pointer_to(self.path)
+
+    @property
+    def root(self) -> Node:
+        """The document itself; its file is read again where the document is closed."""
+        if self._root is None:
+            self.source.open()
+        return self._root  # type: ignore[return-value]  # opening sets it, or raises
+
+    @root.setter
+    def root(self, root: Node) -> None:
+        """Open the document."""
+        self._root = root
+
+    def close(self) -> None:
+        """Forget the nodes, and the secrets among them."""
+        self._root = self.hidden = None
+
+
+def load(source: Source, limits: Limits | None = None) -> tuple[list[Document], list[Finding]]:
+    """The documents of a file and what is wrong with reading them.
+
+    A text that cannot be read as YAML or JSON gives no document and one `syntax` finding.
+    """
+    findings: list[Finding] = []
+    limits = limits or Limits()
+    try:
+        roots = _roots(source, limits, findings)
+    except LoadError as error:
+        return [], [syntax_finding(source, error)]
+    except RecursionError:  # a limit of the user's own that is too high for Python
+        return [], [syntax_finding(source, too_deep(limits.depth, 0))]
+    return [Document(source, root, index) for index, root in enumerate(roots)], findings
+
+
+def syntax_finding(source: Source, error: LoadError) -> Finding:
+    """The finding for a text that cannot be read."""
+    span = source.span(error.start, error.end)
+    url = "https://www.rfc-editor.org/rfc/rfc8259" if is_json_name(source.path) else None
+    return Finding(
+        source.path, span, "syntax", Severity.ERROR, error.message, "", source.environment, url=url, fix=error.fix
+    )
+
+
+def _roots(source: Source, limits: Limits, findings: list[Finding]) -> list[Node]:
+    text = source.text
+    nul = text.find("\0")
+    if nul >= 0:
+        raise LoadError("this is no text file: it holds a NUL character", nul)
+    refuse_headers(text)
+    if is_json_name(source.path):
+        return _json_roots(source, limits, findings)
+    if text[:1] in ("{", "[") and not source.path.lower().endswith((".yaml", ".yml")):
+        try:
+            return _json_roots(source, limits, findings)
+        except LoadError:
+            findings.clear()  # neither the name nor the content makes it JSON for sure: YAML has the last word
+    from .yaml.reader import read_yaml
+
+    return read_yaml(source, limits, findings)
+
+
+def _json_roots(source: Source, limits: Limits, findings: list[Finding]) -> list[Node]:
+    from .json_reader import read_json
+
+    return [read_json(source, limits, findings)]

@@ -1,0 +1,298 @@
+"""Text edits for fixes: how a value, a key or a member is changed in the style of its file."""
+
+from __future__ import annotations
+
+import re
+
+from .finding import Edit, Fix
+from .lazy_regex import lazy_pattern
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .node import Node
+    from .span import Span
+
+
+def span_at(node: Node, *, key: bool = False, top: bool = False, part: str | None = None) -> Span:
+    """Where a finding about a node is shown: see Context.finding."""
+    start, end, _, _ = node.place
+    if key or start == end:
+        return node.key_span
+    if top:
+        first = next(iter(node.members.values()), None)
+        return node.source.span(start, start + 1) if first is None or node.in_json else first.key_span
+    if part and not node.alias:
+        at = node.text.find(part)
+        if at >= 0:
+            return node.source.span(start + at, start + at + len(part))
+    return node.span
+
+
+def written(node: Node, value: Any) -> str | None:
+    """How a value is written where the node stands: in its quotes if it has some; None for what we do not write."""
+    from math import isfinite
+
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if node.in_json or not isinstance(value, str):
+        return _in_quotes(value)
+    if "\n" in value or node.style in ("|", ">"):
+        return None
+    if node.style == "'" and value.isprintable():
+        return "'" + str(value).replace("'", "''") + "'"
+    return str(value) if node.style == "" and _is_plain(value) else _in_quotes(value)
+
+
+def _in_quotes(value: Any) -> str:
+    """A value as JSON, which YAML reads too; what cannot be seen is escaped."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isprintable() else json.dumps(value)
+
+
+_PLAIN = lazy_pattern(r"[A-Za-z_/][\w./:?=&%+@~-]*\Z")
+_BOOLEANS_OF_YAML_1_1 = frozenset(("y", "n", "yes", "no", "on", "off"))
+
+
+def _is_plain(text: str) -> bool:
+    from .yaml.scalars import scalar
+
+    if not _PLAIN.match(text) or text.endswith(":") or text.lower() in _BOOLEANS_OF_YAML_1_1:
+        return False
+    return bool(scalar(text) == text)
+
+
+def replace(node: Node, value: Any, title: str, safe: bool) -> Fix | None:
+    """See Context.replace."""
+    text = written(node, value)
+    start, end, _, key_end = node.place
+    old = node.text
+    is_long = not node.in_json and ("\n" in old or "\r" in old)
+    if text is None or node.alias or is_long or _has_property(node, start):
+        return None
+    if is_repeated(node):
+        return None
+    if "#" in old and (not isinstance(node.value, str) or node.style in ("|", ">")):
+        return None  # there may be a comment in it
+    is_block = isinstance(node.value, (list, dict)) and not node.in_json and not _in_flow(node)
+    if start == end or (is_block and key_end >= 0):
+        # Nothing is written yet, or what is written begins below its key.
+        colon = re.compile(r"[ \t]*:").match(node.source.text, key_end) if key_end >= 0 else None
+        if colon is None or node.source.text[colon.end() : start].strip():
+            return None
+        start, text = colon.end(), f" {text}"
+    edit = Edit(start, end, text)
+    return None if not node.in_json and _is_needed(node.source.text, edit) else Fix(title, safe, (edit,))
+
+
+_PROPERTY = lazy_pattern(r"(?:^|[\s,\[{])[&!][^\s,\[\]{}]*(?:\s|#[^\r\n]*)*\Z")
+
+
+def _has_property(node: Node, start: int) -> bool:
+    """Whether an anchor or a tag stands before an offset: others may refer to it, or it changes what follows."""
+    return not node.in_json and _PROPERTY.search(node.source.text[max(0, start - 200) : start]) is not None
+
+
+_ANCHOR = lazy_pattern(r"(?:^|[\s\[{,:])&([^\s,\[\]{}]+)")
+
+
+def is_repeated(node: Node) -> bool:
+    """Whether an alias repeats the value or what it stands in, so that a change would show there, too."""
+    text = node.source.text
+    if node.in_json or "&" not in text or "*" not in text:
+        return False
+    start, _, key_start, _ = node.place
+    first = key_start if key_start >= 0 else start
+    return any(
+        _alias(anchor.group(1)).search(text, anchor.end()) and _may_hold(text, anchor.start(1), anchor.end(), start)
+        for anchor in _ANCHOR.finditer(text, 0, max(start, first))
+    )
+
+
+def _alias(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\*{re.escape(name)}(?![^\s,\[\]{{}}:])")
+
+
+def _may_hold(text: str, anchor: int, end: int, start: int) -> bool:
+    """Whether what stands at an offset may belong to an anchor before it: all lines between are indented by more."""
+    line_start = max(text.rfind("\n", 0, anchor), text.rfind("\r", 0, anchor)) + 1
+    head = text[line_start:anchor]
+    indent = len(head) - len(head.lstrip(" "))
+    after = re.search(r"[\r\n]", text[end:])
+    if after is None or end + after.start() >= start:
+        return True  # on one line
+    stop = re.compile(r"[\r\n]|\Z").search(text, start)
+    lines = re.split(r"[\r\n]+", text[end + after.start() : stop.start() if stop else start])
+    return all(_is_inside(line, indent, is_item=head.lstrip().startswith("-")) for line in lines)
+
+
+def _is_inside(line: str, indent: int, *, is_item: bool) -> bool:
+    rest = line.lstrip(" ")
+    found = len(line) - len(rest)
+    return rest[:1] in ("", "#") or found > indent or (found == indent and rest.startswith("-") and not is_item)
+
+
+def _in_flow(node: Node) -> bool:
+    return node.text[:1] in ("[", "{")
+
+
+def replace_part(node: Node, old: str, new: str, title: str, safe: bool) -> Fix | None:
+    """See Context.replace_part."""
+    at = node.text.find(old)
+    if not old or at < 0 or node.alias or re.search(r"[\s'\"\\#]", new) or is_repeated(node):
+        return None
+    if node.text.count(old) != str(node.value).count(old):
+        return None  # it stands there escaped, or an escape reads like it
+    if node.style in ("|", ">") and not new and node.text[at - 1 : at].isspace():
+        return None  # the line might be indented by more than it was
+    if node.style == "" and not _stays_plain(node.text, node.text[:at] + new + node.text[at + len(old) :]):
+        return None
+    start = node.place[0] + at
+    return Fix(title, safe, (Edit(start, start + len(old), new),))
+
+
+_NOT_PLAIN = lazy_pattern(r"[-?:,\[\]{}#&*!|>'\"%@`\s]|.*(?:\s#|:\s|[:\s]\Z)", re.DOTALL)
+_BRACKET = lazy_pattern(r"[,\[\]{}]")
+
+
+def _stays_plain(old: str, new: str) -> bool:
+    """Whether a text without quotes still reads as one text after a change."""
+    from .yaml.scalars import scalar
+
+    if _NOT_PLAIN.match(new) or (_BRACKET.search(new) and not _BRACKET.search(old)):
+        return False
+    return isinstance(scalar(new), str)
+
+
+def rename(node: Node, name: str, title: str, safe: bool) -> Fix | None:
+    """See Context.rename."""
+    _, _, start, end = node.place
+    if start < 0 or node.alias or is_repeated(node):
+        return None
+    quote = node.key_text[:1]
+    if quote == "'":
+        written = "'" + name.replace("'", "''") + "'"
+    else:
+        written = name if quote != '"' and _is_plain(name) else _in_quotes(name)
+    return Fix(title, safe, (Edit(start, end, written),))
+
+
+def quote(node: Node, safe: bool, even_repeated: bool = False) -> Fix | None:
+    """See Context.quote."""
+    if not isinstance(node.value, str) and not even_repeated and is_repeated(node):
+        return None
+    start, end, _, _ = node.place
+    text = node.text
+    if node.style not in ("", "json") or node.alias or start == end or "\n" in text or "\r" in text:
+        return None
+    if isinstance(node.value, (list, dict)) or (node.in_json and isinstance(node.value, str)):
+        return None
+    mark = '"' if not re.search(r'["\\]', text) else "'"
+    if mark in text:
+        return None
+    return Fix("put it in quotes", safe, (Edit(start, start, mark), Edit(end, end, mark)))
+
+
+_REST = lazy_pattern(r"[ \t]*(?:[ \t]#[^\r\n]*)?(?=[\r\n]|\Z)")
+
+
+def add_after(node: Node, name: str, value: str, title: str, safe: bool) -> Fix | None:
+    """See Context.add_after."""
+    text = node.source.text
+    start, end, key_start, key_end = node.place
+    line_start = max(text.rfind("\n", 0, key_start), text.rfind("\r", 0, key_start)) + 1
+    before, written_value = text[line_start:key_start], written(node, value)
+    if key_start < 0 or start == end or node.alias or is_repeated(node) or written_value is None:
+        return None
+    quoted = node.key_text[:1] in ("'", '"') or not _is_plain(name)
+    member = (_in_quotes(name) if quoted else name) + text[key_end:start] + written_value
+    if text[key_end:start].strip(" ") != ":" or (before.strip(" ") and not node.in_json):
+        return None
+    if node.in_json:
+        gap = f"\n{before}" if not before.strip() else " " if text[end : end + 2] == ", " else ""
+        return Fix(title, safe, (Edit(end, end, f",{gap}{member}"),))
+    rest = _REST.match(text, end)
+    return None if rest is None else Fix(title, safe, (Edit(rest.end(), rest.end(), f"\n{before}{member}"),))
+
+
+_COMMENT_BELOW = lazy_pattern(r"(?:[ \t]*\r?\n)*( *)#")
+_KEEPS_BLANKS = lazy_pattern(r"[|>][1-9]?\+")
+_COMMENT = lazy_pattern(r"(?:^|\s)#")
+
+
+def remove(node: Node, root: Node, title: str, safe: bool) -> Fix | None:
+    """See Context.remove."""
+    if node.alias or len(node.path) <= len(root.path) or is_repeated(node):
+        return None
+    parent = root.at(node.path[len(root.path) : -1])
+    edit = _from_flow(node, parent) if node.in_json or _in_flow(parent) else _from_block(node, parent)
+    if edit is None or (not node.in_json and _is_needed(node.source.text, edit)):
+        return None
+    return Fix(title, safe, (edit,))
+
+
+def _is_needed(text: str, edit: Edit) -> bool:
+    """Whether a text holds an anchor that what remains refers to."""
+    names = _ANCHOR.findall(text, edit.start, edit.end)
+    rest = text[: edit.start] + "\0" + text[edit.end :] if names else ""
+    return any(_alias(name).search(rest) for name in names)
+
+
+def _from_block(node: Node, parent: Node) -> Edit | None:
+    """The edit that takes away the lines of a block's member or item."""
+    text = node.source.text
+    start, end, key_start, _ = node.place
+    begin = key_start if key_start >= 0 else start
+    line_start = max(text.rfind("\n", 0, begin), text.rfind("\r", 0, begin)) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end + 1
+    # What shares the line with it would go too: the dash of the list that a mapping is in, a comment, a tag.
+    if text[line_start:begin].strip(" ") != ("" if key_start >= 0 else "-") or text[end:line_end].strip():
+        return None
+    if _COMMENT.search(text[begin:end]) or len(parent.members or parent.items) == 1:
+        return None  # without its last member, a block would read as null
+    edit = Edit(line_start, line_end, "")
+    return None if _joins(text, edit) else edit
+
+
+def _joins(text: str, edit: Edit) -> bool:
+    """Whether what stands below a member would become a part of a text above it: a comment, or blank lines."""
+    lines = text[edit.start : edit.end]
+    comment = _COMMENT_BELOW.match(text, edit.end)
+    if comment and len(comment[1]) > len(lines) - len(lines.lstrip(" ")):
+        return True
+    return text[edit.end : edit.end + 1] in ("\r", "\n") and _KEEPS_BLANKS.search(text, 0, edit.start) is not None
+
+
+def _from_flow(node: Node, parent: Node) -> Edit | None:
+    """The edit that takes a member or item and its comma from between brackets."""
+    text = node.source.text
+    start, end, key_start, _ = node.place
+    begin = key_start if key_start >= 0 else start
+    if not node.in_json and (_COMMENT.search(parent.text) or _has_property(node, begin)):
+        return None
+    comma = re.compile(r"\s*,\s*").match(text, end)
+    if comma:
+        return Edit(begin, comma.end(), "")
+    before = begin
+    while text[before - 1].isspace():
+        before -= 1
+    return Edit(before - 1 if text[before - 1] == "," else begin, end, "")
+
+
+def apply(text: str, edits: list[Edit]) -> str:
+    """The text with all edits made; of two that overlap, the later one in the file is left out.
+
+    Two insertions at one place are both made, in the order given.
+    """
+    parts = []
+    done = 0
+    for start, end, new in sorted(dict.fromkeys(edits), key=lambda edit: (edit.start, edit.end)):
+        if start >= done:
+            parts.append(text[done:start])
+            parts.append(new)
+            done = end
+    return "".join((*parts, text[done:]))

@@ -1,0 +1,220 @@
+"""Reads JSON with the standard library and finds out where its values stand when somebody asks."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from .finding import Edit, Fix
+from .lazy_regex import lazy_pattern
+from .limits import Limits, LoadError, duplicate_key, integer, too_deep
+from .node import Node
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .finding import Finding
+    from .node import Path, Place
+    from .source import Source
+
+_CURLY = "“”„‟"
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+_CURLY_END = lazy_pattern(rf'"[^"\n]*?([{_CURLY}])(?=[ \t]*(?:[,:\]}}\r\n]|\Z))')
+_MESSAGES = (
+    ("Expecting ',' delimiter", "a comma or a closing bracket is missing before this"),
+    ("Expecting ':' delimiter", "a colon is missing before this"),
+    ("Expecting property name", "a name in double quotes is missing here"),
+    ("Expecting value", "a value is missing here"),
+    ("Unterminated string", "the text that begins here has no closing double quote"),
+    ("Invalid control character", "a tab or control character stands inside a text; write a tab as `\\t`"),
+    ("Invalid \\", "a backslash inside a text must be doubled"),
+    ("Extra data", "the value is complete before this; remove the rest"),
+)
+
+
+def read_json(source: Source, limits: Limits, findings: list[Finding]) -> Node:
+    """The root node of a JSON text; duplicate keys are added to the findings.
+
+    Raises LoadError for a text that is not JSON.
+    """
+    text = source.text
+    duplicated = False
+
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal duplicated
+        value = dict(pairs)
+        duplicated = duplicated or len(value) != len(pairs)
+        return value
+
+    def decode(**options: Any) -> Any:
+        try:
+            return json.loads(text, object_pairs_hook=mapping, parse_constant=_no_constant, **options)
+        except json.JSONDecodeError as error:
+            _check_depth(text, limits)
+            raise _error(text, error) from None
+        except RecursionError:
+            _check_depth(text, limits)
+            raise
+        except ValueError:  # an integer too long for Python to convert
+            return decode(parse_int=integer)
+
+    value = decode()
+    if _is_deeper(value, limits.depth):
+        _check_depth(text, limits)
+    if duplicated:
+        for path, first, later in json_places(text)[1]:
+            findings.append(duplicate_key(source, path, first, later))
+    return Node(source, value, ())
+
+
+def _no_constant(name: str) -> Any:
+    raise json.JSONDecodeError(f"{name} is no JSON value", "", 0)
+
+
+def _is_deeper(value: Any, limit: int) -> bool:
+    """Whether a value has more levels than a limit; to look at the values is faster than to search the text."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(limit):
+        level = [
+            child
+            for one in level
+            for child in (one.values() if isinstance(one, dict) else one)
+            if isinstance(child, (dict, list))
+        ]
+        if not level:
+            return False
+    return bool(level)
+
+
+def _check_depth(text: str, limits: Limits) -> None:
+    if text.count("[") + text.count("{") <= limits.depth:
+        return
+    depth = 0
+    for match in re.finditer(_STRING + r"|[{}\[\]]", text):
+        if match.group() in "[{":
+            depth += 1
+            if depth > limits.depth:
+                raise too_deep(limits.depth, match.start())
+        elif match.group() in "]}":
+            depth -= 1
+
+
+def _error(text: str, error: json.JSONDecodeError) -> LoadError:
+    position, message = error.pos, error.msg
+    if not text.strip():
+        return LoadError("the file is empty", 0, 0)
+    if "is no JSON value" in message:
+        return _constant(text, message)
+    here = text[position : position + 1]
+    if message.startswith("Invalid control character") and here in ("\r", "\n"):
+        message, position = "Unterminated string", _last_opened(text, position)
+    if message.startswith("Unterminated string"):
+        closing = _CURLY_END.match(text, position)
+        position, here = (closing.end() - 1, closing.group(1)) if closing else (position, here)
+    if here and here in _CURLY:
+        return LoadError(f'not valid JSON: {here} is a curly quote; write "', position, fix=_straighten(text, position))
+    words, position = _words(text, position, message)
+    return LoadError(f"not valid JSON: {words}", position)
+
+
+def _words(text: str, position: int, message: str) -> tuple[str, int]:
+    """What is wrong, and the place that shows it best."""
+    here, before = text[position : position + 1], text[:position].rstrip()
+    if here == "'":
+        return 'names and texts stand in double quotes; write "', position
+    if text.startswith(("#", "//", "/*"), position):
+        return "comments are not allowed; a YAML file may have them", position
+    if here == "\u00a0":
+        return "this is a non-breaking space; write an ordinary one", position
+    if here == "\ufeff":
+        return "a byte order mark stands here; remove it", position
+    if message.startswith("Illegal trailing comma"):
+        return _TRAILING, position
+    if here in ("]", "}") and before.endswith(","):
+        return _TRAILING, len(before) - 1
+    if not here:
+        return "this bracket is opened and never closed", _last_opened(text, position)
+    if message.startswith("Expecting value") and here not in ",:]}":
+        return "this is no JSON value; a text stands in double quotes", position
+    found = (ours for begin, ours in _MESSAGES if message.startswith(begin))
+    return next(found, "it cannot be read from here on"), position
+
+
+_TRAILING = "no comma may stand before a closing bracket"
+
+
+def _last_opened(text: str, position: int) -> int:
+    """Where the last bracket or quote is opened that is still open at a position."""
+    brackets: list[int] = []
+    for match in re.finditer(_STRING[:-1] + r"(\"?)|[{}\[\]]", text[:position]):
+        first = match.group()[0]
+        if first == '"' and not match.group(1):
+            return match.start()
+        if first in "[{":
+            brackets.append(match.start())
+        elif first in "]}":
+            del brackets[-1:]
+    return brackets[-1] if brackets else position
+
+
+def _constant(text: str, message: str) -> LoadError:
+    """The error for NaN and Infinity, which Python reads and JSON does not know."""
+    tokens = (match for match in _TOKEN.finditer(text) if match.group() in ("NaN", "Infinity", "-Infinity"))
+    start, end = next((match.span() for match in tokens), (0, 1))
+    return LoadError(f"not valid JSON: {message}", start, end)
+
+
+def _straighten(text: str, position: int) -> Fix:
+    # Only the line in hand: a curly quote elsewhere may be meant.
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    line = text[start : len(text) if end < 0 else end]
+    edits = [Edit(start + at, start + at + 1, '"') for at, char in enumerate(line) if char in _CURLY]
+    return Fix("write straight quotes", False, tuple(edits))
+
+
+_TOKEN = lazy_pattern(_STRING + r"|[{}\[\]]|[^\s,:{}\[\]\"]+")
+
+
+def json_places(text: str) -> tuple[dict[Path, Place], list[tuple[Path, Place, Place]]]:
+    """The place of every value by its path, and of every duplicate key: its path, the first place, the later place.
+
+    The text must be valid JSON. As in the parser, the last of several equal keys is the one that counts.
+    """
+    places: dict[Path, Place] = {}
+    duplicates: list[tuple[Path, Place, Place]] = []
+    # One entry for each open bracket: path, start, place of its key, next index, and the keys met in an object.
+    stack: list[tuple[Path, int, tuple[int, int], list[int], dict[str, Place] | None]] = []
+    key: tuple[str, int, int] | None = None
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        first = text[start]
+        if first in "]}":
+            path, opened, key_place, _, _ = stack.pop()
+            places[path] = (opened, end, *key_place)
+            continue
+        path, key_place = (), (-1, -1)
+        if stack:
+            parent, _, _, index, met = stack[-1]
+            if met is None:
+                path = (*parent, index[0])
+                index[0] += 1
+            elif key is None:
+                key = (_text(match.group()), start, end)
+                continue
+            else:
+                name, *_ = key
+                path, key_place, key = (*parent, name), key[1:], None
+                place = (start, end, *key_place)
+                if met.setdefault(name, place) is not place:
+                    duplicates.append((path, met[name], place))
+        if first in "[{":
+            stack.append((path, start, key_place, [0], None if first == "[" else {}))
+        else:
+            places[path] = (start, end, *key_place)
+    return places, duplicates
+
+
+def _text(written: str) -> str:
+    return str(json.loads(written)) if "\\" in written else written[1:-1]

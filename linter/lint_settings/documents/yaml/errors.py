@@ -1,0 +1,155 @@
+"""What is wrong with a YAML text, in our words and at the place that shows it."""
+
+from __future__ import annotations
+
+import re
+
+from ..lazy_regex import lazy_pattern
+from ..limits import LoadError
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Traces:
+    """Where the pure parser met comments, and open brackets and quoted texts: what is amiss may be missing there."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.comments: list[tuple[int, int]] = []
+        self.open: list[int] = []
+        self.quoted: list[tuple[int, int]] = []
+
+
+ESCAPE = "this backslash sequence stands for no character; double the backslash, or use single quotes"
+_LONG_NAME = "a name can have no more than 1,024 characters, and `:` must follow it"
+# A part of ruamel.yaml's context and problem, our words, and whether the place that it calls context tells more.
+_MESSAGES = (
+    ("unexpected end of stream", "a quote is opened here and never closed", True),
+    ("unexpected document separator", "a quote is opened here and never closed", True),
+    ("expected ',' or ']'", "the list opened with `[` lacks a comma or its closing `]`", True),
+    ("expected ',' or '}'", "the mapping opened with `{` lacks a comma or its closing `}`", True),
+    ("found unexpected ':'", "a `:` stands in a value inside brackets; put the value in quotes", False),
+    ("sequence entries are not allowed", "`- ` begins a list item, on its own line; if it is text, quote it", False),
+    ("mapping keys are not allowed", "`? ` begins a name, on its own line; if it is text, quote it", False),
+    ("undefined alias", "no anchor of this name stands before this alias; if it is text, quote it", False),
+    ("while scanning an alias", "the name of an anchor must follow `*`; if it is text, quote it", True),
+    ("while scanning an anchor", "a name must follow `&`; if it is text, quote it", True),
+    ("undefined tag handle", "this tag begins with a prefix that no %TAG line declares; if it is text, quote it", True),
+    ("while scanning an tag", "this tag is not complete; if it is text, quote it", True),
+    ("while scanning a tag", "this tag is not complete; if it is text, quote it", True),
+    ("while parsing a tag", "this tag is not complete; if it is text, quote it", True),
+    ("while scanning a block scalar", "the text that `|` or `>` announces begins on the next line", True),
+    ("more indented follow up line", "the blank line above this text is indented more than the text", False),
+    ("YAML document (version", "only YAML 1 is read", False),
+    ("directive", "this line begins with `%` and is no %YAML or %TAG line", False),
+    ("tag handle", "this prefix is declared twice", False),
+    ("expected the node content", "a value is missing here", False),
+    ("'%' that cannot start", "a value cannot start with `%`; put it in quotes", False),
+    ("'@' that cannot start", "a value cannot start with `@`; put it in quotes", False),
+    ("'`' that cannot start", "a value cannot start with a backtick; put it in quotes", False),
+    ("'\\t' that cannot start", "a tab stands here; YAML is indented with spaces", False),
+    ("cannot start any token", "a value cannot start with this character; put it in quotes", False),
+)
+
+
+def in_our_words(text: str, error: Any, traces: Traces) -> LoadError:
+    """The error for what ruamel.yaml's parser refuses."""
+    """What ruamel.yaml complains of in our words, at the place that shows it best."""
+    begun = error.context_mark.index if error.context_mark is not None else 0
+    met = error.problem_mark.index if error.problem_mark is not None else begun
+    said = f"{error.context} {error.problem}"
+    quote = next((span for span in reversed(traces.quoted) if span[1] <= met), None)
+    if quote is not None and text[quote[1] : met].strip(" "):
+        quote = None  # it is the quote just before that may be in the wrong place
+    if "could not find expected ':'" in said:
+        words, offset = _missing_colon(text, begun)
+    elif "mapping values are not allowed" in said:
+        words, offset = _second_colon(text, met, quote)
+    elif "expected <block end>" in said or "expected '<document start>'" in said:
+        aligned = error.context_mark is not None and error.context_mark.column == error.problem_mark.column
+        words, offset = _misfit(text, met, quote, aligned and "block collection" in said, aligned)
+    elif "double-quoted" in said:
+        words, offset = ESCAPE, text.rfind("\\", 0, met + 1)
+    elif "stream end" in said and traces.open:
+        words, offset = "this bracket is opened and never closed", traces.open[-1]
+    elif "but got" in said and text[met - 1 : met + 1] == "${":
+        words, offset = "a placeholder inside brackets must stand in quotes", met - 1
+    else:
+        found = ((words, begun if at_context else met) for part, words, at_context in _MESSAGES if part in said)
+        words, offset = next(found, ("it cannot be read from here on", met))
+    return LoadError(f"not valid YAML: {words}", offset)
+
+
+_OPEN_QUOTE = "the quote opened here is not closed on its line"
+_GLUED_COLON = lazy_pattern(r"[\w.\"'-]+:(?=[^\s/])")
+
+
+def _missing_colon(text: str, start: int) -> tuple[str, int]:
+    """The words for a line without `: `, where one must stand."""
+    line = text[start:].split("\n", 1)[0]
+    glued = _GLUED_COLON.match(line)
+    if glued:
+        return "a blank must follow this `:`", start + glued.end() - 1
+    if re.match(r"-[^\s-]", line):
+        return "a blank must follow this `-`", start
+    if len(line) > 1024:
+        return _LONG_NAME, start
+    return "a `:` and a value are missing after this name", start
+
+
+def _second_colon(text: str, at: int, quote: tuple[int, int] | None) -> tuple[str, int]:
+    """The words for a `: ` where none can stand."""
+    if quote is not None and "\n" in text[slice(*quote)]:
+        return _OPEN_QUOTE, quote[0]
+    line_start = _line_start(text, at)
+    before = text[line_start:at]
+    if re.search(r":\s", before):
+        return "a second `: ` in a line; put the value in quotes, or start a new line", at
+    if len(before) > 1024:
+        return _LONG_NAME, line_start + len(before) - len(before.lstrip())
+    above = _line_above(text, line_start)
+    if re.search(r":\s", text[above:line_start]):
+        words = "this line is indented as if it went on with the value above it"
+        return words, line_start + len(before) - len(before.lstrip())
+    item = re.compile(r"[ \t]*(?:- +)*").match(text, above)
+    return _missing_colon(text, item.end() if item else above)
+
+
+def _misfit(text: str, at: int, quote: tuple[int, int] | None, in_list: bool, in_names: bool) -> tuple[str, int]:
+    """The words for something that follows a complete value."""
+    if quote is not None:
+        if "\n" in text[slice(*quote)]:
+            return _OPEN_QUOTE, quote[0]
+        mark = text[quote[0]]
+        inner = '\\"' if mark == '"' else "''"
+        return f"the quoted text ends before this; inside these quotes {mark} is written {inner}", at
+    if text[at : at + 1] in ("]", "}"):
+        return "this bracket closes nothing", at
+    if text[_line_start(text, at) : at].strip():
+        return "the value is complete before this; put all of it in quotes, or remove the rest", at
+    is_item = re.compile(r"-\s").match(text, at) is not None
+    if is_item and in_names:
+        return "this list item stands among names; begin it under a name of its own", at
+    if in_list and not is_item:
+        return "this line does not fit the list above it; indent it, or begin it with `- `", at
+    above = _line_above(text, _line_start(text, at)) + at - _line_start(text, at)
+    if re.compile(r"(?!-\s)[^\s#](?!.*:\s)").match(text, above):
+        return _missing_colon(text, above)
+    return "this line does not fit the indentation above it", at
+
+
+def _line_above(text: str, line_start: int) -> int:
+    """Where the nearest line above begins that is neither blank nor a comment."""
+    end = line_start
+    while end > 0:
+        start = _line_start(text, end - 1)
+        if text[start:end].strip() and not text[start:end].lstrip().startswith("#"):
+            return start
+        end = start
+    return end
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1

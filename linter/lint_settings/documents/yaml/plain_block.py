@@ -1,0 +1,366 @@
+"""Reads the plain block YAML that most settings files are written in, line by line; the parsers do the rest.
+
+Whatever is not sure to mean here what it means to them is left to them: the answer is theirs, only sooner.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..node import Node
+from .plain_flow import (
+    INDICATORS,
+    LONG_KEY,
+    MAY_BEGIN,
+    NO_KEY,
+    NotPlainError,
+    brackets,
+    leave,
+    names,
+    only_comment,
+    quote_end,
+    unquoted,
+)
+from .scalars import MAY_BE_OTHER, scalar
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ..node import Path
+    from ..source import Source
+
+    # A key, where it begins and ends, and what stands behind its colon and a blank.
+    Member = tuple[str, int, int, str]
+
+_SHORT = 5000  # characters
+# What is never read here, far down in the text perhaps: blocks, anchors, aliases, tags, merges.
+_FOR_PARSERS = (("|", ": |"), (">", ": >"), ("&", ": &"), ("*", ": *"), ("!", ": !"), ("<", "<<: "))
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\r\n")
+
+
+_NOWHERE = -2  # the column of no mapping
+
+
+class _Open:
+    """A list or mapping whose end has not been reached.
+
+    `waits` is the offset behind the colon or dash of a member that has no value yet, else -1; `key`, `key_start` and
+    `key_end` are those of this member. `is_bare` says whether it is a list whose dashes are not indented.
+    """
+
+    __slots__ = (
+        *("children", "column", "dash", "is_bare", "is_list", "key", "key_end", "key_start", "path"),
+        *("start", "waits"),
+    )
+
+    def __init__(self, is_list: bool, column: int, start: int, path: Path, is_bare: bool) -> None:
+        self.children: Any = [] if is_list else {}
+        self.is_list = is_list
+        self.column = column
+        self.dash = " " * column + "- " if is_list else ""
+        self.start = start
+        self.path = path
+        self.is_bare = is_bare
+        self.waits = self.key_start = self.key_end = -1
+        self.key: str | int = ""
+
+
+def read_lines(source: Source, depth: int) -> Node | None:
+    """The root node of a text of one document in plain block style, or None where a parser has to look."""
+    text = source.text
+    for sign, mark in _FOR_PARSERS if len(text) > _SHORT else ():  # in a short text they are soon met
+        if sign in text and mark in text:
+            return None
+    line_break = "\n"
+    if "\r" in text:
+        line_break = "\r\n"
+        if not text.count("\r") == text.count("\n") == text.count(line_break):
+            return None
+    if text.isascii():
+        if len(text.encode().translate(None, _CONTROLS)) != len(text):
+            return None
+    elif not text.replace(line_break, "").isprintable():
+        return None  # to YAML, the others may be breaks, blanks or not allowed
+    try:
+        return _Lines(source, depth).read(text.split(line_break), len(line_break))
+    except (NotPlainError, RecursionError):
+        return None
+
+
+class _Lines:
+    """Reads one text."""
+
+    def __init__(self, source: Source, depth: int) -> None:
+        self.source = source
+        self.depth = depth
+        self.top = _Open(True, -1, 0, (), False)  # stands for the text itself
+        self.top.waits = 0
+        self.stack: list[_Open] = []
+        self.is_marked = False  # by three dashes above it
+
+    def read(self, lines: list[str], line_break: int) -> Node | None:
+        """The root node of these lines, or None if they are all comments; a line break has so many characters.
+
+        Raises NotPlainError.
+        """
+        if lines.count("---") > 1:
+            leave()
+        self._take(lines, line_break)
+        while self.stack:
+            self._close()
+        return self.top.children[0] if self.top.children else None
+
+    def _take(self, lines: list[str], line_break: int) -> None:
+        source, top, following = self.source, self.top, 0
+        children, path, here = top.children, top.path, _NOWHERE
+        rest = iter(lines)
+        for given in rest:
+            line = given
+            if top.is_list and top.waits < 0:
+                line, following = self._items(given, rest, following, line_break)
+            start, following = following, following + len(line) + line_break
+            value: Any
+            style: str | None
+            before, _, value = line.partition(": ")
+            if value and (head := _head(before)):
+                column, key = head
+                if column != here:
+                    top = self._turn(False, column, start + column)
+                    children, path, here = top.children, top.path, column
+                if key in children:
+                    leave()
+                # Most values are text without quotes, or quotes around a text: these take no further call.
+                first, style = value[0], ""
+                if first in MAY_BEGIN:
+                    if " " in value:
+                        if " #" in value:
+                            value = value[: value.find(" #")].rstrip(" ")
+                        if ": " in value:
+                            leave()
+                    if value[-1] in ": ":
+                        style = None
+                    elif first in MAY_BE_OTHER:
+                        value = scalar(value)
+                elif value.find(first, 1) == len(value) - 1 and (first == "'" or (first == '"' and "\\" not in value)):
+                    value, style = value[1:-1], first
+                else:
+                    style = None
+                if style is not None:
+                    children[key] = Node(source, value, (*path, key), start + column, style)
+                    continue
+                self._await(top, key, start + column, start + len(before), value)
+            elif not line or line[0] == "#":
+                continue
+            else:
+                self._other_line(line, start)
+            top = self.top
+            children, path = top.children, top.path
+            here = _NOWHERE if top.is_list or top.waits >= 0 else top.column
+
+    def _other_line(self, line: str, start: int) -> None:
+        """Take in a line without a key and value of the most common sort."""
+        top = self.top
+        head = _head(line[:-1]) if line[-1] == ":" and ": " not in line else None
+        if head:
+            column, key = head
+            key_start, key_end, rest = start + column, start + len(line) - 1, ""
+            if column != top.column or top.waits >= 0 or top.is_list:
+                top = self._turn(False, column, key_start)
+        else:
+            member = self._any_line(line, start)
+            top = self.top
+            if member is None:
+                return
+            key, key_start, key_end, rest = member
+        if key in top.children:
+            leave()
+        self._await(top, key, key_start, key_end, rest)
+
+    def _await(self, top: _Open, key: str, start: int, end: int, rest: str) -> None:
+        """Take in a key that stands between these offsets, and what stands behind its colon and a blank."""
+        top.key, top.key_start, top.key_end, top.waits = key, start, end, end + 1
+        value = rest.strip(" ")
+        if value and value[0] != "#":
+            self._value(top, end + 2 + len(rest) - len(rest.lstrip(" ")), value)
+
+    def _items(self, line: str, lines: Iterator[str], start: int, line_break: int) -> tuple[str, int]:
+        """Take in a line, which begins at an offset, and those behind it, while they hold an item without quotes.
+
+        Gives the first line that does not, an empty one at the end, and where it begins.
+        """
+        source, top = self.source, self.top
+        children, path, dash = top.children, top.path, top.dash
+        width = len(dash)
+        while line.startswith(dash):
+            value: Any = line[width:]
+            if not value or value[0] not in MAY_BEGIN or value[-1] in ": ":
+                break
+            if " " in value and (": " in value or " #" in value):
+                break
+            if value[0] in MAY_BE_OTHER:
+                value = scalar(value)
+            children.append(Node(source, value, (*path, len(children)), -1 - start - width, ""))
+            start += len(line) + line_break
+            line = next(lines, "")
+        return line, start
+
+    def _any_line(self, line: str, start: int) -> Member | None:
+        """Take in a line of whatever sort, but for the key that it may hold and what stands behind it."""
+        body = line.lstrip(" ")
+        if not body or body[0] == "#":
+            return None
+        if line == "---" and not self.stack and not self.is_marked:
+            self.is_marked = True
+            return None
+        column = len(line) - len(body)
+        start += column
+        body = body.rstrip(" ")
+        is_item = body[0] == "-" and body[1:2] in ("", " ")
+        top = self._turn(is_item, column, start)
+        return self._item(top, column, start, body) if is_item else _member(start, body, _key_end(body))
+
+    def _turn(self, is_item: bool, column: int, start: int) -> _Open:
+        """The list or mapping that an item or a key in this column belongs to: close what ends, open what begins."""
+        top = self.top
+        while column < top.column:
+            top = self._close()
+        if column > top.column:
+            return self._open(is_item, column, start)
+        if top.waits >= 0:
+            if is_item and not top.is_list:
+                return self._open(True, column, start, is_bare=True)
+            self._add(top, None, "", top.waits, top.waits)
+        if is_item is top.is_list:
+            return top
+        return self._close() if top.is_bare else leave()
+
+    def _item(self, top: _Open, column: int, start: int, body: str) -> Member | None:
+        """Take in what begins with a dash, but for a key behind it."""
+        rest = body[1:].lstrip(" ")
+        top.waits = start + 1
+        top.key = len(top.children)
+        if not rest or rest[0] == "#":
+            return None
+        column += len(body) - len(rest)
+        start += len(body) - len(rest)
+        if rest[0] == "-" and rest[1:2] in ("", " "):
+            return self._item(self._open(True, column, start), column, start, rest)
+        key_end = _key_end(rest)
+        if key_end < 0:
+            self._value(top, start, rest)
+            return None
+        self._open(False, column, start)
+        return _member(start, rest, key_end)
+
+    def _value(self, top: _Open, start: int, text: str) -> None:
+        """Take in a value that stands on the line of its key or dash."""
+        first = text[0]
+        if first in "'\"":
+            end = quote_end(text, 0)
+            only_comment(text[end:])
+            self._add(top, unquoted(text[:end]), first, start, start + end)
+        elif first in "[{":
+            self._brackets(top, start, text)
+        else:
+            comment = text.find(" #")
+            if comment >= 0:
+                text = text[:comment].rstrip(" ")
+            if ": " in text or text[-1] == ":" or (first in INDICATORS and (first != "-" or text[1:2] in ("", " "))):
+                leave()
+            self._add(top, scalar(text) if first in MAY_BE_OTHER else text, "", start, start + len(text))
+
+    def _add(self, top: _Open, value: Any, style: str, start: int, end: int) -> None:
+        """Add a scalar to an open list or mapping."""
+        children, key = top.children, top.key
+        node = Node(self.source, value, (*top.path, key), (start, end, top.key_start, top.key_end), style)
+        if top.is_list:
+            children.append(node)
+        else:
+            children[key] = node
+        top.waits = -1
+
+    def _open(self, is_list: bool, column: int, start: int, is_bare: bool = False) -> _Open:
+        """Begin the list or mapping that a key or dash waits for."""
+        top = self.top
+        if top.waits < 0 or len(self.stack) >= self.depth:
+            leave()
+        self.stack.append(top)
+        path = (*top.path, top.key) if top.column >= 0 else ()
+        self.top = _Open(is_list, column, start, path, is_bare)
+        return self.top
+
+    def _close(self) -> _Open:
+        """End the innermost list or mapping and add it to the one around it."""
+        done = self.top
+        if done.waits >= 0:
+            self._add(done, None, "", done.waits, done.waits)
+        top = self.top = self.stack.pop()
+        children = done.children
+        value: Any
+        if done.is_list:
+            value, last = [child.value for child in children], children[-1]
+        else:
+            value, last = {key: child.value for key, child in children.items()}, next(reversed(children.values()))
+        place = (done.start, last.place[1], top.key_start, top.key_end)
+        node = Node(self.source, value, done.path, place, "", None, children)
+        if top.is_list:
+            top.children.append(node)
+        else:
+            top.children[top.key] = node
+        top.waits = -1
+        return top
+
+    def _brackets(self, top: _Open, start: int, text: str) -> None:
+        """Take in a list or mapping in brackets."""
+        path = (*top.path, top.key)
+        key_place = top.key_start, top.key_end
+        depth = self.depth - len(self.stack)
+        node = names(self.source, text, start, path, key_place) if depth > 0 else leave()
+        if node is None:
+            node, end = brackets(self.source, text, 0, start, path, key_place, depth)
+            only_comment(text[end:])
+        if top.is_list:
+            top.children.append(node)
+        else:
+            top.children[top.key] = node
+        top.waits = -1
+
+
+# --- parts of a line
+
+
+@lru_cache(maxsize=1024)  # the files of a project set the same names
+def _head(head: str) -> tuple[int, str] | None:
+    """The column and the key of what stands before the colon of a line; None if that is no plain key."""
+    key = head.lstrip(" ")
+    if not key or key[0] in NO_KEY or key[-1] in " :" or " #" in key or key == "<<" or len(key) > LONG_KEY:
+        return None
+    return len(head) - len(key), key
+
+
+def _member(start: int, body: str, key_end: int) -> Member:
+    """The key that a line begins with at an offset."""
+    if not 0 < key_end < LONG_KEY:
+        leave()
+    key = body[:key_end]
+    if key[0] in "'\"":
+        key = unquoted(key)
+    elif not _head(key):
+        leave()
+    return key, start, start + key_end, body[key_end + 2 :]
+
+
+def _key_end(body: str) -> int:
+    """The offset of the colon behind the key that a line begins with; -1 if it begins with a value."""
+    first = body[0]
+    if first in "'\"":
+        end = quote_end(body, 0)
+        return end if body[end : end + 2] in (":", ": ") else -1
+    if first in "[{":
+        return -1
+    end = body.find(": ")
+    if end < 0:
+        end = len(body) - 1 if body[-1] == ":" else -1
+    return -1 if end > 0 and body.find(" #", 0, end) >= 0 else end

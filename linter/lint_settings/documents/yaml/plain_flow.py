@@ -1,0 +1,189 @@
+"""Reads what stands on one line of YAML: quoted texts, and lists and mappings in brackets, if they are plain enough."""
+
+from __future__ import annotations
+
+from ..lazy_regex import lazy_pattern
+from ..node import Node
+from .scalars import MAY_BE_OTHER, scalar
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+    from ..node import Path
+    from ..source import Source
+
+# What may not begin a plain scalar. A dash may where no blank follows, but not one that could end a document.
+INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+NO_KEY = INDICATORS | {"."}  # three dots end a document
+NOT_EASY = INDICATORS | {" "}
+# What may begin one, of the characters that most begin with.
+MAY_BEGIN = frozenset("$+./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_abcdefghijklmnopqrstuvwxyz~")
+LONG_KEY = 1000  # libyaml looks for the colon of a key no further than 1,024 characters
+
+_NO_WORD = frozenset("?[]{}")  # in brackets
+_ESCAPED = lazy_pattern(r'"(?:[^"\\]|\\[\\"nt])*"')
+_ESCAPE = lazy_pattern(r"\\(.)")
+_ESCAPES = {"\\": "\\", '"': '"', "n": "\n", "t": "\t"}
+
+
+class NotPlainError(Exception):
+    """A text that is for a parser to read."""
+
+
+def leave() -> NoReturn:
+    """Leave the text to a parser.
+
+    Raises NotPlainError.
+    """
+    raise NotPlainError
+
+
+def _skip(text: str, at: int) -> int:
+    """The offset of the next character that is no blank."""
+    while text[at : at + 1] == " ":
+        at += 1
+    return at
+
+
+def only_comment(rest: str) -> None:
+    """Make sure that nothing but a comment follows."""
+    tail = rest.lstrip(" ")
+    if tail and (tail[0] != "#" or rest[0] != " "):
+        leave()
+
+
+def quote_end(text: str, start: int) -> int:
+    """The offset behind a quoted text, whose escapes are simple ones."""
+    quote = text[start]
+    end = text.find(quote, start + 1)
+    if quote == '"' and text.find("\\", start, end) >= 0:
+        escaped = _ESCAPED.match(text, start)
+        return escaped.end() if escaped else leave()
+    while quote == "'" and end >= 0 and text[end + 1 : end + 2] == "'":
+        end = text.find("'", end + 2)
+    return end + 1 if end >= 0 else leave()
+
+
+def unquoted(text: str) -> str:
+    """What a quoted text says."""
+    if text[0] == "'":
+        return text[1:-1].replace("''", "'")
+    return _ESCAPE.sub(lambda escape: _ESCAPES[escape[1]], text[1:-1]) if "\\" in text else text[1:-1]
+
+
+# --- brackets
+
+
+def names(source: Source, text: str, start: int, path: Path, key_place: tuple[int, int]) -> Node | None:
+    """The node of a list in brackets of the most common sort, or None if the text is of another."""
+    inner = text[1:-1]
+    if text[0] != "[" or text[-1] != "]" or ": " in inner or "#" in inner:
+        return None
+    if "[" in inner or "]" in inner or "{" in inner or "}" in inner or "?" in inner:
+        return None
+    values: list[Any] = []
+    children = []
+    at = start + 1
+    for part in inner.split(", "):
+        value: Any = part
+        style = ""
+        if not part or part[-1] in ": ":
+            return None
+        first = part[0]
+        if first in NOT_EASY:
+            if part.find(first, 1) != len(part) - 1 or not (first == "'" or (first == '"' and "\\" not in part)):
+                return None
+            value, style = part[1:-1], first
+        elif "," in part:
+            return None
+        elif first in MAY_BE_OTHER:
+            value = scalar(part)
+        end = at + len(part)
+        children.append(Node(source, value, (*path, len(values)), (at, end, -1, -1), style))
+        values.append(value)
+        at = end + 2
+    place = (start, start + len(text), *key_place)
+    return Node(source, values, path, place, "", None, children)
+
+
+def brackets(
+    source: Source, text: str, start: int, base: int, path: Path, key_place: tuple[int, int], depth: int
+) -> tuple[Node, int]:
+    """The node of a list or mapping in brackets, and where it ends in the text that begins at the offset `base`.
+
+    It may be nested `depth` deep.
+    """
+    if depth < 1:
+        leave()
+    is_list = text[start] == "["
+    closing = "]" if is_list else "}"
+    children: Any = [] if is_list else {}
+    value: Any = [] if is_list else {}
+    at = _skip(text, start + 1)
+    while text[at : at + 1] != closing:
+        key: str | int = len(children)
+        place = (-1, -1)
+        if not is_list:
+            key, end = _key_in_braces(text, at)
+            if key in children:
+                leave()
+            place = base + at, base + end
+            at = _skip(text, end + 1)
+        first = text[at : at + 1]
+        if first and first in "[{":
+            node, at = brackets(source, text, at, base, (*path, key), place, depth - 1)
+        else:
+            end = quote_end(text, at) if first in ("'", '"') else _word_end(text, at, closing)
+            written = text[at:end]
+            one, style = (unquoted(written), first) if first in ("'", '"') else (scalar(written), "")
+            node = Node(source, one, (*path, key), (base + at, base + end, *place), style)
+            at = end
+        if is_list:
+            children.append(node)
+            value.append(node.value)
+        else:
+            children[key] = node
+            value[key] = node.value
+        at = _behind_comma(text, at, closing)
+    return Node(source, value, path, (base + start, base + at + 1, *key_place), "", None, children), at + 1
+
+
+def _key_in_braces(text: str, start: int) -> tuple[str, int]:
+    """A key in braces, and the offset of its colon."""
+    if text[start : start + 1] in ("'", '"'):
+        end = quote_end(text, start)
+        key = unquoted(text[start:end])
+    else:
+        end = text.find(": ", start)
+        key = text[start:end]
+        is_odd = end <= start or key[0] in NO_KEY or key[-1] in " :" or key == "<<"
+        if is_odd or " #" in key or "," in key or not _NO_WORD.isdisjoint(key):
+            leave()
+    if text[end : end + 2] != ": " or end - start > LONG_KEY:
+        leave()
+    return key, end
+
+
+def _word_end(text: str, start: int, closing: str) -> int:
+    """Where a plain scalar in brackets ends."""
+    end, comma = text.find(closing, start), text.find(",", start)
+    word = text[start : comma if 0 <= comma < end else end].rstrip(" ")
+    if end < 0 or not word or word[-1] == ":" or ": " in word or " #" in word or not _NO_WORD.isdisjoint(word):
+        leave()
+    if word[0] in INDICATORS and (word[0] != "-" or word[1:2] in ("", " ")):
+        leave()
+    return start + len(word)
+
+
+def _behind_comma(text: str, at: int, closing: str) -> int:
+    """Where the next member begins behind one in brackets, or where they close."""
+    at = _skip(text, at)
+    if text[at : at + 1] == closing:
+        return at
+    if text[at : at + 1] != ",":
+        leave()
+    at = _skip(text, at + 1)
+    if text[at : at + 1] == closing:
+        leave()
+    return at

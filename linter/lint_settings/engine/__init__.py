@@ -1,0 +1,1 @@
+"""The straight line from files to a report."""

@@ -1,0 +1,198 @@
+"""Checks one document: its schema first, then every rule that asks for something the document has."""
+
+from __future__ import annotations
+
+from ..rulebook.rule import Context
+from ..schema.gate import is_valid
+from ..tenant.unread import CannotTellError
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from typing import Any
+
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..documents.node import Node, Path
+    from ..rulebook.earlier import Before
+    from ..rulebook.registry import Registry
+    from ..rulebook.rule import Rule
+    from ..tenant.workspace import Workspace
+
+    Crashed = Callable[[Rule, Document, Exception], None]
+    Unchecked = tuple[str, list[str]]  # the name of a rule, and the kinds of file that it lacks
+    Planned = tuple[Rule, Mapping[str, Any]]
+    Sorted = tuple[list[Planned], list[Unchecked]]
+
+# The kinds whose members are settings; rules that name a setting look at both.
+_HOLD_SETTINGS = ("client-settings", "application-settings")
+_NOTHING: frozenset[Path] = frozenset()
+
+
+class Plan:
+    """The rules that run at all, by the kinds and settings that they ask for, each with the options that hold for it.
+
+    Made once for all files under a config, since the rules of a file are many and most of them see little of it.
+    """
+
+    __slots__ = ("_known", "_parts", "by_kind", "by_setting", "for_placeholders", "needs", "validate")
+
+    def __init__(
+        self,
+        registry: Registry,
+        selected: Collection[str],
+        options: Mapping[str, Mapping[str, Any]],
+        *,
+        over_time: bool = False,
+    ) -> None:
+        def planned(rules: list[Rule]) -> list[Planned]:
+            chosen = [rule for rule in rules if rule.name in selected and rule.over_time is over_time and rule.check]
+            return [(rule, {**rule.options, **options.get(rule.name, {})}) for rule in chosen]
+
+        self.validate: Callable[[Document], list[tuple[Node, Finding]]] = _validate
+        self.by_kind = {kind: planned(rules) for kind, rules in registry.by_kind.items()}
+        self.by_setting = {setting: planned(rules) for setting, rules in registry.by_setting.items()}
+        self.for_placeholders = {
+            setting: [(rule, given) for rule, given in rules if rule.placeholders]
+            for setting, rules in self.by_setting.items()
+        }
+        every = (rule for plans in (self.by_kind, self.by_setting) for rules in plans.values() for rule, _ in rules)
+        self.needs = [(kinds, kinds.split("|")) for kinds in sorted({kinds for rule in every for kinds in rule.needs})]
+        self._parts: dict[tuple[str, frozenset[str]], Part] = {}
+        self._known: dict[tuple[str | None, str | None], tuple[object, frozenset[str]]] = {}
+
+    def part(self, document: Document, workspace: Workspace) -> Part:
+        """The rules that can be asked about a document, with what is known of others, and those that cannot."""
+        kind, lacking = document.kind or "", self._lacking(document, workspace)
+        known = self._parts.get((kind, lacking))
+        if known is None:
+            known = self._parts[kind, lacking] = Part(self, kind, lacking)
+        return known
+
+    def _lacking(self, document: Document, workspace: Workspace) -> frozenset[str]:
+        """What rules need and nobody knows; of several kinds, as in `oidc-client|client-settings`, one is enough."""
+        # Documents of one kind and environment lack the same, but for flows, of which some list versions.
+        state = workspace.lookups.settled if document.kind != "flow" else None
+        key = document.kind, document.source.environment
+        known = self._known.get(key)
+        if known is None or state is None or known[0] is not state:
+            knows = workspace.knows
+            lacking = [kinds for kinds, each in self.needs if not any(knows(kind, document) for kind in each)]
+            known = self._known[key] = state, frozenset(lacking)
+        return known[1]
+
+
+class Part:
+    """The rules of a plan for documents of a kind that lack the same kinds of other files.
+
+    `by_kind` are those about the whole document, `by_setting` those about a setting, `for_placeholders` those of them
+    that look at values with placeholders too.
+    """
+
+    __slots__ = ("_lacking", "by_kind", "by_setting", "for_placeholders")
+
+    def __init__(self, plan: Plan, kind: str, lacking: frozenset[str]) -> None:
+        self._lacking = lacking
+        of_settings = kind in _HOLD_SETTINGS
+        self.by_kind = self.sort(plan.by_kind.get(kind, []))
+        self.by_setting = {name: self.sort(rules) for name, rules in plan.by_setting.items() if of_settings}
+        self.for_placeholders = {name: self.sort(rules) for name, rules in plan.for_placeholders.items()}
+
+    def sort(self, rules: list[Planned]) -> Sorted:
+        """Of some rules those that can be asked, and what each of the others lacks."""
+        lacking = self._lacking
+        told = [planned for planned in rules if lacking.isdisjoint(planned[0].needs)]
+        return told, [(rule.name, _names(lacking, rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
+
+
+def _names(lacking: frozenset[str], rule: Rule) -> list[str]:
+    return [kinds.replace("|", " or ") for kinds in rule.needs if kinds in lacking]
+
+
+def check_document(
+    document: Document,
+    plan: Plan,
+    workspace: Workspace,
+    crashed: Crashed,
+    unchecked: list[Unchecked],
+    before: Before | None = None,
+) -> list[Finding]:
+    """What the schema and the planned rules say about a document.
+
+    With an earlier state the plan is one of rules over time, and what the schema says is not told again.
+
+    A rule that raises is reported to `crashed`, one whose other side nobody knows to `unchecked`; the others go on.
+    """
+    by_schema = plan.validate(document)
+    # What is invalid, and all that it stands in.
+    paths = (node.path for node, _ in by_schema)
+    invalid = frozenset(path[:depth] for path in paths for depth in range(len(path) + 1)) if by_schema else _NOTHING
+    replaced: set[str] = set()
+    found: list[Finding] = []
+    context = Context(document, workspace.settings(document), workspace, invalid, before)
+    results: list[Finding] = []  # of one rule at a time
+    for subject, rules in _questions(plan, plan.part(document, workspace), context, invalid, unchecked):
+        for rule, options in rules:
+            context.rule, context.options = rule, options
+            try:
+                for finding in rule.check(subject, context):  # type: ignore[misc]  # none without a check is planned
+                    results.append(finding)  # as it comes: most rules find nothing
+            except CannotTellError as error:  # what it has found so far is sure
+                unchecked.append((rule.name, [error.kind]))
+            except Exception as error:
+                results.clear()
+                crashed(rule, document, error)
+            if results:
+                # What a rule notices in another file is told when that file is checked.
+                found.extend(finding for finding in results if finding.path == document.source.path)
+                if rule.replaces:
+                    replaced.update(finding.pointer for finding in results)
+                results.clear()
+    if before is not None:
+        return found
+    return [*(finding for _, finding in by_schema if finding.pointer not in replaced), *found]
+
+
+def _validate(document: Document) -> list[tuple[Node, Finding]]:
+    if is_valid(document):
+        return []
+    from ..schema.faults import validate  # most files need none of it
+
+    return validate(document)
+
+
+def _questions(
+    plan: Plan, part: Part, context: Context, invalid: frozenset[Path], unchecked: list[Unchecked]
+) -> list[tuple[Document | Node, list[Planned]]]:
+    """The document with the rules that look at it, and every setting's value with all rules that name the setting."""
+    told, mute = part.by_kind
+    unchecked += mute
+    questions: list[tuple[Document | Node, list[Planned]]] = [(context.document, told)]
+    by_setting, settings = part.by_setting, context.settings
+    if not by_setting:
+        return questions
+    is_common = not invalid and context.document.source.is_ascii
+    for name, node in settings.own.items():
+        rules = by_setting.get(name)
+        if rules is not None:
+            if node.is_placeholder:
+                rules = part.for_placeholders[name]
+            if not is_common and (node.path in invalid or node.is_pasted):
+                rules = part.sort(_left(name, node, plan, invalid))
+            told, mute = rules
+            unchecked += mute
+            questions.append((node, told))
+    for name, node in settings.block.items():
+        if name in by_setting:
+            rules = part.sort([one for one in _left(name, node, plan, invalid) if one[0].scope != "own"])
+            unchecked += rules[1]
+            questions.append((node, rules[0]))
+    return questions
+
+
+def _left(name: str, node: Node, plan: Plan, invalid: frozenset[Path]) -> list[Planned]:
+    """The rules about a setting that look at a value which may be invalid or pasted from somewhere."""
+    if node.is_pasted:
+        return []  # what stands in curly quotes is told once, not by every rule about such values
+    rules = (plan.for_placeholders if node.is_placeholder else plan.by_setting)[name]
+    return [planned for planned in rules if planned[0].replaces] if node.path in invalid else rules

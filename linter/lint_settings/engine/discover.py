@@ -1,0 +1,349 @@
+"""Decides which files a run has: named files, those in folders, those that globs match, and those beside them."""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from ..config.config import BASELINE, check_pattern, find_config
+from ..config.patterns import Patterns
+from ..documents.files import is_settings_name, reachable
+from ..search.git_ignore import ignores_above
+from ..search.hard_links import Entry, other_names
+from ..search.shown_paths import ShownPaths, is_inside, listed
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..config.config import Config
+    from ..search.git_ignore import Ignores
+
+    Files = list[tuple[str, Config]]
+
+_SEVERAL = "are links that lead out of the project; they are"
+
+
+class PathError(Exception):
+    """A path on the command line that cannot be used; the text says which and why."""
+
+
+class _Folder(namedtuple("_Folder", "path ignores is_checked")):
+    """A folder to search, by its real path, with what git ignores in it."""
+
+    __slots__ = ()
+
+    path: str
+    ignores: Ignores
+    is_checked: bool
+
+
+def discover(
+    paths: Sequence[str],
+    *,
+    config: Config | None = None,
+    exclude: tuple[str, ...] = (),
+    force_exclude: bool = False,
+    errors: list[str] | None = None,
+    notes: list[str] | None = None,
+    allow_no_match: bool = False,
+) -> Files:
+    """Return the files that paths name, as `Finder` does.
+
+    With `errors`, what cannot be used is added there in words; without, it raises PathError. What a search left out is
+    added to `notes`. Raises ConfigError for a broken config.
+    """
+    finder = Finder(config=config, exclude=exclude, force_exclude=force_exclude)
+    finder.find(paths, allow_no_match=allow_no_match)
+    if notes is not None:
+        notes.extend(finder.notes)
+    if errors is not None:
+        errors.extend(finder.errors)
+    elif finder.errors:
+        raise PathError(finder.errors[0])
+    return finder.files()
+
+
+def context_of(files: Sequence[tuple[str, Config]], folder: str | None = None) -> Files:
+    """Return the other files of the projects that files belong to; see `Finder.context`."""
+    return Finder().context(files, folder)
+
+
+class Finder:
+    """Finds files, each once: a file is one (device, inode) under its real path inside its root.
+
+    Folders are searched for YAML and JSON files. Hidden files and folders, what git ignores and does not track, and
+    what the config excludes are left out. Links are followed at the end, so that a real path counts more than a link;
+    a link that leaves the root (the repository, else the project) is not followed when a search finds it. A file that
+    is named outright is taken whatever it is called, unless it is excluded and `force_exclude` is set.
+
+    `errors` are the paths that cannot be used, in words; `notes` are what a search left out, links among it, and
+    `faults` those of them that are no links.
+    """
+
+    def __init__(
+        self, *, config: Config | None = None, exclude: tuple[str, ...] = (), force_exclude: bool = False
+    ) -> None:
+        self.errors: list[str] = []
+        self._seen: dict[int, tuple[Config, list[tuple[str, list[tuple[str, bool]]]]]] = {}
+        self._config = config
+        for pattern in exclude:
+            check_pattern(pattern)
+        self._exclude = Patterns(exclude, is_closed=True)
+        self._force_exclude = force_exclude
+        self._entries: dict[str, Entry] = {}
+        self._walked: set[str] = set()
+        self._aside: list[_Folder] = []
+        self._links: list[tuple[str, str, bool]] = []
+        self.faults: list[str] = []
+        self._leaving: list[str] = []
+        self._shown = ShownPaths()
+        self._dropped: set[str] = set()
+        self._led_to: dict[str, list[str]] = {}
+
+    @property
+    def notes(self) -> list[str]:
+        """What a search left out and users may not expect."""
+        if not self._leaving:
+            return self.faults
+        rest = "is a link that leads out of the project; it is" if len(self._leaving) == 1 else _SEVERAL
+        return [*self.faults, f"{listed(self._leaving)} {rest} not followed"]
+
+    def find(self, paths: Sequence[str], *, allow_no_match: bool = False) -> None:
+        """Find the files that paths name. Raises ConfigError for a broken config."""
+        for path in paths:
+            if os.path.lexists(path):
+                self._take(path, was_found=False)
+                continue
+            from ..search.globs import is_glob, matches_of
+
+            if not is_glob(path):
+                self.errors.append(f"{path} does not exist")
+                continue
+            matches = matches_of(path)
+            if not matches and not allow_no_match:
+                self.errors.append(f"no YAML or JSON file matches {path}")
+            for one in matches:
+                self._take(one, was_found=True)
+        self._follow_links()
+
+    def files(self) -> Files:
+        """Return the files to check, sorted by path, each with its config."""
+        dropped = other_names(self._entries)
+        kept = (one for path, one in self._entries.items() if one.is_checked and path not in dropped)
+        found = [(one.shown, one.config) for one in kept]
+        return sorted(found, key=lambda one: one[0])
+
+    def unused_patterns(self, folders: Sequence[str]) -> list[str]:
+        """Return a note for each pattern of a config that matches nothing, where its folder is in one of `folders`."""
+        from .unused_patterns import unused_patterns
+
+        notes: list[str] = []
+        for config, seen in self._seen.values() if not self.errors else ():
+            if any(is_inside(config.root, folder) for folder in folders):
+                notes += unused_patterns(config, seen)
+        return notes
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Forget files that are no settings, such as baselines, and leave them out from now on."""
+        self._dropped.update(map(os.path.realpath, paths))
+        for path in self._dropped:
+            self._entries.pop(path, None)
+
+    def twins(self) -> dict[str, tuple[str, ...]]:
+        """Return the further names (hard links) that files were found under, by the path of the file."""
+        found: dict[str, tuple[str, ...]] = {}
+        for other, path in other_names(self._entries).items():
+            shown = self._entries[path].shown
+            found[shown] = (*found.get(shown, ()), self._entries[other].shown)
+        return found
+
+    def links(self) -> dict[str, list[str]]:
+        """Return the links that lead to files, as absolute paths, by the path of the file."""
+        known = ((self._entries.get(path), links) for path, links in self._led_to.items())
+        return {one.shown: links for one, links in known if one is not None}
+
+    def context(self, named: Sequence[tuple[str, Config]], folder: str | None = None) -> Files:
+        """Return the other files of the projects that named files belong to: known to rules, but not checked.
+
+        Only a folder with a config is a project, and `folder` for files without one: that of the baseline, lest what it
+        records seem gone. Without either, the named files are all there is. What was searched before is not searched
+        again.
+        """
+        configs = {id(config): config for _, config in named}.values()
+        roots = {id(config): folder if config.path is None else config.root for config in configs}
+        if not any(roots.values()):
+            return []
+        self._config = None
+        errors, self.errors = self.errors, []
+        for root in dict.fromkeys(root for root in roots.values() if root):
+            self._search(root, is_checked=False)
+        aside, self._aside = self._aside, []
+        self._walk([one._replace(is_checked=False) for one in aside])
+        self._follow_links()
+        self.faults += self.errors
+        self.errors = errors
+        paths = {path for path, _ in named}
+        dropped = other_names(self._entries)
+        by_path = {config.path: config for config in configs if roots[id(config)]}
+        return sorted(
+            (
+                (one.shown, by_path[one.config.path])
+                for path, one in self._entries.items()
+                if one.config.path in by_path and one.shown not in paths and path not in dropped and not one.is_checked
+            ),
+            key=lambda one: one[0],
+        )
+
+    # --- what is named
+
+    def _take(self, path: str, *, was_found: bool) -> None:
+        if os.path.isdir(path):
+            if was_found and os.path.islink(path):
+                folder = os.path.realpath(os.path.dirname(path))
+                self._links.append((os.path.join(folder, os.path.basename(path)), self._root(folder), True))
+            else:
+                self._search(path, is_checked=True)
+            return
+        real = os.path.abspath(path)
+        if os.path.isfile(path):  # a pipe or a broken link stays what it was named
+            folder = os.path.realpath(os.path.dirname(real))
+            real = os.path.join(folder, os.path.basename(real))
+            if os.path.islink(real):
+                target, root = os.path.realpath(real), self._root(folder)
+                if was_found:
+                    self._links.append((real, root, True))
+                    return
+                if is_inside(target, root):
+                    self._led_to.setdefault(target, []).append(real)
+                    real = target
+        config = self._config_of(os.path.dirname(real))
+        if self._force_exclude and self.excludes(real, config):
+            return
+        shown = None if os.path.isabs(path) or is_inside(real, self._shown.here) else os.path.relpath(real)
+        self._add(real, config, True, _inode(real), shown=shown)
+
+    def excludes(self, path: str, config: Config) -> bool:
+        """Return whether the config or the command line excludes a file."""
+        relative = config.relative(path)
+        return config.leaves_out(relative) or self._exclude.match(relative)
+
+    def _config_of(self, folder: str) -> Config:
+        return self._config if self._config is not None else find_config(folder)
+
+    def _root(self, folder: str, ignores: Ignores | None = None) -> str:
+        """Return the folder that links found in a folder must not leave."""
+        tree = (ignores or ignores_above(folder)).tree
+        if tree is not None:
+            return tree.root
+        config = self._config_of(folder)
+        if config.path is not None:
+            return config.root
+        return self._shown.here if is_inside(folder, self._shown.here) else folder
+
+    # --- folders
+
+    def _search(self, path: str, *, is_checked: bool) -> None:
+        real = os.path.realpath(path)
+        self._shown.name(real, path)
+        self._walk([_Folder(real, ignores_above(real), is_checked)])
+
+    def _walk(self, stack: list[_Folder]) -> None:
+        top_root = self._root(stack[0].path, stack[0].ignores) if stack else ""
+        while stack:
+            folder = stack.pop()
+            if folder.path in self._walked:
+                continue
+            self._walked.add(folder.path)
+            try:
+                with os.scandir(reachable(folder.path)) as entries:
+                    found = sorted(entries, key=lambda entry: entry.name)
+            except OSError as error:
+                self.errors.append(f"the folder {self._shown(folder.path)} cannot be read: {error.strerror}")
+                continue
+            names = {entry.name for entry in found}
+            ignores = folder.ignores.inside(folder.path, names, folder.ignores.is_ignored)
+            self._look_at(folder._replace(ignores=ignores), found, stack, top_root)
+
+    def _look_at(self, folder: _Folder, found: list[os.DirEntry[str]], stack: list[_Folder], top_root: str) -> None:
+        """Take the files of a folder, and put its folders on the stack."""
+        config = self._config_of(folder.path)
+        if config.has_patterns:
+            names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
+            self._seen.setdefault(id(config), (config, []))[1].append((folder.path, names))
+        above, ignores = os.path.join(folder.path, ""), folder.ignores
+        root = top_root if ignores.tree is None else ignores.tree.root
+        for entry in found:
+            name = entry.name
+            if name.startswith(".") or name == BASELINE:
+                continue
+            is_link = entry.is_symlink()
+            is_folder = entry.is_dir(follow_symlinks=False)
+            leads_to_folder = is_folder or (is_link and os.path.isdir(entry.path))
+            if not (leads_to_folder or is_settings_name(name)):
+                continue
+            path = above + name
+            if ignores.leaves_out(path, is_folder=is_folder) or self._is_excluded(path, leads_to_folder, config):
+                continue
+            is_aside = self._is_aside(path, leads_to_folder, config)
+            is_checked = folder.is_checked and not is_aside
+            if is_link:
+                self._links.append((path, root, is_checked))
+            elif is_folder:
+                is_ignored = ignores.names(path, is_folder=True)
+                below = _Folder(path, ignores.inside(path, (), is_ignored), is_checked)
+                (self._aside if is_aside else stack).append(below)
+            else:
+                self._add(path, config, is_checked, entry.inode())
+        if ignores.tree is not None and ignores.tree.fault is not None:
+            self.faults += [ignores.tree.fault] * (ignores.tree.fault not in self.faults)
+
+    def _is_excluded(self, path: str, is_folder: bool, config: Config) -> bool:
+        if not config.has_excludes:
+            return False
+        relative = config.relative(path)
+        return config.exclude.match_folder(relative) if is_folder else config.leaves_out(relative)
+
+    def _is_aside(self, path: str, is_folder: bool, config: Config) -> bool:
+        return not self._exclude.is_empty and self._exclude.names(config.relative(path), is_folder=is_folder)
+
+    # --- links
+
+    def _follow_links(self) -> None:
+        while self._links:
+            link, root, is_checked = self._links.pop()
+            real = os.path.realpath(link)
+            is_there = os.path.exists(reachable(real))
+            self._led_to.setdefault(real, []).append(link)
+            if not is_inside(real, root) or (real == link and is_there):
+                self._leaving.append(self._shown(link))
+            elif not is_there:
+                if is_settings_name(link):  # reading it tells what is wrong with it
+                    self._add(link, self._config_of(os.path.dirname(link)), is_checked, -1)
+            elif os.path.basename(real) != BASELINE:
+                config = self._config_of(os.path.dirname(real))
+                is_folder = os.path.isdir(reachable(real))
+                if self._is_excluded(real, is_folder, config) or self._is_aside(real, is_folder, config):
+                    continue
+                if is_folder:
+                    self._walk([_Folder(real, ignores_above(real).inside(real, (), False), is_checked)])
+                elif is_settings_name(link):
+                    self._add(real, config, is_checked, _inode(real))
+        self._leaving.sort()
+
+    # --- files
+
+    def _add(self, path: str, config: Config, is_checked: bool, inode: int, *, shown: str | None = None) -> None:
+        if path in self._dropped:
+            return
+        known = self._entries.get(path)
+        if known is not None and (known.is_checked or not is_checked):
+            return
+        self._entries[path] = Entry(shown or self._shown(path), config, is_checked, inode)
+
+
+def _inode(path: str) -> int:
+    try:
+        return os.stat(reachable(path)).st_ino
+    except OSError:
+        return -1

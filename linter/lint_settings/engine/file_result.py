@@ -1,0 +1,160 @@
+"""Checks one file: what it gives, before severities, allows and the baseline decide what is told of that."""
+
+from __future__ import annotations
+
+from ..messages.secrets import secrets, without_secrets
+from ..tenant.answers import error_finding
+from ..tenant.kind_conflict import conflict
+from ..tenant.kinds import is_baseline, skip_reason, unknown_kind
+from ..tenant.unchecked import unchecked
+from ..tenant.unreadable import reason_for
+from .check import check_document
+from .load import ChangedFileError
+from .report import Crash, describe
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..rulebook.earlier import Before
+    from ..rulebook.rule import Rule
+    from ..tenant.lookups import Question
+    from .check import Plan, Unchecked
+    from .load import Loaded
+
+
+class Outcome:
+    """The findings of a file, and the rules that had no say on it.
+
+    `skipped` is the reason why nothing is told of a file, `crashes` are rules that raised, `lacking` those that could
+    tell nothing for want of files of other kinds: the name of each, and the kinds. `obscured` are those that cannot
+    tell because of a file that cannot be read or recognised: the name of each, and what to say of the file. `changed`
+    are files that have become others since they were read. `states` give for each question to the workspace what stood
+    for its answer; None where nobody took note. `noted` are the environments in which what is lacking was told: many
+    files may share an outcome.
+    """
+
+    __slots__ = ("_silent", "changed", "crashes", "findings", "lacking", "noted", "obscured", "skipped", "states")
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.skipped: str | None = None
+        self.crashes: list[Crash] = []
+        self.lacking: list[tuple[str, list[str]]] = []
+        self.obscured: list[tuple[str, str]] = []
+        self.changed: list[str] = []
+        self.states: dict[Question, str] | None = None
+        self.noted: set[str | None] = set()
+        self._silent: frozenset[str] | None = None
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """The rules that had no say; the outcome must be complete."""
+        if self._silent is None:
+            crashed = (crash.rule for crash in self.crashes if crash.rule is not None)
+            self._silent = frozenset((*(rule for rule, _ in (*self.lacking, *self.obscured)), *crashed))
+        return self._silent
+
+
+def outcome_of(loaded: Loaded, *, note_questions: bool = False) -> Outcome:
+    """Check a file that has been read, with all others of its project known by now.
+
+    With `note_questions` it is made fit to be kept: see Cache.
+    """
+    outcome = Outcome()
+    if not note_questions:
+        _check_file(loaded, outcome)
+        return outcome
+    lookups = loaded.project.workspace.lookups
+    asked: set[Question] = set()
+    lookups.asked = asked
+    try:
+        _check_file(loaded, outcome)
+    finally:
+        lookups.asked = None
+    outcome.states = {question: lookups.state(question) for question in asked}
+    if outcome.findings:  # what is noted down must not hold a secret, whatever a rule has said
+        hidden = secrets(loaded.documents)
+        outcome.findings = [without_secrets(finding, hidden) for finding in outcome.findings]
+    return outcome
+
+
+def _check_file(loaded: Loaded, outcome: Outcome) -> None:
+    try:
+        for document in loaded.documents:
+            if document.kind is not None:
+                outcome.findings.extend(findings_of(document, loaded.project.plan, loaded, outcome))
+        _judge_kind(loaded, outcome)
+        _find_conflicts(loaded, outcome)
+    except ChangedFileError as error:
+        outcome.changed.append(str(error))
+    except Exception as error:  # the findings of the other files must not be lost with it
+        outcome.crashes.append(Crash(None, loaded.source.path, describe(error)))
+
+
+def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
+    """Say of a file that holds nothing to check why that is."""
+    documents = loaded.documents
+    if _is_among_ours(loaded):
+        outcome.findings.extend(loaded.passed_over)
+    elif not documents and not loaded.findings:
+        outcome.skipped = reason_for(loaded.source.text)
+    elif documents and all(document.kind is None for document in documents):
+        outcome.skipped = skip_reason(documents[0])
+        if "unknown-kind" in loaded.project.selected and not is_baseline(documents[0]):
+            outcome.findings.append(unknown_kind(documents[0]))
+        _find_error(loaded, outcome)
+    outcome.findings.extend(unchecked(loaded))
+
+
+def _is_among_ours(loaded: Loaded) -> bool:
+    """Whether a file that cannot be read is beside recognised files of a kind of which it names members."""
+    if not loaded.passed_over or not loaded.source.text.strip():
+        return False
+    beside = loaded.project.workspace.lookups.kinds_at(loaded.source.path, loaded.source.environment)
+    return not beside.isdisjoint(loaded.kinds)
+
+
+def _find_error(loaded: Loaded, outcome: Outcome) -> None:
+    """Report a file that holds an error answer in place of an object."""
+    project = loaded.project
+    if "error-answer" in project.selected and len(loaded.documents) == 1:
+        is_named = project.config.kind(loaded.path) is not None
+        finding = error_finding(loaded.documents[0], is_named=is_named)
+        outcome.findings.extend([] if finding is None else [finding])
+
+
+def _find_conflicts(loaded: Loaded, outcome: Outcome) -> None:
+    """Report documents whose members contradict the kind that they are checked as, each place once."""
+    if "contradicted-kind" not in loaded.project.selected:
+        return
+    told = set()
+    for document in loaded.documents:
+        finding = conflict(document) if document.kind is not None else None
+        if finding is not None and finding.span not in told:
+            told.add(finding.span)
+            outcome.findings.append(finding)
+
+
+def findings_of(
+    document: Document, plan: Plan, loaded: Loaded, outcome: Outcome, before: Before | None = None
+) -> list[Finding]:
+    """What the planned rules find in a document; what keeps one from having its say is noted in the outcome."""
+
+    def crashed(rule: Rule, document: Document, error: Exception) -> None:
+        if isinstance(error, ChangedFileError):
+            outcome.changed.append(str(error))
+        else:
+            outcome.crashes.append(Crash(rule.name, document.source.path, describe(error)))
+
+    workspace = loaded.project.workspace
+    unchecked: list[Unchecked] = []
+    found = check_document(document, plan, workspace, crashed, unchecked, before)
+    for rule, kinds in unchecked:
+        each = (kind for either in kinds for kind in either.split(" or "))
+        unread = next(filter(None, (workspace.unread(kind, document) for kind in each)), None)
+        if unread is None:
+            outcome.lacking.append((rule, kinds))
+        else:
+            outcome.obscured.append((rule, unread.text))
+    return found

@@ -1,0 +1,329 @@
+"""Reads files into documents, and these into the workspace of their project."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..allows.directive_typos import nearly_speaks
+from ..console.terminal import quoted
+from ..documents.document import load, syntax_finding
+from ..documents.facts import facts_of
+from ..documents.files import TooLargeError, content_of_file
+from ..documents.limits import LoadError, decode
+from ..documents.source import Source, shown
+from ..tenant.envelopes import placed, unwrap
+from ..tenant.kinds import classify
+from ..tenant.signs import may_be_named
+from ..tenant.unread import Unread, kinds_in, perhaps_in, perhaps_unreadable, unreadable
+from ..tenant.unreadable import looks_like_settings
+from .project import Project
+from .report import Crash, Report, describe
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from ..config.config import Config
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from .open_files import Shelf
+    from .project import Options
+
+
+class ChangedFileError(Exception):
+    """A file that is not what it was when it was read first; the text is its path, as it is shown."""
+
+
+class Loaded:
+    """A file that has been read: its documents, what reading it has found, and the rules that had no say on it.
+
+    `passed_over` is what makes a file unreadable that nothing says is ours: only who names the file asks for that.
+    `shelf` keeps it while it is open; None where it always is. `kinds` are those that an unreadable file may hold.
+    """
+
+    __slots__ = ("documents", "findings", "kinds", "passed_over", "path", "project", "shelf", "silent", "source")
+
+    def __init__(self, path: str, project: Project, source: Source, findings: list[Finding]) -> None:
+        self.path = path
+        self.project = project
+        self.source = source
+        self.documents: list[Document] = []
+        self.findings = findings
+        self.passed_over: list[Finding] = []
+        self.silent: frozenset[str] = frozenset()
+        self.shelf: Shelf | None = None
+        self.kinds: list[str] = []
+
+    @property
+    def unread(self) -> Unread | None:
+        """What stands in for the file where it cannot be read; None where it could be."""
+        if self.documents:
+            return None
+        if any(finding.rule == "syntax" for finding in self.findings):
+            return unreadable(self.source, self.kinds, self.project.config.kind(self.path))
+        return perhaps_unreadable(self.source, self.kinds) if self.passed_over and self.kinds else None
+
+    def open(self) -> None:
+        """Read the nodes of its documents again.
+
+        Raises ChangedFileError where the file is no longer what it was.
+        """
+        try:
+            content = read(self.path, self.project.config.limits.size)
+        except (LoadError, OSError):
+            raise ChangedFileError(self.source.path) from None
+        text = decode(content)[0]
+        # The mark is one of the content where a cache needs it, else one of the text alone.
+        if mark_of(content) != self.source.mark and _mark_of_text(text) != self.source.mark:
+            raise ChangedFileError(self.source.path)
+        self.source.text = text
+        again = _documents(self.source, self.project.config, self.path)[0] if self.documents else []
+        for document, same in zip(self.documents, again, strict=True):
+            document.root = same.root
+        if self.shelf is not None:
+            self.shelf.add(self)
+
+    def close(self) -> None:
+        """Forget the nodes of its documents, but not the facts."""
+        for document in self.documents:
+            facts_of(document)
+            self.project.workspace.let_go(document)
+            document.close()
+        self.source.mark = self.source.mark or _mark_of_text(self.source.text)
+        self.source.close()
+
+
+def mark_of(content: bytes) -> bytes:
+    """What tells a content from any other."""
+    return _blake2b()(content, digest_size=16).digest()  # type: ignore[no-any-return]  # bytes
+
+
+@cache
+def _blake2b() -> Any:
+    from _blake2 import blake2b  # hashlib would load all of OpenSSL
+
+    return blake2b
+
+
+def _mark_of_text(text: str) -> bytes:
+    return mark_of(text.encode("utf-8", "surrogatepass"))
+
+
+def load_files(
+    files: Iterable[tuple[str, Config]],
+    options: Options,
+    report: Report,
+    *,
+    context: Iterable[tuple[str, Config]] = (),
+    stdin: tuple[str, bytes, Config] | None = None,
+    progress: Callable[[str, int], None] | None = None,
+    contents: Mapping[str, bytes] | None = None,
+    shelf: Shelf | None = None,
+) -> list[Loaded]:
+    """Read files into the workspaces of their projects; those of the context are read, but not handed out.
+
+    `contents` gives by path what is to be read in place of what a file holds; on a `shelf` not all files stay open.
+    """
+    project_of = Projects(options)
+    loaded = [] if stdin is None else [load_content(stdin[0], stdin[1], project_of(stdin[2]))]
+    for count, (path, config) in enumerate(files, 1):
+        one = load_file(path, project_of(config), report, contents, shelf)
+        if one is not None:
+            take_in(one)
+            loaded.append(one)
+        if progress is not None:
+            progress("read", count)
+    for path, config in context:
+        one = load_file(path, project_of(config), Report(), contents, shelf)
+        if one is not None:
+            take_in(one)
+    return loaded
+
+
+def take_as_settings(loaded: Loaded) -> None:
+    """Take documents of no known kind for client settings, if any of their names allows it: the user says they are."""
+    for document in loaded.documents:
+        value = document.root.value
+        if document.kind is None and isinstance(value, dict) and may_be_named(value):
+            document.kind = "client-settings"
+            loaded.project.workspace.add(document)
+
+
+def take_in(loaded: Loaded) -> None:
+    """Make the documents of a file part of their workspace, or the note that it cannot be read."""
+    workspace = loaded.project.workspace
+    for document in loaded.documents:
+        workspace.add(document)
+    unread = loaded.unread
+    if unread is not None:
+        workspace.lookups.add_unread(unread)
+
+
+def take_out(loaded: Loaded) -> None:
+    """Remove from the workspace what `take_in` has put there."""
+    workspace = loaded.project.workspace
+    workspace.remove(loaded.documents)
+    workspace.lookups.remove_unread(loaded.source.path)
+
+
+def note_unreadable(path: str, project: Project) -> None:
+    """Make the workspace aware of a file that cannot be opened."""
+    source = Source(shown(path), "", environment=project.config.environment(path))
+    project.workspace.lookups.add_unread(unreadable(source, [], project.config.kind(path)))
+
+
+def _shelve(loaded: Loaded, content: bytes, shelf: Shelf) -> None:
+    """Have a file closed that there is no room for; what can be checked first stays open."""
+    if shelf.marks:
+        loaded.source.mark = mark_of(content)
+    loaded.shelf = shelf
+    loaded.source.open = loaded.open
+    shelf.add(loaded)
+    shelf.keep_first()
+
+
+class Projects:
+    """The projects of a run: one for each config."""
+
+    __slots__ = ("_by_config", "_options")
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._by_config: dict[int, Project] = {}
+
+    def __call__(self, config: Config) -> Project:
+        """The project of a config; for errors see Project."""
+        project = self._by_config.get(id(config))
+        if project is None:
+            project = self._by_config[id(config)] = Project(config, self._options)
+        return project
+
+
+def read(path: str, limit: int) -> bytes:
+    """The content of a file.
+
+    Raises OSError for what cannot be read or is no file, LoadError for one larger than the limit in bytes.
+    """
+    try:
+        return content_of_file(path, limit)
+    except TooLargeError:
+        raise _too_large(limit) from None
+
+
+def _too_large(limit: int) -> LoadError:
+    return LoadError(f"the file has more than {limit:,} bytes; a larger one is not read", 0, 0)
+
+
+def load_file(
+    path: str,
+    project: Project,
+    report: Report,
+    contents: Mapping[str, bytes] | None = None,
+    shelf: Shelf | None = None,
+) -> Loaded | None:
+    """Read a file; what cannot be read is told to the report."""
+    try:
+        content = contents[path] if contents and path in contents else read(path, project.config.limits.size)
+        loaded = _read_content(path, content, project)
+        if shelf is not None:
+            _shelve(loaded, content, shelf)
+        return loaded
+    except LoadError as error:
+        source = Source(shown(path), "", environment=project.config.environment(path))
+        return Loaded(path, project, source, [syntax_finding(source, error)])
+    except OSError as error:
+        report.errors.append(f"{quoted(shown(path))} cannot be read: {error.strerror or error}")
+        note_unreadable(path, project)
+    except Exception as error:  # the findings of the other files must not be lost with it
+        report.crashes.append(Crash(None, shown(path), describe(error)))
+    return None
+
+
+def load_content(path: str, content: bytes, project: Project) -> Loaded:
+    """Read what a file holds and take its documents into the project's workspace."""
+    loaded = _read_content(path, content, project)
+    take_in(loaded)
+    return loaded
+
+
+def read_apart(path: str, content: bytes, project: Project) -> Loaded:
+    """Read what a file holds without making its documents part of the workspace; `take_in` does that."""
+    return _read_content(path, content, project)
+
+
+def documents_of(path: str, content: bytes, config: Config) -> tuple[Source, list[Document]]:
+    """Read what a file holds under a config, outside of any project; without documents where it cannot be read."""
+    text, bom, error = decode(content)
+    source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
+    return source, [] if error is not None else _documents(source, config, path)[0]
+
+
+def _read_content(path: str, content: bytes, project: Project) -> Loaded:
+    config = project.config
+    text, bom, error = decode(content)
+    is_large = len(content) > config.limits.size
+    if is_large:
+        text, error = "", _too_large(config.limits.size)
+    source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
+    source.speaks = source.speaks or (not path.endswith(".json") and nearly_speaks(text))
+    documents, findings = _documents(source, config, path) if error is None else _unread(source, error)
+    if project.options.env is not None:
+        project.options.env.fill_in(documents)
+    loaded = Loaded(path, project, source, findings)
+    is_known = any(document.kind is not None for document in documents)
+    if findings and not is_known and not is_large and not _is_ours(path, content, project):
+        loaded.findings, loaded.passed_over = [], findings
+    loaded.documents = documents
+    if not documents and findings:
+        loaded.kinds = perhaps_in(text) if loaded.passed_over else kinds_in(text)
+    return loaded
+
+
+def _unread(source: Source, error: LoadError) -> tuple[list[Document], list[Finding]]:
+    return [], [syntax_finding(source, error)]
+
+
+def _is_ours(path: str, content: bytes, project: Project) -> bool:
+    """Whether a file that cannot be read is to be reported: others belong to other tools."""
+    config = project.config
+    is_named = config.kind(path) is not None or bool(config.inner_kinds(path))
+    return is_named or "unknown-kind" in project.selected or looks_like_settings(content)
+
+
+def _documents(source: Source, config: Config, path: str) -> tuple[list[Document], list[Finding]]:
+    """The documents of a file, each with its kind, and what reading them has found."""
+    wholes, findings = load(source, config.limits)
+    mapped, places = config.kind(path), config.inner_kinds(path)
+    if places:
+        return [one for whole in wholes for one in placed(whole, places)], findings
+    documents = [one for whole in wholes for one in unwrap(whole)]
+    for one in documents:
+        one.kind = classify(one, mapped)
+    text = source.text
+    is_read = bool(wholes) or not findings
+    if is_read and (source.refused_at is not None or not text.isascii() or "\t" in text or not path.isascii()):
+        from ..documents.yaml.characters import character_findings
+
+        findings.extend(character_findings(source, [whole.root for whole in wholes]))
+        findings.extend(_hidden_documents(source, config, mapped, documents))
+    return documents, findings
+
+
+def _hidden_documents(source: Source, config: Config, mapped: str | None, documents: list[Document]) -> list[Finding]:
+    """Report a file that holds nothing of ours as we read it, but does as PyYAML reads it."""
+    from ..documents.yaml.characters import AS_PYYAML, BREAKS
+
+    text = source.text
+    at = min((place for place in map(text.find, BREAKS) if place >= 0), default=-1)
+    if at < 0 or any(one.kind is not None for one in documents):
+        return []
+    other = Source(source.path, text.translate(AS_PYYAML), placeholder=source.placeholder)
+    kinds = (classify(one, mapped) for whole in load(other, config.limits)[0] for one in unwrap(whole))
+    if all(kind is None for kind in kinds):
+        return []
+    message = (
+        f"PyYAML takes U+{ord(text[at]):04X} for a line break and reads settings in this file that readers of YAML 1.2 "
+        "do not see; remove the character"
+    )
+    return [syntax_finding(source, LoadError(message, at))]

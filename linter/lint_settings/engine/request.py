@@ -1,0 +1,449 @@
+"""What a check is asked to do, and doing it: from paths to a report on the screen and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ..console.streams import Progress, aside, emit, note, pass_on, say, tell
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
+    from ..config.config import Config
+    from ..documents.finding import Finding
+    from ..fixes.apply import Fixes, Mended
+    from ..git.base_state import Earlier
+    from ..reporters.deliver import Outlets
+    from .discover import Finder
+    from .project import Options
+    from .report import Report
+    from .timings import Timings
+
+    Result = TypeVar("Result")
+    Files = list[tuple[str, Config]]
+    Stdin = tuple[str, bytes, Config] | None
+
+CLEAN, FOUND, FAILED = 0, 1, 2
+COMMANDS = (
+    *("check", "access", "allow", "allows", "completion", "diff", "explain", "init"),
+    *("render", "resolve", "rules", "schema", "symptom"),
+)
+
+
+class CheckRequest:
+    """What one `check` is asked to do; the defaults are those of the command line.
+
+    `formats` are names of formats, each with the file it goes to or None for standard output; `color` is auto, always
+    or never; `fail_level` None leaves it to the config; `keep` tells which findings count; `env_files` hold the values
+    that placeholders stand for.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str] = (),
+        *,
+        formats: Outlets = (("text", None),),
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        force_exclude: bool = False,
+        fail_level: str | None = None,
+        config: str | None = None,
+        isolated: bool = False,
+        local_rules: bool = True,
+        use_allows: bool = True,
+        allow_no_files: bool = False,
+        show_files: bool = False,
+        show_settings: bool = False,
+        color: str = "auto",
+        stdin_filename: str | None = None,
+        strict_kinds: bool = False,
+        baseline: str | None = None,
+        use_baseline: bool = True,
+        update_baseline: bool = False,
+        changed_since: str | None = None,
+        jobs: int | None = None,
+        use_cache: bool = True,
+        timings: Timings | None = None,
+        fixes: Fixes | None = None,
+        keep: Callable[[Finding], bool] | None = None,
+        env_files: Sequence[str] = (),
+    ) -> None:
+        self.paths = tuple(paths) or (".",)
+        self.formats = tuple(formats)
+        self.select, self.ignore, self.fail_level = select, ignore, fail_level
+        self.exclude, self.force_exclude = tuple(exclude), force_exclude
+        self.config, self.isolated = config, isolated
+        self.local_rules = local_rules and not show_files  # to list files takes no rule
+        self.use_allows = use_allows
+        self.allow_no_files = allow_no_files
+        self.show_files, self.show_settings = show_files, show_settings
+        self.color = color
+        self.stdin_filename = stdin_filename
+        self.strict_kinds = strict_kinds
+        self.baseline, self.use_baseline = baseline, use_baseline
+        self.update_baseline = update_baseline
+        self.changed_since = changed_since
+        self.jobs, self.use_cache, self.timings = jobs, use_cache, timings
+        self.fixes = fixes
+        self.keep = keep
+        self.env_files = tuple(env_files)
+
+
+def check(request: CheckRequest) -> int:
+    """Check what a request names, print the report and return the exit code."""
+    return answered(lambda: _check(request))
+
+
+def answered(job: Callable[[], int]) -> int:
+    """The exit code of a job; a config, path, rule or repository that it cannot use is explained and gives 2."""
+    try:
+        return job()
+    except _explained() as error:
+        tell(str(error))
+        return FAILED
+
+
+def _explained() -> tuple[type[BaseException], ...]:
+    """The errors that are explained by their text; looked for only once there is one."""
+    from ..config.bounded_regex import StuckPatternError
+    from ..config.config import ConfigError
+    from ..git.repository import GitError
+    from ..render.env_file import EnvFileError
+    from ..rulebook.registry import RegistryError
+    from .discover import PathError
+    from .project import SelectionError
+
+    return ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError
+
+
+def _check(request: CheckRequest) -> int:
+    from ..config.config import Config, find_config, read_config
+    from .options import contradiction_in
+
+    config: Config | None = None
+    if request.config is not None:
+        config = read_config(request.config)
+    elif request.isolated:
+        config = Config(os.getcwd())
+    if request.show_settings:
+        return _show_settings([config] if config else _configs_of(request.paths, find_config))
+    contradiction = contradiction_in(request)
+    if contradiction is not None:
+        tell(contradiction)
+        return FAILED
+    stdin = None
+    if "-" in request.paths:
+        if sys.stdin.isatty():
+            tell("`-` reads settings from standard input, which is the terminal; pipe a file in")
+            return FAILED
+        stdin = _read_stdin(request, config)
+    finder: Finder = _timed(request, "find the files", lambda: _find(config, stdin, request))
+    if stdin is not None and request.force_exclude and finder.excludes(os.path.abspath(stdin[0]), stdin[2]):
+        if request.fixes is None or request.fixes.diff:
+            return _go(finder, None, request)
+        pass_on(stdin[1])
+        return int(aside(lambda: _go(finder, None, request)))
+    return _go(finder, stdin, request)
+
+
+def _go(finder: Finder, stdin: Stdin, request: CheckRequest) -> int:
+    """Check the files that were found, and do what else is asked for with them."""
+    from ..documents.source import shown
+    from .targets import check_targets
+
+    files, errors = finder.files(), finder.errors
+    check_targets(request, _with_stdin(files, stdin))
+    if not files and stdin is None:
+        return _nothing_to_check(request, errors, finder)
+    report = _run_on(finder, files, stdin, request)
+    report.errors[:0] = errors
+    for line in [*report.notes, *finder.notes, *finder.unused_patterns(_options(request).folders)]:
+        tell(line)
+    if request.show_files:
+        return _show_files(report, [shown(path) for path, _ in _with_stdin(files, stdin)])
+    if request.update_baseline and (report.files or report.failures):
+        return _update_baselines(report, request)
+    if request.fixes is not None:
+        return _fix(report, request.fixes, finder, stdin, request)
+    code = _timed(request, "write the report", lambda: _end(report, files, stdin, request))
+    if request.timings is not None:
+        first, *rest = request.timings.lines(len(_with_stdin(files, stdin)))
+        tell(first)
+        note("".join(f"{line}\n" for line in rest))
+    return code
+
+
+def _timed(request: CheckRequest, stage: str, job: Callable[[], Result]) -> Result:
+    return job() if request.timings is None else request.timings.stage(stage, job)
+
+
+def _end(report: Report, files: Files, stdin: Stdin, request: CheckRequest) -> int:
+    """Hand the report over; the exit code."""
+    from ..reporters.deliver import hand_over
+
+    code = exit_code(report, request.fail_level, _with_stdin(files, stdin))
+    hand_over(report, request.formats, request.color)
+    paths = [path for path in request.paths if path != "-"]
+    searched = [path for path in paths if os.path.isdir(path) or not os.path.lexists(path)]
+    if report.files == 0 and searched and code != FAILED:
+        return _no_files(request, f"none of {len(report.skipped)} files holds settings that we know", searched)
+    return code
+
+
+def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: CheckRequest) -> int:
+    """Make the fixes that are wanted, and report what is left; or show what they would change."""
+    from ..fixes.apply import mend, repeat, show
+
+    options = _options(request)
+    files = finder.files()
+    context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
+
+    def make(report: Report, stdin: Stdin) -> Mended:
+        mended: Mended = aside(lambda: mend(report, fixes, files, options, context=context, stdin=stdin))
+        return mended
+
+    if fixes.diff:
+        mended = make(report, stdin)
+        for failure in report.failures:
+            tell(failure)
+        show(mended, listed=fixes.listed)
+        return FAILED if report.failures else FOUND if mended.pairs else CLEAN
+
+    def check_again(stdin: Stdin) -> Report:
+        return _run_on(finder, files, stdin, request)
+
+    report, stdin = repeat(report, fixes, stdin, make, check_again, finder.twins())
+    if stdin is None:
+        return _end(report, files, stdin, request)
+    pass_on(stdin[1])  # the fixed text takes the place of the report
+    return int(aside(lambda: _end(report, files, stdin, request)))
+
+
+def _find(config: Config | None, stdin: Stdin, request: CheckRequest) -> Finder:
+    """Find the files that a request names.
+
+    Baselines are none of them, though they are named like settings; nor is the file that standard input stands for.
+    """
+    from .discover import Finder
+
+    finder = Finder(config=config, exclude=request.exclude, force_exclude=request.force_exclude)
+    finder.find([path for path in request.paths if path != "-"], allow_no_match=request.allow_no_files)
+    named = {request.baseline, *(config.baseline for _, config in finder.files())}
+    finder.drop([path for path in named if path] + ([stdin[0]] if stdin is not None else []))
+    return finder
+
+
+def _update_baselines(report: Report, request: CheckRequest) -> int:
+    """Record what was found, and say what has changed."""
+    if report.failures:
+        for failure in report.failures:
+            tell(failure)
+        tell("nothing was recorded; mend this first")
+        return FAILED
+    for baseline in report.baselines:
+        is_named = baseline.path in (request.baseline, baseline.config.baseline)
+        if not is_named and not (baseline.entries or baseline.found) and len(report.baselines) > 1:
+            continue  # one for files beside the project, which nobody asked for
+        say(baseline.renew())
+        if not is_named:
+            tell("name it with --baseline, or with `baseline = ...` in the config, to have it used")
+    return CLEAN
+
+
+def _read_stdin(request: CheckRequest, config: Config | None) -> tuple[str, bytes, Config]:
+    from ..config.config import find_config
+
+    name = request.stdin_filename or "<stdin>"
+    config = config or find_config(os.path.abspath(os.path.dirname(name) or "."))
+    return name, sys.stdin.buffer.read(config.limits.size + 1), config
+
+
+def _options(request: CheckRequest) -> Options:
+    from .project import Options
+
+    env = None
+    if request.env_files:
+        from .filled import Env
+
+        env = Env(request.env_files)
+    # With --exclude a folder is not searched whole.
+    folders = () if request.exclude else tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))
+    return Options(
+        select=request.select,
+        ignore=request.ignore,
+        enable=("unknown-kind",) if request.strict_kinds else (),
+        use_allows=request.use_allows,
+        folders=folders,
+        baseline=request.baseline,
+        use_baseline=request.use_baseline and not request.show_files,
+        update_baseline=request.update_baseline,
+        timings=request.timings,
+        local_rules=request.local_rules,
+        env=env,
+    )
+
+
+def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckRequest) -> Report:
+    from .runner import run
+
+    options = _options(request)
+    folders = options.folders
+    named = _with_stdin(files, stdin)
+    folder = _project_folder(request, folders)
+    context = [] if request.show_files else _timed(request, "find the files", lambda: finder.context(named, folder))
+    earlier = None
+    if request.changed_since is not None and not request.show_files:
+        from ..git.base_state import Earlier, in_one_repository
+
+        files, elsewhere, told = in_one_repository(files, request.paths)
+        given = {os.path.normpath(path) for path in request.paths}
+        # Files that were named are wanted; those that a search found in another repository are no fault.
+        (finder.errors if any(path in given for path, _ in elsewhere) else finder.faults).extend(told)
+        context = [*context, *elsewhere]
+        earlier = Earlier(request.changed_since, files, context, folders, finder.links())
+    progress = Progress(len(named)) if sys.stderr.isatty() else None
+    use_cache = request.use_cache and not request.show_files  # to list files is no check
+    jobs = request.jobs
+    if request.timings is not None or options.env is not None:
+        jobs, use_cache = 1, False
+
+    def job() -> Report:
+        return run(
+            files, options,
+            context=context, stdin=stdin, progress=progress, jobs=jobs, use_cache=use_cache,
+        )  # fmt: skip
+
+    try:
+        report: Report = aside(job)
+    finally:
+        if progress is not None:
+            progress.clear()
+    if earlier is not None:
+        _narrow(report, earlier, options, request)
+    for line in options.env.lacking() if options.env is not None else ():
+        tell(line)
+    if request.keep is not None:
+        report.findings = [one for one in report.findings if request.keep(one)]
+        report.allowed = [one for one in report.allowed if request.keep(one.finding)]
+    return report
+
+
+def _narrow(report: Report, earlier: Earlier, options: Options, request: CheckRequest) -> None:
+    """Leave out what a change has nothing to do with, and note what it makes the check weaker in."""
+    from ..diff.less_checked import note_less_checked
+    from ..diff.trees import names_of, trees_of_revisions
+    from ..git.touched import narrow
+
+    aside(lambda: narrow(report, earlier, options))
+    state = earlier.repository, earlier.base, None, earlier.changed
+    tops = names_of(earlier.repository.root, request.paths)
+    note_less_checked(report, aside(lambda: trees_of_revisions(*state, tops)), request.config, request.isolated)
+
+
+def _project_folder(request: CheckRequest, folders: Sequence[str]) -> str | None:
+    """The folder whose other files are known too, since a baseline was recorded with them; None where all are named."""
+    if request.baseline is None and not request.update_baseline:
+        return None
+    folder = os.path.realpath(os.path.dirname(request.baseline or ""))
+    searched = any(os.path.join(folder, "").startswith(os.path.join(one, "")) for one in folders)
+    return None if searched or not os.path.isdir(folder) else folder
+
+
+def _with_stdin(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | None) -> list[tuple[str, Config]]:
+    return files if stdin is None else [*files, (stdin[0], stdin[2])]
+
+
+def _nothing_to_check(request: CheckRequest, errors: Sequence[str], finder: Finder) -> int:
+    from ..reporters import COLORED
+    from ..reporters.deliver import hand_over
+    from .report import Report
+
+    for error in errors:
+        tell(error)
+    for text in finder.notes:
+        tell(text)
+    if errors:
+        return FAILED
+    # pre-commit may well name nothing but what is excluded, or the baseline
+    if not request.allow_no_files and not any(path == "-" or os.path.isfile(path) for path in request.paths):
+        return _no_files(request, "no YAML or JSON file is to be checked", request.paths)
+    outlets = [(name, file) for name, file in request.formats if file is not None or name not in COLORED]
+    if outlets:  # a program that waits for a report must not be left without one
+        hand_over(Report(), outlets, request.color)
+    return CLEAN
+
+
+def _no_files(request: CheckRequest, what: str, where: Sequence[str]) -> int:
+    from ..documents.source import shown
+
+    if request.allow_no_files:
+        return CLEAN
+    searched = ", ".join(shown(os.path.abspath(path)) for path in where)
+    tell(f"{what}; searched {searched} (--allow-no-files makes this no error)")
+    return FAILED
+
+
+def exit_code(report: Report, fail_level: str | None, files: list[tuple[str, Config]]) -> int:
+    """The exit code: each finding counts at the fail level of the config that holds for its file."""
+    from ..documents.finding import Severity
+    from ..documents.source import shown
+
+    if report.errors or report.crashes:
+        return FAILED
+    if not report.findings:
+        return CLEAN
+    levels = {one.source.path: one.config.fail_level for one in report.baselines}
+    levels |= {shown(config.path): config.fail_level for _, config in files if config.path}
+    levels.update((shown(path), config.fail_level) for path, config in files)
+    for finding in report.findings:
+        level = fail_level or levels[finding.path]
+        if level != "never" and finding.severity.rank >= Severity(level).rank:
+            return FOUND
+    return CLEAN
+
+
+def _show_files(report: Report, files: Sequence[str]) -> int:
+    from ..console.terminal import quoted
+
+    for path in sorted(files):
+        kind, environment = report.kinds.get(path, (None, None))
+        unknown = "not settings" if path in report.skipped else "not readable"
+        say(f"{quoted(path)}\t{kind or unknown}\t{environment or '-'}")
+    for error in report.errors:
+        tell(error)
+    return FAILED if report.errors else CLEAN
+
+
+def _configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Config]:
+    """The configs that apply to paths, each once; a file need not exist yet.
+
+    Raises PathError for a path whose folder does not exist.
+    """
+    from .discover import PathError
+
+    configs = []
+    for path in paths:
+        folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
+        if not os.path.isdir(folder):
+            raise PathError(f"{path} does not exist")
+        configs.append(find(os.path.abspath(folder)))
+    return list({one.path or one.root: one for one in configs}.values())
+
+
+def _show_settings(configs: Sequence[Config]) -> int:
+    import json
+
+    from ..documents.source import shown
+
+    if len(configs) > 1:
+        names = ", ".join(shown(one.path) if one.path else "no config" for one in configs)
+        tell(f"these paths have several configs ({names}); name paths with the same one")
+        return FAILED
+    (config,) = configs
+    data = {"config": shown(config.path) if config.path else None, "root": config.root, **config.data}
+    emit(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    return CLEAN

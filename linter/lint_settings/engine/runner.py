@@ -1,0 +1,192 @@
+"""The straight line from files to findings: read, load, classify, validate, check, allow, sort."""
+
+from __future__ import annotations
+
+from ..console.terminal import quoted
+from ..messages.secrets import NOTHING, secrets, without_secrets
+from ..rulebook.earlier import Before
+from .config_findings import check_baselines, check_configs
+from .file_result import Outcome, findings_of, outcome_of
+from .load import Loaded, load_content, load_files
+from .open_files import Shelf
+from .report import Report
+from .settle import finish, note_lacking
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from ..config.config import Config
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..tenant.workspace import Workspace
+    from .project import Options, Project
+
+
+_MANY = 100  # from so many files on, other processes and earlier runs are worth asking
+
+
+def run(
+    files: Sequence[tuple[str, Config]],
+    options: Options,
+    *,
+    context: Sequence[tuple[str, Config]] = (),
+    stdin: tuple[str, bytes, Config] | None = None,
+    progress: Callable[[str, int], None] | None = None,
+    jobs: int | None = 1,
+    use_cache: bool = False,
+) -> Report:
+    """Check files, each under its config.
+
+    `context` are files that are known but not checked; `stdin` is a name, content and config in place of a file;
+    `progress` is told how many files are "read" and then "checked". `jobs` is the number of processes, None for as many
+    as pay; `use_cache` takes over what earlier runs have found out, where that pays. The report is always the same.
+
+    Raises ConfigError, RegistryError and SelectionError; nothing that a settings file holds makes it raise.
+    """
+    report = Report()
+    if stdin is None and (len(files) + len(context) >= _MANY or (jobs or 1) > 1) and (use_cache or jobs != 1):
+        from .batch import Batch
+
+        batch = Batch(files, context, options, report, jobs=jobs, use_cache=use_cache, progress=progress)
+        try:
+            batch.load()
+            loaded = [batch.loaded[number] for number in range(len(files)) if number in batch.loaded]
+            _settle(loaded, batch.check(), options, report)
+        except BaseException as error:
+            if not isinstance(error, Exception):  # somebody stops the run
+                for note in batch.stop()[:1]:
+                    error.add_note(note)
+            raise
+        finally:
+            batch.end()
+        return report
+
+    # A file that is read again would have its placeholders back.
+    shelf = Shelf() if options.env is None else None
+
+    def load() -> list[Loaded]:
+        return load_files(files, options, report, context=context, stdin=stdin, progress=progress, shelf=shelf)
+
+    if options.timings is None:
+        check_files(load(), options, report, progress)
+    else:
+        loaded = options.timings.stage("read", load)
+        options.timings.stage("check the rest", lambda: check_files(loaded, options, report, progress))
+    return report
+
+
+def check_files(
+    loaded: list[Loaded], options: Options, report: Report, progress: Callable[[str, int], None] | None = None
+) -> None:
+    """Check all files that have been read, and their configs, and sort what they give."""
+
+    def outcomes() -> Iterator[tuple[Outcome, Loaded]]:
+        for count, one in enumerate(loaded, 1):
+            yield outcome_of(one), one
+            if one.shelf is not None:
+                one.shelf.make_room()
+            if progress is not None:
+                progress("checked", count)
+
+    _settle(loaded, outcomes(), options, report)
+
+
+def _settle(loaded: list[Loaded], outcomes: Iterable[tuple[Outcome, Loaded]], options: Options, report: Report) -> None:
+    """Put what checking files has given into the report, with what is to be said of their configs."""
+    baselines = (one.project.baseline for one in loaded)
+    report.baselines = [one for one in dict.fromkeys(baselines) if one is not None]
+    for outcome, one in outcomes:
+        take(outcome, one, report)
+    pipelines = {project: check_pipelines(project, report) for project in dict.fromkeys(one.project for one in loaded)}
+    configs = check_configs(pipelines, loaded, options, report)
+    check_baselines([*loaded, *configs], report)
+    report.errors.extend(
+        f"{quoted(path)} has changed while it was checked; run again" for path in sorted(report.changed)
+    )
+    report.findings.sort(key=order)
+    report.allowed.sort(key=lambda allowed: order(allowed.finding))
+
+
+def check_content(path: str, content: bytes, project: Project, report: Report) -> None:
+    """Check what one file holds and put the findings, complete and allowed for, into the report."""
+    check_loaded(load_content(path, content, project), report)
+
+
+def order(finding: Finding) -> tuple[str, int, int, str, str]:
+    """What findings are sorted by."""
+    return finding.path, finding.span.start, finding.span.end, finding.rule, finding.message
+
+
+def check_loaded(loaded: Loaded, report: Report) -> None:
+    """Check a file that has been read, with all others of its project known by now."""
+    take(outcome_of(loaded), loaded, report)
+
+
+def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
+    """Put what checking a file has given into the report, as far as it is to be told."""
+    source, findings = loaded.source, [*_not_told_twice(loaded.findings, outcome), *outcome.findings]
+    _note(outcome, loaded, report)
+    if outcome.skipped is not None:
+        report.skipped[source.path] = outcome.skipped
+        # Of a file that is none of ours, only what makes it unreadable is told, and what was said to us in it.
+        is_told = outcome.findings or any(finding.rule == "syntax" for finding in findings)
+        if not is_told and not (loaded.documents and source.speaks):
+            return
+    kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
+    report.kinds[source.path] = (kind, source.environment)
+    report.files += bool(loaded.documents) or bool(findings)
+    finish(loaded, findings, report)
+
+
+def _not_told_twice(findings: list[Finding], outcome: Outcome) -> list[Finding]:
+    """Leave out hidden characters that a rule reports too, with the text to write."""
+    if not findings or not outcome.findings:
+        return findings
+    edits = [edit for one in outcome.findings if one.fix is not None for edit in one.fix.edits]
+    spans = {one.span for one in outcome.findings}
+
+    def is_told(one: Finding) -> bool:
+        at = one.span.start
+        return one.span in spans or any(edit.start <= at < edit.end for edit in edits)
+
+    return [one for one in findings if one.rule != "hidden-character" or not is_told(one)]
+
+
+def _note(outcome: Outcome, loaded: Loaded, report: Report) -> None:
+    """Take over what kept rules from having their say."""
+    silent = loaded.silent | outcome.silent
+    loaded.silent = report.silent.setdefault(silent, silent)  # nearly all files have the same, and there may be many
+    report.crashes.extend(outcome.crashes)
+    report.changed.update(outcome.changed)
+    note_lacking(outcome, loaded.source.environment, report)
+
+
+def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Workspace, report: Report) -> None:
+    """Check what has become of a file: `earlier` gives what each document was, by its `id`; `before` is the whole then.
+
+    Only rules over time run. Allows hold for them too, but that one is of no use here is not told.
+    """
+    outcome = Outcome()
+    plan = loaded.project.plan_over_time
+    for document in loaded.documents:
+        if document.kind is not None:
+            was = Before(earlier.get(id(document)), before, earlier)
+            outcome.findings.extend(findings_of(document, plan, loaded, outcome, was))
+    _note(outcome, loaded, report)
+    olds = [earlier[id(document)] for document in loaded.documents if id(document) in earlier]
+    hidden = secrets(olds) if outcome.findings else NOTHING
+    finish(loaded, [without_secrets(finding, hidden) for finding in outcome.findings], report, over_time=True)
+
+
+def check_pipelines(project: Project, report: Report) -> Loaded | None:
+    """Check the pipelines of a config, as documents of its file; None where it has none."""
+    if not project.pipelines:
+        return None
+    source = project.pipelines[0].source
+    loaded = Loaded(project.config.path or source.path, project, source, [])
+    loaded.documents = project.pipelines
+    outcome = outcome_of(loaded)
+    _note(outcome, loaded, report)
+    finish(loaded, outcome.findings, report)
+    return loaded

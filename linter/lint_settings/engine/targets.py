@@ -1,0 +1,134 @@
+"""Refuses to write a report over a settings file, over a config, or through a link."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+
+from ..documents.files import TooLargeError, content_of_file, is_json_name, is_settings_name
+from ..search.git_ignore import root_of
+from .discover import PathError
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..config.config import Config
+    from ..reporters.deliver import Outlets
+    from .request import CheckRequest
+
+_LARGEST = 200_000_000  # bytes
+# How our reports that are JSON begin; those of some formats are empty where nothing was found.
+_REPORT = re.compile(
+    rb'\s*(?:\Z|\[\s*\]\s*\Z|\{\s*\}\s*\Z|\{\s*"schema_version"|\{"rule": "[^"]*", "severity": "'
+    rb'|\{\s*"source":\s*\{\s*"name":\s*"lint-settings"|\{\s*"(?:\$schema|version)":.{0,500}?"runs":'
+    rb'|\[\s*\{\s*"description":.{0,20000}?"check_name":)',
+    re.DOTALL,
+)
+_FILE, _CONFIG, _BASELINE = "is a file of this run", "is the config of this run", "is the baseline of this run"
+
+
+def check_targets(request: CheckRequest, files: Sequence[tuple[str, Config]]) -> None:
+    """See to it that the files that a check writes, other than by fixing, are none of those that it reads.
+
+    Raises PathError before anything is written.
+    """
+    refuse_outlets(request.formats, files)
+    if not request.update_baseline:
+        return
+    named = {request.baseline} if request.baseline else {config.baseline for _, config in files}
+    for path in named:
+        if path is not None:
+            _refuse_link(path, "the baseline")
+
+
+def refuse_outlets(outlets: Outlets, files: Iterable[tuple[str, Config | None]]) -> None:
+    """See to it that no report goes to a file of the run, to its config, or through a link.
+
+    Raises PathError.
+    """
+    targets = [file for _, file in outlets if file is not None and not _is_stream(file)]
+    if not targets:
+        return
+    used: dict[str, str] = {}
+    for path, config in files:
+        used[os.path.realpath(path)] = _FILE
+        if config is not None and config.path is not None:
+            used[os.path.realpath(config.path)] = _CONFIG
+        if config is not None and config.baseline is not None:
+            used[os.path.realpath(config.baseline)] = _BASELINE
+    for target in targets:
+        _refuse_link(target, "the report")
+        real = os.path.realpath(target)
+        reason = used.get(real) or _same_file(real, used)
+        if reason in (None, _FILE) and _may_be_settings(real):
+            # An earlier report is found where settings are searched for, and may be replaced.
+            reason = None if _is_report(real) else reason or "is there already and is no report"
+        if reason is not None:
+            raise PathError(f"{target} {reason}, and the report would be written over it; name another file")
+
+
+def _is_stream(path: str) -> bool:
+    """Return whether a path leads to something that is written to and not replaced, such as /dev/stdout."""
+    if path.startswith(("/dev/", "/proc/")):
+        return True
+    try:
+        return not stat.S_ISREG(os.lstat(path).st_mode) and not os.path.islink(path)
+    except OSError:
+        return False
+
+
+def _refuse_link(path: str, what: str) -> None:
+    link = link_on_the_way(path)
+    if link is not None:
+        shown = path if link == os.path.abspath(path) else f"{link}, on the way to {path},"
+        raise PathError(f"{shown} is a link, and {what} is not written through one; name the file that it leads to")
+
+
+def link_on_the_way(path: str) -> str | None:
+    """Return the first link on the way to a path, as far as that is in our hands: the repository's, else the folder's.
+
+    Folders above the repository may well be links.
+    """
+    path = os.path.abspath(path)
+    here = os.getcwd()
+    root = root_of(os.path.dirname(path)) or here
+    if not path.startswith(os.path.join(root, "")):
+        return path if os.path.islink(path) else None
+    above = root
+    for part in os.path.relpath(path, root).split(os.sep):
+        above = os.path.join(above, part)
+        if os.path.islink(above):
+            return above
+    return None
+
+
+def _same_file(target: str, used: dict[str, str]) -> str | None:
+    """Return what a file is used for under another name, which is a hard link."""
+    try:
+        status = os.stat(target)
+    except OSError:
+        return None
+    if status.st_nlink < 2:
+        return None
+    for path, reason in used.items():
+        try:
+            if os.path.samestat(status, os.stat(path)):
+                return reason
+        except OSError:
+            continue
+    return None
+
+
+def _may_be_settings(path: str) -> bool:
+    return (is_settings_name(path) or path.lower().endswith(".toml")) and os.path.exists(path)
+
+
+def _is_report(path: str) -> bool:
+    """Return whether a file with the name of a settings file or config is one that we wrote, or empty."""
+    try:
+        content = content_of_file(path, _LARGEST)
+    except (OSError, TooLargeError):
+        return False
+    return not content or (is_json_name(path) and _REPORT.match(content) is not None)

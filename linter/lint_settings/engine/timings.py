@@ -1,0 +1,93 @@
+"""Says where the time of a run goes: by stage, and by rule."""
+
+from __future__ import annotations
+
+import copy
+from time import perf_counter
+
+from ..rulebook.registry import Registry
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any, TypeVar
+
+    from ..documents.finding import Finding
+    from ..rulebook.rule import Rule
+
+    Argument = TypeVar("Argument")
+    Result = TypeVar("Result")
+
+BUDGET = 0.001  # seconds that a rule may take for a value or document, on the average of a run
+_SHOWN = 10  # so many rules, the slowest first
+
+
+class Timings:
+    """The seconds that stages and rules have taken, from its making on."""
+
+    def __init__(self) -> None:
+        self._started = perf_counter()
+        self._stages: dict[str, float] = {}
+        self._rules: dict[str, list[float]] = {}
+
+    def stage(self, name: str, job: Callable[[], Result]) -> Result:
+        """The result of a job, whose time counts for a stage; a stage within another counts for itself only."""
+        before, started = sum(self._stages.values()), perf_counter()
+        try:
+            return job()
+        finally:
+            within = sum(self._stages.values()) - before
+            self._stages[name] = self._stages.get(name, 0.0) + perf_counter() - started - within
+
+    def watch(self, registry: Registry) -> Registry:
+        """The same rules, but each call of a check counts."""
+        return Registry([self._watched(rule) for rule in registry.rules.values()])
+
+    def _watched(self, rule: Rule) -> Rule:
+        if rule.check is None:
+            return rule
+        watched = copy.copy(rule)
+        taken = self._rules.setdefault(rule.name, [0, 0.0, 0.0])
+
+        def check(*arguments: Any) -> Iterable[Finding]:
+            started = perf_counter()
+            try:
+                return list(rule.check(*arguments))  # type: ignore[misc]  # it has one
+            finally:
+                seconds = perf_counter() - started
+                taken[:] = taken[0] + 1, taken[1] + seconds, max(taken[2], seconds)
+
+        watched.check = check
+        return watched
+
+    def lines(self, files: int) -> list[str]:
+        """What to tell of a run over so many files."""
+        whole = perf_counter() - self._started
+        in_rules = sum(seconds for _, seconds, _ in self._rules.values())
+        stages = {**self._stages, "run the rules": in_rules}
+        stages["check the rest"] = stages.get("check the rest", 0.0) - in_rules
+        stages["start, and what is between"] = whole - sum(self._stages.values())
+        called = {name: (calls, seconds) for name, (calls, seconds, _) in self._rules.items() if calls}
+        slowest = sorted(called.items(), key=lambda one: -one[1][1])[:_SHOWN]
+        return [
+            f"{files:,} files took {whole * 1000:,.1f} ms, in one process and without the cache",
+            *(f"{seconds * 1000:11,.1f} ms {seconds / whole:5.0%}  {name}" for name, seconds in stages.items()),
+            f"of {len(called)} rules that ran, these took longest",
+            *(
+                f"{seconds * 1000:11,.1f} ms {seconds / calls * 1e6:8,.0f} µs a call  {name}"
+                for name, (calls, seconds) in slowest
+            ),
+            *self._slow(),
+        ]
+
+    def watched_stage(self, name: str, job: Callable[[Argument], Result]) -> Callable[[Argument], Result]:
+        """A function of one argument, whose time counts for a stage."""
+        return lambda argument: self.stage(name, lambda: job(argument))
+
+    def _slow(self) -> Iterable[str]:
+        # The first call of a rule imports its module and compiles its patterns, so the longest one does not count.
+        for name, (calls, seconds, longest) in sorted(self._rules.items()):
+            each = (seconds - longest) / (calls - 1) if calls > 1 else 0.0
+            if each > BUDGET:
+                most = f"{BUDGET * 1000:g} ms"
+                yield f"rule {name} takes {each * 1000:,.1f} ms a call, and should take no more than {most}"

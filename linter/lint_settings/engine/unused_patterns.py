@@ -1,0 +1,84 @@
+"""Reports patterns of a config that match no file and no folder, as far as a run can tell."""
+
+from __future__ import annotations
+
+import os
+
+from ..config.patterns import normalised
+from ..documents.files import reachable
+from ..documents.source import shown
+from ..search.git_ignore import ignores_above
+from ..search.ignore_patterns import PatternList
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..config.config import Config
+
+    Seen = Sequence[tuple[str, list[tuple[str, bool]]]]
+
+
+def unused_patterns(config: Config, seen: Seen) -> list[str]:
+    """Return a note for each pattern that matches nothing; `seen` are the folders searched, each with its entries.
+
+    Only for a config whose folder was searched whole. A pattern for what git ignores may match at other times, and one
+    for a hidden folder, or for what is below an excluded one, matches what no search finds: those are left out.
+    """
+    if config.path is None:
+        return []
+    notes = []
+    entries = list(_relative(config, seen))
+    folders = {path for path, is_folder in entries if is_folder}
+    for key, raw in _patterns(config):
+        pattern = normalised(raw)
+        if not _matches(pattern, entries) and not _may_match(pattern, config, folders):
+            notes.append(f"{shown(config.path)}: the pattern `{raw}` of `{key}` matches no file and no folder")
+    return notes
+
+
+def _patterns(config: Config) -> Iterator[tuple[str, str]]:
+    data = config.data
+    lists = [(key, data.get(key, [])) for key in ("exclude", "include")]
+    lists += [(f"kinds.{one.kind}", list(one.files.patterns)) for one in config.kinds]
+    lists += [(f"environments.{name}.files", part["files"]) for name, part in data.get("environments", {}).items()]
+    for key, patterns in lists:
+        yield from ((key, pattern) for pattern in patterns if not pattern.startswith("!"))
+
+
+def _relative(config: Config, seen: Seen) -> Iterator[tuple[str, bool]]:
+    start = len(os.path.join(config.root, ""))
+    for folder, names in seen:
+        above = folder[start:].replace(os.sep, "/")
+        yield from ((f"{above}/{name}" if above else name, is_folder) for name, is_folder in names)
+
+
+def _matches(pattern: str, entries: list[tuple[str, bool]]) -> bool:
+    patterns = PatternList([pattern])
+    return any(patterns.last(path, is_folder=is_folder) is not None for path, is_folder in entries)
+
+
+def _may_match(pattern: str, config: Config, folders: set[str]) -> bool:
+    """Return whether a pattern may match something that this search did not see."""
+    parsed = PatternList([pattern]).patterns
+    if not parsed:
+        return False
+    one = parsed[0]
+    if ".." in one.text.split("/"):
+        return False
+    if any(part.startswith(".") and part.strip(".") for part in one.text.split("/")):
+        return True
+    above = one.text[: one.literal].rpartition("/")[0]
+    if above and above not in folders and os.path.isdir(reachable(os.path.join(config.root, above))):
+        return True
+    if one.literal < len(one.text):
+        return False
+    path = os.path.join(config.root, one.text)
+    is_there = one.by_path and os.path.lexists(reachable(path)) and (not one.only_folders or os.path.isdir(path))
+    return is_there or _is_ignored(path, config.root)
+
+
+def _is_ignored(path: str, root: str) -> bool:
+    names = [".gitignore"] * os.path.lexists(reachable(os.path.join(root, ".gitignore")))
+    ignores = ignores_above(root)
+    return ignores.inside(root, names, ignores.is_ignored).names(path, is_folder=True)

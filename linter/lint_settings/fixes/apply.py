@@ -1,0 +1,364 @@
+"""What `--fix` and `--diff` do with the files of a run: mend them in memory, then write them or show the difference."""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from ..console.atomic_write import ChangedError, relink, write
+from ..console.streams import say_patch, tell
+from ..console.terminal import quoted
+from ..engine.load import load_files
+from ..engine.project import Options, check_names, selection
+from ..engine.report import Report
+from ..reporters.summary import plural
+from .proof import INDEX, check_again, content_of, exchange
+from .rounds import fix, is_left, note_made
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from ..config.config import Config
+    from ..documents.finding import Finding, Fix
+    from ..engine.load import Loaded
+    from ..engine.project import Project
+    from .rounds import Made
+
+    Known = tuple[str, str, str, str]
+    Stdin = tuple[str, bytes, Config]
+
+_MOST_PASSES = 20
+_NAMED = 5  # so many fixes that could not be made get a line of their own
+
+
+class Fixes(namedtuple("Fixes", "unsafe only diff listed", defaults=(False,))):
+    """Which fixes are wanted: the unsafe ones too, those of some rules only (empty for all), or just their diff.
+
+    `listed` asks for a line for each fix that was made.
+    """
+
+    __slots__ = ()
+
+    unsafe: bool
+    only: tuple[str, ...]
+    diff: bool
+    listed: bool
+
+
+class Pair(namedtuple("Pair", "old new twins")):
+    """A changed file as it was and as it is to be; `twins` are further paths that lead to the same file."""
+
+    __slots__ = ()
+
+    old: Loaded
+    new: Loaded
+    twins: tuple[str, ...]
+
+
+class Refused(namedtuple("Refused", "finding reason")):
+    """A finding whose fix cannot be made, and why."""
+
+    __slots__ = ()
+
+    finding: Finding
+    reason: str
+
+
+class Mended(namedtuple("Mended", "pairs done dropped text", defaults=(None,))):
+    """What has become of files in memory, the findings that were fixed, and those whose fix was refused.
+
+    `text` is what standard input holds now; None where that has not changed.
+    """
+
+    __slots__ = ()
+
+    pairs: tuple[Pair, ...]
+    done: tuple[Finding, ...]
+    dropped: tuple[Refused, ...]
+    text: bytes | None
+
+
+def mend(
+    report: Report,
+    fixes: Fixes,
+    files: Sequence[tuple[str, Config]],
+    options: Options,
+    *,
+    context: Sequence[tuple[str, Config]] = (),
+    stdin: Stdin | None = None,
+) -> Mended:
+    """Make the fixes of the findings in a report, and of those that come to light by them; nothing is written.
+
+    What the report does not tell, such as findings that are allowed or in a baseline, is left alone. Every rule has its
+    say in the proof, whichever were selected. Only for a diff are files without findings in the report fixed too: else
+    the files are checked again when the fixes have been written.
+
+    Raises SelectionError for a rule in `fixes.only` that does not exist.
+    """
+    whole = Options(
+        enable=options.enable,
+        today=options.today,
+        folders=options.folders,
+        use_baseline=False,
+        local_rules=options.local_rules,
+    )
+    loaded = load_files(files, whole, Report(), context=context, stdin=stdin)
+    chosen = {project: _chosen(project, options, fixes) for project in dict.fromkeys(one.project for one in loaded)}
+    if not any(_is_wanted(finding, fixes) for finding in report.findings):
+        return Mended((), (), ())
+
+    def is_wanted(finding: Finding, one: Loaded) -> bool:
+        return _is_wanted(finding, fixes) and finding.rule in chosen[one.project]
+
+    told = [finding for finding in report.findings if _is_wanted(finding, fixes)]
+    hides = bool(report.baselined or report.untouched)
+    work = _Work(told, loaded, is_wanted, follow=fixes.diff, hides=hides)
+    work.run()
+    return work.result()
+
+
+class _Work:
+    """Files that are being fixed, each as it was and as it is; of one that is named twice, the first is at work.
+
+    Most files have nothing to fix. With `follow` these are checked after others have changed: a fix in one file may
+    bring to light a finding in another. `hides` says whether the report keeps findings to itself.
+    """
+
+    def __init__(
+        self,
+        findings: Sequence[Finding],
+        loaded: Sequence[Loaded],
+        wanted: Callable[[Finding, Loaded], bool],
+        *,
+        follow: bool,
+        hides: bool,
+    ) -> None:
+        self.wanted = wanted
+        self.follow = follow
+        told = {_known(finding) for finding in findings}
+        self.originals: list[Loaded] = []
+        self.twins: dict[int, list[Loaded]] = {}
+        first: dict[object, int] = {}
+        for one in loaded:
+            at = first.setdefault(_identity(one), len(self.originals))
+            if at < len(self.originals):
+                self.twins.setdefault(at, []).append(one)
+            else:
+                self.originals.append(one)
+        self.current = list(self.originals)
+        self.seen = [{one.source.text} for one in self.originals]
+        self.done: list[Finding] = []
+        self.made: Made = {}
+        self.dropped: dict[int, list[Refused]] = {}
+        paths = {finding.path for finding in findings}
+        self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
+        # Where the report hides nothing, all that turns up in another file later is new, and to be fixed as well.
+        checked = range(len(self.originals)) if follow and hides else self.fixable
+        self.untold = {at: _untold(self.originals[at], told) for at in checked}
+
+    def run(self) -> None:
+        """Fix the files with findings until nothing changes; with `follow`, then those in which something turns up."""
+        for _ in range(_MOST_PASSES):
+            if not self._go_through(self.fixable) or not self.follow:
+                break
+            others = [at for at in range(len(self.originals)) if at not in set(self.fixable)]
+            self.fixable += [at for at in others if self._go_through([at])]
+
+    def _go_through(self, files: Sequence[int]) -> bool:
+        """Fix these files again and again; whether any has changed, so that others may have to follow."""
+        before = len(self.done)
+        for _ in range(_MOST_PASSES):
+            count = len(self.done)
+            for at in files:
+                self._fix(at)
+            if len(self.done) == count or len(files) == 1:
+                break
+        return len(self.done) > before
+
+    def _fix(self, at: int) -> None:
+        one, untold = self.originals[at], self.untold.get(at, frozenset())
+
+        def is_wanted(finding: Finding) -> bool:
+            return _known(finding) not in untold and self.wanted(finding, one) and not is_left(finding, self.made)
+
+        fixed = fix(self.current[at], is_wanted, self.seen[at])
+        self.current[at] = fixed.loaded
+        self.done.extend(fixed.done)
+        note_made(fixed.done, self.made)
+        self.dropped[at] = [Refused(*pair) for pair in zip(fixed.dropped, fixed.reasons, strict=True)]
+        if fixed.done and at in self.twins:
+            self.twins[at] = [exchange(twin, fixed.loaded.source.text) for twin in self.twins[at]]
+
+    def result(self) -> Mended:
+        """What has come of it all."""
+        pairs = []
+        for at, (old, new) in enumerate(zip(self.originals, self.current, strict=True)):
+            if old.source.text != new.source.text:
+                pairs.append(Pair(old, new, tuple(twin.path for twin in self.twins.get(at, ()))))
+        dropped = [one for at in sorted(self.dropped) for one in self.dropped[at]]
+        return Mended(tuple(pairs), tuple(self.done), tuple(dropped))
+
+
+def _identity(loaded: Loaded) -> object:
+    """What is the same for all names of a file."""
+    try:
+        status = os.stat(loaded.path)
+    except OSError:
+        return loaded.path  # such as standard input
+    return status.st_dev, status.st_ino
+
+
+def _known(finding: Finding) -> Known:
+    return finding.rule, INDEX.sub("/#", finding.pointer), finding.message, finding.path
+
+
+def _untold(loaded: Loaded, told: Collection[Known]) -> frozenset[Known]:
+    """The findings of a file that the report keeps to itself: allowed, in a baseline, or of no interest."""
+    report = check_again(loaded)
+    found = [*report.findings, *(finding for finding, _ in report.allowed)]
+    return frozenset(known for known in map(_known, found) if known not in told)
+
+
+def _is_wanted(finding: Finding, fixes: Fixes) -> bool:
+    mended: Fix | None = finding.fix
+    return mended is not None and (mended.safe or fixes.unsafe) and (not fixes.only or finding.rule in fixes.only)
+
+
+def _chosen(project: Project, options: Options, fixes: Fixes) -> frozenset[str]:
+    """The rules that run as far as the user is concerned."""
+    check_names(fixes.only, project.registry, "--fix-only")
+    return selection(project.registry, project.config, options)
+
+
+# --- what becomes of it
+
+
+def show(mended: Mended, *, listed: bool = False) -> int:
+    """Print the difference that fixes would make; how many files it is about. Nothing is written.
+
+    With `listed`, each fix gets a line as well.
+
+    Raises OutputError and UnreadError.
+    """
+    from .patch import patch
+
+    masked = []
+    for pair in mended.pairs:
+        difference = patch(pair.old, pair.new)
+        say_patch(difference.lines)
+        if difference.is_masked:
+            masked.append(pair.new.source.path)
+    for path in masked:
+        tell(f"asterisks stand for secrets in the diff of {quoted(path)}: it cannot be applied as it is")
+    _tell_dropped(mended.dropped)
+    if listed:
+        list_fixes(mended.done, "would fix")
+    fixes, files = plural(len(mended.done), "finding"), plural(len(mended.pairs), "file")
+    tell(f"{fixes} would be fixed in {files}" if mended.pairs else "nothing would be fixed")
+    return len(mended.pairs)
+
+
+def write_all(mended: Mended, stdin: Stdin | None, twins: Mapping[str, tuple[str, ...]]) -> tuple[Mended, list[str]]:
+    """Write every changed file: what could be done of the work, and why the rest could not be written.
+
+    `twins` gives by path the further names of a file. What came from standard input is not written anywhere.
+    """
+    errors = []
+    kept = []
+    text = None
+    for pair in mended.pairs:
+        path = pair.new.source.path
+        if stdin is not None and pair.new.path == stdin[0]:
+            text = content_of(pair.new)
+            kept.append(pair)
+            continue
+        try:
+            _write(pair._replace(twins=(*pair.twins, *twins.get(pair.new.path, ()))))
+            kept.append(pair)
+        except ChangedError:
+            errors.append(f"{quoted(path)} has changed since it was read and was left as it is; run again to fix it")
+        except OSError as error:
+            errors.append(f"{quoted(path)} cannot be written and was left as it is: {error.strerror or error}")
+    paths = {pair.new.source.path for pair in kept}
+    done = tuple(finding for finding in mended.done if finding.path in paths)
+    return mended._replace(pairs=tuple(kept), done=done, text=text), errors
+
+
+def _write(pair: Pair) -> None:
+    path = pair.new.path
+    others = [other for other in pair.twins if os.path.realpath(other) != os.path.realpath(path)]
+    write(path, content_of(pair.old), content_of(pair.new))
+    for other in others:  # a hard link leads to the old file still
+        relink(path, other)
+
+
+def repeat(
+    report: Report,
+    fixes: Fixes,
+    stdin: Stdin | None,
+    make: Callable[[Report, Stdin | None], Mended],
+    check: Callable[[Stdin | None], Report],
+    twins: Mapping[str, tuple[str, ...]],
+) -> tuple[Report, Stdin | None]:
+    """Make and write fixes until a check finds none that could still be made; the last report, with what was done.
+
+    What one fix brings to light in another file is fixed in the next round. `twins` gives by path the further names of
+    a file.
+    """
+    done: list[Finding] = []
+    made: Made = {}
+    refused: dict[Known, Refused] = {}
+    errors = list(report.errors)
+    for _ in range(_MOST_PASSES):
+        mended, failed = write_all(make(report, stdin), stdin, twins)
+        done += mended.done
+        note_made(mended.done, made)
+        refused.update((_known(one.finding), one) for one in mended.dropped)
+        errors += failed
+        if stdin is not None:
+            stdin = (stdin[0], mended.text or stdin[1], stdin[2])
+        if mended.pairs or failed:
+            report = check(stdin)
+        wanted = [one for one in report.findings if _is_wanted(one, fixes) and _known(one) not in refused]
+        if failed or not mended.pairs or all(is_left(one, made) for one in wanted):
+            break
+    report.errors = [*dict.fromkeys((*errors, *report.errors))]
+    _take_in(report, done, refused)
+    _tell_dropped([refused[key] for key in dict.fromkeys(map(_known, report.findings)) if key in refused])
+    if fixes.listed:
+        list_fixes(done, "fixed")
+    return report, stdin
+
+
+def _take_in(report: Report, done: Sequence[Finding], refused: Mapping[Known, Refused]) -> None:
+    """Put into a report what was fixed and what was not: a fix that was refused is no longer offered."""
+    report.fixed = len(done)
+    report.fixes = tuple(done)
+    report.refused = {}
+    for at, one in enumerate(report.findings):
+        key = _known(one)
+        if one.fix is not None and key in refused:
+            report.findings[at] = one._replace(fix=None)
+            report.refused[report.findings[at]] = refused[key].reason
+
+
+def list_fixes(done: Sequence[Finding], verb: str) -> None:
+    """Print a line for each fix that was made, on standard error."""
+    for one in done:
+        title = f": {one.fix.title}" if one.fix else ""
+        tell(f"{verb} {one.rule} at {_place(one)}{title}")
+
+
+def _place(finding: Finding) -> str:
+    return f"{quoted(finding.path)}:{finding.span.line}:{finding.span.column}"
+
+
+def _tell_dropped(dropped: Sequence[Refused]) -> None:
+    if not dropped:
+        return
+    tell(f"{plural(len(dropped), 'fix', 'fixes')} could not be made")
+    for one in dropped[:_NAMED]:
+        tell(f"not fixed: {one.finding.rule} at {_place(one.finding)}, because {one.reason}")
+    if len(dropped) > _NAMED:
+        tell(f"not fixed: {len(dropped) - _NAMED} more")

@@ -1,0 +1,1 @@
+"""Reads the git repository that settings files are kept in."""

@@ -1,0 +1,230 @@
+"""The files of a run as they were at the commit that a change started from."""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from ..documents.files import TooLargeError, content_of_file
+from ..documents.source import shown
+from ..search.shown_paths import listed
+from .repository import GitError, Repository
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..config.config import Config
+    from .repository import Changed
+
+    Files = list[tuple[str, Config]]
+
+
+_LARGEST = 200_000_000  # bytes
+
+
+class Was(namedtuple("Was", "path content config")):
+    """What a file that has changed was: its path then, and its content; None for a file that is new."""
+
+    __slots__ = ()
+
+    path: str
+    content: bytes | None
+    config: Config
+
+
+class Earlier:
+    """The state that a change started from, as far as it is another than that of the files now.
+
+    `was` tells by path what each file that has changed was. `files` and `context` are those of the run as they were,
+    with the files that are gone; `contents` holds what stood in them where that is not what stands there now.
+    `configs` gives each config that has changed by its path as people see it, with its text then (None: it is new).
+    `base` is the commit, `changed` the files that differ from it, in all of the repository.
+    The configs as they are now hold for both states.
+    """
+
+    def __init__(
+        self,
+        revision: str,
+        files: Files,
+        context: Files,
+        folders: Sequence[str],
+        links: Mapping[str, Sequence[str]],
+    ) -> None:
+        """Ask git what has changed in the files and context of a run since a revision; raises GitError.
+
+        `folders` are the real paths of those that the run was given whole, `links` the links that lead to files.
+        """
+        self.repository = Repository.of(os.path.dirname(os.path.abspath(files[0][0])))
+        self._place = Places(self.repository)
+        self.base = base = self.repository.base_of(revision)
+        self.changed = changed = self.repository.changed(base)
+        names = self._names_then([*files, *context], base, changed, links)
+        gone = self._gone(changed, files, folders, set(names.values()))
+        configs = {config.path: config for _, config in files if config.path is not None}
+        config_names = {path: place[1] for path in configs if (place := self._place(path)) is not None}
+        asked = {*names.values(), *(name for name, _ in gone), *config_names.values()}
+        contents = self.repository.read(base, sorted(name for name in asked if name is not None))
+        self.was = self._what_was([*files, *context], names, contents)
+        self.configs = {
+            shown(path): (configs[path], _text(contents.get(name)))
+            for path, name in config_names.items()
+            if _text(contents.get(name)) != configs[path].text
+        }
+        self.files = self._then(files)
+        self.context = self._then(context)
+        self.contents = {was.path: was.content for was in self.was.values() if was.content is not None}
+        for name, config in gone:
+            path = self._path(name, files[0][0])
+            self.context.append((path, config))
+            self.contents[path] = contents.get(name, b"")
+
+    def _names_then(
+        self, files: Files, base: str, changed: list[Changed], links: Mapping[str, Sequence[str]]
+    ) -> dict[str, str | None]:
+        """For each file that may have changed, its name in the repository before; None for one that was added."""
+        by_name = {one.new_path: one for one in changed if one.new_path is not None}
+        known = set(self.repository.files(base))
+        found: dict[str, str | None] = {}
+        for path, _ in files:
+            place = self._place(path)
+            if place is None:
+                continue  # of a context that reaches beyond the repository, where nothing changes with it
+            name = place[1]
+            # Behind a link the file that it leads to counts, too. What git does not keep is compared all the same.
+            real = self._place(os.path.realpath(path))
+            if name in by_name:
+                found[path] = by_name[name].old_path
+            elif name not in known or (real is not None and real[1] in by_name):
+                found[path] = name
+            for link in links.get(path, ()):  # one that leads elsewhere now brings what it leads to in place of that
+                place = self._place(link)
+                if place is not None and place[1] in by_name:
+                    found[path] = by_name[place[1]].old_path
+        return found
+
+    def _what_was(self, files: Files, names: dict[str, str | None], contents: dict[str, bytes]) -> dict[str, Was]:
+        found = {}
+        for path, config in files:
+            if path not in names:
+                continue
+            name, place = names[path], self._place(path)
+            content = contents.get(name) if name is not None else None
+            is_there = place is not None and name == place[1]
+            if not (is_there and content is not None and _plain(content) == _plain(_read(path))):
+                then = path if is_there or name is None else self._path(name, path)
+                found[path] = Was(then, content, config)
+        return found
+
+    def _gone(
+        self, changed: list[Changed], files: Files, folders: Sequence[str], moved: set[str | None]
+    ) -> list[tuple[str, Config]]:
+        """The names of deleted files that the run would have known, each with the config that holds for it."""
+        found = []
+        configs = {id(config): config for _, config in files}.values()
+        for one in changed:
+            name = one.old_path
+            if name is None or name in moved or one.new_path == name:
+                continue
+            path = self._path(name, files[0][0])
+            config = _config_of(path, configs)
+            below = any(_is_below(os.path.join(self.repository.root, name), folder) for folder in folders)
+            if config is None or not (below or config.path is not None):
+                continue
+            relative = config.relative(path)
+            is_hidden = any(part.startswith(".") for part in relative.split("/"))
+            if not is_hidden and not config.leaves_out(relative):
+                found.append((name, config))
+        return found
+
+    def _then(self, files: Files) -> Files:
+        found = []
+        for path, config in files:
+            was = self.was.get(path)
+            if was is None:
+                found.append((path, config))
+            elif was.content is not None:
+                found.append((was.path, config))
+        return found
+
+    def _path(self, name: str, beside: str) -> str:
+        """The path of a name in the repository, in the terms of another path."""
+        place = self._place(beside)
+        top = place[0] if place is not None else self.repository.root
+        return os.path.join(top, *name.split("/"))
+
+
+class Places:
+    """Finds where in a repository files are."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._root = repository.root
+        self._tops: dict[str, tuple[str, str] | None] = {}
+
+    def __call__(self, path: str) -> tuple[str, str] | None:
+        """The top of the repository as a path leads there, and the path's name from there on; None outside of it."""
+        folder, name = os.path.split(os.path.abspath(path))
+        if folder not in self._tops:
+            self._tops[folder] = self._top(folder) or self._top(os.path.realpath(folder))
+        found = self._tops[folder]
+        return None if found is None else (found[0], found[1] + name)
+
+    def _top(self, folder: str) -> tuple[str, str] | None:
+        above, parts = folder, []
+        while os.path.realpath(above) != self._root:
+            # What lies in a repository of its own, such as a submodule, does not change with this one.
+            if os.path.lexists(os.path.join(above, ".git")) or above == os.path.dirname(above):
+                return None
+            above, part = os.path.split(above)
+            parts.append(part)
+        return above, "".join(f"{part}/" for part in reversed(parts))
+
+
+def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files, list[str]]:
+    """Return the files of the repository that the first path is in, the others, and notes about these.
+
+    Raises GitError where that is no repository, and where no file is in it.
+    """
+    repository = Repository.of(_nearest_folder(paths[0]))
+    place = Places(repository)
+    inside = [one for one in files if place(one[0]) is not None]
+    elsewhere = [one for one in files if place(one[0]) is None]
+    if elsewhere and not inside:
+        path = shown(elsewhere[0][0])
+        raise GitError(f"{path} does not lie in the repository {repository.root}; check it on its own, or --exclude it")
+    names = [shown(path) for path, _ in elsewhere]
+    is_are = "is" if len(names) == 1 else "are"
+    told = f"{listed(names)} {is_are} not in the repository {repository.root} and {is_are} left out"
+    return inside, elsewhere, [f"{told}; check {'it' if len(names) == 1 else 'them'} there"] if names else []
+
+
+def _nearest_folder(path: str) -> str:
+    folder = os.path.abspath(path)
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _config_of(path: str, configs: Iterable[Config]) -> Config | None:
+    """The config of the nearest folder above a path, of those that the run knows."""
+    above = [config for config in configs if _is_below(path, config.root)]
+    return max(above, key=lambda config: len(config.root), default=None)
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path.startswith(os.path.join(folder, ""))
+
+
+def _plain(content: bytes | None) -> bytes | None:
+    return None if content is None else content.replace(b"\r\n", b"\n")
+
+
+def _text(content: bytes | None) -> str | None:
+    return None if content is None else content.decode("utf-8", "replace")
+
+
+def _read(path: str) -> bytes | None:
+    try:
+        return content_of_file(path, _LARGEST)
+    except (OSError, TooLargeError):
+        return None

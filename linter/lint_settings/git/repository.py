@@ -1,0 +1,298 @@
+"""Reads the git repository that settings files are kept in; the one room that runs git.
+
+Git is only ever asked to read, and never to run what a repository brings along: no hook, no file system monitor, no
+external diff, no filter, nothing over the network. `git diff` and even `git ls-files -m` would run the clean filters
+that .gitattributes asks for on files that may have changed, so what the working tree holds is compared here instead.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ..documents.lazy_regex import lazy_pattern
+from .changes import LINK, SUBMODULE, changed_by, entries, is_settings
+from .changes import Changed as Changed
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ID = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_BATCH_HEAD = lazy_pattern(r"[0-9a-f]{40,64} (\w+) (\d+)")
+_BATCH_ASIDE = lazy_pattern(r"(?:symlink|dangling|loop|notdir) (\d+)")
+# An empty fsmonitor means none in every version of git, where "false" once was a program to run.
+_SETTINGS = ("core.fsmonitor=", f"core.hooksPath={os.devnull}", "core.quotePath=off", "diff.ignoreSubmodules=all")
+# A hook is started with these, and they would lead away from the repository that a folder lies in.
+_FOREIGN = (
+    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_EXTERNAL_DIFF", "GIT_GLOB_PATHSPECS"),
+    *("GIT_ICASE_PATHSPECS", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_NOGLOB_PATHSPECS", "GIT_OBJECT_DIRECTORY"),
+    *("GIT_PREFIX", "GIT_WORK_TREE"),
+)
+_MORE_HISTORY = "fetch more of the history (`git fetch --unshallow`; with actions/checkout: `fetch-depth: 0`)"
+
+
+class GitError(Exception):
+    """Something that git cannot tell; the text says what, where and what to do."""
+
+
+class Repository:
+    """A repository with files to check; `root` is the real path of the top of its working tree."""
+
+    __slots__ = ("root",)
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    @classmethod
+    def of(cls, folder: str) -> Repository:
+        """The repository that a folder lies in; in a submodule, the submodule's own.
+
+        Raises GitError where there is none, none with files, none that git will read, or no git.
+        """
+        if not os.path.isdir(folder):
+            raise GitError(f"{folder} is no folder, so it lies in no git repository")
+        code, out, err = _run(folder, "rev-parse", "--show-toplevel")
+        if code != 0 or not out:
+            raise GitError(_no_repository(folder, err))
+        return cls(os.path.realpath(os.fsdecode(out.removesuffix(b"\n"))))
+
+    def commit(self, revision: str) -> str:
+        """The full id of the commit that a revision names: a branch, a tag, an id, `HEAD~2` …
+
+        Raises GitError where it names none.
+        """
+        found = self._commit(revision)
+        if found is None:
+            raise GitError(self._not_found(revision))
+        return found
+
+    def base_of(self, revision: str, head: str | None = None) -> str:
+        """The id of the commit that a change started from: where the histories of a revision and of `head` meet.
+
+        What others have done since on the branch that the revision names is thus no part of the change. `head` None is
+        the commit that is checked out. Raises GitError.
+        """
+        if head is None and self._commit("HEAD") is None:
+            raise GitError(
+                f"{self.root} has no commits yet on its branch, so nothing can have changed since {revision}"
+            )
+        ours, theirs = self.commit(revision), self.commit(head or "HEAD")
+        code, out, err = _run(self.root, "merge-base", ours, theirs)
+        base = os.fsdecode(out).strip()
+        if code == 0 and _ID.fullmatch(base):
+            return base
+        if code != 1:
+            raise GitError(_failed(self.root, err))
+        raise GitError(self._no_base(revision, head or "HEAD"))
+
+    def changed(self, base: str, head: str | None = None, paths: Sequence[str] = ()) -> list[Changed]:
+        """The YAML and JSON files that differ between a commit and `head`, by name.
+
+        `head` None is the working tree with what is staged, what is not, and files that git does not track yet unless
+        they are ignored. `paths` are files or folders, relative to the root, to look at; none are all. Submodules are
+        not entered. A symbolic link counts as changed where it points elsewhere, not where the file it points to
+        has changed. A file whose mode or line ends alone are others has not changed. Raises GitError.
+        """
+        base = self._id(base)
+        if head is None:
+            from .working_tree import changed_files
+
+            found = changed_files(self, base)
+        else:
+            raw = self.ask("diff-tree", "-r", "-z", "--raw", "--full-index", "-M", base, self._id(head))
+            found = [one for one in map(changed_by, entries(raw)) if one is not None]
+        found = [one for one in found if _is_below(one.old_path, paths) or _is_below(one.new_path, paths)]
+        return sorted(found, key=lambda one: one.new_path or one.old_path or "")
+
+    def read(self, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
+        """What files held at a commit, byte for byte as git keeps it; those that did not exist are left out.
+
+        A symbolic link gives what it pointed to, if that was a file of the commit. Raises GitError.
+        """
+        if not paths:
+            return {}
+        commit = self._id(commit)
+        names = [self._object(commit, path) for path in paths]
+        asked = b"".join(name + b"\n" for name in names)
+        out = self.ask("cat-file", "--batch", "--follow-symlinks", stdin=asked)
+        found = {path: content for path, content in zip(paths, _contents(out), strict=True) if content is not None}
+        self._refuse_unfetched(commit, [path for path in paths if path not in found])
+        return found
+
+    def files(self, commit: str, folder: str = "") -> list[str]:
+        """The YAML and JSON files at a commit below a folder, by name; the root is "".
+
+        Symbolic links that are called so are among them; linked folders and submodules are not entered.
+        Raises GitError.
+        """
+        below = f"{folder.rstrip('/')}/" if folder not in ("", ".") else ""
+        return sorted(path for mode, path in self._tree(commit, [below] if below else []) if is_settings(mode, path))
+
+    def names(self, commit: str) -> list[str]:
+        """The names of all files at a commit; submodules are not entered. Raises GitError."""
+        return [path for mode, path in self._tree(commit) if mode != SUBMODULE]
+
+    def present_names(self) -> list[str]:
+        """The names of the files that git tracks now, or would track: it ignores none of them. Raises GitError."""
+        out = self.ask("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        return sorted({os.fsdecode(name) for name in out.split(b"\0")[:-1]})
+
+    def ask(
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        missing: bytes | None = None,
+        env: dict[str, str] | None = None,
+    ) -> bytes:
+        """What a git command answers, run at the root with `env` added to the environment.
+
+        `missing` is the answer where git says with exit code 1 that there is none. Raises GitError.
+        """
+        code, out, err = _run(self.root, *arguments, stdin=stdin, env=env)
+        if code == 1 and missing is not None:
+            return missing
+        if code != 0:
+            raise GitError(_failed(self.root, err))
+        return out
+
+    def _id(self, revision: str) -> str:
+        return revision if _ID.fullmatch(revision) else self.commit(revision)
+
+    def _commit(self, revision: str) -> str | None:
+        # No revision begins with a hyphen; what does would become an option.
+        if not revision or revision.startswith("-") or "\0" in revision:
+            return None
+        code, out, _ = _run(self.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        found = os.fsdecode(out).strip()
+        return found if code == 0 and _ID.fullmatch(found) else None
+
+    def _not_found(self, revision: str) -> str:
+        text = f"{revision or 'an empty name'} is no commit that {self.root} knows"
+        if ".." in revision:
+            return f"{text}; name one revision, not a range"
+        if self._is_shallow():
+            return f"{text}, and it is a shallow clone; {_MORE_HISTORY}"
+        if revision and not revision.startswith("-") and "\0" not in revision:
+            pattern = f"refs/remotes/*/{revision}"
+            remote = self.ask("for-each-ref", "--count=1", "--format=%(refname:short)", pattern)
+            if remote:
+                return f"{text}; did you mean {os.fsdecode(remote).strip()}?"
+        return f"{text}; fetch it (in CI, check out the whole history), or correct its name"
+
+    def _no_base(self, revision: str, head: str) -> str:
+        if self._is_shallow():
+            return f"{self.root} is a shallow clone that ends before {revision} and {head} meet; {_MORE_HISTORY}"
+        return f"{revision} and {head} have no commit in common; name a commit that the change started from"
+
+    def _is_shallow(self) -> bool:
+        return self.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def _object(self, commit: str, path: str) -> bytes:
+        """What git calls a file at a commit, in one line."""
+        if "\n" not in path:
+            return os.fsencode(f"{commit}:{path}")
+        _, out, _ = _run(self.root, "rev-parse", "--verify", "--quiet", f"{commit}:{path}")
+        return out.strip() or b"no-such-file"
+
+    def _tree(self, commit: str, paths: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+        out = self.ask("ls-tree", "-r", "-z", "--full-tree", self._id(commit), "--", *paths)
+        for line in out.split(b"\0")[:-1]:
+            about, _, path = line.partition(b"\t")
+            yield os.fsdecode(about[:6]), os.fsdecode(path)
+
+    def _refuse_unfetched(self, commit: str, missing: list[str]) -> None:
+        """A partial clone lists files that it does not hold; to take them for new ones would be wrong."""
+        if not missing or not self.ask("config", "--get", "extensions.partialClone", missing=b""):
+            return
+        unread = set(missing)
+        for mode, path in self._tree(commit):
+            if path in unread and mode not in (LINK, SUBMODULE):
+                raise GitError(_partial(self.root))
+
+
+def _is_below(path: str | None, paths: Sequence[str]) -> bool:
+    if path is None:
+        return False
+    tops = [top.rstrip("/") for top in paths]
+    return not tops or any(top in ("", ".", path) or path.startswith(f"{top}/") for top in tops)
+
+
+def _contents(out: bytes) -> Iterator[bytes | None]:
+    """What `git cat-file --batch` answers, object by object; None for what is no file."""
+    start = 0
+    while start < len(out):
+        end = out.index(b"\n", start)
+        head = os.fsdecode(out[start:end])
+        start = end + 1
+        if match := _BATCH_HEAD.fullmatch(head):
+            end = start + int(match[2])
+            yield out[start:end] if match[1] == "blob" else None
+            start = end + 1
+        else:
+            yield None
+            if match := _BATCH_ASIDE.fullmatch(head):
+                start += int(match[1]) + 1
+
+
+def _run(
+    folder: str, *arguments: str, stdin: bytes | None = None, env: dict[str, str] | None = None
+) -> tuple[int, bytes, str]:
+    import subprocess
+
+    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    command = [_program(), "--no-pager", *settings, "-C", folder, *arguments]
+    try:
+        done = subprocess.run(
+            command, input=b"" if stdin is None else stdin, capture_output=True, env={**_environment(), **(env or {})},
+            check=False,
+        )  # fmt: skip
+    except OSError as error:
+        raise GitError(f"git cannot be run: {error.strerror}") from None
+    return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
+
+
+def _program() -> str:
+    """The path of git; a relative folder in PATH, or where Windows looks first, could be one of the repository's."""
+    for folder in os.get_exec_path():
+        for name in ("git", "git.exe"):
+            path = os.path.join(folder, name)
+            if os.path.isabs(path) and os.path.isfile(path) and os.access(path, os.X_OK):
+                return path
+    raise GitError("git is needed to tell what has changed, and it is not installed, or not in PATH; install git")
+
+
+def _environment() -> dict[str, str]:
+    kept = {
+        name: value for name, value in os.environ.items() if name not in _FOREIGN and not name.startswith("GIT_TRACE")
+    }
+    own = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1"}
+    # A partial clone would fetch what it misses.
+    return {**kept, **own, "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+
+
+def _no_repository(folder: str, err: str) -> str:
+    where = os.path.abspath(folder)
+    if "dubious ownership" in err or "unsafe repository" in err:
+        return (
+            f"{where} lies in a repository that somebody else owns, which git refuses to read; if you trust it, run"
+            " `git config --global --add safe.directory <its top folder>`"
+        )
+    if "work tree" in err:
+        return f"{where} lies in a bare repository or inside .git, where no files are to check; run this in a clone"
+    if "not a git repository" in err:
+        return f"{where} lies in no git repository, so nothing can tell what has changed; run this in a clone"
+    return _failed(where, err)
+
+
+def _failed(where: str, err: str) -> str:
+    if "promisor" in err:
+        return _partial(where)
+    lines = [line for line in err.splitlines() if line.startswith(("fatal: ", "error: "))] or err.splitlines() or ["?"]
+    return f"git cannot read the repository of {where}: {lines[-1].removeprefix('fatal: ').removeprefix('error: ')}"
+
+
+def _partial(where: str) -> str:
+    return (
+        f"{where} is a partial clone that does not hold all files of the commit that the change started from;"
+        " clone it without --filter, or run `git fetch --refetch --no-filter`"
+    )

@@ -1,0 +1,225 @@
+"""Leaves out the findings that a change has nothing to do with.
+
+A finding stays where it, or a place that it points to, stands at a setting that the change has added or given another
+value; and wherever it is new: not found in the state that the change started from. Renaming a file, moving settings
+within it and writing the same value in another way touch nothing. What is wrong with a comment stays where the
+comment's line is new. What has no setting of its own, such as that one is missing, stays where the change has removed
+or changed a setting of the document. In a file that cannot be read now everything stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..documents.source import shown
+from ..engine.load import load_files
+from ..engine.report import Report
+from ..engine.runner import check_files
+from ..rulebook.earlier import pair
+from ..tenant.settings import as_stored
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+    from typing import Any
+
+    from ..config.config import Config
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..documents.node import Node
+    from ..documents.span import Span
+    from ..engine.load import Loaded
+    from ..engine.project import Options
+    from .base_state import Earlier
+
+# What holds settings of its own beside those of the top level.
+_OPENED = ("custom", "_global")
+
+
+def narrow(report: Report, earlier: Earlier, options: Options) -> None:
+    """Keep only those findings of a report that the change from an earlier state has to do with; count the others."""
+    touched = Touched(earlier, options)
+    rest = [finding for finding in report.findings if not touched.holds(finding)]
+    left_out = set(map(id, _known_before(rest, touched, earlier, options))) if rest else set()
+    report.findings = [finding for finding in report.findings if id(finding) not in left_out]
+    report.allowed = [allowed for allowed in report.allowed if touched.holds(allowed.finding)]
+    report.untouched = len(left_out)
+
+
+def _known_before(findings: list[Finding], touched: Touched, earlier: Earlier, options: Options) -> list[Finding]:
+    """Those of the findings that were found in the earlier state, too."""
+    before = Report()
+    loaded = load_files(earlier.files, options, before, context=earlier.context, contents=earlier.contents)
+    check_files(loaded, options, before)
+    found = Counter(map(touched.name_then, before.findings))
+    known = []
+    for finding in findings:
+        name = touched.name_now(finding)
+        if found[name]:
+            found[name] -= 1
+            known.append(finding)
+    return known
+
+
+class Touched:
+    """The settings that a change from an earlier state touches, by file and document."""
+
+    def __init__(self, earlier: Earlier, options: Options) -> None:
+        was = earlier.was
+        now = load_files([(path, one.config) for path, one in was.items()], options, Report())
+        old_files = [(one.path, one.config) for one in was.values() if one.content is not None]
+        then = load_files(old_files, options, Report(), contents=earlier.contents)
+        self._configs = earlier.configs
+        self._now = {one.source.path: one for one in now}
+        self._then = {one.source.path: one for one in then}
+        self._old_paths = {shown(path): shown(one.path) for path, one in was.items() if one.content is not None}
+        self._olds = self._pairs(now, then)
+        self._members = {id(one): _Members(one, self._olds.get(id(one))) for file in now for one in file.documents}
+
+    def _pairs(self, now: list[Loaded], then: list[Loaded]) -> dict[int, Document]:
+        """What each document was, by its `id`."""
+        new_paths = {old: new for new, old in self._old_paths.items()}
+        places = {id(one): f"{file.source.path} {_rank(one)}" for file in now for one in file.documents}
+        for file in then:
+            path = new_paths[file.source.path]
+            places.update((id(one), f"{path} {_rank(one)}") for one in file.documents)
+        olds, news = ([one for file in state for one in file.documents] for state in (then, now))
+        pairs = pair(olds, news, lambda one: places[id(one)])
+        return {id(new): old for old, new in pairs if old is not None and new is not None}
+
+    def holds(self, finding: Finding) -> bool:
+        """Whether a finding stands at something that the change touches, or points to it."""
+        if finding.path in self._configs:
+            config, text = self._configs[finding.path]
+            return _is_new_entry(finding.pointer, config, text)
+        return self._is_at(finding.path, finding.span, finding.pointer) or any(
+            self._is_at(related.path, related.span) for related in finding.related
+        )
+
+    def _is_at(self, path: str, span: Span, pointer: str | None = None) -> bool:
+        file = self._now.get(path)
+        if file is None:
+            return False
+        if not file.documents:
+            return True
+        line = file.source.line(span.line)
+        if not pointer and "lint-settings:" in line:
+            return line not in self._lines_then(path)
+        document = _document_at(file.documents, span.start, pointer)
+        if document is None:
+            return any(self._members[id(one)].as_whole for one in file.documents)
+        members = self._members[id(document)]
+        return members.is_touched(span if pointer is None else pointer)
+
+    def _lines_then(self, path: str) -> set[str]:
+        file = self._then.get(self._old_paths.get(path, ""))
+        return set() if file is None else set(file.source.text.splitlines())
+
+    def name_now(self, finding: Finding) -> Hashable:
+        """What makes a finding the same in both states: its rule, its words, its object and its place in that."""
+        file = self._now.get(finding.path)
+        if file is None:
+            return finding.rule, finding.fault, finding.path, None, finding.pointer
+        document = _document_at(file.documents, finding.span.start, finding.pointer)
+        old = self._olds.get(id(document))
+        if document is None or old is None or not finding.pointer:
+            return finding.rule, finding.fault, self._old_paths.get(finding.path), None, finding.pointer
+        return finding.rule, finding.fault, old.source.path, _rank(old), _below(finding.pointer, document)
+
+    def name_then(self, finding: Finding) -> Hashable:
+        """The same for a finding of the earlier state."""
+        file = self._then.get(finding.path)
+        document = _document_at(file.documents, finding.span.start, finding.pointer) if file is not None else None
+        if document is None or not finding.pointer:
+            return finding.rule, finding.fault, finding.path, None, finding.pointer
+        return finding.rule, finding.fault, finding.path, _rank(document), _below(finding.pointer, document)
+
+
+class _Members:
+    """The members of a document, which of them a change has touched, and whether it has taken or changed any."""
+
+    __slots__ = ("as_whole", "document", "nodes", "touched")
+
+    def __init__(self, document: Document, old: Document | None) -> None:
+        was = {} if old is None else _members(old)
+        self.document = document
+        self.nodes = _members(document)
+        self.touched = {name for name, node in self.nodes.items() if name not in was or not _is_same(node, was[name])}
+        self.as_whole = old is None or any(name not in self.nodes or name in self.touched for name in was)
+
+    def is_touched(self, place: str | Span) -> bool:
+        """Whether a pointer or span leads to a member that is touched; to none: whether any was taken or changed."""
+        name = self._at(place) if not isinstance(place, str) else self._of(_below(place, self.document))
+        return self.as_whole if name is None else name in self.touched
+
+    def _of(self, pointer: str) -> str | None:
+        return next((name for name in self.nodes if pointer == name or pointer.startswith(f"{name}/")), None)
+
+    def _at(self, span: Span) -> str | None:
+        if (span.start, span.end) == self.document.root.place[:2]:
+            return None
+        for name, node in self.nodes.items():
+            start, end, key_start, _ = node.place
+            if (key_start if key_start >= 0 else start) <= span.start < max(end, start + 1):
+                return name
+        return None
+
+
+def _members(document: Document) -> dict[str, Node]:
+    """The members of a document, by pointer: of the top level, and of what is opened; a list is one."""
+    root = document.root
+    found: dict[str, Node] = {}
+    for name, node in root.members.items():
+        inner = node.members.values() if name in _OPENED else ()
+        found.update((_below(one.pointer, document), one) for one in inner or (node,))
+    return found or {"": root}
+
+
+def _is_same(now: Node, was: Node) -> bool:
+    return now.tag == was.tag and bool(as_stored(now.value) == as_stored(was.value))
+
+
+def _below(pointer: str, document: Document) -> str:
+    return pointer.removeprefix(document.root.pointer)
+
+
+def _rank(document: Document) -> str:
+    """Where a document stands in its file."""
+    return f"{document.index}{document.root.pointer}"
+
+
+def _document_at(documents: Sequence[Document], offset: int, pointer: str | None) -> Document | None:
+    """The document of a file that a place belongs to: the last that has begun there, and holds the pointer."""
+    begins: dict[int, int] = {}
+    for one in documents:
+        begins.setdefault(one.index, one.root.place[0] if one.index else 0)
+    found = None
+    for one in documents:
+        start, end, *_ = one.root.place
+        own = one.root.pointer
+        is_inside = start <= offset < end if pointer is None else f"{pointer}/".startswith(f"{own}/")
+        if begins[one.index] <= offset and is_inside:
+            found = one
+    return found
+
+
+def _is_new_entry(pointer: str, config: Config, text: str | None) -> bool:
+    """Whether the entry of a config that a pointer leads to was not there before."""
+    import tomllib
+
+    _, section, at, *_ = [*pointer.split("/"), "", ""]
+    listed = config.data.get(section, [])
+    if text is None or not at.isdigit() or int(at) >= len(listed):
+        return True
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return True
+    data = data if section in data else data.get("tool", {}).get("lint-settings", {})
+    return _plain(listed[int(at)]) not in map(_plain, data.get(section, []))
+
+
+def _plain(entry: Any) -> str:
+    import json
+
+    return json.dumps(entry, sort_keys=True, default=str)

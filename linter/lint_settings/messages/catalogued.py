@@ -1,0 +1,198 @@
+"""The allow-list of what may be shown: values of members that a schema describes and does not call sensitive."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from math import inf
+from types import MappingProxyType
+
+from ..documents.lazy_regex import lazy_pattern
+from .random_text import looks_random
+from .sensitive_names import may_be_secret
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ..documents.node import Node, Path
+    from ..documents.source import Source
+
+# Kinds of file of our own, whose members have no schema of a kind.
+_OWN = {
+    "baseline": frozenset(("version", "findings", "rule", "file", "pointer", "value")),
+    "pipeline": frozenset(("name", "client", "features", "operations", "environment")),
+}
+# Members that a schema leaves out, and rules speak of.
+_FIELDS = frozenset(("schemaAttribute", "name", "type"))
+_IDS = ("id", "_id", "client", "_self", "_settings", "href", "version", "rpx_appid")
+_WITH_SETTINGS = ("client-settings", "application-settings")
+_KEPT = 8192
+# Tags of tools that fill in what a name stands for, and what may stand behind them.
+_TAG = lazy_pattern(
+    r"!(?:vault|secret|env|env_var|var|ref|sub|reference|include|importvalue|getatt|sops|kms|ssm|op|file|join|param\w*)"
+    r"(?::\w+)?\Z",
+    re.IGNORECASE,
+)
+_NAMED = lazy_pattern(r"[A-Za-z_]+(?:[./_:#-]+[A-Za-z_]+)*[0-9]{0,3}\Z")
+
+
+def is_public(source: Source, path: Path, value: Any) -> bool:
+    """Whether the value at a path of a file may be shown, but for secrets that its text may hold.
+
+    `value` itself decides where the name says nothing: what is short, empty, true or false is no secret.
+    """
+    kinds, steps = kinds_at(source, path)
+    names = tuple(step for step in steps if isinstance(step, str))
+    if any(describes(kind, names) for kind in kinds):
+        return not _is_long_random(names, value)
+    is_little = is_trifle(value) or is_short_number(value)
+    return is_little and not any(isinstance(step, str) and may_be_secret(step) for step in path)
+
+
+def is_trifle(value: Any) -> bool:
+    """Whether a value is too little to be a secret."""
+    return value is None or isinstance(value, bool) or (isinstance(value, int) and -1000 < value < 1000) or value == ""
+
+
+def is_short_number(value: Any) -> bool:
+    """Whether a value is a number of a few digits, as an unquoted `010` or `12e3`: of these, the text is at fault."""
+    return isinstance(value, int | float) and not 100_000 <= abs(value) < inf
+
+
+def is_id_name(name: str) -> bool:
+    """Whether what has this name is an id, a version or a path: long and random, and no secret."""
+    return name in _IDS or name.endswith(("_id", "Id", "ID", "_version"))
+
+
+def _is_long_random(names: tuple[str, ...], value: Any) -> bool:
+    if not isinstance(value, str) or len(value) < 20 or (names and is_id_name(names[-1])):
+        return False
+    return looks_random(value)
+
+
+def kinds_at(source: Source, path: Path) -> tuple[tuple[str, ...], Path]:
+    """The kinds of the object that a path of a file leads into, and the path within that object."""
+    depth = -1
+    kinds: tuple[str, ...] = ()
+    for root, found in source.kinds.items():
+        if len(root) > depth and path[: len(root)] == root:
+            depth, kinds = len(root), tuple(found)
+    return kinds, path[max(depth, 0) :]
+
+
+@lru_cache(_KEPT)
+def describes(kind: str, names: tuple[str, ...]) -> bool:
+    """Whether the schema of a kind describes the member at these names, lists left out, as no secret."""
+    if kind in _OWN:
+        return bool(names) and names[-1] in _OWN[kind]
+    from ..schema.gate import kinds, read_schema
+
+    if kind not in kinds() or not names:
+        return False
+    if kind == "flow" and names[0] == "fields" and names[-1] in _FIELDS:
+        return True
+    root = read_schema(kind)
+    parts = [root]
+    if kind in _WITH_SETTINGS and len(names) == 1:
+        names = (_in_right_case().get(names[0].lower(), names[0]),)
+    for name in names:
+        parts = [one for part in parts for one in _below(root, part, name)]
+        if not parts or any(part.get("x-sensitive") for part in parts):
+            return False
+    return True
+
+
+@cache
+def _in_right_case() -> Mapping[str, str]:
+    """The names of settings by their lower case: one in other capitals is the same setting, only misspelt."""
+    from ..tenant.settings import catalogue
+
+    return MappingProxyType({name.lower(): name for name in catalogue()})
+
+
+def _below(root: dict[str, Any], schema: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """What a schema says of a member of an object, or of the objects in its lists."""
+    found: list[dict[str, Any]] = []
+    for part in _flat(root, schema):
+        named = part.get("properties", {}).get(name)
+        if named is not None:
+            found.append(named)
+            continue
+        from ..schema.gate import compiled
+
+        matched = [one for pattern, one in part.get("patternProperties", {}).items() if compiled(pattern).search(name)]
+        other = part.get("additionalProperties")
+        found += matched or ([other] if isinstance(other, dict) and not may_be_secret(name) else [])
+    return [one for one in found if isinstance(one, dict)]
+
+
+def _flat(root: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """A schema with all that it refers to and is made of, the items of its lists included."""
+    found, stack, seen = [], [schema], set()
+    while stack:
+        part = stack.pop()
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        found.append(part)
+        if "$ref" in part:
+            target: Any = root
+            for step in part["$ref"].removeprefix("#").split("/")[1:]:
+                target = target[step]
+            stack.append(target)
+        stack += [*part.get("allOf", ()), *part.get("anyOf", ()), *part.get("oneOf", ())]
+        if "items" in part:
+            stack.append(part["items"])
+    return found
+
+
+@lru_cache(_KEPT)
+def is_harmless_name(name: str) -> bool:
+    """Whether a name, wherever it stands, is that of a setting or member that holds no secret."""
+    return name in _harmless_members() or describes("client-settings", (name,))
+
+
+@cache
+def _harmless_members() -> frozenset[str]:
+    """The names of members that only harmless things have, though they sound like secrets."""
+    from ..schema.gate import kinds, read_schema
+
+    harmless: set[str] = set()
+    for kind in kinds():
+        stack: list[Any] = [read_schema(kind)]
+        while stack:
+            part = stack.pop()
+            if isinstance(part, dict):
+                named = part.get("properties", {})
+                if isinstance(named, dict):
+                    harmless.update(
+                        name for name, one in named.items() if isinstance(one, dict) and not one.get("x-sensitive")
+                    )
+                stack.extend(part.values())
+            elif isinstance(part, list):
+                stack.extend(part)
+    # Too short to mean the same thing everywhere.
+    return frozenset(name for name in harmless if len(name) > 5 or not may_be_secret(name))
+
+
+def is_secret_place(node: Node) -> bool:
+    """Whether a value is or may be a secret by its names."""
+    kinds, steps = kinds_at(node.source, node.path)
+    names = tuple(step for step in steps if isinstance(step, str))
+    if any(describes(kind, names) for kind in kinds):
+        return False
+    return any(isinstance(step, str) and may_be_secret(step) for step in node.path)
+
+
+def is_known_tag(tag: str) -> bool:
+    """Whether a YAML tag is one of a tool that fills in a value; another may be a secret that lacks its quotes."""
+    return tag.startswith("tag:yaml.org,2002:") or _TAG.match(tag) is not None
+
+
+def is_reference(node: Node) -> bool:
+    """Whether a value is a name that a tag says what to fill in for, as in `!secret rpx_key`."""
+    tag = node.tag
+    is_tagged = tag is not None and not tag.startswith("tag:yaml.org,2002:") and is_known_tag(tag)
+    return is_tagged and _NAMED.match(str(node.value)) is not None

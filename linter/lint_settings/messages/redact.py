@@ -1,0 +1,230 @@
+"""Takes secrets out of texts: known ones wherever they are, others by their look."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import namedtuple
+from functools import lru_cache
+
+from ..documents.lazy_regex import lazy_pattern
+from .secret_scan import embedded, in_sentence, literal
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from ..documents.node import Node
+
+_SHORTEST = 4  # a shorter secret would blank out half of the text around it
+_WEAK = 6  # what only may be a secret
+_PIECE = 6  # characters of a secret that give it away, letters and digits mixed; of others 8
+_FEW = 20  # with more strings than these, looking for each of them by itself does not pay
+_ENDS = 256  # of a very long secret only the ends are cut into pieces
+_WORD = r"(?:[A-Z]?[a-z]{2,14}|[A-Z]{1,12})"
+_PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]?{_WORD}){{0,4}}")
+# Of what is known by its look, in a message.
+_SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh", "_", "-")
+
+
+class Hidden(namedtuple("Hidden", "nodes certain possible")):
+    """What a document hides: the nodes of its secrets, and the texts that must not be shown.
+
+    `certain` are secrets and what looks like one; `possible` are values of names that nothing describes.
+    """
+
+    __slots__ = ()
+
+    nodes: list[Node]
+    certain: frozenset[str]
+    possible: frozenset[str]
+
+
+class Secrets:
+    """Texts that must not be shown, and a way to mask them in time that grows with the text only."""
+
+    __slots__ = ("_chains", "_grams", "_heads", "_longest", "_sorted", "certain", "possible")
+
+    def __init__(self, certain: Iterable[str] = (), possible: Iterable[str] = ()) -> None:
+        self.certain = frozenset(one for one in certain if len(one) >= _SHORTEST)
+        self.possible = frozenset(one for one in possible if len(one) >= _WEAK) - self.certain
+        self._sorted: list[str] | None = None
+        self._chains: list[int] = []
+        self._heads: frozenset[str] = frozenset()
+        self._grams: frozenset[str] = frozenset()
+        self._longest = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.certain or self.possible)
+
+    def __or__(self, other: Secrets) -> Secrets:
+        return Secrets(self.certain | other.certain, self.possible | other.possible)
+
+    def _prepare(self) -> list[str]:
+        """Sort the texts, once, and note for each the longest other one that it begins with."""
+        if self._sorted is None:
+            texts = sorted(self.certain | self.possible)
+            chains: list[int] = []
+            open_ones: list[int] = []
+            for at, text in enumerate(texts):
+                while open_ones and not text.startswith(texts[open_ones[-1]]):
+                    open_ones.pop()
+                chains.append(open_ones[-1] if open_ones else -1)
+                open_ones.append(at)
+            self._sorted, self._chains = texts, chains
+            self._heads = frozenset(text[:_SHORTEST] for text in texts)
+            self._longest = max(map(len, texts), default=0)
+            self._grams = frozenset(gram for text in self.certain for gram in _grams(text))
+        return self._sorted
+
+    def in_message(self, text: str) -> str:
+        """A short text of ours without secrets, nor pieces of one, nor what looks like one."""
+        if self:
+            spans = [*self._found(text), *self._pieces(text)]
+            text = blank(text, spans)
+        return blank(text, in_sentence(text)) if _may_embed(text) else text
+
+    def in_text(self, text: str) -> str:
+        """A text of any length without the secrets that it repeats whole."""
+        if not self:
+            return text
+        if len(self.certain) + len(self.possible) <= _FEW:
+            spans = []
+            for secret in self.certain | self.possible:
+                at = text.find(secret)
+                while at >= 0:
+                    if self._counts(text, at, secret):
+                        spans.append((at, at + len(secret)))
+                    at = text.find(secret, at + len(secret))
+            return blank(text, spans)
+        return blank(text, list(self._found(text)))
+
+    def _found(self, text: str) -> list[tuple[int, int]]:
+        texts = self._prepare()
+        heads, spans = self._heads, []
+        for start in range(len(text) - _SHORTEST + 1):
+            if text[start : start + _SHORTEST] in heads:
+                end = self._end_of(texts, text, start)
+                if end > start:
+                    spans.append((start, end))
+        return spans
+
+    def _end_of(self, texts: list[str], text: str, start: int) -> int:
+        """Where the longest secret ends that begins here, or the piece of one that the text cuts off."""
+        rest = text[start : start + self._longest + 1]
+        after = bisect_left(texts, rest)
+        longest = start
+        for at in (after - 1, after):
+            if not 0 <= at < len(texts):
+                continue
+            same = _common(texts[at], rest)
+            if same >= _SHORTEST and rest[same : same + 1] == "…" and same < len(texts[at]):
+                longest = max(longest, start + same)
+            while at >= 0:
+                if len(texts[at]) <= same and self._counts(text, start, texts[at]):
+                    longest = max(longest, start + len(texts[at]))
+                    break
+                at = self._chains[at]
+        return longest
+
+    def _counts(self, text: str, start: int, secret: str) -> bool:
+        """Whether a text that is found here is meant: what only may be a secret counts as a whole word."""
+        if secret in self.certain:
+            return True
+        end = start + len(secret)
+        before, behind = text[start - 1 : start], text[end : end + 1]
+        return not (before.isalnum() and secret[0].isalnum()) and not (behind.isalnum() and secret[-1].isalnum())
+
+    def _pieces(self, text: str) -> list[tuple[int, int]]:
+        if not self._grams:
+            return []
+        spans = []
+        for start in range(len(text) - _PIECE + 1):
+            if text[start : start + _PIECE] in self._grams:
+                spans.append((start, start + _PIECE))
+            elif text[start : start + 8] in self._grams:
+                spans.append((start, start + 8))
+        return spans
+
+
+def _grams(secret: str) -> Iterable[str]:
+    is_one_word = secret.isalpha()
+    parts = (secret,) if len(secret) <= 2 * _ENDS else (secret[:_ENDS], secret[-_ENDS:])
+    for part in parts:
+        for start in range(len(part) - _PIECE + 1):
+            gram = part[start : start + _PIECE]
+            if _is_mixed(gram):
+                yield gram
+            elif len(part) >= start + 8 and (is_one_word or not _is_common(part[start : start + 8])):
+                yield part[start : start + 8]
+
+
+def _is_mixed(text: str) -> bool:
+    return any(map(str.isdigit, text)) and any(map(str.isalpha, text)) and " " not in text
+
+
+def _is_common(text: str) -> bool:
+    """Whether a piece of a longer text may be a part of any: of a word, or of the beginning of an address."""
+    return text.isalpha() or "://" in text or " " in text
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is a plain word or a few, such as our own sentences hold."""
+    return _PLAIN_WORDS.fullmatch(text) is not None
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginnings."""
+    if other.startswith(one):
+        return len(one)
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _may_embed(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS)
+
+
+NOTHING = Secrets()
+
+
+@lru_cache(8)
+def _of(texts: frozenset[str]) -> Secrets:
+    return Secrets(texts)
+
+
+def mask(text: str, hidden: Secrets | Collection[str]) -> str:
+    """The text with every secret replaced by as many asterisks, so that columns stay where they are."""
+    secrets = hidden if isinstance(hidden, Secrets) else _of(frozenset(hidden))
+    return secrets.in_message(text)
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with asterisks in place of these spans; blanks and line breaks stay."""
+    parts: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end > done:
+            start = max(start, done)
+            parts += (text[done:start], stars(text[start:end]))
+            done = end
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def blank_embedded(text: str, placeholder: re.Pattern[str], *, random: bool = False) -> str:
+    """The text with asterisks in place of what looks like a secret in it; placeholders stay."""
+    spans = []
+    for start, end in embedded(text, random=random) if len(text) > _PIECE else ():
+        spans += [(start + first, start + last) for first, last in literal(text[start:end], placeholder)]
+    return blank(text, spans)
+
+
+def stars(text: str) -> str:
+    """As many asterisks as there are characters; blanks stay."""
+    return re.sub(r"\S", "*", text)

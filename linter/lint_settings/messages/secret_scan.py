@@ -1,0 +1,185 @@
+"""Finds secrets in a text by their look: behind a name, in a URL, as a token; in time that grows with the text."""
+
+from __future__ import annotations
+
+import re
+
+from ..documents.lazy_regex import lazy_pattern
+from .random_text import LONG, looks_random
+from .sensitive_names import is_sensitive, may_be_secret
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Span = tuple[int, int]
+
+_QUOTES = "\"'“”„‟‘’‚‛"
+_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff"
+# A name, in quotes or not, and what sets its value off; no name is longer, so that a long word is read once.
+_NAMED = lazy_pattern(
+    rf"(?<![\w.{_UNSEEN}-])(?P<name>[\w.{_UNSEEN}-]{{2,100}})[\\{_QUOTES}]{{0,9}}\s{{0,20}}"
+    rf"(?P<sign>[:=;]|=>|,(?=\s?[{_QUOTES}]))[ \t]{{0,20}}(?=\S)"
+)
+_GIVEN = lazy_pattern(
+    rf"(?<![\w.-])(?P<name>[\w.-]{{2,100}})(?:=|\\{{0,4}}[{_QUOTES}]\s?:\s?(?=\\{{0,4}}[{_QUOTES}]))(?=[^\s`])"
+)
+_WORD_FIRST = lazy_pattern(r"(?:^|(?<=[\r\n{,#]))[ \t#-]{0,40}(?P<name>[\w.-]{2,100})[ \t]{1,20}(?=[^\s:=])")
+# "Password reset" tells no password.
+_PROSE = lazy_pattern(r"(?:secret|password|passphrase|pwd)s?\Z", re.IGNORECASE)
+_IN_QUOTES = lazy_pattern(r"""\\*"((?:[^"\\\n]|\\(?!")[^\n])*)|\\*'([^'\n]*)|[“„‟]([^“”„‟\n]*)|[‘‚‛]([^‘’‚‛\n]*)""")
+_TO_BLANK = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&,;"'`}\])\\])+""")
+_TO_END = lazy_pattern(r"""(?:\$\{[^}\r\n]*\}|[^&,;"'`}\]\\\r\n])+""")
+_PAIR = lazy_pattern(
+    r"""(?:name|key|id|setting|variable|header|param|label)\W{1,9}(?P<name>[\w.-]{2,100})["'\\]{0,4}\s{0,9}[,;\s]\s{0,9}"""
+    r"""["'\\]{0,4}(?:value|val|content|data|default|text)["'\\]{0,4}\s{0,9}[:=]\s{0,9}""",
+    re.IGNORECASE,
+)
+_LOGIN = lazy_pattern(r"""://(?P<user>[^/\s:@"'?#]*)(?::(?P<rest>[^/\s@"']*))?@""")
+_TOKENS = lazy_pattern(
+    r"(?i:\b(?:bearer|basic|digest|apikey|negotiate)[ \t]+)([A-Za-z0-9+/=._~-]{6,})"
+    r"|\b(eyJ[\w-]{6,}(?:\.[\w-]*){0,4}|AKIA[0-9A-Z]{8,}|gh[pousr]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}"
+    r"|xox[abeprs]-[\w-]{8,}|[sr]k_(?:live|test)_\w{8,}|AIza[\w-]{20,}|SG\.[\w.-]{16,})"
+)
+_PEM = lazy_pattern(r"-----BEGIN [A-Z0-9 ]{1,60}-----")
+_PEM_END = "-----END"
+_SIGNS = (":", "=", "@", ";", '"', "eyJ", "-----")
+
+
+def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Span]:
+    """Where a text holds secrets beside other things, in order and without overlaps.
+
+    With `random` long random tokens count too, whatever is before them. With `loose` other signs than `:` and `=` may
+    be between a name and its value, as in a file that cannot be read.
+    """
+    found: list[Span] = []
+    if any(sign in text for sign in _SIGNS):
+        found += [match.span(group) for match in _LOGIN.finditer(text) for group in _login_groups(match)]
+        found += _behind_names(text, loose)
+        found += _blocks(text)
+    if " " in text:
+        found += _behind_words(text)
+    if len(text) > 6:
+        found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text)]
+    if random and len(text) >= 20:
+        found += [match.span() for match in LONG.finditer(text) if looks_random(match.group())]
+    return _joined(found)
+
+
+def in_sentence(text: str) -> list[Span]:
+    """Where a sentence of ours quotes a text that holds secrets: there `name:` and `name;` are our own words."""
+    found = [match.span(group) for match in _LOGIN.finditer(text) for group in _login_groups(match)]
+    for match in _GIVEN.finditer(text):
+        span = value_at(text, match.end(), to_blank=True) if _tells(match["name"]) else None
+        found += [] if span is None else [span]
+    found += _blocks(text)
+    found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text) if _has_digit(match.group())]
+    return _joined(found)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _login_groups(match: re.Match[str]) -> Iterator[str]:
+    user, rest = match["user"], match["rest"]
+    if rest is None or len(user) >= 12 or (len(user) >= 6 and any(char.isdigit() for char in user)):
+        yield "user"
+    if rest is not None:
+        yield "rest"
+
+
+def _behind_names(text: str, loose: bool) -> Iterator[Span]:
+    for match in _NAMED.finditer(text):
+        if (loose or match["sign"] not in (";", ",")) and _tells(match["name"]):
+            span = value_at(text, match.end(), to_blank=match["sign"] == "=")
+            if span is not None:
+                yield span
+    for match in _PAIR.finditer(text):
+        if _tells(match["name"]):
+            span = value_at(text, match.end(), to_blank=False)
+            if span is not None:
+                yield span
+
+
+def _behind_words(text: str) -> Iterator[Span]:
+    """What follows a name without a colon; here only names that surely are of secrets count."""
+    for match in _WORD_FIRST.finditer(text):
+        if is_sensitive(match["name"]) and not _PROSE.match(match["name"]):
+            span = value_at(text, match.end(), to_blank=True)
+            if span is not None:
+                yield span
+
+
+def _tells(name: str) -> bool:
+    if not may_be_secret(name):
+        return False
+    from .catalogued import is_harmless_name
+
+    return not is_harmless_name(name)
+
+
+def value_at(text: str, start: int, *, to_blank: bool) -> Span | None:
+    """Where the value is that begins here: to its closing quote, to the next blank or to the next separator."""
+    quoted = _IN_QUOTES.match(text, start)
+    if quoted:
+        return quoted.span(quoted.lastindex or 0)
+    match = (_TO_BLANK if to_blank else _TO_END).match(text, start)
+    return match.span() if match else None
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    done = 0
+    for match in _PEM.finditer(text):
+        if match.start() < done:
+            continue
+        end = text.find(_PEM_END, match.end())
+        done = len(text) if end < 0 else end
+        yield match.end(), done
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+# --- what is filled in at deploy time
+
+# What any tool takes for a placeholder: a name between signs. What a config calls one counts here only if it looks so,
+# lest `placeholder = ".*"` uncovers everything.
+_REFERENCE = lazy_pattern(
+    r"\$\{[A-Za-z_][\w.:/-]*?(?::-[^}]*)?\}|\$\([A-Za-z_]\w*\)|\$[A-Z_][A-Z0-9_]*"
+    r"|\{\{-?[ \t]*[A-Za-z_.$][\w.$| /-]*-?\}\}|\{[A-Z][A-Z0-9_]*\}|<%=?[ \t]*[\w.]+[ \t]*%>"
+    r"|@{1,2}[A-Z_][A-Z0-9_]*@{1,2}"
+    r"|%\(?[A-Z_][A-Z0-9_]*\)?[%s]|#\{[A-Za-z_][\w.]*\}#?|__[A-Z][A-Z0-9_]*__|<[A-Z_][A-Z0-9_ -]*>"
+    r"|\[\[[ \t]*[A-Za-z_]\w*[ \t]*\]\]"
+)
+# The default of a shell's placeholder, or of one such as `${env:NAME, 'default'}`.
+_DEFAULT = lazy_pattern(r"\A\$\{(?:[A-Za-z_][A-Za-z0-9_]*:?[-=+](.*)|[^,}]*,[ ]*['\"](.*)['\"][ ]*)\}\Z", re.DOTALL)
+
+
+def literal(text: str, placeholder: re.Pattern[str]) -> Iterator[Span]:
+    """The pieces of a text that are no placeholder; the default in one is plain text too."""
+    from ..documents.source import PLACEHOLDER
+
+    done = 0
+    for match in placeholder.finditer(text):
+        if placeholder is not PLACEHOLDER and not _REFERENCE.fullmatch(match.group()):
+            continue
+        yield done, match.start()
+        default = _DEFAULT.search(match.group())
+        if default:
+            group = 1 if default[1] is not None else 2
+            yield match.start() + default.start(group), match.start() + default.end(group)
+        done = match.end()
+    yield done, len(text)
+
+
+def is_filled_in(text: str, placeholder: re.Pattern[str]) -> bool:
+    """Whether a text is a placeholder and nothing else."""
+    return all(start >= end for start, end in literal(text, placeholder))

@@ -1,0 +1,185 @@
+"""The secrets of documents, and how findings get rid of them before anybody sees them."""
+
+from __future__ import annotations
+
+from .catalogued import (
+    describes,
+    is_harmless_name,
+    is_id_name,
+    is_known_tag,
+    is_reference,
+    is_short_number,
+    is_trifle,
+    kinds_at,
+)
+from .random_text import looks_random
+from .redact import NOTHING, Hidden, Secrets, is_word, mask
+from .reveal import NAMING, VALUES
+from .secret_scan import embedded, literal
+from .sensitive_names import is_sensitive, may_be_secret
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..documents.node import Node
+
+__all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "secrets", "without_secrets")
+
+_SURE, _LIKELY, _NONE = 2, 1, 0
+_SHORTEST = 4
+_LONG_WORD = 9  # a word that is longer is none of ours, where it may be a secret
+
+
+def secrets(documents: Iterable[Document]) -> Secrets:
+    """Every text in documents that must not be shown, as read and as written; placeholders are none.
+
+    These are the values of sensitive names, what a text tells of one (`client_secret=1234` in a URL), and the values of
+    names that no schema describes.
+    """
+    hidden = [hidden_of(document) for document in documents]
+    if len(hidden) == 1:
+        return Secrets(hidden[0].certain, hidden[0].possible)
+    return Secrets(
+        frozenset().union(*(one.certain for one in hidden)), frozenset().union(*(one.possible for one in hidden))
+    )
+
+
+def hidden_of(document: Document) -> Hidden:
+    """What a document hides; kept while it is open."""
+    if document.hidden is None:
+        document.hidden = _Search(document).result()
+    return document.hidden
+
+
+class _Search:
+    """Walks through a document and sorts its texts."""
+
+    def __init__(self, document: Document) -> None:
+        self.source = document.source
+        self.root = document.root
+        self.kinds = kinds_at(document.source, document.root.path)[0]
+        self.nodes: list[Node] = []
+        self.certain: set[str] = set()
+        self.possible: set[str] = set()
+        self.shown: set[str] = set()  # texts that are shown elsewhere, and names
+
+    def result(self) -> Hidden:
+        """Everything that the document hides."""
+        above = max((_level(str(step)) for step in self.root.path if isinstance(step, str)), default=_NONE)
+        stack: list[tuple[Node, int, tuple[str, ...]]] = [(self.root, above, ())]
+        while stack:
+            node, level, names = stack.pop()
+            kind = node.value.__class__
+            if kind is dict:
+                self._names(node)
+                paired = _is_pair(node)
+                for name, child in node.members.items():
+                    inner = (*names, name)
+                    own = level or (0 if self._is_described(inner) else _level(name))
+                    if paired and name.lower() in VALUES:
+                        own = own or _LIKELY
+                    stack.append((child, max(own, level), inner))
+            elif kind is list:
+                stack.extend((child, level, names) for child in node.items)
+            elif node.value is not None and kind is not bool:
+                self._scalar(node, level, names)
+        texts = frozenset(text for text in self.certain if len(text) >= _SHORTEST)
+        return Hidden(self.nodes, texts, frozenset(self.possible - self.shown))
+
+    def _is_described(self, names: tuple[str, ...]) -> bool:
+        return any(describes(kind, names) for kind in self.kinds)
+
+    def _names(self, node: Node) -> None:
+        self.shown.update(node.value)
+        for name in node.value:
+            if len(name) >= _SHORTEST and not name.isidentifier():
+                self.certain.update(name[start:end] for start, end in embedded(name))
+            if len(name) >= 20 and looks_random(name):
+                self.certain.add(name)
+
+    def _scalar(self, node: Node, level: int, names: tuple[str, ...]) -> None:
+        value = str(node.value)
+        if level:
+            if is_reference(node):
+                return
+            self.nodes.append(node)
+            pieces = set(_pieces(node))
+            self.certain |= {
+                piece for piece in pieces if level == _SURE or len(piece) >= _LONG_WORD or not is_word(piece)
+            }
+            return
+        described = self._is_described(names)
+        random = not described or not is_id_name(names[-1])
+        for start, end in embedded(value, random=random and not _is_address(value)):
+            found = value[start:end]
+            self.certain.update(found[first:last].strip() for first, last in literal(found, self.source.placeholder))
+        if value[:1] in ("[", "{"):
+            self._json(value)
+        if described:
+            self.shown.add(value)
+        elif not (
+            is_trifle(node.value) or is_short_number(node.value) or is_reference(node) or is_harmless_name(value)
+        ) and not _level(value):
+            self.possible.update(piece for piece in _pieces(node) if not is_word(piece))
+
+    def _json(self, value: str) -> None:
+        """The secrets in the JSON that a text holds."""
+        from ..tenant.settings import read_json_text
+
+        data = read_json_text(value)
+        stack = [(data, False)] if data is not None else []
+        while stack:
+            part, sensitive = stack.pop()
+            if isinstance(part, dict):
+                stack += [(one, sensitive or bool(_level(name))) for name, one in part.items()]
+            elif isinstance(part, list):
+                stack += [(one, sensitive) for one in part]
+            elif sensitive and isinstance(part, str | int) and not isinstance(part, bool):
+                self.certain.add(str(part))
+
+
+def _level(name: str) -> int:
+    if is_sensitive(name):
+        return _SURE
+    return _LIKELY if may_be_secret(name) and not is_harmless_name(name) else _NONE
+
+
+def _is_pair(node: Node) -> bool:
+    """Whether a mapping gives a name and, beside it, what the name stands for."""
+    named = [node.value[name] for name in NAMING if name in node.value]
+    return any(isinstance(name, str) and _level(name) for name in named)
+
+
+def _is_address(value: str) -> bool:
+    return value.startswith(("https://", "http://", "/"))
+
+
+def _pieces(node: Node) -> Iterator[str]:
+    """The texts that a value is known by: as read, as written, and line by line."""
+    texts = [str(node.value)]
+    if not node.alias and node.text[1:-1] != texts[0]:
+        texts.append(node.text)
+    if node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:") and not is_known_tag(node.tag):
+        texts.append(node.tag.lstrip("!"))
+    for text in dict.fromkeys(texts):
+        for start, end in literal(text, node.source.placeholder):
+            piece = text[start:end]
+            for line in (piece, *piece.splitlines()) if "\n" in piece or "\r" in piece else (piece,):
+                yield from (line.strip(), line.strip(" \t\r\n\"'“”„‟‘’‚‛"), " ".join(line.split()))
+
+
+# --- findings
+
+
+def without_secrets(finding: Finding, hidden: Secrets) -> Finding:
+    """The finding with every secret masked in what it says; the edits of its fix stay what they are."""
+    fix, symptom = finding.fix, finding.symptom
+    return finding._replace(
+        message=mask(finding.message, hidden),
+        symptom=symptom and mask(symptom, hidden),
+        related=tuple(related._replace(message=mask(related.message, hidden)) for related in finding.related),
+        fix=fix and fix._replace(title=mask(fix.title, hidden)),
+    )

@@ -1,0 +1,99 @@
+"""Which names hold secrets, and which may hold one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..documents.lazy_regex import lazy_pattern
+from .spelling import nearest
+
+# Known secrets of the product, in lower case; what a schema marks `x-sensitive` comes on top.
+_NAMES = frozenset(
+    (
+        "rpx_key",
+        "clientsecret",
+        "client_secret",
+        "_secret",
+        "secret",
+        "configuration_client_secret",
+        "backplane_password",
+    )
+)
+# A custom setting or a misspelt name may hold one too: its last word tells, but for one that says which of several.
+_LOOKS_SECRET = lazy_pattern(
+    r"(?:secret|passw(?:or)?d|pwd|passphrase|(?:api|private|access|secret|rpx)[_.-]?key"
+    r"|(?:access|api|auth|bearer|refresh)[_.-]?token)s?"
+    r"(?:[_.-]?(?:\d+|old|new|previous|backup|dev|test|staging|prod))?$"
+)
+_AROUND = " \t\"'“”„‟‘’‚‛"
+_SLIPS = 2
+_LETTERS = frozenset("".join(_NAMES))
+_LONGEST = max(map(len, _NAMES)) + _SLIPS
+_KEPT = 4096  # names come again in every file; more of them than these need not stay in memory
+
+# One of these as a word of a name, or as a part of it, is enough for its value not to be shown.
+_WORDS = frozenset(
+    (
+        *("pass", "passwd", "pwd", "pw", "passphrase", "passcode", "passwort", "kennwort", "senha", "wachtwoord"),
+        *("key", "keys", "apikey", "private", "priv", "pem", "pfx", "cert", "certificate", "license", "licence"),
+        *("cred", "creds", "auth", "authorization", "bearer", "session", "cookie", "sas", "sid"),
+        *("pin", "pins", "salt", "pepper", "seed", "otp", "totp", "hotp", "mnemonic", "nonce", "recovery"),
+        *("dsn", "conn", "connection", "connstr", "signing", "signature", "sig", "hmac", "cipher", "encryption"),
+        *("webhook", "hash", "digest", "crypt", "jwk", "jwks", "jws", "jwe"),
+    )
+)
+_PARTS = ("secret", "passw", "pwd", "token", "credential", "apikey", "privatekey", "accesskey", "signingkey", "jwt")
+_LISTS = ("tokenpolicies", "tokenpolicy")  # of the API: objects with names of their own
+_BETWEEN = lazy_pattern(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])")
+# What is not seen in a name, and yet makes it another one: zero-width characters, soft hyphens, direction marks.
+_UNSEEN = lazy_pattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+
+
+@lru_cache(_KEPT)
+def is_sensitive(name: str) -> bool:
+    """Whether the value under a name is, or may well be, a secret of the platform or of a login."""
+    folded = name.lower()
+    if folded in _NAMES or _looks_secret(folded):
+        return True
+    # A misspelt name hides its secret too; a slip or two changes the length by two and no more than four letters.
+    length, letters = len(folded), set(folded)
+    if length > _LONGEST or len(letters - _LETTERS) > _SLIPS:
+        return False
+    for known in _NAMES:
+        if not -_SLIPS <= length - len(known) <= _SLIPS or len(letters.symmetric_difference(known)) > 2 * _SLIPS:
+            continue
+        if nearest(folded, (known,), _SLIPS):
+            return True
+    return False
+
+
+def _looks_secret(folded: str) -> bool:
+    if "key" in folded or "secret" in folded or "pass" in folded or "token" in folded or "pwd" in folded:
+        return not folded.startswith("regex_") and _LOOKS_SECRET.search(folded.strip(_AROUND)) is not None
+    return False
+
+
+@lru_cache(_KEPT)
+def may_be_secret(name: str) -> bool:
+    """Whether any part of a name hints at a secret: wider than `is_sensitive`, to decide what is shown.
+
+    The caller excludes the names that a schema describes as harmless, such as `authentication.providers`.
+    """
+    bare = bare_name(name)
+    if is_sensitive(bare):
+        return True
+    folded = bare.casefold()
+    if folded.startswith("regex_") or folded in _LISTS:
+        return False
+    return any(part in folded for part in _PARTS) or any(
+        word.casefold().rstrip("0123456789") in _WORDS for word in _BETWEEN.split(bare)
+    )
+
+
+def bare_name(name: str) -> str:
+    """A name without what cannot be seen in it, full-width letters as plain ones."""
+    if name.isascii():
+        return name
+    from unicodedata import normalize
+
+    return _UNSEEN.sub("", normalize("NFKC", name))

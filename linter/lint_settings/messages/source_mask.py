@@ -1,0 +1,232 @@
+"""The text of a file as it may be shown: names, structure, and the values that the allow-list lets through."""
+
+from __future__ import annotations
+
+import re
+
+from ..documents.lazy_regex import lazy_pattern
+from .catalogued import describes, is_harmless_name, is_known_tag, is_public, is_reference
+from .random_text import looks_random
+from .redact import blank, blank_embedded, stars
+from .secret_scan import embedded, literal
+from .sensitive_names import is_sensitive, may_be_secret
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..documents.document import Document
+    from ..documents.node import Node
+    from ..documents.source import Source
+
+    Piece = tuple[int, int, str, bool]  # from, to, what is shown, and whether that hides a secret
+
+_HEAD = lazy_pattern(r"""['"]|[|>][-+1-9]*(?=[ \t\r\n]|\Z)|[|>]|""")
+_STRUCTURE = lazy_pattern(r"[-\s:,\[\]{}?\"'.%<]*")
+
+
+def mask_source(source: Source, documents: Sequence[Document]) -> str:
+    """The text of a file without its secrets and without what may be one, as long as before.
+
+    The allow-list decides about what the documents hold. All else (comments, a key that is given once more, a file that
+    could not be read) is masked but for names and the values of settings.
+    """
+    from .secrets import hidden_of, secrets
+
+    text = source.text
+    if "\0" in text:  # no text, and a disk image has very much of it: no need to look for secrets one by one
+        return stars(text)
+    if source.path.endswith(".toml"):
+        masked = _config(text, source)
+        return secrets(documents).in_text(masked) if documents else masked
+    if not documents:
+        return outside(text, _is_setting)
+    repeated = {str(node.value) for one in documents for node in hidden_of(one).nodes}
+    pieces = sorted(piece for document in documents for piece in _pieces(document, repeated))
+    parts: list[str] = []
+    done = 0
+    is_secret = False
+    for start, end, shown, hides in pieces:
+        if start < done:
+            continue
+        parts += (_between(text, done, start, behind_secret=is_secret), shown)
+        done, is_secret = end, hides
+    parts.append(_between(text, done, len(text), behind_secret=is_secret))
+    return secrets(documents).in_text("".join(parts))
+
+
+def _between(text: str, start: int, end: int, *, behind_secret: bool) -> str:
+    """What is between two values or names: structure and comments, seldom more."""
+    piece = text[start:end]
+    if _STRUCTURE.fullmatch(piece):
+        return piece
+    if behind_secret:  # what reads like a comment may be the rest of a secret that lacks its quotes
+        line = _LINE.match(piece).group()  # type: ignore[union-attr]  # it matches anything
+        return _behind(line) + outside(piece[len(line) :], _is_setting)
+    return outside(piece, _is_setting)
+
+
+def _behind(line: str) -> str:
+    at = line.find("#")
+    return line if at < 0 else line[: at + 1] + stars(line[at + 1 :])
+
+
+def _pieces(document: Document, repeated: set[str]) -> Iterator[Piece]:
+    for node in document.root.walk():
+        if node.alias:
+            continue
+        start, end, key_start, key_end = node.place
+        if 0 <= key_start < key_end:
+            yield key_start, key_end, _name(node.source.text[key_start:key_end]), False
+        if not isinstance(node.value, dict | list) and start < end:
+            shown = _value(node, repeated)
+            yield start, end, shown, shown != node.text
+
+
+def _name(written: str) -> str:
+    spans = embedded(written, random=True) if len(written) > 6 else []
+    return blank(written, spans) if spans else written
+
+
+def _value(node: Node, repeated: set[str]) -> str:
+    written = node.text
+    if is_reference(node):
+        return written
+    if str(node.value) in repeated or not is_public(node.source, node.path, node.value):
+        return _starred(written, node.source.placeholder)
+    return blank_embedded(written, node.source.placeholder)
+
+
+def _starred(written: str, placeholder: re.Pattern[str]) -> str:
+    """A written value blanked out, but for its quotes, the sign that announces a block, and placeholders."""
+    head = len(_HEAD.match(written).group())  # type: ignore[union-attr]  # it matches anything
+    tail = len(written) - int(len(written) > 1 and written[0] == written[-1] in ("'", '"'))
+    inner = written[head:tail]
+    return written[:head] + blank(inner, literal(inner, placeholder)) + written[tail:]
+
+
+# --- what no document holds
+
+_LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\r|\n)?")
+_START = lazy_pattern(r"""(?P<lead>[ \t]*(?:-[ \t]+)*)["'“]?(?P<name>[\w.-]{1,100})["'”]?(?P<sign>[ \t]*[:=])""")
+# A name whose words are letters, with few digits at their ends: others may be what must not be shown.
+_ORDINARY = lazy_pattern(r"_?(?:[A-Za-z]{1,24}[0-9]{0,2})(?:[_.-]+(?:[A-Za-z]{1,24}[0-9]{0,2}|[0-9]{1,3}))*")
+_TOKEN = lazy_pattern(
+    r"""(?P<comment>(?:^|(?<=[\s,]))\#.*)"""
+    r"""|(?P<quote>["']?)(?P<name>[\w.-]{1,100})(?P=quote)(?P<sign>[ \t]*[:=][ \t]*)"""
+    r"""(?P<value>"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'{}\[\],#&*!|>%@`][^{}\[\],#"']*)?"""
+    r"""|(?P<anchor>[&*]\w{1,3}(?=[\s,\]}]|\Z)|!{1,2}\w*(?=[\s,\]}]|\Z))"""
+    r"""|(?P<word>[\w.-]+)"""
+)
+_TRIFLE = lazy_pattern(r"-?[0-9]{1,3}|true|false|null|True|False|yes|no|on|off|---|\.\.\.|[.-]")
+_YAML_TAGS = ("!", "!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq", "!!binary", "!!timestamp")
+_DIRECTIVE = "lint-settings:"
+_NAMES = lazy_pattern(r"[\w.-]+")
+
+
+def outside(text: str, shows: object) -> str:
+    """A text that no document holds, masked but for names, structure and the values of names that `shows` accepts."""
+    parts: list[str] = []
+    deeper: int | None = None  # lines with more indent than this belong to a sensitive name
+    quote = ""  # that a sensitive value has opened, and nothing closed yet
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if quote:
+            at = line.find(quote)
+            parts.append(stars(line) if at < 0 else stars(line[: at + 1]) + _line(line[at + 1 :], shows))
+            quote = quote if at < 0 else ""
+            continue
+        indent = len(line) - len(line.lstrip(" \t"))
+        if deeper is not None and line.strip() and indent <= deeper and not line.lstrip().startswith("- "):
+            deeper = None
+        if deeper is not None:
+            parts.append(stars(line))
+            continue
+        named = _START.match(line)
+        parts.append(_line(line, shows))
+        if named and may_be_secret(named["name"]) and not _shows(shows, named["name"]):
+            deeper = len(named["lead"])
+            value = line[named.end() :].strip()
+            quote = value[0] if value[:1] in ('"', "'") and value.count(value[0]) == 1 else ""
+    return "".join(parts)
+
+
+def _shows(shows: object, name: str) -> bool:
+    return bool(shows(name))  # type: ignore[operator]
+
+
+def _line(line: str, shows: object) -> str:
+    names = (match["name"] for match in _TOKEN.finditer(line))
+    has_secret = any(name and may_be_secret(name) and not _shows(shows, name) for name in names)
+
+    def masked(match: re.Match[str]) -> str:
+        written = match.group()
+        if match["comment"] is not None:
+            return _behind(written) if has_secret else _comment(written)
+        if match["anchor"] is not None:
+            is_tool = written[0] != "!" or is_known_tag(written) or written in _YAML_TAGS
+            return written if is_tool else stars(written)
+        if match["word"] is not None:
+            is_name = is_sensitive(written) or is_harmless_name(written)
+            return written if is_name or _TRIFLE.fullmatch(written) else stars(written)
+        name, value = match["name"], match["value"] or ""
+        head = written[: len(written) - len(value)]
+        if _shows(shows, name):
+            return head + blank(value, embedded(value, random=True, loose=True))
+        is_known = is_harmless_name(name) or (_ORDINARY.fullmatch(name) and not looks_random(name))
+        return (head if is_known else stars(head)) + _hidden(value)
+
+    return _TOKEN.sub(masked, line)
+
+
+def _hidden(value: str) -> str:
+    if _TRIFLE.fullmatch(value.strip()):
+        return value
+    if len(value) > 1 and value[0] == value[-1] in ("'", '"'):
+        return value[0] + stars(value[1:-1]) + value[-1]
+    return stars(value)
+
+
+# A word with letters and digits in turn, as keys and passwords are; the number of a ticket is none.
+_MIXED = lazy_pattern(r"(?![A-Z]{2,10}-[0-9]{1,6}(?![\w-]))(?=[\w.+/=~-]*[0-9])(?=[\w.+/=~-]*[A-Za-z])[\w.+/=~-]{6,}")
+_GIVEN = lazy_pattern(r"(?P<name>[\w.-]{1,100})[\"']?[ \t]*[:=][ \t]*(?P<value>\S.*)?")
+
+
+def _comment(written: str) -> str:
+    """A comment: prose is shown if nothing in it hints at a secret; what is said to the linter is shown."""
+    at = written.find(_DIRECTIVE)
+    if at >= 0:
+        kept = written[at:]
+        return _comment(written[:at]) + blank(kept, embedded(kept, random=True)) if at else kept
+    if any(may_be_secret(word) and not is_harmless_name(word) for word in _NAMES.findall(written)):
+        return "#" + stars(written[1:])
+    spans = [*embedded(written, random=True, loose=True), *(match.span() for match in _MIXED.finditer(written))]
+    for match in _GIVEN.finditer(written):
+        if match["value"] and not _is_setting(match["name"]) and not _is_prose(match):
+            spans.append(match.span("value"))
+    return blank(written, spans)
+
+
+def _is_prose(match: re.Match[str]) -> bool:
+    """Whether `word: text` is a sentence: it has a word before it, or no name of its own with a sign in it."""
+    value = match["value"]
+    return " " in value.strip() and value.strip().replace(" ", "").isalpha()
+
+
+def _is_setting(name: str) -> bool:
+    return describes("client-settings", (name,))
+
+
+_RULE_NAME = lazy_pattern(r"[a-z]+(?:-[a-z]+)+")
+
+
+def _config(text: str, source: Source) -> str:
+    """A config of ours: it says how to check, so that only what hints at a secret is hidden in its texts."""
+    lines = []
+    for line in text.splitlines(keepends=True):
+        words = (word for word in _NAMES.findall(line) if not _RULE_NAME.fullmatch(word))
+        names = [word for word in words if may_be_secret(word) and not is_harmless_name(word)]
+        masked = blank_embedded(line, source.placeholder, random=True)
+        at = line.find("=") + 1
+        lines.append(masked[:at] + stars(masked[at:]) if names else masked)
+    return "".join(lines)

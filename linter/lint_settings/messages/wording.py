@@ -1,0 +1,96 @@
+"""How settings and values are called in messages; the room that keeps secrets out of them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .catalogued import is_public, is_secret_place
+from .redact import blank_embedded
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..documents.node import Node
+
+TYPE_NAMES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "null",
+    "array": "a list",
+    "object": "a mapping",
+}
+_LONGEST = 60
+
+
+def type_name(node: Node, *, is_known: bool = False) -> str:
+    """What a value is, for people: the number 5, the text `x`, a list, a mapping; see `show`."""
+    value = node.value
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "null"
+    shown = show(node, is_known=is_known)
+    if not shown.startswith("`") or isinstance(value, bool):
+        return shown
+    return ("the text " if isinstance(value, str) else "the number ") + shown
+
+
+def show(node: Node, *, is_known: bool = False) -> str:
+    """A value in backticks, cut where it is long; a secret, or what may be one, only by its length.
+
+    With `is_known` the name is known to be that of a setting, though no schema describes it.
+    """
+    value = node.value
+    if value is not None and not isinstance(value, bool) and is_secret_place(node):
+        return f"a secret of {len(str(value))} characters"
+    if not is_known and not isinstance(value, dict | list) and not is_public(node.source, node.path, value):
+        return unnamed(value)
+    as_written = node.text and not isinstance(value, str) and not node.alias
+    text = node.text if as_written else _plain(value)
+    text = blank_embedded(text, node.source.placeholder)
+    text = re.sub(r"\s+", " ", text)  # blanks at its ends may be what is wrong
+    return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"
+
+
+def unnamed(value: Any) -> str:
+    """What is said in place of a value whose name nothing describes: it may be a secret."""
+    if isinstance(value, str):
+        return f"a text of {len(value)} character{'' if len(value) == 1 else 's'}"
+    return f"a number of {len(str(value))} characters"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value is None else str(value)
+
+
+def setting_name(node: Node, depth: int = 0) -> str:
+    """What a value is called: its setting in backticks, and where in the setting it is.
+
+    `depth` is the length of the path of the object that holds the value.
+    """
+    names = [part for part in node.path[depth:] if part not in ("custom", "_global")] or list(node.path)
+    if not names:
+        return "the file"
+    if isinstance(names[0], int):
+        first = f"item {names[0] + 1}"
+        text, names = (first, names) if len(names) == 1 else (f"`{names[1]}` of {first}", names[1:])
+    else:
+        text = f"`{names[0]}`"
+    for part in names[1:]:
+        text = f"item {part + 1} of {text}" if isinstance(part, int) else f"`{part}` of {text}"
+    return text
+
+
+@lru_cache(256)
+def noun_of(kind: str) -> str:
+    """What an object of a kind is called: `OIDC client`, `login policy`."""
+    words = kind.replace("-", " ").replace("oidc ", "OIDC ")
+    return words.replace("api ", "API ")

@@ -1,0 +1,1 @@
+"""Effective values, placeholders and the body of a PUT."""

@@ -1,0 +1,109 @@
+"""Reads an env file: lines of NAME=value, as dotenv tools and shells write them."""
+
+from __future__ import annotations
+
+import re
+
+from ..documents.files import TooLargeError, content_of_stream
+from ..documents.lazy_regex import lazy_pattern
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LIMIT = 1_000_000  # bytes; no env file is as long, and a pipe may have no end
+
+_BLANK = lazy_pattern(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
+_NAME = lazy_pattern(r"[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=")
+_QUOTED = lazy_pattern(r"""[ \t]*(?:'(?P<single>[^']*)'|"(?P<double>(?:[^"\\]|\\.)*)")""", re.DOTALL)
+_COMMENT = lazy_pattern(r"[ \t]#.*")
+_ESCAPE = lazy_pattern(r"\\(.)", re.DOTALL)
+_REFERENCE = lazy_pattern(r"(?<!\\)(?:\\\\)*\$\{")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
+
+# Other tools would put the value of another variable in place of `${NAME}`: nobody knows what is meant.
+_NO_REFERENCES = "values are not put together from others; write it out, or in single quotes if it is meant so"
+
+
+class EnvFileError(Exception):
+    """An env file that cannot be used; the text says which line, and never what stands there: it may be a secret."""
+
+
+def read_env_files(paths: Iterable[str]) -> dict[str, str]:
+    """The values that env files give, by name; a later file wins, and so does a later line.
+
+    Files may be pipes, so that secrets need no place on a disk. Raises EnvFileError.
+    """
+    values: dict[str, str] = {}
+    for path in paths:
+        values.update(parse(path, _read(path)))
+    return values
+
+
+def _read(path: str) -> str:
+    try:
+        content = content_of_stream(path, LIMIT)
+    except OSError as error:
+        raise EnvFileError(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError:  # a NUL in the name
+        raise EnvFileError(f"{path} cannot be read: it is no file name") from None
+    except TooLargeError:
+        raise EnvFileError(f"{path} has more than {LIMIT:,} bytes; an env file holds lines of NAME=value") from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise EnvFileError(f"{path} is not UTF-8; save it as UTF-8") from None
+
+
+def parse(path: str, text: str) -> dict[str, str]:
+    """The values in the text of an env file, by name.
+
+    A line is NAME=value, with or without `export` before it; `#` begins a comment at the start of a line or after a
+    blank. A value is taken as it stands, without the blanks around it. In single quotes everything is plain; in double
+    quotes a backslash stands before `"`, `\\`, `$`, n, r and t; either may run over several lines. Nothing is taken
+    from other variables: `${` stands in single quotes, or as `\\${` in double ones.
+
+    Raises EnvFileError for any other line.
+    """
+    text = text.replace("\r\n", "\n")
+    values: dict[str, str] = {}
+    at = 0
+    while at < len(text):
+        blank = _BLANK.match(text, at)
+        if blank is not None:
+            at = blank.end()
+            continue
+        name = _NAME.match(text, at)
+        if name is None:
+            raise _error(path, text, at, "it takes NAME=value, or a comment behind `#`")
+        values[name["name"]], at = _value(path, text, name.end())
+    return values
+
+
+def _value(path: str, text: str, at: int) -> tuple[str, int]:
+    """The value at an offset, and where the next line begins."""
+    quoted = _QUOTED.match(text, at)
+    if quoted is not None:
+        rest = _BLANK.match(text, quoted.end())
+        if rest is None:
+            raise _error(path, text, quoted.end(), "nothing but a comment may follow the closing quote")
+        if quoted["single"] is not None:
+            return quoted["single"], rest.end()
+        if _REFERENCE.search(quoted["double"]):
+            raise _error(path, text, at, _NO_REFERENCES)
+        return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), quoted["double"]), rest.end()
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    value = _COMMENT.sub("", text[at:end], 1).strip(" \t\r")
+    if value.startswith(("'", '"')):
+        raise _error(path, text, at, "the quote that begins here is never closed")
+    if "${" in value:
+        raise _error(path, text, at, _NO_REFERENCES)
+    if value.startswith("ENC[") and value.endswith("]"):
+        raise _error(path, text, at, "this value is encrypted by SOPS; decrypt the file first")
+    return value, end + 1
+
+
+def _error(path: str, text: str, at: int, message: str) -> EnvFileError:
+    line = text.count("\n", 0, at) + 1
+    return EnvFileError(f"{path}:{line}: {message}")

@@ -1,0 +1,179 @@
+"""Puts values in place of the placeholders of a file, and tells what cannot be filled in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import namedtuple
+from math import isfinite
+
+from ..documents.edits import span_at
+from ..documents.lazy_regex import lazy_pattern
+from ..messages.reveal import hides
+from ..messages.wording import setting_name
+from ..tenant.settings import as_stored, read_json_text
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ..documents.node import Node
+
+_SHELL = lazy_pattern(r"\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-=?+])(.*))?\})", re.DOTALL)
+_OF_OTHERS = lazy_pattern(r"\$\{|ENC\[")
+_WORD = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class SecretText(str):
+    """A text that is, or holds, the value of a variable with a sensitive name."""
+
+    __slots__ = ()
+
+
+class Filler:
+    """Fills in the settings of one file; `values` None takes every text as it stands, as in an answer of the API.
+
+    `faults` are lines for people, one for each thing that cannot be filled in or sent. `secrets` are the values that
+    were used of variables with sensitive names, `used` the names of all variables that were looked up.
+    """
+
+    __slots__ = ("faults", "secrets", "used", "values")
+
+    def __init__(self, values: Mapping[str, str] | None) -> None:
+        self.values = values
+        self.faults: list[str] = []
+        self.secrets: set[str] = set()
+        self.used: list[str] = []
+
+    def fault(self, node: Node, text: str, part: str | None = None) -> None:
+        """Note what is wrong with a value, or with the part of it that is written so."""
+        line = f"{node.source.path}:{span_at(node, part=part).line}: {text}"
+        if line not in self.faults:
+            self.faults.append(line)
+
+    def setting(self, node: Node) -> Any:
+        """The value of a setting as the API takes it: a number, true and false as text."""
+        value = self.value(node)
+        if isinstance(value, (int, float)):
+            # A key such as 0123 or 12e3 that was left without quotes is a number to YAML, and another one as text.
+            if not isinstance(value, bool) and not node.alias and node.tag is None and node.text != str(value):
+                self.fault(node, f"{setting_name(node)} would be sent otherwise than it is written; put it in quotes")
+            return as_stored(value)
+        return value
+
+    def value(self, node: Node) -> Any:
+        """A value with everything in it filled in."""
+        value = node.value
+        if node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:"):
+            # The tag itself is not told: a secret that begins with `!` and lacks its quotes is one, too.
+            hint = "write a placeholder, and set it with --env-file"
+            self.fault(
+                node, f"{setting_name(node)} has a tag, as in `!secret NAME`, which is not filled in here: {hint}"
+            )
+            return None
+        if isinstance(value, dict):
+            return self._mapping(node)
+        if isinstance(value, list):
+            return [self.value(item) for item in node.items]
+        if isinstance(value, float) and not isfinite(value):
+            self.fault(node, f"{setting_name(node)} is a number that JSON does not know; put it in quotes")
+        return self._text(node, value) if isinstance(value, str) else value
+
+    def text(self, node: Node) -> str:
+        """The text of a node with its placeholders filled in."""
+        return self._text(node, str(node.value))
+
+    def name(self, node: Node) -> str:
+        """The name of a member."""
+        return self._text(node, node.key)
+
+    def _mapping(self, node: Node) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for member in node.members.values():
+            name = self.name(member)
+            if name in found:
+                self.fault(member, f"{setting_name(member)} has the name of another member once it is filled in")
+            found[name] = self.value(member)
+        return found
+
+    def _text(self, node: Node, text: str) -> str:
+        if self.values is None:
+            return text
+        # A placeholder in JSON text stands between quotes, and so will what takes its place.
+        is_json = read_json_text(text) is not None
+        is_secret = False
+
+        def fill(match: re.Match[str]) -> str:
+            nonlocal is_secret
+            asked = _asked(match)
+            value = self._look_up(node, asked, match)
+            if asked.name is not None and value and hides(asked.name):
+                is_secret = True
+                self.secrets.add(value)
+            return json.dumps(value)[1:-1] if is_json else value
+
+        filled = node.source.placeholder.sub(fill, text)
+        return SecretText(filled) if is_secret else filled
+
+    def _look_up(self, node: Node, asked: Asked, match: re.Match[str]) -> str:
+        """Return what stands for a placeholder, as a shell would; note a fault where nothing does."""
+        if asked.name is not None:
+            self.used.append(asked.name)
+        value = None if asked.name is None or self.values is None else self.values.get(asked.name)
+        if asked.operator.startswith(":"):
+            value = value or None  # with a colon, an empty value counts as none
+        if asked.operator.endswith("+"):
+            return "" if value is None else self._default(node, asked.word)
+        if value is None and asked.operator.endswith(("-", "=")):
+            return self._default(node, asked.word)
+        if value is None:
+            self.fault(node, f"{setting_name(node)} needs {_needed(asked, match.group())}", match.group())
+            return ""
+        return value
+
+    def _default(self, node: Node, text: str) -> str:
+        """Return a default, in which other placeholders may stand."""
+
+        def fill(match: re.Match[str]) -> str:
+            return self._look_up(node, _asked(match), match)
+
+        return node.source.placeholder.sub(fill, text) if "$" in text else text
+
+
+class Asked(namedtuple("Asked", "name operator word", defaults=("", ""))):
+    """What a placeholder asks for: a variable (None where its name is unknown), an operator of shells and its word."""
+
+    __slots__ = ()
+
+    name: str | None
+    operator: str
+    word: str
+
+
+def _asked(match: re.Match[str]) -> Asked:
+    """Return what a placeholder asks for.
+
+    In a pattern of one's own the first group is the name; without groups, the only word of the placeholder is.
+    """
+    shell = _SHELL.fullmatch(match.group())
+    operator, word = (shell[3] or "", shell[4] or "") if shell else ("", "")
+    group = next((one for one in match.groups() if one), None)
+    if group is not None:
+        return Asked(group.partition(":-")[0], operator, word)
+    if shell:
+        return Asked(shell[1] or shell[2], operator, word)
+    if _OF_OTHERS.match(match.group()):
+        return Asked(None)
+    words = _WORD.findall(match.group())
+    return Asked(words[0] if len(words) == 1 else None)
+
+
+def _needed(asked: Asked, written: str) -> str:
+    if asked.name is not None:
+        return f"`{asked.name}`, which no --env-file sets"
+    if written.startswith("ENC["):
+        return "a value that SOPS has encrypted; decrypt the file first"
+    if written.startswith("${"):
+        return "a value that another tool fills in; write `${NAME}`, and set it with --env-file"
+    return "a value whose name cannot be told"

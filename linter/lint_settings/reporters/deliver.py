@@ -1,0 +1,75 @@
+"""Hands a report over: each format that was asked for to its file or to standard output, and what went wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ..console.streams import OutputError, UnreadError, emit, flush, note, say, tell
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..engine.report import Report
+
+    Outlets = Sequence[tuple[str, str | None]]
+
+
+def hand_over(report: Report, outlets: Outlets, color: str) -> None:
+    """Write a report in each of these formats to its file, or where that is None to standard output.
+
+    What could not be read or checked is told beside it, and the counts where standard output has none. `color` is auto,
+    always or never. Raises OutputError for files that cannot be written, once all others are.
+    """
+    refused = []
+    for name, file in outlets:
+        if file is not None:
+            try:
+                _write(report, name, file, color)
+            except OSError as error:
+                refused.append(f"{file}: {error.strerror}")
+    for name, file in outlets:
+        if file is None:
+            _print(report, name, color)
+    if refused:
+        raise OutputError("; ".join(refused))
+    _tell_the_rest(report, outlets, color)
+
+
+def _write(report: Report, name: str, file: str, color: str) -> None:
+    from ..console.atomic_write import renew
+    from . import COLORED, READ, View, reporter
+
+    lines = list(reporter(name)(report, View(color=name in COLORED and color == "always")))
+    if name in READ:
+        from ..console.terminal import harmless
+
+        lines = [harmless(line) for line in lines]
+    # A name that is no UTF-8 can be shown, but not written; so it is on standard output.
+    renew(file, "".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
+
+
+def _print(report: Report, name: str, color: str) -> None:
+    from ..console.terminal import wants_color
+    from . import COLORED, READ, View, reporter
+
+    view = View(color=name in COLORED and wants_color(color, sys.stdout, os.environ))
+    try:
+        for line in reporter(name)(report, view):
+            (say if name in READ else emit)(line)
+        flush()
+    except UnreadError:
+        return  # the exit code is the same, however much was read
+
+
+def _tell_the_rest(report: Report, outlets: Outlets, color: str) -> None:
+    from ..console.terminal import Style, wants_color
+    from . import SUMMED_UP
+    from .summary import summary
+
+    for failure in report.failures:
+        tell(failure)
+    if not any(name in SUMMED_UP and file is None for name, file in outlets):
+        colored = wants_color(color, sys.stderr, os.environ)
+        note(f"lint-settings: {summary(report, Style(colored))}\n")

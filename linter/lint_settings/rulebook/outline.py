@@ -1,0 +1,72 @@
+"""Reads what a rule of the project says of itself without running it: name, manual and the arguments of its decorator.
+
+Commands that need no rule to run, and runs that must not trust the rules of a folder, know them by this alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+
+from ..documents.files import TooLargeError, content_of_file
+from ..documents.finding import Severity
+from .rule import Rule
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any
+
+_LARGEST = 10_000_000  # bytes
+_SEVERITIES = {severity.name: severity for severity in Severity}
+_KNOWN: dict[str, type | tuple[type, ...]] = {
+    "enabled": bool,
+    "kind": (str, tuple),
+    "needs": tuple,
+    "options": dict,
+    "over_time": bool,
+    "placeholders": bool,
+    "replaces": bool,
+    "scope": str,
+    "setting": (str, tuple),
+}
+
+
+def outline(path: str) -> Rule:
+    """The rule in a file, without its check. What cannot be told without running the file is as it is by default."""
+    name = os.path.basename(path).removesuffix(".py").replace("_", "-")
+    try:
+        tree = ast.parse(content_of_file(path, _LARGEST))
+    except (OSError, TooLargeError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return Rule(name, None, Severity.WARNING, "")
+    keywords = next((found for node in tree.body if (found := _keywords(node)) is not None), {})
+    facts = {key: value for key, node in keywords.items() if _is_known(key, value := _literal(node))}
+    setting = facts.pop("setting", ())
+    facts["settings"] = (setting,) if isinstance(setting, str) else setting
+    return Rule(name, None, _severity(keywords.get("severity")), ast.get_docstring(tree, clean=False) or "", **facts)
+
+
+def _keywords(node: ast.stmt) -> dict[str, ast.expr] | None:
+    """The arguments of the decorator of `check`; None for anything else."""
+    if not isinstance(node, ast.FunctionDef) or node.name != "check":
+        return None
+    calls = [one for one in node.decorator_list if isinstance(one, ast.Call)]
+    return {keyword.arg: keyword.value for keyword in calls[0].keywords if keyword.arg} if calls else {}
+
+
+def _severity(node: ast.expr | None) -> Severity:
+    name = node.attr if isinstance(node, ast.Attribute) else ""
+    return _SEVERITIES.get(name, Severity.WARNING)
+
+
+def _literal(node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return None
+
+
+def _is_known(key: str, value: Any) -> bool:
+    """Whether an argument is one that a rule takes, with a value that it takes."""
+    if key not in _KNOWN or not isinstance(value, _KNOWN[key]):
+        return False
+    return not isinstance(value, tuple) or all(isinstance(one, str) for one in value)

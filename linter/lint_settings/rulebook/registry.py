@@ -1,0 +1,245 @@
+"""Every rule there is: built-in, from entry points and from folders of the project, all by one door."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache, partial
+from importlib import import_module
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from types import ModuleType
+
+from ..documents.files import own_data
+from ..documents.finding import Finding
+from .index import IndexedRule, read_index
+from .rule import Rule
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from typing import Any
+
+    from .rule import Check
+
+GROUP = "lint_settings.rules"
+
+
+class RegistryError(Exception):
+    """A rule that cannot be loaded; the text says which, from where and why."""
+
+
+class ContractError(Exception):
+    """A rule by somebody else that does not keep to the contract: see _Guarded."""
+
+
+class _Guarded:
+    """A check by somebody else, held to what a check may do: give findings of its own rule, and not end the run."""
+
+    __slots__ = ("check", "name")
+
+    def __init__(self, name: str, check: Check) -> None:
+        self.name = name
+        self.check = check
+
+    def __call__(self, *arguments: Any) -> list[Finding]:
+        try:
+            findings = list(self.check(*arguments))
+        except SystemExit:
+            raise ContractError from None
+        except Exception:
+            raise
+        except BaseException as stop:  # the run is stopped: it may be this very rule that takes so long
+            stop.add_note(f"in rule {self.name} on {arguments[-1].document.source.path}")
+            raise
+        if any(not isinstance(finding, Finding) or finding.rule != self.name for finding in findings):
+            raise ContractError
+        return findings
+
+
+class Registry:
+    """Rules by name, and by the settings and kinds that they ask for.
+
+    `outlined` are the names of those that are known but must not run: see `rule_outline`.
+    """
+
+    def __init__(self, rules: list[Rule], outlined: Collection[str] = ()) -> None:
+        self.outlined = frozenset(outlined)
+        self.rules = {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
+        self.by_setting: dict[str, list[Rule]] = {}
+        self.by_kind: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            for setting in rule.settings:
+                self.by_setting.setdefault(setting, []).append(rule)
+            if not rule.settings:
+                for kind in rule.kinds:
+                    self.by_kind.setdefault(kind, []).append(rule)
+
+
+def folder() -> str:
+    """The folder of the rules that come with the linter."""
+    from .. import rules
+
+    return str(rules.__path__[0])
+
+
+@cache
+def builtin() -> tuple[Rule, ...]:
+    """The rules that come with the linter; most of them are imported only when they are needed."""
+    from .. import rules
+
+    index = read_index(folder())
+    return tuple(
+        IndexedRule(name.replace("_", "-"), index[name], partial(_load, rules, name))
+        if name in index and index[name]["size"] == size
+        else _import(rules, name)
+        for name, size in _modules(folder())
+    )
+
+
+def imported() -> dict[str, Rule]:
+    """The rules that come with the linter, as they stand in their modules, by the names of these."""
+    from .. import rules
+
+    return {name: _import(rules, name) for name, _ in _modules(folder())}
+
+
+def load(folders: tuple[str, ...] = (), *, run: bool = True) -> Registry:
+    """All rules: the built-in ones, those of installed packages, and those in these folders.
+
+    Without `run`, nothing in these folders is run: of their rules there is only what reading them tells.
+
+    Raises RegistryError for one that cannot be loaded or that takes the name of another.
+    """
+    origins = {rule.name: "lint-settings itself" for rule in builtin()}
+    rules = list(builtin())
+    local = list(_from_folders(folders) if run else _outlines(folders))
+    for origin, rule in (*_from_entry_points(), *local):
+        if rule.name in origins:
+            raise RegistryError(f"rule {rule.name} of {origin} has the name of a rule of {origins[rule.name]}")
+        origins[rule.name] = origin
+        if rule.check is not None and not isinstance(rule.check, _Guarded):
+            rule.check = _Guarded(rule.name, rule.check)
+        rules.append(rule)
+    return Registry(rules, () if run else [rule.name for _, rule in local])
+
+
+def _from_package(package: ModuleType) -> Iterator[Rule]:
+    for folder in package.__path__:
+        for name, _ in _modules(folder):
+            yield _import(package, name)
+
+
+def _modules(folder: str) -> list[tuple[str, int]]:
+    """The names of the modules in a folder of rules, sorted, and the sizes of their files."""
+    with os.scandir(folder) as entries:
+        files = [entry for entry in entries if entry.name.endswith(".py") and not entry.name.startswith("_")]
+    return sorted((entry.name[:-3], entry.stat().st_size) for entry in files)
+
+
+def _import(package: ModuleType, name: str) -> Rule:
+    return _rule_of(import_module(f"{package.__name__}.{name}"))
+
+
+def _load(package: ModuleType, name: str) -> Rule:
+    """Like _import, but without Python's search for the module, which takes longer than the rest of it."""
+    full = f"{package.__name__}.{name}"
+    if full not in sys.modules:
+        path = os.path.join(package.__path__[0], f"{name}.py")
+        loader = SourceFileLoader(full, path)
+        module = sys.modules[full] = ModuleType(full)
+        module.__file__, module.__spec__ = path, ModuleSpec(full, loader, origin=path)
+        try:
+            loader.exec_module(module)
+        except BaseException:
+            del sys.modules[full]
+            raise
+    return _rule_of(sys.modules[full])
+
+
+def _rule_of(module: ModuleType) -> Rule:
+    rule = getattr(module, "check", None)
+    if not isinstance(rule, Rule):
+        raise RegistryError(f"{module.__file__} has no `check` made by the @rule decorator")
+    return rule
+
+
+def _from_entry_points() -> Iterator[tuple[str, Rule]]:
+    if not _has_entry_points():
+        return
+    from importlib.metadata import entry_points
+
+    for point in entry_points(group=GROUP):
+        origin = f"{point.dist.name} {point.dist.version}" if point.dist else point.value
+        try:
+            loaded = point.load()
+            if isinstance(loaded, Rule):
+                yield origin, loaded
+            elif hasattr(loaded, "__path__"):
+                for rule in _from_package(loaded):
+                    yield origin, rule
+            else:
+                yield origin, _rule_of(loaded)
+        except RegistryError:
+            raise
+        except (Exception, SystemExit) as error:
+            raise RegistryError(f"the rules of {origin} cannot be loaded: {type(error).__name__}: {error}") from error
+
+
+def _has_entry_points() -> bool:
+    """Whether any installed package offers rules, told by a look at files: importlib.metadata takes 40 ms to import."""
+    wanted = f"[{GROUP}]"
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith((".dist-info", ".egg-info")):
+                try:
+                    if wanted.encode() in own_data(os.path.join(folder, name, "entry_points.txt")):
+                        return True
+                except OSError:
+                    continue
+    return False
+
+
+def _from_folders(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
+    if not folders:
+        return
+    from importlib.util import module_from_spec, spec_from_file_location  # takes longer to import than many rules
+
+    for path in _paths_in(folders):
+        spec = spec_from_file_location(f"lint_settings_project.{os.path.basename(path)[:-3]}", path)
+        if spec is None or spec.loader is None:
+            continue
+        module = module_from_spec(spec)
+        sys.modules[spec.name] = module  # dataclasses look for their module there
+        try:
+            spec.loader.exec_module(module)
+        except (Exception, SystemExit) as error:
+            raise RegistryError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+        except BaseException as stop:
+            stop.add_note(f"while {path} was loaded")
+            raise
+        yield path, _rule_of(module)
+
+
+def _outlines(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
+    """The rules in folders as far as reading them tells; none of them is run."""
+    if folders:
+        from .outline import outline
+
+        for path in _paths_in(folders):
+            yield path, outline(path)
+
+
+def _paths_in(folders: tuple[str, ...]) -> Iterator[str]:
+    """The files in folders that hold rules."""
+    for folder in folders:
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError as error:
+            raise RegistryError(f"the rules folder {folder} cannot be read: {error.strerror}") from None
+        for name in names:
+            if name.endswith(".py") and not name.startswith(("_", "test_")):
+                yield os.path.join(folder, name)

@@ -1,0 +1,81 @@
+"""Finds the rules whose symptom reads like what somebody saw on the login page."""
+
+from __future__ import annotations
+
+import re
+
+from ..documents.lazy_regex import lazy_pattern
+from .manual import read_manual
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from ..documents.finding import Finding
+    from .registry import Registry
+    from .rule import Rule
+
+_WORD = lazy_pattern(r"\w+")
+_QUOTES = " \t\"'`“”‘’„"
+# The scores of a text that holds a symptom word by word, and of one that holds enough of its words.
+_QUOTED, _ENOUGH = 2.0, 0.6
+# Words that say nothing about a symptom.
+_COMMON = frozenset(
+    ("a", "an", "and", "are", "at", "be", "for", "from", "in", "is", "it", "no", "not", "of", "on", "or", "the", "to")
+)
+
+
+def find_rules(symptom: str, registry: Registry) -> list[tuple[Rule, str]]:
+    """The rules whose symptom matches, the best first, each with the sentence that matched.
+
+    A rule matches when its manual holds the words as they stand, or its symptom and summary most of them.
+    """
+    symptom = symptom.strip(_QUOTES)
+    if not _words(symptom):
+        return []
+    scored = []
+    for rule in registry.rules.values():
+        quotes = [(_QUOTED, text) for text in (*_texts(rule), *_sentences(rule)) if symptom.lower() in text.lower()]
+        score, text = quotes[0] if quotes else max((_score(symptom, text), text) for text in _texts(rule))
+        if score >= _ENOUGH:
+            scored.append((score, rule, text))
+    scored.sort(key=lambda item: (-item[0], item[1].name))
+    return [(rule, text) for _, rule, text in scored]
+
+
+def may_cause(finding: Finding, symptom: str, registry: Registry) -> bool:
+    """Whether a finding of a rule that `find_rules` gave can have led to a symptom.
+
+    One with a symptom of its own is about that, unless the rule speaks of the wanted symptom for all that it finds.
+    """
+    manual = read_manual(registry.rules[finding.rule].manual)
+    if finding.symptom in (None, manual.symptom):
+        return True
+    symptom = symptom.strip(_QUOTES)
+    texts = (finding.symptom, manual.symptom, manual.summary)
+    return any(_score(symptom, text) >= _ENOUGH for text in texts if text)
+
+
+def _score(symptom: str, text: str) -> float:
+    """How much of a symptom a text holds, from 0 to 1; more where it quotes it."""
+    wanted = _words(symptom)
+    return _QUOTED if symptom.lower() in text.lower() else len(wanted & _words(text)) / len(wanted)
+
+
+def _texts(rule: Rule) -> list[str]:
+    """Return what a rule says of its symptom, if it names one, and its summary.
+
+    What a setting's own symptom says is about a setting that is missing or names the wrong thing. Rules about its form
+    do not cause it unless they say so themselves.
+    """
+    manual = read_manual(rule.manual)
+    return [*([manual.symptom] if manual.symptom else []), manual.summary]
+
+
+def _sentences(rule: Rule) -> list[str]:
+    """The sentences of a manual, without its pieces of config."""
+    lines = read_manual(rule.manual).body.splitlines()
+    body = " ".join(" ".join(line for line in lines if not line.startswith("    ")).split())
+    return re.split(r"(?<=[.:;])\s+(?=[A-Z`“])", body)
+
+
+def _words(text: str) -> set[str]:
+    return {word.rstrip("s") or word for word in _WORD.findall(text.lower()) if word not in _COMMON}

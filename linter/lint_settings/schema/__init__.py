@@ -1,0 +1,1 @@
+"""Judges documents by the JSON Schema of their kind."""

@@ -1,0 +1,76 @@
+"""The members of the objects of a kind, as their schema describes them, and which one a wrong name stands for."""
+
+from __future__ import annotations
+
+from ..messages.spelling import nearest
+from .gate import read_schema
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from typing import Any
+
+    from ..documents.document import Document
+    from ..documents.node import Node, Path
+
+
+def described(document: Document) -> Iterator[tuple[Node, Collection[str]]]:
+    """Every mapping of a document whose members the schema knows, with their names; outer ones first."""
+    kind = document.kind or ""
+    schema = read_schema(kind)
+    yield from _described(document.root, schema, schema.get("$defs", {}))
+
+
+def _described(
+    node: Node, schema: dict[str, Any], definitions: dict[str, Any]
+) -> Iterator[tuple[Node, Collection[str]]]:
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].rpartition("/")[2]]
+    known = schema.get("properties", {})
+    members = node.members
+    if known and members:
+        yield node, known.keys()
+    for name, part in known.items():
+        if name in members:
+            yield from _described(members[name], part, definitions)
+    if "items" in schema:
+        for item in node.items:
+            yield from _described(item, schema["items"], definitions)
+
+
+def along(kind: str, path: Path) -> Iterator[dict[str, Any]]:
+    """What the schema of a kind says of the object and then of each step of a path into it, as far as it knows it."""
+    schema = read_schema(kind)
+    definitions = schema.get("$defs", {})
+    yield schema
+    for step in path:
+        part = _below(schema, step)
+        if part is None:
+            return
+        schema = {**definitions.get(part.get("$ref", "").rpartition("/")[2], {}), **part}
+        yield schema
+
+
+def _below(schema: dict[str, Any], step: str | int) -> dict[str, Any] | None:
+    found: dict[str, Any] | bool | None
+    if isinstance(step, int):
+        found = schema.get("items")
+    else:
+        found = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+    return found if isinstance(found, dict) else None
+
+
+def intended_member(name: str, known: Collection[str]) -> str | None:
+    """The known member that a wrong name stands for: written in another way, or one or two letters away.
+
+    None for a known name and for one that resembles none, or several equally.
+    """
+    if name in known:
+        return None
+    alike = [one for one in known if one.startswith("_") == name.startswith("_")]
+    same = [one for one in alike if _plain(one) == _plain(name)]
+    return same[0] if len(same) == 1 else nearest(name, alike)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("_", "").replace("-", "")

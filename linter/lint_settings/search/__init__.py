@@ -1,0 +1,1 @@
+"""Finds the files of a run, with git's rules for ignored files."""

@@ -1,0 +1,174 @@
+"""Tells which files git ignores, as `git ls-files --cached --others --exclude-standard` does, without running git."""
+
+from __future__ import annotations
+
+import os
+
+from ..documents.files import TooLargeError, content_of_file, reachable
+from .git_config import GitConfig
+from .git_index import IndexFormatError, tracked_files
+from .ignore_patterns import PatternList, lines_of
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+_LARGEST = 100_000_000  # bytes, as in git
+_SMALL = 1_000_000  # bytes of a file that leads from a working tree to its repository
+
+
+class WorkingTree:
+    """The top folder of a repository, with what git says of its files as a whole; `root` is a real path."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.fault: str | None = None
+        own = reachable(os.path.join(root, ".git"))
+        self._folder = own if os.path.isdir(own) else os.path.join(root, _pointed_to(own, "gitdir: ") or ".git")
+        common = os.path.join(self._folder, "commondir")
+        self._common = os.path.join(self._folder, _pointed_to(common, ""))
+        self.config = GitConfig(root, os.path.join(self._common, "config"))
+        self._tracked: frozenset[str] | None = None
+        self._folders: frozenset[str] = frozenset()
+
+    def layers(self) -> tuple[Layer, ...]:
+        """Return the patterns that count for the whole repository, the weakest first."""
+        paths = (self.config.excludes_file, os.path.join(self._common, "info", "exclude"))
+        found = (_layer(path, self.root, self.config.ignore_case) for path in paths if path)
+        return tuple(layer for layer in found if layer is not None)
+
+    def tracks(self, path: str, *, is_folder: bool) -> bool:
+        """Return whether git tracks a file, or any file in a folder, given by its real path."""
+        if self._tracked is None:
+            self._read_index()
+        name = path[len(self.root) :].lstrip(os.sep).replace(os.sep, "/")
+        return name in (self._folders if is_folder else self._tracked or ())
+
+    def _read_index(self) -> None:
+        try:
+            found = tracked_files(os.path.join(self._folder, "index"), self.config.id_size)
+        except IndexFormatError as error:
+            self.fault = (
+                f"the index of the git repository {self.root} cannot be read: {error}; "
+                "files that it tracks are left out where a .gitignore names them"
+            )
+            found = []
+        names = [os.fsdecode(name) for name in found]
+        self._tracked = frozenset(names)
+        folders: set[str] = set()
+        for name in names:
+            folder = name.rpartition("/")[0]
+            while folder and folder not in folders:
+                folders.add(folder)
+                folder = folder.rpartition("/")[0]
+        self._folders = frozenset(folders)
+
+
+class Layer:
+    """The patterns of one file and the length of the path of the folder that they are relative to."""
+
+    __slots__ = ("patterns", "start")
+
+    def __init__(self, folder: str, patterns: PatternList) -> None:
+        self.start = len(os.path.join(folder, ""))
+        self.patterns = patterns
+
+
+class Ignores:
+    """What git says of the entries of one folder, which is given by its real path.
+
+    `tree` is None outside of a repository; there, only the .gitignore files that a search comes upon count.
+    """
+
+    __slots__ = ("_layers", "is_ignored", "tree")
+
+    def __init__(self, tree: WorkingTree | None, layers: tuple[Layer, ...], is_ignored: bool) -> None:
+        self.tree = tree
+        self._layers = layers
+        self.is_ignored = is_ignored
+
+    def inside(self, folder: str, names: Collection[str], is_ignored: bool) -> Ignores:
+        """Return what holds in a folder with entries of these names, when these patterns hold above it."""
+        if ".git" in names and (self.tree is None or self.tree.root != folder):
+            tree = WorkingTree(folder)
+            return Ignores(tree, tree.layers(), False).inside(folder, names, False)
+        if ".gitignore" not in names:
+            return self if is_ignored == self.is_ignored else Ignores(self.tree, self._layers, is_ignored)
+        ignore_case = self.tree is not None and self.tree.config.ignore_case
+        own = _layer(os.path.join(folder, ".gitignore"), folder, ignore_case, follow=False)
+        return Ignores(self.tree, self._layers if own is None else (*self._layers, own), is_ignored)
+
+    def names(self, path: str, *, is_folder: bool) -> bool:
+        """Return whether git ignores an entry, if it does not track it."""
+        if self.is_ignored:
+            return True
+        shown = path if path.isascii() else os.fsencode(path).decode("latin-1")
+        moved = len(shown) - len(path)
+        for layer in reversed(self._layers):
+            start = layer.start if not moved else layer.start + _moved(path[: layer.start])
+            last = layer.patterns.last(shown[start:].replace(os.sep, "/"), is_folder=is_folder)
+            if last is not None:
+                return not last.negated
+        return False
+
+    def leaves_out(self, path: str, *, is_folder: bool) -> bool:
+        """Return whether git ignores an entry and tracks neither it nor, if it is a folder, anything in it."""
+        return self.names(path, is_folder=is_folder) and not (
+            self.tree is not None and self.tree.tracks(path, is_folder=is_folder)
+        )
+
+
+def ignores_above(folder: str) -> Ignores:
+    """Return what git says of a folder's entries before the folder itself was looked at; `folder` is a real path."""
+    root = root_of(folder)
+    if root is None:
+        return Ignores(None, (), False)
+    tree = WorkingTree(root)
+    found = Ignores(tree, tree.layers(), False)
+    above = root
+    parts = os.path.relpath(folder, root).split(os.sep) if folder != root else []
+    for part in parts:
+        names = [name for name in (".git", ".gitignore") if os.path.lexists(reachable(os.path.join(above, name)))]
+        found = found.inside(above, names, found.is_ignored)
+        above = os.path.join(above, part)
+        found = Ignores(tree, found._layers, found.names(above, is_folder=True))
+    return found
+
+
+def root_of(folder: str) -> str | None:
+    """Return the top folder of the repository that a folder is in, or None."""
+    while not os.path.lexists(reachable(os.path.join(folder, ".git"))):
+        if folder == os.path.dirname(folder):
+            return None
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def _layer(path: str, folder: str, ignore_case: bool, *, follow: bool = True) -> Layer | None:
+    """Return the patterns in a file; None where it has none or, as in git, is a link that is not followed."""
+    path = reachable(path)
+    if not follow and os.path.islink(path):
+        return None
+    try:
+        content = content_of_file(path, _LARGEST)
+    except (OSError, TooLargeError):
+        return None
+    return _as_layer(folder, lines_of(content.decode("latin-1")), ignore_case)
+
+
+def _as_layer(folder: str, lines: Iterable[str], ignore_case: bool) -> Layer | None:
+    patterns = PatternList(lines, ignore_case=ignore_case)
+    return Layer(folder, patterns) if patterns.patterns else None
+
+
+def _moved(path: str) -> int:
+    """Return by how much a path is longer in bytes than in characters."""
+    return 0 if path.isascii() else len(os.fsencode(path)) - len(path)
+
+
+def _pointed_to(path: str, head: str) -> str:
+    try:
+        text = os.fsdecode(content_of_file(path, _SMALL))
+    except (OSError, TooLargeError):
+        return ""
+    return text.removeprefix(head).rstrip("\r\n") if text.startswith(head) else ""

@@ -1,0 +1,104 @@
+"""Names the objects of a list by their ids, so that a pointer means the same object when the list changes its order."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+
+from ..documents.node import pointer_to
+from ..messages.wording import noun_of, show
+from .ids import client_id, id_node, known_text, own_id
+from .kinds import KINDS
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..documents.node import Node
+
+# The kinds whose objects have a name that is unique, and no id.
+_NAMED = frozenset(("entity-type", "flow", "settings-options"))
+# The members that people call an object by; the first that is there counts.
+_LABELS = ("name", "title")
+
+
+class Addresses:
+    """The objects in the lists of a file.
+
+    The pointer of one is its RFC 6901 pointer with `id=...` in place of the item's number, such as
+    `/_embedded/clients/id=4d4a/redirectURIs/0`. An item without an id, or with one that another item has as well, keeps
+    its number.
+    """
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        items = [one for one in documents if one.kind in KINDS and one.path and isinstance(one.path[-1], int)]
+        self._items = {(one.index, one.pointer): one for one in items}
+        begins: dict[int, int] = {}
+        for one in documents if items else ():
+            if one.index not in begins:
+                begins[one.index] = one.root.place[0]
+        self._starts, self._order = list(begins.values()), list(begins)
+        own = {(one.index, one.pointer): _segment(one) for one in items}
+        times = Counter((one.index, one.path[:-1], own[one.index, one.pointer]) for one in items)
+        self._segments = {
+            key: segment if times[key[0], self._items[key].path[:-1], segment] == 1 else None
+            for key, segment in own.items()
+        }
+
+    def complete(self, finding: Finding) -> Finding:
+        """The finding with its address, and with the name of its object in front of its message."""
+        key = self._key(finding)
+        if key is None:
+            return finding
+        item, segment = self._items[key], self._segments[key]
+        address = "" if segment is None else pointer_to((*item.path[:-1], segment)) + finding.pointer[len(key[1]) :]
+        subject = _subject(item)
+        if not subject or any(text in finding.message for text in _names(item)):
+            return finding._replace(address=address)
+        return finding._replace(address=address, subject=f"{subject}: ", message=f"{subject}: {finding.message}")
+
+    def _key(self, finding: Finding) -> tuple[int, str] | None:
+        """What tells the item that holds a finding; None where no item of a list does."""
+        if not self._items or not finding.pointer:
+            return None
+        index = self._order[max(bisect_right(self._starts, finding.span.start) - 1, 0)]
+        pointer = finding.pointer
+        while pointer:
+            if (index, pointer) in self._items:
+                return index, pointer
+            pointer = pointer.rpartition("/")[0]
+        return None
+
+
+def _segment(document: Document) -> str | None:
+    """The part of a pointer that names an item; None where nothing does."""
+    name = known_text(id_node(document))
+    if document.kind in _NAMED:
+        return None if name is None else f"name={name}"
+    name = name or (own_id(document) if document.kind in ("oidc-client", "login-policy", "token-policy") else None)
+    name = name or (client_id(document) if document.kind in ("api-client", "client-settings") else None)
+    return None if name is None else f"id={name}"
+
+
+def _label(document: Document) -> Node | None:
+    """The node with the name that people call an object by."""
+    members = document.root.members
+    return next((members[name] for name in _LABELS if known_text(members.get(name)) is not None), None)
+
+
+def _names(document: Document) -> list[str]:
+    """The texts of which one is enough to name an item."""
+    label = _label(document)
+    texts = (known_text(label), known_text(id_node(document)))
+    return [f"`{text}`" for text in texts if text is not None]
+
+
+def _subject(document: Document) -> str | None:
+    """What an item is called in a message, such as "OIDC client `Shop`"."""
+    label = _label(document) or id_node(document)
+    if label is not None:
+        return f"{noun_of(document.kind or '')} {show(label)}"
+    segment = _segment(document)
+    return None if segment is None else f"{noun_of(document.kind or '')} `{segment.partition('=')[2]}`"

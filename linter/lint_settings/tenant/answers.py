@@ -1,0 +1,106 @@
+"""Recognises saved answers that hold no object: errors of the APIs, and texts that begin with HTTP headers."""
+
+from __future__ import annotations
+
+from ..documents.edits import span_at
+from ..documents.finding import Edit, Finding, Fix, Severity
+from ..documents.lazy_regex import lazy_pattern
+from ..documents.limits import LoadError
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ..documents.document import Document
+
+ERROR_ANSWER = "an error answer of the API"
+
+_HEADERS = lazy_pattern(r"(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\r\n]*(?:\r\n|\n|\r)(?:[^\r\n]+(?:\r\n|\n|\r))*(?:\s+|\Z))+")
+_STATUS_LINE = lazy_pattern(r"HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\r\n]*")
+# What an error answer holds and an object does not.
+_ERROR_MEMBERS = frozenset(
+    (
+        *("argument_name", "code", "detail", "error", "error_code", "error_description", "error_uri", "errors"),
+        *("instance", "message", "path", "request_id", "requestId", "stat", "status", "statusCode", "timestamp"),
+        *("title", "type"),
+    )
+)
+_PROBLEM = frozenset(("title", "status", "detail"))
+# Folders in which an error answer can only be one that was saved in place of an object.
+_OBJECT_FOLDERS = frozenset(
+    (
+        *("access-schemas", "api-clients", "application-settings", "client-settings", "entity-types"),
+        *("hosted-login", "identity-cloud", "login-policies", "oidc-clients", "token-policies"),
+    )
+)
+_SETTINGS_FOLDERS = frozenset(("clients", "flows", "settings"))
+_CODE = lazy_pattern(r"\d{3,6}|[A-Z][A-Z_]+")
+_ERROR_NAME = lazy_pattern(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
+
+
+def is_legacy_error(value: Any) -> bool:
+    """Whether a value is an error answer of the older APIs, which no other software writes."""
+    return isinstance(value, dict) and value.get("stat") == "error"
+
+
+def is_error(value: Any) -> bool:
+    """Whether a value is an error answer, of this platform or of another API.
+
+    Translations have an `error` and a `message` as well, but no code beside them.
+    """
+    if is_legacy_error(value):
+        return True
+    if not isinstance(value, dict) or not value or not value.keys() <= _ERROR_MEMBERS:
+        return False
+    errors, error = value.get("errors"), value.get("error")
+    if errors and isinstance(errors, (str, list, dict)):
+        return True
+    has_code = any(_CODE.fullmatch(str(value.get(name))) for name in ("code", "status", "statusCode"))
+    is_code = isinstance(error, str) and _ERROR_NAME.fullmatch(error) is not None
+    if is_code or (error and has_code) or (isinstance(error, dict) and "message" in error):
+        return True
+    return has_code and ("message" in value or value.keys() >= _PROBLEM)
+
+
+def error_finding(document: Document, *, is_named: bool) -> Finding | None:
+    """The finding for a saved error answer: a warning where it can only be ours, else information.
+
+    `is_named` is whether the config names the kind of the file.
+    """
+    value, source = document.root.value, document.source
+    if not is_error(value):
+        return None
+    folders = source.path.lower().replace("_", "-").replace("\\", "/").split("/")[:-1]
+    is_own_form = isinstance(value.get("errors"), str) and not _SETTINGS_FOLDERS.isdisjoint(folders)
+    ours = is_named or is_own_form or is_legacy_error(value) or not _OBJECT_FOLDERS.isdisjoint(folders)
+    severity = Severity.WARNING if ours else Severity.INFO
+    message = (
+        f"this is a saved error answer of the API (`{_first(value)}`), not an object; "
+        "nothing in this file is checked, so repeat the request and save its answer"
+    )
+    span = span_at(document.root, top=True)
+    return Finding(source.path, span, "error-answer", severity, message, "", source.environment)
+
+
+def _first(value: Mapping[str, Any]) -> str:
+    """The member that shows best that this is an error."""
+    if is_legacy_error(value):
+        return "stat: error"
+    return next(name for name in ("errors", "error", "error_description", "message", "title") if name in value)
+
+
+def refuse_headers(text: str) -> None:
+    """Raise LoadError for a text that begins with the headers of an HTTP answer, as `curl -i` prints it."""
+    if not text.startswith("HTTP/"):
+        return
+    line = _STATUS_LINE.match(text)
+    if line is None:
+        return
+    headers = _HEADERS.match(text)
+    body = headers.end() if headers else len(text)
+    fix = Fix("remove the headers", False, (Edit(0, body, ""),)) if text[body:].strip() else None
+    message = (
+        "the file begins with the headers of an HTTP answer, as `curl -i` prints them; keep only the body below them"
+    )
+    raise LoadError(message, 0, line.end(), fix)

@@ -1,0 +1,196 @@
+"""How the objects of a tenant name themselves and each other: ids, and the paths that carry them."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from ..documents.facts import fact
+from ..documents.lazy_regex import lazy_pattern
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from ..documents.document import Document
+    from ..documents.node import Node
+
+_CLIENT_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)/clients/(?P<client>[^/]+)(?:/settings)?/?$")
+_APPLICATION_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)(?:/|$)")
+_FLOW_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)/flows/(?P<flow>[^/]+)")
+_OWN_LINK = lazy_pattern(r"/(?:clients|loginPolicies|tokenPolicies)/(?P<id>[^/]+)/?$")
+# The kinds whose ids are UUIDs.
+UUID_KINDS = frozenset(("oidc-client", "login-policy", "token-policy"))
+_V1_PATH = lazy_pattern(r"/auth-ui/login/?(?:[?#]|$)")
+# The member that holds an object's own id or name, by kind; the first that is there counts.
+_ID_MEMBERS = {
+    "oidc-client": ("id",),
+    "login-policy": ("id",),
+    "token-policy": ("id",),
+    "api-client": ("_id", "client_id", "id"),
+    "flow": ("name",),
+    "entity-type": ("name", "type_name"),
+    "settings-options": ("name",),
+}
+
+
+def known_text(node: Node | None) -> str | None:
+    """The text of a node, or None where there is none that is known now: no node, another type, a placeholder."""
+    if node is None or not isinstance(node.value, str) or not node.value or node.is_placeholder:
+        return None
+    return node.value
+
+
+def member(document: Document, *names: str) -> Node | None:
+    """The node that a path of member names leads to, or None."""
+    node: Node | None = document.root
+    for name in names:
+        node = node.members.get(name) if node is not None else None
+    return node
+
+
+def id_node(document: Document) -> Node | None:
+    """The node that holds an object's own id or name."""
+    for name in _ID_MEMBERS.get(document.kind or "", ()):
+        node = _body(document).members.get(name)
+        if known_text(node) is not None:
+            return node
+    return None
+
+
+def _body(document: Document) -> Node:
+    """The object itself: an entity type may stand under `schema`."""
+    root = document.root
+    inner = root.members.get("schema")
+    return inner if document.kind == "entity-type" and inner is not None and inner.members else root
+
+
+@fact
+def own_id(document: Document) -> str | None:
+    """The id or name of an object, or None where its file does not tell.
+
+    What carries no name of its own is named by its path or link, or by its file.
+    """
+    kind = document.kind or ""
+    name = known_text(id_node(document))
+    if name is None and kind in UUID_KINDS:
+        match = _OWN_LINK.search(known_text(own_link(document)) or "")
+        name = match["id"] if match else None
+    elif name is None and kind in ("client-settings", "api-client"):
+        return client_id(document)
+    elif name is None and kind == "flow":
+        return flow_name(document)
+    return folded(kind, name) if name is not None else None
+
+
+def folded(kind: str, name: str) -> str:
+    """An id in the form in which ids of a kind are compared: upper and lower case are one in a UUID."""
+    return name.lower() if kind in UUID_KINDS else name
+
+
+def own_link(document: Document) -> Node | None:
+    """The node with the path of an object itself in a saved answer: `_self` or `_links.self.href`."""
+    return member(document, "_self") or member(document, "_links", "self", "href") or member(document, "_links", "self")
+
+
+def place_of(document: Document) -> Node:
+    """The node that best shows which object a document is: its id, its path, or else the whole."""
+    return id_node(document) or own_link(document) or document.root
+
+
+def flow_name(document: Document) -> str | None:
+    """The name of a flow: its own, that of its path, or that of its file or folder."""
+    path = known_text(member(document, "_self"))
+    match = _FLOW_PATH.search(path) if path else None
+    if match:
+        return match["flow"]
+    stem = os.path.basename(document.source.path).partition(".")[0]
+    stem = re.sub(r"[-_]?versions?$", "", stem)
+    return stem or os.path.basename(os.path.dirname(document.source.path)) or None
+
+
+@fact
+def lists_versions(document: Document) -> bool:
+    """Whether a document says which versions a flow has: it is the list of them, or has a member with it."""
+    if document.kind != "flow":
+        return False
+    listed = document.root if document.root.items else member(document, "versions")
+    return listed is not None and isinstance(listed.value, list)
+
+
+def versions_of(flow: Document) -> dict[str, Node]:
+    """The versions that a flow's document names, as text, each with its node: its list's and its own."""
+    listed = flow.root if flow.root.items else member(flow, "versions")
+    nodes = [item.members.get("version", item) for item in listed.items] if listed is not None else []
+    own = member(flow, "version")
+    return {str(node.value): node for node in (*nodes, *((own,) if own is not None else ()))}
+
+
+def oidc_client_id(document: Document) -> Node | None:
+    """The node with the id of the OIDC client that client settings belong to, wherever it stands."""
+    node = member(document, "janrainOidcClientId") or member(document, "custom", "janrainOidcClientId")
+    return node if known_text(node) is not None else None
+
+
+@fact
+def linked_oidc_id(settings: Document) -> str | None:
+    """The id of the OIDC client that client settings belong to, if it is known now."""
+    name = known_text(oidc_client_id(settings))
+    return None if name is None else name.lower()
+
+
+@fact
+def login_policy_id(client: Document) -> str | None:
+    """The id of the login policy that an OIDC client names, if it is known now."""
+    name = known_text(member(client, "loginPolicy"))
+    return None if name is None else name.lower()
+
+
+@fact
+def token_policy_id(client: Document) -> str | None:
+    """The id of the token policy that an OIDC client names, if it is known now."""
+    name = known_text(member(client, "tokenPolicy"))
+    return None if name is None else name.lower()
+
+
+def application_link(client: Document) -> Node | None:
+    """The node by which an OIDC client is linked to its application client."""
+    return member(client, "_links", "application_client", "href") or member(client, "_links", "application_client")
+
+
+def _match(document: Document, pattern: re.Pattern[str], group: str) -> str | None:
+    members = document.root.members
+    if "_self" not in members and "_links" not in members:
+        return None
+    for node in (
+        member(document, "_self"),
+        member(document, "_links", "application_client", "href"),
+        member(document, "_links", "application_client"),
+    ):
+        text = known_text(node)
+        match = pattern.search(text) if text else None
+        if match:
+            return match[group]
+    return None
+
+
+@fact
+def client_id(document: Document) -> str | None:
+    """The id of the API client that settings or an OIDC client belong to, from their paths.
+
+    An answer that holds the settings of all clients has them by id.
+    """
+    if document.path[-2:-1] == ("client_settings",):
+        return str(document.path[-1])
+    return _match(document, _CLIENT_PATH, "client")
+
+
+@fact
+def application_id(document: Document) -> str | None:
+    """The id of the application that an object belongs to, from its paths or its connection details."""
+    if document.kind == "login-policy":
+        return known_text(member(document, "identityStoreDetails", "connectionDetails", "applicationId"))
+    return _match(document, _APPLICATION_PATH, "application")
+
+
+def runs_v1(policy: Document) -> bool:
+    """Whether a login policy surely runs Hosted Login v1; a login page of one's own does not tell."""
+    return _V1_PATH.search(known_text(member(policy, "loginURL")) or "") is not None

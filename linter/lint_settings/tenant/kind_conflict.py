@@ -1,0 +1,73 @@
+"""Finds a kind that contradicts the members: a wrong comment or one added member must not switch the checks off."""
+
+from __future__ import annotations
+
+from ..documents.edits import span_at
+from ..documents.finding import Finding, Severity
+from ..messages.wording import noun_of
+from .kinds import HOLD_SETTINGS, KINDS, kind_by_content, kind_comment
+from .object_kinds import COMMON_MEMBERS, MEMBERS, kind_of_object
+from .setting_names import foreign_members
+from .signs import certain_names
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ..documents.document import Document
+
+_RULE = "contradicted-kind"
+
+
+def conflict(document: Document) -> Finding | None:
+    """The finding for a document whose members show another kind than the one it is checked as."""
+    value, kind = document.root.value, document.kind or ""
+    if not isinstance(value, dict) or kind not in KINDS:
+        return None
+    if kind in HOLD_SETTINGS:
+        other = kind_of_object(value)
+        return None if other is None or other in HOLD_SETTINGS else _object_in_settings(document, value, other)
+    settings = [name for name in certain_names(value) if name in value and name not in MEMBERS.get(kind, ())]
+    if settings:
+        return _finding(document, settings[0], "client-settings")
+    content = kind_by_content(document)
+    return None if content in (None, kind) else _finding(document, None, content or "")
+
+
+def _object_in_settings(document: Document, value: Mapping[str, Any], other: str) -> Finding | None:
+    members = [name for name in value if name in MEMBERS[other]]
+    telling = next((name for name in members if name not in COMMON_MEMBERS), members[0] if members else None)
+    has_settings = bool(certain_names(value))
+    if has_settings and telling in foreign_members(value):
+        return None  # each of them is reported already
+    return _finding(document, telling, other if has_settings else kind_by_content(document) or other)
+
+
+def _finding(document: Document, name: str | None, other: str) -> Finding:
+    """The finding, at the comment that gives the kind or else at the member that contradicts it."""
+    kind, root, source = document.kind or "", document.root, document.source
+    node = root.members.get(name) if name is not None else None
+    why = f"`{name}` is part of {_noun(other)}" if name is not None else f"the members are those of {_noun(other)}"
+    comment = kind_comment(document)
+    if comment is not None:
+        span = source.span(comment.end(1) - len(f"kind={kind}"), comment.end(1))
+        advice = f"write `kind={other}` or remove the comment"
+        message = f"the comment makes this {_noun(kind)}, but {why}, and nothing checks it as such; {advice}"
+    elif node is not None:
+        span = span_at(node, key=True)
+        is_own = kind_by_content(document) == kind
+        advice = "move it to a file of its own" if is_own else "correct the kind of the file in the config"
+        message = f"this file is checked as {_noun(kind)}, but {why}, which nothing checks here; {advice}"
+    else:
+        span = span_at(root, top=True)
+        message = f"this file is checked as {_noun(kind)}, but {why}; correct its kind in the config"
+    pointer = root.pointer if node is None or comment is not None else node.pointer
+    return Finding(source.path, span, _RULE, Severity.WARNING, message, pointer, source.environment)
+
+
+def _noun(kind: str) -> str:
+    noun = noun_of(kind)
+    if noun.endswith("s"):
+        return noun
+    return f"an {noun}" if noun[0] in "aeioAEIO" else f"a {noun}"

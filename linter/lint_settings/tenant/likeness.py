@@ -1,0 +1,154 @@
+"""Which kind an unrecognised document nearly is, and what keeps it from being recognised.
+
+A wrong name alone is no sign: other software has names like ours. What counts is that the document is one of ours once
+the name is right, and that its other names agree, or that it is beside recognised objects of the kind.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from ..allows.directive_typos import meant_kinds
+from ..documents.document import Document
+from ..documents.facts import fact
+from ..documents.node import Node
+from ..messages.spelling import nearest
+from ..schema.gate import read_schema
+from .inner_objects import inner_objects
+from .kinds import KINDS, is_baseline, kind_by_content
+from .settings import catalogue
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Alike = list[tuple[str, bool]]  # a kind, and whether the content alone speaks for it
+
+_KINDS = (
+    *("access-schema", "api-client", "entity-type", "flow", "login-policy"),
+    *("oidc-client", "settings-options", "token-policy"),
+)
+_SETTINGS = ("client-settings", "application-settings")
+# Names that say nothing of the kind: half of all software has them.
+_GENERIC = frozenset(
+    (
+        *("_id", "_links", "_self", "attributes", "client_id", "client_secret", "customer_id", "description"),
+        *("features", "group", "id", "login_attempts", "login_attempts_threshold", "name", "oidc_url", "rules"),
+        *("schema", "site_name", "stat", "title", "translations", "type", "values", "version", "versions"),
+    )
+)
+# Members of the OAuth clients and token settings of other products, which share a name or two with ours.
+_FOREIGN = frozenset(
+    (
+        *("allowedGrantTypes", "apiVersion", "clientId", "clientName", "client_name", "grantTypes", "grant_types"),
+        *("kind", "protocol", "publicClient", "realm", "redirectUris", "redirect_uris", "secret", "trustedPeers"),
+    )
+)
+_MOST_NAMES = 120  # an object with more names and a wrong one among them has others that speak for it
+_MOST_WRONG = 3
+_SEPARATORS = str.maketrans("", "", " _.-")
+
+
+class Likeness(namedtuple("Likeness", "kind name meant is_sure")):
+    """A kind that a document nearly is.
+
+    `name` is the member that prevents it and `meant` what it should be called; both None where no name is wrong, but
+    others are missing. `is_sure` says whether the content is enough to tell.
+    """
+
+    __slots__ = ()
+
+    kind: str
+    name: str | None
+    meant: str | None
+    is_sure: bool
+
+
+@cache
+def _vocabulary() -> Mapping[str, frozenset[str]]:
+    """The names of the members of each kind."""
+    found = {kind: frozenset(read_schema(kind).get("properties", ())) for kind in _KINDS}
+    return MappingProxyType({**found, _SETTINGS[0]: frozenset((*catalogue(), "_self", "custom"))})
+
+
+def likenesses(root: Node) -> list[Likeness]:
+    """The kinds that the root of an unrecognised document nearly is, the likeliest first."""
+    members = root.members
+    if not members or len(members) > _MOST_NAMES or members.keys() >= {"apiVersion", "kind"}:
+        return []
+    found = [one for kind, known in _vocabulary().items() for one in _likeness(root, kind, known)]
+    return sorted(found, key=lambda one: (not one.is_sure, one.name is None))
+
+
+def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:
+    members = root.members
+    exact = members.keys() & known
+    if len(members) > 2 * len(exact) + 2 * _MOST_WRONG:
+        return []
+    telling = exact - _GENERIC
+    wrong = {name: meant for name in members if name not in known and (meant := _meant(name, kind))}
+    wrong = {name: meant for name, meant in wrong.items() if meant not in exact}
+    prevents = _prevents(root, kind, wrong) if 0 < len(wrong) <= _MOST_WRONG else None
+    if prevents is not None:
+        right = exact | {*wrong.values()}
+        is_whole = bool(exact) and len(right) == len(members) and not right <= _GENERIC
+        is_sure = (is_whole or len(telling) > 1) and not members.keys() & _FOREIGN
+        return [Likeness(kind, prevents, wrong[prevents], is_sure)]
+    if telling and len(exact) > 1 and 2 * len(exact) >= len(members) and not members.keys() & _FOREIGN:
+        return [Likeness(kind, None, None, False)]
+    return []
+
+
+@lru_cache(8192)  # the items of a list have the same names
+def _meant(name: str, kind: str) -> str | None:
+    """The name that a wrong one stands for: one in another case or with other separators, or a letter or two away."""
+    same = _by_bare_name(kind).get(_bare(name), ())
+    return same[0] if len(same) == 1 else nearest(name, _vocabulary()[kind])
+
+
+@cache
+def _by_bare_name(kind: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(_vocabulary()[kind]):
+        found[_bare(name)] = (*found.get(_bare(name), ()), name)
+    return MappingProxyType(found)
+
+
+def _bare(name: str) -> str:
+    return name.casefold().translate(_SEPARATORS)
+
+
+def _prevents(root: Node, kind: str, wrong: dict[str, str]) -> str | None:
+    """The wrong name that keeps a document from being of a kind; None where it is not of the kind with all right."""
+    for name in wrong:
+        if _is_of(_renamed(root, {name: wrong[name]}), kind):
+            return name
+    return next(iter(wrong)) if len(wrong) > 1 and _is_of(_renamed(root, wrong), kind) else None
+
+
+def _renamed(root: Node, names: dict[str, str]) -> Node:
+    members = {names.get(name, name): node for name, node in root.members.items()}
+    value = {name: node.value for name, node in members.items()}
+    return Node(root.source, value, root.path, root.place, root.style, children=members)
+
+
+def _is_of(root: Node, kind: str) -> bool:
+    found = kind_by_content(Document(root.source, root))
+    return found == kind or (found in _SETTINGS and kind in _SETTINGS)
+
+
+def _meant_in_comments(text: str) -> list[str]:
+    return meant_kinds(text, KINDS)
+
+
+@fact
+def possible_kinds(document: Document) -> Alike:
+    """The kinds of the objects that a document without a kind may be or hold, each with whether that is sure."""
+    if document.kind is not None or is_baseline(document):
+        return []
+    alike = {one.kind: one.is_sure for one in reversed(likenesses(document.root))}
+    alike.update({one.kind: True for one in inner_objects(document.root)})
+    alike.update(dict.fromkeys(document.source.once(_meant_in_comments), True))
+    return list(alike.items())

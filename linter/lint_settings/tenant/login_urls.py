@@ -1,0 +1,186 @@
+"""The URLs of the login pages, in the pieces that the documented templates name, with placeholders left unknown."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from functools import lru_cache
+
+from ..documents.lazy_regex import lazy_pattern
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from ..documents.node import Node
+
+# Stands for every character of a placeholder, so that its default is not taken for the URL's own pieces.
+_UNKNOWN = "\0"
+_URL = lazy_pattern(
+    r"(?:(?P<scheme>[A-Za-z\0][A-Za-z0-9+.\0-]*)://(?P<host>[^/?#]+)|(?P<base>\0[^/?#]*))"
+    r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?(?:#.*)?\Z"
+)
+_PAGE = "/auth-ui"
+_LOGIN = lazy_pattern(r"/(?P<customer>[^/]+)/login/?\Z")
+_UUID = lazy_pattern(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
+
+_ID = (
+    r"(?:[A-Z0-9]+_)*(?:CLIENT|CUSTOMER|PROVIDER)_ID|[Cc]ustomerID"
+    r"|(?:my|your)[_-](?:oidc[_-])?(?:client|customer|provider)[_-]id"
+)
+_TEMPLATE = lazy_pattern(
+    r"\{\{[^{}]*\}\}|\{[^{}]*\}|<[^<>]+>"
+    rf"|(?<![A-Za-z0-9_])(?:{_ID}|YOUR[_-][A-Z0-9_-]+|BUTTON_[A-Z_]+|[xX]{{8,}}(?:-[xX]+)*)(?![A-Za-z0-9_=])"
+)
+
+
+_KEPT = 256  # many rules ask about the same few texts of a file
+
+
+class Parameter(namedtuple("Parameter", "name value text")):
+    """A parameter of a query: `value` is None where it is filled in at deploy time, `text` the whole as written."""
+
+    __slots__ = ()
+
+    name: str
+    value: str | None
+    text: str
+
+
+class AuthUrl(namedtuple("AuthUrl", "scheme host path customer endpoint query")):
+    """`{scheme}://{host}/{customer}/auth-ui/{endpoint}?{query}`, each piece as it is written.
+
+    A piece that the URL lacks is empty, one that is filled in at deploy time is None. The `endpoint` of a URL that
+    leads to no page of auth-ui is empty; `customer` is also taken from `{scheme}://{host}/{customer}/login`.
+    """
+
+    __slots__ = ()
+
+    scheme: str | None
+    host: str | None
+    path: str | None
+    customer: str | None
+    endpoint: str | None
+    query: tuple[Parameter, ...] | None
+
+    def parameters(self, name: str) -> list[Parameter]:
+        """The parameters of this name, none where the query is not known."""
+        return [parameter for parameter in self.query or () if parameter.name == name]
+
+
+def parse_auth_url(node: Node) -> AuthUrl | None:
+    """The pieces of a URL; None for what is none, and for a template that nobody has filled in."""
+    text = node.value
+    if text.__class__ is not str:
+        return None
+    return _parse(masked(node), text) if node.is_placeholder else _parse_plain(text)
+
+
+@lru_cache(_KEPT)
+def _parse_plain(text: str) -> AuthUrl | None:
+    return _parse(text, text)
+
+
+def _parse(text: str, written: str) -> AuthUrl | None:
+    if unfilled(text) or "&amp;" in text or "\\" in text or text.split() != [text]:
+        return None
+    pieces = _split(text)
+    if pieces is None:
+        return None
+    scheme, host, path, query = pieces
+    customer, endpoint = _page(path, host_known=_UNKNOWN not in host)
+    return AuthUrl(
+        _known(scheme),
+        _known(host),
+        _known(path),
+        customer,
+        endpoint,
+        _query(text, written, query),
+    )
+
+
+def _split(text: str) -> tuple[str, str, str, tuple[int, int]] | None:
+    """Scheme, host, path and where the query is; None for what is no URL. One placeholder may be scheme and host."""
+    scheme, sign, rest = text.partition("://")
+    if not sign or scheme not in ("https", "http"):
+        match = _URL.match(text)
+        if match is None:
+            return None
+        base = match["base"]
+        return match["scheme"] or base, match["host"] or base, match["path"] or "", match.span("query")
+    rest = rest.partition("#")[0]
+    front, mark, query = rest.partition("?")
+    host, slash, path = front.partition("/")
+    end = len(scheme) + len(sign) + len(rest)
+    return (scheme, host, slash + path, (end - len(query), end) if mark else (-1, -1)) if host else None
+
+
+def _page(path: str, host_known: bool) -> tuple[str | None, str | None]:
+    found = _customer_and_endpoint(path)
+    if found is None:
+        login = _LOGIN.match(path)
+        # An unknown piece may hold the customer and auth-ui as well.
+        known = host_known and _UNKNOWN not in path
+        return (_known(login.group("customer")) if login else "" if known else None), "" if known else None
+    customer, endpoint = found
+    if customer is None and not host_known:
+        return None, _known(endpoint or "")
+    return _known(customer or ""), _known(endpoint or "")
+
+
+def _customer_and_endpoint(path: str) -> tuple[str | None, str | None] | None:
+    """What stands before and behind the first `/auth-ui` with something before it, else behind one at the start."""
+    customer, sign, endpoint = path[1:].partition(f"{_PAGE}/")
+    if sign:
+        return customer, endpoint
+    if path.endswith(_PAGE):
+        return path[1 : -len(_PAGE)] if path != _PAGE else None, None
+    return (None, path[len(_PAGE) + 1 :]) if path.startswith(f"{_PAGE}/") else None
+
+
+def _query(text: str, written: str, place: tuple[int, int]) -> tuple[Parameter, ...] | None:
+    start, end = place
+    if start < 0:
+        return None if text.endswith(_UNKNOWN) else ()
+    found = []
+    for piece in text[start:end].split("&"):
+        name, _, value = piece.partition("=")
+        if _UNKNOWN in name:
+            return None
+        if piece:
+            found.append(Parameter(name, _known(value), written[start : start + len(piece)]))
+        start += len(piece) + 1
+    return tuple(found)
+
+
+def _known(piece: str) -> str | None:
+    return None if _UNKNOWN in piece else piece
+
+
+def masked(node: Node) -> str:
+    """The text of a value with NUL for every character that is filled in at deploy time; empty for what is no text."""
+    if node.value.__class__ is not str:
+        return ""
+    if not node.is_placeholder:
+        return node.value
+    text = node.source.placeholder.sub(lambda match: _UNKNOWN * len(match.group()), node.value)
+    return "" if text == node.value else text  # a tag such as `!secret` leaves nothing known
+
+
+@lru_cache(_KEPT)
+def unfilled(text: str) -> tuple[str, ...]:
+    """What was left from a template: `{CustomerID}`, `<region>`, `YOUR_CLIENT_ID`."""
+    has_sign = (  # of what all of these have something of: most do not, and need no search
+        "{" in text
+        or "<" in text
+        or "ID" in text
+        or "my" in text
+        or "your" in text
+        or "YOUR" in text
+        or "BUTTON_" in text
+        or (("x" in text or "X" in text) and "xxxxxxxx" in text.lower())
+    )
+    return tuple(_TEMPLATE.findall(text)) if has_sign else ()
+
+
+@lru_cache(_KEPT)
+def is_uuid(text: str) -> bool:
+    """Whether a text has the form of a UUID."""
+    return _UUID.match(text) is not None

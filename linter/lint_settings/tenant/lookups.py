@@ -1,0 +1,291 @@
+"""The documents of a run by kind, by id and by what is known of them; and what a check has asked of these.
+
+Whatever a check learns of other files it has from here. So an earlier outcome still holds if every question that was
+asked for it has the same answer now, be it that other files have changed.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+
+from ..config.environments import without_environment
+from ..documents.facts import FACTS
+from .ids import lists_versions, own_id
+from .likeness import possible_kinds
+from .own_ids import Homes
+from .unread import UNRECOGNISED, Unread, place_of
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ..documents.document import Document
+    from ..documents.node import Node
+
+    Key = Callable[[Document], str | None]
+    Question = tuple[str, ...]
+
+
+class Index:
+    """The documents of a run; a question is noted in `asked` while that is a set."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, list[Document]] = {}
+        self.asked: set[Question] | None = None
+        self._by_id: dict[tuple[str, str], list[Document]] = {}
+        self._by_key: dict[tuple[str, Key], dict[str | None, list[Document]]] = {}
+        self._homes: Homes | None = None
+        self._counts: dict[tuple[str, str | None], int] = {}
+        self._states: dict[Question, str] = {}
+        self._settled = object()
+        self._unreadable: dict[str, Unread] = {}
+        self._unrecognised: list[Document] = []
+        self._beside: dict[str, set[str]] | None = None
+
+    @property
+    def settled(self) -> object | None:
+        """The same object for as long as every answer is the same; None where questions must be asked all the same."""
+        return self._settled if self.asked is None else None
+
+    def add(self, document: Document) -> None:
+        """Take in a document; one without a kind counts only if it may hold an object of the tenant."""
+        if document.kind is None:
+            if possible_kinds(document):
+                self._unrecognised.append(document)
+                self._forget()
+            return
+        for kind in _kinds(document):
+            self.documents.setdefault(kind, []).append(document)
+            for (indexed, key), known in self._by_key.items():
+                if indexed == kind:
+                    insort(known.setdefault(key(document), []), document, key=order)
+        name = own_id(document)
+        if name is not None:
+            insort(self._by_id.setdefault((document.kind or "", name), []), document, key=order)
+        if self._homes is not None:
+            self._homes.add(document)
+        self._forget()
+
+    def remove(self, document: Document) -> None:
+        """Take out a document that is no more, because its file has changed."""
+        if document.kind is None:
+            self._unrecognised = [one for one in self._unrecognised if one is not document]
+            self._forget()
+            return
+        for kind in _kinds(document):
+            self.documents[kind].remove(document)
+            for (indexed, key), known in self._by_key.items():
+                if indexed == kind:
+                    known[key(document)].remove(document)
+        name = own_id(document)
+        if document.kind is not None and name is not None:
+            self._by_id[document.kind, name].remove(document)
+        if self._homes is not None:
+            self._homes.remove(document)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._counts.clear()
+        self._states.clear()
+        self._beside = None
+        self._settled = object()
+
+    # --- files that give no object
+
+    def add_unread(self, unread: Unread) -> None:
+        """Take note of a file that cannot be read."""
+        self._unreadable[unread.path] = unread
+        self._forget()
+
+    def remove_unread(self, path: str) -> None:
+        """Forget that a file could not be read, because it has changed."""
+        if self._unreadable.pop(path, None) is not None:
+            self._forget()
+
+    def unread(self, kind: str, document: Document) -> Unread | None:
+        """The first file in sight of a document that gives no object but may hold one of a kind; None without one."""
+        self._ask("unread")
+        if not (self._unreadable or self._unrecognised):
+            return None
+        here = document.source.environment
+        seen = (one for one in self._unread() if None in (here, one.environment) or here == one.environment)
+        found = (one for one in seen if one.may_hold(kind, self._kinds_beside(one.path, one.environment)))
+        return min(found, default=None, key=lambda one: one.path)
+
+    def _unread(self) -> Iterator[Unread]:
+        yield from self._unreadable.values()
+        for one in self._unrecognised:
+            alike = possible_kinds(one)
+            sure, maybe = (tuple(kind for kind, is_sure in alike if is_sure is sort) for sort in (True, False))
+            yield Unread(one.source.path, one.source.environment, sure, maybe, UNRECOGNISED)
+
+    def kinds_beside(self, document: Document) -> frozenset[str]:
+        """The kinds of the recognised documents in the folder of a document, and in those of other environments."""
+        return self.kinds_at(document.source.path, document.source.environment)
+
+    def kinds_at(self, path: str, environment: str | None) -> frozenset[str]:
+        """Return the kinds of the recognised documents in the folder of a path, and in those of other environments."""
+        self._ask("beside", path, environment or "")
+        return self._kinds_beside(path, environment)
+
+    def _kinds_beside(self, path: str, environment: str | None) -> frozenset[str]:
+        if self._beside is None:
+            self._beside = {}
+            for kind, documents in self.documents.items():
+                for one in documents:
+                    self._beside.setdefault(place_of(one.source.path, one.source.environment), set()).add(kind)
+        return frozenset(self._beside.get(place_of(path, environment), ()))
+
+    # --- lookups
+
+    def all(self) -> dict[str, list[Document]]:
+        """Every document, by kind."""
+        self._ask("all")
+        return self.documents
+
+    def of_kind(self, kind: str) -> Sequence[Document]:
+        """The documents of a kind."""
+        self._ask("kind", kind)
+        return self.documents.get(kind, ())
+
+    def has_others(self, kind: str, document: Document) -> bool:
+        """Whether a document sees another one of a kind."""
+        self._ask("has", kind)
+        if kind not in self.documents:
+            return False
+        here = document.source.environment
+        count = self._counts.get((kind, here))
+        if count is None:
+            count = self._counts[kind, here] = sum(map(len, self._groups(kind, document)))
+        if count == 1:
+            return any(one is not document for group in self._groups(kind, document) for one in group)
+        return count > 0
+
+    def groups(self, kind: str, document: Document) -> list[list[Document]]:
+        """The documents of a kind that a document sees, those of an environment together."""
+        self._ask("kind", kind)
+        return self._groups(kind, document)
+
+    def _groups(self, kind: str, document: Document) -> list[list[Document]]:
+        groups = self._by(kind, _environment)
+        here = document.source.environment
+        return list(groups.values()) if here is None else [groups.get(here, []), groups.get(None, [])]
+
+    def named(self, kind: str, name: str) -> Sequence[Document]:
+        """The documents of a kind that have this id or name, in the order of their paths."""
+        self._ask("named", kind, name)
+        return self._by_id.get((kind, name), ())
+
+    def alike(self, kind: str, key: Key, value: str | None) -> Sequence[Document]:
+        """The documents of a kind of which a function tells this value, in the order of their paths."""
+        if value is not None and _KEYS.get(key.__name__) is key:
+            self._ask("alike", kind, key.__name__, value)
+        else:
+            self._ask("kind", kind)
+        return self._by(kind, key).get(value, ())
+
+    def by(self, kind: str, key: Key) -> dict[str | None, list[Document]]:
+        """The documents of a kind by what a function tells of each, in the order of their paths; worked out once."""
+        self._ask("kind", kind)
+        return self._by(kind, key)
+
+    def _by(self, kind: str, key: Key) -> dict[str | None, list[Document]]:
+        known = self._by_key.get((kind, key))
+        if known is None:
+            known = self._by_key[kind, key] = {}
+            for one in sorted(self.documents.get(kind, ()), key=order):
+                known.setdefault(key(one), []).append(one)
+        return known
+
+    def origin(self, sort: str, value: str, document: Document) -> Node | None:
+        """The node by which another environment has a value for its own: see Homes."""
+        self._ask("homes")
+        node = self.homes.origin(sort, value, document)
+        if node is not None and node.source.environment is not None:
+            self._ask("home", node.source.environment, sort, value)
+        return node
+
+    @property
+    def homes(self) -> Homes:
+        """What each environment has for its own."""
+        if self._homes is None:
+            self._homes = Homes(one for documents in self.documents.values() for one in documents)
+        return self._homes
+
+    # --- questions
+
+    def _ask(self, *question: str) -> None:
+        if self.asked is not None:
+            self.asked.add(question)
+
+    def state(self, question: Question) -> str:
+        """What stands for the answer to a question: another answer has another state."""
+        known = self._states.get(question)
+        if known is None:
+            known = self._states[question] = self._state(question)
+        return known
+
+    def _state(self, question: Question) -> str:
+        from _blake2 import blake2b  # hashlib would load all of OpenSSL
+
+        match question:
+            case ("kind", kind):
+                lines = _marks(self.documents.get(kind, ()))
+            case ("has", kind):
+                groups = self._by(kind, _environment).items()
+                lines = [f"{environment} {min(len(group), 2)}" for environment, group in groups if group]
+            case ("named", kind, name):
+                lines = _marks(self._by_id.get((kind, name), ()))
+            case ("alike", kind, key, value):
+                lines = _marks(self._by(kind, _KEYS[key]).get(value, ()))
+            case ("unread",):
+                places = ((one, self._kinds_beside(one.path, one.environment)) for one in self._unread())
+                lines = [f"{one} {sorted(beside)}" for one, beside in places]
+            case ("beside", path, environment):
+                lines = sorted(self._kinds_beside(path, environment or None))
+            case ("homes",):
+                lines = self.homes.told()
+            case ("home", environment, sort, value):
+                lines = _marks(self.homes.naming(environment, sort, value))
+            case _:
+                lines = [line for documents in self.documents.values() for line in _marks(documents)]
+        return blake2b("\n".join(sorted(lines)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _marks(documents: Iterable[Document]) -> list[str]:
+    """What each document is, and where: whoever looks at it may see all of that."""
+    return [
+        f"{one.source.path} {one.index} {one.pointer} {one.kind} {one.source.environment} {one.source.mark.hex()}"
+        for one in documents
+    ]
+
+
+def order(document: Document) -> tuple[str, int, str]:
+    """What documents are sorted by."""
+    return document.source.path, document.index, document.pointer
+
+
+def _kinds(document: Document) -> tuple[str, ...]:
+    """The names under which a document is kept: its kind, and `flow-version` where it lists a flow's versions."""
+    own = () if document.kind is None else (document.kind,)
+    return (*own, "flow-version") if lists_versions(document) else own
+
+
+def _environment(document: Document) -> str | None:
+    return document.source.environment
+
+
+def common_path(document: Document) -> str:
+    """What the paths of two files for the same thing in two environments have in common."""
+    source = document.source
+    return f"{document.index}{document.pointer} {without_environment(source.path, source.environment)}"
+
+
+def common_name(document: Document) -> str:
+    """As the path, but without the folders."""
+    place, _, path = common_path(document).partition(" ")
+    return f"{place} {path.rpartition('/')[2]}"
+
+
+# What a question may name: functions that are the same in every run.
+_KEYS = {**FACTS, "common_path": common_path, "common_name": common_name}

@@ -1,0 +1,272 @@
+"""Recognises the objects of the APIs by their members: an OIDC client, a policy, a flow and the others."""
+
+from __future__ import annotations
+
+from ..documents.lazy_regex import lazy_pattern
+from ..schema.members import intended_member
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    Members = Mapping[str, Any]
+
+_CLIENT_SETTINGS_PATH = lazy_pattern(r"/config/[^/]+/clients/[^/]+/settings/?\Z")
+_APPLICATION_SETTINGS_PATH = lazy_pattern(r"/config/[^/]+/settings/?\Z")
+_API_CLIENT_PATH = lazy_pattern(r"/config/[^/]+/clients/[^/]+/?\Z")
+_FLOW_PATH = lazy_pattern(r"/config/[^/]+/flows/")
+PART_OF_FLOW = lazy_pattern(r"/flows/[^/]+/(field|form|translation|link|mailTemplate)s\b")
+_LINKS = (
+    (lazy_pattern(r"/config/loginPolicies/"), "login-policy"),
+    (lazy_pattern(r"/config/tokenPolicies/"), "token-policy"),
+    (lazy_pattern(r"(?:[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}|\$\{[^}]*\})/config/clients/"), "oidc-client"),
+)
+MEMBERS = {
+    "access-schema": frozenset(("for_client_id", "type_name", "access_type", "attributes")),
+    "api-client": frozenset(
+        (
+            *("_id", "_secret", "_self", "_settings", "name", "features", "ipWhitelist", "client_id", "client_secret"),
+            *("description", "whitelist"),
+        )
+    ),
+    "entity-type": frozenset(("name", "type_name", "attr_defs", "rules", "schema", "stat")),
+    "flow": frozenset(
+        ("_self", "name", "version", "versions", "schemas", "userData", "authProfileData", "translations")
+    ),
+    "login-policy": frozenset(("identityStoreDetails", "loginURL", "title", "id", "customClaims", "_links")),
+    "oidc-client": frozenset(("redirectURIs", "loginPolicy", "tokenPolicy", "type", "name", "id", "_links")),
+    "settings-options": frozenset(("globalOnly", "group", "type", "values", "name")),
+    "token-policy": frozenset(
+        ("id", "title", "accessTokenLifetime", "refreshTokenLifetime", "allowedScopes", "useAccessJWT", "_links")
+    ),
+}
+# Members that say nothing by themselves, since objects of every kind and of other tools have them.
+COMMON_MEMBERS = frozenset(
+    (
+        *(
+            "_id",
+            "_links",
+            "_self",
+            "attributes",
+            "client_id",
+            "description",
+            "features",
+            "group",
+            "id",
+            "name",
+            "rules",
+        ),
+        *("schema", "schemas", "stat", "title", "type", "values", "version", "versions", "whitelist", "translations"),
+    )
+)
+# Folders that no other tool has, and the kind of what is in them.
+_FOLDERS = {
+    "access-schemas": "access-schema",
+    "api-clients": "api-client",
+    "entity-types": "entity-type",
+    "login-policies": "login-policy",
+    "oidc-clients": "oidc-client",
+    "token-policies": "token-policy",
+}
+# Names that objects of any sort have, and how many members an object has at most.
+_ANYWHERE = COMMON_MEMBERS - {"features", "whitelist"}
+_MOST_MEMBERS = 50
+_LIFETIMES = frozenset(("accessTokenLifetime", "refreshTokenLifetime", "useAccessJWT"))
+# Members of the OAuth clients and token settings of other products, which share a name or two with ours.
+_FOREIGN = frozenset(
+    (
+        "allowedGrantTypes",
+        "apiVersion",
+        "clientId",
+        "clientName",
+        "client_name",
+        "grantTypes",
+        "grant_types",
+        "kind",
+        "protocol",
+        "publicClient",
+        "realm",
+        "redirectUris",
+        "redirect_uris",
+        "secret",
+        "trustedPeers",
+    )
+)
+FEATURES = frozenset(
+    ("owner", "access_issuer", "direct_access", "direct_read_access", "login_client", "metadata", "image_create")
+)
+_OWN_FEATURES = FEATURES - {"owner", "metadata"}
+_CLIENT_ID = lazy_pattern(r"[a-z0-9]{20,40}")
+_FLOW_VERSION = lazy_pattern(r"HEAD|\d{14,21}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_OWN_VERSION = lazy_pattern(r"HEAD|(?:19|20)\d{15,19}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_LISTED_VERSION = lazy_pattern(r"HEAD|(?:19|20)\d{15,19}")
+_CONFIG_SCOPE = lazy_pattern(r"(?:\*|[A-Z]+):\S+")
+
+
+def kind_of_list(items: list[Any]) -> str | None:
+    """The kind of a list that is one object: the versions of a flow, as the API lists them or as their names alone."""
+    return "flow" if _are_versions(items) else None
+
+
+def kind_of_object(members: Members) -> str | None:
+    """The kind of an object that is no mapping of settings; None for one that no kind has for sure."""
+    if _TELLING.isdisjoint(members) or members.keys() >= {"apiVersion", "kind"}:
+        return None  # Kubernetes has a say in its files, we have none
+    if _is_entity_type(members) or _is_entity_type(_mapping(members.get("schema"))):
+        return "entity-type"
+    return _by_path(members) or next((kind for kind, is_one in _KINDS.items() if is_one(members)), None)
+
+
+def kind_by_folder(members: Members, path: str) -> str | None:
+    """The kind that the folder of a file names, where at least half of its members bear it out, misspelt ones too."""
+    folders = path.lower().replace("_", "-").replace("\\", "/").split("/")[:-1]
+    kind = next((_FOLDERS[folder] for folder in reversed(folders) if folder in _FOLDERS), None)
+    if kind is None or len(members) > _MOST_MEMBERS:
+        return None
+    meant = {name if name in MEMBERS[kind] else intended_member(name, MEMBERS[kind]) for name in members} - {None}
+    return kind if meant - _ANYWHERE and len(meant) > 1 and 2 * len(meant) > len(members) else None
+
+
+def _mapping(value: Any) -> Members:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _is_entity_type(members: Members) -> bool:
+    """An entity type lists its attributes; so does an attribute that is an object or plural itself."""
+    return "attr_defs" in members and members.get("type") not in ("object", "plural")
+
+
+def _are_versions(items: list[Any]) -> bool:
+    """Whether the items of a list are versions of a flow.
+
+    A list of plain texts must hold one as flows have it: other lists hold UUIDs and times too.
+    """
+    entries = [item for item in items if isinstance(item, dict)]
+    if any(isinstance(item, list) for item in items):
+        return False
+    if any(not item.keys() <= {"version", "change", "_self"} for item in entries):
+        return False
+    plain = (str(item) for item in items if not isinstance(item, dict))
+    return any(_FLOW_VERSION.fullmatch(str(item.get("version"))) for item in entries) or any(
+        _LISTED_VERSION.fullmatch(item) for item in plain
+    )
+
+
+def _by_path(members: Members) -> str | None:
+    """The kind that an object's own path or link gives."""
+    path = _text(members.get("_self"))
+    if _CLIENT_SETTINGS_PATH.search(path):
+        return "client-settings"
+    if _APPLICATION_SETTINGS_PATH.search(path) and "_global" not in members:
+        return "application-settings"
+    if _FLOW_PATH.search(path) and not PART_OF_FLOW.search(path):
+        return "flow"
+    if _API_CLIENT_PATH.search(path):
+        return "api-client"
+    target = _text(_mapping(_mapping(members.get("_links")).get("self")).get("href"))
+    return next((kind for pattern, kind in _LINKS if pattern.search(target)), None)
+
+
+def _is_option(members: Members) -> bool:
+    return "globalOnly" in members and len(members.keys() & MEMBERS["settings-options"]) >= 3
+
+
+def _is_login_policy(members: Members) -> bool:
+    if "identityStoreDetails" in members:
+        return len(members) >= 2
+    if "loginURL" not in members or not members.keys() & {"title", "id", "customClaims"}:
+        return False
+    # Many an application calls something its loginURL; nothing else has an auth-ui.
+    return "/auth-ui" in _text(members["loginURL"]) or members.keys() <= MEMBERS["login-policy"]
+
+
+def _is_token_policy(members: Members) -> bool:
+    if members.keys() & _FOREIGN:
+        return False
+    named, scopes = bool(members.keys() & {"title", "id"}), members.get("allowedScopes")
+    if isinstance(scopes, (list, str)) and named:
+        # Other products list scopes as well, but not these alone, and not those of the Configuration API.
+        own = any(_CONFIG_SCOPE.fullmatch(_text(scope)) for scope in scopes)
+        return own or members.keys() <= MEMBERS["token-policy"] or bool(members.keys() & _LIFETIMES)
+    if not members.keys() & _LIFETIMES:
+        return False
+    return (
+        "title" in members
+        or "allowedScopes" in members
+        or ("id" in members and members.keys() >= {"accessTokenLifetime", "refreshTokenLifetime"})
+    )
+
+
+def _is_oidc_client(members: Members) -> bool:
+    known = members.keys() & MEMBERS["oidc-client"] - {"_links"}
+    policies = [members[name] for name in ("loginPolicy", "tokenPolicy") if name in members]
+    if policies and not all(isinstance(policy, dict) for policy in policies):
+        return len(known) >= 3
+    # A list of addresses with a name has every OAuth server; the two types and their names are ours.
+    if members.keys() & _FOREIGN or not {"redirectURIs", "type"} <= known:
+        return False
+    return len(known) >= 3 and members["type"] in ("public", "confidential")
+
+
+def _is_access_schema(members: Members) -> bool:
+    return "for_client_id" in members and len(members.keys() & MEMBERS["access-schema"]) >= 3
+
+
+def _is_api_client(members: Members) -> bool:
+    features: Any = members.get("features")
+    is_list = isinstance(features, list)
+    known = {feature for feature in features if isinstance(feature, str)} & FEATURES if is_list else set()
+    ids = [members[name] for name in ("_id", "client_id") if name in members]
+    named = bool(members.keys() & {"_id", "client_id", "description", "name"})
+    pure = members.keys() <= MEMBERS["api-client"]
+    has_id = any(_CLIENT_ID.fullmatch(_text(one)) for one in ids) or "_secret" in members
+    if known & _OWN_FEATURES or (known and pure):
+        return named or bool(members.keys() & {"ipWhitelist", "whitelist"})
+    if is_list and all(isinstance(feature, str) for feature in features):
+        return has_id or (pure and named and bool(members.keys() & {"client_id", "ipWhitelist"}))
+    return has_id and bool(members.keys() & {"ipWhitelist", "whitelist"})
+
+
+def _is_flow(members: Members) -> bool:
+    versions = members.get("versions")
+    if isinstance(versions, list) and _are_versions(versions):
+        return True
+    lists = [name for name in ("userData", "authProfileData") if isinstance(members.get(name), list) and members[name]]
+    if lists and (len(lists) == 2 or members.keys() & {"schemas", "version"}):
+        return True
+    is_version = _OWN_VERSION.fullmatch(str(members.get("version"))) is not None
+    return is_version and isinstance(members.get("schemas"), list) and bool(members["schemas"])
+
+
+_KINDS: dict[str, Callable[[Members], bool]] = {
+    "settings-options": _is_option,
+    "login-policy": _is_login_policy,
+    "token-policy": _is_token_policy,
+    "oidc-client": _is_oidc_client,
+    "access-schema": _is_access_schema,
+    "api-client": _is_api_client,
+    "flow": _is_flow,
+}
+# Without any of these a mapping is no object of ours.
+_TELLING = frozenset(
+    (
+        *(
+            "_links",
+            "_self",
+            "allowedScopes",
+            "attr_defs",
+            "authProfileData",
+            "features",
+            "for_client_id",
+            "globalOnly",
+        ),
+        *("identityStoreDetails", "ipWhitelist", "loginPolicy", "loginURL", "redirectURIs", "schema", "tokenPolicy"),
+        *("userData", "version", "versions", "whitelist"),
+        *_LIFETIMES,
+    )
+)

@@ -1,0 +1,180 @@
+"""What the features of an API client open: answers from the permission tables of the documentation.
+
+Two layers answer for every call: the tables for families of calls, which warn of exceptions, and what a page says about
+the very call. Yes and no are what one of them says and none contradicts; a no of the tables alone carries their warning
+as a note. Everything else is unsure, with both sides as a note.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import namedtuple
+from functools import cache
+
+from ..documents.files import own_data
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from typing import Any
+
+YES, NO, UNSURE, NOT_APPLICABLE = "yes", "no", "unsure", "n/a"
+ALONE = "login_client"  # goes with no other feature
+
+
+class Operation(namedtuple("Operation", "name call paths family column also said note")):
+    """A call of the platform, such as `PUT client settings`.
+
+    `call` is how it is made, empty where there is no such call; `family` the key of its family, `column` the method
+    under which the family's table has it; `also` are other names, `said` what pages say of this call.
+    """
+
+    __slots__ = ()
+
+    name: str
+    call: str
+    paths: tuple[str, ...]
+    family: str
+    column: str
+    also: tuple[str, ...]
+    said: tuple[dict[str, Any], ...]
+    note: str | None
+
+
+class Opinion(namedtuple("Opinion", "source verdict of_call")):
+    """What a source says of a feature and a call, `yes`, `no` or `sometimes`, and if it speaks of the very call."""
+
+    __slots__ = ()
+
+    source: str
+    verdict: str
+    of_call: bool
+
+
+class Answer(namedtuple("Answer", "verdict notes sources")):
+    """Whether a call is open: `yes`, `no`, `unsure` or `n/a`, the reasons for the latter two, and the pages asked."""
+
+    __slots__ = ()
+
+    verdict: str
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@cache
+def permissions() -> dict[str, Any]:
+    """The permission tables, as data."""
+    from .. import schemas
+
+    data: dict[str, Any] = json.loads(own_data(os.path.join(str(schemas.__path__[0]), "permissions.json")))
+    return data
+
+
+def known_features() -> dict[str, str]:
+    """Every feature that an API client may have, and what it is for."""
+    found: dict[str, str] = permissions()["features"]
+    return found
+
+
+@cache
+def operations() -> tuple[Operation, ...]:
+    """Every call that is known, those of a family together."""
+    return tuple(_operation(part) for part in permissions()["operations"])
+
+
+def _operation(part: dict[str, Any]) -> Operation:
+    paths = (*((part["call"],) if part["call"] else ()), *part.get("paths", ()))
+    also, said = tuple(part.get("also", ())), tuple(part.get("said", ()))
+    return Operation(part["name"], part["call"], paths, part["family"], part["column"], also, said, part.get("note"))
+
+
+def family_title(operation: Operation) -> str:
+    """What the family of a call is called."""
+    title: str = permissions()["families"][operation.family]["title"]
+    return title
+
+
+def reason_not_there(operation: Operation) -> str | None:
+    """What to do in place of a call that the tables mark as not applicable; None for calls that there are."""
+    return None if operation.call else operation.note
+
+
+def reason_not_applicable(operation: Operation) -> str | None:
+    """Why no feature opens a call: it is made without an API client, or there is none; None for any other."""
+    reason: str | None = permissions()["families"][operation.family].get("reason")
+    return reason or reason_not_there(operation)
+
+
+def may_call(operation: Operation, held: Collection[str]) -> Answer:
+    """Whether an API client with these features may make a call."""
+    reason = reason_not_applicable(operation)
+    if reason is not None:
+        return Answer(NOT_APPLICABLE, (reason,), ())
+    if not held:
+        return Answer(NO, ("an API client without features may do nothing",), ())
+    opinions = {feature: _opinions(operation, feature) for feature in held}
+    # What no source speaks of adds nothing to other features.
+    spoken = {feature: said for feature, said in opinions.items() if said} or opinions
+    verdicts = {feature: _verdict(said) for feature, said in spoken.items()}
+    verdict = next(one for one in (YES, UNSURE, NO) if one in verdicts.values())
+    deciding = [feature for feature in verdicts if verdicts[feature] == verdict]
+    notes = [_note(feature, spoken[feature]) for feature in deciding] if verdict == UNSURE else []
+    if verdict == NO and not all(any(one.of_call for one in spoken[feature]) for feature in deciding):
+        notes = [_exceptions()]
+    sources = dict.fromkeys(_source(one.source)["url"] for feature in deciding for one in spoken[feature])
+    return Answer(verdict, tuple(notes), tuple(sources))
+
+
+def who_may(operation: Operation, verdict: str = YES) -> list[str]:
+    """The features with which a call gets this verdict, in the order of the documentation."""
+    return [feature for feature in known_features() if may_call(operation, (feature,)).verdict == verdict]
+
+
+def unsaid(operation: Operation) -> list[str]:
+    """The features that no source speaks of with a call."""
+    return [feature for feature in known_features() if not _opinions(operation, feature)]
+
+
+def _opinions(operation: Operation, feature: str) -> list[Opinion]:
+    """What each source says of a call with a feature, the table of the call's family first."""
+    data = permissions()
+    found: dict[str, Opinion] = {}
+    cell = data["families"][operation.family]["tables"].get(feature, {}).get(operation.column)
+    if cell is not None:
+        found["tables"] = Opinion("tables", cell, False)
+    for part in operation.said:
+        said = _said(part, feature, data["columns"])
+        if said is not None:
+            found[part["by"]] = Opinion(part["by"], said, True)
+    return list(found.values())
+
+
+def _said(part: dict[str, Any], feature: str, columns: Collection[str]) -> str | None:
+    if feature in part.get("only", ()) or feature in part.get("also", ()):
+        return YES
+    return NO if feature in part.get("not", ()) or ("only" in part and feature in columns) else None
+
+
+def _verdict(opinions: Sequence[Opinion]) -> str:
+    said = {one.verdict for one in opinions}
+    if said == {YES}:
+        return YES
+    return NO if said == {NO} else UNSURE
+
+
+def _note(feature: str, opinions: Sequence[Opinion]) -> str:
+    if not opinions:
+        return f"no source says whether `{feature}` opens this call"
+    text = ", ".join(f"“{one.verdict}” by {_source(one.source)['title']}" for one in opinions)
+    return f"sources disagree on `{feature}`: {text}"
+
+
+def _exceptions() -> str:
+    title = _source("tables")["title"]
+    return f"{title} say no, and warn of an occasional exception; no page about the call itself is known"
+
+
+def _source(name: str) -> dict[str, str]:
+    source: dict[str, str] = permissions()["sources"][name]
+    return source

@@ -1,0 +1,76 @@
+"""What a change takes away from two-factor authentication."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from ..messages.durations import whole_number
+from ..rulebook.earlier import is_same
+from .inheritance import heirs
+from .settings import as_stored, catalogue
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from ..documents.document import Document
+    from ..documents.node import Node
+    from ..rulebook.rule import Context
+    from .workspace import Workspace
+
+_SWITCH = "authentication.second_factor"
+_LIFETIME = "authentication.second_factor.trust_device_ttl"
+
+
+class Weakened(namedtuple("Weakened", "name old new")):
+    """A setting by which a change weakens the second factor; for the lifetime of trusted devices, both in seconds."""
+
+    __slots__ = ()
+
+    name: str
+    old: int
+    new: int
+
+
+def weakened(context: Context) -> Weakened | None:
+    """How a change of this document weakens the second factor that was on before; None where it surely does not.
+
+    What the application's file does to the clients that inherit from it shows there, and not with each client.
+    """
+    if _changes(_SWITCH, context) and _says_on(context.before.effective(_SWITCH)):
+        now = context.after(_SWITCH)
+        if now is None or as_stored(now.value) == "false":
+            return Weakened(_SWITCH, 1, 0)
+    if not _changes(_LIFETIME, context) or not _is_on(context):
+        return None
+    default: int = catalogue()[_LIFETIME].default
+    before, after = context.before.effective(_LIFETIME), context.after(_LIFETIME)
+    old = default if before is None else whole_number(before)
+    new = default if after is None else whole_number(after)
+    return Weakened(_LIFETIME, old, new) if old is not None and new is not None and old < new else None
+
+
+def _changes(name: str, context: Context) -> bool:
+    """Whether the document itself gives another value than before, and anybody goes by it."""
+    if context.before.document is None or is_same(context.before.own(name), context.own(name)) is not False:
+        return False
+    if context.document.kind == "client-settings" or not context.workspace.knows("client-settings", context.document):
+        return True
+    return any(heirs(context.document, name, context.workspace))
+
+
+def _is_on(context: Context) -> bool:
+    """Whether somebody who goes by the document was asked for a second factor before, and is so after the change."""
+    before, document = context.before, context.before.document
+    was_on = _says_on(before.effective(_SWITCH)) or _on_for_heirs(document, before.workspace)
+    return was_on and (_says_on(context.after(_SWITCH)) or _on_for_heirs(context.document, context.workspace))
+
+
+def _on_for_heirs(application: Document | None, workspace: Workspace) -> bool:
+    """Whether a client that takes the lifetime from the application has turned the second factor on itself."""
+    if application is None or application.kind == "client-settings":
+        return False
+    clients = heirs(application, _LIFETIME, workspace)
+    return any(_says_on(workspace.settings(client).own.get(_SWITCH)) for client in clients)
+
+
+def _says_on(node: Node | None) -> bool:
+    return node is not None and not node.is_placeholder and as_stored(node.value) == "true"

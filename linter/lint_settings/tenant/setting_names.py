@@ -1,0 +1,99 @@
+"""What is wrong with the name of a setting, told once, so that of all rules about names just one speaks of it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from ..documents.lazy_regex import lazy_pattern
+from .settings import ENVELOPE, catalogue, find_setting, intended
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ..documents.node import Node
+
+
+class NameFault(Enum):
+    """Why a name is no known setting; the first that fits counts."""
+
+    PASTED = "curly quotes or invisible characters in it"
+    BLANK = "a blank in it, or nothing at all"
+    PAGE = "a page setting of the JavaScript SDK"
+    FOREIGN = "a member of an API or OIDC client"
+    MISSPELT = "almost the name of a setting"
+    NESTED = "a mapping of nested settings"
+    UNKNOWN = "a custom setting, or a mistake"
+
+
+# Members of OIDC clients and API clients, by the object that they belong to.
+_FOREIGN = {
+    "redirectURIs": "the OIDC client",
+    "loginPolicy": "the OIDC client",
+    "tokenPolicy": "the OIDC client",
+    "_links": "the OIDC client",
+    "features": "the API client",
+    "ipWhitelist": "the API client",
+}
+# Names that a custom setting may well have: they tell nothing unless one of the others stands beside them.
+_COMMON = {
+    "id": "the client itself",
+    "name": "the client itself",
+    "description": "the client itself",
+    "secret": "the client itself",
+    "settings": "the API client",
+    "type": "the OIDC client",
+}
+_PASTED = lazy_pattern("[“”„‟‘’‚‛\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
+# As its reference and public pages that use it spell them.
+_PAGE = lazy_pattern(
+    r"(?:janrain\.settings\.(?:capture\.)?.+|accessTokenLifeHours|appId|captureServer|clientId|cookieDomain|hasSettings"
+    r"|backplane(?:Block|BusName|ChannelExpires|Library|ReplayOnPageLoad|ServerBaseUrl|Version)?|flow(?:Name|Version)"
+    r"|keepProfileCookieAfterLogout|mobileStylesheets|modalBorderWidth|modalCloseHtml|noModalBorderInlineCss|noStyling"
+    r"|recaptchaPublicKey|redirect(?:Flow|Uri)|registerFlow|responseType|returnExperienceUserData|setProfileCookie"
+    r"|socialRegistrationCompleteRedirect|stylesheets|transactionTimeout)\Z"
+)
+
+
+def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | None:
+    """What is wrong with a setting's name; None for a known one. `siblings` are the names at the top level."""
+    if find_setting(name) is not None:
+        return NameFault.NESTED if isinstance(node.value, dict) and is_nested(name, node) else None
+    if name in ENVELOPE:
+        return None
+    if _PASTED.search(name):
+        return NameFault.PASTED
+    if not name or re.search(r"\s", name):
+        return NameFault.BLANK
+    if _PAGE.match(name):
+        return NameFault.PAGE
+    if _is_foreign(name, siblings):
+        return NameFault.FOREIGN
+    if intended(name) is not None:
+        return NameFault.MISSPELT
+    return NameFault.NESTED if is_nested(name, node) else NameFault.UNKNOWN
+
+
+def foreign_members(siblings: Collection[str]) -> dict[str, str]:
+    """The names that belong to another object if they stand beside these, and to which."""
+    # Not `isdisjoint`, which would walk all siblings.
+    return {**_FOREIGN, **_COMMON} if any(name in siblings for name in _FOREIGN) else {}
+
+
+def _is_foreign(name: str, siblings: Collection[str]) -> bool:
+    """Whether a name is one of the siblings, and among these belongs to another object."""
+    return name in siblings and (name in _FOREIGN or (name in _COMMON and bool(foreign_members(siblings))))
+
+
+def is_nested(name: str, node: Node) -> bool:
+    """Whether any member continues the name to that of a setting; next to a known name only exact ones count."""
+    if not isinstance(node.value, dict):
+        return False
+    known = catalogue()
+    guess = name not in known
+    for key, child in node.members.items():
+        path = f"{name}.{key}"
+        if path in known or (guess and "." in (intended(path) or "")) or is_nested(path, child):
+            return True
+    return False

@@ -1,0 +1,241 @@
+"""Settings by name: what is known of each, and which values a document gives them at which scope."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import chain
+from types import MappingProxyType
+
+from ..documents.lazy_regex import lazy_pattern
+from ..messages.spelling import nearest
+from ..schema.gate import read_schema
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from typing import Any
+
+    from ..documents.node import Node
+
+# What the payload of the API holds beside settings.
+ENVELOPE = frozenset(("_self", "_global", "custom"))
+# Members for editors, which are no settings; so is the metadata of SOPS.
+FOR_EDITORS = frozenset(("$schema", "$id", "$comment"))
+_SOPS = "sops"
+
+
+class Setting:
+    """A named client or application setting, as the schema describes it.
+
+    `sign` is how much its name says of the file it is in: `certain` where no other software uses the name, `likely`, or
+    `none`.
+
+    `takes` completes the phrase "takes ...", `scope` is `client`, `application` or `any`, `standard` tells settings
+    at the top level of the API's payload from those under `custom`, `can_inherit` is None where no source says.
+    `absent` says what happens without it, in a clause; None where no source does.
+    """
+
+    __slots__ = ("data", "name", "scope")
+
+    def __init__(self, name: str, data: dict[str, Any]) -> None:
+        self.name = name
+        self.data = data
+        self.scope: str = data.get("x-scope", "any")
+
+    title = property(lambda self: self.data["title"])
+    description = property(lambda self: self.data["description"])
+    examples = property(lambda self: self.data.get("examples", []))
+    default = property(lambda self: self.data.get("default"))
+    takes = property(lambda self: self.data.get("x-takes", "any value"))
+    symptom = property(lambda self: self.data.get("x-symptom"))
+    absent = property(lambda self: self.data.get("x-absent"))
+    url = property(lambda self: self.data.get("x-url"))
+    required = property(lambda self: self.data.get("x-required", False))
+    sensitive = property(lambda self: self.data.get("x-sensitive", False))
+    can_inherit = property(lambda self: self.data.get("x-can-inherit"))
+    standard = property(lambda self: self.data.get("x-standard", False))
+    deprecated = property(lambda self: self.data.get("deprecated", False))
+    sign = property(lambda self: self.data.get("x-sign", "none"))
+
+
+@cache
+def catalogue() -> dict[str, Setting]:
+    """Every setting with a fixed name, by name."""
+    properties = read_schema("client-settings")["$defs"]["settings"]["properties"]
+    return {name: Setting(name, data) for name, data in properties.items()}
+
+
+@cache
+def patterns() -> tuple[tuple[re.Pattern[str], Setting], ...]:
+    """The settings whose names are made from an entity type's, as patterns."""
+    properties = read_schema("client-settings")["$defs"]["settings"]["patternProperties"]
+    return tuple((re.compile(pattern), Setting(pattern, data)) for pattern, data in properties.items())
+
+
+@cache
+def find_setting(name: str) -> Setting | None:
+    """What is known of the setting of this name, or None for a custom one."""
+    setting = catalogue().get(name)
+    if setting is None:
+        setting = next((known for pattern, known in patterns() if pattern.search(name)), None)
+    return setting
+
+
+class Settings:
+    """The settings of a document: `own` by name, wherever they stand, and `inherited` from the application.
+
+    What the application's own file says comes before what the `_global` block of a saved answer says. A setting both
+    at the top level and under `custom` counts as it stands at the top level. `application` gives the root of that
+    file; it is asked when somebody asks what is inherited.
+    """
+
+    __slots__ = ("_application", "_inherited", "_unlisted", "block", "own")
+
+    def __init__(
+        self, root: Node, application: Callable[[], Node | None] | None = None, *, has_block: bool = True
+    ) -> None:
+        self.own = _scope(root)
+        block = root.members.get("_global") if has_block else None
+        self.block = _scope(block) if block is not None else {}
+        self._application = application
+        self._inherited: dict[str, Node] | None = None
+        self._unlisted: dict[str, Node] | None = None
+
+    @property
+    def inherited(self) -> dict[str, Node]:
+        """What holds where the client has no value of its own, by name."""
+        if self._inherited is None:
+            root = self._application() if self._application is not None else None
+            self._inherited = self.block if root is None else {**self.block, **_scope(root)}
+        return self._inherited
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether somebody has asked what is inherited."""
+        return self._inherited is not None and self._application is not None
+
+    def effective(self, name: str) -> Node | None:
+        """The node that decides a setting: the client's own value, else the application's; None where neither is set.
+
+        A value of null counts as not set.
+        """
+        node = self.own.get(name)
+        if node is None or node.value is None:  # only now: to ask what is inherited may mean to read all other files
+            inherited = self._inherited
+            node = (self.inherited if inherited is None else inherited).get(name)
+            if node is not None and node.value is None:
+                return None
+        return node
+
+    @property
+    def unlisted(self) -> dict[str, Node]:
+        """The document's own settings whose names are none of the fixed ones: custom, or mistaken; most have none."""
+        if self._unlisted is None:
+            strange = self.own.keys() - catalogue().keys()
+            self._unlisted = {name: node for name, node in self.own.items() if name in strange} if strange else {}
+        return self._unlisted
+
+    def nodes(self) -> Iterator[tuple[str, Node]]:
+        """Every setting that the document itself holds, by name: the client's own, then the `_global` block's."""
+        return chain(self.own.items(), self.block.items())
+
+
+def is_metadata(name: str, node: Node) -> bool:
+    """Whether a member at the top level of a file is for other tools: `$schema` for editors, `sops` for SOPS."""
+    if name == _SOPS and isinstance(node.value, dict):
+        return not node.value.keys().isdisjoint(("mac", "lastmodified", "version"))
+    return name in FOR_EDITORS
+
+
+def _scope(root: Node) -> dict[str, Node]:
+    members = {**root.members}
+    for name in ENVELOPE & members.keys():
+        del members[name]
+    if _SOPS in members or not FOR_EDITORS.isdisjoint(members):
+        members = {name: node for name, node in members.items() if not is_metadata(name, node)}
+    custom = root.members.get("custom")
+    return {**custom.members, **members} if custom is not None else members
+
+
+# Further away than a slip of the pen, but printed in the documentation.
+_PRINTED = {"authorization.rules.legal_acceptances": "authorization.rules.legal_accepted"}
+_SEPARATORS = str.maketrans("", "", " _.-")
+_NUMBER = lazy_pattern(r"[_.-]?[0-9]+\Z")
+
+
+@cache
+def intended(name: str) -> str | None:
+    """The known setting that a wrongly written name stands for.
+
+    That is one in another case or with other separators (`siteName`), one that is a letter or two away, or one that
+    the documentation itself misspells. None for a name that is known itself, for one that resembles none, or several
+    equally, and for one that only has another number (`site_name_2`).
+    """
+    if find_setting(name) is not None:
+        return None
+    return resembling(name, _in_use(), _PRINTED)
+
+
+@cache
+def _in_use() -> tuple[str, ...]:
+    return tuple(candidate for candidate, setting in catalogue().items() if not setting.deprecated)
+
+
+def resembling(name: str, known: Collection[str], printed: Mapping[str, str] | None = None) -> str | None:
+    """The known name that a wrongly written one stands for, as `intended` says; `printed` holds further mistakes."""
+    same = _by_bare_name(tuple(known)).get(_bare(name))
+    if same is not None:
+        return same
+    meant = (printed or {}).get(name.casefold()) or nearest(name, known)
+    if meant is not None and _NUMBER.sub("", name) in (meant, _NUMBER.sub("", meant)):
+        return None
+    return meant
+
+
+def _bare(name: str) -> str:
+    return name.casefold().translate(_SEPARATORS)
+
+
+@lru_cache(64)
+def _by_bare_name(known: tuple[str, ...]) -> Mapping[str, str]:
+    """The first of some names for each spelling without separators and capitals."""
+    return MappingProxyType({_bare(name): name for name in reversed(known)})
+
+
+def as_stored(value: Any) -> Any:
+    """A scalar as the API gives it back: as text, so that `10` equals `"10"`. JSON text counts as what it says."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    data = read_json_text(value)
+    if data is not None:
+        return as_stored(data)
+    if isinstance(value, list):
+        return [as_stored(item) for item in value]
+    if isinstance(value, dict):
+        return {name: as_stored(member) for name, member in value.items()}
+    return value
+
+
+def read_json_text(value: Any) -> Any:
+    """The list or mapping that a text holds as JSON; None for anything else."""
+    if not isinstance(value, str) or value.lstrip()[:1] not in ("[", "{"):
+        return None
+    import json
+
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+
+
+def listed_names(node: Node) -> Iterator[tuple[str, Node]]:
+    """The names in a list, each with the node that holds it: its item, or the whole where the list is JSON text."""
+    if isinstance(node.value, str) and not node.is_placeholder:
+        names = as_stored(node.value)
+        yield from ((name, node) for name in names if isinstance(name, str)) if isinstance(names, list) else ()
+    for item in node.items:
+        if isinstance(item.value, str) and not item.is_placeholder:
+            yield item.value, item

@@ -1,0 +1,253 @@
+"""Weighs what shows that a mapping is client settings: exact names, and similar or nested ones only as support."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, namedtuple
+from functools import cache, lru_cache
+
+from ..documents.lazy_regex import lazy_pattern
+from ..messages.spelling import nearest
+from .settings import ENVELOPE, catalogue, find_setting
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+# A mapping with more names than this and no exact one is not searched for similar ones: that would cost far more than
+# reading it, and no settings file has so many.
+_MOST_NAMES = 200
+_PIECE, _SLIPS = 4, 2  # letters
+_LONG = 15  # letters of a name of which two slips leave a piece as it is
+_SHORTEST = 8  # letters of a name that a slip of the pen is looked for in
+_SEPARATORS = str.maketrans("", "", " _.-")
+
+_SETTINGS_PATH = lazy_pattern(r"/config/(?:[^/]+/clients/)?[^/]+/settings/?\Z")
+_OWN_PAGE = lazy_pattern(r"/auth-ui\b|janraincapture\.com")
+# A text for people to read, as translations have it under any name.
+_PROSE = lazy_pattern(
+    r"(?!(?:[Tt]rue|[Ff]alse|TRUE|FALSE|[Yy]es|[Nn]o|[Oo]n|[Oo]ff)\Z)"
+    r"(?:[A-Z][^\d:/${}\[\]<>@._]*|[^:/${}\[\]<>@]*[^\x00-\x7f“”„‟‘’].*)",
+    re.DOTALL,
+)
+_LIKELY_VALUES = {
+    "email_method": lazy_pattern(r"[a-z_]+"),
+    "email_sender_address": lazy_pattern(r".*[@$].*", re.DOTALL),
+}
+_URL = lazy_pattern(r"https?://.*|.*\$\{.*", re.DOTALL)
+# Folders that say what their files are, and one whose name many tools use.
+_OWN_FOLDERS = frozenset(("client-settings", "application-settings", "hosted-login", "identity-cloud"))
+_FOLDER = "settings"
+
+
+class Signs(namedtuple("Signs", "certain likely similar nested share")):
+    """What the names in a mapping say: a list of names each.
+
+    `certain` are exact names of settings that no other software uses, `likely` other exact ones, `similar` are spelled
+    or written almost like a setting, `nested` spell a dotted name with mappings. `share` is how much of the mapping
+    all known names are, from 0 to 1.
+    """
+
+    __slots__ = ()
+
+    certain: list[str]
+    likely: list[str]
+    similar: list[str]
+    nested: list[str]
+    share: float
+
+    @property
+    def any(self) -> list[str]:
+        """Every name that speaks for settings, the most telling first."""
+        return [*self.certain, *self.likely, *self.similar, *self.nested]
+
+
+def certain_names(value: Mapping[str, Any]) -> list[str]:
+    """The exact names of settings in a mapping, its `custom` and its `_global`, that no other software uses."""
+    custom, block = value.get("custom"), value.get("_global")
+    found = _certain_in(value)
+    if isinstance(custom, dict):
+        found += _certain_in(custom)
+    if isinstance(block, dict) and (_is_settings_path(block.get("_self")) or certain_names(block) or _likely_in(block)):
+        found.append("_global")
+    return found
+
+
+def signs(value: Mapping[str, Any]) -> Signs:
+    """What the names in a mapping say of it."""
+    certain = certain_names(value)
+    custom = value.get("custom")
+    inner = custom if isinstance(custom, dict) else {}
+    outer = [name for name in value if name not in ENVELOPE]
+    if len(outer) + len(inner) > _MOST_NAMES:
+        return Signs(certain, _likely_in(value), [], [], 0.0)
+    similar = [name for name in (*outer, *inner) if resembled(name) is not None]
+    nested = [name for name in outer if name not in similar and spells_setting(name, value[name])]
+    known = [name for name in (*outer, *(name for name in inner if find_setting(name))) if find_setting(name)]
+    count = len(outer) + sum(name in inner for name in (*known, *similar) if name not in value)
+    share = (len(known) + len(similar) + len(nested)) / count if count else 0.0
+    return Signs(certain, _likely_in({**inner, **value}), similar, nested, share)
+
+
+def may_speak(value: Mapping[str, Any]) -> bool:
+    """Whether any name in a mapping says anything at all; the items of a list mostly have the same names."""
+    return len(value) > _MOST_NAMES or _any_speaks(tuple(value))
+
+
+@lru_cache(1024)
+def _any_speaks(names: tuple[str, ...]) -> bool:
+    known, prefixes = catalogue(), _prefixes()
+    return any(name in known or name in ENVELOPE or name in prefixes or resembled(name) for name in names)
+
+
+def speak_for_settings(found: Signs, path: str) -> bool:
+    """Whether signs and the path of the file are enough: one certain name, or two signs independent of each other."""
+    if found.certain:
+        return True
+    if found.share <= 0.5:
+        return False
+    likely = {name.split("_")[0] for name in found.likely}
+    slips = [name for name in found.similar if _is_slip(name)]
+    if len(likely) > 1 or (likely and (found.share == 1 or slips)):
+        return True
+    strong = [name for name in slips if _sign(resembled(name) or "") == "certain"]
+    if strong and len(found.similar) > 2 and found.share >= 0.75:
+        return True
+    return _with_path(found, bool(likely), slips, strong, path)
+
+
+def _with_path(found: Signs, likely: bool, slips: list[str], strong: list[str], path: str) -> bool:
+    folders = path.lower().replace("_", "-").replace("\\", "/").split("/")[:-1]
+    if not _OWN_FOLDERS.isdisjoint(folders):
+        return likely or bool(found.similar)
+    if _FOLDER not in folders:
+        return False
+    return likely or bool(strong) or len(found.similar) > 1 or (bool(slips) and found.share == 1)
+
+
+def _certain_in(value: Mapping[str, Any]) -> list[str]:
+    found = [name for name in _names("certain") & value.keys() if not ("." in name and _is_prose(value[name]))]
+    found += [name for name in _names("likely") & value.keys() if _is_own(name, value)]
+    return sorted(found)
+
+
+def _is_own(name: str, value: Mapping[str, Any]) -> bool:
+    """Whether the rest shows that a likely name is ours: the address of a page, or no dotted names of other tools."""
+    if "." not in name:
+        return _is_own_page(value[name])
+    others = (other for other in value if "." in other and find_setting(other) is None)
+    return _may_be(name, value[name]) and all(resembled(other) is not None for other in others)
+
+
+def may_be_named(value: Mapping[str, Any]) -> bool:
+    """Whether a mapping can be settings at all, where the user says that it is."""
+    return not ENVELOPE.isdisjoint(value) or bool(signs(value).any)
+
+
+def _likely_in(value: Mapping[str, Any]) -> list[str]:
+    return sorted(name for name in _names("likely") & value.keys() if _may_be(name, value[name]))
+
+
+def _may_be(name: str, value: Any) -> bool:
+    """Whether a value could be that of a setting whose name others use too."""
+    if not isinstance(value, str):
+        return not isinstance(value, dict)
+    pattern = _URL if name.endswith("_url") else _LIKELY_VALUES.get(name)
+    if pattern is None:
+        return not _is_prose(value)
+    return "${" in value or pattern.fullmatch(value) is not None
+
+
+def _is_prose(value: Any) -> bool:
+    return isinstance(value, str) and _PROSE.fullmatch(value) is not None
+
+
+def _is_own_page(value: Any) -> bool:
+    return isinstance(value, str) and _OWN_PAGE.search(value) is not None
+
+
+def _is_settings_path(value: Any) -> bool:
+    return isinstance(value, str) and _SETTINGS_PATH.search(value) is not None
+
+
+@cache
+def _names(sign: str) -> frozenset[str]:
+    return frozenset(name for name, setting in catalogue().items() if setting.sign == sign)
+
+
+def _sign(name: str) -> str:
+    setting = catalogue().get(name)
+    return "none" if setting is None else setting.sign
+
+
+def telling_names() -> Iterator[str]:
+    """The names of settings that say something of the text that they are found in."""
+    yield from _names("certain")
+    yield from _names("likely")
+
+
+@lru_cache(4096)  # the items of a list have the same names
+def resembled(name: str) -> str | None:
+    """The setting that a name is almost; None for an exact name, and for one in capitals as environments have them."""
+    if len(name) < _SHORTEST or len(name) > 60 or name.isupper() or find_setting(name) is not None:
+        return None
+    bare = _folded().get(name.casefold().translate(_SEPARATORS))
+    if bare is not None:
+        return bare
+    lower = name.lower()
+    return _lower().get(nearest(lower, _candidates(lower)) or "")
+
+
+def _is_slip(name: str) -> bool:
+    """Whether a name has the separators of the setting that it resembles; `userEntityType` may be another tool's."""
+    meant = resembled(name) or ""
+    return [char for char in name if char in "_."] == [char for char in meant if char in "_."]
+
+
+def _candidates(name: str) -> list[str]:
+    """The settings that a name can be two letters away from at all; most have none, which is cheap to see."""
+    if "_" not in name and "." not in name:
+        return []
+    if len(name) < _LONG:
+        return [known for known in _lower() if abs(len(known) - len(name)) <= _SLIPS]
+    shared = Counter(known for piece in _pieces_of(name) for known in _by_piece().get(piece, ()))
+    # Two letters that change places are part of five pieces: so many are not as they were.
+    least = len(name) - _PIECE + 1 - (_PIECE + 1) * _SLIPS
+    return [known for known, count in shared.items() if count >= least and abs(len(known) - len(name)) <= _SLIPS]
+
+
+def _pieces_of(name: str) -> set[str]:
+    return {name[at : at + _PIECE] for at in range(len(name) - _PIECE + 1)}
+
+
+@cache
+def _by_piece() -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in _lower():
+        for piece in _pieces_of(name):
+            found.setdefault(piece, []).append(name)
+    return found
+
+
+@cache
+def _lower() -> Mapping[str, str]:
+    return {name.lower(): name for name, setting in catalogue().items() if not setting.deprecated}
+
+
+@cache
+def _folded() -> Mapping[str, str]:
+    return {name.casefold().translate(_SEPARATORS): name for name in catalogue()}
+
+
+def spells_setting(name: str, value: Any) -> bool:
+    """Whether a mapping spells a dotted setting with nested ones: `theming: {logoURL: ...}`."""
+    if not isinstance(value, dict) or name not in _prefixes():
+        return False
+    return any(f"{name}.{inner}" in catalogue() or f"{name}.{inner}" in _prefixes() for inner in value)
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    parts = (name.split(".") for name in catalogue() if "." in name)
+    return frozenset(".".join(part[:depth]) for part in parts for depth in range(1, len(part)))

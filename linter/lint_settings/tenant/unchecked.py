@@ -1,0 +1,162 @@
+"""The findings about documents without a kind that are, or hold, objects of the tenant all the same."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from ..config.config import NAME
+from ..documents.edits import rename, span_at
+from ..documents.finding import Finding, Severity
+from ..messages.wording import noun_of
+from .inner_objects import Inner, inner_objects, pattern_of
+from .kinds import is_baseline
+from .likeness import Likeness, likenesses
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..config.config import Config
+    from ..documents.document import Document
+    from ..documents.finding import Fix
+    from ..documents.node import Node
+    from ..documents.span import Span
+    from ..engine.load import Loaded
+
+    Found = tuple[Inner, Document]
+
+_ENVELOPES = ("_embedded", "client_settings", "default_settings", "result", "results")
+
+
+def unchecked(loaded: Loaded) -> Iterator[Finding]:
+    """Report what keeps the documents of a file, or the objects in them, from being checked."""
+    documents = [one for one in loaded.documents if one.kind is None and not is_baseline(one)]
+    places = loaded.project.config.inner_kinds(loaded.path) if documents else []
+    if places:
+        if len(documents) == len(loaded.documents):
+            yield _nothing_at(documents[0], [pattern for _, pattern in places])
+        return
+    groups: dict[tuple[str, str, bool], list[Found]] = {}
+    for document in documents:
+        like = _likeness(document, loaded)
+        if like is not None and like.is_sure:
+            yield _unrecognised(document, like)
+            continue
+        found = [(inner, document) for inner in inner_objects(document.root)]
+        for inner, _ in found:
+            key = inner.kind, pattern_of([(*document.path, *inner.path)]), inner.in_text
+            groups.setdefault(key, []).append((inner, document))
+        if like is not None and not found:
+            yield _unrecognised(document, like)
+    for found in _merged(groups):
+        yield _unchecked(found, loaded)
+
+
+def _nothing_at(document: Document, patterns: list[str]) -> Finding:
+    listed = " and ".join(f"`{pattern}`" for pattern in patterns)
+    message = f"the config looks for objects at {listed}, but this file has nothing there; correct `at`"
+    return _finding(document.root, "unchecked-settings", message, span_at(document.root, top=True))
+
+
+def _merged(groups: dict[tuple[str, str, bool], list[Found]]) -> Iterator[list[Found]]:
+    """Objects of one kind that one pattern can cover, together: those whose paths differ in one name at most."""
+    left = list(groups.items())
+    while left:
+        (kind, pattern, in_text), found = left.pop(0)
+        steps = pattern.split("/")
+        rest = []
+        for (its_kind, its_pattern, its_in_text), more in left:
+            its_steps = its_pattern.split("/")
+            same = (its_kind, its_in_text, len(its_steps)) == (kind, in_text, len(steps))
+            if same and sum(one != two for one, two in zip(steps, its_steps, strict=False)) <= 1:
+                found = [*found, *more]
+            else:
+                rest.append(((its_kind, its_pattern, its_in_text), more))
+        left = rest
+        yield found
+
+
+def _unchecked(found: list[Found], loaded: Loaded) -> Finding:
+    (kind, path, in_text), document = found[0]
+    node = document.root.at(path)
+    what = _words(kind, len(found))
+    if in_text:
+        message = f"the text of `{node.key}` holds {what} that are not checked; keep them in a file of their own"
+        return _finding(node, "unchecked-settings", message, node.key_span)
+    file = json.dumps("/" + loaded.project.config.relative(loaded.path), ensure_ascii=False)
+    pattern = pattern_of([(*one.path, *inner.path) for inner, one in found])
+    at = json.dumps(pattern, ensure_ascii=False)
+    verb, them = ("is", "it") if len(found) == 1 and not kind.endswith("settings") else ("are", "them")
+    message = (
+        f"{what} {verb} below the top level of this file and {verb} not checked; to check {them}, add "
+        f"`{kind} = [{{ files = [{file}], at = {at} }}]` to {_table(loaded.project.config)}"
+    )
+    return _finding(node, "unchecked-settings", message + _envelope(document.root), node.key_span)
+
+
+def _table(config: Config) -> str:
+    """What the table of kinds is called in the config of a project."""
+    name = os.path.basename(config.path) if config.path else NAME
+    table = "tool.lint-settings.kinds" if name == "pyproject.toml" else "kinds"
+    return f"`[{table}]` in {name}"
+
+
+def _words(kind: str, count: int) -> str:
+    noun = noun_of(kind)
+    if kind.endswith("settings"):
+        return noun if count == 1 else f"{count} mappings of {noun}"
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    article = "an" if noun[0] in "aeioAO" else "a"
+    return f"{article} {noun}" if count == 1 else f"{count} {plural}"
+
+
+def _envelope(root: Node) -> str:
+    """A hint for an answer of the API whose envelope is misspelt."""
+    from ..messages.spelling import nearest
+
+    for name in root.members:
+        meant = nearest(name.lower(), _ENVELOPES)
+        if meant is not None and name not in _ENVELOPES and len(root.members) <= len(_ENVELOPES):
+            return f"; if this is an answer of the API, write `{meant}` in place of `{name}`"
+    return ""
+
+
+def _likeness(document: Document, loaded: Loaded) -> Likeness | None:
+    """What a document nearly is, where its content says so, or what is beside it as well."""
+    found = likenesses(document.root)
+    beside = _same(loaded.project.workspace.lookups.kinds_beside(document)) if found else frozenset()
+    return next((one for one in found if one.is_sure or one.kind in beside), None)
+
+
+def _same(kinds: frozenset[str]) -> frozenset[str]:
+    """The kinds, with client settings for those of an application: the two have the same members."""
+    return kinds | {"client-settings"} if "application-settings" in kinds else kinds
+
+
+def _unrecognised(document: Document, like: Likeness) -> Finding:
+    noun = noun_of(like.kind)
+    say = f"or give the kind with a comment `# lint-settings: kind={like.kind}` or under `[kinds]` in the config"
+    if document.root.in_json:
+        say = "or give the kind under `[kinds]` in the config"
+    if like.name is not None and like.meant is not None:
+        node = document.root.members[like.name]
+        fix: Fix | None = rename(node, like.meant, f"rename it to {like.meant}", False)
+        message = f"`{like.name}` keeps this file from being checked as {_as(noun)}: write `{like.meant}`, {say}"
+        return _finding(node, "unrecognised-object", message, node.key_span, fix)
+    message = (
+        f"this file is not recognised as {_as(noun)}, as those beside it are, so it is not checked: "
+        f"add what is missing, {say}"
+    )
+    return _finding(document.root, "unrecognised-object", message, span_at(document.root, top=True))
+
+
+def _as(noun: str) -> str:
+    if noun.endswith("settings"):
+        return noun
+    return f"{'an' if noun[0] in 'aeioAO' else 'a'} {noun}"
+
+
+def _finding(node: Node, rule: str, message: str, span: Span, fix: Fix | None = None) -> Finding:
+    source = node.source
+    return Finding(source.path, span, rule, Severity.WARNING, message, node.pointer, source.environment, fix=fix)

@@ -1,0 +1,131 @@
+"""Files that may hold objects of the tenant but give none: unreadable ones, and those that are not recognised.
+
+While such a file exists, nothing can be said to be missing that it may hold.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import namedtuple
+
+from ..config.environments import without_environment
+from ..documents.lazy_regex import lazy_pattern
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from ..documents.source import Source
+
+
+class CannotTellError(Exception):
+    """What a check raises that needs files of a kind which are missing, or one of which cannot be read."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class Unread(namedtuple("Unread", "path environment sure maybe reason")):
+    """A file, or a document in it, that gives no object.
+
+    `sure` are the kinds that its content speaks for, `maybe` those that count only beside recognised files of the kind.
+    With neither, the kinds of the files beside it count. `reason` completes a sentence that begins with the path.
+    """
+
+    __slots__ = ()
+
+    path: str
+    environment: str | None
+    sure: tuple[str, ...]
+    maybe: tuple[str, ...]
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """The path with the reason."""
+        return f"{self.path} {self.reason}"
+
+    def may_hold(self, kind: str, beside: frozenset[str]) -> bool:
+        """Whether the file may hold an object of a kind; `beside` are the kinds of the recognised files beside it."""
+        if kind in self.sure:
+            return True
+        return kind in beside and (kind in self.maybe or not (self.sure or self.maybe))
+
+
+UNREADABLE = "cannot be read"
+UNRECOGNISED = "is not recognised"
+
+_NAME = lazy_pattern(r"""^[ \t]*(?:-[ \t]+)?[{[, \t]*["']?([A-Za-z_][\w.-]*)["']?[ \t]*:""", re.MULTILINE)
+_INNER_NAME = lazy_pattern(r"""[{,]\s*["']?([A-Za-z_][\w.-]*)["']?\s*:""")
+_MOST = 200_000  # characters: enough for the names of any file that a person has broken
+_PATHS = (
+    (lazy_pattern(r"/config/[^/\s\"']+/clients/[^/\s\"']+/settings\b"), "client-settings"),
+    (lazy_pattern(r"/config/[^/\s\"']+/settings\b"), "application-settings"),
+)
+# Any of these sets of names speaks for a kind. Names that other software uses too count only together.
+_SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("access-schema", frozenset(("for_client_id", "type_name"))),
+    ("api-client", frozenset(("features", "ipWhitelist"))),
+    ("api-client", frozenset(("features", "whitelist"))),
+    ("api-client", frozenset(("features", "_secret"))),
+    ("entity-type", frozenset(("attr_defs",))),
+    ("flow", frozenset(("userData", "authProfileData"))),
+    ("flow", frozenset(("userData", "schemas"))),
+    ("login-policy", frozenset(("identityStoreDetails",))),
+    ("oidc-client", frozenset(("redirectURIs", "loginPolicy"))),
+    ("oidc-client", frozenset(("redirectURIs", "tokenPolicy"))),
+    ("oidc-client", frozenset(("redirectURIs", "type"))),
+    ("settings-options", frozenset(("globalOnly", "group"))),
+    ("token-policy", frozenset(("accessTokenLifetime", "allowedScopes"))),
+    ("token-policy", frozenset(("refreshTokenLifetime", "allowedScopes"))),
+    ("token-policy", frozenset(("title", "allowedScopes"))),
+    ("token-policy", frozenset(("accessTokenLifetime", "title"))),
+)
+_HOLD_SETTINGS = ("client-settings", "application-settings")
+
+
+def kinds_in(text: str) -> list[str]:
+    """The kinds that the names in a text speak for, whatever is wrong with the text; empty where none does."""
+    from .inner_objects import speaks_for_settings
+
+    text = text[:_MOST]
+    names = {*_NAME.findall(text), *_INNER_NAME.findall(text)}
+    found = {kind for kind, signs in _SIGNS if signs <= names}
+    told = next((kind for pattern, kind in _PATHS if pattern.search(text)), None)
+    if told is not None:
+        found.add(told)
+    elif speaks_for_settings(names):
+        found.update(_HOLD_SETTINGS)
+    return sorted(found)
+
+
+def perhaps_in(text: str) -> list[str]:
+    """Return the kinds of which a text names two members, or all kinds for an empty one.
+
+    These names are used by other tools too: they count only beside recognised files of the kind.
+    """
+    from .object_kinds import MEMBERS
+    from .settings import catalogue
+
+    text = text[:_MOST]
+    if not text.strip():
+        return sorted({*MEMBERS, *_HOLD_SETTINGS})
+    names = {*_NAME.findall(text), *_INNER_NAME.findall(text)}
+    known = {**MEMBERS, **dict.fromkeys(_HOLD_SETTINGS, frozenset(catalogue()))}
+    return sorted(kind for kind, members in known.items() if len(names & members) > 1)
+
+
+def perhaps_unreadable(source: Source, kinds: list[str]) -> Unread:
+    """Return what stands in for a file that cannot be read and may belong to another tool."""
+    return Unread(source.path, source.environment, (), tuple(kinds), UNREADABLE)
+
+
+def unreadable(source: Source, kinds: list[str], mapped: str | None) -> Unread:
+    """What stands in for a file that cannot be read; `mapped` is the kind that the config gives it."""
+    sure = (mapped,) if mapped is not None else tuple(kinds)
+    return Unread(source.path, source.environment, sure, (), UNREADABLE)
+
+
+def place_of(path: str, environment: str | None) -> str:
+    """The folder of a file, without the words in it that name environments: those of like files have it in common."""
+    return without_environment(os.path.dirname(path) + "/", environment)

@@ -1,0 +1,58 @@
+"""Decides whether a text that cannot be read concerns the linter: most such files belong to other tools."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cache
+
+from ..documents.lazy_regex import lazy_pattern
+from .object_kinds import COMMON_MEMBERS, MEMBERS
+from .signs import telling_names
+
+NOT_OURS = "no YAML or JSON that can be read, and names no setting"
+
+_ENCODINGS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# A template of Helm for an object of Kubernetes; no linter of the values could read it.
+_TEMPLATE = lazy_pattern(r"^[ \t]*\{\{", re.MULTILINE)
+_OBJECT_OF_KUBERNETES = lazy_pattern(r"^(?:apiVersion|kind):[ \t]", re.MULTILINE)
+# Members whose names are frequent in files of other tools.
+_OTHERS = frozenset(("_secret", "_settings", "access_type", "client_secret", "type_name", "userData"))
+_LEGACY_ERROR = lazy_pattern(r"""["']?\bstat["']?[ \t]*:[ \t]*["']?error\b""")
+_OWN_PATH = lazy_pattern(r"/config/(?:[^/\s\"']+/clients/[^/\s\"']+/settings|loginPolicies/|tokenPolicies/)|/auth-ui/")
+
+
+def looks_like_settings(content: bytes) -> bool:
+    """Whether the content of a file that cannot be read names a setting, a member of an object, or this linter."""
+    encoding = next((name for mark, name in _ENCODINGS if content.startswith(mark)), "utf-8")
+    text = content.decode(encoding, "replace")
+    if "lint-settings:" in text:
+        return True
+    if _TEMPLATE.search(text) and len(set(_OBJECT_OF_KUBERNETES.findall(text))) > 1:
+        return False
+    patterns = (_name(), _LEGACY_ERROR, _OWN_PATH)
+    return any(pattern.search(text) is not None for pattern in patterns)
+
+
+def reason_for(text: str) -> str:
+    """Why a file without documents and without findings is skipped."""
+    return "empty" if _is_blank(text) else NOT_OURS
+
+
+def _is_blank(text: str) -> bool:
+    return all(
+        not line.strip() or line.lstrip()[0] in "#%" or line.strip() in ("---", "...") for line in text.split("\n")
+    )
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """Any telling name, as the key of a value; quotes may be wrong ones, for the text cannot be read."""
+    members = {name for names in MEMBERS.values() for name in names} - COMMON_MEMBERS - _OTHERS
+    names = sorted({*telling_names(), *members}, key=len, reverse=True)
+    return re.compile(rf"""(?<![\w.-])(?:{"|".join(map(re.escape, names))})["'“”„‟‘’]?[ \t]*[:=]""")

@@ -1,0 +1,443 @@
+"""All documents of a run and the relations between them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ..messages.spelling import nearest
+from ..messages.wording import noun_of
+from .ids import (
+    UUID_KINDS,
+    application_id,
+    application_link,
+    client_id,
+    folded,
+    id_node,
+    known_text,
+    linked_oidc_id,
+    lists_versions,
+    login_policy_id,
+    member,
+    oidc_client_id,
+    own_id,
+    place_of,
+    token_policy_id,
+    versions_of,
+)
+from .lookups import Index, common_name, common_path, order
+from .settings import Settings, find_setting, intended, resembling
+from .unread import CannotTellError
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ..config.config import Config
+    from ..documents.document import Document
+    from ..documents.node import Node
+    from .attributes import Attributes
+    from .lookups import Key
+    from .settings_options import Option
+    from .unread import Unread
+
+# What the config's `[externals]` call the objects of a kind.
+EXTERNALS = {
+    "api-client": "api-clients",
+    "entity-type": "entity-types",
+    "flow": "flows",
+    "flow-version": "flow-versions",
+    "login-policy": "login-policies",
+    "oidc-client": "oidc-clients",
+    "token-policy": "token-policies",
+}
+
+
+# The kinds whose objects have names that people gave them: one that is nearly right was probably meant.
+_NAMED_BY_PEOPLE = frozenset(("entity-type", "flow"))
+# Among more ids than this nobody looks for one that is nearly right: each wrong id would take long.
+_MANY = 200
+
+
+class Workspace:
+    """The documents of a run by kind, how they find each other, and the environments that keep them apart.
+
+    A document sees those of its own environment and those that belong to none. One without an environment sees all.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.lookups = Index()
+        self._settings: dict[int, Settings] = {}
+        self._attributes: dict[int, Attributes] = {}
+        self._catalogues: dict[str | None, dict[str, Option]] = {}
+        self._externals: dict[str, frozenset[str]] = {}
+        self._used_flows: dict[str | None, frozenset[str] | None] = {}
+
+    def add(self, document: Document) -> None:
+        """Take in a document."""
+        self.lookups.add(document)
+        if document.kind is not None:
+            self._forget(document)
+
+    def remove(self, documents: Iterable[Document]) -> None:
+        """Take out documents that are no more, because their file has changed."""
+        for document in documents:
+            self.lookups.remove(document)
+            self._forget(document)
+
+    def _forget(self, document: Document) -> None:
+        """Drop what was worked out with a document that comes or goes."""
+        self._settings.pop(id(document), None)
+        self._attributes.pop(id(document), None)
+        if document.kind in ("client-settings", "application-settings"):
+            self._used_flows.clear()
+        if document.kind in ("application-settings", "settings-options"):
+            self._settings.clear()
+            self._catalogues.clear()
+
+    def let_go(self, document: Document) -> None:
+        """Drop what holds the nodes of a document that is being closed."""
+        self._settings.pop(id(document), None)
+        self._attributes.pop(id(document), None)
+
+    # --- environments
+
+    def is_production(self, environment: str | None) -> bool | None:
+        """Whether an environment is production, development-like (False) or nobody knows (None)."""
+        return self.config.is_production(environment)
+
+    def sees(self, document: Document, other: Document) -> bool:
+        """Whether two documents can belong to the same environment."""
+        here, there = document.source.environment, other.source.environment
+        return here is None or there is None or here == there
+
+    # --- what is there
+
+    @property
+    def documents(self) -> dict[str, list[Document]]:
+        """All documents, by kind."""
+        return self.lookups.all()
+
+    def visible(self, kind: str, document: Document) -> list[Document]:
+        """The documents of a kind that a document sees, itself left out."""
+        return [one for group in self.lookups.groups(kind, document) for one in group if one is not document]
+
+    def knows(self, kind: str, document: Document) -> bool:
+        """Whether anything is known of the objects of a kind, from files or from the config's externals."""
+        return bool(self.externals(kind)) or self.lookups.has_others(kind, document)
+
+    def index(self, kind: str, key: Key) -> dict[str | None, list[Document]]:
+        """The documents of a kind by what a function tells of each, in the order of their paths; worked out once."""
+        return self.lookups.by(kind, key)
+
+    def everywhere(self, kind: str, key: Key, value: str | None) -> Sequence[Document]:
+        """The documents of a kind, in sight or not, of which a function tells this value, in the order of their paths.
+
+        The function is one of identity.py, such as `own_id`, or is called once for every document of the kind.
+        """
+        return self.lookups.alike(kind, key, value)
+
+    def alike(self, kind: str, key: Key, value: str | None, document: Document) -> list[Document]:
+        """The documents of a kind, in sight of one and itself left out, of which a function tells this value."""
+        return [one for one in self.everywhere(kind, key, value) if one is not document and self.sees(document, one)]
+
+    def externals(self, kind: str) -> frozenset[str]:
+        """The names or ids of a kind's objects that live elsewhere, as the config says."""
+        known = self._externals.get(kind)
+        if known is None:
+            names = self.config.externals.get(EXTERNALS.get(kind, kind), ())
+            known = self._externals[kind] = frozenset(folded(kind, name) for name in names)
+        return known
+
+    def find(self, kind: str, name: str, document: Document) -> Document | None:
+        """The object of a kind with this id or name, as a document sees it; None where there is none."""
+        return min(self.find_all(kind, name, document), key=order, default=None)
+
+    def find_all(self, kind: str, name: str, document: Document) -> list[Document]:
+        """Every file with an object of this id or name that a document sees."""
+        return [one for one in self.lookups.named(kind, folded(kind, name)) if self.sees(document, one)]
+
+    def elsewhere(self, kind: str, name: str, document: Document) -> Document | None:
+        """The object of this id or name that only another environment has."""
+        return next((one for one in self.lookups.named(kind, folded(kind, name)) if not self.sees(document, one)), None)
+
+    def unread(self, kind: str, document: Document) -> Unread | None:
+        """The file that may hold an object of a kind in sight of a document, but cannot be read or recognised."""
+        return self.lookups.unread(kind, document)
+
+    def lacks(self, kind: str, name: str, document: Document) -> bool:
+        """Whether the objects of a kind are known to a document and none of them has this id or name.
+
+        False as well where one of them does not give its name. Raises CannotTellError where a file that may hold the
+        object cannot be read or recognised.
+        """
+        if not self._is_without(kind, name, document):
+            return False
+        if self.unread(kind, document) is not None:
+            raise CannotTellError(kind)
+        return True
+
+    def surely_lacks(self, kind: str, name: str, document: Document) -> bool:
+        """As `lacks`, but False where a file that may hold the object cannot be read or recognised."""
+        return self._is_without(kind, name, document) and self.unread(kind, document) is None
+
+    def _is_without(self, kind: str, name: str, document: Document) -> bool:
+        if (
+            not self.knows(kind, document)
+            or folded(kind, name) in self.externals(kind)
+            or self.find(kind, name, document)
+        ):
+            return False
+        return not self.alike(kind, own_id, None, document)
+
+    def names(self, kind: str, document: Document) -> list[str]:
+        """The ids or names of all objects of a kind that a document sees or the config knows, sorted."""
+        found = {own_id(one) for one in self.visible(kind, document)}
+        return sorted({*self.externals(kind), *(name for name in found if name is not None)})
+
+    def guess(self, kind: str, name: str, document: Document) -> tuple[str, Node | None, str]:
+        """What to say of a name that no object of a kind has: a hint, a node to point to, and what that node is.
+
+        The object has almost this name, or stands in another environment only, or is none of those that are listed.
+        """
+        noun, names = noun_of(kind), self.names(kind, document)
+        other = self.elsewhere(kind, name, document)
+        alike = (one for one in names if one.casefold() == name.casefold())
+        meant = next(alike, None) or (nearest(name, names) if other is None or len(names) <= _MANY else None)
+        environment = other.source.environment if other is not None else None
+        if other is not None and (meant is None or kind not in _NAMED_BY_PEOPLE):
+            return f"only `{environment}` has one", id_node(other) or other.root, f"the {noun} of {environment}"
+        seen = sorted(self.visible(kind, document), key=lambda one: (id_node(one) is None, order(one)))
+        shown = next((one for one in seen if meant in (None, own_id(one))), None)
+        place = None if shown is None else id_node(shown) or shown.root
+        if meant is not None:
+            same = meant.casefold() == name.casefold()
+            why = " names are case-sensitive" if same else f" only `{environment}` has `{name}`" if other else ""
+            return f"did you mean `{meant}`?{why}", place, f"the {noun} `{meant}`"
+        listed = ", ".join(f"`{one}`" for one in names[:5]) + (" …" if len(names) > 5 else "")
+        return f"known here: {listed}", place, f"a known {noun}"
+
+    def guess_id(self, kind: str, name: str, document: Document) -> tuple[str, Node | None, str]:
+        """What to say of an id that no object of a kind has: as `guess`, but no list of ids would help anybody.
+
+        UUIDs that differ in more than one digit are taken for different ones: some tenants number theirs.
+        """
+        seen = self.visible(kind, document)
+        ids = [own_id(one) or "" for one in seen] if len(seen) <= _MANY else []
+        meant = nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
+        shown = next((one for one in seen if meant is None or own_id(one) == meant), None)
+        place = None if shown is None else place_of(shown)
+        if meant is not None:
+            return f"did you mean `{meant}`?", place, f"the {noun_of(kind)} `{meant}`"
+        hint = "mend the id, or name it under `externals` in the config if it lives elsewhere"
+        return hint, place, f"a known {noun_of(kind)}"
+
+    def origin(self, sort: str, value: str, document: Document) -> Node | None:
+        """The node by which another environment has an id for its own that is not the document's; None where none has.
+
+        `sort` is a kind of object, or `customer`, `application` or `capture domain`.
+        """
+        if document.source.environment is None or folded(sort, value) in self.externals(sort):
+            return None
+        if sort in EXTERNALS:
+            other = None if self.find(sort, value, document) else self.elsewhere(sort, value, document)
+            return None if other is None else place_of(other)
+        return self.lookups.origin(sort, value, document)
+
+    def counterparts(self, document: Document) -> list[Document]:
+        """The files for the same thing in other environments, one of each, in the order of the environments' names.
+
+        That is the file of the same path, but for the words in it that name environments, else that of the same name.
+        Where an environment has several, nobody knows which.
+        """
+        kind, here = document.kind or "", document.source.environment
+        for key in (common_path, common_name):
+            found: dict[str, list[Document]] = {}
+            for one in self.everywhere(kind, key, key(document)):
+                found.setdefault(one.source.environment or "", []).append(one)
+            if here is not None and len(found.get(here, ())) == 1 and len(found) > 1:
+                return [found[name][0] for name in sorted(found) if name not in ("", here) and len(found[name]) == 1]
+        return []
+
+    # --- settings
+
+    def settings(self, document: Document) -> Settings:
+        """The settings of a client's or application's document, with those of the application behind them."""
+        known = self._settings.get(id(document))
+        if known is None:
+            is_client = document.kind == "client-settings"
+            application = partial(self._application_root, document) if is_client else None
+            known = Settings(document.root, application, has_block=is_client)
+            self._settings[id(document)] = known
+        elif known.is_complete:
+            self.lookups.of_kind("application-settings")  # what it inherits was asked for somebody else's sake
+        return known
+
+    def _application_root(self, document: Document) -> Node | None:
+        application = self.application_settings(document)
+        return None if application is None else application.root
+
+    def application_settings(self, document: Document) -> Document | None:
+        """The file of the application that a client belongs to: of the same id, or the only one in sight."""
+        if not self.lookups.of_kind("application-settings"):
+            return None  # like most, who need not look who sees whom
+        candidates = self.visible("application-settings", document)
+        wanted = application_id(document)
+        if wanted is not None:
+            same = [one for one in candidates if application_id(one) == wanted]
+            candidates = same or [one for one in candidates if application_id(one) is None]
+        return candidates[0] if len(candidates) == 1 else None
+
+    # --- relations
+
+    def oidc_client(self, settings: Document) -> Document | None:
+        """The OIDC client that client settings belong to."""
+        node = oidc_client_id(settings)
+        return None if node is None else self.find("oidc-client", str(node.value), settings)
+
+    def clients_with(self, client: Document) -> list[Document]:
+        """The client settings that name an OIDC client."""
+        wanted = own_id(client)
+        return [] if wanted is None else self.alike("client-settings", linked_oidc_id, wanted, client)
+
+    def login_policy(self, document: Document | None) -> Document | None:
+        """The login policy of an OIDC client, or of the OIDC client that client settings belong to."""
+        return self._policy(document, "login-policy", "loginPolicy")
+
+    def token_policy(self, document: Document | None) -> Document | None:
+        """The token policy of an OIDC client, or of the OIDC client that client settings belong to."""
+        return self._policy(document, "token-policy", "tokenPolicy")
+
+    def _policy(self, document: Document | None, kind: str, name: str) -> Document | None:
+        if document is not None and document.kind == "client-settings":
+            document = self.oidc_client(document)
+        if document is None:
+            return None
+        wanted = known_text(member(document, name))
+        return None if wanted is None else self.find(kind, wanted, document)
+
+    def api_client(self, document: Document) -> Document | None:
+        """The API client that settings or an OIDC client belong to."""
+        wanted = client_id(document)
+        return None if wanted is None else self.find("api-client", wanted, document)
+
+    def application_user(self, client: Document) -> Node | None:
+        """The node that makes an API client an application client: an OIDC client's link to it, or its settings' id."""
+        name = own_id(client)
+        if name is None:
+            return None
+        for linked in self.alike("oidc-client", client_id, name, client):
+            return application_link(linked)
+        for settings in self.find_all("client-settings", name, client):
+            own = self.oidc_client(settings)
+            if own is None or client_id(own) is None:
+                return oidc_client_id(settings)
+        return None
+
+    def users_of(self, policy: Document) -> list[Document]:
+        """The OIDC clients that use a policy."""
+        key = login_policy_id if policy.kind == "login-policy" else token_policy_id
+        wanted = own_id(policy)
+        return [] if wanted is None else self.alike("oidc-client", key, wanted, policy)
+
+    def node_of_setting(self, document: Document, name: str) -> Node | None:
+        """The node that decides a setting of a client: its own, the application file's, or the `_global` block's."""
+        return self.settings(document).effective(name)
+
+    # --- entity types and flows
+
+    def entity_type(self, name: str | None, document: Document) -> Document | None:
+        """The entity type of this name; None where none is in sight, or more than one to choose from.
+
+        Raises CannotTellError where the file that may hold it cannot be read or recognised.
+        """
+        found = [] if name is None else self.find_all("entity-type", name, document)
+        if name is not None and not found and self.unread("entity-type", document) is not None:
+            raise CannotTellError("entity-type")
+        return found[0] if len(found) == 1 else None
+
+    def entity_type_of_policy(self, policy: Document | None) -> Node | None:
+        """The node of a login policy that names the entity type it looks for users in, if it is known now."""
+        names = ("identityStoreDetails", "connectionDetails", "entityType")
+        node = None if policy is None else member(policy, *names)
+        return None if known_text(node) is None else node
+
+    def disagrees(self, settings: Document) -> bool:
+        """Whether a client's entity type is known to be another than that of its login policy."""
+        theirs = self.entity_type_of_policy(self.login_policy(settings))
+        ours = known_text(self.settings(settings).effective("user_entity_type"))
+        return theirs is not None and ours is not None and theirs.value != ours
+
+    def attributes(self, entity_type: Document) -> Attributes:
+        """The attributes of an entity type."""
+        known = self._attributes.get(id(entity_type))
+        if known is None:
+            from .attributes import Attributes
+
+            known = self._attributes[id(entity_type)] = Attributes(entity_type)
+        return known
+
+    def user_attributes(self, document: Document) -> Attributes | None:
+        """The attributes of the entity type that settings keep their users in; None where it is not known."""
+        node = self.settings(document).effective("user_entity_type")
+        entity_type = self.entity_type(known_text(node), document)
+        return None if entity_type is None else self.attributes(entity_type)
+
+    def flow_versions(self, name: str, document: Document) -> dict[str, Node | None] | None:
+        """The versions that a flow is known to have, each with the node that says so; None where nothing lists them.
+
+        What the config's externals name counts for every flow.
+        """
+        flows = self.find_all("flow", name, document)
+        external = self.externals("flow-version")
+        if not external and not any(lists_versions(flow) for flow in flows):
+            return None
+        found: dict[str, Node | None] = dict.fromkeys(external)
+        for flow in flows:
+            found.update(versions_of(flow))
+        return None if any(node is not None and node.is_placeholder for node in found.values()) else found
+
+    def version_elsewhere(self, flow: str, version: str, document: Document) -> Node | None:
+        """The node by which another environment's flow of this name has a version."""
+        others = (one for one in self.lookups.named("flow", folded("flow", flow)) if not self.sees(document, one))
+        return next((found[version] for found in map(versions_of, others) if version in found), None)
+
+    def used_flows(self, document: Document) -> frozenset[str] | None:
+        """The flows that the settings in sight of a document use; None where one will be filled in at deploy time."""
+        environment = document.source.environment
+        seen = [one for kind in ("client-settings", "application-settings") for one in self.visible(kind, document)]
+        if environment not in self._used_flows:
+            self._used_flows[environment] = self._flows_named_by(seen)
+        return self._used_flows[environment]
+
+    def _flows_named_by(self, documents: Iterable[Document]) -> frozenset[str] | None:
+        settings = [self.settings(one) for one in documents]
+        nodes = [one.effective(name) for one in settings for name in ("default_flow_name", "ccp_flow_name")]
+        if any(node is not None and node.is_placeholder for node in nodes):
+            return None
+        return frozenset(str(node.value) for node in nodes if node is not None)
+
+    # --- the tenant's catalogue of settings
+
+    def catalogue(self, document: Document) -> dict[str, Option]:
+        """The settings of the tenant's own catalogue by name, from saved answers of `settings/options` in sight."""
+        environment = document.source.environment
+        known = self._catalogues.get(environment)
+        catalogues = self.lookups.of_kind("settings-options")
+        if known is None:
+            from .settings_options import read_options
+
+            files = [one for one in catalogues if self.sees(document, one)]
+            files.sort(key=lambda one: one.source.path, reverse=True)
+            known = {option.name: option for one in files for option in read_options(one)}
+            self._catalogues[environment] = known
+        return known
+
+    def intended(self, name: str, document: Document) -> str | None:
+        """The setting that a wrongly written name stands for, where the tenant's own settings count too."""
+        if find_setting(name) is not None:
+            return None
+        own = self.catalogue(document)
+        if name in own:
+            return None
+        return intended(name) or (resembling(name, own) if own else None)
