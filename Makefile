@@ -33,9 +33,9 @@ bench: $(READY)
 
 # ARGS: for how many seconds, and from which seed; or --atheris. More files and signals than in a run of the tests.
 fuzz: $(READY)
-	MANY_FILES=100000 STOPS=100 $(BIN)/python -m pytest tests/test_weather.py -k "many_files or any_moment"
-	FIXED_FILES=2400 $(BIN)/python -m pytest tests/test_fix_property.py -k generated_files
-	$(BIN)/python tests/fuzz.py $(ARGS)
+	MANY_FILES=100000 STOPS=100 $(BIN)/python -m pytest tests/cli/test_weather.py -k "many_files or any_moment"
+	FIXED_FILES=2400 $(BIN)/python -m pytest tests/properties/test_fix_property.py -k generated_files
+	$(BIN)/python tests/properties/fuzz.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist linter/*.egg-info

@@ -1,7 +1,8 @@
 """Counts the instructions of small runs, which a change moves and the weather of the machine does not.
 
-What was counted last is in instructions.json, and tests/test_instructions.py holds every change against it. Another
-build of the same Python needs a fifth more or less for anything; so a yardstick is counted too, and scales the record.
+What was counted last is in instructions.json, and tests/repository/test_instructions.py compares every change with it.
+Another build of the same Python needs a fifth more or less for anything; so a yardstick is counted too, and scales the
+record.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def main(arguments: list[str]) -> int:
     index = ROOT / "rules" / FILE
     if arguments != ["--check"]:
         index.parent.mkdir(exist_ok=True)
-        index.write_text(index_text(imported(), str(RULES)), "utf-8")  # first, for the pages are made by it
+        index.write_text(index_text(imported(), str(RULES)), "utf-8")  # not in git; the build writes it as well
         builtin.cache_clear()
     wanted = pages()
     stale = {path: text for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text}
@@ -101,7 +101,6 @@ def pages() -> dict[Path, str]:
         elif kind in KINDS:
             found[docs / "settings" / f"{kind}.md"] = _page(f"schemas/{kind}.schema.json", explain_kind(kind))
     found[docs / "config.md"] = config_page()
-    found[ROOT / "rules" / FILE] = index_text(imported(), str(RULES))
     table = "\n".join(["", *rule_table(), "", ""])
     written = [path for path in sorted(docs.glob("*.md")) if path not in found]
     for path in (ROOT / "README.md", ROOT / "examples" / "README.md", *written):
@@ -122,7 +121,7 @@ def _page(origin: str, lines: Iterable[str]) -> str:
 
 def rule_page(rule: Rule) -> str:
     """The manual page of a rule, with what is known of its fixes."""
-    return _page(f"rules/{rule.name.replace('-', '_')}.py", _rule_lines(rule))
+    return _page(f"rules/{rule.topic}/{rule.name.replace('-', '_')}.py", _rule_lines(rule))
 
 
 def _rule_lines(rule: Rule) -> Iterator[str]:
@@ -185,7 +184,7 @@ def rule_index() -> str:
     """The page that lists all rules."""
     lines = ["# Rules", "", "Each is explained on its own page, and in the terminal by `lint-settings explain RULE`."]
     lines += ["", *rule_table("", headings=True)]
-    return _page("rules/*.py", lines)
+    return _page("rules/*/*.py", lines)
 
 
 def rule_table(folder: str = "docs/rules/", *, headings: bool = False) -> Iterator[str]:
@@ -214,7 +213,7 @@ def topic_of(rule: Rule) -> str:
     if rule.kinds and not {"client-settings", "application-settings"} & set(rule.kinds):
         return OBJECTS[rule.kinds[0]] if len(rule.kinds) < 3 else SEVERAL
     known = {name for kind in kinds() for name in settings_of(kind)}
-    module = RULES / f"{rule.name.replace('-', '_')}.py"
+    module = RULES / rule.topic / f"{rule.name.replace('-', '_')}.py"
     code = module.read_text("utf-8").replace(rule.manual, "")
     names = rule.settings or {name for name in re.findall(r"[\w.]+", code) if name in known}
     topics = Counter(topic(name) for name in names)

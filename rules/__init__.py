@@ -1,1 +1,1 @@
-"""The built-in rules, one file a rule; the file's name is the rule's name."""
+"""The built-in rules: one file a rule, in the folder of its topic; the file's name is the rule's name."""

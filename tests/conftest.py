@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from place import Place
 
 from lint_settings.rulebook import registry
+from place import Place
 
 # A change must not fail for an example that has nothing to do with it; HYPOTHESIS_PROFILE=random looks for new ones.
 settings.register_profile("same", derandomize=True)

@@ -1,13 +1,16 @@
-"""What is known of the built-in rules before their modules are imported, of which a run needs only some.
+"""The index of the built-in rules: what their decorators say, known before their modules are imported.
 
-`rules/index.json` says what each rule's decorator says. docs/generate.py writes it, a test holds it up to date, and a
-rule whose file has another size than the index says is imported at once: to add or change one, its file is enough.
+A run needs only some of the rules, so most modules need not be imported. The build of a wheel writes the index, and so
+does `make`; it is not kept in git. A rule whose file is not exactly what was indexed is imported at once, so that to
+add or change a rule, its file is enough.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from collections import namedtuple
+from zlib import crc32
 
 from ..documents.files import own_data
 from ..documents.finding import Severity
@@ -56,6 +59,7 @@ class IndexedRule(Rule):
             enabled=facts.get("enabled", True),
             options=facts.get("options"),
             over_time=facts.get("over_time", False),
+            topic=facts["topic"],
         )
         self._load = load
 
@@ -74,23 +78,70 @@ class IndexedRule(Rule):
         self._manual = manual
 
 
+class RuleFile(namedtuple("RuleFile", "topic module size changed path")):
+    """The file of a built-in rule: its topic and module, its size in bytes and when it was last changed, in ns."""
+
+    topic: str
+    module: str
+    size: int
+    changed: int
+    path: str
+
+    @property
+    def key(self) -> str:
+        """The name of the rule in the index."""
+        return f"{self.topic}/{self.module}"
+
+
+def files_in(folder: str) -> list[RuleFile]:
+    """Return the files of the rules in a folder that has a folder for each topic, sorted by module."""
+    found = []
+    with os.scandir(folder) as topics:
+        names = [entry.name for entry in topics if entry.name[0] not in "_." and entry.is_dir()]
+    for topic in names:
+        with os.scandir(os.path.join(folder, topic)) as entries:
+            for entry in entries:
+                if is_rule_file(entry.name):
+                    status = entry.stat()
+                    found.append(RuleFile(topic, entry.name[:-3], status.st_size, _changed(status), entry.path))
+    return sorted(found, key=lambda file: file.module)
+
+
+def is_rule_file(name: str) -> bool:
+    """Whether a file of this name in a folder of rules holds a rule."""
+    return name.endswith(".py") and not name.startswith("_")
+
+
 def read_index(folder: str) -> dict[str, dict[str, Any]]:
-    """The index in a folder of rules, by the names of their modules; empty where there is none that can be read."""
+    """Return what the index of a folder says of each rule whose file is what was indexed, by `topic/module`.
+
+    Empty where the index is missing or cannot be read. A file that was changed after the index was written, by the
+    clock of the file system, is compared by its content: an installer may unpack files in any order.
+    """
+    path = os.path.join(folder, FILE)
     try:
-        index: dict[str, dict[str, Any]] = json.loads(own_data(os.path.join(folder, FILE)))
+        index: dict[str, dict[str, Any]] = json.loads(own_data(path))
+        written = _changed(os.stat(path))
     except (OSError, ValueError):
         return {}
-    return index
+    return {
+        file.key: index[file.key]
+        for file in files_in(folder)
+        if file.key in index
+        and index[file.key]["size"] == file.size
+        and (file.changed < written or index[file.key]["crc"] == _checksum(file.path))
+    }
 
 
 def index_text(rules: Mapping[str, Rule], folder: str) -> str:
-    """The text of the index for rules by the names of their modules, a line each."""
-    lines = [f"{json.dumps(name)}: {json.dumps(_facts(rules[name], name, folder))}" for name in sorted(rules)]
+    """Return the text of the index for rules by `topic/module`, a line each."""
+    files = {file.key: file for file in files_in(folder)}
+    lines = [f"{json.dumps(key)}: {json.dumps(_facts(rules[key], files[key]))}" for key in sorted(rules)]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _facts(rule: Rule, module: str, folder: str) -> dict[str, Any]:
-    facts: dict[str, Any] = {"size": os.path.getsize(os.path.join(folder, f"{module}.py"))}
+def _facts(rule: Rule, file: RuleFile) -> dict[str, Any]:
+    facts: dict[str, Any] = {"size": file.size, "crc": _checksum(file.path), "topic": file.topic}
     facts["severity"] = rule.severity.value
     if rule.check is None:
         facts["by_engine"] = True
@@ -100,3 +151,12 @@ def _facts(rule: Rule, module: str, folder: str) -> dict[str, Any]:
         if value != usual:
             facts[name] = value
     return facts
+
+
+def _changed(status: os.stat_result) -> int:
+    # Whoever changes a file can set its mtime back, but not its ctime.
+    return max(status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _checksum(path: str) -> int:
+    return crc32(own_data(path))

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from ..documents.files import own_data
 from ..documents.finding import Finding
-from .index import IndexedRule, read_index
+from .index import IndexedRule, files_in, is_rule_file, read_index
 from .rule import Rule
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -84,23 +84,23 @@ def folder() -> str:
 
 @cache
 def builtin() -> tuple[Rule, ...]:
-    """The rules that come with the linter; most of them are imported only when they are needed."""
+    """Return the rules that come with the linter; most of them are imported only when they are needed."""
     from .. import rules
 
-    index = read_index(folder())
+    known = read_index(folder())
     return tuple(
-        IndexedRule(name.replace("_", "-"), index[name], partial(_load, rules, name))
-        if name in index and index[name]["size"] == size
-        else _import(rules, name)
-        for name, size in _modules(folder())
+        IndexedRule(file.module.replace("_", "-"), known[file.key], partial(_load, rules, file.topic, file.module))
+        if file.key in known
+        else _import(rules, file.topic, file.module)
+        for file in files_in(folder())
     )
 
 
 def imported() -> dict[str, Rule]:
-    """The rules that come with the linter, as they stand in their modules, by the names of these."""
+    """Return the rules that come with the linter as their modules define them, by `topic/module`."""
     from .. import rules
 
-    return {name: _import(rules, name) for name, _ in _modules(folder())}
+    return {file.key: _import(rules, file.topic, file.module) for file in files_in(folder())}
 
 
 def load(folders: tuple[str, ...] = (), *, run: bool = True) -> Registry:
@@ -125,31 +125,24 @@ def load(folders: tuple[str, ...] = (), *, run: bool = True) -> Registry:
 
 def _from_package(package: ModuleType) -> Iterator[Rule]:
     for folder in package.__path__:
-        for name, _ in _modules(folder):
-            yield _import(package, name)
+        for module in sorted(name[:-3] for name in os.listdir(folder) if is_rule_file(name)):
+            yield _rule_of(import_module(f"{package.__name__}.{module}"))
 
 
-def _modules(folder: str) -> list[tuple[str, int]]:
-    """The names of the modules in a folder of rules, sorted, and the sizes of their files."""
-    with os.scandir(folder) as entries:
-        files = [entry for entry in entries if entry.name.endswith(".py") and not entry.name.startswith("_")]
-    return sorted((entry.name[:-3], entry.stat().st_size) for entry in files)
+def _import(package: ModuleType, topic: str, module: str) -> Rule:
+    return _rule_of(import_module(f"{package.__name__}.{topic}.{module}"))
 
 
-def _import(package: ModuleType, name: str) -> Rule:
-    return _rule_of(import_module(f"{package.__name__}.{name}"))
-
-
-def _load(package: ModuleType, name: str) -> Rule:
-    """Like _import, but without Python's search for the module, which takes longer than the rest of it."""
-    full = f"{package.__name__}.{name}"
+def _load(package: ModuleType, topic: str, module: str) -> Rule:
+    """Do as `_import` does, but without Python's search for the module, which takes longer than the rest of it."""
+    full = f"{package.__name__}.{topic}.{module}"
     if full not in sys.modules:
-        path = os.path.join(package.__path__[0], f"{name}.py")
+        path = os.path.join(package.__path__[0], topic, f"{module}.py")
         loader = SourceFileLoader(full, path)
-        module = sys.modules[full] = ModuleType(full)
-        module.__file__, module.__spec__ = path, ModuleSpec(full, loader, origin=path)
+        loaded = sys.modules[full] = ModuleType(full)
+        loaded.__file__, loaded.__spec__ = path, ModuleSpec(full, loader, origin=path)
         try:
-            loader.exec_module(module)
+            loader.exec_module(loaded)
         except BaseException:
             del sys.modules[full]
             raise

@@ -45,6 +45,7 @@ class Rule:
         "scope",
         "settings",
         "severity",
+        "topic",
     )
 
     def __init__(
@@ -63,8 +64,10 @@ class Rule:
         enabled: bool = True,
         options: Mapping[str, Any] | None = None,
         over_time: bool = False,
+        topic: str = "",
     ) -> None:
         self.name = name
+        self.topic = topic
         self.check = check
         self.severity = severity
         self.manual = manual
@@ -125,6 +128,7 @@ def rule(
             enabled=enabled,
             options=options,
             over_time=over_time,
+            topic=_topic(check.__module__),
         )
 
     return decorate
@@ -132,11 +136,16 @@ def rule(
 
 def by_engine(module: str, manual: str | None, severity: Severity, *, enabled: bool = True) -> Rule:
     """The manual and severity of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
-    return Rule(_rule_name(module), None, severity, manual or "", kind=(), enabled=enabled)
+    return Rule(_rule_name(module), None, severity, manual or "", kind=(), enabled=enabled, topic=_topic(module))
 
 
 def _rule_name(module: str) -> str:
     return module.rpartition(".")[2].replace("_", "-")
+
+
+def _topic(module: str) -> str:
+    """Return the topic of a built-in rule, which is the folder of its file; a rule of users has none."""
+    return module.split(".")[2] if module.startswith("lint_settings.rules.") else ""
 
 
 class Context:

@@ -1,0 +1,285 @@
+"""What a start costs, told by what it imports and asks for, not by a clock: bench/ has the times."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import lint_settings
+from lint_settings import Rule
+from lint_settings.documents.lazy_regex import _Compiled
+from lint_settings.documents.source import Source
+from lint_settings.rulebook import registry
+from lint_settings.rulebook.index import FILE, IndexedRule, index_text, read_index
+from lint_settings.rulebook.registry import builtin, imported
+from place import GOOD, Place
+
+ROOT = Path(__file__).parents[2]
+RULES = ROOT / "rules"
+CLEAN = GOOD + "theming.logoURL: https://static.shop.example.com/logo.svg\nlogin_attempts: 5\n"
+
+# Each of these takes longer to import than all rules that look at a file.
+DEAR = (
+    *("_yaml", "click", "jsonschema", "referencing", "rpds", "ruamel", "yaml"),
+    *("argparse", "ast", "base64", "concurrent", "contextlib", "dataclasses", "datetime", "inspect", "logging"),
+    *("pathlib", "subprocess", "tempfile", "threading", "tomllib", "typing", "unicodedata", "urllib", "zipfile"),
+)
+SPARED = (
+    "allows.baseline",
+    "commands",
+    "engine.config_allows",
+    "rulebook.explain",
+    "messages.frame",
+    "allows.value_hash",
+    "rulebook.manual",
+    "schema.faults",
+    "render.resolve",
+    "allows.matching",
+    "rulebook.symptom",
+    "testing",
+    "documents.yaml.nodes",
+    "documents.yaml.parsers",
+    "documents.yaml.errors",
+)
+
+_RUN = """\
+import sys
+sys.path[:] = {paths!r} + sys.path
+sys.argv[1:] = {arguments!r}
+before = set(sys.modules)
+from lint_settings.cli import main
+code = main()
+print(*sorted(set(sys.modules) - before), sep="\\n", file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package as an ordinary install lays it out; that of a developer imports much by itself."""
+    folder = tmp_path_factory.mktemp("installed")
+    package = folder / "lint_settings"
+    package.mkdir()
+    for path in (*(ROOT / "linter" / "lint_settings").iterdir(), RULES, ROOT / "schemas"):
+        (package / path.name).symlink_to(path)
+    return folder
+
+
+def imports(installed: Path, place: Place, *arguments: str) -> set[str]:
+    """What is imported by a run that finds nothing."""
+    libraries = [path for path in sys.path if path.endswith("site-packages")]
+    code = _RUN.format(paths=[str(installed), *libraries], arguments=list(arguments))
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], cwd=place.folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return set(done.stderr.split())
+
+
+def packages(modules: set[str]) -> set[str]:
+    return {module.partition(".")[0] for module in modules}
+
+
+def rooms(modules: set[str]) -> set[str]:
+    return {module.partition(".")[2] for module in modules if module.startswith("lint_settings.")}
+
+
+def rules(modules: set[str]) -> set[str]:
+    """The rules that were imported, by the names of their modules."""
+    return {room.split(".")[2] for room in rooms(modules) if room.startswith("rules.") and room.count(".") == 2}
+
+
+# --- what is imported
+
+
+def test_the_version_needs_no_engine(installed: Path, place: Place) -> None:
+    modules = imports(installed, place, "--version")
+    assert rooms(modules) == {"cli", "console", "console.streams", "engine", "engine.request"}
+    assert packages(modules) & {"re", "json", "enum", "yaml", *DEAR} == set()
+
+
+@pytest.mark.parametrize("name", ["shop.yaml", "shop.json"])
+def test_a_clean_file_needs_little(name: str, installed: Path, place: Place) -> None:
+    values = dict(line.split(": ", 1) for line in CLEAN.splitlines())
+    place.write(name, CLEAN if name.endswith(".yaml") else json.dumps(values).replace('\\"', ""))
+    modules = imports(installed, place, name)
+    assert packages(modules) & set(DEAR) == set()
+    assert "importlib.metadata" not in modules
+    other = "documents.json_reader" if name.endswith(".yaml") else "documents.yaml.reader"
+    assert rooms(modules) & {*SPARED, other} == set()
+    wanted = {"reporters.deliver", "reporters.summary", "reporters.text"}
+    assert {room for room in rooms(modules) if room.startswith("reporters.")} == wanted
+
+
+def test_a_rule_is_imported_for_a_file_that_it_looks_at(installed: Path, place: Place) -> None:
+    place.write("shop.yaml", CLEAN)
+    asked = rules(imports(installed, place, "shop.yaml"))
+    settings = {line.partition(":")[0] for line in CLEAN.splitlines()}
+    for key, rule in imported().items():
+        name = key.partition("/")[2]
+        looks_at = "client-settings" in rule.kinds and (not rule.settings or not settings.isdisjoint(rule.settings))
+        wanted = rule.check is not None and looks_at and rule.enabled and not rule.needs
+        assert name not in asked or wanted, f"{name} has nothing to look at"
+    assert {"missing_setting", "malformed_flow_name"} <= asked
+
+
+def test_a_run_of_one_rule_imports_one(installed: Path, place: Place) -> None:
+    place.write("shop.yaml", CLEAN)
+    assert rules(imports(installed, place, "--select", "missing-setting", "shop.yaml")) == {"missing_setting"}
+
+
+def test_clean_json_is_not_searched_for_places(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def searched(_: Source, path: tuple[str | int, ...]) -> None:
+        raise AssertionError(f"somebody asks where {path} stands")
+
+    monkeypatch.setattr(Source, "place", searched)
+    good = ROOT / "examples" / "good"
+    for arguments in ([str(good)], ["--isolated", *map(str, sorted(good.rglob("*.json")))]):
+        outcome = place.quick(*arguments)
+        assert (outcome.code, outcome.err) == (0, ""), outcome
+
+
+# --- the index of the rules
+
+
+@pytest.fixture
+def indexed(tmp_path: Path) -> Path:
+    """A copy of the rules with an index of its own."""
+    copy = tmp_path / "rules"
+    shutil.copytree(RULES, copy, ignore=shutil.ignore_patterns("__pycache__", FILE))
+    (copy / FILE).write_text(index_text(imported(), str(copy)), "utf-8")
+    return copy
+
+
+def test_every_rule_is_in_the_index(indexed: Path) -> None:
+    assert set(read_index(str(indexed))) == set(imported())
+
+
+@pytest.mark.parametrize("same_size", [True, False])
+@pytest.mark.parametrize("back", [True, False])
+def test_a_rule_that_has_changed_is_not_taken_from_the_index(indexed: Path, same_size: bool, back: bool) -> None:
+    """Neither an equal size nor a time that was set back hides a change."""
+    path = indexed / "object" / "wrong_type.py"
+    status = path.stat()
+    text = path.read_bytes()
+    path.write_bytes(text.swapcase() if same_size else text + b"# more\n")
+    if back:
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert set(imported()) - set(read_index(str(indexed))) == {"object/wrong_type"}
+
+
+def test_a_rule_that_is_written_again_as_it_was_is_taken_from_the_index(indexed: Path) -> None:
+    path = indexed / "object" / "wrong_type.py"
+    path.write_bytes(path.read_bytes())
+    assert "object/wrong_type" in read_index(str(indexed))
+
+
+def test_a_rule_is_the_same_in_the_index_and_in_its_module(indexed: Path) -> None:
+    index = read_index(str(indexed))
+    for module, rule in imported().items():
+        indexed = IndexedRule(rule.name, index[module], lambda rule=rule: rule)
+        assert (indexed.check is None) == (rule.check is None)
+        for name in set(Rule.__slots__) - {"check"}:
+            assert getattr(indexed, name) == getattr(rule, name), f"{rule.name}: {name}"
+
+
+@pytest.fixture
+def afresh() -> Iterator[None]:
+    """The built-in rules are looked for anew, before and after."""
+    builtin.cache_clear()
+    yield
+    builtin.cache_clear()
+
+
+@pytest.mark.usefixtures("afresh")
+@pytest.mark.parametrize("index", [{}, {"object/no_more": {"size": 1}}])
+def test_what_the_index_does_not_know_is_imported(
+    index: dict[str, dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "read_index", lambda _: index)
+    assert list(builtin()) == sorted(imported().values(), key=lambda rule: rule.name.replace("-", "_"))
+
+
+@pytest.mark.parametrize("text", ["", "{", None])
+def test_an_index_that_cannot_be_read_is_none(text: str | None, tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / FILE).write_text(text, "utf-8")
+    assert read_index(str(tmp_path)) == {}
+
+
+def test_a_broken_rule_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail" / "broken.py").write_text("import nothing_of_this_name\n", "utf-8")
+    package = SimpleNamespace(__name__="ours", __path__=[str(tmp_path)])
+    with pytest.raises(ImportError):
+        registry._load(package, "mail", "broken")  # type: ignore[arg-type]
+    assert "ours.mail.broken" not in sys.modules
+
+
+# --- regular expressions
+
+
+def lazy_patterns(value: object) -> Iterator[_Compiled]:
+    if isinstance(value, _Compiled):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from lazy_patterns(item)
+
+
+def test_every_pattern_can_be_compiled() -> None:
+    engine = Path(lint_settings.__file__).parent
+    names = [path.relative_to(engine).with_suffix("") for path in engine.rglob("*.py") if path.stem != "__main__"]
+    modules = [import_module(".".join(("lint_settings", *name.parts))) for name in names if name.stem != "__init__"]
+    modules += [import_module(f"lint_settings.rules.{key.replace('/', '.')}") for key in imported()]
+    patterns = [pattern for module in modules for pattern in lazy_patterns(list(vars(module).values()))]
+    assert len(patterns) > 100
+    for pattern in patterns:
+        assert isinstance(pattern.sub("", ""), str)
+
+
+def test_a_lazy_pattern_is_like_any_other() -> None:
+    pattern = lint_settings.lazy_pattern(r"(?P<word>[a-z]+)", re.IGNORECASE)
+    assert pattern.pattern == r"(?P<word>[a-z]+)"
+    assert pattern.flags & re.IGNORECASE
+    assert pattern.fullmatch("Word")["word"] == "Word"  # type: ignore[index]
+    assert pattern.split("a-b") == re.compile(pattern.pattern, re.IGNORECASE).split("a-b")
+
+
+_AFTER_US = """\
+import re
+eager = re.compile
+from lint_settings.documents.yaml import parsers
+composer = parsers._composer()
+assert re.compile is eager
+"""
+
+
+def test_pyyaml_works_for_others_as_well() -> None:
+    code = _AFTER_US + (
+        "import yaml\n"
+        "read = yaml.safe_load('[2024-01-31, 1.5e+3, 0x1f, 12:30, yes, 2001-12-14t21:59:43.10-05:00, text, null]')\n"
+        "print(*read, sep='|')\n"
+        "print(yaml.safe_dump(['yes', '1.5', '2024-01-31', 'text']), end='')\n"
+        "try:\n"
+        "    yaml.safe_load('\\x07')\n"
+        "except yaml.reader.ReaderError:\n"
+        "    print('refused')\n"
+    )
+    alone = subprocess.run([sys.executable, "-c", code.replace(_AFTER_US, "")], capture_output=True, text=True)
+    after = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert after.stderr == ""
+    assert after.stdout == alone.stdout != ""
+
+
+def test_without_pyyaml_all_is_as_it_was() -> None:
+    code = "import sys\nsys.modules['yaml'] = None\n" + _AFTER_US + "assert composer is None\n"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,520 @@
+"""The action for GitHub, run as a runner would, and the workflows that the documentation shows."""
+
+import importlib.util
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import chdir, redirect_stdout
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import yaml
+
+from checkout import copy_of_repository
+from lint_settings import __version__
+from place import GOOD, SCRIPT, Place, good
+from workflow import KNOWN_ACTIONS, Expression, Result, Runner, evaluate, read_outputs
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+ACTION = ROOT / "action.yml"
+EXAMPLES = sorted((ROOT / "docs" / "workflows").glob("*.yml"))
+WORKFLOWS = [
+    *sorted((ROOT / ".github" / "workflows").glob("*.yml")),
+    *(one for one in EXAMPLES if "git" not in one.stem),
+]
+OFFLINE = re.compile(r"Failed to establish a new connection|name resolution|Could not find a version")
+OURS = "OWNER/lint-settings@v0"  # where the repository will live is not known
+BAD = GOOD + "authentication.providers: []\n"
+
+
+def _script() -> Any:
+    spec = importlib.util.spec_from_file_location("check", ROOT / ".github" / "action" / "check.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+CHECK = _script()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Place:
+    """A repository as checked out for a pull request: one good file on the branch that it goes to."""
+    place = Place(tmp_path / "a work space")
+    place.folder.mkdir()
+    place.git("init", "--quiet", "--initial-branch=main")
+    place.write("settings/prod/shop.yaml")
+    commit(place)
+    place.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    place.git("checkout", "--quiet", "--detach")
+    return place
+
+
+def commit(place: Place) -> None:
+    """Commit all that is there."""
+    place.git("add", "--all")
+    place.git("commit", "--quiet", "--allow-empty", "--message=state")
+
+
+def act(place: Place, *, base_ref: str = "", here: Any = None, **inputs: str) -> Result:
+    """Run the action with this environment's linter in place of one installed anew."""
+    temp = place.folder.parent / "a temp"
+    temp.mkdir(exist_ok=True)
+    runner = Runner(ROOT, place.folder, temp, place.env, here)
+    given = {"look": {"python": "python3"}, "install": {"program": sys.executable}}
+    done = runner.run({"base_ref": base_ref}, given, **inputs)
+    assert runner.runs == 1, "one step is left to run"
+    return done
+
+
+def quick(place: Place, **inputs: str) -> Result:
+    """Run the same in this process: the step that checks has this one line, which starts the script with its inputs."""
+    line = '"$PYTHON" -I -X utf8 "$GITHUB_ACTION_PATH/.github/action/check.py"'
+    assert [step["run"].strip() for step in steps(ACTION) if step.get("id") == "check"] == [line]
+    return act(place, here={line: check_here}, **inputs)
+
+
+def check_here(env: dict[str, str], folder: Path) -> tuple[int, str]:
+    """Run the script that checks, and each command of the linter that it starts, in this process."""
+    log, start = io.StringIO(), SimpleNamespace(run=linter_here, DEVNULL=subprocess.DEVNULL)
+    environ = patch.dict(os.environ, env, clear=True)
+    with chdir(folder), environ, redirect_stdout(log), patch.object(CHECK, "subprocess", start):
+        code = CHECK.main()
+    return code, log.getvalue()
+
+
+def linter_here(line: Sequence[str], *, env: dict[str, str] | None = None, text: bool = False, **how: object) -> Any:
+    """Stands in for subprocess.run where nothing but the linter is started, with no shell in between."""
+    assert tuple(line[: len(CHECK.LINTER)]) == CHECK.LINTER
+    assert set(how) <= {"capture_output", "check", "stdin"}
+    outcome = Place(Path.cwd(), {**(env or os.environ)}).quick(*line[len(CHECK.LINTER) :])
+    out, err = (one if text else one.encode("utf-8", "surrogateescape") for one in (outcome.out, outcome.err))
+    return subprocess.CompletedProcess(line, outcome.code, out, err)
+
+
+# --- what it tells
+
+
+def test_a_clean_repository(repository: Place) -> None:
+    done = act(repository)
+    assert done.code == 0
+    assert done.commands == []
+    assert done.summary.startswith("✅ Login settings: nothing is wrong. 1 file checked: nothing found.\n")
+    files = {name: done.outputs.pop(name) for name in ("report", "summary-file")}
+    assert json.loads(Path(files["report"]).read_text("utf-8"))["findings"] == []
+    assert Path(files["summary-file"]).read_text("utf-8") == done.summary
+    counts = dict.fromkeys(("errors", "warnings", "infos", "fixable", "exit-code"), "0")
+    assert done.outputs == {**counts, "changes": "", "sarif-file": "", "version": __version__}
+    assert repository.git("status", "--porcelain") == "", "nothing is left behind"
+
+
+def test_findings(repository: Place) -> None:
+    repository.write("settings/prod/kiosk.yaml", BAD)
+    done = act(repository, sarif="lint.sarif")
+    assert done.code == 1
+    assert [place for place, _ in done.annotations("warning")] == ["settings/prod/kiosk.yaml:7"]
+    assert "hides every social login" in done.annotations("warning")[0][1]
+    assert {name: done.outputs[name] for name in ("exit-code", "errors", "warnings", "infos", "fixable")} == {
+        "exit-code": "1",
+        "errors": "2",
+        "warnings": "1",
+        "infos": "0",
+        "fixable": "0",
+    }, done.log
+    assert "## 🔴 Login settings: 2 errors and 1 warning" in done.summary
+    assert "#### `settings/prod/kiosk.yaml` (client settings, prod)" in done.summary
+    sarif = json.loads(Path(done.outputs["sarif-file"]).read_text("utf-8"))
+    assert "empty-providers" in {one["ruleId"] for one in sarif["runs"][0]["results"]}
+    assert Path(done.outputs["sarif-file"]) == repository.folder / "lint.sarif"
+
+
+def test_a_change_is_compared_with_its_base(repository: Place) -> None:
+    base = repository.git("rev-parse", "HEAD").strip()
+    lines = [line for line in GOOD.splitlines() if not line.startswith("verify_email_url")]
+    repository.write("settings/prod/shop.yaml", "\n".join((*lines, "rpx_key: this0is0no0real0key", "")))
+    commit(repository)
+    for start, inputs in ((act, {"base_ref": "main"}), (quick, {"base": base})):
+        done = start(repository, **inputs)
+        assert done.code == 1, done.log
+        assert int(done.outputs["changes"]) >= 1
+        assert int(done.outputs["errors"]) >= 1
+        assert done.summary.index("Login settings: this change") < done.summary.index("## 🔴 Login settings: 1 error")
+        changes = done.summary.partition("## 🔴 Login settings: 1 error")[0]
+        assert "### 🔴 Locks users out" in changes
+        assert "| **`verify_email_url`**<br>client settings of " in changes
+        assert "**`rpx_key`**" in changes
+        assert "this0is0no0real0key" not in done.summary + done.log + Path(done.outputs["report"]).read_text("utf-8")
+    assert quick(repository, base_ref="main", base="").outputs["changes"] == "", "an empty base compares nothing"
+
+
+def test_a_change_that_makes_the_check_weaker_is_in_the_summary(repository: Place) -> None:
+    repository.write("lint-settings.toml", '[severity]\nempty-providers = "off"\n')
+    commit(repository)
+    done = quick(repository, base_ref="main")
+    assert (done.code, done.outputs["changes"]) == (0, "0")
+    assert done.summary.startswith("## 🟠 Login settings: this change makes the check weaker")
+    assert "### 🟠 Checked less than before (1)" in done.summary
+    assert "| `lint-settings.toml:2` | rule `empty-providers` is off, it was warning |" in done.summary
+
+
+def test_nothing_changed(repository: Place) -> None:
+    commit(repository)
+    done = quick(repository, base_ref="main")
+    assert (done.code, done.outputs["changes"], done.outputs["errors"]) == (0, "0", "0")
+    assert done.summary.startswith("## ✅ Login settings: nothing changes")
+    assert "✅ Login settings: nothing is wrong." in done.summary
+
+
+def test_a_shallow_checkout_says_what_to_fetch(repository: Place) -> None:
+    repository.git("update-ref", "-d", "refs/remotes/origin/main")
+    repository.write("settings/prod/shop.yaml", BAD)
+    done = act(repository, base_ref="main", sarif="lint.sarif")
+    assert done.code == 2
+    assert done.outputs["exit-code"] == "2"
+    assert (done.outputs["errors"], done.outputs["changes"]) == ("", "")
+    ((_, told),) = done.annotations("error")
+    assert "origin/main" in told
+    assert "the whole history" in told
+    assert "## ⚠️ Login settings: the check could not be done" in done.summary
+    assert "empty-providers" in done.summary, "the files are checked all the same"
+    assert Path(done.outputs["sarif-file"]).exists()
+
+
+def test_the_fail_level(repository: Place) -> None:
+    repository.write("settings/prod/shop.yaml", BAD)
+    for level, code in (("error", 0), ("warning", 1), ("never", 0)):
+        done = quick(repository, fail_level=level)
+        assert (done.code, done.outputs["exit-code"], done.outputs["warnings"]) == (code, str(code), "1")
+    done = quick(repository, fail_level="fatal")
+    assert done.code == 2
+    assert "fatal" in done.annotations("error")[0][1]
+
+
+def test_a_working_directory(repository: Place) -> None:
+    repository.write("tenants/one/settings/prod/shop.yaml", BAD)
+    repository.write("tenants/one/strict.toml", "[severity]\nempty-providers = 'error'\n")
+    done = quick(repository, working_directory="tenants/one", paths="settings", config="strict.toml", sarif="a.sarif")
+    assert [place for place, _ in done.annotations("error")] == ["tenants/one/settings/prod/shop.yaml:7"]
+    assert Path(done.outputs["sarif-file"]) == repository.folder / "tenants/one/a.sarif"
+
+
+def test_paths_stand_one_a_line(repository: Place) -> None:
+    repository.write("a b/shop.yaml", BAD)
+    repository.write("c/shop.yaml", BAD)
+    repository.write("d/shop.yaml", BAD)
+    done = quick(repository, paths="\n  a b/shop.yaml  \r\n\nc/*.yaml\n")
+    assert sorted(place for place, _ in done.annotations("warning")) == ["a b/shop.yaml:7", "c/shop.yaml:7"]
+
+
+def test_text_in_the_log(repository: Place) -> None:
+    repository.write("settings/prod/shop.yaml", BAD)
+    done = act(repository, format="text")
+    assert done.code == 1
+    assert done.commands == []
+    assert "settings/prod/shop.yaml:7:27: warning[empty-providers]" in done.log
+    assert "\x1b[" not in done.log
+
+
+def test_no_summary(repository: Place) -> None:
+    done = quick(repository, summary="false")
+    assert (done.code, done.summary) == (0, "")
+    assert Path(done.outputs["summary-file"]).exists()
+
+
+def test_no_more_annotations_than_github_shows(repository: Place) -> None:
+    for number in range(12):
+        repository.write(f"settings/prod/{number}.yaml", good(str(number)) + "authentication.providers: []\n")
+    commit(repository)
+    done = quick(repository, base_ref="main")
+    assert len(done.annotations("warning")) == 10
+    assert "+2 more in the job summary" in done.annotations("warning")[-1][1]
+    assert done.summary.count("| [`empty-providers`]") == 12
+
+
+def test_a_huge_summary_is_cut() -> None:
+    pages = ["é" * 99 + "\n"] * 3, ["ü" * 99 + "\n"] * 8000
+    text = CHECK._summary(["".join(page) for page in pages])
+    assert 900_000 < len(text.encode()) <= 1024 * 1024
+    *lines, blank, last = text.splitlines()
+    assert {*lines, blank} == {"é" * 99, "ü" * 99, ""}, "no line is cut"
+    assert "left out here" in last
+    assert CHECK._summary(["a\n", "b\n"]) == "a\n\nb\n"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "told"),
+    [
+        ({"paths": "missing.yaml"}, "missing.yaml"),
+        ({"paths": " \n"}, "the input paths names nothing"),
+        ({"format": "sarrif"}, "sarrif"),
+        ({"format": "text=stolen"}, "the input format is the name of a format"),
+        ({"summary": "yes"}, "the input summary is true or false"),
+        ({"config": "missing.toml"}, "missing.toml"),
+        ({"sarif": "missing/lint.sarif"}, "the file for code scanning cannot be written: missing/lint.sarif"),
+        ({"sarif": "settings"}, "the file for code scanning cannot be written: settings"),
+    ],
+    ids=str,
+)
+def test_inputs_that_cannot_be_meant(repository: Place, inputs: dict[str, str], told: str) -> None:
+    done = quick(repository, **inputs)
+    assert done.code == 2
+    assert done.outputs["exit-code"] == "2"
+    assert done.outputs["sarif-file"] == ""
+    assert told in " ".join(text for _, text in done.annotations("error"))
+    assert repository.git("status", "--porcelain") == ""
+
+
+# --- hostile input
+
+HOSTILE = [
+    "$(touch hit)",
+    "'; touch hit; '",
+    '"; touch hit; "',
+    "--output=hit",
+    "-ohit",
+    "-",
+    "settings\n::error::hit\n$(touch hit)",
+    "::set-output name=exit-code::hit",
+    "##[error]hit",
+    "x\nexit-code=hit",
+    "${{ github.token }}",
+    "`touch hit` | touch hit; touch hit && é \u202e \x1b[31m",
+]
+
+
+# Each goes into the two inputs that a pull request can have a say in; the others share them out.
+OTHERS = ["config", "fail_level", "format", "sarif", "summary"]
+ATTEMPTS = [(name, value) for value in HOSTILE for name in ("paths", "base")]
+ATTEMPTS += [(name, value) for at, name in enumerate(OTHERS) for value in HOSTILE[at % 2 :: 2]]
+
+
+@pytest.mark.parametrize(("name", "value"), ATTEMPTS)
+def test_no_input_is_obeyed(repository: Place, name: str, value: str) -> None:
+    assert_unmoved(repository, quick(repository, **{name: value}), value if name == "sarif" else "")
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_the_shell_obeys_no_input(repository: Place, value: str) -> None:
+    done = act(repository, **dict.fromkeys(("paths", "base", *OTHERS), value))
+    assert done.code == 2
+    assert_unmoved(repository, done)
+
+
+def assert_unmoved(repository: Place, done: Result, sarif: str = "") -> None:
+    """Nothing has come of an input but a word or a file that it asks for."""
+    assert done.outputs["exit-code"] == str(done.code)
+    names = {path.name for path in repository.folder.rglob("*") if ".git" not in path.parts}
+    made = {Path(sarif).name} if sarif and done.code == 0 else set()
+    assert names - made == {"settings", "prod", "shop.yaml"}, done.log
+    assert {command for command, _, _ in done.commands} <= {"error"}
+    assert [text for _, text in done.annotations("error") if text == "hit"] == []
+
+
+@pytest.mark.parametrize("log", ["github", "text", "concise"])
+def test_no_file_is_obeyed(repository: Place, log: str) -> None:
+    names = ["settings ::error::hit.yaml", "##[error]hit.yaml", "$(touch hit).yaml", "a,b:c%0A.yaml"]
+    for name in names:
+        text = good(name) + "authentication.providers: []\n"
+        repository.write(name, text + "site_name: '::error::hit ##[error]hit ::set-output name=exit-code::0'\n")
+    done = act(repository, format=log)
+    assert done.code == 1
+    found = done.annotations("warning")
+    assert sorted(place for place, _ in found) == (sorted(f"{name}:7" for name in names) if log == "github" else [])
+    assert {command for command, _, _ in done.commands} <= {"error", "warning", "notice"}
+    assert [text for _, text in done.annotations("error") if text.startswith("hit")] == []
+    assert not (repository.folder / "hit").exists()
+
+
+@pytest.mark.parametrize(
+    "version", ["0.1; touch hit", "$(touch hit)", "--pre", "0.1.0\n0.2.0", "./evil", "1.0 --index-url=x"]
+)
+def test_a_version_is_nothing_but_a_version(repository: Place, version: str) -> None:
+    runner = Runner(ROOT, repository.folder, repository.folder.parent, repository.env)
+    done = runner.run(given={"look": {"python": "python3"}}, version=version)
+    assert done.code == 2
+    assert "the input version is no version" in done.log
+    assert not (repository.folder / "hit").exists()
+
+
+# --- installing
+
+
+def test_it_installs_and_runs_what_it_came_with(repository: Place, tmp_path: Path) -> None:
+    """Nothing in the repository that is checked takes the place of a module, not even while installing."""
+    source = copy_of_repository(tmp_path / "the action")
+    trap = "raise SystemExit('this file was never to be run')\n"
+    for name in ("venv.py", "pip.py", "json.py", "yaml.py", "lint_settings/__init__.py", "ensurepip.py", "secrets.py"):
+        repository.write(name, trap)
+    repository.write("settings/prod/shop.yaml", BAD)
+    # What is installed need not start fast: it is started twice.
+    runner = Runner(source, repository.folder, tmp_path, {**repository.env, "PIP_COMPILE": "0"})
+    done = runner.run()
+    if OFFLINE.search(done.log):
+        pytest.skip("the action installs the dependencies of the linter, and no package index can be reached")
+    assert "never to be run" not in done.log
+    assert (done.code, done.outputs["version"], done.outputs["warnings"]) == (1, __version__, "1"), done.log
+    assert done.used == []
+
+
+def test_python_is_set_up_where_there_is_none(repository: Place, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    for name in ("python3", "python"):
+        repository.write(f"../old/{name}", "#!/bin/sh\nexit 1\n").chmod(0o755)
+    env = {**repository.env, "PATH": f"{old}:/usr/bin:/bin"}
+    runner = Runner(ROOT, repository.folder, tmp_path, env)
+    done = runner.run(given={"install": {"program": sys.executable}})
+    assert done.code == 0, done.log
+    (used,) = done.used
+    assert used.startswith("actions/setup-python@")
+
+
+# --- how it is written
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    """The steps of an action or of a workflow."""
+    data = yaml.safe_load(path.read_text("utf-8"))
+    if "runs" in data:
+        return list(data["runs"]["steps"])
+    return [step for job in data["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", [ACTION, *WORKFLOWS], ids=lambda path: path.name)
+def test_scripts_hold_no_expressions_and_actions_are_pinned(path: Path, tmp_path: Path) -> None:
+    versions = re.findall(r"uses: (\S+)(?: # (v[\d.]+))?$", path.read_text("utf-8"), re.MULTILINE)
+    pinned = [uses for uses, version in versions if re.search(r"@[0-9a-f]{40}$", uses) and version]
+    assert [uses for uses, _ in versions if uses not in (OURS, *pinned)] == []
+    assert len(versions) == sum("uses" in step for step in steps(path))
+    scripts = [step["run"] for step in steps(path) if "run" in step]
+    for number, script in enumerate(scripts):
+        assert "${{" not in script
+        (tmp_path / f"{number}.sh").write_text(f"#!/usr/bin/env bash\nset -eo pipefail\n{script}")
+    if scripts:
+        tell(BIN / "shellcheck", *tmp_path.glob("*.sh"))
+
+
+def tell(*command: str | Path) -> None:
+    """Run a program that finds faults; it must find none."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_zizmor_finds_nothing(tmp_path: Path) -> None:
+    config = tmp_path / "zizmor.yml"
+    policies = {OURS.partition("@")[0]: "ref-pin", "*": "hash-pin"}
+    config.write_text(json.dumps({"rules": {"unpinned-uses": {"config": {"policies": policies}}}}))
+    tell(BIN / "zizmor", "--offline", "--quiet", "--no-progress", f"--config={config}", ACTION, *WORKFLOWS)
+
+
+@pytest.mark.parametrize(
+    ("schema", "paths"),
+    [
+        ("github-actions", [ACTION]),
+        ("github-workflows", WORKFLOWS),
+        ("gitlab-ci", [one for one in EXAMPLES if "gitlab" in one.stem]),
+    ],
+)
+def test_the_schemas_hold(schema: str, paths: list[Path]) -> None:
+    """Those of actions know the colours and icons that the Marketplace has, too."""
+    assert paths
+    tell(BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
+
+
+def test_every_input_and_output_is_used_and_documented() -> None:
+    action = yaml.safe_load(ACTION.read_text("utf-8"))
+    used = set(re.findall(r"inputs\.([\w-]+)", ACTION.read_text("utf-8")))
+    assert used == set(action["inputs"])
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    described = re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)
+    assert described == [*action["inputs"], *action["outputs"]]
+    script = (ROOT / ".github" / "action" / "check.py").read_text("utf-8")
+    env = next(step["env"] for step in steps(ACTION) if step.get("id") == "check")
+    assert set(re.findall(r'os\.environ\["([A-Z_]+)"\]', script)) - set(env) == {
+        "GITHUB_OUTPUT",
+        "GITHUB_STEP_SUMMARY",
+        "RUNNER_TEMP",
+    }
+    assert set(action["outputs"]) == {
+        *("changes", "errors", "exit-code", "fixable", "infos", "report", "sarif-file", "summary-file", "version"),
+        "warnings",
+    }
+
+
+@pytest.mark.parametrize("path", [one for one in WORKFLOWS if one in EXAMPLES], ids=lambda path: path.name)
+def test_workflows_give_inputs_that_exist_and_say_what_they_may(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text("utf-8"))
+    assert workflow["permissions"] == {}
+    known = set(yaml.safe_load(ACTION.read_text("utf-8"))["inputs"])
+    for step in steps(path):
+        if step.get("uses") == OURS:
+            assert set(step["with"]) <= known
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+
+
+# --- the commands of the examples
+
+
+def test_the_jobs_for_gitlab_work(repository: Place) -> None:
+    base = repository.git("rev-parse", "HEAD").strip()
+    repository.write("settings/prod/shop.yaml", BAD)
+    commit(repository)
+    (path,) = [one for one in EXAMPLES if "gitlab" in one.stem]
+    jobs = yaml.safe_load(path.read_text("utf-8"))
+    env = {
+        **repository.env,
+        "PATH": f"{SCRIPT.parent}:{repository.env['PATH']}",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+    }
+    for job, code in (("login settings", 1), ("login settings change", None)):
+        for line in jobs[job]["script"]:
+            done = subprocess.run(["bash", "-eo", "pipefail", "-c", line], cwd=repository.folder, env=env, check=False)
+            assert done.returncode == code or (code is None and done.returncode in (0, 1))
+        artifacts = jobs[job]["artifacts"]
+        for name in (*artifacts.get("reports", {}).values(), *artifacts.get("paths", ())):
+            assert (repository.folder / name).stat().st_size > 0
+    assert re.fullmatch(r"[\w -]+", jobs["login settings change"]["artifacts"]["expose_as"])
+    (found,) = json.loads((repository.folder / "gl-code-quality-report.json").read_text("utf-8"))
+    assert found["check_name"] == "empty-providers"
+
+
+def test_the_review_with_reviewdog_works(repository: Place) -> None:
+    repository.write("settings/prod/shop.yaml", BAD)
+    repository.write("../bin/reviewdog", '#!/bin/sh\necho "$@"\ncat\n').chmod(0o755)
+    (path,) = [one for one in EXAMPLES if "reviewdog" in one.stem]
+    env = {**repository.env, "PATH": f"{repository.folder.parent / 'bin'}:{SCRIPT.parent}:{repository.env['PATH']}"}
+    line = next(step["run"] for step in steps(path) if "reviewdog -f" in step.get("run", ""))
+    command = ["bash", "-eo", "pipefail", "-c", line]
+    done = subprocess.run(command, cwd=repository.folder, env=env, capture_output=True, text=True, check=True)
+    options, _, document = done.stdout.partition("\n")
+    assert options == "-f=rdjson -reporter=github-pr-review -fail-level=warning"
+    assert [one["code"]["value"] for one in json.loads(document)["diagnostics"]] == ["empty-providers"]
+
+
+# --- the runner of these tests
+
+
+def test_the_runner_reads_expressions_and_outputs() -> None:
+    contexts = {"github": {"base_ref": "main"}, "inputs": {"a": "1"}, "steps": {"x": {"outputs": {"y": ""}}}}
+    assert evaluate("${{ github.base_ref && format('origin/{0}', github.base_ref) || '' }}", contexts) == "origin/main"
+    assert evaluate("${{ github.head_ref && 'x' || 'it''s' }} ${{inputs.a}}", contexts) == "it's 1"
+    assert evaluate("${{ steps.x.outputs.y == '' }}", contexts) == "True"
+    for unknown in ("inputs.b", "steps.z.outputs.y", "secrets.a", "toJSON(github)", "inputs.a != ''"):
+        with pytest.raises(AssertionError):
+            Expression(unknown, contexts).value()
+    assert read_outputs("a=b=c\nd<<E\n1\n2\nE\ne=\n") == {"a": "b=c", "d": "1\n2", "e": ""}
+    log = "::error file=a%2Cb,line=3::x%0Ay\n::stop-commands::T\n::error::no\n::T::\n::warning::z\na ##[error]b"
+    done = Result(0, log, {}, "", [])
+    assert done.annotations("error") == [("a,b:3", "x\ny")]
+    assert [name for name, _, _ in done.commands] == ["error", "warning", "##[error]b"]
+    assert {"actions/setup-python"} == KNOWN_ACTIONS

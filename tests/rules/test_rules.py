@@ -1,0 +1,60 @@
+"""Every rule against its cases, its fixes and the examples of its own manual."""
+
+from pathlib import Path
+
+import pytest
+
+from lint_settings.rulebook.manual import read_manual
+from lint_settings.rulebook.registry import load
+from lint_settings.testing import Case, check_case, fix_case, read_cases
+
+REGISTRY = load()
+CASES = Path(__file__).parent
+FILES = sorted(path for path in CASES.rglob("*.yaml") if not path.name.endswith(".fixed.yaml"))
+
+# What is wrong with files whose kind the config does not give.
+WITHOUT_A_KIND = ("unchecked-settings", "unknown-kind", "unrecognised-object")
+
+
+def cases_of(path: Path) -> list[Case]:
+    return read_cases(str(path))
+
+
+@pytest.mark.parametrize(
+    ("rule", "case"),
+    [pytest.param(path.stem, case, id=case.name) for path in FILES for case in cases_of(path)],
+)
+def test_case(rule: str, case: Case) -> None:
+    assert check_case(case, rule, REGISTRY) == []
+
+
+@pytest.mark.parametrize("path", sorted(CASES.rglob("*.fixed.yaml")), ids=lambda path: path.name)
+def test_fixes(path: Path) -> None:
+    rule = path.name.removesuffix(".fixed.yaml")
+    before, after = cases_of(path.with_name(f"{rule}.yaml")), cases_of(path)
+    assert len(before) == len(after), "one fixed document for each case, changed or not"
+    for bad, good in zip(before, after, strict=True):
+        assert fix_case(bad, rule, REGISTRY) == good.text, bad.name
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY.rules))
+def test_manual(name: str) -> None:
+    rule = REGISTRY.rules[name]
+    manual = read_manual(rule.manual)
+    assert manual.summary.endswith("."), "the first paragraph is one sentence"
+    assert manual.bad, "a bad example"
+    assert manual.good, "a good example"
+    for text, verdict in [*((text, True) for text in manual.bad), *((text, False) for text in manual.good)]:
+        path = "other.yaml" if name in WITHOUT_A_KIND else "settings/shop.yaml"
+        case = Case(f"the manual of {name}", text, path, "2026-11-21", "", False)
+        found = any(": unexpected " in fault for fault in check_case(case, name, REGISTRY))
+        assert found is verdict, f"{'nothing' if verdict else 'something'} found in the example\n{text}"
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY.rules))
+def test_every_rule_has_bad_and_good_cases(name: str) -> None:
+    topic = REGISTRY.rules[name].topic
+    path = CASES / topic / f"{name}.yaml"
+    assert path.exists(), f"tests/rules/{topic}/{name}.yaml is missing"
+    verdicts = {"# expect" in case.text for case in cases_of(path)}
+    assert verdicts == {True, False}, "a case with a finding and one without"

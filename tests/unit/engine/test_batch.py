@@ -1,0 +1,366 @@
+"""Many files at a time: several processes and the cache must never tell anything else than one process without it."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+import pytest
+
+from lint_settings.config.config import Config
+from lint_settings.engine import runner
+from lint_settings.engine.cache import FOLDER, Cache
+from lint_settings.engine.file_result import Outcome
+from lint_settings.engine.load import Loaded, load_files
+from lint_settings.engine.open_files import Shelf
+from lint_settings.engine.project import Options
+from lint_settings.engine.report import Report
+from lint_settings.engine.runner import check_files
+from place import GOOD, SCRIPT, Place, good
+
+TENANT = Path(__file__).parents[2] / "projects" / "tenant"
+SECRET = "kT9vQ2mZ8xW4pL7n"
+
+
+@pytest.fixture(name="tenant")
+def _tenant(place: Place) -> Place:
+    """A project of all kinds of files, with findings of every severity, allows and a rule of its own."""
+    shutil.copytree(TENANT, place.folder, dirs_exist_ok=True)
+    config = place.folder / "lint-settings.toml"
+    place.write("lint-settings.toml", 'rules = ["tools/rules"]\n' + config.read_text("utf-8"))
+    place.rule("many_types", "if node.value == 'many': yield context.finding(node, 'many')")
+    for environment in ("dev", "prod"):
+        for name in ("shop", "blog"):
+            path = place.folder / environment / "settings" / f"{name}.yaml"
+            if path.exists():
+                text = path.read_text("utf-8")
+                place.write(f"{environment}/settings/{name}.yaml", f"{text}\ntheming.logoUrl: x\nverfy_email_url: y\n")
+    place.write("dev/settings/broken.yaml", "a: [\n")
+    place.write("dev/settings/empty.yaml", "")
+    place.write("dev/other.yaml", "apiVersion: v1\nkind: Pod\n")
+    place.write("dev/allowed.yaml", GOOD + "site_Name: x # lint-settings: allow[misspelt-setting] -- seen\n")
+    place.write("dev/latin.json", b'{"site_name": "\xe9"}')
+    return place
+
+
+# --- several processes
+
+
+@pytest.mark.parametrize("jobs", ["2", "3", "7"])
+def test_any_number_of_processes_tells_the_same(tenant: Place, jobs: str) -> None:
+    for form in ("json", "text"):
+        alone = tenant.run("check", "--no-cache", "--jobs=1", f"--format={form}", ".")
+        assert alone.code == 1
+        assert tenant.run("check", "--no-cache", f"--jobs={jobs}", f"--format={form}", ".") == alone
+
+
+def test_a_worker_that_dies_costs_no_finding(tenant: Place) -> None:
+    alone = tenant.run("check", "--no-cache", "--jobs=1", "--format=json", ".")
+    for test in ("True", "node.source.path.endswith('shop.yaml')"):
+        body = f"if {test} and os.getpid() != MAIN: os._exit(3)\nreturn ()"
+        tenant.rule("deadly", body, "import os\nMAIN = os.getpid()")
+        several = tenant.run("check", "--no-cache", "--jobs=3", "--format=json", ".")
+        assert (several.code, several.out) == (alone.code, alone.out)
+
+
+def test_no_worker_outlives_a_run_that_is_stopped(tenant: Place) -> None:
+    head = "import os, sys, time"
+    tenant.rule("slow", "sys.stderr.write(f'{os.getpid()}\\n'); sys.stderr.flush(); time.sleep(30)", head)
+    child = subprocess.Popen(
+        [SCRIPT, "check", "--no-cache", "--jobs=2", "."], cwd=tenant.folder, stderr=subprocess.PIPE, text=True
+    )
+    assert child.stderr is not None
+    workers = {int(child.stderr.readline()) for _ in range(2)}
+    assert child.pid not in workers
+    child.terminate()
+    assert re.fullmatch(r"lint-settings: terminated in rule slow on \S+\.yaml\n", child.communicate()[1])
+    assert child.returncode == 143
+    for worker in workers:
+        with pytest.raises(ProcessLookupError):
+            os.kill(worker, 0)
+
+
+def test_what_a_rule_prints_in_a_worker_goes_to_standard_error(tenant: Place) -> None:
+    tenant.rule("chatty", "print('here'); return ()")
+    outcome = tenant.run("check", "--no-cache", "--jobs=2", "--format=json", ".")
+    json.loads(outcome.out)
+    assert "here" in outcome.err
+
+
+# --- files that are closed meanwhile
+
+
+@pytest.mark.parametrize("room", [0, 2000, 20_000])
+def test_a_file_that_was_closed_tells_the_same(tenant: Place, room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = tenant.quick("--format=json", ".")
+    opened = []
+    again = Loaded.open
+    monkeypatch.setattr(Loaded, "open", lambda loaded: (opened.append(loaded.path), again(loaded)))
+    monkeypatch.setattr(runner, "Shelf", lambda: Shelf(room))
+    assert tenant.quick("--format=json", ".") == alone
+    assert len(opened) >= 10
+
+
+def test_of_more_than_there_is_room_for_little_stays_open(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place.folder)
+    monkeypatch.setattr("lint_settings.engine.open_files._LITTLE_ROOM", 300)
+    config = Config(str(place.folder))
+    files = [(place.write(f"{name}.yaml", "site_name: Shop # " + "." * 82).name, config) for name in "abcdefgh"]
+
+    def left_open(count: int) -> list[str]:
+        loaded = load_files(files[:count], Options(), Report(), shelf=Shelf(500))
+        return [one.path for one in loaded if one.documents[0]._root is not None]
+
+    assert left_open(5) == [*map("{}.yaml".format, "abcde")]
+    assert left_open(8) == [*map("{}.yaml".format, "abc")]
+
+
+def test_a_file_that_changes_meanwhile_is_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place.folder)
+    files = [(place.settings(f"{name}.yaml").name, Config(str(place.folder))) for name in "abc"]
+    report, options = Report(), Options()
+    loaded = load_files(files, options, report, shelf=Shelf(0))
+    place.write("b.yaml", "site_name: 5\n")
+    (place.folder / "c.yaml").unlink()
+    check_files(loaded, options, report)
+    told = "has changed while it was checked; run again"
+    assert report.errors == [f"b.yaml {told}", f"c.yaml {told}"]
+    assert (report.findings, report.crashes) == ([], [])
+
+
+# --- the cache
+
+
+@pytest.fixture(name="eager")
+def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The cache is used for any number of files; the list takes the files whose outcome was taken from it."""
+    monkeypatch.setattr(runner, "_MANY", 1)
+    hits: list[str] = []
+    ask, ask_quiet = Cache.outcome, Cache.quiet
+
+    def asked(cache: Cache, loaded: Loaded) -> Outcome | None:
+        outcome = ask(cache, loaded)
+        if outcome is not None:
+            hits.append(loaded.path)
+        return outcome
+
+    def asked_quiet(cache: Cache, position: int) -> object:
+        quiet = ask_quiet(cache, position)
+        if quiet is not None:
+            hits.append(cache._paths[position])  # nobody else knows which file it is
+        return quiet
+
+    monkeypatch.setattr(Cache, "outcome", asked)
+    monkeypatch.setattr(Cache, "quiet", asked_quiet)
+    return hits
+
+
+def told(place: Place, *options: str) -> tuple[int, str, str]:
+    """What a run with the cache tells, which must be what one without it does."""
+    outcome = place.quick("check", "--jobs=1", "--format=json", *options, ".")
+    assert outcome == place.quick("check", "--jobs=1", "--no-cache", "--format=json", *options, ".")
+    return outcome
+
+
+def test_a_second_run_takes_everything_from_the_cache(tenant: Place, eager: list[str]) -> None:
+    first = told(tenant)
+    assert eager == []
+    assert told(tenant) == first
+    assert len(eager) >= 75
+    assert told(tenant, "--select=misspelt-setting") != first
+
+
+def test_only_what_looked_at_a_change_is_checked_again(tenant: Place, eager: list[str]) -> None:
+    told(tenant)
+    path = tenant.folder / "dev/settings/shop.yaml"
+    path.write_text(path.read_text("utf-8") + "theming.faviconUrl: z\n", "utf-8")
+    told(tenant)
+    missed = {str(one.relative_to(tenant.folder)) for one in tenant.folder.rglob("dev/settings/*.yaml")} - {*eager}
+    assert "dev/settings/shop.yaml" in missed
+    assert "dev/settings/club.yaml" not in missed
+    assert "prod/settings/club.yaml" not in missed
+
+
+def test_no_allow_date_severity_or_baseline_is_taken_from_the_cache(tenant: Place, eager: list[str]) -> None:
+    told(tenant)
+    for options in (["--no-allow"], ["--ignore=misspelt-setting"], ["--fail-level=never"]):
+        told(tenant, *options)
+    tenant.quick("check", "--update-baseline", "--baseline=known.json", ".")
+    assert told(tenant, "--baseline=known.json")[0] == 0
+    assert eager
+
+
+def test_what_prevails_elsewhere_counts(place: Place, eager: list[str]) -> None:
+    ours, theirs, others = (str(uuid5(NAMESPACE_URL, name)) for name in ("ours", "theirs", "others"))
+
+    def write(folder: str, name: str, customer: str) -> None:
+        place.write(f"{folder}/{name}.yaml", good(name).replace("6ba7b810-9dad-11d1-80b4-00c04fd430c8", customer))
+
+    for name in "abc":
+        write("dev", name, ours)
+        write("prod", name, others)
+    write("dev", "d", theirs)
+    before = told(place)
+    assert told(place) == before
+    for name in "abc":
+        write("prod", name, theirs)
+    assert told(place)[1].count('"rule": "identity-leak"') > before[1].count('"rule": "identity-leak"')
+    assert eager
+
+
+WORDS = (
+    *("user", "partner", "standard", "true", "null", "[]", "5", '"20240115093000123456"', "many", "${NAME}"),
+    *("https://example.com/x", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "x # lint-settings: allow[wrong-type] -- y"),
+)
+
+
+def change(place: Place, dice: random.Random) -> str:
+    """Change something at random; says what."""
+    files = sorted(one for one in place.folder.rglob("*.[jy][sa]*") if FOLDER not in one.parts and one.is_file())
+    one, other = dice.choice(files), dice.choice(files)
+    lines = one.read_bytes().splitlines(keepends=True) or [b"\n"]
+    at = dice.randrange(len(lines))
+    match dice.choice(("value", "value", "value", "line", "copy", "swap", "delete", "touch", "config", "rule", "id")):
+        case "value":
+            key, colon, _ = lines[at].partition(b":")
+            one.write_bytes(
+                b"".join([*lines[:at], key, colon, b" ", dice.choice(WORDS).encode(), b"\n", *lines[at + 1 :]])
+            )
+        case "id":  # one that another file has
+            one.write_bytes(one.read_bytes().replace(b"shop", b"blog"))
+        case "line":
+            one.write_bytes(b"".join([*lines[:at], *lines[at + 1 :]]))
+        case "copy":
+            shutil.copy(one, one.with_name(f"copy-of-{one.name}"))
+        case "swap":
+            content = one.read_bytes()
+            one.write_bytes(other.read_bytes())
+            other.write_bytes(content)
+        case "delete":
+            one.unlink()
+        case "touch":
+            os.utime(one, (dice.random() * 1e9, dice.random() * 1e9))
+        case "config":
+            config = place.folder / "lint-settings.toml"
+            rest = config.read_text("utf-8").partition("# more\n")[0]
+            more = (
+                '[severity]\nmisspelt-setting = "off"\n',
+                '[externals]\noidc-clients = ["a"]\nflows = ["standard"]\n',
+                '[[allow]]\nrule = "misspelt-setting"\nfiles = ["dev/**"]\nuntil = 2020-01-01\nreason = "seen"\n',
+                "",
+            )
+            config.write_text(f"{rest.rstrip()}\n# more\n{dice.choice(more)}", "utf-8")
+        case "rule":
+            place.rule("many_types", f"if node.value == 'many': yield context.finding(node, 'm{dice.randrange(9)}')")
+    return str(one)
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("CACHE_SEEDS", "2"))))
+def test_cached_equals_uncached(tenant: Place, eager: list[str], seed: int) -> None:
+    dice = random.Random(seed)
+    known = told(tenant)
+    for _ in range(25):
+        what = [change(tenant, dice) for _ in range(dice.choice((0, 1, 1, 2)))]
+        before, known = known, told(tenant)
+        assert what or known == before
+    assert len(eager) > 500
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_cache_that_was_tampered_with_is_no_harm(tenant: Place) -> None:
+    plain = told(tenant)
+    (file,) = (tenant.folder / FOLDER).glob("*.json")
+    good = file.read_text("utf-8")
+    head, body = map(json.loads, good.split("\n"))
+    one, other = good.split("\n")
+    for heads, bodies in (
+        *((text, text) for text in ("", "{", "[]", "null", '{"files": 5}', "[" * 100_000)),
+        *((text, other) for text in ("", "{", '{"whole": "", "outcomes": {}}', one[: len(one) // 2])),
+        *((one, text) for text in ("", "[]", '{"files": {}, "answers": {}}', other[: len(other) // 2])),
+        (json.dumps({**head, "outcomes": [[["x"]] for _ in head["outcomes"]]}), other),
+        (json.dumps({**head, "outcomes": []}), other),
+        (json.dumps({**head, "quiet": head["quiet"][1:-2]}), other),
+        (json.dumps({**head, "quiet": [999 for _ in head["quiet"]]}), other),
+        (json.dumps({**head, "quiet": ["x" for _ in head["quiet"]]}), other),
+        (json.dumps({**head, "sorts": [[] for _ in head["sorts"]]}), other),
+        (one, json.dumps({**body, "files": {path: [entry[0]] for path, entry in body["files"].items()}})),
+        (one, json.dumps({**body, "files": {path: [*entry[:2], 9999, []] for path, entry in body["files"].items()}})),
+        (one, json.dumps({**body, "files": {path: [entry[0], {}, 0, []] for path, entry in body["files"].items()}})),
+        (one, json.dumps({**body, "answers": [["kind"] for _ in body["answers"]]})),
+    ):
+        file.write_text(f"{heads}\n{bodies}", "utf-8")
+        assert told(tenant) == plain
+    assert told(tenant) == plain
+
+
+def test_the_cache_holds_no_text_but_what_is_told(tenant: Place, eager: list[str]) -> None:
+    tenant.rule("leaky", f"if 'secret' in node.source.path: yield context.finding(node, 'it is {SECRET}')")
+    tenant.settings("dev/settings/secret.yaml", f"rpx_key: {SECRET}", "site_name: Nobodys business")
+    told(tenant)
+    assert told(tenant)[1].count("it is ") >= 1
+    assert "dev/settings/secret.yaml" in eager
+    (file,) = (tenant.folder / FOLDER).glob("*.json")
+    text = file.read_text("utf-8")
+    assert "secret.yaml" in text
+    assert SECRET not in text
+    assert "Nobodys business" not in text
+
+
+@pytest.mark.usefixtures("eager")
+def test_git_never_sees_the_cache(tenant: Place) -> None:
+    tenant.write(".gitignore", "__pycache__/\n")
+    tenant.git("init", "-q")
+    tenant.git("add", ".")
+    tenant.git("commit", "-qm", "all")
+    told(tenant)
+    assert (tenant.folder / FOLDER / "CACHEDIR.TAG").read_text("utf-8").startswith("Signature: 8a477f597d28d172")
+    assert tenant.git("status", "--porcelain") == ""
+
+
+def test_without_a_folder_to_write_to_there_is_just_no_cache(tenant: Place, eager: list[str]) -> None:
+    (tenant.folder / FOLDER).write_text("a file", "utf-8")
+    for _ in range(2):
+        outcome = tenant.quick("check", "--jobs=1", "--format=json", ".")
+        assert outcome.out == tenant.quick("check", "--jobs=1", "--no-cache", "--format=json", ".").out
+    assert eager == []
+
+
+@pytest.mark.usefixtures("eager")
+def test_only_a_few_circumstances_are_remembered(tenant: Place) -> None:
+    for number in range(12):
+        (tenant.folder / "lint-settings.toml").write_text(f'[externals]\nflows = ["{number}"]\n', "utf-8")
+        tenant.quick("check", "--jobs=1", ".")
+    assert len([*(tenant.folder / FOLDER).glob("*.json")]) == 8
+
+
+def test_a_few_files_leave_no_cache(tenant: Place) -> None:
+    tenant.quick(".")
+    assert not (tenant.folder / FOLDER).exists()
+
+
+def test_many_files_do(place: Place) -> None:
+    for number in range(100):
+        place.settings(f"settings/{number}.yaml")
+    first = place.run("settings", "--format=json")
+    assert (place.folder / FOLDER).is_dir()
+    assert place.run("settings", "--format=json") == first
+    (place.folder / "lint-settings.toml").write_text("", "utf-8")
+    assert place.run("settings/0.yaml").code == 0  # what is known of the other files is worth it as well
+
+
+def test_runs_at_a_time_do_each_other_no_harm(place: Place) -> None:
+    place.write("lint-settings.toml", "")
+    for number in range(120):
+        place.settings(f"settings/{number}.yaml", *(["theming.logoUrl: x"] if number % 7 == 0 else []))
+    alone = place.run("check", "--no-cache", "--format=json", "settings")
+    for _ in range(2):
+        command = [SCRIPT, "settings", "--format=json"]
+        runs = [subprocess.Popen(command, cwd=place.folder, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+        assert {run.communicate()[0] for run in runs} == {alone.out}
+    assert not [*(place.folder / FOLDER).glob("*.tmp")]

@@ -1,0 +1,145 @@
+"""Nothing grows faster than its input: one of twice the size takes no more than 2.3 times the steps.
+
+A step is an instruction of Python in the code of the linter and its rules: no time is measured, and what libraries do
+is not counted.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import lint_settings
+from lint_settings import rules
+from place import Place
+
+MOST = 2.3
+OURS = (*lint_settings.__path__, *rules.__path__)
+START = "user_entity_type: user\n"
+CLIENT = (
+    "id: f0000000-0000-4000-8000-000000000001\nname: Shop\ntype: public\n"
+    "loginPolicy: f0000000-0000-4000-8000-000000000002\nredirectURIs:\n"
+)
+POLICY = "id: f0000000-0000-4000-8000-000000000001\ntitle: Login\naccessTokenLifetime: 600\nallowedScopes:\n"
+
+
+def steps(place: Place, arguments: list[str]) -> int:
+    """Return how many steps a command takes."""
+    count = 0
+
+    def step(_frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
+        nonlocal count
+        count += event == "opcode"
+        return step
+
+    def call(frame: FrameType, _event: str, _: Any) -> Callable[..., Any] | None:
+        if not frame.f_code.co_filename.startswith(OURS):
+            return None
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(call)
+    try:
+        place.quick(*arguments)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def each(text: str, start: str = START) -> Callable[[int], str]:
+    """A file with a line for each number."""
+    return lambda size: start + "".join(text.replace("#N", str(at)) for at in range(size))
+
+
+def in_one_line(before: str, text: str, after: str) -> Callable[[int], str]:
+    """A file with one line that grows."""
+    return lambda size: before + "".join(text.replace("#N", str(at)) for at in range(size)) + after
+
+
+FILES: dict[str, tuple[str, Callable[[int], str]]] = {
+    "custom settings with a dot": ("a.yaml", each("shop.name_#N: x\n")),
+    "unknown keys": ("a.yaml", each("my_setting_#N: x\n")),
+    "near-miss keys": ("a.yaml", each("authentication.providrs_#N: x\n")),
+    "secrets under custom names": ("a.yaml", each('my_secret_#N: "s3cr3t#N"\n')),
+    "lines with an allow": ("a.yaml", each("x_#N: x # lint-settings: allow[unknown-setting] -- why\n")),
+    "allows in a row": ("a.yaml", each("# lint-settings: allow[empty-providers] -- why\n")),
+    "wrong allows": ("a.yaml", each("# lint-settings allow[empty-providers] -- why\n")),
+    "documents": ("a.yaml", each("---\nuser_entity_type: user\nsite_name: s#N\n", "")),
+    "curly quotes": ("a.yaml", each("x_#N: “a”\n")),
+    "repeated keys": ("a.yaml", each("site_name: x\n")),
+    "bad redirect URIs": ("a.yaml", each("- http://a#N.example.com/x y\n", CLIENT)),
+    "one redirect URI again and again": ("a.yaml", each("- https://a.example.com/\n", CLIENT)),
+    "scopes": ("a.yaml", each("- scope#N\n", POLICY)),
+    "one scope again and again": ("a.yaml", each("- openid\n", POLICY)),
+    "a line that cannot be read": ("a.yaml", in_one_line(START, '"secret" "a', "\n")),
+    "a long comment in a frame": ("a.yaml", in_one_line(START + "site_nme: x # ", "abc rpx_key: def ", "\n")),
+    "secrets in braces": ("a.yaml", in_one_line(START + "site_nme: {", "rpx_key#N: abcdef#N, ", "a: b}\n")),
+    "a long value": ("a.yaml", in_one_line(START + "site_nme: ", "abcdefghij", "\n")),
+    "comments": ("a.yaml", each("# a comment\n")),
+    "items of a list": ("a.yaml", in_one_line(START + "authentication.providers: [", "p#N, ", "a]\n")),
+    "tabs": ("a.yaml", each("\t\n")),
+    "keys of another tool": ("a.json", lambda size: json.dumps([{f"aut_h{at}.prov{at}": 1} for at in range(size)])),
+}
+
+
+def grows(place: Place, size: int, make: Callable[[int], None], arguments: list[str]) -> float:
+    """Return how much more is run for an input of twice the size; what every run does is left out."""
+    counts = []
+    for count in (1, 1, size, 2 * size):  # once more at first, so that caches of the process are filled
+        make(count)
+        counts.append(steps(place, arguments))
+    _, least, small, large = counts
+    assert small > least, "the input makes no work"
+    return (large - least) / (small - least)
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_one_file(place: Place, case: str) -> None:
+    name, text = FILES[case]
+
+    def make(size: int) -> None:
+        place.write(name, text(size))
+
+    assert grows(place, 200, make, ["--no-cache", "--allow-no-files", "."]) <= MOST
+
+
+FORMS = ("checkstyle", "concise", "gitlab", "grouped", "json", "jsonl", "junit", "markdown", "rdjson", "sarif", "text")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_findings_in_a_format(place: Place, form: str) -> None:
+    def make(size: int) -> None:
+        place.write("a.yaml", each("x_#N: x\n")(size))
+
+    assert grows(place, 120, make, ["--no-cache", f"--format={form}", "."]) <= MOST
+
+
+def test_fixes(place: Place) -> None:
+    def make(size: int) -> None:
+        place.write("a.yaml", each("x_#N: “a”\n")(size))
+
+    assert grows(place, 80, make, ["--no-cache", "--fix", "--diff", "."]) <= MOST
+
+
+def test_clients_of_a_list_and_their_settings(place: Place) -> None:
+    def make(size: int) -> None:
+        ids = [f"{at:08d}-0000-4000-8000-000000000001" for at in range(size)]
+        policies = {"loginPolicy": "d0000000-0000-4000-8000-000000000011", "tokenPolicy": ids[0]}
+        clients = [{"id": one, "name": one[:8], "type": "public", "redirectURIs": [], **policies} for one in ids]
+        place.write("clients.json", json.dumps({"_embedded": {"clients": clients}}))
+        for one in ids:
+            place.write(f"settings/{one}.yaml", f"{START}janrainOidcClientId: {one}\n")
+
+    assert grows(place, 40, make, ["--no-cache", "--jobs=1", "."]) <= MOST
+
+
+def test_files_with_custom_settings(place: Place) -> None:
+    def make(size: int) -> None:
+        for at in range(size):
+            place.write(f"s{at}.yaml", START + "".join(f"x{at}.y{number}: z\n" for number in range(5)))
+
+    assert grows(place, 40, make, ["--no-cache", "--jobs=1", "."]) <= MOST

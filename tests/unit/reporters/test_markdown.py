@@ -1,0 +1,377 @@
+"""The page for reviewers, as GitHub's own Markdown parser reads it: nothing from a file means more than itself."""
+
+import re
+from html.parser import HTMLParser
+
+import cmarkgfm
+import pytest
+from cmarkgfm.cmark import Options
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lint_settings.console.terminal import clean
+from lint_settings.documents.finding import Finding, Related, Severity
+from lint_settings.documents.span import Span
+from lint_settings.engine.report import Crash, Report
+from lint_settings.reporters import View
+from lint_settings.reporters.gfm import code, link, prose, row, table
+from lint_settings.reporters.markdown import LIMIT, render
+from lint_settings.tenant.change import Change, Risk
+from place import Place
+
+SHOP = "prod/settings/shop.yaml"
+NASTY = [
+    "a|b",
+    "a\\|b",
+    "\\",
+    "`",
+    "``a`",
+    " a ",
+    "a ` b `` c ``` d",
+    "<script>alert(1)</script>",
+    "<!-- -->",
+    "&lt;b&gt; &amp;",
+    "@admin and @team/all, me@example.com",
+    "#123 GH-12 a/b#1 !12 $7 ~bug %1 &2",
+    "[x](https://evil.example) ![x](//evil.example/x.png) <https://evil.example>",
+    "https://evil.example www.evil.example mailto:a@b.example",
+    "**b** _i_ ~~s~~ :smile: $x$ $`x`$",
+    "1. # - > | --- |",
+    "one\ntwo\r\n\n# three",
+    "\u202eevil\u202c \u2066x\u2069 \x1b[31m \x00",
+    "`a``b`@c`d`",
+    "5ac1ba0b5d865c1fa4b131a0f39d9f0c",
+]  # fmt: skip
+TEXTS = st.one_of(
+    st.sampled_from(NASTY),
+    st.text(st.sampled_from("`|\\<>&@#*_~[]()!$: ab1\n-=+.{}\"'"), max_size=40),
+    st.text(st.characters(exclude_categories=[]), max_size=20),
+)
+
+
+class Rendered(HTMLParser):
+    """A page as a browser would show it: its tags, its tables as rows of cells, and what may come alive in it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.tables: list[list[list[str]]] = []
+        self.headings: list[str] = []
+        self.links: list[str | None] = []
+        self.loose: list[str] = []  # what stands outside of code
+        self.text = ""
+        self.feed(cmarkgfm.github_flavored_markdown_to_html(page, Options.CMARK_OPT_UNSAFE))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag not in ("br", "input", "hr", "img"):
+            self.open.append(tag)
+        if tag == "a":
+            self.links.append(dict(attrs)["href"])
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+        elif re.fullmatch(r"h\d", tag):
+            self.headings.append("")
+        elif tag == "br":
+            self.handle_data("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data: str) -> None:
+        self.tags.append(f"<!--{data}")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if not {"code", "pre"} & set(self.open):
+            self.loose.append(data)
+        if {"td", "th"} & set(self.open):
+            self.tables[-1][-1][-1] += data
+        elif {"h2", "h3", "h4"} & set(self.open):
+            self.headings[-1] += data
+
+
+def change(risk: Risk, name: str = "site_name", old: str | None = '"a"', new: str | None = '"b"', **more) -> Change:
+    given = {"kind": "client-settings", "subject": "the settings of the shop", "pointer": f"/{name}", "path": SHOP}
+    given |= {"action": "changed", "effect": "mails have another name", "line": 4, "old_path": SHOP}
+    return Change(**{**given, "risk": risk, "name": name, "old": old, "new": new, **more})
+
+
+def finding(message: str = "is wrong", severity: Severity = Severity.ERROR, **more) -> Finding:
+    given = {"path": SHOP, "span": Span(0, 1, 3, 1, 3, 2), "rule": "unknown-flow", "pointer": "/site_name"}
+    return Finding(**{**given, "message": message, "severity": severity, **more})
+
+
+def report(*findings: Finding, changes: list[Change] | None = None, files: int = 2) -> Report:
+    made = Report()
+    made.findings = list(findings)
+    made.changes = changes
+    made.files = files
+    made.kinds = {SHOP: ("client-settings", "prod")}
+    return made
+
+
+def page(one: Report) -> str:
+    return "".join(f"{line}\n" for line in render(one, View()))
+
+
+def test_changes_stand_in_tables_the_worst_first() -> None:
+    changes = [
+        change(Risk.LOCKS_OUT, "verify_email_url", new=None, line=None, effect="new users have no link"),
+        change(Risk.LOCKS_OUT, "default_flow_name"),
+        change(Risk.SECURITY, "redirectURIs", old=None),
+        change(Risk.NONE, "", None, None, action="removed", subject="the policy “old”", old_path="old.yaml"),
+        change(Risk.NONE, "", None, None, action="added", subject="the policy “new”", old_path=f"{SHOP} at 1df8211"),
+    ]
+    shown = Rendered(page(report(changes=changes)))
+    assert shown.headings == [
+        "🔴 Login settings: this change locks users out",
+        "🔴 Locks users out (2)",
+        "🟠 Changes security (1)",
+    ]
+    assert "2 changes lock users out, 1 changes security and 2 have no effect. Let somebody" in shown.text
+    title = ["what changes", "from → to", "what that does"]
+    effect, where = "mails have another name", f"the settings of the shop\n{SHOP}:4"
+    assert shown.tables == [
+        [
+            title,
+            [f"verify_email_url\nthe settings of the shop\n{SHOP}", '"a"\n→ not set', "new users have no link"],
+            [f"default_flow_name\n{where}", '"a"\n→ "b"', effect],
+        ],
+        [title, [f"redirectURIs\n{where}", 'not set\n→ "b"', effect]],
+        [
+            title,
+            [f"the policy “old”\n{SHOP}:4\nbefore: old.yaml", "gone", effect],
+            [f"the policy “new”\n{SHOP}:4", "new", effect],
+        ],
+    ]
+    assert "details" in shown.tags
+    before, _, folded = page(report(changes=changes)).partition("<details>")
+    assert "verify\\_email\\_url" not in before
+    assert "the policy “old”" not in before
+    assert "the policy “old”" in folded.partition("</details>")[0]
+
+
+@pytest.mark.parametrize(
+    ("risks", "verdict"),
+    [
+        ([Risk.LOCKS_OUT], "1 change locks users out. "),
+        ([Risk.SECURITY, Risk.NONE, Risk.SECURITY], "2 changes change security and 1 has no effect. "),
+        ([Risk.APPEARANCE, Risk.NONE, Risk.NONE], "1 change changes what users see and 2 have no effect. "),
+        ([Risk.NONE], "1 change has no effect. Nobody who signs in will notice."),
+        (list(Risk), "1 change locks users out, 1 changes security, 1 changes what users see and 1 has no effect. "),
+    ],
+)
+def test_the_verdict_is_one_sentence(risks: list[Risk], verdict: str) -> None:
+    assert verdict in Rendered(page(report(changes=[change(risk) for risk in risks]))).text
+
+
+def test_findings_stand_in_tables_by_file() -> None:
+    also = Related("prod/flows/shop.yaml", Span(0, 1, 7, 1, 7, 2), "this is its flow")
+    shown = Rendered(
+        page(
+            report(
+                finding(
+                    "there is no `site_name` in `a`",
+                    symptom="Nothing opens.",
+                    url="https://docs.example/x",
+                    related=(also,),
+                ),
+                finding("is odd", Severity.INFO),
+                finding("cannot be", Severity.WARNING, path="z.yaml"),
+            )
+        )
+    )
+    assert shown.headings == [
+        "🔴 Login settings: 1 error, 1 warning and 1 info",
+        f"{SHOP} (client settings, prod)",
+        "z.yaml",
+    ]
+    title = ["line", "severity", "what is wrong", "what users see", "rule"]
+    assert shown.tables == [
+        [
+            title,
+            [
+                "3",
+                "🔴\xa0error",
+                "there is no site_name in a\nprod/flows/shop.yaml:7: this is its flow",
+                "Nothing opens.",
+                "unknown-flow",
+            ],
+            ["3", "🔵\xa0info", "site_name: is odd", "", "unknown-flow"],
+        ],
+        [title, ["3", "🟠\xa0warning", "site_name: cannot be", "", "unknown-flow"]],
+    ]
+    assert shown.links == ["https://docs.example/x"]
+    assert "lint-settings: 2 files checked: 1 error, 1 warning, 1 info." in shown.text
+
+
+def test_findings_follow_the_changes() -> None:
+    shown = Rendered(page(report(finding(), changes=[change(Risk.NONE)])))
+    assert shown.headings[-2:] == ["Also found: 1 error", f"{SHOP} (client settings, prod)"]
+    assert len(shown.tables) == 2
+
+
+def test_a_clean_run_is_one_friendly_line() -> None:
+    assert page(report()) == "✅ Login settings: nothing is wrong. 2 files checked: nothing found.\n"
+    empty = report(changes=[])
+    empty.reworded = ["a.yaml", "b.yaml"]
+    shown = Rendered(page(empty))
+    assert shown.headings == ["✅ Login settings: nothing changes"]
+    assert "This change leaves all settings as they are. 2 files differ in writing only." in shown.text
+
+
+def test_what_a_put_keeps_is_told() -> None:
+    made = report(changes=[change(Risk.NONE)])
+    made.kept = {(SHOP, "settings of the shop"): ("a", "b"), (SHOP, "settings of @all"): ("c",)}
+    made.reworded = ["a.yaml"]
+    text = Rendered(page(made)).text
+    assert f"The PUT of settings of the shop ({SHOP}) keeps a and b." in text
+    assert f"The PUT of settings of @all ({SHOP}) keeps c." in text
+    assert "deployed. 1 file differs in writing only." in text
+
+
+def test_nothing_is_called_right_that_was_not_checked() -> None:
+    empty = report(files=0)
+    empty.skipped = {"mkdocs.yaml": "no settings file"}
+    assert page(empty) == "Login settings: nothing was checked: mkdocs.yaml is no settings file.\n"
+    failed = report()
+    failed.errors = [f"{number}.yaml: permission denied" for number in range(12)]
+    failed.crashes = [Crash("unknown-flow", SHOP, "ValueError at flow.py:3")]
+    failed.lacking = {"unknown-flow": {"flow": {""}}}
+    text = Rendered(page(failed)).text
+    assert "nothing is wrong" not in text
+    assert "0.yaml: permission denied" in text
+    assert "and 3 more" in text
+    assert "1 rule not checked, for want of files of these kinds: flow (unknown-flow)." in text
+    failed.changes = []
+    assert Rendered(page(failed)).headings == ["⚠️ Login settings: not everything could be compared"]
+    with_findings = report(finding())
+    with_findings.crashes = failed.crashes
+    assert f"rule unknown-flow failed on {SHOP}: ValueError" in Rendered(page(with_findings)).text
+
+
+def test_long_values_show_where_they_differ() -> None:
+    old, new = f'"{"a" * 300}old{"b" * 300}"', f'"{"a" * 300}new{"b" * 300}"'
+    (_, cells), *_ = Rendered(page(report(changes=[change(Risk.NONE, old=old, new=new)]))).tables
+    one, other = cells[1].split("\n→ ")
+    assert one == f"…{'a' * 16}old{'b' * 31}…"
+    assert other == f"…{'a' * 16}new{'b' * 31}…"
+    (_, cells), *_ = Rendered(page(report(changes=[change(Risk.NONE, old=None, new=new)]))).tables
+    assert cells[1] == f"not set\n→ {new[:50]}…"
+
+
+def test_a_page_is_no_longer_than_github_takes() -> None:
+    many = report(
+        *(finding("é" * 900, path=f"{number // 100:04}.yaml") for number in range(2000)),
+        changes=[change(risk, effect="é" * 900) for risk in Risk for _ in range(100)],
+    )
+    text = page(many)
+    assert LIMIT * 0.9 < len(text.encode()) <= LIMIT
+    shown = Rendered(text)
+    rows = sum(len(rows) - 1 for rows in shown.tables if "severity" in rows[0])
+    assert rows + sum(map(int, re.findall(r"(\d+) findings left out here", shown.text.replace(",", "")))) == 2000
+    assert 0 < rows < 2000
+    many = report(finding(), changes=[change(Risk.NONE, effect="é" * 900) for _ in range(1000)])
+    shown = Rendered(page(many))
+    assert shown.tags.count("details") == 1
+    left = re.search(r"(\d+) changes and 1 finding left out here", shown.text)
+    assert left is not None
+    assert sum(len(rows) - 1 for rows in shown.tables) == 1000 - int(left[1])
+
+
+# --- what comes from files
+
+OURS = {"h2", "h3", "h4", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "br", "strong", "em", "details"}
+OURS |= {"summary", "ul", "li"}
+ALIVE = re.compile(r"[@$]|[#~%&^!]\w|://|www\.|:[a-z]+:|\b\d[0-9a-f]{6,39}\b")
+
+
+def quiet(shown: Rendered) -> None:
+    """Assert that nothing in a page is markup of somebody else's."""
+    assert set(shown.tags) - OURS == set()
+    assert shown.links == []
+    assert [text for text in shown.loose if ALIVE.search(text)] == []
+
+
+def words(text: str) -> str:
+    """A text without the backticks that set code, and without blanks: those around code are ours."""
+    return re.sub(r"[`\s]+", "", text)
+
+
+@given(text=TEXTS)
+def test_code_shows_just_its_content(text: str) -> None:
+    shown = Rendered(f"#### {code(text)} y")
+    assert (shown.text, shown.tags) == (f"{clean(text) or ' '} y\n", ["h4", "code"])
+    shown = Rendered("\n".join((*table("a", "b"), row((code(text), "c")))))
+    assert shown.tables == [[["a", "b"], [clean(text) or " ", "c"]]]
+    assert set(shown.tags) <= OURS
+
+
+@given(text=TEXTS)
+def test_prose_shows_just_its_words(text: str) -> None:
+    shown = Rendered("\n".join((*table("a", "b"), row((f"“{prose(text)}”", "c")))))
+    assert [len(cells) for cells in shown.tables[0]] == [2, 2]
+    assert words(shown.tables[0][1][0]) == words(f"“{clean(text)}”")
+    quiet(shown)
+    assert words(Rendered(f"- “{prose(text)}”").text) == words(f"“{clean(text)}”")
+
+
+@given(data=st.data())
+def test_a_whole_page_of_hostile_text_keeps_its_shape(data: st.DataObject) -> None:
+    def text() -> str:
+        return data.draw(TEXTS)
+
+    also = Related(text(), Span(0, 1, 7, 1, 7, 2), text())
+    made = report(
+        finding(
+            text(),
+            path=text(),
+            symptom=text(),
+            rule=text(),
+            pointer=f"/{text()}/0",
+            related=(also,),
+            url=f"javascript:{text()}",
+        ),
+        changes=[change(risk, text(), text(), text(), subject=text(), effect=text(), path=text()) for risk in Risk],
+    )
+    made.kinds = {made.findings[0].path: (text(), text())}
+    made.errors = [text()]
+    made.kept = {(text(), text()): (text(), text())}
+    shown = Rendered(page(made))
+    assert [[len(cells) for cells in rows] for rows in shown.tables] == [[3, 3]] * 4 + [[5, 5]]
+    assert shown.open == []
+    quiet(shown)
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("https://docs.example/a_b-c?d=e&f#g", "https://docs.example/a%5Fb-c?d=e&f#g"),
+        ("https://docs.example/a)|[`<b>\\", "https://docs.example/a%29%7C%5B%60%3Cb%3E%5C"),
+        ("javascript:alert(1)", None),
+        ("https://docs.example/a b", None),
+        ("https://docs.example/\u202e", None),
+        (None, None),
+    ],
+)
+def test_only_addresses_of_the_web_are_linked(address: str | None, wanted: str | None) -> None:
+    shown = Rendered("\n".join((*table("a"), row([link("`x`", address)]))))
+    assert shown.links == ([wanted] if wanted else [])
+    assert shown.tables == [[["a"], ["x"]]]
+
+
+def test_the_command_line_writes_it(place: Place) -> None:
+    place.settings("prod/shop.yaml", "authentication.providers: []", "rpx_key: this0is0no0real0key")
+    outcome = place.quick("--format=markdown", ".")
+    assert outcome.code == 1
+    shown = Rendered(outcome.out)
+    assert shown.headings[1] == "prod/shop.yaml (client settings, prod)"
+    assert "empty-providers" in [cells[4] for cells in shown.tables[0]]
+    assert "this0is0no0real0key" not in outcome.out
+    assert place.quick("--format=markdown", ".").out == outcome.out
