@@ -19,6 +19,7 @@ from typing import Any
 
 from lint_settings import Rule, Setting
 from lint_settings.config.config import Config
+from lint_settings.documents.schema_files import KINDS, kinds
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_content
@@ -26,8 +27,6 @@ from lint_settings.rulebook.explain import explain_kind, explain_rule, explain_s
 from lint_settings.rulebook.index import FILE, index_text
 from lint_settings.rulebook.manual import read_manual
 from lint_settings.rulebook.registry import Registry, builtin, imported
-from lint_settings.schema.gate import kinds
-from lint_settings.tenant.kinds import KINDS
 from lint_settings.testing import Case, read_cases
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from .messages.wording import noun_of
     from .rulebook.earlier import is_same
     from .rulebook.rule import Context, Rule, by_engine, rule
+    from .rulebook.second_factor import weakened
+    from .schema.access_names import find_operations
     from .schema.members import described, intended_member
-    from .tenant.access_names import find_operations
+    from .schema.permissions import Operation, known_features, may_call, who_may
     from .tenant.api_clients import allow_list, held_features, listed_attributes
     from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
     from .tenant.id_mentions import Mention, customers, customers_of_client, mentioned_ids
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
     )
     from .tenant.inheritance import heirs, name_of_client, named
     from .tenant.login_urls import AuthUrl, is_uuid, masked, parse_auth_url, unfilled
-    from .tenant.permissions import Operation, known_features, may_call, who_may
-    from .tenant.second_factor import weakened
     from .tenant.setting_names import NameFault, foreign_members, is_nested, name_fault
     from .tenant.settings import ENVELOPE, Setting, as_stored, catalogue, find_setting, intended, listed_names
     from .tenant.unread import CannotTellError
@@ -123,8 +123,8 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "tenant.permissions": ("Operation", "known_features", "may_call", "who_may"),
-    "tenant.access_names": ("find_operations",),
+    "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),
+    "schema.access_names": ("find_operations",),
     "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
     "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
     "tenant.login_urls": ("AuthUrl", "is_uuid", "masked", "parse_auth_url", "unfilled"),
@@ -155,7 +155,7 @@ _ROOMS = {
     "tenant.setting_names": ("NameFault", "foreign_members", "is_nested", "name_fault"),
     "documents.node": ("Node",),
     "documents.lazy_regex": ("lazy_pattern",),
-    "tenant.second_factor": ("weakened",),
+    "rulebook.second_factor": ("weakened",),
     "messages.secrets": ("is_sensitive",),
     "tenant.settings": ("ENVELOPE", "Setting", "as_stored", "catalogue", "find_setting", "intended", "listed_names"),
     "messages.spelling": ("distance", "nearest"),

@@ -10,8 +10,9 @@ import gc
 import os
 import sys
 
+from .commands import COMMANDS
+from .console.exit_codes import CLEAN, FAILED
 from .console.streams import OutputError, UnreadError, drop, emit, flush, mute, open_streams, tell
-from .engine.request import CLEAN, COMMANDS, FAILED, CheckRequest, check
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -102,10 +103,13 @@ def _run(given: list[str], *, listens: bool) -> int:
         return FAILED
     completing = "_LINT_SETTINGS_COMPLETE" in os.environ
     if completing or any(path.startswith("-") for path in paths) or (given and given[0] in COMMANDS[1:]):
-        from .commands import run_command
+        from .commands.group import run_command
 
         return run_command(given)
-    return check(CheckRequest(paths, force_exclude=force_exclude))
+    from .commands.check_options import CheckOptions
+    from .commands.run_check import check
+
+    return check(CheckOptions(tuple(paths) or (".",), force_exclude=force_exclude))
 
 
 def _meant_command(given: list[str]) -> str | None:

@@ -23,7 +23,8 @@ import os
 import re
 from collections import namedtuple
 
-from .config.config import BASELINE, NAME, Config
+from .config.config import BASELINE, Config
+from .config.config_file import NAME
 from .documents.edits import apply
 from .documents.files import own_data
 from .engine.config_findings import check_baselines

@@ -14,8 +14,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from lint_settings import __version__
+from lint_settings.documents.schema_files import read_schema
 from lint_settings.reporters import FORMATS
-from lint_settings.schema.gate import read_schema
 from place import GOOD, Place, good
 
 WARNING = "authentication.providers: []"

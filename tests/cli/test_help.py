@@ -7,9 +7,9 @@ import click
 import pytest
 
 from lint_settings.cli import main
-from lint_settings.commands import cli
+from lint_settings.commands import COMMANDS
+from lint_settings.commands.group import cli
 from lint_settings.commands.help import Command, Option
-from lint_settings.engine.request import COMMANDS
 
 
 def _command(name: str) -> click.Command:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from lint_settings.rules import font_not_a_file, private_theming_url, relative_theming_url
+from lint_settings.rules.theming import font_not_a_file, private_theming_url, relative_theming_url
 
 from lint_settings import Node
 from lint_settings.config.config import Config

@@ -37,7 +37,7 @@ SPARED = (
     "commands",
     "engine.config_allows",
     "rulebook.explain",
-    "messages.frame",
+    "reporters.frame",
     "allows.value_hash",
     "rulebook.manual",
     "schema.faults",
@@ -102,7 +102,7 @@ def rules(modules: set[str]) -> set[str]:
 
 def test_the_version_needs_no_engine(installed: Path, place: Place) -> None:
     modules = imports(installed, place, "--version")
-    assert rooms(modules) == {"cli", "console", "console.streams", "engine", "engine.request"}
+    assert rooms(modules) == {"cli", "commands", "console", "console.exit_codes", "console.streams"}
     assert packages(modules) & {"re", "json", "enum", "yaml", *DEAR} == set()
 
 

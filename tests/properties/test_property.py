@@ -17,13 +17,13 @@ from ruamel.yaml import YAML, YAMLError
 from lint_settings.config.config import Config
 from lint_settings.documents.finding import Finding
 from lint_settings.documents.node import Node
+from lint_settings.documents.schema_files import read_schema
 from lint_settings.documents.yaml.scalars import scalar
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_content
 from lint_settings.reporters import FORMATS, View, reporter
 from lint_settings.rulebook.registry import load as load_registry
-from lint_settings.schema.gate import read_schema
 from reader import read, walk
 from texts import block
 

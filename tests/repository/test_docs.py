@@ -18,10 +18,10 @@ import pytest
 import yaml
 
 from lint_settings.cli import main
-from lint_settings.config.config import read_config
-from lint_settings.engine.request import COMMANDS
+from lint_settings.commands import COMMANDS
+from lint_settings.config.config_file import read_config
+from lint_settings.documents.schema_files import kinds, read_schema
 from lint_settings.rulebook.registry import builtin, load
-from lint_settings.schema.gate import kinds, read_schema
 from lint_settings.tenant.settings import find_setting
 from lint_settings.testing import check_case, read_cases
 

@@ -36,7 +36,7 @@ def texts() -> Iterator[tuple[str, str]]:
                 text = path.read_bytes().decode("utf-8")
             except UnicodeDecodeError:
                 continue
-            if path.parent.name == "rules":  # case files hold broken documents too: one at a time
+            if path.parent.parent.name == "rules":  # case files hold broken documents too: one at a time
                 parts = re.split(r"^---[ \t]*\n", text, flags=re.MULTILINE)
                 yield from ((f"{path.name}-{number}", part) for number, part in enumerate(parts))
             else:

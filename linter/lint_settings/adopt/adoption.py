@@ -6,7 +6,9 @@ import json
 import os
 from collections import namedtuple
 
-from ..config.config import NAME, Config, ConfigError, find_config, parse_config
+from ..config.config import Config
+from ..config.config_file import NAME, find_config, parse_config
+from ..config.entries import ConfigError
 from ..config.environments import is_production
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.source import shown

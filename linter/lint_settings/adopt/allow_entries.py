@@ -7,7 +7,8 @@ import os
 import re
 from collections import namedtuple
 
-from ..config.config import NAME, ConfigError, parse_config
+from ..config.config_file import NAME, parse_config
+from ..config.entries import ConfigError
 from ..documents.source import shown
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start

@@ -17,7 +17,8 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..config.config import Config, ConfigAllow
+    from ..config.config import Config
+    from ..config.entries import ConfigAllow
     from ..documents.finding import Finding
     from ..engine.load import Loaded
     from ..engine.project import Project

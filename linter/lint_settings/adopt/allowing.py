@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, namedtuple
 
-from ..config.config import ConfigError
+from ..config.entries import ConfigError
 from ..documents.document import load
 from ..documents.edits import apply
 from ..documents.finding import Edit

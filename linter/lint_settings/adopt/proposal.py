@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from ..config.config import NAME
+from ..config.config_file import NAME
 from ..console.atomic_write import ChangedError, write
 from ..console.terminal import quoted
 from ..documents.source import Source, shown
 from ..engine.load import Loaded
-from ..engine.targets import link_on_the_way
 from ..fixes.patch import Patch, patch
 from ..fixes.proof import content_of
+from ..reporters.targets import link_on_the_way
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import os
 from collections import Counter
 
 from ..config.environments import environment_in
+from ..documents.schema_files import read_schema
 from ..engine.load import load_files
 from ..engine.project import Options
 from ..engine.report import Report
 from ..messages.wording import noun_of
-from ..schema.gate import read_schema
 from ..tenant.kinds import NO_KIND, doubt, skip_reason
 from ..tenant.settings import catalogue
 

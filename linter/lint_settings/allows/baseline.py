@@ -8,7 +8,8 @@ import re
 from collections import Counter, namedtuple
 from posixpath import normpath
 
-from ..config.config import BASELINE, ConfigError
+from ..config.config import BASELINE
+from ..config.entries import ConfigError
 from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.files import TooLargeError, content_of_file
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from ..config.config import Config
     from ..documents.node import Node
-    from ..engine.project import Options
     from ..messages.redact import Secrets
 
     Named = tuple[Finding, "Entry", "Entry"]  # the second entry has numbers in place of ids
@@ -256,30 +256,35 @@ def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> 
 # --- the file
 
 
-def open_baseline(config: Config, options: Options) -> Baseline | None:
-    """The baseline that holds for the files under a config, the same for all who name the same file; None without one.
+def open_baseline(
+    config: Config, named: str | None, opened: dict[str, Baseline], *, recording: bool
+) -> Baseline | None:
+    """Return the baseline that applies to the files under a config; None if there is none.
 
-    Raises BaselineError for one that cannot be used.
+    `named` is the path of one that applies in place of the config's. `opened` are those of this run by their real
+    paths: configs that name the same file share a baseline. With `recording` the file need not exist.
+
+    Raises BaselineError for a file that cannot be used.
     """
-    path = options.baseline or config.baseline
+    path = named or config.baseline
     if path is None:
-        if not options.update_baseline:
+        if not recording:
             return None
         path = os.path.join(config.root if config.path else os.getcwd(), BASELINE)
     real = os.path.realpath(path)
-    if real not in options.baselines:
-        options.baselines[real] = _read(path, config, options)
-    return options.baselines[real]
+    if real not in opened:
+        opened[real] = _read(path, config, is_named=named is not None, recording=recording)
+    return opened[real]
 
 
-def _read(path: str, config: Config, options: Options) -> Baseline:
+def _read(path: str, config: Config, *, is_named: bool, recording: bool) -> Baseline:
     name = quoted(shown(path))
     try:
         text, bom, error = decode(content_of_file(path, _LARGEST))
     except FileNotFoundError:
-        if options.update_baseline:
+        if recording:
             return Baseline(path, config, Source(shown(path), ""))
-        given = f" --baseline {name}" if options.baseline else ""
+        given = f" --baseline {name}" if is_named else ""
         raise BaselineError(
             f"the baseline {name} does not exist; `lint-settings --update-baseline{given}` records today's findings"
         ) from None

@@ -6,11 +6,11 @@ import re
 import sys
 from bisect import bisect_right
 
-from ..config.config import is_date
+from ..config.directive_typos import typos
+from ..config.validation import is_date
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
-from ..tenant.kinds import KINDS
-from .directive_typos import typos
+from ..documents.schema_files import KINDS
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from ..config.config import Config, ConfigAllow
+    from ..config.config import Config
+    from ..config.entries import ConfigAllow
     from ..documents.document import Document
     from ..documents.source import Source
 

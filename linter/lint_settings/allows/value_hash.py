@@ -6,11 +6,12 @@ import json
 from bisect import bisect_right
 from hashlib import sha256
 
+from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.catalogued import describes, is_harmless_name
 from ..messages.redact import is_word, mask
 from ..messages.sensitive_names import is_sensitive, may_be_secret
-from ..tenant.settings import as_stored, read_json_text
+from ..tenant.settings import as_stored
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -7,20 +7,21 @@ import json
 import click
 from click.shell_completion import CompletionItem
 
+from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit, say, tell
-from ..engine.request import CLEAN, FAILED, answered
+from .errors import answered
 from .help import Command
 
 
 def _complete_operations(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from ..tenant.permissions import operations
+    from ..schema.permissions import operations
 
     begun = incomplete.casefold()
     return [CompletionItem(one.name) for one in operations() if one.name.casefold().startswith(begun)]
 
 
 def _complete_features(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from ..tenant.permissions import known_features
+    from ..schema.permissions import known_features
 
     return [CompletionItem(name) for name in known_features() if name.startswith(incomplete)]
 
@@ -65,7 +66,7 @@ def command(held: tuple[str, ...], named: tuple[str, ...], format_: str) -> int:
 
 
 def _access(held: tuple[str, ...], named: tuple[str, ...], as_json: bool) -> int:
-    from ..tenant.access_names import find_feature, find_operations, unknown_feature, unknown_operation
+    from ..schema.access_names import find_feature, find_operations, unknown_feature, unknown_operation
     from .access_report import json_report, text_report
 
     features = {name: find_feature(name) for name in held}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from ..tenant.permissions import (
+from ..schema.permissions import (
     ALONE,
     NOT_APPLICABLE,
     Answer,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from ..console.exit_codes import CLEAN, FAILED, FOUND
 from ..console.streams import aside, say, tell
 from ..console.terminal import quoted
-from ..engine.request import CLEAN, FAILED, FOUND, answered
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option, rules_to_complete
 
@@ -100,7 +101,7 @@ def _fault(reason: str, until: str | None) -> str | None:
     """What is wrong with the words of an allow; None where nothing is."""
     from datetime import date
 
-    from ..config.config import is_date
+    from ..config.validation import is_date
 
     if not reason.strip():
         return "--reason is empty; say why the findings are accepted"
@@ -117,7 +118,7 @@ def _show(outcome: Outcome, wish: Wish) -> int:
     from ..adopt.allowing import paths_of
     from ..adopt.proposal import lines_of
     from ..console.streams import say_patch
-    from ..reporters.summary import plural
+    from ..messages.wording import plural
 
     lines, masked = lines_of(outcome.changes)
     say_patch(lines)
@@ -132,7 +133,7 @@ def _show(outcome: Outcome, wish: Wish) -> int:
 def _write(outcome: Outcome, wish: Wish) -> int:
     from ..adopt.allowing import paths_of
     from ..console.terminal import clean
-    from ..reporters.summary import plural
+    from ..messages.wording import plural
 
     unwritten = set()
     # Comments first: an entry that could not be written leaves a finding, and never an allow without use.

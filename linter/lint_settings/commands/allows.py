@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import aside, emit, say, tell
 from ..console.terminal import quoted
-from ..engine.request import CLEAN, FAILED, answered
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option
 
@@ -85,7 +86,7 @@ def _as_data(row: Row) -> dict[str, object]:
 
 def _print(rows: list[Row]) -> None:
     from ..console.terminal import clean, width
-    from ..reporters.summary import plural
+    from ..messages.wording import plural
 
     columns = [_cells(row) for row in rows]
     widths = [max(width(cells[at]) for cells in columns) for at in range(5)] if rows else []
@@ -101,7 +102,7 @@ def _print(rows: list[Row]) -> None:
 
 def _cells(row: Row) -> tuple[str, ...]:
     from ..console.terminal import clean
-    from ..reporters.summary import plural
+    from ..messages.wording import plural
 
     left = row.days_left
     if left is None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..engine.request import CheckRequest, check
+from .check_options import CheckOptions
 from .help import CONFIG, FILES, FINDINGS, FIXES, SPEED, Command, option
 from .options import ANY_PATH, NameList, RuleList, flat, report_options, report_request
+from .run_check import check
 
 if TYPE_CHECKING:
     from ..engine.timings import Timings
@@ -94,8 +95,8 @@ def command(
     PATHS are files, folders, globs, or `-` for standard input; the default is the current folder. Folders are searched
     for YAML and JSON files that git does not ignore.
     """
-    request = CheckRequest(
-        paths,
+    request = CheckOptions(
+        paths or (".",),
         exclude=flat(exclude),
         use_baseline=not no_baseline,
         use_cache=not no_cache,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from ..console.exit_codes import CLEAN
 from ..console.streams import emit
-from ..engine.request import CLEAN
-from . import cli
+from .group import cli
 from .help import Command
 
 EXAMPLES = (

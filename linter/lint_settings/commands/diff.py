@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from ..diff.request import DiffRequest, diff
 from .help import STATES, Command, option
 from .options import ANY_PATH, report_options, report_request
+from .run_diff import DiffRequest, diff
 
 EXAMPLES = (
     ("Compare two folders", "lint-settings diff before/ after/"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
+from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import say, tell
-from ..engine.request import CLEAN, FAILED, answered
+from .errors import answered
 from .help import Command
 from .options import isolated_option, registry_here, rules_to_complete
 

@@ -131,7 +131,8 @@ def config_for(config: str | None, isolated: bool) -> Config | None:
 
     Raises ConfigError and click.UsageError.
     """
-    from ..config.config import Config, read_config
+    from ..config.config import Config
+    from ..config.config_file import read_config
 
     if config is not None and isolated:
         raise click.UsageError("--config and --isolated contradict each other; give one of them")
@@ -193,7 +194,8 @@ def registry_here(*, isolated: bool = False) -> Registry:
 
     Raises ConfigError and RegistryError.
     """
-    from ..config.config import Config, find_config
+    from ..config.config import Config
+    from ..config.config_file import find_config
     from ..engine.project import registry_of
 
     here = os.getcwd()
@@ -203,7 +205,7 @@ def registry_here(*, isolated: bool = False) -> Registry:
 
 def rules_to_complete() -> Iterable[str]:
     """The names of the rules that there are where we stand, or of the built-in ones where that cannot be told."""
-    from ..config.config import ConfigError
+    from ..config.entries import ConfigError
     from ..rulebook.registry import RegistryError, builtin
 
     try:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..console.exit_codes import CLEAN, FAILED, FOUND
 from ..console.streams import aside, emit, tell
-from ..engine.request import CLEAN, FAILED, FOUND, answered
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, config_for, isolated_option
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit, say, tell
 from ..console.terminal import clean, quoted
-from ..engine.request import CLEAN, FAILED, answered
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, NameList, config_for, flat, isolated_option
 

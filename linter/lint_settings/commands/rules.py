@@ -6,8 +6,9 @@ import json
 
 import click
 
+from ..console.exit_codes import CLEAN
 from ..console.streams import emit, say
-from ..engine.request import CLEAN, answered
+from .errors import answered
 from .help import Command
 from .options import isolated_option, registry_here
 

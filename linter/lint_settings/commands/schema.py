@@ -7,13 +7,13 @@ import json
 import click
 from click.shell_completion import CompletionItem
 
+from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit, say, tell
-from ..engine.request import CLEAN, FAILED
 from .help import Command
 
 
 def _complete_kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from ..schema.gate import kinds
+    from ..documents.schema_files import kinds
 
     return [CompletionItem(kind) for kind in kinds() if kind.startswith(incomplete)]
 
@@ -31,8 +31,8 @@ def command(kind: str | None) -> int:
 
     Without KIND, list the kinds. `config` is the config file, `report` is the JSON report.
     """
+    from ..documents.schema_files import kinds
     from ..messages.spelling import nearest
-    from ..schema.gate import kinds
     from ..schema.printed import printed_schema
 
     if kind is None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
+from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import say, tell
-from ..engine.request import CLEAN, FAILED, CheckRequest, answered, check
+from .check_options import CheckOptions
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, isolated_option, registry_here
+from .run_check import check
 
 EXAMPLES = (
     ("List the rules that could explain an error page", 'lint-settings symptom "no flow available"'),
@@ -38,9 +41,9 @@ def _symptom(text: str, paths: tuple[str, ...], isolated: bool) -> int:
         return FAILED
     if paths:
         names = [rule.name for rule, _ in found]
-        wanted = CheckRequest(
+        wanted = CheckOptions(
             paths,
-            select=names,
+            select=tuple(names),
             use_baseline=False,
             isolated=isolated,
             keep=lambda finding: may_cause(finding, text, registry),

@@ -1,117 +1,33 @@
-"""Reads lint-settings.toml, or [tool.lint-settings] in pyproject.toml, into a Config."""
+"""What a team configures: which files are what, which rules run on them and which findings are accepted."""
 
 from __future__ import annotations
 
 import os
 import re
-from codecs import BOM_UTF8
 from functools import cache, lru_cache
 
-from ..documents.files import TooLargeError, content_of_file, content_of_stream, reachable
 from ..documents.limits import Limits
 from ..documents.source import PLACEHOLDER
+from .entries import ConfigAllow, Environment, kind_entries
 from .environments import environment_in, is_production
-from .patterns import Patterns, normalised
-from .toml_places import TomlPlaces
+from .patterns import Patterns
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from .toml_places import TomlPlaces
 
-NAME = "lint-settings.toml"
+
 SHARED = "pyproject.toml"  # of many tools, ours among them
-ISOLATED = "LINT_SETTINGS_ISOLATED"  # a variable of the environment
 BASELINE = "lint-settings-baseline.json"
-_LARGEST = 10_000_000  # bytes
-
-
-class ConfigError(Exception):
-    """A config that cannot be used; the text says which file, what is wrong and what to write."""
-
-
-class Environment:
-    """A named environment, the patterns of its files, and whether it is production (None: nobody said)."""
-
-    __slots__ = ("files", "name", "production", "severity")
-
-    def __init__(self, name: str, data: dict[str, Any]) -> None:
-        self.name = name
-        self.files = Patterns(data.get("files", ()))
-        self.production: bool | None = data.get("production", is_production(name))
-        self.severity: dict[str, str] = data.get("severity", {})
-
-
-class ConfigAllow:
-    """An allow in the config: for files that cannot hold comments, and for whole folders.
-
-    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts.
-    """
-
-    __slots__ = ("_number", "_places", "files", "pointer", "reason", "rule", "until")
-
-    def __init__(self, data: dict[str, Any], places: TomlPlaces, number: int) -> None:
-        self.rule: str = data["rule"]
-        self.files = Patterns(data.get("files", ()))
-        self.pointer: str | None = data.get("pointer")
-        self.until: str | None = data.get("until")
-        self.reason: str = data["reason"]
-        self._places = places
-        self._number = number
-
-    @property
-    def line(self) -> int:
-        """The line of the config that it begins on."""
-        return self._places.line(("allow", self._number))
-
-    def covers(self, rule: str, *pointers: str) -> bool:
-        """Whether the allow covers a finding of this rule at this place, as each of these pointers gives it."""
-        own = self.pointer
-        if self.rule != rule or own is None:
-            return self.rule == rule
-        return any(pointer == own or pointer.startswith(own.rstrip("/") + "/") for pointer in pointers)
-
-
-class KindEntry:
-    """Files of a kind: those that patterns name, or with `at` what is at these places of the files."""
-
-    __slots__ = ("at", "files", "kind")
-
-    def __init__(self, kind: str, files: Iterable[str], at: Iterable[str] = ()) -> None:
-        self.kind = kind
-        self.files = Patterns(files)
-        self.at = tuple(at)
-
-
-def kind_entries(kind: str, entries: Any) -> Iterator[KindEntry]:
-    """The entries of a kind in `[kinds]`: patterns, and tables with `files` and `at`."""
-    entries = entries if isinstance(entries, list) else [entries]
-    patterns = [entry for entry in entries if isinstance(entry, str)]
-    if patterns:
-        yield KindEntry(kind, patterns)
-    for entry in entries:
-        if isinstance(entry, dict):
-            at = entry.get("at", ())
-            yield KindEntry(kind, entry["files"], (at,) if isinstance(at, str) else at)
-
-
-def check_pattern(pattern: str) -> None:
-    """See to it that a pattern can match something.
-
-    Raises ConfigError.
-    """
-    from ..search.ignore_patterns import is_possible
-
-    if not is_possible(normalised(pattern)):
-        raise ConfigError(f"`{pattern}` is no pattern; patterns are written like those of .gitignore")
 
 
 class Config:
     """What a team has said about its files.
 
     `path` is the file it is in, or None, `text` that file's content without a byte order mark (`bom` tells whether
-    there is one), and `places` where each value is in it; `root` is the folder that its patterns are relative to;
+    there is one); `root` is the folder that its patterns are relative to;
     `baseline` is the path of the findings that are known, or None.
     """
 
@@ -125,8 +41,8 @@ class Config:
         bom: bool = False,
     ) -> None:
         data = data or {}
+        self._places: TomlPlaces | None = None
         self.bom = bom
-        self.places = TomlPlaces(text, _section(path))
         self.root = root
         self.path = path
         self.data = data
@@ -139,7 +55,7 @@ class Config:
         self.environments = [Environment(name, part) for name, part in data.get("environments", {}).items()]
         self.severity: dict[str, str] = data.get("severity", {})
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
-        self.allows = [ConfigAllow(part, self.places, at) for at, part in enumerate(data.get("allow", ()))]
+        self.allows = [ConfigAllow(part, self, at) for at, part in enumerate(data.get("allow", ()))]
         self._allows_by_path: dict[str, list[int]] | None = None
         self._other_allows: list[int] = []
         self.pipelines: list[dict[str, Any]] = data.get("pipeline", [])
@@ -151,6 +67,15 @@ class Config:
         self.fail_level: str = data.get("fail-level", "warning")
         self.limits = Limits(**data.get("limits", {}))
         self.placeholder = self._bounded(data["placeholder"]) if "placeholder" in data else PLACEHOLDER
+
+    @property
+    def places(self) -> TomlPlaces:
+        """Where each key and value of the file is; worked out at the first use."""
+        if self._places is None:
+            from .toml_places import TomlPlaces
+
+            self._places = TomlPlaces(self.text, _section(self.path))
+        return self._places
 
     def _bounded(self, pattern: str) -> re.Pattern[str]:
         from .bounded_regex import BoundedPattern
@@ -245,233 +170,6 @@ def _inside_repository(folder: str) -> str:
     return os.path.relpath(folder, top).replace(os.sep, "/")
 
 
-@cache
-def find_config(folder: str) -> Config:
-    """The config that holds for a folder: the nearest one upwards, no further than the repository's root.
-
-    Folders for which the same file holds share one Config. Raises ConfigError for a file that cannot be read.
-    """
-    if is_isolated():
-        return _no_config(os.getcwd())
-    start = folder
-    while True:
-        own = os.path.join(folder, NAME)
-        if os.path.lexists(reachable(own)):
-            return _config_in(own)
-        shared = os.path.join(folder, SHARED)
-        if os.path.exists(reachable(shared)) and _config_in(shared).path is not None:
-            return _config_in(shared)
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.lexists(reachable(os.path.join(folder, ".git"))):
-            return _no_config(folder if parent != folder else _root_without_repository(start))
-        folder = parent
-
-
-def is_isolated() -> bool:
-    """Whether the environment says that no config is to be looked for."""
-    return os.environ.get(ISOLATED, "").strip().casefold() not in ("", "0", "false", "no", "off")
-
-
-@cache
-def _config_in(path: str) -> Config:
-    return read_config(path, was_found=True)
-
-
-@cache
-def _no_config(root: str) -> Config:
-    return Config(root)
-
-
-def _root_without_repository(folder: str) -> str:
-    """Where paths are seen from outside a repository: the current folder, or the one above a folder elsewhere."""
-    here = os.getcwd()
-    return here if os.path.join(folder, "").startswith(os.path.join(here, "")) else os.path.dirname(folder)
-
-
-def read_config(path: str, *, was_found: bool = False) -> Config:
-    """The config in a file; its `path` is None for a pyproject.toml that has no section for this tool.
-
-    One that was not found but named may be a pipe. Raises ConfigError.
-    """
-    try:
-        content = (content_of_file if was_found else content_of_stream)(reachable(path), _LARGEST)
-    except OSError as error:
-        raise ConfigError(f"{os.path.relpath(path)} cannot be read: {error.strerror}") from None
-    except TooLargeError:
-        raise ConfigError(f"{os.path.relpath(path)} has more than {_LARGEST:,} bytes; that is no config") from None
-    return parse_config(path, content)
-
-
-def parse_config(path: str, content: bytes) -> Config:
-    """The config that a file of this path and content is; see `read_config`."""
-    import tomllib
-
-    shown = os.path.relpath(path)
-    bom = content.startswith(BOM_UTF8)
-    try:
-        text = content.decode("utf-8-sig")
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{shown} is not valid TOML: {error}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
-    except RecursionError:
-        raise ConfigError(f"{shown} has more nested lists and tables than can be read") from None
-    root = os.path.realpath(os.path.dirname(path))
-    if os.path.basename(path) == SHARED:
-        tools = data.get("tool", {})
-        section = tools.get("lint-settings") if isinstance(tools, dict) else None
-        if section is None:
-            return Config(root)
-        data = section
-    _plain_dates(data)
-    places = TomlPlaces(text, _section(path))
-    _validate(shown, data, places)
-    _check_values(shown, data, places)
-    return Config(root, os.path.abspath(path), data, text, bom=bom)
-
-
 def _section(path: str | None) -> tuple[str, ...]:
     """The keys below which a file has the config."""
     return ("tool", "lint-settings") if path is not None and os.path.basename(path) == SHARED else ()
-
-
-def _plain_dates(data: Any) -> None:
-    """TOML has dates of its own; `until = 2027-03-31` means the same as with quotes."""
-    from datetime import date, datetime
-
-    allows = data.get("allow") if isinstance(data, dict) else None
-    for part in allows if isinstance(allows, list) else ():
-        if isinstance(part, dict) and isinstance(part.get("until"), date) and not isinstance(part["until"], datetime):
-            part["until"] = part["until"].isoformat()
-
-
-def _validate(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
-    from ..schema.faults import faults
-
-    for path, schema, _, keywords in faults("config", data):
-        line = places.line(path)
-        if not path:
-            raise ConfigError(f"{shown}:{line}: `tool.lint-settings` takes a table")
-        name = ".".join(str(part) for part in path)
-        if "false" in keywords:
-            raise ConfigError(f"{shown}:{places.key_line(path)}: unknown key `{name}`{_hint(path)}")
-        if "required" in keywords:
-            raise ConfigError(
-                f"{shown}:{line}: `{name}` needs {' and '.join(f'`{key}`' for key in schema['required'])}"
-            )
-        raise ConfigError(f"{shown}:{line}: `{name}` takes {schema.get('x-takes', 'another value')}")
-
-
-def _hint(path: tuple[str | int, ...]) -> str:
-    """What an unknown key of the config may have been meant to be."""
-    from ..messages.spelling import nearest
-    from ..schema.gate import read_schema
-
-    known = read_schema("config")
-    for part in path[:-1]:
-        inner = known.get("properties", {}).get(part)
-        known = inner or known.get("additionalProperties") or known.get("items", {})
-    names = known.get("properties", ())
-    meant = nearest(str(path[-1]), names)
-    return f"; did you mean `{meant}`?" if meant else f"; known here: {', '.join(names)}"
-
-
-def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
-    """What a schema cannot say: patterns, dates, the regular expression and the calls of pipelines must be such.
-
-    Raises ConfigError.
-    """
-    for path, pattern in _all_patterns(data):
-        try:
-            check_pattern(pattern)
-        except ConfigError as error:
-            raise ConfigError(f"{shown}:{places.line(path)}: {error}") from None
-    _check_kinds(shown, data, places)
-    for at, part in enumerate(data.get("allow", ())):
-        if "until" in part and not is_date(part["until"]):
-            line = places.line(("allow", at, "until"))
-            raise ConfigError(f"{shown}:{line}: there is no day `{part['until']}`")
-    if "placeholder" in data:
-        try:
-            re.compile(data["placeholder"])
-        except (re.error, OverflowError, RecursionError) as error:
-            line = places.line(("placeholder",))
-            raise ConfigError(f"{shown}:{line}: `placeholder` is no regular expression: {error}") from None
-    for at, part in enumerate(data.get("pipeline", ())):
-        fault = _pipeline_fault(part, data)
-        if fault is not None:
-            raise ConfigError(f"{shown}:{places.line(('pipeline', at, *fault[0]))}: {fault[1]}")
-
-
-def _check_kinds(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
-    """Raise ConfigError for a kind that does not exist."""
-    if "kinds" not in data:
-        return
-    from ..messages.spelling import nearest
-    from ..tenant.kinds import KINDS
-
-    for kind in data["kinds"]:
-        if kind not in KINDS:
-            meant = nearest(kind, KINDS)
-            hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(KINDS)}"
-            raise ConfigError(f"{shown}:{places.line(('kinds', kind))}: `{kind}` is not a kind of settings; {hint}")
-
-
-def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
-    """The place in a pipeline of a value that cannot be meant, and why."""
-    from ..messages.spelling import nearest
-    from ..tenant.access_names import find_operations, unknown_operation
-    from ..tenant.permissions import reason_not_there
-
-    if "client" in part and "features" in part:
-        return ("features",), "a pipeline takes `client` or `features`, not both"
-    for number, name in enumerate(part["operations"]):
-        found = find_operations(name)
-        if not found:
-            return ("operations", number), unknown_operation(name)
-        reason = next((reason for reason in map(reason_not_there, found) if reason), None)
-        if reason is not None:
-            return ("operations", number), f"`{name}`: {reason}"
-    environments = data.get("environments", {})
-    if environments and part.get("environment", next(iter(environments))) not in environments:
-        meant = nearest(part["environment"], environments)
-        hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(environments)}"
-        return ("environment",), f"there is no environment `{part['environment']}`; {hint}"
-    return None
-
-
-def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield each pattern of a config with its place."""
-    lists: list[tuple[tuple[str | int, ...], list[str]]] = [
-        ((name,), data.get(name, [])) for name in ("exclude", "include")
-    ]
-    for kind, entries in data.get("kinds", {}).items():
-        lists.extend(_patterns_of_kind(kind, entries))
-    for name, environment in data.get("environments", {}).items():
-        lists.append((("environments", name, "files"), environment["files"]))
-    for at, allow in enumerate(data.get("allow", ())):
-        lists.append((("allow", at, "files"), allow["files"]))
-    for path, patterns in lists:
-        yield from (((*path, number), pattern) for number, pattern in enumerate(patterns))
-
-
-def _patterns_of_kind(kind: str, entries: Any) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
-    if isinstance(entries, dict):
-        yield ("kinds", kind, "files"), entries["files"]
-        return
-    # A table among the patterns counts as a place, so that the numbers stay those of the list.
-    yield ("kinds", kind), [entry if isinstance(entry, str) else "*" for entry in entries]
-    for number, entry in enumerate(entries):
-        if isinstance(entry, dict):
-            yield ("kinds", kind, number, "files"), entry["files"]
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a day that exists, written as year-month-day."""
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..documents.document import Document
-    from ..documents.node import Node, Path
+    from ..documents.node import Node
+    from ..documents.span import Path
     from ..tenant.settings import Settings
 
 # The members that hold the id of an object: upper and lower case are one in a UUID.

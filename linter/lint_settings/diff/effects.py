@@ -5,10 +5,10 @@ from __future__ import annotations
 from ..messages.wording import noun_of
 from ..schema.members import along
 from ..tenant.change import Risk
+from ..tenant.risks import risk_of, risk_of_setting
 from ..tenant.settings import as_stored, find_setting, intended
 from .application_link import effect_on_application_link
 from .differences import content_of, steps_of, survivors
-from .risks import risk_of, risk_of_setting
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ import posixpath
 from collections import Counter, namedtuple
 from functools import cached_property
 
-from ..config.config import BASELINE, NAME, Config, ConfigError
+from ..config.config import BASELINE, Config
+from ..config.config_file import NAME
+from ..config.entries import ConfigError
 from ..documents.files import is_settings_name
 from ..engine.report import Crash, Report, describe
 from ..search.ignore_patterns import PatternList, lines_of

@@ -12,6 +12,7 @@ from ..config.config import Config
 from ..console.terminal import quoted
 from ..documents.source import shown
 from ..engine.discover import PathError, context_of, discover
+from ..git.changed_files import changed_files
 from ..git.repository import GitError, Repository
 from ..search.shown_paths import is_inside
 from .comparison import File
@@ -43,7 +44,7 @@ class _Revisions:
         self.tops = [self._name(path) for path in self.paths]
         self.base = self.repository.base_of(base, head)
         self.head = self.repository.commit(head) if head is not None else None
-        self.changed = self.repository.changed(self.base, self.head, self.tops)
+        self.changed = changed_files(self.repository, self.base, self.head, self.tops)
         self._check_paths(base)
 
     def states(self) -> States:

@@ -6,7 +6,8 @@ import os
 from collections import namedtuple
 from functools import partial
 
-from ..config.config import Config, find_config
+from ..config.config import Config
+from ..config.config_file import find_config
 from ..console.terminal import quoted
 from ..documents.source import shown
 from ..engine.discover import PathError, context_of, discover

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import re
     from typing import Any
 
-    from ..documents.node import Path
+    from ..documents.span import Path
     from ..messages.redact import Secrets
 
 _LONGEST = 80

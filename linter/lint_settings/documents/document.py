@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..tenant.answers import refuse_headers
 from .files import is_json_name
 from .finding import Finding, Severity
+from .http_headers import refuse_headers
 from .limits import Limits, LoadError, too_deep
 from .node import pointer_to
 
@@ -12,9 +12,10 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..messages.redact import Hidden
-    from .node import Node, Path
+    from .hidden import Hidden
+    from .node import Node
     from .source import Source
+    from .span import Path
 
 
 class Document:

@@ -6,6 +6,7 @@ import json
 import re
 
 from .finding import Edit, Fix
+from .json_places import STRING, TOKEN, json_places
 from .lazy_regex import lazy_pattern
 from .limits import Limits, LoadError, duplicate_key, integer, too_deep
 from .node import Node
@@ -15,11 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .finding import Finding
-    from .node import Path, Place
     from .source import Source
 
 _CURLY = "“”„‟"
-_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _CURLY_END = lazy_pattern(rf'"[^"\n]*?([{_CURLY}])(?=[ \t]*(?:[,:\]}}\r\n]|\Z))')
 _MESSAGES = (
     ("Expecting ',' delimiter", "a comma or a closing bracket is missing before this"),
@@ -91,7 +90,7 @@ def _check_depth(text: str, limits: Limits) -> None:
     if text.count("[") + text.count("{") <= limits.depth:
         return
     depth = 0
-    for match in re.finditer(_STRING + r"|[{}\[\]]", text):
+    for match in re.finditer(STRING + r"|[{}\[\]]", text):
         if match.group() in "[{":
             depth += 1
             if depth > limits.depth:
@@ -147,7 +146,7 @@ _TRAILING = "no comma may stand before a closing bracket"
 def _last_opened(text: str, position: int) -> int:
     """Where the last bracket or quote is opened that is still open at a position."""
     brackets: list[int] = []
-    for match in re.finditer(_STRING[:-1] + r"(\"?)|[{}\[\]]", text[:position]):
+    for match in re.finditer(STRING[:-1] + r"(\"?)|[{}\[\]]", text[:position]):
         first = match.group()[0]
         if first == '"' and not match.group(1):
             return match.start()
@@ -160,7 +159,7 @@ def _last_opened(text: str, position: int) -> int:
 
 def _constant(text: str, message: str) -> LoadError:
     """The error for NaN and Infinity, which Python reads and JSON does not know."""
-    tokens = (match for match in _TOKEN.finditer(text) if match.group() in ("NaN", "Infinity", "-Infinity"))
+    tokens = (match for match in TOKEN.finditer(text) if match.group() in ("NaN", "Infinity", "-Infinity"))
     start, end = next((match.span() for match in tokens), (0, 1))
     return LoadError(f"not valid JSON: {message}", start, end)
 
@@ -172,49 +171,3 @@ def _straighten(text: str, position: int) -> Fix:
     line = text[start : len(text) if end < 0 else end]
     edits = [Edit(start + at, start + at + 1, '"') for at, char in enumerate(line) if char in _CURLY]
     return Fix("write straight quotes", False, tuple(edits))
-
-
-_TOKEN = lazy_pattern(_STRING + r"|[{}\[\]]|[^\s,:{}\[\]\"]+")
-
-
-def json_places(text: str) -> tuple[dict[Path, Place], list[tuple[Path, Place, Place]]]:
-    """The place of every value by its path, and of every duplicate key: its path, the first place, the later place.
-
-    The text must be valid JSON. As in the parser, the last of several equal keys is the one that counts.
-    """
-    places: dict[Path, Place] = {}
-    duplicates: list[tuple[Path, Place, Place]] = []
-    # One entry for each open bracket: path, start, place of its key, next index, and the keys met in an object.
-    stack: list[tuple[Path, int, tuple[int, int], list[int], dict[str, Place] | None]] = []
-    key: tuple[str, int, int] | None = None
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        first = text[start]
-        if first in "]}":
-            path, opened, key_place, _, _ = stack.pop()
-            places[path] = (opened, end, *key_place)
-            continue
-        path, key_place = (), (-1, -1)
-        if stack:
-            parent, _, _, index, met = stack[-1]
-            if met is None:
-                path = (*parent, index[0])
-                index[0] += 1
-            elif key is None:
-                key = (_text(match.group()), start, end)
-                continue
-            else:
-                name, *_ = key
-                path, key_place, key = (*parent, name), key[1:], None
-                place = (start, end, *key_place)
-                if met.setdefault(name, place) is not place:
-                    duplicates.append((path, met[name], place))
-        if first in "[{":
-            stack.append((path, start, key_place, [0], None if first == "[" else {}))
-        else:
-            places[path] = (start, end, *key_place)
-    return places, duplicates
-
-
-def _text(written: str) -> str:
-    return str(json.loads(written)) if "\\" in written else written[1:-1]

@@ -8,8 +8,8 @@ from .node import Node
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from .finding import Fix
-    from .node import Path, Place
     from .source import Source
+    from .span import Path, Place
 
 
 class Limits:

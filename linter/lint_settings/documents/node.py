@@ -8,11 +8,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .source import Source
-    from .span import Span
-
-    # Offsets of the value's start and end and of its key's start and end; -1 where there is no key.
-    Place = tuple[int, int, int, int]
-    Path = tuple[str | int, ...]
+    from .span import Path, Place, Span
 
 
 _CURLY = "“”„‟‘’‚‛"

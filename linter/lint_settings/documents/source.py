@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
-    from .node import Path, Place
+    from .span import Path, Place
 
     Answer = TypeVar("Answer")
 
@@ -157,7 +157,7 @@ class Source:
 
     @cached_property
     def _json_places(self) -> dict[Path, Place]:
-        from .json_reader import json_places
+        from .json_places import json_places
 
         return json_places(self.text)[0]
 

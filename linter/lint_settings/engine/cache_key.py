@@ -6,9 +6,9 @@ import json
 import os
 import sys
 
+from ..documents import schema_files
 from ..documents.files import TooLargeError, content_of_file
 from ..rulebook import registry
-from ..schema import gate as schema
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def circumstances(project: Project) -> str:
 
     config = project.config
     # Rules and schemas lie elsewhere in a checkout.
-    folders = {os.path.dirname(os.path.dirname(__file__)), registry.folder(), schema.folder()}
+    folders = {os.path.dirname(os.path.dirname(__file__)), registry.folder(), schema_files.folder()}
     told = [
         __version__,
         sys.version,

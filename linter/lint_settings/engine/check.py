@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.finding import Finding
-    from ..documents.node import Node, Path
+    from ..documents.node import Node
+    from ..documents.span import Path
     from ..rulebook.earlier import Before
     from ..rulebook.registry import Registry
     from ..rulebook.rule import Rule

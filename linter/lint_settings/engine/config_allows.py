@@ -11,7 +11,7 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from ..config.config import ConfigAllow
+    from ..config.entries import ConfigAllow
     from ..documents.source import Source
     from .project import Project
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from ..config.config import BASELINE, check_pattern, find_config
+from ..config.config import BASELINE
+from ..config.config_file import find_config
+from ..config.entries import check_pattern
 from ..config.patterns import Patterns
 from ..documents.files import is_settings_name, reachable
 from ..search.git_ignore import ignores_above
-from ..search.hard_links import Entry, other_names
 from ..search.shown_paths import ShownPaths, is_inside, listed
+from .hard_links import Entry, other_names
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -136,11 +138,11 @@ class Finder:
 
     def unused_patterns(self, folders: Sequence[str]) -> list[str]:
         """Return a note for each pattern of a config that matches nothing, where its folder is in one of `folders`."""
-        from .unused_patterns import unused_patterns
-
         notes: list[str] = []
         for config, seen in self._seen.values() if not self.errors else ():
-            if any(is_inside(config.root, folder) for folder in folders):
+            if config.path is not None and any(is_inside(config.root, folder) for folder in folders):
+                from .unused_patterns import unused_patterns
+
                 notes += unused_patterns(config, seen)
         return notes
 

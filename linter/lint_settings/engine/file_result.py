@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from ..messages.secrets import secrets, without_secrets
-from ..tenant.answers import error_finding
 from ..tenant.kind_conflict import conflict
 from ..tenant.kinds import is_baseline, skip_reason, unknown_kind
-from ..tenant.unchecked import unchecked
 from ..tenant.unreadable import reason_for
 from .check import check_document
 from .load import ChangedFileError
@@ -104,7 +102,10 @@ def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
         if "unknown-kind" in loaded.project.selected and not is_baseline(documents[0]):
             outcome.findings.append(unknown_kind(documents[0]))
         _find_error(loaded, outcome)
-    outcome.findings.extend(unchecked(loaded))
+    if any(document.kind is None for document in documents):
+        from .unchecked import unchecked
+
+        outcome.findings.extend(unchecked(loaded))
 
 
 def _is_among_ours(loaded: Loaded) -> bool:
@@ -119,6 +120,8 @@ def _find_error(loaded: Loaded, outcome: Outcome) -> None:
     """Report a file that holds an error answer in place of an object."""
     project = loaded.project
     if "error-answer" in project.selected and len(loaded.documents) == 1:
+        from ..tenant.answers import error_finding
+
         is_named = project.config.kind(loaded.path) is not None
         finding = error_finding(loaded.documents[0], is_named=is_named)
         outcome.findings.extend([] if finding is None else [finding])

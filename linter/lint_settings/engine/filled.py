@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
+from ..documents.env_file import read_env_files
+from ..documents.json_text import read_json_text
 from ..documents.node import Node
 from ..documents.yaml.scalars import scalar
 from ..messages.secrets import hidden_of, is_sensitive
-from ..render.env_file import read_env_files
-from ..render.fill import Filler, SecretText
-from ..tenant.settings import find_setting, read_json_text
+from ..tenant.placeholders import Filler, SecretText
+from ..tenant.settings import find_setting
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

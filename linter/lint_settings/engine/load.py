@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..allows.directive_typos import nearly_speaks
+from ..config.directive_typos import nearly_speaks
 from ..console.terminal import quoted
 from ..documents.document import load, syntax_finding
 from ..documents.facts import facts_of

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from .load import Loaded
+    from typing import Protocol
+
+    from ..documents.source import Source
+
+    class Opened(Protocol):
+        """A file whose text is in memory until it is closed."""
+
+        source: Source
+
+        def close(self) -> None:
+            """Forget what was read; it is read again when it is needed."""
+
 
 # So many characters of text stay open, if a run has no more. The nodes of a file take about ten times as much memory.
 ROOM = 2_500_000
@@ -24,9 +35,9 @@ class Shelf:
         self.room = room
         self.marks = marks
         self._used = 0
-        self._sizes: dict[Loaded, int] = {}
+        self._sizes: dict[Opened, int] = {}
 
-    def add(self, loaded: Loaded) -> None:
+    def add(self, loaded: Opened) -> None:
         """Take note of a file that was opened."""
         size = len(loaded.source.text)
         self._used += size - self._sizes.pop(loaded, 0)
@@ -36,7 +47,7 @@ class Shelf:
         """Whether more is open than there is room for."""
         return self._used > self.room and len(self._sizes) > 1
 
-    def close(self, loaded: Loaded) -> None:
+    def close(self, loaded: Opened) -> None:
         """Close a file."""
         self._used -= self._sizes.pop(loaded, 0)
         loaded.close()

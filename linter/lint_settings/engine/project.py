@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..allows.baseline import Baseline
-    from ..config.config import Config, ConfigAllow
+    from ..config.config import Config
+    from ..config.entries import ConfigAllow
     from ..documents.document import Document
     from ..rulebook.registry import Registry
     from .filled import Env
@@ -99,7 +100,7 @@ class Project:
             return None
         from ..allows.baseline import open_baseline
 
-        return open_baseline(self.config, options)
+        return open_baseline(self.config, options.baseline, options.baselines, recording=options.update_baseline)
 
 
 def _pipelines(config: Config) -> list[Document]:

@@ -11,7 +11,7 @@ from ..console.terminal import quoted
 from ..engine.load import load_files
 from ..engine.project import Options, check_names, selection
 from ..engine.report import Report
-from ..reporters.summary import plural
+from ..messages.wording import plural
 from .proof import INDEX, check_again, content_of, exchange
 from .rounds import fix, is_left, note_made
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..documents.finding import Edit
-    from ..documents.node import Node, Path
+    from ..documents.node import Node
+    from ..documents.span import Path
 
 
 class Meant(namedtuple("Meant", "changed widened")):

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.finding import Edit, Finding
-    from ..documents.node import Node, Path
+    from ..documents.node import Node
+    from ..documents.span import Path
     from ..engine.load import Loaded
 
     Key = tuple[str, str]

@@ -8,6 +8,7 @@ from collections import namedtuple
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.source import shown
 from ..search.shown_paths import listed
+from .changed_files import changed_files
 from .repository import GitError, Repository
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -58,7 +59,7 @@ class Earlier:
         self.repository = Repository.of(os.path.dirname(os.path.abspath(files[0][0])))
         self._place = Places(self.repository)
         self.base = base = self.repository.base_of(revision)
-        self.changed = changed = self.repository.changed(base)
+        self.changed = changed = changed_files(self.repository, base)
         names = self._names_then([*files, *context], base, changed, links)
         gone = self._gone(changed, files, folders, set(names.values()))
         configs = {config.path: config for _, config in files if config.path is not None}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from ..documents.lazy_regex import lazy_pattern
-from .changes import LINK, SUBMODULE, changed_by, entries, is_settings
+from .changes import LINK, SUBMODULE, is_settings
 from .changes import Changed as Changed
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -85,25 +85,6 @@ class Repository:
             raise GitError(_failed(self.root, err))
         raise GitError(self._no_base(revision, head or "HEAD"))
 
-    def changed(self, base: str, head: str | None = None, paths: Sequence[str] = ()) -> list[Changed]:
-        """The YAML and JSON files that differ between a commit and `head`, by name.
-
-        `head` None is the working tree with what is staged, what is not, and files that git does not track yet unless
-        they are ignored. `paths` are files or folders, relative to the root, to look at; none are all. Submodules are
-        not entered. A symbolic link counts as changed where it points elsewhere, not where the file it points to
-        has changed. A file whose mode or line ends alone are others has not changed. Raises GitError.
-        """
-        base = self._id(base)
-        if head is None:
-            from .working_tree import changed_files
-
-            found = changed_files(self, base)
-        else:
-            raw = self.ask("diff-tree", "-r", "-z", "--raw", "--full-index", "-M", base, self._id(head))
-            found = [one for one in map(changed_by, entries(raw)) if one is not None]
-        found = [one for one in found if _is_below(one.old_path, paths) or _is_below(one.new_path, paths)]
-        return sorted(found, key=lambda one: one.new_path or one.old_path or "")
-
     def read(self, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
         """What files held at a commit, byte for byte as git keeps it; those that did not exist are left out.
 
@@ -111,7 +92,7 @@ class Repository:
         """
         if not paths:
             return {}
-        commit = self._id(commit)
+        commit = self.id_of(commit)
         names = [self._object(commit, path) for path in paths]
         asked = b"".join(name + b"\n" for name in names)
         out = self.ask("cat-file", "--batch", "--follow-symlinks", stdin=asked)
@@ -155,7 +136,8 @@ class Repository:
             raise GitError(_failed(self.root, err))
         return out
 
-    def _id(self, revision: str) -> str:
+    def id_of(self, revision: str) -> str:
+        """Return the id of the commit that a revision names. Raises GitError."""
         return revision if _ID.fullmatch(revision) else self.commit(revision)
 
     def _commit(self, revision: str) -> str | None:
@@ -195,7 +177,7 @@ class Repository:
         return out.strip() or b"no-such-file"
 
     def _tree(self, commit: str, paths: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
-        out = self.ask("ls-tree", "-r", "-z", "--full-tree", self._id(commit), "--", *paths)
+        out = self.ask("ls-tree", "-r", "-z", "--full-tree", self.id_of(commit), "--", *paths)
         for line in out.split(b"\0")[:-1]:
             about, _, path = line.partition(b"\t")
             yield os.fsdecode(about[:6]), os.fsdecode(path)
@@ -208,13 +190,6 @@ class Repository:
         for mode, path in self._tree(commit):
             if path in unread and mode not in (LINK, SUBMODULE):
                 raise GitError(_partial(self.root))
-
-
-def _is_below(path: str | None, paths: Sequence[str]) -> bool:
-    if path is None:
-        return False
-    tops = [top.rstrip("/") for top in paths]
-    return not tops or any(top in ("", ".", path) or path.startswith(f"{top}/") for top in tops)
 
 
 def _contents(out: bytes) -> Iterator[bytes | None]:

@@ -20,8 +20,8 @@ _MOST_PAIRS = 10_000
 _ALIKE = 0.5
 
 
-def changed_files(repository: Repository, base: str) -> list[Changed]:
-    """The YAML and JSON files that differ between a commit and the working tree; see `Repository.changed`."""
+def changed_in_working_tree(repository: Repository, base: str) -> list[Changed]:
+    """The YAML and JSON files that differ between a commit and the working tree; see `changed_files`."""
     was, now = _states(repository, base)
     found = [Changed("M", path, path) for path in was.keys() & now.keys() if not _is_same(*was[path], *now[path])]
     gone = {path: was[path][0] for path in was.keys() - now.keys()}

@@ -8,6 +8,7 @@ from math import inf
 from types import MappingProxyType
 
 from ..documents.lazy_regex import lazy_pattern
+from ..documents.schema_files import compiled, kinds, read_schema
 from .random_text import looks_random
 from .sensitive_names import may_be_secret
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ..documents.node import Node, Path
+    from ..documents.node import Node
     from ..documents.source import Source
+    from ..documents.span import Path
 
 # Kinds of file of our own, whose members have no schema of a kind.
 _OWN = {
@@ -87,8 +89,6 @@ def describes(kind: str, names: tuple[str, ...]) -> bool:
     """Whether the schema of a kind describes the member at these names, lists left out, as no secret."""
     if kind in _OWN:
         return bool(names) and names[-1] in _OWN[kind]
-    from ..schema.gate import kinds, read_schema
-
     if kind not in kinds() or not names:
         return False
     if kind == "flow" and names[0] == "fields" and names[-1] in _FIELDS:
@@ -107,9 +107,8 @@ def describes(kind: str, names: tuple[str, ...]) -> bool:
 @cache
 def _in_right_case() -> Mapping[str, str]:
     """The names of settings by their lower case: one in other capitals is the same setting, only misspelt."""
-    from ..tenant.settings import catalogue
-
-    return MappingProxyType({name.lower(): name for name in catalogue()})
+    names = read_schema("client-settings")["$defs"]["settings"]["properties"]
+    return MappingProxyType({name.lower(): name for name in names})
 
 
 def _below(root: dict[str, Any], schema: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -120,8 +119,6 @@ def _below(root: dict[str, Any], schema: dict[str, Any], name: str) -> list[dict
         if named is not None:
             found.append(named)
             continue
-        from ..schema.gate import compiled
-
         matched = [one for pattern, one in part.get("patternProperties", {}).items() if compiled(pattern).search(name)]
         other = part.get("additionalProperties")
         found += matched or ([other] if isinstance(other, dict) and not may_be_secret(name) else [])
@@ -157,8 +154,6 @@ def is_harmless_name(name: str) -> bool:
 @cache
 def _harmless_members() -> frozenset[str]:
     """The names of members that only harmless things have, though they sound like secrets."""
-    from ..schema.gate import kinds, read_schema
-
     harmless: set[str] = set()
     for kind in kinds():
         stack: list[Any] = [read_schema(kind)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import namedtuple
 from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
@@ -14,7 +13,6 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from ..documents.node import Node
 
 _SHORTEST = 4  # a shorter secret would blank out half of the text around it
 _WEAK = 6  # what only may be a secret
@@ -25,19 +23,6 @@ _WORD = r"(?:[A-Z]?[a-z]{2,14}|[A-Z]{1,12})"
 _PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]?{_WORD}){{0,4}}")
 # Of what is known by its look, in a message.
 _SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh", "_", "-")
-
-
-class Hidden(namedtuple("Hidden", "nodes certain possible")):
-    """What a document hides: the nodes of its secrets, and the texts that must not be shown.
-
-    `certain` are secrets and what looks like one; `possible` are values of names that nothing describes.
-    """
-
-    __slots__ = ()
-
-    nodes: list[Node]
-    certain: frozenset[str]
-    possible: frozenset[str]
 
 
 class Secrets:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..tenant.settings import read_json_text
+from ..documents.json_text import read_json_text
 from .catalogued import describes, is_harmless_name, is_trifle
 from .redact import Secrets, blank, blank_embedded, mask
 from .secret_scan import embedded, is_filled_in

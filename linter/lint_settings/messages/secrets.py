@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..documents.hidden import Hidden
 from .catalogued import (
     describes,
     is_harmless_name,
@@ -13,7 +14,7 @@ from .catalogued import (
     kinds_at,
 )
 from .random_text import looks_random
-from .redact import NOTHING, Hidden, Secrets, is_word, mask
+from .redact import NOTHING, Secrets, is_word, mask
 from .reveal import NAMING, VALUES
 from .secret_scan import embedded, literal
 from .sensitive_names import is_sensitive, may_be_secret
@@ -127,7 +128,7 @@ class _Search:
 
     def _json(self, value: str) -> None:
         """The secrets in the JSON that a text holds."""
-        from ..tenant.settings import read_json_text
+        from ..documents.json_text import read_json_text
 
         data = read_json_text(value)
         stack = [(data, False)] if data is not None else []

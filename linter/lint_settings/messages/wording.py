@@ -94,3 +94,8 @@ def noun_of(kind: str) -> str:
     """What an object of a kind is called: `OIDC client`, `login policy`."""
     words = kind.replace("-", " ").replace("oidc ", "OIDC ")
     return words.replace("api ", "API ")
+
+
+def plural(number: int, noun: str, several: str | None = None) -> str:
+    """A number with its noun: 1 file, 2 files."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {several or f'{noun}s'}"

@@ -19,6 +19,7 @@ from collections import namedtuple
 
 from ..documents.document import Document
 from ..documents.finding import Severity
+from ..documents.json_text import read_json_text
 from ..documents.node import Node
 from ..documents.source import Source
 from ..engine.discover import context_of, discover
@@ -31,8 +32,8 @@ from ..messages.redact import Secrets
 from ..messages.reveal import hides
 from ..messages.secrets import mask, secrets
 from ..tenant.ids import client_id, known_text, oidc_client_id
-from ..tenant.settings import ENVELOPE, Settings, find_setting, read_json_text
-from .fill import Filler, SecretText
+from ..tenant.placeholders import Filler, SecretText
+from ..tenant.settings import ENVELOPE, Settings, find_setting
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

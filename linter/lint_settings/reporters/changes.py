@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from ..console.terminal import clean, quoted, width
+from ..messages.wording import plural
 from .counts import RISK_STYLES, verb
-from .summary import plural
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

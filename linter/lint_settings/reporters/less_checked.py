@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..console.terminal import clean
+from ..messages.wording import plural
 from ..tenant.change import Risk
-from .summary import plural
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from itertools import groupby
 
 from ..console.terminal import Style
 from ..documents.finding import Severity
-from ..messages.wording import noun_of
+from ..messages.wording import noun_of, plural
 from ..tenant.change import Risk
 from .counts import verb
 from .gfm import code, link, prose, row, table
 from .less_checked import TITLE, place_of
 from .records import records
-from .summary import not_checked, plural, summary
+from .summary import not_checked, summary
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

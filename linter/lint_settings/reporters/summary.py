@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..console.terminal import clean, quoted
 from ..documents.finding import Severity
+from ..messages.wording import plural
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
 
 
 _NAMED = 3  # so many rules are named in the note; the JSON report has them all
-
-
-def plural(number: int, noun: str, several: str | None = None) -> str:
-    """A number with its noun: 1 file, 2 files."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {several or f'{noun}s'}"
 
 
 def fixable(report: Report) -> tuple[int, int]:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from ..documents.finding import Finding
     from ..engine.report import Report
-    from ..messages.frame import Frames
     from . import View
+    from .frame import Frames
 
 
 def render(report: Report, view: View) -> Iterator[str]:
@@ -30,7 +30,7 @@ def render(report: Report, view: View) -> Iterator[str]:
     for finding in report.findings:
         path = finding.path
         if path not in frames:
-            from ..messages.frame import Frames
+            from .frame import Frames
 
             frames = {path: Frames(report.sources[path], report.documents[path])}
         yield from _finding(finding, frames[path], style)

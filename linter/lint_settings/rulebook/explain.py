@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from ..diff.risks import risk_words
-from ..schema.gate import read_schema
-from ..tenant.kinds import KINDS
+from ..documents.schema_files import KINDS, read_schema
+from ..tenant.risks import risk_words
 from ..tenant.settings import find_setting
 from .manual import read_manual
 from .registry import load

@@ -10,8 +10,9 @@ import re
 
 from ..documents.edits import is_repeated, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
+from ..documents.schema_files import kinds, read_schema
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
-from .gate import gate, kinds, read_schema, said
+from .gate import gate, said
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..documents.document import Document
-    from ..documents.node import Node, Path
+    from ..documents.node import Node
+    from ..documents.span import Path
     from .gate import Gate
 
 

@@ -5,12 +5,10 @@ A small evaluator of our own says in microseconds that a value is clean; what it
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from functools import cache, partial
 
-from ..documents.files import own_data
+from ..documents.schema_files import compiled, kinds, read_schema
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -23,35 +21,6 @@ if TYPE_CHECKING:
     # What is left to check of a value of exactly such a type, None for nothing; and of a value of any other type.
     Checks = tuple[dict[type, Callable[[Any], object] | None], Check]
     Part = tuple[Any, dict[type, Callable[[Any], object] | None], Check]
-
-
-@cache
-def kinds() -> tuple[str, ...]:
-    """The kinds of file that have a schema."""
-    return tuple(sorted(name.removesuffix(_SUFFIX) for name in os.listdir(folder()) if name.endswith(_SUFFIX)))
-
-
-@cache
-def read_schema(kind: str) -> dict[str, Any]:
-    """The schema of a kind, as data.
-
-    Raises FileNotFoundError for a kind without one.
-    """
-    schema: dict[str, Any] = json.loads(own_data(os.path.join(folder(), kind + _SUFFIX)))
-    if "x-definitions-from" in schema:
-        other = read_schema(schema.pop("x-definitions-from"))
-        schema["$defs"] = {**other["$defs"], **schema.get("$defs", {})}
-    return schema
-
-
-_SUFFIX = ".schema.json"
-
-
-def folder() -> str:
-    """The folder of the schemas."""
-    from .. import schemas
-
-    return str(schemas.__path__[0])
 
 
 # --- the gate: the keywords that our schemas use, and no others
@@ -304,12 +273,6 @@ class Gate:
         if not found and "additionalProperties" in schema:
             found.append(schema["additionalProperties"])
         return found
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of a schema, compiled once."""
-    return re.compile(pattern)
 
 
 def _every(checks: Sequence[Callable[[Any], object]]) -> Callable[[Any], Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..documents.schema_files import read_schema
 from ..messages.spelling import nearest
-from .gate import read_schema
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..documents.document import Document
-    from ..documents.node import Node, Path
+    from ..documents.node import Node
+    from ..documents.span import Path
 
 
 def described(document: Document) -> Iterator[tuple[Node, Collection[str]]]:

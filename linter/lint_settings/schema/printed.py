@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .gate import read_schema
+from ..documents.schema_files import read_schema
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections import Counter
 
 from ..documents.node import pointer_to
+from ..documents.schema_files import KINDS
 from ..messages.wording import noun_of, show
 from .ids import client_id, id_node, known_text, own_id
-from .kinds import KINDS
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -1,11 +1,10 @@
-"""Recognises saved answers that hold no object: errors of the APIs, and texts that begin with HTTP headers."""
+"""Recognises saved answers that hold no object but an error of the APIs."""
 
 from __future__ import annotations
 
 from ..documents.edits import span_at
-from ..documents.finding import Edit, Finding, Fix, Severity
+from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
-from ..documents.limits import LoadError
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
 ERROR_ANSWER = "an error answer of the API"
 
-_HEADERS = lazy_pattern(r"(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\r\n]*(?:\r\n|\n|\r)(?:[^\r\n]+(?:\r\n|\n|\r))*(?:\s+|\Z))+")
-_STATUS_LINE = lazy_pattern(r"HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\r\n]*")
 # What an error answer holds and an object does not.
 _ERROR_MEMBERS = frozenset(
     (
@@ -88,19 +85,3 @@ def _first(value: Mapping[str, Any]) -> str:
     if is_legacy_error(value):
         return "stat: error"
     return next(name for name in ("errors", "error", "error_description", "message", "title") if name in value)
-
-
-def refuse_headers(text: str) -> None:
-    """Raise LoadError for a text that begins with the headers of an HTTP answer, as `curl -i` prints it."""
-    if not text.startswith("HTTP/"):
-        return
-    line = _STATUS_LINE.match(text)
-    if line is None:
-        return
-    headers = _HEADERS.match(text)
-    body = headers.end() if headers else len(text)
-    fix = Fix("remove the headers", False, (Edit(0, body, ""),)) if text[body:].strip() else None
-    message = (
-        "the file begins with the headers of an HTTP answer, as `curl -i` prints them; keep only the body below them"
-    )
-    raise LoadError(message, 0, line.end(), fix)

@@ -9,7 +9,8 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..documents.node import Node, Path
+    from ..documents.node import Node
+    from ..documents.span import Path
 
 
 _ENVELOPES = frozenset(("_embedded", "client_settings", "result", "results"))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from typing import Any
 
-    from ..documents.node import Node, Path
+    from ..documents.node import Node
+    from ..documents.span import Path
 
 _DEEPEST = 5  # steps below the root; what is deeper has no place in a file that people write
 _OWN = frozenset(("janrainOidcClientId", "user_entity_type", "default_flow_name", "default_flow_version"))

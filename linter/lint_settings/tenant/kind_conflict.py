@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..documents.edits import span_at
 from ..documents.finding import Finding, Severity
+from ..documents.schema_files import KINDS
 from ..messages.wording import noun_of
-from .kinds import HOLD_SETTINGS, KINDS, kind_by_content, kind_comment
+from .kinds import HOLD_SETTINGS, kind_by_content, kind_comment
 from .object_kinds import COMMON_MEMBERS, MEMBERS, kind_of_object
 from .setting_names import foreign_members
 from .signs import certain_names

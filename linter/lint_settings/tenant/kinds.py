@@ -7,6 +7,7 @@ import re
 from ..documents.edits import span_at
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
+from ..documents.schema_files import KINDS
 from .answers import ERROR_ANSWER, is_error, is_legacy_error
 from .object_kinds import MEMBERS, PART_OF_FLOW, kind_by_folder, kind_of_list, kind_of_object
 from .settings import find_setting
@@ -19,18 +20,6 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node
 
-KINDS = (
-    "access-schema",
-    "api-client",
-    "application-settings",
-    "client-settings",
-    "entity-type",
-    "flow",
-    "login-policy",
-    "oidc-client",
-    "settings-options",
-    "token-policy",
-)
 HOLD_SETTINGS = ("application-settings", "client-settings")
 KIND_COMMENT = lazy_pattern(r"^[ \t]*#[ \t]*lint-settings:[ \t]*kind=([\w-]*)", re.MULTILINE)
 

@@ -10,14 +10,14 @@ from collections import namedtuple
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from ..allows.directive_typos import meant_kinds
+from ..config.directive_typos import meant_kinds
 from ..documents.document import Document
 from ..documents.facts import fact
 from ..documents.node import Node
+from ..documents.schema_files import KINDS, read_schema
 from ..messages.spelling import nearest
-from ..schema.gate import read_schema
 from .inner_objects import inner_objects
-from .kinds import KINDS, is_baseline, kind_by_content
+from .kinds import is_baseline, kind_by_content
 from .settings import catalogue
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..config.config import NAME
+from ..config.config_file import NAME
 from ..documents.document import Document
 from ..documents.node import Node
 from ..documents.source import Source, shown
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..config.config import Config
-    from ..documents.node import Path, Place
+    from ..documents.span import Path, Place
 
 
 def config_documents(config: Config) -> Iterator[Document]:

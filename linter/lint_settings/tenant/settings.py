@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from itertools import chain
 from types import MappingProxyType
 
+from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
+from ..documents.schema_files import read_schema
 from ..messages.spelling import nearest
-from ..schema.gate import read_schema
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -217,18 +218,6 @@ def as_stored(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: as_stored(member) for name, member in value.items()}
     return value
-
-
-def read_json_text(value: Any) -> Any:
-    """The list or mapping that a text holds as JSON; None for anything else."""
-    if not isinstance(value, str) or value.lstrip()[:1] not in ("[", "{"):
-        return None
-    import json
-
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        return None
 
 
 def listed_names(node: Node) -> Iterator[tuple[str, Node]]:

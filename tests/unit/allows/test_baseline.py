@@ -545,7 +545,7 @@ def test_nothing_is_written_where_something_could_not_be_checked(place: Place, t
         paths.append("nowhere.yaml")
     outcome = place.quick(*RECORD, *paths)
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.endswith("lint-settings: nothing was recorded; mend this first\n")
+    assert outcome.err.endswith("lint-settings: nothing was recorded; fix this first\n")
     assert not (place.folder / FILE).exists()
 
 

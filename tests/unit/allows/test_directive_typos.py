@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from lint_settings.allows.directive_typos import nearly_speaks, typos
-from lint_settings.tenant.kinds import KINDS
+from lint_settings.config.directive_typos import nearly_speaks, typos
+from lint_settings.documents.schema_files import KINDS
 from place import Place
 
 

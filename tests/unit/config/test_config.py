@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_settings.config.config import parse_config
+from lint_settings.config.config_file import parse_config
 from place import Place, good
 
 RULE = "empty-providers"

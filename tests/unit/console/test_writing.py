@@ -127,7 +127,9 @@ def as_nobody(code: str) -> str:
     """What a piece of Python prints that runs without the rights of root."""
     drop = "import os; os.getuid() or os.setgid(65534) or os.setuid(65534)\n"
     # Root's own folders are closed once root has stepped down; what is needed is imported before.
-    head = "import pathlib, tempfile; from lint_settings import writing\ntempfile.gettempdir()\n"
+    head = (
+        "import pathlib, tempfile; from lint_settings.console import atomic_write as writing\ntempfile.gettempdir()\n"
+    )
     done = subprocess.run([sys.executable, "-c", head + drop + code], capture_output=True, text=True, check=True)
     return done.stdout
 

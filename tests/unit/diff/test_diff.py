@@ -13,8 +13,8 @@ from unittest.mock import patch
 import pytest
 from jsonschema import Draft202012Validator
 
+from lint_settings.documents.schema_files import read_schema
 from lint_settings.rulebook.registry import builtin
-from lint_settings.schema.gate import read_schema
 from lint_settings.tenant.change import Risk
 from place import GOOD, Outcome, Place, good
 

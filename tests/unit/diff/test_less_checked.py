@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from lint_settings.schema.gate import read_schema
+from lint_settings.documents.schema_files import read_schema
 from place import GOOD, Place, good
 
 OIDC = """\

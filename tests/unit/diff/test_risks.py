@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
-from lint_settings.diff.risks import ACTIONS, RISKS, risk_of, risk_of_setting, risk_words
+from lint_settings.documents.schema_files import KINDS, read_schema
 from lint_settings.rulebook.explain import explain
 from lint_settings.rulebook.registry import load
-from lint_settings.schema.gate import read_schema
 from lint_settings.tenant.change import Risk
-from lint_settings.tenant.kinds import KINDS
+from lint_settings.tenant.risks import ACTIONS, RISKS, risk_of, risk_of_setting, risk_words
 from lint_settings.tenant.settings import catalogue, patterns
 from schema_parts import parts
 

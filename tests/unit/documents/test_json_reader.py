@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_settings.documents.edits import apply
-from lint_settings.documents.json_reader import json_places
+from lint_settings.documents.json_places import json_places
 from lint_settings.documents.limits import decode
 from reader import fault, read, root, told, value, walk
 

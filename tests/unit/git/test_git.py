@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lint_settings.git import repository as git
+from lint_settings.git.changed_files import changed_files
 from lint_settings.git.repository import Changed, GitError, Repository
 from lint_settings.git.working_tree import renamed
 from place import Place
@@ -53,7 +54,7 @@ def changed(
 ) -> list[tuple[str, str | None, str | None]]:
     """What has changed, as plain tuples."""
     repository = opened(place)
-    return [tuple(one) for one in repository.changed(repository.commit(base), head, paths)]
+    return [tuple(one) for one in changed_files(repository, repository.commit(base), head, paths)]
 
 
 def fault(place: Place, revision: str, head: str | None = None) -> str:
@@ -355,8 +356,8 @@ def test_any_name_of_a_file_will_do(repo: Place, name: str) -> None:
     assert changed(repo) == [("M", f"in/{name}", f"in/{name}")]
     after = commit(repo)
     repository = opened(repo)
-    assert repository.changed(before, after) == [Changed("M", f"in/{name}", f"in/{name}")]
-    assert repository.changed(before, after, [f"in/{name}"]) != []
+    assert changed_files(repository, before, after) == [Changed("M", f"in/{name}", f"in/{name}")]
+    assert changed_files(repository, before, after, [f"in/{name}"]) != []
     assert repository.read(before, [f"in/{name}", "a.yaml"]) == {f"in/{name}": b"value: 1\n", "a.yaml": LONG.encode()}
     assert repository.files(before, "in") == [f"in/{name}"]
 
@@ -398,7 +399,7 @@ def test_nothing_that_the_repository_names_is_run(repo: Place) -> None:
     repository = opened(repo)
     assert repository.base_of("main") == repository.commit("HEAD")
     assert changed(repo) == [("M", "a.yaml", "a.yaml")]
-    assert repository.changed(repository.commit("HEAD~1"), "HEAD") == [Changed("A", None, "b.yaml")]
+    assert changed_files(repository, repository.commit("HEAD~1"), "HEAD") == [Changed("A", None, "b.yaml")]
     assert repository.read("HEAD", ["a.yaml"]) == {"a.yaml": LONG.encode()}
     assert not (repo.folder / ".git/ran").exists()
 
@@ -434,7 +435,7 @@ def test_nothing_is_written(repo: Place) -> None:
 
     before = state()
     repository = opened(repo)
-    repository.changed(repository.base_of("main"))
+    changed_files(repository, repository.base_of("main"))
     repository.read("HEAD", ["a.yaml"])
     assert state() == before
 

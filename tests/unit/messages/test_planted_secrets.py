@@ -6,11 +6,11 @@ import re
 import pytest
 
 from lint_settings.documents.finding import Edit, Finding, Fix, Related, Severity
+from lint_settings.documents.schema_files import kinds, read_schema
 from lint_settings.documents.source import Source
-from lint_settings.messages.frame import Frames
 from lint_settings.messages.secrets import NOTHING, Secrets, is_sensitive, mask, secrets, without_secrets
 from lint_settings.reporters import FORMATS
-from lint_settings.schema.gate import kinds, read_schema
+from lint_settings.reporters.frame import Frames
 from place import Place, good
 from reader import read
 

@@ -11,10 +11,10 @@ from lint_settings.documents.source import Source
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_content
-from lint_settings.messages.frame import Frames
 from lint_settings.messages.secrets import is_sensitive, mask, secrets
 from lint_settings.messages.source_mask import mask_source
 from lint_settings.reporters import FORMATS, View, reporter
+from lint_settings.reporters.frame import Frames
 from reader import read
 
 JSON = "shop.json"

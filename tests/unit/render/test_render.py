@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from test_planted_secrets import MARK, PLANTED, SECRET
 
 from lint_settings.config.config import Config
+from lint_settings.documents.env_file import LIMIT, EnvFileError, parse
+from lint_settings.documents.schema_files import read_schema
 from lint_settings.engine.filled import Env
 from lint_settings.render.body import RenderError, render_file
-from lint_settings.render.env_file import LIMIT, EnvFileError, parse
-from lint_settings.schema.gate import read_schema
 from lint_settings.tenant.settings import Settings, as_stored, find_setting
 from place import SCRIPT, Outcome, Place, good
 from reader import root

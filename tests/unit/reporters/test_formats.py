@@ -13,11 +13,11 @@ from consumers import READERS, Told, by_bytes, replaced
 from lint_settings.console.terminal import clean
 from lint_settings.documents.edits import apply
 from lint_settings.documents.finding import Edit, Finding, Fix, Severity
+from lint_settings.documents.schema_files import read_schema
 from lint_settings.documents.source import Source
 from lint_settings.documents.span import Span
 from lint_settings.engine.report import Report
 from lint_settings.reporters import COLORED, FORMATS, SUMMED_UP, View, reporter
-from lint_settings.schema.gate import read_schema
 from lint_settings.tenant.change import Change, Risk
 from nasty import FILES, fill
 from place import Place, good

@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator
 
 from lint_settings.documents.document import Document
 from lint_settings.documents.finding import Finding
+from lint_settings.documents.schema_files import kinds, read_schema
 from lint_settings.schema.faults import _FLATTENED, _SIMPLE, _judge, faults, validate
-from lint_settings.schema.gate import Gate, gate, kinds, read_schema, said
+from lint_settings.schema.gate import Gate, gate, said
 from lint_settings.schema.printed import printed_schema
 from lint_settings.tenant.settings import find_setting
 from reader import read

@@ -8,12 +8,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from lint_settings.documents.document import Document, load
+from lint_settings.documents.schema_files import KINDS, read_schema
 from lint_settings.documents.source import Source
 from lint_settings.messages.secrets import is_sensitive
 from lint_settings.schema.faults import validate
-from lint_settings.schema.gate import gate, read_schema
+from lint_settings.schema.gate import gate
 from lint_settings.tenant.envelopes import unwrap
-from lint_settings.tenant.kinds import KINDS, classify
+from lint_settings.tenant.kinds import classify
 from schema_parts import parts
 
 FOLDER = Path(__file__).parents[2] / "schemas"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from lint_settings.schema.gate import read_schema
-from lint_settings.tenant.access_names import find_feature, find_operations, unknown_feature, unknown_operation
+from lint_settings.documents.schema_files import read_schema
+from lint_settings.schema.access_names import find_feature, find_operations, unknown_feature, unknown_operation
+from lint_settings.schema.permissions import known_features, may_call, operations, permissions, who_may
 from lint_settings.tenant.object_kinds import FEATURES as OWN_FEATURES
-from lint_settings.tenant.permissions import known_features, may_call, operations, permissions, who_may
 from place import Place
 
 # The tables of the documentation, in its order: GET, PUT, POST and DELETE for login_client, direct_read_access,

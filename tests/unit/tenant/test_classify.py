@@ -4,7 +4,8 @@ import pytest
 
 from lint_settings.config.config import Config
 from lint_settings.config.environments import environment_in, is_production
-from lint_settings.tenant.kinds import KINDS, classify
+from lint_settings.documents.schema_files import KINDS
+from lint_settings.tenant.kinds import classify
 from reader import read
 
 ID = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"

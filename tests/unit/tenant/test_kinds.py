@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from lint_settings.config.config import Config
+from lint_settings.documents.schema_files import KINDS
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_loaded
-from lint_settings.tenant.kinds import KINDS
 from place import Place
 
 HERE = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..node import Path
     from ..source import Source
+    from ..span import Path
 
 
 def parsed(source: Source, limits: Limits, findings: list[Finding]) -> list[Node]:

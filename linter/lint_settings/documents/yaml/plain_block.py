@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from ..node import Path
     from ..source import Source
+    from ..span import Path
 
     # A key, where it begins and ends, and what stands behind its colon and a blank.
     Member = tuple[str, int, int, str]

@@ -10,8 +10,8 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
-    from ..node import Path
     from ..source import Source
+    from ..span import Path
 
 # What may not begin a plain scalar. A dash may where no blank follows, but not one that could end a document.
 INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import namedtuple
 
 from ..messages.durations import whole_number
-from ..rulebook.earlier import is_same
-from .inheritance import heirs
-from .settings import as_stored, catalogue
+from ..tenant.inheritance import heirs
+from ..tenant.settings import as_stored, catalogue
+from .earlier import is_same
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node
-    from ..rulebook.rule import Context
-    from .workspace import Workspace
+    from ..tenant.workspace import Workspace
+    from .rule import Context
 
 _SWITCH = "authentication.second_factor"
 _LIFETIME = "authentication.second_factor.trust_device_ttl"

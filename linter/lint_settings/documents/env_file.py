@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..documents.files import TooLargeError, content_of_stream
-from ..documents.lazy_regex import lazy_pattern
+from .files import TooLargeError, content_of_stream
+from .lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

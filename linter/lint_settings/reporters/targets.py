@@ -7,16 +7,15 @@ import re
 import stat
 
 from ..documents.files import TooLargeError, content_of_file, is_json_name, is_settings_name
+from ..engine.discover import PathError
 from ..search.git_ignore import root_of
-from .discover import PathError
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..config.config import Config
-    from ..reporters.deliver import Outlets
-    from .request import CheckRequest
+    from .deliver import Outlets
 
 _LARGEST = 200_000_000  # bytes
 # How our reports that are JSON begin; those of some formats are empty where nothing was found.
@@ -29,15 +28,17 @@ _REPORT = re.compile(
 _FILE, _CONFIG, _BASELINE = "is a file of this run", "is the config of this run", "is the baseline of this run"
 
 
-def check_targets(request: CheckRequest, files: Sequence[tuple[str, Config]]) -> None:
+def check_targets(
+    outlets: Outlets, files: Sequence[tuple[str, Config]], *, update_baseline: bool, baseline: str | None
+) -> None:
     """See to it that the files that a check writes, other than by fixing, are none of those that it reads.
 
     Raises PathError before anything is written.
     """
-    refuse_outlets(request.formats, files)
-    if not request.update_baseline:
+    refuse_outlets(outlets, files)
+    if not update_baseline:
         return
-    named = {request.baseline} if request.baseline else {config.baseline for _, config in files}
+    named = {baseline} if baseline else {config.baseline for _, config in files}
     for path in named:
         if path is not None:
             _refuse_link(path, "the baseline")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 
+from ..console.exit_codes import FAILED
 from ..console.streams import aside, tell
-from ..engine.request import FAILED, answered, exit_code
+from ..engine.report import exit_code
+from .errors import answered
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..config.config import Config
+    from ..diff.states import States
     from ..reporters.deliver import Outlets
-    from .states import States
 
 
 class DiffRequest:
@@ -60,12 +62,13 @@ def diff(request: DiffRequest) -> int:
 
 
 def _diff(request: DiffRequest) -> int:
-    from ..config.config import Config, read_config
+    from ..config.config import Config
+    from ..config.config_file import read_config
+    from ..diff.comparison import compare
+    from ..diff.less_checked import note_less_checked
     from ..engine.project import Options
-    from ..engine.targets import refuse_outlets
     from ..reporters.deliver import hand_over
-    from .comparison import compare
-    from .less_checked import note_less_checked
+    from ..reporters.targets import refuse_outlets
 
     contradiction = _contradiction(request)
     if contradiction is not None:
@@ -101,10 +104,10 @@ def _diff(request: DiffRequest) -> int:
 
 def _states(request: DiffRequest, config: Config | None) -> States:
     if request.base is not None:
-        from .revisions import between_revisions
+        from ..diff.revisions import between_revisions
 
         return between_revisions(request.base, request.head, request.paths, config)
-    from .states import between_paths, from_exports
+    from ..diff.states import between_paths, from_exports
 
     if request.exports:
         return from_exports(request.exports, request.paths[0], config)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..console.terminal import clean, width
-from .source_mask import mask_source
+from ..messages.source_mask import mask_source
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

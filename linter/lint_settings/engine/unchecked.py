@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 
-from ..config.config import NAME
+from ..config.config_file import NAME
 from ..documents.edits import rename, span_at
 from ..documents.finding import Finding, Severity
 from ..messages.wording import noun_of
-from .inner_objects import Inner, inner_objects, pattern_of
-from .kinds import is_baseline
-from .likeness import Likeness, likenesses
+from ..tenant.inner_objects import Inner, inner_objects, pattern_of
+from ..tenant.kinds import is_baseline
+from ..tenant.likeness import Likeness, likenesses
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Fix
     from ..documents.node import Node
     from ..documents.span import Span
-    from ..engine.load import Loaded
+    from .load import Loaded
 
     Found = tuple[Inner, Document]
 

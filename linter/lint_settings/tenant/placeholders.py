@@ -8,10 +8,11 @@ from collections import namedtuple
 from math import isfinite
 
 from ..documents.edits import span_at
+from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.reveal import hides
 from ..messages.wording import setting_name
-from ..tenant.settings import as_stored, read_json_text
+from .settings import as_stored
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

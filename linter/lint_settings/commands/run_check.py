@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
+from ..console.exit_codes import CLEAN, FAILED, FOUND
 from ..console.streams import Progress, aside, emit, note, pass_on, say, tell
+from ..engine.report import exit_code
+from .errors import answered
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -13,116 +16,27 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ..config.config import Config
-    from ..documents.finding import Finding
+    from ..engine.discover import Finder
+    from ..engine.project import Options
+    from ..engine.report import Report
     from ..fixes.apply import Fixes, Mended
     from ..git.base_state import Earlier
-    from ..reporters.deliver import Outlets
-    from .discover import Finder
-    from .project import Options
-    from .report import Report
-    from .timings import Timings
+    from .check_options import CheckOptions
 
     Result = TypeVar("Result")
     Files = list[tuple[str, Config]]
     Stdin = tuple[str, bytes, Config] | None
 
-CLEAN, FOUND, FAILED = 0, 1, 2
-COMMANDS = (
-    *("check", "access", "allow", "allows", "completion", "diff", "explain", "init"),
-    *("render", "resolve", "rules", "schema", "symptom"),
-)
 
-
-class CheckRequest:
-    """What one `check` is asked to do; the defaults are those of the command line.
-
-    `formats` are names of formats, each with the file it goes to or None for standard output; `color` is auto, always
-    or never; `fail_level` None leaves it to the config; `keep` tells which findings count; `env_files` hold the values
-    that placeholders stand for.
-    """
-
-    def __init__(
-        self,
-        paths: Sequence[str] = (),
-        *,
-        formats: Outlets = (("text", None),),
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
-        exclude: Sequence[str] = (),
-        force_exclude: bool = False,
-        fail_level: str | None = None,
-        config: str | None = None,
-        isolated: bool = False,
-        local_rules: bool = True,
-        use_allows: bool = True,
-        allow_no_files: bool = False,
-        show_files: bool = False,
-        show_settings: bool = False,
-        color: str = "auto",
-        stdin_filename: str | None = None,
-        strict_kinds: bool = False,
-        baseline: str | None = None,
-        use_baseline: bool = True,
-        update_baseline: bool = False,
-        changed_since: str | None = None,
-        jobs: int | None = None,
-        use_cache: bool = True,
-        timings: Timings | None = None,
-        fixes: Fixes | None = None,
-        keep: Callable[[Finding], bool] | None = None,
-        env_files: Sequence[str] = (),
-    ) -> None:
-        self.paths = tuple(paths) or (".",)
-        self.formats = tuple(formats)
-        self.select, self.ignore, self.fail_level = select, ignore, fail_level
-        self.exclude, self.force_exclude = tuple(exclude), force_exclude
-        self.config, self.isolated = config, isolated
-        self.local_rules = local_rules and not show_files  # to list files takes no rule
-        self.use_allows = use_allows
-        self.allow_no_files = allow_no_files
-        self.show_files, self.show_settings = show_files, show_settings
-        self.color = color
-        self.stdin_filename = stdin_filename
-        self.strict_kinds = strict_kinds
-        self.baseline, self.use_baseline = baseline, use_baseline
-        self.update_baseline = update_baseline
-        self.changed_since = changed_since
-        self.jobs, self.use_cache, self.timings = jobs, use_cache, timings
-        self.fixes = fixes
-        self.keep = keep
-        self.env_files = tuple(env_files)
-
-
-def check(request: CheckRequest) -> int:
+def check(request: CheckOptions) -> int:
     """Check what a request names, print the report and return the exit code."""
     return answered(lambda: _check(request))
 
 
-def answered(job: Callable[[], int]) -> int:
-    """The exit code of a job; a config, path, rule or repository that it cannot use is explained and gives 2."""
-    try:
-        return job()
-    except _explained() as error:
-        tell(str(error))
-        return FAILED
-
-
-def _explained() -> tuple[type[BaseException], ...]:
-    """The errors that are explained by their text; looked for only once there is one."""
-    from ..config.bounded_regex import StuckPatternError
-    from ..config.config import ConfigError
-    from ..git.repository import GitError
-    from ..render.env_file import EnvFileError
-    from ..rulebook.registry import RegistryError
-    from .discover import PathError
-    from .project import SelectionError
-
-    return ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError
-
-
-def _check(request: CheckRequest) -> int:
-    from ..config.config import Config, find_config, read_config
-    from .options import contradiction_in
+def _check(request: CheckOptions) -> int:
+    from ..config.config import Config
+    from ..config.config_file import find_config, read_config
+    from .check_options import contradiction_in
 
     config: Config | None = None
     if request.config is not None:
@@ -150,13 +64,20 @@ def _check(request: CheckRequest) -> int:
     return _go(finder, stdin, request)
 
 
-def _go(finder: Finder, stdin: Stdin, request: CheckRequest) -> int:
+def _go(finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
     """Check the files that were found, and do what else is asked for with them."""
     from ..documents.source import shown
-    from .targets import check_targets
 
     files, errors = finder.files(), finder.errors
-    check_targets(request, _with_stdin(files, stdin))
+    if request.update_baseline or any(file is not None for _, file in request.formats):
+        from ..reporters.targets import check_targets
+
+        check_targets(
+            request.formats,
+            _with_stdin(files, stdin),
+            update_baseline=request.update_baseline,
+            baseline=request.baseline,
+        )
     if not files and stdin is None:
         return _nothing_to_check(request, errors, finder)
     report = _run_on(finder, files, stdin, request)
@@ -177,11 +98,11 @@ def _go(finder: Finder, stdin: Stdin, request: CheckRequest) -> int:
     return code
 
 
-def _timed(request: CheckRequest, stage: str, job: Callable[[], Result]) -> Result:
+def _timed(request: CheckOptions, stage: str, job: Callable[[], Result]) -> Result:
     return job() if request.timings is None else request.timings.stage(stage, job)
 
 
-def _end(report: Report, files: Files, stdin: Stdin, request: CheckRequest) -> int:
+def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> int:
     """Hand the report over; the exit code."""
     from ..reporters.deliver import hand_over
 
@@ -194,7 +115,7 @@ def _end(report: Report, files: Files, stdin: Stdin, request: CheckRequest) -> i
     return code
 
 
-def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: CheckRequest) -> int:
+def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
     """Make the fixes that are wanted, and report what is left; or show what they would change."""
     from ..fixes.apply import mend, repeat, show
 
@@ -223,12 +144,12 @@ def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: Ch
     return int(aside(lambda: _end(report, files, stdin, request)))
 
 
-def _find(config: Config | None, stdin: Stdin, request: CheckRequest) -> Finder:
+def _find(config: Config | None, stdin: Stdin, request: CheckOptions) -> Finder:
     """Find the files that a request names.
 
     Baselines are none of them, though they are named like settings; nor is the file that standard input stands for.
     """
-    from .discover import Finder
+    from ..engine.discover import Finder
 
     finder = Finder(config=config, exclude=request.exclude, force_exclude=request.force_exclude)
     finder.find([path for path in request.paths if path != "-"], allow_no_match=request.allow_no_files)
@@ -237,12 +158,12 @@ def _find(config: Config | None, stdin: Stdin, request: CheckRequest) -> Finder:
     return finder
 
 
-def _update_baselines(report: Report, request: CheckRequest) -> int:
+def _update_baselines(report: Report, request: CheckOptions) -> int:
     """Record what was found, and say what has changed."""
     if report.failures:
         for failure in report.failures:
             tell(failure)
-        tell("nothing was recorded; mend this first")
+        tell("nothing was recorded; fix this first")
         return FAILED
     for baseline in report.baselines:
         is_named = baseline.path in (request.baseline, baseline.config.baseline)
@@ -254,20 +175,20 @@ def _update_baselines(report: Report, request: CheckRequest) -> int:
     return CLEAN
 
 
-def _read_stdin(request: CheckRequest, config: Config | None) -> tuple[str, bytes, Config]:
-    from ..config.config import find_config
+def _read_stdin(request: CheckOptions, config: Config | None) -> tuple[str, bytes, Config]:
+    from ..config.config_file import find_config
 
     name = request.stdin_filename or "<stdin>"
     config = config or find_config(os.path.abspath(os.path.dirname(name) or "."))
     return name, sys.stdin.buffer.read(config.limits.size + 1), config
 
 
-def _options(request: CheckRequest) -> Options:
-    from .project import Options
+def _options(request: CheckOptions) -> Options:
+    from ..engine.project import Options
 
     env = None
     if request.env_files:
-        from .filled import Env
+        from ..engine.filled import Env
 
         env = Env(request.env_files)
     # With --exclude a folder is not searched whole.
@@ -282,13 +203,13 @@ def _options(request: CheckRequest) -> Options:
         use_baseline=request.use_baseline and not request.show_files,
         update_baseline=request.update_baseline,
         timings=request.timings,
-        local_rules=request.local_rules,
+        local_rules=request.local_rules and not request.show_files,  # to list files takes no rule
         env=env,
     )
 
 
-def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckRequest) -> Report:
-    from .runner import run
+def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -> Report:
+    from ..engine.runner import run
 
     options = _options(request)
     folders = options.folders
@@ -332,7 +253,7 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckRequest) -
     return report
 
 
-def _narrow(report: Report, earlier: Earlier, options: Options, request: CheckRequest) -> None:
+def _narrow(report: Report, earlier: Earlier, options: Options, request: CheckOptions) -> None:
     """Leave out what a change has nothing to do with, and note what it makes the check weaker in."""
     from ..diff.less_checked import note_less_checked
     from ..diff.trees import names_of, trees_of_revisions
@@ -344,7 +265,7 @@ def _narrow(report: Report, earlier: Earlier, options: Options, request: CheckRe
     note_less_checked(report, aside(lambda: trees_of_revisions(*state, tops)), request.config, request.isolated)
 
 
-def _project_folder(request: CheckRequest, folders: Sequence[str]) -> str | None:
+def _project_folder(request: CheckOptions, folders: Sequence[str]) -> str | None:
     """The folder whose other files are known too, since a baseline was recorded with them; None where all are named."""
     if request.baseline is None and not request.update_baseline:
         return None
@@ -357,10 +278,10 @@ def _with_stdin(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config
     return files if stdin is None else [*files, (stdin[0], stdin[2])]
 
 
-def _nothing_to_check(request: CheckRequest, errors: Sequence[str], finder: Finder) -> int:
+def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Finder) -> int:
+    from ..engine.report import Report
     from ..reporters import COLORED
     from ..reporters.deliver import hand_over
-    from .report import Report
 
     for error in errors:
         tell(error)
@@ -377,7 +298,7 @@ def _nothing_to_check(request: CheckRequest, errors: Sequence[str], finder: Find
     return CLEAN
 
 
-def _no_files(request: CheckRequest, what: str, where: Sequence[str]) -> int:
+def _no_files(request: CheckOptions, what: str, where: Sequence[str]) -> int:
     from ..documents.source import shown
 
     if request.allow_no_files:
@@ -385,25 +306,6 @@ def _no_files(request: CheckRequest, what: str, where: Sequence[str]) -> int:
     searched = ", ".join(shown(os.path.abspath(path)) for path in where)
     tell(f"{what}; searched {searched} (--allow-no-files makes this no error)")
     return FAILED
-
-
-def exit_code(report: Report, fail_level: str | None, files: list[tuple[str, Config]]) -> int:
-    """The exit code: each finding counts at the fail level of the config that holds for its file."""
-    from ..documents.finding import Severity
-    from ..documents.source import shown
-
-    if report.errors or report.crashes:
-        return FAILED
-    if not report.findings:
-        return CLEAN
-    levels = {one.source.path: one.config.fail_level for one in report.baselines}
-    levels |= {shown(config.path): config.fail_level for _, config in files if config.path}
-    levels.update((shown(path), config.fail_level) for path, config in files)
-    for finding in report.findings:
-        level = fail_level or levels[finding.path]
-        if level != "never" and finding.severity.rank >= Severity(level).rank:
-            return FOUND
-    return CLEAN
 
 
 def _show_files(report: Report, files: Sequence[str]) -> int:
@@ -423,7 +325,7 @@ def _configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Con
 
     Raises PathError for a path whose folder does not exist.
     """
-    from .discover import PathError
+    from ..engine.discover import PathError
 
     configs = []
     for path in paths:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from ..schema.members import along
-from ..tenant.change import Risk
-from ..tenant.settings import find_setting
+from .change import Risk
+from .settings import find_setting
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ..documents.node import Path
+    from ..documents.span import Path
 
 RISKS = {
     "access": Risk.LOCKS_OUT,

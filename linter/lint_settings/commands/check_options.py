@@ -1,0 +1,124 @@
+"""What one check is asked to do: the options of the command line, each with its default."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..documents.finding import Finding
+    from ..engine.timings import Timings
+    from ..fixes.apply import Fixes
+    from ..reporters.deliver import Outlets
+
+
+class CheckOptions(
+    namedtuple(
+        "CheckOptions",
+        "paths formats select ignore exclude force_exclude fail_level config isolated local_rules use_allows "
+        "allow_no_files show_files show_settings color stdin_filename strict_kinds baseline use_baseline "
+        "update_baseline changed_since jobs use_cache timings fixes keep env_files",
+        defaults=(
+            (".",),
+            (("text", None),),
+            (),
+            (),
+            (),
+            False,
+            None,
+            None,
+            False,
+            True,
+            True,
+            False,
+            False,
+            False,
+            "auto",
+            None,
+            False,
+            None,
+            True,
+            False,
+            None,
+            None,
+            True,
+            None,
+            None,
+            None,
+            (),
+        ),
+    )
+):
+    """What one check is asked to do; the defaults are those of the command line.
+
+    - `paths`: files, folders and globs; `-` is standard input, which stands for the file `stdin_filename`.
+    - `formats`: names of formats, each with the file it goes to, or None for standard output; `color` is auto, always
+      or never.
+    - `select`, `ignore`: names of rules; `fail_level` None leaves it to the config.
+    - `exclude`: patterns of .gitignore; with `force_exclude` they apply to named files too.
+    - `config`: the path of the config that applies to all files; `isolated` uses none.
+    - `local_rules`: whether rules of the project run.
+    - `use_allows`, `use_baseline`: whether accepted findings are left out; `baseline` is the path of one that applies
+      in place of the config's; `update_baseline` records what is found.
+    - `changed_since`: the revision since which a change must have affected a finding.
+    - `env_files`: files with the values that placeholders stand for.
+    - `keep`: which findings are reported; None for all.
+    - `fixes`: which fixes to make; None for a check. `timings` collects the time of stages and rules.
+    """
+
+    __slots__ = ()
+
+    paths: tuple[str, ...]
+    formats: Outlets
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    exclude: tuple[str, ...]
+    force_exclude: bool
+    fail_level: str | None
+    config: str | None
+    isolated: bool
+    local_rules: bool
+    use_allows: bool
+    allow_no_files: bool
+    show_files: bool
+    show_settings: bool
+    color: str
+    stdin_filename: str | None
+    strict_kinds: bool
+    baseline: str | None
+    use_baseline: bool
+    update_baseline: bool
+    changed_since: str | None
+    jobs: int | None
+    use_cache: bool
+    timings: Timings | None
+    fixes: Fixes | None
+    keep: Callable[[Finding], bool] | None
+    env_files: tuple[str, ...]
+
+
+def contradiction_in(options: CheckOptions) -> str | None:
+    """Return why some of the options cannot be used together, or None."""
+    if options.stdin_filename is not None and "-" not in options.paths:
+        return "--stdin-filename names what `-` reads from standard input; add `-`"
+    if options.baseline is not None and not options.use_baseline:
+        return "--baseline and --no-baseline contradict each other; give one of them"
+    if options.timings is not None and (options.fixes is not None or options.update_baseline or options.show_files):
+        return "--timings is for a check; leave out --fix, --diff, --update-baseline and --show-files"
+    if options.fixes is not None and options.update_baseline:
+        return "--update-baseline records findings and --fix fixes them; do one after the other"
+    if options.changed_since is not None and "-" in options.paths:
+        return "--changed-since compares files with what they were; name the file in place of `-`"
+    if options.env_files and (options.fixes is not None or options.update_baseline):
+        return "--env-file judges values that are in no settings file; leave out --fix, --diff and --update-baseline"
+    if not options.update_baseline:
+        return None
+    if options.changed_since is not None:
+        return "--update-baseline records every finding; leave out --changed-since"
+    if not options.use_baseline or not options.use_allows:
+        return "--update-baseline records what is neither allowed nor known; leave out --no-allow and --no-baseline"
+    if "-" in options.paths:
+        return "--update-baseline records what files hold; name the file in place of `-`"
+    return None

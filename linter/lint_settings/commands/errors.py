@@ -1,0 +1,32 @@
+"""Explains the errors that end a command, and gives the exit code."""
+
+from __future__ import annotations
+
+from ..console.exit_codes import FAILED
+from ..console.streams import tell
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def answered(job: Callable[[], int]) -> int:
+    """The exit code of a job; a config, path, rule or repository that it cannot use is explained and gives 2."""
+    try:
+        return job()
+    except _explained() as error:
+        tell(str(error))
+        return FAILED
+
+
+def _explained() -> tuple[type[BaseException], ...]:
+    """The errors that are explained by their text; looked for only once there is one."""
+    from ..config.bounded_regex import StuckPatternError
+    from ..config.entries import ConfigError
+    from ..documents.env_file import EnvFileError
+    from ..engine.discover import PathError
+    from ..engine.project import SelectionError
+    from ..git.repository import GitError
+    from ..rulebook.registry import RegistryError
+
+    return ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError

@@ -1,0 +1,101 @@
+"""Finds and reads lint-settings.toml, or [tool.lint-settings] in pyproject.toml."""
+
+from __future__ import annotations
+
+import os
+from codecs import BOM_UTF8
+from functools import cache
+
+from ..documents.files import TooLargeError, content_of_file, content_of_stream, reachable
+from .config import SHARED, Config
+from .entries import ConfigError
+
+NAME = "lint-settings.toml"
+ISOLATED = "LINT_SETTINGS_ISOLATED"  # a variable of the environment
+_LARGEST = 10_000_000  # bytes
+
+
+@cache
+def find_config(folder: str) -> Config:
+    """The config that holds for a folder: the nearest one upwards, no further than the repository's root.
+
+    Folders for which the same file holds share one Config. Raises ConfigError for a file that cannot be read.
+    """
+    if is_isolated():
+        return _no_config(os.getcwd())
+    start = folder
+    while True:
+        own = os.path.join(folder, NAME)
+        if os.path.lexists(reachable(own)):
+            return _config_in(own)
+        shared = os.path.join(folder, SHARED)
+        if os.path.exists(reachable(shared)) and _config_in(shared).path is not None:
+            return _config_in(shared)
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.lexists(reachable(os.path.join(folder, ".git"))):
+            return _no_config(folder if parent != folder else _root_without_repository(start))
+        folder = parent
+
+
+def is_isolated() -> bool:
+    """Whether the environment says that no config is to be looked for."""
+    return os.environ.get(ISOLATED, "").strip().casefold() not in ("", "0", "false", "no", "off")
+
+
+@cache
+def _config_in(path: str) -> Config:
+    return read_config(path, was_found=True)
+
+
+@cache
+def _no_config(root: str) -> Config:
+    return Config(root)
+
+
+def _root_without_repository(folder: str) -> str:
+    """Where paths are seen from outside a repository: the current folder, or the one above a folder elsewhere."""
+    here = os.getcwd()
+    return here if os.path.join(folder, "").startswith(os.path.join(here, "")) else os.path.dirname(folder)
+
+
+def read_config(path: str, *, was_found: bool = False) -> Config:
+    """The config in a file; its `path` is None for a pyproject.toml that has no section for this tool.
+
+    One that was not found but named may be a pipe. Raises ConfigError.
+    """
+    try:
+        content = (content_of_file if was_found else content_of_stream)(reachable(path), _LARGEST)
+    except OSError as error:
+        raise ConfigError(f"{os.path.relpath(path)} cannot be read: {error.strerror}") from None
+    except TooLargeError:
+        raise ConfigError(f"{os.path.relpath(path)} has more than {_LARGEST:,} bytes; that is no config") from None
+    return parse_config(path, content)
+
+
+def parse_config(path: str, content: bytes) -> Config:
+    """The config that a file of this path and content is; see `read_config`."""
+    import tomllib
+
+    shown = os.path.relpath(path)
+    bom = content.startswith(BOM_UTF8)
+    try:
+        text = content.decode("utf-8-sig")
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{shown} is not valid TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
+    except RecursionError:
+        raise ConfigError(f"{shown} has more nested lists and tables than can be read") from None
+    root = os.path.realpath(os.path.dirname(path))
+    if os.path.basename(path) == SHARED:
+        tools = data.get("tool", {})
+        section = tools.get("lint-settings") if isinstance(tools, dict) else None
+        if section is None:
+            return Config(root)
+        data = section
+    from .validation import plain_dates, validate
+
+    plain_dates(data)
+    validate(shown, data, Config(root, path, text=text).places)
+    return Config(root, os.path.abspath(path), data, text, bom=bom)

@@ -1,0 +1,100 @@
+"""The entries of a config: environments, kinds of files, allows and patterns."""
+
+from __future__ import annotations
+
+from .environments import is_production
+from .patterns import Patterns, normalised
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any, Protocol
+
+    from .toml_places import TomlPlaces
+
+    class HasPlaces(Protocol):
+        """A config, as far as an entry needs it."""
+
+        @property
+        def places(self) -> TomlPlaces:
+            """Where each key and value of the file is."""
+
+
+class ConfigError(Exception):
+    """A config that cannot be used; the text says which file, what is wrong and what to write."""
+
+
+class Environment:
+    """A named environment, the patterns of its files, and whether it is production (None: nobody said)."""
+
+    __slots__ = ("files", "name", "production", "severity")
+
+    def __init__(self, name: str, data: dict[str, Any]) -> None:
+        self.name = name
+        self.files = Patterns(data.get("files", ()))
+        self.production: bool | None = data.get("production", is_production(name))
+        self.severity: dict[str, str] = data.get("severity", {})
+
+
+class ConfigAllow:
+    """An allow in the config: for files that cannot hold comments, and for whole folders.
+
+    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts.
+    """
+
+    __slots__ = ("_config", "_number", "files", "pointer", "reason", "rule", "until")
+
+    def __init__(self, data: dict[str, Any], config: HasPlaces, number: int) -> None:
+        self.rule: str = data["rule"]
+        self.files = Patterns(data.get("files", ()))
+        self.pointer: str | None = data.get("pointer")
+        self.until: str | None = data.get("until")
+        self.reason: str = data["reason"]
+        self._config = config
+        self._number = number
+
+    @property
+    def line(self) -> int:
+        """The line of the config that it begins on."""
+        return self._config.places.line(("allow", self._number))
+
+    def covers(self, rule: str, *pointers: str) -> bool:
+        """Whether the allow covers a finding of this rule at this place, as each of these pointers gives it."""
+        own = self.pointer
+        if self.rule != rule or own is None:
+            return self.rule == rule
+        return any(pointer == own or pointer.startswith(own.rstrip("/") + "/") for pointer in pointers)
+
+
+class KindEntry:
+    """Files of a kind: those that patterns name, or with `at` what is at these places of the files."""
+
+    __slots__ = ("at", "files", "kind")
+
+    def __init__(self, kind: str, files: Iterable[str], at: Iterable[str] = ()) -> None:
+        self.kind = kind
+        self.files = Patterns(files)
+        self.at = tuple(at)
+
+
+def kind_entries(kind: str, entries: Any) -> Iterator[KindEntry]:
+    """The entries of a kind in `[kinds]`: patterns, and tables with `files` and `at`."""
+    entries = entries if isinstance(entries, list) else [entries]
+    patterns = [entry for entry in entries if isinstance(entry, str)]
+    if patterns:
+        yield KindEntry(kind, patterns)
+    for entry in entries:
+        if isinstance(entry, dict):
+            at = entry.get("at", ())
+            yield KindEntry(kind, entry["files"], (at,) if isinstance(at, str) else at)
+
+
+def check_pattern(pattern: str) -> None:
+    """See to it that a pattern can match something.
+
+    Raises ConfigError.
+    """
+    from ..search.ignore_patterns import is_possible
+
+    if not is_possible(normalised(pattern)):
+        raise ConfigError(f"`{pattern}` is no pattern; patterns are written like those of .gitignore")

@@ -1,0 +1,161 @@
+"""What is wrong with the values of a config."""
+
+from __future__ import annotations
+
+import re
+
+from .entries import ConfigError, check_pattern
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from .toml_places import TomlPlaces
+
+
+def plain_dates(data: Any) -> None:
+    """Turn dates of TOML into texts: `until = 2027-03-31` means the same as with quotes."""
+    from datetime import date, datetime
+
+    allows = data.get("allow") if isinstance(data, dict) else None
+    for part in allows if isinstance(allows, list) else ():
+        if isinstance(part, dict) and isinstance(part.get("until"), date) and not isinstance(part["until"], datetime):
+            part["until"] = part["until"].isoformat()
+
+
+def validate(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
+    """Check the data of the config that messages call `shown`. Raises ConfigError for the first mistake."""
+    _check_by_schema(shown, data, places)
+    _check_values(shown, data, places)
+
+
+def _check_by_schema(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
+    from ..schema.faults import faults
+
+    for path, schema, _, keywords in faults("config", data):
+        line = places.line(path)
+        if not path:
+            raise ConfigError(f"{shown}:{line}: `tool.lint-settings` takes a table")
+        name = ".".join(str(part) for part in path)
+        if "false" in keywords:
+            raise ConfigError(f"{shown}:{places.key_line(path)}: unknown key `{name}`{_hint(path)}")
+        if "required" in keywords:
+            raise ConfigError(
+                f"{shown}:{line}: `{name}` needs {' and '.join(f'`{key}`' for key in schema['required'])}"
+            )
+        raise ConfigError(f"{shown}:{line}: `{name}` takes {schema.get('x-takes', 'another value')}")
+
+
+def _hint(path: tuple[str | int, ...]) -> str:
+    """What an unknown key of the config may have been meant to be."""
+    from ..documents.schema_files import read_schema
+    from ..messages.spelling import nearest
+
+    known = read_schema("config")
+    for part in path[:-1]:
+        inner = known.get("properties", {}).get(part)
+        known = inner or known.get("additionalProperties") or known.get("items", {})
+    names = known.get("properties", ())
+    meant = nearest(str(path[-1]), names)
+    return f"; did you mean `{meant}`?" if meant else f"; known here: {', '.join(names)}"
+
+
+def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
+    """What a schema cannot say: patterns, dates, the regular expression and the calls of pipelines must be such.
+
+    Raises ConfigError.
+    """
+    for path, pattern in _all_patterns(data):
+        try:
+            check_pattern(pattern)
+        except ConfigError as error:
+            raise ConfigError(f"{shown}:{places.line(path)}: {error}") from None
+    _check_kinds(shown, data, places)
+    for at, part in enumerate(data.get("allow", ())):
+        if "until" in part and not is_date(part["until"]):
+            line = places.line(("allow", at, "until"))
+            raise ConfigError(f"{shown}:{line}: there is no day `{part['until']}`")
+    if "placeholder" in data:
+        try:
+            re.compile(data["placeholder"])
+        except (re.error, OverflowError, RecursionError) as error:
+            line = places.line(("placeholder",))
+            raise ConfigError(f"{shown}:{line}: `placeholder` is no regular expression: {error}") from None
+    for at, part in enumerate(data.get("pipeline", ())):
+        fault = _pipeline_fault(part, data)
+        if fault is not None:
+            raise ConfigError(f"{shown}:{places.line(('pipeline', at, *fault[0]))}: {fault[1]}")
+
+
+def _check_kinds(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
+    """Raise ConfigError for a kind that does not exist."""
+    if "kinds" not in data:
+        return
+    from ..documents.schema_files import KINDS
+    from ..messages.spelling import nearest
+
+    for kind in data["kinds"]:
+        if kind not in KINDS:
+            meant = nearest(kind, KINDS)
+            hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(KINDS)}"
+            raise ConfigError(f"{shown}:{places.line(('kinds', kind))}: `{kind}` is not a kind of settings; {hint}")
+
+
+def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
+    """The place in a pipeline of a value that cannot be meant, and why."""
+    from ..messages.spelling import nearest
+    from ..schema.access_names import find_operations, unknown_operation
+    from ..schema.permissions import reason_not_there
+
+    if "client" in part and "features" in part:
+        return ("features",), "a pipeline takes `client` or `features`, not both"
+    for number, name in enumerate(part["operations"]):
+        found = find_operations(name)
+        if not found:
+            return ("operations", number), unknown_operation(name)
+        reason = next((reason for reason in map(reason_not_there, found) if reason), None)
+        if reason is not None:
+            return ("operations", number), f"`{name}`: {reason}"
+    environments = data.get("environments", {})
+    if environments and part.get("environment", next(iter(environments))) not in environments:
+        meant = nearest(part["environment"], environments)
+        hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(environments)}"
+        return ("environment",), f"there is no environment `{part['environment']}`; {hint}"
+    return None
+
+
+def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each pattern of a config with its place."""
+    lists: list[tuple[tuple[str | int, ...], list[str]]] = [
+        ((name,), data.get(name, [])) for name in ("exclude", "include")
+    ]
+    for kind, entries in data.get("kinds", {}).items():
+        lists.extend(_patterns_of_kind(kind, entries))
+    for name, environment in data.get("environments", {}).items():
+        lists.append((("environments", name, "files"), environment["files"]))
+    for at, allow in enumerate(data.get("allow", ())):
+        lists.append((("allow", at, "files"), allow["files"]))
+    for path, patterns in lists:
+        yield from (((*path, number), pattern) for number, pattern in enumerate(patterns))
+
+
+def _patterns_of_kind(kind: str, entries: Any) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
+    if isinstance(entries, dict):
+        yield ("kinds", kind, "files"), entries["files"]
+        return
+    # A table among the patterns counts as a place, so that the numbers stay those of the list.
+    yield ("kinds", kind), [entry if isinstance(entry, str) else "*" for entry in entries]
+    for number, entry in enumerate(entries):
+        if isinstance(entry, dict):
+            yield ("kinds", kind, number, "files"), entry["files"]
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day that exists, written as year-month-day."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -1,0 +1,19 @@
+"""JSON inside a text: settings may hold lists and mappings as strings."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def read_json_text(value: Any) -> Any:
+    """The list or mapping that a text holds as JSON; None for anything else."""
+    if not isinstance(value, str) or value.lstrip()[:1] not in ("[", "{"):
+        return None
+    import json
+
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None

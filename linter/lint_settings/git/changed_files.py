@@ -1,0 +1,40 @@
+"""The settings files that differ between a commit and another one, or the working tree."""
+
+from __future__ import annotations
+
+from .changes import changed_by, entries
+from .working_tree import changed_in_working_tree
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .changes import Changed
+    from .repository import Repository
+
+
+def changed_files(
+    repository: Repository, base: str, head: str | None = None, paths: Sequence[str] = ()
+) -> list[Changed]:
+    """Return the YAML and JSON files that differ between a commit and `head`, sorted by name.
+
+    `head` None is the working tree: what is staged, what is not, and files that git does not track yet unless they are
+    ignored. `paths` are the files or folders to look at, relative to the root; none are all. Submodules are not
+    entered. A symbolic link counts as changed when it points elsewhere, not when the file it points to changes. A file
+    that differs only in its mode or line ends has not changed. Raises GitError.
+    """
+    base = repository.id_of(base)
+    if head is None:
+        found = changed_in_working_tree(repository, base)
+    else:
+        raw = repository.ask("diff-tree", "-r", "-z", "--raw", "--full-index", "-M", base, repository.id_of(head))
+        found = [one for one in map(changed_by, entries(raw)) if one is not None]
+    found = [one for one in found if _is_below(one.old_path, paths) or _is_below(one.new_path, paths)]
+    return sorted(found, key=lambda one: one.new_path or one.old_path or "")
+
+
+def _is_below(path: str | None, paths: Sequence[str]) -> bool:
+    if path is None:
+        return False
+    tops = [top.rstrip("/") for top in paths]
+    return not tops or any(top in ("", ".", path) or path.startswith(f"{top}/") for top in tops)
