@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from lint_settings.cli import main
-from lint_settings.config import config
+from lint_settings.config import config_file as config
 from lint_settings.reporters import FORMATS
 from place import Place
 

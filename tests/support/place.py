@@ -13,7 +13,7 @@ from unittest.mock import patch
 from uuid import NAMESPACE_URL, uuid5
 
 from lint_settings.cli import main
-from lint_settings.config import config
+from lint_settings.config import config_file as config
 
 SCRIPT = Path(sys.executable).with_name("lint-settings")
 # What would change how the linter prints, or how Python starts it.

@@ -21,7 +21,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from lint_settings.adopt.allow_places import Wish
 from lint_settings.adopt.allowing import allow
-from lint_settings.config import config
+from lint_settings.config import config_file as config
 from lint_settings.config.config_file import find_config
 from lint_settings.documents.finding import Finding
 from lint_settings.documents.yaml.parsers import compose_again
