@@ -34,7 +34,7 @@ DEAR = (
 )
 SPARED = (
     "allows.baseline",
-    "commands",
+    "commands.group",
     "engine.config_allows",
     "rulebook.explain",
     "reporters.frame",

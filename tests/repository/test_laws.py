@@ -30,7 +30,7 @@ HOMES = {
     "yaml": "documents/yaml/parsers",
 }
 # Positions of JSON are worked out only when somebody asks for one.
-LAZY = {("documents/source", "documents/json_reader")}
+LAZY = {("documents/source", "documents/json_places")}
 
 
 @cache
