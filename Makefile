@@ -27,6 +27,7 @@ demo: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/picture.py
 
 bench: $(READY)
 	$(BIN)/python bench/bench.py $(ARGS)

@@ -1,4 +1,4 @@
-"""Writes the pages that are made from rules and schemas, and the rule table and sessions of the README.
+"""Writes the pages that are made from rules, schemas and commands, and the output in every console block.
 
 `python docs/generate.py` writes, `python docs/generate.py --check` only names the pages that are out of date.
 """
@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from lint_settings.config.config import Config
 from lint_settings.documents.schema_files import KINDS, kinds
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.report import Report
+from lint_settings.engine.request import COMMANDS
 from lint_settings.engine.runner import check_content
 from lint_settings.rulebook.explain import explain_kind, explain_rule, explain_setting
 from lint_settings.rulebook.index import FILE, index_text
@@ -33,35 +33,31 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
 CASES, SCHEMAS = ROOT / "tests" / "rules", ROOT / "schemas"
 
-# What a setting is about, by its name; the first pattern that fits. A rule is about what its settings are about.
+# The topics of rules, by the folder that holds them, in the order in which the list of rules shows them.
 TOPICS = {
-    "Flow": r"(default|ccp)_flow_",
-    "Ids and URLs": r"janrainOidc|password_recover_url|verify_email|oidc_url|customer_id|capture_server|configuration_",
-    "Social login": r"rpx_|authentication\.providers",
-    "Second factor": r"authentication\.second_factor",
-    "Theming": r"theming\.",
-    "Passwords and access": r"regex_|authorization\.|legal_|login_attempts|authentication\.",
-    "E-mail and brand": r"email_|site_name",
-    "Users": r"user_entity_type|.*_(distinguisher|display)_field|invitation_",
-    "Other parts of the platform": r"",
-}
-SEVERAL = "Objects of several kinds"
-GENERAL, ACROSS, READING, ALLOWS = "Any setting", "Across files", "Reading a file", "Allows"
-# What a rule is about that looks at other objects than settings, by the first of its kinds.
-OBJECTS = {
-    "oidc-client": "OIDC clients",
-    "login-policy": "Login policies",
-    "token-policy": "Token policies",
-    "flow": "Flows and their versions",
-    "entity-type": "Entity types",
-    "api-client": "API clients and permissions",
-    "access-schema": "API clients and permissions",
-    "settings-options": "The tenant's catalogue of settings",
+    "setting": "Settings in general",
+    "flow": "Flows",
+    "login_url": "Login page URLs and ids",
+    "social_login": "Social login",
+    "second_factor": "Two-factor authentication",
+    "authorization": "Passwords, consents and access rules",
+    "theming": "Theming",
+    "mail": "Mail",
+    "oidc_client": "OIDC clients",
+    "login_policy": "Login policies",
+    "token_policy": "Token policies",
+    "entity_type": "Entity types",
+    "api_client": "API clients and permissions",
+    "object": "Objects of any kind",
+    "environment": "Environments",
+    "change": "Changes over time",
+    "file": "Files and syntax",
+    "allow": "Allows and the baseline",
 }
 
 _FACTS = re.compile(r"(Severity|Takes|Rules|To accept a finding|See): ")  # how a block of facts begins
 _NAME = re.compile(r"`([^`\s]+)`")
-_TABLE = re.compile(r"(?<=<!-- rules -->\n).*(?=<!-- end of rules -->)", re.DOTALL)
+_KEYS = re.compile(r"(?<=<!-- keys -->\n).*(?=<!-- end of keys -->)", re.DOTALL)
 _SESSION = re.compile(r"^(`{3,})console\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 
 
@@ -89,7 +85,7 @@ def main(arguments: list[str]) -> int:
 
 
 def pages() -> dict[Path, str]:
-    """Every page that is made here, with the text that it should have."""
+    """Return every page that is made here, with the text that it should have."""
     docs = ROOT / "docs"
     found = {docs / "rules" / f"{rule.name}.md": rule_page(rule) for rule in builtin()}
     found[docs / "rules" / "README.md"] = rule_index()
@@ -99,14 +95,13 @@ def pages() -> dict[Path, str]:
             found[docs / "settings" / f"{kind}.md"] = settings_page(kind, owner)
         elif kind in KINDS:
             found[docs / "settings" / f"{kind}.md"] = _page(f"schemas/{kind}.schema.json", explain_kind(kind))
-    found[docs / "config.md"] = config_page()
-    table = "\n".join(["", *rule_table(), "", ""])
+    found[docs / "settings" / "README.md"] = settings_index()
+    found[docs / "commands.md"] = commands_page()
+    keys = "\n".join([*config_keys(), "", ""])
     written = [path for path in sorted(docs.glob("*.md")) if path not in found]
     for path in (ROOT / "README.md", ROOT / "examples" / "README.md", *written):
-        text = path.read_text("utf-8")
-        for old in _TABLE.findall(text):
-            text = text.replace(old, table)
-        found[path] = with_sessions(text)
+        text = path.read_text("utf-8") if path.exists() else ""
+        found[path] = with_sessions(_KEYS.sub(lambda _: keys, text))
     return found
 
 
@@ -119,7 +114,7 @@ def _page(origin: str, lines: Iterable[str]) -> str:
 
 
 def rule_page(rule: Rule) -> str:
-    """The manual page of a rule, with what is known of its fixes."""
+    """Return the manual page of a rule, with its fixes and its topic."""
     return _page(f"rules/{rule.topic}/{rule.name.replace('-', '_')}.py", _rule_lines(rule))
 
 
@@ -137,7 +132,8 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
             if rule.needs:
                 yield f"- Needs other files: {', '.join(rule.needs)}"
     yield ""
-    yield f"Topic: {topic_of(rule).lower()}. [All rules](README.md)"
+    title = TOPICS[rule.topic]
+    yield f"Topic: [{title}](README.md#{anchor(title)})"
 
 
 def _setting_link(name: str) -> str:
@@ -146,9 +142,9 @@ def _setting_link(name: str) -> str:
 
 
 _FIXES = {
-    (): "none; it takes a person to decide",
-    (True,): "safe, wherever the right text can be told",
-    (False,): "unsafe: look at the result",
+    (): "none; only you can decide",
+    (True,): "safe, if the correct text is known",
+    (False,): "unsafe; review the result",
     (False, True): "safe or unsafe, as the finding says",
 }
 _SHORT = {(): "", (True,): "safe", (False,): "unsafe", (False, True): "safe or unsafe"}
@@ -156,7 +152,7 @@ _SHORT = {(): "", (True,): "safe", (False,): "unsafe", (False, True): "safe or u
 
 @cache
 def _fixes() -> Mapping[str, set[tuple[str, bool]]]:
-    """The titles of the fixes that each rule offers in its test cases and examples, and whether they are safe."""
+    """Return the fixes that each rule offers in its cases and examples: their titles, and whether they are safe."""
     registry = Registry(list(builtin()))
     found: dict[str, set[tuple[str, bool]]] = {rule.name: set() for rule in builtin()}
     for rule in builtin():
@@ -174,77 +170,67 @@ def _fixes() -> Mapping[str, set[tuple[str, bool]]]:
 def _cases(rule: Rule) -> Iterator[Case]:
     for text in read_manual(rule.manual).bad:
         yield Case(rule.name, text, "settings/shop.yaml", "2026-11-21", "", False)
-    path = CASES / f"{rule.name}.yaml"
+    path = CASES / rule.topic / f"{rule.name}.yaml"
     if path.exists():
         yield from read_cases(str(path))
 
 
 def rule_index() -> str:
-    """The page that lists all rules."""
-    lines = ["# Rules", "", "Each is explained on its own page, and in the terminal by `lint-settings explain RULE`."]
-    lines += ["", *rule_table("", headings=True)]
+    """Return the page that lists all rules, by topic."""
+    lines = ["# Rules", ""]
+    lines += ["Each rule has a page that says why it matters and what users see, with an example. In the terminal,"]
+    lines += [
+        "`lint-settings explain RULE` prints it and `lint-settings rules` lists all rules. `--select` and `--ignore`"
+    ]
+    lines += ["choose rules by name; the [config](../config.md#severity) changes their severity."]
+    lines += [
+        "",
+        "A fix is *safe* if it only corrects the mistake. Review *unsafe* fixes: see [Fix findings](../fixing.md).",
+    ]
+    for topic, title in TOPICS.items():
+        rules = [rule for rule in builtin() if rule.topic == topic]
+        lines += ["", f"## {title}", "", *_rule_table(sorted(rules, key=lambda rule: rule.name))]
     return _page("rules/*/*.py", lines)
 
 
-def rule_table(folder: str = "docs/rules/", *, headings: bool = False) -> Iterator[str]:
-    """All rules by topic, in a table each or in one."""
-    top = ["| rule | severity | fix | what is wrong |", "|---|---|---|---|"]
-    order = [*TOPICS, GENERAL, *dict.fromkeys(OBJECTS.values()), SEVERAL, ACROSS, READING, ALLOWS]
-    if not headings:
-        yield from top
-    for topic in sorted({topic_of(rule) for rule in builtin()}, key=order.index):
-        yield from ["", f"## {topic}", "", *top] if headings else [f"| **{topic}** | | | |"]
-        for rule in sorted(builtin(), key=lambda rule: rule.name):
-            if topic_of(rule) == topic:
-                fix = _SHORT[tuple(sorted({safe for _, safe in _fixes()[rule.name]}))]
-                off = "" if rule.enabled else " (off by default)"
-                sentence = read_manual(rule.manual).summary.replace("|", "\\|")
-                yield f"| [{rule.name}]({folder}{rule.name}.md) | {rule.severity.value}{off} | {fix} | {sentence} |"
-
-
-@cache
-def topic_of(rule: Rule) -> str:
-    """What a rule is about: the topic of the settings that it asks for or, asking for none, that its code names."""
-    if rule.check is None:
-        return ALLOWS if {"allow", "baseline"} & set(rule.name.split("-")) else READING
-    if rule.needs:
-        return ACROSS
-    if rule.kinds and not {"client-settings", "application-settings"} & set(rule.kinds):
-        return OBJECTS[rule.kinds[0]] if len(rule.kinds) < 3 else SEVERAL
-    known = {name for kind in kinds() for name in settings_of(kind)}
-    module = RULES / rule.topic / f"{rule.name.replace('-', '_')}.py"
-    code = module.read_text("utf-8").replace(rule.manual, "")
-    names = rule.settings or {name for name in re.findall(r"[\w.]+", code) if name in known}
-    topics = Counter(topic(name) for name in names)
-    if "setting" in rule.name.split("-") or (len(names) == 1 and not rule.settings):
-        return GENERAL  # one setting that code names is most often an exception
-    return next((name for name, count in topics.items() if 2 * count > topics.total()), GENERAL)
-
-
-def topic(setting: str) -> str:
-    """What a setting is about."""
-    return next(name for name, pattern in TOPICS.items() if re.match(pattern, setting))
+def _rule_table(rules: Iterable[Rule]) -> Iterator[str]:
+    yield from ["| rule | severity | fix | what is wrong |", "|---|---|---|---|"]
+    for rule in rules:
+        fix = _SHORT[tuple(sorted({safe for _, safe in _fixes()[rule.name]}))]
+        off = "" if rule.enabled else " (off by default)"
+        sentence = read_manual(rule.manual).summary.replace("|", "\\|")
+        yield f"| [{rule.name}]({rule.name}.md) | {rule.severity.value}{off} | {fix} | {sentence} |"
 
 
 # --- settings
 
 
 def schema_of(kind: str) -> dict[str, Any]:
-    """The schema of a kind as it stands in its file, without what it borrows from another."""
+    """Return the schema of a kind as it is in its file, without what it borrows from another."""
     schema: dict[str, Any] = json.loads((SCHEMAS / f"{kind}.schema.json").read_text("utf-8"))
     return schema
 
 
 @cache
 def settings_of(kind: str) -> Mapping[str, Setting]:
-    """The settings that the schema of a kind itself describes, those whose names follow a pattern last."""
+    """Return the settings that the schema of a kind itself describes, those named by a pattern last."""
     schema = schema_of(kind).get("$defs", {}).get("settings", {})
     named = {**schema.get("properties", {}), **schema.get("patternProperties", {})}
     return {name: Setting(name, data) for name, data in named.items()}
 
 
+def settings_index() -> str:
+    """Return the page that lists the kinds of files."""
+    lines = ["# Settings and members", "", "Each page lists what files of a kind contain, and what each member means."]
+    lines += ["", "| kind | what it is |", "|---|---|"]
+    for kind in kinds():
+        if kind in KINDS:
+            lines.append(f"| [{kind}]({kind}.md) | {schema_of(kind)['title']} |")
+    return _page("schemas/*.schema.json", lines)
+
+
 def settings_page(kind: str, owner: str) -> str:
-    """All settings of a kind of file on one page; those that another kind describes are linked there."""
+    """Return the page with all settings of a kind; settings that another kind describes are links to its page."""
     schema = schema_of(kind)
     settings = [one for one in settings_of(owner).values() if owner == kind or one.scope != "client"]
     lines = [f"# {schema['title']}", "", schema["description"], ""]
@@ -271,17 +257,17 @@ def _setting_lines(setting: Setting) -> Iterator[str]:
 
 
 def _shown(name: str) -> str:
-    """A setting's name, or the pattern of names as people read it."""
+    """Return a setting's name, or a readable form of the pattern that its names follow."""
     return re.sub(r"^\^\.\+", "ENTITY_TYPE", name).rstrip("$")
 
 
 def anchor(heading: str) -> str:
-    """The fragment by which a heading is linked on a page."""
+    """Return the URL fragment of a heading, as GitHub makes it."""
     return re.sub(r"[^\w\- ]", "", _shown(heading).lower()).replace(" ", "-")
 
 
 def _as_list(lines: Iterable[str]) -> Iterator[str]:
-    """A manual's lines with its facts, `Severity: error` and what follows it, as items of a list."""
+    """Yield the lines of a manual, with its facts, such as `Severity: error`, as items of a list."""
     in_code, in_facts, last = False, False, ""
     for line in lines:
         ends_code = in_code and line == "```"
@@ -296,15 +282,12 @@ def _as_list(lines: Iterable[str]) -> Iterator[str]:
 # --- config
 
 
-def config_page() -> str:
-    """The reference of the config file."""
+def config_keys() -> Iterator[str]:
+    """Yield the reference of all keys of the config."""
     schema = schema_of("config")
-    lines = [f"# {schema['title']}", "", schema["description"], ""]
-    lines += ["An example stands in the [README](../README.md#config)."]
     for name, part in schema["properties"].items():
-        lines += ["", f"## {name}", "", part["description"], "", *_facts(part)]
-        lines += [f"- `{path}`{text}" for path, text in _members("", part, schema)]
-    return _page("schemas/config.schema.json", lines)
+        yield from ["", f"### {name}", "", part["description"], "", *_facts(part)]
+        yield from (f"- `{path}`{text}" for path, text in _members("", part, schema))
 
 
 def _facts(part: Mapping[str, Any]) -> Iterator[str]:
@@ -314,7 +297,7 @@ def _facts(part: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _members(path: str, part: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The keys inside a table of the config, each with what is known of it."""
+    """Yield the keys inside a table of the config, each with its description."""
     inner = part.get("items", part)
     for name, member in inner.get("properties", {}).items():
         words = [member["description"]] if "description" in member else []
@@ -328,11 +311,24 @@ def _members(path: str, part: Mapping[str, Any], schema: Mapping[str, Any]) -> I
         yield from _members(f"{path}NAME.", more, schema)
 
 
+# --- commands
+
+
+def commands_page() -> str:
+    """Return the page that shows the help of every command."""
+    lines = ["# Commands", "", "What `lint-settings --help` and `lint-settings COMMAND --help` print."]
+    for name in ("", *COMMANDS):
+        lines += ["", f"## lint-settings {name}".rstrip(), "", "```text"]
+        lines += output(f"lint-settings {name} --help".replace("  ", " ")).splitlines()
+        lines += ["```"]
+    return _page("the commands", lines)
+
+
 # --- sessions
 
 
 def with_sessions(text: str) -> str:
-    """A page with what the commands in its console blocks print now."""
+    """Return a page with the current output of the commands in its console blocks."""
     return _SESSION.sub(lambda match: f"{match[1]}console\n{_session(match[2])}{match[1]}", text)
 
 
@@ -342,7 +338,7 @@ def _session(block: str) -> str:
 
 
 def output(command: str) -> str:
-    """What a command prints in a terminal of 80 columns without colours, run in the root of the repository."""
+    """Return what a command prints in a terminal of 80 columns without colors, run in the root of the repository."""
     return _output(command, ROOT)
 
 

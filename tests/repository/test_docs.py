@@ -23,6 +23,7 @@ from lint_settings.config.config_file import read_config
 from lint_settings.documents.schema_files import kinds, read_schema
 from lint_settings.rulebook.registry import builtin, load
 from lint_settings.tenant.settings import find_setting
+from lint_settings.tenant.workspace import EXTERNALS
 from lint_settings.testing import check_case, read_cases
 
 ROOT = Path(__file__).parents[2]
@@ -35,8 +36,8 @@ LINK = re.compile(r"\]\(([^()\s]+)\)")
 RULES = {rule.name for rule in builtin()}
 
 
-def _generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -44,7 +45,7 @@ def _generator() -> ModuleType:
     return module
 
 
-GENERATE = _generator()
+GENERATE, PICTURE = _script("generate"), _script("picture")
 IN_A_TERMINAL = GENERATE._output
 
 
@@ -84,7 +85,9 @@ def test_generated_pages_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> N
 def test_check_names_what_is_stale_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     (tmp_path / "examples").mkdir()
     (tmp_path / "examples" / "README.md").write_text("# Examples\n")
-    (tmp_path / "README.md").write_text("<!-- rules -->\nold\n<!-- end of rules -->\n")
+    (tmp_path / "README.md").write_text("```console\n$ echo new\nold\n```\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "config.md").write_text("<!-- keys -->\nold\n<!-- end of keys -->\n")
     gone = tmp_path / "docs" / "rules" / "gone.md"
     gone.parent.mkdir(parents=True)
     gone.write_text("a rule of the past")
@@ -92,11 +95,73 @@ def test_check_names_what_is_stale_and_writes_nothing(tmp_path: Path, monkeypatc
     assert GENERATE.main(["--check"]) == 1
     named = capsys.readouterr().out.splitlines()
     assert {line.partition(" ")[0] for line in named} >= {"README.md", "docs/config.md", "docs/rules/gone.md"}
-    assert [path.name for path in (tmp_path / "docs").rglob("*.md")] == ["gone.md"]
+    assert sorted(path.name for path in (tmp_path / "docs").rglob("*.md")) == ["config.md", "gone.md"]
     assert GENERATE.main([]) == 0
     assert not gone.exists()
     assert (tmp_path / "docs" / "rules" / "empty-providers.md").exists()
+    assert "### fail-level" in (tmp_path / "docs" / "config.md").read_text()
+    assert (tmp_path / "README.md").read_text() == "```console\n$ echo new\nnew\n```\n"
     assert GENERATE.main(["--check"]) == 0
+
+
+def test_every_rule_is_listed_once() -> None:
+    text = (ROOT / "docs" / "rules" / "README.md").read_text("utf-8")
+    assert sorted(re.findall(r"^\| \[([\w-]+)\]\(\1\.md\)", text, re.MULTILINE)) == sorted(RULES)
+
+
+def test_the_guide_for_contributors_names_every_package_and_no_file_that_is_gone() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    engine = ROOT / "linter" / "lint_settings"
+    packages = {path.parent.name for path in engine.glob("*/__init__.py")}
+    assert packages - set(re.findall(r"^\| `(\w+)/` \|", text, re.MULTILINE)) == set()
+    named = [path for path in re.findall(r"`([\w/]+(?:/|\.py))`", text) if "<" not in path]
+    folders = (ROOT, engine, ROOT / "tests")
+    assert [path for path in named if not any((folder / path).exists() for folder in folders)] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 200
+
+
+def test_every_page_is_reached_from_the_entry_page() -> None:
+    entry = ROOT / "docs" / "index.md"
+    reached, todo = {entry}, [entry]
+    while todo:
+        page = todo.pop()
+        for link in LINK.findall(FENCE.sub("", page.read_text("utf-8"))):
+            target = (page.parent / unquote(link.partition("#")[0])).resolve()
+            if target.suffix == ".md" and target not in reached and target.exists():
+                reached.add(target)
+                todo.append(target)
+    assert [_name(path) for path in (ROOT / "docs").rglob("*.md") if path not in reached] == []
+
+
+def test_the_picture_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    code = PICTURE.main(["--check"])
+    assert (code, capsys.readouterr().out) == (0, "")
+    assert "docs/picture.svg" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_a_stale_picture_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = PICTURE.PICTURE.read_text("utf-8")
+    (tmp_path / "docs").mkdir()
+    monkeypatch.setattr(PICTURE, "PICTURE", tmp_path / "docs" / "picture.svg")
+    monkeypatch.setattr(PICTURE, "session", lambda _: "\x1b[1mshop.yaml:1:1\x1b[0m: another message")
+    monkeypatch.setattr(PICTURE, "ROOT", tmp_path)
+    PICTURE.PICTURE.write_text(old, "utf-8")
+    assert PICTURE.main(["--check"]) == 1
+    assert capsys.readouterr().out == "docs/picture.svg is out of date; run `make docs`\n"
+    assert PICTURE.PICTURE.read_text("utf-8") == old
+    assert PICTURE.main([]) == 0
+    assert PICTURE.main(["--check"]) == 0
+    assert "another&#160;message" in PICTURE.PICTURE.read_text("utf-8")
+
+
+def test_the_picture_loads_nothing() -> None:
+    links = re.findall(r"""(?:href|src|url)\s*[=(]\s*["']?([^"')\s]+)""", PICTURE.PICTURE.read_text("utf-8"))
+    assert [link for link in links if not link.startswith("#")] == []
 
 
 @pytest.mark.parametrize("path", [path for path in WRITTEN if _blocks(path, "console")], ids=_name)
@@ -132,7 +197,7 @@ def _anchors(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", WRITTEN, ids=_name)
 def test_rules_and_settings_that_are_named_exist(path: Path) -> None:
     text = path.read_text("utf-8")
-    own = {"site-name-without-brand"}  # the example of docs/own-rules.md
+    own = {"site-name-without-brand", "live-chat"}  # examples of docs/own-rules.md and docs/files.md
     allowed = {name for names in re.findall(r"allow(?:-file)?\[([\w, -]+)\]", text) for name in names.split(", ")}
     printed = set(re.findall(r"(?:error|warning|info)\[([\w-]+)\]:", text))
     linked = set(re.findall(r"rules/([\w-]+)\.md\)", text)) - {"README"}
@@ -143,7 +208,7 @@ def test_rules_and_settings_that_are_named_exist(path: Path) -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
     others = {*hooks, *kinds(), *read_schema("config")["properties"]}
-    others |= {*action["inputs"], *action["outputs"]}
+    others |= {*action["inputs"], *action["outputs"], *EXTERNALS.values()}
     assert quoted - RULES - own - others == set()
 
 
@@ -169,6 +234,52 @@ EXAMPLES = [path for path in PAGES if path.parent.name != "rules"]  # those of r
 def test_yaml_is_valid(path: Path) -> None:
     for block in _blocks(path, "yaml"):
         assert list(yaml.safe_load_all(block))
+
+
+DECLINED = _blocks(ROOT / "docs" / "declined.md", "yaml")
+
+
+@pytest.mark.parametrize("text", DECLINED, ids=[text.partition("\n")[0] for text in DECLINED])
+def test_what_was_declined_is_not_found(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(f"# complete\n{text}", "utf-8")
+    (case,) = read_cases(str(file))
+    assert check_case(case, None) == []
+
+
+CLIENT = "janrainOidcClientId: f0000000-0000-4000-8000-000000000001\n"
+BROKEN = "id: a\ntype: public\n  broken: [\nredirectURIs: []\nloginPolicy: b\ntokenPolicy: c\n"
+QUOTED = [
+    ({"identity/README.md": "# Settings\n"}, "identity"),
+    ({"identity/other.yaml": "retries: 3\n"}, "identity"),
+    ({"lint-settings.toml": "", "shop.yaml": CLIENT, "oidc-clients/a.yaml": "id: a\nredirectURIs: []\n"}, "shop.yaml"),
+    ({"lint-settings.toml": "", "shop.yaml": CLIENT, "oidc-clients/shop.yaml": BROKEN}, "shop.yaml"),
+    ({"shop.yaml": "user_entity_type: user\n"}, "shop.yaml"),
+]
+
+
+@pytest.mark.parametrize(("files", "path"), QUOTED)
+def test_messages_that_the_troubleshooting_page_quotes_are_printed(
+    files: dict[str, str], path: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    with chdir(tmp_path):
+        main(["check", path])
+        main(["check", "--format", "concise", path])
+    output = capsys.readouterr()
+    printed = _steady(output.out + output.err)
+    assert [block for block in _blocks(ROOT / "docs" / "troubleshooting.md", "text") if _steady(block) in printed]
+
+
+def _steady(text: str) -> str:
+    """What of a message is the same however many rules there are."""
+    return re.sub(r"kinds: .*|\(.*\)", "", re.sub(r"\d+ rules?", "N rules", text)).strip()
+
+
+def test_the_troubleshooting_page_quotes_nothing_else() -> None:
+    assert len(_blocks(ROOT / "docs" / "troubleshooting.md", "text")) == len(QUOTED)
 
 
 def test_the_rule_of_the_guide_works(
@@ -202,7 +313,7 @@ def test_the_rule_of_the_guide_works(
 def test_options_that_are_named_exist(capsys: pytest.CaptureFixture[str]) -> None:
     for command in COMMANDS:
         main([command, "--help"])
-    known = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) | {"--check", "--strict"}
+    known = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) | {"--check", "--quick", "--strict"}
     for path in WRITTEN:
         named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", path.read_text("utf-8")))
         assert named - known == set(), path
