@@ -1,6 +1,6 @@
-"""An allow that does not say why: it allows nothing.
+"""An allow without a reason: it allows nothing.
 
-The reason is what the next reviewer has to go by, and for a documented caveat it is the acknowledgement.
+The next reviewer relies on the reason. For a documented caveat, it is the acknowledgement.
 
 ```yaml bad
 authentication.providers: []  # lint-settings: allow[empty-providers]

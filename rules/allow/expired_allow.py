@@ -1,4 +1,4 @@
-"""An allow whose date has passed: what it allowed is found again.
+"""An allow whose date has passed: its finding is reported again.
 
 ```yaml bad
 authentication.providers: []  # lint-settings: allow[empty-providers] until 2024-01-31 -- until the contract is signed

@@ -1,8 +1,8 @@
-"""An entry of the baseline whose finding is gone.
+"""An entry of the baseline whose finding no longer exists.
 
-The setting was mended, or the file was removed or renamed. Left in the baseline, the entry would hide the same mistake
-when it is made again. `lint-settings --update-baseline` takes out what is no longer there; it records new findings too,
-so mend those first. Where a value was changed and is still wrong, the finding is told again and its entry is not.
+The setting was fixed, or the file was removed or renamed. If the entry stays in the baseline, it hides the same mistake
+the next time. `lint-settings --update-baseline` removes such entries, but also records new findings, so fix those
+first. If a value was changed and is still wrong, the new finding is reported instead of its entry.
 
 ```yaml bad
 authentication.providers: [facebook]

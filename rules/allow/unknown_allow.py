@@ -1,4 +1,4 @@
-"""An allow that names no rule, or a comment to the linter that it does not understand.
+"""An allow that names no rule, or a lint-settings comment that cannot be read.
 
 ```yaml bad
 authentication.providers: []  # lint-settings: allow[empty-provider] -- the shop has no social login

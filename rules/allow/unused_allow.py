@@ -1,6 +1,6 @@
-"""An allow for a rule that finds nothing at its place.
+"""An allow for a rule that finds nothing there.
 
-The setting was mended, or the comment stands on the wrong line. Left in the file it would hide the next mistake.
+The setting was fixed, or the comment is on the wrong line. If it stays in the file, it hides the next mistake.
 
 ```yaml bad
 user_entity_type: user  # lint-settings: allow[empty-providers] -- the shop has no social login

@@ -1,8 +1,8 @@
-"""An access schema is set for an API client with the feature `owner`.
+"""An API client with the feature `owner` has an access schema.
 
-Access schemas give a partner's system the few attributes that it needs. An owner administers the whole application, its
-schemas and access schemas included, and is kept for that: it can lift whatever is set for it. Whether the platform
-heeds an access schema of an owner is not documented. Give the system that reads or writes records a client of its own.
+Access schemas limit a partner's system to the few attributes that it needs. An owner administers the whole application,
+including its access schemas, so it can lift every limit. Whether the platform applies an access schema to an owner is
+not documented. Give each system that reads or writes records its own API client.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/api-clients-and-permissions-1
 See: https://techdocs.akamai.com/identity-cloud/docs/create-an-access-schema

@@ -1,12 +1,12 @@
-"""An access schema is for an API client that there is none of.
+"""An access schema refers to an API client that does not exist.
 
-The id was mistyped, or is that of a client that has been deleted or made anew. Known are the API clients whose files
-are in sight, in the same environment where environments are told apart, and those that the config names:
+The id is mistyped, or the client was deleted or created again. Known API clients are those with a file in the same
+environment, and those that the config lists:
 
     [externals]
     api-clients = ["pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz"]
 
-It is a warning, for not every API client needs a file. An id that another environment has is told by identity-leak.
+This is a warning, because not every API client needs a file. An id of another environment is reported by identity-leak.
 
 Symptom: The API client sees more attributes than it should, or fewer.
 See: https://techdocs.akamai.com/identity-cloud-entity/reference/post-entitytype-setaccessschema

@@ -1,8 +1,8 @@
 """An access schema lists an attribute that the entity type does not have.
 
-Paths are written with dots, `primaryAddress.city`; a slash in front, as in older examples, is understood too. A path
-that leads nowhere gives access to nothing, and the call that sets it answers with code 223. The list replaces the one
-that was set before, so the attribute that was meant is lost to the client.
+Paths use dots, as in `primaryAddress.city`; a leading slash, as in older examples, is accepted too. A path that does
+not exist gives access to nothing, and the call that sets it fails with code 223. The list replaces the previous one, so
+the client loses access to the attribute that you meant.
 
 Symptom: The API answers with code 223, `unknown_attribute`, “attribute does not exist”.
 See: https://techdocs.akamai.com/identity-cloud/docs/create-an-access-schema

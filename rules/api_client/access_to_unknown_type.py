@@ -1,7 +1,6 @@
-"""An access schema is for an entity type that there is none of.
+"""An access schema refers to an entity type that does not exist.
 
-Known are the entity types whose files are in sight, in the same environment where environments are told apart, and
-those that the config names:
+Known entity types are those with a file in the same environment, and those that the config lists:
 
     [externals]
     entity-types = ["partner"]

@@ -1,8 +1,8 @@
-"""An API client has two access schemas of one type for one entity type.
+"""An API client has two access schemas of the same type for one entity type.
 
-A client has at most one access schema for reading and one for writing, and setting one replaces what was set before. Of
-two files the one that is sent last counts, and the attributes of the other are lost. It is told in the later of the
-files, in the order of their paths.
+A client has at most one access schema for reading and one for writing; setting one replaces the previous one. Of two
+files, the one that is sent last applies, and the attributes of the other are lost. The finding is in the later file, in
+the order of their paths.
 
 Symptom: The API client does not get attributes that an access schema lists.
 See: https://techdocs.akamai.com/identity-cloud/docs/create-an-access-schema

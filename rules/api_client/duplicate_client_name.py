@@ -1,12 +1,12 @@
 """Two clients have the same name.
 
-Names of API clients are unique within an application: the request that makes a second one of the same name fails. Of
-OIDC clients the sources disagree. The reference of the API asks for unique names within an organization, another page
-speaks of clients of one name in two applications. For them it is a warning, and their environments count as one where
-they have the same customer.
+Names of API clients are unique within an application: creating a second client with the same name fails. For OIDC
+clients the documentation disagrees with itself: the API reference requires unique names within an organization, another
+page describes clients with the same name in two applications. For OIDC clients this is a warning, and environments of
+the same customer count as one.
 
-The applications are told by the paths in the files, the customers by the links; files that tell neither are compared
-within their folder. Each of the files is told, because nobody can see which one should be named otherwise.
+The application is read from paths in the files, the customer from links; files that have neither are compared within
+their folder. Every file with the name is reported, because only you know which one to rename.
 
 See: https://janrain-education-center.knowledgeowl.com/home/create-an-api-client
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client

@@ -1,8 +1,7 @@
-"""An API client has no features, and so may do nothing.
+"""An API client has no features, so it may do nothing.
 
-What an API client may do is decided by its features, and a client without any can be called into being but not used.
-A request that leaves `features` out is no better: it takes those away that the client had. The request must name them
-every time.
+Features decide what an API client may do; a client without features can be created but not used. A request that omits
+`features` is no better: it removes the features that the client had. Name them in every request.
 
 See: https://identitydocs.akamai.com/home/modify-an-api-client
 See: https://techdocs.akamai.com/identity-cloud/docs/manage-property-features

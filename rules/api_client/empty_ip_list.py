@@ -1,7 +1,7 @@
 """The allow list of an API client is empty.
 
-Left out, the list means `0.0.0.0/0`, that is everywhere. What an empty one means is not documented: it may shut out
-everybody, or nobody. Say which it is to be.
+Without the list, the default is `0.0.0.0/0`, which is everywhere. What an empty list means is not documented: it may
+lock out everyone or no one. Write the ranges that you mean.
 
 See: https://techdocs.akamai.com/identity-cloud-config/reference/put-client
 

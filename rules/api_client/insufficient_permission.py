@@ -1,21 +1,21 @@
 """A pipeline makes a call that its API client may not make.
 
-The config can name what a pipeline does and whose credentials it has:
+The config can describe what a pipeline does, and with which credentials:
 
     [[pipeline]]
     name = "deploy settings"
     client = "jd28553swp8w5tegy55627qwcczc3yq3"
     operations = ["PUT client settings", "POST flow field"]
 
-In place of `client`, `features = ["direct_access"]` says what the API client has; `environment` says where the pipeline
-deploys to. Calls are named in words or by their paths, and `lint-settings access` lists them. What an API client may do
-depends on its features alone, so a missing one is known before the first deployment fails in the middle.
+Instead of `client`, you can list `features = ["direct_access"]`; `environment` is the environment that the pipeline
+deploys to. `lint-settings access` lists the calls, by name and path. Permissions depend on features alone, so a missing
+one is known before a deployment fails halfway.
 
-The documentation has tables for whole families of calls and others for single ones, and they disagree in places. Where
-a page about the call refuses it and nothing contradicts, it is an error. Where sources disagree, or the only one admits
-of exceptions, it is a warning that says so. Calls that are made with a token instead of an API client are left alone.
+The documentation has tables for families of calls and for single calls, and they disagree in places. If a page about
+the call denies it and no page contradicts, this is an error. If pages disagree, or the only page mentions exceptions,
+it is a warning that says so. Calls with a token instead of an API client are not checked.
 
-It is told at the client's features if its file is known, and in the config otherwise.
+The finding is at the client's features if its file is known, and in the config otherwise.
 
 Symptom: Calls are answered with code 403, `client_permission_error`.
 See: https://techdocs.akamai.com/identity-cloud/docs/api-clients-and-permissions-1

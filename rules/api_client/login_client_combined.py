@@ -1,10 +1,10 @@
 """An API client has `login_client` together with other features.
 
-The platform takes `login_client` only alone: the API refuses a second feature beside it, and the Console greys the
-others out. It is meant for the calls that browsers and apps make, whose credentials many people can read; rights over
-the records of all users do not belong there. What needs them gets an API client of its own.
+The platform accepts `login_client` only alone: the API refuses a second feature, and the Console disables the others.
+Browsers and apps use this client, so many people can read its credentials; it must not have access to all user records.
+Create a separate API client for that.
 
-Of an application client, which an OIDC client or its settings show to be one, not-a-login-client tells.
+For application clients, which belong to an OIDC client or to settings, see not-a-login-client.
 
 See: https://identitydocs.akamai.com/home/modify-an-api-client
 See: https://techdocs.akamai.com/identity-cloud/docs/manage-property-features

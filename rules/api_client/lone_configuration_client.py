@@ -1,11 +1,11 @@
-"""There is one configuration client only, or one token policy for all of them.
+"""There is only one configuration client, or one token policy for all of them.
 
-OIDC clients and policies are changed with tokens that a configuration client gets: a confidential OIDC client without a
-login policy, whose token policy allows the scopes of the configuration. Whoever deletes the last of them, or its token
-policy, can change nothing any more, and can make no new one either. The documentation therefore advises to keep a spare
-configuration token policy even if it is equal to the first.
+OIDC clients and policies are changed with tokens of a configuration client: a confidential OIDC client without a login
+policy, whose token policy allows configuration scopes. If you delete the last one, or its token policy, you can change
+nothing anymore, and cannot create a new one. The documentation therefore recommends a spare configuration token policy,
+even if it is equal to the first.
 
-Only the files in sight can be counted. Where the config declares OIDC clients that live elsewhere, nothing is said.
+Only objects with files are counted. If the config lists OIDC clients without files, nothing is reported.
 
 Symptom: Nobody can get an administrative access token any more.
 See: https://techdocs.akamai.com/identity-cloud/docs/get-an-administrative-access-token-needed-to-call-the-hosted-login-apis

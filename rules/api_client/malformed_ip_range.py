@@ -1,9 +1,9 @@
-"""An entry of an API client's allow list is no address range.
+"""An entry of an API client's allow list is not an address range.
 
-The list holds ranges in CIDR notation: an address, a slash, and how many bits of it are fixed, from 0 to 32. `/32` is
-the one address, `0.0.0.0/0` is everywhere. One page of the documentation writes an address without the slash, another
-prints an example with a number that cannot be; what the platform makes of either is not said. An address alone is a
-warning, what can be no range is an error.
+Entries are ranges in CIDR notation: an address, a slash, and the number of fixed bits, from 0 to 32. `/32` is a single
+address, `0.0.0.0/0` is everywhere. One page of the documentation shows an address without a slash, another an
+impossible number; how the platform handles either is not documented. An address without a range is a warning, anything
+else an error.
 
 Symptom: Calls that should be let through are refused.
 See: https://techdocs.akamai.com/identity-cloud-config/reference/put-client

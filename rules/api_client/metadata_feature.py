@@ -1,10 +1,10 @@
-"""The file of an API client claims the feature `metadata`, which only Akamai can give.
+"""The file of an API client lists the feature `metadata`, which only Akamai can grant.
 
-A client with `metadata` writes to user records without moving their `lastUpdated`, as some integrations need it. Akamai
-sets such a client up; a request of one's own that sets the feature fails. Whoever saves the client in the Console takes
-the feature away, so that every synchronisation looks like a change by the user from then on.
+A client with `metadata` can write user records without changing their `lastUpdated`, which some integrations need. Only
+Akamai sets up such a client; your own request with this feature fails. Saving the client in the Console removes the
+feature, and from then on every synchronization looks like a change by the user.
 
-A file like this is a record of the client, and nothing to deploy. If it is meant as one, allow the finding.
+Such a file can only document the client. If that is its purpose, allow the finding.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/api-clients-and-permissions-1
 See: https://techdocs.akamai.com/identity-cloud/docs/manage-properties-api-clients-in-console

@@ -1,10 +1,10 @@
-"""An API client behind Hosted Login is no login client, or is more than that.
+"""The API client behind an OIDC client is not a login client, or has other features too.
 
-The application client that belongs to an OIDC client has the feature `login_client`, and that feature goes with no
-other: neither the API nor the Console takes a second one beside it. Without it the client cannot serve a login; with
-rights such as `direct_access` the credentials of a login page would open the user records.
+The application client of an OIDC client has the feature `login_client` and no other: neither the API nor the Console
+accepts a second one. Without it the client cannot serve logins; with features such as `direct_access`, the credentials
+of a login page would give access to user records.
 
-It is told where the features stand, with the OIDC client or the settings that make it an application client.
+The finding is at the features, and shows the OIDC client or settings that make this an application client.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 See: https://techdocs.akamai.com/identity-cloud/docs/manage-property-features

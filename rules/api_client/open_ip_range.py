@@ -1,11 +1,11 @@
-"""An API client with far-reaching rights may be used from everywhere.
+"""A powerful API client may be used from everywhere.
 
-An allow list names the addresses that an API client is accepted from, and `0.0.0.0/0`, the default, is all of them. A
-file that leaves the list out sets that default with the next request. For `owner` and `direct_access`, which reach the
-whole application and the records of all users, a secret that gets out is then all that it takes.
+The allow list contains the addresses from which an API client is accepted. The default `0.0.0.0/0` is everywhere, and a
+file without the list sets it with the next request. `owner` and `direct_access` can reach the whole application and all
+user records, so with this default, a leaked secret is enough.
 
-It is a warning, for the ranges may be beyond your control. The calls for flows, for Hosted Login and for webhooks do
-not look at the list at all. Which features count can be set:
+This is a warning, because the ranges may be beyond your control. Calls for flows, Hosted Login and webhooks ignore the
+list. You can choose the features that this rule checks:
 
     [options.open-ip-range]
     features = ["owner", "direct_access", "direct_read_access"]

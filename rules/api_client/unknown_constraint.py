@@ -1,7 +1,7 @@
-"""An attribute of an entity type has a constraint that the platform does not know.
+"""An attribute of an entity type has a constraint that does not exist.
 
-A constraint that does not exist checks nothing: values that were to be kept out are let in, if the schema is taken at
-all. The documentation lists eight.
+An unknown constraint checks nothing, so invalid values are accepted, if the API accepts the schema at all. The
+documentation lists eight constraints.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/assign-constraints-to-an-attribute
 

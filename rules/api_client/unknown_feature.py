@@ -1,10 +1,10 @@
-"""An API client has a feature that the platform does not know.
+"""An API client has a feature that does not exist.
 
 The features are `owner`, `access_issuer`, `direct_access`, `direct_read_access`, `login_client` and `metadata`; old
-pages also name `image_create`. They are written in lower case with underscores. A name that is none of them opens
-nothing, and the request that sets it fails.
+pages also mention `image_create`. They are lower case with underscores. Other names give no access, and the request
+that sets one fails.
 
-Of an application client, which can only be a `login_client`, not-a-login-client tells.
+For application clients, which can only be a `login_client`, see not-a-login-client.
 
 Symptom: The API refuses the request, or calls are answered with code 403, `client_permission_error`.
 See: https://techdocs.akamai.com/identity-cloud/docs/manage-property-features

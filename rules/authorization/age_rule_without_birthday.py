@@ -1,7 +1,7 @@
-"""A login demands an age, but the users' entity type has no birthday.
+"""A login requires a minimum age, but the entity type of the users has no `birthday`.
 
-`authorization.rules.min_age` reads the attribute `birthday`. A user without one counts as too young, so without the
-attribute that is everybody.
+`authorization.rules.min_age` reads the attribute `birthday`. A user without it counts as too young, so nobody can log
+in.
 
 Symptom: Users who are old enough cannot log in.
 See: https://techdocs.akamai.com/identity-cloud/docs/authorizationrulesmin_age

@@ -1,7 +1,7 @@
-"""A consent that a login demands is no attribute of the users' entity type.
+"""A login requires a consent that the entity type of the users does not have.
 
-`authorization.rules.consents` lists members of the object `consents` of the entity type. What is not there can never be
-given, and nobody logs in without giving it.
+`authorization.rules.consents` lists members of the object `consents` of the entity type. Users cannot give a consent
+that does not exist, so nobody can log in.
 
 Symptom: Nobody gets past the consent screen.
 See: https://identitydocs.akamai.com/getting-started/consent/2-opts/page6-authrule/

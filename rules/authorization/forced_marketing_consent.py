@@ -1,8 +1,8 @@
-"""Consent to marketing is made a condition of logging in.
+"""A login requires consent to marketing.
 
-`authorization.rules.consents` lets nobody in who does not agree to every consent it lists. With marketing among them,
-a customer who only declines advertising cannot log in at all. The documentation asks to think this through first. Where
-it is meant, an allow with a reason says so.
+`authorization.rules.consents` locks out users who decline any of the listed consents. If marketing is one of them, a
+customer who only declines advertising cannot log in. The documentation asks you to think this through first. If you do
+want it, allow the finding with a reason.
 
 Symptom: Nobody gets past the consent screen without agreeing to marketing.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-authorization-rules

@@ -1,8 +1,8 @@
-"""The legal documents that a login requires are not the ones that users are recorded as having accepted.
+"""A login requires other legal documents than the ones that are recorded on acceptance.
 
-`legal_acceptance_id_1` and `legal_acceptance_id_2` are what Hosted Login writes to the user record on acceptance;
-`authorization.rules.legal_accepted` is what a login then looks for there. Both must name the same versions. A new
-version that is entered in one place only is asked for at every login and never recorded.
+Hosted Login writes `legal_acceptance_id_1` and `legal_acceptance_id_2` to the user record on acceptance; at login it
+looks there for the documents of `authorization.rules.legal_accepted`. Both must name the same versions. If you enter a
+new version in one place only, users are asked to accept it at every login, and it is never recorded.
 
 Symptom: The screen that asks to accept the terms comes back at every login.
 See: https://identitydocs.akamai.com/getting-started/consent/1-terms/page3-versioning/

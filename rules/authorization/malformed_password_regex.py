@@ -1,8 +1,8 @@
-"""The regular expression for new passwords cannot be compiled.
+"""The regular expression for new passwords is not valid.
 
-`regex_standard_newPassword` should equal the expression that the flow applies to its password field. One that is broken
-can be applied by nobody. Only what both JavaScript and Python refuse is reported: a bracket left open, a repetition of
-nothing, a range that runs backwards.
+`regex_standard_newPassword` should equal the expression of the flow's password field. An invalid expression cannot be
+applied. Only what both JavaScript and Python reject is reported: an unclosed bracket, a repetition of nothing, a
+reversed range.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 

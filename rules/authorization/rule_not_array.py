@@ -1,7 +1,7 @@
-"""The value of an authorization rule is no list of names.
+"""The value of an authorization rule is not a list of names.
 
 `authorization.rules.legal_accepted`, `authorization.rules.consents` and `authorization.rules.required_attributes` take
-a list, natively or as JSON text, even for a single name. What a login has to meet with any other value nobody says.
+a list, native or as JSON text, even for a single name. What a login requires with any other value is not documented.
 
 Symptom: Users are held at a login condition that they cannot meet, or meet none at all.
 See: https://identitydocs.akamai.com/getting-started/consent/2-opts/page6-authrule/

@@ -1,7 +1,7 @@
-"""Users have to authenticate again within a minute.
+"""Users must authenticate again within a minute.
 
-`authorization.rules.ttl` counts seconds, apart from the life of any token. A number below 60 is most likely meant as
-minutes, hours or days. Leaving the setting out turns the rule off.
+`authorization.rules.ttl` is in seconds, and independent of token lifetimes. A number below 60 was probably meant as
+minutes, hours or days. Without the setting, the rule is off.
 
 Symptom: Users are asked to sign in again and again.
 See: https://techdocs.akamai.com/identity-cloud/docs/authorizationrulesttl

@@ -1,8 +1,8 @@
-"""The regular expression for new passwords can take for ever on a password that it refuses.
+"""The regular expression for new passwords can hang on a password that does not match.
 
-A repetition of a group that is itself little more than a repetition, such as `(\\w+\\s?)*$`, can split the same text in
-countless ways. Before such an expression refuses a password it tries them all, and every further character doubles the
-time. One repetition says the same.
+A repeated group that itself is little more than a repetition, such as `(\\w+\\s?)*$`, can split the same text in
+countless ways. The expression tries all of them before it rejects a password, and each further character doubles the
+time. Use a single repetition instead.
 
 Symptom: The page hangs when a user types a long password that is not accepted.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,7 +1,8 @@
-"""An attribute that a login demands is none of the users' entity type.
+"""A login requires an attribute that the entity type of the users does not have.
 
-`authorization.rules.required_attributes` lists attributes that must hold a value. One that does not exist never holds
-any. The exact form of the entries is not documented: paths in each of the usual forms are understood, and this warns.
+`authorization.rules.required_attributes` lists attributes that must have a value. An attribute that does not exist
+never has one. The exact form of the entries is not documented: paths in all common forms are accepted, and this is a
+warning.
 
 Symptom: Users are held at the “additional information required” screen.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-authorization-rules

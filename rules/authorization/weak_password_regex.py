@@ -1,7 +1,7 @@
-"""The regular expression for new passwords accepts an empty password, or one of a single character.
+"""The regular expression for new passwords accepts an empty password, or a single character.
 
-The documentation prints `.*` as its example, and the example gets copied. `regex_standard_newPassword` should equal the
-expression that the flow applies to its password field, which rarely is one that lets everything through.
+The documentation shows `.*` as its example, and the example gets copied. `regex_standard_newPassword` should equal the
+expression of the flow's password field, which rarely accepts everything.
 
 Symptom: The login page takes a password that is no password.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,13 +1,12 @@
-"""The application client of an OIDC client is taken away, while the OIDC client stays.
+"""The application client of an OIDC client is removed, but the OIDC client stays.
 
-The platform makes an application client together with every OIDC client for logins, and deletes it together with that.
-Deleted on its own, the application client cannot be made again, and no other can take its place: without settings the
-OIDC client serves neither login nor registration any more. Whoever wants to be rid of the one deletes the OIDC client,
-and both are gone.
+The platform creates an application client together with each OIDC client for logins, and deletes them together. If you
+delete only the application client, it cannot be created again and nothing can replace it: without settings, the OIDC
+client serves neither logins nor registrations. To get rid of it, delete the OIDC client; both are then gone.
 
-The application client counts as taken away where its settings and its API client had files before, and none of these is
-left. A file that was moved or renamed is not gone. Nor is an application client that lives elsewhere, as the config
-says with its id or that of the OIDC client:
+The application client counts as removed if its settings or API client had a file before and neither has one now. Moved
+and renamed files are recognized. If the application client exists elsewhere, list its id or that of the OIDC client in
+the config:
 
     [externals]
     api-clients = ["4678p9t6apgchzamuvqzx75pm3zt3pcm"]

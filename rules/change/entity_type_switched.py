@@ -1,12 +1,12 @@
-"""A client looks for its users in another entity type than before.
+"""A client looks up its users in another entity type than before.
 
-Each entity type has users of its own. Those who have registered so far stay in the earlier one, and a client that looks
-in another does not find them: a login with the right password fails. The login policy has to name the same entity type,
-and it can never be changed in a policy, so a switch takes a new policy too. Where the client already has one that says
-so, the switch is meant, and it is a warning.
+Each entity type has its own users. Registered users stay in the old type, so a client that looks in another one does
+not find them, and a login with the right password fails. The login policy must name the same entity type, and a policy
+can never change it, so a switch also needs a new policy. If the client already has one for the new type, the switch is
+intended, and this is a warning.
 
-A setting that was given for the first time is no switch, and nor is one that is filled in at deploy time. What is left
-out is told by put-would-drop, a changed policy by immutable-changed.
+A new setting is not a switch, and neither is a value that is filled in at deploy time. Removed settings are reported by
+put-would-drop, changed policies by immutable-changed.
 
 Symptom: Login fails with “Incorrect username or password” although both are right.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

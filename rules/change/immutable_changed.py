@@ -1,13 +1,13 @@
-"""A value is changed that the platform never lets anybody change.
+"""A value that the platform never allows to change is changed.
 
-`janrainOidcClientId` ties an application client to its OIDC client for good. Everything in the `identityStoreDetails`
-of a login policy stays as it was made: the API answers `identityStoreDetails cannot be changed` to a PUT that differs.
-An OIDC client stays `public` or `confidential`, keeps the application client that was made with it, and its login
-policy may be swapped for another but not taken away; nor may the token policy.
+`janrainOidcClientId` ties an application client to its OIDC client forever. `identityStoreDetails` of a login policy
+cannot change: the API answers `identityStoreDetails cannot be changed` to a PUT that differs. An OIDC client stays
+`public` or `confidential` and keeps its application client. Its login policy and token policy can be replaced but not
+removed.
 
-What another value is needed for has to be made anew: a login policy with the new details, to which the OIDC clients are
-then pointed, or a new OIDC client. A file that tells the id of another object than before is taken for that object, and
-nothing is said. Nor is it of a value that is filled in at deploy time.
+To use another value, create a new object: a login policy with the new details that the OIDC clients then refer to, or a
+new OIDC client. If a file now has the id of another object, it is treated as that object, and nothing is reported.
+Values that are filled in at deploy time are not reported either.
 
 Symptom: The API answers `identityStoreDetails cannot be changed`, or the change has no effect.
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy

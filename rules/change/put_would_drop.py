@@ -1,13 +1,12 @@
-"""A client setting that was there before is left out, and the PUT of this file deletes it.
+"""A client setting that existed before is missing, so the PUT of this file deletes it.
 
-A PUT of client settings replaces them all: what the body leaves out is taken away from the client, not kept. Only the
-settings of the application, shown as `_global`, and `janrainOidcClientId` survive. A body with nothing but the two
-settings that somebody wanted to add thus takes the login page away. To be safe, read the settings with a GET, change
-what is to change, and send all of them.
+A PUT of client settings replaces all of them and deletes those that the body omits. Only settings of the application,
+shown as `_global`, and `janrainOidcClientId` survive. A body with only the two settings that you want to add takes the
+login page away. To be safe, GET the settings, change what you need, and send all of them.
 
-Where the application has a value of its own, that one holds for the client from then on; where it is the same, nothing
-is said. Edits in `_global` do not count here, since they change nothing. A setting that Hosted Login cannot do without
-is an error, any other a warning. If the setting is meant to go, an allow with its pointer in the config says so.
+If the application has a value, it applies to the client from then on; if that value is the same, nothing is reported.
+Edits in `_global` do not count, because they have no effect. A setting that Hosted Login needs is an error, any other a
+warning. If the setting should go, allow it in the config, with its pointer.
 
 Symptom: What nobody meant to touch is gone: the look of the pages, a part of the login, or all of it.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,12 +1,11 @@
-"""A redirect address is taken out of an OIDC client.
+"""A redirect URI is removed from an OIDC client.
 
-A login has to name one of the client's `redirectURIs` letter by letter, and the exchange of the code for tokens repeats
-it. A PUT replaces the whole list. Sites and apps that still send an address that is gone get an error page in place of
-the login. An address that was only changed a little is another address as well: move the sites first, and take it out
-when none sends it any more.
+A login must name one of the client's `redirectURIs` exactly, and the exchange of the code for tokens repeats it. A PUT
+replaces the whole list. Sites and apps that still send a removed address get an error page instead of the login. A
+slightly changed address is another address too: change the sites first, and remove it when no site sends it anymore.
 
-Only upper and lower case of the scheme and host and the scheme's own port do not count. Addresses that no login can
-have used, such as templates and those without a scheme, may go.
+Only the case of scheme and host, and the scheme's default port, do not matter. Addresses that no login can have used,
+such as templates and addresses without a scheme, may go.
 
 Symptom: An error page says that the `redirect_uri` is invalid.
 See: https://techdocs.akamai.com/identity-cloud/docs/you-get-an-invalid-redirect_uri-error

@@ -1,12 +1,12 @@
-"""A change turns the second factor off, or lets trusted devices go without it for longer.
+"""A change turns the second factor off, or lets trusted devices skip it for longer.
 
-Where `authentication.second_factor` was on and is set to false or left out, a password alone is enough again. Where it
-stays on, `authentication.second_factor.trust_device_ttl` says for how many seconds a trusted device skips it, 30 days
-when it is left out. The time starts anew at each login, so a longer one may mean that some users are never asked again.
-Coming from 0, which let no device skip it, even devices that were trusted before are trusted again.
+If `authentication.second_factor` was on and is now false or missing, a password alone is enough. If it stays on,
+`authentication.second_factor.trust_device_ttl` is the number of seconds for which a trusted device skips it, 30 days by
+default. The time restarts at each login, so with a longer one some users may never be asked again. After 0, which let
+no device skip it, devices that were trusted earlier are trusted again.
 
-The effective values are compared: a client's own, else the application's. Where the application's file makes the
-change, it is told there and once, if any client inherits it.
+Effective values are compared: the client's, or else the application's. If the application's file makes the change, it
+is reported there once, if any client inherits it.
 
 Symptom: Users are asked for the second factor less often than before, or never.
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-the-trusted-device-time-to-live-value

@@ -1,11 +1,10 @@
-"""A token policy lets tokens live longer than before.
+"""A token policy gives tokens a longer lifetime than before.
 
-An access token is good until it expires, whoever has it; a refresh token brings new ones for as long as it lives. A
-longer life may be wanted, so that users stay signed in, and it is also the time for which a stolen token is of use. It
-holds for every OIDC client with the policy. A lifetime that is left out is an hour for access tokens and 90 days for
-refresh tokens.
+An access token works until it expires, whoever has it; a refresh token creates new ones for as long as it lives. A
+longer lifetime keeps users signed in, and also keeps a stolen token usable. It applies to every OIDC client with the
+policy. The default is one hour for access tokens and 90 days for refresh tokens.
 
-What is beyond the longest lifetime that the platform takes is told by token-lifetime-range.
+Lifetimes above the maximum are reported by token-lifetime-range.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-token-lifetimes
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy

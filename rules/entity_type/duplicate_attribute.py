@@ -1,6 +1,6 @@
 """An entity type defines the same attribute twice.
 
-Only one of the two definitions can count, and the API refuses to add an attribute that is there already, with code 233,
+Only one of the definitions can apply. The API refuses to add an attribute that exists, with code 233,
 `attribute_exists`.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/create-an-attribute

@@ -1,11 +1,11 @@
-"""The client looks for its users in another entity type than its login policy does.
+"""A client looks up its users in another entity type than its login policy does.
 
-`user_entity_type` and the entity type in the connection details of the login policy must be the same. The policy is
-reached through the OIDC client that the settings belong to. Where the two differ, people with the right password are
-turned away, and nothing in the settings alone looks wrong.
+`user_entity_type` and the entity type in the connection details of the login policy must be the same. The OIDC client
+of the settings refers to the policy. If the two differ, users with the right password are turned away, and nothing in
+the settings alone looks wrong.
 
-The connection details of a policy cannot be changed, so this is told where the client's settings stand. If it is the
-policy that is wrong, make a new one and point the OIDC client to it.
+Connection details of a policy cannot be changed, so the finding is at the client's settings. If the policy is wrong,
+create a new one and refer to it from the OIDC client.
 
 Symptom: Login fails with “Incorrect username or password” although both are right.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

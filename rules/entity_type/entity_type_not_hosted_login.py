@@ -1,15 +1,15 @@
 """The entity type of the users lacks attributes that Hosted Login needs.
 
-Hosted Login keeps in the profile what a user has agreed to, in `consents` and `legalAcceptances`, and when the user
-asked for the account's data or its deletion, in `accountDataRequestTime` and `accountDeleteRequestTime`. A schema that
-was made for API use lacks them; the vendor has a script that adds them. One page calls the last `accountDeleteTime`,
-all others `accountDeleteRequestTime`, and either will do here. `mobileNumber` and `mobileNumberVerified` belong to it
-too, at the top of the type and not in an object; without them codes cannot be sent by SMS, which is a warning. What is
-missing is told at once, unless one part of it is an error and the other a warning.
+Hosted Login stores what a user has agreed to in `consents` and `legalAcceptances`, and when the user asked for the
+account's data or its deletion in `accountDataRequestTime` and `accountDeleteRequestTime`. A schema that was created for
+API use lacks them; the vendor has a script that adds them. One page calls the last one `accountDeleteTime`; both names
+are accepted here. `mobileNumber` and `mobileNumberVerified` are needed too, at the top level of the type; without them,
+codes cannot be sent by SMS, which is a warning. Everything that is missing is one finding, or two if one part is an
+error and one a warning.
 
-An entity type that settings or login policies in sight name is one of users. Where neither is in sight, the type `user`
-and others with an e-mail address and a name or password are taken for one, and what they lack is a warning. Where they
-name other types, this one is left alone.
+An entity type has users if settings or login policies refer to it. If there are no such files, the type `user` and
+other types with an e-mail address and a name or password count as such, and what they lack is a warning. Types that the
+files do not refer to are not checked.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/the-hosted-login-default-user-schema-1
 See: https://github.com/Nadeem-Janrain/AIC-Useful-Scripts

@@ -1,13 +1,13 @@
-"""A file of one environment holds an id of another.
+"""A file of one environment contains an id of another.
 
-Every environment has OIDC clients, policies and API clients of its own, and mostly a customer, an application and a
-capture domain of its own as well; none of their ids is carried over. A file that was copied from development to
-production and not changed throughout sends production users to development: to its users, its pages or its tokens.
+Each environment has its own OIDC clients, policies and API clients, and usually its own customer, application and
+capture domain; ids are never shared. A file that was copied from development to production and not changed completely
+sends production users to development: to its users, its pages or its tokens.
 
-An object is known to be another environment's if only that environment has its file. A customer, an application or a
-capture domain is an environment's own if most of its files name it; where both environments name the same, or none
-prevails, nothing is said. Each wrong id is told once in a file, at the first place, with the file of the environment
-that it comes from. Objects that environments share can be declared in the config, under `externals`.
+An object belongs to another environment if only that environment has its file. A customer, application or capture
+domain belongs to an environment if most of its files name it; if both environments name the same one, or none prevails,
+nothing is reported. Each wrong id is reported once per file, at the first place, with the file of the environment that
+it comes from. List objects that environments share under `externals` in the config.
 
 Symptom: Users of one environment are sent to pages of another, or cannot sign in.
 See: https://techdocs.akamai.com/identity-cloud/docs/why-you-must-promote-your-flow-changes

@@ -1,9 +1,9 @@
-"""An attribute has a member that its type has no use for.
+"""An attribute has a member that does not apply to its type.
 
-`length` and `case-sensitive` belong to a `string`, `attr_defs` to an `object` or `plural`. On another type they say
-nothing, and most often it is the type that is wrong: a number that was to have so many digits, an object that was to
-hold others. The vendor's own tool offers the members for these types only; no page says what the platform does with the
-others.
+`length` and `case-sensitive` belong to a `string`, `attr_defs` to an `object` or `plural`. On another type they have no
+effect, and usually the type is wrong: a number that should have a certain number of digits, an object that should
+contain others. The vendor's own tool offers the members for these types only; what the platform does with them
+elsewhere is not documented.
 
 See: https://github.com/janrain/ApiExplorer
 See: https://techdocs.akamai.com/identity-cloud/docs/create-an-attribute

@@ -1,8 +1,8 @@
-"""An access schema lists an attribute that the platform adds by itself.
+"""An access schema lists an attribute that the platform adds itself.
 
-`id`, `uuid`, `created` and `lastUpdated` belong to every entity type, and to every access schema. A request that lists
-one of them can fail with an error that says nothing about the reason; the documentation asks to leave them out, though
-one of its own examples lists `created`. Attributes of these names within an object or plural are free.
+`id`, `uuid`, `created` and `lastUpdated` belong to every entity type and to every access schema. A request that lists
+one of them can fail with an error that does not mention the reason. The documentation says to leave them out, although
+one of its examples lists `created`. Attributes with these names inside an object or plural are fine.
 
 Symptom: `entityType.setAccessSchema` answers “Unexpected internal error”.
 See: https://techdocs.akamai.com/identity-cloud/docs/create-an-access-schema

@@ -1,7 +1,7 @@
-"""An attribute of an entity type has a type that the platform does not know.
+"""An attribute of an entity type has a type that does not exist.
 
-The documentation lists the types, from `boolean` to `string`, and the vendor's own tool some more; spelling and case
-count. The page that explains the types writes `datetime` where all schemas that are printed have `dateTime`.
+The documentation lists the types, from `boolean` to `string`, and the vendor's own tool a few more. Names are
+case-sensitive. The page that explains the types writes `datetime`, but all printed schemas have `dateTime`.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/identity-cloud-schema-data-types
 See: https://github.com/janrain/ApiExplorer

@@ -1,13 +1,12 @@
-"""Settings or a login policy name an entity type that there is none of.
+"""Settings or a login policy refer to an entity type that does not exist.
 
-Known are the entity types whose files are in sight, in the same environment where environments are told apart, and
-those that the config names under `externals`:
+Known entity types are those with a file in the same environment, and those that the config lists under `externals`:
 
     [externals]
     entity-types = ["partner"]
 
-A type that only another environment has is unknown too. Where the settings and the login policy of a client disagree,
-`entity-type-mismatch` tells it, and this rule has nothing to add.
+A type that only another environment has is unknown too. If the settings and the login policy of a client disagree,
+`entity-type-mismatch` reports it instead.
 
 Symptom: Login fails with “Incorrect username or password” although both are right.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

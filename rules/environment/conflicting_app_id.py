@@ -1,7 +1,7 @@
-"""Two spellings of the Social Login application id are set to different values.
+"""Two spellings of the Social Login application id have different values.
 
-Sources call this setting `rpx_app_id`, `rpx_appid` and `rpx_id`. With two of them set and two values, nobody can tell
-from the file which Social Login application the client uses, and the one that the platform reads may be the old one.
+Pages call this setting `rpx_app_id`, `rpx_appid` and `rpx_id`. If two of them have different values, the file does not
+show which Social Login application the client uses, and the platform may read the old one.
 
 Symptom: Social login is not available, or offers the providers of another Social Login application.
 See: https://techdocs.akamai.com/identity-cloud/docs/select-a-social-login-application

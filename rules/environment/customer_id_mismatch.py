@@ -1,8 +1,8 @@
-"""The file names two different customers.
+"""A file names two different customers.
 
 The customer id in `verify_email_url` and `password_recover_url` is that of the tenant, and so is the one in the
-application's `customer_id` and `oidc_url`. Where they differ, one was copied from another tenant, and the page behind
-it is another tenant's or does not exist.
+application's `customer_id` and `oidc_url`. If they differ, one was copied from another tenant, and its page belongs to
+another tenant or does not exist.
 
 Symptom: The page answers with “404 page not found”.
 See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-404-page-not-found-error

@@ -1,7 +1,7 @@
-"""A setting has another value in one environment than in another.
+"""A setting has different values in two environments.
 
-What was tested in one environment should reach the next one unchanged, but settings are moved by hand, and one that was
-changed in a hurry stays behind. The rule is off until the config gives it a severity or selects it:
+What was tested in one environment should reach the next one unchanged, but settings are moved by hand, and a hurried
+change is easily forgotten. The rule is off until the config gives it a severity or selects it:
 
     [severity]
     drift-between-environments = "warning"
@@ -10,11 +10,11 @@ changed in a hurry stays behind. The rule is off until the config gives it a sev
     settings = ["authorization.rules.*", "login_attempts"]
     except = ["site_name"]
 
-Compared are the settings files of the same path, but for the words in it that name environments, such as
-`dev/shop.yaml` and `prod/shop.yaml`, else those of the same file name, each with what it inherits from its application.
-`settings` names what to compare, with `*` for any letters. Left empty it means all settings, but for those that differ
-by nature: ids, the addresses and settings that hold ids, hosts, flow versions and secrets. `except` takes out more.
-The finding stands in the file for production, where there is one, else in the last of the files.
+Settings files with the same path are compared, ignoring words in it that name environments, such as `dev/shop.yaml` and
+`prod/shop.yaml`; otherwise files with the same name. Inherited settings are included. `settings` lists what to compare;
+`*` stands for any characters. Without it, all settings are compared except those that differ by nature: ids, URLs and
+settings that contain ids, hosts, flow versions and secrets. `except` excludes more. The finding is in the file for
+production if there is one, else in the last file.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/promote-a-flow
 

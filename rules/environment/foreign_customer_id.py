@@ -1,12 +1,12 @@
 """A URL names another customer than the OIDC client that it is for.
 
-The customer id comes first in the path of every page of Hosted Login, and in the `_links.self` of OIDC clients and
-policies, where the platform itself writes it. A URL that names another customer than the OIDC client's own link leads
-to another tenant's page, or to none. Where several URLs of one file differ among themselves, customer-id-mismatch says
-so; an id that another environment has is told by identity-leak. That both must be equal follows from the templates in
-the documentation, so this is a warning.
+The customer id is the first part of the path of every Hosted Login page, and of `_links.self` of OIDC clients and
+policies, which the platform itself writes. A URL with another customer than the OIDC client's own link leads to another
+tenant's page, or to none. If several URLs of one file differ, customer-id-mismatch reports it; an id of another
+environment is reported by identity-leak. That both must be equal follows from templates in the documentation, so this
+is a warning.
 
-It is told where people write the id: in the URLs of the settings and in the `loginURL` of a login policy.
+The finding is where people write the id: in URLs of the settings and in the `loginURL` of a login policy.
 
 Symptom: The page answers with “404 page not found”.
 See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-404-page-not-found-error

@@ -1,8 +1,8 @@
-"""The id of the OIDC client lacks the form of a UUID.
+"""The id of the OIDC client is not a UUID.
 
-The documentation calls `janrainOidcClientId` the UUID of the OIDC client, and the two URLs of the mails carry the
-same id. One that is too short was cut off when it was copied; one of some 32 letters and digits without hyphens looks
-like the id of an API client. The documentation's own table prints such an id, so this is a warning.
+The documentation calls `janrainOidcClientId` the UUID of the OIDC client, and the two mail URLs contain the same id. A
+shorter id was cut off when it was copied; about 32 letters and digits without hyphens look like the id of an API
+client. A table in the documentation shows such an id, so this is a warning.
 
 Symptom: The application client no longer belongs to its OIDC client.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

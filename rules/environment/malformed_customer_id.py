@@ -1,7 +1,7 @@
-"""A customer id lacks the form of a UUID.
+"""A customer id is not a UUID.
 
-The customer id is the first part of the path of every page of the tenant, and stands in `customer_id` and `oidc_url` of
-the application as well. Every documented one is a UUID. A page under an id that does not exist is not found.
+The customer id is the first part of the path of every page of the tenant, and of `customer_id` and `oidc_url` of the
+application. Every documented customer id is a UUID. A page under an unknown id does not exist.
 
 Symptom: The page answers with “404 page not found”.
 See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-404-page-not-found-error

@@ -1,9 +1,8 @@
-"""The id of the Social Login application stands under another spelling than the API's.
+"""The id of the Social Login application has another name than in the API.
 
-Sources spell this setting in three ways. The reference of the Configuration API and most pages say `rpx_app_id`; one
-table says `rpx_appid` and the custom provider pages say `rpx_id`. A name that the platform does not know is ignored
-without a word. A team that knows better names its spelling in the config: `[options.misspelt-app-id]` with
-`target = "rpx_appid"`.
+Pages spell this setting in three ways. The reference of the Configuration API and most pages say `rpx_app_id`; one
+table says `rpx_appid`, and the custom provider pages say `rpx_id`. The platform silently ignores unknown names. If your
+tenant uses another spelling, name it in the config: `[options.misspelt-app-id]` with `target = "rpx_appid"`.
 
 Symptom: Social login is not available.
 See: https://techdocs.akamai.com/identity-cloud/docs/select-a-social-login-application

@@ -1,9 +1,9 @@
-"""`site_name` is not the name of the OIDC client any more.
+"""`site_name` differs from the name of the OIDC client.
 
-The platform copies the name of a new OIDC client to the `site_name` of its application client. From then on the two are
-apart: a change of `site_name` leaves the OIDC client's name alone, but the documentation says that renaming the OIDC
-client touches the application client. The visible name of the site may then change back without anybody having meant
-it. It is told where `site_name` stands.
+The platform copies the name of a new OIDC client to the `site_name` of its application client. Later changes of
+`site_name` leave the OIDC client's name alone, but the documentation says that renaming the OIDC client affects the
+application client. Then the visible name of the site may change back although nobody wanted it to. The finding is at
+`site_name`.
 
 Symptom: The name in the browser's tab and in the mails changes when the OIDC client is renamed.
 See: https://identitydocs.akamai.com/home/oidc-clients-and-the-site-name-property

@@ -1,8 +1,8 @@
-"""A word, number or date without quotes that YAML 1.1 and YAML 1.2 read differently.
+"""An unquoted word, number or date that YAML 1.1 and YAML 1.2 read differently.
 
-Files are read here by the rules of YAML 1.2, where `no`, `12:30` and `2024-01-31` are text and `010` is ten. Many
-tools still follow version 1.1: to them the first is false, the second 750 (base 60), the third a date and the last
-eight. What is deployed then depends on the tool that reads the file. Quotes make it text for every reader.
+lint-settings follows YAML 1.2, in which `no`, `12:30` and `2024-01-31` are text and `010` is ten. Many tools still
+follow version 1.1: they read false, 750 (base 60), a date and eight. What is deployed then depends on the tool. With
+quotes, every tool reads the same text.
 
 See: https://yaml.org/spec/1.2.2/#103-core-schema
 See: https://yaml.org/type/

@@ -1,7 +1,7 @@
-"""A setting that is given twice in one file.
+"""A setting occurs twice in one file.
 
-Readers of YAML and JSON keep one of the two values, most often the later one, and drop the other without a word. What
-the reviewer reads is then not what the client gets.
+YAML and JSON readers keep one of the two values, usually the later one, and silently drop the other. What reviewers
+read is then not what the client gets.
 
 See: https://yaml.org/spec/1.2.2/#3213-node-comparison
 

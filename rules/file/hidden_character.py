@@ -1,9 +1,9 @@
-"""A character that nobody can see, in a name, a value, a comment or the name of the file.
+"""An invisible character in a name, a value, a comment or the name of the file.
 
-Controls of the direction of text (U+202A to U+202E, U+2066 to U+2069) make an editor or a review page show a line in
-another order than the platform reads it, which is an error. Zero-width characters, soft hyphens, marks of direction and
-tags hide in a text: names and ids that look the same are then different. Characters that a script or an emoji needs are
-left alone. If you need one of the others, write it as an escape in double quotes, where reviewers can see it.
+Bidirectional controls (U+202A to U+202E, U+2066 to U+2069) make an editor or a review page show a line in another order
+than the platform reads it, which is an error. Zero-width characters, soft hyphens, direction marks and tags hide in a
+text: names and ids that look the same are different. Characters that a script or an emoji needs are fine. If you need
+one of the others, write it as an escape in double quotes, so that reviewers can see it.
 
 See: https://www.unicode.org/reports/tr36/
 

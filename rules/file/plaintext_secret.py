@@ -1,8 +1,8 @@
-"""A secret stands in the file in plain text.
+"""A secret is in the file in plain text.
 
-Whoever can read the repository can read the secret, for as long as the history is kept, and use the account behind it.
-Put a placeholder or a tag such as `!secret` in the file and let the deployment fill it in. A secret that has been
-committed is known: replace it, deleting the line does not help. The default of a placeholder is plain text too.
+Everyone who can read the repository can read the secret, for as long as the history exists, and use the account behind
+it. Write a placeholder or a tag such as `!secret` and let the deployment fill it in. A committed secret is known:
+deleting the line does not help, so replace the secret. The default of a placeholder is plain text too.
 
 See: https://techdocs.akamai.com/identity-cloud-config/reference/get-client-settings
 

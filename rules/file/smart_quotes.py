@@ -1,9 +1,9 @@
 """Curly quotes or invisible characters, pasted from a web page, are part of a name or value.
 
-Web pages and word processors print “curly” quotes and non-breaking or zero-width spaces. Neither YAML nor JSON takes
-a curly quote for a quote: it becomes a part of the text, and the platform compares names and ids letter by letter.
-The vendor's own page about consents prints its example list that way. An apostrophe or a quoted word inside free
-text, such as a site name, is fine.
+Web pages and word processors use “curly” quotes and non-breaking or zero-width spaces. Neither YAML nor JSON treats a
+curly quote as a quote: it becomes part of the text, and the platform compares names and ids exactly. The vendor's own
+page about consents prints its example list that way. An apostrophe or a quoted word inside free text, such as a site
+name, is fine.
 
 See: https://identitydocs.akamai.com/getting-started/consent/2-opts/page6-authrule/
 

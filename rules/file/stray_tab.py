@@ -1,8 +1,8 @@
 """A tab between values, at the end of a line, on a blank line or in the indentation of a text.
 
-`yaml.safe_load` of PyYAML and ruamel.yaml, which most deployment scripts use, refuse a whole file for such a tab, even
-on a line that is otherwise blank. The check then is green and the deployment fails. Tabs inside quotes, comments and
-the lines of a block of text are fine. A tab in the indentation of a block of text is an error: readers refuse it or
+PyYAML's `yaml.safe_load` and ruamel.yaml, which most deployment scripts use, reject the whole file because of such a
+tab, even on an otherwise blank line. The check would pass and the deployment would fail. Tabs inside quotes, comments
+and the lines of a block of text are fine. A tab in the indentation of a block of text is an error: readers reject it or
 end the text there.
 
 See: https://yaml.org/spec/1.2.2/#61-indentation-spaces

@@ -1,8 +1,8 @@
 """A file that is not valid YAML or JSON.
 
-Nothing in such a file can be checked, and a pipeline that sends it to the API fails, or sends half of it.
-Files must be UTF-8. YAML is read by the rules of version 1.2, JSON strictly: no comments, no comma after the last
-member. Nesting, size and what aliases expand to are bounded (`limits` in the config).
+Nothing in such a file can be checked, and a pipeline that sends it to the API fails, or sends half of it. Files must be
+UTF-8. YAML follows version 1.2; JSON is strict: no comments, no comma after the last member. Nesting, size and the
+expansion of aliases are limited (`limits` in the config).
 
 See: https://yaml.org/spec/1.2.2/
 

@@ -1,8 +1,8 @@
-"""A file holds settings or other objects below its top level, where they are not checked.
+"""A file contains settings or other objects below its top level, where they are not checked.
 
-The linter reads an object at the top level of a file, in a list there, or in an answer of the API. Settings under
-another key, as in the values of a Helm chart, a Terraform file or a map of clients, need the config key `at`: a JSON
-Pointer in which `*` is any name or index. Findings, fixes, allows and `diff` then work at those places.
+An object is checked at the top level of a file, in a list there, or in an answer of the API. For settings under another
+key, as in the values of a Helm chart, a Terraform file or a map of clients, use the config key `at`: a JSON Pointer in
+which `*` is any name or index. Findings, fixes, allows and `diff` then work at those places.
 
 ```toml
 [kinds]

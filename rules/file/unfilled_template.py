@@ -1,8 +1,8 @@
-"""A piece of a template was never filled in.
+"""A part of a template was not filled in.
 
 The documentation prints URLs and ids with blanks such as `{base_url}`, `{CustomerID}`, `<region>` or `CUSTOMER_ID`.
-Left as they are they name nothing. If a deployment fills them in, the config has to know their look: `placeholder`
-there is a pattern, and without one `${NAME}` is a placeholder.
+They do not work as they are. If a deployment fills them in, describe them with the pattern `placeholder` in the config;
+without it, `${NAME}` is a placeholder.
 
 Symptom: Whatever the setting is for does not work: a mail's link, a picture, a button.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

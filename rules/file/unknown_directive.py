@@ -1,6 +1,6 @@
-"""A comment for the linter gives a kind that does not exist, or is written in a way that the linter does not read.
+"""A lint-settings comment names a kind that does not exist, or cannot be read.
 
-Such a comment is ignored: the file is then checked as what its content looks like, or not at all.
+The comment is ignored: the file is checked as what its content looks like, or not at all.
 
 ```yaml bad
 # lint-settings: kind=client-setings

@@ -1,7 +1,7 @@
-"""A file that is no kind of settings that the linter knows.
+"""A file of no known kind.
 
-Off unless `--strict-kinds` is given or the config gives it a severity: most repositories hold other YAML and JSON too.
-Switched on, it makes sure that no settings file is passed over because its content tells too little.
+Off unless `--strict-kinds` is given or the config gives it a severity: most repositories contain other YAML and JSON
+too. If it is on, no settings file is skipped because its content is not enough to recognize it.
 
 ```yaml bad
 retries: 3

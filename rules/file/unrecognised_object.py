@@ -1,8 +1,8 @@
-"""A file that is probably an object of the tenant is not recognised, so nothing in it is checked.
+"""A file is probably an object of the tenant, but is not recognized, so nothing in it is checked.
 
-One misspelt member is enough: without `attr_defs` the linter takes no file for an entity type. Rules that look for the
-object cannot tell whether it exists until the file is recognised. If the file is what it looks like, correct the name,
-or give its kind in a comment or in the config.
+One misspelled member is enough: without `attr_defs`, a file is not recognized as an entity type. Rules that look for
+the object cannot tell whether it exists until the file is recognized. If the file is what it looks like, correct the
+name, or give its kind in a comment or in the config.
 
 ```yaml bad
 name: user

@@ -1,9 +1,9 @@
-"""A flow names an attribute that the entity type behind it does not have.
+"""A flow refers to an attribute that its entity type does not have.
 
-A field of a flow is bound to an attribute by `schemaAttribute`, and `userData` lists the attributes that the JavaScript
-SDK copies to the browser. The entity types are those in the flow's `schemas`, or `user` where it names none. A path is
-reported if none of them has it, and only if the files of all of them are in sight. The platform refuses a field of that
-kind; for `userData` nothing is documented, so that is a warning.
+`schemaAttribute` binds a field of a flow to an attribute, and `userData` lists the attributes that the JavaScript SDK
+copies to the browser. The entity types are those in the flow's `schemas`, or `user` without them. A path is reported if
+none of them has it, and only if all of them have files. The platform refuses such a field; for `userData` nothing is
+documented, so that is a warning.
 
 Symptom: The API answers that a path “is not a valid schemaAttribute”.
 See: https://techdocs.akamai.com/identity-cloud/docs/what-it-means-to-get-a-this-is-not-a-valid-schemaattribute-when-creating-a-field

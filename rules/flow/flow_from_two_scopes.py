@@ -1,8 +1,8 @@
-"""The flow's name and its version are set at different scopes.
+"""The name and the version of a flow are set at different scopes.
 
-A version belongs to one flow. Where the client sets only one of `default_flow_name` and `default_flow_version` and
-inherits the other, a change of the application's value pairs the client's with a flow or a version that it was never
-meant for. `HEAD` is left alone, as every flow has one, and so is a value that both scopes share.
+A version belongs to one flow. If the client sets only one of `default_flow_name` and `default_flow_version` and
+inherits the other, a change of the application's value combines the client's with a flow or version that it was not
+meant for. `HEAD` is fine, because every flow has one, and so is a value that both scopes share.
 
 Symptom: The login page answers with “No flow available”, or runs another flow than before.
 See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-no-flow-available-error

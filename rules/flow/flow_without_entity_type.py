@@ -1,8 +1,8 @@
-"""The flow does not support the entity type that the users are kept in.
+"""The flow does not support the entity type of the users.
 
-A flow names the entity types that it can be used with in `schemas`; a flow that names none is taken for one of `user`
-by the vendor's own tool. Its fields are bound to attributes of these types. That a flow fails with another type is not
-documented but inferred, so this warns. A file that is only a list of flows or of versions says nothing about types.
+A flow lists the entity types that it can be used with in `schemas`; the vendor's own tool treats a flow without them as
+one for `user`. Its fields are bound to attributes of these types. That a flow fails with another type is inferred, not
+documented, so this is a warning. A file that is only a list of flows or versions does not mention types.
 
 See: https://techdocs.akamai.com/identity-cloud-config/reference/put-flow
 

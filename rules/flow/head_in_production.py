@@ -1,9 +1,9 @@
-"""The login page runs whatever was saved last of its flow, tested or not.
+"""The login page runs the last saved version of its flow, tested or not.
 
-With `HEAD` a change of the flow reaches the users with the next page, and so do the faults in it. That is convenient
-while a flow is developed, and the documentation advises against it for production: change and check the flow first,
-then name the new version here. Files of an environment that is known not to be production are left alone; one that is
-unknown counts as production, and the message says so.
+With `HEAD`, every saved change of the flow reaches users with the next page, including broken ones. That is convenient
+during development, but the documentation advises against it in production: change and test the flow first, then pin the
+new version here. Files of an environment that is not production are not checked. A file of an unknown environment
+counts as production, and the message says so.
 
 Symptom: A fault in the last saved flow shows up on the login page at once.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

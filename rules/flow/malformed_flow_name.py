@@ -1,7 +1,7 @@
-"""A flow name holds other characters than letters, digits and underscores.
+"""A flow name contains characters other than letters, digits and underscores.
 
-The platform takes no other characters when a flow is made, so no flow can have such a name, and the client asks for
-one that does not exist. Mostly a blank or a hyphen slipped in: `hosted-login` for `hostedLogin`.
+The platform does not accept other characters when a flow is created, so no flow can have this name, and the client asks
+for one that does not exist. Usually it contains a blank or a hyphen: `hosted-login` instead of `hostedLogin`.
 
 Symptom: The login page answers with “No flow available”.
 See: https://techdocs.akamai.com/identity-cloud/docs/create-a-flow

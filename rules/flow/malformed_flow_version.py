@@ -1,9 +1,8 @@
 """A flow version is neither `HEAD` nor the timestamp of a version.
 
-Hosted Login looks for exactly the version that is written here. It knows `HEAD`, in capitals, for what was saved last,
-and otherwise the timestamp that a version got when it was saved: year, month, day and more digits, 20 of them in every
-documented example. Counters, dates with dashes and words like `latest` name nothing. A GUID is a version of a very old
-flow; it is mentioned, not condemned.
+Hosted Login looks for exactly this version: `HEAD`, in capitals, for the last saved one, or the timestamp that a
+version got when it was saved: year, month, day and more digits, 20 in every documented example. Counters, dates with
+hyphens and words such as `latest` do not exist. A GUID is a version of a very old flow; it is an info.
 
 Symptom: The login page answers with “No flow available”.
 See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-no-flow-available-error

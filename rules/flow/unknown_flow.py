@@ -1,13 +1,13 @@
-"""Settings name a flow that there is none of.
+"""Settings refer to a flow that does not exist.
 
-A login needs a flow that exists in the application. Known are the flows whose files are in sight, in the same
-environment where environments are told apart, and those that the config names under `externals`:
+A login needs a flow that exists in the application. Known flows are those with a file in the same environment, and
+those that the config lists under `externals`:
 
     [externals]
     flows = ["standard", "hostedLogin"]
 
-A flow that was made in the development environment exists in production only after it has been promoted there.
-`ccp_flow_name` is looked at in the same way; it decides what the Customer Care Portal shows.
+A flow from the development environment exists in production only after it was promoted there. `ccp_flow_name`, the flow
+of the Customer Care Portal, is checked in the same way.
 
 Symptom: The login page answers with “No flow available”.
 See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-no-flow-available-error

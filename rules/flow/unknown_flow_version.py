@@ -1,16 +1,16 @@
-"""Settings name a version that their flow does not have.
+"""Settings refer to a version that their flow does not have.
 
-Every save of a flow makes a new version, and settings name one of them or `HEAD`. A promoted flow gets a number of its
-own in the target, so the number that is right in one environment means nothing in another.
+Every save of a flow creates a new version, and settings name one of them or `HEAD`. A promoted flow gets its own
+version in the target, so a version of one environment does not exist in another.
 
-The versions of a flow are known where a file lists them: as `versions` of the flow, or as a saved answer of
-`/flows/{name}/versions` in a file named after the flow. The config can add some, for every flow:
+The versions of a flow are known if a file lists them: as `versions` of the flow, or as a saved answer of
+`/flows/{name}/versions` in a file named after the flow. The config can list more, for every flow:
 
     [externals]
     flow-versions = ["20240115093000123456"]
 
-Where a client names only a flow or only a version, the other half is inherited, and `ccp_flow_name` and
-`ccp_flow_version` fall back to the default flow's.
+If a client sets only a flow or only a version, the other is inherited; `ccp_flow_name` and `ccp_flow_version` default
+to those of the default flow.
 
 Symptom: The login page answers with “No flow available”.
 See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-no-flow-available-error

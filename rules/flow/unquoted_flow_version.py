@@ -1,8 +1,8 @@
-"""A flow version stands there as a number instead of as text.
+"""A flow version is a number instead of text.
 
-Versions of flows are timestamps of up to 20 digits, and the API keeps them as text. Such a number is longer than what
-most JSON readers keep exactly: on its way to the API its last digits change, and the client asks for a version that
-does not exist. In quotes every digit survives.
+Flow versions are timestamps of up to 20 digits, and the API stores them as text. Most JSON readers do not keep such
+long numbers exactly: the last digits change on the way to the API, and the client asks for a version that does not
+exist. With quotes, every digit is kept.
 
 Symptom: The login page answers with “No flow available”.
 See: https://techdocs.akamai.com/identity-cloud/docs/you-get-a-no-flow-available-error

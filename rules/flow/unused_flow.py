@@ -1,8 +1,8 @@
-"""No settings in sight use a flow.
+"""No settings refer to a flow.
 
-Neither `default_flow_name` nor `ccp_flow_name` of any client or application in sight names it. It may be left over, or
-the settings that were to use it name another. The flow `standard` is never reported: other flows are made from it, and
-it is what a login falls back to. Where a flow's name is filled in at deploy time, nobody knows which one that will be.
+Neither `default_flow_name` nor `ccp_flow_name` of any client or application with a file names it. It may be left over,
+or the settings that should use it name another. The flow `standard` is never reported: other flows are based on it, and
+a login falls back to it. If a flow name is filled in at deploy time, nothing is reported.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/create-a-flow
 

@@ -1,14 +1,13 @@
-"""An OIDC client names a login policy that there is none of.
+"""An OIDC client refers to a login policy that does not exist.
 
-Every login client needs a login policy: it says where the users are and which login page they see. The platform refuses
-a policy that does not exist, and one that is in use cannot be deleted, so the id was mistyped or comes from elsewhere.
-Known are the policies whose files are in sight, in the same environment where environments are told apart, and those
-that the config names:
+Every login client needs a login policy: it decides where the users are and which login page they see. The platform
+refuses a policy that does not exist, and a policy that is in use cannot be deleted, so the id is mistyped or comes from
+elsewhere. Known policies are those with a file in the same environment, and those that the config lists:
 
     [externals]
     login-policies = ["7d444840-9dc0-11d1-b245-5ffdce74fad2"]
 
-An id that another environment has is told by identity-leak.
+An id of another environment is reported by identity-leak.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-policy
 See: https://techdocs.akamai.com/identity-cloud/docs/delete-a-login-policy

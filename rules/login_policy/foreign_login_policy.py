@@ -1,11 +1,11 @@
 """An OIDC client and its login policy belong to different applications.
 
-The settings of a login come from the application client behind the OIDC client, the users from the application that
-the connection details of the login policy name. Where these are two applications, entity types and flows of one are
-used with the records of the other. The documentation shows them equal everywhere and says nothing of other set-ups, so
-this is a warning.
+The settings of a login come from the application client behind the OIDC client; the users come from the application in
+the connection details of the login policy. If these are two applications, entity types and flows of one are used with
+the records of the other. In the documentation they are always the same, and other set-ups are not mentioned, so this is
+a warning.
 
-It is told at the OIDC client's `loginPolicy`: the connection details of a policy cannot be changed.
+The finding is at `loginPolicy` of the OIDC client, because connection details of a policy cannot be changed.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-policy
 

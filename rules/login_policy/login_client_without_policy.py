@@ -1,8 +1,8 @@
-"""A client that signs users in names no login policy.
+"""A login client has no login policy.
 
-The login policy says where users log in and where their profiles are. Every login client has exactly one; it may be
-swapped for another, never taken away. A public client is always a login client, and so is one with an application
-client. Only a confidential client that configures the tenant goes without.
+The login policy decides where users log in and where their profiles are. Every login client has exactly one; it can be
+replaced but not removed. A public client is always a login client, and so is a client with an application client. Only
+a confidential client that configures the tenant needs none.
 
 See: https://identitydocs.akamai.com/home/token-policies-and-login-policies-cant-be-removed-from-oidc-clients
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client

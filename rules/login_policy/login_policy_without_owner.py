@@ -1,8 +1,8 @@
-"""The API client in a login policy is no owner of the application.
+"""The API client of a login policy is not an owner of the application.
 
-The connection details of a login policy hold the id and secret of an API client with the feature `owner`; the login
-page reads and writes the users with them. Nothing in the block can be changed later, so a policy with another client
-has to be made anew. It is told in the policy, at `clientId`.
+The connection details of a login policy contain the id and secret of an API client with the feature `owner`, which the
+login page uses to read and write users. Nothing in them can be changed later, so a policy with another client must be
+created again. The finding is at `clientId` of the policy.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-policy
 

@@ -1,12 +1,12 @@
-"""A change reaches clients that are named nowhere in it.
+"""A change affects clients that it does not mention.
 
-A login policy or token policy holds for every OIDC client that names it, and the login page of a policy alone decides
-between Hosted Login v1 and v2, for all of them at once. A setting of the application holds for every client without a
-value of its own. Whoever reviews such a change sees one file; this names the clients that feel it. It is nothing but
-information, and nothing is wrong with a shared policy. To spare a client, give it a policy or a value of its own first.
+A login policy or token policy applies to every OIDC client that refers to it, and `loginURL` alone decides between
+Hosted Login v1 and v2 for all of them at once. A setting of the application applies to every client without its own
+value. A reviewer of such a change sees only one file; this finding lists the affected clients. It is an info, because
+sharing a policy is fine. To spare a client, give it its own policy or value first.
 
-A policy counts as shared from two OIDC clients on. Its title and links do not count, nor does what can never be changed
-in it, which immutable-changed tells.
+A policy counts as shared if at least two OIDC clients refer to it. Changes of its title and links do not count, and
+values that can never change are reported by immutable-changed.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy
 See: https://identitydocs.akamai.com/home/configapp-idsettings

@@ -1,9 +1,9 @@
-"""No OIDC client uses a policy.
+"""No OIDC client refers to a policy.
 
-Login policies and token policies do nothing by themselves: OIDC clients name them. One that is left over after a move
-to v2 or to other lifetimes misleads whoever reads the files next, and a login policy keeps the secret of an owner. Only
-a policy that nothing uses can be deleted. The clients of all files count, those of other environments too; where the
-config declares OIDC clients that live elsewhere, nothing is said.
+Login policies and token policies have no effect of their own: OIDC clients refer to them. A policy that is left over
+after a move to v2, or to other lifetimes, misleads readers of the files, and a login policy contains the secret of an
+owner. Only unused policies can be deleted. Clients of all files count, including those of other environments; if the
+config lists OIDC clients without files, nothing is reported.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/delete-a-login-policy
 See: https://techdocs.akamai.com/identity-cloud/docs/delete-a-token-policy

@@ -1,7 +1,7 @@
-"""The two URLs of the mails lead to different hosts.
+"""The two mail URLs have different hosts.
 
-Both pages belong to one Hosted Login, under the tenant's identity domain or under its own name for it. Two hosts mean
-that only one URL was changed when a region or a domain was. Where the customer ids differ too, that is told instead.
+Both pages belong to one Hosted Login, on the tenant's identity domain or its own domain. With two hosts, only one URL
+was changed together with a region or domain. If the customer ids differ too, that is reported instead.
 
 Symptom: One of the two mails leads to a page of another region or tenant, or to none.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

@@ -1,7 +1,7 @@
-"""The Capture domain is written as a URL, where only a host name is taken.
+"""The Capture domain is a URL, but must be a host name.
 
-`authentication.captureui_domain` names the host of a Capture application that Akamai has given a domain of your own.
-It takes the bare host: no `https://` before it, no port and no path behind it.
+`authentication.captureui_domain` is the host of a Capture application with your own domain, set up by Akamai. It takes
+only the host name: no `https://`, no port and no path.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-cnames-optional

@@ -1,7 +1,7 @@
-"""The address of a login page does not begin with `https://`.
+"""The URL of a login page does not start with `https://`.
 
-Users open these pages from a mail, to choose a new password or to verify their address. Over `http://` whoever listens
-on the way sees what they send. The documented form of both URLs begins with `https://`.
+Users open these pages from a mail, to choose a new password or to verify their address. With `http://`, everyone on the
+way can read what they send. The documented form of both URLs starts with `https://`.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
 

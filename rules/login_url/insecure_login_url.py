@@ -1,8 +1,7 @@
-"""The `loginURL` of a login policy is `http://`.
+"""The `loginURL` of a login policy uses `http://`.
 
-On this page users type their passwords, and without encryption whoever listens on the way reads them. The platform's
-own login pages are always `https://`. An address on the own machine, as `http://localhost/login` in development, is
-left alone.
+Users type their passwords on this page, and without encryption everyone on the way can read them. The platform's own
+login pages always use `https://`. A URL on localhost, such as `http://localhost/login` in development, is fine.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy
 

@@ -1,7 +1,7 @@
 """A `redirect_uri` sends users from https to an `http://` page.
 
-Behind the link of the mail everything is encrypted up to this redirect. From there on whoever listens on the way sees
-the page and can change it. An address of the own machine, as `http://localhost:3000` in development, is left alone.
+The link in the mail is encrypted up to this redirect. After it, everyone on the way can read and change the page. A URL
+on localhost, such as `http://localhost:3000` in development, is fine.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 

@@ -1,8 +1,8 @@
-"""A page setting of the JavaScript SDK stands among the settings of a client.
+"""A page setting of the JavaScript SDK is among the settings of a client.
 
-The SDK, a legacy product, takes its settings from the web page that loads it, as `janrain.settings.capture.flowName`
-and the like. Hosted Login reads none of them. Most of them have no counterpart here; the flow is chosen by
-`default_flow_name` and `default_flow_version`.
+The SDK, a legacy product, takes its settings from the web page that loads it, such as
+`janrain.settings.capture.flowName`. Hosted Login does not read them. Most have no counterpart here; `default_flow_name`
+and `default_flow_version` choose the flow.
 
 Symptom: Nothing happens; the setting seems to have no effect.
 See: https://techdocs.akamai.com/identity-cloud/docs/registration-javascript-api-settings-1

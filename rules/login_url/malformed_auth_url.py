@@ -1,8 +1,8 @@
-"""The address of a login page is no URL.
+"""The address of a login page is not a URL.
 
-`verify_email_url` and `password_recover_url` are sent to users in mails, so they are complete URLs: `https://`, the
-host of the tenant, the customer id, the page and the client id. Without a scheme, or with a blank or a line break in
-it, the link in the mail leads nowhere.
+`verify_email_url` and `password_recover_url` are sent to users in mails, so they must be complete URLs: `https://`, the
+host of the tenant, the customer id, the page and the client id. Without a scheme, or with a blank or line break, the
+link in the mail does not work.
 
 Symptom: The link in the mail does not open the page to reset the password or to verify the address.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

@@ -1,7 +1,7 @@
-"""The `loginURL` of a login policy is no address of a web page.
+"""The `loginURL` of a login policy is not the URL of a web page.
 
-Every login of every OIDC client with this policy is sent there. It takes a whole address with scheme and host, of the
-platform's own login page or of one of yours.
+Every login of every OIDC client with this policy goes there. It must be a complete URL with scheme and host, of the
+platform's login page or of your own.
 
 Symptom: Users who want to sign in end up nowhere.
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy

@@ -1,7 +1,7 @@
-"""The address in `oidc_url` lacks the form that the documentation gives it.
+"""The URL in `oidc_url` does not have the documented form.
 
-It is `https://`, the identity domain, the customer id and `/login`, kept among the application's custom settings so
-that region and customer id can be read off it. In another form, whoever reads it finds the wrong ones or none.
+The form is `https://`, the identity domain, the customer id and `/login`. It is among the application's custom
+settings, so that programs can read the region and customer id from it. In another form, they find wrong values or none.
 
 See: https://identitydocs.akamai.com/getting-started/hosted-login/step1/page2-gather/
 

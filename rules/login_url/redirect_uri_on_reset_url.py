@@ -1,7 +1,7 @@
-"""The page that resets a password is given a `redirect_uri`.
+"""The URL of the reset page has a `redirect_uri`.
 
-The documentation describes this parameter for `verify_email_url` only. Nothing says what the page that resets a
-password does with it, so nothing should depend on it.
+The documentation describes this parameter for `verify_email_url` only. What the page that resets a password does with
+it is not documented, so do not rely on it.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 

@@ -1,9 +1,8 @@
-"""A `redirect_uri` in `verify_email_url` brings users who change their address to an error page.
+"""A `redirect_uri` in `verify_email_url` leads users who change their address to an error page.
 
-The redirect only happens when an address is verified during registration. A user who changes an address that was
-already verified, and then confirms the new one, gets a page that says “Something went wrong” instead. The documentation
-asks for an application that catches this error, and otherwise to leave the parameter out. If yours catches it, say so
-in an allow with a reason.
+The redirect works only if an address is verified during registration. If users change a verified address and then
+confirm the new one, they see a page that says “Something went wrong”. The documentation requires an application that
+handles this error; otherwise, leave the parameter out. If your application handles it, allow the finding with a reason.
 
 Symptom: “Something went wrong” after a user has changed an address that was already verified.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

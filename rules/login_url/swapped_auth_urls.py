@@ -1,8 +1,8 @@
-"""The URL of one mail leads to the page of the other.
+"""The URL for one mail leads to the page for the other.
 
-`verify_email_url` goes with the mail that verifies an address and ends in `verify-account`; `password_recover_url` goes
-with the mail after a forgotten password and ends in `reset-password`. Written the other way round, each mail brings its
-reader to a page that cannot do what the mail promises.
+`verify_email_url` is for the mail that verifies an address and ends in `verify-account`; `password_recover_url` is for
+the mail after a forgotten password and ends in `reset-password`. If they are swapped, each mail leads to a page that
+cannot do what the mail promises.
 
 Symptom: Users who want to reset a password land on the page that verifies addresses, or the other way round.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

@@ -1,9 +1,9 @@
 """The `redirect_uri` in `verify_email_url` leads to a site that the OIDC client does not list.
 
-An OIDC client has a list of the addresses that logins may come back to. The address in the verification mail usually
-belongs to the same application, so a host that stands nowhere in that list was probably mistyped or comes from another
-client. No page says that the two must agree; it is a warning for that reason. Only the sites are compared, that is
-scheme, host and port; `http` and `https` of one host are one site.
+An OIDC client lists the addresses that logins may return to. The address in the verification mail usually belongs to
+the same application, so a host that is not in the list is probably mistyped or comes from another client. No page says
+that the two must agree, so this is a warning. Only the sites are compared, that is scheme,
+host and port; `http` and `https` count as the same.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,9 +1,9 @@
-"""The URL of a mail leads to another page than the documented one.
+"""A mail URL leads to another page than the documented one.
 
 The documentation gives one form for each URL: `.../auth-ui/verify-account?client_id=...` for `verify_email_url` and
-`.../auth-ui/reset-password?client_id=...` for `password_recover_url`. A page of another name does not exist, and an own
-page is no part of Hosted Login. Both stay as they are under Hosted Login v2, which the login policy's `loginURL`
-chooses: `/auth-ui/v2/...` is documented for the login page only, hence a warning there.
+`.../auth-ui/reset-password?client_id=...` for `password_recover_url`. Pages with other names do not exist, and your own
+page is not part of Hosted Login. Both URLs stay the same with Hosted Login v2, which the `loginURL` of the login policy
+chooses: `/auth-ui/v2/...` is documented for the login page only, so it is a warning here.
 
 Symptom: Users cannot verify their address or reset a forgotten password.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

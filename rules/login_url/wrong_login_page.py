@@ -1,8 +1,8 @@
-"""The `loginURL` of a login policy leads to a page of the platform that is no login page.
+"""The `loginURL` of a login policy leads to a page of the platform that is not a login page.
 
 Hosted Login has two login pages: `/{customerId}/auth-ui/login` is version 1, `/{customerId}/auth-ui/v2/login` is
-version 2. This value alone chooses between them, for every OIDC client with the policy. Other paths on the platform's
-host, such as those of the mails' links, show no sign-in form. A page on a host of your own may be called anything.
+version 2. `loginURL` alone chooses between them, for every OIDC client with the policy. Other paths on the platform's
+host, such as those for mails, show no sign-in form. A page on your own host may have any path.
 
 Symptom: Users who want to sign in see an error page.
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy

@@ -1,7 +1,7 @@
 """The sender of transactional mails is neither an address nor a name with an address.
 
 `email_sender_address` takes `noreply@shop.example.com`, or a display name before the address in angle brackets. Quotes
-around the display name are part of the value, so in YAML and JSON they stand inside another pair of quotes.
+around the display name are part of the value, so YAML and JSON need another pair of quotes around them.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 

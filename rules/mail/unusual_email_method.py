@@ -1,7 +1,7 @@
-"""Transactional mail is sent in another way than the documented one.
+"""Transactional mails are sent in an undocumented way.
 
-Where Akamai runs the mail, `email_method` is always `ses_sync`. Another value may keep the mails that verify addresses
-and reset passwords from going out.
+If Akamai sends the mails, `email_method` is always `ses_sync`. With another value, mails that verify addresses and
+reset passwords may not be sent.
 
 Symptom: Users wait in vain for the mail that verifies their address or resets their password.
 See: https://techdocs.akamai.com/identity-cloud-config/reference/get-client-settings

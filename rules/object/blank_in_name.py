@@ -1,7 +1,7 @@
-"""The name of a setting is empty or has a blank in it.
+"""The name of a setting is empty or contains a blank.
 
-A setting name cannot contain a blank. The display name of a setting was typed where its technical name belongs, or a
-blank slipped in while copying; the platform knows no setting of that name.
+A setting name cannot contain a blank. Either the display name was used instead of the technical name, or a blank was
+copied by accident; the platform has no setting with that name.
 
 Symptom: Nothing happens; the setting seems to have no effect.
 See: https://techdocs.akamai.com/identity-cloud/docs/add-a-property-setting

@@ -1,8 +1,8 @@
-"""A member of an API client or of an OIDC client stands among the settings of an application client.
+"""A member of an API client or an OIDC client is among the settings of an application client.
 
-The platform keeps three objects apart: the OIDC client with its redirect addresses and policies, the application
-client with its features and its list of allowed addresses, and that client's settings. What belongs to one of the
-first two changes nothing among the settings, and the object that it was meant for stays as it was.
+The platform has three separate objects: the OIDC client with its redirect URIs and policies, the application client
+with its features and allow list, and the settings of the application client. A member of one of the first two has no
+effect among the settings, and the object that it was meant for stays as it was.
 
 See: https://techdocs.akamai.com/identity-cloud-config/reference/put-client
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,6 +1,6 @@
-"""A value of the right type that the setting still cannot mean.
+"""A value of the right type that the setting does not accept.
 
-An empty text, a number out of range, a word that is none of the documented ones. The API does not refuse it.
+An empty text, a number out of range, a word that is not one of the documented ones. The API does not refuse it.
 
 See: https://techdocs.akamai.com/identity-cloud-config/reference/put-client-settings
 

@@ -1,9 +1,9 @@
-"""An object lacks a member without which the API does not take it.
+"""An object lacks a member that the API requires.
 
-A PUT replaces the whole object: what its body leaves out is not kept but refused, with `field required`. An OIDC client
-needs `name`, `type` and `tokenPolicy`, and one that signs users in `redirectURIs` too; a login policy needs `title`,
-`loginURL` and `identityStoreDetails`; an API client needs a name. Entries of saved lists, which hold little more than
-id and link, are left alone.
+A PUT replaces the whole object: if the body omits a required member, the API answers `field required`. An OIDC client
+needs `name`, `type` and `tokenPolicy`, and for logins `redirectURIs` too; a login policy needs `title`, `loginURL` and
+`identityStoreDetails`; an API client needs a name. Entries of saved lists, which contain little more than id and link,
+are not checked.
 
 Symptom: The API answers `field required`.
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-a-login-policy

@@ -1,9 +1,9 @@
-"""A member of an object is named almost like one that the platform knows.
+"""A member of an object is misspelled.
 
-Names are read letter by letter. One in another case or with underscores, as other products write it, is another name;
-the platform goes on as if the member were not there: with its default, or by refusing the object for want of it.
+Names must match exactly. In another case, or with underscores as other products use, it is another name, and the
+platform acts as if the member did not exist: it uses the default, or refuses the object.
 
-Names that resemble none of the known ones are left alone, since the documentation does not print every member there is.
+Names that are not similar to a known one are not reported, because the documentation does not list every member.
 
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy

@@ -1,11 +1,11 @@
-"""A setting with the value null, which may mean several things.
+"""A setting is null, which may mean several things.
 
-The API takes null for most settings, and its reference does not say whether that clears the setting, hides the value
-of the whole application or counts as an empty text. A PUT removes what its body leaves out, so a setting that should
-not be set is best left out of the file.
+The API accepts null for most settings, and its reference does not say whether null clears the setting, hides the
+application's value or counts as empty text. A PUT removes what its body omits, so leave a setting out of the file if it
+should not be set.
 
-A client without social login has null for all its Social Login credentials in every answer of the API, so these are
-reported only where one of them has a value.
+In every answer of the API, a client without social login has null for all its Social Login credentials, so these are
+reported only if one of them has a value.
 
 See: https://techdocs.akamai.com/identity-cloud-config/reference/get-client-settings
 

@@ -1,9 +1,9 @@
-"""An object's own link names another object.
+"""An object's own link refers to another object.
 
 The API writes an object's own path into every answer: `_links.self` of OIDC clients and policies, `_self` of API
-clients and flows. The last part of it is the id or name of the object. Where the two differ, the file was put together
-from two answers, or copied and changed by half; whoever deploys it by its path changes the other object. One sample in
-the documentation is like this, so it may be an oversight without effect.
+clients and flows. Its last part is the id or name of the object. If the two differ, the file combines two answers, or a
+copy was changed only in part; deploying it by its path changes the other object. One sample in the documentation has
+this mistake, so it may have no effect.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/list-token-policies
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client

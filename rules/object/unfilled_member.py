@@ -1,9 +1,9 @@
-"""A piece of a template was never filled in.
+"""A part of a template was not filled in.
 
-The documentation prints the bodies of its requests with blanks such as `<login-policy-id>` or `<region>`. Left as they
-are they name nothing. If a deployment fills them in, the config has to know their look: `placeholder` there is a
-pattern, and without one `${NAME}` is a placeholder. Names and titles may hold such a piece in earnest, unless it is all
-that they hold; secrets are left alone, since an export may have blanked them out.
+The documentation prints request bodies with blanks such as `<login-policy-id>` or `<region>`. They do not work as they
+are. If a deployment fills them in, describe them with the pattern `placeholder` in the config; without it, `${NAME}` is
+a placeholder. Names and titles may contain such a part, unless it is everything that they contain; secrets are not
+checked, because an export may have blanked them out.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-client-or-modify-your-current-login-client
 See: https://identitydocs.akamai.com/home/step-4-create-a-login-policy

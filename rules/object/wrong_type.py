@@ -1,7 +1,7 @@
-"""A value of a type that the setting does not take: a number for text, a list for a switch.
+"""A value of the wrong type: a number instead of text, a list instead of a switch.
 
-The API stores what it is sent and checks no types; the login page then meets a value that it cannot use. Booleans and
-whole numbers may be written natively or as text (`true` or `"true"`), since the API itself answers with text.
+The API stores what it gets and does not check types; the login page then gets a value that it cannot use. Booleans and
+whole numbers may be native or text (`true` or `"true"`), because the API itself returns text.
 
 See: https://techdocs.akamai.com/identity-cloud-config/reference/put-client-settings
 

@@ -1,8 +1,8 @@
-"""A custom claim of a login policy is taken from an attribute that the entity type does not have.
+"""A custom claim of a login policy refers to an attribute that the entity type does not have.
 
-Custom claims name the path of an attribute, with dots for the members of objects. The policy's own connection details
-say which entity type that is. A path that leads nowhere gives no value; what the platform answers is not documented, so
-this warns.
+Custom claims contain the path of an attribute, with dots for members of objects. The policy's own connection details
+name the entity type. A path that does not exist gives no value; how the platform responds is not documented, so this is
+a warning.
 
 Symptom: A claim that an application waits for is missing from its tokens.
 See: https://techdocs.akamai.com/identity-cloud/docs/create-custom-claims

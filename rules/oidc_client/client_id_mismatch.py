@@ -1,8 +1,8 @@
-"""The `client_id` in a URL names another client than the one that the file is for.
+"""The `client_id` in a URL is not that of the client that the file is for.
 
-Both URLs carry the id of the OIDC client, the same that stands in `janrainOidcClientId`. A file that was copied from
-another client or environment often keeps the old id in its URLs. The mails of this client then lead to pages of the
-other: with its flow and its looks, or to an error where that client does not exist.
+Both URLs contain the id of the OIDC client, the same as in `janrainOidcClientId`. A file that was copied from another
+client or environment often keeps the old id in its URLs. The mails of this client then lead to pages of the other one:
+with its flow and its look, or to an error if that client does not exist.
 
 Symptom: The links in the mails lead to pages of another client, or to none.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

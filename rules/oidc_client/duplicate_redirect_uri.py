@@ -1,6 +1,6 @@
-"""An OIDC client lists the same redirect address twice.
+"""An OIDC client lists the same redirect URI twice.
 
-The second entry adds nothing, and whoever takes one of them out to close the address leaves it open.
+The second entry has no effect, and removing only one of them does not close the address.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client
 

@@ -1,6 +1,6 @@
 """A token policy allows the same scope twice.
 
-The second entry adds nothing, and whoever takes one of them out to forbid the scope forbids nothing.
+The second entry has no effect, and removing only one of them does not forbid the scope.
 
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy
 

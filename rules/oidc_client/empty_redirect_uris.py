@@ -1,7 +1,7 @@
-"""A login client lists no redirect address.
+"""A login client has no redirect URIs.
 
-Users are sent back to one of the addresses in the list, and a login that names none of them is refused. With an empty
-list every login is. A client that only configures the tenant needs no address.
+Users return to one of the listed addresses, and a login with another one is refused. With an empty list, every login
+is. A client that only configures the tenant needs no address.
 
 Symptom: An error page says that the `redirect_uri` is invalid.
 See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client

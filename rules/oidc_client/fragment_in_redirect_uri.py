@@ -1,8 +1,8 @@
-"""A redirect address has a fragment, the part from `#` on.
+"""A redirect URI has a fragment, the part after `#`.
 
-The login page adds its answer to the address. Behind a `#` an address belongs to the browser alone, and OAuth 2.0
-forbids redirect addresses with one. Routes such as `/#/callback` of a single-page app cannot be returned to: give the
-app an address without it and let it find its way from there.
+The login page appends its answer to the address. Browsers do not send what follows a `#`, and OAuth 2.0 forbids
+redirect URIs with a fragment. Routes of single-page apps such as `/#/callback` do not work: use an address without a
+fragment, and let the app route from there.
 
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
 See: https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2

@@ -1,8 +1,7 @@
-"""`janrainOidcClientId` stands among the settings of the application, from where no client can inherit it.
+"""`janrainOidcClientId` is among the settings of the application, from which no client can inherit it.
 
-Every other setting of Hosted Login may be set for the whole application and holds for the clients without a value of
-their own. This one may not: it ties one application client to one OIDC client. Clients that seem to inherit it have no
-OIDC client at all.
+Clients inherit every other Hosted Login setting from the application if they have no value of their own, but not this
+one: it ties one application client to one OIDC client. Clients that seem to inherit it have no OIDC client at all.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 

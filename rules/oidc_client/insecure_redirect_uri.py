@@ -1,9 +1,8 @@
-"""A redirect address of an OIDC client is `http://` and not on the own machine.
+"""A redirect URI uses `http://` for a host other than localhost.
 
-The login page hands the code that stands for the user's session to this address. The platform takes `https://`
-addresses and the own schemes of mobile apps; `http://` it takes only for the machine that the browser runs on, so that
-developers can try things out. The pages write that as `http://localhost` or as `http://127.0.0.1`, and both are left
-alone, whatever the port.
+The login page sends the code for the user's session to this address. The platform accepts `https://` addresses and the
+schemes of mobile apps; it accepts `http://` only for the machine of the browser, for development. The documentation
+writes `http://localhost` or `http://127.0.0.1`; both are fine, with any port.
 
 Symptom: An error page says that the `redirect_uri` is invalid.
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client

@@ -1,8 +1,8 @@
-"""A redirect address is no address that a browser or app could be sent to.
+"""A redirect URI is not an address that a browser or app could open.
 
-It has to be a whole address: a scheme, such as `https://` or that of a mobile app, and what follows. A path alone, a
-host without its scheme, a blank or two addresses in one text match no request, since a request has to name an address
-letter by letter.
+It must be a complete address: a scheme, such as `https://` or that of a mobile app, and what follows. A path alone, a
+host without a scheme, a blank, or two addresses in one text match no request, because a request must name an address
+exactly.
 
 Symptom: An error page says that the `redirect_uri` is invalid.
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client

@@ -1,9 +1,9 @@
 """The OIDC client of the settings is linked to another application client.
 
-The settings say by `janrainOidcClientId` which OIDC client they belong to, and the OIDC client says by its link
-`application_client` which application client is behind it. Both were made together and always point at each other.
-Where the ids in that link and in the `_self` of the settings differ, one file was copied from another client and
-changed only in part. It is told at `janrainOidcClientId`, which is what a copy most likely kept.
+`janrainOidcClientId` in the settings names their OIDC client, and the link `application_client` in the OIDC client
+names the application client behind it. Both are created together and always refer to each other. If the ids in that
+link and in `_self` of the settings differ, one file was copied from another client and changed only in part. The
+finding is at `janrainOidcClientId`, which a copy most likely kept.
 
 Symptom: The links in the mails lead to pages of another client.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

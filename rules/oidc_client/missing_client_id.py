@@ -1,7 +1,7 @@
-"""The URL of a mail does not say which client it is for.
+"""A mail URL does not name its client.
 
-Both pages take the id of the OIDC client as `client_id` behind the question mark. The page belongs to many clients of a
-tenant; without the id it cannot know whose flow, texts and colours to use.
+Both pages take the id of the OIDC client as the query parameter `client_id`. The page serves many clients of a tenant;
+without the id it does not know which flow, texts and colors to use.
 
 Symptom: Users cannot verify their address or reset a forgotten password.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

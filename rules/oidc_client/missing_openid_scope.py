@@ -1,10 +1,10 @@
 """The token policy of a login client does not allow the scope `openid`.
 
-Every login asks for `openid`; that makes it an OpenID Connect login in the first place. A list of allowed scopes has to
-hold it, whatever else it holds. Without a list the scopes of the discovery document are allowed, `openid` among them.
-Policies for configuration clients have scopes of another kind, such as `*:config/**`, and need none.
+Every login requests `openid`; this makes it an OpenID Connect login. A list of allowed scopes must contain it. Without
+a list, the scopes of the discovery document are allowed, including `openid`. Policies for configuration clients have
+other scopes, such as `*:config/**`, and do not need it.
 
-One list of policies in the documentation shows a policy without it. Its own pages say that it must always be there.
+One list of policies in the documentation shows a policy without it, but other pages say that it is always required.
 
 Symptom: The login ends with `Scope must include openid`.
 See: https://techdocs.akamai.com/identity-cloud/docs/create-a-token-policy

@@ -1,13 +1,14 @@
-"""The application client of an OIDC client is gone, and nobody can sign in with it any more.
+"""The application client of an OIDC client no longer exists, so nobody can sign in with it.
 
-The platform makes an application client together with every OIDC client for logins and links the two. When the
-application client is deleted, the link `application_client` vanishes from the OIDC client. It cannot be set again, and
-no other application client can take the place: without settings the OIDC client serves neither login nor registration.
+The platform creates an application client together with every OIDC client for logins and links the two. If the
+application client is deleted, the link `application_client` disappears from the OIDC client. It cannot be set again,
+and no other application client can replace it: without settings, the OIDC client serves neither logins nor
+registrations.
 
-A saved answer with `_links.self` but without that link tells it for sure. A link to an application client that no file
-has, while the team keeps files of such clients for the same application, is a warning: the client may have been
-deleted, or its file may be missing. Bodies for making a client have no `_links` and are left alone, and so are OIDC
-clients without a login policy, which serve the configuration and have no application client.
+A saved answer with `_links.self` but without that link is proof. A link to an application client without a file is a
+warning if you keep files of such clients for the same application: the client may have been deleted, or its file may be
+missing. Bodies for creating a client have no `_links` and are not checked, and neither are OIDC clients without a login
+policy, which serve the configuration and have no application client.
 
 Symptom: Neither login nor registration works with this client.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,12 +1,11 @@
-"""Two files of client settings name one OIDC client.
+"""Two files of client settings name the same OIDC client.
 
-An OIDC client and the application client behind it are made together, and neither can be given to another. A file that
-was copied for a second client, and kept the id of the first, therefore describes no client that can exist: the links in
-its mails lead to the pages of the first.
+An OIDC client and its application client are created together, and neither can be given to another. A file that was
+copied for a second client and kept the id of the first describes a client that cannot exist: the links in its mails
+lead to the pages of the first.
 
-Where the OIDC client's own file says which of the settings are linked to it, the others are told; else each of the
-files is, because nobody can see which one is the copy. Two files that say by their `_self` to be the settings of one
-application client are taken for copies of one answer.
+If the file of the OIDC client names the application client, the findings are in the other files; otherwise they are in
+every file, because only you know which one is the copy. Two files with the same `_self` count as copies of one answer.
 
 Symptom: The links in the mails of one client lead to pages of the other.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

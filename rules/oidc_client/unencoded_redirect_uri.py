@@ -1,8 +1,7 @@
 """A `redirect_uri` loses its end because it is not percent-encoded.
 
-In a query, `&` begins the next parameter and `#` ends the URL. An address with such characters in it has to be encoded,
-or what follows them no longer belongs to it. A plain address without them works either way: the documentation's own
-example is written as it is.
+In a query, `&` starts the next parameter and `#` ends the URL. An address with such characters must be encoded,
+otherwise what follows them is lost. A simple address works either way: the documentation's own example is not encoded.
 
 Symptom: After the verification users land on another page than meant, or in another language.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,8 +1,7 @@
-"""Custom claims stand in a section that the documentation does not know.
+"""Custom claims are in a section that does not exist.
 
-`customClaims` of a login policy has two sections: what stands in `id_token` comes with the identity token, what stands
-in `userinfo` is answered by the userinfo endpoint. Claims in another section, or outside of both, are most likely
-returned nowhere.
+`customClaims` of a login policy has two sections: `id_token` for the identity token, `userinfo` for the userinfo
+endpoint. Claims in another section, or outside of both, are probably not returned anywhere.
 
 Symptom: A claim that the application asks for is missing.
 See: https://techdocs.akamai.com/identity-cloud/docs/create-custom-claims

@@ -1,13 +1,13 @@
-"""The settings belong to an OIDC client that there is none of.
+"""The settings refer to an OIDC client that does not exist.
 
 `janrainOidcClientId` ties the settings of an application client to one OIDC client, and the platform never changes it.
-An id that no OIDC client has was mistyped, or is that of a client that has been deleted. Known are the OIDC clients
-whose files are in sight, in the same environment where environments are told apart, and those that the config names:
+An unknown id is mistyped, or its client was deleted. Known OIDC clients are those with a file in the same environment,
+and those that the config lists:
 
     [externals]
     oidc-clients = ["1b4e28ba-2fa1-11d2-883f-0016d3cca427"]
 
-An id that another environment has is told by identity-leak.
+An id of another environment is reported by identity-leak.
 
 Symptom: The links in the mails lead to pages of a client that does not exist.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,8 +1,8 @@
-"""A token policy allows a scope that the platform does not have.
+"""A token policy allows a scope that does not exist.
 
-Login clients can be given `openid`, `profile`, `email`, `address` and `phone`; a policy may allow fewer of them, but no
-others. A scope that does not exist brings no claims, and whoever asks for it gets a token without it. Policies for
-configuration clients have scopes of another kind, such as `*:config/**`, and are left alone.
+Login clients can have `openid`, `profile`, `email`, `address` and `phone`; a policy may allow fewer of them, but no
+others. An unknown scope gives no claims: a request for it gets a token without it. Policies for configuration clients
+have other scopes, such as `*:config/**`, and are not checked.
 
 Symptom: Claims are missing, or the login ends with `Scope must include openid`.
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy

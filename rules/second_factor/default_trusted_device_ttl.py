@@ -1,8 +1,8 @@
-"""The lifetime of trusted devices is set to what it would be anyway.
+"""The lifetime of trusted devices is set to its default.
 
-Without `authentication.second_factor.trust_device_ttl` a device stays trusted for 30 days. A line that repeats the
-default has to be read and kept like any other and changes nothing, unless the application sets another value that this
-one overrides.
+Without `authentication.second_factor.trust_device_ttl`, a device stays trusted for 30 days. A line that repeats the
+default must be read and maintained like any other, and changes nothing, unless the application sets another value that
+this one overrides.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-the-trusted-device-time-to-live-value
 

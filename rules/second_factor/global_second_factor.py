@@ -1,8 +1,8 @@
-"""Two-factor authentication is on for the whole application while some of its login policies run Hosted Login v1.
+"""Two-factor authentication is on for the whole application, but some of its login policies run Hosted Login v1.
 
-Only v2 knows a second factor, and the documentation says not to set it globally as long as there is a v1 client. Set it
-for each client that runs v2, until the last one has moved. A client that inherits the setting and runs v1 is told of by
-`second-factor-on-v1`; this rule speaks of the policies that no such client uses.
+Only v2 supports a second factor, and the documentation says not to set it globally while there is a v1 client. Set it
+for each client that runs v2 until the last one has moved. A client that inherits the setting and runs v1 is reported by
+`second-factor-on-v1`; this rule reports policies that no such client uses.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/manage-two-factor-authentication
 See: https://identitydocs.akamai.com/getting-started/rba/1-2fa/page3-enable2fa/

@@ -1,8 +1,7 @@
 """Devices stay trusted for more than 30 days.
 
-The lifetime of a trusted device starts anew at each login, so a device that is used now and then may never be asked
-for the second factor again. 30 days are what the platform uses when nothing is set. A longer time may be wanted; this
-only makes it seen.
+The lifetime of a trusted device restarts at each login, so a device that is used now and then may never be asked for
+the second factor again. The default is 30 days. A longer time may be intended; this info makes it visible.
 
 Symptom: Users are not asked for the second factor for months.
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-the-trusted-device-time-to-live-value

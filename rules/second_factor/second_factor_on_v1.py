@@ -1,10 +1,10 @@
 """Two-factor authentication is on for a client whose login policy runs Hosted Login v1.
 
-Two-factor authentication belongs to v2. The `loginURL` of the login policy decides which version a client runs: it ends
-in `/auth-ui/login` for v1 and in `/auth-ui/v2/login` for v2. On v1 the setting is not supported, and whoever turned it
-on believes the accounts better protected than they are. A login page of one's own is left alone.
+Two-factor authentication requires v2. The `loginURL` of the login policy decides which version a client runs: it ends
+in `/auth-ui/login` for v1 and in `/auth-ui/v2/login` for v2. On v1 the setting is not supported, and accounts are less
+protected than you think. Your own login page is not checked.
 
-A change of the `loginURL` moves every OIDC client of that policy to v2 at once.
+A change of `loginURL` moves every OIDC client of that policy to v2 at once.
 
 Symptom: Users are never asked for a second factor.
 See: https://techdocs.akamai.com/identity-cloud/docs/manage-two-factor-authentication

@@ -1,8 +1,8 @@
-"""The lifetime of trusted devices looks as if it were not meant in seconds.
+"""The lifetime of trusted devices does not look like seconds.
 
-`authentication.second_factor.trust_device_ttl` counts seconds. A small number such as 7, 30 or 720 is most likely meant
-as days or hours, and a huge one that ends in three zeros as milliseconds: devices would be trusted for moments, or for
-years. A unit behind the number is not understood.
+`authentication.second_factor.trust_device_ttl` is in seconds. A small number such as 7, 30 or 720 was probably meant as
+days or hours, and a huge one that ends in three zeros as milliseconds: devices would be trusted for moments, or for
+years. A unit after the number is not supported.
 
 Symptom: Users need the second factor again right after they have trusted a device, or never again.
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-the-trusted-device-time-to-live-value

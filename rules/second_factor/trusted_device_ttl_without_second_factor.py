@@ -1,8 +1,8 @@
-"""The lifetime of trusted devices is set while two-factor authentication is off.
+"""The lifetime of trusted devices is set, but two-factor authentication is off.
 
-A trusted device is one that may skip the second factor. Without `authentication.second_factor`, which is off unless it
-is set, there is nothing to skip and the lifetime has no effect. Where the file holds no `_global` block the application
-may turn it on, and this is information only.
+A trusted device may skip the second factor. Without `authentication.second_factor`, which is off by default, there is
+nothing to skip, and the lifetime has no effect. If the file has no `_global` block, the application may turn it on, and
+this is an info.
 
 Symptom: Users are never asked for a second factor.
 See: https://techdocs.akamai.com/identity-cloud/docs/manage-two-factor-authentication

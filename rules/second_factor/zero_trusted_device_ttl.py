@@ -1,9 +1,8 @@
-"""A lifetime of 0 ends trusted devices, so everybody needs the second factor at every login.
+"""A lifetime of 0 disables trusted devices, so users need the second factor at every login.
 
-With 0 in `authentication.second_factor.trust_device_ttl` the "Trust this device" box disappears and no device skips
-two-factor authentication. It does not make the platform forget devices: once the setting has another value again, the
-devices trusted before are trusted again. To want the second factor at every login is legitimate; an allow with a
-reason says so.
+With 0 in `authentication.second_factor.trust_device_ttl`, the "Trust this device" box disappears and no device skips
+two-factor authentication. The platform does not forget devices: with another value, devices that were trusted before
+are trusted again. If you do want the second factor at every login, record that with an allow and a reason.
 
 Symptom: Users need the second factor at every login, and the "Trust this device" box is gone.
 See: https://identitydocs.akamai.com/home/requiring-two-factor-authentication-on-each-login

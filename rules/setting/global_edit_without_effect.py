@@ -1,12 +1,12 @@
-"""The `_global` block of a client's settings was edited, which changes nothing.
+"""The `_global` block of a client's settings was edited, which has no effect.
 
-A GET of client settings shows under `_global` what the application says. A PUT leaves the block aside: those settings
-can only be changed at the application level, where they hold for all clients that have no value of their own. Whoever
-edits them here sees the change in the file and nowhere else.
+A GET of client settings shows the application's settings under `_global`. A PUT ignores the block: these settings can
+only be changed at the application level, where they apply to all clients without a value of their own. An edit here
+changes the file and nothing else.
 
-A block that agrees with the application's own file in the project is a newer answer, and so is taken for one that comes
-or goes as a whole. Where the project has no such file, nobody can tell an edit from an answer that was saved anew; the
-finding then tells at least that nothing follows from it.
+A block that agrees with the application's file in the project is a newer answer and is not reported, and neither is a
+block that is added or removed as a whole. If the project has no such file, an edit looks the same as a newer answer;
+the finding then says that the change has no effect.
 
 Symptom: Nothing happens; the change seems to have no effect.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

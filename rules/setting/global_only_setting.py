@@ -1,8 +1,8 @@
-"""A setting that counts for the whole application only stands in a client's settings.
+"""A setting that applies only to the whole application is in a client's settings.
 
-The catalogue of settings marks some as global only. Given to a client they are ignored without a word; they have to
-be set once, at the application level. A saved answer of the API's `settings/options` in the project tells of all such
-settings, and it has the last word; without one only the documented ones are known.
+The catalogue of settings marks some as global only. In a client's settings they are silently ignored; set them once, at
+the application level. A saved answer of the API's `settings/options` in the project lists all of them and takes
+precedence; without it, only the documented ones are known.
 
 Symptom: Nothing happens; the setting seems to have no effect.
 See: https://educationcenter.janrain.com/home/configapp-idsettingsoptions

@@ -1,12 +1,11 @@
 """A setting that every application client needs is set neither here nor for the whole application.
 
-`janrainOidcClientId` must stand in the client's own settings; the others may be inherited from the application. A PUT
-of client settings deletes what its body leaves out, so a file that lacks one of them takes it away from a working
-client.
+`janrainOidcClientId` must be in the client's own settings; the others may be inherited from the application. A PUT of
+client settings deletes what its body omits, so a file without one of them removes it from a working client.
 
-What users see depends on the setting. Without a flow and its version the login page answers with “No flow available”.
-Without `verify_email_url` the error is “verify_email_url is not set”, and the sign-in screen does not appear. Without
-`password_recover_url` nobody can reset a forgotten password. Without `user_entity_type` a login fails with “Incorrect
+What users see depends on the setting. Without a flow and its version, the login page answers with “No flow available”.
+Without `verify_email_url`, the error is “verify_email_url is not set”, and the sign-in screen does not appear. Without
+`password_recover_url`, nobody can reset a forgotten password. Without `user_entity_type`, a login fails with “Incorrect
 username or password”.
 
 Symptom: The login page shows an error, or users cannot sign in, reset a password or confirm an address.

@@ -1,11 +1,12 @@
-"""The name of a setting is written almost, but not quite, like a known one.
+"""The name of a setting is misspelled.
 
-Names are case-sensitive, and the platform takes any name without complaint: what it does not know becomes a custom
-setting that nothing reads. The setting that was meant keeps its old value or has none. Two such names stand in the
-vendor's own pages, `authentication.provders` and `theming.stylesheet.URLs`; a third, for the rule about legal
-acceptances, stands in a list there.
+Names are case-sensitive, and the platform accepts any name: an unknown one becomes a custom setting that nothing reads.
+The setting that you meant keeps its old value or has none. Two such names are in the vendor's own pages,
+`authentication.provders` and `theming.stylesheet.URLs`; a third one, for the rule about legal acceptances, is in a list
+there.
 
-Known are the documented settings, and those that a saved answer of the API's `settings/options` in the project lists.
+Known settings are the documented ones, and those that a saved answer of the API's `settings/options` in the project
+lists.
 
 Symptom: Nothing happens; the setting seems to have no effect.
 See: https://educationcenter.janrain.com/home/configapp-idsettingsoptions

@@ -1,8 +1,8 @@
-"""Settings are nested where the platform knows only flat names with dots in them.
+"""Settings are nested, but the platform has only flat names with dots.
 
-`theming.logoURL` is one name, not a `logoURL` inside a `theming`. Nesting cannot even be meant:
-`authentication.providers` and `authentication.providers.custom` are settings both, and a mapping has room for one of
-them only. What is nested is stored as one custom setting that nothing reads.
+`theming.logoURL` is one name, not a `logoURL` inside a `theming`. Nesting is impossible: `authentication.providers` and
+`authentication.providers.custom` are both settings, and a mapping could hold only one of them. A nested value is stored
+as one custom setting that nothing reads.
 
 Symptom: Nothing happens; the settings seem to have no effect.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,7 +1,7 @@
-"""A setting stands both at the top level and under `custom`.
+"""A setting is both at the top level and under `custom`.
 
-The API keeps standard settings at the top level and all others under `custom`. Nothing says which of two values wins,
-so a change to one of them may have no effect. With equal values nothing is wrong yet, until somebody edits only one.
+The API stores standard settings at the top level and all others under `custom`. Which of two values wins is not
+documented, so a change of one of them may have no effect. Equal values work, until someone edits only one.
 
 See: https://identitydocs.akamai.com/home/configapp-idclientsclient-idsettings
 

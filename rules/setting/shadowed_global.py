@@ -1,10 +1,10 @@
 """A client sets a setting to the value that it would inherit anyway.
 
-A client's own value wins over the application's. Where both are the same today, the client's copy only keeps a later
-change of the application's value from reaching this client. Values count as the same as the API stores them: `10` is
-`"10"`. A flow's name and version belong together, so they are reported only where both are the application's.
+A client's own value takes precedence over the application's. If both are the same today, the client's copy keeps later
+changes of the application's value from reaching this client. Values are compared as the API stores them: `10` is
+`"10"`. The name and version of a flow belong together, so they are reported only if both equal the application's.
 
-If the copy is meant, say so with an allow.
+If the copy is intended, allow the finding.
 
 See: https://identitydocs.akamai.com/home/configapp-idsettings
 

@@ -1,15 +1,15 @@
-"""A setting that no documentation knows.
+"""A setting that is not documented.
 
-Any name is legal: the platform stores unknown ones as custom settings, for instance for texts in e-mail templates.
-But it says nothing either when a name is merely wrong, so a look at each new one is worth while. Name those that are
-meant in the config, with `*` for any letters:
+Every name is allowed: the platform stores unknown ones as custom settings, for example for texts in e-mail templates.
+But it does not complain about a wrong name either, so check each new one. List the intended ones in the config; `*`
+stands for any characters:
 
     [options.unknown-setting]
     known = ["shop_locale", "mail_*"]
 
-A saved answer of the API's `settings/options` in the project makes all settings known that it lists.
+All settings of a saved answer of the API's `settings/options` in the project are known.
 
-Application-level settings in `_global` are left alone, since the client's file cannot change them.
+Settings of the application in `_global` are not reported, because the client's file cannot change them.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/application-and-api-client-settings
 

@@ -1,13 +1,12 @@
-"""A value is none that the tenant's own catalogue of settings allows.
+"""A value that the tenant's own catalogue of settings does not allow.
 
-The API answers `/config/{appId}/settings/options` with its catalogue: every setting that it knows with its type, the
-values that it can have, and whether it counts for the whole application only. A saved answer in the project, or one
-that the config names, is held against the settings:
+The API's `/config/{appId}/settings/options` returns a catalogue of all settings with their types, allowed values, and
+whether they are global only. Settings are checked against a saved answer in the project, or one that the config names:
 
     [kinds]
     settings-options = ["settings-options.json"]
 
-A number or a boolean may be written as text, as the API stores it. Words for types that we do not know decide nothing.
+A number or boolean may be text, because the API stores it as text. Unknown names of types are ignored.
 
 See: https://educationcenter.janrain.com/home/configapp-idsettingsoptions
 

@@ -1,9 +1,8 @@
-"""The provider member of a custom provider does not follow the host of Hosted Login.
+"""The `provider` of a custom provider does not match the host of Hosted Login.
 
-`provider` names the host that serves the login pages: `janrain` for `v1.api.us.janrain.com`, `mycompany` for a name of
-the team's own such as `accounts.mycompany.com`. It is easily forgotten when a CNAME is introduced or an example is
-copied. The host is taken from `verify_email_url`; the vendor's examples do not agree among themselves, hence this is
-information only.
+`provider` names the host of the login pages: `janrain` for `v1.api.us.janrain.com`, `mycompany` for your own host such
+as `accounts.mycompany.com`. It is easily forgotten when a CNAME is introduced or an example is copied. The host comes
+from `verify_email_url`; the vendor's examples disagree with each other, so this is an info.
 
 Symptom: The button of the custom provider carries an odd label.
 See: https://identitydocs.akamai.com/getting-started/custom-idp/step2/page4-addtohl/

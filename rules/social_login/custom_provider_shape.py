@@ -1,8 +1,8 @@
-"""The entry of a custom provider cannot be read, or lacks what its button is made of.
+"""The entry of a custom provider cannot be read, or lacks a part of its button.
 
 Each key of `authentication.providers.custom` is the customer id, a dot and the id of the custom provider; its value
-holds `name`, `icon` and `provider`. Hosted Login loads the icon from a public https address. The setting may be stored
-as JSON text, in which one wrong comma spoils every entry.
+contains `name`, `icon` and `provider`. Hosted Login loads the icon from a public https address. The setting may be
+stored as JSON text, in which one wrong comma breaks every entry.
 
 Symptom: The button of the custom provider carries an odd label or no icon.
 See: https://techdocs.akamai.com/identity-cloud/docs/enable-a-custom-provider-in-hosted-login

@@ -1,7 +1,7 @@
-"""The list of providers names one of them twice.
+"""The list of providers contains a provider twice.
 
-A provider has one button, so the second entry does nothing. It is a leftover, or the name of another provider was
-meant whose button is now missing.
+A provider has one button, so the second entry has no effect. It is left over, or you meant another provider whose
+button is now missing.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-social-login-in-hosted-login
 

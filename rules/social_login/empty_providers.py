@@ -1,8 +1,8 @@
 """An empty list of providers hides every social login button.
 
-Without `authentication.providers` the sign-in page offers every provider of the Social Login dashboard; an empty list
-offers none. Teams write `[]` to mean "nothing special here" and lose social login. Where it is meant, an allow with
-a reason says so.
+Without `authentication.providers`, the sign-in page offers every provider of the Social Login dashboard; an empty list
+offers none. Teams write `[]` to mean "nothing special here" and lose social login. If you do want no social login,
+allow the finding with a reason.
 
 Symptom: The sign-in page offers no social login at all.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

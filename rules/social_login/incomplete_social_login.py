@@ -1,8 +1,8 @@
-"""Social login providers are set up, but nothing connects the client to a Social Login application.
+"""Social login providers are set up, but the client is not connected to a Social Login application.
 
-`authentication.providers` and `authentication.providers.custom` only decide which buttons are shown. Behind the buttons
-Hosted Login needs `rpx_key`, `rpx_realm` and `rpx_app_id`, from the client or inherited from the application. Where the
-file holds no `_global` block the application's values are unknown, and this is a warning only.
+`authentication.providers` and `authentication.providers.custom` only decide which buttons are shown. The buttons need
+`rpx_key`, `rpx_realm` and `rpx_app_id`, from the client or inherited from the application. If the file has no `_global`
+block, the application's values are unknown, and this is a warning.
 
 Symptom: Social login is not available, or its buttons lead nowhere.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

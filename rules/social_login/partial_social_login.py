@@ -1,9 +1,8 @@
-"""One or two of the three settings that social login needs together are set, and the rest is missing.
+"""Only one or two of the three settings for social login are set.
 
-`rpx_key`, `rpx_realm` and `rpx_app_id` all describe one Social Login application and work only together. A client may
-inherit them from the application, but must not mix: a key of its own beside the realm or id of another Social Login
-application fits neither. Where the file holds no `_global` block the missing ones may be inherited, and this is a
-warning only.
+`rpx_key`, `rpx_realm` and `rpx_app_id` describe one Social Login application and work only together. A client may
+inherit them from the application, but must not mix: its own key together with the realm or id of another Social Login
+application does not work. If the file has no `_global` block, the missing ones may be inherited, and this is a warning.
 
 Symptom: Social login is not available.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,8 +1,8 @@
-"""The providers are written as one text where a list of names belongs.
+"""The providers are one text instead of a list of names.
 
-`authentication.providers` is an array: each name in quotes of its own, the whole in square brackets. The API stores a
-text as it comes, and nothing complains until the login page tries to read names from it. The same goes for a list
-whose single item holds several names.
+`authentication.providers` is an array: each name in its own quotes, all of them in square brackets. The API stores a
+text as it is, and nothing complains until the login page tries to read names from it. The same applies to a list with a
+single item that contains several names.
 
 Symptom: Social login buttons are missing from the sign-in page.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,8 +1,8 @@
-"""The Social Login realm is written as a host or URL where only its first label belongs.
+"""The Social Login realm is a host or URL instead of its first label.
 
-`rpx_realm` is the label that stands before `.rpxnow.com` in the address of the Social Login application; the address
-is made from it. With a whole host or URL in its place that address leads nowhere. The setting applies where the
-standard domain is used, so a domain of the team's own is no realm either.
+`rpx_realm` is the label before `.rpxnow.com` in the address of the Social Login application; the address is built from
+it. With a whole host or URL, the address does not exist. The setting applies to the standard domain, so your own domain
+is not a realm either.
 
 Symptom: The list of social login providers cannot be fetched.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -1,8 +1,8 @@
-"""A custom provider is described but not listed among the providers.
+"""A custom provider is described, but not listed among the providers.
 
-`authentication.providers.custom` gives the button of a custom provider its looks; whether there is a button is decided
-by `authentication.providers`. A list there that lacks the custom provider hides it. How its entry must be spelt is not
-documented, so any entry counts that holds the id of the custom provider or is a part of it.
+`authentication.providers.custom` describes the button of a custom provider; `authentication.providers` decides whether
+it is shown. If the list lacks the custom provider, the button is hidden. The spelling of its entry is not documented,
+so every entry counts that contains the id of the custom provider or is a part of it.
 
 Symptom: The button of the custom provider is not visible.
 See: https://techdocs.akamai.com/identity-cloud/docs/troubleshoot-custom-providers

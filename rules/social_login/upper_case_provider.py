@@ -1,8 +1,7 @@
-"""The name of a provider is written with capital letters.
+"""The name of a provider contains capital letters.
 
-The documentation writes the names of identity providers in lower case throughout: `facebook`, `twitter`, `linkedin`.
-A name in another case may not be recognised as the provider that it means. Entries for custom providers, whose
-spelling is not documented, are left alone.
+The documentation writes names of identity providers in lower case: `facebook`, `twitter`, `linkedin`. A name in another
+case may not be recognized. Entries for custom providers, whose spelling is not documented, are not checked.
 
 Symptom: The button of the provider is missing from the sign-in page.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-social-login-in-hosted-login

@@ -1,8 +1,8 @@
-"""A font URL leads to a stylesheet or a web page instead of a font file.
+"""A font URL leads to a stylesheet or web page instead of a font file.
 
-`theming.fontURLs` takes the font files themselves (`.ttf`, `.otf`, `.woff`, `.woff2`, `.eot`). What a font service
-offers for embedding is a stylesheet, and a file shown on github.com is a web page around the file. Even examples in
-the documentation name such URLs.
+`theming.fontURLs` takes font files (`.ttf`, `.otf`, `.woff`, `.woff2`, `.eot`). What a font service offers for
+embedding is a stylesheet, and a file on github.com is shown inside a web page. Even examples in the documentation
+contain such URLs.
 
 Symptom: The text appears in the browser's default font.
 See: https://techdocs.akamai.com/identity-cloud/docs/add-fonts

@@ -1,7 +1,7 @@
-"""Fonts are loaded, but no stylesheet of your own can use them.
+"""Fonts are loaded, but no stylesheet of yours uses them.
 
-`theming.fontURLs` only makes font files available. The text changes when a stylesheet in `theming.stylesheetURLs` gives
-it the font's family; the default stylesheet does not know your fonts.
+`theming.fontURLs` only makes font files available. The text changes if a stylesheet in `theming.stylesheetURLs` uses
+the font family; the default stylesheet does not know your fonts.
 
 Symptom: The text appears in the browser's default font.
 See: https://techdocs.akamai.com/identity-cloud/docs/add-fonts

@@ -1,8 +1,8 @@
-"""A stylesheet, picture or font is fetched over plain http.
+"""A stylesheet, picture or font is loaded over plain http.
 
-The login page itself comes over https. Browsers block stylesheets and fonts that such a page asks for over http, and
-fetch pictures over https instead or not at all; where they do load it, anybody on the way can put another file in its
-place on a page that asks for passwords.
+The login page uses https. Browsers block stylesheets and fonts that such a page loads over http, and load pictures over
+https instead or not at all. If a browser does load the file, anyone on the way can replace it, on a page that asks for
+passwords.
 
 Symptom: The page keeps the default look, or shows the word “logo” in place of the picture.
 See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo

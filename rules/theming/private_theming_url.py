@@ -1,7 +1,7 @@
-"""A stylesheet, picture or font lies where only your own network or machine can reach it.
+"""A stylesheet, picture or font is in a place that only your own network or machine can reach.
 
-The browser of every visitor fetches these files itself, so they must be publicly available. `localhost`, an address
-of a private range, a host under `.local` or `.internal`, and a `file:` work for whoever wrote them and for nobody else.
+The browser of each visitor loads these files, so they must be public. `localhost`, a private address, a host under
+`.local` or `.internal`, and a `file:` URL work for their author and for nobody else.
 
 Symptom: The page looks right inside the company; everybody else sees the default look, or the word “logo”.
 See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo

@@ -1,7 +1,7 @@
-"""A stylesheet, picture or font is named by something that is no full URL.
+"""A stylesheet, picture or font does not have a complete URL.
 
-The login page stands on a host of Akamai, not on yours: a path without a host is looked for there, and a host without
-`https://` reads as a path. Every theming setting takes whole URLs of files that the public can fetch.
+The login page is on a host of Akamai, not on yours: a path without a host is looked up there, and a host without
+`https://` is read as a path. Theming settings take complete URLs of public files.
 
 Symptom: The page keeps the default look, or shows the word “logo” in place of the picture.
 See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo

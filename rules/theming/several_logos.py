@@ -1,7 +1,7 @@
-"""A setting that takes one picture names several, or stands as a list.
+"""A setting for one picture has several, or is a list.
 
-`theming.logoURL` and `theming.faviconURL` take exactly one URL each, unlike the stylesheets and fonts beside them. A
-value that is no single URL cannot be fetched.
+`theming.logoURL` and `theming.faviconURL` take exactly one URL each, unlike the stylesheets and fonts. Anything else
+cannot be loaded.
 
 Symptom: The page shows the word “logo” where the picture should be.
 See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo

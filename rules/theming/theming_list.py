@@ -1,8 +1,8 @@
-"""Several stylesheets or fonts are not written as one text with bare commas between the URLs.
+"""Several stylesheets or fonts are not one text with commas between the URLs.
 
-`theming.stylesheetURLs` and `theming.fontURLs` have plural names, but the documentation knows a single form: one text,
-the URLs joined by commas. Nothing says what becomes of a list, of a blank beside a comma or of an empty item, and
-nothing complains before the login page is drawn without the file.
+`theming.stylesheetURLs` and `theming.fontURLs` have plural names, but only one form is documented: one text, with
+commas between the URLs. How the platform handles a list, a blank next to a comma or an empty item is not documented,
+and nothing complains until the login page appears without the file.
 
 Symptom: The login page comes without your styles or fonts.
 See: https://techdocs.akamai.com/identity-cloud/docs/add-custom-css-stylesheets

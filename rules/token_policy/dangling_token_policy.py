@@ -1,14 +1,14 @@
-"""An OIDC client names a token policy that there is none of.
+"""An OIDC client refers to a token policy that does not exist.
 
-Every OIDC client needs a token policy, those for the configuration too: it says how long tokens live and which scopes
-they may have. The platform refuses a policy that does not exist, and one that is in use cannot be deleted, so the id
-was mistyped or comes from elsewhere. Known are the policies whose files are in sight, in the same environment where
-environments are told apart, and those that the config names:
+Every OIDC client needs a token policy, including configuration clients: it decides how long tokens live and which
+scopes they may have. The platform refuses a policy that does not exist, and a policy that is in use cannot be deleted,
+so the id is mistyped or comes from elsewhere. Known policies are those with a file in the same environment, and those
+that the config lists:
 
     [externals]
     token-policies = ["16fd2706-8baf-433b-82eb-8c7fada847da"]
 
-An id that another environment has is told by identity-leak.
+An id of another environment is reported by identity-leak.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/delete-a-token-policy
 See: https://identitydocs.akamai.com/home/token-policies-and-login-policies-cant-be-removed-from-oidc-clients

@@ -1,7 +1,7 @@
-"""A refresh token expires before the access token that it is to renew.
+"""A refresh token expires before the access token that it should renew.
 
-An access token that has run out is renewed with the refresh token. One that is gone by then renews nothing: the user
-has to sign in again, as if there were no refresh tokens. Where `accessTokenLifetime` is left out, it is an hour.
+An expired access token is renewed with the refresh token. If that has expired too, the user must sign in again, as if
+there were no refresh tokens. The default of `accessTokenLifetime` is one hour.
 
 Symptom: Users are signed out although the application refreshes their tokens.
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-token-lifetimes

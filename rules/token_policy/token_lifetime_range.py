@@ -1,11 +1,11 @@
-"""A token policy has a lifetime outside what the platform allows.
+"""A token policy has a lifetime outside the allowed range.
 
-An access token lives from a minute to an hour, 60 to 3600 seconds, a refresh token from a minute to a year of 365¼
-days, 60 to 31557600 seconds; both ends are allowed. The most usual slips are minutes or days in place of seconds, and
-a longer session by way of the access token: that is what the refresh token is for.
+An access token lives from one minute to one hour, 60 to 3600 seconds; a refresh token from one minute to one year of
+365¼ days, 60 to 31557600 seconds. Both limits are allowed. Common mistakes are minutes or days instead of seconds, and
+a long access token lifetime for long sessions, which is what the refresh token is for.
 
-The pages disagree about numbers in quotes. One prints a lifetime so, another calls it text, and the reference of the
-call that makes a policy calls it a whole number. Such a lifetime is a warning.
+The pages disagree about numbers in quotes. One prints such a lifetime, another calls it text, and the reference of the
+call that creates a policy calls it a whole number. It is a warning.
 
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy
 See: https://techdocs.akamai.com/identity-cloud/docs/modify-token-lifetimes

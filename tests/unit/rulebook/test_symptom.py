@@ -44,7 +44,7 @@ def test_case_and_quotes_do_not_matter(place: Place) -> None:
 def test_each_rule_is_listed_with_what_it_says(place: Place) -> None:
     lines = place.quick("symptom", "No flow available").out.splitlines()
     at = lines.index("unknown-flow (error): The login page answers with “No flow available”.")
-    assert lines[at + 1] == "    Settings name a flow that there is none of."
+    assert lines[at + 1] == "    Settings refer to a flow that does not exist."
 
 
 @pytest.mark.parametrize("text", ["Token URL is not whitelisted", "qwertz", "the", ""])
