@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from lint_settings import Rule, Setting
+from lint_settings.commands import COMMANDS
 from lint_settings.config.config import Config
 from lint_settings.documents.schema_files import KINDS, kinds
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.report import Report
-from lint_settings.engine.request import COMMANDS
 from lint_settings.engine.runner import check_content
 from lint_settings.rulebook.explain import explain_kind, explain_rule, explain_setting
 from lint_settings.rulebook.index import FILE, index_text
