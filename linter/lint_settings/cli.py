@@ -44,15 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(f"the output cannot be written: {error}")
         code = FAILED
     except _stops() as stop:
-        from .console.signals import code_for, words_for
-
-        if arguments is None:
-            drop()
-        tell(words_for(stop))
-        code = code_for(stop)
+        code = _stopped(stop, is_process=arguments is None)
     except Exception as error:
-        tell(f"crashed: {_trail(error)}; this is a bug in lint-settings, please report it")
-        code = FAILED
+        from .console.signals import requested_stop
+
+        lost = requested_stop() if listens else None
+        if lost is not None:  # a stop that something has made another error of
+            code = _stopped(lost, is_process=arguments is None)
+        else:
+            tell(f"crashed: {_trail(error)}; this is a bug in lint-settings, please report it")
+            code = FAILED
     mute()
     if arguments is None:
         gc.freeze()  # nor must Python look for some at its end
@@ -68,6 +69,16 @@ def _stops() -> tuple[type[BaseException], ...]:
     from .console.signals import Stopped
 
     return KeyboardInterrupt, Stopped
+
+
+def _stopped(stop: BaseException, *, is_process: bool) -> int:
+    """Say that the run was stopped; the exit code."""
+    from .console.signals import code_for, words_for
+
+    if is_process:
+        drop()
+    tell(words_for(stop))
+    return code_for(stop)
 
 
 def _trail(error: Exception) -> str:

@@ -479,6 +479,40 @@ class Last:
     assert (child.returncode, err) == (code, f"lint-settings: {word}\n")
 
 
+# How a stop may become another error, or get lost.
+_STOP = "Late().__set_name__(None, '')"
+LOST = {
+    "class": "class Half:\n    late = Late()",
+    "another error": f"try:\n    {_STOP}\nexcept BaseException:\n    raise ValueError('lost') from None",
+    "nothing": f"try:\n    {_STOP}\nexcept BaseException:\n    pass",
+}
+
+
+@pytest.mark.parametrize(("number", "code", "word"), STOPS, ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("where", ["loading", "checking"])
+@pytest.mark.parametrize("how", LOST)
+def test_a_stop_that_becomes_another_error_counts(
+    beside: Place, how: str, where: str, number: int, code: int, word: str
+) -> None:
+    """Up to Python 3.11 whatever is raised while a class is being made comes out as a RuntimeError."""
+    head = f"""import os
+class Late:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), {number:d})
+        sum(range(1000))
+"""
+    if where == "loading":
+        beside.rule("late", "return ()", f"{head}\n{LOST[how]}")
+    else:
+        beside.rule("late", f"{LOST[how]}\nreturn ()", head)
+    with start(beside, "-fjson=report.json", "-ftext", ".") as child:
+        out, err = child.communicate(timeout=60)
+    assert (child.returncode, out) == (code, "")
+    assert err.startswith(f"lint-settings: {word}")
+    assert err.count("\n") == 1
+    assert not (beside.folder / "report.json").exists()
+
+
 def test_a_rule_that_recurses_or_takes_all_memory(beside: Place) -> None:
     beside.rule("deep", "def deep(): return deep()\nreturn deep()")
     beside.rule("greedy", "return [bytearray(10 ** 18)]")

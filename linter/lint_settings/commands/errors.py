@@ -15,6 +15,9 @@ def answered(job: Callable[[], int]) -> int:
     try:
         return job()
     except _explained() as error:
+        from ..console.signals import raise_missed
+
+        raise_missed()  # the error may be what was made of a stop
         tell(str(error))
         return FAILED
 

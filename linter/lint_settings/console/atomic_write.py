@@ -7,6 +7,8 @@ import os
 import stat
 from contextlib import suppress
 
+from .signals import raise_missed
+
 
 class ChangedError(Exception):
     """The file is no longer what it was when it was read; nothing was written."""
@@ -20,6 +22,7 @@ def write(path: str, before: bytes | None, after: bytes) -> None:
 
     Raises ChangedError where the file does not hold `before` any more, OSError where it cannot be written.
     """
+    raise_missed()
     target = os.path.realpath(path)
     status = None if before is None else _writable(target)
     temporary = _name_beside(target)

@@ -22,8 +22,12 @@ class Stopped(BaseException):  # no error, and nothing that click or a rule shou
 
 
 @cache
-def _missed() -> list[Stopped]:
-    """The stops of this process that could not be honoured yet: signals know no other place to leave word."""
+def _requests() -> list[Stopped]:
+    """The stops that this process was asked for: signals know no other place to leave word.
+
+    What is raised may be lost. Python goes on where an object was being taken away, and until 3.11 makes a RuntimeError
+    of it where a class was being made; a rule may catch it.
+    """
     return []
 
 
@@ -48,15 +52,20 @@ def end_listening() -> None:
 
 def _stop(number: int, _frame: Any) -> None:
     end_listening()
-    raise Stopped(number)
+    stop = Stopped(number)
+    _requests().append(stop)
+    raise stop
 
 
 def _hear(lost: sys.UnraisableHookArgs) -> None:
-    """Keep a stop that came while an object was being taken away: Python goes on from there, whatever is raised."""
-    if isinstance(lost.exc_value, Stopped):
-        _missed().append(lost.exc_value)
-    else:
+    """Report what an object raised while it was being taken away, unless it is a stop, which is kept already."""
+    if not isinstance(lost.exc_value, Stopped):
         sys.__unraisablehook__(lost)
+
+
+def requested_stop() -> Stopped | None:
+    """Return the stop that was asked for, if one was and the run goes on all the same."""
+    return _requests()[0] if _requests() else None
 
 
 def raise_missed() -> None:
@@ -64,8 +73,9 @@ def raise_missed() -> None:
 
     Raises Stopped.
     """
-    if _missed():
-        raise _missed().pop()
+    stop = requested_stop()
+    if stop is not None:
+        raise stop
 
 
 def words_for(stop: BaseException) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from ..console.signals import raise_missed
 from ..console.streams import OutputError, UnreadError, emit, flush, note, say, tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -22,6 +23,7 @@ def hand_over(report: Report, outlets: Outlets, color: str) -> None:
     What could not be read or checked is told beside it, and the counts where standard output has none. `color` is auto,
     always or never. Raises OutputError for files that cannot be written, once all others are.
     """
+    raise_missed()
     refused = []
     for name, file in outlets:
         if file is not None:
