@@ -18,6 +18,8 @@ LINTER = (sys.executable, "-I", "-X", "utf8", "-m", "lint_settings")
 FAILED = 2
 SHOWN = 10  # GitHub shows so many annotations of each level a step
 LARGEST_SUMMARY = 1_000_000  # bytes; GitHub takes 1 MiB a step
+# What these check out is the project's own, and has no base.
+OWN_EVENTS = ("push", "schedule", "workflow_dispatch")
 ANNOTATION = re.compile(r"::(error|warning|notice) ")
 
 
@@ -103,7 +105,27 @@ def _inputs() -> tuple[list[str], list[str], str]:
     paths = [os.path.join(".", name) if name.startswith("-") else name for name in names]
     options = [f"--config={os.environ['CONFIG']}"] if os.environ["CONFIG"] else []
     options += [f"--fail-level={os.environ['FAIL_LEVEL']}"] if os.environ["FAIL_LEVEL"] else []
+    revision = _config_revision()
+    options += [f"--config-from={revision}"] if revision else []
+    if os.environ["LOCAL_RULES"] not in ("true", "false"):
+        raise InputError("the input local-rules is true or false")
+    options += ["--no-local-rules"] if os.environ["LOCAL_RULES"] == "false" else []
     return options, paths, log
+
+
+def _config_revision() -> str:
+    """The revision whose config applies; empty for the config that is checked out."""
+    if os.environ["CONFIG_FROM"] not in ("base", "head"):
+        raise InputError("the input config-from is base or head")
+    if os.environ["CONFIG_FROM"] == "head":
+        return ""
+    base = os.environ["BASE"] or (os.environ["BASE_REF"] and f"origin/{os.environ['BASE_REF']}")
+    if not base and os.environ["EVENT"] not in OWN_EVENTS:
+        raise InputError(
+            f"the input config-from is base, and nothing names the base of this event ({os.environ['EVENT']}); "
+            "set the input base to a commit or branch"
+        )
+    return base
 
 
 def _tell(runs: list[Run], log: str) -> None:

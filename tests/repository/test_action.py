@@ -5,9 +5,10 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
 from types import SimpleNamespace
@@ -66,13 +67,14 @@ def commit(place: Place) -> None:
     place.git("commit", "--quiet", "--allow-empty", "--message=state")
 
 
-def act(place: Place, *, base_ref: str = "", here: Any = None, **inputs: str) -> Result:
+def act(place: Place, *, base_ref: str = "", event: str = "", here: Any = None, **inputs: str) -> Result:
     """Run the action with this environment's linter in place of one installed anew."""
     temp = place.folder.parent / "a temp"
     temp.mkdir(exist_ok=True)
     runner = Runner(ROOT, place.folder, temp, place.env, here)
     given = {"look": {"python": "python3"}, "install": {"program": sys.executable}}
-    done = runner.run({"base_ref": base_ref}, given, **inputs)
+    github = {"base_ref": base_ref, "event_name": event or ("pull_request" if base_ref else "push")}
+    done = runner.run(github, given, **inputs)
     assert runner.runs == 1, "one step is left to run"
     return done
 
@@ -259,6 +261,10 @@ def test_a_huge_summary_is_cut() -> None:
         ({"format": "sarrif"}, "sarrif"),
         ({"format": "text=stolen"}, "the input format is the name of a format"),
         ({"summary": "yes"}, "the input summary is true or false"),
+        ({"local_rules": "no"}, "the input local-rules is true or false"),
+        ({"config_from": "main"}, "the input config-from is base or head"),
+        ({"config_from": "base", "base": "gone"}, "gone is no commit"),
+        ({"config_from": "base", "event": "issue_comment"}, "nothing names the base of this event (issue_comment)"),
         ({"config": "missing.toml"}, "missing.toml"),
         ({"sarif": "missing/lint.sarif"}, "the file for code scanning cannot be written: missing/lint.sarif"),
         ({"sarif": "settings"}, "the file for code scanning cannot be written: settings"),
@@ -293,7 +299,7 @@ HOSTILE = [
 
 
 # Each goes into the two inputs that a pull request can have a say in; the others share them out.
-OTHERS = ["config", "fail_level", "format", "sarif", "summary"]
+OTHERS = ["config", "config_from", "fail_level", "format", "local_rules", "sarif", "summary"]
 ATTEMPTS = [(name, value) for value in HOSTILE for name in ("paths", "base")]
 ATTEMPTS += [(name, value) for at, name in enumerate(OTHERS) for value in HOSTILE[at % 2 :: 2]]
 
@@ -344,6 +350,209 @@ def test_a_version_is_nothing_but_a_version(repository: Place, version: str) -> 
     assert done.code == 2
     assert "the input version is no version" in done.log
     assert not (repository.folder / "hit").exists()
+
+
+# --- a pull request that would weaken its own check
+
+CONFIG = """\
+rules = ["tools/rules"]
+baseline = "known.json"
+exclude = ["/drafts/"]
+
+[severity]
+empty-providers = "error"
+
+[environments.live]
+files = ["/settings/prod/"]
+production = true
+"""
+OUR_RULE = '''\
+"""Our shop sells to users only."""
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+import our_words
+
+from lint_settings import Severity, rule
+
+
+@rule(setting="user_entity_type", severity=Severity.ERROR)
+def check(node, context):
+    if node.value != "user":
+        yield context.finding(node, our_words.TEXT)
+'''
+HIT = "import pathlib; pathlib.Path('hit').touch()\n"
+SILENT = OUR_RULE.replace("!=", "is").replace('users only."""', 'users only."""\n' + HIT)
+RECORDED = "all findings of today"
+CHANGES: dict[str, dict[str, str | None]] = {
+    "an ignored rule": {"lint-settings.toml": f'ignore = ["empty-providers", "our-rule"]\n{CONFIG}'},
+    "a severity": {"lint-settings.toml": CONFIG.replace('"error"', '"off"\nour-rule = "off"')},
+    "a fail level": {"lint-settings.toml": f'fail-level = "never"\n{CONFIG}'},
+    "an exclude": {"lint-settings.toml": CONFIG.replace("/drafts/", "**")},
+    "an include": {"lint-settings.toml": f'include = ["/nothing/"]\n{CONFIG}'},
+    "an allow": {
+        "lint-settings.toml": CONFIG + '[[allow]]\nrule = "empty-providers"\nfiles = ["**"]\nreason = "agreed"\n'
+    },
+    "a kind": {"lint-settings.toml": CONFIG + '[kinds]\nflow = ["*.yaml"]\n'},
+    "a placeholder": {"lint-settings.toml": f"placeholder = '.*'\n{CONFIG}"},
+    "an environment": {"lint-settings.toml": CONFIG.replace("= true", "= false").replace("/prod/", "/none/")},
+    "no config": {"lint-settings.toml": None},
+    "another baseline": {"lint-settings.toml": CONFIG.replace("known.json", "new.json"), "new.json": RECORDED},
+    "more in the baseline": {"known.json": RECORDED},
+    "no baseline": {"known.json": None},
+    "a config below": {"settings/lint-settings.toml": 'exclude = ["**"]\n'},
+    "a config beside the file": {"settings/prod/lint-settings.toml": 'ignore = ["empty-providers"]\n'},
+    "a pyproject below": {"settings/pyproject.toml": '[tool.lint-settings]\nexclude = ["**"]\n'},
+    "a pyproject in its place": {
+        "lint-settings.toml": None,
+        "pyproject.toml": '[tool.lint-settings]\nignore = ["empty-providers"]\n',
+    },
+    "a silent rule": {"tools/rules/our_rule.py": SILENT},
+    "no rule": {"tools/rules/our_rule.py": None},
+    "a module of the rule": {"tools/our_words.py": f"{HIT}TEXT = 'nothing'\n"},
+    "a module in front": {"our_words.py": HIT, "tools/rules/our_words.py": HIT, "lint_settings.py": HIT},
+    "more rules": {"lint-settings.toml": CONFIG.replace('["tools', '["evil", "tools'), "evil/more.py": HIT + OUR_RULE},
+    "a rule more": {"tools/rules/more.py": HIT + OUR_RULE},
+    "a link to another config": {"lint-settings.toml": "-> other.toml", "other.toml": 'exclude = ["**"]\n'},
+    "links to other rules": {
+        "tools": "-> evil",
+        "evil/rules/our_rule.py": SILENT,
+        "evil/our_words.py": HIT,
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_module_of_a_rule_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A rule of these tests extends the path of modules and imports one, as it would in a process of its own."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    yield
+    sys.modules.pop("our_words", None)
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A repository with a config, a baseline and a rule of its own, of which each test has a copy."""
+    place = Place(tmp_path_factory.mktemp("guarded") / "work")
+    place.folder.mkdir()
+    place.git("init", "--quiet", "--initial-branch=main")
+    for name, text in (
+        ("lint-settings.toml", CONFIG),
+        ("known.json", json.dumps({"version": 1, "findings": []})),
+        ("tools/rules/our_rule.py", OUR_RULE),
+        ("tools/our_words.py", "TEXT = 'our own finding'\n"),
+        ("settings/prod/shop.yaml", good("shop")),
+    ):
+        place.write(name, text)
+    commit(place)
+    place.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    place.git("checkout", "--quiet", "--detach")
+    return place
+
+
+def propose(guarded: Place, tmp_path: Path, change: dict[str, str | None]) -> Place:
+    """A pull request with mistakes in a settings file, and this change beside them."""
+    shutil.copytree(guarded.folder, tmp_path / "work", symlinks=True)
+    place = Place(tmp_path / "work", guarded.env)
+    place.write("settings/prod/shop.yaml", MISTAKES)
+    for name, text in change.items():
+        path = place.folder / name
+        if text is None:
+            path.unlink()
+    for name, text in change.items():
+        if text is not None and text.startswith("-> "):
+            path = place.folder / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            path.symlink_to(text.removeprefix("-> "))
+        elif text == RECORDED:
+            assert place.quick("--update-baseline", "--baseline", name, ".").code == 0
+        elif text is not None:
+            place.write(name, text)
+    commit(place)
+    return place
+
+
+HARMLESS = ("an environment", "a module in front")
+MISTAKES = good("shop").replace("type: user", "type: usr") + "authentication.providers: []\n"
+FOUND = [("our-rule", "error"), ("empty-providers", "error")]
+
+
+def found(done: Result) -> list[tuple[str, str]]:
+    """The rules that have findings, with their severities."""
+    assert done.outputs["report"], done.log
+    report = json.loads(Path(done.outputs["report"]).read_text("utf-8"))
+    return [(one["rule"], one["severity"]) for one in report["findings"]]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_pull_request_is_judged_by_the_config_of_its_base(guarded: Place, tmp_path: Path, name: str) -> None:
+    place = propose(guarded, tmp_path, CHANGES[name])
+    done = quick(place, base_ref="main", config_from="base")
+    assert (done.code, found(done)) == (1, FOUND)
+    assert not (place.folder / "hit").exists(), "code of the pull request ran"
+    assert place.git("status", "--porcelain") == "", "nothing is left behind"
+    assert "our own finding" in done.summary
+    if name not in HARMLESS:
+        del sys.modules["our_words"]
+        done = quick(place, base_ref="main")
+        is_weaker = done.code != 1 or found(done) != FOUND or (place.folder / "hit").exists()
+        assert is_weaker, "the change would not have helped"
+
+
+@pytest.mark.parametrize("name", ["an exclude", "a silent rule", "a config below", "more in the baseline"])
+def test_what_the_base_keeps_from_counting_is_still_told(guarded: Place, tmp_path: Path, name: str) -> None:
+    done = quick(propose(guarded, tmp_path, CHANGES[name]), base_ref="main", config_from="base")
+    assert "### 🟠 Checked less than before" in done.summary
+
+
+def test_the_same_in_a_shell(guarded: Place, tmp_path: Path) -> None:
+    place = propose(guarded, tmp_path, {**CHANGES["an ignored rule"], **CHANGES["a silent rule"]})
+    done = act(place, base_ref="main", config_from="base")
+    assert (done.code, found(done)) == (1, FOUND)
+    assert not (place.folder / "hit").exists()
+    done = act(place, base_ref="main")
+    assert found(done) == []
+    assert (place.folder / "hit").exists(), "this is what the input is for"
+
+
+def test_a_broken_config_in_a_pull_request_is_reported(guarded: Place, tmp_path: Path) -> None:
+    done = quick(
+        propose(guarded, tmp_path, {"lint-settings.toml": "exclude = 7\n"}), base_ref="main", config_from="base"
+    )
+    assert (done.code, found(done)) == (2, FOUND)
+    assert "lint-settings.toml:1: `exclude` takes a list of patterns" in done.annotations("error")[-1][1]
+
+
+def test_a_config_that_is_named_is_that_of_the_base_too(guarded: Place, tmp_path: Path) -> None:
+    place = propose(guarded, tmp_path, CHANGES["an exclude"])
+    done = quick(place, base_ref="main", config_from="base", config="lint-settings.toml")
+    assert (done.code, found(done)) == (1, FOUND)
+    place.write("weak.toml", 'exclude = ["**"]\n')
+    done = quick(place, base_ref="main", config_from="base", config="weak.toml")
+    assert done.code == 2
+    assert "weak.toml does not exist at origin/main" in done.log
+
+
+def test_the_base_counts_though_nothing_is_compared(guarded: Place, tmp_path: Path) -> None:
+    place = propose(guarded, tmp_path, CHANGES["an ignored rule"])
+    done = quick(place, base_ref="main", base="", config_from="base")
+    assert (done.code, found(done), done.outputs["changes"]) == (1, FOUND, "")
+
+
+@pytest.mark.parametrize("event", ["push", "schedule", "workflow_dispatch"])
+def test_what_has_no_base_is_judged_by_its_own_config(guarded: Place, tmp_path: Path, event: str) -> None:
+    done = quick(propose(guarded, tmp_path, CHANGES["an ignored rule"]), event=event, config_from="base")
+    assert (done.code, found(done)) == (0, [])
+
+
+@pytest.mark.parametrize("config_from", ["base", "head"])
+def test_no_rule_of_the_project_runs_without_local_rules(guarded: Place, tmp_path: Path, config_from: str) -> None:
+    change = {"tools/rules/our_rule.py": HIT + OUR_RULE, "tools/rules/more.py": HIT + OUR_RULE}
+    place = propose(guarded, tmp_path, dict(change))
+    done = quick(place, base_ref="main", config_from=config_from, local_rules="false")
+    assert (done.code, found(done)) == (1, [("empty-providers", "error")])
+    assert not (place.folder / "hit").exists()
 
 
 # --- installing

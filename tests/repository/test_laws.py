@@ -159,8 +159,9 @@ def test_only_the_console_prints_and_only_the_front_door_ends_the_run() -> None:
 
 
 # Everything opened for reading goes through `documents/files`, everything written through `console/atomic_write`.
-# `console/streams` opens the null device in place of closed streams, and `engine/cache_folder` has a folder of its own.
-GATES = {"engine/cache_folder", "console/streams", "documents/files", "console/atomic_write"}
+# `console/streams` opens the null device in place of closed streams; `engine/cache_folder` and `console/temporary` have
+# folders of their own.
+GATES = {"engine/cache_folder", "console/atomic_write", "console/streams", "console/temporary", "documents/files"}
 OPENING = {
     *("open", "io.open", "os.open", "os.fdopen", "os.remove", "os.unlink", "os.replace", "os.rename", "os.renames"),
     *("os.link", "os.symlink", "os.truncate", "os.rmdir", "os.removedirs", "os.mkfifo", "os.chmod", "os.chown"),

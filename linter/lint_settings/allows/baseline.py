@@ -280,8 +280,10 @@ def open_baseline(
 def _read(path: str, config: Config, *, is_named: bool, recording: bool) -> Baseline:
     name = quoted(shown(path))
     try:
-        text, bom, error = decode(content_of_file(path, _LARGEST))
+        text, bom, error = decode(content_of_file(config.stored(path), _LARGEST))
     except FileNotFoundError:
+        if config.pinned is not None:
+            raise BaselineError(f"the baseline {name} does not exist at {config.pinned.revision}") from None
         if recording:
             return Baseline(path, config, Source(shown(path), ""))
         given = f" --baseline {name}" if is_named else ""

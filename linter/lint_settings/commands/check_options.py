@@ -19,7 +19,7 @@ class CheckOptions(
         "CheckOptions",
         "paths formats select ignore exclude force_exclude fail_level config isolated local_rules use_allows "
         "allow_no_files show_files show_settings color stdin_filename strict_kinds baseline use_baseline "
-        "update_baseline changed_since jobs use_cache timings fixes keep env_files",
+        "update_baseline changed_since jobs use_cache timings fixes keep env_files config_from",
         defaults=(
             (".",),
             (("text", None),),
@@ -48,6 +48,7 @@ class CheckOptions(
             None,
             None,
             (),
+            None,
         ),
     )
 ):
@@ -58,7 +59,8 @@ class CheckOptions(
       or never.
     - `select`, `ignore`: names of rules; `fail_level` None leaves it to the config.
     - `exclude`: patterns of .gitignore; with `force_exclude` they apply to named files too.
-    - `config`: the path of the config that applies to all files; `isolated` uses none.
+    - `config`: the path of the config that applies to all files; `isolated` uses none. `config_from`: the revision of
+      git that configs, and the rules and baselines that they name, are read from; None for the working tree.
     - `local_rules`: whether rules of the project run.
     - `use_allows`, `use_baseline`: whether accepted findings are left out; `baseline` is the path of one that applies
       in place of the config's; `update_baseline` records what is found.
@@ -97,12 +99,18 @@ class CheckOptions(
     fixes: Fixes | None
     keep: Callable[[Finding], bool] | None
     env_files: tuple[str, ...]
+    config_from: str | None
 
 
 def contradiction_in(options: CheckOptions) -> str | None:
     """Return why some of the options cannot be used together, or None."""
     if options.stdin_filename is not None and "-" not in options.paths:
         return "--stdin-filename names what `-` reads from standard input; add `-`"
+    for option, value in (("--config", options.config), ("--config-from", options.config_from)):
+        if value is not None and options.isolated:
+            return f"{option} and --isolated contradict each other; give one of them"
+    if options.config_from is not None and options.update_baseline:
+        return "--update-baseline records findings under the config as it is now; leave out --config-from"
     if options.baseline is not None and not options.use_baseline:
         return "--baseline and --no-baseline contradict each other; give one of them"
     if options.timings is not None and (options.fixes is not None or options.update_baseline or options.show_files):

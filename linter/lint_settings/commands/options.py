@@ -80,6 +80,7 @@ _FORMATS = (
     f"Formats: {', '.join(FORMATS)}."
 )
 _ISOLATED = "Ignore all config files and the project's own rules; LINT_SETTINGS_ISOLATED=1 does the same."
+_CONFIG_FROM = "Read configs, and the baselines and rules that they name, from this git revision, such as origin/main."
 CONFIG_HELP = "Use this config file for every path instead of the nearest one."
 _REPORT = (
     option(
@@ -109,6 +110,7 @@ _REPORT = (
     option("--exit-zero", is_flag=True, group=FINDINGS, help="Same as --fail-level never."),
     option("--no-allow", is_flag=True, group=FINDINGS, help="Also report findings that are allowed."),
     option("--config", type=ANY_PATH, group=CONFIG, help=CONFIG_HELP),
+    option("--config-from", metavar="REV", group=CONFIG, help=_CONFIG_FROM),
     option("--isolated", is_flag=True, group=CONFIG, help=_ISOLATED),
     option("--format", "-f", "formats", multiple=True, type=FormatFile(), group=OUTPUT, help=_FORMATS),
     option("--output", "-o", type=click.Path(dir_okay=False), group=OUTPUT, help="Write the report to this file."),

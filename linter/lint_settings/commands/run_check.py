@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeVar
 
-    from ..config.config import Config
+    from ..config.config import Config, Configs
     from ..engine.discover import Finder
     from ..engine.project import Options
     from ..engine.report import Report
+    from ..engine.scope import Scope
     from ..fixes.apply import Fixes, Mended
     from ..git.base_state import Earlier
     from .check_options import CheckOptions
@@ -34,21 +35,36 @@ def check(request: CheckOptions) -> int:
 
 
 def _check(request: CheckOptions) -> int:
-    from ..config.config import Config
-    from ..config.config_file import find_config, read_config
     from .check_options import contradiction_in
+
+    contradiction = contradiction_in(request)
+    if contradiction is not None:
+        tell(contradiction)
+        return FAILED
+    if request.config_from is not None:
+        from ..git.pinned_configs import configs_at
+
+        top = os.curdir if request.paths[0] == "-" else request.paths[0]
+        with configs_at(request.config_from, top, named=request.config, baseline=request.baseline) as configs:
+            return _check_under(configs, request)
+    from ..config.config import Config
+    from ..config.config_file import read_config
 
     config: Config | None = None
     if request.config is not None:
         config = read_config(request.config)
     elif request.isolated:
         config = Config(os.getcwd())
+    return _check_under(config, request)
+
+
+def _check_under(config: Configs, request: CheckOptions) -> int:
     if request.show_settings:
-        return _show_settings([config] if config else _configs_of(request.paths, find_config))
-    contradiction = contradiction_in(request)
-    if contradiction is not None:
-        tell(contradiction)
-        return FAILED
+        from ..config.config_file import find_config
+
+        if config is None or callable(config):
+            return _show_settings(_configs_of(request.paths, config or find_config))
+        return _show_settings([config])
     stdin = None
     if "-" in request.paths:
         if sys.stdin.isatty():
@@ -82,6 +98,10 @@ def _go(finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
         return _nothing_to_check(request, errors, finder)
     report = _run_on(finder, files, stdin, request)
     report.errors[:0] = errors
+    if request.config_from is not None:
+        from ..git.pinned_configs import faults_of
+
+        report.errors += faults_of(finder.configs, files)
     for line in [*report.notes, *finder.notes, *finder.unused_patterns(_options(request).folders)]:
         tell(line)
     if request.show_files:
@@ -144,7 +164,7 @@ def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: Ch
     return int(aside(lambda: _end(report, files, stdin, request)))
 
 
-def _find(config: Config | None, stdin: Stdin, request: CheckOptions) -> Finder:
+def _find(config: Configs, stdin: Stdin, request: CheckOptions) -> Finder:
     """Find the files that a request names.
 
     Baselines are none of them, though they are named like settings; nor is the file that standard input stands for.
@@ -175,11 +195,12 @@ def _update_baselines(report: Report, request: CheckOptions) -> int:
     return CLEAN
 
 
-def _read_stdin(request: CheckOptions, config: Config | None) -> tuple[str, bytes, Config]:
+def _read_stdin(request: CheckOptions, configs: Configs) -> tuple[str, bytes, Config]:
     from ..config.config_file import find_config
 
     name = request.stdin_filename or "<stdin>"
-    config = config or find_config(os.path.abspath(os.path.dirname(name) or "."))
+    folder = os.path.abspath(os.path.dirname(name) or ".")
+    config = (configs or find_config)(folder) if configs is None or callable(configs) else configs
     return name, sys.stdin.buffer.read(config.limits.size + 1), config
 
 
@@ -231,6 +252,7 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -
     jobs = request.jobs
     if request.timings is not None or options.env is not None:
         jobs, use_cache = 1, False
+    use_cache = use_cache and request.config_from is None  # the cache may have come with the change
 
     def job() -> Report:
         return run(
@@ -243,6 +265,9 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -
     finally:
         if progress is not None:
             progress.clear()
+    report.scope = finder.scope
+    if stdin is not None:
+        report.scope.apply(stdin[2])
     if earlier is not None:
         _narrow(report, earlier, options, request)
     for line in options.env.lacking() if options.env is not None else ():
@@ -291,20 +316,24 @@ def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Find
         return FAILED
     # pre-commit may well name nothing but what is excluded, or the baseline
     if not request.allow_no_files and not any(path == "-" or os.path.isfile(path) for path in request.paths):
-        return _no_files(request, "no YAML or JSON file is to be checked", request.paths)
+        return _no_files(request, "no YAML or JSON file is to be checked", request.paths, finder.scope)
     outlets = [(name, file) for name, file in request.formats if file is not None or name not in COLORED]
     if outlets:  # a program that waits for a report must not be left without one
-        hand_over(Report(), outlets, request.color)
+        report = Report()
+        report.scope = finder.scope
+        hand_over(report, outlets, request.color)
     return CLEAN
 
 
-def _no_files(request: CheckOptions, what: str, where: Sequence[str]) -> int:
+def _no_files(request: CheckOptions, what: str, where: Sequence[str], scope: Scope | None = None) -> int:
     from ..documents.source import shown
 
     if request.allow_no_files:
         return CLEAN
     searched = ", ".join(shown(os.path.abspath(path)) for path in where)
-    tell(f"{what}; searched {searched} (--allow-no-files makes this no error)")
+    excluded = scope is not None and (scope.files or scope.folders)
+    by = f", where {', '.join(map(shown, scope.configs))} excludes what there is" if scope and excluded else ""
+    tell(f"{what}; searched {searched}{by} (--allow-no-files makes this no error)")
     return FAILED
 
 

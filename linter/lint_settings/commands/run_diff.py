@@ -13,7 +13,7 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..config.config import Config
+    from ..config.config import Config, Configs
     from ..diff.states import States
     from ..reporters.deliver import Outlets
 
@@ -40,6 +40,7 @@ class DiffRequest:
         local_rules: bool = True,
         use_allows: bool = True,
         color: str = "auto",
+        config_from: str | None = None,
     ) -> None:
         self.paths = tuple(paths)
         self.base = base
@@ -54,6 +55,7 @@ class DiffRequest:
         self.local_rules = local_rules
         self.use_allows = use_allows
         self.color = color
+        self.config_from = config_from
 
 
 def diff(request: DiffRequest) -> int:
@@ -62,27 +64,39 @@ def diff(request: DiffRequest) -> int:
 
 
 def _diff(request: DiffRequest) -> int:
+    contradiction = _contradiction(request)
+    if contradiction is not None:
+        tell(contradiction)
+        return FAILED
+    if request.config_from is not None:
+        from ..git.pinned_configs import configs_at
+
+        top = request.paths[-1] if request.paths else os.curdir
+        with configs_at(request.config_from, top, named=request.config) as configs:
+            return _compare(request, configs)
     from ..config.config import Config
     from ..config.config_file import read_config
+
+    config: Config | None = None
+    if request.config is not None:
+        config = read_config(request.config)
+    elif request.isolated:
+        config = Config(os.getcwd())
+    return _compare(request, config)
+
+
+def _compare(request: DiffRequest, config: Configs) -> int:
+    """Compare the states and hand the report over; the exit code."""
     from ..diff.comparison import compare
     from ..diff.less_checked import note_less_checked
     from ..engine.project import Options
     from ..reporters.deliver import hand_over
     from ..reporters.targets import refuse_outlets
 
-    contradiction = _contradiction(request)
-    if contradiction is not None:
-        tell(contradiction)
-        return FAILED
-    config: Config | None = None
-    if request.config is not None:
-        config = read_config(request.config)
-    elif request.isolated:
-        config = Config(os.getcwd())
     states = _states(request, config)
     for text in states.notes:
         tell(text)
-    named = [(path, config) for path in (*request.paths, *request.exports)]
+    named = [(path, None if callable(config) else config) for path in (*request.paths, *request.exports)]
     refuse_outlets(request.formats, [*named, *((one.path, one.config) for one in (*states.old, *states.new))])
     options = Options(
         select=request.select, ignore=request.ignore, use_allows=request.use_allows, use_baseline=False,
@@ -91,6 +105,7 @@ def _diff(request: DiffRequest) -> int:
     report, files = aside(
         lambda: compare(states.old, states.new, states.rest, options, exported=states.exported)
     )  # fmt: skip
+    report.scope = states.scope
     if states.trees is not None:
         note_less_checked(report, aside(states.trees), request.config, request.isolated)
     if report.files == 0 and request.base is None and not (report.failures or report.weakened):
@@ -102,7 +117,7 @@ def _diff(request: DiffRequest) -> int:
     return code
 
 
-def _states(request: DiffRequest, config: Config | None) -> States:
+def _states(request: DiffRequest, config: Configs) -> States:
     if request.base is not None:
         from ..diff.revisions import between_revisions
 
@@ -119,8 +134,9 @@ def _contradiction(request: DiffRequest) -> str | None:
     """What a request lacks, or asks for that does not go together; None where all is well."""
     if request.head is not None and request.base is None:
         return "--head names the state to compare with --base; give that, too"
-    if request.config is not None and request.isolated:
-        return "--config and --isolated contradict each other; give one of them"
+    for option, value in (("--config", request.config), ("--config-from", request.config_from)):
+        if value is not None and request.isolated:
+            return f"{option} and --isolated contradict each other; give one of them"
     if request.base is not None and request.exports:
         return "--base and --export are two earlier states; give one of them"
     if request.base is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import namedtuple
 from functools import cache, lru_cache
 
 from ..documents.limits import Limits
@@ -14,13 +15,37 @@ from .patterns import Patterns
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeAlias
 
     from .toml_places import TomlPlaces
+
+    # The config that applies to every path, or what finds the config of a folder; None for the nearest file.
+    Configs: TypeAlias = "Config | Callable[[str], Config] | None"
 
 
 SHARED = "pyproject.toml"  # of many tools, ours among them
 BASELINE = "lint-settings-baseline.json"
+
+
+class Pinned(namedtuple("Pinned", "revision root copy")):
+    """The commit that a config is read from in place of the working tree.
+
+    `revision` is how the user named it, `root` the top folder of the repository, and `copy` a folder with those files
+    of the commit that the config names: rules and baselines.
+    """
+
+    __slots__ = ()
+
+    revision: str
+    root: str
+    copy: str
+
+    def stored(self, path: str) -> str:
+        """Return the path in the copy of a path in the repository; another path stays."""
+        inside = os.path.relpath(os.path.abspath(path), self.root)
+        is_outside = inside == os.pardir or inside.startswith(os.path.join(os.pardir, "")) or os.path.isabs(inside)
+        return path if is_outside else os.path.normpath(os.path.join(self.copy, inside))
 
 
 class Config:
@@ -28,7 +53,8 @@ class Config:
 
     `path` is the file it is in, or None, `text` that file's content without a byte order mark (`bom` tells whether
     there is one); `root` is the folder that its patterns are relative to;
-    `baseline` is the path of the findings that are known, or None.
+    `baseline` is the path of the findings that are known, or None. `pinned` is None, or says that the config is that of
+    a commit.
     """
 
     def __init__(
@@ -39,8 +65,10 @@ class Config:
         text: str = "",
         *,
         bom: bool = False,
+        pinned: Pinned | None = None,
     ) -> None:
         data = data or {}
+        self.pinned = pinned
         self._places: TomlPlaces | None = None
         self.bom = bom
         self.root = root
@@ -85,6 +113,10 @@ class Config:
 
         bounded: Any = BoundedPattern(pattern, where)
         return bounded  # type: ignore[no-any-return]  # it stands in for one
+
+    def stored(self, path: str) -> str:
+        """Return where a file or folder that the config names is read: in a copy, if the config is that of a commit."""
+        return path if self.pinned is None else self.pinned.stored(path)
 
     def relative(self, path: str) -> str:
         """A path as the patterns of this config see it: relative to its folder, with `/`."""

@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from functools import cache
 
 from ..documents.files import TooLargeError, content_of_file, content_of_stream, reachable
-from .config import SHARED, Config
+from .config import SHARED, Config, Pinned
 from .entries import ConfigError
 
 NAME = "lint-settings.toml"
@@ -72,7 +72,7 @@ def read_config(path: str, *, was_found: bool = False) -> Config:
     return parse_config(path, content)
 
 
-def parse_config(path: str, content: bytes) -> Config:
+def parse_config(path: str, content: bytes, pinned: Pinned | None = None) -> Config:
     """The config that a file of this path and content is; see `read_config`."""
     import tomllib
 
@@ -87,15 +87,16 @@ def parse_config(path: str, content: bytes) -> Config:
         raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
     except RecursionError:
         raise ConfigError(f"{shown} has more nested lists and tables than can be read") from None
-    root = os.path.realpath(os.path.dirname(path))
+    # A commit knows nothing of links in the working tree.
+    root = os.path.realpath(os.path.dirname(path)) if pinned is None else os.path.dirname(path)
     if os.path.basename(path) == SHARED:
         tools = data.get("tool", {})
         section = tools.get("lint-settings") if isinstance(tools, dict) else None
         if section is None:
-            return Config(root)
+            return Config(root, pinned=pinned)
         data = section
     from .validation import plain_dates, validate
 
     plain_dates(data)
     validate(shown, data, Config(root, path, text=text).places)
-    return Config(root, os.path.abspath(path), data, text, bom=bom)
+    return Config(root, os.path.abspath(path), data, text, bom=bom, pinned=pinned)

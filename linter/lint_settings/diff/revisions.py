@@ -1,7 +1,7 @@
 """The two states of a project that git knows: a commit, and another one or the working tree.
 
-Only files that differ are read at first. The config is that of the working tree, whichever commits are compared: what
-a commit says of rules to load must not be believed unseen.
+Only files that differ are read at first. The config is that of the working tree, whichever commits are compared, unless
+the user names another revision for it: what a commit says of rules to load must not be believed unseen.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from ..config.config import Config
 from ..console.terminal import quoted
 from ..documents.source import shown
 from ..engine.discover import PathError, context_of, discover
+from ..engine.scope import Scope
 from ..git.changed_files import changed_files
 from ..git.repository import GitError, Repository
 from ..search.shown_paths import is_inside
@@ -23,12 +24,13 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..config.config import Configs
     from .trees import Trees
 
 _SHORT = 7
 
 
-def between_revisions(base: str, head: str | None, paths: Sequence[str], config: Config | None) -> States:
+def between_revisions(base: str, head: str | None, paths: Sequence[str], config: Configs) -> States:
     """The state that a change started from, and `head` or, where that is None, the working tree.
 
     Raises GitError, PathError and ConfigError.
@@ -37,9 +39,10 @@ def between_revisions(base: str, head: str | None, paths: Sequence[str], config:
 
 
 class _Revisions:
-    def __init__(self, base: str, head: str | None, paths: Sequence[str], config: Config | None) -> None:
+    def __init__(self, base: str, head: str | None, paths: Sequence[str], config: Configs) -> None:
         self.paths = tuple(paths) or (".",)
         self.config = config
+        self.scope = Scope()
         self.repository = Repository.of(_folder(self.paths[0]))
         self.tops = [self._name(path) for path in self.paths]
         self.base = self.repository.base_of(base, head)
@@ -66,7 +69,7 @@ class _Revisions:
                 new += self._files(one.new_path, place, self.head, now.get(one.new_path))
         shown_names = ", ".join(shown(self._path(name)) for name in leaving)
         notes = (f"links that lead out of the project are not followed: {shown_names}",) if leaving else ()
-        return States(old, new, self._rest, False, self._trees, notes)
+        return States(old, new, self._rest, False, self._trees, self.scope, notes)
 
     def _leaves(self, name: str) -> bool:
         """Return whether a name of the working tree is a link that leads out of the repository."""
@@ -84,7 +87,12 @@ class _Revisions:
         top = next((top for top in self.tops if _is_below(name, top)), "")
         inside = name[len(top) + 1 :] if top else name
         is_hidden = any(part.startswith(".") for part in inside.split("/"))
-        if is_named or not (is_hidden or config.leaves_out(config.relative(path))):
+        if not is_hidden:
+            self.scope.apply(config)
+        is_excluded = config.leaves_out(config.relative(path))
+        if is_excluded and not (is_hidden or is_named):
+            self.scope.leave_out(path, config)
+        if is_named or not (is_hidden or is_excluded):
             revision = None if commit is None else commit[:_SHORT]
             # The name of a commit that is looked at as the new state would be told at every place.
             told = revision if commit == self.base else None
@@ -98,7 +106,7 @@ class _Revisions:
             return
         there = [path for path in self.paths if os.path.lexists(path)]
         found = discover(there, config=self.config, errors=[])
-        for path, config in (*found, *context_of(found or self._nearest())):
+        for path, config in (*found, *context_of(found or self._nearest(), self.config)):
             if self._name(path) not in touched:
                 yield File(f"rest {path}", path, shown(path), None, path, None, config)
 

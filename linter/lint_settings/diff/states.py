@@ -11,6 +11,7 @@ from ..config.config_file import find_config
 from ..console.terminal import quoted
 from ..documents.source import shown
 from ..engine.discover import PathError, context_of, discover
+from ..engine.scope import Scope
 from .comparison import ANSWER, File
 from .trees import trees_of_paths
 
@@ -18,16 +19,17 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from ..config.config import Configs
     from .trees import Trees
 
     ConfigOf = Callable[[str], Config]
 
 
-class States(namedtuple("States", "old new rest exported trees notes", defaults=((),))):
+class States(namedtuple("States", "old new rest exported trees scope notes", defaults=((),))):
     """The files of two states, those that both share (read only if asked for), and whether the old are answers.
 
     `trees` gives all files of both states; None for saved answers, which say nothing about how they are checked.
-    `notes` are what a search for them left out.
+    `scope` counts what configs leave out, and `notes` are what a search for the files left out.
     """
 
     __slots__ = ()
@@ -37,15 +39,19 @@ class States(namedtuple("States", "old new rest exported trees notes", defaults=
     rest: Callable[[], Iterable[File]]
     exported: bool
     trees: Callable[[], Trees] | None
+    scope: Scope
     notes: tuple[str, ...]
 
 
-def config_of(config: Config | None) -> ConfigOf:
+def config_of(config: Configs) -> ConfigOf:
     """What gives the config of a folder: always the one that was asked for, else the nearest."""
-    return lambda folder: config if config is not None else find_config(os.path.abspath(folder))
+    if isinstance(config, Config):
+        return lambda _: config
+    find = config or find_config
+    return lambda folder: find(os.path.abspath(folder))
 
 
-def between_paths(old: str, new: str, config: Config | None) -> States:
+def between_paths(old: str, new: str, config: Configs) -> States:
     """The states that two files, or two folders, hold. The config of the new state holds for both.
 
     Raises PathError where one does not exist, or one is a file and the other a folder, and ConfigError.
@@ -55,19 +61,21 @@ def between_paths(old: str, new: str, config: Config | None) -> States:
     if os.path.isdir(old) != os.path.isdir(new):
         folder, file = (old, new) if os.path.isdir(old) else (new, old)
         raise PathError(f"{folder} is a folder and {file} a file; name two files or two folders")
-    trees = partial(trees_of_paths, old, new)
+    trees, scope = partial(trees_of_paths, old, new), Scope()
     if not os.path.isdir(old):
         own = config_of(config)(os.path.dirname(new))
+        scope.apply(own)
         files = [_of_file(old, "", own)], [_of_file(new, "", own)]
-        return States(*files, lambda: _around([(new, own)], (old, new)), False, trees)
+        return States(*files, lambda: _around([(new, own)], (old, new), config), False, trees, scope)
     notes: list[str] = []
-    found = discover([new], config=config, notes=notes)
+    found = discover([new], config=config, notes=notes, scope=scope)
     news = [_of_file(path, _below(path, new), own) for path, own in found]
     olds = _in_folder(old, new, config, notes)
-    return States(olds, news, lambda: _around(found, (old, new)), False, trees, tuple(dict.fromkeys(notes)))
+    noted = tuple(dict.fromkeys(notes))
+    return States(olds, news, lambda: _around(found, (old, new), config), False, trees, scope, noted)
 
 
-def from_exports(exports: Sequence[str], new: str, config: Config | None) -> States:
+def from_exports(exports: Sequence[str], new: str, config: Configs) -> States:
     """What saved answers of the API hold, against a file or folder; what was not saved is taken to be as it is there.
 
     Raises PathError and ConfigError.
@@ -79,11 +87,13 @@ def from_exports(exports: Sequence[str], new: str, config: Config | None) -> Sta
             raise PathError(f"--export takes a file with a saved answer of the API; {quoted(path)} is a folder")
     saved = {os.path.realpath(path) for path in exports}
     notes: list[str] = []
-    found = [one for one in discover([new], config=config, notes=notes) if os.path.realpath(one[0]) not in saved]
+    scope = Scope()
+    named = discover([new], config=config, notes=notes, scope=scope)
+    found = [one for one in named if os.path.realpath(one[0]) not in saved]
     news = [_of_file(path, path, own) for path, own in found]
     own = config_of(config)(new if os.path.isdir(new) else os.path.dirname(new))
     olds = [_of_file(path, f"{ANSWER}{at}", own) for at, path in enumerate(exports)]
-    return States(olds, news, lambda: _around(found, (*exports, new)), True, None, tuple(notes))
+    return States(olds, news, lambda: _around(found, (*exports, new), config), True, None, scope, tuple(notes))
 
 
 def _check_exists(path: str) -> None:
@@ -101,7 +111,7 @@ def _below(path: str, folder: str) -> str:
     return os.path.relpath(os.path.realpath(path), os.path.realpath(folder))
 
 
-def _in_folder(old: str, new: str, config: Config | None, notes: list[str]) -> list[File]:
+def _in_folder(old: str, new: str, config: Configs, notes: list[str]) -> list[File]:
     """The files of the old folder, each under the config that holds for its place in the new one."""
     found = []
     for path, _ in discover([old], config=Config(os.path.realpath(old)), notes=notes):
@@ -113,10 +123,10 @@ def _in_folder(old: str, new: str, config: Config | None, notes: list[str]) -> l
     return found
 
 
-def _around(found: Sequence[tuple[str, Config]], named: Sequence[str]) -> Iterable[File]:
+def _around(found: Sequence[tuple[str, Config]], named: Sequence[str], config: Configs) -> Iterable[File]:
     """The other files of the projects that files belong to, both states left out."""
     tops = [os.path.realpath(path) for path in named]
-    for path, config in context_of(found):
+    for path, own in context_of(found, config):
         real = os.path.realpath(path)
         if not any(real == top or real.startswith(os.path.join(top, "")) for top in tops):
-            yield _of_file(path, f"rest {path}", config)
+            yield _of_file(path, f"rest {path}", own)

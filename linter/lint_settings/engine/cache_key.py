@@ -45,7 +45,8 @@ def circumstances(project: Project) -> str:
 
 def _places_of_others(project: Project) -> Iterable[str]:
     """The folders and files of rules that are not ours: whatever lies beside them may be a part of them."""
-    found = {os.path.join(project.config.root, folder) for folder in project.config.rules}
+    config = project.config
+    found = {config.stored(os.path.join(config.root, folder)) for folder in config.rules}
     for rule in project.registry.rules.values():
         check = getattr(rule.check, "check", None)  # a rule by somebody else is guarded
         path = getattr(check, "__globals__", {}).get("__file__")

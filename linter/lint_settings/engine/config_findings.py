@@ -33,8 +33,8 @@ def check_configs(
             continue
         source = Source(shown(config.path), config.text)
         configs.append(pipelines or Loaded(config.path, project, source, []))
-        if not config.allows or not options.use_allows:
-            continue
+        if not config.allows or not options.use_allows or config.pinned is not None:
+            continue  # a change cannot correct the config of another commit
         from .config_allows import config_findings
 
         own = [one for one in loaded if one.project is project]
@@ -62,6 +62,8 @@ def check_baselines(checked: list[Loaded], report: Report) -> None:
         under = [one for one in checked if one.project.baseline is baseline]
         project = under[0].project
         options = project.options
+        if project.config.pinned is not None:
+            continue  # a change cannot correct the baseline of another commit
         if report.errors or any(crash.rule is None for crash in report.crashes) or not options.use_allows:
             continue
         said = {baseline.relative(one.path): partial(_can_tell, loaded=one) for one in under if _is_judged(one)}

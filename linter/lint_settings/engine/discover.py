@@ -12,13 +12,14 @@ from ..config.patterns import Patterns
 from ..documents.files import is_settings_name, reachable
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, listed
-from .hard_links import Entry, other_names
+from .hard_links import Entry, inode_of, other_names
+from .scope import Scope
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from ..config.config import Config
+    from ..config.config import Config, Configs
     from ..search.git_ignore import Ignores
 
     Files = list[tuple[str, Config]]
@@ -43,20 +44,19 @@ class _Folder(namedtuple("_Folder", "path ignores is_checked")):
 def discover(
     paths: Sequence[str],
     *,
-    config: Config | None = None,
-    exclude: tuple[str, ...] = (),
-    force_exclude: bool = False,
+    config: Configs = None,
     errors: list[str] | None = None,
     notes: list[str] | None = None,
-    allow_no_match: bool = False,
+    scope: Scope | None = None,
 ) -> Files:
     """Return the files that paths name, as `Finder` does.
 
     With `errors`, what cannot be used is added there in words; without, it raises PathError. What a search left out is
-    added to `notes`. Raises ConfigError for a broken config.
+    added to `notes`, and to `scope` what configs leave out. Raises ConfigError for a broken config.
     """
-    finder = Finder(config=config, exclude=exclude, force_exclude=force_exclude)
-    finder.find(paths, allow_no_match=allow_no_match)
+    finder = Finder(config=config)
+    finder.scope = scope or finder.scope
+    finder.find(paths)
     if notes is not None:
         notes.extend(finder.notes)
     if errors is not None:
@@ -66,9 +66,9 @@ def discover(
     return finder.files()
 
 
-def context_of(files: Sequence[tuple[str, Config]], folder: str | None = None) -> Files:
+def context_of(files: Sequence[tuple[str, Config]], config: Configs = None) -> Files:
     """Return the other files of the projects that files belong to; see `Finder.context`."""
-    return Finder().context(files, folder)
+    return Finder(config=config).context(files)
 
 
 class Finder:
@@ -80,15 +80,15 @@ class Finder:
     is named outright is taken whatever it is called, unless it is excluded and `force_exclude` is set.
 
     `errors` are the paths that cannot be used, in words; `notes` are what a search left out, links among it, and
-    `faults` those of them that are no links.
+    `faults` those of them that are no links. `scope` counts what configs leave out.
     """
 
-    def __init__(
-        self, *, config: Config | None = None, exclude: tuple[str, ...] = (), force_exclude: bool = False
-    ) -> None:
+    def __init__(self, *, config: Configs = None, exclude: tuple[str, ...] = (), force_exclude: bool = False) -> None:
         self.errors: list[str] = []
+        self.scope = Scope()
         self._seen: dict[int, tuple[Config, list[tuple[str, list[tuple[str, bool]]]]]] = {}
-        self._config = config
+        self.configs, self._config = config, None if callable(config) else config
+        self._find: Callable[[str], Config] = config if callable(config) else find_config
         for pattern in exclude:
             check_pattern(pattern)
         self._exclude = Patterns(exclude, is_closed=True)
@@ -220,18 +220,22 @@ class Finder:
                     self._led_to.setdefault(target, []).append(real)
                     real = target
         config = self._config_of(os.path.dirname(real))
+        self.scope.apply(config)
         if self._force_exclude and self.excludes(real, config):
             return
         shown = None if os.path.isabs(path) or is_inside(real, self._shown.here) else os.path.relpath(real)
-        self._add(real, config, True, _inode(real), shown=shown)
+        self._add(real, config, True, inode_of(real), shown=shown)
 
     def excludes(self, path: str, config: Config) -> bool:
-        """Return whether the config or the command line excludes a file."""
+        """Return whether the config or the command line excludes a file; what the config excludes is counted."""
         relative = config.relative(path)
-        return config.leaves_out(relative) or self._exclude.match(relative)
+        if config.leaves_out(relative):
+            self.scope.leave_out(path, config)
+            return True
+        return self._exclude.match(relative)
 
     def _config_of(self, folder: str) -> Config:
-        return self._config if self._config is not None else find_config(folder)
+        return self._config if self._config is not None else self._find(folder)
 
     def _root(self, folder: str, ignores: Ignores | None = None) -> str:
         """Return the folder that links found in a folder must not leave."""
@@ -273,6 +277,7 @@ class Finder:
         if config.has_patterns:
             names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
             self._seen.setdefault(id(config), (config, []))[1].append((folder.path, names))
+        self.scope.apply(config, counts=folder.is_checked)
         above, ignores = os.path.join(folder.path, ""), folder.ignores
         root = top_root if ignores.tree is None else ignores.tree.root
         for entry in found:
@@ -285,7 +290,10 @@ class Finder:
             if not (leads_to_folder or is_settings_name(name)):
                 continue
             path = above + name
-            if ignores.leaves_out(path, is_folder=is_folder) or self._is_excluded(path, leads_to_folder, config):
+            if ignores.leaves_out(path, is_folder=is_folder):
+                continue
+            if self._is_excluded(path, leads_to_folder, config):
+                self.scope.leave_out(path, config, is_folder=leads_to_folder, counts=folder.is_checked)
                 continue
             is_aside = self._is_aside(path, leads_to_folder, config)
             is_checked = folder.is_checked and not is_aside
@@ -330,7 +338,7 @@ class Finder:
                 if is_folder:
                     self._walk([_Folder(real, ignores_above(real).inside(real, (), False), is_checked)])
                 elif is_settings_name(link):
-                    self._add(real, config, is_checked, _inode(real))
+                    self._add(real, config, is_checked, inode_of(real))
         self._leaving.sort()
 
     # --- files
@@ -342,10 +350,3 @@ class Finder:
         if known is not None and (known.is_checked or not is_checked):
             return
         self._entries[path] = Entry(shown or self._shown(path), config, is_checked, inode)
-
-
-def _inode(path: str) -> int:
-    try:
-        return os.stat(reachable(path)).st_ino
-    except OSError:
-        return -1

@@ -56,3 +56,11 @@ def _same_files(paths: Iterable[str]) -> list[list[str]]:
             continue
         found.setdefault((status.st_dev, status.st_ino), []).append(path)
     return [same for same in found.values() if len(same) > 1]
+
+
+def inode_of(path: str) -> int:
+    """Return the inode of a file; -1 where it cannot be reached."""
+    try:
+        return os.stat(reachable(path)).st_ino
+    except OSError:
+        return -1

@@ -118,13 +118,13 @@ def registry_of(config: Config, *, run: bool = True) -> Registry:
     """
     for at, folder in enumerate(config.rules):
         try:
-            os.scandir(os.path.join(config.root, folder)).close()
+            os.scandir(config.stored(os.path.join(config.root, folder))).close()
         except OSError as error:
             where = _place(config, ("rules", at))
             raise RegistryError(
                 f"the rules folder {folder} (named in {where}) cannot be read: {error.strerror}"
             ) from None
-    return load_registry(tuple(os.path.join(config.root, folder) for folder in config.rules), run=run)
+    return load_registry(tuple(config.stored(os.path.join(config.root, folder)) for folder in config.rules), run=run)
 
 
 class SelectionError(Exception):

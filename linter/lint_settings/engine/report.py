@@ -8,6 +8,7 @@ from collections import namedtuple
 from ..console.exit_codes import CLEAN, FAILED, FOUND
 from ..console.terminal import quoted
 from ..messages.wording import noun_of
+from .scope import Scope
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Report:
     name, `reworded` are the files that differ in writing only. `weakened` is what the change makes the check weaker in,
     None where that was not looked for. `fixes` are the findings that were fixed, None where no fixes were asked for,
     and `refused` gives for findings the reason why they could not be. `silent` holds the sets of rules that had no say
-    on a file, each once.
+    on a file, each once. `scope` counts the configs that apply and what they leave out.
     """
 
     def __init__(self) -> None:
@@ -102,6 +103,7 @@ class Report:
         self.untouched = 0
         self.rules: dict[str, Rule] = {}
         self.silent: dict[frozenset[str], frozenset[str]] = {}
+        self.scope = Scope()
 
     def pass_over(self, lacking: list[tuple[str, list[str]]], environment: str | None) -> None:
         """Note that rules could tell nothing, each for want of files of some kinds in an environment."""

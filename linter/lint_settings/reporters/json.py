@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..documents.finding import Severity
+from ..documents.source import shown
 from ..tenant.change import Risk
 from .records import as_json, as_object, records
 from .summary import fixable
@@ -59,12 +60,17 @@ def _place(finding: Finding) -> dict[str, Any]:
 
 
 def ending(report: Report) -> dict[str, Any]:
-    """What a report says beside its findings: which rules were not checked, and the counts."""
+    """What a report says beside its findings: which rules were not checked, the configs, and the counts."""
     return {
         "not_checked": [{"rule": rule, "reason": reason} for rule, reason in sorted(report.not_checked.items())],
+        "configs": [shown(path) for path in report.scope.configs],
+        "config_from": report.scope.revision,
         "summary": {
             "files": report.files,
             "skipped": len(report.skipped),
+            "excluded_files": report.scope.files,
+            "excluded_folders": report.scope.folders,
+            "configs": len(report.scope.configs),
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
             "infos": report.count(Severity.INFO),

@@ -1,7 +1,7 @@
 """For programs that read line by line: a finding a line, and a last line that counts.
 
-Each line but the last is an object of `findings` in the JSON format. The last has `schema_version`, `not_checked` and
-`summary` of that format: whoever does not find it knows that the run did not end well.
+Each line but the last is an object of `findings` in the JSON format. The last has `schema_version`, `not_checked`,
+`configs`, `config_from` and `summary` of that format: if it is missing, the run did not end well.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..console.terminal import clean, quoted
 from ..documents.finding import Severity
+from ..documents.source import shown
 from ..messages.wording import plural
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -73,6 +74,8 @@ def summary(report: Report, style: Style) -> str:
         extra.append(style("warning", f"checked less than before in {plural(len(report.weakened), 'place')}"))
     if report.skipped:
         extra.append(f"{plural(len(report.skipped), 'other file')} skipped")
+    scope = _scope(report)
+    extra += scope
     if report.changes is not None:
         from .counts import counted_changes
 
@@ -80,9 +83,23 @@ def summary(report: Report, style: Style) -> str:
         found = "; ".join([counted, *([", ".join(parts)] if parts else []), *([", ".join(extra)] if extra else [])])
         return f"{plural(report.files, 'file')} compared: {found}"
     if not report.files and report.skipped:
-        return _nothing_checked(report)
+        return "; ".join([_nothing_checked(report), *([", ".join(scope)] if scope else [])])
     found = ", ".join(parts) if parts else style("good", "nothing found")
     return f"{plural(report.files, 'file')} checked: {found}" + (f"; {', '.join(extra)}" if extra else "")
+
+
+def _scope(report: Report) -> list[str]:
+    """What configs leave out, and which they are where users may not expect it."""
+    scope, notes = report.scope, []
+    if scope.files or scope.folders:
+        counted = [plural(scope.files, "file")] * bool(scope.files)
+        counted += [plural(scope.folders, "folder")] * bool(scope.folders)
+        notes.append(f"{' and '.join(counted)} excluded by the config")
+    if len(scope.configs) > 1:
+        notes.append(f"{len(scope.configs):,} configs ({_listed([shown(path) for path in scope.configs])})")
+    if scope.revision is not None:
+        notes.append(f"config of {clean(scope.revision)}")
+    return notes
 
 
 def _nothing_checked(report: Report) -> str:

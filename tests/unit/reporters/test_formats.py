@@ -192,7 +192,8 @@ def test_the_lines_of_jsonl_are_findings_of_json(nasty: Place) -> None:
     for line in lines:
         finding.validate(json.loads(line))
     assert [json.loads(line) for line in lines] == whole["findings"]
-    assert json.loads(last) == {name: whole[name] for name in ("schema_version", "not_checked", "summary")}
+    ending = ("schema_version", "not_checked", "configs", "config_from", "summary")
+    assert json.loads(last) == {name: whole[name] for name in ending}
 
 
 def test_json_tells_changes() -> None:
