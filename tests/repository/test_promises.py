@@ -129,6 +129,22 @@ def test_only_what_was_asked_for_is_written(full: Place, arguments: list[str], w
     assert before.keys() <= after.keys()
 
 
+def test_only_a_temporary_folder_is_written_for_the_config_of_a_revision(full: Place) -> None:
+    (full.folder / ".git").rmdir()
+    full.write("lint-settings.toml", 'rules = ["tools/rules"]\n')
+    full.rule("own", "return []")
+    full.git("init")
+    full.git("add", ".")
+    full.git("commit", "-m", "first")
+    before = files(full)
+    told = watched(full, ["check", "--config-from=HEAD", "."])
+    changes = [line for line in told if line.startswith("WATCHED change")]
+    assert changes
+    assert [line for line in changes if str(full.folder) in line] == []
+    assert all("/git'" in line for line in told if line not in changes)
+    assert files(full) == before
+
+
 def test_no_tag_makes_an_object(full: Place) -> None:
     full.run("tags.yaml")
     full.run("--fix", "--unsafe-fixes", "tags.yaml")
@@ -169,6 +185,21 @@ def test_a_config_that_was_found_cannot_name_a_program_or_an_address() -> None:
 
 def test_every_promise_names_tests_that_exist() -> None:
     text = (ROOT / "SECURITY.md").read_text("utf-8")
-    links = re.findall(r"\]\((tests/[\w/]+\.py)\)", text)
-    assert len(links) >= 8
-    assert [link for link in links if not (ROOT / link).is_file()] == []
+    links = re.findall(r"\[`(test_\w+)`\]\((tests/[\w/]+\.py)\)", text)
+    assert len(links) == len(set(links)) == text.count("(tests/")
+    assert [link for link in links if f"\ndef {link[0]}(" not in (ROOT / link[1]).read_text("utf-8")] == []
+
+
+def test_every_promise_names_a_test() -> None:
+    promises = (ROOT / "SECURITY.md").read_text("utf-8").partition("## What protects")[2].partition("\n## ")[0]
+    listed = re.split(r"\n- ", promises)[1:]
+    assert len(listed) > 30
+    assert [promise for promise in listed if "](tests/" not in promise] == []
+
+
+def test_every_gate_of_the_threat_model_exists() -> None:
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    headings = {title.lower().replace(" ", "-") for title in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+    named = re.findall(r"\]\(#([\w-]+)\)", text)
+    assert len(named) > 8
+    assert set(named) <= headings
