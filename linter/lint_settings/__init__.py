@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from .messages.secrets import is_sensitive
     from .messages.spelling import distance, nearest
     from .messages.wording import noun_of
+    from .rulebook.context import Context
     from .rulebook.earlier import is_same
-    from .rulebook.rule import Context, Rule, by_engine, rule
+    from .rulebook.rule import Rule, by_engine, rule
     from .rulebook.second_factor import weakened
     from .schema.access_names import find_operations
     from .schema.members import described, intended_member

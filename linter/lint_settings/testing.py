@@ -227,7 +227,8 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
 
 def _take_baseline(text: str, project: Project, report: Report) -> None:
     """Give a project the baseline of a case; what is expected of its lines is no part of it."""
-    from .allows.baseline import Baseline, read_baseline
+    from .allows.baseline import Baseline
+    from .allows.baseline_file import read_baseline
     from .documents.source import Source
 
     path = os.path.join(_ROOT, BASELINE)

@@ -1,4 +1,4 @@
-"""The laws of the house: which room may import, print and hold what, told by the code's own syntax trees."""
+"""The laws of the code, and that each of them fails when it should."""
 
 import ast
 import sys
@@ -8,29 +8,21 @@ from pathlib import Path
 
 import pytest
 
+import laws
 from lint_settings import __all__ as face
 from lint_settings.rulebook.registry import builtin
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "linter" / "lint_settings"
-ROOMS = {path.relative_to(ENGINE).with_suffix("").as_posix(): path for path in sorted(ENGINE.rglob("*.py"))}
+PATHS = {path.relative_to(ENGINE).with_suffix("").as_posix(): path for path in sorted(ENGINE.rglob("*.py"))}
 RULES = {path.stem: path for path in sorted((ROOT / "rules").rglob("*.py")) if path.stem != "__init__"}
+CODE = [*PATHS.values(), *RULES.values()]
 FILES = [
-    *ROOMS.values(),
-    *RULES.values(),
+    *CODE,
     *(path for name in ("tests", "bench", "docs", "examples") for path in sorted((ROOT / name).rglob("*.py"))),
 ]
 FILES = [path for path in FILES if "corpora" not in path.relative_to(ROOT).parts[:-1]]
-
-# Each library of somebody else has one room.
-HOMES = {
-    "click": "commands",
-    "jsonschema": "schema/faults",
-    "ruamel": "documents/yaml/parsers",
-    "yaml": "documents/yaml/parsers",
-}
-# Positions of JSON are worked out only when somebody asks for one.
-LAZY = {("documents/source", "documents/json_places")}
+NAMES = {rule.name for rule in builtin() if rule.check is not None}
 
 
 @cache
@@ -39,43 +31,9 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
-def walk(path: Path) -> Iterator[ast.AST]:
-    """Every node of a file but those that only type checkers see."""
-    stack: list[ast.AST] = [tree(path)]
-    while stack:
-        node = stack.pop()
-        yield node
-        for child in ast.iter_child_nodes(node):
-            is_for_types = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)
-            stack.extend(child.orelse if is_for_types else [child])
-
-
-def imported(path: Path) -> Iterator[str]:
-    """The absolute modules that a file imports, at the top or inside of functions."""
-    for node in walk(path):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield node.module or ""
-
-
-def rooms_of(name: str) -> set[str]:
-    """The rooms that a room imports, at the top or inside of functions."""
-    found = set()
-    folder = name.split("/")[:-1]
-    for node in walk(ROOMS[name]):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            base = folder[: len(folder) - node.level + 1] + (node.module.split(".") if node.module else [])
-            found.update(room(base, alias.name) for alias in node.names)
-    return found
-
-
-def room(base: list[str], name: str) -> str:
-    """The room that `from base import name` leads to."""
-    if name in ("rules", "schemas"):
-        return name  # they stand beside the engine
-    choices = ["/".join(choice) for choice in ([*base, name], base, [*base, "__init__"])]
-    return next(choice for choice in choices if choice in ROOMS)
+MODULES = {name: tree(path) for name, path in PATHS.items()}
+LINES = {name: len(path.read_text("utf-8").splitlines()) for name, path in PATHS.items()}
+RULE_MODULES = {f"rules/{name}": tree(path) for name, path in RULES.items()}
 
 
 def label(path: Path) -> str:
@@ -83,116 +41,187 @@ def label(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-CODE = [*ROOMS.values(), *RULES.values()]
+def parsed(**sources: str) -> dict[str, ast.Module]:
+    """Modules by path, with two underscores for a slash."""
+    return {name.replace("__", "/"): ast.parse(source) for name, source in sources.items()}
 
 
-# --- who may import what
+# --- the laws of modules, and a way to break each
 
 
-def test_each_library_has_one_room() -> None:
-    for name, path in ROOMS.items():
-        foreign = {module.partition(".")[0] for module in imported(path)} - sys.stdlib_module_names
-        assert {library for library in foreign if HOMES.get(library) not in (name, name.partition("/")[0])} == set(), (
-            name
-        )
+def test_packages_import_downwards() -> None:
+    assert laws.packages_import_downwards(MODULES) == []
 
 
-def test_a_rule_imports_the_face_of_the_linter_and_nothing_else() -> None:
-    for name, path in RULES.items():
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.ImportFrom):
-                assert node.level == 0, f"{name}: a rule knows no other rule"
-                if node.module == "lint_settings":
-                    assert {alias.name for alias in node.names} <= set(face), name
-        modules = set(imported(path)) - {"lint_settings"}
-        assert {module.partition(".")[0] for module in modules} <= sys.stdlib_module_names, name
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from ..engine.report import Report\n",
+        "def read():\n    from ..tenant import ids\n",
+        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from ..config.config import Config\n",
+        "from .. import engine\n",
+        "from ..cli import main\n",
+    ],
+)
+def test_an_import_upwards_is_found(source: str) -> None:
+    modules = parsed(documents__span=source, engine__report="", tenant__ids="", config__config="", cli="")
+    modules["engine/__init__"] = ast.parse("")
+    assert laws.packages_import_downwards(modules) != []
+
+
+def test_an_import_from_a_package_of_the_same_row_is_found() -> None:
+    assert laws.packages_import_downwards(
+        parsed(fixes__apply="from ..reporters.text import report", reporters__text="")
+    )
+    assert laws.packages_import_downwards(parsed(strange__module="")) == ["strange/module: its package is in no row"]
+
+
+def test_no_circles() -> None:
+    assert laws.no_circles(MODULES) == []
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "from .node import Node\n",
+        "def place():\n    from .node import Node\n",
+        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from .node import Node\n",
+    ],
+)
+def test_a_circle_is_found(back: str) -> None:
+    modules = parsed(documents__node="from .span import Span", documents__span="from . import source\n")
+    assert laws.no_circles({**modules, **parsed(documents__source="")}) == []
+    assert laws.no_circles({**modules, **parsed(documents__source=back)}) != []
+
+
+def test_each_library_has_one_package() -> None:
+    assert laws.each_library_has_one_package(MODULES) == []
+
+
+@pytest.mark.parametrize("source", ["import click", "def run():\n    from click.core import Group", "import requests"])
+def test_a_library_in_the_wrong_package_is_found(source: str) -> None:
+    assert laws.each_library_has_one_package(parsed(engine__report=source)) != []
 
 
 def test_the_engine_names_no_rule() -> None:
-    rules = {rule.name for rule in builtin() if rule.check is not None}
-    rules |= {name.replace("-", "_") for name in rules}
-    for name, path in ROOMS.items():
-        texts = {node.value for node in walk(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-        assert texts & rules == set(), name
-    assert {name for name in ROOMS if "rules" in rooms_of(name)} == {"rulebook/registry"}
+    assert laws.the_engine_names_no_rule(MODULES, NAMES) == []
 
 
-def test_no_room_imports_itself_by_way_of_others() -> None:
-    graph = {name: rooms_of(name) for name in ROOMS}
-    done: set[str] = set()
-
-    def visit(name: str, trail: tuple[str, ...]) -> None:
-        assert name not in trail, " -> ".join((*trail[trail.index(name) :], name))
-        if name not in done:
-            for other in sorted(graph.get(name, ())):
-                visit(other, (*trail, name))
-            done.add(name)
-
-    for name in graph:
-        visit(name, ())
+@pytest.mark.parametrize("source", ["x = 'wrong-rule'", "x = {'wrong_rule': 1}", "from .. import rules"])
+def test_the_name_of_a_rule_is_found(source: str) -> None:
+    assert laws.the_engine_names_no_rule(parsed(engine__report=source), {"wrong-rule"}) != []
 
 
-@pytest.mark.parametrize("name", ["documents/node", "documents/finding", "documents/span", "documents/source"])
-def test_the_ground_floor_stands_on_nothing(name: str) -> None:
-    below = {"documents/node", "documents/finding", "documents/span", "documents/source"}
-    assert {room for room in rooms_of(name) - below if (name, room) not in LAZY} == set()
+def test_only_the_gates_open_files() -> None:
+    assert laws.only_the_gates_open_files(MODULES) == []
+    assert set(MODULES) >= set(laws.GATES)
 
 
-# --- who may do what
+@pytest.mark.parametrize(
+    "source",
+    [
+        "open('x')",
+        "import os\nos.remove('x')",
+        "from os import remove",
+        "from pathlib import Path\nPath('x').write_text('y')",
+        "def f(p):\n    return p.read_bytes()",
+        "import shutil",
+        "def f():\n    from tempfile import mkstemp",
+    ],
+)
+def test_a_file_that_is_opened_elsewhere_is_found(source: str) -> None:
+    assert laws.only_the_gates_open_files(parsed(tenant__ids=source)) != []
+    assert laws.only_the_gates_open_files(parsed(documents__files=source)) == []
 
 
-def calls(path: Path) -> Iterator[str]:
-    """The names of what a file calls."""
-    for node in walk(path):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func)
+def test_only_the_console_prints() -> None:
+    assert laws.only_the_console_prints(MODULES) == []
 
 
-def test_only_the_console_prints_and_only_the_front_door_ends_the_run() -> None:
-    for name, path in ROOMS.items():
-        streams = {ast.unparse(node) for node in walk(path) if isinstance(node, ast.Attribute)}
-        called = set(calls(path))
-        assert name == "console/streams" or not {"print", "click.echo"} & called, name
-        assert name == "console/streams" or not {"sys.stdout.write", "sys.stderr.write"} & streams, name
-        assert name == "__main__" or not {"sys.exit", "exit", "quit"} & called, name
-        assert name == "engine/workers" or "os._exit" not in called, name
+@pytest.mark.parametrize(
+    "source",
+    ["print('x')", "import sys\nsys.stdout.write('x')", "import os\nos.write(1, b'x')", "import sys\nsys.exit(1)"],
+)
+def test_print_elsewhere_is_found(source: str) -> None:
+    assert laws.only_the_console_prints(parsed(engine__report=source)) != []
 
 
-# Everything opened for reading goes through `documents/files`, everything written through `console/atomic_write`.
-# `console/streams` opens the null device in place of closed streams; `engine/cache_folder` and `console/temporary` have
-# folders of their own.
-GATES = {"engine/cache_folder", "console/atomic_write", "console/streams", "console/temporary", "documents/files"}
-OPENING = {
-    *("open", "io.open", "os.open", "os.fdopen", "os.remove", "os.unlink", "os.replace", "os.rename", "os.renames"),
-    *("os.link", "os.symlink", "os.truncate", "os.rmdir", "os.removedirs", "os.mkfifo", "os.chmod", "os.chown"),
-}
-OF_PATHS = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "touch", "rename", "symlink_to"}
+def test_packages_and_modules_are_small() -> None:
+    assert laws.packages_and_modules_are_small(MODULES, LINES) == []
 
 
-def test_only_the_gates_open_and_write_files() -> None:
-    for name, path in ROOMS.items():
-        if name in GATES:
-            continue
-        called = set(calls(path))
-        assert called & OPENING == set(), name
-        methods = {call.rpartition(".")[2] for call in called if "." in call}
-        assert methods & (OF_PATHS - {"rename"}) == set(), name
-        assert {"shutil", "tempfile", "io", "fileinput", "mmap"}.isdisjoint(imported(path)), name
-        names = {
-            alias.name
-            for node in walk(path)
-            if isinstance(node, ast.ImportFrom) and not node.level
-            for alias in node.names
-        }
-        assert names & {"open", "remove", "unlink", "replace", "rename"} == set(), name
-    assert set(ROOMS) >= GATES
+def test_a_large_package_and_a_long_module_are_found() -> None:
+    many = parsed(**{f"tenant__m{number}": "" for number in range(31)})
+    assert laws.packages_and_modules_are_small(many, {}) == ["tenant has 31 modules"]
+    assert laws.packages_and_modules_are_small({}, {"tenant/ids": 351}) == ["tenant/ids has 351 lines"]
 
 
-def test_a_rule_opens_and_prints_nothing() -> None:
+@pytest.mark.parametrize("modules", [MODULES, RULE_MODULES], ids=["engine", "rules"])
+def test_no_function_is_long(modules: laws.Modules) -> None:
+    assert laws.no_function_is_long(modules) == []
+
+
+def test_a_long_function_is_found() -> None:
+    body = "    x = 1\n" * 50
+    assert laws.no_function_is_long(parsed(tenant__ids=f"class A:\n  def f(self):\n{body}")) != []
+    assert laws.no_function_is_long(parsed(tenant__ids=f"def f():\n{body[10:]}")) == []
+
+
+@pytest.mark.parametrize("modules", [MODULES, RULE_MODULES], ids=["engine", "rules"])
+def test_modules_keep_no_state(modules: laws.Modules) -> None:
+    assert laws.modules_keep_no_state(modules) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "seen = []",
+        "seen: dict[str, int] = {}",
+        "def f():\n    global x\n    x = 1",
+        "@cache\ndef f() -> list[str]: ...",
+        "@lru_cache(maxsize=4)\ndef f() -> dict[str, int]: ...",
+    ],
+)
+def test_state_in_a_module_is_found(source: str) -> None:
+    assert laws.modules_keep_no_state(parsed(tenant__ids=source)) != []
+
+
+# --- the laws of rules
+
+
+def faults_of_a_rule(module: ast.Module) -> list[str]:
+    """What a rule does that no rule may: import or open anything but the face of the linter."""
     outside = {"os", "sys", "io", "pathlib", "subprocess", "socket", "shutil", "glob", "tempfile"}
-    for name, path in RULES.items():
-        assert {"print", "open", "input", "eval", "exec", "exit"} & set(calls(path)) == set(), name
-        assert {module.partition(".")[0] for module in imported(path)} & outside == set(), name
+    faults = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            faults.append("imports another rule")
+        if isinstance(node, ast.ImportFrom) and node.module == "lint_settings":
+            faults += [alias.name for alias in node.names if alias.name not in face]
+    tops = {name.partition(".")[0] for name in laws.imported(module)} - {"lint_settings"}
+    faults += sorted(tops - sys.stdlib_module_names | tops & outside)
+    faults += [name for name in laws.imported(module) if name.startswith("lint_settings.")]
+    return faults + sorted({"print", "open", "input", "eval", "exec", "exit"} & set(laws.calls(module)))
+
+
+@pytest.mark.parametrize("name", sorted(RULE_MODULES))
+def test_a_rule_imports_the_face_of_the_linter_and_nothing_else(name: str) -> None:
+    assert faults_of_a_rule(RULE_MODULES[name]) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from lint_settings.engine import report",
+        "from lint_settings import Registry",
+        "from . import other",
+        "import os",
+        "import yaml",
+        "print(1)",
+    ],
+)
+def test_a_rule_that_does_more_is_found(source: str) -> None:
+    assert faults_of_a_rule(ast.parse(source)) != []
 
 
 # --- how it is written
@@ -220,28 +249,9 @@ def test_what_is_public_says_what_it_is() -> None:
         assert silent - inherited == set(), label(path)
 
 
-def test_no_function_is_long() -> None:
-    for path in CODE:
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or 0) - node.lineno + 1
-                assert length <= 50, f"{label(path)}: {node.name} has {length} lines"
-
-
-def test_no_module_changes_its_own_state() -> None:
-    for path in CODE:
-        assert not [node for node in ast.walk(tree(path)) if isinstance(node, ast.Global)], label(path)
-        for node in tree(path).body:
-            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.List | ast.Dict | ast.Set):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                names = [ast.unparse(target) for target in targets]
-                constant = all(name.strip("_").isupper() or name == "__all__" for name in names)
-                assert constant, f"{label(path)}: {names} is no constant"
-
-
 WORDS = ("utils", "util", "helpers", "helper", "common", "core", "manager", "misc", "base")
 
 
-def test_every_room_has_a_name_that_says_something() -> None:
-    parts = {part for name in ROOMS for part in name.split("/")}
+def test_every_module_has_a_name_that_says_something() -> None:
+    parts = {part for name in MODULES for part in name.split("/")}
     assert parts.isdisjoint(WORDS)

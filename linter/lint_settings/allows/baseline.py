@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections import Counter, namedtuple
-from posixpath import normpath
 
 from ..config.config import BASELINE
-from ..config.entries import ConfigError
 from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.finding import Finding, Severity
-from ..documents.json_reader import read_json
 from ..documents.lazy_regex import lazy_pattern
-from ..documents.limits import Limits, LoadError, decode
+from ..documents.limits import decode
 from ..documents.source import Source, shown
+from .baseline_file import BaselineError, Entry, baseline_text, fault, read_baseline, root_of, write_baseline
 from .value_hash import imprint, told
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -36,25 +32,6 @@ _LARGEST = 100_000_000  # bytes
 _MEMBERS = ("rule", "file", "pointer", "value")
 _INDEX = lazy_pattern(r"/\d{1,6}(?=/|\Z)")
 _UNPRINTABLE = lazy_pattern("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-
-class BaselineError(ConfigError):
-    """A baseline that cannot be read or written; the text says which file and line, and what to do."""
-
-
-class Entry(namedtuple("Entry", "file pointer rule value")):
-    """One finding as it is recorded.
-
-    `file` is relative to the folder of the baseline, with `/`; `value` is the hash of the value that the finding is
-    about, None where it is about a whole document or something that is missing.
-    """
-
-    __slots__ = ()
-
-    file: str
-    pointer: str
-    rule: str
-    value: str | None
 
 
 class Recorded(namedtuple("Recorded", "entry at")):
@@ -192,13 +169,13 @@ class Baseline:
 
     def findings(self, known: Collection[str]) -> list[Finding]:
         """A finding for each stale entry, at its line."""
-        nodes = _root(self.source).members["findings"].items if self.stale else []
+        nodes = root_of(self.source).members["findings"].items if self.stale else []
         return [_stale(self.source, one.entry, nodes[one.at], known) for one in self.stale]
 
     @property
     def documents(self) -> list[Document]:
         """The file as a document, for those who show pieces of it."""
-        return [Document(self.source, _root(self.source), kind="baseline")]
+        return [Document(self.source, root_of(self.source), kind="baseline")]
 
     def renew(self) -> str:
         """Write what was found in place of what was recorded; in one line, what has changed.
@@ -210,7 +187,7 @@ class Baseline:
         entries = sorted([*self.found, *kept], key=lambda entry: (*entry[:3], entry.value or ""))
         text = baseline_text(entries)
         if text != self.source.text or not os.path.exists(self.path):
-            _write(self.path, self.source, text)
+            write_baseline(self.path, self.source, text)
         # What has only moved within a list is neither new nor gone.
         olds = (self._now.get(at, entry) for at, entry in enumerate(self.entries))
         before, after = Counter(map(_shifted, olds)), Counter(map(_shifted, entries))
@@ -290,91 +267,11 @@ def _read(path: str, config: Config, *, is_named: bool, recording: bool) -> Base
         raise BaselineError(
             f"the baseline {name} does not exist; `lint-settings --update-baseline{given}` records today's findings"
         ) from None
-    except OSError as fault:
-        raise BaselineError(f"the baseline {name} cannot be read: {fault.strerror}") from None
+    except OSError as problem:
+        raise BaselineError(f"the baseline {name} cannot be read: {problem.strerror}") from None
     except TooLargeError:
         raise BaselineError(f"the baseline {name} has more than {_LARGEST:,} bytes; that is none of ours") from None
     source = Source(shown(path), text, bom=bom)
     if error is not None:
-        raise _fault(source, error.start, error.message)
+        raise fault(source, error.start, error.message)
     return Baseline(path, config, source, read_baseline(source))
-
-
-def read_baseline(source: Source) -> list[Entry]:
-    """The entries of a baseline, in the order of the file.
-
-    Raises BaselineError for what is none.
-    """
-    root = _root(source)
-    _check_members(root, ("version", "findings"), "a baseline is a mapping of `version` and `findings`")
-    version, findings = root.members["version"], root.members["findings"]
-    if type(version.value) is not int or version.value != VERSION:
-        raise _fault(source, version.place[0], f"`version` takes {VERSION}; another release may have written this")
-    if not isinstance(findings.value, list):
-        raise _fault(source, findings.place[0], "`findings` takes a list")
-    return [_entry(node) for node in findings.items]
-
-
-def _root(source: Source) -> Node:
-    doubled: list[Finding] = []
-    try:
-        root = read_json(source, Limits(), doubled)
-    except LoadError as error:
-        raise _fault(source, error.start, error.message) from None
-    if doubled:
-        raise _fault(source, doubled[0].span.start, doubled[0].message)
-    return root
-
-
-def _entry(node: Node) -> Entry:
-    _check_members(node, _MEMBERS, "an entry is a mapping of `rule`, `file`, `pointer` and `value`")
-    for name, member in node.members.items():
-        if not isinstance(member.value, str) and not (name == "value" and member.value is None):
-            raise _fault(node.source, member.place[0], f"`{name}` takes a text" + " or null" * (name == "value"))
-    value = node.value
-    return Entry(normpath(value["file"]), value["pointer"], value["rule"], value["value"])
-
-
-def _check_members(node: Node, known: Sequence[str], what: str) -> None:
-    for name, member in node.members.items():
-        if name not in known:
-            from ..messages.spelling import nearest
-
-            meant = nearest(name, known)
-            hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(known)}"
-            raise _fault(node.source, member.place[2], f"unknown key `{' '.join(name.split())}`; {hint}")
-    if node.members.keys() != set(known):
-        raise _fault(node.source, node.place[0], what)
-
-
-def _fault(source: Source, offset: int, message: str) -> BaselineError:
-    line, _ = source.position(offset)
-    return BaselineError(f"{source.path}:{line}: {message}; mend the file, or remove it and record anew")
-
-
-def baseline_text(entries: Iterable[Entry]) -> str:
-    """The text of a baseline, one line an entry, so that a change is a changed line."""
-    lines = ",".join(f"\n    {_line(entry)}" for entry in entries)
-    return f'{{\n  "version": {VERSION},\n  "findings": [{lines}{lines and chr(10) + "  "}]\n}}\n'
-
-
-def _line(entry: Entry) -> str:
-    text = json.dumps({name: getattr(entry, name) for name in _MEMBERS}, ensure_ascii=False)
-    return _UNPRINTABLE.sub(_spelt, text)
-
-
-def _spelt(match: re.Match[str]) -> str:
-    return f"\\u{ord(match.group()):04x}"
-
-
-def _write(path: str, old: Source, text: str) -> None:
-    """Write a baseline whole or not at all, if it is still what was read."""
-    from ..console.atomic_write import ChangedError, write
-
-    try:
-        before = (b"\xef\xbb\xbf" if old.bom else b"") + old.text.encode("utf-8") if os.path.exists(path) else None
-        write(path, before, text.encode("utf-8"))
-    except OSError as error:
-        raise BaselineError(f"the baseline {quoted(shown(path))} cannot be written: {error.strerror}") from None
-    except ChangedError:
-        raise BaselineError(f"the baseline {quoted(shown(path))} has changed since it was read; run again") from None

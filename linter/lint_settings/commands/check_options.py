@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from ..documents.finding import Finding
     from ..engine.timings import Timings
-    from ..fixes.apply import Fixes
+    from ..fixes.mended import Fixes
     from ..reporters.deliver import Outlets
 
 

@@ -27,9 +27,9 @@ def _explained() -> tuple[type[BaseException], ...]:
     from ..config.bounded_regex import StuckPatternError
     from ..config.entries import ConfigError
     from ..documents.env_file import EnvFileError
-    from ..engine.discover import PathError
     from ..engine.project import SelectionError
     from ..git.repository import GitError
     from ..rulebook.registry import RegistryError
+    from ..search.errors import PathError
 
     return ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError

@@ -6,7 +6,7 @@ import os
 import sys
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import Progress, aside, emit, note, pass_on, say, tell
+from ..console.streams import Progress, aside, note, pass_on, say, tell
 from ..engine.report import exit_code
 from .errors import answered
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..engine.project import Options
     from ..engine.report import Report
     from ..engine.scope import Scope
-    from ..fixes.apply import Fixes, Mended
+    from ..fixes.mended import Fixes, Mended
     from ..git.base_state import Earlier
     from .check_options import CheckOptions
 
@@ -61,10 +61,11 @@ def _check(request: CheckOptions) -> int:
 def _check_under(config: Configs, request: CheckOptions) -> int:
     if request.show_settings:
         from ..config.config_file import find_config
+        from .show import configs_of, show_settings
 
         if config is None or callable(config):
-            return _show_settings(_configs_of(request.paths, config or find_config))
-        return _show_settings([config])
+            return show_settings(configs_of(request.paths, config or find_config))
+        return show_settings([config])
     stdin = None
     if "-" in request.paths:
         if sys.stdin.isatty():
@@ -105,7 +106,9 @@ def _go(finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
     for line in [*report.notes, *finder.notes, *finder.unused_patterns(_options(request).folders)]:
         tell(line)
     if request.show_files:
-        return _show_files(report, [shown(path) for path, _ in _with_stdin(files, stdin)])
+        from .show import show_files
+
+        return show_files(report, [shown(path) for path, _ in _with_stdin(files, stdin)])
     if request.update_baseline and (report.files or report.failures):
         return _update_baselines(report, request)
     if request.fixes is not None:
@@ -137,7 +140,8 @@ def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> i
 
 def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
     """Make the fixes that are wanted, and report what is left; or show what they would change."""
-    from ..fixes.apply import mend, repeat, show
+    from ..fixes.apply import mend, repeat
+    from ..fixes.show import show
 
     options = _options(request)
     files = finder.files()
@@ -335,46 +339,3 @@ def _no_files(request: CheckOptions, what: str, where: Sequence[str], scope: Sco
     by = f", where {', '.join(map(shown, scope.configs))} excludes what there is" if scope and excluded else ""
     tell(f"{what}; searched {searched}{by} (--allow-no-files makes this no error)")
     return FAILED
-
-
-def _show_files(report: Report, files: Sequence[str]) -> int:
-    from ..console.terminal import quoted
-
-    for path in sorted(files):
-        kind, environment = report.kinds.get(path, (None, None))
-        unknown = "not settings" if path in report.skipped else "not readable"
-        say(f"{quoted(path)}\t{kind or unknown}\t{environment or '-'}")
-    for error in report.errors:
-        tell(error)
-    return FAILED if report.errors else CLEAN
-
-
-def _configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Config]:
-    """The configs that apply to paths, each once; a file need not exist yet.
-
-    Raises PathError for a path whose folder does not exist.
-    """
-    from ..engine.discover import PathError
-
-    configs = []
-    for path in paths:
-        folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
-        if not os.path.isdir(folder):
-            raise PathError(f"{path} does not exist")
-        configs.append(find(os.path.abspath(folder)))
-    return list({one.path or one.root: one for one in configs}.values())
-
-
-def _show_settings(configs: Sequence[Config]) -> int:
-    import json
-
-    from ..documents.source import shown
-
-    if len(configs) > 1:
-        names = ", ".join(shown(one.path) if one.path else "no config" for one in configs)
-        tell(f"these paths have several configs ({names}); name paths with the same one")
-        return FAILED
-    (config,) = configs
-    data = {"config": shown(config.path) if config.path else None, "root": config.root, **config.data}
-    emit(json.dumps(data, indent=2, ensure_ascii=False, default=str))
-    return CLEAN

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import _signal as signal  # type: ignore[import-not-found]  # `signal` itself takes 1.5 ms to name its numbers
 import sys
-from functools import cache
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, ClassVar
 
 _WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 
@@ -21,14 +20,14 @@ class Stopped(BaseException):  # no error, and nothing that click or a rule shou
         self.number = number
 
 
-@cache
-def _requests() -> list[Stopped]:
-    """The stops that this process was asked for: signals know no other place to leave word.
+class _Requests:
+    """The stops that this process was asked for: a signal handler has no other place to keep them.
 
-    What is raised may be lost. Python goes on where an object was being taken away, and until 3.11 makes a RuntimeError
-    of it where a class was being made; a rule may catch it.
+    What is raised may be lost. Python goes on when an object was being deleted, and until 3.11 makes a RuntimeError
+    of it when a class was being made; a rule may catch it.
     """
-    return []
+
+    stops: ClassVar[list[Stopped]] = []
 
 
 def listen() -> None:
@@ -53,7 +52,7 @@ def end_listening() -> None:
 def _stop(number: int, _frame: Any) -> None:
     end_listening()
     stop = Stopped(number)
-    _requests().append(stop)
+    _Requests.stops.append(stop)
     raise stop
 
 
@@ -65,7 +64,7 @@ def _hear(lost: sys.UnraisableHookArgs) -> None:
 
 def requested_stop() -> Stopped | None:
     """Return the stop that was asked for, if one was and the run goes on all the same."""
-    return _requests()[0] if _requests() else None
+    return _Requests.stops[0] if _Requests.stops else None
 
 
 def raise_missed() -> None:

@@ -11,10 +11,11 @@ import os
 from ..config.config import Config
 from ..console.terminal import quoted
 from ..documents.source import shown
-from ..engine.discover import PathError, context_of, discover
+from ..engine.discover import context_of, discover
 from ..engine.scope import Scope
 from ..git.changed_files import changed_files
 from ..git.repository import GitError, Repository
+from ..search.errors import PathError
 from ..search.shown_paths import is_inside
 from .comparison import File
 from .states import States, config_of

@@ -10,8 +10,9 @@ from ..config.config import Config
 from ..config.config_file import find_config
 from ..console.terminal import quoted
 from ..documents.source import shown
-from ..engine.discover import PathError, context_of, discover
+from ..engine.discover import context_of, discover
 from ..engine.scope import Scope
+from ..search.errors import PathError
 from .comparison import ANSWER, File
 from .trees import trees_of_paths
 

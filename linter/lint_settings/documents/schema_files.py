@@ -11,6 +11,7 @@ from .files import own_data
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 # The kinds of objects that a settings file may hold.
@@ -36,8 +37,8 @@ def kinds() -> tuple[str, ...]:
 
 
 @cache
-def read_schema(kind: str) -> dict[str, Any]:
-    """Return the schema of a kind, as data that must not be changed.
+def read_schema(kind: str) -> Mapping[str, Any]:
+    """Return the schema of a kind, as data that nobody changes.
 
     Raises FileNotFoundError for a kind without one.
     """

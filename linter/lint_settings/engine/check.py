@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rulebook.rule import Context
+from ..rulebook.context import Context
 from ..schema.gate import is_valid
 from ..tenant.unread import CannotTellError
 

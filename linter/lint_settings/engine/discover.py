@@ -10,6 +10,7 @@ from ..config.config_file import find_config
 from ..config.entries import check_pattern
 from ..config.patterns import Patterns
 from ..documents.files import is_settings_name, reachable
+from ..search.errors import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, listed
 from .hard_links import Entry, inode_of, other_names
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     Files = list[tuple[str, Config]]
 
 _SEVERAL = "are links that lead out of the project; they are"
-
-
-class PathError(Exception):
-    """A path on the command line that cannot be used; the text says which and why."""
 
 
 class _Folder(namedtuple("_Folder", "path ignores is_checked")):

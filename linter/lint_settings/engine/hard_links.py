@@ -59,7 +59,7 @@ def _same_files(paths: Iterable[str]) -> list[list[str]]:
 
 
 def inode_of(path: str) -> int:
-    """Return the inode of a file; -1 where it cannot be reached."""
+    """Return the inode of a file; -1 if it cannot be looked at."""
     try:
         return os.stat(reachable(path)).st_ino
     except OSError:

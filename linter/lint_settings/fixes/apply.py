@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..console.atomic_write import ChangedError, relink, write
-from ..console.streams import say_patch, tell
 from ..console.terminal import quoted
 from ..engine.load import load_files
 from ..engine.project import Options, check_names, selection
 from ..engine.report import Report
-from ..messages.wording import plural
+from .mended import Fixes, Mended, Pair, Refused
 from .proof import INDEX, check_again, content_of, exchange
 from .rounds import fix, is_left, note_made
+from .show import list_fixes, tell_dropped
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -29,54 +28,6 @@ if TYPE_CHECKING:
     Stdin = tuple[str, bytes, Config]
 
 _MOST_PASSES = 20
-_NAMED = 5  # so many fixes that could not be made get a line of their own
-
-
-class Fixes(namedtuple("Fixes", "unsafe only diff listed", defaults=(False,))):
-    """Which fixes are wanted: the unsafe ones too, those of some rules only (empty for all), or just their diff.
-
-    `listed` asks for a line for each fix that was made.
-    """
-
-    __slots__ = ()
-
-    unsafe: bool
-    only: tuple[str, ...]
-    diff: bool
-    listed: bool
-
-
-class Pair(namedtuple("Pair", "old new twins")):
-    """A changed file as it was and as it is to be; `twins` are further paths that lead to the same file."""
-
-    __slots__ = ()
-
-    old: Loaded
-    new: Loaded
-    twins: tuple[str, ...]
-
-
-class Refused(namedtuple("Refused", "finding reason")):
-    """A finding whose fix cannot be made, and why."""
-
-    __slots__ = ()
-
-    finding: Finding
-    reason: str
-
-
-class Mended(namedtuple("Mended", "pairs done dropped text", defaults=(None,))):
-    """What has become of files in memory, the findings that were fixed, and those whose fix was refused.
-
-    `text` is what standard input holds now; None where that has not changed.
-    """
-
-    __slots__ = ()
-
-    pairs: tuple[Pair, ...]
-    done: tuple[Finding, ...]
-    dropped: tuple[Refused, ...]
-    text: bytes | None
 
 
 def mend(
@@ -231,34 +182,6 @@ def _chosen(project: Project, options: Options, fixes: Fixes) -> frozenset[str]:
     return selection(project.registry, project.config, options)
 
 
-# --- what becomes of it
-
-
-def show(mended: Mended, *, listed: bool = False) -> int:
-    """Print the difference that fixes would make; how many files it is about. Nothing is written.
-
-    With `listed`, each fix gets a line as well.
-
-    Raises OutputError and UnreadError.
-    """
-    from .patch import patch
-
-    masked = []
-    for pair in mended.pairs:
-        difference = patch(pair.old, pair.new)
-        say_patch(difference.lines)
-        if difference.is_masked:
-            masked.append(pair.new.source.path)
-    for path in masked:
-        tell(f"asterisks stand for secrets in the diff of {quoted(path)}: it cannot be applied as it is")
-    _tell_dropped(mended.dropped)
-    if listed:
-        list_fixes(mended.done, "would fix")
-    fixes, files = plural(len(mended.done), "finding"), plural(len(mended.pairs), "file")
-    tell(f"{fixes} would be fixed in {files}" if mended.pairs else "nothing would be fixed")
-    return len(mended.pairs)
-
-
 def write_all(mended: Mended, stdin: Stdin | None, twins: Mapping[str, tuple[str, ...]]) -> tuple[Mended, list[str]]:
     """Write every changed file: what could be done of the work, and why the rest could not be written.
 
@@ -325,7 +248,7 @@ def repeat(
             break
     report.errors = [*dict.fromkeys((*errors, *report.errors))]
     _take_in(report, done, refused)
-    _tell_dropped([refused[key] for key in dict.fromkeys(map(_known, report.findings)) if key in refused])
+    tell_dropped([refused[key] for key in dict.fromkeys(map(_known, report.findings)) if key in refused])
     if fixes.listed:
         list_fixes(done, "fixed")
     return report, stdin
@@ -341,24 +264,3 @@ def _take_in(report: Report, done: Sequence[Finding], refused: Mapping[Known, Re
         if one.fix is not None and key in refused:
             report.findings[at] = one._replace(fix=None)
             report.refused[report.findings[at]] = refused[key].reason
-
-
-def list_fixes(done: Sequence[Finding], verb: str) -> None:
-    """Print a line for each fix that was made, on standard error."""
-    for one in done:
-        title = f": {one.fix.title}" if one.fix else ""
-        tell(f"{verb} {one.rule} at {_place(one)}{title}")
-
-
-def _place(finding: Finding) -> str:
-    return f"{quoted(finding.path)}:{finding.span.line}:{finding.span.column}"
-
-
-def _tell_dropped(dropped: Sequence[Refused]) -> None:
-    if not dropped:
-        return
-    tell(f"{plural(len(dropped), 'fix', 'fixes')} could not be made")
-    for one in dropped[:_NAMED]:
-        tell(f"not fixed: {one.finding.rule} at {_place(one.finding)}, because {one.reason}")
-    if len(dropped) > _NAMED:
-        tell(f"not fixed: {len(dropped) - _NAMED} more")

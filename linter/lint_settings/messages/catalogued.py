@@ -111,9 +111,9 @@ def _in_right_case() -> Mapping[str, str]:
     return MappingProxyType({name.lower(): name for name in names})
 
 
-def _below(root: dict[str, Any], schema: dict[str, Any], name: str) -> list[dict[str, Any]]:
+def _below(root: Mapping[str, Any], schema: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     """What a schema says of a member of an object, or of the objects in its lists."""
-    found: list[dict[str, Any]] = []
+    found: list[Mapping[str, Any]] = []
     for part in _flat(root, schema):
         named = part.get("properties", {}).get(name)
         if named is not None:
@@ -125,9 +125,10 @@ def _below(root: dict[str, Any], schema: dict[str, Any], name: str) -> list[dict
     return [one for one in found if isinstance(one, dict)]
 
 
-def _flat(root: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
+def _flat(root: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """A schema with all that it refers to and is made of, the items of its lists included."""
-    found, stack, seen = [], [schema], set()
+    found: list[Mapping[str, Any]] = []
+    stack, seen = [schema], set()
     while stack:
         part = stack.pop()
         if not isinstance(part, dict) or id(part) in seen:

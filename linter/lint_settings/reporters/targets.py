@@ -7,7 +7,7 @@ import re
 import stat
 
 from ..documents.files import TooLargeError, content_of_file, is_json_name, is_settings_name
-from ..engine.discover import PathError
+from ..search.errors import PathError
 from ..search.git_ignore import root_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start

@@ -12,7 +12,7 @@ from .registry import load
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from ..tenant.settings import Setting
@@ -118,7 +118,7 @@ def explain_kind(kind: str) -> Iterator[str]:
     yield from _members(schema, schema.get("$defs", {}), "")
 
 
-def _members(schema: dict[str, Any], definitions: dict[str, Any], before: str) -> Iterator[str]:
+def _members(schema: Mapping[str, Any], definitions: Mapping[str, Any], before: str) -> Iterator[str]:
     for name, data in schema.get("properties", {}).items():
         part = {"x-risk": schema["x-risk"], **definitions.get(data.get("$ref", "").rpartition("/")[2], {}), **data}
         required = " (required)" if data.get("x-required") else ""

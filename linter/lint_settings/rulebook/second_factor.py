@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node
     from ..tenant.workspace import Workspace
-    from .rule import Context
+    from .context import Context
 
 _SWITCH = "authentication.second_factor"
 _LIFETIME = "authentication.second_factor.trust_device_ttl"

@@ -16,7 +16,7 @@ from .gate import gate, said
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from ..documents.document import Document
@@ -30,15 +30,15 @@ _SIMPLE = frozenset(("const", "enum", "maximum", "minItems", "minLength", "minim
 _FLATTENED = ("$ref", "allOf", "properties", "patternProperties", "additionalProperties", "items")
 
 
-def faults(kind: str, value: Any) -> Iterator[tuple[Path, dict[str, Any], Any, list[str]]]:
+def faults(kind: str, value: Any) -> Iterator[tuple[Path, Mapping[str, Any], Any, list[str]]]:
     """The smallest values that are wrong: path, the schema that they break, the value, the keywords that say no."""
     schema = read_schema(kind)
     yield from _descend(gate(kind), schema, value, ())
 
 
 def _descend(
-    gate: Gate, schema: dict[str, Any], value: Any, path: Path
-) -> Iterator[tuple[Path, dict[str, Any], Any, list[str]]]:
+    gate: Gate, schema: Mapping[str, Any], value: Any, path: Path
+) -> Iterator[tuple[Path, Mapping[str, Any], Any, list[str]]]:
     if gate.accepts(schema, value):
         return
     if schema is False:  # type: ignore[comparison-overlap]  # a schema may be a boolean
@@ -63,7 +63,7 @@ def _descend(
         yield path, schema, value, keywords
 
 
-def _judge(gate: Gate, own: dict[str, Any], value: Any) -> list[str]:
+def _judge(gate: Gate, own: Mapping[str, Any], value: Any) -> list[str]:
     """The keywords of a flat schema that a value breaks: those of `jsonschema`, where they are no simple ones."""
     named = said(own)
     if named <= _SIMPLE:
@@ -97,7 +97,7 @@ def validate(document: Document) -> list[tuple[Node, Finding]]:
     return found
 
 
-def tell(node: Node, schema: dict[str, Any], keywords: list[str], depth: int = 0) -> Finding:
+def tell(node: Node, schema: Mapping[str, Any], keywords: list[str], depth: int = 0) -> Finding:
     """The finding about a value that breaks these keywords of a schema; `depth` is as in `setting_name`."""
     takes = schema.get("x-takes") or _takes(schema)
     name = setting_name(node, depth)
@@ -126,18 +126,18 @@ def tell(node: Node, schema: dict[str, Any], keywords: list[str], depth: int = 0
     )  # fmt: skip
 
 
-def _takes(schema: dict[str, Any]) -> str:
+def _takes(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return " or ".join(f"`{value}`" for value in schema["enum"])
     return " or ".join(TYPE_NAMES[name] for name in _types(schema)) or "another value"
 
 
-def _types(schema: dict[str, Any]) -> list[str]:
+def _types(schema: Mapping[str, Any]) -> list[str]:
     types = schema.get("type", [])
     return [types] if isinstance(types, str) else list(types)
 
 
-def _quote(node: Node, schema: dict[str, Any]) -> Fix | None:
+def _quote(node: Node, schema: Mapping[str, Any]) -> Fix | None:
     """A number or boolean where text is meant only lacks its quotes."""
     if isinstance(node.value, (dict, list)) or node.value is None or "string" not in _types(schema):
         return None
@@ -152,7 +152,7 @@ def _quote(node: Node, schema: dict[str, Any]) -> Fix | None:
 _BOOLEANS = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}
 
 
-def _native_boolean(node: Node, schema: dict[str, Any]) -> Fix | None:
+def _native_boolean(node: Node, schema: Mapping[str, Any]) -> Fix | None:
     """`yes` and `on` mean true to a person; whether the platform took them so nobody knows, hence unsafe."""
     text = str(node.value).lower() if isinstance(node.value, (str, int)) else ""
     word = _BOOLEANS.get(text, text)

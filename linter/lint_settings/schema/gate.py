@@ -12,7 +12,7 @@ from ..documents.schema_files import compiled, kinds, read_schema
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from ..documents.document import Document
@@ -73,7 +73,7 @@ class Gate:
     Raises NotImplementedError for a keyword that it does not know: better loud than wrong.
     """
 
-    def __init__(self, root: dict[str, Any]) -> None:
+    def __init__(self, root: Mapping[str, Any]) -> None:
         self.root = root
         self.compiled: dict[int, Check] = {}
         self._typed: dict[int, Checks] = {}
@@ -213,7 +213,7 @@ class Gate:
 
         return accepts
 
-    def parts(self, schema: dict[str, Any], name: str) -> list[Part]:
+    def parts(self, schema: Mapping[str, Any], name: str) -> list[Part]:
         """The schemas that apply to the member `name` of an object under this schema, with their checks."""
         known = self._parts.setdefault(id(schema), {})
         found = known.get(name)
@@ -263,7 +263,7 @@ class Gate:
                 checks.append(self.check(keyword, argument))
         return _every(checks) if checks else None
 
-    def _applied(self, schema: dict[str, Any], name: str) -> list[Any]:
+    def _applied(self, schema: Mapping[str, Any], name: str) -> list[Any]:
         found = []
         if name in schema.get("properties", ()):
             found.append(schema["properties"][name])
@@ -298,7 +298,7 @@ def _some(value: dict[str, Any], names: set[str]) -> list[tuple[str, Any]]:
     return [(name, value[name]) for name in names if name in value]
 
 
-def said(schema: dict[str, Any]) -> set[str]:
+def said(schema: Mapping[str, Any]) -> set[str]:
     """The keywords of a schema that say no or yes."""
     return {keyword for keyword in schema if keyword not in _ANNOTATIONS and not keyword.startswith("x-")}
 

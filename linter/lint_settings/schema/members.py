@@ -7,7 +7,7 @@ from ..messages.spelling import nearest
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
     from ..documents.document import Document
@@ -23,7 +23,7 @@ def described(document: Document) -> Iterator[tuple[Node, Collection[str]]]:
 
 
 def _described(
-    node: Node, schema: dict[str, Any], definitions: dict[str, Any]
+    node: Node, schema: Mapping[str, Any], definitions: Mapping[str, Any]
 ) -> Iterator[tuple[Node, Collection[str]]]:
     if "$ref" in schema:
         schema = definitions[schema["$ref"].rpartition("/")[2]]
@@ -39,7 +39,7 @@ def _described(
             yield from _described(item, schema["items"], definitions)
 
 
-def along(kind: str, path: Path) -> Iterator[dict[str, Any]]:
+def along(kind: str, path: Path) -> Iterator[Mapping[str, Any]]:
     """What the schema of a kind says of the object and then of each step of a path into it, as far as it knows it."""
     schema = read_schema(kind)
     definitions = schema.get("$defs", {})
@@ -52,8 +52,8 @@ def along(kind: str, path: Path) -> Iterator[dict[str, Any]]:
         yield schema
 
 
-def _below(schema: dict[str, Any], step: str | int) -> dict[str, Any] | None:
-    found: dict[str, Any] | bool | None
+def _below(schema: Mapping[str, Any], step: str | int) -> Mapping[str, Any] | None:
+    found: Mapping[str, Any] | bool | None
     if isinstance(step, int):
         found = schema.get("items")
     else:

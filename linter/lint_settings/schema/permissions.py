@@ -16,7 +16,7 @@ from ..documents.files import own_data
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
 YES, NO, UNSURE, NOT_APPLICABLE = "yes", "no", "unsure", "n/a"
@@ -63,7 +63,7 @@ class Answer(namedtuple("Answer", "verdict notes sources")):
 
 
 @cache
-def permissions() -> dict[str, Any]:
+def permissions() -> Mapping[str, Any]:
     """The permission tables, as data."""
     from .. import schemas
 

@@ -29,7 +29,7 @@ def printed_schema(kind: str) -> dict[str, Any]:
 
     Raises FileNotFoundError for a kind without one.
     """
-    schema = read_schema(kind)
+    schema = dict(read_schema(kind))
     if kind in _WITHOUT:
         return schema
     printed: dict[str, Any] = _below(schema)

@@ -61,10 +61,10 @@ class Setting:
 
 
 @cache
-def catalogue() -> dict[str, Setting]:
+def catalogue() -> Mapping[str, Setting]:
     """Every setting with a fixed name, by name."""
     properties = read_schema("client-settings")["$defs"]["settings"]["properties"]
-    return {name: Setting(name, data) for name, data in properties.items()}
+    return MappingProxyType({name: Setting(name, data) for name, data in properties.items()})
 
 
 @cache

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..messages.spelling import nearest
-from ..messages.wording import noun_of
 from .ids import (
-    UUID_KINDS,
     application_id,
     application_link,
     client_id,
     folded,
-    id_node,
     known_text,
     linked_oidc_id,
     lists_versions,
@@ -24,66 +20,34 @@ from .ids import (
     token_policy_id,
     versions_of,
 )
-from .lookups import Index, common_name, common_path, order
+from .known_files import EXTERNALS, KnownFiles
+from .lookups import common_name, common_path
 from .settings import Settings, find_setting, intended, resembling
 from .unread import CannotTellError
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from ..config.config import Config
     from ..documents.document import Document
     from ..documents.node import Node
     from .attributes import Attributes
-    from .lookups import Key
     from .settings_options import Option
-    from .unread import Unread
-
-# What the config's `[externals]` call the objects of a kind.
-EXTERNALS = {
-    "api-client": "api-clients",
-    "entity-type": "entity-types",
-    "flow": "flows",
-    "flow-version": "flow-versions",
-    "login-policy": "login-policies",
-    "oidc-client": "oidc-clients",
-    "token-policy": "token-policies",
-}
 
 
-# The kinds whose objects have names that people gave them: one that is nearly right was probably meant.
-_NAMED_BY_PEOPLE = frozenset(("entity-type", "flow"))
-# Among more ids than this nobody looks for one that is nearly right: each wrong id would take long.
-_MANY = 200
-
-
-class Workspace:
-    """The documents of a run by kind, how they find each other, and the environments that keep them apart.
+class Workspace(KnownFiles):
+    """The documents of a run and how they refer to each other: clients, their settings, policies, flows and users.
 
     A document sees those of its own environment and those that belong to none. One without an environment sees all.
     """
 
     def __init__(self, config: Config) -> None:
-        self.config = config
-        self.lookups = Index()
+        super().__init__(config)
         self._settings: dict[int, Settings] = {}
         self._attributes: dict[int, Attributes] = {}
         self._catalogues: dict[str | None, dict[str, Option]] = {}
-        self._externals: dict[str, frozenset[str]] = {}
         self._used_flows: dict[str | None, frozenset[str] | None] = {}
-
-    def add(self, document: Document) -> None:
-        """Take in a document."""
-        self.lookups.add(document)
-        if document.kind is not None:
-            self._forget(document)
-
-    def remove(self, documents: Iterable[Document]) -> None:
-        """Take out documents that are no more, because their file has changed."""
-        for document in documents:
-            self.lookups.remove(document)
-            self._forget(document)
 
     def _forget(self, document: Document) -> None:
         """Drop what was worked out with a document that comes or goes."""
@@ -99,138 +63,6 @@ class Workspace:
         """Drop what holds the nodes of a document that is being closed."""
         self._settings.pop(id(document), None)
         self._attributes.pop(id(document), None)
-
-    # --- environments
-
-    def is_production(self, environment: str | None) -> bool | None:
-        """Whether an environment is production, development-like (False) or nobody knows (None)."""
-        return self.config.is_production(environment)
-
-    def sees(self, document: Document, other: Document) -> bool:
-        """Whether two documents can belong to the same environment."""
-        here, there = document.source.environment, other.source.environment
-        return here is None or there is None or here == there
-
-    # --- what is there
-
-    @property
-    def documents(self) -> dict[str, list[Document]]:
-        """All documents, by kind."""
-        return self.lookups.all()
-
-    def visible(self, kind: str, document: Document) -> list[Document]:
-        """The documents of a kind that a document sees, itself left out."""
-        return [one for group in self.lookups.groups(kind, document) for one in group if one is not document]
-
-    def knows(self, kind: str, document: Document) -> bool:
-        """Whether anything is known of the objects of a kind, from files or from the config's externals."""
-        return bool(self.externals(kind)) or self.lookups.has_others(kind, document)
-
-    def index(self, kind: str, key: Key) -> dict[str | None, list[Document]]:
-        """The documents of a kind by what a function tells of each, in the order of their paths; worked out once."""
-        return self.lookups.by(kind, key)
-
-    def everywhere(self, kind: str, key: Key, value: str | None) -> Sequence[Document]:
-        """The documents of a kind, in sight or not, of which a function tells this value, in the order of their paths.
-
-        The function is one of identity.py, such as `own_id`, or is called once for every document of the kind.
-        """
-        return self.lookups.alike(kind, key, value)
-
-    def alike(self, kind: str, key: Key, value: str | None, document: Document) -> list[Document]:
-        """The documents of a kind, in sight of one and itself left out, of which a function tells this value."""
-        return [one for one in self.everywhere(kind, key, value) if one is not document and self.sees(document, one)]
-
-    def externals(self, kind: str) -> frozenset[str]:
-        """The names or ids of a kind's objects that live elsewhere, as the config says."""
-        known = self._externals.get(kind)
-        if known is None:
-            names = self.config.externals.get(EXTERNALS.get(kind, kind), ())
-            known = self._externals[kind] = frozenset(folded(kind, name) for name in names)
-        return known
-
-    def find(self, kind: str, name: str, document: Document) -> Document | None:
-        """The object of a kind with this id or name, as a document sees it; None where there is none."""
-        return min(self.find_all(kind, name, document), key=order, default=None)
-
-    def find_all(self, kind: str, name: str, document: Document) -> list[Document]:
-        """Every file with an object of this id or name that a document sees."""
-        return [one for one in self.lookups.named(kind, folded(kind, name)) if self.sees(document, one)]
-
-    def elsewhere(self, kind: str, name: str, document: Document) -> Document | None:
-        """The object of this id or name that only another environment has."""
-        return next((one for one in self.lookups.named(kind, folded(kind, name)) if not self.sees(document, one)), None)
-
-    def unread(self, kind: str, document: Document) -> Unread | None:
-        """The file that may hold an object of a kind in sight of a document, but cannot be read or recognised."""
-        return self.lookups.unread(kind, document)
-
-    def lacks(self, kind: str, name: str, document: Document) -> bool:
-        """Whether the objects of a kind are known to a document and none of them has this id or name.
-
-        False as well where one of them does not give its name. Raises CannotTellError where a file that may hold the
-        object cannot be read or recognised.
-        """
-        if not self._is_without(kind, name, document):
-            return False
-        if self.unread(kind, document) is not None:
-            raise CannotTellError(kind)
-        return True
-
-    def surely_lacks(self, kind: str, name: str, document: Document) -> bool:
-        """As `lacks`, but False where a file that may hold the object cannot be read or recognised."""
-        return self._is_without(kind, name, document) and self.unread(kind, document) is None
-
-    def _is_without(self, kind: str, name: str, document: Document) -> bool:
-        if (
-            not self.knows(kind, document)
-            or folded(kind, name) in self.externals(kind)
-            or self.find(kind, name, document)
-        ):
-            return False
-        return not self.alike(kind, own_id, None, document)
-
-    def names(self, kind: str, document: Document) -> list[str]:
-        """The ids or names of all objects of a kind that a document sees or the config knows, sorted."""
-        found = {own_id(one) for one in self.visible(kind, document)}
-        return sorted({*self.externals(kind), *(name for name in found if name is not None)})
-
-    def guess(self, kind: str, name: str, document: Document) -> tuple[str, Node | None, str]:
-        """What to say of a name that no object of a kind has: a hint, a node to point to, and what that node is.
-
-        The object has almost this name, or stands in another environment only, or is none of those that are listed.
-        """
-        noun, names = noun_of(kind), self.names(kind, document)
-        other = self.elsewhere(kind, name, document)
-        alike = (one for one in names if one.casefold() == name.casefold())
-        meant = next(alike, None) or (nearest(name, names) if other is None or len(names) <= _MANY else None)
-        environment = other.source.environment if other is not None else None
-        if other is not None and (meant is None or kind not in _NAMED_BY_PEOPLE):
-            return f"only `{environment}` has one", id_node(other) or other.root, f"the {noun} of {environment}"
-        seen = sorted(self.visible(kind, document), key=lambda one: (id_node(one) is None, order(one)))
-        shown = next((one for one in seen if meant in (None, own_id(one))), None)
-        place = None if shown is None else id_node(shown) or shown.root
-        if meant is not None:
-            same = meant.casefold() == name.casefold()
-            why = " names are case-sensitive" if same else f" only `{environment}` has `{name}`" if other else ""
-            return f"did you mean `{meant}`?{why}", place, f"the {noun} `{meant}`"
-        listed = ", ".join(f"`{one}`" for one in names[:5]) + (" …" if len(names) > 5 else "")
-        return f"known here: {listed}", place, f"a known {noun}"
-
-    def guess_id(self, kind: str, name: str, document: Document) -> tuple[str, Node | None, str]:
-        """What to say of an id that no object of a kind has: as `guess`, but no list of ids would help anybody.
-
-        UUIDs that differ in more than one digit are taken for different ones: some tenants number theirs.
-        """
-        seen = self.visible(kind, document)
-        ids = [own_id(one) or "" for one in seen] if len(seen) <= _MANY else []
-        meant = nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
-        shown = next((one for one in seen if meant is None or own_id(one) == meant), None)
-        place = None if shown is None else place_of(shown)
-        if meant is not None:
-            return f"did you mean `{meant}`?", place, f"the {noun_of(kind)} `{meant}`"
-        hint = "mend the id, or name it under `externals` in the config if it lives elsewhere"
-        return hint, place, f"a known {noun_of(kind)}"
 
     def origin(self, sort: str, value: str, document: Document) -> Node | None:
         """The node by which another environment has an id for its own that is not the document's; None where none has.

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from lint_settings.allows.baseline import Entry, baseline_text, read_baseline
+from lint_settings.allows.baseline_file import Entry, baseline_text, read_baseline
 from lint_settings.documents.source import Source
 from place import Outcome, Place, good
 

@@ -5,14 +5,10 @@ Whatever is not sure to mean here what it means to them is left to them: the ans
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..node import Node
 from .plain_flow import (
     INDICATORS,
-    LONG_KEY,
     MAY_BEGIN,
-    NO_KEY,
     NotPlainError,
     brackets,
     leave,
@@ -21,6 +17,7 @@ from .plain_flow import (
     quote_end,
     unquoted,
 )
+from .plain_key import head_of, key_end, member_at
 from .scalars import MAY_BE_OTHER, scalar
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -30,9 +27,7 @@ if TYPE_CHECKING:
 
     from ..source import Source
     from ..span import Path
-
-    # A key, where it begins and ends, and what stands behind its colon and a blank.
-    Member = tuple[str, int, int, str]
+    from .plain_key import Member
 
 _SHORT = 5000  # characters
 # What is never read here, far down in the text perhaps: blocks, anchors, aliases, tags, merges.
@@ -124,7 +119,7 @@ class _Lines:
             value: Any
             style: str | None
             before, _, value = line.partition(": ")
-            if value and (head := _head(before)):
+            if value and (head := head_of(before)):
                 column, key = head
                 if column != here:
                     top = self._turn(False, column, start + column)
@@ -162,7 +157,7 @@ class _Lines:
     def _other_line(self, line: str, start: int) -> None:
         """Take in a line without a key and value of the most common sort."""
         top = self.top
-        head = _head(line[:-1]) if line[-1] == ":" and ": " not in line else None
+        head = head_of(line[:-1]) if line[-1] == ":" and ": " not in line else None
         if head:
             column, key = head
             key_start, key_end, rest = start + column, start + len(line) - 1, ""
@@ -219,7 +214,7 @@ class _Lines:
         body = body.rstrip(" ")
         is_item = body[0] == "-" and body[1:2] in ("", " ")
         top = self._turn(is_item, column, start)
-        return self._item(top, column, start, body) if is_item else _member(start, body, _key_end(body))
+        return self._item(top, column, start, body) if is_item else member_at(start, body, key_end(body))
 
     def _turn(self, is_item: bool, column: int, start: int) -> _Open:
         """The list or mapping that an item or a key in this column belongs to: close what ends, open what begins."""
@@ -247,12 +242,12 @@ class _Lines:
         start += len(body) - len(rest)
         if rest[0] == "-" and rest[1:2] in ("", " "):
             return self._item(self._open(True, column, start), column, start, rest)
-        key_end = _key_end(rest)
-        if key_end < 0:
+        end = key_end(rest)
+        if end < 0:
             self._value(top, start, rest)
             return None
         self._open(False, column, start)
-        return _member(start, rest, key_end)
+        return member_at(start, rest, end)
 
     def _value(self, top: _Open, start: int, text: str) -> None:
         """Take in a value that stands on the line of its key or dash."""
@@ -326,41 +321,3 @@ class _Lines:
         else:
             top.children[top.key] = node
         top.waits = -1
-
-
-# --- parts of a line
-
-
-@lru_cache(maxsize=1024)  # the files of a project set the same names
-def _head(head: str) -> tuple[int, str] | None:
-    """The column and the key of what stands before the colon of a line; None if that is no plain key."""
-    key = head.lstrip(" ")
-    if not key or key[0] in NO_KEY or key[-1] in " :" or " #" in key or key == "<<" or len(key) > LONG_KEY:
-        return None
-    return len(head) - len(key), key
-
-
-def _member(start: int, body: str, key_end: int) -> Member:
-    """The key that a line begins with at an offset."""
-    if not 0 < key_end < LONG_KEY:
-        leave()
-    key = body[:key_end]
-    if key[0] in "'\"":
-        key = unquoted(key)
-    elif not _head(key):
-        leave()
-    return key, start, start + key_end, body[key_end + 2 :]
-
-
-def _key_end(body: str) -> int:
-    """The offset of the colon behind the key that a line begins with; -1 if it begins with a value."""
-    first = body[0]
-    if first in "'\"":
-        end = quote_end(body, 0)
-        return end if body[end : end + 2] in (":", ": ") else -1
-    if first in "[{":
-        return -1
-    end = body.find(": ")
-    if end < 0:
-        end = len(body) - 1 if body[-1] == ":" else -1
-    return -1 if end > 0 and body.find(" #", 0, end) >= 0 else end

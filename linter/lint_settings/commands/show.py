@@ -1,0 +1,60 @@
+"""What `--show-files` and `--show-settings` print."""
+
+from __future__ import annotations
+
+import os
+
+from ..console.exit_codes import CLEAN, FAILED
+from ..console.streams import emit, say, tell
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..config.config import Config
+    from ..engine.report import Report
+
+
+def show_files(report: Report, files: Sequence[str]) -> int:
+    """Print each file with its kind and environment, and return the exit code."""
+    from ..console.terminal import quoted
+
+    for path in sorted(files):
+        kind, environment = report.kinds.get(path, (None, None))
+        unknown = "not settings" if path in report.skipped else "not readable"
+        say(f"{quoted(path)}\t{kind or unknown}\t{environment or '-'}")
+    for error in report.errors:
+        tell(error)
+    return FAILED if report.errors else CLEAN
+
+
+def configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Config]:
+    """The configs that apply to paths, each once; a file need not exist yet.
+
+    Raises PathError for a path whose folder does not exist.
+    """
+    from ..search.errors import PathError
+
+    configs = []
+    for path in paths:
+        folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
+        if not os.path.isdir(folder):
+            raise PathError(f"{path} does not exist")
+        configs.append(find(os.path.abspath(folder)))
+    return list({one.path or one.root: one for one in configs}.values())
+
+
+def show_settings(configs: Sequence[Config]) -> int:
+    """Print the effective configuration, which must be one for all, and return the exit code."""
+    import json
+
+    from ..documents.source import shown
+
+    if len(configs) > 1:
+        names = ", ".join(shown(one.path) if one.path else "no config" for one in configs)
+        tell(f"these paths have several configs ({names}); name paths with the same one")
+        return FAILED
+    (config,) = configs
+    data = {"config": shown(config.path) if config.path else None, "root": config.root, **config.data}
+    emit(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    return CLEAN

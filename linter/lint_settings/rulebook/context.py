@@ -1,0 +1,254 @@
+"""What a rule may ask while it checks a document, and how it makes findings and fixes."""
+
+from __future__ import annotations
+
+from ..documents import edits
+from ..documents.finding import Finding, Related, Severity
+from ..messages.catalogued import is_public
+from ..messages.wording import show, type_name
+from ..tenant.settings import find_setting
+from ..tenant.unread import CannotTellError
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from ..documents.document import Document
+    from ..documents.finding import Fix
+    from ..documents.node import Node
+    from ..tenant.settings import Settings
+    from ..tenant.workspace import Workspace
+    from .earlier import Before
+
+    Check = Callable[..., Iterable[Finding]]
+    from .rule import Rule
+
+
+class Context:
+    """What a check may ask, and how it makes findings and fixes.
+
+    One does for all checks of a document: `rule` and `options` are those of the check that runs now. `before` is the
+    earlier state, for rules over time.
+    """
+
+    __slots__ = ("_before", "_invalid", "document", "options", "rule", "settings", "workspace")
+
+    rule: Rule
+    options: Mapping[str, Any]
+
+    def __init__(
+        self,
+        document: Document,
+        settings: Settings,
+        workspace: Workspace,
+        invalid: frozenset[tuple[str | int, ...]],
+        before: Before | None = None,
+    ) -> None:
+        self.document = document
+        self.settings = settings
+        self.workspace = workspace
+        self._invalid = invalid
+        self._before = before
+
+    # --- questions
+
+    @property
+    def before(self) -> Before:
+        """The earlier state; only a rule over time has one to ask."""
+        if self._before is None:
+            raise LookupError("only a rule with over_time=True may ask what was before")
+        return self._before
+
+    @property
+    def environment(self) -> str | None:
+        """The name of the environment that the file belongs to, or None."""
+        return self.document.source.environment
+
+    @property
+    def is_production(self) -> bool | None:
+        """Whether that environment is a production one; None where nobody knows."""
+        return self.workspace.is_production(self.environment)
+
+    def own(self, name: str) -> Node | None:
+        """The node of a setting that this file sets for its client, wherever it stands; None where it does not."""
+        return self.settings.own.get(name)
+
+    def effective(self, name: str) -> Node | None:
+        """The node that decides a setting, the client's or the application's; None where neither sets it."""
+        settings = self.settings
+        node = settings.own.get(name)  # as most are: one call less, of very many
+        return node if node is not None and node.value is not None else settings.effective(name)
+
+    def after(self, name: str) -> Node | None:
+        """The node that decides a setting once the change is applied: as `effective`, for rules over time.
+
+        A PUT leaves the `_global` block as it was, so what was edited there does not count. The node may be one of the
+        earlier file.
+        """
+        own = self.own(name)
+        if own is not None and own.value is not None:
+            return own
+        old = self.before.document
+        is_client = self.document.kind == "client-settings"
+        application = self.workspace.application_settings(self.document) if is_client else None
+        node = None if application is None else self.workspace.settings(application).own.get(name)
+        if node is None and old is not None and "_global" in old.root.members:
+            node = self.before.workspace.settings(old).block.get(name)
+        elif node is None:
+            node = self.settings.block.get(name)
+        return None if node is None or node.value is None else node
+
+    def value(self, name: str) -> Any:
+        """The effective value of a setting if it is valid and known now; None where it is not set or a placeholder."""
+        node = self.effective(name)
+        return None if node is None or not self.is_known(node) else node.value
+
+    def is_known(self, node: Node) -> bool:
+        """Whether a value is valid by the schema and no placeholder, so that a rule can judge it."""
+        return not node.is_placeholder and self.is_valid(node)
+
+    def is_valid(self, node: Node) -> bool:
+        """Whether the schema had nothing to say about a value or anything in it."""
+        # Another document's mistakes are told there.
+        return node.path not in self._invalid or not self._holds(node)
+
+    def is_inherited(self, node: Node) -> bool:
+        """Whether a setting stands where the document cannot change it: in the `_global` block, or in another file."""
+        return self._is_in_block(node) or not self._holds(node)
+
+    def _is_in_block(self, node: Node) -> bool:
+        depth = len(self.document.root.path)
+        return node.path[depth : depth + 1] == ("_global",)
+
+    def _holds(self, node: Node) -> bool:
+        """Whether a node is a part of this document, and not of another one, be it in the same file."""
+        document = self.document
+        root = document.root
+        depth = len(root.path)
+        if node.source is not document.source or (depth and node.path[:depth] != root.path):
+            return False
+        try:
+            return root.at(node.path[depth:]) is node
+        except (KeyError, IndexError):
+            return False
+
+    def here(self, *nodes: Node | None) -> Node | None:
+        """Of several nodes that one mistake is made of, the first that this document holds and, if it can, may change.
+
+        None where all of them stand in other files: there the mistake is told.
+        """
+        first = None
+        for node in nodes:
+            if node is not None and self._holds(node):
+                if not self._is_in_block(node):
+                    return node
+                first = first or node
+        return first
+
+    def require_all(self, kind: str) -> None:
+        """Raise CannotTellError where a file cannot be read or recognised that may hold an object of a kind.
+
+        A check calls it before it says that something does not exist.
+        """
+        if self.workspace.unread(kind, self.document) is not None:
+            raise CannotTellError(kind)
+
+    def require_inherited(self) -> None:
+        """Raise CannotTellError where the settings that a client inherits may be in a file that cannot be read."""
+        kind = "application-settings"
+        if self.document.kind == kind or self.workspace.application_settings(self.document) is not None:
+            return
+        self.require_all(kind)
+
+    # --- words
+
+    def show(self, node: Node) -> str:
+        """A value for a message, in backticks and cut where it is long.
+
+        A secret, and the value of a name that neither a schema nor the tenant's own catalogue knows, are given by their
+        length only.
+        """
+        return show(node, is_known=self._is_listed(node))
+
+    def type_name(self, node: Node) -> str:
+        """What a value is, for a message: the text `x`, the number `5`, a list, a mapping."""
+        return type_name(node, is_known=self._is_listed(node))
+
+    def _is_listed(self, node: Node) -> bool:
+        """Whether a value is that of a setting in the tenant's own catalogue."""
+        names = [part for part in node.path[len(self.document.root.path) :] if part not in ("custom", "_global")]
+        if len(names) != 1 or find_setting(str(names[0])) is not None or is_public(node.source, node.path, node.value):
+            return False
+        return names[0] in self.workspace.catalogue(self.document)
+
+    # --- findings and fixes
+
+    def related(self, node: Node, message: str, *, key: bool = False, part: str | None = None) -> Related:
+        """Another place that a finding speaks of, in this file or another."""
+        return Related(node.source.path, edits.span_at(node, key=key, part=part), message)
+
+    def finding(
+        self,
+        node: Node,
+        message: str,
+        *,
+        key: bool = False,
+        top: bool = False,
+        part: str | None = None,
+        severity: Severity | None = None,
+        fix: Fix | None = None,
+        related: Iterable[Related] = (),
+        symptom: str | None = None,
+        url: str | None = None,
+        pointer: str | None = None,
+    ) -> Finding:
+        """A finding at a value; at its key with `key`; at the piece `part` of a text where that can be found in it.
+
+        With `top` it stands at the first name of a mapping: for what the whole mapping lacks.
+
+        `severity`, `symptom` and `url` are the rule's own where they are not given. A fix for what stands in the
+        `_global` block is dropped: a client's file cannot change it.
+        """
+        source = node.source
+        span = edits.span_at(node, key=key, top=top, part=part)
+        return Finding(
+            source.path,
+            span,
+            self.rule.name,
+            severity or self.rule.severity,
+            message,
+            node.pointer if pointer is None else pointer,
+            source.environment,
+            symptom,
+            url,
+            tuple(related),
+            None if self.is_inherited(node) else fix,
+        )
+
+    def replace(self, node: Node, value: Any, title: str, *, safe: bool) -> Fix | None:
+        """A fix that writes another value, in the style of the file; None where that cannot be done by a text edit."""
+        return edits.replace(node, value, title, safe)
+
+    def replace_part(self, node: Node, old: str, new: str, title: str, *, safe: bool) -> Fix | None:
+        """A fix that writes `new` in place of the piece `old` of a text; None where the piece stands there escaped."""
+        return edits.replace_part(node, old, new, title, safe)
+
+    def rename(self, node: Node, name: str, title: str, *, safe: bool) -> Fix | None:
+        """A fix that gives a value another key."""
+        return edits.rename(node, name, title, safe)
+
+    def quote(self, node: Node, *, safe: bool = True, even_repeated: bool = False) -> Fix | None:
+        """A fix that puts a plain scalar in quotes, so that it is text for every reader.
+
+        None where an alias repeats what is no text yet, unless it is said that this is to become text as well.
+        """
+        return edits.quote(node, safe, even_repeated)
+
+    def add_after(self, node: Node, name: str, value: str, title: str, *, safe: bool) -> Fix | None:
+        """A fix that adds a member behind another one, in its style; None where that cannot be done by a text edit."""
+        return edits.add_after(node, name, value, title, safe)
+
+    def remove(self, node: Node, title: str, *, safe: bool) -> Fix | None:
+        """A fix that takes a member out of its mapping or list; None where a comment would be lost with it."""
+        return edits.remove(node, self.document.root, title, safe)

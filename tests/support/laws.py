@@ -1,0 +1,244 @@
+"""The laws of the code, each a function from modules to complaints; no complaint means that the law holds.
+
+Modules are syntax trees by path below the source root, such as `documents/span`, so that a test can break each law.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Collection, Iterator, Mapping
+
+Modules = Mapping[str, ast.Module]
+
+# The packages from the bottom to the top; a package may import those of lower rows only, and itself.
+ORDER = (
+    ("documents",),
+    ("messages", "console"),
+    ("schema", "search"),
+    ("config",),
+    ("tenant",),
+    ("rulebook", "allows"),
+    ("engine",),
+    ("git", "render", "fixes", "reporters"),
+    ("diff", "adopt", "live", "inventory"),
+    ("lsp", "commands"),
+    ("",),  # the modules that are in no package: cli, api, testing
+)
+RANK = {package: rank for rank, row in enumerate(ORDER) for package in row}
+# The data and the rules beside the packages: anything may read the schemas, only the registry finds the rules.
+BESIDE = ("rules", "schemas")
+MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION = 30, 350, 50
+
+# Each library of others, and the package that may import it.
+LIBRARIES = {
+    "click": "commands",
+    "jsonschema": "schema",
+    "ruamel": "documents/yaml",
+    "yaml": "documents/yaml",
+}
+
+# What opens, changes or removes files, and the modules that may: all others go through these.
+GATES = ("engine/cache_folder", "console/atomic_write", "console/streams", "console/temporary", "documents/files")
+OPENING = {
+    *("open", "io.open", "os.open", "os.fdopen", "os.remove", "os.unlink", "os.replace", "os.rename", "os.renames"),
+    *("os.link", "os.symlink", "os.truncate", "os.rmdir", "os.removedirs", "os.mkfifo", "os.chmod", "os.chown"),
+}
+OF_PATHS = {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "touch", "symlink_to"}
+OF_FILES = {"shutil", "tempfile", "io", "fileinput", "mmap"}
+
+
+def package_of(module: str) -> str:
+    """Return the package of a module; empty for one in none."""
+    return module.partition("/")[0] if "/" in module else ""
+
+
+def calls(tree: ast.AST) -> Iterator[str]:
+    """Yield the names of what a tree calls."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Yield the absolute modules that a tree imports, anywhere in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module or ""
+
+
+def imports(modules: Modules) -> dict[str, set[str]]:
+    """Return the modules that each module imports: at the top, inside functions and for types alike."""
+    found: dict[str, set[str]] = {name: set() for name in modules}
+    for name, tree in modules.items():
+        folder = name.split("/")[:-1]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                base = folder[: len(folder) - node.level + 1] + (node.module.split(".") if node.module else [])
+                found[name].update(_target(base, alias.name, modules) for alias in node.names)
+    return found
+
+
+def _target(base: list[str], name: str, modules: Modules) -> str:
+    if not base and name in BESIDE:
+        return name
+    choices = ["/".join(choice) for choice in ([*base, name], [*base, name, "__init__"], base, [*base, "__init__"])]
+    return next((choice for choice in choices if choice in modules), "/".join([*base, name]))
+
+
+# --- who may import what
+
+
+def packages_import_downwards(modules: Modules) -> list[str]:
+    """Complain about an import from a package of the same row or a higher one, and about a package without a row."""
+    complaints = [f"{name}: its package is in no row" for name in modules if package_of(name) not in RANK]
+    for name, others in imports(modules).items():
+        for other in sorted(others - set(BESIDE)):
+            above, below = package_of(name), package_of(other)
+            if other == "__init__" or above == below or above not in RANK:
+                continue
+            if RANK[above] <= RANK.get(below, len(ORDER)):
+                complaints.append(f"{name} imports {other}")
+    return complaints
+
+
+def no_circles(modules: Modules) -> list[str]:
+    """Complain about modules that import each other, directly or by way of others."""
+    graph = {name: others - {name} for name, others in imports(modules).items()}
+    done: set[str] = set()
+    complaints: list[str] = []
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        if name in trail:
+            complaints.append(" -> ".join((*trail[trail.index(name) :], name)))
+        elif name not in done:
+            for other in sorted(graph.get(name, ())):
+                visit(other, (*trail, name))
+            done.add(name)
+
+    for name in sorted(graph):
+        visit(name, ())
+    return complaints
+
+
+def each_library_has_one_package(modules: Modules) -> list[str]:
+    """Complain about a library of others that is imported where it does not belong."""
+    complaints = []
+    for name, tree in modules.items():
+        tops = {module.partition(".")[0] for module in imported(tree)} - sys.stdlib_module_names - {"__future__"}
+        for library in sorted(tops):
+            home = LIBRARIES.get(library)
+            if home is None or not name.startswith(f"{home}/"):
+                complaints.append(f"{name} imports {library}")
+    return complaints
+
+
+def the_engine_names_no_rule(modules: Modules, rules: Collection[str]) -> list[str]:
+    """Complain about a text that is the name of a rule, as config or as module, and about imports of the rules."""
+    names = {*rules, *(rule.replace("-", "_") for rule in rules)}
+    complaints = []
+    for name, tree in modules.items():
+        texts = {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        complaints += [f"{name} names {text}" for text in sorted(texts & names)]
+    return complaints + [
+        f"{name} imports the rules"
+        for name, others in imports(modules).items()
+        if "rules" in others and name != "rulebook/registry"
+    ]
+
+
+# --- who may do what
+
+
+def only_the_gates_open_files(modules: Modules) -> list[str]:
+    """Complain about code outside the gates that opens, writes or removes files."""
+    complaints = []
+    for name, tree in modules.items():
+        if name in GATES:
+            continue
+        called = set(calls(tree))
+        methods = {call.rpartition(".")[2] for call in called if "." in call}
+        names = {
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and not node.level
+            for alias in node.names
+        }
+        wrong = called & OPENING | methods & OF_PATHS | OF_FILES & {*imported(tree)}
+        wrong |= names & {"open", "remove", "unlink", "replace", "rename"}
+        complaints += [f"{name} uses {one}" for one in sorted(wrong)]
+    return complaints
+
+
+def only_the_console_prints(modules: Modules) -> list[str]:
+    """Complain about code that prints, writes to a stream or ends the process elsewhere than it may."""
+    allowed = {
+        "console/streams": {"print", "sys.stdout.write", "sys.stderr.write"},
+        "__main__": {"sys.exit"},
+        "engine/workers": {"os._exit", "os.write"},  # to the pipe of the parent process
+    }
+    printing = {"print", "click.echo", "sys.stdout.write", "sys.stderr.write", "os.write"}
+    ending = {"sys.exit", "exit", "quit", "os._exit"}
+    complaints = []
+    for name, tree in modules.items():
+        wrong = {*calls(tree)} & (printing | ending) - allowed.get(name, set())
+        complaints += [f"{name} calls {one}" for one in sorted(wrong)]
+    return complaints
+
+
+# --- how much there may be of it
+
+
+def packages_and_modules_are_small(modules: Modules, lines: Mapping[str, int]) -> list[str]:
+    """Complain about packages of more than 30 modules and modules of more than 350 lines."""
+    complaints = [f"{name} has {count} lines" for name, count in lines.items() if count > LONGEST_MODULE]
+    folders: dict[str, int] = {}
+    for name in modules:
+        folder = name.rpartition("/")[0]
+        folders[folder] = folders.get(folder, 0) + 1
+    return complaints + [f"{folder} has {count} modules" for folder, count in folders.items() if count > MOST_MODULES]
+
+
+def no_function_is_long(modules: Modules) -> list[str]:
+    """Complain about functions of more than 50 lines."""
+    complaints = []
+    for name, tree in modules.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    complaints.append(f"{name}: {node.name} has {length} lines")
+    return complaints
+
+
+# --- state
+
+
+def modules_keep_no_state(modules: Modules) -> list[str]:
+    """Complain about `global`, a module's variable that holds a list, dict or set, and a cache that returns one."""
+    complaints = []
+    for name, tree in modules.items():
+        complaints += [f"{name}: global {node.names}" for node in ast.walk(tree) if isinstance(node, ast.Global)]
+        for node in tree.body:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.List | ast.Dict | ast.Set):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names = [ast.unparse(target) for target in targets]
+                if not all(one.strip("_").isupper() or one == "__all__" for one in names):
+                    complaints.append(f"{name}: {names} is no constant")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and _is_cached(node) and _is_mutable(node.returns):
+                complaints.append(f"{name}: {node.name} is cached and returns {ast.unparse(node.returns or node)}")
+    return complaints
+
+
+def _is_cached(function: ast.FunctionDef) -> bool:
+    names = {ast.unparse(one.func if isinstance(one, ast.Call) else one) for one in function.decorator_list}
+    return not names.isdisjoint(("cache", "lru_cache", "functools.cache", "functools.lru_cache"))
+
+
+def _is_mutable(returns: ast.expr | None) -> bool:
+    return returns is not None and ast.unparse(returns).partition("[")[0] in ("list", "dict", "set", "bytearray")
