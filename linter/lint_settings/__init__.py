@@ -123,17 +123,62 @@ __all__ = [
     "whole_number",
 ]
 
-_ROOMS = {
-    "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),
-    "schema.access_names": ("find_operations",),
-    "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
-    "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
-    "tenant.login_urls": ("AuthUrl", "is_uuid", "masked", "parse_auth_url", "unfilled"),
-    "rulebook.earlier": ("is_same",),
-    "rulebook.rule": ("Context", "Rule", "by_engine", "rule"),
+# Where each name is defined.
+_MODULES = {
     "documents.document": ("Document",),
-    "messages.durations": ("in_words", "whole_number"),
-    "documents.finding": ("Edit", "Finding", "Fix", "Related", "Severity"),
+    "documents.finding": (
+        "Edit",
+        "Finding",
+        "Fix",
+        "Related",
+        "Severity",
+    ),
+    "documents.lazy_regex": ("lazy_pattern",),
+    "documents.node": ("Node",),
+    "messages.durations": (
+        "in_words",
+        "whole_number",
+    ),
+    "messages.secrets": ("is_sensitive",),
+    "messages.spelling": (
+        "distance",
+        "nearest",
+    ),
+    "messages.wording": ("noun_of",),
+    "rulebook.context": ("Context",),
+    "rulebook.earlier": ("is_same",),
+    "rulebook.rule": (
+        "Rule",
+        "by_engine",
+        "rule",
+    ),
+    "rulebook.second_factor": ("weakened",),
+    "schema.access_names": ("find_operations",),
+    "schema.members": (
+        "described",
+        "intended_member",
+    ),
+    "schema.permissions": (
+        "Operation",
+        "known_features",
+        "may_call",
+        "who_may",
+    ),
+    "tenant.api_clients": (
+        "allow_list",
+        "held_features",
+        "listed_attributes",
+    ),
+    "tenant.attributes": (
+        "RESERVED_ATTRIBUTES",
+        "attribute_path",
+    ),
+    "tenant.id_mentions": (
+        "Mention",
+        "customers",
+        "customers_of_client",
+        "mentioned_ids",
+    ),
     "tenant.ids": (
         "application_id",
         "application_link",
@@ -150,18 +195,34 @@ _ROOMS = {
         "runs_v1",
         "token_policy_id",
     ),
-    "tenant.inheritance": ("heirs", "name_of_client", "named"),
-    "schema.members": ("described", "intended_member"),
-    "tenant.id_mentions": ("Mention", "customers", "customers_of_client", "mentioned_ids"),
-    "tenant.setting_names": ("NameFault", "foreign_members", "is_nested", "name_fault"),
-    "documents.node": ("Node",),
-    "documents.lazy_regex": ("lazy_pattern",),
-    "rulebook.second_factor": ("weakened",),
-    "messages.secrets": ("is_sensitive",),
-    "tenant.settings": ("ENVELOPE", "Setting", "as_stored", "catalogue", "find_setting", "intended", "listed_names"),
-    "messages.spelling": ("distance", "nearest"),
+    "tenant.inheritance": (
+        "heirs",
+        "name_of_client",
+        "named",
+    ),
+    "tenant.login_urls": (
+        "AuthUrl",
+        "is_uuid",
+        "masked",
+        "parse_auth_url",
+        "unfilled",
+    ),
+    "tenant.setting_names": (
+        "NameFault",
+        "foreign_members",
+        "is_nested",
+        "name_fault",
+    ),
+    "tenant.settings": (
+        "ENVELOPE",
+        "Setting",
+        "as_stored",
+        "catalogue",
+        "find_setting",
+        "intended",
+        "listed_names",
+    ),
     "tenant.unread": ("CannotTellError",),
-    "messages.wording": ("noun_of",),
     "tenant.workspace": ("Workspace",),
 }
 
@@ -170,8 +231,8 @@ def __getattr__(name: str) -> Any:
     # Loaded at the first use: `lint-settings --version` needs none of it.
     from importlib import import_module
 
-    for room, names in _ROOMS.items():
+    for module, names in _MODULES.items():
         if name in names:
-            value = globals()[name] = getattr(import_module(f".{room}", __name__), name)
+            value = globals()[name] = getattr(import_module(f".{module}", __name__), name)
             return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
