@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import corpora
+from lint_settings.rulebook.index import FILE, index_text
+from lint_settings.rulebook.registry import imported
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "bench" / "instructions.json"
@@ -177,6 +179,7 @@ def install(folder: Path) -> Install:
     shutil.copytree(ROOT / "linter" / "lint_settings", package, ignore=ignored)
     for beside in ("rules", "schemas"):
         shutil.copytree(ROOT / beside, package / beside, ignore=ignored)
+    (package / "rules" / FILE).write_text(index_text(imported(), str(package / "rules")), "utf-8")
     for path in _libraries():
         (made.packages / path.name).symlink_to(path)
     (folder / "venv" / "bin" / "lint-settings").write_text(_SCRIPT, "utf-8")

@@ -68,9 +68,22 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
     package = folder / "lint_settings"
     package.mkdir()
-    for path in (*(ROOT / "linter" / "lint_settings").iterdir(), RULES, ROOT / "schemas"):
+    for path in (*(ROOT / "linter" / "lint_settings").iterdir(), ROOT / "schemas"):
         (package / path.name).symlink_to(path)
+    copy_with_index(package / "rules")
     return folder
+
+
+def copy_with_index(folder: Path) -> Path:
+    """A copy of the rules with an index that is up to date."""
+    shutil.copytree(RULES, folder, ignore=shutil.ignore_patterns("__pycache__", FILE))
+    (folder / FILE).write_text(index_text(imported(), str(folder)), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def indexed(tmp_path: Path) -> Path:
+    return copy_with_index(tmp_path / "rules")
 
 
 def imports(installed: Path, place: Place, *arguments: str) -> set[str]:
@@ -148,15 +161,6 @@ def test_clean_json_is_not_searched_for_places(place: Place, monkeypatch: pytest
 
 
 # --- the index of the rules
-
-
-@pytest.fixture
-def indexed(tmp_path: Path) -> Path:
-    """A copy of the rules with an index of its own."""
-    copy = tmp_path / "rules"
-    shutil.copytree(RULES, copy, ignore=shutil.ignore_patterns("__pycache__", FILE))
-    (copy / FILE).write_text(index_text(imported(), str(copy)), "utf-8")
-    return copy
 
 
 def test_every_rule_is_in_the_index(indexed: Path) -> None:

@@ -693,7 +693,7 @@ def test_a_broken_baseline(place: Place, text: str | bytes, message: str, option
     outcome = place.quick(*options, ".")
     assert (outcome.code, outcome.out) == (2, "")
     assert f"lint-settings: {FILE}:{message}" in outcome.err
-    assert outcome.err.endswith("mend the file, or remove it and record anew\n")
+    assert outcome.err.endswith("fix the file, or remove it and record anew\n")
     assert path.read_bytes() == content
 
 
