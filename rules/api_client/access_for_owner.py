@@ -49,7 +49,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if node is not None and owner is not None:
         yield context.finding(
             node,
-            f"this API client is an `{_FEATURE}`, which can lift its own access schema; use a client of its own for "
-            "what should see less",
+            f"this API client is an `{_FEATURE}`, which can lift its own access schema; use a separate API client for "
+            "limited access",
             related=[context.related(owner, "the feature of the client")],
         )

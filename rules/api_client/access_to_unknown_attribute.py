@@ -54,7 +54,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         fix = context.replace(node, better, f"write {better}", safe=False) if better and not part else None
         yield context.finding(
             node,
-            f"`{path}` is no attribute of the entity type `{name}`" + (f"; did you mean `{better}`?" if better else ""),
+            f"`{path}` is not an attribute of the entity type `{name}`"
+            + (f"; did you mean `{better}`?" if better else ""),
             part=part,
             related=[context.related(attributes.place, "its attributes", key=True)],
             fix=fix,

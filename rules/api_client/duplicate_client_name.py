@@ -53,8 +53,8 @@ from lint_settings import (
 
 _SHOWN = 3
 _WORDS = {
-    "api-client": ("API client of the application", "the platform takes a name only once"),
-    "oidc-client": ("OIDC client", "sources disagree on whether the platform takes a name twice"),
+    "api-client": ("API client of the application", "the platform accepts each name only once"),
+    "oidc-client": ("OIDC client", "the documentation disagrees on whether the platform accepts a name twice"),
 }
 
 

@@ -50,11 +50,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     node = member(document, _NAME)
     if node is not None:
-        yield context.finding(node, "an API client without features may do nothing; name those that it needs")
+        yield context.finding(node, "an API client without features may do nothing; list the ones that it needs")
         return
     yield context.finding(
         document.root,
-        "`features` is missing: sent like this, the API client loses those that it has and may do nothing",
+        "`features` is missing: a PUT of this file removes the features of the API client, which may then do nothing",
         top=True,
         pointer=f"{document.root.pointer}/{_NAME}",
     )

@@ -136,7 +136,7 @@ def _faults(pipeline: Document, held: list[str]) -> Iterator[tuple[list[Node], S
         if told.verdict == "no" and not (held and told.notes):
             refused.setdefault(_needs(call), []).append(node)
         elif told.verdict in ("no", "unsure"):
-            sure = f"; it is open to {_needs(call)} for sure" if who_may(call) else ""
+            sure = f"; it is certainly open to {_needs(call)}" if who_may(call) else ""
             text = f"`{node.value}` may not be open to {_having(held)}: {'; '.join(told.notes)}{sure}"
             unsure.append(([node], Severity.WARNING, text))
     for needed, nodes in refused.items():

@@ -39,6 +39,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     names = " and ".join(f"`{name}`" for name in others)
     yield context.finding(
         items[_FEATURE],
-        f"`{_FEATURE}` goes with no other feature, and the API refuses it beside {names}; make two clients of this one",
+        f"`{_FEATURE}` cannot be combined with other features, and the API refuses it together with {names}; split "
+        "this API client in two",
         related=[context.related(items[name], "another feature") for name in others],
     )

@@ -66,28 +66,28 @@ def _judge(item: Node, text: str, context: Context) -> Iterator[Finding]:
     if match is None:
         are_several = re.search(r"[,;\s]", text.strip())
         hint = "make each an item of the list" if are_several else "write one such as 192.0.2.0/24"
-        yield context.finding(item, f"{shown} is no address range; {hint}")
+        yield context.finding(item, f"{shown} is not an address range; {hint}")
         return
     address, length = match["address"], match["length"]
     fault = _fault(address)
     most = 128 if ":" in address else 32
     if fault:
-        yield context.finding(item, f"{shown} is no address range: {fault}")
+        yield context.finding(item, f"{shown} is not an address range: {fault}")
     elif length is None:
         yield _bare(item, address, most, context)
     elif length in _MASKS and most == 32:
         yield _other(item, f"{address}/{_MASKS[length]}", f"{shown} gives the size as a mask", context)
     elif not (length.isdecimal() and length.isascii() and int(length) <= most):
-        yield context.finding(item, f"{shown} is no address range: the number behind the slash is from 0 to {most}")
+        yield context.finding(item, f"{shown} is not an address range: the number after the slash must be 0 to {most}")
     elif text != text.strip():
         yield _other(item, text.strip(), f"there are blanks around {context.show(item)}", context)
 
 
 def _bare(item: Node, address: str, most: int, context: Context) -> Finding:
     if address == _EVERYWHERE:
-        message = f"`{address}` alone is an address that nobody has; write `{address}/0` for everywhere, or the ranges"
+        message = f"`{address}` alone is not a usable address; write `{address}/0` for everywhere, or the ranges"
         return context.finding(item, message, severity=Severity.WARNING)
-    return _other(item, f"{address}/{most}", f"{context.show(item)} is an address and no range", context)
+    return _other(item, f"{address}/{most}", f"{context.show(item)} is an address, not a range", context)
 
 
 def _other(item: Node, better: str, fault: str, context: Context) -> Finding:
@@ -98,10 +98,10 @@ def _other(item: Node, better: str, fault: str, context: Context) -> Finding:
 def _fault(address: str) -> str | None:
     """Why a text is no address; None where it is one."""
     if ":" in address:
-        return None if _is_version_6(address) else f"`{address}` is no address"
+        return None if _is_version_6(address) else f"`{address}` is not an address"
     parts = address.split(".")
     if len(parts) != 4 or not all(part.isdecimal() and part.isascii() for part in parts):
-        return f"`{address}` is no address of four numbers"
+        return f"`{address}` is not an address of four numbers"
     large = next((part for part in parts if int(part) > 255), None)
     if large:
         return f"`{large}` is more than 255"

@@ -38,6 +38,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if known_text(item) == _FEATURE:
             yield context.finding(
                 item,
-                f"only Akamai can give `{_FEATURE}`: a request with it fails, and saving the client in the Console "
+                f"only Akamai can grant `{_FEATURE}`: a request with it fails, and saving the client in the Console "
                 "takes it away",
             )

@@ -59,7 +59,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if _FEATURE in names:
         text = ", ".join(f"`{name}`" for name in more)
         message = (
-            f"the application client of an OIDC client is a `{_FEATURE}` and nothing else; this one has {text} too"
+            f"the application client of an OIDC client must have only the feature `{_FEATURE}`; this one also has "
+            f"{text}"
         )
     else:
         message = f"this is the application client of an OIDC client, but it lacks `{_FEATURE}`"

@@ -72,7 +72,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _finding(node: Node, fault: str, held: Node, context: Context, *, key: bool = False) -> Finding:
     return context.finding(
         node,
-        f"{fault} whoever has the secret of this `{held.value}` client can use it; name the addresses that need it",
+        f"{fault} anyone with the secret of this `{held.value}` client can use it; list the addresses that need it",
         key=key,
         related=[] if key else [context.related(held, "what the client may do")],
     )

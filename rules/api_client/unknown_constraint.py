@@ -51,7 +51,9 @@ def _finding(item: Node, text: str, context: Context) -> Finding:
     meant = _MEANT.get(text.lower()) or intended_member(text, _CONSTRAINTS)
     fault = f"there is no constraint {context.show(item)}"
     if meant is None:
-        return context.finding(item, f"{fault}; there are {', '.join(_CONSTRAINTS[:-1])} and {_CONSTRAINTS[-1]}")
+        return context.finding(
+            item, f"{fault}; the constraints are {', '.join(_CONSTRAINTS[:-1])} and {_CONSTRAINTS[-1]}"
+        )
     return context.finding(
         item, f"{fault}; write `{meant}`", fix=context.replace(item, meant, f"write {meant}", safe=False)
     )

@@ -65,7 +65,7 @@ def _finding(item: Node, name: str, names: set[str], context: Context) -> Findin
     plain = re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip())).lower()
     meant = plain if plain in known_features() else nearest(plain, known_features())
     if meant is None:
-        return context.finding(item, f"{fault}; known are {', '.join(f'`{one}`' for one in known_features())}")
+        return context.finding(item, f"{fault}; the features are {', '.join(f'`{one}`' for one in known_features())}")
     if meant in names:
         fix = context.remove(item, f"remove {name}", safe=False)
         return context.finding(item, f"{fault}, and `{meant}` is in the list already; remove it", fix=fix)

@@ -52,7 +52,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if attributes.lacks(f"consents.{name}") and attributes.lacks(name):
             yield context.finding(
                 item if here is demanded else here,
-                f"a login demands the consent `{name}`, which is not in `consents` of the entity type "
+                f"a login requires the consent `{name}`, which is not in `consents` of the entity type "
                 f"{context.show(named)}, so nobody can give it; {_hint(name, known)}",
                 part=name if here is demanded else None,
                 related=[context.related(place, "its consents")],
@@ -62,4 +62,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _hint(name: str, known: list[str]) -> str:
     meant = nearest(name, known)
     listed = ", ".join(f"`{one}`" for one in known)
-    return f"did you mean `{meant}`?" if meant else f"known there: {listed}" if known else "there are none at all"
+    return f"did you mean `{meant}`?" if meant else f"it has {listed}" if known else "it has none"

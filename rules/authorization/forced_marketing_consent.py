@@ -32,5 +32,5 @@ def check(consents: Node, context: Context) -> Iterator[Finding]:
             continue
         for name in filter(_MARKETING.search, _NAME.findall(node.value)):
             yield context.finding(
-                node, f"locks out everybody who declines `{name}`; take it off the list to let them log in", part=name
+                node, f"locks out users who decline `{name}`; remove it from the list to let them log in", part=name
             )

@@ -62,5 +62,5 @@ def _message(extra: list[str], missing: list[Node]) -> str:
     recorded = " and ".join(f"`{node.value}` of `{node.key}`" for node in missing)
     if not extra:
         return f"`{_RULE}` lacks {recorded}; both must name the same versions"
-    instead = f" but {recorded} recorded" if missing else " and never recorded"
+    instead = f", but acceptance records {recorded}" if missing else ", but acceptance never records it"
     return f"{required} is required at login{instead}; `{_RULE}` and the two ids must name the same versions"

@@ -27,10 +27,10 @@ _FAULTS = {
     r"unbalanced parenthesis": "a `)` closes nothing",
     r"unterminated character set": "a `[` is never closed",
     r"nothing to repeat": "there is nothing for a `*`, `+`, `?` or `{}` to repeat",
-    r"multiple repeat": "two repetitions stand one behind the other",
-    r"min repeat greater than max repeat": "the numbers of a `{}` run backwards",
+    r"multiple repeat": "two repetitions follow each other",
+    r"min repeat greater than max repeat": "the numbers of a `{}` are reversed",
     r"bad escape \(end of pattern\)": "it ends in a single backslash",
-    r"bad character range [^\\]-[^\\]": "a range in `[]` runs backwards",
+    r"bad character range [^\\]-[^\\]": "a range in `[]` is reversed",
 }
 _NAMED_GROUP = lazy_pattern(r"\(\?<(?![=!])")
 
@@ -43,7 +43,7 @@ def check(regex: Node, context: Context) -> Iterator[Finding]:
         return  # whole sets in JavaScript, half of one in Python
     fault = _fault(text)
     if fault:
-        yield context.finding(regex, f"{context.show(regex)} is no regular expression: {fault}")
+        yield context.finding(regex, f"{context.show(regex)} is not a valid regular expression: {fault}")
 
 
 @lru_cache(64)

@@ -45,7 +45,7 @@ def check(names: Node, context: Context) -> Iterator[Finding]:
     setting = catalogue()[names.key]
     yield context.finding(
         names,
-        f"`{names.key}` is {'no list of texts in JSON' if is_json else 'a text'}; write the list {example}",
+        f"`{names.key}` is {'not a JSON list of texts' if is_json else 'a text'}; write the list {example}",
         symptom=setting.symptom,
         url=setting.url,
         fix=context.replace(names, value, "write a list", safe=True) if value else None,

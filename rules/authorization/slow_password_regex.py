@@ -41,8 +41,8 @@ def check(regex: Node, context: Context) -> Iterator[Finding]:
     if len(text) <= _LONGEST and _can_take_long(text):
         yield context.finding(
             regex,
-            f"{context.show(regex)} repeats a group that repeats itself, "
-            "which can take for ever on a long password; say it with one repetition",
+            f"{context.show(regex)} repeats a group that itself repeats, so the page can hang on a long password; "
+            "use a single repetition",
         )
 
 

@@ -59,7 +59,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     files = named({one.source.path for one in parts})
     yield context.finding(
         place_of(document),
-        f"the application client of this OIDC client is taken away with {files} and "
+        f"the application client of this OIDC client is removed with {files} and "
         "can never be linked again; keep it, or delete the OIDC client instead, which deletes both",
     )
 

@@ -46,7 +46,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     kept = context.show(was)
     yield context.finding(
         now,
-        f"users have so far been kept in the entity type {kept}, and those cannot sign in where the client looks in "
+        f"existing users are in the entity type {kept} and cannot sign in if the client looks them up in "
         f"{context.show(now)}{unknown}; keep {kept}, or move the users and the login policy too",
         severity=Severity.WARNING if _policy_agrees(document, now, context) else None,
     )

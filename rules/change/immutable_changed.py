@@ -60,8 +60,8 @@ from lint_settings import (
 )
 
 _STORE = "identityStoreDetails"
-_NEW_POLICY = "make a new login policy and point the OIDC clients to it"
-_NEW_CLIENT = "make a new OIDC client"
+_NEW_POLICY = "create a new login policy and refer to it from the OIDC clients"
+_NEW_CLIENT = "create a new OIDC client"
 _DETAILS = ("domain", "applicationId", "entityType", "clientId", "clientSecret")
 _FIXED = ((_STORE, "type"), *((_STORE, "connectionDetails", name) for name in _DETAILS))
 
@@ -77,7 +77,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     elif document.kind == "login-policy":
         yield from _store(document, old, context)
     else:
-        yield from _changed(document, old, ("type",), "an OIDC client stays what it was made as", _NEW_CLIENT, context)
+        yield from _changed(
+            document, old, ("type",), "an OIDC client keeps the type that it was created with", _NEW_CLIENT, context
+        )
         yield from _link(document, old, context)
         for name in ("loginPolicy", "tokenPolicy"):
             yield from _gone(document, old, name, context)
@@ -89,8 +91,8 @@ def _client(document: Document, old: Document, context: Context) -> Iterator[Fin
         return
     yield context.finding(
         node,
-        f"`janrainOidcClientId` cannot be changed: the application client stays tied to {context.show(was)}; write "
-        "that again, and give the settings of another client a file of their own",
+        f"`janrainOidcClientId` cannot be changed: the application client stays tied to {context.show(was)}; restore "
+        "it, and put the settings of another client into a separate file",
     )
 
 
@@ -141,7 +143,7 @@ def _missing(document: Document, path: tuple[str, ...], why: str, context: Conte
     for name in path:
         inner = node.members.get(name)
         if inner is None or inner.value is None:
-            message = f"`{name}` is taken out, but it has to be sent as it was: {why}; put it back"
+            message = f"`{name}` was removed, but it must be sent unchanged: {why}; put it back"
             is_root = node is document.root
             yield context.finding(node, message, key=not is_root, top=is_root, pointer=f"{node.pointer}/{name}")
             return
@@ -153,7 +155,7 @@ def _missing(document: Document, path: tuple[str, ...], why: str, context: Conte
 def _link(document: Document, old: Document, context: Context) -> Iterator[Finding]:
     link, now, was = application_link(document), client_id(document), client_id(old)
     if link is not None and now is not None and was is not None and now != was:
-        message = f"an OIDC client stays linked to the application client it was made with, `{was}`"
+        message = f"an OIDC client stays linked to the application client it was created with, `{was}`"
         yield context.finding(link, f"{message}; to use the settings of another, copy them into its own", part=now)
 
 
@@ -161,6 +163,6 @@ def _gone(document: Document, old: Document, name: str, context: Context) -> Ite
     node, was = member(document, name), member(old, name)
     if was is None or known_text(was) is None or (node is not None and node.value is not None):
         return
-    message = f"`{name}` is taken out, but it can only be swapped for another; put {context.show(was)} back"
+    message = f"`{name}` was removed, but it can only be replaced by another; put {context.show(was)} back"
     is_null = node is not None
     yield context.finding(node or document.root, message, top=not is_null, pointer=f"{document.root.pointer}/{name}")

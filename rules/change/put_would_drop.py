@@ -136,15 +136,15 @@ def _meant(name: str, context: Context) -> Node | None:
 def _how(name: str, context: Context) -> str:
     here, meant = context.own(name), _meant(name, context)
     if here is not None:
-        return f"`{name}` is null and so not set any more"
-    why = "" if meant is None else f", for `{meant.key}` is not its name"
+        return f"`{name}` is null, so it is no longer set"
+    why = "" if meant is None else f", because `{meant.key}` is not its name"
     return f"a PUT of this file deletes `{name}`{why}"
 
 
 def _from_then_on(name: str, context: Context) -> str:
     now, setting = context.after(name), find_setting(name)
     if now is not None:
-        return f"the application's value, {context.show(now)}, holds from then on"
+        return f"the application's value {context.show(now)} applies from then on"
     if setting is None:
-        return "nothing takes the place of this custom setting"
-    return setting.absent or "nothing takes its place"
+        return "nothing replaces this custom setting"
+    return setting.absent or "nothing replaces it"

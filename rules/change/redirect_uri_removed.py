@@ -63,11 +63,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     gone = {address for address in addresses if _plain(address) not in kept and _plain(address) is not None}
     if not gone:
         return
-    are, them = ("are", "them") if len(gone) > 1 else ("is", "it")
+    were, them = ("were", "them") if len(gone) > 1 else ("was", "it")
     yield context.finding(
         node,
-        f"{named(gone)} {are} taken out, and sites that still send {them} get an “invalid redirect_uri” error page; "
-        f"keep {them} until none does",
+        f"{named(gone)} {were} removed, and sites that still send {them} get an “invalid redirect_uri” error page; "
+        f"keep {them} until no site sends {them}",
         key=True,
     )
 

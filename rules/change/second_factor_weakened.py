@@ -57,12 +57,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _switched_off(context: Context) -> str:
     node = context.own(_SWITCH)
-    how = "off" if node is not None and node.value is not None else f"off with `{_SWITCH}` left out"
+    how = "off" if node is not None and node.value is not None else f"off by removing `{_SWITCH}`"
     return f"two-factor authentication was on and is turned {how}: a password alone is enough; keep it true"
 
 
 def _longer(old: int, new: int) -> str:
     if old == 0:
-        again = "those trusted earlier too"
-        return f"no device skipped the second factor before; now trusted ones do for {in_words(new)}, {again}; keep 0"
-    return f"a trusted device skips the second factor for {in_words(new)}, {in_words(old)} before; keep {old}"
+        devices = f"trusted devices, including those trusted earlier, skip it for {in_words(new)}"
+        return f"no device skipped the second factor before; now {devices}; keep 0"
+    return f"a trusted device now skips the second factor for {in_words(new)} instead of {in_words(old)}; keep {old}"

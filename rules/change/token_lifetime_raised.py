@@ -58,7 +58,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         by_default = " by default" if node is None or node.value is None else ""
         yield context.finding(
             node or document.root,
-            f"{tokens} live {in_words(new)}{by_default}, {in_words(old)} before, and a stolen one is of use as long; "
+            f"{tokens} now live {in_words(new)}{by_default} instead of {in_words(old)}, and a stolen one works as "
+            "long; "
             f"keep {old}",
             top=node is None,
             pointer=None if node else f"{document.root.pointer}/{name}",

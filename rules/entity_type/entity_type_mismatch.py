@@ -57,7 +57,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     # A type that nobody has is told once, where the application's settings name it.
     if here is None and workspace.surely_lacks("entity-type", str(ours.value), document):
         return
-    related = [context.related(theirs, "the login policy looks for them here")]
+    related = [context.related(theirs, "the login policy looks up users here")]
     policy = member(client, "loginPolicy")
     if policy is not None:
         related.append(context.related(policy, "the OIDC client uses that policy"))
@@ -66,7 +66,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     yield context.finding(
         here or context.settings.own["janrainOidcClientId"],
         f"`user_entity_type` is {'inherited as ' if here is None else ''}{context.show(ours)}, but the login policy of "
-        f"this client looks for users in {context.show(theirs)}: they would be told “Incorrect username or password”; "
+        f"this client looks up users in {context.show(theirs)}, so login fails with “Incorrect username or password”; "
         f"write {context.show(theirs)}{' here' if here is None else ''}",
         related=related,
         fix=None if here is None else context.replace(ours, theirs.value, f"write {theirs.value}", safe=False),

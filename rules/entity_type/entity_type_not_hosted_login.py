@@ -54,7 +54,7 @@ _OF_A_PERSON = ("password", "displayName", "givenName", "familyName")
 
 @rule(kind="entity-type", severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report what a type of users lacks at its top, and what has the wrong type there."""
+    """Report what a type of users lacks at its top level, and what has the wrong type there."""
     attributes = context.workspace.attributes(document)
     user, severity = _use(document, context)
     if severity is None or not attributes.is_complete:
@@ -68,7 +68,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for name, kind in _TYPES.items():
         node = nodes[name].members.get("type") if name in nodes else None
         if node is not None and known_text(node) not in (None, kind):
-            message = f"Hosted Login takes `{name}` for {_article(kind)}, and here it is of type {context.show(node)}"
+            message = f"Hosted Login needs `{name}` to be {_article(kind)}, but it is of type {context.show(node)}"
             yield context.finding(node, message, severity=severity, related=_related(user, context))
 
 
@@ -101,15 +101,15 @@ def _lacks(severity: Severity, nodes: dict[str, Node]) -> Iterator[tuple[Severit
     missing, for_sms = _missing(_NEEDED, nodes), _missing(_FOR_SMS, nodes)
     useless = f"{missing}, without which Hosted Login cannot use it"
     deeper = next((path for path in nodes if path.endswith(".mobileNumber")), None)
-    hint = f"; `{deeper}` does not stand for `mobileNumber`" if deeper and "mobileNumber" not in nodes else ""
+    hint = f"; `{deeper}` does not count as `mobileNumber`" if deeper and "mobileNumber" not in nodes else ""
     if missing and for_sms and severity is Severity.WARNING:
-        both = f"{useless}, and {for_sms} at its top, without which no code can be sent by SMS"
+        both = f"{useless}, and {for_sms} at its top level, without which no code can be sent by SMS"
         yield severity, f"{both}; add what is missing{hint}"
         return
     if missing:
         yield severity, f"{useless}; add what is missing"
     if for_sms:
-        yield Severity.WARNING, f"{for_sms} at its top, so no code can be sent by SMS{hint}"
+        yield Severity.WARNING, f"{for_sms} at its top level, so no code can be sent by SMS{hint}"
 
 
 def _missing(needed: tuple[tuple[str, ...], ...], nodes: dict[str, Node]) -> str:

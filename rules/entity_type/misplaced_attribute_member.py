@@ -47,8 +47,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield context.finding(
                 node,
                 f"`{name}` belongs to {' or '.join(f'`{one}`' for one in types)}, and this attribute is of type "
-                f"{context.show(kind)}; leave `{name}` out, or change the type",
+                f"{context.show(kind)}; remove `{name}`, or change the type",
                 key=True,
                 related=[context.related(kind, "the type")],
-                fix=context.remove(node, f"leave {name} out", safe=False),
+                fix=context.remove(node, f"remove {name}", safe=False),
             )

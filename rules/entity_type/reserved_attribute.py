@@ -44,7 +44,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if attribute_path(path) in RESERVED_ATTRIBUTES:
             yield context.finding(
                 node,
-                f"`{path}` is in every access schema by itself, and listing it can end in “Unexpected internal error”; "
+                f"`{path}` is always part of an access schema, and listing it can fail with “Unexpected internal "
+                "error”; "
                 "remove it",
                 part=part,
                 fix=None if part else context.remove(node, f"remove {path}", safe=True),

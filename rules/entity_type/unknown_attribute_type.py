@@ -66,7 +66,7 @@ def _finding(kind: Node, text: str, context: Context) -> Finding:
     meant = folded.get(text.lower()) or _MEANT.get(text.lower()) or nearest(text, _TYPES)
     fault = f"there is no attribute type {context.show(kind)}"
     if meant is None:
-        return context.finding(kind, f"{fault}; there are {', '.join(_TYPES[:-2])} and {_TYPES[-2]}")
+        return context.finding(kind, f"{fault}; the types are {', '.join(_TYPES[:-2])} and {_TYPES[-2]}")
     return context.finding(
         kind, f"{fault}; write `{meant}`", fix=context.replace(kind, meant, f"write {meant}", safe=False)
     )

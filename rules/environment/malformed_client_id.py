@@ -26,10 +26,10 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
     if not isinstance(client.value, str) or is_uuid(client.value) or unfilled(client.value):
         return
     bare = client.value.strip()
-    fix = context.replace(client, bare, "take the blanks away", safe=False) if is_uuid(bare) else None
+    fix = context.replace(client, bare, "remove the blanks", safe=False) if is_uuid(bare) else None
     yield context.finding(
         client,
-        f"{context.show(client)} is no UUID such as `1b4e28ba-2fa1-11d2-883f-0016d3cca427`; "
+        f"{context.show(client)} is not a UUID such as `1b4e28ba-2fa1-11d2-883f-0016d3cca427`; "
         "copy the id of the OIDC client, not that of the API client",
         fix=fix,
     )

@@ -32,7 +32,7 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
         shown = context.show(node) if node.key == "customer_id" else f"`{customer}`"
         yield context.finding(
             node,
-            f"{shown} stands where the customer id belongs, but it is no UUID such as "
+            f"{shown} is in the place of the customer id, but is not a UUID such as "
             "`6ba7b810-9dad-11d1-80b4-00c04fd430c8`",
             part=customer,
         )

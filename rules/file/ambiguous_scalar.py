@@ -92,7 +92,7 @@ def _is_plain(node: Node) -> bool:
 def _judge(node: Node, name: str, context: Context) -> Iterator[Finding]:
     text = node.text
     if _NO_JSON.match(text):
-        message = f"{context.show(node)} is a number that JSON cannot hold; put it in quotes if a text is meant"
+        message = f"{context.show(node)} is a number that JSON cannot represent; put it in quotes if you mean text"
         yield context.finding(node, message, fix=context.quote(node, safe=False))
         return
     reading = next((reading for pattern, reading in _READINGS if pattern.match(text)), None)

@@ -131,4 +131,6 @@ def _message(node: Node, name: str) -> str | None:
     # What is no plain name may hold the secret itself, where a colon is missing.
     plain = name if _PLAIN.fullmatch(name) else "secret"
     placeholder = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", plain).strip("_").upper()
-    return f"`{name}` stands here in plain text; write `${{{placeholder}}}`, and replace the secret: it is known now"
+    return (
+        f"`{name}` is in plain text; write `${{{placeholder}}}`, and replace the secret, because it is no longer secret"
+    )

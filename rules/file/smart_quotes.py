@@ -86,10 +86,10 @@ def _fault(text: str, what: str) -> str:
     hidden = _HIDDEN.search(text)
     if hidden and not _has_quotes(text):
         char = hidden.group()
-        return f"{_INVISIBLE[char]} (U+{ord(char):04X}) hides in this {what}; take it away"
+        return f"{_INVISIBLE[char]} (U+{ord(char):04X}) hides in this {what}; remove it"
     if what == "value" and text.lstrip()[:1] in ("[", "{"):
-        return "curly quotes make this text no JSON; write straight quotes"
-    return f"curly quotes do not quote but are part of the {what}; write straight ones or none"
+        return "curly quotes make this text invalid JSON; write straight quotes"
+    return f"curly quotes are part of the {what} and do not quote it; write straight quotes or none"
 
 
 def _has_quotes(text: str) -> bool:

@@ -55,7 +55,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         is_field = node.key == "schemaAttribute"
         yield context.finding(
             node,
-            f"{context.show(node)} is no attribute of the entity type{'s' if len(known) > 1 else ''} {names}"
+            f"{context.show(node)} is not an attribute of the entity type{'s' if len(known) > 1 else ''} {names}"
             + (f"; did you mean `{meant}`?" if meant else ""),
             severity=Severity.ERROR if is_field else Severity.WARNING,
             related=[context.related(attributes.place, "its attributes", key=True) for attributes in known],

@@ -49,8 +49,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     listed = " and ".join(f"`{name}`" for name in dict.fromkeys(supported)) or "nothing"
     related = [context.related(places[0], "its entity types")]
     related += [context.related(node, f"`{node.key}` is set here") for node in (flow, entity_type) if node is not here]
-    message = f"the flow {context.show(flow)} is made for {listed}, but users are kept in {context.show(entity_type)}"
-    yield context.finding(here, f"{message}; add that to its `schemas`, or name another flow", related=related)
+    message = f"the flow {context.show(flow)} is for {listed}, but the users are in {context.show(entity_type)}"
+    yield context.finding(here, f"{message}; add that to its `schemas`, or use another flow", related=related)
 
 
 def _types(flow: Document) -> Node | None:

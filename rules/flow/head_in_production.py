@@ -31,8 +31,8 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
     where = " (inherited from the application)" if context.is_inherited(version) else ""
     yield context.finding(
         version,
-        f"`HEAD`{where} brings every saved change of the flow to the users at once, faults too; "
-        f"in production name the version that was tested{_doubt(context)}",
+        f"`HEAD`{where} publishes every saved change of the flow immediately, including broken ones; "
+        f"in production, pin the tested version{_doubt(context)}",
     )
 
 

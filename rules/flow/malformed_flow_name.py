@@ -34,7 +34,7 @@ def check(name: Node, context: Context) -> Iterator[Finding]:
     others = dict.fromkeys(_OTHER.findall(name.value))
     if others:
         what = " and ".join(_NAMES.get(other, f"`{other}`") for other in others)
-        message = f"{context.show(name)} holds {what}; names of flows have letters, digits and underscores only"
+        message = f"{context.show(name)} contains {what}; flow names have only letters, digits and underscores"
         yield context.finding(name, message, fix=_without_blanks(name, context))
 
 
@@ -42,4 +42,4 @@ def _without_blanks(name: Node, context: Context) -> Fix | None:
     bare = name.value.strip()
     if bare == name.value or not bare or _OTHER.search(bare):
         return None
-    return context.replace(name, bare, "take the blanks away", safe=False)
+    return context.replace(name, bare, "remove the blanks", safe=False)

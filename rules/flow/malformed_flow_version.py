@@ -34,7 +34,7 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
     elif isinstance(version.value, (int, float)) and not isinstance(version.value, bool):
         digits = str(version.value) if version.alias else version.text
         if not _DIGITS.match(digits):
-            yield context.finding(version, f"`{digits}` is no flow version; {_hint(digits)}")
+            yield context.finding(version, f"`{digits}` is not a flow version; {_hint(digits)}")
 
 
 def _check_text(version: Node, text: str, context: Context) -> Iterator[Finding]:
@@ -43,25 +43,25 @@ def _check_text(version: Node, text: str, context: Context) -> Iterator[Finding]
     bare = text.strip()
     shown = context.show(version)
     if _is_version(bare):
-        fix = context.replace(version, bare, "take the blanks away", safe=True)
-        yield context.finding(version, f"{shown} has blanks around the version; take them away", fix=fix)
+        fix = context.replace(version, bare, "remove the blanks", safe=True)
+        yield context.finding(version, f"{shown} has blanks around the version; remove them", fix=fix)
     elif is_uuid(text):
-        message = f"{shown} is a GUID, which only very old flows have as versions; those of today are timestamps"
+        message = f"{shown} is a GUID, a version of a very old flow; current versions are timestamps"
         yield context.finding(version, message, severity=Severity.INFO)
     elif bare.upper() == "HEAD" and text != "HEAD":
         fix = context.replace(version, "HEAD", "write HEAD", safe=True)
-        yield context.finding(version, f"{shown} is no flow version; `HEAD` is written in capitals", fix=fix)
+        yield context.finding(version, f"{shown} is not a flow version; write `HEAD` in capitals", fix=fix)
     else:
         latest = context.replace(version, "HEAD", "write HEAD", safe=False) if bare.lower() == "latest" else None
-        subject = f"{shown} is no flow version" if bare else "the flow version is empty"
+        subject = f"{shown} is not a flow version" if bare else "the flow version is empty"
         yield context.finding(version, f"{subject}; {_hint(text)}", fix=latest)
 
 
 def _hint(text: str) -> str:
     if _DIGITS.match(text):
-        return "its digits name no day and time that exist, copy the version again"
+        return "its digits are not a valid date and time; copy the version again"
     if _ROUNDED.match(text):
-        return "a tool took it for a number and lost its last digits, copy the version again"
+        return "a tool read it as a number and lost its last digits; copy the version again"
     return _RIGHT
 
 

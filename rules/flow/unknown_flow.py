@@ -34,8 +34,8 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, rule
 
 _SEEN = {
-    "default_flow_name": "users would be told “No flow available”",
-    "ccp_flow_name": "the Customer Care Portal would find nothing to show",
+    "default_flow_name": "users see “No flow available”",
+    "ccp_flow_name": "the Customer Care Portal shows nothing",
 }
 
 
@@ -54,6 +54,6 @@ def check(name: Node, context: Context) -> Iterator[Finding]:
     hint, place, label = workspace.guess("flow", name.value, document)
     yield context.finding(
         name,
-        f"there is no flow {context.show(name)} here, and {_SEEN[name.key]}; {hint}",
+        f"there is no flow {context.show(name)} here, so {_SEEN[name.key]}; {hint}",
         related=[context.related(place, label)] if place is not None else [],
     )

@@ -36,8 +36,8 @@ from collections.abc import Iterator
 from lint_settings import CannotTellError, Context, Document, Finding, Node, Severity, nearest, rule
 
 _PAIRS = (
-    ("default_flow_name", "default_flow_version", "users would be told “No flow available”"),
-    ("ccp_flow_name", "ccp_flow_version", "the Customer Care Portal would find nothing to show"),
+    ("default_flow_name", "default_flow_version", "users see “No flow available”"),
+    ("ccp_flow_name", "ccp_flow_version", "the Customer Care Portal shows nothing"),
 )
 
 
@@ -82,7 +82,7 @@ def _finding(flow: Node, version: Node, versions: dict[str, Node | None], seen: 
     related += [context.related(node, f"`{node.key}` is set here") for node in (flow, version) if node is not here]
     falls_back = flow.key.partition("_")[0] != version.key.partition("_")[0]
     whose = "" if here is version else f", the value of `{version.key}`"
-    message = f"the flow {context.show(flow)} has no version {context.show(version)}{whose}, and {seen}; {hint}"
+    message = f"the flow {context.show(flow)} has no version {context.show(version)}{whose}, so {seen}; {hint}"
     return context.finding(here, message, related=related, severity=Severity.WARNING if falls_back else None)
 
 
@@ -91,9 +91,9 @@ def _hint(flow: str, wanted: str, versions: dict[str, Node | None], context: Con
     other = context.workspace.version_elsewhere(flow, wanted, context.document)
     if other is not None:
         environment = other.source.environment
-        hint = f"it is one of `{environment}`, and a promoted flow gets a version of its own"
+        hint = f"it is a version in `{environment}`, and a promoted flow gets its own version"
         return hint, other, f"the version of {environment}"
     numbers = [number for number in versions if number != "HEAD"]
     meant = nearest(wanted, numbers) or max(numbers, default="HEAD")
     place = versions.get(meant) or next((node for node in versions.values() if node is not None), None)
-    return f"its versions are others, such as `{meant}`", place, "its versions are listed here"
+    return f"it has other versions, such as `{meant}`", place, "its versions are listed here"

@@ -34,9 +34,9 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
     if _VERSION.match(digits):
         harm = "the API takes text"
         if len(digits) > _EXACT_DIGITS:
-            harm = f"its {len(digits)} digits are more than JSON readers keep, so another version would be asked for"
+            harm = f"JSON readers do not keep its {len(digits)} digits, so the client would ask for another version"
         fix = context.quote(version, even_repeated=_is_repeated_by_versions(version, context))
-        yield context.finding(version, f"`{digits}` is a number here and {harm}; put it in quotes", fix=fix)
+        yield context.finding(version, f"`{digits}` is a number, but {harm}; put it in quotes", fix=fix)
 
 
 def _is_repeated_by_versions(version: Node, context: Context) -> bool:

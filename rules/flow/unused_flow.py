@@ -38,7 +38,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if document is min(files, key=lambda one: (one.root.items != [], one.source.path, one.index, one.root.pointer)):
         yield context.finding(
             id_node(document) or document.root,
-            f"no settings in sight use the flow `{name}`; delete it, or name it where it is meant",
+            f"no settings refer to the flow `{name}`; delete it, or use it in settings",
             top=id_node(document) is None,
             related=list(_another(context))[:1],
         )

@@ -48,10 +48,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     if any(item.is_placeholder for item in features.items) or "owner" in features.value:
         return
-    has = ", ".join(f"`{item}`" for item in features.value) or "none at all"
+    has = ", ".join(f"`{item}`" for item in features.value) or "none"
     yield context.finding(
         node,
         f"a login policy needs an API client with the feature `owner`, but this one has {has}; these details cannot be "
-        "changed, so make a new policy with the owner's id and secret",
+        "changed, so create a new policy with the owner's id and secret",
         related=[context.related(features, "the features of the API client")],
     )

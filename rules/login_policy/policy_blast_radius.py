@@ -79,8 +79,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     noun = noun_of(document.kind or "")
     yield context.finding(
         node,
-        f"this change of {named(changed)} reaches all {len(clients)} OIDC clients of the {noun}: "
-        f"{_names(clients, context)}; give those a policy of their own that it is not meant for",
+        f"this change of {named(changed)} affects all {len(clients)} OIDC clients of the {noun}: "
+        f"{_names(clients, context)}; give clients that should not change a separate policy",
         top=node is document.root,
         pointer=f"{document.root.pointer}/{changed[0]}",
         related=[context.related(place_of(client), "this client uses it") for client in clients[:_MOST_RELATED]],
@@ -100,7 +100,7 @@ def _application(document: Document, before: Document, context: Context) -> Iter
         yield context.finding(
             node or document.root,
             f"{count} `{name}` from the application and will see this change: {_names(clients, context)}; "
-            "give a value of its own to a client that it is not meant for",
+            "set a value for each client that should not change",
             top=node is None,
             pointer=f"{document.root.pointer}/{name}" if node is None else None,
             related=[context.related(place_of(client), "it has none of its own") for client in clients[:_MOST_RELATED]],

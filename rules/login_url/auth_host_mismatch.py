@@ -37,7 +37,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:  # noqa: A
         (verify, first), (recover, second) = (recover, second), (verify, first)
     yield context.finding(
         recover,
-        f"the host is `{second.host}`, but `{verify.key}` leads to `{first.host}`; both pages are on one host",
+        f"the host is `{second.host}`, but `{verify.key}` leads to `{first.host}`; both pages must be on the same host",
         part=second.host,
         related=[Related(verify.source.path, verify.span, "the other host")],
     )

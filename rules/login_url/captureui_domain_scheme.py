@@ -28,7 +28,7 @@ def check(domain: Node, context: Context) -> Iterator[Finding]:
     url = _URL.match(domain.value or "")
     if url and (url["scheme"] or url["rest"]):
         host = url["host"]
-        wanted = f"the host name `{host}` alone" if host else "a host name"
+        wanted = f"only the host name `{host}`" if host else "a host name"
         yield context.finding(
             domain,
             f"takes {wanted}, without scheme, port and path, not {context.show(domain)}",

@@ -32,18 +32,18 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     value: str = address.value
     bare = value.strip()
     if re.search(r"\s", bare):
-        yield context.finding(address, "holds a blank or a line break; a URL has neither")
+        yield context.finding(address, "contains a blank or a line break; a URL has neither")
     elif bare != value:
-        fix = context.replace(address, bare, "take the blanks away", safe=True)
-        yield context.finding(address, "has blanks around the URL; take them away", fix=fix)
+        fix = context.replace(address, bare, "remove the blanks", safe=True)
+        yield context.finding(address, "has blanks around the URL; remove them", fix=fix)
     elif "&amp;" in value:
         fix = context.replace(address, value.replace("&amp;", "&"), "write &", safe=True)
-        yield context.finding(address, "`&amp;` is how HTML writes `&`; here the URL takes `&`", part="&amp;", fix=fix)
+        yield context.finding(address, "`&amp;` is HTML for `&`; write `&` in this URL", part="&amp;", fix=fix)
     elif _BARE_HOST.match(text):
         fix = context.replace(address, f"https://{value}", "begin with https://", safe=False)
         yield context.finding(address, "begins with a host; a link in a mail needs `https://` before it", fix=fix)
     else:
         yield context.finding(
             address,
-            f"{context.show(address)} is no URL; write it as `https://host/customer-id/auth-ui/page?client_id=…`",
+            f"{context.show(address)} is not a URL; write it as `https://host/customer-id/auth-ui/page?client_id=…`",
         )

@@ -49,5 +49,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if _SCHEMELESS.match(masked(address)):
         fix = context.replace(address, f"https://{address.value}", "write https:// before it", safe=False)
     yield context.finding(
-        address, f"{context.show(address)} is no address of a web page; write it from `https://` on", fix=fix
+        address, f"{context.show(address)} is not the URL of a web page; write it with `https://`", fix=fix
     )

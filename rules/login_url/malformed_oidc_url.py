@@ -33,7 +33,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     url = parse_auth_url(address)
     form = "`https://v1.api.us.janrain.com/customer-id/login`"
     if url is None:
-        yield context.finding(address, f"{context.show(address)} is no URL; it has the form {form}")
+        yield context.finding(address, f"{context.show(address)} is not a URL; the form is {form}")
     elif url.scheme and url.scheme.lower() != "https":
         yield context.finding(address, f"begins with `{url.scheme}://`; the form is {form}", part=f"{url.scheme}://")
     elif url.path is not None and not ("\0" in text and url.path == "") and not _LOGIN.match(url.path):

@@ -29,6 +29,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
         part = address.value[match.start(1) : match.end(1)]
         yield context.finding(
             address,
-            "`redirect_uri` is documented for `verify_email_url` only; nobody says what it does here",
+            "`redirect_uri` is documented for `verify_email_url` only; what it does here is not documented, so "
+            "remove it",
             part=part,
         )

@@ -32,8 +32,8 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
         part = address.value[match.start(1) : match.end(1)]
         yield context.finding(
             address,
-            "`redirect_uri` only works at registration: users who change an address that was already verified get "
-            "“Something went wrong” after confirming the new one; catch that page, or leave `redirect_uri` out",
+            "`redirect_uri` works only at registration: users who change a verified address see “Something went "
+            "wrong” after confirming the new one; handle this error in your application, or remove `redirect_uri`",
             part=part,
             fix=_without(address, part, context),
         )
@@ -41,4 +41,4 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
 
 def _without(address: Node, part: str, context: Context) -> Fix | None:
     last = f"&{part}" in address.value
-    return context.replace_part(address, f"&{part}" if last else f"{part}&", "", "leave redirect_uri out", safe=False)
+    return context.replace_part(address, f"&{part}" if last else f"{part}&", "", "remove redirect_uri", safe=False)

@@ -31,7 +31,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     page, wanted = _PAGES[_OTHER[address.key]], _PAGES[address.key]
     other = context.effective(_OTHER[address.key])
     if other is None or not _is_swapped(other):
-        message = f"leads to `{page}`, the page of `{_OTHER[address.key]}`; here the page is `{wanted}`"
+        message = f"leads to `{page}`, the page of `{_OTHER[address.key]}`; the page here is `{wanted}`"
         yield context.finding(address, message, part=page, fix=_mended(address, context))
     elif address.key == "verify_email_url":
         yield context.finding(

@@ -36,7 +36,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     elif url.endpoint.removeprefix("v2/") not in _PAGES.values():
         yield _other_page(address, url.endpoint, page, context)
     elif url.endpoint == f"v2/{page}":
-        fix = context.replace_part(address, "/auth-ui/v2/", "/auth-ui/", "leave v2/ out", safe=False)
+        fix = context.replace_part(address, "/auth-ui/v2/", "/auth-ui/", "remove v2/", safe=False)
         message = f"`v2/` is documented for the login page only; the page here is `/auth-ui/{page}` under v2 as well"
         yield context.finding(address, message, part="v2/", severity=Severity.WARNING, fix=fix)
 

@@ -39,9 +39,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     on_platform = url.host is not None and _PLATFORM.match(url.host) is not None
     takes = "the login page is at `/auth-ui/login` or, for version 2, at `/auth-ui/v2/login`"
     if url.endpoint and url.endpoint not in _PAGES:
-        yield context.finding(address, f"`/auth-ui/{url.endpoint}` is no login page; {takes}", part=url.endpoint)
+        yield context.finding(address, f"`/auth-ui/{url.endpoint}` is not a login page; {takes}", part=url.endpoint)
     elif not url.endpoint and (on_platform or (url.path or "").rstrip("/").endswith("/auth-ui")):
-        yield context.finding(address, f"`loginURL` leads to no login page; {takes}")
+        yield context.finding(address, f"`loginURL` does not lead to a login page; {takes}")
     elif on_platform and url.customer is not None and not is_uuid(url.customer):
-        what = f"`{url.customer}` is no customer id" if url.customer else "`loginURL` lacks the customer id"
-        yield context.finding(address, f"{what}; before `/auth-ui` stands a UUID", part=url.customer or None)
+        what = f"`{url.customer}` is not a customer id" if url.customer else "`loginURL` lacks the customer id"
+        yield context.finding(address, f"{what}; the part before `/auth-ui` must be a UUID", part=url.customer or None)

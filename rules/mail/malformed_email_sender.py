@@ -35,6 +35,6 @@ def check(sender: Node, context: Context) -> Iterator[Finding]:
         yield context.finding(sender, f"the name before the address needs quotes of its own: `{quoted}`", fix=fix)
     else:
         yield context.finding(
-            sender, f"{context.show(sender)} is no sender; write an address, or a name and the address: "
+            sender, f"{context.show(sender)} is not a sender; write an address, or a name and the address: "
             '`"Example Shop" <noreply@shop.example.com>`',
         )  # fmt: skip

@@ -27,5 +27,5 @@ def check(method: Node, context: Context) -> Iterator[Finding]:
     if method.value is not None and method.value != _METHOD:
         fix = context.replace(method, _METHOD, f"write {_METHOD}", safe=False)
         yield context.finding(
-            method, f"{context.show(method)} is not the method of mail that Akamai runs; write `{_METHOD}`", fix=fix
+            method, f"{context.show(method)} is not the method for mails that Akamai sends; write `{_METHOD}`", fix=fix
         )

@@ -38,12 +38,12 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
 def _finding(name: str, node: Node, context: Context) -> Finding:
     meant = _meant(name)
     if meant is None:
-        return context.finding(node, f"`{name}` has a blank in it; names of settings cannot", key=True)
+        return context.finding(node, f"`{name}` contains a blank, which names of settings cannot", key=True)
     if context.own(meant) is not None or meant in context.document.root.members:
-        message = f"`{name}` has a blank in it, and `{meant}` is set too; remove one of the two"
+        message = f"`{name}` contains a blank, and `{meant}` is set too; remove one of the two"
         return context.finding(node, message, key=True)
     fix = context.rename(node, meant, f"rename it to {meant}", safe=True)
-    return context.finding(node, f"`{name}` has a blank in it; write `{meant}`", key=True, fix=fix)
+    return context.finding(node, f"`{name}` contains a blank; write `{meant}`", key=True, fix=fix)
 
 
 def _meant(name: str) -> str | None:

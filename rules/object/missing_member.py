@@ -54,5 +54,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         missing.remove("name")  # so the older calls name it
     if missing:
         names = " and ".join(f"`{name}`" for name in missing)
-        message = f"{names} {'is' if len(missing) == 1 else 'are'} missing, and the API takes no object without"
+        are, them = ("is", "it") if len(missing) == 1 else ("are", "them")
+        message = f"{names} {are} missing, and the API refuses the object without {them}"
         yield context.finding(document.root, message, top=True, pointer=f"{document.root.pointer}/{missing[0]}")

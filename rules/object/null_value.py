@@ -45,14 +45,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         fix = context.remove(node, f"remove {name}", safe=False)
         if name == _PROVIDERS:
             message = (
-                "null is neither a list nor its absence; leave the setting out to show all providers, write [] for none"
+                "null is neither a list nor a missing setting; remove the setting to show all providers, or write [] "
+                "for none"
             )
             yield context.finding(node, message, severity=Severity.WARNING, fix=fix)
         elif inherited:
-            message = f"`{name}` is null here and set for the whole application; leave it out to use that value"
+            message = f"`{name}` is null here and set for the whole application; remove it to use that value"
             yield context.finding(node, message, fix=fix)
         else:
-            message = f"`{name}` is null, which may count as unset or as empty; leave it out or give it a value"
+            message = f"`{name}` is null, which may count as unset or as empty; remove it or give it a value"
             # Social login is gone without one of its credentials.
             severity = Severity.WARNING if name in _CREDENTIALS else None
             yield context.finding(node, message, severity=severity, fix=fix)

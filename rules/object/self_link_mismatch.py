@@ -57,8 +57,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if link is not None and match and match[1].lower() != name.lower():
             yield context.finding(
                 link,
-                f"the link leads to `{match[1]}`, but `{own.key}` says {context.show(own)}; one of the two is copied "
-                "from another object",
+                f"the link leads to `{match[1]}`, but `{own.key}` says {context.show(own)}; one of the two was "
+                "copied from another object",
                 part=match[1],
                 related=[context.related(own, "the object's own")],
             )

@@ -55,7 +55,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             meant = attributes.resembling(path)
             yield context.finding(
                 target,
-                f"the claim `{name}` is taken from `{path}`, which is no attribute of the entity type "
+                f"the claim `{name}` is taken from `{path}`, which is not an attribute of the entity type "
                 f"{context.show(named)}" + (f"; did you mean `{meant}`?" if meant else ""),
                 related=[context.related(attributes.place, "its attributes", key=True)],
                 fix=context.replace(target, meant, f"write {meant}", safe=False) if meant else None,

@@ -49,10 +49,10 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
 
 
 def _mismatch(address: Node, text: str, value: str, own: str, context: Context) -> Finding:
-    message = f"`client_id` is `{value}`, but this client's `janrainOidcClientId` is `{own}`"
+    message = f"`client_id` is `{value}`, but this client's `janrainOidcClientId` is `{own}`; write that"
     same = value.casefold() == own.casefold()
     if same:
-        message = f"`client_id` is `janrainOidcClientId` in other upper and lower case; write it alike: `{own}`"
+        message = f"`client_id` differs from `janrainOidcClientId` in case; write `{own}`"
     place = context.effective("janrainOidcClientId")
     return context.finding(
         address,

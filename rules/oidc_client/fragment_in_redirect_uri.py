@@ -41,11 +41,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if text and "#" in text and not unfilled(text):
             fragment = text[text.index("#") :]
             is_listed = text.removesuffix(fragment) in addresses.value
-            advice = "remove it, as the list has the address without it" if is_listed else f"leave out `{fragment}`"
+            advice = "remove it, as the list has the address without it" if is_listed else f"remove `{fragment}`"
             fix = (
                 context.remove(item, "remove it", safe=False)
                 if is_listed
-                else context.replace_part(item, fragment, "", f"leave out {fragment}", safe=False)
+                else context.replace_part(item, fragment, "", f"remove {fragment}", safe=False)
             )
             yield context.finding(
                 item,

@@ -40,7 +40,7 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
         return
     yield context.finding(
         client,
-        f"no client can inherit `{_NAME}`, so it has no effect here; each client's own settings hold it",
+        f"no client can inherit `{_NAME}`, so it has no effect here; set it in each client's own settings",
         key=True,
         fix=context.remove(client, f"remove {_NAME}", safe=False),
     )

@@ -54,7 +54,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             )
             yield context.finding(
                 item,
-                f"{context.show(item)} is not encrypted, and `http://` is only taken for localhost; {advice}",
+                f"{context.show(item)} is not encrypted, and the platform accepts `http://` only for localhost; "
+                f"{advice}",
                 part=old,
                 fix=fix,
             )

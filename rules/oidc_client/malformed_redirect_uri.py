@@ -48,9 +48,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _fault(text: str) -> str | None:
     if _SEVERAL.search(text):
-        return "holds several addresses in one text; make each an item of the list"
+        return "contains several addresses in one text; make each an item of the list"
     if re.search(r"\s", text):
-        return "has a blank in it, and no request matches that; leave the blank out"
+        return "contains a blank, and no request matches that; remove the blank"
     if not _SCHEME.match(text):
         return "does not begin with a scheme such as `https://`; write the whole address"
     if re.match(r"https?:", text, re.IGNORECASE) and not re.match(r"https?://[^/?#]", text, re.IGNORECASE):

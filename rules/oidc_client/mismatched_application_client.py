@@ -68,7 +68,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         yield context.finding(
             place,
             f"this OIDC client is linked to the {noun} `{theirs}`, but these settings are those of `{ours}`; "
-            "name the OIDC client that was made with it",
+            "write the id of the OIDC client that was created with it",
             related=related,
         )
         return

@@ -52,7 +52,7 @@ from lint_settings import (
     rule,
 )
 
-_WAY_OUT = "it can never be linked again; make a new OIDC client and delete this one"
+_WAY_OUT = "it can never be linked again; create a new OIDC client and delete this one"
 
 
 @rule(kind="oidc-client", severity=Severity.ERROR)

@@ -58,12 +58,13 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
     belongs = "these are linked to it" if linked is not None and client_id(first) == linked else "also named here"
     shown = [first, *(one for one in others if one is not first)][:_SHOWN]
     nodes = [(one, oidc_client_id(one)) for one in shown]
-    way_out = "whichever is the copy needs an id of its own"
+    way_out = "the copy needs its own id"
     if linked is not None:
-        way_out = "write the id of the OIDC client that was made with this one"
+        way_out = "write the id of the OIDC client that was created with this one"
     yield context.finding(
         client,
-        f"other settings{elsewhere} name this OIDC client too, and it can have one application client only; {way_out}",
+        f"other settings{elsewhere} refer to this OIDC client too, but it can have only one application client; "
+        f"{way_out}",
         related=[context.related(node, belongs if one is first else "also named here") for one, node in nodes if node],
     )
 

@@ -41,11 +41,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _finding(name: str, node: Node, claims: Node | None, context: Context) -> Finding:
     if not isinstance(node.value, dict):
-        message = f"the claim `{name}` stands outside of both sections; put it into `id_token` or `userinfo`"
+        message = f"the claim `{name}` is outside of both sections; put it into `id_token` or `userinfo`"
         return context.finding(node, message, key=True)
     meant = intended_member(name, _SECTIONS)
     fault = f"`customClaims` has no section `{name}`"
     if meant is None or (claims is not None and meant in claims.members):
-        return context.finding(node, f"{fault}; claims stand in `id_token` or `userinfo`", key=True)
+        return context.finding(node, f"{fault}; claims belong in `id_token` or `userinfo`", key=True)
     fix = context.rename(node, meant, f"rename it to {meant}", safe=False)
     return context.finding(node, f"{fault}; write `{meant}`", key=True, fix=fix)

@@ -47,12 +47,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _finding(scope: Node, listed: set[str], context: Context) -> Finding:
     text = str(scope.value)
     if _SEVERAL.search(text.strip()):
-        message = f"{context.show(scope)} holds several scopes in one text; make each an item of the list"
+        message = f"{context.show(scope)} contains several scopes in one text; make each an item of the list"
         return context.finding(scope, message)
     meant = nearest(text.strip().lower(), _SCOPES)
     fault = f"there is no scope {context.show(scope)}"
     if meant is None:
-        return context.finding(scope, f"{fault}; login clients may have {', '.join(_SCOPES[:-1])} and {_SCOPES[-1]}")
+        return context.finding(scope, f"{fault}; login clients can have {', '.join(_SCOPES[:-1])} and {_SCOPES[-1]}")
     if meant in listed:
         fix = context.remove(scope, f"remove {text}", safe=False)
         return context.finding(scope, f"{fault}, and `{meant}` is in the list already; remove it", fix=fix)

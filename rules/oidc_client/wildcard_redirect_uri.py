@@ -37,5 +37,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for item in [] if addresses is None else addresses.items:
         text = known_text(item)
         if text and "*" in text and not unfilled(text):
-            message = f"{context.show(item)} holds a `*`, which stands for nothing but itself; list each address"
+            message = f"{context.show(item)} contains a `*`, which is not a wildcard; list each address"
             yield context.finding(item, message, part="*")

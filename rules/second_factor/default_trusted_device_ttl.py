@@ -33,5 +33,5 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
         # With no word about the application's settings, nobody knows what would take its place.
         unread = context.workspace.unread("application-settings", context.document)
         safe = bool(context.settings.inherited) and unread is None
-        fix = context.remove(ttl, "leave the setting out", safe=safe)
-        yield context.finding(ttl, "30 days are the default; leave the setting out", fix=fix)
+        fix = context.remove(ttl, "remove the setting", safe=safe)
+        yield context.finding(ttl, "30 days is the default; remove the setting", fix=fix)

@@ -63,8 +63,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     some = "a login policy runs" if len(untold) == 1 else f"{len(untold)} login policies run"
     yield context.finding(
         factor,
-        f"two-factor authentication is on for every client, but {some} Hosted Login v1, which has none; "
-        "set it for the clients of v2 only",
+        f"two-factor authentication is on for every client, but {some} Hosted Login v1, which does not support it; "
+        "set it only for the clients of v2",
         related=[context.related(policy.root.members["loginURL"], "this is v1") for policy in untold],
     )
 

@@ -37,5 +37,5 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
     if context.value("authentication.second_factor") not in (False, "false"):
         days = -(-seconds // _DAY)
         yield context.finding(
-            ttl, f"a device is trusted for {days} days, counted anew at each login; 30 days (2592000) are the default"
+            ttl, f"a device is trusted for {days} days, restarted at each login; the default is 30 days (2592000)"
         )

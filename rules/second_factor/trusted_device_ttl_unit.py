@@ -61,12 +61,12 @@ def _read(value: int | str) -> int:
 
 def _number(ttl: Node, number: int, context: Context) -> Iterator[Finding]:
     if 0 < number <= _MOST_DAYS:
-        short, meant = (f"{number} seconds", f"{number} days are") if number > 1 else ("a second", "a day is")
-        message = f"a device is trusted for {short} only; {meant} {number * _DAY}"
+        short, meant = (f"{number} seconds", f"{number} days") if number > 1 else ("one second", "a day")
+        message = f"a device is trusted for only {short}; write {number * _DAY} for {meant}"
         yield _finding(ttl, message, number * _DAY, context)
     elif 0 < number < _HOUR:
-        lengths = f"{number} minutes are {number * 60}, {number} hours {number * _HOUR}"
-        yield _finding(ttl, f"a device is trusted for {number} seconds only; {lengths}", None, context)
+        lengths = f"write {number * 60} for {number} minutes, {number * _HOUR} for {number} hours"
+        yield _finding(ttl, f"a device is trusted for only {number} seconds; {lengths}", None, context)
     elif number >= _LEAST_MILLISECONDS and number % 1000 == 0:
         seconds = number // 1000
         message = f"a device is trusted for over {number // _YEAR} years; if milliseconds were meant, write {seconds}"

@@ -43,5 +43,5 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
         yield context.finding(ttl, message, key=True, severity=Severity.WARNING if known else Severity.INFO)
     elif factor.value is False or factor.value == "false":  # and not 0, which is invalid
         message = "the lifetime of trusted devices has no effect while `authentication.second_factor` is false; "
-        message += "turn that on, or take this out"
+        message += "turn it on, or remove this"
         yield context.finding(ttl, message, key=True)

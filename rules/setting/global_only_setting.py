@@ -37,7 +37,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         flag = None if option is None else option.node.members.get("globalOnly")
         yield context.finding(
             node,
-            f"`{name}` counts for the whole application only and is ignored here; set it at the application level",
+            f"`{name}` applies only to the whole application and is ignored here; set it at the application level",
             key=True,
             url=None if setting is None else setting.url,
             related=[context.related(flag, "the tenant's catalogue says so")] if flag is not None else [],

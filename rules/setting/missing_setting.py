@@ -64,7 +64,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for setting in missing:
         name, here = setting.name, own.get(setting.name)
         own_only = setting.can_inherit is False
-        where = "; the application's settings cannot provide it" if own_only else " and inherited from nowhere"
+        unset = "is not set, and the application cannot provide it" if own_only else "is neither set nor inherited"
         if name in meant:
             continue
         if here is not None:
@@ -73,7 +73,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         else:
             if not own_only:
                 context.require_inherited()
-            yield context.finding(document.root, f"`{name}` is not set{where}; it takes {setting.takes}", top=True,
+            yield context.finding(document.root, f"`{name}` {unset}; it takes {setting.takes}", top=True,
                                   pointer=f"{document.root.pointer}/{name}", symptom=setting.symptom, url=setting.url,
                                   fix=_page(name, context))  # fmt: skip
 

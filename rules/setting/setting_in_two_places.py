@@ -44,5 +44,5 @@ def _finding(name: str, first: Node, second: Node, context: Context) -> Finding:
         message = f"`{name}` has the same value {place} too; keep one of the two"
         fix = context.remove(spare, f"remove {name} here", safe=False) if setting is not None else None
         return context.finding(spare, message, key=True, severity=Severity.INFO, related=related, fix=fix)
-    message = f"`{name}` has another value {place}, and nobody knows which one counts; keep one of the two"
+    message = f"`{name}` has another value {place}, and which one applies is not documented; keep one of the two"
     return context.finding(spare, message, key=True, related=related)

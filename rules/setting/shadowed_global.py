@@ -45,7 +45,7 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
             continue
         yield context.finding(
             own,
-            f"`{name}` is what the application says too; leave it out, and a change there reaches this client",
+            f"`{name}` equals the application's value; remove it, so that changes there reach this client",
             key=True,
             related=[context.related(theirs, "the application's value")],
             fix=context.remove(own, f"remove {name} here", safe=False),

@@ -48,8 +48,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _message(name: str) -> str:
     resembled = nearest(name, catalogue(), limit=4) if "." in name else None
     if resembled is not None:
-        return f"no documentation knows `{name}`; if `{resembled}` is not meant, {_LIST_IT}"
-    return f"no documentation knows `{name}`, though it is legal as a custom setting; if it is meant, {_LIST_IT}"
+        return f"`{name}` is not documented; if you do not mean `{resembled}`, {_LIST_IT}"
+    return f"`{name}` is not documented, but allowed as a custom setting; if you mean it, {_LIST_IT}"
 
 
 def _is_listed(name: str, context: Context) -> bool:

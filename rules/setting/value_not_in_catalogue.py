@@ -42,6 +42,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         allowed = option.node.members.get("values" if option.values else "type")
         yield context.finding(
             node,
-            f"`{name}` takes {option.takes}, not {context.type_name(node)}, says the tenant's own catalogue",
+            f"`{name}` takes {option.takes} according to the tenant's own catalogue, not {context.type_name(node)}",
             related=[context.related(allowed or option.node, "allowed here")],
         )

@@ -68,7 +68,7 @@ def _names(text: str) -> list[str]:
 
 
 def _message(name: str, host: str) -> str:
-    return f"`provider` follows the host of Hosted Login; `{_label(host)}` belongs to `{host}`, not `{name}`"
+    return f"`provider` must match the host of Hosted Login; write `{_label(host)}` for `{host}`, not `{name}`"
 
 
 def _label(host: str) -> str:

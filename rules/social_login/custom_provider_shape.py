@@ -65,7 +65,7 @@ def _text(custom: Node, context: Context) -> Iterator[Finding]:
     except (ValueError, RecursionError) as error:
         if not _CURLY.search(custom.value):  # smart-quotes says what is wrong
             at = getattr(error, "pos", 0) + 1
-            message = f"this text is no valid JSON from character {at} on, so no custom provider can be read"
+            message = f"this text is not valid JSON from character {at} on, so no custom provider can be read"
             yield context.finding(custom, message)
         return
     for key, entry in entries.items():
@@ -78,7 +78,7 @@ def _text(custom: Node, context: Context) -> Iterator[Finding]:
 def _key_fault(key: str, custom: Node) -> str | None:
     if _KEY.fullmatch(key) or custom.source.placeholder.search(key) or unfilled(key):
         return None
-    return f"`{key}` is no key of a custom provider; write the customer id, a dot and the id of the custom provider"
+    return f"`{key}` is not a key of a custom provider; write the customer id, a dot and the id of the custom provider"
 
 
 def _entry_fault(key: str, entry: object) -> str | None:

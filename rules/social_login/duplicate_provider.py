@@ -28,7 +28,7 @@ def check(providers: Node, context: Context) -> Iterator[Finding]:
         earlier = first[item.value]
         yield context.finding(
             item,
-            f"{context.show(item)} is in the list already; take it out, or name the provider that was meant",
+            f"{context.show(item)} is in the list already; remove it, or write the provider that you meant",
             related=[Related(earlier.source.path, earlier.span, "listed here first")],
-            fix=context.remove(item, "take the repeated name out", safe=True),
+            fix=context.remove(item, "remove the repeated name", safe=True),
         )

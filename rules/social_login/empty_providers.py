@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _EMPTY_TEXT = lazy_pattern(r"\s*\[\s*\]\s*")
-_WAY_OUT = "leave the setting out to show all providers, or name some"
+_WAY_OUT = "remove the setting to show all providers, or list some"
 
 
 @rule(setting="authentication.providers", severity=Severity.WARNING, replaces=True)

@@ -40,7 +40,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     known = application is not None and not application.is_placeholder
     yield context.finding(
         shown,
-        f"`{shown.key}` asks for social login, which cannot work without `rpx_key`, `rpx_realm` and `rpx_app_id`, "
+        f"`{shown.key}` enables social login, which cannot work without `rpx_key`, `rpx_realm` and `rpx_app_id`, "
         + ("missing both here and in `_global`" if known else "which this file leaves to the application"),
         key=True,
         severity=Severity.ERROR if known else Severity.WARNING,
@@ -48,7 +48,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _shown(context: Context) -> Node | None:
-    """The setting that asks for social login buttons, if one certainly does."""
+    """The setting that enables social login buttons, if one certainly does."""
     providers = context.effective("authentication.providers")
     if providers is not None:
         return providers if providers.value and context.is_known(providers) else None

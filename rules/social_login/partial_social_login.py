@@ -78,7 +78,8 @@ def _mixed(own: dict[str, Node], inherited: dict[str, Node], context: Context) -
     differing = [name for name, node in own.items() if name in inherited and _differ(node, inherited[name])]
     rest = _names([name for name in inherited if name not in own])
     for name in differing[:1]:
-        message = f"`{name}` differs from the application's but goes with its {rest}; set all three here, or none"
+        message = f"`{name}` differs from the application's value but is combined with its {rest}"
+        message += "; set all three here, or none"
         yield context.finding(own[name], message, key=True, severity=Severity.WARNING)
 
 

@@ -44,7 +44,7 @@ def _text(providers: Node, context: Context) -> Iterator[Finding]:
     if text and not bare.strip():
         return  # an empty list has a rule of its own
     found = f"the text {context.show(providers)}" if text else "an empty text"
-    instead = 'write a list like `["facebook", "linkedin"]`' if text else "leave it out to show all providers"
+    instead = 'write a list like `["facebook", "linkedin"]`' if text else "remove it to show all providers"
     fix = None
     for names, safe in ((_split(bare), True), (re.split(r"[\s,;]+", bare.strip()), False)):
         if names and all(map(_NAME.fullmatch, names)):
@@ -56,7 +56,7 @@ def _text(providers: Node, context: Context) -> Iterator[Finding]:
 
 def _joined(item: Node, names: list[str], providers: Node, context: Context) -> Finding:
     fix = context.replace(providers, names, "write a list", safe=True) if len(providers.items) == 1 else None
-    message = f"one item holds {len(names)} providers, {context.show(item)}; make each an item of its own"
+    message = f"one item contains {len(names)} providers, {context.show(item)}; make each a separate item"
     return context.finding(item, message, fix=fix)
 
 

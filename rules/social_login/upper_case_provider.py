@@ -37,7 +37,7 @@ def check(providers: Node, context: Context) -> Iterator[Finding]:
 
 def _finding(item: Node, lower: str, is_listed: bool, context: Context) -> Finding:
     if is_listed:
-        message = f"{context.show(item)} repeats `{lower}`, which is in the list already; take it out"
-        return context.finding(item, message, fix=context.remove(item, "take it out", safe=False))
-    message = f"{context.show(item)} may not be recognised, provider names are lower case; write `{lower}`"
+        message = f"{context.show(item)} repeats `{lower}`, which is in the list already; remove it"
+        return context.finding(item, message, fix=context.remove(item, "remove it", safe=False))
+    message = f"{context.show(item)} may not be recognized, because provider names are lower case; write `{lower}`"
     return context.finding(item, message, fix=context.replace(item, lower, f"write {lower}", safe=False))

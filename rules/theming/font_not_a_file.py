@@ -44,7 +44,7 @@ def check(fonts: Node, context: Context) -> Iterator[Finding]:
         if _STYLESHEET.match(url):
             message = "is a stylesheet, not a font file; name the file itself (.ttf, .otf, .woff, .woff2 or .eot)"
         elif page and _FONT.match(url):
-            message = "is a page about the file; the file itself stands under /raw/"
+            message = "is a page about the file; the file itself is under /raw/"
             fix = context.replace_part(fonts, url, _PAGE.sub(r"\1/raw\2", url), "write /raw/", safe=False)
         else:
             message = "does not end like a font file (.ttf, .otf, .woff, .woff2 or .eot); name the file itself"

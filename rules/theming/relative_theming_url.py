@@ -57,9 +57,9 @@ def _is_full(url: str) -> bool:
 
 def _message(url: str, index: int) -> str:
     if "://" in url:
-        return f"`{url}` is no web address; write a URL that begins with https://"
+        return f"`{url}` is not a web address; write a URL that begins with https://"
     if url.startswith("//"):
         return f"`{url}` leaves out the scheme; begin the URL with https://"
     if index and "." not in url and "/" not in url:
-        return f"`{url}` is no URL; a comma begins another URL here, so write %2C for one inside a URL"
-    return f"`{url}` is no full URL; the login page looks for it on its own host: begin it with https:// and your host"
+        return f"`{url}` is not a URL; a comma begins another URL here, so write %2C for one inside a URL"
+    return f"`{url}` is not a complete URL, so the login page looks for it on its own host; add https:// and your host"

@@ -66,7 +66,7 @@ def _message(urls: Node, items: list[object]) -> str:
         return f"`{urls.key}` is a list; {cure}" if items else f"`{urls.key}` is an empty list; leave the setting out"
     if "" in items:
         return f"`{urls.key}` has a comma with no URL beside it; {cure}"
-    return f"`{urls.key}` has something else than a bare comma between its URLs; {cure}"
+    return f"`{urls.key}` has something other than a single comma between its URLs; {cure}"
 
 
 def _join(urls: Node, joined: str, context: Context) -> Fix | None:

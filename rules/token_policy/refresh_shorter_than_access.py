@@ -39,8 +39,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if _SHORTEST <= shorter < longer <= _LONGEST_ACCESS:
         yield context.finding(
             refresh,
-            f"the refresh token expires after {shorter} seconds, before the access token that it is to renew "
-            f"({longer} seconds{_where(access)}); give it longer",
+            f"the refresh token expires after {shorter} seconds, before the access token that it should renew "
+            f"({longer} seconds{_where(access)}); give it a longer lifetime",
             related=[] if access is None else [context.related(access, "the lifetime of access tokens")],
         )
 

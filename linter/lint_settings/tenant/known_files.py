@@ -197,5 +197,5 @@ class KnownFiles:
         place = None if shown is None else place_of(shown)
         if meant is not None:
             return f"did you mean `{meant}`?", place, f"the {noun_of(kind)} `{meant}`"
-        hint = "correct the id, or name it under `externals` in the config if it lives elsewhere"
+        hint = "correct the id, or list it under `externals` in the config if it exists elsewhere"
         return hint, place, f"a known {noun_of(kind)}"

@@ -565,7 +565,7 @@ def test_a_body_with_errors_is_not_printed(place: Place) -> None:
     assert place.quick("render", "shop.yaml").err == ""
     place.write("shop.yaml", good().replace("default_flow_name: standard", "default_flow_name: no flow"))
     outcome = place.quick("render", "shop.yaml")
-    told = "lint-settings: shop.yaml:3:20: error[malformed-flow-name]: `no flow` holds a blank; "
+    told = "lint-settings: shop.yaml:3:20: error[malformed-flow-name]: `no flow` contains a blank; "
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.startswith(told)
     assert outcome.err.splitlines()[-1].endswith(
@@ -609,7 +609,7 @@ def test_what_the_saved_answer_adds_is_judged_with_it(place: Place, shaped: bool
     place.write("live.json", json.dumps({**live, "default_flow_name": "no flow"}))
     outcome = place.quick("render", "--onto", "live.json", "shop.yaml")
     assert outcome.code == 1
-    assert "error[malformed-flow-name]: `no flow` holds a blank" in outcome.err
+    assert "error[malformed-flow-name]: `no flow` contains a blank" in outcome.err
     assert "(kept from live.json)" in outcome.err
 
 

@@ -76,9 +76,9 @@ def test_with_paths_only_findings_of_this_symptom_are_shown(place: Place) -> Non
     place.write("shop.yaml", "\n".join(lines) + "\n")
     outcome = place.quick("symptom", "no flow available", "shop.yaml")
     assert (outcome.code, outcome.out.count("error[missing-setting]")) == (1, 1)
-    assert "`default_flow_version` is not set" in outcome.out
+    assert "`default_flow_version` is neither set nor inherited" in outcome.out
     assert "1 file checked: 1 error\n" in outcome.out
-    assert "`password_recover_url` is not set" in place.quick("shop.yaml").out
+    assert "`password_recover_url` is neither set nor inherited" in place.quick("shop.yaml").out
 
 
 def test_with_paths_findings_about_something_else_do_not_count(place: Place) -> None:
@@ -88,7 +88,7 @@ def test_with_paths_findings_about_something_else_do_not_count(place: Place) -> 
     assert (outcome.code, "nothing found" in outcome.out) == (0, True)
     # What the rule says of all that it finds counts for each.
     for text in ("users cannot reset a password", "A setting that every application client needs"):
-        assert "`password_recover_url` is not set" in place.quick("symptom", text, "shop.yaml").out
+        assert "`password_recover_url` is neither set nor inherited" in place.quick("symptom", text, "shop.yaml").out
 
 
 # What a source connects with a symptom, and nothing else.
