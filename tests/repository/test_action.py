@@ -710,6 +710,33 @@ def test_the_review_with_reviewdog_works(repository: Place) -> None:
     assert [one["code"]["value"] for one in json.loads(document)["diagnostics"]] == ["empty-providers"]
 
 
+@pytest.mark.parametrize("drifted", [True, False])
+@pytest.mark.parametrize("number", ["", "7"])
+def test_the_nightly_comparison_works(repository: Place, drifted: bool, number: str) -> None:
+    """An issue is opened, or brought up to date, only where the tenant has drifted."""
+    (path,) = [one for one in EXAMPLES if "drift" in one.stem]
+    runner = repository.folder.parent / "runner"
+    settings = {"_self": "/config/app/clients/one/settings", "site_name": "Shop" if not drifted else "Changed"}
+    repository.write("identity/prod/settings/shop.yaml", "_self: /config/app/clients/one/settings\nsite_name: Shop\n")
+    (runner / "answers").mkdir(parents=True)
+    (runner / "answers" / "shop.json").write_text(json.dumps(settings))
+    repository.write("../bin/gh", f'#!/bin/sh\n[ "$2" = list ] && echo "{number}" || echo "$@"\n').chmod(0o755)
+    env = {
+        **repository.env,
+        "PATH": f"{repository.folder.parent / 'bin'}:{SCRIPT.parent}:{repository.env['PATH']}",
+        "RUNNER_TEMP": str(runner),
+        "GITHUB_OUTPUT": str(runner / "output"),
+    }
+    by_name = {step["name"]: step for step in steps(path) if "name" in step}
+    compare = ["bash", "-e", "-c", by_name["Compare"]["run"]]
+    subprocess.run(compare, cwd=repository.folder, env=env, check=True, capture_output=True)
+    assert (runner / "output").read_text() == f"code={int(drifted)}\n"
+    assert ("Changed" in (runner / "drift.md").read_text()) == drifted
+    issue = ["bash", "-e", "-c", by_name["Open the issue, or bring it up to date"]["run"]]
+    done = subprocess.run(issue, cwd=repository.folder, env=env, check=True, capture_output=True, text=True)
+    assert done.stdout.startswith("issue edit 7 --body-file" if number else "issue create --title The tenant differs")
+
+
 # --- the runner of these tests
 
 

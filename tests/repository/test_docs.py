@@ -207,7 +207,8 @@ def test_rules_and_settings_that_are_named_exist(path: Path) -> None:
     quoted = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", FENCE.sub("", text)))
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
-    others = {*hooks, *kinds(), *read_schema("config")["properties"]}
+    config = read_schema("config")["properties"]
+    others = {*hooks, *kinds(), *config, *config["environments"]["additionalProperties"]["properties"]}
     others |= {*action["inputs"], *action["outputs"], *EXTERNALS.values()}
     assert quoted - RULES - own - others == set()
 

@@ -21,7 +21,8 @@ ORDER = (
     ("rulebook", "allows"),
     ("engine",),
     ("git", "render", "fixes", "reporters"),
-    ("diff", "adopt", "live", "inventory"),
+    ("diff", "adopt", "inventory"),
+    ("live",),
     ("lsp", "commands"),
     ("",),  # the modules that are in no package: cli, api, testing
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .help import STATES, Command, option
+from .help import FILES, FINDINGS, STATES, Command, option
 from .options import ANY_PATH, report_options, report_request
 from .run_diff import DiffRequest, diff
 
@@ -14,6 +14,8 @@ EXAMPLES = (
     ("Compare two folders", "lint-settings diff before/ after/"),
     ("Show what the current branch changes", "lint-settings diff --base origin/main"),
     ("Show what a PUT of the files would change", "lint-settings diff --export answer.json identity/"),
+    ("Fail if the tenant has drifted", "lint-settings diff --export answers/ --environment prod --exit-code identity/"),
+    ("Fail if a change may lock users out", "lint-settings diff --base origin/main --fail-on access"),
 )
 
 
@@ -32,16 +34,33 @@ EXAMPLES = (
     multiple=True,
     type=ANY_PATH,
     group=STATES,
-    help="Old state: this saved answer of the API (repeatable).",
+    help="Old state: the live tenant, in this saved answer of the API or folder of answers (repeatable).",
+)
+@option("--environment", metavar="NAME", group=STATES, help="With --export: compare the files of this environment.")
+@option(
+    "--env-file",
+    "env_files",
+    multiple=True,
+    type=ANY_PATH,
+    group=FILES,
+    help="Compare what placeholders stand for by these lines of NAME=value (repeatable).",
+)
+@option("--exit-code", is_flag=True, group=FINDINGS, help="Exit with 1 if anything differs.")
+@option(
+    "--fail-on",
+    type=click.Choice(("access", "security", "appearance", "any")),
+    group=FINDINGS,
+    help="Exit with 1 if a change has this risk or a worse one: it locks users out, changes security, ...",
 )
 @report_options
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Compare two states and show what changes for users.
 
     OLD and NEW are two files or two folders. With --base, PATHS limits which files of the repository are compared
-    (default: the current folder). With --export, PATHS is the file or folder to compare with the saved answer.
+    (default: the current folder). With --export, PATHS are the files or folders to compare with saved answers; a folder
+    of answers shows the whole tenant, so that objects without a file and files without an object are changes, too.
 
     Only the meaning counts: reordering, reformatting or moving an object to another file is not a change. The exit code
-    is 1 for findings, not for changes alone.
+    is 1 for findings; for changes only with --exit-code or --fail-on.
     """
     return diff(DiffRequest(paths, **report_request(options)))

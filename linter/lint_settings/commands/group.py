@@ -17,7 +17,7 @@ from .help import write_groups
 _GROUPS = {
     "Find mistakes": ("check", "diff", "symptom"),
     "Look things up": ("explain", "rules", "resolve", "access", "schema"),
-    "Deploy": ("render",),
+    "Work with the live tenant": ("requests", "import", "render"),
     "Set up": ("init", "allow", "allows", "completion"),
 }
 _EXIT_CODES = [
@@ -26,6 +26,9 @@ _EXIT_CODES = [
     ("2", "the command could not do its job: wrong option, broken config, unreadable file, bug"),
     ("130, 143", "stopped by Ctrl-C or SIGTERM"),
 ]
+
+
+_MODULES = {"import": "import_"}  # a module cannot have the name of a keyword
 
 
 def run_command(arguments: list[str]) -> int:
@@ -69,7 +72,7 @@ class _Group(click.Group):
         """The command of a name; its file is read only now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f".{cmd_name}", __package__).command
+        command: click.Command = import_module(f".{_MODULES.get(cmd_name, cmd_name)}", __package__).command
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

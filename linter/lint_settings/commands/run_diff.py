@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..console.exit_codes import FAILED
+from ..console.exit_codes import CLEAN, FAILED, FOUND
 from ..console.streams import aside, tell
 from ..engine.report import exit_code
 from .errors import answered
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ..config.config import Config, Configs
     from ..diff.states import States
+    from ..engine.report import Report
+    from ..live.drift import Drift
     from ..reporters.deliver import Outlets
 
 
@@ -22,6 +24,8 @@ class DiffRequest:
     """What one `diff` is asked to do; the defaults are those of the command line.
 
     `paths` are the two states, what the comparison with `base` is limited to, or what `exports` are compared with.
+    `environment` limits the files to those of one. `fail_on` is the lowest risk of a change that makes the exit code 1:
+    access, security, appearance or any; with `exit_code` it is any.
     """
 
     def __init__(
@@ -31,6 +35,10 @@ class DiffRequest:
         base: str | None = None,
         head: str | None = None,
         exports: Sequence[str] = (),
+        environment: str | None = None,
+        env_files: Sequence[str] = (),
+        exit_code: bool = False,
+        fail_on: str | None = None,
         formats: Outlets = (("text", None),),
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
@@ -46,6 +54,9 @@ class DiffRequest:
         self.base = base
         self.head = head
         self.exports = tuple(exports)
+        self.environment = environment
+        self.env_files = tuple(env_files)
+        self.fail_on = "any" if exit_code else fail_on
         self.formats = tuple(formats)
         self.select = select
         self.ignore = ignore
@@ -89,23 +100,34 @@ def _compare(request: DiffRequest, config: Configs) -> int:
     """Compare the states and hand the report over; the exit code."""
     from ..diff.comparison import compare
     from ..diff.less_checked import note_less_checked
+    from ..engine.filled import Env
     from ..engine.project import Options
     from ..reporters.deliver import hand_over
     from ..reporters.targets import refuse_outlets
 
-    states = _states(request, config)
+    drift = _drift(request, config)
+    states = _states(request, config) if drift is None else drift.states
     for text in states.notes:
         tell(text)
     named = [(path, None if callable(config) else config) for path in (*request.paths, *request.exports)]
     refuse_outlets(request.formats, [*named, *((one.path, one.config) for one in (*states.old, *states.new))])
+    env_files = request.env_files or (drift.env_files if drift is not None else ())
     options = Options(
         select=request.select, ignore=request.ignore, use_allows=request.use_allows, use_baseline=False,
-        local_rules=request.local_rules,
+        local_rules=request.local_rules, env=Env(env_files) if env_files else None,
     )  # fmt: skip
+    matching, known = (drift.match, drift.known) if drift is not None else (None, None)
     report, files = aside(
-        lambda: compare(states.old, states.new, states.rest, options, exported=states.exported)
-    )  # fmt: skip
+        lambda: compare(
+            states.old, states.new, states.rest, options, exported=states.exported, matching=matching, known=known
+        )
+    )
     report.scope = states.scope
+    if drift is not None:
+        report.errors[:0] = drift.problems
+        report.notes += drift.notes()
+    for text in (*report.notes, *(options.env.lacking() if options.env is not None else ())):
+        tell(text)
     if states.trees is not None:
         note_less_checked(report, aside(states.trees), request.config, request.isolated)
     if report.files == 0 and request.base is None and not (report.failures or report.weakened):
@@ -113,8 +135,29 @@ def _compare(request: DiffRequest, config: Configs) -> int:
         tell(f"there is nothing to compare: no file of {searched} holds settings that we know")
         return FAILED
     code = exit_code(report, request.fail_level, files)
+    if code == CLEAN and request.fail_on is not None and _are_grave(report, request.fail_on):
+        code = FOUND
     hand_over(report, request.formats, request.color)
     return code
+
+
+def _are_grave(report: Report, fail_on: str) -> bool:
+    """Whether a change has at least the risk that makes a comparison fail."""
+    from ..tenant.change import Risk
+
+    lowest = {"access": Risk.LOCKS_OUT, "security": Risk.SECURITY, "appearance": Risk.APPEARANCE, "any": Risk.NONE}
+    return any(one.risk.rank >= lowest[fail_on].rank for one in report.changes or ())
+
+
+def _drift(request: DiffRequest, config: Configs) -> Drift | None:
+    """Return the whole tenant and the files to compare; None where a single answer meets its file."""
+    is_whole = request.environment is not None or len(request.paths) > 1 or any(map(os.path.isdir, request.exports))
+    if not request.exports or not is_whole:
+        return None
+    from ..live.drift import drift_between
+
+    drift: Drift = aside(lambda: drift_between(request.exports, request.paths, request.environment, config))
+    return drift
 
 
 def _states(request: DiffRequest, config: Configs) -> States:
@@ -139,11 +182,15 @@ def _contradiction(request: DiffRequest) -> str | None:
             return f"{option} and --isolated contradict each other; give one of them"
     if request.base is not None and request.exports:
         return "--base and --export are two earlier states; give one of them"
+    if request.fail_on not in (None, "access", "security", "appearance", "any"):
+        return "--fail-on takes access, security, appearance or any"
     if request.base is not None:
         return None
     count = len(request.paths)
     if request.exports:
-        return None if count == 1 else f"--export is compared with one file or folder, not {count}; name that"
+        return None if count else "--export is compared with files or folders; name these"
+    if request.environment is not None:
+        return "--environment goes with --export: it says which files are compared with the tenant"
     if count != 2:
         wanted = "name OLD and NEW, or an earlier revision with --base, or a saved answer with --export"
         return f"two states are compared, and {count or 'none'} of them {'is' if count == 1 else 'are'} named; {wanted}"

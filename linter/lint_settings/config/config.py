@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from ..documents.limits import Limits
 from ..documents.source import PLACEHOLDER
-from .entries import ConfigAllow, Environment, kind_entries
+from .entries import ConfigAllow, Environment, KnownDrift, kind_entries
 from .environments import environment_in, is_production
 from .patterns import Patterns
 
@@ -84,6 +84,7 @@ class Config:
         self.severity: dict[str, str] = data.get("severity", {})
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
         self.allows = [ConfigAllow(part, self, at) for at, part in enumerate(data.get("allow", ()))]
+        self.drift = [KnownDrift(part, self, at) for at, part in enumerate(data.get("drift", ()))]
         self._allows_by_path: dict[str, list[int]] | None = None
         self._other_allows: list[int] = []
         self.pipelines: list[dict[str, Any]] = data.get("pipeline", [])
@@ -168,6 +169,12 @@ class Config:
         if relative.startswith("../"):
             relative = "/".join(os.path.abspath(path).replace(os.sep, "/").split("/")[-2:])
         return environment_in(relative) or environment_in(_inside_repository(self.root))
+
+    def env_files_of(self, environment: str | None) -> list[str]:
+        """Return the paths of the env files of an environment that are there, the strongest last."""
+        named = [path for one in self.environments if one.name == environment for path in one.env_files]
+        paths = [os.path.relpath(os.path.join(self.root, path)) for path in named]
+        return [path for path in paths if os.path.lexists(path)]
 
     def is_production(self, environment: str | None) -> bool | None:
         """Whether an environment is production, development-like (False) or nobody knows (None)."""

@@ -25,13 +25,17 @@ class ConfigError(Exception):
 
 
 class Environment:
-    """A named environment, the patterns of its files, and whether it is production (None: nobody said)."""
+    """A named environment, the patterns of its files, and whether it is production (None: nobody said).
 
-    __slots__ = ("files", "name", "production", "severity")
+    `env_files` are the paths of the files that say what placeholders stand for, relative to the config's folder.
+    """
+
+    __slots__ = ("env_files", "files", "name", "production", "severity")
 
     def __init__(self, name: str, data: dict[str, Any]) -> None:
         self.name = name
         self.files = Patterns(data.get("files", ()))
+        self.env_files: tuple[str, ...] = tuple(data.get("env-files", ()))
         self.production: bool | None = data.get("production", is_production(name))
         self.severity: dict[str, str] = data.get("severity", {})
 
@@ -64,6 +68,30 @@ class ConfigAllow:
         if self.rule != rule or own is None:
             return self.rule == rule
         return any(pointer == own or pointer.startswith(own.rstrip("/") + "/") for pointer in pointers)
+
+
+class KnownDrift:
+    """A difference between the tenant and the files that is accepted: of files, of an object, or of a whole kind.
+
+    `name` is the setting or member, None for all; `until` the last day on which the entry counts.
+    """
+
+    __slots__ = ("_config", "_number", "files", "id", "kind", "name", "reason", "until")
+
+    def __init__(self, data: dict[str, Any], config: HasPlaces, number: int) -> None:
+        self.files = Patterns(data["files"]) if "files" in data else None
+        self.kind: str | None = data.get("kind")
+        self.id: str | None = data.get("id")
+        self.name: str | None = data.get("name")
+        self.until: str | None = data.get("until")
+        self.reason: str = data["reason"]
+        self._config = config
+        self._number = number
+
+    @property
+    def line(self) -> int:
+        """The line of the config that it begins on."""
+        return self._config.places.line(("drift", self._number))
 
 
 class KindEntry:

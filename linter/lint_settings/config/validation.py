@@ -18,8 +18,8 @@ def plain_dates(data: Any) -> None:
     """Turn dates of TOML into texts: `until = 2027-03-31` means the same as with quotes."""
     from datetime import date, datetime
 
-    allows = data.get("allow") if isinstance(data, dict) else None
-    for part in allows if isinstance(allows, list) else ():
+    tables = [data.get(name) for name in ("allow", "drift")] if isinstance(data, dict) else []
+    for part in [part for table in tables if isinstance(table, list) for part in table]:
         if isinstance(part, dict) and isinstance(part.get("until"), date) and not isinstance(part["until"], datetime):
             part["until"] = part["until"].isoformat()
 
@@ -72,10 +72,11 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
         except ConfigError as error:
             raise ConfigError(f"{shown}:{places.line(path)}: {error}") from None
     _check_kinds(shown, data, places)
-    for at, part in enumerate(data.get("allow", ())):
-        if "until" in part and not is_date(part["until"]):
-            line = places.line(("allow", at, "until"))
-            raise ConfigError(f"{shown}:{line}: there is no day `{part['until']}`")
+    for table in ("allow", "drift"):
+        for at, part in enumerate(data.get(table, ())):
+            if "until" in part and not is_date(part["until"]):
+                line = places.line((table, at, "until"))
+                raise ConfigError(f"{shown}:{line}: there is no day `{part['until']}`")
     if "placeholder" in data:
         try:
             re.compile(data["placeholder"])
@@ -90,16 +91,18 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
 
 def _check_kinds(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     """Raise ConfigError for a kind that does not exist."""
-    if "kinds" not in data:
+    named: dict[tuple[str | int, ...], str] = {("kinds", kind): kind for kind in data.get("kinds", ())}
+    named |= {("drift", at, "kind"): part["kind"] for at, part in enumerate(data.get("drift", ())) if "kind" in part}
+    if not named:
         return
     from ..documents.schema_files import KINDS
     from ..messages.spelling import nearest
 
-    for kind in data["kinds"]:
+    for path, kind in named.items():
         if kind not in KINDS:
             meant = nearest(kind, KINDS)
             hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(KINDS)}"
-            raise ConfigError(f"{shown}:{places.line(('kinds', kind))}: `{kind}` is not a kind of settings; {hint}")
+            raise ConfigError(f"{shown}:{places.line(path)}: `{kind}` is not a kind of settings; {hint}")
 
 
 def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
@@ -136,6 +139,8 @@ def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
         lists.append((("environments", name, "files"), environment["files"]))
     for at, allow in enumerate(data.get("allow", ())):
         lists.append((("allow", at, "files"), allow["files"]))
+    for at, part in enumerate(data.get("drift", ())):
+        lists.append((("drift", at, "files"), part.get("files", [])))
     for path, patterns in lists:
         yield from (((*path, number), pattern) for number, pattern in enumerate(patterns))
 

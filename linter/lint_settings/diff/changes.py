@@ -36,16 +36,18 @@ _NAMES = {
 class Told:
     """Tells the changes of objects; `before` and `after` are both states as a whole, `hidden` the secrets of both.
 
-    `exported` says that the old state is a saved answer of the API.
+    `exported` says that the old state is a saved answer of the API; `unknown` then counts the places where nothing says
+    what a placeholder stands for.
     """
 
-    __slots__ = ("after", "before", "exported", "hidden")
+    __slots__ = ("after", "before", "exported", "hidden", "unknown")
 
     def __init__(self, before: Workspace, after: Workspace, hidden: Secrets, *, exported: bool = False) -> None:
         self.before = before
         self.after = after
         self.hidden = hidden
         self.exported = exported
+        self.unknown = 0
 
     def whole(self, document: Document, action: str, path: str, old_path: str) -> Change:
         """The change that an object is there or no more; a place that it has not, or no more, is an empty text."""
@@ -80,6 +82,9 @@ class Told:
         else:
             found, tell = differences_of_members(old, new), words.of_member
         for one in found:
+            if self.exported and one.node is not None and any(node.is_placeholder for node in one.node.walk()):
+                self.unknown += 1
+                continue
             risk, effect = tell(one)
             was, now = shown.both(one.path, one.old, one.new)
             yield Change(

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..console.terminal import quoted
 from ..documents.limits import LoadError
-from ..engine.load import load_content, read, read_apart
+from ..engine.load import Loaded, load_content, read, read_apart
 from ..engine.project import Project
 from ..engine.report import Crash, Report, describe
 from ..engine.runner import check_over_time, order
 from ..messages.secrets import secrets
 from ..rulebook.earlier import pair
-from ..tenant.ids import linked_oidc_id
 from ..tenant.kinds import skip_reason
 from ..tenant.unreadable import reason_for
 from .awaiting import Awaiting
 from .changes import Told
 from .exported import match
+from .files import ANSWER, is_in_place, with_changed_kinds
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -25,36 +23,15 @@ if TYPE_CHECKING:
 
     from ..config.config import Config
     from ..documents.document import Document
-    from ..engine.load import Loaded
     from ..engine.project import Options
     from ..rulebook.earlier import Pair
     from ..tenant.change import Change
+    from .exported import Matched
+    from .files import File
 
-
-ANSWER = "export "  # what the place of a saved answer begins with
-
-
-class File(namedtuple("File", "place path name revision origin content config")):
-    """A file in one state: `place` is what it is called in both.
-
-    `path` is where the config sees it, `name` what people call it, `revision` that which it is of, None for one that
-    stands there now; `origin` is where it is read, None where `content` holds what git has of it.
-    """
-
-    __slots__ = ()
-
-    place: str
-    path: str
-    name: str
-    revision: str | None
-    origin: str | None
-    content: bytes | None
-    config: Config
-
-    @property
-    def called(self) -> str:
-        """What the file is called where its state counts: `settings/shop.yaml at 1a2b3c4`."""
-        return self.name if self.revision is None else f"{self.name} at {self.revision}"
+    Matching = Callable[[list[list[Document]], list[Document]], Matched]
+    # Why a change of an object is known and accepted; None for one that is not.
+    Known = Callable[[Document, Change], str | None]
 
 
 def compare(
@@ -64,17 +41,19 @@ def compare(
     options: Options,
     *,
     exported: bool = False,
+    matching: Matching | None = None,
+    known: Known | None = None,
 ) -> tuple[Report, list[tuple[str, Config]]]:
     """What changes from one state to another, and the files of the new one with their configs.
 
     `rest` gives the files that are the same in both; they are read only if somebody asks for what they hold. With
     `exported` the earlier state is saved answers of the API, which are matched with files by the objects that they
-    hold; what no answer has is taken to be as it is.
+    hold, or by `matching`; what no answer has is taken to be as it is. Changes that are `known` are counted apart.
 
     Raises ConfigError, RegistryError and SelectionError; nothing that a settings file holds makes it raise.
     """
     report = Report()
-    comparison = _Comparison(options, report, rest, exported)
+    comparison = _Comparison(options, report, rest, exported, matching, known)
     comparison.read(old, new)
     comparison.compare()
     report.findings.sort(key=order)
@@ -83,8 +62,19 @@ def compare(
 
 
 class _Comparison:
-    def __init__(self, options: Options, report: Report, rest: Callable[[], Iterable[File]], exported: bool) -> None:
+    def __init__(
+        self,
+        options: Options,
+        report: Report,
+        rest: Callable[[], Iterable[File]],
+        exported: bool,
+        matching: Matching | None,
+        known: Known | None,
+    ) -> None:
         self.exported = exported
+        self.matching = matching
+        self.known = known
+        self.unknown = 0
         self.options = options
         self.report = report
         self.rest: Callable[[], Iterable[File]] | None = rest
@@ -142,7 +132,8 @@ class _Comparison:
     def _sides(self, config: Config) -> tuple[Project, Project]:
         """The two states of the project under a config."""
         if id(config) not in self.projects:
-            before = Project(config, self.options)
+            # What the platform answers is meant as it is.
+            before = Project(config, self.options.without_env() if self.exported else self.options)
             after = Project(config, self.options, before.registry)
             for project in (before, after):
                 project.workspace = Awaiting(config)
@@ -154,6 +145,8 @@ class _Comparison:
     def _load(self, file: File, project: Project, report: Report) -> Loaded | None:
         """Read a file; one that cannot be read is told in the report."""
         try:
+            if file.documents is not None:
+                return self._ready(file, project)
             content = file.content if file.origin is None else read(file.origin, project.config.limits.size)
             is_answer = self.exported and file.place.startswith(ANSWER)
             loaded = (read_apart if is_answer else load_content)(file.path, content or b"", project)
@@ -170,6 +163,14 @@ class _Comparison:
                 return loaded
             self._tell_unread(file.called, loaded, report)
         return None
+
+    def _ready(self, file: File, project: Project) -> Loaded | None:
+        """Return a file that was read already."""
+        documents = list(file.documents or ())
+        loaded = Loaded(file.path, project, documents[0].source, [])
+        loaded.documents = documents
+        self.files.update((id(one), file) for one in documents)
+        return loaded
 
     def _tell_unread(self, called: str, loaded: Loaded, report: Report) -> None:
         fault = (*loaded.findings, *loaded.passed_over)[0]
@@ -194,9 +195,12 @@ class _Comparison:
         else:
             pairs = list(pair(olds, news, lambda one: self.files[id(one)].place))
         earlier = {id(new): old for old, new in pairs if old is not None and new is not None}
-        if not all(_is_in_place(old, new) for old, new in pairs if not self._is_same(old, new)):
+        if not all(is_in_place(old, new) for old, new in pairs if not self._is_same(old, new)):
             self.fill()
         self.report.changes = self._changes(pairs)
+        if self.unknown:
+            count = "1 placeholder was" if self.unknown == 1 else f"{self.unknown:,} placeholders were"
+            self.report.notes.append(f"{count} not compared, for no --env-file gives a value")
         self._count(pairs)
         checked = list(self.new.values())
         if self.rest is None:
@@ -212,7 +216,10 @@ class _Comparison:
     def _matched(self, news: list[Document]) -> Iterator[Pair]:
         """Match saved answers with the files; what is not in them is as it is now."""
         answers = [list(_known([loaded])) for loaded in self.old.values()]
-        matched = match(answers, news, len(self.new) == 1)
+        if self.matching is not None:
+            matched = self.matching(answers, news)
+        else:
+            matched = match(answers, news, len(self.new) == 1)
         self.report.errors.extend(matched.problems)
         self._refuse_unknown()
         for old, new in matched.pairs:
@@ -252,7 +259,7 @@ class _Comparison:
     def _changes(self, pairs: list[Pair]) -> list[Change]:
         hidden = secrets(one for couple in pairs for one in dict.fromkeys(couple) if one is not None)
         found: list[Change] = []
-        for old, new in _with_changed_kinds(pairs, self.files):
+        for old, new in with_changed_kinds(pairs, self.files):
             one = old if new is None else new
             if one is None or old is new:
                 continue
@@ -260,17 +267,27 @@ class _Comparison:
             before, after = self._sides(file.config)
             told = Told(before.workspace, after.workspace, hidden, exported=self.exported)
             if old is None:
-                found.append(told.whole(one, "added", file.name, ""))
+                found.extend(self._new(one, [told.whole(one, "added", file.name, "")]))
             elif new is None:
-                found.append(told.whole(one, "removed", file.name, file.called))
+                found.extend(self._new(one, [told.whole(one, "removed", file.name, file.called)]))
             elif old.kind != new.kind:
                 found.append(told.kind(old, new, file.name, old.source.path))
             else:
-                found.extend(told.between(old, new, file.name, old.source.path))
+                found.extend(self._new(one, told.between(old, new, file.name, old.source.path)))
+                self.unknown += told.unknown
                 kept = told.kept(old, new)
                 if kept is not None:
                     self.report.kept[file.name, kept[0]] = kept[1]
         return sorted(found, key=lambda one: (-one.risk.rank, one.path, one.subject))
+
+    def _new(self, document: Document, changes: Iterable[Change]) -> Iterator[Change]:
+        """Yield the changes of an object that are not known; those are counted."""
+        for one in changes:
+            reason = self.known(document, one) if self.known is not None else None
+            if reason is None:
+                yield one
+            else:
+                self.report.acknowledged.append((one, reason))
 
     def _count(self, pairs: list[Pair]) -> None:
         """Tell how many files were compared, which of them differ in writing only, and which hold no settings."""
@@ -301,22 +318,6 @@ def _known(loaded: Iterable[Loaded]) -> Iterator[Document]:
     return (document for one in loaded for document in one.documents if document.kind is not None)
 
 
-def _with_changed_kinds(pairs: list[Pair], files: dict[int, File]) -> Iterator[Pair]:
-    """Yield the pairs, with one for a document that is there in both states and has another kind now."""
-
-    def place(document: Document) -> tuple[object, ...]:
-        return files[id(document)].place, document.index, document.path
-
-    gone = {place(old): old for old, new in pairs if old is not None and new is None}
-    joined = {id(new): gone[place(new)] for old, new in pairs if old is None and new is not None and place(new) in gone}
-    taken = {id(old) for old in joined.values()}
-    for old, new in pairs:
-        if new is not None and id(new) in joined:
-            yield joined[id(new)], new
-        elif old is None or id(old) not in taken:
-            yield old, new
-
-
 def _adopt(old: Loaded, new: Loaded) -> None:
     """Take a body that nothing tells the kind of for what it was, or has become: so little may be left of it."""
     if len(old.documents) != 1 or len(new.documents) != 1:
@@ -326,14 +327,3 @@ def _adopt(old: Loaded, new: Loaded) -> None:
         if document.kind is None and kind is not None and isinstance(document.root.value, dict):
             document.kind = kind
             one.project.workspace.add(document)
-
-
-def _is_in_place(old: Document | None, new: Document | None) -> bool:
-    """Whether a change stays within the settings of one client, so that it changes no other object.
-
-    What they inherit is looked up all the same where somebody asks for it.
-    """
-    if old is None or new is None or old.kind != "client-settings" or new.kind != "client-settings":
-        return False
-    before, after = linked_oidc_id(old), linked_oidc_id(new)
-    return before == after or after is None

@@ -17,7 +17,7 @@ from ..git.changed_files import changed_files
 from ..git.repository import GitError, Repository
 from ..search.errors import PathError
 from ..search.shown_paths import is_inside
-from .comparison import File
+from .files import File
 from .states import States, config_of
 from .trees import trees_of_revisions
 

@@ -13,7 +13,7 @@ from ..documents.source import shown
 from ..engine.discover import context_of, discover
 from ..engine.scope import Scope
 from ..search.errors import PathError
-from .comparison import ANSWER, File
+from .files import ANSWER, File
 from .trees import trees_of_paths
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start

@@ -10,6 +10,14 @@ _HEADERS = lazy_pattern(r"(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\r\n]*(?:\r\n|\n|\r)(?
 _STATUS_LINE = lazy_pattern(r"HTTP/\d(?:\.\d)?[ \t]+\d{3}[^\r\n]*")
 
 
+def without_headers(text: str) -> tuple[str, int | None]:
+    """Return a text without the headers of HTTP answers before it, and the status of the last one, if there are any."""
+    headers = _HEADERS.match(text) if text.startswith("HTTP/") else None
+    if headers is None:
+        return text, None
+    return text[headers.end() :], int(_STATUS_LINE.findall(headers.group())[-1].split()[1])
+
+
 def refuse_headers(text: str) -> None:
     """Raise LoadError for a text that begins with the headers of an HTTP answer, as `curl -i` prints it."""
     if not text.startswith("HTTP/"):

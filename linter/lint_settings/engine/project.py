@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from copy import copy
 from functools import cached_property
 
 from ..rulebook.registry import RegistryError
@@ -64,6 +65,12 @@ class Options:
         self.timings = timings
         self.env = env
         self.baselines: dict[str, Baseline] = {}
+
+    def without_env(self) -> Options:
+        """Return these options for files in which nothing is filled in."""
+        other = copy(self)
+        other.env = None
+        return other
 
 
 class Project:

@@ -73,7 +73,8 @@ class Report:
     name, `reworded` are the files that differ in writing only. `weakened` is what the change makes the check weaker in,
     None where that was not looked for. `fixes` are the findings that were fixed, None where no fixes were asked for,
     and `refused` gives for findings the reason why they could not be. `silent` holds the sets of rules that had no say
-    on a file, each once. `scope` counts the configs that apply and what they leave out.
+    on a file, each once. `scope` counts the configs that apply and what they leave out. `acknowledged` are changes that
+    the config says are known, each with the reason.
     """
 
     def __init__(self) -> None:
@@ -97,6 +98,7 @@ class Report:
         self.files = 0
         self.skipped: dict[str, str] = {}
         self.changes: list[Change] | None = None
+        self.acknowledged: list[tuple[Change, str]] = []
         self.weakened: list[Weakened] | None = None
         self.kept: dict[tuple[str, str], tuple[str, ...]] = {}
         self.reworded: list[str] = []

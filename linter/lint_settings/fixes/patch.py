@@ -33,9 +33,10 @@ def patch(before: Loaded, after: Loaded) -> Patch:
     hidden = secrets([*before.documents, *after.documents])
     mark = "\ufeff" if before.source.bom else ""
     olds, news = (_lines(mark + one.source.text) for one in (before, after))
-    # A mask is as long as what it hides, so that the lines are the same. A new file has the linter's own text only.
+    # A mask is as long as what it hides, so that the lines are the same. A new file without documents has the linter's
+    # own text only.
     shown = [[], news]
-    if before.source.text:
+    if before.source.text or after.documents:
         shown = [_lines(mark + hidden.in_text(_masked(one))) for one in (before, after)]
     lines: list[str] = []
     masked = False

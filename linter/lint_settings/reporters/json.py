@@ -33,6 +33,8 @@ def render(report: Report, _view: View) -> Iterator[str]:
         data.update(fixes_of(report))
     if report.changes is not None:
         data["changes"] = [change._asdict() for change in report.changes]
+    if report.acknowledged:
+        data["known_changes"] = [{**change._asdict(), "reason": reason} for change, reason in report.acknowledged]
     if report.weakened is not None:
         data["checked_less"] = [{**one._asdict(), "risk": Risk.SECURITY.value} for one in report.weakened]
     yield as_json(data, indent=2)

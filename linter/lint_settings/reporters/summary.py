@@ -70,6 +70,8 @@ def summary(report: Report, style: Style) -> str:
         extra.append(f"{report.baselined:,} in the baseline")
     if report.untouched:
         extra.append(f"{plural(report.untouched, 'finding')} in what the change does not touch")
+    if report.acknowledged:
+        extra.append(plural(len(report.acknowledged), "known difference"))
     if report.weakened:
         extra.append(style("warning", f"checked less than before in {plural(len(report.weakened), 'place')}"))
     if report.skipped:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lint_settings.config.config import Config
-from lint_settings.diff.comparison import File, compare
+from lint_settings.diff.comparison import compare
+from lint_settings.diff.files import File
 from lint_settings.documents.document import load
 from lint_settings.documents.source import Source
 from lint_settings.engine.project import Options

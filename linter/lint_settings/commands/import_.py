@@ -1,0 +1,144 @@
+"""Writes the settings of a live tenant as files, from saved answers of its APIs."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from ..console.exit_codes import CLEAN, FAILED, FOUND
+from ..console.streams import aside, say, say_patch, tell
+from ..console.terminal import quoted
+from .errors import answered
+from .options import ANY_PATH, config_for, isolated_option
+
+if TYPE_CHECKING:
+    from ..live.importing import Order, Plan
+    from ..live.refreshing import Refresh
+
+
+@click.command("import")
+@click.argument("answers", nargs=-1, required=True, type=ANY_PATH, metavar="ANSWER...")
+@click.option("--into", required=True, type=ANY_PATH, metavar="FOLDER", help="The folder of the project.")
+@click.option("--environment", metavar="NAME", help="The environment of the tenant: its files go to FOLDER/NAME.")
+@click.option("--format", "-f", "format_", type=click.Choice(("yaml", "json")), default="yaml", help="How to write.")
+@click.option("--minimal", is_flag=True, help="Leave out what clients inherit, and documented defaults.")
+@click.option("--secrets-to", type=ANY_PATH, metavar="FILE", help="Write the values of secrets to this env file.")
+@click.option("--refresh", is_flag=True, help="Update the files that are there, as little as possible.")
+@click.option("--prune", is_flag=True, help="With --refresh: delete files of objects that the tenant no longer has.")
+@click.option("--yes", is_flag=True, help="Delete files without a --diff first.")
+@click.option(
+    "--env-file", "env_files", multiple=True, type=ANY_PATH, help="With --refresh: what placeholders stand for."
+)
+@click.option("--diff", "do_diff", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--config", type=ANY_PATH, help="Use this config file.")
+@isolated_option
+def command(
+    answers: tuple[str, ...],
+    into: str,
+    environment: str | None,
+    format_: str,
+    minimal: bool,
+    secrets_to: str | None,
+    refresh: bool,
+    prune: bool,
+    yes: bool,
+    env_files: tuple[str, ...],
+    do_diff: bool,
+    config: str | None,
+    isolated: bool,
+) -> int:
+    """Write the objects in saved answers of the APIs as settings files, one file an object.
+
+    ANSWERs are files and folders, such as the one that the script of `lint-settings requests` has filled. Each secret
+    becomes a placeholder; .env.example lists their names. Files that are there already are not changed, unless you
+    --refresh them: then values change where the tenant has others, and comments, order and placeholders stay.
+    """
+
+    def job() -> int:
+        from ..live.importing import Order, plan_import
+
+        order = Order(
+            answers, into, environment, format_, minimal, secrets_to, refresh, config_for(config, isolated), isolated,
+            env_files,
+        )  # fmt: skip
+        _check(order, prune=prune, yes=yes, do_diff=do_diff)
+        if refresh:
+            return _refresh(order, prune=prune, do_diff=do_diff)
+        plan: Plan = aside(lambda: plan_import(order))
+        return _show(plan) if do_diff else _write(plan, order)
+
+    return answered(job)
+
+
+def _check(order: Order, *, prune: bool, yes: bool, do_diff: bool) -> None:
+    """Raise click.UsageError for what cannot be the name of a folder, and for options that do not go together."""
+    name = order.environment
+    if name is not None and (not name or name in (".", "..") or "/" in name or os.sep in name or name.startswith("-")):
+        raise click.UsageError("--environment takes a name such as prod, without `/`")
+    if os.path.lexists(order.into) and not os.path.isdir(order.into):
+        raise click.UsageError(f"--into takes a folder, and {quoted(order.into)} is a file")
+    if (prune or order.env_files) and not order.refresh:
+        raise click.UsageError(f"{'--prune' if prune else '--env-file'} goes with --refresh")
+    if prune and not (do_diff or yes):
+        raise click.UsageError("--prune deletes files: look at them with --diff first, then add --yes")
+
+
+def _report(plan: Plan) -> int:
+    """Report what an import has to say beside its files; the exit code."""
+    for line in (*plan.problems, *plan.disagreements, *plan.notes):
+        tell(line)
+    return FAILED if plan.problems else FOUND if plan.disagreements else CLEAN
+
+
+def _show(plan: Plan) -> int:
+    from ..live.writing_plan import difference
+
+    lines, notes = aside(lambda: difference(plan))
+    say_patch(lines)
+    for line in notes:
+        tell(line)
+    return _report(plan)
+
+
+def _write(plan: Plan, order: Order) -> int:
+    from ..live.writing_plan import write_plan
+
+    code = _report(plan)
+    written, faults = write_plan(plan)
+    for line in written:
+        say(line)
+    for line in faults:
+        tell(line)
+    if plan.variables and order.secrets_to is None and not faults:
+        count = len(plan.variables)
+        what = "1 secret is a placeholder" if count == 1 else f"{count:,} secrets are placeholders"
+        tell(f"{what}; --secrets-to FILE writes their values to an env file")
+    return FAILED if faults else code
+
+
+def _refresh(order: Order, *, prune: bool, do_diff: bool) -> int:
+    from ..live.refreshing import plan_refresh
+    from ..live.writing_plan import delete_files, difference, difference_of_deleted, write_plan
+
+    done: Refresh = aside(lambda: plan_refresh(order, prune))
+    faults: list[str] = []
+    if do_diff:
+        lines, notes = aside(lambda: difference(done.plan))
+        say_patch([*lines, *aside(lambda: difference_of_deleted(done.deleted))])
+        for line in notes if lines or not done.deleted else ():
+            tell(line)
+        for line in (*done.unmanaged, *done.gone):
+            tell(line)
+    else:
+        _, faults = write_plan(done.plan)
+        faults += [] if faults else delete_files(done.deleted)
+        for line in (*done.updated, *done.unmanaged, *done.gone):
+            say(line)
+        if not (done.plan.files or done.gone):
+            say("everything is as the tenant has it")
+    for line in (*done.conflicts, *done.unknown, *faults):
+        tell(line)
+    code = _report(done.plan)
+    return FAILED if faults or code == FAILED else FOUND if done.conflicts else code

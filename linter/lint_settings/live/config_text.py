@@ -1,0 +1,118 @@
+"""The config that an import proposes: the environments of the files, and the kinds that their content does not show."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import namedtuple
+
+from ..config.config_file import NAME, find_config, parse_config
+from ..config.entries import ConfigError
+from ..config.environments import is_production
+from ..console.terminal import quoted
+from ..documents.source import shown
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..config.config import Config
+
+_HEAD = """\
+# The config of lint-settings: the settings below this folder are one project, and are checked together.
+# `lint-settings schema config` describes every key that it can have.
+"""
+
+
+class ConfigText(namedtuple("ConfigText", "path before after note")):
+    """A config as it is (None where there is none yet) and as it is to be, and what else there is to say.
+
+    `after` is None where nothing is to be written.
+    """
+
+    __slots__ = ()
+
+    path: str
+    before: str | None
+    after: str | None
+    note: str | None
+
+
+def propose_config(
+    folder: str, environment: str | None, kinds: Mapping[str, Sequence[str]], *, isolated: bool
+) -> ConfigText:
+    """Return the config for a folder of imported files; `kinds` are paths below it that must be named by their kind."""
+    own = os.path.join(folder, NAME)
+    found = _config_at(folder, isolated=isolated)
+    if found is None or found.path is None:
+        if os.path.lexists(own):  # an isolated run does not use it, and it is there all the same
+            return ConfigText(own, None, None, None)
+        text = _HEAD + _kinds(kinds) + (_environment(environment) if environment is not None else "")
+        parse_config(own, text.encode("utf-8"))
+        return ConfigText(own, None, text, None)
+    return _extended(found, folder, environment, kinds)
+
+
+def _config_at(folder: str, *, isolated: bool) -> Config | None:
+    if isolated:
+        return None
+    above = os.path.abspath(folder)
+    while not os.path.isdir(above):
+        above = os.path.dirname(above)
+    return find_config(above)
+
+
+def _extended(config: Config, folder: str, environment: str | None, kinds: Mapping[str, Sequence[str]]) -> ConfigText:
+    """Return a config that is there with what it lacks; of one in another folder only what to add is said."""
+    assert config.path is not None
+    parts = ""
+    if environment is not None:
+        place = os.path.join(os.path.abspath(folder), environment, "settings", "client.yaml")
+        if config.environment(place) != environment and all(one.name != environment for one in config.environments):
+            prefix = os.path.relpath(os.path.join(os.path.abspath(folder), environment), config.root)
+            parts = _environment(environment, prefix.replace(os.sep, "/"))
+    if kinds and parts == "":
+        named = ", ".join(path for paths in kinds.values() for path in paths)
+        return ConfigText(
+            config.path, config.text, None, f"say under [kinds] in {quoted(shown(config.path))} what these are: {named}"
+        )
+    if not parts:
+        return ConfigText(config.path, config.text, None, None)
+    text = config.text + ("" if config.text.endswith("\n") or not config.text else "\n") + parts
+    if os.path.basename(config.path) != NAME:
+        return ConfigText(
+            config.path, config.text, None, f"add to {quoted(shown(config.path))}: {' '.join(parts.split())}"
+        )
+    try:
+        parse_config(config.path, text.encode("utf-8"))
+    except ConfigError:
+        return ConfigText(
+            config.path, config.text, None, f"add to {quoted(shown(config.path))}: {' '.join(parts.split())}"
+        )
+    return ConfigText(config.path, config.text, text, None)
+
+
+def _environment(name: str, folder: str | None = None) -> str:
+    from ..adopt.allow_entries import pattern
+
+    files = pattern(f"{folder or name}/")
+    production = is_production(name)
+    told = (
+        f"production = {str(production).lower()}"
+        if production is not None
+        else "# production = true  # if real users log in here"
+    )
+    table = name if name.isidentifier() and name.isascii() else json.dumps(name, ensure_ascii=False)
+    return f"\n[environments.{table}]\nfiles = [{json.dumps(files, ensure_ascii=False)}]\n{told}\n"
+
+
+def _kinds(kinds: Mapping[str, Sequence[str]]) -> str:
+    from ..adopt.allow_entries import pattern
+
+    if not kinds:
+        return ""
+    lines = ["", "# The content of these files does not show their kind.", "[kinds]"]
+    for kind, paths in sorted(kinds.items()):
+        listed = ", ".join(json.dumps(pattern(path), ensure_ascii=False) for path in paths)
+        lines.append(f"{kind} = [{listed}]")
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,216 @@
+"""Compares the whole tenant, as its saved answers show it, with the files of one environment."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from ..console.terminal import quoted
+from ..diff.exported import Matched
+from ..diff.files import ANSWER, File
+from ..diff.states import States, config_of
+from ..documents.document import Document
+from ..documents.node import Node
+from ..documents.source import Source, shown
+from ..engine.discover import context_of, discover
+from ..engine.scope import Scope
+from ..engine.settle import current_date
+from ..messages.wording import noun_of
+from ..search.errors import PathError
+from ..tenant.ids import UUID_KINDS, application_id
+from .existing import ids_of
+from .objects import LiveObject, objects_in, of_one_application
+from .saved import NO_PLACEHOLDER, read_answers
+from .vanished import Lists, is_gone
+from .yaml_text import json_of
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..config.config import Config, Configs
+    from ..config.entries import KnownDrift
+    from ..tenant.change import Change
+    from .objects import Found
+    from .saved import Answer
+
+# What a list shows of an object; the rest is in an answer of its own.
+_LISTED = frozenset(("id", "name", "title", "_links"))
+_NAMED = 5
+
+
+class Drift:
+    """The two states to compare, which object of the tenant is in which file, and which differences are known.
+
+    `problems` are lines for what could not be used, `env_files` those that the config names for the environment.
+    """
+
+    def __init__(
+        self,
+        states: States,
+        objects: dict[int, LiveObject],
+        lists: Lists,
+        problems: list[str],
+        config: Config,
+        environment: str | None,
+    ) -> None:
+        self.states = states
+        self.problems = problems
+        self.env_files = config.env_files_of(environment)
+        self._objects = objects
+        self._lists = lists
+        self._config = config
+        self._used: set[int] = set()
+        self._today = current_date()
+
+    # --- which object is in which file
+
+    def match(self, answers: Sequence[Sequence[Document]], news: Sequence[Document]) -> Matched:
+        """Match the objects of a tenant with those of files, by their ids."""
+        by_id: dict[tuple[str, ...], list[Document]] = {}
+        for document in news:
+            for key in ids_of(document) or [(document.kind or "",)]:
+                by_id.setdefault(tuple(key), []).append(document)
+        kept = {document.kind for document in news}
+        found = Matched([], [], [], [])
+        taken: set[int] = set()
+        for old in (document for documents in answers for document in documents):
+            same = _held(old, by_id)
+            taken.update(map(id, same))
+            if len(same) == 1:
+                found.pairs.append((old, same[0]))
+            elif same:
+                found.problems.append(self._several(old, same))
+            elif old.kind in kept:  # a kind without any file is none that is kept here
+                found.unmanaged.append(old)
+        found.gone.extend(one for one in news if id(one) not in taken and is_gone(one, self._lists))
+        return found
+
+    def _several(self, old: Document, same: Sequence[Document]) -> str:
+        one = self._objects[id(old)]
+        name = next((f" `{part}`" for part in one.key if part), "")
+        paths = ", ".join(quoted(path) for path in dict.fromkeys(one.source.path for one in same[:_NAMED]))
+        hint = "name the environment with --environment, or fewer files"
+        return f"several files hold the {noun_of(one.kind)}{name}: {paths}; {hint}"
+
+    # --- what is known
+
+    def known(self, document: Document, change: Change) -> str | None:
+        """Return why a change of an object is known; None for one that is not."""
+        ids = {part.lower() for one in ids_of(document) for part in one[1:]}
+        for at, entry in enumerate(self._config.drift):
+            if self._covers(entry, document, change, ids):
+                self._used.add(at)
+                return entry.reason
+        return None
+
+    def _covers(self, entry: KnownDrift, document: Document, change: Change, ids: set[str]) -> bool:
+        if entry.until is not None and entry.until < self._today:
+            return False
+        if (entry.kind or document.kind) != document.kind or (entry.id is not None and entry.id.lower() not in ids):
+            return False
+        if entry.files is not None and not entry.files.match(self._config.relative(os.path.abspath(change.path))):
+            return False
+        name = entry.name
+        return name is None or change.name == name or change.name.startswith(f"{name}.")
+
+    def notes(self) -> list[str]:
+        """Return lines for entries of the config that are of no use: nothing differs there, or their day has passed."""
+        path = quoted(shown(self._config.path or ""))
+        lines = []
+        for at, entry in enumerate(self._config.drift):
+            if entry.until is not None and entry.until < self._today:
+                lines.append(f"{path}:{entry.line}: this [[drift]] entry counted until {entry.until}")
+            elif at not in self._used:
+                lines.append(f"{path}:{entry.line}: this [[drift]] entry covers no difference; remove it")
+        return lines
+
+
+def drift_between(exports: Sequence[str], paths: Sequence[str], environment: str | None, config: Configs) -> Drift:
+    """Return the tenant that answers show, and the files of an environment.
+
+    Raises PathError and ConfigError.
+    """
+    answers = read_answers(exports)
+    found = objects_in(answers.answers)
+    notes = of_one_application(found)
+    notes += found.disagreements
+    scope = Scope()
+    files = _files(exports, paths, environment, discover(paths, config=config, notes=notes, scope=scope))
+    own = config_of(config)(_folder(paths[0]))
+    objects: dict[int, LiveObject] = {}
+    olds = []
+    for at, one in enumerate(found.objects):
+        if one.kind == "settings-options" or _is_summary(one):
+            continue
+        document = _document(one, environment)
+        objects[id(document)] = one
+        path = document.source.path
+        olds.append(File(f"{ANSWER}{at}", path, path, None, None, None, own, (document,)))
+    news = [File(path.replace(os.sep, "/"), path, shown(path), None, path, None, one) for path, one in files]
+    around = partial(_around, files, (*exports, *paths), config)
+    states = States(olds, news, around, True, None, scope, tuple(notes))
+    return Drift(states, objects, _lists(answers.answers, found), answers.problems, own, environment)
+
+
+def _lists(answers: Sequence[Answer], found: Found) -> Lists:
+    return Lists(answers, {application_id(one.document) for one in found.objects} - {None})
+
+
+def _files(
+    exports: Sequence[str], paths: Sequence[str], environment: str | None, found: Sequence[tuple[str, Config]]
+) -> list[tuple[str, Config]]:
+    """Return the files to compare, which are no answers and belong to the environment.
+
+    Raises PathError.
+    """
+    tops = [os.path.realpath(path) for path in exports]
+    found = [(path, own) for path, own in found if not any(_is_below(os.path.realpath(path), top) for top in tops)]
+    if environment is None:
+        return found
+    kept = [(path, own) for path, own in found if own.environment(path) in (environment, None)]
+    if not any(own.environment(path) == environment for path, own in kept):
+        names = sorted({name for path, own in found for name in [own.environment(path)] if name is not None})
+        known = f"; there are {', '.join(names[:_NAMED])}" if names else ""
+        raise PathError(f"no file of {' and '.join(map(quoted, paths))} is of the environment `{environment}`{known}")
+    return kept
+
+
+def _is_below(path: str, top: str) -> bool:
+    return path == top or path.startswith(os.path.join(top, ""))
+
+
+def _folder(path: str) -> str:
+    return os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path) or ".")
+
+
+def _is_summary(one: LiveObject) -> bool:
+    """Whether only a list shows an object: not what it is, but that it is."""
+    return one.kind in UUID_KINDS and isinstance(one.data, dict) and one.data.keys() <= _LISTED
+
+
+def _document(one: LiveObject, environment: str | None) -> Document:
+    source = Source(one.answer, json_of(one.data), environment=environment, placeholder=NO_PLACEHOLDER)
+    return Document(source, Node(source, one.data, ()), 0, one.kind)
+
+
+def _around(found: Sequence[tuple[str, Config]], named: Sequence[str], config: Configs) -> list[File]:
+    """Return the other files of the projects, both states left out."""
+    tops = [os.path.realpath(path) for path in named]
+    return [
+        File(f"rest {path}", path, shown(path), None, path, None, own)
+        for path, own in context_of(found, config)
+        if not any(_is_below(os.path.realpath(path), top) for top in tops)
+    ]
+
+
+def _held(old: Document, by_id: dict[tuple[str, ...], list[Document]]) -> list[Document]:
+    application = application_id(old)
+    same: dict[int, Document] = {}
+    for one in ids_of(old):
+        for other in by_id.get(one, ()):
+            if application is None or application_id(other) in (application, None):
+                same.setdefault(id(other), other)
+    if not same and old.kind == "application-settings":
+        return by_id.get((old.kind,), [])
+    return list(same.values())

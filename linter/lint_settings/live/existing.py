@@ -1,0 +1,123 @@
+"""The files of a tenant that are there already, and which object each of them holds."""
+
+from __future__ import annotations
+
+import os
+
+from ..engine.discover import discover
+from ..engine.filled import Env
+from ..engine.load import Projects, load_files, read_apart
+from ..engine.project import Options
+from ..engine.report import Report
+from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, lists_versions, own_id
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..config.config import Config
+    from ..documents.document import Document
+    from ..engine.load import Loaded
+    from ..engine.project import Project
+
+    Id = tuple[str, ...]
+
+
+class Existing:
+    """The settings below a folder, by the ids of their objects.
+
+    `failures` are lines for files that cannot be read, `loaded` the files by the real path of each.
+    """
+
+    def __init__(
+        self, folder: str, environment: str | None, config: Config | None, env_files: Sequence[str] = ()
+    ) -> None:
+        self.failures: list[str] = []
+        self.loaded: dict[str, Loaded] = {}
+        self.documents: list[Document] = []
+        self._by_id: dict[Id, list[Document]] = {}
+        self._path_of: dict[int, str] = {}
+        self._filled: dict[int, Document] = {}
+        if not os.path.isdir(folder):
+            return
+        report = Report()
+        files = discover([folder], config=config, errors=self.failures)
+        projects = Projects(Options(use_baseline=False, local_rules=False, env=Env(env_files))) if env_files else None
+        for one in load_files(files, Options(use_baseline=False, local_rules=False), report):
+            if environment is not None and one.source.environment not in (environment, None):
+                continue
+            if projects is not None and one.source.placeholder.search(one.source.text):
+                self._fill(one, projects(one.project.config))
+            self._add(one)
+        self.failures.extend(report.failures)
+
+    def _fill(self, loaded: Loaded, project: Project) -> None:
+        """Note what the documents of a file are once their placeholders are filled in: ids may be among these."""
+        mark = b"\xef\xbb\xbf" if loaded.source.bom else b""
+        twins = read_apart(loaded.path, mark + loaded.source.text.encode("utf-8", "surrogatepass"), project).documents
+        self._filled.update((id(one), twin) for one, twin in zip(loaded.documents, twins, strict=True))
+
+    def filled(self, document: Document) -> Document:
+        """Return a document with its placeholders filled in, as far as they have values."""
+        return self._filled.get(id(document), document)
+
+    def _add(self, loaded: Loaded) -> None:
+        self.loaded[os.path.realpath(loaded.path)] = loaded
+        for document in loaded.documents:
+            self._path_of[id(document)] = loaded.path
+            if document.kind is None:
+                continue
+            self.documents.append(document)
+            for one in ids_of(self.filled(document)):
+                self._by_id.setdefault(one, []).append(document)
+
+    def find(self, document: Document) -> list[Document]:
+        """Return the documents in files that hold the object of a document."""
+        found: dict[int, Document] = {}
+        application = application_id(document)
+        for one in ids_of(document):
+            for other in self._by_id.get(one, ()):
+                if application is None or application_id(self.filled(other)) in (application, None):
+                    found.setdefault(id(other), other)
+        if not found and document.kind == "application-settings":
+            alike = [one for one in self.documents if one.kind == document.kind]
+            return alike if len(alike) == 1 and not ids_of(self.filled(alike[0])) else []
+        return list(found.values())
+
+    def file_of(self, document: Document) -> Loaded:
+        """Return the file that a document is in."""
+        return self.loaded[os.path.realpath(self._path_of[id(document)])]
+
+
+def ids_of(document: Document) -> Sequence[Id]:
+    """Return the ids by which the object of a document is known."""
+    return list(_ids(document))
+
+
+def _ids(document: Document) -> Iterator[Id]:
+    kind = document.kind or ""
+    if kind == "client-settings":
+        oidc, client = linked_oidc_id(document), client_id(document)
+        if oidc is not None:
+            yield kind, "oidc", oidc
+        if client is not None:
+            yield kind, "client", client
+    elif kind == "application-settings":
+        application = application_id(document)
+        if application is not None:
+            yield kind, application
+    elif kind == "access-schema":
+        names = ("for_client_id", "type_name", "access_type")
+        yield (kind, *(str(document.root.value.get(name)) for name in names))
+    elif kind == "settings-options":
+        yield kind, "catalogue"
+    elif kind == "flow":
+        name = own_id(document) or flow_name(document)
+        if name is not None:
+            yield kind, name, "versions" if document.root.items else ""
+            if lists_versions(document) and not document.root.items:
+                yield kind, name, "versions"
+    else:
+        name = own_id(document)
+        if name is not None:
+            yield kind, name

@@ -1,0 +1,273 @@
+"""Plans the files that an import writes: from saved answers to texts, without writing anything."""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from ..config.config import Config
+from ..config.config_file import find_config
+from ..config.entries import ConfigError
+from ..console.terminal import quoted
+from ..documents.env_file import LIMIT
+from ..documents.files import TooLargeError, content_of_file
+from ..documents.source import PLACEHOLDER, shown
+from ..search.errors import PathError
+from .config_text import propose_config
+from .existing import Existing
+from .layout import paths_of
+from .minimal import minimal
+from .objects import Found, LiveObject, objects_in, of_one_application
+from .placeholders import Covered, cover
+from .saved import read_answers
+from .secrets_target import refuse_secrets_target
+from .texts import UnwritableError, env_example, secrets_file, text_of_object
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .placeholders import Variable
+    from .saved import Answer
+
+_NAMED = 5  # so many files are named in a message
+ENV_EXAMPLE = ".env.example"
+
+
+class Order(
+    namedtuple("Order", "answers into environment format minimal secrets_to refresh config isolated env_files")
+):
+    """What an import is asked to do.
+
+    `into` is the folder of the project, and `environment` the name of the folder in it, or None. `config` is the path
+    of a config to use in place of the nearest one.
+    """
+
+    __slots__ = ()
+
+    answers: tuple[str, ...]
+    into: str
+    environment: str | None
+    format: str
+    minimal: bool
+    secrets_to: str | None
+    refresh: bool
+    config: Config | None
+    isolated: bool
+    env_files: tuple[str, ...]
+
+    @property
+    def folder(self) -> str:
+        """The folder that the files of the tenant go to."""
+        return os.path.join(self.into, self.environment) if self.environment else self.into
+
+
+class Tenant(namedtuple("Tenant", "found answers problems notes")):
+    """The objects in the answers of an order, the answers, what could not be used, and what was left out."""
+
+    __slots__ = ()
+
+    found: Found
+    answers: list[Answer]
+    problems: list[str]
+    notes: list[str]
+
+
+class Planned(namedtuple("Planned", "path before after private", defaults=(False,))):
+    """A file to write: its content as it is, None where there is none, and as it is to be.
+
+    One that is `private` holds secrets: nobody else may read it, and nothing of it is shown.
+    """
+
+    __slots__ = ()
+
+    path: str
+    before: bytes | None
+    after: bytes
+    private: bool
+
+
+class Plan(namedtuple("Plan", "files unchanged notes disagreements problems variables")):
+    """What an import would do.
+
+    `unchanged` counts the files that are as they are to be. `disagreements` are answers that contradict each other,
+    `problems` what could not be used.
+    """
+
+    __slots__ = ()
+
+    files: list[Planned]
+    unchanged: int
+    notes: list[str]
+    disagreements: list[str]
+    problems: list[str]
+    variables: list[Variable]
+
+
+def plan_import(order: Order) -> Plan:
+    """Plan an import into files that are not there yet.
+
+    Raises PathError, ConfigError, EnvFileError and UnwritableError.
+    """
+    if order.secrets_to is not None:
+        refuse_secrets_target(order.secrets_to)
+    tenant = tenant_of(order)
+    found, problems, notes = tenant.found, tenant.problems, tenant.notes
+    if order.minimal:
+        found = found._replace(objects=minimal(found.objects))
+    if not found.objects:
+        where = " and ".join(quoted(path) for path in order.answers)
+        return Plan([], 0, notes, found.disagreements, [*problems, f"{where}: no answer holds an object"], [])
+    config = config_of(order)
+    existing = Existing(order.into, order.environment, order.config)
+    suffix = ".json" if order.format == "json" else ".yaml"
+    paths = paths_of(found.objects, suffix)
+    covered = cover(found.objects, paths)
+    texts, kinds = texts_of(found.objects, paths, covered, order, config)
+    files = [Planned(os.path.join(order.folder, path), None, text) for path, text in zip(paths, texts, strict=True)]
+    files += side_files(order, covered.variables, kinds, notes)
+    kept = [_with_content(one) for one in files]
+    _refuse_others(found.objects, kept, existing)
+    todo = [one for one in kept if one.before != one.after]
+    failures = [*existing.failures, *problems]
+    return Plan(todo, len(kept) - len(todo), notes, found.disagreements, failures, covered.variables)
+
+
+def tenant_of(order: Order) -> Tenant:
+    """Return what the answers of an order hold.
+
+    Raises PathError.
+    """
+    answers = read_answers(order.answers)
+    found = objects_in(answers.answers)
+    notes = of_one_application(found)
+    return Tenant(found, answers.answers, [*answers.problems, *found.problems], notes)
+
+
+def config_of(order: Order) -> Config:
+    """Return the config that counts for the files.
+
+    Raises ConfigError for one with placeholders of another form than `${NAME}`.
+    """
+    config = order.config
+    if config is None:
+        above = os.path.abspath(order.into)
+        while not os.path.isdir(above):
+            above = os.path.dirname(above)
+        config = Config(above) if order.isolated else find_config(above)
+    if config.placeholder is not PLACEHOLDER and not config.placeholder.fullmatch("${SHOP_CLIENT_SECRET}"):
+        raise ConfigError(
+            f"{shown(config.path or config.root)}: `placeholder` does not match `${{NAME}}`, which an import writes in "
+            "place of secrets"
+        )
+    return config
+
+
+def texts_of(
+    objects: Sequence[LiveObject], paths: Sequence[str], covered: Covered, order: Order, config: Config
+) -> tuple[list[bytes], dict[str, list[str]]]:
+    """Return the content of the file of each object, and by kind the paths for which the config has to name it.
+
+    Raises UnwritableError.
+    """
+    texts: list[bytes] = []
+    kinds: dict[str, list[str]] = {}
+    for one, path, data in zip(objects, paths, covered.data, strict=True):
+        place = os.path.join(order.folder, path)
+        try:
+            text = text_of_object(one.kind, data, place, config.kind(os.path.abspath(place)))
+        except UnwritableError:
+            raise UnwritableError(
+                f"{quoted(one.answer)} holds text that a YAML file cannot hold; import it with --format json"
+            ) from None
+        texts.append(text.text.encode("utf-8"))
+        if text.kind is not None:
+            kinds.setdefault(text.kind, []).append(os.path.relpath(place, order.into).replace(os.sep, "/"))
+    return texts, kinds
+
+
+def side_files(
+    order: Order, variables: Sequence[Variable], kinds: dict[str, list[str]], notes: list[str]
+) -> list[Planned]:
+    """Return the files beside those of objects: the names of secrets, their values if asked for, and the config.
+
+    Raises ConfigError and EnvFileError, and PathError for an env file that gives a variable another value.
+    """
+    files: list[Planned] = []
+    if variables:
+        path = os.path.join(order.folder, ENV_EXAMPLE)
+        before = content_or_none(path)
+        text = env_example(None if before is None else _decoded(before, path), variables)
+        files.append(Planned(path, before, text.encode("utf-8")))
+    if variables and order.secrets_to is not None:
+        before = content_or_none(order.secrets_to)
+        text, other = secrets_file(
+            None if before is None else _decoded(before, order.secrets_to), variables, order.secrets_to
+        )
+        if other:
+            names = ", ".join(f"`{name}`" for name in other[:_NAMED])
+            raise PathError(
+                f"{quoted(order.secrets_to)} gives other values to {names}; name another file, or take these out of it"
+            )
+        files.append(Planned(order.secrets_to, before, text.encode("utf-8"), True))
+    if order.config is None:
+        proposal = propose_config(order.into, order.environment, kinds, isolated=order.isolated)
+        if proposal.note is not None:
+            notes.append(proposal.note)
+        if proposal.after is not None:
+            before = None if proposal.before is None else content_or_none(proposal.path)
+            files.append(Planned(os.path.relpath(proposal.path), before, proposal.after.encode("utf-8")))
+    return files
+
+
+def content_or_none(path: str) -> bytes | None:
+    """Return the content of a file, or None where there is none.
+
+    Raises PathError for what cannot be read.
+    """
+    try:
+        return content_of_file(path, LIMIT * 100)
+    except FileNotFoundError:
+        return None
+    except NotADirectoryError:
+        raise PathError(f"{quoted(path)} cannot be written: a folder on the way to it is a file") from None
+    except OSError as error:
+        raise PathError(f"{quoted(path)} cannot be read: {error.strerror or error}") from None
+    except TooLargeError:
+        raise PathError(f"{quoted(path)} has more than {LIMIT * 100:,} bytes; name another file") from None
+
+
+def _decoded(content: bytes, path: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PathError(f"{quoted(path)} is not UTF-8; save it as UTF-8") from None
+
+
+def _with_content(one: Planned) -> Planned:
+    return one if one.before is not None else one._replace(before=content_or_none(one.path))
+
+
+def _refuse_others(objects: Sequence[LiveObject], files: Sequence[Planned], existing: Existing) -> None:
+    """See to it that nothing that is there is written over, and that no object gets a second file.
+
+    Raises PathError.
+    """
+    taken = []
+    for one, file in zip(objects, files, strict=False):
+        if file.before == file.after:
+            continue
+        if file.before is not None:
+            taken.append(shown(file.path))
+            continue
+        held = existing.find(one.document) if one.document.kind == one.kind else []
+        taken.extend(document.source.path for document in held)
+    if not taken:
+        return
+    named = ", ".join(quoted(path) for path in dict.fromkeys(taken[:_NAMED]))
+    more = f" and {len(taken) - _NAMED} more" if len(taken) > _NAMED else ""
+    is_one = len(taken) == 1
+    raise PathError(
+        f"{named}{more} {'holds an object' if is_one else 'hold objects'} of the answers already, and "
+        f"{'differs' if is_one else 'differ'} from them; nothing was written: --refresh updates files"
+    )

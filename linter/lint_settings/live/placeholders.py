@@ -1,0 +1,187 @@
+"""Puts placeholders in place of secrets, and keeps text of the platform that reads like a placeholder as it is."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from ..documents.lazy_regex import lazy_pattern
+from ..documents.source import PLACEHOLDER
+from ..messages.redact import is_word
+from ..messages.secret_scan import embedded
+from ..messages.secrets import hidden_of, is_sensitive
+from ..messages.wording import noun_of
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    from ..documents.span import Path
+    from .objects import LiveObject
+
+_TOKEN = lazy_pattern(r"[A-Za-z0-9+/=_~-]{8,}")
+_NOT_IN_VARIABLES = lazy_pattern(r"[^A-Za-z0-9]+")
+_TURN = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])")
+_SHORTEST = 8  # characters of a secret that is looked for everywhere
+# Fills in as the sign that begins a placeholder, so that the text behind it stays what it is.
+_DOLLAR = "${DOLLAR:-$}"
+_EMPTY = "${EMPTY:-}"
+
+
+class Variable(namedtuple("Variable", "name value path pointer")):
+    """A variable that a placeholder names: its value, and the place in a file that it is for."""
+
+    __slots__ = ()
+
+    name: str
+    value: str
+    path: str
+    pointer: Path
+
+
+class Covered(namedtuple("Covered", "data variables")):
+    """The data of objects without secrets, and the variables that stand for these."""
+
+    __slots__ = ()
+
+    data: list[Any]
+    variables: list[Variable]
+
+
+def cover(objects: Sequence[LiveObject], paths: Sequence[str], taken: Iterable[str] = ()) -> Covered:
+    """Return the data of objects with a placeholder in place of each secret.
+
+    `taken` are names of variables that stand for something else already.
+    """
+    known = {text for one in objects for text in _sure(one)}
+    names = _Variables(paths, objects, taken)
+    data = []
+    for one, path in zip(objects, paths, strict=True):
+        data.append(_Cover(one, path, known, names).value(one.data, ()))
+    return Covered(data, sorted(names.found, key=lambda one: (one.path, one.name)))
+
+
+def _sure(one: LiveObject) -> Iterator[str]:
+    """Yield the secrets of an object that are looked for in others, too."""
+    for node in hidden_of(one.document).nodes:
+        text = str(node.value)
+        if len(text) >= _SHORTEST and not is_word(text) and any(is_sensitive(str(step)) for step in node.path):
+            yield text
+
+
+class _Variables:
+    """Gives each secret a variable with a name of its own, which says what it is for."""
+
+    def __init__(self, paths: Sequence[str], objects: Sequence[LiveObject], taken: Iterable[str]) -> None:
+        self.found: list[Variable] = []
+        self._taken = set(taken)
+        self._kinds = {path: one.kind for path, one in zip(paths, objects, strict=True)}
+
+    def placeholder(self, value: str, path: str, pointer: Path) -> str:
+        """Return the placeholder for a secret at a place."""
+        stem = path.rpartition("/")[2].partition(".")[0] if "/" in path else ""
+        last = next((str(step) for step in reversed(pointer) if isinstance(step, str)), "value")
+        base = variable_name(stem, last)
+        choices = [base, variable_name(stem, noun_of(self._kinds[path]), last)]
+        choices += [f"{choices[1]}_{number}" for number in range(2, len(self.found) + 4)]
+        name = next(one for one in choices if one not in self._taken)
+        self._taken.add(name)
+        self.found.append(Variable(name, value, path, pointer))
+        return f"${{{name}}}"
+
+
+def variable_name(*parts: str) -> str:
+    """Return the name of a variable that is made of words."""
+    words = (_NOT_IN_VARIABLES.sub("_", _TURN.sub("_", part)).strip("_") for part in parts)
+    name = "_".join(word for word in words if word).upper()
+    return f"_{name}" if name[:1].isdigit() else name or "SECRET"
+
+
+class _Cover:
+    """Covers the secrets of one object."""
+
+    def __init__(self, one: LiveObject, path: str, known: set[str], names: _Variables) -> None:
+        hidden = hidden_of(one.document)
+        depth = len(one.base)
+        self.path = path
+        self.known = known
+        self.certain = hidden.certain
+        self.names = names
+        # Only what is below the object itself; its answer may hold more.
+        self.nodes = {node.path[depth:] for node in hidden.nodes if node.path[:depth] == one.base}
+
+    def value(self, value: Any, pointer: Path) -> Any:
+        """Return a value without its secrets."""
+        if isinstance(value, dict):
+            return {
+                self.text(name, (*pointer, "name")): self.value(inner, (*pointer, name))
+                for name, inner in value.items()
+            }
+        if isinstance(value, list):
+            return [self.value(item, (*pointer, at)) for at, item in enumerate(value)]
+        if value is None or isinstance(value, bool) or value == "":
+            return value
+        if pointer in self.nodes and self._is_secret(str(value), pointer):
+            return self.names.placeholder(str(value), self.path, pointer)
+        return self.text(value, pointer) if isinstance(value, str) else value
+
+    def _is_secret(self, text: str, pointer: Path) -> bool:
+        if any(is_sensitive(step) for step in pointer if isinstance(step, str)):
+            return True
+        pieces = (text.strip(), *(line.strip() for line in text.splitlines()))
+        return any(piece in self.certain for piece in pieces)
+
+    def text(self, text: str, pointer: Path) -> str:
+        """Return a text with a placeholder for each secret in it."""
+        done, parts = 0, []
+        for start, end in self._spans(text):
+            if start < done:
+                continue
+            parts.append(_without_signs(text[done:start]))
+            parts.append(self.names.placeholder(text[start:end], self.path, pointer))
+            done = end
+        return "".join((*parts, _without_signs(text[done:]))) if parts else literal(text)
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        if text in self.known or (len(text) >= _SHORTEST and text in self.certain):
+            return [(0, len(text))]
+        found = [match.span() for match in _TOKEN.finditer(text) if match.group() in self.known]
+        found += [span for span in embedded(text) if text[span[0] : span[1]].strip() in self.certain]
+        if text[:1] in ("[", "{"):
+            found += self._in_json(text)
+        return sorted(found)
+
+    def _in_json(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where the secrets are that a text holds as JSON; one that is escaped there hides the whole text."""
+        from ..documents.json_text import read_json_text
+
+        if read_json_text(text) is None:
+            return
+        import json
+
+        for secret in sorted(self.certain):
+            at = text.find(secret)
+            if at < 0 and json.dumps(secret, ensure_ascii=False)[1:-1] in text:
+                yield 0, len(text)
+            while at >= 0:
+                yield at, at + len(secret)
+                at = text.find(secret, at + len(secret))
+
+
+def literal(text: str) -> str:
+    """Return a text that fills in as this one, also where a part of it reads like a placeholder."""
+    if PLACEHOLDER.search(text) is None:
+        return text
+    plain = _without_signs(text)
+    return f"{plain[:1]}{_EMPTY}{plain[1:]}" if plain.startswith("ENC[") else plain
+
+
+def is_literal(text: str, placeholder: re.Pattern[str]) -> bool:
+    """Whether the only placeholders in a text are those that keep it from being read as one."""
+    return placeholder.search(text.replace(_DOLLAR, "").replace(_EMPTY, "")) is None
+
+
+def _without_signs(text: str) -> str:
+    """Return a text with a placeholder in place of each sign that may begin one."""
+    return text.replace("$", _DOLLAR)

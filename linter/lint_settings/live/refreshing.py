@@ -1,0 +1,289 @@
+"""Plans a refresh: which files change, which get new objects, and which are of objects that are gone."""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from ..console.terminal import quoted
+from ..documents.document import Document
+from ..documents.env_file import read_env_files
+from ..documents.node import Node
+from ..documents.source import shown
+from ..messages.wording import noun_of
+from .existing import Existing
+from .importing import (
+    Order,
+    Plan,
+    Planned,
+    config_of,
+    side_files,
+    tenant_of,
+    texts_of,
+)
+from .layout import paths_of
+from .merged import Live
+from .minimal import minimal
+from .objects import LiveObject
+from .placeholders import Variable, cover
+from .proven import Pair, Refreshed, refresh
+from .vanished import vanished
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..config.config import Config
+    from ..engine.load import Loaded
+    from .merged import Change, Held
+
+_NAMED = 5
+
+
+class Refresh(namedtuple("Refresh", "plan updated unmanaged gone conflicts unknown deleted")):
+    """What a refresh would do beside writing the files of its plan.
+
+    `updated` are lines for files that change, `unmanaged` and `gone` for objects without a file and files without an
+    object. `conflicts` are places that are left as they are though the platform has another value, `unknown` those
+    whose placeholder has no value here. `deleted` are files to delete, with their content.
+    """
+
+    __slots__ = ()
+
+    plan: Plan
+    updated: list[str]
+    unmanaged: list[str]
+    gone: list[str]
+    conflicts: list[str]
+    unknown: list[str]
+    deleted: list[tuple[str, bytes]]
+
+
+class _Matched(namedtuple("_Matched", "pairs fresh several")):
+    """The objects with the document that holds each, those without, and lines about those that several files hold."""
+
+    __slots__ = ()
+
+    pairs: list[tuple[LiveObject, Document]]
+    fresh: list[LiveObject]
+    several: list[str]
+
+
+def plan_refresh(order: Order, prune: bool) -> Refresh:
+    """Plan an update of files by saved answers; with `prune` also which files go.
+
+    Raises what `plan_import` raises.
+    """
+    tenant = tenant_of(order)
+    config = config_of(order)
+    env_files = order.env_files or config.env_files_of(order.environment)
+    existing = Existing(order.into, order.environment, order.config, env_files)
+    values = read_env_files(env_files)
+    matched = _match(tenant.found.objects, existing)
+    taken = _names_taken(existing)
+    files, variables, lines = _updated(order, matched, existing, values, taken)
+    added, more, kinds = _added(order, matched.fresh, existing, config, taken)
+    variables += more
+    notes = list(tenant.notes)
+    files += added
+    files += [one for one in side_files(order, variables, kinds, notes) if one.before != one.after]
+    gone = vanished(existing, tenant.found, tenant.answers, [document for _, document in matched.pairs])
+    gone_lines, deleted = _gone(gone, existing, prune)
+    conflicts = matched.several + [line for one in lines for line in one.conflicts]
+    plan = Plan(
+        files, len({existing.file_of(document).path for _, document in matched.pairs}) - len(files) + len(added), notes,
+        tenant.found.disagreements, [*existing.failures, *tenant.problems], variables,
+    )  # fmt: skip
+    return Refresh(
+        plan, [one.updated for one in lines if one.updated], [_called(one, path) for one, path in
+        zip(matched.fresh, [shown(one.path) for one in added], strict=True)], gone_lines, conflicts,
+        _unknown([held for one in lines for held in one.unknown], env_files), deleted,
+    )  # fmt: skip
+
+
+# --- which object is in which file
+
+
+def _match(objects: Sequence[LiveObject], existing: Existing) -> _Matched:
+    pairs: list[tuple[LiveObject, Document]] = []
+    fresh: list[LiveObject] = []
+    several: list[str] = []
+    for one in objects:
+        found = existing.find(_as_document(one))
+        if one.kind == "settings-options" and found:
+            files = {existing.file_of(document).path for document in found}
+            found = found[:1] if len(files) == 1 else found
+        if len(found) == 1:
+            pairs.append((one, found[0]))
+        elif found:
+            named = ", ".join(
+                quoted(path) for path in dict.fromkeys(document.source.path for document in found[:_NAMED])
+            )
+            several.append(f"several files hold {_named(one)}: {named}; it was left as it is in all of them")
+        else:
+            fresh.append(one)
+    return _Matched(pairs, fresh, several)
+
+
+def _as_document(one: LiveObject) -> Document:
+    """Return the document to look for: what clients inherit is only a part of an answer."""
+    if one.kind == one.document.kind and one.kind != "application-settings":
+        return one.document
+    return Document(one.document.source, Node(one.document.source, one.data, ()), 0, one.kind)
+
+
+def _names_taken(existing: Existing) -> set[str]:
+    """Return the names of variables in the placeholders of the files."""
+    found: set[str] = set()
+    for loaded in existing.loaded.values():
+        for match in loaded.source.placeholder.finditer(loaded.source.text):
+            found.update(part for part in _words(match.group()))
+    return found
+
+
+def _words(placeholder: str) -> Iterable[str]:
+    return "".join(char if char.isalnum() or char == "_" else " " for char in placeholder).split()
+
+
+# --- files that are there
+
+
+class _Lines(namedtuple("_Lines", "updated conflicts unknown")):
+    """What there is to say about a file: a line about its changes or an empty text, conflicts, and what is unknown."""
+
+    __slots__ = ()
+
+    updated: str
+    conflicts: list[str]
+    unknown: list[Held]
+
+
+def _updated(
+    order: Order, matched: _Matched, existing: Existing, values: Mapping[str, str], taken: set[str]
+) -> tuple[list[Planned], list[Variable], list[_Lines]]:
+    objects = [one for one, _ in matched.pairs]
+    paths = [_below(existing.file_of(document), order) for _, document in matched.pairs]
+    covered = cover(objects, paths, taken)
+    values = {**{one.name: one.value for one in covered.variables}, **values}
+    spare = minimal(objects) if order.minimal else objects
+    by_file: dict[int, tuple[Loaded, list[Pair]]] = {}
+    for (one, document), data, full, small in zip(matched.pairs, covered.data, objects, spare, strict=True):
+        loaded = existing.file_of(document)
+        number = -1 if one.kind == "settings-options" else loaded.documents.index(document)
+        block = one.document.root.members.get("_global") if one.kind == "client-settings" else None
+        live = Live(one.kind, small.data, data, full.data, None if block is None else block.value)
+        by_file.setdefault(id(loaded), (loaded, []))[1].append(Pair(number, live))
+    files: list[Planned] = []
+    lines: list[_Lines] = []
+    for loaded, pairs in sorted(by_file.values(), key=lambda item: item[0].path):
+        done = refresh(loaded, pairs, values)
+        if done.text != loaded.source.text:
+            mark = b"\xef\xbb\xbf" if loaded.source.bom else b""
+            files.append(Planned(loaded.path, mark + loaded.source.text.encode(), mark + done.text.encode()))
+        lines.append(_lines(loaded, done))
+    written = "".join(one.after.decode("utf-8-sig") for one in files)
+    variables = [one for one in covered.variables if f"${{{one.name}}}" in written]
+    taken.update(one.name for one in variables)
+    return files, variables, lines
+
+
+def _below(loaded: Loaded, order: Order) -> str:
+    return os.path.relpath(os.path.realpath(loaded.path), os.path.realpath(order.folder)).replace(os.sep, "/")
+
+
+def _lines(loaded: Loaded, done: Refreshed) -> _Lines:
+    name = quoted(loaded.source.path)
+    changes = ", ".join(dict.fromkeys(_change(one) for one in done.made))
+    conflicts = [f"{name}:{one.node.key_span.line}: {_refused(one)}" for one in done.refused]
+    conflicts += [f"{name}:{one.node.key_span.line}: {_disagreeing(one)}" for one in done.conflicts]
+    return _Lines(f"{name}: {changes}" if changes else "", conflicts, done.unknown)
+
+
+def _change(one: Change) -> str:
+    sign = {"added": "+", "removed": "-", "changed": "~"}[one.action]
+    return f"{sign}{_place(one)}"
+
+
+def _place(one: Change | Held) -> str:
+    """Return the name of a place; items of lists are not named, since they may be anything."""
+    node = one.node
+    steps = [str(step) for step in node.path if isinstance(step, str) and step != "custom"]
+    is_list = isinstance(node.value, list) or (node.path and isinstance(node.path[-1], int))
+    if getattr(one, "action", "") == "added" and not is_list:
+        steps = [*steps, one.path[-1]]
+    return ".".join(steps) or "the whole"
+
+
+def _refused(one: Change) -> str:
+    what = {"added": "is not in the file", "removed": "is gone from the tenant", "changed": "has another value there"}
+    return (
+        f"`{_place(one)}` {what[one.action]}, and cannot be changed without losing a comment, an alias or other text; "
+        "change it by hand"
+    )
+
+
+def _disagreeing(one: Held) -> str:
+    if not one.variables:
+        return f"`{_place(one)}` holds a placeholder, and the tenant has another value; change it by hand"
+    names = " and ".join(f"`{name}`" for name in one.variables)
+    return f"the tenant has another value of `{_place(one)}` than {names} gives here; change it there, or in the tenant"
+
+
+def _unknown(held: Sequence[Held], env_files: Sequence[str]) -> list[str]:
+    if not held:
+        return []
+    names = list(dict.fromkeys(name for one in held for name in one.variables))
+    listed = ", ".join(f"`{name}`" for name in names[:_NAMED])
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    where = f"{', '.join(map(quoted, env_files))} gives no value to" if env_files else "no --env-file gives a value to"
+    count = "1 placeholder was" if len(held) == 1 else f"{len(held):,} placeholders were"
+    return [f"{count} not compared: {where} {listed}{more}" if names else f"{count} not compared"]
+
+
+# --- objects without a file
+
+
+def _added(
+    order: Order, fresh: Sequence[LiveObject], existing: Existing, config: Config, taken: Iterable[str]
+) -> tuple[list[Planned], list[Variable], dict[str, list[str]]]:
+    objects = minimal(fresh) if order.minimal else list(fresh)
+    suffix = ".json" if order.format == "json" else ".yaml"
+    paths = paths_of(
+        objects, suffix, lambda path: os.path.realpath(os.path.join(order.folder, path)) in existing.loaded
+    )
+    covered = cover(objects, paths, taken)
+    texts, kinds = texts_of(objects, paths, covered, order, config)
+    files = [Planned(os.path.join(order.folder, path), None, text) for path, text in zip(paths, texts, strict=True)]
+    return files, covered.variables, kinds
+
+
+def _named(one: LiveObject) -> str:
+    name = next((part for part in one.key if part), "")
+    return f"the {noun_of(one.kind)}{f' `{name}`' if name else ''}"
+
+
+def _called(one: LiveObject, path: str) -> str:
+    return f"{_named(one)} had no file: {quoted(path)}"
+
+
+# --- files without an object
+
+
+def _gone(documents: Sequence[Document], existing: Existing, prune: bool) -> tuple[list[str], list[tuple[str, bytes]]]:
+    lines: list[str] = []
+    deleted: list[tuple[str, bytes]] = []
+    for document in documents:
+        loaded = existing.file_of(document)
+        noun = noun_of(document.kind or "")
+        these = f"these {noun}" if noun.endswith("s") else f"this {noun}"
+        name = f"{quoted(document.source.path)}: the tenant no longer has {these}"
+        is_alone = len([one for one in loaded.documents if one.kind is not None]) == 1
+        if not prune:
+            lines.append(f"{name}; --prune deletes the file")
+        elif is_alone:
+            lines.append(name)
+            mark = b"\xef\xbb\xbf" if loaded.source.bom else b""
+            deleted.append((loaded.path, mark + loaded.source.text.encode()))
+        else:
+            lines.append(f"{name}; the file holds others, so take it out by hand")
+    return lines, deleted

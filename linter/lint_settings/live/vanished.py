@@ -1,0 +1,83 @@
+"""Which objects of the files the platform no longer has: only what a whole list would show is known to be gone."""
+
+from __future__ import annotations
+
+from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, own_id
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from ..documents.document import Document
+    from .existing import Existing
+    from .objects import Found
+    from .saved import Answer
+
+# The kinds whose lists show them whole, and those that are gone with another one.
+_LISTED = ("api-client", "flow", "login-policy", "oidc-client", "token-policy", "entity-type")
+
+
+class Lists:
+    """The ids that whole lists of the platform hold, by kind; a kind without a whole list is not known.
+
+    `applications` are those that the answers are about.
+    """
+
+    def __init__(self, answers: Sequence[Answer], applications: Collection[str | None]) -> None:
+        self.applications = applications
+        self.ids: dict[str, set[str]] = {}
+        totals: dict[str, int] = {}
+        whole: set[str] = set()
+        listed: dict[str, set[str]] = {}
+        for answer in answers:
+            for kind in answer.kinds:
+                if answer.total is not None:
+                    totals[kind] = max(totals.get(kind, 0), answer.total)
+                listed.setdefault(kind, set()).update(_ids(answer, kind))
+                if answer.whole:
+                    whole.add(kind)
+        for kind in whole:
+            if len(listed[kind]) >= totals.get(kind, 0):
+                self.ids[kind] = listed[kind]
+
+    def lacks(self, kind: str, name: str | None) -> bool:
+        """Whether a whole list of a kind does not hold an id."""
+        return kind in self.ids and name is not None and name not in self.ids[kind]
+
+
+def _ids(answer: Answer, kind: str) -> Iterable[str]:
+    if kind == "entity-type":
+        return answer.names
+    found = (own_id(one) for one in answer.documents if one.kind == kind)
+    return {name for name in found if name is not None}
+
+
+def vanished(existing: Existing, found: Found, answers: Sequence[Answer], taken: Iterable[Document]) -> list[Document]:
+    """Return the documents of objects that the platform no longer has.
+
+    `taken` are the documents of objects that it has. What belongs to another application is left alone.
+    """
+    lists = Lists(answers, {application_id(one.document) for one in found.objects} - {None})
+    known = {id(one) for one in taken}
+    gone = []
+    for document in existing.documents:
+        if id(document) not in known and is_gone(existing.filled(document), lists):
+            gone.append(document)
+    return gone
+
+
+def is_gone(document: Document, lists: Lists) -> bool:
+    """Whether the platform no longer has the object of a document; one of another application is left alone."""
+    application = application_id(document)
+    if application is not None and application not in lists.applications:
+        return False
+    kind = document.kind or ""
+    if kind == "client-settings":
+        client, oidc = client_id(document), linked_oidc_id(document)
+        return lists.lacks("api-client", client) or (client is None and lists.lacks("oidc-client", oidc))
+    if kind == "flow":
+        return lists.lacks("flow", own_id(document) or flow_name(document))
+    if kind == "access-schema":
+        node = document.root.members.get("for_client_id")
+        return node is not None and lists.lacks("api-client", str(node.value))
+    return kind in _LISTED and lists.lacks(kind, own_id(document))

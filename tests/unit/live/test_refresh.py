@@ -1,0 +1,503 @@
+"""`import --refresh`: files follow the tenant, and lose nothing that people have put into them."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+from collections import Counter
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lint_settings.config.config import Config
+from lint_settings.engine.load import read_apart
+from lint_settings.engine.project import Options, Project
+from lint_settings.live.merged import Live
+from lint_settings.live.proven import Pair, Refreshed, refresh
+from place import Place
+from tenant import Tenant, client_settings, save, secret, uuid
+
+PROJECT = Project(Config("."), Options(use_baseline=False, local_rules=False))
+
+
+def refreshed(text: str, data: Any, kind: str = "client-settings", name: str = "x.yaml", **values: str) -> Refreshed:
+    loaded = read_apart(name, text.encode(), PROJECT)
+    return refresh(loaded, [Pair(0, Live(kind, data, data, data, None))], values)
+
+
+POLICY = "id: 7d444840-9dc0-11d1-b245-5ffdce74fad2\ntitle: Logins\n"
+POLICY_DATA = {"id": "7d444840-9dc0-11d1-b245-5ffdce74fad2", "title": "Logins"}
+
+CASES = yaml.safe_load(Path(__file__).with_name("refresh_cases.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_settings(case: dict[str, Any]) -> None:
+    done = refreshed(case["file"], case["tenant"])
+    assert done.text == case["becomes"]
+    assert (done.refused, done.conflicts, done.unknown) == ([], [], [])
+    again = refreshed(case["becomes"], case["tenant"])
+    assert (again.text, again.made) == (case["becomes"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "data", "wanted"),
+    [
+        (f"{POLICY}accessTokenLifetime: 1800 # half an hour\n", {**POLICY_DATA, "accessTokenLifetime": 600},
+         f"{POLICY}accessTokenLifetime: 600 # half an hour\n"),
+        (f"{POLICY}accessTokenLifetime: 1800\n", {**POLICY_DATA, "accessTokenLifetime": "1800"},
+         f"{POLICY}accessTokenLifetime: 1800\n"),
+        (f"{POLICY}allowedScopes: [openid, email]\n", {**POLICY_DATA, "allowedScopes": ["email", "openid"]},
+         f"{POLICY}allowedScopes: [openid, email]\n"),
+        (f"{POLICY}useAccessJWT: false\n", {**POLICY_DATA, "useAccessJWT": True, "_links": {"self": {"href": "/x"}}},
+         f"{POLICY}useAccessJWT: true\n"),
+        (POLICY.upper().replace("ID:", "id:").replace("TITLE:", "title:").replace("LOGINS", "Logins"), POLICY_DATA,
+         POLICY.upper().replace("ID:", "id:").replace("TITLE:", "title:").replace("LOGINS", "Logins")),
+    ],
+)  # fmt: skip
+def test_other_objects(text: str, data: Any, wanted: str) -> None:
+    assert refreshed(text, data, "token-policy").text == wanted
+
+
+def test_attributes_are_known_by_their_names() -> None:
+    text = (
+        "name: user\nattr_defs:\n  # the login\n  - {name: email, type: string, length: 256}\n"
+        "  - name: nick # for pages\n    type: string\n  - name: old\n    type: string\n"
+    )
+    data = {"name": "user", "attr_defs": [
+        {"name": "nick", "type": "string", "length": 50}, {"name": "email", "type": "string", "length": 100},
+        {"name": "born", "type": "date"},
+    ]}  # fmt: skip
+    done = refreshed(text, data, "entity-type")
+    assert done.text == (
+        "name: user\nattr_defs:\n  # the login\n  - {name: email, type: string, length: 100}\n"
+        "  - name: nick # for pages\n    length: 50\n    type: string\n  - name: born\n    type: date\n"
+    )
+
+
+WIDE = '{"site_name": "Shop", "user_entity_type": "user"}'
+TALL = '{\n  "site_name": "Shop",\n  "user_entity_type": "user"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (WIDE, WIDE.replace("Shop", "Store").replace("}", ', "custom": {"x": "1"}}')),
+        (TALL, TALL.replace("Shop", "Store").replace('"user"\n', '"user",\n  "custom": {\n    "x": "1"\n  }\n')),
+    ],
+)
+def test_json(text: str, wanted: str) -> None:
+    data = {"site_name": "Store", "user_entity_type": "user", "custom": {"x": "1"}}
+    done = refreshed(text, data, name="x.json")
+    assert done.text == wanted
+    assert done.refused == []
+
+
+# --- what stays
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        (
+            "site_name: Shop\nrpx_realm: x # do not touch\nuser_entity_type: user\n",
+            {"site_name": "Shop", "user_entity_type": "user"},
+        ),
+        (
+            "site_name: &name Shop\nrpx_realm: *name\nuser_entity_type: user\n",
+            {"site_name": "Shop", "rpx_realm": "Store", "user_entity_type": "user"},
+        ),
+        (
+            "site_name: &name Shop\nrpx_realm: *name\nuser_entity_type: user\n",
+            {"site_name": "Store", "rpx_realm": "Shop", "user_entity_type": "user"},
+        ),
+        (
+            "user_entity_type: user\nour_list:\n  - a # first\n  - b\n",
+            {"user_entity_type": "user", "custom": {"our_list": ["b"]}},
+        ),
+    ],
+)
+def test_nothing_gets_lost_for_a_change(text: str, data: Any) -> None:
+    done = refreshed(text, data)
+    assert done.text == text
+    assert len(done.refused) >= 1
+
+
+def test_a_placeholder_stays_where_it_stands_for_what_the_tenant_has() -> None:
+    text = "site_name: ${NAME} # x\nrpx_realm: 'a-${REALM}'\nuser_entity_type: user\n"
+    data = {"site_name": "Shop", "rpx_realm": "a-b", "user_entity_type": "user"}
+    done = refreshed(text, data, NAME="Shop", REALM="b")
+    assert (done.text, done.made, done.conflicts, done.unknown) == (text, [], [], [])
+    other = refreshed(text, {**data, "site_name": "Store", "user_entity_type": "users"}, NAME="Shop", REALM="b")
+    assert other.text == text.replace("type: user", "type: users")
+    ((path, _, variables),) = other.conflicts
+    assert (path, variables) == (("site_name",), ("NAME",))
+    unset = refreshed(text, data, NAME="Shop")
+    assert (unset.text, unset.conflicts, [one.variables for one in unset.unknown]) == (text, [], [("REALM",)])
+
+
+@pytest.mark.parametrize("name", ["rpx_key: ${KEY}\n", "rpx_key: !secret KEY\n", "our_list: [a, '${KEY}']\n"])
+def test_a_placeholder_is_not_taken_away(name: str) -> None:
+    text = f"site_name: Shop\nuser_entity_type: user\n{name}"
+    done = refreshed(text, {"site_name": "Shop", "user_entity_type": "user"}, KEY="b")
+    assert done.text == text
+    assert len(done.conflicts) == 1
+
+
+def test_the_items_of_a_list_are_compared_with_what_placeholders_stand_for() -> None:
+    text = "site_name: x\nauthentication.providers: ['${ONE}', linkedin]\n"
+    data = {"site_name": "x", "custom": {"authentication.providers": ["linkedin", "facebook", "twitter"]}}
+    done = refreshed(text, data, ONE="facebook")
+    assert done.text == "site_name: x\nauthentication.providers: ['${ONE}', linkedin, twitter]\n"
+    other = refreshed(text, data, ONE="google")
+    assert (other.text, [one.variables for one in other.conflicts]) == (text, [("ONE",)])
+    assert refreshed(text, data).text == text
+
+
+def test_several_documents_and_lists_in_one_file(place: Place) -> None:
+    clients = [{"_id": str(number) * 32, "name": f"C{number}", "features": ["login_client"]} for number in range(3)]
+    items = [f'- _id: "{one["_id"]}"\n  name: {one["name"]} # {one["name"]}\n' for one in clients]
+    place.write("git/api-clients.yaml", "".join(f"{item}  features: [login_client]\n" for item in items))
+    settings = [{"_self": f"/config/a/clients/{number * 32}/settings", "site_name": f"S{number}"} for number in "12"]
+    texts = [f"_self: {one['_self']}\nsite_name: {one['site_name']}\n" for one in settings]
+    place.write("git/all.yaml", "---\n".join(texts))
+    clients[1]["name"] = "Changed"
+    settings[1]["site_name"] = "New"
+    place.write("answers.json", json.dumps(clients))
+    place.write("one.json", json.dumps(settings[0]))
+    place.write("two.json", json.dumps(settings[1]))
+    outcome = place.quick("import", "answers.json", "one.json", "two.json", "--into", "git", "--refresh")
+    assert outcome.code == 0, outcome.err
+    assert "name: Changed # C1\n" in (place.folder / "git/api-clients.yaml").read_text()
+    assert (place.folder / "git/all.yaml").read_text().count("S1") == 1
+    assert "site_name: New\n" in (place.folder / "git/all.yaml").read_text()
+    assert outcome.out == "git/all.yaml: ~site_name\ngit/api-clients.yaml: ~name\n"
+
+
+# --- a tenant that people go on changing in the Console
+
+EDITS = int(os.environ.get("REFRESH_EDITS", "40"))
+CLIENTS = 20 if "REFRESH_EDITS" in os.environ else 4
+COMMENT = re.compile(r"# c\d+ *$", re.MULTILINE)
+PLACEHOLDER = re.compile(r"\$\{\w+\}")
+
+
+def decorated(text: str, draw: random.Random, env: dict[str, str]) -> str:
+    """A file as people leave it: with comments, other quotes, placeholders."""
+    lines = []
+    for line in text.splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        if draw.random() < 0.1:
+            lines.append(f"{indent}# c{draw.randrange(10**9)}")
+        match = re.fullmatch(r"( *)(site_name|name|title|loginURL|default_flow_name): ([\w ./:-]+)", line)
+        if match and draw.random() < 0.3:
+            name = f"VALUE_{len(env)}"
+            env[name] = match[3]
+            line = f"{match[1]}{match[2]}: ${{{name}}}"
+        elif match and draw.random() < 0.3:
+            line = f"{match[1]}{match[2]}: '{match[3]}'"
+        if draw.random() < 0.1 and not line.endswith(("|", ">")):
+            line = f"{line} # c{draw.randrange(10**9)}"
+        lines.append(line)
+    return "".join(f"{line}\n" for line in lines)
+
+
+TEXTS = ("Store", "yes", "a: b #c", "1.0", "über\nLinie", "${NOT_OURS}", "x" * 120, "'", '"q"', " lead", "null", "- x")
+
+
+def edit(tenant: Tenant, draw: random.Random) -> None:
+    """Change something, as somebody does in the Console."""
+    application = tenant.application("prod")
+    settings = draw.choice([*application.client_settings.values()])
+    custom = settings["custom"]
+    oidc = draw.choice([one for one in tenant.oidc["clients"].values() if "prod" in one["name"]])
+    policy = draw.choice([*tenant.oidc["tokenPolicies"].values()])
+    versions = application.flows["standard"]["versions"]
+    ranges = [f"203.0.113.{draw.randrange(99)}/32" for _ in range(draw.randrange(1, 3))]
+    client = draw.choice([*application.clients.values()])
+    attributes = application.entity_types["user"]
+    attribute = draw.choice(attributes)
+    name = draw.choice(("site_name", "default_flow_version", "rpx_realm", "login_attempts", "user_entity_type"))
+    own = draw.choice(("theming.logoURL", "our_text", "mail_template", "our_list", "authentication.second_factor"))
+    providers = draw.sample(["facebook", "linkedin", "twitter", "google"], draw.randrange(5))
+    edits = (
+        lambda: settings.update({name: draw.choice(TEXTS)}),
+        lambda: settings.pop(name, None),
+        lambda: custom.update({own: draw.choice(TEXTS)}),
+        lambda: custom.update({"our_list": [draw.choice(TEXTS) for _ in range(draw.randrange(4))]}),
+        lambda: custom.update({"our_map": {draw.choice("abc"): draw.choice(TEXTS), "z": [{"y": draw.choice(TEXTS)}]}}),
+        lambda: custom.pop(own, None),
+        lambda: custom.update({"authentication.providers": providers}),
+        lambda: custom.update({"authentication.providers": json.dumps(providers)}),
+        lambda: settings.update({"rpx_key": secret("rotated", draw.random())}),
+        lambda: custom.update({"our_password": secret("new", draw.random())}),
+        lambda: application.settings.update({"email_sender_address": draw.choice(TEXTS)}),
+        lambda: application.settings["custom"].update({own: draw.choice(TEXTS)}),
+        lambda: oidc.update({"name": f"{draw.choice(TEXTS)} prod"}),
+        lambda: oidc["redirectURIs"].append(f"https://{draw.randrange(99)}.example.com/cb"),
+        lambda: oidc["redirectURIs"].pop() if len(oidc["redirectURIs"]) > 1 else None,
+        lambda: policy.update({"accessTokenLifetime": draw.randrange(60, 3600)}),
+        lambda: policy.update({"allowedScopes": draw.sample(["openid", "email", "phone"], draw.randrange(1, 4))}),
+        lambda: client.update({"ipWhitelist": ranges}),
+        lambda: client.update({"_secret": secret("rotated", draw.random())}),
+        lambda: client.update({"features": draw.sample(["direct_access", "access_issuer"], draw.randrange(1, 3))}),
+        lambda: attribute.update({"length": draw.randrange(1, 999)}),
+        lambda: attribute.setdefault("constraints", []).append(draw.choice(("unique", "alphabetic"))),
+        lambda: attributes.append({"name": f"a{draw.randrange(10**9)}", "type": "string", "length": 5}),
+        lambda: attributes.remove(attribute),
+        lambda: versions.insert(1, {"version": f"2025{draw.randrange(10**16):016}", "change": "x"}),
+        lambda: application.flows["standard"].update({"userData": draw.sample(["uuid", "email", "displayName"], 2)}),
+    )  # fmt: skip
+    draw.choice(edits)()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_change_arrives_or_is_reported_and_nothing_gets_lost(place: Place, seed: int) -> None:
+    draw = random.Random(seed)
+    tenant = Tenant(CLIENTS, ("prod",))
+    save(tenant, "prod", place.folder / "answers")
+    place.write(".gitignore", "*.env\n")
+    target = ("--into", "git", "--environment", "prod")
+    assert place.quick("import", "answers", *target, "--secrets-to", "prod.env").code == 0
+    env: dict[str, str] = {}
+    for path in sorted((place.folder / "git/prod").rglob("*.yaml")):
+        path.write_text(decorated(path.read_text(), draw, env), encoding="utf-8")
+    with (place.folder / "prod.env").open("a") as file:
+        file.writelines(f"{name}='{value}'\n" for name, value in env.items())
+    options = ("--refresh", "--env-file", "prod.env", "--secrets-to", "prod.env")
+    assert place.quick("import", "answers", *target, *options) == (0, "everything is as the tenant has it\n", "")
+    for _ in range(5):
+        before = texts_below(place.folder / "git/prod")
+        for _ in range(EDITS // 5):
+            edit(tenant, draw)
+        shutil.rmtree(place.folder / "answers")
+        save(tenant, "prod", place.folder / "answers")
+        outcome = place.quick("import", "answers", *target, *options)
+        assert outcome.code in (0, 1), outcome.err
+        after = texts_below(place.folder / "git/prod")
+        for pattern in (COMMENT, PLACEHOLDER):
+            found = Counter(pattern.findall("".join(after.values())))
+            assert Counter(pattern.findall("".join(before.values()))) - found == Counter()
+        assert not [
+            one for one in tenant.secrets() if one in "".join(after.values()) or one in outcome.out + outcome.err
+        ]
+        again = place.quick("import", "answers", *target, *options)
+        assert (again.code, again.out, again.err) == (outcome.code, "everything is as the tenant has it\n", outcome.err)
+        unreported = [one for one in differing(tenant, place) if one not in outcome.err]
+        assert unreported == []
+
+
+def texts_below(folder: Path) -> dict[str, str]:
+    return {
+        str(path): path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix == ".yaml"
+    }
+
+
+def differing(tenant: Tenant, place: Place) -> list[str]:
+    """The members in which the files differ from the tenant, as another reader and another program see it."""
+    from lint_settings.documents.env_file import parse
+
+    values = parse("prod.env", (place.folder / "prod.env").read_text())
+
+    def filled(data: Any) -> Any:
+        if isinstance(data, dict):
+            return {name: filled(one) for name, one in data.items()}
+        if isinstance(data, list):
+            return [filled(one) for one in data]
+        if not isinstance(data, str):
+            return data
+        return re.sub(r"\$\{(\w+)(?::-([^}]*))?\}", lambda match: values.get(match[1], match[2] or ""), data)
+
+    files = [filled(yaml.safe_load(text)) for text in texts_below(place.folder / "git/prod").values()]
+    application = tenant.application("prod")
+    live = [*application.clients.values(), *tenant.oidc["clients"].values(), *tenant.oidc["tokenPolicies"].values()]
+    live += [{"name": "user", "attr_defs": application.entity_types["user"]}]
+    live += [{"_self": f"/config/{application.id}/settings", **application.settings}]
+    live += [
+        {"_self": f"/config/{application.id}/clients/{client}/settings", **own}
+        for client, own in application.client_settings.items()
+    ]
+    found = []
+    for wanted in live:
+        ids = ("_self", "_id", "id") if "attr_defs" not in wanted else ("name",)
+        key = next(name for name in ids if name in wanted)
+        (own,) = [one for one in files if isinstance(one, dict) and one.get(key) == wanted[key]] or [{}]
+        one, other = ({**data, **data.get("custom", {})} for data in (own, wanted))
+        names = (one.keys() | other.keys()) - {"custom"}
+        found += [f"`{name}" for name in sorted(names) if plain(name, one.get(name)) != plain(name, other.get(name))]
+    return found
+
+
+def plain(name: str, value: Any) -> Any:
+    """A value in a form in which what means the same is the same."""
+    if isinstance(value, (bool, int)):
+        return str(value).lower()
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        try:
+            return plain(name, json.loads(value))
+        except ValueError:
+            return value
+    if isinstance(value, list):
+        items = [plain("", item) for item in value]
+        return items if name == "our_list" else sorted(items, key=repr)
+    if isinstance(value, dict):
+        return {key: plain(name, one) for key, one in value.items() if one is not None}
+    return value
+
+
+# --- objects that come and go
+
+
+def fetched(place: Place, tenant: Tenant) -> None:
+    shutil.rmtree(place.folder / "answers", ignore_errors=True)
+    save(tenant, "prod", place.folder / "answers")
+
+
+@pytest.fixture
+def tenant(place: Place) -> Tenant:
+    """A tenant with its files under `git`."""
+    tenant = Tenant(2, ("prod",))
+    fetched(place, tenant)
+    assert place.quick("import", "answers", "--into", "git").code == 0
+    return tenant
+
+
+def add_client(tenant: Tenant) -> str:
+    application = tenant.application("prod")
+    client, oidc = "n" * 32, uuid("new")
+    application._client(client, "New", ["login_client"], secret("new client"))
+    application.client_settings[client] = {
+        **client_settings(1, "prod", oidc),
+        "site_name": "New",
+        "rpx_key": secret("x"),
+    }
+    first = next(iter(tenant.oidc["clients"].values()))
+    link = {"application_client": {"href": f"/config/{application.id}/clients/{client}"}}
+    tenant._put("clients", oidc, {**deepcopy(first), "name": "New", "_links": link})
+    tenant.oidc["clients"][oidc]["id"] = oidc
+    return oidc
+
+
+def test_a_new_object_gets_a_file(place: Place, tenant: Tenant) -> None:
+    oidc = add_client(tenant)
+    fetched(place, tenant)
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.splitlines() == [
+        f"the API client `{'n' * 32}` had no file: git/api-clients/new.yaml",
+        f"the client settings `{'n' * 32}` had no file: git/settings/new.yaml",
+        f"the OIDC client `{oidc}` had no file: git/oidc-clients/new.yaml",
+    ]
+    text = (place.folder / "git/settings/new.yaml").read_text()
+    assert "rpx_key: ${NEW_RPX_KEY}\n" in text
+    assert "\nNEW_RPX_KEY=\n" in (place.folder / "git/.env.example").read_text()
+    again = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert again.out == "everything is as the tenant has it\n"
+
+
+def test_what_is_gone_is_listed_and_deleted_only_on_demand(place: Place, tenant: Tenant) -> None:
+    application = tenant.application("prod")
+    client = next(iter(application.client_settings))
+    oidc = application.client_settings.pop(client)["custom"]["janrainOidcClientId"]
+    del application.clients[client], tenant.oidc["clients"][oidc]
+    fetched(place, tenant)
+    before = texts_below(place.folder / "git")
+    listed = place.quick("import", "answers", "--into", "git", "--refresh")
+    name = "example-shop-1-prod.yaml"
+    gone = {f"git/{folder}/{name}" for folder in ("api-clients", "oidc-clients", "settings")}
+    assert listed.code == 0
+    assert {line.partition(":")[0] for line in listed.out.splitlines()} == gone
+    assert listed.out.count("; --prune deletes the file\n") == 3
+    assert "the tenant no longer has these client settings" in listed.out
+    refused = place.quick("import", "answers", "--into", "git", "--refresh", "--prune")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--prune deletes files: look at them with --diff first, then add --yes" in refused.err
+    shown = place.quick("import", "answers", "--into", "git", "--refresh", "--prune", "--diff")
+    assert shown.out.count("\n+++ /dev/null\n") == 3
+    assert texts_below(place.folder / "git") == before
+    assert place.quick("import", "answers", "--into", "git", "--refresh", "--prune", "--yes").code == 0
+    left = {Path(path).relative_to(place.folder).as_posix() for path in texts_below(place.folder / "git")}
+    assert left == {Path(path).relative_to(place.folder).as_posix() for path in before} - gone
+
+
+@pytest.mark.usefixtures("tenant")
+def test_what_no_whole_list_shows_is_not_gone(place: Place) -> None:
+    """An answer that is missing, an error or one page of several is no reason to delete anything."""
+    (place.folder / "answers/oidc-clients.json").unlink()
+    for path in (place.folder / "answers/oidc-clients").iterdir():
+        path.unlink()
+    place.write("answers/api-clients.json", '{"errors": "Authentication required."}')
+    pages = json.loads((place.folder / "answers/token-policies.json").read_text())
+    pages["_embedded"]["tokenPolicies"] = pages["_embedded"]["tokenPolicies"][:1]
+    place.write("answers/token-policies.json", json.dumps(pages))
+    shutil.rmtree(place.folder / "answers/token-policies")
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh", "--prune", "--diff")
+    assert outcome.code == 2  # for the error answer
+    assert "no longer" not in outcome.out + outcome.err
+    assert "/dev/null" not in outcome.out
+
+
+def test_a_file_with_several_objects_is_not_deleted(place: Place, tenant: Tenant) -> None:
+    names = sorted((place.folder / "git/token-policies").iterdir())
+    place.write("git/token-policies/all.yaml", "---\n".join(path.read_text() for path in names))
+    for path in names:
+        path.unlink()
+    tenant.oidc["tokenPolicies"].popitem()
+    fetched(place, tenant)
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh", "--prune", "--yes")
+    assert "all.yaml: the tenant no longer has this token policy; the file holds others" in outcome.out
+    assert (place.folder / "git/token-policies/all.yaml").read_text().count("title:") == 2
+
+
+def test_env_files_of_the_config_are_used(place: Place) -> None:
+    tenant = Tenant(1, ("prod",))
+    fetched(place, tenant)
+    place.write(".gitignore", "*.env\n")
+    options = ("answers", "--into", "git", "--environment", "prod")
+    assert place.quick("import", *options, "--secrets-to", "git/prod.env").code == 0
+    with (place.folder / "git/lint-settings.toml").open("a") as file:
+        file.write('env-files = ["prod.env", "not-here.env"]\n')
+    assert place.quick("import", *options, "--refresh") == (0, "everything is as the tenant has it\n", "")
+    place.write("git/prod.env", (place.folder / "git/prod.env").read_text().replace("=S3", "=S4"))
+    outcome = place.quick("import", *options, "--refresh")
+    assert (outcome.code, outcome.out) == (1, "everything is as the tenant has it\n")
+    assert "the tenant has another value of `_secret` than `OWNER_PROD_SECRET` gives here" in outcome.err
+
+
+@pytest.mark.usefixtures("tenant")
+def test_placeholders_without_a_value_are_counted(place: Place) -> None:
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert (outcome.code, outcome.out) == (0, "everything is as the tenant has it\n")
+    assert "8 placeholders were not compared: no --env-file gives a value to `" in outcome.err
+
+
+def test_several_files_of_one_object_are_left_alone(place: Place, tenant: Tenant) -> None:
+    path = next((place.folder / "git/token-policies").iterdir())
+    place.write("git/token-policies/again.yaml", path.read_text())
+    tenant.oidc["tokenPolicies"][yaml.safe_load(path.read_text())["id"]]["title"] = "Changed"
+    fetched(place, tenant)
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert outcome.code == 1
+    assert "several files hold the token policy `" in outcome.err
+    assert "Changed" not in path.read_text()
+
+
+def test_a_file_by_hand_is_found_by_its_id(place: Place, tenant: Tenant) -> None:
+    (place.folder / "git/oidc-clients").rename(place.folder / "git/by-hand")
+    for path in (place.folder / "git/by-hand").iterdir():
+        text = path.read_text().replace("id: ", "id: ${ID_OF_IT} # ", 1) if "shop" in path.name else path.read_text()
+        path.write_text(text)
+    shop = next(one for one in tenant.oidc["clients"].values() if "Shop" in one["name"])
+    place.write("git.env", f"ID_OF_IT={shop['id']}\n")
+    shop["redirectURIs"].append("https://two.example.com/cb")
+    fetched(place, tenant)
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh", "--env-file", "git.env")
+    assert outcome.out == "git/by-hand/example-shop-1-prod.yaml: +redirectURIs\n", outcome.err
