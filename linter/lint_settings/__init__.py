@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .schema.permissions import Operation, known_features, may_call, who_may
     from .tenant.api_clients import allow_list, held_features, listed_attributes
     from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
-    from .tenant.id_mentions import Mention, customers, customers_of_client, mentioned_ids
+    from .tenant.graph import duplicates
     from .tenant.ids import (
         application_id,
         application_link,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     )
     from .tenant.inheritance import heirs, name_of_client, named
     from .tenant.login_urls import AuthUrl, is_uuid, masked, parse_auth_url, unfilled
+    from .tenant.references import Mention, customers, customers_of_client, mentioned_ids
     from .tenant.setting_names import NameFault, foreign_members, is_nested, name_fault
     from .tenant.settings import ENVELOPE, Setting, as_stored, catalogue, find_setting, intended, listed_names
     from .tenant.unread import CannotTellError
@@ -80,6 +81,7 @@ __all__ = [
     "customers_of_client",
     "described",
     "distance",
+    "duplicates",
     "find_operations",
     "find_setting",
     "foreign_members",
@@ -125,6 +127,7 @@ __all__ = [
 
 # Where each name is defined.
 _MODULES = {
+    "tenant.graph": ("duplicates",),
     "documents.document": ("Document",),
     "documents.finding": (
         "Edit",
@@ -173,7 +176,7 @@ _MODULES = {
         "RESERVED_ATTRIBUTES",
         "attribute_path",
     ),
-    "tenant.id_mentions": (
+    "tenant.references": (
         "Mention",
         "customers",
         "customers_of_client",

@@ -77,11 +77,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             places.setdefault((mention.sort, mention.value.lower()), []).append(mention)
     told: set[int] = set()
     for (sort, name), same in places.items():
-        # An id that stands alone is the one to mend; the URLs follow it.
-        first, *others = sorted(same, key=lambda mention: str(mention.node.value).lower() != name)
-        origin = context.workspace.origin(sort, first.value, document)
+        origin = context.workspace.origin(sort, same[0].value, document)
         if origin is None:
             continue
+        # An id that is the whole value is the one to fix; the URLs follow it.
+        first, *others = sorted(same, key=lambda one: (str(one.node.value).lower() != name, one.node.place))
         if sort != "application" or id(first.node) not in told:
             yield _leak(first, sorted((other.node for other in others), key=lambda node: node.place), origin, context)
         told.update(id(mention.node) for mention in same)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .id_mentions import home_mentions, mentioned_ids
+from .references import home_mentions, mentioned_ids
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -67,6 +67,6 @@ class Homes:
         for environment, named in self._named:
             if named == sort and environment != here and self.own(environment, sort) == value:
                 first = min(self._named[environment, sort][value], key=lambda one: (one.source.path, one.index))
-                named_there = ((one.sort, one.value, one.node) for one in mentioned_ids(first))
-                return next(node for *what, node in named_there if what == [sort, value])
+                nodes = (one.node for one in mentioned_ids(first) if (one.sort, one.value) == (sort, value))
+                return min(nodes, key=lambda node: node.place)
         return None

@@ -21,7 +21,7 @@ from .ids import (
     versions_of,
 )
 from .known_files import EXTERNALS, KnownFiles
-from .lookups import common_name, common_path
+from .lookups import common_name, common_path, order
 from .settings import Settings, find_setting, intended, resembling
 from .unread import CannotTellError
 
@@ -55,7 +55,7 @@ class Workspace(KnownFiles):
         self._attributes.pop(id(document), None)
         if document.kind in ("client-settings", "application-settings"):
             self._used_flows.clear()
-        if document.kind in ("application-settings", "settings-options"):
+        if document.kind in ("application-settings", "oidc-client", "settings-options"):
             self._settings.clear()
             self._catalogues.clear()
 
@@ -102,7 +102,7 @@ class Workspace(KnownFiles):
             known = Settings(document.root, application, has_block=is_client)
             self._settings[id(document)] = known
         elif known.is_complete:
-            self.lookups.of_kind("application-settings")  # what it inherits was asked for somebody else's sake
+            self.application_settings(document)  # note what was asked to know what it inherits
         return known
 
     def _application_root(self, document: Document) -> Node | None:
@@ -110,15 +110,23 @@ class Workspace(KnownFiles):
         return None if application is None else application.root
 
     def application_settings(self, document: Document) -> Document | None:
-        """The file of the application that a client belongs to: of the same id, or the only one in sight."""
-        if not self.lookups.of_kind("application-settings"):
+        """Return the file of the application that a client belongs to: of the same id, or the only one in sight.
+
+        The client's own path names the application, or the link of its OIDC client. Of several files for one
+        application, which is reported as a mistake, the first counts.
+        """
+        kind = "application-settings"
+        if not self.lookups.of_kind(kind):
             return None  # like most, who need not look who sees whom
-        candidates = self.visible("application-settings", document)
-        wanted = application_id(document)
-        if wanted is not None:
-            same = [one for one in candidates if application_id(one) == wanted]
-            candidates = same or [one for one in candidates if application_id(one) is None]
-        return candidates[0] if len(candidates) == 1 else None
+        wanted = application_id(document) or self._linked_application(document)
+        if wanted is None:
+            return _only(self.lookups.groups(kind, document), document)
+        same = self.alike(kind, application_id, wanted, document)
+        return min(same, key=order) if same else _only([self.alike(kind, application_id, None, document)], document)
+
+    def _linked_application(self, document: Document) -> str | None:
+        client = self.oidc_client(document) if document.kind == "client-settings" else None
+        return None if client is None else application_id(client)
 
     # --- relations
 
@@ -273,3 +281,16 @@ class Workspace(KnownFiles):
         if name in own:
             return None
         return intended(name) or (resembling(name, own) if own else None)
+
+
+def _only(groups: Iterable[Iterable[Document]], document: Document) -> Document | None:
+    """Return the first of the other documents if all are of one application; None where there are several, or none."""
+    found: Document | None = None
+    for one in (one for group in groups for one in group):
+        if found is None and one is not document:
+            found = one
+        elif found is not None and one is not document:
+            if application_id(one) is None or application_id(one) != application_id(found):
+                return None
+            found = min(found, one, key=order)
+    return found

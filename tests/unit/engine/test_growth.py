@@ -143,3 +143,19 @@ def test_files_with_custom_settings(place: Place) -> None:
             place.write(f"s{at}.yaml", START + "".join(f"x{at}.y{number}: z\n" for number in range(5)))
 
     assert grows(place, 40, make, ["--no-cache", "--jobs=1", "."]) <= MOST
+
+
+def test_the_graph_of_a_tenant_with_several_applications(place: Place) -> None:
+    def make(size: int) -> None:
+        for at in range(size):
+            one = f"{at:08d}-0000-4000-8000-000000000001"
+            application = f"application{at % 8:015d}"
+            link = f"/config/{application}/clients/client{at:026d}"
+            place.write(f"apps/{application}.yaml", f"_self: /config/{application}/settings\nemail_method: ses_sync\n")
+            place.write(
+                f"oidc/{at}.yaml",
+                f"{CLIENT.replace(CLIENT[4:40], one)}_links: {{application_client: {{href: {link}}}}}\n",
+            )
+            place.write(f"s/{at}.yaml", f"{START}janrainOidcClientId: {one}\n_self: {link}/settings\n")
+
+    assert grows(place, 40, make, ["graph", "--format=json", "."]) <= MOST

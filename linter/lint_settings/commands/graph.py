@@ -1,0 +1,69 @@
+"""Prints the objects of a tenant and the references between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ..console.exit_codes import CLEAN, FAILED
+from ..console.streams import emit, say, tell
+from .errors import answered
+from .help import Command
+from .options import ANY_PATH, config_for, isolated_option
+
+if TYPE_CHECKING:
+    from ..config.config import Config
+
+EXAMPLES = (
+    ("List the objects of a folder and what each refers to", "lint-settings graph identity/"),
+    ("Draw them in a page of GitHub or GitLab", "lint-settings graph --format mermaid identity/"),
+)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("paths", nargs=-1, type=ANY_PATH)
+@click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(("text", "json", "mermaid")),
+    default="text",
+    help="Output format [default: text].",
+)
+@isolated_option
+def command(paths: tuple[str, ...], config: str | None, format_: str, isolated: bool) -> int:
+    """Print the objects in PATHS and the references between them.
+
+    Without PATHS, print those of the current folder. Each reference is found, missing, unknown (a file that may hold
+    the object cannot be read, or none of its kind is kept), duplicate (several files describe the object), malformed,
+    or external.
+    """
+    return answered(lambda: _graph(paths or (".",), config_for(config, isolated), format_))
+
+
+def _graph(paths: tuple[str, ...], config: Config | None, format_: str) -> int:
+    from ..engine.discover import context_of, discover
+    from ..engine.load import load_files
+    from ..engine.project import Options
+    from ..engine.report import Report
+    from ..messages.secrets import mask, secrets
+    from ..tenant.graph import build
+    from .graph_report import as_json, as_mermaid, as_text
+
+    errors: list[str] = []
+    files = discover(paths, config=config, errors=errors)
+    report = Report()
+    loaded = load_files(files, Options(local_rules=False), report, context=context_of(files))
+    unread = [f"{one.source.path} {one.unread.reason}" for one in loaded if one.unread is not None]
+    for error in (*errors, *report.errors, *unread):
+        tell(error)
+    graphs = [build(project.workspace) for project in dict.fromkeys(one.project for one in loaded)]
+    hidden = secrets(document for one in loaded for document in one.documents)
+    lines = {"text": as_text, "json": as_json, "mermaid": as_mermaid}[format_](graphs)
+    for line in lines:
+        (emit if format_ == "json" else say)(mask(line, hidden))
+    if not any(graph.objects for graph in graphs):
+        tell("no objects of a tenant in these files")
+    return FAILED if errors or report.errors else CLEAN

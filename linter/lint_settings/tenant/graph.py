@@ -1,0 +1,241 @@
+"""The tenant as a graph: its objects, the references between them and who inherits from which application.
+
+It is built once from all documents of a workspace, in time and memory that grow with their number. What a single check
+needs of it, such as the state of one reference, is worked out by the same functions without building the whole.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from enum import StrEnum
+
+from .ids import (
+    UUID_KINDS,
+    application_id,
+    folded,
+    known_text,
+    member,
+    own_id,
+    place_of,
+)
+from .login_urls import is_uuid, unfilled
+from .lookups import order
+from .references import mentions, nodes
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..documents.document import Document
+    from ..documents.node import Node
+    from .references import Declared
+    from .workspace import Workspace
+
+# What exists outside of the files, whatever these say.
+_OUTSIDE = frozenset(("customer", "capture domain"))
+# The kinds of which one object has one file. A flow may have several: its body and its list of versions.
+ONE_FILE = (
+    "api-client",
+    "application-settings",
+    "client-settings",
+    "entity-type",
+    "login-policy",
+    "oidc-client",
+    "token-policy",
+)
+_NAME_MEMBERS = ("name", "title", "description", "site_name")
+
+
+class State(StrEnum):
+    """What is known of the object that a reference names.
+
+    `missing` is only said where every file that may hold the object was read; `unknown` where one could not be, where
+    no file of the kind is kept, or where the id is filled in at deploy time.
+    """
+
+    FOUND = "found"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    DUPLICATE = "duplicate"
+    MALFORMED = "malformed"
+    EXTERNAL = "external"
+
+
+class TenantObject(namedtuple("TenantObject", "kind id name application environment path line pointer")):
+    """An object of the tenant, with the place that describes it. What the file does not give is None."""
+
+    __slots__ = ()
+
+    kind: str
+    id: str | None
+    name: str | None
+    application: str | None
+    environment: str | None
+    path: str
+    line: int
+    pointer: str
+
+
+class Reference(namedtuple("Reference", "holder pointer kind id state path line target")):
+    """A value that names another object.
+
+    `holder` and `target` are the numbers of the objects in the graph; `target` is None unless one object is found.
+    `id` is None for a value that cannot be read as an id.
+    """
+
+    __slots__ = ()
+
+    holder: int
+    pointer: str
+    kind: str
+    id: str | None
+    state: State
+    path: str
+    line: int
+    target: int | None
+
+
+class Graph(namedtuple("Graph", "objects references heirs")):
+    """All objects of a tenant and the references between them.
+
+    `heirs` gives for the number of an application's settings the numbers of the client settings that inherit them.
+    """
+
+    __slots__ = ()
+
+    objects: tuple[TenantObject, ...]
+    references: tuple[Reference, ...]
+    heirs: dict[int, tuple[int, ...]]
+
+
+def build(workspace: Workspace) -> Graph:
+    """Return the graph of all documents in a workspace."""
+    every = (one for found in workspace.documents.values() for one in found)
+    documents = sorted({id(one): one for one in every}.values(), key=order)  # a list of versions is kept twice
+    numbers = {id(document): number for number, document in enumerate(documents)}
+    references: list[Reference] = []
+    heirs: dict[int, list[int]] = {}
+    for number, document in enumerate(documents):
+        references.extend(_references(document, number, numbers, workspace))
+        application = workspace.application_settings(document) if document.kind == "client-settings" else None
+        if application is not None:
+            heirs.setdefault(numbers[id(application)], []).append(number)
+    return Graph(
+        tuple(object_of(document) for document in documents),
+        tuple(references),
+        {number: tuple(clients) for number, clients in heirs.items()},
+    )
+
+
+def object_of(document: Document) -> TenantObject:
+    """Return the object that a document describes."""
+    kind = document.kind or ""
+    name = next(filter(None, (known_text(member(document, one)) for one in _NAME_MEMBERS)), None)
+    place = place_of(document)
+    return TenantObject(
+        kind,
+        application_id(document) if kind == "application-settings" else own_id(document),
+        name,
+        application_id(document),
+        document.source.environment,
+        document.source.path,
+        place.key_span.line,
+        document.pointer,
+    )
+
+
+def _references(document: Document, holder: int, numbers: dict[int, int], workspace: Workspace) -> Iterator[Reference]:
+    own, known = own_id(document), set()
+    for declared, one in mentions(document):
+        known.add((declared, id(one.node)))
+        state, targets = find(one.sort, one.value, document, workspace, of=declared.of)
+        if (targets and targets[0] is document) or (one.sort == document.kind and folded(one.sort, one.value) == own):
+            continue  # its own path
+        target = numbers.get(id(targets[0])) if state is State.FOUND and targets else None
+        yield _reference(holder, one.node, one.sort, one.value, state, target)
+    for declared, node in nodes(document):
+        if (declared, id(node)) not in known and node.value is not None and declared.form != "items":
+            state = State.MALFORMED if is_malformed(declared, node) else State.UNKNOWN
+            if state is State.MALFORMED or node.is_placeholder:
+                yield _reference(holder, node, declared.kind, None, state, None)
+
+
+def _reference(holder: int, node: Node, kind: str, name: str | None, state: State, target: int | None) -> Reference:
+    return Reference(holder, node.pointer, kind, name, state, node.source.path, node.key_span.line, target)
+
+
+def is_malformed(declared: Declared, node: Node) -> bool:
+    """Return whether a node that gives no id should have given one.
+
+    A URL may name nobody, such as a login page of the team's own, and a placeholder is filled in later.
+    """
+    if node.is_placeholder or declared.form in ("login-url", "client-parameter"):
+        return False
+    text = node.value
+    return text not in (None, "") and not (isinstance(text, str) and unfilled(text))
+
+
+def find(
+    kind: str, name: str, document: Document, workspace: Workspace, *, of: str | None = None
+) -> tuple[State, list[Document]]:
+    """Return what is known of the object of a kind that a document names, and the documents that describe it.
+
+    `of` is the setting that names the flow of a version.
+    """
+    if kind in _OUTSIDE:
+        return State.EXTERNAL, []
+    if unfilled(name):
+        return State.UNKNOWN, []
+    if kind == "application":
+        found = workspace.alike("application-settings", application_id, name, document)
+        found = [document] if document.kind == "application-settings" and not found else found
+        return (State.FOUND if found else State.EXTERNAL), found
+    if kind == "flow-version":
+        return _find_version(name, document, workspace, of or "")
+    found = sorted(workspace.find_all(kind, name, document), key=order)
+    if found:
+        is_one = len(found) == 1 or kind not in ONE_FILE
+        return (State.FOUND if is_one else State.DUPLICATE), found
+    return _unfound(kind, name, document, workspace), []
+
+
+def _unfound(kind: str, name: str, document: Document, workspace: Workspace) -> State:
+    if folded(kind, name) in workspace.externals(kind):
+        return State.EXTERNAL
+    if kind in UUID_KINDS and not is_uuid(name):
+        return State.MALFORMED
+    return State.MISSING if workspace.surely_lacks(kind, name, document) else State.UNKNOWN
+
+
+def _find_version(version: str, document: Document, workspace: Workspace, of: str) -> tuple[State, list[Document]]:
+    if version in workspace.externals("flow-version"):
+        return State.EXTERNAL, []
+    flow = known_text(workspace.settings(document).effective(of))
+    listed = None if flow is None else workspace.flow_versions(flow, document)
+    if flow is None or listed is None:
+        return State.UNKNOWN, []
+    if version not in listed:
+        return State.MISSING, []
+    return State.FOUND, sorted(workspace.find_all("flow", flow, document), key=order)[:1]
+
+
+def duplicates(document: Document, workspace: Workspace) -> list[Document]:
+    """Return the other documents that describe the same object, in the order of their paths.
+
+    One object has one identity: kind and id within an application. Entity types say nothing of their application, so
+    only those in one folder are surely of one.
+    """
+    kind = document.kind or ""
+    key = application_id if kind == "application-settings" else own_id
+    name = key(document)
+    if name is None or kind not in ONE_FILE:
+        return []
+    same = workspace.alike(kind, key, name, document)
+    return [one for one in same if _is_same_place(one, document)]
+
+
+def _is_same_place(one: Document, other: Document) -> bool:
+    if one.kind == "entity-type":
+        return one.source.path.rpartition("/")[0] == other.source.path.rpartition("/")[0]
+    theirs, ours = application_id(one), application_id(other)
+    return None in (theirs, ours) or theirs == ours

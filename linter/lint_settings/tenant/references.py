@@ -1,0 +1,186 @@
+"""Which values of a document name other objects, as the schemas declare it with `x-refers-to`.
+
+A member or setting of a schema may have `"x-refers-to": [{"kind": "login-policy"}]`. `form` says how the value holds
+the id: it is the id (`id`, the default), a list of ids (`items`), a path of the Configuration API (`config-path`), a
+path of the Hosted Login API (`customer-path`), a URL of a login page (`login-url`, for the customer), or a URL with
+`client_id=` (`client-parameter`). `of` names the setting that an id goes with, such as the flow of a version.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from functools import cache
+
+from ..documents.facts import fact
+from ..documents.lazy_regex import lazy_pattern
+from ..documents.schema_files import KINDS, read_schema
+from .ids import known_text, member
+from .login_urls import is_uuid, parse_auth_url
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    from ..documents.document import Document
+    from ..documents.node import Node
+    from .settings import Settings
+
+_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)(?:/(?:clients/(?P<client>[^/]+)|settings|flows)(?:/|$)|/?$)")
+_CUSTOMER_PATH = lazy_pattern(r"/(?:customers/|config/)?(?P<customer>[^/]+)/(?:config/)?[A-Za-z]+/[^/]+/?$")
+_HOLD_SETTINGS = frozenset(("client-settings", "application-settings"))
+_BLOCKS: tuple[tuple[str, ...], ...] = ((), ("custom",), ("_global",), ("_global", "custom"))
+
+_HOMES = frozenset(("customer", "application", "capture domain"))
+# What people name, such as flows, has the same name in several environments.
+_WITH_IDS = frozenset((*_HOMES, "api-client", "login-policy", "oidc-client", "token-policy"))
+_PAGES = ("verify_email_url", "password_recover_url")
+
+
+class Declared(namedtuple("Declared", "path kind form of")):
+    """A member of a kind that refers to objects: where it is, what it refers to, and how the value holds the id."""
+
+    __slots__ = ()
+
+    path: tuple[str, ...]
+    kind: str
+    form: str
+    of: str | None
+
+
+class Mention(namedtuple("Mention", "sort value node")):
+    """An id, and the node that holds it.
+
+    `sort` is the kind of the object that it names, or `customer`, `application` or `capture domain`.
+    """
+
+    __slots__ = ()
+
+    sort: str
+    value: str
+    node: Node
+
+
+@cache
+def declared(kind: str) -> tuple[Declared, ...]:
+    """Return the members of a kind that refer to objects, in the order of its schema."""
+    if kind not in KINDS:
+        return ()
+    schema = read_schema(kind)
+    found = list(_below(schema, ()))
+    if kind in _HOLD_SETTINGS:
+        found += _below(schema["$defs"]["settings"], ())
+    return tuple(found)
+
+
+def _below(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Declared]:
+    for name, part in schema.get("properties", {}).items():
+        for one in part.get("x-refers-to", ()):
+            yield Declared((*path, name), one["kind"], one.get("form", "id"), one.get("of"))
+        yield from _below(part, (*path, name))
+
+
+def mentions(document: Document) -> Iterator[tuple[Declared, Mention]]:
+    """Return every id by which a document refers to an object and that is known now, with its declaration."""
+    for one, node in nodes(document):
+        for kind, value, holder in _READERS[one.form](one.kind, node):
+            yield one, Mention(kind, value, holder)
+
+
+def nodes(document: Document) -> Iterator[tuple[Declared, Node]]:
+    """Return every node of a document that refers to an object by its schema, whatever its value is."""
+    kind = document.kind or ""
+    if kind not in _HOLD_SETTINGS:
+        for one in declared(kind):
+            node = member(document, *one.path)
+            if node is not None:
+                yield one, node
+        return
+    for places in _BLOCKS:
+        block = member(document, *places) if places else document.root
+        if block is None or not block.members:
+            continue
+        members = block.members
+        for one in declared(kind):
+            node = members.get(one.path[0])
+            if node is not None:
+                yield one, node
+
+
+def _id(kind: str, node: Node) -> Iterator[tuple[str, str, Node]]:
+    text = known_text(node)
+    if text is not None and (kind != "customer" or is_uuid(text)):
+        yield kind, text.lower() if kind == "customer" else text, node
+
+
+def _items(kind: str, node: Node) -> Iterator[tuple[str, str, Node]]:
+    for item in node.items:
+        yield from _id(kind, item)
+
+
+def _config_path(kind: str, node: Node) -> Iterator[tuple[str, str, Node]]:
+    """Read an id in a path of the Configuration API."""
+    match = _PATH.search(known_text(node) or "")
+    value = None if match is None else match["application" if kind == "application" else "client"]
+    if value:
+        yield kind, value, node
+
+
+def _customer_path(kind: str, node: Node) -> Iterator[tuple[str, str, Node]]:
+    match = _CUSTOMER_PATH.search(known_text(node) or "")
+    if match is not None and is_uuid(match["customer"]):
+        yield kind, match["customer"].lower(), node
+
+
+def _login_url(kind: str, node: Node) -> Iterator[tuple[str, str, Node]]:
+    url = parse_auth_url(node)
+    if url is not None and url.customer and is_uuid(url.customer):
+        yield kind, url.customer.lower(), node
+
+
+def _client_parameter(kind: str, node: Node) -> Iterator[tuple[str, str, Node]]:
+    url = parse_auth_url(node)
+    for one in url.parameters("client_id") if url is not None else ():
+        if one.value:
+            yield kind, one.value, node
+
+
+_READERS: dict[str, Callable[[str, Node], Iterator[tuple[str, str, Node]]]] = {
+    "id": _id,
+    "items": _items,
+    "config-path": _config_path,
+    "customer-path": _customer_path,
+    "login-url": _login_url,
+    "client-parameter": _client_parameter,
+}
+
+
+def mentioned_ids(document: Document) -> Iterator[Mention]:
+    """Return every id that a document mentions and that is known now; its own only where it names the customer too."""
+    return (one for _, one in mentions(document) if one.sort in _WITH_IDS)
+
+
+@fact
+def home_mentions(document: Document) -> list[list[str]]:
+    """Return what a document names of the things that an environment has one of: of each the sort and the value."""
+    found = dict.fromkeys((one.sort, one.value) for one in mentioned_ids(document) if one.sort in _HOMES)
+    return [[sort, value] for sort, value in found]
+
+
+def customers(document: Document) -> list[Mention]:
+    """Return where a document names its customer."""
+    return [one for one in mentioned_ids(document) if one.sort == "customer"]
+
+
+def customers_of_client(settings: Settings) -> list[Mention]:
+    """Return where the values that hold for a client name the customer, its own values and those that it inherits."""
+    found = []
+    for name in (*_PAGES, "oidc_url", "customer_id"):
+        node = settings.effective(name)
+        if node is None:
+            continue
+        url = parse_auth_url(node)
+        value = (None if url is None else url.customer) if name != "customer_id" else node.value
+        if isinstance(value, str) and not (name == "customer_id" and node.is_placeholder) and is_uuid(value):
+            found.append(Mention("customer", value.lower(), node))
+    return found
