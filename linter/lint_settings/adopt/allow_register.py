@@ -11,7 +11,8 @@ from ..engine.load import load_files
 from ..engine.project import Options
 from ..engine.report import Report
 from ..engine.runner import check_files
-from ..messages.secrets import mask, secrets
+from ..messages.redact import mask_prose, shown_name
+from ..messages.secrets import secrets
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _in_comments(loaded: Loaded, findings: Sequence[Finding], today: str) -> Ite
             told = _can_tell(rule, loaded.project) and rule not in loaded.silent and bool(loaded.documents)
             covers = suppression.index.covers(allow, rule) if told else None
             place = source.path, source.position(allow.start)[0], scope, None
-            yield _row(rule, mask(allow.reason, hidden), allow.until, today, place, covers)
+            yield _row(rule, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
 
 
 def _in_config(
@@ -115,7 +116,7 @@ def _in_config(
             covered = [one for relative, path in paths if allow.files.match(relative) for one in found.get(path, ())]
             covers = sum(allow.covers(one.rule, one.pointer, one.address) for one in covered)
         place = shown(config.path), allow.line, "config", allow.pointer
-        yield _row(allow.rule, mask(allow.reason, hidden), allow.until, today, place, covers)
+        yield _row(allow.rule, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
 
 
 def _are_exact(allow: ConfigAllow, paths: Sequence[tuple[str, str]]) -> bool:
@@ -140,7 +141,7 @@ def _row(
     from datetime import date
 
     left = None if until is None else (date.fromisoformat(until) - date.fromisoformat(today)).days
-    return Row(rule, reason, until, left, *place, covers, None)
+    return Row(shown_name(rule), reason, until, left, *place, covers, None)
 
 
 def with_origins(rows: Sequence[Row]) -> list[Row]:

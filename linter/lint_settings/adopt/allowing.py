@@ -17,6 +17,7 @@ from ..engine.report import Report
 from ..engine.runner import check_files, run
 from ..fixes.compare import anchors, read_again
 from ..fixes.proof import bring_back, check_again, exchange
+from ..messages.redact import NOTHING, mask_prose
 from .allow_entries import Entry, place_of, with_entries
 from .allow_places import Places
 from .proposal import Proposal, of_texts
@@ -254,7 +255,8 @@ def _unproven(before: Report, after: Report, wanted: Sequence[Finding], wish: Wi
     """The paths at which other findings than those wanted are gone or allowed, or new ones have come."""
     gone = Counter(map(_key, before.findings))
     gone.subtract(Counter(map(_key, after.findings)))
-    allowed = {_key(one) for one, reason in after.allowed if reason == wish.reason}
+    reason = mask_prose(wish.reason, NOTHING)  # as reports show it
+    allowed = {_key(one) for one, told in after.allowed if told == reason}
     targets = Counter(map(_key, wanted))
     wrong = {key[0] for key, count in gone.items() if count < 0 or (count > 0 and key[1] != wish.rule)}
     wrong |= {key[0] for key, count in targets.items() if key not in allowed or gone[key] < count}

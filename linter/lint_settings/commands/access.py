@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit, say, tell
-from .errors import answered
+from ..console.streams import emit_json, say
+from .errors import answered, tell
 from .help import Command
 
 
@@ -80,7 +78,7 @@ def _access(held: tuple[str, ...], named: tuple[str, ...], as_json: bool) -> int
     known = list(dict.fromkeys(feature for feature in features.values() if feature is not None))
     asked = {one.name: one for found in calls.values() for one in found}
     if as_json:
-        emit(json.dumps(json_report(known, list(asked.values())), indent=2, ensure_ascii=False))
+        emit_json(json_report(known, list(asked.values())))
     else:
         for line in text_report(known, list(asked.values())):
             say(line)

@@ -9,9 +9,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import aside, say, tell
+from ..console.streams import aside, say
 from ..console.terminal import quoted
-from .errors import answered
+from .errors import answered, tell
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option, rules_to_complete
 

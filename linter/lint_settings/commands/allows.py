@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING
 
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import aside, emit, say, tell
+from ..console.streams import aside, emit_json, say
 from ..console.terminal import quoted
-from .errors import answered
+from .errors import answered, tell
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option
 
@@ -69,7 +68,7 @@ def _allows(paths: tuple[str, ...], no_age: bool, read: Config | None, as_json: 
     if not no_age:
         rows = with_origins(rows)
     if as_json:
-        emit(json.dumps([_as_data(row) for row in rows], indent=2, ensure_ascii=False))
+        emit_json([_as_data(row) for row in rows])
     else:
         _print(rows)
     for error in (*errors, *report.failures):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from ..console import streams
 from ..console.exit_codes import FAILED
-from ..console.streams import tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def tell(text: str) -> None:
+    """Print a line about the run on standard error, without what may be a secret in a path, a name or a config."""
+    from ..messages.redact import NOTHING, mask
+
+    streams.tell(mask(text, NOTHING))
 
 
 def answered(job: Callable[[], int]) -> int:

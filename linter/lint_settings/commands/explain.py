@@ -6,8 +6,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import say, tell
-from .errors import answered
+from ..console.streams import say
+from .errors import answered, tell
 from .help import Command
 from .options import isolated_option, registry_here, rules_to_complete
 

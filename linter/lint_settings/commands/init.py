@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import aside, say, say_patch, tell
+from ..console.streams import aside, say, say_patch
 from ..console.terminal import quoted
-from .errors import answered
+from .errors import answered, tell
 from .help import Command
 from .options import ANY_PATH, isolated_option
 

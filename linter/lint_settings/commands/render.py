@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import aside, emit, tell
-from .errors import answered
+from ..console.streams import aside, emit_json
+from .errors import answered, tell
 from .help import Command
 from .options import ANY_PATH, config_for, isolated_option
 
@@ -86,5 +85,5 @@ def _render(
     if body.hidden:
         count = "1 setting holds a secret" if body.hidden == 1 else f"{body.hidden} settings hold secrets"
         tell(f"{count}, told by length only: do not send this body; --with-secrets prints the one to send")
-    emit(json.dumps(body.data, indent=2))
+    emit_json(body.data, ascii_only=True)
     return CLEAN

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit, say, tell
+from ..console.streams import emit_json, say
 from ..console.terminal import clean, quoted
-from .errors import answered
+from .errors import answered, tell
 from .help import Command
 from .options import ANY_PATH, NameList, config_for, flat, isolated_option
 
@@ -65,7 +65,7 @@ def _resolve(file: str, names: tuple[str, ...], read: Config | None, as_json: bo
         if clients and all(one.name != name for one in rows):
             tell(f"`{name}` is set nowhere and has no documented default")
     if as_json:
-        emit(json.dumps([one._asdict() for one in rows], indent=2, ensure_ascii=False))
+        emit_json([one._asdict() for one in rows])
     else:
         several = len({one.client for one in rows}) > 1
         for one in rows:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from ..console.exit_codes import CLEAN
-from ..console.streams import emit, say
+from ..console.streams import emit_json, say
 from .errors import answered
 from .help import Command
 from .options import isolated_option, registry_here
@@ -50,7 +48,7 @@ def _list_rules(as_json: bool, isolated: bool) -> int:
             }
             for rule in rules
         ]
-        emit(json.dumps(rows, indent=2, ensure_ascii=False))
+        emit_json(rows)
         return CLEAN
     longest = max(len(rule.name) for rule in rules)
     for rule in rules:

@@ -6,9 +6,9 @@ import os
 import sys
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import Progress, aside, note, pass_on, say, tell
+from ..console.streams import Progress, aside, note, pass_on, say
 from ..engine.report import exit_code
-from .errors import answered
+from .errors import answered, tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import aside, tell
+from ..console.streams import aside
 from ..engine.report import exit_code
-from .errors import answered
+from .errors import answered, tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

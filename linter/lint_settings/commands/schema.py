@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit, say, tell
+from ..console.streams import emit_json, say
+from .errors import tell
 from .help import Command
 
 
@@ -44,5 +43,5 @@ def command(kind: str | None) -> int:
         hint = f"did you mean `{meant}`?" if meant else "known: " + ", ".join(kinds())
         tell(f"there is no kind `{kind}`; {hint}")
         return FAILED
-    emit(json.dumps(printed_schema(kind), indent=2, ensure_ascii=False))
+    emit_json(printed_schema(kind))
     return CLEAN

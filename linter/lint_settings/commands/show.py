@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit, say, tell
+from ..console.streams import emit_json, say
+from .errors import tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -46,15 +47,14 @@ def configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Conf
 
 def show_settings(configs: Sequence[Config]) -> int:
     """Print the effective configuration, which must be one for all, and return the exit code."""
-    import json
-
     from ..documents.source import shown
+    from ..messages.reveal import reveal_config
 
     if len(configs) > 1:
         names = ", ".join(shown(one.path) if one.path else "no config" for one in configs)
         tell(f"these paths have several configs ({names}); name paths with the same one")
         return FAILED
     (config,) = configs
-    data = {"config": shown(config.path) if config.path else None, "root": config.root, **config.data}
-    emit(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+    data = {"config": shown(config.path) if config.path else None, "root": config.root, **reveal_config(config.data)}
+    emit_json(data)
     return CLEAN

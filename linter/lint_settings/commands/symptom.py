@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import say, tell
+from ..console.streams import say
 from .check_options import CheckOptions
-from .errors import answered
+from .errors import answered, tell
 from .help import Command
 from .options import ANY_PATH, isolated_option, registry_here
 from .run_check import check

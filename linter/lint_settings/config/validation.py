@@ -31,13 +31,14 @@ def validate(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
 
 
 def _check_by_schema(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
+    from ..messages.redact import shown_name
     from ..schema.faults import faults
 
     for path, schema, _, keywords in faults("config", data):
         line = places.line(path)
         if not path:
             raise ConfigError(f"{shown}:{line}: `tool.lint-settings` takes a table")
-        name = ".".join(str(part) for part in path)
+        name = shown_name(".".join(str(part) for part in path))
         if "false" in keywords:
             raise ConfigError(f"{shown}:{places.key_line(path)}: unknown key `{name}`{_hint(path)}")
         if "required" in keywords:

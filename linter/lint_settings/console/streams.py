@@ -78,6 +78,13 @@ def emit(text: str) -> None:
     pass_on(f"{text}\n".encode("utf-8", "replace"))
 
 
+def emit_json(data: object, *, ascii_only: bool = False) -> None:
+    """Print data as JSON for programs; see `emit`."""
+    from .terminal import as_json
+
+    emit(as_json(data, indent=2, ascii_only=ascii_only))
+
+
 def say_patch(lines: Iterable[str]) -> None:
     """Print the lines of a diff: on a screen for people, else to the character, for programs that apply it.
 

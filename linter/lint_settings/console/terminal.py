@@ -85,6 +85,26 @@ _ESCAPES = {"\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f
 _TO_QUOTE = lazy_pattern(_CONTROL_CLASS[:-1] + '"\\\\]')
 
 
+# JSON can spell what could steer a terminal, hide in it, or cannot be written as UTF-8.
+_TO_SPELL = lazy_pattern(_CONTROL_CLASS)
+
+
+def as_json(data: object, *, indent: int | None = None, ascii_only: bool = False) -> str:
+    """JSON text that any terminal and any encoding of Unicode can take, and that no runner acts on."""
+    import json
+
+    text = json.dumps(data, indent=indent, ensure_ascii=ascii_only, default=str)
+    text = "\n".join(_TO_SPELL.sub(_spelt, line) for line in text.split("\n"))
+    # The same text to a parser, and no command to a runner that reads the log.
+    return text.replace("##", "#\\u0023") if "##" in text else text
+
+
+def _spelt(match: re.Match[str]) -> str:
+    import json
+
+    return json.dumps(match.group())[1:-1]
+
+
 def quoted(path: str) -> str:
     """A path as git prints it: in quotes and with escapes if it holds a quote, a backslash or what nobody can see."""
     if path.isascii() and path.isprintable() and '"' not in path and "\\" not in path:

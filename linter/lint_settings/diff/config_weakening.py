@@ -7,6 +7,7 @@ from functools import cache
 
 from ..config.environments import is_production
 from ..engine.settle import current_date
+from ..messages.redact import shown_name
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def _severities(
     for rule in dict.fromkeys((*old, *new)):
         before = old.get(rule, old_usual.get(rule)) or _default(rule)
         after = new.get(rule, new_usual.get(rule)) or _default(rule)
-        if {before, after} <= set(_SEVERITIES) and _SEVERITIES.index(after) < _SEVERITIES.index(before):
+        is_known = before in _SEVERITIES and after in _SEVERITIES  # a config with a mistake may hold anything
+        if is_known and _SEVERITIES.index(after) < _SEVERITIES.index(before):
             yield f"rule `{rule}` is {after}{where}, it was {before}", (*place, rule) if rule in new else ()
 
 
@@ -201,4 +203,4 @@ def _changed(key: str, old: Any, new: Any) -> Iterator[Weaker]:
     else:
         names = [key]
     for name in names:
-        yield f"`{name}` has changed, so that less may be checked", tuple(name.split(".", 1))
+        yield f"`{shown_name(name)}` has changed, so that less may be checked", tuple(name.split(".", 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+import re
 from collections import Counter, namedtuple
 from functools import cached_property
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from .trees import Tree, Trees
 
 _SHARED = "pyproject.toml"
+# What comes of a config that nobody has validated.
+_MISTAKES = (ConfigError, AttributeError, LookupError, TypeError, ValueError, OverflowError, RecursionError, re.error)
 _NAMED = 20  # so many files that are not checked any more are named
 
 
@@ -84,7 +87,7 @@ class State:
             try:
                 config = Config(root, None, setup.data, setup.text)
                 config.exclude.match("x")
-            except (ConfigError, AttributeError, KeyError, TypeError, ValueError):
+            except _MISTAKES:
                 config = Config(root)
             self._configs[setup.name] = config
         return self._configs[setup.name]

@@ -11,6 +11,7 @@ from ..documents.source import shown
 from .cache_folder import NAME as FOLDER
 from .cache_folder import CacheFolder, RefusedError
 from .serialize import loaded_data, loaded_from, outcome_data, outcome_from, states_data
+from .unkept import secrets_in_facts
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -176,8 +177,14 @@ class Cache:
     # --- for the next run
 
     def note(self, loaded: Loaded, outcome: Outcome | None) -> None:
-        """Remember a file, and what checking it has given; None where it was only read."""
-        if outcome is not None and (outcome.crashes or outcome.changed or outcome.states is None):
+        """Remember a file, and what checking it has given; None where it was only read.
+
+        Of a file of which something would tell a secret, nothing is kept.
+        """
+        if (outcome is not None and outcome.states is None) or any(map(secrets_in_facts, loaded.documents)):
+            self._is_changed = self._files.pop(loaded.path, None) is not None or self._is_changed
+            return
+        if outcome is not None and (outcome.crashes or outcome.changed):
             outcome = None
         answers: list[int] = []
         at = None

@@ -9,6 +9,7 @@ from ..tenant.unreadable import reason_for
 from .check import check_document
 from .load import ChangedFileError
 from .report import Crash, describe
+from .unkept import is_private
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 class Outcome:
     """The findings of a file, and the rules that had no say on it.
 
-    `skipped` is the reason why nothing is told of a file, `crashes` are rules that raised, `lacking` those that could
-    tell nothing for want of files of other kinds: the name of each, and the kinds. `obscured` are those that cannot
-    tell because of a file that cannot be read or recognised: the name of each, and what to say of the file. `changed`
-    are files that have become others since they were read. `states` give for each question to the workspace what stood
-    for its answer; None where nobody took note. `noted` are the environments in which what is lacking was told: many
-    files may share an outcome.
+    `skipped` is the reason why nothing is told of a file, `crashes` are rules that raised, `lacking` those that
+    could tell nothing for want of files of other kinds: the name of each, and the kinds. `obscured` are those that
+    cannot tell because of a file that cannot be read or recognised: the name of each, and what to say of the file.
+    `changed` are files that have become others since they were read. `states` give for each question to the
+    workspace what stood for its answer; None where nobody took note, or where the cache must not keep the file.
+    `noted` are the environments in which what is lacking was told: many files may share an outcome.
     """
 
     __slots__ = ("_silent", "changed", "crashes", "findings", "lacking", "noted", "obscured", "skipped", "states")
@@ -70,10 +71,12 @@ def outcome_of(loaded: Loaded, *, note_questions: bool = False) -> Outcome:
         _check_file(loaded, outcome)
     finally:
         lookups.asked = None
-    outcome.states = {question: lookups.state(question) for question in asked}
     if outcome.findings:  # what is noted down must not hold a secret, whatever a rule has said
         hidden = secrets(loaded.documents)
         outcome.findings = [without_secrets(finding, hidden) for finding in outcome.findings]
+    findings = (*outcome.findings, *loaded.findings, *loaded.passed_over)
+    if not is_private(loaded.documents, findings, asked):
+        outcome.states = {question: lookups.state(question) for question in asked}
     return outcome
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..documents.finding import Severity
+from ..messages.redact import mask_prose
 from ..messages.secrets import NOTHING, mask, secrets, without_secrets
 from .report import Allowed
 
@@ -50,7 +51,7 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
             allowed.append(Allowed(finished, reason))
     for one, reason in allowed:
         masked = one._replace(pointer=mask(one.pointer, hidden), address=mask(one.address, hidden))
-        report.allowed.append(Allowed(masked, reason))
+        report.allowed.append(Allowed(masked, mask_prose(reason, hidden)))
     if allows is not None and not over_time:
         for finding in allows.findings(project.registry.rules, lambda rule: had_a_say(rule, loaded)):
             finished = complete(finding, project, hidden)

@@ -28,6 +28,8 @@ _OWN = {
 }
 # Members that a schema leaves out, and rules speak of.
 _FIELDS = frozenset(("schemaAttribute", "name", "type"))
+# The claims of an ID token in a login policy, and the token itself anywhere else.
+_SECRET_ELSEWHERE = frozenset(("id_token",))
 _IDS = ("id", "_id", "client", "_self", "_settings", "href", "version", "rpx_appid")
 _WITH_SETTINGS = ("client-settings", "application-settings")
 _KEPT = 8192
@@ -47,10 +49,20 @@ def is_public(source: Source, path: Path, value: Any) -> bool:
     """
     kinds, steps = kinds_at(source, path)
     names = tuple(step for step in steps if isinstance(step, str))
-    if any(describes(kind, names) for kind in kinds):
+    if any(describes_value(kind, names, value) for kind in kinds):
         return not _is_long_random(names, value)
+    if any(describes(kind, names) for kind in kinds):
+        return False
     is_little = is_trifle(value) or is_short_number(value)
     return is_little and not any(isinstance(step, str) and may_be_secret(step) for step in path)
+
+
+def is_in_place_of_members(node: Node) -> bool:
+    """Whether a value is a text where a kind takes a mapping: a name and its value may lack their colon."""
+    kinds, steps = kinds_at(node.source, node.path)
+    names = tuple(step for step in steps if isinstance(step, str))
+    is_described = any(describes(kind, names) for kind in kinds)
+    return is_described and not any(describes_value(kind, names, node.value) for kind in kinds)
 
 
 def is_trifle(value: Any) -> bool:
@@ -76,12 +88,11 @@ def _is_long_random(names: tuple[str, ...], value: Any) -> bool:
 
 def kinds_at(source: Source, path: Path) -> tuple[tuple[str, ...], Path]:
     """The kinds of the object that a path of a file leads into, and the path within that object."""
-    depth = -1
-    kinds: tuple[str, ...] = ()
-    for root, found in source.kinds.items():
-        if len(root) > depth and path[: len(root)] == root:
-            depth, kinds = len(root), tuple(found)
-    return kinds, path[max(depth, 0) :]
+    for depth in range(len(path) if source.kinds else 0, -1, -1):
+        found = source.kinds.get(path[:depth])
+        if found is not None:
+            return tuple(found), path[depth:]
+    return (), path
 
 
 @lru_cache(_KEPT)
@@ -104,11 +115,56 @@ def describes(kind: str, names: tuple[str, ...]) -> bool:
     return True
 
 
+def describes_value(kind: str, names: tuple[str, ...], value: Any) -> bool:
+    """Whether the schema of a kind describes a value at these names as no secret.
+
+    A text in place of a mapping is not described, but for a short word: it may be a name and a secret without a colon.
+    """
+    if not describes(kind, names):
+        return False
+    return isinstance(value, dict | list) or not _holds_members(kind, names) or _is_short_word(value)
+
+
+_SHORT_WORD = lazy_pattern(r"[A-Za-z]{1,8}")
+
+
+def _is_short_word(value: Any) -> bool:
+    return not isinstance(value, str) or _SHORT_WORD.fullmatch(value) is not None
+
+
+@lru_cache(_KEPT)
+def _holds_members(kind: str, names: tuple[str, ...]) -> bool:
+    """Whether the member at these names takes mappings only, or lists of them, by the schema of a kind."""
+    if kind in _OWN:
+        return False
+    root = read_schema(kind)
+    parts = [root]
+    for name in names:
+        parts = [one for part in parts for one in _below(root, part, name)]
+    flat = [one for part in parts for one in _flat(root, part)]
+    types = [one["type"] for one in flat if "type" in one]
+    return "object" in types and all(one in ("object", "array") for one in types)
+
+
 @cache
 def _in_right_case() -> Mapping[str, str]:
     """The names of settings by their lower case: one in other capitals is the same setting, only misspelt."""
     names = read_schema("client-settings")["$defs"]["settings"]["properties"]
     return MappingProxyType({name.lower(): name for name in names})
+
+
+def is_name_of_setting(name: str) -> bool:
+    """Whether a name is that of a setting, but for blanks, signs and capitals."""
+    return _squashed(name) in _squashed_names()
+
+
+@cache
+def _squashed_names() -> frozenset[str]:
+    return frozenset(map(_squashed, read_schema("client-settings")["$defs"]["settings"]["properties"]))
+
+
+def _squashed(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).lower()
 
 
 def _below(root: Mapping[str, Any], schema: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -170,7 +226,7 @@ def _harmless_members() -> frozenset[str]:
             elif isinstance(part, list):
                 stack.extend(part)
     # Too short to mean the same thing everywhere.
-    return frozenset(name for name in harmless if len(name) > 5 or not may_be_secret(name))
+    return frozenset(name for name in harmless if len(name) > 5 or not may_be_secret(name)) - _SECRET_ELSEWHERE
 
 
 def is_secret_place(node: Node) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
-from .secret_scan import embedded, in_sentence, literal
+from .secret_scan import embedded, in_name, in_prose, in_sentence, literal
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -188,6 +188,16 @@ def mask(text: str, hidden: Secrets | Collection[str]) -> str:
     """The text with every secret replaced by as many asterisks, so that columns stay where they are."""
     secrets = hidden if isinstance(hidden, Secrets) else _of(frozenset(hidden))
     return secrets.in_message(text)
+
+
+def shown_name(name: str) -> str:
+    """A name without what may be a secret behind it."""
+    return blank(name, in_name(name))
+
+
+def mask_prose(text: str, hidden: Secrets) -> str:
+    """A sentence that people wrote, such as the reason of an allow, without the secrets of a file or its own."""
+    return blank(hidden.in_message(text), in_prose(text))
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..documents.json_text import read_json_text
-from .catalogued import describes, is_harmless_name, is_trifle
-from .redact import Secrets, blank, blank_embedded, mask
-from .secret_scan import embedded, is_filled_in
+from .catalogued import describes_value, is_harmless_name, is_trifle
+from .redact import Secrets, blank, blank_embedded, mask, shown_name
+from .secret_scan import embedded, in_prose, is_filled_in
 from .sensitive_names import may_be_secret
 from .wording import unnamed
 
@@ -28,7 +28,7 @@ def reveal(
 ) -> Any:
     """A value of the member at these names of an object, with a note of the length in place of what is not shown."""
     kinds = tuple(kinds)
-    described = not secret and any(describes(kind, names) for kind in kinds)
+    described = not secret and any(describes_value(kind, names, value) for kind in kinds)
     secret = secret or (not described and bool(names) and hides(names[-1]))
     if isinstance(value, dict):
         return {
@@ -71,6 +71,19 @@ def _in_json(data: Any, secret: bool = False) -> Any:
     return blank(data, embedded(data, random=True)) if isinstance(data, str) else data
 
 
+def reveal_config(value: Any, names: tuple[str, ...] = ()) -> Any:
+    """A config as it may be shown: texts without secrets, and nothing of an option whose name hints at one."""
+    if isinstance(value, dict):
+        return {shown_name(name): reveal_config(inner, (*names, name)) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [reveal_config(inner, names) for inner in value]
+    if names[:1] == ("options",) and any(map(hides, names[2:])) and not isinstance(value, bool):
+        return f"a secret of {len(str(value))} characters"
+    if not isinstance(value, str):
+        return value
+    return blank(value, in_prose(value) if names[-1:] == ("reason",) else embedded(value, random=True))
+
+
 def is_note(value: Any, original: Any) -> bool:
     """Whether a value that was revealed is a note of a length."""
     return isinstance(value, str) and value != original and value.startswith(_LEADS)
@@ -82,4 +95,6 @@ def mask_all(value: Any, hidden: Secrets) -> Any:
         return {mask(name, hidden): mask_all(inner, hidden) for name, inner in value.items()}
     if isinstance(value, list):
         return [mask_all(inner, hidden) for inner in value]
+    if isinstance(value, int | float) and not isinstance(value, bool) and mask(str(value), hidden) != str(value):
+        return unnamed(value)
     return mask(value, hidden) if isinstance(value, str) else value

@@ -29,6 +29,9 @@ _WORD_FIRST = lazy_pattern(r"(?:^|(?<=[\r\n{,#]))[ \t#-]{0,40}(?P<name>[\w.-]{2,
 _PROSE = lazy_pattern(r"(?:secret|password|passphrase|pwd)s?\Z", re.IGNORECASE)
 _IN_QUOTES = lazy_pattern(r"""\\*"((?:[^"\\\n]|\\(?!")[^\n])*)|\\*'([^'\n]*)|[“„‟]([^“”„‟\n]*)|[‘‚‛]([^‘’‚‛\n]*)""")
 _TO_BLANK = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&,;"'`}\])\\])+""")
+_TO_LINE_END = lazy_pattern(r"[^\r\n]+")
+_TO_QUOTE = lazy_pattern(rf"[^{_QUOTES}\r\n]+")
+_TO_NEXT_PARAMETER = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&#"'`<>\\])+""")
 _TO_END = lazy_pattern(r"""(?:\$\{[^}\r\n]*\}|[^&,;"'`}\]\\\r\n])+""")
 _PAIR = lazy_pattern(
     r"""(?:name|key|id|setting|variable|header|param|label)\W{1,9}(?P<name>[\w.-]{2,100})["'\\]{0,4}\s{0,9}[,;\s]\s{0,9}"""
@@ -43,6 +46,7 @@ _TOKENS = lazy_pattern(
 )
 _PEM = lazy_pattern(r"-----BEGIN [A-Z0-9 ]{1,60}-----")
 _PEM_END = "-----END"
+_PIECE = 6
 _SIGNS = (":", "=", "@", ";", '"', "eyJ", "-----")
 
 
@@ -70,10 +74,55 @@ def in_sentence(text: str) -> list[Span]:
     """Where a sentence of ours quotes a text that holds secrets: there `name:` and `name;` are our own words."""
     found = [match.span(group) for match in _LOGIN.finditer(text) for group in _login_groups(match)]
     for match in _GIVEN.finditer(text):
-        span = value_at(text, match.end(), to_blank=True) if _tells(match["name"]) else None
+        span = value_at(text, match.end(), _TO_BLANK) if _tells(match["name"]) else None
         found += [] if span is None else [span]
     found += _blocks(text)
     found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text) if _has_digit(match.group())]
+    return _joined(found)
+
+
+_WORDS = lazy_pattern(r"[^\s=:;,]+(?=\s)")
+
+
+def in_name(name: str) -> list[Span]:
+    """Where a name holds a secret too, as `rpx_key x` does that lacks its colon."""
+    found = embedded(name, random=True, loose=True) if len(name) > _PIECE else []
+    for match in _WORDS.finditer(name) if " " in name.strip() else ():
+        if _tells(match.group()) and not _PROSE.match(match.group()) and not _is_setting_with_blanks(name):
+            found.append((match.end(), len(name)))
+            break
+    return _joined(found)
+
+
+def _is_setting_with_blanks(name: str) -> bool:
+    from .catalogued import is_name_of_setting
+
+    return is_name_of_setting(name)
+
+
+# A word with letters and digits in turn, as keys and passwords are; the number of a ticket is none.
+MIXED = lazy_pattern(r"(?![A-Z]{2,10}-[0-9]{1,6}(?![\w-]))(?=[\w.+/=~-]*[0-9])(?=[\w.+/=~-]*[A-Za-z])[\w.+/=~-]{6,}")
+_SAID = lazy_pattern(r"(?P<name>[\w.-]{2,100})[\"'`]?[ \t]{1,9}(?:is|was|equals)[ \t]{1,9}[\"'`]?(?P<value>\S.*)")
+_SAYING = ("is", "was", "equals")
+_ENDS_OF_WORDS = ("ed", "en", "ing", "ly", "able", "ible", "ic", "al", "ive", "less", "ted")
+_LONG_WORD = 7
+
+
+def in_prose(text: str) -> list[Span]:
+    """Where a sentence that people wrote tells a secret: `rpx_key is x`, `the password: x`, or a word with digits."""
+    found = [*embedded(text, random=True, loose=True), *(match.span() for match in MIXED.finditer(text))]
+    found = [(start, end) for start, end in found if text[start:end] not in _SAYING]
+    for match in _SAID.finditer(text):
+        if not _tells(match["name"]):
+            continue
+        start, end = match.span("value")
+        if match["name"].isalpha() and match["name"] in (match["name"].lower(), match["name"].title()):
+            # A word of the language: what it is may be said of it, as in "the token is rotated".
+            first = match["value"].split()[0].rstrip(".,;:!\"'`)")
+            if len(first) < _LONG_WORD or first.endswith(_ENDS_OF_WORDS):
+                continue
+            end = start + len(first)
+        found.append((start, end))
     return _joined(found)
 
 
@@ -90,14 +139,18 @@ def _login_groups(match: re.Match[str]) -> Iterator[str]:
 
 
 def _behind_names(text: str, loose: bool) -> Iterator[Span]:
+    done = 0
     for match in _NAMED.finditer(text):
+        if match.start() < done:
+            continue
         if (loose or match["sign"] not in (";", ",")) and _tells(match["name"]):
-            span = value_at(text, match.end(), to_blank=match["sign"] == "=")
+            span = value_at(text, match.end(), _end_of_value(text, match))
             if span is not None:
+                done = span[1]
                 yield span
     for match in _PAIR.finditer(text):
         if _tells(match["name"]):
-            span = value_at(text, match.end(), to_blank=False)
+            span = value_at(text, match.end(), _TO_END)
             if span is not None:
                 yield span
 
@@ -106,9 +159,22 @@ def _behind_words(text: str) -> Iterator[Span]:
     """What follows a name without a colon; here only names that surely are of secrets count."""
     for match in _WORD_FIRST.finditer(text):
         if is_sensitive(match["name"]) and not _PROSE.match(match["name"]):
-            span = value_at(text, match.end(), to_blank=True)
+            span = value_at(text, match.end(), _TO_BLANK)
             if span is not None:
                 yield span
+
+
+def _end_of_value(text: str, match: re.Match[str]) -> re.Pattern[str]:
+    """Return what a value without quotes is made of: in a URL and between braces, it ends before the next one."""
+    before = text[max(0, match.start() - 9) : match.start()].rstrip(" \t")[-1:]
+    if before in ("?", "&"):
+        return _TO_NEXT_PARAMETER
+    is_name_quoted = text[match.end("name")] in _QUOTES
+    if before and before in _QUOTES and not is_name_quoted:
+        return _TO_QUOTE
+    if before and (before in "{,;" or before in _QUOTES):
+        return _TO_BLANK if match["sign"] == "=" else _TO_END
+    return _TO_LINE_END
 
 
 def _tells(name: str) -> bool:
@@ -119,12 +185,12 @@ def _tells(name: str) -> bool:
     return not is_harmless_name(name)
 
 
-def value_at(text: str, start: int, *, to_blank: bool) -> Span | None:
-    """Where the value is that begins here: to its closing quote, to the next blank or to the next separator."""
+def value_at(text: str, start: int, unquoted: re.Pattern[str]) -> Span | None:
+    """Where the value is that begins here: to its closing quote, else as far as it is made of what is given."""
     quoted = _IN_QUOTES.match(text, start)
     if quoted:
         return quoted.span(quoted.lastindex or 0)
-    match = (_TO_BLANK if to_blank else _TO_END).match(text, start)
+    match = unquoted.match(text, start)
     return match.span() if match else None
 
 

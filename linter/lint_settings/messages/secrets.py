@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..documents.hidden import Hidden
 from .catalogued import (
     describes,
+    describes_value,
     is_harmless_name,
     is_id_name,
     is_known_tag,
@@ -16,7 +17,7 @@ from .catalogued import (
 from .random_text import looks_random
 from .redact import NOTHING, Secrets, is_word, mask
 from .reveal import NAMING, VALUES
-from .secret_scan import embedded, literal
+from .secret_scan import embedded, in_name, literal
 from .sensitive_names import is_sensitive, may_be_secret
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -69,13 +70,13 @@ class _Search:
 
     def result(self) -> Hidden:
         """Everything that the document hides."""
-        above = max((_level(str(step)) for step in self.root.path if isinstance(step, str)), default=_NONE)
+        above = self._above()
         stack: list[tuple[Node, int, tuple[str, ...]]] = [(self.root, above, ())]
         while stack:
             node, level, names = stack.pop()
             kind = node.value.__class__
             if kind is dict:
-                self._names(node)
+                self._names(node, level)
                 paired = _is_pair(node)
                 for name, child in node.members.items():
                     inner = (*names, name)
@@ -90,16 +91,31 @@ class _Search:
         texts = frozenset(text for text in self.certain if len(text) >= _SHORTEST)
         return Hidden(self.nodes, texts, frozenset(self.possible - self.shown))
 
+    def _above(self) -> int:
+        """Look at the names that lead to the object, and return how sensitive the last of them makes it."""
+        level = _NONE
+        for step in self.root.path:
+            if isinstance(step, str):
+                self._hide_in_name(step, level)
+                level = max(level, _level(step))
+        return level
+
     def _is_described(self, names: tuple[str, ...]) -> bool:
         return any(describes(kind, names) for kind in self.kinds)
 
-    def _names(self, node: Node) -> None:
-        self.shown.update(node.value)
+    def _names(self, node: Node, level: int) -> None:
+        if not level:
+            self.shown.update(node.value)
         for name in node.value:
-            if len(name) >= _SHORTEST and not name.isidentifier():
-                self.certain.update(name[start:end] for start, end in embedded(name))
-            if len(name) >= 20 and looks_random(name):
-                self.certain.add(name)
+            self._hide_in_name(name, level)
+
+    def _hide_in_name(self, name: str, level: int) -> None:
+        if level and hides_name(name):  # what should have been a value has become a name
+            self.certain.add(name)
+        if len(name) >= _SHORTEST and not name.isidentifier():
+            self.certain.update(name[start:end].strip() for start, end in in_name(name))
+        if len(name) >= 20 and looks_random(name):
+            self.certain.add(name)
 
     def _scalar(self, node: Node, level: int, names: tuple[str, ...]) -> None:
         value = str(node.value)
@@ -112,7 +128,7 @@ class _Search:
                 piece for piece in pieces if level == _SURE or len(piece) >= _LONG_WORD or not is_word(piece)
             }
             return
-        described = self._is_described(names)
+        described = any(describes_value(kind, names, node.value) for kind in self.kinds)
         random = not described or not is_id_name(names[-1])
         for start, end in embedded(value, random=random and not _is_address(value)):
             found = value[start:end]
@@ -146,6 +162,12 @@ def _level(name: str) -> int:
     if is_sensitive(name):
         return _SURE
     return _LIKELY if may_be_secret(name) and not is_harmless_name(name) else _NONE
+
+
+def hides_name(name: str) -> bool:
+    """Whether a name below a sensitive one is not shown: it is neither a known name nor a short plain word."""
+    is_known = is_harmless_name(name) or _level(name) != _NONE
+    return not is_known and (len(name) >= _LONG_WORD or not is_word(name))
 
 
 def _is_pair(node: Node) -> bool:

@@ -40,9 +40,16 @@ _WORDS = frozenset(
         *("pin", "pins", "salt", "pepper", "seed", "otp", "totp", "hotp", "mnemonic", "nonce", "recovery"),
         *("dsn", "conn", "connection", "connstr", "signing", "signature", "sig", "hmac", "cipher", "encryption"),
         *("webhook", "hash", "digest", "crypt", "jwk", "jwks", "jws", "jwe"),
+        *("passe", "mdp", "clave", "chave", "chiave", "llave", "segredo", "secreto", "segreto", "sleutel", "heslo"),
+        *("jelszo", "sifre", "parola", "lozinka", "passord", "losenord", "salasana", "adgangskode"),
     )
 )
-_PARTS = ("secret", "passw", "pwd", "token", "credential", "apikey", "privatekey", "accesskey", "signingkey", "jwt")
+_PARTS = (
+    *("secret", "passw", "pwd", "token", "credential", "apikey", "privatekey", "accesskey", "signingkey", "jwt"),
+    # The same in languages that teams write their own names in, without accents.
+    *("geheim", "schlussel", "schluessel", "kennwort", "contrasen", "motdepasse", "wachtwoord", "парол", "секрет"),
+    *("ключ", "密码", "密碼", "密钥", "密鑰", "口令", "パスワード", "秘密", "비밀번호", "hasło"),
+)
 _LISTS = ("tokenpolicies", "tokenpolicy")  # of the API: objects with names of their own
 _BETWEEN = lazy_pattern(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])")
 # What is not seen in a name, and yet makes it another one: zero-width characters, soft hyphens, direction marks.
@@ -83,10 +90,21 @@ def may_be_secret(name: str) -> bool:
     if is_sensitive(bare):
         return True
     folded = bare.casefold()
+    if not folded.isascii():
+        bare = _without_accents(bare)
+        folded = bare.casefold()
     if folded.startswith("regex_") or folded in _LISTS:
         return False
     return any(part in folded for part in _PARTS) or any(
         word.casefold().rstrip("0123456789") in _WORDS for word in _BETWEEN.split(bare)
+    )
+
+
+def _without_accents(name: str) -> str:
+    from unicodedata import combining, normalize
+
+    return normalize(
+        "NFC", "".join(char for char in normalize("NFD", name) if ord(char) > 0x36F or not combining(char))
     )
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 
 from ..documents.lazy_regex import lazy_pattern
-from .catalogued import describes, is_harmless_name, is_known_tag, is_public, is_reference
+from .catalogued import (
+    describes,
+    is_harmless_name,
+    is_in_place_of_members,
+    is_known_tag,
+    is_public,
+    is_reference,
+)
 from .random_text import looks_random
-from .redact import blank, blank_embedded, stars
-from .secret_scan import embedded, literal
+from .redact import Secrets, blank, blank_embedded, is_word, stars
+from .secret_scan import MIXED, embedded, in_name, in_prose, literal
 from .sensitive_names import is_sensitive, may_be_secret
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -72,26 +79,36 @@ def _behind(line: str) -> str:
 
 
 def _pieces(document: Document, repeated: set[str]) -> Iterator[Piece]:
+    from .secrets import hidden_of
+
+    secret_names = hidden_of(document).certain
     for node in document.root.walk():
         if node.alias:
             continue
         start, end, key_start, key_end = node.place
         if 0 <= key_start < key_end:
-            yield key_start, key_end, _name(node.source.text[key_start:key_end]), False
+            written = node.source.text[key_start:key_end]
+            is_secret = str(node.path[-1]) in secret_names if node.path else False
+            yield key_start, key_end, _starred(written, _NEVER) if is_secret else _name(written), False
         if not isinstance(node.value, dict | list) and start < end:
             shown = _value(node, repeated)
             yield start, end, shown, shown != node.text
 
 
 def _name(written: str) -> str:
-    spans = embedded(written, random=True) if len(written) > 6 else []
-    return blank(written, spans) if spans else written
+    if len(written) <= _SHORTEST_WITH_SECRET:
+        return written
+    quotes = int(written[0] == written[-1] and written[0] in ("'", '"'))
+    inner = written[quotes : len(written) - quotes]
+    return written[:quotes] + blank(inner, in_name(inner)) + written[len(written) - quotes :]
 
 
 def _value(node: Node, repeated: set[str]) -> str:
     written = node.text
     if is_reference(node):
         return written
+    if is_in_place_of_members(node):
+        return outside(written, _is_setting)
     if str(node.value) in repeated or not is_public(node.source, node.path, node.value):
         return _starred(written, node.source.placeholder)
     return blank_embedded(written, node.source.placeholder)
@@ -118,6 +135,11 @@ _TOKEN = lazy_pattern(
     r"""|(?P<anchor>[&*]\w{1,3}(?=[\s,\]}]|\Z)|!{1,2}\w*(?=[\s,\]}]|\Z))"""
     r"""|(?P<word>[\w.-]+)"""
 )
+_BEFORE_NAMES = "{[,?#-"  # in YAML and JSON
+_SHORT_NAME = 3
+_SHORTEST_WITH_SECRET = 6  # characters of a name that holds a secret too
+_LONG_WORD = 9  # a word that is longer is none of ours
+_NEVER = re.compile(r"(?!)")
 _TRIFLE = lazy_pattern(r"-?[0-9]{1,3}|true|false|null|True|False|yes|no|on|off|---|\.\.\.|[.-]")
 _YAML_TAGS = ("!", "!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq", "!!binary", "!!timestamp")
 _DIRECTIVE = "lint-settings:"
@@ -129,11 +151,13 @@ def outside(text: str, shows: object) -> str:
     parts: list[str] = []
     deeper: int | None = None  # lines with more indent than this belong to a sensitive name
     quote = ""  # that a sensitive value has opened, and nothing closed yet
+    hidden: set[str] = set()  # what stands behind sensitive names
     for match in _LINE.finditer(text):
         line = match.group()
         if quote:
             at = line.find(quote)
-            parts.append(stars(line) if at < 0 else stars(line[: at + 1]) + _line(line[at + 1 :], shows))
+            parts.append(stars(line) if at < 0 else stars(line[: at + 1]) + _line(line[at + 1 :], shows, hidden))
+            hidden.add(line[:at].strip() if at >= 0 else line.strip())
             quote = quote if at < 0 else ""
             continue
         indent = len(line) - len(line.lstrip(" \t"))
@@ -141,23 +165,30 @@ def outside(text: str, shows: object) -> str:
             deeper = None
         if deeper is not None:
             parts.append(stars(line))
+            hidden.add(line.strip().lstrip("- "))
             continue
         named = _START.match(line)
-        parts.append(_line(line, shows))
+        parts.append(_line(line, shows, hidden))
         if named and may_be_secret(named["name"]) and not _shows(shows, named["name"]):
             deeper = len(named["lead"])
             value = line[named.end() :].strip()
             quote = value[0] if value[:1] in ('"', "'") and value.count(value[0]) == 1 else ""
-    return "".join(parts)
+    masked = "".join(parts)
+    repeated = [text for text in hidden if len(text) >= _LONG_WORD or not is_word(text)]
+    return Secrets(repeated).in_text(masked) if repeated else masked
 
 
 def _shows(shows: object, name: str) -> bool:
     return bool(shows(name))  # type: ignore[operator]
 
 
-def _line(line: str, shows: object) -> str:
-    names = (match["name"] for match in _TOKEN.finditer(line))
-    has_secret = any(name and may_be_secret(name) and not _shows(shows, name) for name in names)
+def _line(line: str, shows: object, hidden: set[str]) -> str:
+    has_secret, begins = False, len(line)
+    for token in _TOKEN.finditer(line):
+        name = token["name"] or token["word"]
+        if name and may_be_secret(name) and not _shows(shows, name):
+            has_secret = has_secret or token["name"] is not None
+            begins = min(begins, token.end("name") if token["name"] else token.end())
 
     def masked(match: re.Match[str]) -> str:
         written = match.group()
@@ -170,13 +201,26 @@ def _line(line: str, shows: object) -> str:
             is_name = is_sensitive(written) or is_harmless_name(written)
             return written if is_name or _TRIFLE.fullmatch(written) else stars(written)
         name, value = match["name"], match["value"] or ""
+        if may_be_secret(name) and not _shows(shows, name):
+            hidden.add(value.strip().strip("\"'"))
         head = written[: len(written) - len(value)]
         if _shows(shows, name):
             return head + blank(value, embedded(value, random=True, loose=True))
-        is_known = is_harmless_name(name) or (_ORDINARY.fullmatch(name) and not looks_random(name))
+        # Behind the name of a secret, what looks like a name may be a piece of it.
+        is_known = is_harmless_name(name) or is_sensitive(name) or len(name) <= _SHORT_NAME
+        if match.start() < begins and (match["quote"] or _begins_name(line, match.start())):
+            is_known = is_known or (_ORDINARY.fullmatch(name) is not None and not looks_random(name))
         return (head if is_known else stars(head)) + _hidden(value)
 
     return _TOKEN.sub(masked, line)
+
+
+def _begins_name(line: str, start: int) -> bool:
+    """Whether a name may begin at an offset of a line: nothing but structure is before it."""
+    at = start - 1
+    while at >= 0 and line[at] in " \t":
+        at -= 1
+    return at < 0 or line[at] in _BEFORE_NAMES
 
 
 def _hidden(value: str) -> str:
@@ -187,9 +231,7 @@ def _hidden(value: str) -> str:
     return stars(value)
 
 
-# A word with letters and digits in turn, as keys and passwords are; the number of a ticket is none.
-_MIXED = lazy_pattern(r"(?![A-Z]{2,10}-[0-9]{1,6}(?![\w-]))(?=[\w.+/=~-]*[0-9])(?=[\w.+/=~-]*[A-Za-z])[\w.+/=~-]{6,}")
-_GIVEN = lazy_pattern(r"(?P<name>[\w.-]{1,100})[\"']?[ \t]*[:=][ \t]*(?P<value>\S.*)?")
+_GIVEN = lazy_pattern(r"(?P<name>[\w.-]{1,100})[\"']?[ \t]*(?P<sign>[:=])[ \t]*(?P<value>\S.*)?")
 
 
 def _comment(written: str) -> str:
@@ -197,10 +239,10 @@ def _comment(written: str) -> str:
     at = written.find(_DIRECTIVE)
     if at >= 0:
         kept = written[at:]
-        return _comment(written[:at]) + blank(kept, embedded(kept, random=True)) if at else kept
+        return _comment(written[:at]) + blank(kept, in_prose(kept)) if at else kept
     if any(may_be_secret(word) and not is_harmless_name(word) for word in _NAMES.findall(written)):
         return "#" + stars(written[1:])
-    spans = [*embedded(written, random=True, loose=True), *(match.span() for match in _MIXED.finditer(written))]
+    spans = [*embedded(written, random=True, loose=True), *(match.span() for match in MIXED.finditer(written))]
     for match in _GIVEN.finditer(written):
         if match["value"] and not _is_setting(match["name"]) and not _is_prose(match):
             spans.append(match.span("value"))
@@ -210,7 +252,7 @@ def _comment(written: str) -> str:
 def _is_prose(match: re.Match[str]) -> bool:
     """Whether `word: text` is a sentence: it has a word before it, or no name of its own with a sign in it."""
     value = match["value"]
-    return " " in value.strip() and value.strip().replace(" ", "").isalpha()
+    return match["sign"] == ":" and " " in value.strip() and value.strip().replace(" ", "").isalpha()
 
 
 def _is_setting(name: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..console.terminal import as_json
 from ..documents.finding import Severity
 from .places import Places
-from .records import as_json, records, whole
+from .records import records, whole
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..console.terminal import as_json
 from ..documents.finding import Severity
 from ..documents.source import shown
 from ..tenant.change import Risk
-from .records import as_json, as_object, records
+from .records import as_object, records
 from .summary import fixable
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start

@@ -6,8 +6,9 @@ Each line but the last is an object of `findings` in the JSON format. The last h
 
 from __future__ import annotations
 
+from ..console.terminal import as_json
 from .json import ending
-from .records import as_json, as_object, records
+from .records import as_object, records
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

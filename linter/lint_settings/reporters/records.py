@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, namedtuple
 from functools import cached_property
 from hashlib import sha256
@@ -86,8 +85,6 @@ def _fix(fix: Fix | None, view: _View | None) -> Fix | None:
 
 _HALF = lazy_pattern("[\ud800-\udfff]")
 _STEERING = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-# Lone surrogates cannot be written as UTF-8, control characters past ASCII could steer a terminal: JSON can spell both.
-_UNPRINTABLE = lazy_pattern("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def whole(text: str) -> str:
@@ -98,14 +95,6 @@ def whole(text: str) -> str:
 def plain(text: str) -> str:
     """The text of a name without what could steer a terminal; line breaks and tabs stay, to be spelt by the format."""
     return _STEERING.sub("\ufffd", text)
-
-
-def as_json(data: object, *, indent: int | None = None) -> str:
-    """JSON text that any terminal and any encoding of Unicode can take."""
-    text = json.dumps(data, indent=indent, ensure_ascii=False)
-    text = _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-    # The same text to a parser, and no command to a runner that reads the log.
-    return text.replace("##", "#\\u0023") if "##" in text else text
 
 
 def as_object(record: Record) -> dict[str, Any]:

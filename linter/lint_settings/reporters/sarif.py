@@ -5,10 +5,11 @@ Of the rules only those with findings are described: no result needs the others,
 
 from __future__ import annotations
 
+from ..console.terminal import as_json
 from ..messages.source_mask import mask_source
 from .line_hash import line_hashes
 from .places import Places
-from .records import as_json, records, whole
+from .records import records, whole
 from .sarif_rules import LEVELS, describe
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start

@@ -49,10 +49,16 @@ class Change(namedtuple("Change", "kind subject name pointer action old new risk
 class Weakened(namedtuple("Weakened", "path line message")):
     """One thing that makes the check weaker than it was before a change: where that is written, and what it does.
 
-    `line` is None where no line of the new state says it.
+    `line` is None where no line of the new state says it. What a config says may be anything, secrets too.
     """
 
     __slots__ = ()
+
+    def __new__(cls, path: str, line: int | None, message: str) -> Weakened:
+        """Make one, without what may be a secret in its message."""
+        from ..messages.redact import NOTHING, mask
+
+        return super().__new__(cls, path, line, mask(message, NOTHING))
 
     path: str
     line: int | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..messages.secrets import mask, secrets
 from .ids import known_text, member, own_id
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -30,7 +31,8 @@ def name_of_client(client: Document, workspace: Workspace) -> str:
     name = None if linked is None else known_text(member(linked, "name"))
     if name is None and client.kind == "client-settings":
         name = known_text(workspace.settings(client).own.get("site_name"))
-    return name or own_id(client) or os.path.basename(client.source.path)
+    name = name or own_id(client) or os.path.basename(client.source.path)
+    return mask(name, secrets([client]))  # in a message about another file, nothing else would hide it
 
 
 def named(names: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ _ID = (
     r"|(?:my|your)[_-](?:oidc[_-])?(?:client|customer|provider)[_-]id"
 )
 _TEMPLATE = lazy_pattern(
-    r"\{\{[^{}]*\}\}|\{[^{}]*\}|<[^<>]+>"
+    r"\{\{[^{}]*\}\}|\{[^{}\"\\]*\}|<[^<>]+>"  # a brace before a quote begins JSON
     rf"|(?<![A-Za-z0-9_])(?:{_ID}|YOUR[_-][A-Z0-9_-]+|BUTTON_[A-Z_]+|[xX]{{8,}}(?:-[xX]+)*)(?![A-Za-z0-9_=])"
 )
 

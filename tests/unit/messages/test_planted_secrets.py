@@ -9,6 +9,7 @@ from lint_settings.documents.finding import Edit, Finding, Fix, Related, Severit
 from lint_settings.documents.schema_files import kinds, read_schema
 from lint_settings.documents.source import Source
 from lint_settings.messages.secrets import NOTHING, Secrets, is_sensitive, mask, secrets, without_secrets
+from lint_settings.messages.sensitive_names import may_be_secret
 from lint_settings.reporters import FORMATS
 from lint_settings.reporters.frame import Frames
 from place import Place, good
@@ -54,6 +55,25 @@ def test_what_a_schema_calls_a_secret_is_one(kind: str) -> None:
     assert [name for name in marked if not is_sensitive(name)] == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "contraseña",
+        "Geheimnis",
+        "mot_de_passe",
+        "motDePasse",
+        "пароль",
+        "ПАРОЛЬ",
+        "密码",
+        "パスワード",
+        "hasło",
+        "senha",
+    ],
+)
+def test_names_of_secrets_in_other_languages(name: str) -> None:
+    assert may_be_secret(name)
+
+
 # --- frames
 
 
@@ -89,6 +109,15 @@ def frame(text: str, name: str = "shop.yaml") -> str:
         ('site_name: "{\\"client_secret\\":\\"Zq9x\\"}"\n', 'site_name: "{\\"client_secret\\":\\"****\\"}"\n'),
         ("{a: 1, rpx_key Zq9x, b: 1}\n", "{a: 1, rpx_key ****, b: 1}\n"),
         ("rpx_key: ${RPX_KEY:-Zq9x}\nclient_secret: a${B}c\n", "rpx_key: ${RPX_KEY:-****}\nclient_secret: *${B}*\n"),
+        ("client_secret_v2: {Zq9x: 1, name: x}\n", "client_secret_v2: {****: *, name: *}\n"),
+        ("site_name: 'rpx_key=Zq9x Zq9y;Zq9z'\n", "site_name: 'rpx_key=**** *********'\n"),
+        ("site_name: 'x, rpx_key=Zq9x, b'\n", "site_name: 'x, rpx_key=****, b'\n"),
+        ("'rpx_key=Zq9x Zq9y': 1\n", "'rpx_key=**** ****': *\n"),
+        ("'token Zq9x': 1\n", "'token ****': *\n"),
+        ("custom:\n  jwt; Zq9x\n", "custom:\n  ***; ****\n"),
+        ("_global:\n  abc:Zq9x\n", "_global:\n  abc:****\n"),
+        ("# mailHost=Zq9x zq\nb: 1\n", "# ************* **\nb: 1\n"),
+        ("# lint-settings: allow[x] -- rpx_key is Zq9x y\n", "# lint-settings: allow[x] -- rpx_key is **** *\n"),
     ],
 )  # fmt: skip
 def test_a_frame_shows_stars_in_place_of_a_secret(text: str, shown: str) -> None:
@@ -145,6 +174,12 @@ BROKEN = [
     "b: https://me:Zq9x@example.com/\nb: [\n",
     "b: 1\rrpx_key Zq9x\rc: [\r",
     "rpx_key: Zq9x\0\n",
+    "smtp_pass: 'Zq9x:Zq9y\nb: 1\n",
+    "custom.rpx_key => Zq9x:Zq9y\nb: [\n",
+    "my_password: @Zq9x:Zq9y\n",
+    "our_thing: @Zq9x:Zq9y\n",
+    "token: Zq9x Zq9y\nsite_name: Zq9x Zq9y\nb: [\n",
+    "credentials: [Zq9x:Zq9y\n",
 ]
 BROKEN_JSON = [
     '{“rpx_key”: “Zq9x”}',
@@ -158,6 +193,9 @@ BROKEN_JSON = [
     '{"a": "{\\"client_secret\\":\\"Zq9x\\"}" "b"}',
     '"rpx_key": "Zq9x"',
     '{"b": 1}\n{"rpx_key": "Zq9x"}',
+    '{"credentials": ["Zq9x:Zq9y"], }',
+    '{"client_secret": {"Zq9x Zq9y": 1}, }',
+    '{"user_entity_type": "Zq9x", "token": "Zq9x", }',
 ]  # fmt: skip
 
 

@@ -1,0 +1,95 @@
+"""What the cache must not keep: texts that hold a secret of the file they come from."""
+
+from __future__ import annotations
+
+from ..documents.facts import FACTS, fact
+from ..messages.catalogued import is_harmless_name
+from ..messages.secret_scan import embedded, in_name, is_filled_in
+from ..messages.secrets import NOTHING, hides_name, secrets
+from ..messages.sensitive_names import may_be_secret
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..messages.redact import Secrets
+    from ..tenant.lookups import Question
+
+_SHORTEST = 4
+
+
+@fact
+def secrets_in_facts(document: Document) -> int:
+    """How many facts of a document hold the value of a secret, which another member repeats."""
+    values = _values_of_secrets(document)
+    if not values:
+        return 0
+    others = (told(document) for name, told in FACTS.items() if name != "secrets_in_facts")
+    return sum(any(_holds(text, values) for text in _texts(one)) for one in others)
+
+
+def is_private(documents: Iterable[Document], findings: Iterable[Finding], questions: Iterable[Question]) -> bool:
+    """Whether what is known of a file holds a secret: in an edit, in a pointer, or in what was asked about it."""
+    documents, findings = list(documents), list(findings)
+    values = {value for document in documents for value in _values_of_secrets(document)}
+    if any(secrets_in_facts(document) for document in documents):
+        return True
+    if values and any(_holds(text, values) for question in questions for text in question if text is not None):
+        return True
+    hidden = secrets(documents) if findings else NOTHING
+    return any(_tells_secret(finding, hidden) for finding in findings) or any(map(_has_secret_name, documents))
+
+
+def _tells_secret(finding: Finding, hidden: Secrets) -> bool:
+    edits = () if finding.fix is None else finding.fix.edits
+    return any(
+        hidden.in_message(text) != text or embedded(text, random=True)
+        for text in (finding.pointer, *(edit.text for edit in edits))
+    )
+
+
+def _has_secret_name(document: Document) -> bool:
+    """Whether a name that leads to an object holds a secret; the names in it are in nothing that is kept."""
+    is_secret = False
+    for step in document.path:
+        if isinstance(step, str):
+            if in_name(step) or (is_secret and hides_name(step)):
+                return True
+            is_secret = is_secret or (may_be_secret(step) and not is_harmless_name(step))
+    return False
+
+
+def _values_of_secrets(document: Document) -> set[str]:
+    """The texts under names that hint at a secret, placeholders left out."""
+    found: set[str] = set()
+    stack: list[tuple[Any, bool]] = [(document.root.value, False)]
+    while stack:
+        value, is_secret = stack.pop()
+        if isinstance(value, dict):
+            stack += [(inner, is_secret or may_be_secret(name)) for name, inner in value.items()]
+        elif isinstance(value, list):
+            stack += [(inner, is_secret) for inner in value]
+        elif is_secret and value is not None and not isinstance(value, bool):
+            text = str(value)
+            if len(text) >= _SHORTEST and not is_filled_in(text, document.source.placeholder):
+                found.add(text)
+    return found
+
+
+def _holds(text: str, values: set[str]) -> bool:
+    return any(value in text for value in values)
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for name, inner in data.items():
+            yield name
+            yield from _texts(inner)
+    elif isinstance(data, list | tuple):
+        for inner in data:
+            yield from _texts(inner)

@@ -1,0 +1,160 @@
+"""Secrets in configs, reasons, names and env files, and what the cache keeps: nothing of them is printed or kept."""
+
+import json
+
+import pytest
+
+from place import Place, good
+
+SECRET = "Zq9x8w7v6u5t"
+MARK = "Zq9"
+COMMANDS = (
+    ("-fconcise", "shop.yaml"), ("-fjson", "shop.yaml"), ("--show-settings",), ("--show-files", "."), ("rules",),
+    ("explain", "empty-providers"), ("allows", "--no-age", "."), ("allows", "--no-age", "-fjson", "."),
+    ("resolve", "shop.yaml"), ("render", "shop.yaml"), ("diff", "old", "."), ("diff", ".", "old"), ("init",),
+    ("symptom", "social login", "."), ("allow", "empty-providers", "--reason=x", "--diff", "."),
+)  # fmt: skip
+CONFIGS = [
+    f'"token {SECRET}" = 1',
+    f'rpx_key = "{SECRET}"',
+    f'client_secret = "{SECRET}',
+    f"client_secret {SECRET}",
+    f'rules = ["token={SECRET}"]',
+    f'baseline = "client_secret={SECRET}"',
+    f'placeholder = "token={SECRET}("',
+    f'options.x.secret = "{SECRET}"',
+    f'options.x.list.of_secrets = ["{SECRET}"]',
+    f'severity = {{ secret = "{SECRET}" }}',
+    f'severity.client_secret.x = "{SECRET}"',
+    f'kinds.client-settings = [{{ files = ["*"], at = "client_secret={SECRET}" }}]',
+    f'[[allow]]\nrule = "client_secret={SECRET}"\nfiles = ["*"]\nreason = "x"',
+    f'[[allow]]\nrule = "empty-providers"\nuntil = "token={SECRET}"\nfiles = ["*"]\nreason = "x"',
+    f'[[allow]]\nrule = "empty-providers"\nfiles = ["*"]\nreason = "the client_secret is {SECRET} there"',
+]
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_a_secret_in_a_config(place: Place, config: str) -> None:
+    place.settings("shop.yaml", "authentication.providers: []")
+    place.settings("old/shop.yaml")
+    place.write("lint-settings.toml", config + "\n")
+    shown = {command: place.quick(*command) for command in COMMANDS}
+    assert [command for command, outcome in shown.items() if MARK in outcome.out + outcome.err] == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        (f"rpx_key is {SECRET}", "rpx_key is ************"),
+        ("private_key is hunter xyzqkv", "private_key is ****** ******"),
+        (f"password: {SECRET}", "password: ************"),
+        ("the password is correcthorse", "the password is ************"),
+        (f"see {SECRET}, SEC-12", "see ************, SEC-12"),
+        ("the token is rotated by SEC-123", "the token is rotated by SEC-123"),
+        ("agreed with the team", "agreed with the team"),
+    ],
+)
+def test_the_reason_of_an_allow(place: Place, reason: str, shown: str) -> None:
+    place.settings("shop.yaml", f"authentication.providers: [] # lint-settings: allow[empty-providers] -- {reason}")
+    assert json.loads(place.quick("allows", "--no-age", "-fjson", ".").out)[0]["reason"] == shown
+    assert json.loads(place.quick("-fjson", ".").out)["allowed"][0]["reason"] == shown
+    assert shown in place.quick("allows", "--no-age", ".").out
+
+
+def test_a_secret_that_another_member_repeats_is_hidden_in_the_names_of_clients(place: Place) -> None:
+    client = "_self: /config/kfcmdfudasmx9wkay7463vpdsy/clients/abc/settings\n"
+    application = "_self: /config/kfcmdfudasmx9wkay7463vpdsy/settings\nemail_method: "
+    for folder, method in (("old", "ses_sync"), ("new", "smtp")):
+        place.write(f"{folder}/shop.yaml", f"{good()}{client}site_name: {SECRET}\nrpx_key: {SECRET}\n")
+        place.write(f"{folder}/application.yaml", f"{application}{method}\n")
+    outcome = place.quick("diff", "old", "new")
+    assert "policy-blast-radius" in outcome.out
+    assert MARK not in outcome.out
+
+
+NUMBER = 7152913295498213
+
+
+def test_a_number_that_is_a_secret(place: Place) -> None:
+    place.write("shop.yaml", f"{good()}api_secret: {NUMBER}\nsite_name: {NUMBER}\nlogin_attempts: {NUMBER}\n")
+    for arguments in (["resolve", "shop.yaml"], ["resolve", "-fjson", "shop.yaml"], ["."], ["-fjson", "."]):
+        assert str(NUMBER) not in place.quick(*arguments).out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"custom: jwt {SECRET}",
+        f"_global: credentials => {SECRET}",
+        f"custom: our_thing:{SECRET}",
+        f"login_attempts: 'a, rpx_key={SECRET}'",
+        f"our_password: {{{SECRET}: 1}}",
+        f"'rpx_key={SECRET} {SECRET}': 1",
+        f"rpx_key: “{SECRET}”",
+        f"theming.logoURL: http://me:{SECRET}@example.com/a.png",
+    ],
+)
+def test_the_cache_keeps_no_secret(place: Place, line: str) -> None:
+    place.settings("shop.yaml", line)
+    for number in range(100):
+        place.settings(f"{number}.yaml")
+    first = place.quick("-fjson", ".")
+    kept = "".join(path.read_text() for path in (place.folder / ".lint_settings_cache").iterdir())
+    assert "99.yaml" in kept
+    assert MARK not in kept + first.out + first.err
+    assert place.quick("-fjson", ".").out == first.out
+
+
+def test_an_id_that_repeats_a_secret_is_not_kept(place: Place) -> None:
+    place.write("client.json", json.dumps({"_id": SECRET, "_secret": SECRET, "name": "x", "features": ["owner"]}))
+    place.settings("shop.yaml", f"our_token: {SECRET}", f"_self: /config/a/clients/{SECRET}/settings")
+    for number in range(100):
+        place.settings(f"{number}.yaml")
+    place.quick(".")
+    kept = "".join(path.read_text() for path in (place.folder / ".lint_settings_cache").iterdir())
+    assert "99.yaml" in kept
+    assert MARK not in kept
+
+
+STEERING = "x ##[add-mask]e ##vso[task.setvariable variable=a]b \u202e\u200b\x9b"
+
+
+@pytest.mark.parametrize(
+    "command", [("resolve", "-fjson"), ("render", "--force"), ("-fjson",), ("-fsarif",), ("-fjsonl",), ("-frdjson",)]
+)
+def test_no_json_steers_a_runner_or_a_terminal(place: Place, command: tuple[str, ...]) -> None:
+    place.write(
+        "shop.json", json.dumps({"user_entity_type": "user", "site_name": STEERING, "login_attempts": STEERING})
+    )
+    text = place.quick(*command, "shop.json").out
+    assert "add-mask" in text
+    assert not {"\u202e", "\u200b", "\x9b"} & set(text)
+    assert "##" not in text
+    for line in text.splitlines() if command == ("-fjsonl",) else [text]:
+        assert json.loads(line)
+
+
+def test_the_other_json_is_as_harmless(place: Place) -> None:
+    place.settings("shop.yaml", "authentication.providers: [] # lint-settings: allow[empty-providers] -- ##[add-mask]x")
+    place.write(
+        "lint-settings.toml", 'fail-level = "never"\n[[allow]]\nrule = "x"\nfiles = ["a"]\nreason = "##[add-mask]"\n'
+    )
+    for command in (("allows", "--no-age", "-fjson", "."), ("--show-settings",), ("-fjson", ".")):
+        text = place.quick(*command).out
+        assert "add-mask" in text
+        assert "##" not in text
+
+
+BAD_VALUES = ["5", '"("', "[5]", "[[1]]", "[{a=1}]", "{a=1}", "{a={files=5}}", "2020-01-01", '{x=["error"]}', '"a+"']
+
+
+@pytest.mark.parametrize("key", ["exclude", "severity", "environments", "kinds", "allow", "baseline", "placeholder"])
+def test_diff_with_a_config_that_cannot_be_used(place: Place, key: str) -> None:
+    place.settings("a/shop.yaml")
+    place.settings("b/shop.yaml", "site_name: x")
+    for value in BAD_VALUES:
+        place.write("a/lint-settings.toml", f"{key} = {value}\n")
+        for states in (("a", "b"), ("b", "a")):
+            outcome = place.quick("diff", *states)
+            assert "bug" not in outcome.err
+            assert outcome.out or outcome.code == 2
