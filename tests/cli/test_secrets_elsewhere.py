@@ -158,3 +158,30 @@ def test_diff_with_a_config_that_cannot_be_used(place: Place, key: str) -> None:
             outcome = place.quick("diff", *states)
             assert "bug" not in outcome.err
             assert outcome.out or outcome.code == 2
+
+
+def test_a_pattern_for_placeholders_that_matches_everything(place: Place) -> None:
+    place.write("lint-settings.toml", 'placeholder = ".*"\n')
+    secret = f"{SECRET * 5}hunterxyzqkv"
+    place.settings("shop.yaml", f"otp_seed: {{{secret}: 1}}", f"rpx_key: {secret}", "our_token: hunterxyzqkv")
+    for command in (("render", "--force"), ("resolve",), ("-ftext",), ("-fjson",)):
+        outcome = place.quick(*command, "shop.yaml")
+        assert outcome.out + outcome.err
+        assert MARK not in outcome.out + outcome.err
+        assert "hunter" not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("name", ["XrfqQbf", "PwWb7ZVz", "hunterxyzqkv", "a-b-c1d2", "käsekuchen"])
+def test_a_name_below_a_sensitive_one(place: Place, name: str) -> None:
+    place.settings("a/shop.yaml", f"our_password: {{'{name}': 1, type: x}}")
+    place.settings("b/shop.yaml", "our_password: {other: 1, type: x}")
+    for command in (
+        ("diff", "a", "b"),
+        ("diff", "a", "b", "-fjson"),
+        ("-ftext", "a"),
+        ("-fjson", "a"),
+        ("resolve", "a/shop.yaml"),
+    ):
+        outcome = place.quick(*command)
+        assert name not in outcome.out + outcome.err
+    assert "type" in place.quick("resolve", "a/shop.yaml").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..documents.hidden import Hidden
+from ..documents.lazy_regex import lazy_pattern
 from .catalogued import (
     describes,
     describes_value,
@@ -32,6 +33,7 @@ __all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "secrets", "without_sec
 
 _SURE, _LIKELY, _NONE = 2, 1, 0
 _SHORTEST = 4
+_SHORT_WORD = lazy_pattern(r"_?[A-Za-z]?[a-z]{0,7}")
 _LONG_WORD = 9  # a word that is longer is none of ours, where it may be a secret
 
 
@@ -166,8 +168,8 @@ def _level(name: str) -> int:
 
 def hides_name(name: str) -> bool:
     """Whether a name below a sensitive one is not shown: it is neither a known name nor a short plain word."""
-    is_known = is_harmless_name(name) or _level(name) != _NONE
-    return not is_known and (len(name) >= _LONG_WORD or not is_word(name))
+    is_known = is_harmless_name(name) or is_sensitive(name)
+    return not is_known and _SHORT_WORD.fullmatch(name) is None
 
 
 def _is_pair(node: Node) -> bool:

@@ -170,8 +170,13 @@ def _asked(match: re.Match[str]) -> Asked:
     return Asked(words[0] if len(words) == 1 else None)
 
 
+def _may_be_named(name: str, written: str) -> bool:
+    """Whether a text is surely the name of a variable: with `placeholder = ".*"`, any value passes for one."""
+    return not (written[0].isalnum() or written[-1].isalnum()) or written == f"${name}"
+
+
 def _needed(asked: Asked, written: str) -> str:
-    if asked.name is not None:
+    if asked.name is not None and _may_be_named(asked.name, written):
         return f"`{asked.name}`, which no --env-file sets"
     if written.startswith("ENC["):
         return "a value that SOPS has encrypted; decrypt the file first"
