@@ -153,6 +153,16 @@ def _in_right_case() -> Mapping[str, str]:
     return MappingProxyType({name.lower(): name for name in names})
 
 
+@cache
+def _parts_of_settings() -> frozenset[str]:
+    return frozenset(part for name in _in_right_case().values() for part in name.split("."))
+
+
+def is_part_of_setting(name: str) -> bool:
+    """Whether a name is a part of the name of a setting, as in `authorization: {rules: {min_age: 18}}`."""
+    return name in _parts_of_settings()
+
+
 def is_name_of_setting(name: str) -> bool:
     """Whether a name is that of a setting, but for blanks, signs and capitals."""
     return _squashed(name) in _squashed_names()

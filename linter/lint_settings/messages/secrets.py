@@ -10,6 +10,7 @@ from .catalogued import (
     is_harmless_name,
     is_id_name,
     is_known_tag,
+    is_part_of_setting,
     is_reference,
     is_short_number,
     is_trifle,
@@ -168,7 +169,7 @@ def _level(name: str) -> int:
 
 def hides_name(name: str) -> bool:
     """Whether a name below a sensitive one is not shown: it is neither a known name nor a short plain word."""
-    is_known = is_harmless_name(name) or is_sensitive(name)
+    is_known = is_harmless_name(name) or is_sensitive(name) or is_part_of_setting(name)
     return not is_known and _SHORT_WORD.fullmatch(name) is None
 
 
