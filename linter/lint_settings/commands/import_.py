@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import aside, say, say_patch, tell
+from ..console.streams import aside, say, say_patch
 from ..console.terminal import quoted
-from .errors import answered
+from .errors import answered, tell
 from .options import ANY_PATH, config_for, isolated_option
 
 if TYPE_CHECKING:

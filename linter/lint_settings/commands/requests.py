@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit, tell
+from ..console.streams import emit
+from .errors import tell
 
 
 @click.command()
