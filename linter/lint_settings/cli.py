@@ -24,6 +24,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 clean, 1 findings, 2 could not do the job, 130 interrupted, 143 terminated.
     """
+    try:
+        return _main(arguments)
+    except _stops() as stop:  # before the run began, after it ended, or while an error was explained
+        return _stopped(stop, is_process=arguments is None)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     if arguments is None:
         # Nearly all that is made is kept to the end: to look for cycles in it again and again would find nothing.
         gc.set_threshold(200_000, 20, 20)

@@ -567,6 +567,28 @@ def test_a_run_can_be_stopped_at_any_moment(place: Place, number: int, code: int
         assert [path.name for path in place.folder.iterdir() if path.name.startswith(".lint")] == []
 
 
+@pytest.mark.parametrize(("number", "code", "word"), STOPS, ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("step", ["flush", "mute", "tell"])
+def test_a_stop_at_the_very_end_or_in_an_explanation_shows_no_trace(
+    place: Place, step: str, number: int, code: int, word: str
+) -> None:
+    place.settings("shop.yaml")
+    stopping = f"""import os, sys
+from lint_settings import cli
+step = cli.{step}
+def stopped(*arguments):
+    cli.{step} = step
+    os.kill(os.getpid(), {number:d})
+    sum(range(1000))
+cli.{step} = stopped
+sys.exit(cli.main())
+"""
+    arguments = ["chek"] if step == "tell" else ["shop.yaml"]
+    command = [sys.executable, "-c", stopping, *arguments]
+    done = subprocess.run(command, cwd=place.folder, env=place.env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, f"lint-settings: {word}\n")
+
+
 def test_who_is_started_with_signals_set_aside_is_not_stopped(beside: Place) -> None:
     script = f"trap '' INT TERM; {sys.executable} -c \"$0\" . "
     beside.rule("slow", f"{SAY_GO}\nimport time; time.sleep(0.5)\nreturn []")
