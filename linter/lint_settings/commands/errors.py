@@ -21,7 +21,7 @@ def answered(job: Callable[[], int]) -> int:
     """The exit code of a job; a config, path, rule or repository that it cannot use is explained and gives 2."""
     try:
         return job()
-    except _explained() as error:
+    except explained_errors() as error:
         from ..console.signals import raise_missed
 
         raise_missed()  # the error may be what was made of a stop
@@ -29,7 +29,7 @@ def answered(job: Callable[[], int]) -> int:
         return FAILED
 
 
-def _explained() -> tuple[type[BaseException], ...]:
+def explained_errors() -> tuple[type[BaseException], ...]:
     """The errors that are explained by their text; looked for only once there is one."""
     from ..config.bounded_regex import StuckPatternError
     from ..config.entries import ConfigError

@@ -42,6 +42,12 @@ def is_isolated() -> bool:
     return os.environ.get(ISOLATED, "").strip().casefold() not in ("", "0", "false", "no", "off")
 
 
+def forget_configs() -> None:
+    """Look for configs, and read them, again at the next question."""
+    for cached in (find_config, _config_in, _no_config):
+        cached.cache_clear()
+
+
 @cache
 def _config_in(path: str) -> Config:
     return read_config(path, was_found=True)

@@ -52,7 +52,7 @@ def run(
         try:
             batch.load()
             loaded = [batch.loaded[number] for number in range(len(files)) if number in batch.loaded]
-            _settle(loaded, batch.check(), options, report)
+            settle_all(loaded, batch.check(), options, report)
         except BaseException as error:
             if not isinstance(error, Exception):  # somebody stops the run
                 for note in batch.stop()[:1]:
@@ -89,10 +89,12 @@ def check_files(
             if progress is not None:
                 progress("checked", count)
 
-    _settle(loaded, outcomes(), options, report)
+    settle_all(loaded, outcomes(), options, report)
 
 
-def _settle(loaded: list[Loaded], outcomes: Iterable[tuple[Outcome, Loaded]], options: Options, report: Report) -> None:
+def settle_all(
+    loaded: list[Loaded], outcomes: Iterable[tuple[Outcome, Loaded]], options: Options, report: Report
+) -> None:
     """Put what checking files has given into the report, with what is to be said of their configs."""
     baselines = (one.project.baseline for one in loaded)
     report.baselines = [one for one in dict.fromkeys(baselines) if one is not None]

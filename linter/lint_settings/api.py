@@ -1,0 +1,202 @@
+"""The linter for programs: check files and get a report, or keep a project in memory.
+
+What is listed in `__all__` here is stable; so are the names that it returns objects of, as far as they are documented
+here. See docs/api.md.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from .config.config import Config
+from .config.config_file import forget_configs, read_config
+from .documents.finding import Edit, Finding, Fix, Related, Severity
+from .documents.span import Span
+from .engine.discover import Finder
+from .engine.open_project import OpenProject
+from .engine.project import Options
+from .engine.report import Allowed, exit_code
+from .engine.report import Report as _EngineReport
+from .engine.runner import run
+
+__all__ = ["Allowed", "Edit", "Error", "Finding", "Fix", "Project", "Related", "Report", "Severity", "Span", "check"]
+
+_Path = str | os.PathLike[str]
+Result = TypeVar("Result")
+
+
+class Error(Exception):
+    """Why nothing can be checked: a path, a config, a rule or a baseline that cannot be used, in words for users."""
+
+
+class Report(NamedTuple):
+    """What was found, as `lint-settings --format json` reports it.
+
+    - `findings`: sorted by path and place; secrets are masked.
+    - `allowed`: findings that an allow covers, each with the reason.
+    - `errors`: what could not be read or checked, a sentence each. Such a report is not complete.
+    - `not_checked`: for each rule that could not be checked, why.
+    - `skipped`: for each file that holds no settings, why.
+    - `files`: how many files were checked; `baselined`: how many findings the baseline records.
+    - `exit_code`: 0, 1 or 2, as the command line would end.
+    """
+
+    findings: tuple[Finding, ...]
+    allowed: tuple[Allowed, ...]
+    errors: tuple[str, ...]
+    not_checked: Mapping[str, str]
+    skipped: Mapping[str, str]
+    files: int
+    baselined: int
+    exit_code: int
+
+
+def check(
+    paths: Iterable[_Path] = (".",),
+    *,
+    config: _Path | None = None,
+    isolated: bool = False,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    fail_level: str | None = None,
+    use_allows: bool = True,
+    use_baseline: bool = True,
+    local_rules: bool = True,
+    today: str | None = None,
+) -> Report:
+    """Check files, folders and globs, and return the report; the defaults are those of the command line.
+
+    `config` is the path of a config that applies to all files, `isolated` uses none; `select` and `ignore` are names
+    of rules; `fail_level` is `error`, `warning`, `info` or `never`; `use_allows` and `use_baseline` leave accepted
+    findings out; `local_rules` runs rules of the project; `today` (YYYY-MM-DD) is the day on which allows expire.
+
+    Raises Error if nothing can be checked: a path that does not exist, a broken config, an unknown rule.
+    """
+    named = [os.fspath(path) for path in paths]
+    folders = tuple(os.path.realpath(path) for path in named if os.path.isdir(path))
+    options = _options(select, ignore, use_allows, use_baseline, local_rules, today, folders)
+
+    def job() -> Report:
+        forget_configs()
+        given = Config(os.getcwd()) if isolated else read_config(os.fspath(config)) if config is not None else None
+        finder = Finder(config=given)
+        finder.find(named)
+        if finder.errors:
+            raise Error("; ".join(finder.errors))
+        finder.drop([one.baseline for _, one in finder.files() if one.baseline])
+        files = finder.files()
+        report = run(files, options, context=finder.context(files, None))
+        return _frozen(report, exit_code(report, fail_level, files))
+
+    return _explained(job)
+
+
+class Project:
+    """The settings files below a folder, kept in memory.
+
+    A text that changes is read again, and only what depends on it is checked again. Paths may be relative; those
+    outside the folder, and those that the config excludes, are ignored.
+    """
+
+    def __init__(self, opened: OpenProject, fail_level: str | None) -> None:
+        self._opened = opened
+        self._fail_level = fail_level
+
+    @classmethod
+    def open(
+        cls,
+        root: _Path = ".",
+        *,
+        config: _Path | None = None,
+        isolated: bool = False,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        fail_level: str | None = None,
+        use_allows: bool = True,
+        use_baseline: bool = True,
+        local_rules: bool = True,
+        today: str | None = None,
+    ) -> Project:
+        """Read the settings files below a folder; for the options and errors see `check`."""
+        folder = os.path.realpath(os.fspath(root))
+        if not os.path.isdir(folder):
+            raise Error(f"{os.fspath(root)} is not a folder")
+        options = _options(select, ignore, use_allows, use_baseline, local_rules, today, (folder,))
+        path = os.fspath(config) if config is not None else None
+        return _explained(lambda: cls(OpenProject(folder, options, config=path, isolated=isolated), fail_level))
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The real paths of the files, sorted."""
+        return tuple(map(Path, self._opened.paths))
+
+    def set_text(self, path: _Path, text: str) -> None:
+        """Use a text in place of what a file holds, as an editor does before it saves; the file need not exist."""
+        _explained(lambda: self._opened.set_text(os.fspath(path), text))
+
+    def forget_text(self, path: _Path) -> None:
+        """Use what the file holds again."""
+        _explained(lambda: self._opened.forget_text(os.fspath(path)))
+
+    def refresh(self, path: _Path | None = None) -> None:
+        """Take in that a file was written, created or removed; without a path, read all files and configs again."""
+        if path is None:
+            _explained(self._opened.read_all_again)
+        else:
+            _explained(lambda: self._opened.read_again(os.fspath(path)))
+
+    def check(self) -> Report:
+        """Check what has changed and what depends on it, and return the report on all files."""
+
+        def job() -> Report:
+            report = self._opened.report()
+            return _frozen(report, exit_code(report, self._fail_level, self._opened.files()))
+
+        return _explained(job)
+
+
+def _options(
+    select: Iterable[str],
+    ignore: Iterable[str],
+    use_allows: bool,
+    use_baseline: bool,
+    local_rules: bool,
+    today: str | None,
+    folders: tuple[str, ...],
+) -> Options:
+    return Options(
+        select=tuple(select),
+        ignore=tuple(ignore),
+        use_allows=use_allows,
+        use_baseline=use_baseline,
+        local_rules=local_rules,
+        today=today,
+        folders=folders,
+    )
+
+
+def _explained(job: Callable[[], Result]) -> Result:
+    """Run a job; an error that is explained by its text becomes Error."""
+    from .commands.errors import explained_errors
+
+    try:
+        return job()
+    except explained_errors() as error:
+        raise Error(str(error)) from error
+
+
+def _frozen(report: _EngineReport, code: int) -> Report:
+    return Report(
+        tuple(report.findings),
+        tuple(report.allowed),
+        tuple(report.failures),
+        MappingProxyType(dict(report.not_checked)),
+        MappingProxyType(dict(report.skipped)),
+        report.files,
+        report.baselined,
+        code,
+    )

@@ -1,0 +1,174 @@
+"""A project in memory reports what a new run reports, whatever was edited, undone, created or deleted before."""
+
+import os
+import random
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lint_settings import api
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+SEEDS = int(os.environ.get("EDITED_PROJECTS", "3"))
+EDITS = 12
+
+
+def findings(report: api.Report) -> list[tuple[str, int, int, str, str, str]]:
+    return [
+        (one.path, one.span.start, one.span.end, one.rule, one.severity.value, one.message) for one in report.findings
+    ]
+
+
+def edited(text: str, rng: random.Random) -> str:
+    """A text with one small change, as somebody types it."""
+    lines = text.split("\n")
+    at = rng.randrange(len(lines))
+    match rng.randrange(7):
+        case 0:
+            del lines[at]
+        case 1:
+            lines.insert(at, lines[at])
+        case 2:
+            lines[at] = lines[at][: rng.randrange(len(lines[at]) + 1)]
+        case 3:
+            lines[at] = re.sub(r"[0-9a-f]", lambda _: rng.choice("0123456789abcdef"), lines[at], count=1)
+        case 4:
+            lines[at] = lines[at].swapcase()
+        case 5:
+            lines.insert(at, "# lint-settings: allow[unknown-setting] -- for a while")
+        case 6:
+            return text[: rng.randrange(len(text) + 1)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", ["good", "bad"])
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_edits_give_the_same_as_a_new_run(
+    name: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(f"{name} {seed}")
+    here, mirror = (Path(shutil.copytree(EXAMPLES / name, tmp_path / part)) for part in ("here", "mirror"))
+    for folder in (here, mirror):
+        (folder / ".git").mkdir()
+    monkeypatch.chdir(here)
+    project = api.Project.open(here, today="2026-11-21")
+    originals = {path.relative_to(here): path.read_text("utf-8") for path in project.paths}
+    texts = dict(originals)
+    for _ in range(EDITS):
+        path = rng.choice(sorted(originals))
+        action = rng.randrange(5)
+        monkeypatch.chdir(here)
+        if action == 0 and texts[path] != originals[path]:
+            texts[path] = originals[path]
+            project.forget_text(here / path)
+        else:
+            texts[path] = edited(texts[path], rng)
+            project.set_text(here / path, texts[path])
+        (mirror / path).write_text(texts[path], "utf-8")
+        now = findings(project.check())
+        monkeypatch.chdir(mirror)
+        assert now == findings(api.check([mirror], today="2026-11-21"))
+    monkeypatch.chdir(here)
+    for path in originals:
+        project.forget_text(here / path)
+    assert findings(project.check()) == findings(api.check([here], today="2026-11-21"))
+
+
+def test_files_that_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    shutil.copytree(EXAMPLES / "good" / "prod", tmp_path / "prod")
+    project = api.Project.open(tmp_path)
+    before = findings(project.check())
+    gone = next(path for path in project.paths if "login-policies" in path.parts)
+    content = gone.read_text("utf-8")
+    gone.unlink()
+    project.refresh(gone)
+    assert findings(project.check()) == findings(api.check([tmp_path])) != before
+    gone.write_text(content, "utf-8")
+    project.refresh(gone)
+    assert findings(project.check()) == findings(api.check([tmp_path])) == before
+
+
+def test_a_file_that_is_not_saved_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    project = api.Project.open(tmp_path)
+    assert project.check().findings == ()
+    project.set_text("new.yaml", "user_entity_type: user\nauthentication.providers: []\n")
+    assert "empty-providers" in {one.rule for one in project.check().findings}
+    project.forget_text("new.yaml")
+    assert project.check().findings == ()
+    assert project.paths == ()
+
+
+def test_a_config_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "shop.yaml").write_text("user_entity_type: user\nauthentication.providers: []\n", "utf-8")
+    project = api.Project.open(tmp_path)
+    assert "empty-providers" in {one.rule for one in project.check().findings}
+    (tmp_path / "lint-settings.toml").write_text('ignore = ["empty-providers"]\n', "utf-8")
+    project.refresh()
+    assert "empty-providers" not in {one.rule for one in project.check().findings}
+
+
+def test_only_what_depends_on_an_edit_is_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from lint_settings.engine import open_project
+
+    shutil.copytree(EXAMPLES / "good", tmp_path / "good")
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    project = api.Project.open(tmp_path)
+    project.check()
+    checked: list[str] = []
+    outcome_of = open_project.outcome_of
+
+    def noted(loaded: object, **options: bool) -> object:
+        checked.append(loaded.path)  # type: ignore[attr-defined]
+        return outcome_of(loaded, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(open_project, "outcome_of", noted)
+    project.check()
+    assert checked == []
+    path = next(path for path in project.paths if path.parent.name == "settings")
+    project.set_text(path, path.read_text("utf-8") + "# a comment\n")
+    project.check()
+    assert [Path(one).name for one in checked] == [path.name]
+
+
+@pytest.mark.parametrize("name", ["good", "bad", "review/before"])
+def test_the_report_is_that_of_the_command_line(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import json
+
+    from lint_settings.cli import main
+
+    monkeypatch.chdir(EXAMPLES / name)
+    monkeypatch.setattr("sys.argv", ["lint-settings", "--format=json", "."])
+    code = main()
+    printed = json.loads(capsys.readouterr().out)
+    report = api.check()
+    shown = [(one["path"], one["line"], one["rule"], one["message"]) for one in printed["findings"]]
+    assert [(one.path, one.span.line, one.rule, one.message) for one in report.findings] == shown
+    assert (report.exit_code, report.files) == (code, printed["summary"]["files"])
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"paths": ["nowhere.yaml"]}, "nowhere.yaml does not exist"),
+        ({"select": ["no-such-rule"]}, "no-such-rule"),
+        ({"config": "nowhere.toml"}, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_checked_is_explained(
+    options: dict[str, object], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop.yaml").write_text("user_entity_type: user\n", "utf-8")
+    with pytest.raises(api.Error, match=words):
+        api.check(**options)  # type: ignore[arg-type]
