@@ -248,6 +248,11 @@ def _check_changes(loaded: list[Loaded], old: Mapping[str, str], report: Report)
         check_over_time(one, pairs, before.workspace, report)
 
 
+def registry_of(folders: Iterable[str]) -> Registry:
+    """Return the built-in rules and those in folders: what the tests of a project's own rules run against."""
+    return load_registry(tuple(folders))
+
+
 def registry_with(rules: Iterable[Rule]) -> Registry:
     """The built-in rules and these: what a plugin's tests run against."""
     builtin = load_registry().rules

@@ -6,11 +6,13 @@ import json
 import os
 import re
 import shlex
+import shutil
 import tomllib
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote
 
@@ -323,3 +325,26 @@ def test_options_that_are_named_exist(capsys: pytest.CaptureFixture[str]) -> Non
 def test_no_page_names_a_place_of_ours() -> None:
     for path in PAGES:
         assert str(ROOT) not in path.read_text("utf-8"), path
+
+
+@pytest.mark.parametrize("path", [path for path in WRITTEN if _blocks(path, "python")], ids=_name)
+def test_python_in_the_docs_imports_what_is_stable(path: Path) -> None:
+    stable = {"lint_settings", "lint_settings.api", "lint_settings.testing"}
+    for block in _blocks(path, "python"):
+        modules = set(re.findall(r"^\s*(?:from|import) (lint_settings[\w.]*)", block, re.MULTILINE))
+        assert modules <= stable
+
+
+def test_python_of_the_api_page_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    shutil.copytree(ROOT / "examples" / "bad" / "prod" / "settings", tmp_path / "identity" / "settings")
+    for block in _blocks(ROOT / "docs" / "api.md", "python"):
+        names: dict[str, Any] = {}
+        exec(block, names)
+        if "test_settings" in names:
+            with pytest.raises(AssertionError):
+                names["test_settings"]()
+    assert "identity/settings/" in capsys.readouterr().out

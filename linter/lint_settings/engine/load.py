@@ -75,7 +75,7 @@ class Loaded:
             raise ChangedFileError(self.source.path) from None
         text = decode(content)[0]
         # The mark is one of the content where a cache needs it, else one of the text alone.
-        if mark_of(content) != self.source.mark and _mark_of_text(text) != self.source.mark:
+        if mark_of(content) != self.source.mark and mark_of_text(text) != self.source.mark:
             raise ChangedFileError(self.source.path)
         self.source.text = text
         again = _documents(self.source, self.project.config, self.path)[0] if self.documents else []
@@ -90,7 +90,7 @@ class Loaded:
             facts_of(document)
             self.project.workspace.let_go(document)
             document.close()
-        self.source.mark = self.source.mark or _mark_of_text(self.source.text)
+        self.source.mark = self.source.mark or mark_of_text(self.source.text)
         self.source.close()
 
 
@@ -106,7 +106,8 @@ def _blake2b() -> Any:
     return blake2b
 
 
-def _mark_of_text(text: str) -> bytes:
+def mark_of_text(text: str) -> bytes:
+    """Return what tells a text from any other, whatever its file holds."""
     return mark_of(text.encode("utf-8", "surrogatepass"))
 
 

@@ -13,7 +13,7 @@ from ..config.config_file import find_config, forget_configs, read_config
 from ..documents.files import is_settings_name
 from .discover import Finder
 from .file_result import outcome_of
-from .load import Projects, load_file, take_in, take_out
+from .load import Projects, load_file, mark_of_text, take_in, take_out
 from .report import Report
 from .runner import settle_all
 
@@ -146,6 +146,7 @@ class OpenProject:
         contents = {path: self._texts[real]} if real in self._texts else None
         loaded = load_file(path, self._project_of(config), trouble, contents)
         if loaded is not None:
+            loaded.source.mark = mark_of_text(loaded.source.text)  # the state of every question depends on it
             take_in(loaded)
         self._files[real] = _OpenFile(loaded, trouble)
 

@@ -79,7 +79,7 @@ def test_edits_give_the_same_as_a_new_run(
 def test_files_that_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
-    shutil.copytree(EXAMPLES / "good" / "prod", tmp_path / "prod")
+    shutil.copytree(EXAMPLES / "bad" / "prod", tmp_path / "prod")
     project = api.Project.open(tmp_path)
     before = findings(project.check())
     gone = next(path for path in project.paths if "login-policies" in path.parts)
@@ -136,7 +136,8 @@ def test_only_what_depends_on_an_edit_is_checked_again(tmp_path: Path, monkeypat
     path = next(path for path in project.paths if path.parent.name == "settings")
     project.set_text(path, path.read_text("utf-8") + "# a comment\n")
     project.check()
-    assert [Path(one).name for one in checked] == [path.name]
+    assert str(path) in {os.path.realpath(one) for one in checked}
+    assert len(checked) < len(project.paths) / 2
 
 
 @pytest.mark.parametrize("name", ["good", "bad", "review/before"])
