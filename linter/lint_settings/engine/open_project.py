@@ -133,12 +133,21 @@ class OpenProject:
             self._load(known.loaded.path, known.loaded.project.config)
 
     def _load_new(self, real: str) -> None:
-        config = self._config or find_config(os.path.dirname(real))
+        config = self._config_of(os.path.dirname(real))
         is_inside = real.startswith(os.path.join(self.root, ""))
         if not is_inside or not is_settings_name(real) or self._finder.excludes(real, config):
             return
         if real in self._texts or os.path.isfile(real):
             self._load(real, config)
+
+    def _config_of(self, folder: str) -> Config:
+        """Return the config of a folder: for one file the object that the other files have, so that they share rules."""
+        found = self._config or find_config(folder)
+        for one in self._files.values():
+            known = one.loaded.project.config if one.loaded is not None else None
+            if known is not None and (known.path, known.root) == (found.path, found.root):
+                return known
+        return found
 
     def _load(self, path: str, config: Config) -> None:
         real = os.path.realpath(path)
