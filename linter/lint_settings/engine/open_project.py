@@ -141,7 +141,7 @@ class OpenProject:
             self._load(real, config)
 
     def _config_of(self, folder: str) -> Config:
-        """Return the config of a folder: for one file the object that the other files have, so that they share rules."""
+        """Return the config of a folder, as the same object that its other files have, so that they share rules."""
         found = self._config or find_config(folder)
         for one in self._files.values():
             known = one.loaded.project.config if one.loaded is not None else None
