@@ -55,10 +55,11 @@ class Outcome:
         return self._silent
 
 
-def outcome_of(loaded: Loaded, *, note_questions: bool = False) -> Outcome:
+def outcome_of(loaded: Loaded, *, note_questions: bool = False, stays_in_memory: bool = False) -> Outcome:
     """Check a file that has been read, with all others of its project known by now.
 
     With `note_questions` it is made fit to be kept: see Cache.
+    With `stays_in_memory` the states are kept for a file with secrets too, because nothing is written.
     """
     outcome = Outcome()
     if not note_questions:
@@ -75,7 +76,7 @@ def outcome_of(loaded: Loaded, *, note_questions: bool = False) -> Outcome:
         hidden = secrets(loaded.documents)
         outcome.findings = [without_secrets(finding, hidden) for finding in outcome.findings]
     findings = (*outcome.findings, *loaded.findings, *loaded.passed_over)
-    if not is_private(loaded.documents, findings, asked):
+    if stays_in_memory or not is_private(loaded.documents, findings, asked):
         outcome.states = {question: lookups.state(question) for question in asked}
     return outcome
 

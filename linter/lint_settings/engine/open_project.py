@@ -188,6 +188,6 @@ class OpenProject:
                 continue
             outcome = one.current()
             if outcome is None:
-                outcome = one.outcome = outcome_of(one.loaded, note_questions=True)
+                outcome = one.outcome = outcome_of(one.loaded, note_questions=True, stays_in_memory=True)
             outcome.noted.clear()
             yield outcome, one.loaded
