@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .messages.spelling import distance, nearest
     from .messages.wording import noun_of
     from .rulebook.context import Context
+    from .rulebook.dangling import dangling
     from .rulebook.earlier import is_same
     from .rulebook.rule import Rule, by_engine, rule
     from .rulebook.second_factor import weakened
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .schema.permissions import Operation, known_features, may_call, who_may
     from .tenant.api_clients import allow_list, held_features, listed_attributes
     from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
-    from .tenant.graph import duplicates
+    from .tenant.graph import duplicates, is_id, is_malformed
     from .tenant.ids import (
         application_id,
         application_link,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     )
     from .tenant.inheritance import heirs, name_of_client, named
     from .tenant.login_urls import AuthUrl, is_uuid, masked, parse_auth_url, unfilled
-    from .tenant.references import Mention, customers, customers_of_client, mentioned_ids
+    from .tenant.references import Mention, customers, customers_of_client, mentioned_ids, mentions, references
     from .tenant.setting_names import NameFault, foreign_members, is_nested, name_fault
     from .tenant.settings import ENVELOPE, Setting, as_stored, catalogue, find_setting, intended, listed_names
     from .tenant.unread import CannotTellError
@@ -79,6 +80,7 @@ __all__ = [
     "client_id",
     "customers",
     "customers_of_client",
+    "dangling",
     "described",
     "distance",
     "duplicates",
@@ -91,6 +93,8 @@ __all__ = [
     "in_words",
     "intended",
     "intended_member",
+    "is_id",
+    "is_malformed",
     "is_nested",
     "is_same",
     "is_sensitive",
@@ -106,6 +110,7 @@ __all__ = [
     "may_call",
     "member",
     "mentioned_ids",
+    "mentions",
     "name_fault",
     "name_of_client",
     "named",
@@ -116,6 +121,7 @@ __all__ = [
     "own_link",
     "parse_auth_url",
     "place_of",
+    "references",
     "rule",
     "runs_v1",
     "token_policy_id",
@@ -127,7 +133,8 @@ __all__ = [
 
 # Where each name is defined.
 _MODULES = {
-    "tenant.graph": ("duplicates",),
+    "rulebook.dangling": ("dangling",),
+    "tenant.graph": ("duplicates", "is_id", "is_malformed"),
     "documents.document": ("Document",),
     "documents.finding": (
         "Edit",
@@ -181,6 +188,8 @@ _MODULES = {
         "customers",
         "customers_of_client",
         "mentioned_ids",
+        "mentions",
+        "references",
     ),
     "tenant.ids": (
         "application_id",

@@ -37,7 +37,7 @@ features: [direct_read_access]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, dangling, member, rule
 
 _KIND = "api-client"
 
@@ -45,14 +45,4 @@ _KIND = "api-client"
 @rule(kind="access-schema", severity=Severity.WARNING, needs=(_KIND,))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an id that no API client in sight has, and none of another environment either."""
-    node, workspace = member(document, "for_client_id"), context.workspace
-    name = known_text(node)
-    if node is None or name is None or unfilled(name):
-        return
-    if workspace.lacks(_KIND, name, document) and workspace.elsewhere(_KIND, name, document) is None:
-        hint, place, label = workspace.guess_id(_KIND, name, document)
-        yield context.finding(
-            node,
-            f"there is no API client {context.show(node)} here; {hint}",
-            related=[context.related(place, label)] if place is not None else [],
-        )
+    yield from dangling(member(document, "for_client_id"), _KIND, context)

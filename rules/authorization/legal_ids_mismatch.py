@@ -30,13 +30,18 @@ _IDS = ("legal_acceptance_id_1", "legal_acceptance_id_2")
 
 @rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"))
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Compare the two where all three settings are known."""
-    found = [context.effective(name) for name in (_RULE, *_IDS)]
-    nodes = [node for node in found if node is not None and context.is_known(node)]
-    required = _names(nodes[0]) if len(nodes) == len(found) else None
-    recorded = {node.value: node for node in nodes[1:]}
+    """Compare the rule with the ids that are known; with one id only, the rule must name that one."""
+    rule_node, ids = context.effective(_RULE), [context.effective(name) for name in _IDS]
+    found = [node for node in ids if node is not None]
+    if rule_node is None or not found or not all(context.is_known(node) for node in (rule_node, *found)):
+        return
+    nodes = [rule_node, *found]
+    required = _names(rule_node)
+    recorded = {node.value: node for node in found}
     if required is None or set(required) == recorded.keys():
         return
+    if len(found) < len(_IDS) and not _is_whole(document, context):
+        return  # the other id may be in the settings of the application
     missing = [node for name, node in recorded.items() if name not in required]
     # The place to report is one that this file can change: the rule, else an id that the rule lacks, else the other.
     here = [node for node in (nodes[0], *missing, *nodes[1:]) if node.source is document.source]
@@ -46,6 +51,13 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         related = [context.related(one, f"`{one.key}` is {context.show(one)}") for one in others]
         extra = [name for name in required if name not in recorded]
         yield context.finding(here[0], _message(extra, missing), related=related)
+
+
+def _is_whole(document: Document, context: Context) -> bool:
+    """Whether all that a client inherits is known."""
+    if document.kind == "application-settings" or context.settings.block:
+        return True
+    return context.workspace.application_settings(document) is not None
 
 
 def _names(accepted: Node) -> list[str] | None:

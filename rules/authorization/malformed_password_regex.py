@@ -32,6 +32,7 @@ _FAULTS = {
     r"bad escape \(end of pattern\)": "it ends in a single backslash",
     r"bad character range [^\\]-[^\\]": "a range in `[]` is reversed",
 }
+_SLASHES = 2
 _NAMED_GROUP = lazy_pattern(r"\(\?<(?![=!])")
 
 
@@ -39,6 +40,10 @@ _NAMED_GROUP = lazy_pattern(r"\(\?<(?![=!])")
 def check(regex: Node, context: Context) -> Iterator[Finding]:
     """Report the first fault."""
     text = regex.value or ""
+    if len(text) > _SLASHES and text[0] == text[-1] == "/" and "/" not in text[1:-1].replace("\\/", ""):
+        message = "the slashes around the expression are taken as a part of it, so no password matches; leave them out"
+        yield context.finding(regex, message, fix=context.replace(regex, text[1:-1], f"write {text[1:-1]}", safe=False))
+        return
     if "[]" in text or "[^]" in text:
         return  # whole sets in JavaScript, half of one in Python
     fault = _fault(text)

@@ -46,7 +46,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     supported = [name for place in places for name in _names(place)]
     if not places or name in supported or None in supported:
         return
-    listed = " and ".join(f"`{name}`" for name in dict.fromkeys(supported)) or "nothing"
+    listed = " and ".join(f"`{name}`" for name in dict.fromkeys(supported)) or "no entity type"
     related = [context.related(places[0], "its entity types")]
     related += [context.related(node, f"`{node.key}` is set here") for node in (flow, entity_type) if node is not here]
     message = f"the flow {context.show(flow)} is for {listed}, but the users are in {context.show(entity_type)}"
@@ -61,4 +61,6 @@ def _types(flow: Document) -> Node | None:
 def _names(place: Node) -> list[str | None]:
     if place.key == "userData":
         return ["user"]
+    if place.value == []:
+        return []
     return [None if item.is_placeholder else str(item.value) for item in place.items] or [None]

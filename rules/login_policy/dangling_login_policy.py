@@ -38,7 +38,7 @@ loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/aut
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, dangling, member, rule
 
 _KIND = "login-policy"
 
@@ -46,14 +46,4 @@ _KIND = "login-policy"
 @rule(kind="oidc-client", severity=Severity.ERROR, needs=(_KIND,))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an id that no login policy in sight has, and none of another environment either."""
-    node, workspace = member(document, "loginPolicy"), context.workspace
-    name = known_text(node)
-    if node is None or name is None or unfilled(name):
-        return
-    if workspace.lacks(_KIND, name, document) and workspace.elsewhere(_KIND, name, document) is None:
-        hint, place, label = workspace.guess_id(_KIND, name, document)
-        yield context.finding(
-            node,
-            f"there is no login policy {context.show(node)} here; {hint}",
-            related=[context.related(place, label)] if place is not None else [],
-        )
+    yield from dangling(member(document, "loginPolicy"), _KIND, context)

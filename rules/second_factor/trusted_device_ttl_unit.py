@@ -30,6 +30,7 @@ _WITH_UNIT = lazy_pattern(
 )
 _HOUR = 3600
 _DAY = 24 * _HOUR
+_DAY_IN_MINUTES = 24 * 60
 _YEAR = 365 * _DAY
 _MOST_DIGITS = 18
 _MOST_DAYS = 90  # a larger number could as well be hours or minutes
@@ -38,7 +39,7 @@ _LEAST_MILLISECONDS = 86_400_000  # a day; as seconds it would be more than two 
 
 @rule(setting=_TTL, severity=Severity.WARNING, replaces=True)
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
-    """Report a number with its unit, one too small for seconds and one that looks like milliseconds."""
+    """Report a number with its unit, one too small for seconds and one that looks like minutes or milliseconds."""
     match = _WITH_UNIT.fullmatch(ttl.value) if isinstance(ttl.value, str) else None
     if match:
         seconds = int(match.group(1)) * _SECONDS[match.group(2)[0].lower()]
@@ -67,6 +68,11 @@ def _number(ttl: Node, number: int, context: Context) -> Iterator[Finding]:
     elif 0 < number < _HOUR:
         lengths = f"write {number * 60} for {number} minutes, {number * _HOUR} for {number} hours"
         yield _finding(ttl, f"a device is trusted for only {number} seconds; {lengths}", None, context)
+    elif _DAY_IN_MINUTES <= number < _DAY and number % _DAY_IN_MINUTES == 0 and number % _HOUR:
+        days = number // _DAY_IN_MINUTES
+        lengths = f"{days} days" if days > 1 else "a day"
+        message = f"a device is trusted for {number} seconds; if {lengths} in minutes were meant, write {number * 60}"
+        yield _finding(ttl, message, number * 60, context)
     elif number >= _LEAST_MILLISECONDS and number % 1000 == 0:
         seconds = number // 1000
         message = f"a device is trusted for over {number // _YEAR} years; if milliseconds were meant, write {seconds}"

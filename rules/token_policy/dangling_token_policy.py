@@ -41,7 +41,7 @@ accessTokenLifetime: 1800
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, dangling, member, rule
 
 _KIND = "token-policy"
 
@@ -49,14 +49,4 @@ _KIND = "token-policy"
 @rule(kind="oidc-client", severity=Severity.ERROR, needs=(_KIND,))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an id that no token policy in sight has, and none of another environment either."""
-    node, workspace = member(document, "tokenPolicy"), context.workspace
-    name = known_text(node)
-    if node is None or name is None or unfilled(name):
-        return
-    if workspace.lacks(_KIND, name, document) and workspace.elsewhere(_KIND, name, document) is None:
-        hint, place, label = workspace.guess_id(_KIND, name, document)
-        yield context.finding(
-            node,
-            f"there is no token policy {context.show(node)} here; {hint}",
-            related=[context.related(place, label)] if place is not None else [],
-        )
+    yield from dangling(member(document, "tokenPolicy"), _KIND, context)

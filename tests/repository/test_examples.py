@@ -101,8 +101,8 @@ BAD = [
 # Names that lead nowhere once a file is gone, by its path in an environment; each message quotes a name from that file.
 _UNRESOLVED = {
     "api-clients/newsletter.yaml": {"access-for-unknown-client"},
-    "api-clients/owner.yaml": {"insufficient-permission"},  # a pipeline's API client has no file
-    "api-clients/pipeline.yaml": {"insufficient-permission"},
+    "api-clients/owner.yaml": {"dangling-reference", "insufficient-permission"},  # a pipeline's API client has no file
+    "api-clients/pipeline.yaml": {"dangling-reference", "insufficient-permission"},
     "entity-types/user.yaml": {"access-to-unknown-type", "unknown-entity-type"},  # only where `partner` is there
     "flows/shopFlow.yaml": {"unknown-flow"},
     "login-policies/customers.yaml": {"dangling-login-policy"},

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections import namedtuple
 from enum import StrEnum
 
+from ..documents.lazy_regex import lazy_pattern
 from .ids import (
     UUID_KINDS,
     application_id,
     folded,
     known_text,
-    member,
+    name_of,
     own_id,
     place_of,
 )
-from .login_urls import is_uuid, unfilled
+from .login_urls import unfilled
 from .lookups import order
-from .references import mentions, nodes
+from .references import mentions, references
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 # What exists outside of the files, whatever these say.
 _OUTSIDE = frozenset(("customer", "capture domain"))
+_LIKE_UUID = lazy_pattern(r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}\Z")
 # The kinds of which one object has one file. A flow may have several: its body and its list of versions.
 ONE_FILE = (
     "api-client",
@@ -43,7 +45,6 @@ ONE_FILE = (
     "oidc-client",
     "token-policy",
 )
-_NAME_MEMBERS = ("name", "title", "description", "site_name")
 
 
 class State(StrEnum):
@@ -113,16 +114,16 @@ def build(workspace: Workspace) -> Graph:
     every = (one for found in workspace.documents.values() for one in found)
     documents = sorted({id(one): one for one in every}.values(), key=order)  # a list of versions is kept twice
     numbers = {id(document): number for number, document in enumerate(documents)}
-    references: list[Reference] = []
+    found: list[Reference] = []
     heirs: dict[int, list[int]] = {}
     for number, document in enumerate(documents):
-        references.extend(_references(document, number, numbers, workspace))
+        found.extend(_references(document, number, numbers, workspace))
         application = workspace.application_settings(document) if document.kind == "client-settings" else None
         if application is not None:
             heirs.setdefault(numbers[id(application)], []).append(number)
     return Graph(
         tuple(object_of(document) for document in documents),
-        tuple(references),
+        tuple(found),
         {number: tuple(clients) for number, clients in heirs.items()},
     )
 
@@ -130,12 +131,11 @@ def build(workspace: Workspace) -> Graph:
 def object_of(document: Document) -> TenantObject:
     """Return the object that a document describes."""
     kind = document.kind or ""
-    name = next(filter(None, (known_text(member(document, one)) for one in _NAME_MEMBERS)), None)
     place = place_of(document)
     return TenantObject(
         kind,
         application_id(document) if kind == "application-settings" else own_id(document),
-        name,
+        name_of(document),
         application_id(document),
         document.source.environment,
         document.source.path,
@@ -153,7 +153,7 @@ def _references(document: Document, holder: int, numbers: dict[int, int], worksp
             continue  # its own path
         target = numbers.get(id(targets[0])) if state is State.FOUND and targets else None
         yield _reference(holder, one.node, one.sort, one.value, state, target)
-    for declared, node in nodes(document):
+    for declared, node in references(document):
         if (declared, id(node)) not in known and node.value is not None and declared.form != "items":
             state = State.MALFORMED if is_malformed(declared, node) else State.UNKNOWN
             if state is State.MALFORMED or node.is_placeholder:
@@ -173,6 +173,14 @@ def is_malformed(declared: Declared, node: Node) -> bool:
         return False
     text = node.value
     return text not in (None, "") and not (isinstance(text, str) and unfilled(text))
+
+
+def is_id(kind: str, name: str) -> bool:
+    """Return whether a text can be an id of a kind.
+
+    Of the kinds whose ids are UUIDs, letters beyond F count too: the documentation itself prints such ids.
+    """
+    return kind not in UUID_KINDS or _LIKE_UUID.match(name) is not None
 
 
 def find(
@@ -202,7 +210,7 @@ def find(
 def _unfound(kind: str, name: str, document: Document, workspace: Workspace) -> State:
     if folded(kind, name) in workspace.externals(kind):
         return State.EXTERNAL
-    if kind in UUID_KINDS and not is_uuid(name):
+    if not is_id(kind, name):
         return State.MALFORMED
     return State.MISSING if workspace.surely_lacks(kind, name, document) else State.UNKNOWN
 

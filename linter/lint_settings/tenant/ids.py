@@ -86,6 +86,12 @@ def folded(kind: str, name: str) -> str:
     return name.lower() if kind in UUID_KINDS else name
 
 
+def name_of(document: Document) -> str | None:
+    """Return what people call an object, apart from its id; None where its file does not say."""
+    names = ("name", "title", "description", "site_name")
+    return next(filter(None, (known_text(member(document, one)) for one in names)), None)
+
+
 def own_link(document: Document) -> Node | None:
     """The node with the path of an object itself in a saved answer: `_self` or `_links.self.href`."""
     return member(document, "_self") or member(document, "_links", "self", "href") or member(document, "_links", "self")

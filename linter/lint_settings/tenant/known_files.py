@@ -8,6 +8,7 @@ from .ids import (
     UUID_KINDS,
     folded,
     id_node,
+    name_of,
     own_id,
     place_of,
 )
@@ -158,6 +159,14 @@ class KnownFiles:
             return False
         return not self.alike(kind, own_id, None, document)
 
+    def nameless(self, kind: str, document: Document) -> Document | None:
+        """Return an object of a kind whose file gives no id, if other files of the kind do; None without one.
+
+        Where none does, ids are kept elsewhere, and no file can be expected to give one.
+        """
+        found = self.alike(kind, own_id, None, document)
+        return found[0] if found and len(found) < len(self.visible(kind, document)) else None
+
     def names(self, kind: str, document: Document) -> list[str]:
         """The ids or names of all objects of a kind that a document sees or the config knows, sorted."""
         found = {own_id(one) for one in self.visible(kind, document)}
@@ -195,7 +204,9 @@ class KnownFiles:
         meant = nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
         shown = next((one for one in seen if meant is None or own_id(one) == meant), None)
         place = None if shown is None else place_of(shown)
-        if meant is not None:
-            return f"did you mean `{meant}`?", place, f"the {noun_of(kind)} `{meant}`"
+        if meant is not None and shown is not None:
+            called = name_of(shown)
+            whose = f" (`{called}`)" if called and called != meant else ""
+            return f"did you mean `{meant}`{whose}?", place, f"the {noun_of(kind)} `{meant}`"
         hint = "correct the id, or list it under `externals` in the config if it exists elsewhere"
         return hint, place, f"a known {noun_of(kind)}"

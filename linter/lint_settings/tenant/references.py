@@ -82,12 +82,12 @@ def _below(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Declare
 
 def mentions(document: Document) -> Iterator[tuple[Declared, Mention]]:
     """Return every id by which a document refers to an object and that is known now, with its declaration."""
-    for one, node in nodes(document):
+    for one, node in references(document):
         for kind, value, holder in _READERS[one.form](one.kind, node):
             yield one, Mention(kind, value, holder)
 
 
-def nodes(document: Document) -> Iterator[tuple[Declared, Node]]:
+def references(document: Document) -> Iterator[tuple[Declared, Node]]:
     """Return every node of a document that refers to an object by its schema, whatever its value is."""
     kind = document.kind or ""
     if kind not in _HOLD_SETTINGS:

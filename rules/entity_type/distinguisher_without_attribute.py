@@ -1,0 +1,69 @@
+"""A setting names an attribute that the entity type does not have.
+
+`<type>_distinguisher_field` and `<type>_search_distinguisher_field` name the attribute by which users are told apart,
+`<type>_search_display_fields` what a search shows. With a name that is no attribute, searches fail or show nothing.
+Also reported is a setting for an entity type that nothing describes, if another one is nearly the same.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+# file: application.yaml
+_self: /config/79y4mqf2rt3bxs378kw5479xdu/settings
+user_distinguisher_field: emial
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: email, type: string}]
+```
+```yaml good
+# file: application.yaml
+_self: /config/79y4mqf2rt3bxs378kw5479xdu/settings
+user_distinguisher_field: email
+# file: entity-types/user.yaml
+name: user
+attr_defs: [{name: email, type: string}]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, lazy_pattern, listed_names, nearest, rule
+
+_NAME = lazy_pattern(r"(?P<type>.+?)_(?:search_)?(?:distinguisher_field|display_fields)\Z")
+
+
+@rule(kind=("application-settings", "client-settings"), severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Look up each named attribute in the entity type of the setting's name."""
+    for name, node in (*context.settings.own.items(), *context.settings.block.items()):
+        match = _NAME.match(name) if name.endswith(("distinguisher_field", "display_fields")) else None
+        if match is None or not context.workspace.knows("entity-type", document):
+            continue
+        described = context.workspace.entity_type(match["type"], document)
+        if described is None:
+            yield from _type(match["type"], node, document, context)
+            continue
+        attributes = context.workspace.attributes(described)
+        for text, place in _names(node):
+            if attributes.lacks(text):
+                meant = attributes.resembling(text)
+                yield context.finding(
+                    place,
+                    f"`{text}` is no attribute of the entity type `{match['type']}`"
+                    + (f"; did you mean `{meant}`?" if meant else ""),
+                    related=[context.related(attributes.place, "its attributes", key=True)],
+                )
+
+
+def _type(name: str, node: Node, document: Document, context: Context) -> Iterator[Finding]:
+    known = context.workspace.names("entity-type", document)
+    meant = nearest(name, known) if name not in known else None
+    if meant is not None and context.workspace.surely_lacks("entity-type", name, document):
+        message = f"`{node.key}` is for an entity type `{name}` that nothing describes; did you mean `{meant}`?"
+        yield context.finding(node, message, key=True)
+
+
+def _names(node: Node) -> Iterator[tuple[str, Node]]:
+    listed = list(listed_names(node))
+    if not listed and isinstance(node.value, str) and not node.is_placeholder and node.value.strip():
+        listed = [(one.strip(), node) for one in node.value.split(",")] if node.value[0] not in "[{" else []
+    yield from ((one, place) for one, place in listed if one)

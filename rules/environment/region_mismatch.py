@@ -1,0 +1,80 @@
+"""The URLs of one tenant lead to different regions.
+
+Each application is in one region, and Hosted Login, the users and the settings are all there:
+`v1.api.us.janrain.com` goes with `shop.us.janraincapture.com`. If the pages in the mails, the login page and the
+capture domain are in different regions, one was copied from another tenant. Hosts of your own are not compared.
+
+Symptom: The links in the mails lead to an error page, or nobody can sign in.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: https://v1.api.eu.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/v2/login
+identityStoreDetails:
+  type: janrainCapture
+  connectionDetails: {domain: shop.us.janraincapture.com}
+```
+```yaml good
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/v2/login
+identityStoreDetails:
+  type: janrainCapture
+  connectionDetails: {domain: shop.us.janraincapture.com}
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, heirs, known_text, lazy_pattern, member, rule
+
+_API = lazy_pattern(r"https?://v1\.api\.(?P<region>[a-z]+)(?:-[a-z]+)?\.janrain\.com(?=[:/]|\Z)")
+_CAPTURE = lazy_pattern(r"(?:https?://)?[^./]+\.(?P<region>[a-z]+)(?:-[a-z]+)?\.janraincapture\.com(?=[:/]|\Z)")
+_PAGES = ("verify_email_url", "password_recover_url")
+
+
+@rule(kind=("application-settings", "client-settings", "login-policy"), severity=Severity.WARNING)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Compare what the object says itself, then what it is used with."""
+    if document.kind == "login-policy":
+        connection = member(document, "identityStoreDetails", "connectionDetails", "domain")
+        yield from _compare(member(document, "loginURL"), connection, "the capture domain", context)
+    elif document.kind == "client-settings":
+        policy = context.workspace.login_policy(document)
+        login = None if policy is None else member(policy, "loginURL")
+        pages = [page for name in _PAGES if _region(page := context.effective(name)) is not None]
+        if len({_region(page) for page in pages}) == 1:  # else another rule compares their hosts
+            yield from _compare(pages[0], login, "the login page", context)
+            yield from _compare(pages[0], context.own("oidc_url"), "`oidc_url`", context)
+    else:
+        yield from _application(document, context)
+
+
+def _application(document: Document, context: Context) -> Iterator[Finding]:
+    """Compare `oidc_url` with the pages of all clients that inherit it, and with the capture server."""
+    issuer = context.own("oidc_url")
+    yield from _compare(issuer, context.own("capture_server_url"), "`capture_server_url`", context)
+    pages: list[Node] = []
+    for client in heirs(document, "oidc_url", context.workspace) if _region(issuer) else ():
+        nodes = (context.workspace.settings(client).effective(name) for name in _PAGES)
+        pages += [node for node in nodes if node is not None and _region(node)]
+    if pages and len({_region(node) for node in pages}) == 1:
+        yield from _compare(issuer, pages[0], "the pages of its clients", context)
+
+
+def _compare(node: Node | None, other: Node | None, what: str, context: Context) -> Iterator[Finding]:
+    ours, theirs = _region(node), _region(other)
+    if node is None or other is None or ours is None or theirs is None or ours == theirs:
+        return
+    if node.source is context.document.source:
+        message = f"`{node.key}` leads to the region `{ours}`, but {what} is in `{theirs}`; both must be in one region"
+        if what.startswith("the pages"):
+            message = message.replace(" is in ", " are in ")
+        yield context.finding(node, message, related=[context.related(other, what)])
+
+
+def _region(node: Node | None) -> str | None:
+    text = (known_text(node) or "").lower()
+    match = _API.match(text) or _CAPTURE.match(text)
+    return match["region"] if match else None

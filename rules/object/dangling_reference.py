@@ -1,0 +1,95 @@
+"""An object names another one that does not exist.
+
+A login policy names the owner API client that reads and writes the users, a flow names the entity types that it is for,
+settings name the client that reads the configuration. If no file in sight describes that object, the id was mistyped or
+belongs to another environment. Objects that are kept elsewhere are listed in the config:
+
+    [externals]
+    api-clients = ["pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz"]
+
+The owner of a login policy is only looked for if the owner of the application has a file, or if an id of an API client
+is nearly the same.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-policy
+
+```yaml bad
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/v2/login
+identityStoreDetails:
+  type: janrainCapture
+  connectionDetails: {clientId: pcq9tzs6rjvmhe3tnb7x8q5ksytrb2ux}
+# file: api-clients/owner.yaml
+_id: pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz
+name: Owner
+features: [owner]
+```
+```yaml good
+# file: login-policies/shop.yaml
+title: Shop
+loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-ui/v2/login
+identityStoreDetails:
+  type: janrainCapture
+  connectionDetails: {clientId: pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz}
+# file: api-clients/owner.yaml
+_id: pcq9tzs6rjvmhe3tnb7x8q5ksytrb2uz
+name: Owner
+features: [owner]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    dangling,
+    distance,
+    member,
+    mentions,
+    nearest,
+    own_id,
+    rule,
+)
+
+# Other references have rules of their own, which know more about them.
+_REFERENCES = {
+    ("application-settings", "oidc-client"),
+    ("client-settings", "oidc-client"),
+    ("flow", "entity-type"),
+    ("login-policy", "api-client"),
+}
+_OWN_RULE = ("janrainOidcClientId", "password_recover_url", "verify_email_url")
+_NEAR = 2
+
+
+@rule(kind=("application-settings", "client-settings", "flow", "login-policy"), severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report each id that no object in sight has."""
+    for declared, mention in mentions(document):
+        node, kind = mention.node, mention.sort
+        if (document.kind, kind) not in _REFERENCES or declared.path[-1] in _OWN_RULE:
+            continue
+        if not context.workspace.knows(kind, document) or context.is_inherited(node):
+            continue
+        if kind == "entity-type" and nearest(mention.value, context.workspace.names(kind, document)) is None:
+            continue  # not every team keeps all entity types
+        if kind != "api-client" or _is_owner_known(node, document, context):
+            yield from dangling(node, kind, context, name=mention.value)
+
+
+def _is_owner_known(node: Node, document: Document, context: Context) -> bool:
+    """Whether an owner has a file, or an API client has nearly this id."""
+    clients = context.workspace.visible("api-client", document)
+    if any(_is_owner(one) for one in clients):
+        return True
+    name = str(node.value)
+    return any(distance(own_id(one) or "", name) <= _NEAR for one in clients[:200])
+
+
+def _is_owner(client: Document) -> bool:
+    features = member(client, "features")
+    return features is not None and isinstance(features.value, list) and "owner" in features.value

@@ -1,0 +1,68 @@
+"""Two files describe the same object.
+
+An object has one identity: its kind and its id within an application. If two files describe it, nobody can see which of
+them is deployed, and whichever is deployed last wins. Most often one is a copy that was to become another object and
+kept the id. It is reported at each later file, in the order of their paths.
+
+Flows may have several files: their body and their list of versions. Entity types do not name their application, so only
+those in one folder count.
+
+Symptom: Changes are undone by the next deployment.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+# file: token-policies/a.yaml
+id: 16fd2706-8baf-433b-82eb-8c7fada847da
+title: Login clients
+accessTokenLifetime: 1800
+# file: token-policies/b.yaml
+id: 16fd2706-8baf-433b-82eb-8c7fada847da
+title: Mobile clients
+accessTokenLifetime: 600
+```
+```yaml good
+# file: token-policies/a.yaml
+id: 16fd2706-8baf-433b-82eb-8c7fada847da
+title: Login clients
+accessTokenLifetime: 1800
+# file: token-policies/b.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+title: Mobile clients
+accessTokenLifetime: 600
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, duplicates, noun_of, place_of, rule
+
+_KINDS = (
+    "api-client",
+    "application-settings",
+    "client-settings",
+    "entity-type",
+    "login-policy",
+    "oidc-client",
+    "token-policy",
+)
+
+
+@rule(kind=_KINDS, severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report an object that an earlier file describes too."""
+    here = document.source.path, document.index, document.pointer
+    earlier = [
+        one for one in duplicates(document, context.workspace) if (one.source.path, one.index, one.pointer) < here
+    ]
+    if not earlier:
+        return
+    noun = noun_of(document.kind or "")
+    verb = "are" if noun.endswith("settings") else "is"
+    what = f"these {noun} {verb}" if verb == "are" else f"this {noun} {verb}"
+    yield context.finding(
+        place_of(document),
+        f"{what} described by another file too, and the one that is deployed last wins; delete one of the two, or "
+        "correct the id if this is a copy for another object",
+        top=place_of(document) is document.root,
+        related=[context.related(place_of(earlier[0]), "described here first")],
+    )

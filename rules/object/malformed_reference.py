@@ -1,0 +1,72 @@
+"""A value that should name another object cannot be read as an id or path.
+
+OIDC clients and policies have UUIDs for ids. Paths of the Configuration API are written `/config/{appId}/settings`,
+`/config/{appId}/clients/{id}` and, for the settings of a client, `/config/{appId}/clients/{id}/settings`. If one
+letter is wrong, the value names nothing, and no rule can compare the files that belong together.
+
+Ids of the vendor's own examples, which have letters beyond F, count as ids.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+_self: /config/79y4mqf2rt3bxs378kw5479xdu/clents/4678p9t6apgchzamuvqzx75pm3zt3pcm/settings
+```
+```yaml good
+_self: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3pcm/settings
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    is_id,
+    is_malformed,
+    known_text,
+    mentions,
+    noun_of,
+    references,
+    rule,
+    unfilled,
+)
+
+_KINDS = (
+    "api-client",
+    "application-settings",
+    "client-settings",
+    "flow",
+    "login-policy",
+    "oidc-client",
+    "token-policy",
+)
+_POLICIES = ("login-policy", "token-policy")
+_WANTED = {
+    "api-client": "/config/{appId}/clients/{id}",
+    "application": "/config/{appId}",
+    "customer": "/{customerId}/config",
+}
+_SETTINGS = "/config/{appId}/clients/{id}/settings"
+
+
+@rule(kind=_KINDS, severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report each member whose value gives no id, once."""
+    told: set[int] = set()
+    read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)}
+    for declared, node in references(document):
+        if id(node) in told or known_text(node) is None or unfilled(str(node.value)):
+            continue
+        if declared.kind == "api-client" and context.is_inherited(node):
+            continue  # the path of the application, not of a client
+        is_path = declared.form in ("config-path", "customer-path")
+        if is_path and (id(node), declared.kind) not in read and is_malformed(declared, node):
+            told.add(id(node))
+            wanted = _SETTINGS if document.kind == "client-settings" else _WANTED[declared.kind]
+            yield context.finding(node, f"{context.show(node)} is no path of the API; write `{wanted}` with the ids")
+        elif declared.form == "id" and declared.kind in _POLICIES and not is_id(declared.kind, str(node.value)):
+            told.add(id(node))
+            noun = noun_of(declared.kind)
+            yield context.finding(node, f"{context.show(node)} is no id of a {noun}; write its UUID")

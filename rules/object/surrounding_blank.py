@@ -1,0 +1,74 @@
+"""A value begins or ends with a blank.
+
+The platform takes texts as they are. With a blank at an end, an id names nothing, a provider has no button, a URL leads
+nowhere; and nobody sees it in a file. Texts that people read, such as descriptions and translations, may have blanks.
+
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+authentication.providers: ["facebook "]
+```
+```yaml good
+authentication.providers: [facebook]
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Node, Severity, is_sensitive, rule
+
+_KINDS = (
+    "access-schema",
+    "api-client",
+    "application-settings",
+    "client-settings",
+    "entity-type",
+    "flow",
+    "login-policy",
+    "oidc-client",
+    "token-policy",
+)
+# What people read, and what may hold any text.
+_FREE = ("description", "translations", "label", "tip", "placeholder", "message", "definition")
+_SETTINGS = ("application-settings", "client-settings")
+_URLS = ("loginURL", "oidc_url", "password_recover_url", "redirectURIs", "rpx_server", "verify_email_url")
+_BLANKS = " \t\r\n\u00a0"
+
+
+@rule(kind=_KINDS, severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report texts in what the platform reads, with a fix that takes the blanks away."""
+    if document.kind not in _SETTINGS:
+        nodes = [document.root]
+    else:
+        named = (*context.settings.own.items(), *context.settings.block.items())
+        nodes = [node for name, node in named if name not in context.settings.unlisted]
+    for node in nodes:
+        for one in _texts(node):
+            if one.key in _URLS or (len(one.path) > 1 and one.path[-2] in _URLS):
+                continue  # rules about these report blanks
+            # JSON and regular expressions may end in a line break of the file.
+            if one.style in ("|", ">") or one.is_placeholder or one.is_pasted or not context.is_valid(one):
+                continue
+            text = one.value.strip(_BLANKS)
+            if not text:
+                continue
+            side = "ends with" if one.value.startswith(text) else "begins with" if one.value.endswith(text) else "has"
+            where = " at both ends" if side == "has" else ""
+            shown = "" if is_sensitive(one.key) else f"; write `{text}`"
+            yield context.finding(
+                one,
+                f"the value {side} a blank{where}, which the platform takes as a part of it{shown}",
+                fix=None if is_sensitive(one.key) else context.replace(one, text, f"write {text}", safe=True),
+            )
+
+
+def _texts(node: Node) -> Iterator[Node]:
+    if node.key in _FREE:
+        return
+    if isinstance(node.value, str):
+        if node.value and (node.value[0] in _BLANKS or node.value[-1] in _BLANKS):
+            yield node
+        return
+    for child in (*node.members.values(), *node.items):
+        yield from _texts(child)

@@ -1,0 +1,58 @@
+"""Two OIDC clients are linked to one application client.
+
+The platform creates an application client together with every OIDC client for logins and links the two; the link can
+neither be changed nor given to another client. If two files have the same link, one was copied from the other.
+
+Symptom: The settings of one client do not apply to its login page.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+# file: oidc-clients/a.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+_links: {application_client: {href: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3pcm}}
+# file: oidc-clients/b.yaml
+id: 886313e1-3b8a-5372-9b90-0c9aee199e5d
+name: Blog
+type: public
+redirectURIs: [https://blog.example.com/callback]
+_links: {application_client: {href: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3pcm}}
+```
+```yaml good
+# file: oidc-clients/a.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+_links: {application_client: {href: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3pcm}}
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Document, Finding, Severity, application_link, client_id, own_id, rule
+
+
+@rule(kind="oidc-client", severity=Severity.ERROR)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report a link that an earlier OIDC client has too."""
+    link, name = application_link(document), client_id(document)
+    if link is None or name is None:
+        return
+    here = document.source.path, document.index, document.pointer
+    same = [
+        one
+        for one in context.workspace.alike("oidc-client", client_id, name, document)
+        if own_id(one) != own_id(document) and (one.source.path, one.index, one.pointer) < here
+    ]
+    first = application_link(same[0]) if same else None
+    if first is not None:
+        yield context.finding(
+            link,
+            f"another OIDC client is linked to the application client `{name}` too, and each has its own; write the "
+            "link that the API returns for this client",
+            part=name,
+            related=[context.related(first, "the other link", part=name)],
+        )

@@ -1,0 +1,41 @@
+"""`rpx_server` is not an https address.
+
+`rpx_server` is where the Social Login application answers, such as `https://shop.rpxnow.com`: an https address with a
+host, without blanks. A host that is nearly `rpxnow.com` is reported too.
+
+Symptom: The buttons of social login lead to an error.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+rpx_server: https://shop.rpxnow.con
+```
+```yaml good
+rpx_server: https://shop.rpxnow.com
+```
+"""
+
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, nearest, rule, unfilled
+
+_ADDRESS = lazy_pattern(r"https://(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,})(?::\d+)?/?\Z")
+_KNOWN = ("rpxnow.com", "janrain.com")
+
+
+@rule(setting="rpx_server", severity=Severity.ERROR)
+def check(server: Node, context: Context) -> Iterator[Finding]:
+    """Report what is no https address, and hosts that are nearly the known ones."""
+    text = server.value
+    if not isinstance(text, str) or not text or unfilled(text):
+        return
+    match = _ADDRESS.match(text)
+    if match is None:
+        bare = text.strip().removeprefix("https:").removeprefix("http:").strip("/ ")
+        meant = f"https://{bare}"
+        wanted = f"write `{meant}`" if _ADDRESS.match(meant) else "write it like `https://shop.rpxnow.com`"
+        yield context.finding(server, f"`rpx_server` takes an https address, not {context.show(server)}; {wanted}")
+        return
+    domain = ".".join(match["host"].lower().split(".")[-2:])
+    known = nearest(domain, _KNOWN) if domain not in _KNOWN else None
+    if known is not None:
+        yield context.finding(server, f"`rpx_server` is on `{domain}`; did you mean `{known}`?", part=match["host"])

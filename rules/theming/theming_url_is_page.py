@@ -1,0 +1,46 @@
+"""A picture, font or stylesheet is a web page that only shows it.
+
+`https://github.com/.../blob/...` is a page with the file in it, not the file; so are the pages of GitLab, Bitbucket,
+Google Drive and Dropbox. A browser cannot show such a page as a picture or read it as a stylesheet.
+
+Symptom: The login page has no logo, or no looks of its own.
+See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
+
+```yaml bad
+theming.logoURL: https://github.com/example/brand/blob/main/logo.svg
+```
+```yaml good
+theming.logoURL: https://static.example.com/logo.svg
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
+
+_SETTINGS = ("theming.logoURL", "theming.faviconURL", "theming.stylesheetURLs", "theming.fontURLs")
+_PAGE = lazy_pattern(
+    r"https?://(?:www\.)?(?:"
+    r"github\.com/[^/]+/[^/]+/(?:blob|tree)/(?!.*[?&]raw=)"
+    r"|(?:[^/]*gitlab[^/]*)/[^?#]*/-/(?:blob|tree)/"
+    r"|bitbucket\.org/[^/]+/[^/]+/src/"
+    r"|drive\.google\.com/(?:file|open)"
+    r"|dropbox\.com/[^?#]*(?!.*[?&](?:raw|dl)=1)(?=\Z|[?#])"
+    r"|[^?#]+\.html?(?=\Z|[?#]))",
+    re.IGNORECASE,
+)
+
+
+@rule(setting=_SETTINGS, severity=Severity.ERROR)
+def check(address: Node, context: Context) -> Iterator[Finding]:
+    """Report pages that show a file, each once."""
+    for node in address.items or [address]:
+        for one in str(node.value).split(",") if isinstance(node.value, str) else ():
+            text = one.strip(' "[]')
+            if _PAGE.match(text):
+                yield context.finding(
+                    node,
+                    f"`{text}` is a web page, not a file that a browser can use; write the address of the file itself",
+                    part=text,
+                )
