@@ -14,12 +14,13 @@ from typing import NamedTuple, TypeVar
 
 from .config.config import Config
 from .config.config_file import forget_configs, read_config
+from .console.exit_codes import exit_code
 from .documents.finding import Edit, Finding, Fix, Related, Severity
 from .documents.span import Span
 from .engine.discover import Finder
 from .engine.open_project import OpenProject
 from .engine.project import Options
-from .engine.report import Allowed, exit_code
+from .engine.report import Allowed
 from .engine.report import Report as _EngineReport
 from .engine.runner import run
 

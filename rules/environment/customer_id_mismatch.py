@@ -27,7 +27,7 @@ _SETTINGS = ("customer_id", "oidc_url", "verify_email_url", "password_recover_ur
 
 
 @rule(severity=Severity.WARNING)
-def check(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def check(_document: Document, context: Context) -> Iterator[Finding]:
     """Report each customer id that is not the first one, once, with the places that agree and those that do not."""
     places: dict[str, list[tuple[Node, str]]] = {}
     for name in _SETTINGS:

@@ -28,7 +28,7 @@ from lint_settings import Context, Document, Finding, Related, Severity, rule
 
 
 @rule(severity=Severity.WARNING)
-def check(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def check(_document: Document, context: Context) -> Iterator[Finding]:
     """Report the client's half of a pair whose other half is inherited."""
     name, version = context.effective("default_flow_name"), context.effective("default_flow_version")
     if name is None or version is None or context.is_inherited(name) is context.is_inherited(version):

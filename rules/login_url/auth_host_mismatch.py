@@ -23,7 +23,7 @@ from lint_settings import AuthUrl, Context, Document, Finding, Node, Related, Se
 
 
 @rule(severity=Severity.WARNING)
-def check(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def check(_document: Document, context: Context) -> Iterator[Finding]:
     """Report the second URL when its host is not the first one's; the first where `oidc_url` sides with the second."""
     verify, recover = context.effective("verify_email_url"), context.effective("password_recover_url")
     first, second = _page(verify), _page(recover)

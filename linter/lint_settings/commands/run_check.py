@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from ..console.exit_codes import CLEAN, FAILED, FOUND
+from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
 from ..console.streams import Progress, aside, note, pass_on, say
-from ..engine.report import exit_code
 from .errors import answered, tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start

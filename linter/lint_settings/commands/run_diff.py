@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
-from ..console.exit_codes import CLEAN, FAILED, FOUND
+from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
 from ..console.streams import aside
-from ..engine.report import exit_code
 from .errors import answered, tell
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import _signal as signal  # type: ignore[import-not-found]  # `signal` itself takes 1.5 ms to name its numbers
+import signal
 import sys
+
+from .exit_codes import STOPPED
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any, ClassVar
 
-_WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
+_WORDS: dict[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 
 
 class Stopped(BaseException):  # no error, and nothing that click or a rule should make something of
@@ -85,4 +87,4 @@ def words_for(stop: BaseException) -> str:
 
 def code_for(stop: BaseException) -> int:
     """The exit code of a run that was stopped, as shells have it: 130 after SIGINT, 143 after SIGTERM."""
-    return 128 + (stop.number if isinstance(stop, Stopped) else signal.SIGINT)
+    return STOPPED + (stop.number if isinstance(stop, Stopped) else signal.SIGINT)

@@ -106,7 +106,7 @@ class Batch:
     def _look_up(self) -> None:
         """Find the files that an earlier run has read."""
         from .cache import Cache
-        from .cache_key import circumstances
+        from .cache_key import cache_key
 
         paths: dict[Project, list[str]] = {}
         wholes: dict[Project, list[bytes]] = {}
@@ -114,7 +114,7 @@ class Batch:
         for number, (path, config) in enumerate(self.files, 1):
             project = self.project_of(config)
             if project not in self._caches:
-                self._caches[project] = Cache(project, circumstances(project))
+                self._caches[project] = Cache(project, cache_key(project))
                 wholes[project], paths[project] = [], []
             try:
                 mark = mark_of(read(path, config.limits.size))

@@ -10,8 +10,8 @@ from functools import cached_property
 from ..documents.source import shown
 from .cache_folder import NAME as FOLDER
 from .cache_folder import CacheFolder, RefusedError
+from .cache_private import secrets_in_facts
 from .serialize import loaded_data, loaded_from, outcome_data, outcome_from, states_data
-from .unkept import secrets_in_facts
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

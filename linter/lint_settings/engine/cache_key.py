@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _LARGEST = 100_000_000  # bytes
 
 
-def circumstances(project: Project) -> str:
+def cache_key(project: Project) -> str:
     """A name for the circumstances of a run over a project: under others it is another."""
-    from _blake2 import blake2b  # hashlib would load all of OpenSSL
+    from hashlib import blake2b
 
     from .. import __version__
 
@@ -82,7 +82,7 @@ def _status(path: str) -> str:
 
 
 def _content(path: str) -> str:
-    from _blake2 import blake2b
+    from hashlib import blake2b
 
     try:
         return blake2b(content_of_file(path, _LARGEST), digest_size=10).hexdigest()

@@ -6,10 +6,10 @@ from ..messages.secrets import secrets, without_secrets
 from ..tenant.kind_conflict import conflict
 from ..tenant.kinds import is_baseline, skip_reason, unknown_kind
 from ..tenant.unreadable import reason_for
+from .cache_private import is_private
 from .check import check_document
 from .load import ChangedFileError
 from .report import Crash, describe
-from .unkept import is_private
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

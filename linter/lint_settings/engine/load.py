@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ..config.directive_typos import nearly_speaks
 from ..console.terminal import quoted
 from ..documents.document import load, syntax_finding
@@ -12,8 +10,8 @@ from ..documents.files import TooLargeError, content_of_file
 from ..documents.limits import LoadError, decode
 from ..documents.source import Source, shown
 from ..tenant.envelopes import placed, unwrap
+from ..tenant.kind_evidence import may_be_named
 from ..tenant.kinds import classify
-from ..tenant.signs import may_be_named
 from ..tenant.unread import Unread, kinds_in, perhaps_in, perhaps_unreadable, unreadable
 from ..tenant.unreadable import looks_like_settings
 from .project import Project
@@ -22,7 +20,6 @@ from .report import Crash, Report, describe
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
 
     from ..config.config import Config
     from ..documents.document import Document
@@ -96,14 +93,9 @@ class Loaded:
 
 def mark_of(content: bytes) -> bytes:
     """What tells a content from any other."""
-    return _blake2b()(content, digest_size=16).digest()  # type: ignore[no-any-return]  # bytes
+    from hashlib import blake2b  # only large runs need it
 
-
-@cache
-def _blake2b() -> Any:
-    from _blake2 import blake2b  # hashlib would load all of OpenSSL
-
-    return blake2b
+    return blake2b(content, digest_size=16).digest()
 
 
 def mark_of_text(text: str) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from ..console.exit_codes import CLEAN, FAILED, FOUND
 from ..console.terminal import quoted
 from ..messages.wording import noun_of
 from .scope import Scope
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..allows.baseline import Baseline
-    from ..config.config import Config
     from ..documents.document import Document
     from ..documents.finding import Finding, Severity
     from ..documents.source import Source
@@ -150,22 +148,3 @@ def describe(error: Exception) -> str:
         trace = trace.tb_next
     where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
     return type(error).__name__ + where
-
-
-def exit_code(report: Report, fail_level: str | None, files: list[tuple[str, Config]]) -> int:
-    """The exit code: each finding counts at the fail level of the config that holds for its file."""
-    from ..documents.finding import Severity
-    from ..documents.source import shown
-
-    if report.errors or report.crashes:
-        return FAILED
-    if not report.findings:
-        return CLEAN
-    levels = {one.source.path: one.config.fail_level for one in report.baselines}
-    levels |= {shown(config.path): config.fail_level for _, config in files if config.path}
-    levels.update((shown(path), config.fail_level) for path, config in files)
-    for finding in report.findings:
-        level = fail_level or levels[finding.path]
-        if level != "never" and finding.severity.rank >= Severity(level).rank:
-            return FOUND
-    return CLEAN

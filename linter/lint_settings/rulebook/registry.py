@@ -6,7 +6,6 @@ import os
 import sys
 from functools import cache, partial
 from importlib import import_module
-from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
 
 from ..documents.files import own_data
@@ -89,7 +88,7 @@ def builtin() -> tuple[Rule, ...]:
 
     known = read_index(folder())
     return tuple(
-        IndexedRule(file.module.replace("_", "-"), known[file.key], partial(_load, rules, file.topic, file.module))
+        IndexedRule(file.module.replace("_", "-"), known[file.key], partial(_import, rules, file.topic, file.module))
         if file.key in known
         else _import(rules, file.topic, file.module)
         for file in files_in(folder())
@@ -131,22 +130,6 @@ def _from_package(package: ModuleType) -> Iterator[Rule]:
 
 def _import(package: ModuleType, topic: str, module: str) -> Rule:
     return _rule_of(import_module(f"{package.__name__}.{topic}.{module}"))
-
-
-def _load(package: ModuleType, topic: str, module: str) -> Rule:
-    """Do as `_import` does, but without Python's search for the module, which takes longer than the rest of it."""
-    full = f"{package.__name__}.{topic}.{module}"
-    if full not in sys.modules:
-        path = os.path.join(package.__path__[0], topic, f"{module}.py")
-        loader = SourceFileLoader(full, path)
-        loaded = sys.modules[full] = ModuleType(full)
-        loaded.__file__, loaded.__spec__ = path, ModuleSpec(full, loader, origin=path)
-        try:
-            loader.exec_module(loaded)
-        except BaseException:
-            del sys.modules[full]
-            raise
-    return _rule_of(sys.modules[full])
 
 
 def _rule_of(module: ModuleType) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..documents.document import Document
-from .signs import certain_names
+from .kind_evidence import certain_names
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from ..documents.edits import span_at
 from ..documents.finding import Finding, Severity
 from ..documents.schema_files import KINDS
 from ..messages.wording import noun_of
+from .kind_evidence import certain_names
 from .kinds import HOLD_SETTINGS, kind_by_content, kind_comment
 from .object_kinds import COMMON_MEMBERS, MEMBERS, kind_of_object
 from .setting_names import foreign_members
-from .signs import certain_names
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import KINDS
 from .answers import ERROR_ANSWER, is_error, is_legacy_error
+from .kind_evidence import certain_names, may_speak, signs, speak_for_settings
 from .object_kinds import MEMBERS, PART_OF_FLOW, kind_by_folder, kind_of_list, kind_of_object
 from .settings import find_setting
-from .signs import certain_names, may_speak, signs, speak_for_settings
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:

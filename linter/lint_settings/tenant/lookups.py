@@ -226,7 +226,7 @@ class Index:
         return known
 
     def _state(self, question: Question) -> str:
-        from _blake2 import blake2b  # hashlib would load all of OpenSSL
+        from hashlib import blake2b
 
         match question:
             case ("kind", kind):

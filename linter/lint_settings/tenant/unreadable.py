@@ -7,8 +7,8 @@ import re
 from functools import cache
 
 from ..documents.lazy_regex import lazy_pattern
+from .kind_evidence import telling_names
 from .object_kinds import COMMON_MEMBERS, MEMBERS
-from .signs import telling_names
 
 NOT_OURS = "no YAML or JSON that can be read, and names no setting"
 

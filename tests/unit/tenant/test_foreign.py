@@ -209,7 +209,7 @@ def test_no_added_member_switches_the_checks_off(place: Place, more: str) -> Non
 
 
 def test_a_large_file_is_judged_by_few_steps() -> None:
-    from lint_settings.tenant import signs
+    from lint_settings.tenant import kind_evidence as signs
 
     names = {f"node_modules/package_{number}.js": {"version": "1"} for number in range(20_000)}
     seen: list[str] = []

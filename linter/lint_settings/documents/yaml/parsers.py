@@ -61,24 +61,10 @@ def _restore(raws: list[Any], hidden: dict[int, str]) -> None:
 # --- the two parsers
 
 
-def _import_yaml() -> None:
-    """Import PyYAML without compiling the expressions that only its Python parser needs, which takes most of the time.
-
-    They are compiled at their first use, should somebody else use that parser.
-    """
-    eager = re.compile
-    re.compile = lazy_pattern  # type: ignore[assignment]  # put back below
-    try:
-        import yaml  # noqa: F401
-    finally:
-        re.compile = eager
-
-
 @cache
 def _composer() -> Any:
     """A node composer on PyYAML's C parser, or None where the extension is not installed."""
     try:
-        _import_yaml()
         from yaml._yaml import CParser
     except ImportError:
         return None
