@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -219,15 +218,6 @@ def test_an_index_that_cannot_be_read_is_none(text: str | None, tmp_path: Path) 
     assert read_index(str(tmp_path)) == {}
 
 
-def test_a_broken_rule_leaves_nothing_behind(tmp_path: Path) -> None:
-    (tmp_path / "mail").mkdir()
-    (tmp_path / "mail" / "broken.py").write_text("import nothing_of_this_name\n", "utf-8")
-    package = SimpleNamespace(__name__="ours", __path__=[str(tmp_path)])
-    with pytest.raises(ImportError):
-        registry._load(package, "mail", "broken")  # type: ignore[arg-type]
-    assert "ours.mail.broken" not in sys.modules
-
-
 # --- regular expressions
 
 
@@ -258,32 +248,11 @@ def test_a_lazy_pattern_is_like_any_other() -> None:
     assert pattern.split("a-b") == re.compile(pattern.pattern, re.IGNORECASE).split("a-b")
 
 
-_AFTER_US = """\
-import re
-eager = re.compile
-from lint_settings.documents.yaml import parsers
-composer = parsers._composer()
-assert re.compile is eager
-"""
-
-
-def test_pyyaml_works_for_others_as_well() -> None:
-    code = _AFTER_US + (
-        "import yaml\n"
-        "read = yaml.safe_load('[2024-01-31, 1.5e+3, 0x1f, 12:30, yes, 2001-12-14t21:59:43.10-05:00, text, null]')\n"
-        "print(*read, sep='|')\n"
-        "print(yaml.safe_dump(['yes', '1.5', '2024-01-31', 'text']), end='')\n"
-        "try:\n"
-        "    yaml.safe_load('\\x07')\n"
-        "except yaml.reader.ReaderError:\n"
-        "    print('refused')\n"
+def test_without_pyyaml_the_pure_parser_reads() -> None:
+    code = (
+        "import sys\n"
+        "sys.modules['yaml'] = None\n"
+        "from lint_settings.documents.yaml import parsers\n"
+        "assert parsers._composer() is None\n"
     )
-    alone = subprocess.run([sys.executable, "-c", code.replace(_AFTER_US, "")], capture_output=True, text=True)
-    after = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert after.stderr == ""
-    assert after.stdout == alone.stdout != ""
-
-
-def test_without_pyyaml_all_is_as_it_was() -> None:
-    code = "import sys\nsys.modules['yaml'] = None\n" + _AFTER_US + "assert composer is None\n"
     subprocess.run([sys.executable, "-c", code], check=True)
