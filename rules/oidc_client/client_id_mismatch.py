@@ -32,7 +32,12 @@ from lint_settings import (
 )
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+@rule(
+    setting=("verify_email_url", "password_recover_url"),
+    severity=Severity.ERROR,
+    placeholders=True,
+    inherited=("verify_email_url", "password_recover_url"),
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report every `client_id` that is not the client's own."""
     url, own = parse_auth_url(address), context.value("janrainOidcClientId")

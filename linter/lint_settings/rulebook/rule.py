@@ -22,6 +22,7 @@ class Rule:
     __slots__ = (
         "check",
         "enabled",
+        "inherited",
         "kinds",
         "manual",
         "name",
@@ -52,6 +53,7 @@ class Rule:
         enabled: bool = True,
         options: Mapping[str, Any] | None = None,
         over_time: bool = False,
+        inherited: tuple[str, ...] = (),
         topic: str = "",
     ) -> None:
         self.name = name
@@ -68,6 +70,7 @@ class Rule:
         self.enabled = enabled
         self.options = dict(options or {})
         self.over_time = over_time
+        self.inherited = inherited
 
     def __repr__(self) -> str:
         return f"Rule({self.name!r})"
@@ -85,6 +88,7 @@ def rule(
     enabled: bool = True,
     options: Mapping[str, Any] | None = None,
     over_time: bool = False,
+    inherited: tuple[str, ...] = (),
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function; its name is the module's name in kebab-case, its manual the module's docstring.
 
@@ -97,6 +101,8 @@ def rule(
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
     - `enabled`: False for a rule that is off until the config gives it a severity.
     - `options`: the names and defaults of what the config may set for it.
+    - `inherited`: settings that are right or wrong together with a client's other settings. If an
+      application's file has one, the check runs for each client that inherits it; what is wrong is reported there.
     - `over_time`: called only where two states are compared; `context.before` is the earlier one.
     """
 
@@ -116,6 +122,7 @@ def rule(
             enabled=enabled,
             options=options,
             over_time=over_time,
+            inherited=inherited,
             topic=_topic(check.__module__),
         )
 
