@@ -22,6 +22,7 @@ class Rule:
     __slots__ = (
         "check",
         "enabled",
+        "explains",
         "inherited",
         "kinds",
         "manual",
@@ -54,6 +55,7 @@ class Rule:
         options: Mapping[str, Any] | None = None,
         over_time: bool = False,
         inherited: tuple[str, ...] = (),
+        explains: str = "",
         topic: str = "",
     ) -> None:
         self.name = name
@@ -71,6 +73,7 @@ class Rule:
         self.options = dict(options or {})
         self.over_time = over_time
         self.inherited = inherited
+        self.explains = explains
 
     def __repr__(self) -> str:
         return f"Rule({self.name!r})"
@@ -89,6 +92,7 @@ def rule(
     options: Mapping[str, Any] | None = None,
     over_time: bool = False,
     inherited: tuple[str, ...] = (),
+    explains: str = "",
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function; its name is the module's name in kebab-case, its manual the module's docstring.
 
@@ -103,6 +107,8 @@ def rule(
     - `options`: the names and defaults of what the config may set for it.
     - `inherited`: settings that are right or wrong together with a client's other settings. If an
       application's file has one, the check runs for each client that inherits it; what is wrong is reported there.
+    - `explains`: `value` if other findings about the same value only follow from this one, `absence` if those about the
+      member that its fix would write do. They are folded into it.
     - `over_time`: called only where two states are compared; `context.before` is the earlier one.
     """
 
@@ -123,15 +129,19 @@ def rule(
             options=options,
             over_time=over_time,
             inherited=inherited,
+            explains=explains,
             topic=_topic(check.__module__),
         )
 
     return decorate
 
 
-def by_engine(module: str, manual: str | None, severity: Severity, *, enabled: bool = True) -> Rule:
+def by_engine(module: str, manual: str | None, severity: Severity, *, enabled: bool = True, explains: str = "") -> Rule:
     """The manual and severity of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
-    return Rule(_rule_name(module), None, severity, manual or "", kind=(), enabled=enabled, topic=_topic(module))
+    topic = _topic(module)
+    return Rule(
+        _rule_name(module), None, severity, manual or "", kind=(), enabled=enabled, explains=explains, topic=topic
+    )
 
 
 def _rule_name(module: str) -> str:
