@@ -156,7 +156,7 @@ def check_document(
     if document.kind == "application-settings" and plan.for_heirs:
         from .heirs import findings_for_heirs
 
-        found.extend(findings_for_heirs(document, plan, workspace, invalid, crashed, found))
+        found.extend(findings_for_heirs(document, plan.for_heirs.values(), workspace, invalid, crashed, found))
     return [*(finding for _, finding in by_schema if finding.pointer not in replaced), *found]
 
 

@@ -54,14 +54,26 @@ def _cause(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Ru
             cause = None  # what is inside of a misspelt member is not looked at
     if cause is not None:
         return cause
-    names = one.message.split("`")[1::2]
-    return next((by_place[place] for name in names if (place := one.pointer + pointer_to((name,))) in by_place), None)
+    return _named(one, by_place, rules)
+
+
+def _named(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Rule]) -> Finding | None:
+    """Return the finding about a misspelt name if another one misses the right one."""
+    for name in one.message.split("`")[1::2]:
+        last = pointer_to((name,))
+        cause = by_place.get(one.pointer + last) or by_place.get(last)
+        if cause is not None and rules[cause.rule].explains == ABSENCE:
+            return cause
+    return None
 
 
 def _places(cause: Finding, explains: str) -> list[str]:
-    """Return the pointers at which a finding explains what is wrong: its own, or that of the name that is meant."""
+    """Return the pointers at which a finding explains what is wrong: its own, or those of the names that it gives.
+
+    A setting counts wherever it is, so its name alone is a place too.
+    """
     if explains == VALUE:
         return [cause.pointer]
-    above = cause.pointer.rpartition("/")[0]
-    meant = cause.fix.edits[0].text.strip("\"'") if cause.fix is not None and cause.fix.edits else ""
-    return [above + pointer_to((meant,))] if meant else []
+    above, _, wrong = cause.pointer.rpartition("/")
+    names = [name for name in cause.message.split("`")[1::2] if pointer_to((name,)) != "/" + wrong]
+    return [place for name in names for place in (above + pointer_to((name,)), pointer_to((name,)))]

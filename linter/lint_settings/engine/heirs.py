@@ -8,7 +8,8 @@ from ..tenant.unread import CannotTellError
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from ..documents.document import Document
     from ..documents.finding import Finding
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
     from ..documents.span import Path
     from ..rulebook.rule import Rule
     from ..tenant.workspace import Workspace
-    from .check import Crashed, Plan, Planned
+
+    Crashed = Callable[[Rule, Document, Exception], None]
+    Planned = tuple[Rule, Mapping[str, Any]]
 
 _NOTHING: frozenset[Path] = frozenset()
 
 
 def findings_for_heirs(
     document: Document,
-    plan: Plan,
+    planned: Iterable[Planned],
     workspace: Workspace,
     invalid: frozenset[Path],
     crashed: Crashed,
@@ -35,14 +38,14 @@ def findings_for_heirs(
     """
     own = workspace.settings(document).own
     valid = {name: node for name, node in own.items() if node.value is not None and node.path not in invalid}
-    rules = [planned for planned in plan.for_heirs.values() if not valid.keys().isdisjoint(planned[0].inherited)]
+    rules = [one for one in planned if not valid.keys().isdisjoint(one[0].inherited)]
     if not rules:
         return []
     told = {(one.rule, one.span) for one in known}
     found: dict[tuple[str, object], tuple[Finding, list[Document]]] = {}
     for client in heirs_of(document, workspace):
-        for planned in rules:
-            for finding in _of_client(client, valid, planned, workspace, crashed):
+        for one in rules:
+            for finding in _of_client(client, valid, one, workspace, crashed):
                 place = finding.rule, finding.span
                 if finding.path == document.source.path and place not in told:
                     found.setdefault(place, (finding, []))[1].append(client)

@@ -17,6 +17,11 @@ class Rule:
 
     `check` is None for what the engine itself finds while it reads and validates. `needs` names the kinds of file that
     must be known before the rule can tell anything.
+
+    `inherited` are settings that are right or wrong together with a client's other settings. If an application's file
+    has one, the check runs for each client that inherits it; what is wrong is reported there. `explains` is `value` if
+    other findings about the same value only follow from this one, `absence` if those about the name that it gives in
+    place of a wrong one do: they are folded into it.
     """
 
     __slots__ = (
@@ -105,10 +110,7 @@ def rule(
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
     - `enabled`: False for a rule that is off until the config gives it a severity.
     - `options`: the names and defaults of what the config may set for it.
-    - `inherited`: settings that are right or wrong together with a client's other settings. If an
-      application's file has one, the check runs for each client that inherits it; what is wrong is reported there.
-    - `explains`: `value` if other findings about the same value only follow from this one, `absence` if those about the
-      member that its fix would write do. They are folded into it.
+    - `inherited`, `explains`: see Rule.
     - `over_time`: called only where two states are compared; `context.before` is the earlier one.
     """
 

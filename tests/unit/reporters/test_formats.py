@@ -261,7 +261,10 @@ def test_github_gets_every_finding_of_few(nasty: Place) -> None:
 def test_junit_counts_tests(place: Place) -> None:
     place.settings("clean.yaml")
     place.settings("bad.yaml", "login_attempts: many", "login_attempts: many", "shop_colour: red")
-    suites = {suite.name: suite for suite in JUnitXml.fromstring(place.quick("--format=junit", "--show-consequences", ".").out.encode())}
+    suites = {
+        suite.name: suite
+        for suite in JUnitXml.fromstring(place.quick("--format=junit", "--show-consequences", ".").out.encode())
+    }
     assert suites.keys() == {"clean.yaml", "bad.yaml"}
     (passed,) = suites["clean.yaml"]
     assert (passed.name, passed.result) == ("nothing found", [])
