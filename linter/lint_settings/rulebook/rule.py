@@ -108,9 +108,7 @@ def rule(
     - `placeholders`: called for values with `${PLACEHOLDERS}` too.
     - `scope`: `own` to leave the `_global` block alone, which the client's file cannot change.
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
-    - `enabled`: False for a rule that is off until the config gives it a severity.
-    - `options`: the names and defaults of what the config may set for it.
-    - `inherited`, `explains`: see Rule.
+    - `enabled`: False for a rule that is off by default; `options`: what the config may set, with the defaults.
     - `over_time`: called only where two states are compared; `context.before` is the earlier one.
     """
 
