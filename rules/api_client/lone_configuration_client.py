@@ -47,6 +47,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if policy is None or not _is_for_configuration(document) or workspace.externals(_CLIENT):
         return
     others = workspace.alike(_CLIENT, _purpose, "configuration", document)
+    if not others and any(map(_may_be, workspace.visible(_CLIENT, document))):
+        return  # what is wrong with that client is reported there
     if not others:
         context.require_all(_CLIENT)
         name, used = member(document, "name"), workspace.token_policy(document)
@@ -76,6 +78,15 @@ def _purpose(client: Document) -> str | None:
     confidential = known_text(member(client, "type")) == "confidential"
     named = token_policy_id(client) is not None and member(client, "loginPolicy") is None
     return "configuration" if confidential and named else None
+
+
+def _may_be(client: Document) -> bool:
+    """Whether a client would be one for configuration if its type and token policy were right."""
+    members = client.root.members
+    if "loginPolicy" in members or "redirectURIs" in members or "name" not in members:
+        return False
+    kind = known_text(members.get("type"))
+    return kind != "public" and (kind != "confidential" or token_policy_id(client) is None)
 
 
 def _is_first(document: Document, others: list[Document]) -> bool:

@@ -57,6 +57,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     # A type that nobody has is told once, where the application's settings name it.
     if here is None and workspace.surely_lacks("entity-type", str(ours.value), document):
         return
+    if workspace.surely_lacks("entity-type", str(theirs.value), document):
+        return  # reported in the login policy
     related = [context.related(theirs, "the login policy looks up users here")]
     policy = member(client, "loginPolicy")
     if policy is not None:

@@ -38,7 +38,13 @@ _SITE = lazy_pattern(r"([a-z][a-z0-9+.-]*)://([^/?#]*)", re.IGNORECASE)
 _PORTS = {"https": ":443", "http": ":80"}
 
 
-@rule(setting="verify_email_url", severity=Severity.WARNING, placeholders=True, needs=("oidc-client",))
+@rule(
+    setting="verify_email_url",
+    severity=Severity.WARNING,
+    placeholders=True,
+    needs=("oidc-client",),
+    inherited=("verify_email_url",),
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report a target at a site that is known not to be listed."""
     match = _TARGET.search(masked(address))

@@ -75,7 +75,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue
         if not context.workspace.knows(kind, document) or context.is_inherited(node):
             continue
-        if kind == "entity-type" and nearest(mention.value, context.workspace.names(kind, document)) is None:
+        if document.kind == "flow" and nearest(mention.value, context.workspace.names(kind, document)) is None:
             continue  # not every team keeps all entity types
         if kind != "api-client" or _is_owner_known(node, document, context):
             yield from dangling(node, kind, context, name=mention.value)

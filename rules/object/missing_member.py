@@ -35,6 +35,7 @@ from lint_settings import Context, Document, Finding, Severity, intended_member,
 _NEEDED = {
     "oidc-client": (("name", "type", "tokenPolicy"), ("type", "redirectURIs", "loginPolicy", "tokenPolicy")),
     "login-policy": (("title", "loginURL", "identityStoreDetails"), ("loginURL", "identityStoreDetails")),
+    "access-schema": (("attributes",), ("for_client_id", "access_type")),
     "api-client": (("name",), ("features", "ipWhitelist", "whitelist")),
 }
 

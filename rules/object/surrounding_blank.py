@@ -35,7 +35,7 @@ _URLS = ("loginURL", "oidc_url", "password_recover_url", "redirectURIs", "rpx_se
 _BLANKS = " \t\r\n\u00a0"
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR)
+@rule(kind=_KINDS, severity=Severity.ERROR, explains="value")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report texts in what the platform reads, with a fix that takes the blanks away."""
     if document.kind not in _SETTINGS:

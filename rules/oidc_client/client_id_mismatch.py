@@ -32,7 +32,12 @@ from lint_settings import (
 )
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+@rule(
+    setting=("verify_email_url", "password_recover_url"),
+    severity=Severity.ERROR,
+    placeholders=True,
+    inherited=("verify_email_url", "password_recover_url"),
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report every `client_id` that is not the client's own."""
     url, own = parse_auth_url(address), context.value("janrainOidcClientId")
@@ -42,6 +47,8 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
         return
     if context.workspace.origin("oidc-client", own, context.document) is not None:
         return  # the client's own id is the wrong one: identity-leak tells
+    if context.workspace.surely_lacks("oidc-client", own, context.document):
+        return  # no OIDC client has the client's own id
     for parameter in url.parameters("client_id"):
         # An id that is none is told where it stands, and not held against the right one.
         if parameter.value and parameter.value != own and (is_uuid(own) or not is_uuid(parameter.value)):

@@ -18,6 +18,8 @@ from collections.abc import Iterator
 
 from lint_settings import AuthUrl, Context, Finding, Fix, Node, Severity, parse_auth_url, rule, unfilled
 
+_PAGES = ("reset-password", "verify-account")
+
 
 @rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
@@ -25,6 +27,10 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     url = parse_auth_url(address)
     if url is None or url.endpoint == "" or url.query is None:
         return
+    if not url.parameters("client_id") and url.query == () and url.endpoint not in _PAGES:
+        known = any(page.startswith(url.endpoint or " ") for page in _PAGES)
+        if known and "&" not in (url.endpoint or ""):
+            return  # the end of the URL is missing: another rule reports the page
     if not url.parameters("client_id"):
         yield _absent(address, url, context)
     elif all(parameter.value == "" for parameter in url.parameters("client_id")):

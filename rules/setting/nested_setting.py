@@ -46,7 +46,7 @@ _INDENTED_COMMENT = lazy_pattern(r"(?:[ \t]*\r?\n)+ +#")
 _FLOW_GAP = lazy_pattern(r"[\s,}]*")
 
 
-@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"), replaces=True)
+@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"), replaces=True, explains="absence")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each mapping whose members spell the names of settings."""
     own = document.root.members

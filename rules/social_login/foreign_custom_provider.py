@@ -28,7 +28,11 @@ from lint_settings import Context, Finding, Node, Severity, customers_of_client,
 _CUSTOM, _LISTED = "authentication.providers.custom", "authentication.providers"
 
 
-@rule(setting=(_CUSTOM, _LISTED), severity=Severity.ERROR)
+@rule(
+    setting=(_CUSTOM, _LISTED),
+    severity=Severity.ERROR,
+    inherited=("authentication.providers", "authentication.providers.custom"),
+)
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Compare the customer in each key with the one that the URLs name."""
     named = {one.value: one.node for one in customers_of_client(context.settings)}

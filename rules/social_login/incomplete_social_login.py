@@ -28,8 +28,10 @@ from lint_settings import Context, Document, Finding, Node, Severity, lazy_patte
 _CREDENTIALS = ("rpx_key", "rpx_realm", "rpx_app_id", "rpx_appid", "rpx_id")
 _EMPTY_TEXT = lazy_pattern(r"\s*\{\s*\}\s*")
 
+_WHERE = {False: "which this file leaves to the application", True: "which the application does not set either"}
 
-@rule(severity=Severity.ERROR)
+
+@rule(severity=Severity.ERROR, inherited=("authentication.providers", "authentication.providers.custom"))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the setting that asks for buttons where none of the credentials is known."""
     shown = _shown(context)
@@ -37,11 +39,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return  # one or two of them are partial-social-login's business
     context.require_inherited()
     application = document.root.members.get("_global")
-    known = application is not None and not application.is_placeholder
+    block = application is not None and not application.is_placeholder
+    known = block or context.workspace.application_settings(document) is not None
     yield context.finding(
         shown,
         f"`{shown.key}` enables social login, which cannot work without `rpx_key`, `rpx_realm` and `rpx_app_id`, "
-        + ("missing both here and in `_global`" if known else "which this file leaves to the application"),
+        + ("missing both here and in `_global`" if block else _WHERE[known]),
         key=True,
         severity=Severity.ERROR if known else Severity.WARNING,
     )  # fmt: skip

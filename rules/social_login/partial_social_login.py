@@ -26,8 +26,10 @@ from lint_settings import Context, Document, Finding, Node, Severity, rule
 
 _NEEDED = (("rpx_key",), ("rpx_realm",), ("rpx_app_id", "rpx_appid", "rpx_id"))
 
+_WHERE = {False: "which this file leaves to the application", True: "which the application does not set either"}
 
-@rule(severity=Severity.ERROR)
+
+@rule(severity=Severity.ERROR, inherited=("rpx_key", "rpx_realm", "rpx_app_id", "rpx_appid", "rpx_id"))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the first credential of an incomplete set, or of a set that mixes two applications."""
     own, inherited = _credentials(context.settings.own), _credentials(context.settings.inherited)
@@ -62,13 +64,15 @@ def _incomplete(document: Document, found: dict[str, Node], context: Context) ->
 def _lacking(document: Document, found: dict[str, Node], context: Context) -> Finding:
     context.require_inherited()
     application = document.root.members.get("_global")
-    known = application is not None and not application.is_placeholder
+    block = application is not None and not application.is_placeholder
+    known = block or context.workspace.application_settings(document) is not None
     missing = _names([name for name, *_ in _NEEDED if name not in found])
     present = _names([node.key for node in found.values()])
+    places = sorted(found.values(), key=lambda node: (node.source.path, node.place))
     return context.finding(
-        min(found.values(), key=lambda node: node.place),
+        context.here(*places) or places[0],
         f"{present} cannot work without {missing}, "
-        + ("missing both here and in `_global`" if known else "which this file leaves to the application"),
+        + ("missing both here and in `_global`" if block else _WHERE[known]),
         key=True,
         severity=Severity.ERROR if known else Severity.WARNING,
     )  # fmt: skip

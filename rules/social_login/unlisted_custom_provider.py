@@ -31,7 +31,9 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Related, Severity, rule, unfilled
 
 
-@rule(setting="authentication.providers.custom", severity=Severity.WARNING)
+@rule(
+    setting="authentication.providers.custom", severity=Severity.WARNING, inherited=("authentication.providers.custom",)
+)
 def check(custom: Node, context: Context) -> Iterator[Finding]:
     """Report every custom provider without a counterpart in a list that is known and not empty."""
     providers = context.effective("authentication.providers")

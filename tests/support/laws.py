@@ -21,7 +21,7 @@ ORDER = (
     ("rulebook", "allows"),
     ("engine",),
     ("git", "render", "fixes", "reporters"),
-    ("diff", "adopt", "inventory"),
+    ("coverage", "diff", "adopt", "inventory"),
     ("live",),
     ("lsp", "commands"),
     ("",),  # the modules that are in no package: cli, api, testing

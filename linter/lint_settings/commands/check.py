@@ -56,6 +56,12 @@ EXAMPLES = (
 @option("--baseline", type=ANY_PATH, group=FINDINGS, help="Report only findings that this file does not record.")
 @option("--update-baseline", is_flag=True, group=FINDINGS, help="Record today's findings in the baseline and exit.")
 @option("--no-baseline", is_flag=True, group=FINDINGS, help="Also report findings that the baseline records.")
+@option(
+    "--show-consequences",
+    is_flag=True,
+    group=FINDINGS,
+    help="Also report findings that only follow from another one.",
+)
 @option("--fix", is_flag=True, group=FIXES, help="Apply safe fixes and report what is left.")
 @option("--unsafe-fixes", is_flag=True, group=FIXES, help="Also apply unsafe fixes; review the result.")
 @option("--fix-only", multiple=True, type=RuleList(), group=FIXES, help="Fix only findings of these rules.")

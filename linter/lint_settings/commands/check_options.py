@@ -19,7 +19,8 @@ class CheckOptions(
         "CheckOptions",
         "paths formats select ignore exclude force_exclude fail_level config isolated local_rules use_allows "
         "allow_no_files show_files show_settings color stdin_filename strict_kinds baseline use_baseline "
-        "update_baseline changed_since jobs use_cache timings fixes keep env_files config_from",
+        "update_baseline changed_since jobs use_cache timings fixes keep env_files config_from "
+        "show_consequences",
         defaults=(
             (".",),
             (("text", None),),
@@ -49,6 +50,7 @@ class CheckOptions(
             None,
             (),
             None,
+            False,
         ),
     )
 ):
@@ -64,6 +66,7 @@ class CheckOptions(
     - `local_rules`: whether rules of the project run.
     - `use_allows`, `use_baseline`: whether accepted findings are left out; `baseline` is the path of one that applies
       in place of the config's; `update_baseline` records what is found.
+    - `show_consequences`: whether findings that only follow from another one are reported too.
     - `changed_since`: the revision since which a change must have affected a finding.
     - `env_files`: files with the values that placeholders stand for.
     - `keep`: which findings are reported; None for all.
@@ -100,6 +103,7 @@ class CheckOptions(
     keep: Callable[[Finding], bool] | None
     env_files: tuple[str, ...]
     config_from: str | None
+    show_consequences: bool
 
 
 def contradiction_in(options: CheckOptions) -> str | None:

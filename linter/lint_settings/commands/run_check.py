@@ -222,6 +222,7 @@ def _options(request: CheckOptions) -> Options:
         ignore=request.ignore,
         enable=("unknown-kind",) if request.strict_kinds else (),
         use_allows=request.use_allows,
+        fold=not request.show_consequences,
         folders=folders,
         baseline=request.baseline,
         use_baseline=request.use_baseline and not request.show_files,

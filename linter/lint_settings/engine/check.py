@@ -36,7 +36,7 @@ class Plan:
     Made once for all files under a config, since the rules of a file are many and most of them see little of it.
     """
 
-    __slots__ = ("_known", "_parts", "by_kind", "by_setting", "for_placeholders", "needs", "validate")
+    __slots__ = ("_known", "_parts", "by_kind", "by_setting", "for_heirs", "for_placeholders", "needs", "validate")
 
     def __init__(
         self,
@@ -57,6 +57,8 @@ class Plan:
             setting: [(rule, given) for rule, given in rules if rule.placeholders]
             for setting, rules in self.by_setting.items()
         }
+        of_clients = self.by_kind.get("client-settings", []) + [one for few in self.by_setting.values() for one in few]
+        self.for_heirs = {rule.name: (rule, given) for rule, given in of_clients if rule.inherited}
         every = (rule for plans in (self.by_kind, self.by_setting) for rules in plans.values() for rule, _ in rules)
         self.needs = [(kinds, kinds.split("|")) for kinds in sorted({kinds for rule in every for kinds in rule.needs})]
         self._parts: dict[tuple[str, frozenset[str]], Part] = {}
@@ -151,6 +153,10 @@ def check_document(
                 results.clear()
     if before is not None:
         return found
+    if document.kind == "application-settings" and plan.for_heirs:
+        from .heirs import findings_for_heirs
+
+        found.extend(findings_for_heirs(document, plan.for_heirs.values(), workspace, invalid, crashed, found))
     return [*(finding for _, finding in by_schema if finding.pointer not in replaced), *found]
 
 

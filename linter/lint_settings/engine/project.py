@@ -34,6 +34,7 @@ class Options:
     config's, `use_baseline` False reports what is in it too, `update_baseline` records what is found. `baselines` are
     those in use, by their real paths. `timings` takes the time of rules and stages, where somebody asks for it. `env`
     are the values that placeholders stand for. Without `local_rules` no rule of the project's own runs.
+    Without `fold`, findings that only follow from another one are reported too.
     """
 
     def __init__(
@@ -51,7 +52,9 @@ class Options:
         timings: Timings | None = None,
         local_rules: bool = True,
         env: Env | None = None,
+        fold: bool = True,
     ) -> None:
+        self.fold = fold
         self.local_rules = local_rules
         self.select = tuple(select)
         self.ignore = tuple(ignore)

@@ -72,13 +72,15 @@ class Report:
     None where that was not looked for. `fixes` are the findings that were fixed, None where no fixes were asked for,
     and `refused` gives for findings the reason why they could not be. `silent` holds the sets of rules that had no say
     on a file, each once. `scope` counts the configs that apply and what they leave out. `acknowledged` are changes that
-    the config says are known, each with the reason.
+    the config says are known, each with the reason. `consequences` are findings that only follow from another one, each
+    with that one.
     """
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.allowed: list[Allowed] = []
         self.baselined = 0
+        self.consequences: list[tuple[Finding, Finding]] = []
         self.fixed = 0
         self.fixes: tuple[Finding, ...] | None = None
         self.refused: dict[Finding, str] = {}

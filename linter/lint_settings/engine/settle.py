@@ -61,6 +61,11 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
         new = project.baseline.new(loaded.path, kept, [finding for finding, _ in allowed], documents, hidden)
         report.baselined += len(kept) - len(new)
         kept = new
+    if kept and options.fold:
+        from .consequences import fold
+
+        kept, folded = fold(kept, project.registry.rules)
+        report.consequences.extend(folded)
     keep(kept, source, documents, project, report)
 
 

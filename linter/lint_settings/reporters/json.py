@@ -30,6 +30,11 @@ def render(report: Report, _view: View) -> Iterator[str]:
         ],
         **ending(report),
     }
+    if report.consequences:
+        data["consequences"] = [
+            {**_place(one), "severity": one.severity.value, "message": one.message, "cause": _place(cause)}
+            for one, cause in report.consequences
+        ]
     if report.fixes is not None:
         data.update(fixes_of(report))
     if report.changes is not None:
@@ -80,6 +85,7 @@ def ending(report: Report) -> dict[str, Any]:
             "fixable": sum(fixable(report)),
             "allowed": len(report.allowed),
             "baselined": report.baselined,
+            "consequences": len(report.consequences),
             "untouched": report.untouched,
             "fixed": report.fixed,
         },

@@ -66,6 +66,9 @@ def summary(report: Report, style: Style) -> str:
         extra.append(f"{safe + unsafe} fixable" + (f" ({unsafe} unsafe)" if unsafe else ""))
     if report.allowed:
         extra.append(f"{len(report.allowed)} allowed")
+    if report.consequences:
+        folded = plural(len(report.consequences), "consequence")
+        extra.append(f"{folded} of these not listed (--show-consequences)")
     if report.baselined:
         extra.append(f"{report.baselined:,} in the baseline")
     if report.untouched:

@@ -28,6 +28,8 @@ _SEVERITIES = {severity.value: severity for severity in Severity}
 # What the index leaves out where it is so.
 _USUAL: dict[str, Any] = {
     "enabled": True,
+    "explains": "",
+    "inherited": [],
     "kinds": ["client-settings"],
     "needs": [],
     "options": {},
@@ -59,6 +61,8 @@ class IndexedRule(Rule):
             enabled=facts.get("enabled", True),
             options=facts.get("options"),
             over_time=facts.get("over_time", False),
+            explains=facts.get("explains", ""),
+            inherited=tuple(facts.get("inherited", ())),
             topic=facts["topic"],
         )
         self._load = load

@@ -20,6 +20,8 @@ _LARGEST = 10_000_000  # bytes
 _SEVERITIES = {severity.name: severity for severity in Severity}
 _KNOWN: dict[str, type | tuple[type, ...]] = {
     "enabled": bool,
+    "explains": str,
+    "inherited": tuple,
     "kind": (str, tuple),
     "needs": tuple,
     "options": dict,

@@ -17,11 +17,18 @@ class Rule:
 
     `check` is None for what the engine itself finds while it reads and validates. `needs` names the kinds of file that
     must be known before the rule can tell anything.
+
+    `inherited` are settings that are right or wrong together with a client's other settings. If an application's file
+    has one, the check runs for each client that inherits it; what is wrong is reported there. `explains` is `value` if
+    other findings about the same value only follow from this one, `absence` if those about the name that it gives in
+    place of a wrong one do: they are folded into it.
     """
 
     __slots__ = (
         "check",
         "enabled",
+        "explains",
+        "inherited",
         "kinds",
         "manual",
         "name",
@@ -52,6 +59,8 @@ class Rule:
         enabled: bool = True,
         options: Mapping[str, Any] | None = None,
         over_time: bool = False,
+        inherited: tuple[str, ...] = (),
+        explains: str = "",
         topic: str = "",
     ) -> None:
         self.name = name
@@ -68,6 +77,8 @@ class Rule:
         self.enabled = enabled
         self.options = dict(options or {})
         self.over_time = over_time
+        self.inherited = inherited
+        self.explains = explains
 
     def __repr__(self) -> str:
         return f"Rule({self.name!r})"
@@ -85,6 +96,8 @@ def rule(
     enabled: bool = True,
     options: Mapping[str, Any] | None = None,
     over_time: bool = False,
+    inherited: tuple[str, ...] = (),
+    explains: str = "",
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function; its name is the module's name in kebab-case, its manual the module's docstring.
 
@@ -95,8 +108,7 @@ def rule(
     - `placeholders`: called for values with `${PLACEHOLDERS}` too.
     - `scope`: `own` to leave the `_global` block alone, which the client's file cannot change.
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
-    - `enabled`: False for a rule that is off until the config gives it a severity.
-    - `options`: the names and defaults of what the config may set for it.
+    - `enabled`: False for a rule that is off by default; `options`: what the config may set, with the defaults.
     - `over_time`: called only where two states are compared; `context.before` is the earlier one.
     """
 
@@ -116,15 +128,20 @@ def rule(
             enabled=enabled,
             options=options,
             over_time=over_time,
+            inherited=inherited,
+            explains=explains,
             topic=_topic(check.__module__),
         )
 
     return decorate
 
 
-def by_engine(module: str, manual: str | None, severity: Severity, *, enabled: bool = True) -> Rule:
+def by_engine(module: str, manual: str | None, severity: Severity, *, enabled: bool = True, explains: str = "") -> Rule:
     """The manual and severity of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
-    return Rule(_rule_name(module), None, severity, manual or "", kind=(), enabled=enabled, topic=_topic(module))
+    topic = _topic(module)
+    return Rule(
+        _rule_name(module), None, severity, manual or "", kind=(), enabled=enabled, explains=explains, topic=topic
+    )
 
 
 def _rule_name(module: str) -> str:

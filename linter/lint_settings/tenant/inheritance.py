@@ -25,6 +25,12 @@ def heirs(application: Document, name: str, workspace: Workspace) -> Iterator[Do
             yield client
 
 
+def heirs_of(application: Document, workspace: Workspace) -> list[Document]:
+    """Return the client settings in sight that belong to an application."""
+    clients = workspace.visible("client-settings", application)
+    return [client for client in clients if workspace.application_settings(client) is application]
+
+
 def name_of_client(client: Document, workspace: Workspace) -> str:
     """What an OIDC client or the client of settings is called: its name, else its site's, its id or its file."""
     linked = workspace.oidc_client(client) if client.kind == "client-settings" else client

@@ -211,7 +211,7 @@ def test_a_group_is_aligned(place: Place) -> None:
     place.settings("shop.yaml", "login_attempts: many", "authentication.providers: []", "shop_colour: red")
     heading, *rows, blank, note, last = place.quick("--format=grouped", "shop.yaml").out.splitlines()
     assert (heading, blank, last) == ("shop.yaml", "", "1 file checked: 1 error, 1 warning, 1 info")
-    assert note.startswith("10 rules not checked")
+    assert note.startswith("11 rules not checked")
     assert [row[: row.index("  ", 24)] for row in rows] == [
         "  7:17  error    invalid-value",
         "  8:27  warning  empty-providers",
@@ -261,7 +261,10 @@ def test_github_gets_every_finding_of_few(nasty: Place) -> None:
 def test_junit_counts_tests(place: Place) -> None:
     place.settings("clean.yaml")
     place.settings("bad.yaml", "login_attempts: many", "login_attempts: many", "shop_colour: red")
-    suites = {suite.name: suite for suite in JUnitXml.fromstring(place.quick("--format=junit", ".").out.encode())}
+    suites = {
+        suite.name: suite
+        for suite in JUnitXml.fromstring(place.quick("--format=junit", "--show-consequences", ".").out.encode())
+    }
     assert suites.keys() == {"clean.yaml", "bad.yaml"}
     (passed,) = suites["clean.yaml"]
     assert (passed.name, passed.result) == ("nothing found", [])

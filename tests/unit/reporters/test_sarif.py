@@ -347,7 +347,7 @@ def test_fingerprints_outlive_lines_that_move(place: Place) -> None:
 def test_fingerprints_of_two_never_collide(place: Place) -> None:
     place.settings("shop.yaml", *TWO, "login_attempts: many", "login_attempts: many")
     (place.folder / "again.yaml").write_bytes((place.folder / "shop.yaml").read_bytes())
-    found = prints(place, "shop.yaml", "again.yaml")
+    found = prints(place, "--show-consequences", "shop.yaml", "again.yaml")
     assert len({pointer for pointer, _ in found}) == len(found) == 10
 
 

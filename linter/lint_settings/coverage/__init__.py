@@ -1,0 +1,1 @@
+"""What the linter notices in the files of a team: one mistake at a time, made in memory."""

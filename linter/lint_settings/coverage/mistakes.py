@@ -1,0 +1,245 @@
+"""Makes mistakes in copies of good files, one at a time.
+
+Only mistakes that the facts about the platform can tell from what is meant: docs/coverage.md says which are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import namedtuple
+
+from ..documents.schema_files import read_schema
+from ..schema.members import along
+from ..tenant.graph import ONE_FILE, State
+from ..tenant.references import mentions
+from ..tenant.settings import find_setting
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from ..documents.document import Document
+    from ..documents.node import Node
+    from ..tenant.graph import Graph
+
+_SETTINGS = ("client-settings", "application-settings")
+_PAGES = ("password_recover_url", "verify_email_url")
+_ID_KINDS = ("api-client", "flow", "entity-type", "login-policy", "oidc-client", "token-policy")
+_DELETED = ("entity-type", "login-policy", "oidc-client", "token-policy")
+_LIFETIMES = ("accessTokenLifetime", "refreshTokenLifetime")
+_THOUSAND = 1000
+# What nothing can be wrong with: notes of people, what the API writes itself, and names that are in the path as well.
+_HARMLESS = {
+    ("flow", "change"),
+    ("flow", "name"),
+    ("flow", "version"),
+    ("token-policy", "title"),
+}
+
+
+class Mistake(namedtuple("Mistake", "group kind path line place content copy")):
+    """A mistake: its group and kind, the file and line, what it is about, and the content that the file has with it.
+
+    `content` is None for a file that is deleted; `copy` is the path of the file that is added, else None.
+    """
+
+    __slots__ = ()
+
+    group: str
+    kind: str
+    path: str
+    line: int
+    place: str
+    content: bytes | None
+    copy: str | None
+
+
+def mistakes(
+    documents: list[Document], path: str, graph: Graph, ids: Mapping[str, list[tuple[str, str]]]
+) -> Iterator[Mistake]:
+    """Return the mistakes to make in a file.
+
+    `ids` gives by kind the ids of all objects, each with its environment.
+    """
+    source = documents[0].source
+    text = source.text
+    for document in documents:
+        if document.kind is None or document.kind == "settings-options":
+            continue
+        refers = {
+            id(one.node): (one.sort, declared.form) for declared, one in mentions(document) if one.sort in _ID_KINDS
+        }
+        for node in _nodes(document):
+            for group, kind, start, end, new in _edits(node, document, refers.get(id(node)), ids):
+                content = text[:start] + new + text[end:]
+                yield Mistake(group, kind, path, node.key_span.line, _name(node), content.encode(), None)
+    yield from _of_file(documents, path, graph)
+
+
+def _nodes(document: Document) -> Iterator[Node]:
+    return (
+        one
+        for one in document.root.walk()
+        if one is not document.root and one.path and not one.alias and not one.is_pasted
+    )
+
+
+def _name(node: Node) -> str:
+    return node.pointer
+
+
+def _schema_of(node: Node, document: Document) -> Mapping[str, Any] | None:
+    """Return what is known of a member or setting; None for what the schema does not describe."""
+    kind = document.kind or ""
+    steps = node.path[len(document.root.path) :]
+    if kind in _SETTINGS:
+        names = [step for step in steps if step not in ("custom", "_global")]
+        setting = find_setting(str(names[0])) if len(names) == 1 else None
+        if setting is None:
+            return None
+        reference = read_schema("client-settings")["$defs"].get(setting.data.get("$ref", "").rpartition("/")[2], {})
+        return {**reference, **setting.data}
+    found = list(along(kind, steps))
+    if len(found) != len(steps) + 1 or (document.kind, node.key) in _HARMLESS:
+        return None
+    is_free = not isinstance(steps[-1], int) and steps[-1] not in found[-2].get("properties", ())
+    return None if is_free else found[-1]  # such as the name of a claim
+
+
+def _edits(
+    node: Node, document: Document, reference: tuple[str, str] | None, ids: Mapping[str, list[tuple[str, str]]]
+) -> Iterator[tuple[str, str, int, int, str]]:
+    """Return mistakes as a group, a kind, and the text to write in place of a piece of the file."""
+    schema = _schema_of(node, document)
+    start, end, key_start, key_end = node.place
+    is_item = isinstance(node.path[-1], int)
+    if schema is not None and not is_item and key_start >= 0:
+        key = node.key_text
+        yield "keys", "misspelt", key_start, key_end, _swapped(key)
+        if node.key[:1].islower() and document.kind in _SETTINGS:
+            yield "keys", "in other case", key_start, key_end, key.replace(node.key, node.key.title(), 1)
+        if schema.get("x-required") and not schema.get("x-sensitive"):
+            piece = _whole_member(node, key_start, end)
+            if piece is not None:
+                yield "keys", "dropped", *piece, ""
+        if document.kind in _SETTINGS and "." in node.key and not node.members and not node.items:
+            first, _, rest = node.key.partition(".")
+            new = f"{json.dumps(first)}: {{{json.dumps(rest)}: {node.text}}}"
+            yield "keys", "nested", key_start, end, new
+    if node.members or node.items or not isinstance(node.value, (str, int, float, bool)) or node.is_placeholder:
+        return
+    if schema is not None and not is_item:
+        yield from _of_value(node, schema, start, end)
+    if reference is not None:
+        yield from _of_reference(node, reference, start, end, ids)
+
+
+def _of_value(node: Node, schema: Mapping[str, Any], start: int, end: int) -> Iterator[tuple[str, str, int, int, str]]:
+    if schema.get("type") in ("string", "integer", "boolean", "number"):
+        yield "values", "of another type", start, end, '{"x": 1}'
+    if schema.get("x-required"):
+        yield "values", "null", start, end, "null"
+        yield "values", "empty", start, end, '""'
+    if "enum" in schema and isinstance(node.value, str):
+        yield "values", "one letter off", start, end, json.dumps(_swapped(node.value))
+        yield "values", "truncated", start, end, json.dumps(node.value[:-1])
+    if node.key in _PAGES and isinstance(node.value, str):
+        text = str(node.value)
+        yield "values", "truncated", start, end, json.dumps(text[: text.find("/auth-ui") + 12])
+        yield "values", "blank at the end", start, end, json.dumps(text + " ")
+    if node.key in _LIFETIMES and isinstance(node.value, int):
+        yield "values", "in another unit", start, end, str(node.value * _THOUSAND)
+
+
+def _of_reference(
+    node: Node, reference: tuple[str, str], start: int, end: int, ids: Mapping[str, list[tuple[str, str]]]
+) -> Iterator[tuple[str, str, int, int, str]]:
+    kind, form = reference
+    text = str(node.value)
+    if form == "id":
+        yield "values", "one letter off", start, end, json.dumps(_other_letter(text))
+        yield "values", "truncated", start, end, json.dumps(text[:-1])
+        yield "values", "blank at the end", start, end, json.dumps(text + " ")
+        here = node.source.environment
+        of_others = (name for name, there in ids.get(kind, ()) if here and there and there != here and name != text)
+        other = next((name for name in of_others if not any(name == one and at == here for one, at in ids[kind])), None)
+        if other is not None:
+            yield "values", "of another environment", start, end, json.dumps(other)
+    elif form == "client-parameter":
+        at = text.rfind("client_id=") + len("client_id=")
+        yield "values", "one letter off", start, end, json.dumps(text[:at] + _other_letter(text[at:]))
+
+
+def _swapped(text: str) -> str:
+    """Return a text with two different neighbouring letters the wrong way round."""
+    for at in range(len(text) // 2, len(text) - 1):
+        if text[at] != text[at + 1] and text[at].isalnum() and text[at + 1].isalnum():
+            return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    return text[:1] + text
+
+
+def _other_letter(text: str) -> str:
+    """Return a text with another last letter or digit; a UUID stays one."""
+    return text[:-1] + ("b" if text[-1:] != "b" else "c")
+
+
+def _whole_member(node: Node, key_start: int, end: int) -> tuple[int, int] | None:
+    """Return where a member begins and ends with all that goes with it; None where it shares its line."""
+    text = node.source.text
+    if node.style == "json" or text[:1] in "{[":
+        after = end
+        while after < len(text) and text[after] in " \t\r\n":
+            after += 1
+        if text[after : after + 1] == ",":
+            return key_start, after + 1
+        before = text.rfind(",", 0, key_start)
+        return (before, end) if before >= 0 and not text[before + 1 : key_start].strip() else None
+    first = text.rfind("\n", 0, key_start) + 1
+    last = text.find("\n", end)
+    return (first, len(text) if last < 0 else last + 1) if not text[first:key_start].strip() else None
+
+
+def _of_file(documents: list[Document], path: str, graph: Graph) -> Iterator[Mistake]:
+    """Return what can happen to a file as a whole."""
+    source = documents[0].source
+    text = source.text
+    numbers = [at for at, one in enumerate(graph.objects) if one.path == source.path]
+    kinds = {graph.objects[at].kind for at in numbers}
+    if len(documents) == 1 and kinds <= set(ONE_FILE) and numbers and graph.objects[numbers[0]].id:
+        stem, dot, ending = path.rpartition(".")
+        yield Mistake("files", "copied", path, 1, "", text.encode(), f"{stem}-copy{dot}{ending}")
+    if _is_missed(numbers, graph):
+        yield Mistake("files", "deleted", path, 1, "", None, None)
+    if numbers:
+        at = text.find(":", len(text) // 2)
+        line = text.count("\n", 0, at) + 1
+        if at > 0:
+            yield Mistake("files", "cut", path, line, "", text[: at - 1].encode(), None)
+        yield from _indented(text, path)
+
+
+def _indented(text: str, path: str) -> Iterator[Mistake]:
+    lines = text.split("\n")
+    tops = [at for at, line in enumerate(lines) if line[:1].isalpha() and ":" in line]
+    for at in tops[1:]:
+        new = "\n".join([*lines[:at], " " + lines[at], *lines[at + 1 :]])
+        yield Mistake("indentation", "one blank more", path, at + 1, "", new.encode(), None)
+
+
+def _is_missed(numbers: list[int], graph: Graph) -> bool:
+    """Whether other files refer to an object of a file, and others of its kind stay."""
+    for number in numbers:
+        one = graph.objects[number]
+        others = [
+            o for o in graph.objects if o.kind == one.kind and o.environment == one.environment and o.path != one.path
+        ]
+        if (
+            others
+            and one.kind in _DELETED
+            and any(
+                ref.target == number and ref.state is State.FOUND and ref.path != one.path for ref in graph.references
+            )
+        ):
+            return True
+    return False

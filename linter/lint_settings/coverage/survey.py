@@ -1,0 +1,188 @@
+"""Checks a tenant with one mistake at a time, and notes what is noticed."""
+
+from __future__ import annotations
+
+from collections import Counter, namedtuple
+from functools import partial
+
+from ..documents.files import content_of_file
+from ..documents.finding import Severity
+from ..engine.discover import context_of, discover
+from ..engine.file_result import outcome_of
+from ..engine.load import Projects, mark_of, read_apart, take_in, take_out
+from ..engine.project import Options
+from ..engine.report import Report
+from ..engine.runner import take
+from ..engine.workers import Worker, can_fork, listen
+from ..tenant.graph import build
+from ..tenant.ids import own_id
+from .mistakes import mistakes
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ..config.config import Config
+    from ..documents.finding import Finding
+    from ..engine.file_result import Outcome
+    from ..engine.load import Loaded
+    from ..engine.project import Project
+    from ..engine.workers import Channel
+    from .mistakes import Mistake
+
+    Found = tuple[str, str, str]
+
+_DONE = "done"
+
+
+class Noticed(namedtuple("Noticed", "mistake count above_info is_near")):
+    """What a check finds of a mistake: how many findings, how many above info, and whether one is at its line."""
+
+    __slots__ = ()
+
+    mistake: Mistake
+    count: int
+    above_info: int
+    is_near: bool
+
+
+class Tenant:
+    """The files of a tenant as they are, checked; `try_out` checks them with a mistake."""
+
+    def __init__(self, paths: Sequence[str], config: Config | None) -> None:
+        files = discover(paths, config=config)
+        self._project_of = Projects(Options(use_baseline=False))
+        self._files = {path: self._read(path, one) for path, one in [*files, *context_of(files)]}
+        for one in self._files.values():
+            take_in(one)
+        self._outcomes = {path: outcome_of(one, note_questions=True) for path, one in self._files.items()}
+        self.findings = {path: self._finish(path, self._outcomes[path]) for path in self._files}
+        self._checked = [path for path, _ in files]
+
+    def _read(self, path: str, config: Config) -> Loaded:
+        return _loaded(path, content_of_file(path, config.limits.size), self._project_of(config))
+
+    def _finish(self, path: str, outcome: Outcome, loaded: Loaded | None = None) -> list[Finding]:
+        report = Report()
+        take(outcome, loaded or self._files[path], report)
+        return report.findings
+
+    def mistakes(self) -> list[Mistake]:
+        """Return every mistake that can be made in the checked files."""
+        found: list[Mistake] = []
+        for project in dict.fromkeys(one.project for one in self._files.values()):
+            graph = build(project.workspace)
+            ids: dict[str, list[tuple[str, str]]] = {}
+            for kind, documents in project.workspace.documents.items():
+                names = ((own_id(one), one.source.environment or "") for one in documents)
+                ids[kind] = [(name, environment) for name, environment in names if name]
+            for path in self._checked:
+                one = self._files[path]
+                if one.project is project and any(document.kind for document in one.documents):
+                    found.extend(mistakes(one.documents, path, graph, ids))
+        return found
+
+    def try_out(self, mistake: Mistake) -> Noticed:
+        """Check the tenant with a mistake, and take it back."""
+        good = self._files[mistake.path]
+        changed: list[tuple[str, Loaded]] = []
+        if mistake.content is not None:
+            path = mistake.copy or mistake.path
+            changed.append((path, _loaded(path, mistake.content, good.project)))
+        if mistake.copy is None:
+            take_out(good)
+        try:
+            for _, one in changed:
+                take_in(one)
+            return self._compare(mistake, changed)
+        finally:
+            for _, one in changed:
+                take_out(one)
+            if mistake.copy is None:
+                take_in(good)
+
+    def _compare(self, mistake: Mistake, changed: list[tuple[str, Loaded]]) -> Noticed:
+        """Count what is found now and was not found before."""
+        found = [one for path, loaded in changed for one in self._finish(path, outcome_of(loaded), loaded)]
+        before = [] if mistake.copy is not None else list(self.findings[mistake.path])
+        for path in self._stale(mistake):
+            found += self._finish(path, outcome_of(self._files[path]))
+            before += self.findings[path]
+        known = Counter(map(_what, before))
+        new = []
+        for one in found:
+            known[_what(one)] -= 1
+            if known[_what(one)] < 0:
+                new.append(one)
+        above = [one for one in new if one.severity is not Severity.INFO]
+        return Noticed(mistake, len(new), len(above), any(_is_near(one, mistake) for one in new))
+
+    def _stale(self, mistake: Mistake) -> Iterator[str]:
+        """Return the files for which something that was asked has another answer now."""
+        answers: dict[tuple[str, ...], bool] = {}
+        for path, outcome in self._outcomes.items():
+            if path == mistake.path and mistake.copy is None:
+                continue
+            lookups = self._files[path].project.workspace.lookups
+            for question, state in (outcome.states or {}).items():
+                if question not in answers:
+                    answers[question] = lookups.state(question) != state
+                if answers[question]:
+                    yield path
+                    break
+
+
+def _loaded(path: str, content: bytes, project: Project) -> Loaded:
+    """Read a content; the mark shows others that look at it that it is another one."""
+    loaded = read_apart(path, content, project)
+    loaded.source.mark = mark_of(content)
+    return loaded
+
+
+def _what(finding: Finding) -> Found:
+    return finding.path, finding.rule, finding.message
+
+
+def _is_near(finding: Finding, mistake: Mistake) -> bool:
+    """Whether a finding is at the line of a mistake, or points to it; of a file as a whole, every line is."""
+    places = [(finding.path, finding.span.line), *((one.path, one.span.line) for one in finding.related)]
+    ours = {mistake.path, mistake.copy}
+    if mistake.group == "files" or mistake.kind == "dropped":  # what is not there has no line
+        return finding.path in ours or any(one.path in ours for one in finding.related)
+    return any(path in ours and abs(line - mistake.line) <= 1 for path, line in places)
+
+
+def survey(
+    paths: Sequence[str],
+    config: Config | None,
+    choose: Callable[[list[Mistake]], list[Mistake]],
+    jobs: int,
+    progress: Callable[[int, int], None],
+) -> list[Noticed]:
+    """Try out the chosen mistakes, in several processes, and return what is noticed of each."""
+    tenant = Tenant(paths, config)
+    chosen = choose(tenant.mistakes())
+    jobs = min(jobs, len(chosen)) if can_fork() else 1
+    if jobs < 2:
+        results = []
+        for at, one in enumerate(chosen, 1):
+            results.append(tenant.try_out(one))
+            progress(at, len(chosen))
+        return results
+    workers: list[Worker] = []
+    for at in range(jobs):
+        workers.append(Worker(partial(_serve, tenant, chosen, range(at, len(chosen), jobs)), workers))
+    told: dict[int, Noticed] = {}
+    for number, count, above, near in listen(workers, _DONE):
+        told[number] = Noticed(chosen[number], count, above, near)
+        progress(len(told), len(chosen))
+    for worker in workers:
+        worker.end()
+    return [told.get(at) or tenant.try_out(one) for at, one in enumerate(chosen)]
+
+
+def _serve(tenant: Tenant, chosen: list[Mistake], share: range, channel: Channel) -> None:
+    for number in share:
+        one = tenant.try_out(chosen[number])
+        channel.send([number, one.count, one.above_info, one.is_near])
+    channel.send(_DONE)
