@@ -409,7 +409,7 @@ def test_paths_limit_it_and_a_subfolder_is_a_place_to_stand(repository: Place) -
     outcome = repository.quick("diff", "--base", "HEAD", "settings/never.yaml")
     assert (outcome.code, "settings/never.yaml does not exist, nor did it at HEAD" in outcome.err) == (2, True)
     outcome = repository.quick("diff", "--base", "HEAD", "settings", "..")
-    assert (outcome.code, "does not lie in the repository" in outcome.err) == (2, True)
+    assert (outcome.code, "is not in the repository" in outcome.err) == (2, True)
 
 
 def test_hidden_and_excluded_files_stay_out(repository: Place) -> None:
@@ -449,7 +449,7 @@ def test_settings_move_to_a_file_of_the_application(repository: Place) -> None:
     commit(repository)
     repository.settings("settings/two.yaml")
     (change,) = told(repository, "--base", "HEAD")["changes"]
-    assert change["effect"] == "deleted by the PUT; the application's value `one` holds from then on"
+    assert change["effect"] == "deleted by the PUT; the application's value `one` applies from then on"
     (change,) = told(repository, "--base", "HEAD~1", "--head", "HEAD", "settings/one.yaml")["changes"]
     assert (change["name"], change["risk"]) == ("site_name", "has no effect")
 
