@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     Told = tuple[Risk, str]
 
 _UNREAD = "a custom setting: Hosted Login does not read it"
-_ITEM = {"added": "put on the list", "removed": "taken off the list", "changed": "changed in the list"}
-_KEPT = "no file keeps it any more; "
+_ITEM = {"added": "added to the list", "removed": "removed from the list", "changed": "changed in the list"}
+_KEPT = "no file contains it any more; "
 _GONE = {
-    "client-settings": "no file keeps them any more; if the client is deleted too, nobody can sign in through it again",
-    "application-settings": "no file keeps them any more; every client relies on them for what it does not set itself",
-    "oidc-client": _KEPT + "once it is deleted nobody can sign in through it",
+    "client-settings": "no file contains them any more; if the client is deleted too, nobody can sign in with it again",
+    "application-settings": "no file contains them any more; every client inherits what it does not set itself",
+    "oidc-client": _KEPT + "once it is deleted nobody can sign in with it",
     "login-policy": _KEPT + "the platform refuses to delete one that an OIDC client uses",
     "token-policy": _KEPT + "the platform refuses to delete one that an OIDC client uses",
-    "api-client": _KEPT + "once it is deleted its calls are refused, and its OIDC client, if it has one, is of no use",
+    "api-client": _KEPT + "once it is deleted its calls are refused, and its OIDC client, if it has one, stops working",
     "flow": _KEPT + "once it is deleted, clients that use it answer with “No flow available”",
     "entity-type": _KEPT + "once it is deleted its users are gone with it",
     "access-schema": _KEPT + "once it is deleted the API client reaches the default attributes again",
@@ -39,10 +39,10 @@ _GONE = {
 _NEW = {
     "client-settings": "new here; a PUT of the file replaces whatever settings the client has now",
     "application-settings": "new here; they hold for every client without values of its own",
-    "oidc-client": "new here; people can sign in through it once it exists",
+    "oidc-client": "new here; people can sign in with it once it exists",
     "login-policy": "new here; it has no effect until an OIDC client names it",
     "token-policy": "new here; it has no effect until an OIDC client names it",
-    "api-client": "new here; whoever has its secret may call the APIs as its features allow",
+    "api-client": "new here; anyone with its secret may call the APIs that its features allow",
     "flow": "new here; it has no effect until settings name it",
     "entity-type": "new here; it has no effect until settings and a login policy name it",
     "access-schema": "new here; it decides which attributes the API client reaches",
@@ -124,7 +124,7 @@ class Words:
             value = self._shown.one((name,), node.value)
             if _alike(node.value, one.old):
                 return Risk.NONE, f"{gone}; the application has the same value"
-            return risk, f"{gone}; the application's value {value} holds from then on"
+            return risk, f"{gone}; the application's value {value} applies from then on"
         if self.kind == "application-settings":
             gone += "; for a client without its own"
         default = _default(setting)
@@ -133,8 +133,8 @@ class Words:
         if setting.absent:
             return risk, f"{gone}; {setting.absent}"
         if default is not None:
-            return risk, f"{gone}; the default {self._shown.one((name,), default)} holds from then on"
-        return risk, f"{gone}; " + (_clause(setting.symptom) if setting.symptom else "nothing takes its place")
+            return risk, f"{gone}; the default {self._shown.one((name,), default)} applies from then on"
+        return risk, f"{gone}; " + (_clause(setting.symptom) if setting.symptom else "nothing replaces it")
 
     def _added(self, setting: Setting, name: str, one: Difference) -> Told | None:
         """What a setting does that takes the place of another value; None where there was none."""
@@ -145,7 +145,7 @@ class Words:
             return None
         if _alike(value, one.new):
             return Risk.NONE, f"the {held} is the same"
-        text = f"{setting.title}; it takes the place of the {held} {self._shown.one((name,), value)}"
+        text = f"{setting.title}; it replaces the {held} {self._shown.one((name,), value)}"
         return risk_of_setting(self.kind, name, "changed"), _filled_in(text, one)
 
     def _inherited(self, settings: Settings, name: str) -> Node | None:
@@ -182,7 +182,7 @@ class Words:
         if one.action != "changed" and default is not None:
             if _alike(default, one.old if one.action == "removed" else one.new):
                 return Risk.NONE, "the default is the same"
-            held = "the default holds from then on" if one.action == "removed" else "it takes the place of the default"
+            held = "the default applies from then on" if one.action == "removed" else "it replaces the default"
             return risk, f"{title}; {held}: {self._shown.one(one.path, default)}"
         text = f"{title}: removed" if one.action == "removed" else title
         if one.action == "removed" and "x-absent" in named:

@@ -307,7 +307,7 @@ def test_environments_keep_objects_apart(place: Place) -> None:
         (("--export", "folder", "--environment", "prod", "b.yaml"), "no file of b.yaml is of the environment `prod`"),
         (("--fail-on", "much", "a.yaml", "b.yaml"), "Invalid value for '--fail-on'"),
         (("--export", "a.yaml", "folder"), "no file holds the object that was exported"),
-        (("ci.yaml", "ci.yaml"), "there is nothing to compare: no file of ci.yaml and ci.yaml holds settings"),
+        (("ci.yaml", "ci.yaml"), "there is nothing to compare: no file of ci.yaml and ci.yaml contains known settings"),
         (("--config", "x.toml", "--isolated", "a.yaml", "b.yaml"), "contradict each other"),
         (("a.yaml", "broken.yaml"), "broken.yaml, line 1, cannot be read"),
         (("broken.yaml", "a.yaml"), "broken.yaml, line 1, cannot be read"),
@@ -409,7 +409,7 @@ def test_paths_limit_it_and_a_subfolder_is_a_place_to_stand(repository: Place) -
     outcome = repository.quick("diff", "--base", "HEAD", "settings/never.yaml")
     assert (outcome.code, "settings/never.yaml does not exist, nor did it at HEAD" in outcome.err) == (2, True)
     outcome = repository.quick("diff", "--base", "HEAD", "settings", "..")
-    assert (outcome.code, "does not lie in the repository" in outcome.err) == (2, True)
+    assert (outcome.code, "is not in the repository" in outcome.err) == (2, True)
 
 
 def test_hidden_and_excluded_files_stay_out(repository: Place) -> None:
@@ -449,7 +449,7 @@ def test_settings_move_to_a_file_of_the_application(repository: Place) -> None:
     commit(repository)
     repository.settings("settings/two.yaml")
     (change,) = told(repository, "--base", "HEAD")["changes"]
-    assert change["effect"] == "deleted by the PUT; the application's value `one` holds from then on"
+    assert change["effect"] == "deleted by the PUT; the application's value `one` applies from then on"
     (change,) = told(repository, "--base", "HEAD~1", "--head", "HEAD", "settings/one.yaml")["changes"]
     assert (change["name"], change["risk"]) == ("site_name", "has no effect")
 

@@ -125,7 +125,7 @@ def config(place: Place, old: str, new: str) -> None:
             'baseline = "known.json"',
             ":1 findings that `known.json` records are not reported any more",
         ),
-        ("[kinds]", '[externals]\nflows = ["standard"]\n[kinds]', "references to `standard` are taken for right"),
+        ("[kinds]", '[externals]\nflows = ["standard"]\n[kinds]', "references to `standard` are accepted"),
         (
             "[kinds]",
             "[options.drift-between-environments]\nsettings = []\n[kinds]",
@@ -318,7 +318,7 @@ def test_a_deleted_or_renamed_file_is_not_checked_less(repository: Place) -> Non
         (f"{ALLOW.replace('allow[', 'allow-file[')}{SHOP}", ":1 findings of rule `empty-providers` are allowed anywh"),
         (f"{ALLOW}{SHOP}".replace("\n", "\r\n"), ":1 findings of rule `empty-providers` are allowed here"),
         (f"# lint-settings: kind=flow\n{SHOP}", ":1 the kind of this is `flow`, it was `client-settings`"),
-        ("site: Shop\n", ":1 this is not recognised any more, so nothing here is checked; its kind was `client-set"),
+        ("site: Shop\n", ":1 this is no longer recognized, so nothing here is checked; its kind was `client-set"),
     ],
 )
 def test_a_comment_or_kind(repository: Place, text: str, told: str) -> None:
