@@ -185,3 +185,17 @@ def test_a_name_below_a_sensitive_one(place: Place, name: str) -> None:
         outcome = place.quick(*command)
         assert name not in outcome.out + outcome.err
     assert "type" in place.quick("resolve", "a/shop.yaml").out
+
+
+def test_import_names_nothing_after_a_secret(place: Place) -> None:
+    client = {"_id": "kfcmdfudasmx9wkay7463vpdsy", "name": SECRET, "features": ["owner"], "our_token": {SECRET: SECRET}}
+    place.write("answers/client.json", json.dumps({**client, "apiKey": {f"x {SECRET}": 1}}))
+    place.write("answers/shop.json", json.dumps({"user_entity_type": "user", "site_name": SECRET, "rpx_key": SECRET}))
+    shown = place.quick("import", "answers", "--into", "out", "--diff")
+    assert MARK not in shown.out + shown.err
+    done = place.quick("import", "answers", "--into", "out")
+    assert MARK not in done.out + done.err
+    written = [path for path in (place.folder / "out").rglob("*") if path.is_file()]
+    assert len(written) > 2
+    assert [path for path in written if MARK.lower() in path.name.lower()] == []
+    assert [path for path in written if path.name.startswith(".env") and MARK.lower() in path.read_text().lower()] == []

@@ -6,9 +6,10 @@ from collections import namedtuple
 
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import PLACEHOLDER
-from ..messages.redact import is_word
+from ..messages.redact import is_word, shown_name
+from ..messages.reveal import hides
 from ..messages.secret_scan import embedded
-from ..messages.secrets import hidden_of, is_sensitive
+from ..messages.secrets import hidden_of, hides_name, is_sensitive
 from ..messages.wording import noun_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -81,7 +82,7 @@ class _Variables:
     def placeholder(self, value: str, path: str, pointer: Path) -> str:
         """Return the placeholder for a secret at a place."""
         stem = path.rpartition("/")[2].partition(".")[0] if "/" in path else ""
-        last = next((str(step) for step in reversed(pointer) if isinstance(step, str)), "value")
+        last = next((step for step in reversed(shown_steps(pointer)) if isinstance(step, str)), "value")
         base = variable_name(stem, last)
         choices = [base, variable_name(stem, noun_of(self._kinds[path]), last)]
         choices += [f"{choices[1]}_{number}" for number in range(2, len(self.found) + 4)]
@@ -89,6 +90,19 @@ class _Variables:
         self._taken.add(name)
         self.found.append(Variable(name, value, path, pointer))
         return f"${{{name}}}"
+
+
+def shown_steps(pointer: Path) -> Path:
+    """Return a path without names that may be secrets themselves: those below the name of a secret."""
+    shown: list[str | int] = []
+    is_secret = False
+    for step in pointer:
+        if isinstance(step, str):
+            shown.append("member" if is_secret and hides_name(step) else shown_name(step))
+            is_secret = is_secret or hides(step)
+        else:
+            shown.append(step)
+    return tuple(shown)
 
 
 def variable_name(*parts: str) -> str:
