@@ -19,8 +19,8 @@ _WEAK = 6  # what only may be a secret
 _PIECE = 6  # characters of a secret that give it away, letters and digits mixed; of others 8
 _FEW = 20  # with more strings than these, looking for each of them by itself does not pay
 _ENDS = 256  # of a very long secret only the ends are cut into pieces
-_WORD = r"(?:[A-Z]?[a-z]{2,14}|[A-Z]{1,12})"
-_PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]?{_WORD}){{0,4}}")
+_WORD = r"(?:[A-Z]?[a-z]{2,14}(?:[A-Z][a-z]{1,14}){0,4}|[A-Z]{1,12})"
+_PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]{_WORD}){{0,4}}")
 # Of what is known by its look, in a message.
 _SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh", "_", "-")
 
