@@ -6,7 +6,7 @@ from collections import namedtuple
 
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import PLACEHOLDER
-from ..messages.redact import is_word, shown_name
+from ..messages.redact import Secrets, is_word, shown_name
 from ..messages.reveal import hides
 from ..messages.secret_scan import embedded
 from ..messages.secrets import hidden_of, hides_name, is_sensitive
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..documents.span import Path
     from .objects import LiveObject
 
-_TOKEN = lazy_pattern(r"[A-Za-z0-9+/=_~-]{8,}")
 _NOT_IN_VARIABLES = lazy_pattern(r"[^A-Za-z0-9]+")
 _TURN = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 _SHORTEST = 8  # characters of a secret that is looked for everywhere
@@ -121,6 +120,7 @@ class _Cover:
         self.path = path
         self.known = known
         self.certain = hidden.certain
+        self.secrets = Secrets(one for one in (*known, *hidden.certain) if len(one) >= _SHORTEST)
         self.names = names
         # Only what is below the object itself; its answer may hold more.
         self.nodes = {node.path[depth:] for node in hidden.nodes if node.path[:depth] == one.base}
@@ -160,7 +160,7 @@ class _Cover:
     def _spans(self, text: str) -> list[tuple[int, int]]:
         if text in self.known or (len(text) >= _SHORTEST and text in self.certain):
             return [(0, len(text))]
-        found = [match.span() for match in _TOKEN.finditer(text) if match.group() in self.known]
+        found = self.secrets.spans(text)
         found += [span for span in embedded(text) if text[span[0] : span[1]].strip() in self.certain]
         if text[:1] in ("[", "{"):
             found += self._in_json(text)

@@ -62,6 +62,10 @@ class Secrets:
             self._grams = frozenset(gram for text in self.certain for gram in _grams(text))
         return self._sorted
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where a text holds one of them."""
+        return self._found(text) if self else []
+
     def in_message(self, text: str) -> str:
         """A short text of ours without secrets, nor pieces of one, nor what looks like one."""
         if self:
