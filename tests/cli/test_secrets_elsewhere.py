@@ -185,3 +185,45 @@ def test_a_name_below_a_sensitive_one(place: Place, name: str) -> None:
         outcome = place.quick(*command)
         assert name not in outcome.out + outcome.err
     assert "type" in place.quick("resolve", "a/shop.yaml").out
+
+
+def test_import_names_nothing_after_a_secret(place: Place) -> None:
+    client = {"_id": "kfcmdfudasmx9wkay7463vpdsy", "name": SECRET, "features": ["owner"], "our_token": {SECRET: SECRET}}
+    place.write("answers/client.json", json.dumps({**client, "apiKey": {f"x {SECRET}": 1}}))
+    place.write("answers/shop.json", json.dumps({"user_entity_type": "user", "site_name": SECRET, "rpx_key": SECRET}))
+    shown = place.quick("import", "answers", "--into", "out", "--diff")
+    assert MARK not in shown.out + shown.err
+    done = place.quick("import", "answers", "--into", "out")
+    assert MARK not in done.out + done.err
+    written = [path for path in (place.folder / "out").rglob("*") if path.is_file()]
+    assert len(written) > 2
+    assert [path for path in written if MARK.lower() in path.name.lower()] == []
+    assert [path for path in written if path.name.startswith(".env") and MARK.lower() in path.read_text().lower()] == []
+
+
+def test_import_leaves_no_secret_within_another_text(place: Place) -> None:
+    settings = {"user_entity_type": "user", "rpx_key": SECRET, "site_name": f"x{SECRET}y", "our": [f"a {SECRET}"]}
+    place.write("answers/shop.json", json.dumps({**settings, "theming.logoURL": f"https://example.com/{SECRET}/a.png"}))
+    shown = place.quick("import", "answers", "--into", "out", "--diff")
+    assert MARK not in shown.out + shown.err
+    assert place.quick("import", "answers", "--into", "out").code in (0, 1)
+    assert MARK not in "".join(path.read_text() for path in (place.folder / "out").rglob("*") if path.is_file())
+
+
+def test_import_of_answers_that_disagree_about_custom(place: Place) -> None:
+    for number, custom in enumerate(("text", {"a": 1}, {"a": 1}, ["x"])):
+        block = {"_self": "/config/app/settings", "custom": custom}
+        answer = {"_self": f"/config/app/clients/c{number}/settings", "_global": block, "user_entity_type": "user"}
+        place.write(f"answers/{number}.json", json.dumps(answer))
+    outcome = place.quick("import", "answers", "--into", "out", "--diff")
+    assert "disagree about the application's `a`" in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "mermaid"])
+def test_graph(place: Place, format_: str) -> None:
+    secret = "Zq9=x8w;ü7v6"
+    place.write("client.json", json.dumps({"_id": secret, "_secret": secret, "name": secret, "features": ["owner"]}))
+    place.write("shop.yaml", f"{good()}site_name: '{secret}'\nour_token: '{secret}'\n")
+    outcome = place.quick("graph", "-f", format_, ".")
+    assert "client" in outcome.out
+    assert MARK not in outcome.out + outcome.err

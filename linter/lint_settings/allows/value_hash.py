@@ -9,7 +9,7 @@ from hashlib import sha256
 from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.catalogued import describes, is_harmless_name
-from ..messages.redact import is_word, mask
+from ..messages.redact import mask
 from ..messages.sensitive_names import is_sensitive, may_be_secret
 from ..tenant.settings import as_stored
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SECRET = "***"
 _STARS = lazy_pattern(r"\*+")
+_TRIFLES = ("", "true", "false")
 _FEW_DIGITS = lazy_pattern(r"-?[0-9]{1,3}")
 _DIGITS = 16  # 64 bits: no two values of a tenant meet by chance, and a line of the file stays readable
 
@@ -133,7 +134,7 @@ def _hides(kind: str, names: tuple[str, ...], value: Any) -> bool:
     if isinstance(value, dict | list) or value is None or read_json_text(value) is not None:
         return False  # its members are looked at
     stored = str(as_stored(value))  # the same for every way to write the value
-    return not (stored == "" or _FEW_DIGITS.fullmatch(stored) or is_word(stored))
+    return not (stored in _TRIFLES or _FEW_DIGITS.fullmatch(stored))
 
 
 def _hid(_kind: str, names: tuple[str, ...], _value: Any) -> bool:

@@ -48,9 +48,9 @@ def _graph(paths: tuple[str, ...], config: Config | None, format_: str) -> int:
     from ..engine.load import load_files
     from ..engine.project import Options
     from ..engine.report import Report
-    from ..messages.secrets import mask, secrets
+    from ..messages.secrets import secrets
     from ..tenant.graph import build
-    from .graph_report import as_json, as_mermaid, as_text
+    from .graph_report import as_json, as_mermaid, as_text, without_secrets
 
     errors: list[str] = []
     files = discover(paths, config=config, errors=errors)
@@ -59,11 +59,12 @@ def _graph(paths: tuple[str, ...], config: Config | None, format_: str) -> int:
     unread = [f"{one.source.path} {one.unread.reason}" for one in loaded if one.unread is not None]
     for error in (*errors, *report.errors, *unread):
         tell(error)
-    graphs = [build(project.workspace) for project in dict.fromkeys(one.project for one in loaded)]
     hidden = secrets(document for one in loaded for document in one.documents)
+    projects = dict.fromkeys(one.project for one in loaded)
+    graphs = [without_secrets(build(project.workspace), hidden) for project in projects]
     lines = {"text": as_text, "json": as_json, "mermaid": as_mermaid}[format_](graphs)
     for line in lines:
-        (emit if format_ == "json" else say)(mask(line, hidden))
+        emit(line) if format_ == "json" else say(line)
     if not any(graph.objects for graph in graphs):
         tell("no objects of a tenant in these files")
     return FAILED if errors or report.errors else CLEAN

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
+from ..console.terminal import as_json as json_text
 from ..console.terminal import clean, quoted
+from ..messages.secrets import mask
 from ..messages.wording import noun_of, plural
 from ..tenant.graph import State
 
@@ -12,9 +12,24 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ..messages.redact import Secrets
     from ..tenant.graph import Graph, Reference, TenantObject
 
 _LONGEST_LABEL = 60
+
+
+def without_secrets(graph: Graph, hidden: Secrets) -> Graph:
+    """Return the graph without the secrets of its files, which a name or an id may repeat."""
+
+    def told(text: str | None) -> str | None:
+        return None if text is None else mask(text, hidden)
+
+    objects = (
+        one._replace(id=told(one.id), name=told(one.name), application=told(one.application), pointer=told(one.pointer))
+        for one in graph.objects
+    )
+    references = (one._replace(id=told(one.id), pointer=told(one.pointer)) for one in graph.references)
+    return graph._replace(objects=tuple(objects), references=tuple(references))
 
 
 def as_text(graphs: Sequence[Graph]) -> Iterator[str]:
@@ -80,7 +95,7 @@ def as_json(graphs: Sequence[Graph]) -> Iterator[str]:
         for number, clients in graph.heirs.items():
             heirs[str(start + number)] = [start + client for client in clients]
     data = {"schema_version": 1, "objects": objects, "references": references, "heirs": heirs}
-    yield json.dumps(data, indent=2, ensure_ascii=False)
+    yield json_text(data, indent=2)
 
 
 def as_mermaid(graphs: Sequence[Graph]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from unicodedata import normalize
 
 from ..documents.lazy_regex import lazy_pattern
+from ..messages.secrets import secrets
 from ..tenant.ids import application_link, client_id, flow_name, known_text, linked_oidc_id, lists_versions, member
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..documents.document import Document
+    from ..documents.node import Node
     from .objects import LiveObject
 
 FOLDERS = {
@@ -129,9 +131,15 @@ def _own_name(one: LiveObject) -> str | None:
     names = _NAMES.get(one.kind, ())
     if one.kind == "client-settings":
         return _site_name(one.document)
-    found = (known_text(member(one.document, name)) for name in names)
+    found = (_public_text(one.document, member(one.document, name)) for name in names)
     return next((text for text in found if text is not None), None)
 
 
 def _site_name(document: Document) -> str | None:
-    return known_text(member(document, "site_name") or member(document, "custom", "site_name"))
+    return _public_text(document, member(document, "site_name") or member(document, "custom", "site_name"))
+
+
+def _public_text(document: Document, node: Node | None) -> str | None:
+    """Return the text of a name, and None for one that holds a secret of its object: it would name a file."""
+    text = known_text(node)
+    return text if text is not None and secrets([document]).in_message(text) == text else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, namedtuple
 
 from ..console.terminal import quoted
+from ..messages.redact import shown_name
 from ..messages.wording import noun_of
 from ..tenant.attributes import RESERVED_ATTRIBUTES
 from ..tenant.ids import (
@@ -185,7 +186,7 @@ def _listed(names: Sequence[str]) -> str:
     if not names:
         return ""
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f": {', '.join(f'`{name}`' for name in names[:_NAMED])}{more}"
+    return f": {', '.join(f'`{shown_name(name)}`' for name in names[:_NAMED])}{more}"
 
 
 # --- what the clients inherit
@@ -224,8 +225,12 @@ def _folded(blocks: Sequence[LiveObject], found: Found) -> LiveObject:
     for path, given in values.items():
         texts = Counter(map(repr, given))
         value = next(value for value in given if repr(value) == max(texts, key=lambda text: texts[text]))
-        target = data if len(path) == 1 else data.setdefault(path[0], {})
-        target[path[-1]] = value
+        if len(path) == 1:
+            data.setdefault(path[0], value)
+        else:
+            if not isinstance(data.get(path[0]), dict):  # one of the answers has no mapping there
+                data[path[0]] = {}
+            data[path[0]][path[-1]] = value
     if isinstance(one.data.get("custom"), dict):
         data.setdefault("custom", {})
     folded = one._replace(data=data)
@@ -254,8 +259,8 @@ def _compare(one: LiveObject, blocks: Iterable[LiveObject], found: Found) -> Non
     for name, paths in others.items():
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
         found.disagreements.append(
-            f"the answers disagree about the application's `{name}`: {quoted(paths[0])}{more} has another value than "
-            f"{quoted(one.answer) if one.answer not in paths else 'most'}; save the answers again"
+            f"the answers disagree about the application's `{shown_name(name)}`: {quoted(paths[0])}{more} has another "
+            f"value than {quoted(one.answer) if one.answer not in paths else 'most'}; save the answers again"
         )
 
 

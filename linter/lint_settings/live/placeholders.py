@@ -6,9 +6,10 @@ from collections import namedtuple
 
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import PLACEHOLDER
-from ..messages.redact import is_word
+from ..messages.redact import Secrets, is_word, shown_name
+from ..messages.reveal import hides
 from ..messages.secret_scan import embedded
-from ..messages.secrets import hidden_of, is_sensitive
+from ..messages.secrets import hidden_of, hides_name, is_sensitive
 from ..messages.wording import noun_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ..documents.span import Path
     from .objects import LiveObject
 
-_TOKEN = lazy_pattern(r"[A-Za-z0-9+/=_~-]{8,}")
 _NOT_IN_VARIABLES = lazy_pattern(r"[^A-Za-z0-9]+")
 _TURN = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 _SHORTEST = 8  # characters of a secret that is looked for everywhere
@@ -81,7 +81,7 @@ class _Variables:
     def placeholder(self, value: str, path: str, pointer: Path) -> str:
         """Return the placeholder for a secret at a place."""
         stem = path.rpartition("/")[2].partition(".")[0] if "/" in path else ""
-        last = next((str(step) for step in reversed(pointer) if isinstance(step, str)), "value")
+        last = next((step for step in reversed(shown_steps(pointer)) if isinstance(step, str)), "value")
         base = variable_name(stem, last)
         choices = [base, variable_name(stem, noun_of(self._kinds[path]), last)]
         choices += [f"{choices[1]}_{number}" for number in range(2, len(self.found) + 4)]
@@ -89,6 +89,19 @@ class _Variables:
         self._taken.add(name)
         self.found.append(Variable(name, value, path, pointer))
         return f"${{{name}}}"
+
+
+def shown_steps(pointer: Path) -> Path:
+    """Return a path without names that may be secrets themselves: those below the name of a secret."""
+    shown: list[str | int] = []
+    is_secret = False
+    for step in pointer:
+        if isinstance(step, str):
+            shown.append("member" if is_secret and hides_name(step) else shown_name(step))
+            is_secret = is_secret or hides(step)
+        else:
+            shown.append(step)
+    return tuple(shown)
 
 
 def variable_name(*parts: str) -> str:
@@ -107,6 +120,7 @@ class _Cover:
         self.path = path
         self.known = known
         self.certain = hidden.certain
+        self.secrets = Secrets(one for one in (*known, *hidden.certain) if len(one) >= _SHORTEST)
         self.names = names
         # Only what is below the object itself; its answer may hold more.
         self.nodes = {node.path[depth:] for node in hidden.nodes if node.path[:depth] == one.base}
@@ -146,7 +160,7 @@ class _Cover:
     def _spans(self, text: str) -> list[tuple[int, int]]:
         if text in self.known or (len(text) >= _SHORTEST and text in self.certain):
             return [(0, len(text))]
-        found = [match.span() for match in _TOKEN.finditer(text) if match.group() in self.known]
+        found = self.secrets.spans(text)
         found += [span for span in embedded(text) if text[span[0] : span[1]].strip() in self.certain]
         if text[:1] in ("[", "{"):
             found += self._in_json(text)

@@ -11,6 +11,7 @@ from ..documents.node import Node
 from ..documents.source import Source
 from ..tenant.kinds import classify
 from .key_order import in_order
+from .placeholders import shown_steps
 from .yaml_text import json_of, yaml_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -70,7 +71,11 @@ def env_example(before: str | None, variables: Sequence[Variable]) -> str:
     known = {match[1] for line in text.splitlines() if (match := _NAME.match(line))}
     for one in variables:
         if one.name not in known:
-            names = [str(step) for step in one.pointer if not (isinstance(step, int) or step in ("custom", "name"))]
+            names = [
+                str(step)
+                for step in shown_steps(one.pointer)
+                if not (isinstance(step, int) or step in ("custom", "name"))
+            ]
             text += f"\n# {one.path}: {'.'.join(names)}\n{one.name}=\n"
     return text
 

@@ -19,8 +19,8 @@ _WEAK = 6  # what only may be a secret
 _PIECE = 6  # characters of a secret that give it away, letters and digits mixed; of others 8
 _FEW = 20  # with more strings than these, looking for each of them by itself does not pay
 _ENDS = 256  # of a very long secret only the ends are cut into pieces
-_WORD = r"(?:[A-Z]?[a-z]{2,14}|[A-Z]{1,12})"
-_PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]?{_WORD}){{0,4}}")
+_WORD = r"(?:[A-Z]?[a-z]{2,14}(?:[A-Z][a-z]{1,14}){0,4}|[A-Z]{1,12})"
+_PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]{_WORD}){{0,4}}")
 # Of what is known by its look, in a message.
 _SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh", "_", "-")
 
@@ -61,6 +61,10 @@ class Secrets:
             self._longest = max(map(len, texts), default=0)
             self._grams = frozenset(gram for text in self.certain for gram in _grams(text))
         return self._sorted
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where a text holds one of them."""
+        return self._found(text) if self else []
 
     def in_message(self, text: str) -> str:
         """A short text of ours without secrets, nor pieces of one, nor what looks like one."""

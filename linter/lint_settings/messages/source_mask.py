@@ -125,12 +125,12 @@ def _starred(written: str, placeholder: re.Pattern[str]) -> str:
 # --- what no document holds
 
 _LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\r|\n)?")
-_START = lazy_pattern(r"""(?P<lead>[ \t]*(?:-[ \t]+)*)["'“]?(?P<name>[\w.-]{1,100})["'”]?(?P<sign>[ \t]*[:=])""")
+_START = lazy_pattern(r"""(?P<lead>[ \t]*(?:-[ \t]+)*)["'“]?(?P<name>[\w.\\-]{1,100})["'”]?(?P<sign>[ \t]*[:=])""")
 # A name whose words are letters, with few digits at their ends: others may be what must not be shown.
 _ORDINARY = lazy_pattern(r"_?(?:[A-Za-z]{1,24}[0-9]{0,2})(?:[_.-]+(?:[A-Za-z]{1,24}[0-9]{0,2}|[0-9]{1,3}))*")
 _TOKEN = lazy_pattern(
     r"""(?P<comment>(?:^|(?<=[\s,]))\#.*)"""
-    r"""|(?P<quote>["']?)(?P<name>[\w.-]{1,100})(?P=quote)(?P<sign>[ \t]*[:=][ \t]*)"""
+    r"""|(?P<quote>["']?)(?P<name>[\w.\\-]{1,100})(?P=quote)(?P<sign>[ \t]*[:=][ \t]*)"""
     r"""(?P<value>"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'{}\[\],#&*!|>%@`][^{}\[\],#"']*)?"""
     r"""|(?P<anchor>[&*]\w{1,3}(?=[\s,\]}]|\Z)|!{1,2}\w*(?=[\s,\]}]|\Z))"""
     r"""|(?P<word>[\w.-]+)"""
@@ -169,13 +169,23 @@ def outside(text: str, shows: object) -> str:
             continue
         named = _START.match(line)
         parts.append(_line(line, shows, hidden))
-        if named and may_be_secret(named["name"]) and not _shows(shows, named["name"]):
+        if named and _hints(named["name"], shows):
             deeper = len(named["lead"])
             value = line[named.end() :].strip()
             quote = value[0] if value[:1] in ('"', "'") and value.count(value[0]) == 1 else ""
     masked = "".join(parts)
     repeated = [text for text in hidden if len(text) >= _LONG_WORD or not is_word(text)]
     return Secrets(repeated).in_text(masked) if repeated else masked
+
+
+_ESCAPED = lazy_pattern(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
+
+
+def _hints(name: str, shows: object) -> bool:
+    """Whether a name, its escapes read, hints at a secret."""
+    if "\\" in name:
+        name = _ESCAPED.sub(lambda match: chr(int(match[1] or match[2], 16)), name)
+    return may_be_secret(name) and not _shows(shows, name)
 
 
 def _shows(shows: object, name: str) -> bool:
@@ -186,7 +196,7 @@ def _line(line: str, shows: object, hidden: set[str]) -> str:
     has_secret, begins = False, len(line)
     for token in _TOKEN.finditer(line):
         name = token["name"] or token["word"]
-        if name and may_be_secret(name) and not _shows(shows, name):
+        if name and _hints(name, shows):
             has_secret = has_secret or token["name"] is not None
             begins = min(begins, token.end("name") if token["name"] else token.end())
 
@@ -201,7 +211,7 @@ def _line(line: str, shows: object, hidden: set[str]) -> str:
             is_name = is_sensitive(written) or is_harmless_name(written)
             return written if is_name or _TRIFLE.fullmatch(written) else stars(written)
         name, value = match["name"], match["value"] or ""
-        if may_be_secret(name) and not _shows(shows, name):
+        if _hints(name, shows):
             hidden.add(value.strip().strip("\"'"))
         head = written[: len(written) - len(value)]
         if _shows(shows, name):

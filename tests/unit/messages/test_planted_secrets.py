@@ -195,6 +195,8 @@ BROKEN_JSON = [
     '{"b": 1}\n{"rpx_key": "Zq9x"}',
     '{"credentials": ["Zq9x:Zq9y"], }',
     '{"client_secret": {"Zq9x Zq9y": 1}, }',
+    '{"rpx\\u005fkey": "Zq9x", }',
+    '{"\\u5bc6\\u7801": {\n"Zq9x": 1}, }',
     '{"user_entity_type": "Zq9x", "token": "Zq9x", }',
 ]  # fmt: skip
 
