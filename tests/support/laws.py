@@ -34,6 +34,7 @@ MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION = 30, 350, 50
 # Each library of others, and the package that may import it.
 LIBRARIES = {
     "click": "commands",
+    "jinja2": "inventory",
     "jsonschema": "schema",
     "ruamel": "documents/yaml",
     "yaml": "documents/yaml",

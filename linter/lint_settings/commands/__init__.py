@@ -1,6 +1,6 @@
 """The commands, one file each; only this package knows click, and a plain check does not import it."""
 
 COMMANDS = (
-    *("check", "access", "allow", "allows", "completion", "diff", "explain", "graph", "import", "init"),
+    *("check", "access", "allow", "allows", "completion", "diff", "explain", "graph", "import", "init", "inventory"),
     *("render", "requests", "resolve", "rules", "schema", "symptom"),
 )
