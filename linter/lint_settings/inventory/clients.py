@@ -91,7 +91,10 @@ def _second_factor(settings: Document | None, oidc: Document | None, workspace: 
     if node.is_placeholder:
         return Switch.UNKNOWN, "set at deploy time"
     where = "by the client" if found.own.get(SECOND_FACTOR) is node else "by the application"
-    if as_stored(node.value) != "true":
+    value = as_stored(node.value)
+    if value not in ("true", "false"):
+        return Switch.UNKNOWN, f"set {where} to a value that is neither true nor false"
+    if value == "false":
         return Switch.OFF, f"turned off {where}"
     policy = workspace.login_policy(oidc)
     if policy is not None and runs_v1(policy):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..messages.durations import in_words, whole_number
-from ..messages.secrets import secrets
+from ..messages.secrets import Secrets, secrets
 from ..messages.wording import plural
 from ..tenant.graph import build, documents_of
 from ..tenant.ids import lists_versions, member, versions_of
@@ -79,8 +79,9 @@ def collect(
         not_read=(*errors, *report.failures, *(f"{path}: {why}" for path, why in report.skipped.items())),
         not_checked=tuple(sorted(report.not_checked.items())),
     )
-    hidden = secrets(document for one in loaded for document in one.documents)
-    return cleaned(inventory, hidden)
+    # What only may be a secret in one file may be an ordinary word in another one; where it is, it is not shown anyway.
+    certain = secrets(document for one in loaded for document in one.documents).certain
+    return cleaned(inventory, Secrets(certain))
 
 
 def _order(client: Client) -> tuple[bool, str, str]:

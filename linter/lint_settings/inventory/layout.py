@@ -52,7 +52,7 @@ def layout(inventory: Inventory, environment: str) -> Layout:
     edges = dict.fromkeys(
         (node_of[one.holder], node_of[one.target])
         for one in inventory.relations
-        if one.target is not None and one.holder in node_of and one.target in node_of
+        if one.target is not None and one.holder in node_of and one.target in node_of and one.kind != "application"
     )
     pairs = [(one, other) for one, other in edges if one != other and (one in own or other in own)]
     nodes = dict.fromkeys((*own, *(node for pair in pairs for node in pair)))

@@ -196,6 +196,8 @@ def _of_clients(inventory: Inventory) -> dict[str, Any]:
 def _links(inventory: Inventory) -> dict[str, list[Link]]:
     found: dict[str, list[Link]] = {}
     for one in inventory.relations:
+        if one.target is not None and one.kind in ("application", "flow-version"):
+            continue  # the page has these as what a client inherits from, and with its flow
         noun = noun_of(one.kind)
         label = "Inherits from" if one.member == "inherits from" else noun[:1].upper() + noun[1:]
         if one.target is not None or one.state not in ("found", "external"):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_BOXES = 250
 _BOX_WIDTH, _BOX_HEIGHT, _STEP, _GAP, _TOP, _MARGIN = 190, 28, 38, 80, 44, 10
-_LONGEST = 24
+_LONGEST = 21
 
 
 class Group(NamedTuple):

@@ -148,6 +148,11 @@ def test_a_client_has_its_facts(place: Place) -> None:
         ({"settings/shop.yaml": "custom: {authentication.second_factor: 'true'}\n"}, "on", "turned on by the client"),
         ({"settings/shop.yaml": "authentication.second_factor: false\n"}, "off", "turned off by the client"),
         ({"settings/shop.yaml": "authentication.second_factor: ${MFA}\n"}, "unknown", "set at deploy time"),
+        (
+            {"settings/shop.yaml": "authentication.second_factor: 'yes'\n"},
+            "unknown",
+            "set by the client to a value that is neither true nor false",
+        ),
         ({"application-settings.yaml": ON}, "on", "turned on by the application"),
     ],
 )
