@@ -23,7 +23,7 @@ from .picture import pictures
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .model import Allow, Client, Comparison, Finding, Inventory, Row
+    from .model import Allow, Client, Comparison, Finding, Inventory, Row, Value
 
 LARGE = 500  # with more clients, inherited settings are listed once and not with each client
 MANY_COMPARISONS = 150
@@ -35,6 +35,17 @@ _CLASSES = {
     **dict.fromkeys(("info", "expected to differ", "set at deploy time", "external"), "note"),
     "weaker in production": "bad",
 }
+# Settings that the section of a client has in other words.
+_TOLD = frozenset(
+    (
+        "janrainOidcClientId",
+        "default_flow_name",
+        "default_flow_version",
+        "user_entity_type",
+        "authentication.providers",
+        "authentication.second_factor",
+    )
+)
 _SECTIONS = (
     ("overview", "Overview"),
     ("clients", "Clients"),
@@ -54,6 +65,16 @@ class Link(NamedTuple):
     key: str | None
     text: str
     state: str
+
+
+class Grouped(NamedTuple):
+    """Findings that say the same of several objects; `objects` are keys, or places where no object is known."""
+
+    severity: str
+    rule: str
+    message: str
+    total: int
+    objects: tuple[str, ...]
 
 
 class Compared(NamedTuple):
@@ -190,7 +211,29 @@ def _of_clients(inventory: Inventory) -> dict[str, Any]:
         found = dict.fromkeys(one for key in client.items for one in links.get(key, ()) if one.key not in own)
         return list(found)
 
-    return {"findings_of": findings_of, "allows_of": allows_of, "relations_of": relations_of}
+    def own_values(client: Client) -> list[Value]:
+        return [
+            one
+            for one in client.values
+            if one.origin == "client" and one.name not in _TOLD and one.value != client.name
+        ]
+
+    return {
+        "findings_of": findings_of,
+        "allows_of": allows_of,
+        "relations_of": relations_of,
+        "own_values": own_values,
+        "finding_groups": _grouped(inventory.findings),
+    }
+
+
+def _grouped(findings: Sequence[Finding]) -> list[Grouped]:
+    """Return findings that say the same together, the worst and most frequent first."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for one in findings:
+        groups.setdefault((one.severity, one.rule, one.message), []).append(one.item or f"{one.path}:{one.line}")
+    found = [Grouped(*key, len(objects), tuple(dict.fromkeys(objects))) for key, objects in groups.items()]
+    return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), -one.total, one.rule))
 
 
 def _links(inventory: Inventory) -> dict[str, list[Link]]:
@@ -218,11 +261,16 @@ def _tables(inventory: Inventory) -> dict[str, Any]:
             others.setdefault(noun[:1].upper() + noun[1:], []).append(item)
     kinds = {one.key: one.kind for one in inventory.items}
     is_short = len(inventory.comparisons) > MANY_COMPARISONS
+    compared = [
+        _compared(one, at, noun_of(kinds[one.keys[0]]), is_short) for at, one in enumerate(inventory.comparisons)
+    ]
+    features = {one.features: one for one in inventory.api_clients if one.features}
     return {
         "others": sorted(others.items()),
-        "compared": [
-            _compared(one, at, noun_of(kinds[one.keys[0]]), is_short) for at, one in enumerate(inventory.comparisons)
-        ],
+        "compared": [one for one in compared if one.rows],
+        "same": [one.comparison.title for one in compared if not one.rows],
+        "feature_sets": list(features.values()),
+        "feature_anchors": {one: f"features-{at}" for at, one in enumerate(features)},
     }
 
 

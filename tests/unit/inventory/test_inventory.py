@@ -368,3 +368,15 @@ def test_without_files_there_is_no_inventory(place: Place) -> None:
     outcome = place.quick("inventory", ".")
     assert (outcome.code, outcome.out) == (2, "")
     assert "no YAML or JSON file is to be read" in outcome.err
+
+
+def test_a_large_tenant_is_listed_shortly(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    tenant(place, dev={"settings/shop.yaml": "site_nmae: a\n"}, prod={"settings/shop.yaml": "site_nmae: a\n"})
+    whole = page_of(place)
+    monkeypatch.setattr("lint_settings.inventory.page.LARGE", 1)
+    monkeypatch.setattr("lint_settings.inventory.page.MANY_COMPARISONS", 1)
+    short = page_of(place)
+    assert_sound(short)
+    assert len(short) < len(whole)
+    for text in ("misspelt-setting", "ses_sync", "site_nmae", "https://shop.example.com/callback", "shopFlow"):
+        assert text in short, text
