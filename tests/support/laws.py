@@ -36,6 +36,7 @@ LIBRARIES = {
     "click": "commands",
     "jinja2": "inventory",
     "jsonschema": "schema",
+    "markupsafe": "inventory",
     "ruamel": "documents/yaml",
     "yaml": "documents/yaml",
 }

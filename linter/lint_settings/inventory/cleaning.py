@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+import dataclasses
 from typing import Any, TypeVar
 
 from ..console.terminal import clean
@@ -26,14 +26,14 @@ def cleaned(data: Data, hidden: Secrets) -> Data:
             return of_text(value)
         if isinstance(value, tuple):
             return tuple(map(visit, value))
-        if is_dataclass(value) and not isinstance(value, type):
-            names = [one.name for one in fields(value)]
-            return replace(value, **{name: _part(value, name) for name in names})
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            names = [one.name for one in dataclasses.fields(value)]
+            return dataclasses.replace(value, **{name: _part(value, name) for name in names})
         return value
 
     def _part(value: Any, name: str) -> Any:
         part = getattr(value, name)
-        is_own = name in _REFERENCES and not (isinstance(part, tuple) and part and is_dataclass(part[0]))
+        is_own = name in _REFERENCES and not (isinstance(part, tuple) and part and dataclasses.is_dataclass(part[0]))
         return part if is_own else visit(part)
 
     result: Data = visit(data)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import __version__
@@ -59,10 +59,7 @@ def collect(
         for one in documents:
             owners.setdefault(one.source.path, []).append((one.pointer, keys[id(one)]))
     findings = tuple(_findings(report, owners))
-    by_item: dict[str | None, list[Finding]] = {}
-    for finding in findings:
-        by_item.setdefault(finding.item, []).append(finding)
-    found = [_with_risk(one, by_item) for one in parts["clients"] if isinstance(one, Client)]
+    found = _with_risks([one for one in parts["clients"] if isinstance(one, Client)], findings)
     inventory = Inventory(
         title=title,
         date=date,
@@ -167,6 +164,13 @@ def _owner(pointer: str, objects: Iterable[tuple[str, str]]) -> str | None:
     return max(found)[1] if found else None
 
 
+def _with_risks(found: Sequence[Client], findings: Sequence[Finding]) -> list[Client]:
+    by_item: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_item.setdefault(finding.item, []).append(finding)
+    return [_with_risk(one, by_item) for one in found]
+
+
 def _with_risk(client: Client, by_item: Mapping[str | None, list[Finding]]) -> Client:
     """Return a client with its risk and the reasons for it."""
     found = Counter(finding.severity for key in client.items for finding in by_item.get(key, ()))
@@ -178,7 +182,7 @@ def _with_risk(client: Client, by_item: Mapping[str | None, list[Finding]]) -> C
     if (client.refresh_lifetime or 0) > _LONG_LIFE:
         medium.append(f"refresh tokens live for {in_words(client.refresh_lifetime or 0)}, longer than 90 days")
     risk = Risk.HIGH if high else Risk.MEDIUM if medium else Risk.LOW
-    return replace(client, risk=risk, risk_reasons=(*high, *medium))
+    return dataclasses.replace(client, risk=risk, risk_reasons=(*high, *medium))
 
 
 def _environments(
