@@ -45,13 +45,23 @@ if TYPE_CHECKING:
     from .tenant.login_urls import AuthUrl, is_uuid, masked, parse_auth_url, unfilled
     from .tenant.references import Mention, customers, customers_of_client, mentioned_ids, mentions, references
     from .tenant.setting_names import NameFault, foreign_members, is_nested, name_fault
-    from .tenant.settings import ENVELOPE, Setting, as_stored, catalogue, find_setting, intended, listed_names
+    from .tenant.settings import (
+        DIFFERENT_BY_NATURE,
+        ENVELOPE,
+        Setting,
+        as_stored,
+        catalogue,
+        find_setting,
+        intended,
+        listed_names,
+    )
     from .tenant.unread import CannotTellError
     from .tenant.workspace import Workspace
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "DIFFERENT_BY_NATURE",
     "ENVELOPE",
     "RESERVED_ATTRIBUTES",
     "AuthUrl",
@@ -226,6 +236,7 @@ _MODULES = {
         "name_fault",
     ),
     "tenant.settings": (
+        "DIFFERENT_BY_NATURE",
         "ENVELOPE",
         "Setting",
         "as_stored",

@@ -39,31 +39,17 @@ login_attempts: "5"
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Related, Severity, as_stored, is_sensitive, rule
-
-# What cannot be the same in two environments.
-_BY_NATURE = frozenset(
-    (
-        "authentication.captureui_domain",
-        "authentication.providers.custom",
-        "backplane_bus",
-        "backplane_server",
-        "backplane_username",
-        "capture_server_url",
-        "ccp_flow_version",
-        "configuration_client_id",
-        "customer_id",
-        "default_flow_version",
-        "janrainOidcClientId",
-        "oidc_url",
-        "password_recover_url",
-        "rpx_app_id",
-        "rpx_appid",
-        "rpx_id",
-        "rpx_realm",
-        "verify_email_redirect",
-        "verify_email_url",
-    )
+from lint_settings import (
+    DIFFERENT_BY_NATURE,
+    Context,
+    Document,
+    Finding,
+    Node,
+    Related,
+    Severity,
+    as_stored,
+    is_sensitive,
+    rule,
 )
 
 
@@ -95,7 +81,7 @@ def _is_compared(name: str, context: Context) -> bool:
     wanted = context.options["settings"]
     if wanted:
         return any(_matches(name, pattern) for pattern in wanted)
-    return name not in _BY_NATURE and not is_sensitive(name)
+    return name not in DIFFERENT_BY_NATURE and not is_sensitive(name)
 
 
 def _matches(name: str, pattern: str) -> bool:

@@ -13,6 +13,7 @@ COMMANDS = (
     ("explain", "empty-providers"), ("allows", "--no-age", "."), ("allows", "--no-age", "-fjson", "."),
     ("resolve", "shop.yaml"), ("render", "shop.yaml"), ("diff", "old", "."), ("diff", ".", "old"), ("init",),
     ("symptom", "social login", "."), ("allow", "empty-providers", "--reason=x", "--diff", "."),
+    ("inventory", "."), ("inventory", "-fjson", "."),
 )  # fmt: skip
 CONFIGS = [
     f'"token {SECRET}" = 1',

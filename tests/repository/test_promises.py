@@ -59,7 +59,7 @@ COMMANDS = [
     ["--isolated", "."], ["--no-allow", "."], ["rules"], ["rules", "-fjson"], ["explain", "empty-providers"],
     ["explain", "site_name"], ["schema"], ["schema", "report"], ["symptom", "no social login"],
     ["resolve", "shop.yaml"], ["render", "shop.yaml"], ["access"], ["completion", "zsh"], ["--help"], ["--version"],
-    ["diff", "shop.yaml", "other.yaml"], ["init"],
+    ["diff", "shop.yaml", "other.yaml"], ["init"], ["inventory", "."],
 ]  # fmt: skip
 
 

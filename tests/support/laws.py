@@ -34,7 +34,9 @@ MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION = 30, 350, 50
 # Each library of others, and the package that may import it.
 LIBRARIES = {
     "click": "commands",
+    "jinja2": "inventory",
     "jsonschema": "schema",
+    "markupsafe": "inventory",
     "ruamel": "documents/yaml",
     "yaml": "documents/yaml",
 }

@@ -2,5 +2,6 @@
 
 COMMANDS = (
     *("check", "access", "allow", "allows", "completion", "coverage", "diff", "explain", "graph", "import", "init"),
+    "inventory",
     *("render", "requests", "resolve", "rules", "schema", "symptom"),
 )

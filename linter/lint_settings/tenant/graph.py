@@ -111,8 +111,7 @@ class Graph(namedtuple("Graph", "objects references heirs")):
 
 def build(workspace: Workspace) -> Graph:
     """Return the graph of all documents in a workspace."""
-    every = (one for found in workspace.documents.values() for one in found)
-    documents = sorted({id(one): one for one in every}.values(), key=order)  # a list of versions is kept twice
+    documents = documents_of(workspace)
     numbers = {id(document): number for number, document in enumerate(documents)}
     found: list[Reference] = []
     heirs: dict[int, list[int]] = {}
@@ -126,6 +125,12 @@ def build(workspace: Workspace) -> Graph:
         tuple(found),
         {number: tuple(clients) for number, clients in heirs.items()},
     )
+
+
+def documents_of(workspace: Workspace) -> list[Document]:
+    """Return the documents of a workspace in the order of the objects of its graph."""
+    every = (one for found in workspace.documents.values() for one in found)
+    return sorted({id(one): one for one in every}.values(), key=order)  # a list of versions is kept twice
 
 
 def object_of(document: Document) -> TenantObject:

@@ -24,6 +24,30 @@ ENVELOPE = frozenset(("_self", "_global", "custom"))
 # Members for editors, which are no settings; so is the metadata of SOPS.
 FOR_EDITORS = frozenset(("$schema", "$id", "$comment"))
 _SOPS = "sops"
+# Settings that cannot be the same in two environments.
+DIFFERENT_BY_NATURE = frozenset(
+    (
+        "authentication.captureui_domain",
+        "authentication.providers.custom",
+        "backplane_bus",
+        "backplane_server",
+        "backplane_username",
+        "capture_server_url",
+        "ccp_flow_version",
+        "configuration_client_id",
+        "customer_id",
+        "default_flow_version",
+        "janrainOidcClientId",
+        "oidc_url",
+        "password_recover_url",
+        "rpx_app_id",
+        "rpx_appid",
+        "rpx_id",
+        "rpx_realm",
+        "verify_email_redirect",
+        "verify_email_url",
+    )
+)
 
 
 class Setting:

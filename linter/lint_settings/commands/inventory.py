@@ -1,0 +1,112 @@
+"""Writes the inventory of a tenant."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from ..console.exit_codes import CLEAN, FAILED
+from ..console.streams import OutputError, aside, emit
+from .errors import answered, tell
+from .help import Command
+from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option
+
+if TYPE_CHECKING:
+    from ..config.config import Config
+    from ..inventory.model import Inventory
+
+EXAMPLES = (
+    ("Write a page about the tenant", "lint-settings inventory identity/ --output tenant.html"),
+    ("Save the inventory for a later comparison", "lint-settings inventory identity/ --format json -o tenant.json"),
+)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("paths", nargs=-1, type=ANY_PATH)
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(("html", "json")),
+    default="html",
+    help="Output format [default: html].",
+)
+@click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write the inventory to this file.")
+@click.option("--title", default="Identity Cloud tenant", help="Title of the page [default: Identity Cloud tenant].")
+@click.option("--config", type=ANY_PATH, help=CONFIG_HELP)
+@isolated_option
+def command(
+    paths: tuple[str, ...], format_: str, output: str | None, title: str, config: str | None, isolated: bool
+) -> int:
+    """Write an inventory of the tenant in PATHS, as one HTML page.
+
+    The page shows environments, clients with their effective settings, policies, flows and API clients, how they
+    refer to each other, findings and allows. It needs no network and contains no secrets. Findings do not change the
+    exit code.
+    """
+    return answered(lambda: _inventory(paths or (".",), config_for(config, isolated), format_, output, title))
+
+
+def _inventory(paths: tuple[str, ...], config: Config | None, format_: str, output: str | None, title: str) -> int:
+    found: tuple[Inventory | None, list[str]] = aside(lambda: _collect(paths, config, title))
+    inventory, errors = found
+    for error in errors:
+        tell(error)
+    if inventory is None:
+        return FAILED
+    _write(_text(inventory, format_), output)
+    return FAILED if errors else CLEAN
+
+
+def _collect(paths: tuple[str, ...], config: Config | None, title: str) -> tuple[Inventory | None, list[str]]:
+    from datetime import date
+
+    from ..adopt.allow_register import list_allows
+    from ..engine.discover import context_of, discover
+    from ..engine.load import load_files
+    from ..engine.project import Options
+    from ..engine.report import Report
+    from ..engine.runner import check_files
+    from ..inventory.collect import collect
+    from ..inventory.model import Allow
+
+    errors: list[str] = []
+    files = discover(paths, config=config, errors=errors)
+    if not files:
+        return None, errors or [f"no YAML or JSON file is to be read; searched {', '.join(paths)}"]
+    folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
+    options = Options(folders=folders)
+    report = Report()
+    context = context_of(files)
+    loaded = load_files(files, options, report, context=context)
+    check_files(loaded, options, report)
+    rows, _ = list_allows(files, options, context)
+    allows = [Allow(one.rule, one.reason, one.until, one.days_left, one.path, one.line, one.covers) for one in rows]
+    today = date.today().isoformat()
+    inventory = collect(loaded, report, allows, title=title, date=today, errors=errors)
+    return inventory, [*errors, *report.failures]
+
+
+def _text(inventory: Inventory, format_: str) -> str:
+    if format_ == "json":
+        from ..console.terminal import as_json
+        from ..inventory.data import as_data
+
+        return as_json(as_data(inventory), indent=2)
+    from ..inventory.page import as_html
+
+    return as_html(inventory)
+
+
+def _write(text: str, output: str | None) -> None:
+    from ..console.atomic_write import renew
+
+    if output is None or output == "-":
+        emit(text)
+        return
+    try:
+        renew(output, f"{text}\n".encode("utf-8", "replace"))
+    except OSError as error:
+        raise OutputError(f"{output}: {error.strerror}") from None

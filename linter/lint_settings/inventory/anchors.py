@@ -1,0 +1,55 @@
+"""The anchors of objects in a page: readable, the same in every run where names are the same, and each only once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .model import Inventory
+
+_LONGEST = 60
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def slug(*parts: str) -> str:
+    """Return texts as one word of letters, digits and hyphens."""
+    return _OTHER.sub("-", "-".join(filter(None, parts)).lower()).strip("-")[:_LONGEST]
+
+
+def anchors_of(inventory: Inventory) -> dict[str, str]:
+    """Return the anchor of each object by its key; all objects of a client that are no API client share its anchor."""
+    found: dict[str, str] = {}
+    used: dict[str, int] = {}
+
+    def anchor(*parts: str) -> str:
+        name = slug(*parts) or "object"
+        used[name] = used.get(name, 0) + 1
+        while used[name] > 1 and f"{name}-{used[name]}" in used:
+            used[name] += 1
+        full = name if used[name] == 1 else f"{name}-{used[name]}"
+        used.setdefault(full, 1)
+        return full
+
+    for client in inventory.clients:
+        own = anchor("client", client.environment, client.name)
+        found[client.key] = own
+        for key in client.items:
+            if not key.startswith("api-client-"):
+                found.setdefault(key, own)
+    for item in inventory.items:
+        if item.key not in found:
+            found[item.key] = anchor(item.kind, item.environment, item.name)
+    return found
+
+
+def names_of(inventory: Inventory) -> dict[str, str]:
+    """Return what each object is called, by its key; of clients with one name in an environment, also their file."""
+    found = {item.key: item.name for item in inventory.items}
+    counts = Counter((one.environment, one.name) for one in inventory.clients)
+    for client in inventory.clients:
+        is_alone = counts[client.environment, client.name] == 1
+        name = client.name if is_alone else f"{client.name} [{client.path}]"
+        found.update((key, name) for key in client.items if not key.startswith("api-client-"))
+    return found

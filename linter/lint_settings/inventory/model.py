@@ -1,0 +1,205 @@
+"""What an inventory holds: frozen data without secrets, in which every text is safe to print.
+
+A `key` names an object within one inventory, such as `client-settings-3`; it is no part of the tenant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+SCHEMA_VERSION = 1
+
+
+class Switch(StrEnum):
+    """Whether something is on; `unknown` where the files do not say."""
+
+    ON = "on"
+    OFF = "off"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not applicable"
+
+
+class Mark(StrEnum):
+    """How the values of a setting compare in the environments that have the object."""
+
+    WEAKER = "weaker in production"
+    DIFFERENT = "different"
+    MISSING = "missing"
+    EXPECTED = "expected to differ"
+    UNKNOWN = "set at deploy time"
+    EQUAL = "equal"
+
+
+class Risk(StrEnum):
+    """How much attention a client needs."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """An environment of the tenant; `name` is empty for files that belong to none."""
+
+    name: str
+    production: bool | None
+    clients: int
+    objects: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An effective setting: its value as text, and where it comes from.
+
+    `origin` is `client`, `application`, `_global` or `default`; `path` and `line` are None for a documented default.
+    """
+
+    name: str
+    value: str
+    origin: str
+    path: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A reference from one object to another: the member that holds it, and what is known of its target."""
+
+    holder: str
+    member: str
+    kind: str
+    id: str | None
+    state: str
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An object of the tenant: its kind, name and place, and a few facts about it, each a label and a text."""
+
+    key: str
+    kind: str
+    id: str | None
+    name: str
+    environment: str
+    path: str
+    line: int
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding of a check; `item` is the key of the object that it is about, None where it is about none."""
+
+    severity: str
+    rule: str
+    topic: str
+    message: str
+    path: str
+    line: int
+    pointer: str
+    environment: str
+    item: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """An accepted finding: the rule, the reason and the last day; `days_left` is negative once it has expired."""
+
+    rule: str
+    reason: str
+    until: str | None
+    days_left: int | None
+    path: str
+    line: int
+    covers: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client: its OIDC client and its settings, whichever of the two the files hold.
+
+    `key` is that of the settings, else that of the OIDC client; `items` are the keys of all objects that make it up.
+    """
+
+    key: str
+    name: str
+    id: str | None
+    environment: str
+    production: bool | None
+    sort: str
+    path: str
+    line: int
+    flow: str | None
+    flow_version: str | None
+    providers: tuple[str, ...]
+    second_factor: Switch
+    second_factor_note: str
+    access_lifetime: int | None
+    refresh_lifetime: int | None
+    login_url: str | None
+    reset_url: str | None
+    verify_url: str | None
+    redirects: tuple[str, ...]
+    has_settings: bool
+    values: tuple[Value, ...]
+    risk: Risk
+    risk_reasons: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiClient:
+    """An API client and what its features open; `features` is None where they are not known."""
+
+    key: str
+    name: str
+    id: str | None
+    environment: str
+    features: tuple[str, ...] | None
+    ranges: tuple[str, ...]
+    is_open: bool
+    may: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A setting in several environments; a value is None where the setting is missing."""
+
+    name: str
+    mark: Mark
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same object in several environments: `environments`, `keys` and the values of rows are in one order."""
+
+    title: str
+    environments: tuple[str, ...]
+    keys: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """All that the files of a tenant say about it on a day."""
+
+    title: str
+    date: str
+    version: str
+    files: int
+    environments: tuple[Environment, ...]
+    clients: tuple[Client, ...]
+    items: tuple[Item, ...]
+    relations: tuple[Relation, ...]
+    api_clients: tuple[ApiClient, ...]
+    comparisons: tuple[Comparison, ...]
+    findings: tuple[Finding, ...]
+    allows: tuple[Allow, ...]
+    not_read: tuple[str, ...]
+    not_checked: tuple[tuple[str, str], ...]

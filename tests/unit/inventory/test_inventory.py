@@ -1,0 +1,382 @@
+"""The inventory: what it says of clients, that it keeps secrets, and that a page is sound whatever the files hold."""
+
+import hashlib
+import json
+import re
+from base64 import b64encode
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lint_settings.inventory.page import quarter_end
+from place import Place
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+POLICY = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
+TOKENS = "886313e1-3b8a-5372-9b90-0c9aee199e5d"
+SECRET = "Xk82mQpz71LwTr5v"
+FILES = {
+    "settings/shop.yaml": (
+        f"janrainOidcClientId: {CLIENT}\nuser_entity_type: user\ndefault_flow_name: shopFlow\n"
+        'default_flow_version: "20240115093000123456"\nauthentication.providers: [facebook]\n'
+    ),
+    "oidc-clients/shop.yaml": (
+        f"id: {CLIENT}\nname: Shop\ntype: public\nloginPolicy: {POLICY}\ntokenPolicy: {TOKENS}\n"
+        "redirectURIs: [https://shop.example.com/callback]\n"
+        "_links: {application_client: {href: /config/app00000000000000000000000/clients/shop000000000000000000000}}\n"
+    ),
+    "token-policies/login.yaml": f"id: {TOKENS}\ntitle: In\naccessTokenLifetime: 1800\nrefreshTokenLifetime: 86400\n",
+    "application-settings.yaml": "_self: /config/app00000000000000000000000/settings\nemail_method: ses_sync\n",
+    "api-clients/shop.yaml": (
+        "_id: shop000000000000000000000\nname: Shop API\nfeatures: [login_client]\nipWhitelist: [0.0.0.0/0]\n"
+    ),
+}
+ON = "authentication.second_factor: true\n"
+
+
+def tenant(place: Place, **more: dict[str, str]) -> None:
+    """Write the files of a tenant for each environment; `more` are lines to add to each file by its path."""
+    for environment, added in more.items():
+        for path, text in FILES.items():
+            place.write(f"{environment}/{path}", text + added.get(path, ""))
+
+
+def data_of(place: Place, *arguments: str) -> Any:
+    outcome = place.quick("inventory", ".", "--format", "json", *arguments)
+    assert outcome.code == 0, outcome.err
+    return json.loads(outcome.out)
+
+
+def page_of(place: Place, *arguments: str) -> str:
+    outcome = place.quick("inventory", ".", *arguments)
+    assert outcome.code in (0, 2), outcome.err
+    return outcome.out
+
+
+class Page(HTMLParser):
+    """The elements of a page: ids, links, attributes and texts."""
+
+    VOID = ("meta", "br", "input", "link", "img", "hr")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.texts: dict[str, list[str]] = {}
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.elements.append((tag, found))
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.links += [found["href"] or ""] if "href" in found else []
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"nothing is open at </{tag}>"
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.setdefault(self.open[-1] if self.open else "", []).append(data)
+
+
+def assert_sound(text: str) -> Page:
+    """Check that a page is well-formed, lets nothing run but its own script, and that each link has a target."""
+    page = Page(text)
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
+    policy = next(one["content"] for tag, one in page.elements if one.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    for tag in ("style", "script"):
+        (content,) = page.texts[tag]
+        digest = b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    tags = [tag for tag, _ in page.elements]
+    assert (tags.count("script"), tags.count("style")) == (1, 1)
+    assert not {"img", "iframe", "object", "embed", "link", "base", "foreignobject"} & set(tags)
+    for _, attributes in page.elements:
+        assert not {"style", "src", "srcdoc", "action"} & attributes.keys()
+        assert not [name for name in attributes if name.startswith("on")]
+    return page
+
+
+# --- what it says
+
+
+def test_a_client_has_its_facts(place: Place) -> None:
+    tenant(place, prod={"settings/shop.yaml": ON})
+    (client,) = data_of(place)["clients"]
+    wanted = {
+        "name": "Shop",
+        "id": CLIENT,
+        "environment": "prod",
+        "production": True,
+        "sort": "login",
+        "flow": "shopFlow",
+        "flow_version": "20240115093000123456",
+        "providers": ["facebook"],
+        "second_factor": "on",
+        "access_lifetime": 1800,
+        "refresh_lifetime": 86400,
+        "redirects": ["https://shop.example.com/callback"],
+    }
+    assert {name: client[name] for name in wanted} == wanted
+    origins = {one["name"]: (one["origin"], one["path"]) for one in client["values"]}
+    assert origins["email_method"] == ("application", "prod/application-settings.yaml")
+    assert origins["default_flow_name"] == ("client", "prod/settings/shop.yaml")
+    assert origins["login_attempts"] == ("default", None)
+
+
+@pytest.mark.parametrize(
+    ("added", "wanted", "note"),
+    [
+        ({}, "off", "not set, so it is off"),
+        ({"settings/shop.yaml": ON}, "on", "turned on by the client"),
+        ({"settings/shop.yaml": "custom: {authentication.second_factor: 'true'}\n"}, "on", "turned on by the client"),
+        ({"settings/shop.yaml": "authentication.second_factor: false\n"}, "off", "turned off by the client"),
+        ({"settings/shop.yaml": "authentication.second_factor: ${MFA}\n"}, "unknown", "set at deploy time"),
+        (
+            {"settings/shop.yaml": "authentication.second_factor: 'yes'\n"},
+            "unknown",
+            "set by the client to a value that is neither true nor false",
+        ),
+        ({"application-settings.yaml": ON}, "on", "turned on by the application"),
+    ],
+)
+def test_the_second_factor(added: dict[str, str], wanted: str, note: str, place: Place) -> None:
+    tenant(place, prod=added)
+    (client,) = data_of(place)["clients"]
+    assert (client["second_factor"], client["second_factor_note"]) == (wanted, note)
+
+
+def test_the_second_factor_is_unknown_without_the_files_that_decide_it(place: Place) -> None:
+    for path in ("settings/shop.yaml", "oidc-clients/shop.yaml"):
+        place.write(f"prod/{path}", FILES[path])
+    assert [one["second_factor"] for one in data_of(place)["clients"]] == ["unknown"]
+    (place.folder / "prod/settings/shop.yaml").unlink()
+    assert [one["second_factor"] for one in data_of(place)["clients"]] == ["unknown"]
+
+
+def test_environments_are_compared(place: Place) -> None:
+    dev = {
+        "settings/shop.yaml": f"{ON}login_attempts: 3\nsite_name: Shop dev\ntheming.logoURL: https://a.example/l.svg\n"
+    }
+    prod = {"settings/shop.yaml": "login_attempts: 9\nsite_name: Shop\nemail_method: ${MAIL}\n"}
+    tenant(place, dev=dev, prod=prod)
+    found = next(one for one in data_of(place)["comparisons"] if one["keys"][0].startswith("client-settings"))
+    assert found["environments"] == ["dev", "prod"]
+    marks = {row["name"]: row["mark"] for row in found["rows"]}
+    assert marks["authentication.second_factor"] == "weaker in production"
+    assert marks["login_attempts"] == "weaker in production"
+    assert marks["site_name"] == "different"
+    assert marks["theming.logoURL"] == "missing"
+    assert marks["email_method"] == "set at deploy time"
+    assert marks["default_flow_name"] == "equal"
+
+
+@pytest.mark.parametrize(
+    ("dev", "prod", "mark"),
+    [
+        ("login_attempts: 9", "login_attempts: '9'", "equal"),
+        ("login_attempts: 9", "login_attempts: 3", "different"),
+        ("login_attempts: 6", "login_attempts: 7", "weaker in production"),
+        ("authorization.rules.min_age: 16", "authorization.rules.min_age: 13", "weaker in production"),
+        ("authorization.rules.min_age: 13", "authorization.rules.min_age: 16", "different"),
+        ("oidc_url: https://dev.example/", "oidc_url: https://prod.example/", "expected to differ"),
+        (f"rpx_key: {SECRET}", f"rpx_key: {SECRET[::-1]}", "expected to differ"),
+    ],
+)
+def test_marks(dev: str, prod: str, mark: str, place: Place) -> None:
+    tenant(place, dev={"settings/shop.yaml": dev}, prod={"settings/shop.yaml": prod})
+    found = next(one for one in data_of(place)["comparisons"] if one["keys"][0].startswith("client-settings"))
+    name = dev.partition(":")[0]
+    assert [row["mark"] for row in found["rows"] if row["name"] == name] == [mark]
+
+
+def test_a_finding_belongs_to_its_object(place: Place) -> None:
+    tenant(place, prod={"settings/shop.yaml": "site_nmae: Shop\n"})
+    data = data_of(place)
+    (client,) = data["clients"]
+    found = [one for one in data["findings"] if one["rule"] == "misspelt-setting"]
+    assert [(one["item"], one["topic"]) for one in found] == [(client["key"], "setting")]
+    assert client["risk"] != "low"
+
+
+def test_api_clients_say_what_they_may_do(place: Place) -> None:
+    tenant(place, prod={})
+    place.write(
+        "prod/api-clients/owner.yaml", "_id: owner\nname: Owner\nfeatures: [owner]\nipWhitelist: [203.0.113.0/24]\n"
+    )
+    found = {one["name"]: one for one in data_of(place)["api_clients"]}
+    assert (found["Shop API"]["is_open"], found["Owner"]["is_open"]) == (True, False)
+    assert "PUT client settings" in found["Owner"]["may"]
+    assert "PUT client settings" not in found["Shop API"]["may"]
+
+
+def test_what_cannot_be_read_is_said(place: Place) -> None:
+    tenant(place, prod={})
+    place.write("prod/settings/broken.yaml", "user_entity_type: [user\ndefault_flow_name: a\n")
+    text = page_of(place)
+    assert "broken.yaml" in text
+    assert_sound(text)
+
+
+@pytest.mark.parametrize(
+    ("day", "wanted"),
+    [
+        ("2026-01-01", "2026-03-31"),
+        ("2026-06-30", "2026-06-30"),
+        ("2026-09-01", "2026-09-30"),
+        ("2026-12-31", "2026-12-31"),
+    ],
+)
+def test_the_end_of_a_quarter(day: str, wanted: str) -> None:
+    assert quarter_end(day) == wanted
+
+
+# --- the page
+
+
+@pytest.mark.parametrize("name", ["good", "bad"])
+def test_the_page_of_an_example_is_sound(name: str, place: Place) -> None:
+    outcome = place.quick("inventory", str(EXAMPLES / name))
+    assert outcome.code == 0, outcome.err
+    page = assert_sound(outcome.out)
+    assert any(tag == "svg" for tag, _ in page.elements)
+
+
+def test_the_page_answers_questions(place: Place) -> None:
+    allow = "# lint-settings: allow-file[missing-setting] until 2000-01-01 -- the old shop\n"
+    tenant(place, stage={"settings/shop.yaml": ON}, prod={"settings/shop.yaml": allow})
+    text = page_of(place)
+    overview = re.sub(r"<[^>]+>", " ", text.partition('id="clients"')[0])
+    assert re.search(r"without a second factor\s+Shop\s*:\s+off\s+not set, so it is off", overview)
+    assert re.search(r"2000-01-01\s+expired\s+missing-setting\s+the old shop", overview)
+    assert "20240115093000123456" in text.partition('id="client-table"')[2].partition("</table>")[0]
+    assert "weaker in production" in text.partition('id="environments"')[2]
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</title></style></script><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "' autofocus onfocus='alert(1)",
+    "javascript:alert(1)",
+    "]]><svg onload=alert(1)>",
+    "{{ 7 * 7 }}{% raw %}",
+    "&lt;b&gt;&#60;",
+    "abc\u202egnp.exe\u2066\u200b",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_stay_texts(text: str, place: Place) -> None:
+    quoted = json.dumps(text)
+    for environment in ("dev", "prod"):
+        place.write(
+            f"{environment}/settings/a.yaml", f"janrainOidcClientId: {CLIENT}\nsite_name: {quoted}\n{quoted}: 1\n"
+        )
+        place.write(
+            f"{environment}/oidc-clients/a.yaml",
+            f"id: {CLIENT}\nname: {quoted}\ntype: public\nloginPolicy: {quoted}\nredirectURIs: [{quoted}]\n",
+        )
+        place.write(f"{environment}/token-policies/a.yaml", f"id: {TOKENS}\ntitle: {quoted}\naccessTokenLifetime: 60\n")
+        place.write(
+            f"{environment}/api-clients/a.yaml",
+            f"_id: {quoted}\nname: {quoted}\nfeatures: [{quoted}]\nipWhitelist: [{quoted}]\n",
+        )
+    page = page_of(place, "--title", text)
+    assert_sound(page)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b]", page)
+    assert "49" not in "".join(Page(page).texts["h1"])
+
+
+def test_hostile_file_names_stay_texts(place: Place) -> None:
+    place.write("prod/<img src=x onerror=alert(1)>.yaml", FILES["settings/shop.yaml"])
+    page = page_of(place)
+    assert_sound(page)
+    assert "&lt;img src=x" in page
+
+
+@pytest.mark.parametrize("format_", ["html", "json"])
+def test_secrets_are_in_no_format(format_: str, place: Place) -> None:
+    tenant(
+        place,
+        prod={
+            "settings/shop.yaml": f"rpx_key: {SECRET}\nmy_setting: {SECRET[::-1]}\n",
+            "api-clients/shop.yaml": f"client_secret: {SECRET}\n",
+            "application-settings.yaml": f"backplane_password: {SECRET}\nmail_url: https://u:{SECRET}@example.com/\n",
+        },
+    )
+    place.write("prod/oidc-clients/b.yaml", f"id: {POLICY}\nname: {SECRET}\ntype: public\nredirectURIs: []\n")
+    outcome = place.quick("inventory", ".", "--format", format_)
+    assert "Shop API" in outcome.out
+    for text in (outcome.out, outcome.err):
+        assert SECRET not in text
+        assert SECRET[::-1] not in text
+
+
+def test_two_clients_of_one_name_are_told_apart(place: Place) -> None:
+    tenant(place, prod={})
+    other = "f0000000-0000-4000-8000-000000000001"
+    place.write("prod/settings/other.yaml", FILES["settings/shop.yaml"].replace(CLIENT, other))
+    place.write("prod/oidc-clients/other.yaml", FILES["oidc-clients/shop.yaml"].replace(CLIENT, other))
+    page = assert_sound(page_of(place))
+    assert {"client-prod-shop", "client-prod-shop-2"} <= set(page.ids)
+
+
+def test_many_clients_share_boxes(place: Place) -> None:
+    tenant(place, prod={})
+    for number in range(40):
+        identity = f"{number:08d}-0000-4000-8000-000000000001"
+        place.write(f"prod/settings/{number}.yaml", FILES["settings/shop.yaml"].replace(CLIENT, identity))
+        text = FILES["oidc-clients/shop.yaml"].replace(CLIENT, identity).replace("name: Shop", f"name: Shop {number}")
+        place.write(f"prod/oidc-clients/{number}.yaml", text)
+    page = assert_sound(page_of(place))
+    boxes = [one for tag, one in page.elements if tag == "a" and (one.get("class") or "").startswith("node")]
+    assert 0 < len(boxes) < 20
+    assert any("many" in (one["class"] or "") for one in boxes)
+
+
+# --- the command
+
+
+def test_the_page_is_written_to_a_file(place: Place) -> None:
+    tenant(place, prod={})
+    outcome = place.quick("inventory", ".", "--output", "tenant.html", "--title", "Our tenant")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+    assert "<title>Our tenant: inventory of " in (place.folder / "tenant.html").read_text("utf-8")
+    assert place.quick("inventory", ".").out == (place.folder / "tenant.html").read_text("utf-8").replace(
+        "Our tenant", "Identity Cloud tenant"
+    )
+
+
+def test_without_files_there_is_no_inventory(place: Place) -> None:
+    outcome = place.quick("inventory", ".")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "no YAML or JSON file is to be read" in outcome.err
+
+
+def test_a_large_tenant_is_listed_shortly(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    tenant(place, dev={"settings/shop.yaml": "site_nmae: a\n"}, prod={"settings/shop.yaml": "site_nmae: a\n"})
+    whole = page_of(place)
+    monkeypatch.setattr("lint_settings.inventory.page.LARGE", 1)
+    monkeypatch.setattr("lint_settings.inventory.page.MANY_COMPARISONS", 1)
+    short = page_of(place)
+    assert_sound(short)
+    assert len(short) < len(whole)
+    for text in ("misspelt-setting", "ses_sync", "site_nmae", "https://shop.example.com/callback", "shopFlow"):
+        assert text in short, text
