@@ -22,8 +22,8 @@ ORDER = (
     ("engine",),
     ("git", "render", "fixes", "reporters"),
     ("coverage", "diff", "adopt", "inventory"),
-    ("live",),
-    ("lsp", "commands"),
+    ("live", "lsp"),
+    ("commands",),
     ("",),  # the modules that are in no package: cli, api, testing
 )
 RANK = {package: rank for rank, row in enumerate(ORDER) for package in row}
@@ -37,6 +37,8 @@ LIBRARIES = {
     "jinja2": "inventory",
     "jsonschema": "schema",
     "markupsafe": "inventory",
+    "lsprotocol": "lsp",
+    "pygls": "lsp",
     "ruamel": "documents/yaml",
     "yaml": "documents/yaml",
 }

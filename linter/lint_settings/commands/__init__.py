@@ -2,6 +2,5 @@
 
 COMMANDS = (
     *("check", "access", "allow", "allows", "completion", "coverage", "diff", "explain", "graph", "import", "init"),
-    "inventory",
-    *("render", "requests", "resolve", "rules", "schema", "symptom"),
+    *("inventory", "lsp", "render", "requests", "resolve", "rules", "schema", "symptom"),
 )
