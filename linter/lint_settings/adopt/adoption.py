@@ -10,7 +10,7 @@ from ..config.config import Config
 from ..config.config_file import NAME, find_config, parse_config
 from ..config.entries import ConfigError
 from ..config.environments import is_production
-from ..documents.files import TooLargeError, content_of_file
+from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.source import shown
 from ..engine.project import Options, Project
 from .hook_texts import new_hooks, with_hook, with_job, workflow
@@ -51,7 +51,7 @@ def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
     if root is None:
         notes.append("no git repository here, so that there is nothing to put a hook or a workflow into")
         return Adoption(tuple(proposals), tuple(notes))
-    inside = os.path.relpath(folder, root).replace(os.sep, "/")
+    inside = relative_path(folder, root).replace(os.sep, "/")
     inside = "" if inside == "." else inside
     hooks = os.path.join(root, _HOOKS)
     proposals += _text(hooks, project, notes, lambda text: with_hook(text, inside) if text else new_hooks(inside))

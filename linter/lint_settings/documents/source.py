@@ -8,6 +8,7 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
+from .files import relative_path
 from .span import Span
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -39,7 +40,10 @@ def shown(path: str) -> str:
     if os.sep == "/" and not path.startswith("/"):
         return path  # like most
     if os.path.isabs(path):
-        relative = os.path.relpath(path)
+        try:
+            relative = relative_path(path)
+        except ValueError:  # on Windows, a path on another drive
+            relative = ".."
         path = path if relative.startswith("..") else relative
     return path.replace(os.sep, "/")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..documents.files import relative_path
+
 
 class Places:
     """Paths as seen from the root of the repository that we stand in; in none, from where we stand."""
@@ -19,7 +21,7 @@ class Places:
     def path(self, path: str) -> str:
         """The path of a file below the root, with `/`; one elsewhere stays as it is."""
         absolute = os.path.abspath(path)
-        below = os.path.relpath(absolute, self.root)
+        below = relative_path(absolute, self.root)
         outside = below == os.pardir or below.startswith(os.pardir + os.sep)
         return path if outside else below.replace(os.sep, "/")
 
