@@ -8,14 +8,14 @@ import re
 from .. import __version__
 from ..documents.document import load
 from ..documents.source import Source
+from ..messages.project_urls import REPOSITORY
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any
 
-ADDRESS = "https://example.com/lint-settings"
 NAME = "lint-settings"
-_PACKAGE = f'"{NAME} @ git+{ADDRESS}@v{__version__}"'
+_PACKAGE = f'"{NAME} @ git+{REPOSITORY}@v{__version__}"'
 # By commit, for a tag can be moved; the same as in docs/workflows/.
 _CHECKOUT = "actions/checkout@11d5960a326750d5838078e36cf38b85af677262 # v4.4.0"
 _PYTHON = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0"
@@ -28,7 +28,7 @@ def new_hooks(folder: str) -> str:
 
 
 def _hook(indent: str, folder: str) -> str:
-    lines = [f"- repo: {ADDRESS} # the address of lint-settings", f"  rev: v{__version__}", "  hooks:"]
+    lines = [f"- repo: {REPOSITORY}", f"  rev: v{__version__}", "  hooks:"]
     lines.append(f"    - id: {NAME} # the files of the commit, known together with all others")
     if folder:
         lines.append(f"      files: ^{_literal(folder)}/")

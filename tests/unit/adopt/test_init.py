@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from lint_settings.adopt.hook_texts import with_hook, with_job
+from lint_settings.messages.project_urls import REPOSITORY
 from place import GOOD, Place
 
 ROOT = Path(__file__).parents[3]
@@ -58,7 +59,7 @@ def test_a_repository(place: Place) -> None:
     assert adopt(place) == [f"{CONFIG}: written", f"{HOOKS}: written", f"{WORKFLOW}: written"]
     assert tomllib.loads(read(place, CONFIG)) == {}, "nothing superfluous"
     assert "# Environments are told by words in the paths: dev, prod (production).\n" in read(place, CONFIG)
-    hook = {"repo": "https://example.com/lint-settings", "rev": "v0.1.0", "hooks": [{"id": "lint-settings"}]}
+    hook = {"repo": REPOSITORY, "rev": "v0.1.0", "hooks": [{"id": "lint-settings"}]}
     assert load(read(place, HOOKS)) == {"repos": [hook]}
     steps = load(read(place, WORKFLOW))["jobs"]["lint-settings"]["steps"]  # type: ignore[index]
     assert steps[-1] == {"run": "lint-settings --format github ."}
@@ -210,7 +211,7 @@ def test_a_hook_is_added_as_text(place: Place, text: str) -> None:
     assert f"{HOOKS}: lint-settings added" in adopt(place)
     after = read(place, HOOKS)
     old, new = load(text), load(after)
-    hook = {"repo": "https://example.com/lint-settings", "rev": "v0.1.0", "hooks": [{"id": "lint-settings"}]}
+    hook = {"repo": REPOSITORY, "rev": "v0.1.0", "hooks": [{"id": "lint-settings"}]}
     assert new == {**old, "repos": [*old["repos"], hook]}  # type: ignore[dict-item, index]
     kept = iter(after.splitlines())
     assert all(line in kept for line in text.splitlines()), "every line is still there, in its order"
