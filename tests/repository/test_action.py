@@ -20,6 +20,7 @@ import yaml
 
 from checkout import copy_of_repository
 from lint_settings import __version__
+from lint_settings.messages.project_urls import REPOSITORY
 from place import GOOD, SCRIPT, Place, good
 from workflow import KNOWN_ACTIONS, Expression, Result, Runner, evaluate, read_outputs
 
@@ -32,7 +33,7 @@ WORKFLOWS = [
     *(one for one in EXAMPLES if "git" not in one.stem),
 ]
 OFFLINE = re.compile(r"Failed to establish a new connection|name resolution|Could not find a version")
-OURS = "OWNER/lint-settings@v0"  # where the repository will live is not known
+OURS = f"{REPOSITORY.removeprefix('https://github.com/')}@v0"
 BAD = GOOD + "authentication.providers: []\n"
 
 
@@ -134,7 +135,7 @@ def test_findings(repository: Place) -> None:
         "fixable": "0",
     }, done.log
     assert "## 🔴 Login settings: 2 errors and 1 warning" in done.summary
-    assert "#### `settings/prod/kiosk.yaml` (client settings, prod)" in done.summary
+    assert "| 🔴 **Client settings of " in done.summary
     sarif = json.loads(Path(done.outputs["sarif-file"]).read_text("utf-8"))
     assert "empty-providers" in {one["ruleId"] for one in sarif["runs"][0]["results"]}
     assert Path(done.outputs["sarif-file"]) == repository.folder / "lint.sarif"
@@ -153,7 +154,8 @@ def test_a_change_is_compared_with_its_base(repository: Place) -> None:
         assert done.summary.index("Login settings: this change") < done.summary.index("## 🔴 Login settings: 1 error")
         changes = done.summary.partition("## 🔴 Login settings: 1 error")[0]
         assert "### 🔴 Locks users out" in changes
-        assert "| **`verify_email_url`**<br>client settings of " in changes
+        assert "**Client settings of " in changes
+        assert "- **`verify_email_url`**: " in changes
         assert "**`rpx_key`**" in changes
         assert "this0is0no0real0key" not in done.summary + done.log + Path(done.outputs["report"]).read_text("utf-8")
     assert quick(repository, base_ref="main", base="").outputs["changes"] == "", "an empty base compares nothing"
@@ -166,7 +168,7 @@ def test_a_change_that_makes_the_check_weaker_is_in_the_summary(repository: Plac
     assert (done.code, done.outputs["changes"]) == (0, "0")
     assert done.summary.startswith("## 🟠 Login settings: this change makes the check weaker")
     assert "### 🟠 Checked less than before (1)" in done.summary
-    assert "| `lint-settings.toml:2` | rule `empty-providers` is off, it was warning |" in done.summary
+    assert "- `lint-settings.toml:2`: rule `empty-providers` is off, it was warning" in done.summary
 
 
 def test_nothing_changed(repository: Place) -> None:
@@ -240,7 +242,7 @@ def test_no_more_annotations_than_github_shows(repository: Place) -> None:
     done = quick(repository, base_ref="main")
     assert len(done.annotations("warning")) == 10
     assert "+2 more in the job summary" in done.annotations("warning")[-1][1]
-    assert done.summary.count("| [`empty-providers`]") == 12
+    assert done.summary.count("[`empty-providers`](") == 12
 
 
 def test_a_huge_summary_is_cut() -> None:

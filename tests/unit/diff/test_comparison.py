@@ -259,7 +259,7 @@ def test_members_of_other_objects(old: str, new: str, told: list[str]) -> None:
 
 def test_an_object_of_another_shape_is_another_value() -> None:
     (one,) = changes("- {version: HEAD, change: a}\n", "_self: /config/app/flows/one\nname: one\n", "flows/one.yaml")
-    assert (one.name, one.action, one.effect) == ("the whole", "changed", "the whole is another")
+    assert (one.name, one.action, one.effect) == ("the whole", "changed", "replaced as a whole")
 
 
 # --- what an OIDC client cannot do without
@@ -409,16 +409,16 @@ def test_what_differs_in_writing_only_is_told() -> None:
     ("old", "new", "risk", "effect"),
     [
         ("verify_email_url: x", "", Risk.LOCKS_OUT, "deleted by the PUT; the sign-in screen does not appear"),
-        ("backplane_bus: x", "", Risk.SECURITY, "deleted by the PUT; nothing takes its place"),
+        ("backplane_bus: x", "", Risk.SECURITY, "deleted by the PUT; nothing replaces it"),
         ("login_attempts: 6", "", Risk.NONE, "deleted by the PUT; the default is the same"),
         ("", "login_attempts: 6", Risk.NONE, "the default is the same"),
-        ("", "login_attempts: 9", Risk.SECURITY, "Login attempts; it takes the place of the default `6`"),
+        ("", "login_attempts: 9", Risk.SECURITY, "Login attempts; it replaces the default `6`"),
         ("user_entity_type: user", "", Risk.LOCKS_OUT, "deleted by the PUT; logins fail"),
         ("our_own: 1", "", Risk.NONE, "a custom setting: Hosted Login does not read it"),
         ("", "siteName: x", Risk.NONE, "Hosted Login does not read it; did you mean `site_name`?"),
         ("invitation_search_allow_empty: true", "", Risk.NONE, "only the application's value counts"),
         ("default_flow_version: HEAD", "default_flow_version: ${V}", Risk.LOCKS_OUT, "filled in at deploy time"),
-        ("authentication.providers: [a, b]", "authentication.providers: [a]", Risk.LOCKS_OUT, "taken off the list"),
+        ("authentication.providers: [a, b]", "authentication.providers: [a]", Risk.LOCKS_OUT, "removed from the list"),
     ],
 )
 def test_effect(old: str, new: str, risk: Risk, effect: str) -> None:
@@ -435,7 +435,7 @@ def test_the_applications_value_takes_the_place_of_a_deleted_one() -> None:
         {"settings/shop.yaml": BASE, "settings/app.yaml": application},
     )
     assert [(one.name, one.risk, one.effect) for one in told.changes or ()] == [
-        ("site_name", Risk.APPEARANCE, "deleted by the PUT; the application's value `All` holds from then on"),
+        ("site_name", Risk.APPEARANCE, "deleted by the PUT; the application's value `All` applies instead"),
         ("login_attempts", Risk.NONE, "deleted by the PUT; the application has the same value"),
     ]
 
@@ -443,7 +443,7 @@ def test_the_applications_value_takes_the_place_of_a_deleted_one() -> None:
 def test_the_global_block_that_a_body_leaves_out_still_holds() -> None:
     old = f"{BASE}site_name: Shop\n_global: {{site_name: All}}\n"
     assert effects(old, BASE) == [
-        ("site_name", Risk.APPEARANCE, "deleted by the PUT; the application's value `All` holds from then on")
+        ("site_name", Risk.APPEARANCE, "deleted by the PUT; the application's value `All` applies instead")
     ]
 
 
