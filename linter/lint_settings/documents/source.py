@@ -8,7 +8,6 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from .files import relative_path
 from .span import Span
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -41,7 +40,7 @@ def shown(path: str) -> str:
         return path  # like most
     if os.path.isabs(path):
         try:
-            relative = relative_path(path)
+            relative = os.path.relpath(path)
         except ValueError:  # on Windows, a path on another drive
             relative = ".."
         path = path if relative.startswith("..") else relative
