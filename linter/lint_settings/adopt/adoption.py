@@ -14,6 +14,7 @@ from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.source import shown
 from ..engine.project import Options, Project
 from .hook_texts import new_hooks, with_hook, with_job, workflow
+from .origin import installed_from
 from .proposal import Proposal, of_texts
 from .survey import Survey
 
@@ -53,16 +54,22 @@ def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
         return Adoption(tuple(proposals), tuple(notes))
     inside = relative_path(folder, root).replace(os.sep, "/")
     inside = "" if inside == "." else inside
+    origin = installed_from()
+    already = len(proposals)
     hooks = os.path.join(root, _HOOKS)
-    proposals += _text(hooks, project, notes, lambda text: with_hook(text, inside) if text else new_hooks(inside))
+    proposals += _text(
+        hooks, project, notes, lambda text: with_hook(text, inside, origin) if text else new_hooks(inside, origin)
+    )
     gitlab = os.path.join(root, _GITLAB)
     if os.path.lexists(gitlab):
-        proposals += _text(gitlab, project, notes, lambda text: with_job(text or "", inside))
+        proposals += _text(gitlab, project, notes, lambda text: with_job(text or "", inside, origin))
     elif (named := _naming(os.path.join(root, _WORKFLOWS))) is not None:
         notes.append(f"{shown(named)} names {OWN} already and is left as it is")
     else:
         path = os.path.join(root, _WORKFLOWS, f"{OWN}.yml")
-        proposals += _text(path, project, notes, lambda text: None if text else workflow(inside))
+        proposals += _text(path, project, notes, lambda text: None if text else workflow(inside, origin))
+    if origin.note is not None and len(proposals) > already:
+        notes.append(origin.note)
     return Adoption(tuple(proposals), tuple(notes))
 
 

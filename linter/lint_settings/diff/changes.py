@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from ..rulebook.object_names import subject_of
 from ..tenant.change import Change, Risk
-from ..tenant.object_names import subject_of
 from .differences import differences_of_members, differences_of_settings, survivors
 from .effects import Words, effect_on_object
 from .values import Shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..documents.finding import Severity
 from ..messages.secrets import mask, secrets
 from ..messages.wording import noun_of, plural
+from ..rulebook.object_names import subject_of
 from ..rulebook.pages import page_of
-from ..tenant.object_names import subject_of
 from .gfm import code, link, narrow_code, prose, row, table
 from .markdown_page import SHOWN, UNFOLD, cut, fold, listed, more
 from .records import records

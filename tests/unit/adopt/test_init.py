@@ -13,7 +13,10 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from lint_settings import __version__
+from lint_settings.adopt import adoption
 from lint_settings.adopt.hook_texts import with_hook, with_job
+from lint_settings.adopt.origin import RELEASED
 from lint_settings.messages.project_urls import REPOSITORY
 from place import GOOD, Place
 
@@ -22,6 +25,11 @@ CONFIG = "lint-settings.toml"
 HOOKS = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/lint-settings.yml"
 GITLAB = ".gitlab-ci.yml"
+
+
+@pytest.fixture(autouse=True)
+def _installed_from_pypi(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adoption, "installed_from", lambda: RELEASED)
 
 
 def read(place: Place, name: str) -> str:
@@ -63,6 +71,7 @@ def test_a_repository(place: Place) -> None:
     assert load(read(place, HOOKS)) == {"repos": [hook]}
     steps = load(read(place, WORKFLOW))["jobs"]["lint-settings"]["steps"]  # type: ignore[index]
     assert steps[-1] == {"run": "lint-settings --format github ."}
+    assert steps[-2] == {"run": f"pip install lint-settings=={__version__}"}
 
 
 def test_the_diff_can_be_applied(place: Place) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..messages.wording import noun_of
-from .ids import application_id, flow_name, id_node, known_text, member, oidc_client_id
+from ..tenant.ids import application_id, flow_name, id_node, known_text, member, oidc_client_id
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
