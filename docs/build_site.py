@@ -221,6 +221,7 @@ def _link(path: str, origin: str, target: str, sites: Mapping[str, str], pages: 
         return target
     here = posixpath.dirname(path)
     file = posixpath.normpath(posixpath.join(posixpath.dirname(origin), name))
+    file = f"{file}/README.md" if f"{file}/README.md" in sites else file
     if file in sites:
         setting = next((page for page in pages if _is_setting(page) and generate.anchor(page[9:-3]) == fragment), None)
         if setting is not None and sites[file].endswith("-settings.md"):
