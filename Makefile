@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: test demo docs bench fuzz check types unit clean
+.PHONY: test demo docs site dist workflows bench fuzz check types unit clean
 
 # The types take one core only.
 test: check
@@ -29,6 +29,22 @@ docs: $(READY)
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/picture.py
 
+# The documentation as a site in site/, with its links checked.
+site: $(VENV)/site-ready
+	$(BIN)/python docs/build_site.py
+
+# The wheel and the sdist as they are uploaded, checked and installed with each Python that is here.
+dist: $(VENV)/dist-ready
+	rm -rf build dist
+	$(BIN)/python -m build
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+	$(BIN)/python .github/release/check_wheel.py --every-python dist/*.whl
+
+# The workflows once more, by a linter that is too large for every run; zizmor is part of the tests.
+workflows: $(VENV)/workflows-ready
+	PATH=$(BIN):$$PATH $(BIN)/actionlint .github/workflows/*.yml $(filter-out %gitlab-ci.yml, $(wildcard docs/workflows/*.yml))
+
 bench: $(READY)
 	$(BIN)/python bench/bench.py $(ARGS)
 
@@ -39,7 +55,7 @@ fuzz: $(READY)
 	$(BIN)/python tests/properties/fuzz.py $(ARGS)
 
 clean:
-	rm -rf $(VENV) build dist linter/*.egg-info
+	rm -rf $(VENV) build dist site linter/*.egg-info
 
 # What is compiled already, or imported by one test if at all. Pip would compile all of it, and on one core.
 SELDOM := /(fontTools|lexers|lxml|matplotlib|mpl_toolkits|mypyc?|numpy|PIL|pip|tests?)/
@@ -51,3 +67,8 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[dev]'
 	$(BIN)/python -m compileall -q -j 0 -x '$(SELDOM)' $(VENV)/lib
 	touch $(READY)
+
+# What only some targets need: a group of dependencies each.
+$(VENV)/%-ready: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group $*
+	touch $@

@@ -1,6 +1,11 @@
-"""Builds the package; everything but the index of the rules is declared in pyproject.toml."""
+"""Builds the package: the index of the rules, the addresses of the project and a README whose links work on PyPI too.
+
+Everything else is declared in pyproject.toml.
+"""
 
 import importlib.util
+import re
+import runpy
 import sys
 from pathlib import Path
 
@@ -8,6 +13,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
+ENGINE = ROOT / "linter" / "lint_settings"
 
 
 class BuildWithIndex(build_py):
@@ -39,4 +45,31 @@ def write_index() -> None:
         sys.path.pop(0)
 
 
-setup(cmdclass={"build_py": BuildWithIndex})
+def description(repository: str) -> str:
+    """The README with links to the files of the tag of this version."""
+    init = (ENGINE / "__init__.py").read_text("utf-8")
+    (version,) = re.findall(r'^__version__ = "([^"]+)"$', init, re.MULTILINE)
+    absolute = runpy.run_path(str(ROOT / "docs" / "relative_links.py"))["with_absolute_links"]
+    return str(absolute((ROOT / "README.md").read_text("utf-8"), repository, version))
+
+
+def main() -> None:
+    """Build what is asked for."""
+    addresses = runpy.run_path(str(ENGINE / "messages" / "project_urls.py"))
+    repository = addresses["REPOSITORY"]
+    setup(
+        cmdclass={"build_py": BuildWithIndex},
+        long_description=description(repository),
+        long_description_content_type="text/markdown",
+        project_urls={
+            "Documentation": addresses["SITE"],
+            "Source": repository,
+            "Changelog": f"{repository}/blob/main/CHANGELOG.md",
+            "Issues": f"{repository}/issues",
+            "Security": f"{repository}/blob/main/SECURITY.md",
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

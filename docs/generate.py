@@ -23,6 +23,7 @@ from lint_settings.documents.schema_files import KINDS, kinds
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_content
+from lint_settings.messages.project_urls import REPOSITORY, SITE
 from lint_settings.rulebook.explain import explain_kind, explain_rule, explain_setting
 from lint_settings.rulebook.index import FILE, index_text
 from lint_settings.rulebook.manual import read_manual
@@ -102,7 +103,31 @@ def pages() -> dict[Path, str]:
     for path in (ROOT / "README.md", ROOT / "examples" / "README.md", *written):
         text = path.read_text("utf-8") if path.exists() else ""
         found[path] = with_sessions(_KEYS.sub(lambda _: keys, text))
+    for path in _addressed():
+        found[path] = with_addresses(found.get(path) or path.read_text("utf-8"))
     return found
+
+
+def _addressed() -> Iterator[Path]:
+    """The files outside of the code that name the address of the project."""
+    for folder, pattern in (
+        ("", "*.md"),
+        ("", "*.cff"),
+        ("", "Dockerfile"),
+        ("docs", "*.md"),
+        ("docs/workflows", "*"),
+        (".github", "**/*"),
+    ):
+        paths = sorted((ROOT / folder).glob(pattern))
+        yield from (path for path in paths if path.suffix in ("", ".cff", ".md", ".toml", ".yml") and path.is_file())
+
+
+def with_addresses(text: str) -> str:
+    """A text with the addresses of the project as they are now, in place of those that it had."""
+    owner = REPOSITORY.removeprefix("https://github.com/")
+    text = re.sub(r"https://github\.com/[\w.-]+/lint-settings(?![\w-])", REPOSITORY, text)
+    text = re.sub(r"(?<=uses: )[\w.-]+/lint-settings(?=@)", owner, text)
+    return re.sub(r"https://[\w-]+\.github\.io/lint-settings/", SITE, text)
 
 
 def _page(origin: str, lines: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import secrets
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ LARGEST_SUMMARY = 1_000_000  # bytes; GitHub takes 1 MiB a step
 # What these check out is the project's own, and has no base.
 OWN_EVENTS = ("push", "schedule", "workflow_dispatch")
 ANNOTATION = re.compile(r"::(error|warning|notice) ")
+QUOTED = re.compile(r"`([^`]+)`")
+LEVELS = ("error", "warning", "notice")
 
 
 class InputError(Exception):
@@ -57,6 +60,7 @@ def main() -> int:
     """Check, and compare where a base is given; the worse exit code of the two counts."""
     try:
         options, paths, log = _inputs()
+        more = _args()
     except InputError as error:
         _annotate(str(error))
         _put({"exit-code": FAILED})
@@ -65,7 +69,7 @@ def main() -> int:
     runs = []
     if os.environ["BASE"]:
         runs.append(Run("diff", folder, (*options, f"--base={os.environ['BASE']}"), paths, log))
-    runs.append(Run("check", folder, (*options, f"--format=sarif={folder / 'check.sarif'}"), paths, log))
+    runs.append(Run("check", folder, (*options, *more, f"--format=sarif={folder / 'check.sarif'}"), paths, log))
     _tell(runs, log)
     summary = folder / "summary.md"
     summary.write_text(_summary([run.markdown() for run in runs]), "utf-8")
@@ -113,6 +117,17 @@ def _inputs() -> tuple[list[str], list[str], str]:
     return options, paths, log
 
 
+def _args() -> list[str]:
+    """The further options of the check."""
+    try:
+        found = shlex.split(os.environ["ARGS"])
+    except ValueError:
+        raise InputError("the input args has a quote without a second one") from None
+    if any(not one.startswith("-") and (at == 0 or not found[at - 1].startswith("-")) for at, one in enumerate(found)):
+        raise InputError("the input args holds options; name files and folders in the input paths")
+    return found
+
+
 def _config_revision() -> str:
     """The revision whose config applies; empty for the config that is checked out."""
     if os.environ["CONFIG_FROM"] not in ("base", "head"):
@@ -130,22 +145,56 @@ def _config_revision() -> str:
 
 def _tell(runs: list[Run], log: str) -> None:
     """Print annotations as commands to GitHub, and all else so that nothing in it can be one."""
-    annotations = [line for run in runs for line in run.out if log == "github" and ANNOTATION.match(line)]
-    plain = [line for run in runs for line in (*run.out, *run.err) if line not in annotations]
+    told = [[line for line in run.out if log == "github" and ANNOTATION.match(line)] for run in runs]
+    plain = [line for run, lines in zip(runs, told, strict=True) for line in (*run.out, *run.err) if line not in lines]
+    annotations = _one_a_mistake(told)
     token = secrets.token_hex(16)
     print(f"::stop-commands::{token}")
     for line in plain:
         print(line)
     print(f"::{token}::")
-    shown = dict.fromkeys(("error", "warning", "notice"), 0)
+    shown = dict.fromkeys(LEVELS, 0)
     for line in annotations:
-        level = line[2:].partition(" ")[0]
+        level = _level(line)
         shown[level] += 1
         if shown[level] <= SHOWN:
             print(line)
     for run in runs:
         if run.code not in (0, 1):
             _annotate("\n".join(run.err) or f"the linter was ended by signal {-run.code}")
+
+
+def _one_a_mistake(told: list[list[str]]) -> list[str]:
+    """The annotations of all runs, one for each mistake: the comparison and the check may both find it.
+
+    They do if they speak of the same place and quote the same; the graver one stays, or else that of the comparison.
+    """
+    kept: list[str] = []
+    for lines in told:
+        earlier = {}
+        for at, line in enumerate(kept):
+            earlier.setdefault(_place(line), []).append(at)
+        added = []
+        for line in lines:
+            twin = next((at for at in earlier.get(_place(line), ()) if _quoted(kept[at]) & _quoted(line)), None)
+            if twin is None:
+                added.append(line)
+            elif LEVELS.index(_level(line)) < LEVELS.index(_level(kept[twin])):
+                kept[twin] = line
+        kept += added
+    return sorted(kept, key=lambda line: LEVELS.index(_level(line)))
+
+
+def _level(annotation: str) -> str:
+    return annotation[2:].partition(" ")[0]
+
+
+def _place(annotation: str) -> str:
+    return annotation.partition(" ")[2].partition(",title=")[0]
+
+
+def _quoted(annotation: str) -> set[str]:
+    return set(QUOTED.findall(annotation.partition(",title=")[2].partition("%0A")[0]))
 
 
 def _annotate(text: str) -> None:

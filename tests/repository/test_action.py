@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
@@ -20,6 +21,7 @@ import yaml
 
 from checkout import copy_of_repository
 from lint_settings import __version__
+from lint_settings.messages.project_urls import REPOSITORY
 from place import GOOD, SCRIPT, Place, good
 from workflow import KNOWN_ACTIONS, Expression, Result, Runner, evaluate, read_outputs
 
@@ -32,12 +34,12 @@ WORKFLOWS = [
     *(one for one in EXAMPLES if "git" not in one.stem),
 ]
 OFFLINE = re.compile(r"Failed to establish a new connection|name resolution|Could not find a version")
-OURS = "OWNER/lint-settings@v0"  # where the repository will live is not known
+OURS = f"{REPOSITORY.removeprefix('https://github.com/')}@v0"
 BAD = GOOD + "authentication.providers: []\n"
 
 
-def _script() -> Any:
-    spec = importlib.util.spec_from_file_location("check", ROOT / ".github" / "action" / "check.py")
+def _script(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, ROOT / ".github" / "action" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -45,7 +47,7 @@ def _script() -> Any:
     return module
 
 
-CHECK = _script()
+CHECK, BASE = _script("check"), _script("base")
 
 
 @pytest.fixture
@@ -74,16 +76,24 @@ def act(place: Place, *, base_ref: str = "", event: str = "", here: Any = None, 
     runner = Runner(ROOT, place.folder, temp, place.env, here)
     given = {"look": {"python": "python3"}, "install": {"program": sys.executable}}
     github = {"base_ref": base_ref, "event_name": event or ("pull_request" if base_ref else "push")}
-    done = runner.run(github, given, **inputs)
-    assert runner.runs == 1, "one step is left to run"
+    done = runner.run(github, given, **{"cache": "false", **inputs})
+    assert runner.runs == 2, "two steps are left to run"
     return done
 
 
 def quick(place: Place, **inputs: str) -> Result:
     """Run the same in this process: the step that checks has this one line, which starts the script with its inputs."""
-    line = '"$PYTHON" -I -X utf8 "$GITHUB_ACTION_PATH/.github/action/check.py"'
-    assert [step["run"].strip() for step in steps(ACTION) if step.get("id") == "check"] == [line]
-    return act(place, here={line: check_here}, **inputs)
+    lines = {name: f'"$PYTHON" -I -X utf8 "$GITHUB_ACTION_PATH/.github/action/{name}.py"' for name in ("base", "check")}
+    assert {step["id"]: step["run"].strip() for step in steps(ACTION) if step.get("id") in lines} == lines
+    return act(place, here={lines["base"]: base_here, lines["check"]: check_here}, **inputs)
+
+
+def base_here(env: dict[str, str], folder: Path) -> tuple[int, str]:
+    """Run the script that fetches the base in this process."""
+    log = io.StringIO()
+    with chdir(folder), patch.dict(os.environ, env, clear=True), redirect_stdout(log):
+        code = BASE.main()
+    return code, log.getvalue()
 
 
 def check_here(env: dict[str, str], folder: Path) -> tuple[int, str]:
@@ -134,7 +144,7 @@ def test_findings(repository: Place) -> None:
         "fixable": "0",
     }, done.log
     assert "## 🔴 Login settings: 2 errors and 1 warning" in done.summary
-    assert "#### `settings/prod/kiosk.yaml` (client settings, prod)" in done.summary
+    assert "| 🔴 **Client settings of " in done.summary
     sarif = json.loads(Path(done.outputs["sarif-file"]).read_text("utf-8"))
     assert "empty-providers" in {one["ruleId"] for one in sarif["runs"][0]["results"]}
     assert Path(done.outputs["sarif-file"]) == repository.folder / "lint.sarif"
@@ -153,7 +163,8 @@ def test_a_change_is_compared_with_its_base(repository: Place) -> None:
         assert done.summary.index("Login settings: this change") < done.summary.index("## 🔴 Login settings: 1 error")
         changes = done.summary.partition("## 🔴 Login settings: 1 error")[0]
         assert "### 🔴 Locks users out" in changes
-        assert "| **`verify_email_url`**<br>client settings of " in changes
+        assert "**Client settings of " in changes
+        assert "- **`verify_email_url`**: " in changes
         assert "**`rpx_key`**" in changes
         assert "this0is0no0real0key" not in done.summary + done.log + Path(done.outputs["report"]).read_text("utf-8")
     assert quick(repository, base_ref="main", base="").outputs["changes"] == "", "an empty base compares nothing"
@@ -166,7 +177,7 @@ def test_a_change_that_makes_the_check_weaker_is_in_the_summary(repository: Plac
     assert (done.code, done.outputs["changes"]) == (0, "0")
     assert done.summary.startswith("## 🟠 Login settings: this change makes the check weaker")
     assert "### 🟠 Checked less than before (1)" in done.summary
-    assert "| `lint-settings.toml:2` | rule `empty-providers` is off, it was warning |" in done.summary
+    assert "- `lint-settings.toml:2`: rule `empty-providers` is off, it was warning" in done.summary
 
 
 def test_nothing_changed(repository: Place) -> None:
@@ -177,19 +188,153 @@ def test_nothing_changed(repository: Place) -> None:
     assert "✅ Login settings: nothing is wrong." in done.summary
 
 
-def test_a_shallow_checkout_says_what_to_fetch(repository: Place) -> None:
+def origin_of(repository: Place) -> Place:
+    """The repository that a shallow checkout of its last commit is to be made from, with two branches."""
+    repository.git("checkout", "--quiet", "-B", "main")
+    repository.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    repository.git("checkout", "--quiet", "-b", "change")
+    for number in range(3):
+        repository.write("settings/prod/shop.yaml", GOOD + f"site_name: Shop {number}\n")
+        commit(repository)
+    repository.git("checkout", "--quiet", "main")
+    repository.write("settings/prod/other.yaml", good("other"))
+    commit(repository)
+    return repository
+
+
+def shallow(origin: Place, folder: Path, *, merged: bool) -> Place:
+    """A checkout as actions/checkout makes it: one commit, of the branch `change` or of its merge, and no branches."""
+    name = "change"
+    if merged:
+        origin.git("checkout", "--quiet", "-b", "merged", "main")
+        origin.git("merge", "--quiet", "--no-ff", "--message=merge", "change")
+        origin.git("checkout", "--quiet", "main")
+        name = "merged"
+    folder.mkdir()
+    place = Place(folder)
+    place.git("init", "--quiet")
+    place.git("remote", "add", "origin", origin.folder.as_uri())
+    place.git("fetch", "--quiet", "--no-tags", "--depth=1", "origin", f"+refs/heads/{name}:refs/remotes/pull/1")
+    place.git("checkout", "--quiet", "--detach", "refs/remotes/pull/1")
+    return place
+
+
+@pytest.mark.parametrize("merged", [False, True])
+@pytest.mark.parametrize("by_commit", [False, True])
+def test_a_shallow_checkout_is_deepened(repository: Place, tmp_path: Path, merged: bool, by_commit: bool) -> None:
+    origin = origin_of(repository)
+    place = shallow(origin, tmp_path / "checkout", merged=merged)
+    base = {"base": origin.git("rev-parse", "main").strip()} if by_commit else {"base_ref": "main"}
+    done = quick(place, **base)
+    assert done.annotations("warning") == [], done.log
+    assert (done.code, done.outputs["changes"]) == (0, "1"), done.log
+    assert "Shop 2" in done.summary
+    assert "other" not in done.summary, "what only the base has is no part of the change"
+
+
+def test_a_base_that_cannot_be_fetched_is_not_compared(repository: Place) -> None:
     repository.git("update-ref", "-d", "refs/remotes/origin/main")
     repository.write("settings/prod/shop.yaml", BAD)
-    done = act(repository, base_ref="main", sarif="lint.sarif")
-    assert done.code == 2
-    assert done.outputs["exit-code"] == "2"
-    assert (done.outputs["errors"], done.outputs["changes"]) == ("", "")
-    ((_, told),) = done.annotations("error")
-    assert "origin/main" in told
-    assert "the whole history" in told
-    assert "## ⚠️ Login settings: the check could not be done" in done.summary
-    assert "empty-providers" in done.summary, "the files are checked all the same"
+    done = act(repository, base_ref="main", sarif="lint.sarif", fail_level="error")
+    assert (done.code, done.outputs["exit-code"], done.outputs["warnings"], done.outputs["changes"]) == (
+        0,
+        "0",
+        "1",
+        "",
+    )
+    first, second = done.annotations("warning")
+    assert "origin/main could not be fetched" in first[1]
+    assert "fetch-depth: 0" in first[1]
+    assert "hides every social login" in second[1]
+    assert "empty-providers" in done.summary
     assert Path(done.outputs["sarif-file"]).exists()
+
+
+def test_a_base_that_was_named_and_does_not_exist_is_an_error(repository: Place) -> None:
+    for base in ("origin/missing", "a" * 40, "-x", "v1"):
+        done = quick(repository, base_ref="main", base=base)
+        assert (done.code, done.outputs["exit-code"], done.outputs["changes"]) == (2, "2", ""), base
+
+
+def test_the_config_of_a_base_that_cannot_be_fetched_is_an_error(repository: Place) -> None:
+    repository.git("update-ref", "-d", "refs/remotes/origin/main")
+    done = quick(repository, base_ref="main", config_from="base")
+    assert done.code == 2
+    assert "origin/main" in done.annotations("error")[0][1]
+
+
+def test_a_merge_queue_compares_with_its_base() -> None:
+    text = yaml.safe_load(ACTION.read_text("utf-8"))["inputs"]["base"]["default"]
+    queue = {"github": {"base_ref": "", "event": {"merge_group": {"base_sha": "abc"}}}}
+    assert evaluate(text, queue) == "abc"
+    assert evaluate(text, {"github": {"base_ref": "main", "event": {}}}) == "origin/main"
+    assert evaluate(text, {"github": {"base_ref": "", "event": {}}}) == ""
+
+
+def test_the_token_goes_to_its_own_server_only(repository: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository.folder)
+    repository.git("remote", "add", "origin", "https://evil.example/a.git")
+    assert list(BASE._logins("hidden")) == [{}]
+    repository.git("remote", "set-url", "origin", "https://github.com.evil.example/a.git")
+    assert list(BASE._logins("hidden")) == [{}]
+    repository.git("remote", "set-url", "origin", "https://github.com/o/a.git")
+    assert list(BASE._logins("")) == [{}]
+    (_, login) = BASE._logins("hidden")
+    assert login["GIT_CONFIG_KEY_0"] == "http.https://github.com/.extraheader"
+    assert "hidden" not in "".join(login.values())
+
+
+def test_the_linter_does_not_see_the_token() -> None:
+    env = {step.get("id"): step.get("env", {}) for step in steps(ACTION)}
+    assert [name for name, values in env.items() if "TOKEN" in values] == ["base"]
+
+
+def test_one_annotation_a_mistake(repository: Place) -> None:
+    repository.write("settings/prod/shop.yaml", "".join(GOOD.splitlines(keepends=True)[:-1]))
+    commit(repository)
+    done = quick(repository, base_ref="main")
+    ((_, told),) = done.annotations("error")
+    assert "a PUT of this file deletes `verify_email_url`" in told
+    assert done.summary.count("verify_email_url") > 2, "the summary has both"
+
+
+def test_annotations_of_two_mistakes_at_one_place_stay() -> None:
+    def line(level: str, rule: str, text: str, place: str = "file=a,line=1") -> str:
+        return f"::{level} {place},title={rule}::{text}%0AUsers see: `a`"
+
+    one, two, three = line("warning", "x", "`a` is"), line("error", "y", "no `a`"), line("error", "z", "no `b`")
+    assert CHECK._one_a_mistake([[one], [two, three]]) == [two, three], "the graver one stays"
+    assert CHECK._one_a_mistake([[two], [one]]) == [two]
+    assert CHECK._one_a_mistake([[one], [three]]) == [three, one]
+    assert CHECK._one_a_mistake([[one, line("warning", "x", "`a` are")], []]) == [one, line("warning", "x", "`a` are")]
+    elsewhere = line("warning", "y", "`a` is", "file=b,line=1")
+    assert CHECK._one_a_mistake([[one], [elsewhere]]) == [one, elsewhere]
+
+
+def test_further_options(repository: Place) -> None:
+    repository.write("settings/prod/shop.yaml", BAD)
+    done = quick(repository, args="--ignore 'empty-providers' --fail-level=warning")
+    assert (done.code, done.outputs["warnings"]) == (0, "0")
+    for args, told in (("--ignore 'x", "quote"), ("settings", "name files and folders in the input paths")):
+        done = quick(repository, args=args)
+        assert done.code == 2
+        assert told in done.annotations("error")[0][1]
+
+
+def test_dependencies_are_pinned_with_hashes() -> None:
+    text = (ROOT / ".github" / "action" / "requirements.txt").read_text("utf-8")
+    pin = r"^([\w.-]+)==[\w.]+(?: ; [^\\\n]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)"
+    pins = [name for name, _ in re.findall(pin, text, re.MULTILINE)]
+    assert pins == re.findall(r"^(\w\S*)==", text, re.MULTILINE), "every one has hashes"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    needed = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    assert {plain_name(one) for one in needed} <= {plain_name(name) for name in pins}
+    wanted = (ROOT / ".github" / "action" / "requirements.in").read_text("utf-8").splitlines()
+    assert set(needed) == {line for line in wanted if not line.startswith("#")}
+
+
+def plain_name(requirement: str) -> str:
+    return re.split(r"[>=<~!; ]", requirement.lower().replace(".", "-").replace("_", "-"))[0]
 
 
 def test_the_fail_level(repository: Place) -> None:
@@ -240,7 +385,7 @@ def test_no_more_annotations_than_github_shows(repository: Place) -> None:
     done = quick(repository, base_ref="main")
     assert len(done.annotations("warning")) == 10
     assert "+2 more in the job summary" in done.annotations("warning")[-1][1]
-    assert done.summary.count("| [`empty-providers`]") == 12
+    assert done.summary.count("[`empty-providers`](") == 12
 
 
 def test_a_huge_summary_is_cut() -> None:
@@ -567,7 +712,7 @@ def test_it_installs_and_runs_what_it_came_with(repository: Place, tmp_path: Pat
     repository.write("settings/prod/shop.yaml", BAD)
     # What is installed need not start fast: it is started twice.
     runner = Runner(source, repository.folder, tmp_path, {**repository.env, "PIP_COMPILE": "0"})
-    done = runner.run()
+    done = runner.run(cache="false")
     if OFFLINE.search(done.log):
         pytest.skip("the action installs the dependencies of the linter, and no package index can be reached")
     assert "never to be run" not in done.log
@@ -581,7 +726,7 @@ def test_python_is_set_up_where_there_is_none(repository: Place, tmp_path: Path)
         repository.write(f"../old/{name}", "#!/bin/sh\nexit 1\n").chmod(0o755)
     env = {**repository.env, "PATH": f"{old}:/usr/bin:/bin"}
     runner = Runner(ROOT, repository.folder, tmp_path, env)
-    done = runner.run(given={"install": {"program": sys.executable}})
+    done = runner.run(given={"install": {"program": sys.executable}}, cache="false")
     assert done.code == 0, done.log
     (used,) = done.used
     assert used.startswith("actions/setup-python@")
@@ -753,4 +898,4 @@ def test_the_runner_reads_expressions_and_outputs() -> None:
     done = Result(0, log, {}, "", [])
     assert done.annotations("error") == [("a,b:3", "x\ny")]
     assert [name for name, _, _ in done.commands] == ["error", "warning", "##[error]b"]
-    assert {"actions/setup-python"} == KNOWN_ACTIONS
+    assert {"actions/cache", "actions/setup-python"} == KNOWN_ACTIONS

@@ -166,6 +166,14 @@ def test_the_picture_loads_nothing() -> None:
     assert [link for link in links if not link.startswith("#")] == []
 
 
+def test_another_address_is_written_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "[a](https://github.com/{0}/lint-settings/issues)\nuses: {0}/lint-settings@v0\nhttps://{0}.github.io/lint-settings/a\n"
+    page += "https://github.com/else/lint-settings-plugin"
+    monkeypatch.setattr(GENERATE, "REPOSITORY", "https://github.com/new/lint-settings")
+    monkeypatch.setattr(GENERATE, "SITE", "https://new.github.io/lint-settings/")
+    assert GENERATE.with_addresses(page.format("old")) == page.format("new")
+
+
 @pytest.mark.parametrize("path", [path for path in WRITTEN if _blocks(path, "console")], ids=_name)
 def test_sessions_show_what_the_tool_prints(path: Path) -> None:
     for block in _blocks(path, "console"):

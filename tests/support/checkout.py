@@ -5,6 +5,7 @@ import shutil
 import site
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -31,11 +32,20 @@ def commit_all(folder: Path) -> None:
     git("commit", "--quiet", "--message=state", cwd=folder)
 
 
+def names_of_files() -> list[str]:
+    """The files of this repository as they are now, tracked or about to be; in an sdist, those that git would take."""
+    choice = ("ls-files", "--cached", "--others", "--exclude-standard")
+    if (ROOT / ".git").exists():
+        return run("git", *choice, cwd=ROOT).splitlines()
+    with tempfile.TemporaryDirectory() as folder:
+        run("git", "init", "--quiet", "--bare", folder, cwd=ROOT)
+        return run("git", f"--git-dir={folder}", f"--work-tree={ROOT}", *choice, cwd=ROOT).splitlines()
+
+
 def copy_of_repository(folder: Path) -> Path:
     """The files of this repository as they are now, tracked or about to be, committed in a repository of their own."""
     folder.mkdir(exist_ok=True)
-    names = run("git", "ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT).splitlines()
-    for name in names:
+    for name in names_of_files():
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)

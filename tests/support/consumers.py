@@ -105,7 +105,7 @@ def github(text: str) -> list[Told]:
         assert properties.keys() - {"col", "endColumn"} == {"file", "line", "endLine", "title"}
         assert ("col" in properties) == ("endColumn" in properties) == (properties["line"] == properties["endLine"])
         column = int(properties["col"]) if "col" in properties else None
-        message = data.split("\nUsers see: ")[0].split("\nSee: ")[0].split("\n+")[0]
+        message = data.split("\nUsers see: ")[0].split("\nRule: ")[0].split("\nSee: ")[0].split("\n+")[0]
         level = _GITHUB[match[1]]
         found.append(Told(properties["file"], int(properties["line"]), column, level, properties["title"], message))
     return found

@@ -14,7 +14,7 @@ import yaml
 
 TOKEN = re.compile(r"\s*(?:'((?:[^']|'')*)'|([a-z_][\w.-]*)|(==|&&|\|\||[(),]))", re.IGNORECASE)
 COMMAND = re.compile(r"::([a-z-]+)(?: ([^:]*(?::(?!:)[^:]*)*))?::(.*)")
-KNOWN_ACTIONS = {"actions/setup-python"}
+KNOWN_ACTIONS = {"actions/cache", "actions/setup-python"}
 
 
 class Expression:

@@ -10,10 +10,11 @@ from ..config.config import Config
 from ..config.config_file import NAME, find_config, parse_config
 from ..config.entries import ConfigError
 from ..config.environments import is_production
-from ..documents.files import TooLargeError, content_of_file
+from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.source import shown
 from ..engine.project import Options, Project
 from .hook_texts import new_hooks, with_hook, with_job, workflow
+from .origin import installed_from
 from .proposal import Proposal, of_texts
 from .survey import Survey
 
@@ -51,18 +52,24 @@ def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
     if root is None:
         notes.append("no git repository here, so that there is nothing to put a hook or a workflow into")
         return Adoption(tuple(proposals), tuple(notes))
-    inside = os.path.relpath(folder, root).replace(os.sep, "/")
+    inside = relative_path(folder, root).replace(os.sep, "/")
     inside = "" if inside == "." else inside
+    origin = installed_from()
+    already = len(proposals)
     hooks = os.path.join(root, _HOOKS)
-    proposals += _text(hooks, project, notes, lambda text: with_hook(text, inside) if text else new_hooks(inside))
+    proposals += _text(
+        hooks, project, notes, lambda text: with_hook(text, inside, origin) if text else new_hooks(inside, origin)
+    )
     gitlab = os.path.join(root, _GITLAB)
     if os.path.lexists(gitlab):
-        proposals += _text(gitlab, project, notes, lambda text: with_job(text or "", inside))
+        proposals += _text(gitlab, project, notes, lambda text: with_job(text or "", inside, origin))
     elif (named := _naming(os.path.join(root, _WORKFLOWS))) is not None:
         notes.append(f"{shown(named)} names {OWN} already and is left as it is")
     else:
         path = os.path.join(root, _WORKFLOWS, f"{OWN}.yml")
-        proposals += _text(path, project, notes, lambda text: None if text else workflow(inside))
+        proposals += _text(path, project, notes, lambda text: None if text else workflow(inside, origin))
+    if origin.note is not None and len(proposals) > already:
+        notes.append(origin.note)
     return Adoption(tuple(proposals), tuple(notes))
 
 

@@ -5,30 +5,30 @@ from __future__ import annotations
 import json
 import re
 
-from .. import __version__
 from ..documents.document import load
 from ..documents.source import Source
+from .origin import RELEASED
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from typing import Any
 
-ADDRESS = "https://example.com/lint-settings"
+    from .origin import Origin
+
 NAME = "lint-settings"
-_PACKAGE = f'"{NAME} @ git+{ADDRESS}@v{__version__}"'
 # By commit, for a tag can be moved; the same as in docs/workflows/.
 _CHECKOUT = "actions/checkout@11d5960a326750d5838078e36cf38b85af677262 # v4.4.0"
 _PYTHON = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0"
 _FIT_STAGE = re.compile(r"test|lint|check|verif|valid")
 
 
-def new_hooks(folder: str) -> str:
+def new_hooks(folder: str, origin: Origin = RELEASED) -> str:
     """A `.pre-commit-config.yaml`; `folder` is that of the settings, as the repository sees it, or empty."""
-    return "repos:\n" + _hook("  ", folder)
+    return "repos:\n" + _hook("  ", folder, origin)
 
 
-def _hook(indent: str, folder: str) -> str:
-    lines = [f"- repo: {ADDRESS} # the address of lint-settings", f"  rev: v{__version__}", "  hooks:"]
+def _hook(indent: str, folder: str, origin: Origin) -> str:
+    lines = [f"- repo: {origin.repository}", f"  rev: {_in_yaml(origin.revision)}", "  hooks:"]
     lines.append(f"    - id: {NAME} # the files of the commit, known together with all others")
     if folder:
         lines.append(f"      files: ^{_literal(folder)}/")
@@ -40,7 +40,7 @@ def _literal(folder: str) -> str:
     return re.sub(r"[^\w/-]", ".", folder)
 
 
-def with_hook(text: str, folder: str) -> str | None:
+def with_hook(text: str, folder: str, origin: Origin = RELEASED) -> str | None:
     """A `.pre-commit-config.yaml` with our hook at the end of its repositories; None where it has another form."""
     document = _one_document(text)
     repositories = document.members.get("repos") if document else None
@@ -54,14 +54,14 @@ def with_hook(text: str, folder: str) -> str | None:
     # Comments that are indented further belong to the last entry.
     rest = re.compile(rf"[^\n]*(?:\n|\Z)(?:[ \t]*\n(?= *#)|{dash[1]} +#[^\n]*(?:\n|\Z))*").match(text, last.place[1])
     at = rest.end() if rest else len(text)
-    hook = _as_in(text, _hook(dash[1], folder))
+    hook = _as_in(text, _hook(dash[1], folder, origin))
     changed = _joined(text[:at], hook, text[at:])
     wanted = dict(document.value)
-    wanted["repos"] = [*wanted["repos"], _value(_hook("", folder))[0]]
+    wanted["repos"] = [*wanted["repos"], _value(_hook("", folder, origin))[0]]
     return changed if _value(changed) == wanted else None
 
 
-def workflow(folder: str) -> str:
+def workflow(folder: str, origin: Origin = RELEASED) -> str:
     """A workflow for GitHub Actions that checks a folder."""
     return f"""\
 name: {NAME}
@@ -80,38 +80,45 @@ jobs:
       - uses: {_PYTHON}
         with:
           python-version: "3.13"
-      - run: pip install {_PACKAGE}
+      - run: {_in_yaml(_install(origin))}
       - run: {_in_yaml(f"{NAME} --format github {_argument(folder)}")}
 """
 
 
-def with_job(text: str, folder: str) -> str | None:
+def with_job(text: str, folder: str, origin: Origin = RELEASED) -> str | None:
     """A `.gitlab-ci.yml` with a job of ours at its end; None where it has another form."""
     document = _one_document(text)
     if document is None or not isinstance(document.value, dict):
         return None
     stages = document.value.get("stages", ["test"])
     names = [stage for stage in stages if isinstance(stage, str)] if isinstance(stages, list) else []
-    job = _job(folder, next((one for one in names if _FIT_STAGE.search(one)), names[0] if names else "test"))
+    job = _job(folder, origin, next((one for one in names if _FIT_STAGE.search(one)), names[0] if names else "test"))
     blank = "\n" if text.strip() else ""
     changed = _joined(text, _as_in(text, blank + job), "")
     return changed if _value(changed) == {**document.value, **_value(job)} else None
 
 
-def _job(folder: str, stage: str) -> str:
+def _job(folder: str, origin: Origin, stage: str) -> str:
     command = f"{NAME} --format text --format gitlab=gl-code-quality-report.json {_argument(folder)}"
     return f"""\
 {NAME}:
   stage: {_in_yaml(stage)}
   image: python:3.13
   script:
-    - pip install {_PACKAGE}
+    - {_in_yaml(_install(origin))}
     - {_in_yaml(command)}
   artifacts:
     when: always
     reports:
       codequality: gl-code-quality-report.json
 """
+
+
+def _install(origin: Origin) -> str:
+    """The command that installs the program."""
+    from shlex import quote
+
+    return f"pip install {quote(origin.requirement)}"
 
 
 def _argument(folder: str) -> str:

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 
 from ..config.environments import environment_in
+from ..documents.files import relative_path
 from ..documents.schema_files import read_schema
 from ..engine.load import load_files
 from ..engine.project import Options
@@ -42,7 +43,7 @@ class Survey:
 
     def relative(self, one: Loaded) -> str:
         """The path of a file as seen from the folder, with `/`."""
-        return os.path.relpath(os.path.abspath(one.path), self.folder).replace(os.sep, "/")
+        return relative_path(os.path.abspath(one.path), self.folder).replace(os.sep, "/")
 
     def environments(self) -> dict[str, int]:
         """The environments, each with the number of its files."""

@@ -8,7 +8,7 @@ from collections import Counter, namedtuple
 from ..config.config import BASELINE
 from ..console.terminal import quoted
 from ..documents.document import Document
-from ..documents.files import TooLargeError, content_of_file
+from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.limits import decode
@@ -69,7 +69,7 @@ class Baseline:
     def relative(self, path: str) -> str:
         """A path as entries name it."""
         folder, name = os.path.split(os.path.abspath(path))
-        return os.path.relpath(os.path.join(self._real(folder), name), self._folder).replace(os.sep, "/")
+        return relative_path(os.path.join(self._real(folder), name), self._folder).replace(os.sep, "/")
 
     def _real(self, folder: str) -> str:
         if folder not in self._folders:

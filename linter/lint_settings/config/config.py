@@ -7,6 +7,7 @@ import re
 from collections import namedtuple
 from functools import cache, lru_cache
 
+from ..documents.files import relative_path
 from ..documents.limits import Limits
 from ..documents.source import PLACEHOLDER
 from .entries import ConfigAllow, Environment, KnownDrift, kind_entries
@@ -43,7 +44,7 @@ class Pinned(namedtuple("Pinned", "revision root copy")):
 
     def stored(self, path: str) -> str:
         """Return the path in the copy of a path in the repository; another path stays."""
-        inside = os.path.relpath(os.path.abspath(path), self.root)
+        inside = relative_path(os.path.abspath(path), self.root)
         is_outside = inside == os.pardir or inside.startswith(os.path.join(os.pardir, "")) or os.path.isabs(inside)
         return path if is_outside else os.path.normpath(os.path.join(self.copy, inside))
 
@@ -110,7 +111,7 @@ class Config:
         from .bounded_regex import BoundedPattern
 
         def where() -> str:
-            return f"{os.path.relpath(self.path)}:{self.places.line(('placeholder',))}" if self.path else "placeholder"
+            return f"{relative_path(self.path)}:{self.places.line(('placeholder',))}" if self.path else "placeholder"
 
         bounded: Any = BoundedPattern(pattern, where)
         return bounded  # type: ignore[no-any-return]  # it stands in for one
@@ -123,7 +124,7 @@ class Config:
         """A path as the patterns of this config see it: relative to its folder, with `/`."""
         folder, _, name = path.rpartition(os.sep)
         if name in ("", ".", ".."):
-            return os.path.relpath(path, self.root).replace(os.sep, "/")
+            return relative_path(path, self.root).replace(os.sep, "/")
         return _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd()) + name
 
     def allows_of(self, relative: str) -> list[ConfigAllow]:
@@ -194,7 +195,7 @@ class Config:
 @lru_cache(maxsize=1024)
 def _relative_folder(folder: str, root: str, here: str) -> str:
     """A folder, as seen from `here`, relative to a root; empty for the root itself, else with `/` at the end."""
-    relative = os.path.relpath(os.path.join(here, folder), root).replace(os.sep, "/")
+    relative = relative_path(os.path.join(here, folder), root).replace(os.sep, "/")
     return "" if relative == "." else relative + "/"
 
 
@@ -206,7 +207,7 @@ def _inside_repository(folder: str) -> str:
         if top == os.path.dirname(top):
             return ""
         top = os.path.dirname(top)
-    return os.path.relpath(folder, top).replace(os.sep, "/")
+    return relative_path(folder, top).replace(os.sep, "/")
 
 
 def _section(path: str | None) -> tuple[str, ...]:

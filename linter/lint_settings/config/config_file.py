@@ -6,7 +6,7 @@ import os
 from codecs import BOM_UTF8
 from functools import cache
 
-from ..documents.files import TooLargeError, content_of_file, content_of_stream, reachable
+from ..documents.files import TooLargeError, content_of_file, content_of_stream, reachable, relative_path
 from .config import SHARED, Config, Pinned
 from .entries import ConfigError
 
@@ -72,7 +72,7 @@ def read_config(path: str, *, was_found: bool = False) -> Config:
     try:
         content = (content_of_file if was_found else content_of_stream)(reachable(path), _LARGEST)
     except OSError as error:
-        raise ConfigError(f"{os.path.relpath(path)} cannot be read: {error.strerror}") from None
+        raise ConfigError(f"{relative_path(path)} cannot be read: {error.strerror}") from None
     except TooLargeError:
         raise ConfigError(f"{os.path.relpath(path)} has more than {_LARGEST:,} bytes; this is not a config") from None
     return parse_config(path, content)
@@ -82,7 +82,7 @@ def parse_config(path: str, content: bytes, pinned: Pinned | None = None) -> Con
     """The config that a file of this path and content is; see `read_config`."""
     import tomllib
 
-    shown = os.path.relpath(path)
+    shown = relative_path(path)
     bom = content.startswith(BOM_UTF8)
     try:
         text = content.decode("utf-8-sig")

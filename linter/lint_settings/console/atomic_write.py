@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from contextlib import suppress
 
 from .signals import raise_missed
@@ -34,7 +35,7 @@ def write(path: str, before: bytes | None, after: bytes, *, private: bool = Fals
             os.chmod(temporary, 0o600)
         if _content(target) != before:
             raise ChangedError(path)
-        os.replace(temporary, target)
+        _replace(temporary, target)
     except BaseException:
         _remove(temporary)
         raise
@@ -77,7 +78,7 @@ def renew(path: str, content: bytes) -> None:
         temporary = _name_beside(target)
         try:
             _fill(temporary, content, status, target)
-            os.replace(temporary, target)
+            _replace(temporary, target)
         except BaseException:
             _remove(temporary)
             raise
@@ -109,7 +110,7 @@ def relink(path: str, other: str) -> None:
     temporary = os.path.join(folder, f"{_PREFIX}{os.getpid()}.link")
     os.link(os.path.realpath(path), temporary)
     try:
-        os.replace(temporary, os.path.realpath(other))
+        _replace(temporary, os.path.realpath(other))
     except BaseException:
         os.unlink(temporary)
         raise
@@ -117,6 +118,24 @@ def relink(path: str, other: str) -> None:
 
 
 _PREFIX = ".lint-settings-"
+_TRIES, _PAUSE = 20, 0.05  # a second in all
+
+
+def _replace(temporary: str, target: str) -> None:
+    """Rename a file over another one.
+
+    Windows refuses that for as long as a virus scanner or an editor has the other one open, which is seldom long.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            os.replace(temporary, target)
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+    os.replace(temporary, target)
 
 
 def _writable(path: str) -> os.stat_result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from ..documents.lazy_regex import lazy_pattern
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
+_STANDARD_OUTPUT, _ESCAPE_SEQUENCES = -11, 4  # numbers of the Windows API
 _CODES = {"error": "1;31", "warning": "1;33", "info": "1;36", "bold": "1", "dim": "2", "rule": "35", "good": "32"}
 _CONTROL_CLASS = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -30,7 +32,19 @@ def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool
         return True
     if environ.get("GITHUB_ACTIONS") or environ.get("GITLAB_CI"):
         return True
-    return stream.isatty() and environ.get("TERM") != "dumb"
+    return stream.isatty() and environ.get("TERM") != "dumb" and (os.name != "nt" or _windows_console_takes_codes())
+
+
+def _windows_console_takes_codes() -> bool:
+    """Have the console of Windows read escape sequences, which it shows as text until it is asked to."""
+    import ctypes
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  # the type checker looks for it on this system
+    console = kernel.GetStdHandle(_STANDARD_OUTPUT)
+    mode = ctypes.c_ulong()
+    if not kernel.GetConsoleMode(console, ctypes.byref(mode)):
+        return False
+    return bool(mode.value & _ESCAPE_SEQUENCES or kernel.SetConsoleMode(console, mode.value | _ESCAPE_SEQUENCES))
 
 
 class Style:

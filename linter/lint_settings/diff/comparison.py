@@ -266,6 +266,8 @@ class _Comparison:
             file = self.files[id(one)]
             before, after = self._sides(file.config)
             told = Told(before.workspace, after.workspace, hidden, exported=self.exported)
+            if old is not None and new is not None and self._has_moved(old, new):
+                self.report.moved.add((file.name, old.source.path))
             if old is None:
                 found.extend(self._new(one, [told.whole(one, "added", file.name, "")]))
             elif new is None:
@@ -288,6 +290,13 @@ class _Comparison:
                 yield one
             else:
                 self.report.acknowledged.append((one, reason))
+
+    def _has_moved(self, old: Document, new: Document) -> bool:
+        """Whether an object was in another file; the folders of two states, or a saved answer, are no other place."""
+        was, now = self.files[id(old)], self.files[id(new)]
+        if self.exported:
+            return False
+        return was.place != now.place or (was.revision is not None and was.name != now.name)
 
     def _count(self, pairs: list[Pair]) -> None:
         """Tell how many files were compared, which of them differ in writing only, and which hold no settings."""

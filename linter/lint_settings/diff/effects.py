@@ -24,38 +24,38 @@ if TYPE_CHECKING:
 
 _UNREAD = "a custom setting: Hosted Login does not read it"
 _ITEM = {"added": "added to the list", "removed": "removed from the list", "changed": "changed in the list"}
-_KEPT = "no file contains it any more; "
+_KEPT = "no longer in any file; "
 _GONE = {
-    "client-settings": "no file contains them any more; if the client is deleted too, nobody can sign in with it again",
-    "application-settings": "no file contains them any more; every client inherits what it does not set itself",
-    "oidc-client": _KEPT + "once it is deleted nobody can sign in with it",
+    "client-settings": "no longer in any file; if the client is deleted too, nobody can sign in through it any more",
+    "application-settings": "no longer in any file; clients use them for settings that they do not have themselves",
+    "oidc-client": _KEPT + "after it is deleted, nobody can sign in through it",
     "login-policy": _KEPT + "the platform refuses to delete one that an OIDC client uses",
     "token-policy": _KEPT + "the platform refuses to delete one that an OIDC client uses",
-    "api-client": _KEPT + "once it is deleted its calls are refused, and its OIDC client, if it has one, stops working",
-    "flow": _KEPT + "once it is deleted, clients that use it answer with “No flow available”",
-    "entity-type": _KEPT + "once it is deleted its users are gone with it",
-    "access-schema": _KEPT + "once it is deleted the API client reaches the default attributes again",
+    "api-client": _KEPT + "after it is deleted, its calls are refused and its OIDC client, if any, does not work",
+    "flow": _KEPT + "after it is deleted, clients that use it answer with “No flow available”",
+    "entity-type": _KEPT + "after it is deleted, its users are lost",
+    "access-schema": _KEPT + "after it is deleted, the API client can access the default attributes again",
 }
 _NEW = {
-    "client-settings": "new here; a PUT of the file replaces whatever settings the client has now",
-    "application-settings": "new here; they hold for every client without values of its own",
-    "oidc-client": "new here; people can sign in with it once it exists",
-    "login-policy": "new here; it has no effect until an OIDC client names it",
-    "token-policy": "new here; it has no effect until an OIDC client names it",
-    "api-client": "new here; anyone with its secret may call the APIs that its features allow",
-    "flow": "new here; it has no effect until settings name it",
-    "entity-type": "new here; it has no effect until settings and a login policy name it",
-    "access-schema": "new here; it decides which attributes the API client reaches",
+    "client-settings": "new; a PUT of the file replaces all settings that the client has now",
+    "application-settings": "new; they apply to every client without values of its own",
+    "oidc-client": "new; people can sign in through it once it exists",
+    "login-policy": "new; it has no effect until an OIDC client names it",
+    "token-policy": "new; it has no effect until an OIDC client names it",
+    "api-client": "new; anyone with its secret can call the APIs that its features allow",
+    "flow": "new; it has no effect until settings name it",
+    "entity-type": "new; it has no effect until settings and a login policy name it",
+    "access-schema": "new; it decides which attributes the API client can access",
 }
 _NOT_LISTED = "the saved answer does not list it: it was not created yet, or was deleted on the platform"
-_UNMANAGED = "it is on the platform, and no file describes it; nothing here changes it"
+_UNMANAGED = "it exists on the platform, but no file describes it; this change does not affect it"
 
 
 def effect_on_object(kind: str, action: str, *, exported: bool = False) -> Told:
     """What it does that a whole object is there or no more; `exported` says that the old state is a saved answer."""
     if exported:
         return (risk_of(kind, (), action), _NOT_LISTED) if action == "added" else (Risk.NONE, _UNMANAGED)
-    words = (_NEW if action == "added" else _GONE).get(kind, "the platform keeps it by itself; no file of it counts")
+    words = (_NEW if action == "added" else _GONE).get(kind, "the platform manages it; a file of it has no effect")
     return risk_of(kind, (), action), words
 
 
@@ -124,7 +124,7 @@ class Words:
             value = self._shown.one((name,), node.value)
             if _alike(node.value, one.old):
                 return Risk.NONE, f"{gone}; the application has the same value"
-            return risk, f"{gone}; the application's value {value} applies from then on"
+            return risk, f"{gone}; the application's value {value} applies instead"
         if self.kind == "application-settings":
             gone += "; for a client without its own"
         default = _default(setting)
@@ -133,7 +133,7 @@ class Words:
         if setting.absent:
             return risk, f"{gone}; {setting.absent}"
         if default is not None:
-            return risk, f"{gone}; the default {self._shown.one((name,), default)} applies from then on"
+            return risk, f"{gone}; the default {self._shown.one((name,), default)} applies instead"
         return risk, f"{gone}; " + (_clause(setting.symptom) if setting.symptom else "nothing replaces it")
 
     def _added(self, setting: Setting, name: str, one: Difference) -> Told | None:
@@ -169,9 +169,9 @@ class Words:
         risk = risk_of(self.kind, steps, one.action)
         parts = list(along(self.kind, steps))[1:]
         if len(parts) < len(steps):
-            return risk, f"not a member of {_article(noun_of(self.kind))} that the documentation knows"
+            return risk, f"the documentation lists no such member of {_article(noun_of(self.kind))}"
         if not parts:
-            return risk, _ITEM[one.action] if one.item else "the whole is another"
+            return risk, _ITEM[one.action] if one.item else "replaced as a whole"
         named: Mapping[str, Any] = next((part for part in reversed(parts) if "title" in part), {})
         title = named.get("title", "The list")
         symptom = named.get("x-symptom")
@@ -182,7 +182,7 @@ class Words:
         if one.action != "changed" and default is not None:
             if _alike(default, one.old if one.action == "removed" else one.new):
                 return Risk.NONE, "the default is the same"
-            held = "the default applies from then on" if one.action == "removed" else "it replaces the default"
+            held = "the default applies instead" if one.action == "removed" else "it replaces the default"
             return risk, f"{title}; {held}: {self._shown.one(one.path, default)}"
         text = f"{title}: removed" if one.action == "removed" else title
         if one.action == "removed" and "x-absent" in named:

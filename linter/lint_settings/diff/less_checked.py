@@ -12,7 +12,7 @@ from functools import cached_property
 from ..config.config import BASELINE, Config
 from ..config.config_file import NAME
 from ..config.entries import ConfigError
-from ..documents.files import is_settings_name
+from ..documents.files import is_settings_name, relative_path
 from ..engine.report import Crash, Report, describe
 from ..search.ignore_patterns import PatternList, lines_of
 from ..tenant.change import Weakened
@@ -141,7 +141,7 @@ def pinned_config(trees: Trees, config: str | None, isolated: bool) -> str | Non
     """Return the name of the only config that counts: of one that was named, empty for none; None where all count."""
     if config is None:
         return "" if isolated else None
-    name = os.path.relpath(os.path.realpath(config), os.path.realpath(trees.new.root)).replace(os.sep, "/")
+    name = relative_path(os.path.realpath(config), os.path.realpath(trees.new.root)).replace(os.sep, "/")
     return name if name in trees.old.names or name in trees.new.names else ""
 
 

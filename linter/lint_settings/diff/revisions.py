@@ -10,6 +10,7 @@ import os
 
 from ..config.config import Config
 from ..console.terminal import quoted
+from ..documents.files import relative_path
 from ..documents.source import shown
 from ..engine.discover import context_of, discover
 from ..engine.scope import Scope
@@ -133,7 +134,7 @@ class _Revisions:
         """A path as git calls it, from the root of the repository on; the root itself is empty."""
         folder, last = os.path.split(os.path.abspath(path))
         real = os.path.realpath(folder) if last else self.repository.root
-        name = os.path.relpath(os.path.join(real, last) if last else real, self.repository.root).replace(os.sep, "/")
+        name = relative_path(os.path.join(real, last) if last else real, self.repository.root).replace(os.sep, "/")
         if name == ".." or name.startswith("../"):
             raise GitError(f"{quoted(path)} is not in the repository {self.repository.root}; name what does")
         return "" if name == "." else name
@@ -143,7 +144,7 @@ class _Revisions:
         path = os.path.join(self.repository.root, *name.split("/"))
         here = os.path.realpath(os.getcwd())
         is_inside = os.path.join(here, "").startswith(os.path.join(self.repository.root, ""))
-        return os.path.relpath(path, here) if is_inside else path
+        return relative_path(path, here) if is_inside else path
 
     def _check_paths(self, base: str) -> None:
         """Raises PathError for a path that was in neither state."""

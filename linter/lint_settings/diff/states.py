@@ -9,6 +9,7 @@ from functools import partial
 from ..config.config import Config
 from ..config.config_file import find_config
 from ..console.terminal import quoted
+from ..documents.files import relative_path
 from ..documents.source import shown
 from ..engine.discover import context_of, discover
 from ..engine.scope import Scope
@@ -109,7 +110,7 @@ def _of_file(path: str, place: str, config: Config) -> File:
 
 
 def _below(path: str, folder: str) -> str:
-    return os.path.relpath(os.path.realpath(path), os.path.realpath(folder))
+    return relative_path(os.path.realpath(path), os.path.realpath(folder))
 
 
 def _in_folder(old: str, new: str, config: Configs, notes: list[str]) -> list[File]:

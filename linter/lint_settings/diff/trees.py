@@ -7,7 +7,7 @@ import posixpath
 from collections import namedtuple
 from functools import partial
 
-from ..documents.files import TooLargeError, content_of_file, is_settings_name
+from ..documents.files import TooLargeError, content_of_file, is_settings_name, relative_path
 from ..documents.source import shown
 from ..git.working_tree import renamed
 
@@ -37,7 +37,7 @@ class Tree(namedtuple("Tree", "root names read tracked", defaults=(frozenset(),)
     def path(self, name: str) -> str:
         """Return the path of a name as people read it."""
         path = os.path.join(self.root, *name.split("/")) if name else self.root
-        return shown(os.path.normpath(path) if os.path.isabs(path) else os.path.relpath(path))
+        return shown(os.path.normpath(path) if os.path.isabs(path) else relative_path(path))
 
 
 class Trees(namedtuple("Trees", "old new moved changed tops")):
@@ -118,7 +118,7 @@ def trees_of_revisions(
 def root_as_seen(root: str) -> str:
     """Return the top of a working tree as a path from the current folder, if that is in it."""
     here = os.path.realpath(os.getcwd())
-    return os.path.relpath(root, here) if os.path.join(here, "").startswith(os.path.join(root, "")) else root
+    return relative_path(root, here) if os.path.join(here, "").startswith(os.path.join(root, "")) else root
 
 
 def names_of(root: str, paths: Iterable[str]) -> frozenset[str]:
@@ -129,7 +129,7 @@ def names_of(root: str, paths: Iterable[str]) -> frozenset[str]:
             path = os.path.dirname(path) or os.curdir
         folder, last = os.path.split(os.path.abspath(path))
         real = os.path.join(os.path.realpath(folder), last) if os.path.isfile(path) else os.path.realpath(path)
-        name = os.path.relpath(real, root).replace(os.sep, "/")
+        name = relative_path(real, root).replace(os.sep, "/")
         if name != ".." and not name.startswith("../"):
             found.add("" if name == "." else name)
     return frozenset(found)
@@ -139,7 +139,7 @@ def _folder(folder: str) -> Tree:
     names: set[str] = set()
     for at, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name != ".git"]
-        relative = os.path.relpath(at, folder).replace(os.sep, "/")
+        relative = relative_path(at, folder).replace(os.sep, "/")
         above = "" if relative == "." else f"{relative}/"
         names.update(above + name for name in files)
     return Tree(folder, frozenset(names), partial(_read, folder))

@@ -26,6 +26,14 @@ def reachable(path: str) -> str:
     return (path[len(below) :] or os.curdir) if os.path.join(path, "").startswith(below) else path
 
 
+def relative_path(path: str, folder: str = os.curdir) -> str:
+    """Return a path as seen from a folder; on Windows, one on another drive as it is."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return os.path.abspath(path)
+
+
 class TooLargeError(Exception):
     """A file with more bytes than it may have."""
 

@@ -39,7 +39,10 @@ def shown(path: str) -> str:
     if os.sep == "/" and not path.startswith("/"):
         return path  # like most
     if os.path.isabs(path):
-        relative = os.path.relpath(path)
+        try:
+            relative = os.path.relpath(path)
+        except ValueError:  # on Windows, a path on another drive
+            relative = ".."
         path = path if relative.startswith("..") else relative
     return path.replace(os.sep, "/")
 

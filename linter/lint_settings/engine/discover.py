@@ -9,7 +9,7 @@ from ..config.config import BASELINE
 from ..config.config_file import find_config
 from ..config.entries import check_pattern
 from ..config.patterns import Patterns
-from ..documents.files import is_settings_name, reachable
+from ..documents.files import is_settings_name, reachable, relative_path
 from ..search.errors import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, listed
@@ -220,7 +220,7 @@ class Finder:
         self.scope.apply(config)
         if self._force_exclude and self.excludes(real, config):
             return
-        shown = None if os.path.isabs(path) or is_inside(real, self._shown.here) else os.path.relpath(real)
+        shown = None if os.path.isabs(path) or is_inside(real, self._shown.here) else relative_path(real)
         self._add(real, config, True, inode_of(real), shown=shown)
 
     def excludes(self, path: str, config: Config) -> bool:

@@ -7,6 +7,7 @@ import os
 from copy import copy
 from functools import cached_property
 
+from ..documents.files import relative_path
 from ..rulebook.registry import RegistryError
 from ..rulebook.registry import load as load_registry
 from ..tenant.workspace import Workspace
@@ -214,4 +215,4 @@ def _is_like(value: object, default: object) -> bool:
 
 def _place(config: Config, path: tuple[str | int, ...]) -> str:
     """The file and line of a key of the config."""
-    return f"{os.path.relpath(config.path)}:{config.places.key_line(path)}" if config.path else "the config"
+    return f"{relative_path(config.path)}:{config.places.key_line(path)}" if config.path else "the config"

@@ -68,7 +68,8 @@ class Report:
     those in use. `changes` is None where no two states were compared; else it tells how they differ, the worst first.
     `rules` are the rules that have findings. `untouched` counts the findings that were left out because the change that
     was asked about does not touch them. `kept` tells by path and subject which settings a PUT keeps that it does not
-    name, `reworded` are the files that differ in writing only. `weakened` is what the change makes the check weaker in,
+    name, `reworded` are the files that differ in writing only, `moved` has
+    the new and the old path of each object that moved. `weakened` is what the change makes the check weaker in,
     None where that was not looked for. `fixes` are the findings that were fixed, None where no fixes were asked for,
     and `refused` gives for findings the reason why they could not be. `silent` holds the sets of rules that had no say
     on a file, each once. `scope` counts the configs that apply and what they leave out. `acknowledged` are changes that
@@ -85,6 +86,7 @@ class Report:
         self.fixes: tuple[Finding, ...] | None = None
         self.refused: dict[Finding, str] = {}
         self.baselines: list[Baseline] = []
+        self.moved: set[tuple[str, str]] = set()
         self.lacking: dict[str, dict[str, set[str]]] = {}
         self.obscured: dict[str, set[str]] = {}
         self._passed_over: dict[str | None, list[tuple[str, list[str]]]] = {}

@@ -7,7 +7,7 @@ import re
 from collections import namedtuple
 from difflib import SequenceMatcher
 
-from ..documents.files import TooLargeError, content_of_file
+from ..documents.files import TooLargeError, content_of_file, relative_path
 from .repository import GitError, Repository
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -36,7 +36,7 @@ def origins(path: str, lines: Sequence[int]) -> dict[int, Origin]:
     folder, name = os.path.split(os.path.realpath(path))
     try:
         repository = Repository.of(folder)
-        relative = os.path.relpath(os.path.join(folder, name), repository.root).replace(os.sep, "/")
+        relative = relative_path(os.path.join(folder, name), repository.root).replace(os.sep, "/")
         then = repository.read("HEAD", [relative]).get(relative)
         now = content_of_file(path, _LARGEST)
         if then is None:

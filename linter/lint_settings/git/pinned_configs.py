@@ -13,6 +13,7 @@ from ..config.config import SHARED, Config, Pinned
 from ..config.config_file import NAME, find_config, parse_config, read_config
 from ..config.entries import ConfigError
 from ..console.temporary import put, temporary_folder
+from ..documents.files import relative_path
 from ..engine.project import Options, SelectionError, registry_of, selection
 from ..rulebook.registry import RegistryError
 from .repository import Repository
@@ -80,7 +81,7 @@ class PinnedConfigs:
         return self._as_written(os.path.realpath(path) if is_folder else os.path.join(os.path.realpath(folder), last))
 
     def _as_written(self, path: str) -> str | None:
-        name = os.path.relpath(path, self.repository.root).replace(os.sep, "/")
+        name = relative_path(path, self.repository.root).replace(os.sep, "/")
         return None if name == ".." or name.startswith("../") or os.path.isabs(name) else "" if name == "." else name
 
     def _config_named(self, path: str) -> Config:

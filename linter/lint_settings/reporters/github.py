@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..config.environments import is_production
 from ..console.terminal import clean
 from ..documents.finding import Severity
+from ..rulebook.pages import page_of
 from .places import Places
 from .records import plain
 
@@ -41,6 +42,9 @@ def _text(finding: Finding) -> str:
     lines = [clean(finding.message)]
     if finding.symptom:
         lines.append(f"Users see: {clean(finding.symptom)}")
+    page = page_of(finding.rule)
+    if page is not None:
+        lines.append(f"Rule: {page}")
     if finding.url:
         lines.append(f"See: {clean(finding.url)}")
     return "\n".join(lines)

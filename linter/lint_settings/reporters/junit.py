@@ -7,6 +7,7 @@ could not be read or checked is an error.
 from __future__ import annotations
 
 from ..documents.finding import Severity
+from ..rulebook.pages import page_of
 from .markup import HEAD, spelt, tag
 from .places import Places
 from .records import records
@@ -75,6 +76,9 @@ def _lines(finding: Finding) -> Iterator[str]:
     yield from (f"also: {one.path}:{one.span.line}:{one.span.column}: {one.message}" for one in finding.related)
     if finding.symptom:
         yield f"users see: {finding.symptom}"
+    page = page_of(finding.rule)
+    if page is not None:
+        yield f"rule: {page}"
     if finding.url:
         yield f"see: {finding.url}"
 

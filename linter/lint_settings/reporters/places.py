@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..documents.files import relative_path
+
 
 class Places:
     """Paths as seen from the root of the repository that we stand in; in none, from where we stand."""
@@ -19,8 +21,8 @@ class Places:
     def path(self, path: str) -> str:
         """The path of a file below the root, with `/`; one elsewhere stays as it is."""
         absolute = os.path.abspath(path)
-        below = os.path.relpath(absolute, self.root)
-        outside = below == os.pardir or below.startswith(os.pardir + os.sep)
+        below = relative_path(absolute, self.root)
+        outside = below == os.pardir or below.startswith(os.pardir + os.sep) or os.path.isabs(below)
         return path if outside else below.replace(os.sep, "/")
 
     def uri(self, path: str) -> str:
@@ -28,10 +30,11 @@ class Places:
         from urllib.parse import quote
 
         path = self.path(path)
-        name = quote(path.encode("utf-8", "surrogateescape"))
-        if not os.path.isabs(path) and not path.startswith("../"):
-            return name
-        return "file://" + quote(os.path.abspath(path).replace(os.sep, "/").encode("utf-8", "surrogateescape"))
+        if os.path.isabs(path) or path.startswith(os.pardir + os.sep):
+            drive, below = (part.replace(os.sep, "/") for part in os.path.splitdrive(os.path.abspath(path)))
+            start = drive if drive.startswith("//") else f"///{drive}" if drive else "//"
+            return "file:" + quote(start, safe="/:") + quote(below.encode("utf-8", "surrogateescape"))
+        return quote(path.replace(os.sep, "/").encode("utf-8", "surrogateescape"))
 
 
 def _root(folder: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..console.terminal import as_json
 from ..documents.columns import ByteColumns
 from ..documents.finding import Severity
+from ..rulebook.pages import page_of
 from .records import records, whole
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from ..documents.finding import Related
+    from ..documents.finding import Finding, Related
     from ..engine.report import Report
     from . import View
     from .records import Record
@@ -35,7 +36,7 @@ def _told(record: Record, columns: dict[str, ByteColumns]) -> dict[str, Any]:
         "message": whole(finding.message),
         "location": {"path": whole(finding.path)},
         "severity": _SEVERITIES[finding.severity],
-        "code": {"value": finding.rule, **({"url": whole(finding.url)} if finding.url else {})},
+        "code": _code(finding),
     }
     if own is not None:
         told["location"]["range"] = _range(own, span.start, span.end)
@@ -45,6 +46,12 @@ def _told(record: Record, columns: dict[str, ByteColumns]) -> dict[str, Any]:
     if finding.related:
         told["related_locations"] = [_related(related, columns) for related in finding.related]
     return told
+
+
+def _code(finding: Finding) -> dict[str, str]:
+    """The rule with its page, which names the vendor's source too; with that source if the rule is of a plugin."""
+    url = page_of(finding.rule) or finding.url
+    return {"value": finding.rule, **({"url": whole(url)} if url else {})}
 
 
 def _related(related: Related, columns: dict[str, ByteColumns]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ..documents.lazy_regex import lazy_pattern
 from ..messages.secret_scan import embedded
 from ..messages.secrets import mask, secrets
 from ..messages.source_mask import mask_source
+from ..rulebook.pages import page_of
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def as_object(record: Record) -> dict[str, Any]:
         **_lines(finding.span),
         "environment": finding.environment,
         "symptom": finding.symptom,
+        "page": page_of(finding.rule),
         "url": finding.url,
         "related": [
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..documents.finding import Severity
 from ..rulebook.explain import explain_rule
 from ..rulebook.manual import read_manual
+from ..rulebook.pages import page_of
 from .records import whole
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -39,8 +40,9 @@ def describe(name: str, rule: Rule | None) -> dict[str, Any]:
             "problem.severity": _GRAVITIES[rule.severity],
         },
     }
-    if manual.urls:
-        described["helpUri"] = manual.urls[0]
+    url = page_of(name) or next(iter(manual.urls), None)
+    if url is not None:
+        described["helpUri"] = url
     return described
 
 

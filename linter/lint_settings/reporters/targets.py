@@ -6,7 +6,7 @@ import os
 import re
 import stat
 
-from ..documents.files import TooLargeError, content_of_file, is_json_name, is_settings_name
+from ..documents.files import TooLargeError, content_of_file, is_json_name, is_settings_name, relative_path
 from ..search.errors import PathError
 from ..search.git_ignore import root_of
 
@@ -98,7 +98,7 @@ def link_on_the_way(path: str) -> str | None:
     if not path.startswith(os.path.join(root, "")):
         return path if os.path.islink(path) else None
     above = root
-    for part in os.path.relpath(path, root).split(os.sep):
+    for part in relative_path(path, root).split(os.sep):
         above = os.path.join(above, part)
         if os.path.islink(above):
             return above

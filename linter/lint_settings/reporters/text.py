@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..console.terminal import Style, clean, quoted
+from ..rulebook.pages import page_of
 from .summary import not_checked, summary
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -55,6 +56,9 @@ def _finding(finding: Finding, frames: Frames, style: Style) -> Iterator[str]:
         yield from _note("users see", clean(finding.symptom), style, margin)
     if finding.fix is not None:
         yield from _note("fix", f"{clean(finding.fix.title)}{'' if finding.fix.safe else ' (unsafe)'}", style, margin)
+    page = page_of(finding.rule)
+    if page is not None:
+        yield from _note("rule", page, style, margin)
     if finding.url:
         yield from _note("see", finding.url, style, margin)
 

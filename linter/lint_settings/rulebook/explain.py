@@ -8,6 +8,7 @@ from ..documents.schema_files import KINDS, read_schema
 from ..tenant.risks import risk_words
 from ..tenant.settings import find_setting
 from .manual import read_manual
+from .pages import page_of
 from .registry import load
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -30,7 +31,8 @@ def explain(name: str, registry: Registry) -> str | None:
     """The manual page of a rule, a setting or a kind of file of this name; None where there is none."""
     rule = registry.rules.get(name)
     if rule is not None:
-        return "\n".join(explain_rule(rule))
+        page = page_of(rule.name)
+        return "\n".join([*explain_rule(rule), *([f"Page: {page}"] if page else [])])
     setting = find_setting(name)
     if setting is not None:
         return "\n".join(explain_setting(setting, name))

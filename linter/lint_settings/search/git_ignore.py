@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..documents.files import TooLargeError, content_of_file, reachable
+from ..documents.files import TooLargeError, content_of_file, reachable, relative_path
 from .git_config import GitConfig
 from .git_index import IndexFormatError, tracked_files
 from .ignore_patterns import PatternList, lines_of
@@ -126,7 +126,7 @@ def ignores_above(folder: str) -> Ignores:
     tree = WorkingTree(root)
     found = Ignores(tree, tree.layers(), False)
     above = root
-    parts = os.path.relpath(folder, root).split(os.sep) if folder != root else []
+    parts = relative_path(folder, root).split(os.sep) if folder != root else []
     for part in parts:
         names = [name for name in (".git", ".gitignore") if os.path.lexists(reachable(os.path.join(above, name)))]
         found = found.inside(above, names, found.is_ignored)

@@ -25,11 +25,17 @@ def matches_of(pattern: str) -> list[str]:
     A part that exists as it is written is taken literally, such as the folder `[id]`. `**` stands for any number of
     folders and does not follow links; a name with a dot in front is only matched by a pattern that has one, too.
     """
-    parts = pattern.replace(os.altsep or os.sep, os.sep).split(os.sep)
-    start = os.sep if parts[0] == "" else ""
+    start, parts = _split(pattern)
     seen: set[tuple[str, int]] = set()
-    found = set(_expand(start, [part for part in parts if part], 0, seen))
+    found = set(_expand(start, parts, 0, seen))
     return sorted(path for path in found if os.path.isdir(path) or is_settings_name(path))
+
+
+def _split(pattern: str) -> tuple[str, list[str]]:
+    """Return where a pattern begins, on Windows with its drive, and its parts."""
+    drive, rest = os.path.splitdrive(pattern.replace(os.altsep or os.sep, os.sep))
+    start = drive + (os.sep if rest.startswith(os.sep) else "")
+    return start, [part for part in rest.split(os.sep) if part]
 
 
 def _expand(above: str, parts: list[str], at: int, seen: set[tuple[str, int]]) -> Iterator[str]:

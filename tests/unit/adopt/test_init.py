@@ -13,7 +13,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from lint_settings import __version__
+from lint_settings.adopt import adoption
 from lint_settings.adopt.hook_texts import with_hook, with_job
+from lint_settings.adopt.origin import RELEASED
+from lint_settings.messages.project_urls import REPOSITORY
 from place import GOOD, Place
 
 ROOT = Path(__file__).parents[3]
@@ -21,6 +25,11 @@ CONFIG = "lint-settings.toml"
 HOOKS = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/lint-settings.yml"
 GITLAB = ".gitlab-ci.yml"
+
+
+@pytest.fixture(autouse=True)
+def _installed_from_pypi(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adoption, "installed_from", lambda: RELEASED)
 
 
 def read(place: Place, name: str) -> str:
@@ -58,10 +67,11 @@ def test_a_repository(place: Place) -> None:
     assert adopt(place) == [f"{CONFIG}: written", f"{HOOKS}: written", f"{WORKFLOW}: written"]
     assert tomllib.loads(read(place, CONFIG)) == {}, "nothing superfluous"
     assert "# Environments are recognized by words in the paths: dev, prod (production).\n" in read(place, CONFIG)
-    hook = {"repo": "https://example.com/lint-settings", "rev": "v0.1.0", "hooks": [{"id": "lint-settings"}]}
+    hook = {"repo": REPOSITORY, "rev": "v0.1.0", "hooks": [{"id": "lint-settings"}]}
     assert load(read(place, HOOKS)) == {"repos": [hook]}
     steps = load(read(place, WORKFLOW))["jobs"]["lint-settings"]["steps"]  # type: ignore[index]
     assert steps[-1] == {"run": "lint-settings --format github ."}
+    assert steps[-2] == {"run": f"pip install lint-settings=={__version__}"}
 
 
 def test_the_diff_can_be_applied(place: Place) -> None:
@@ -210,7 +220,7 @@ def test_a_hook_is_added_as_text(place: Place, text: str) -> None:
     assert f"{HOOKS}: lint-settings added" in adopt(place)
     after = read(place, HOOKS)
     old, new = load(text), load(after)
-    hook = {"repo": "https://example.com/lint-settings", "rev": "v0.1.0", "hooks": [{"id": "lint-settings"}]}
+    hook = {"repo": REPOSITORY, "rev": "v0.1.0", "hooks": [{"id": "lint-settings"}]}
     assert new == {**old, "repos": [*old["repos"], hook]}  # type: ignore[dict-item, index]
     kept = iter(after.splitlines())
     assert all(line in kept for line in text.splitlines()), "every line is still there, in its order"

@@ -259,7 +259,7 @@ def test_members_of_other_objects(old: str, new: str, told: list[str]) -> None:
 
 def test_an_object_of_another_shape_is_another_value() -> None:
     (one,) = changes("- {version: HEAD, change: a}\n", "_self: /config/app/flows/one\nname: one\n", "flows/one.yaml")
-    assert (one.name, one.action, one.effect) == ("the whole", "changed", "the whole is another")
+    assert (one.name, one.action, one.effect) == ("the whole", "changed", "replaced as a whole")
 
 
 # --- what an OIDC client cannot do without
@@ -435,7 +435,7 @@ def test_the_applications_value_takes_the_place_of_a_deleted_one() -> None:
         {"settings/shop.yaml": BASE, "settings/app.yaml": application},
     )
     assert [(one.name, one.risk, one.effect) for one in told.changes or ()] == [
-        ("site_name", Risk.APPEARANCE, "deleted by the PUT; the application's value `All` applies from then on"),
+        ("site_name", Risk.APPEARANCE, "deleted by the PUT; the application's value `All` applies instead"),
         ("login_attempts", Risk.NONE, "deleted by the PUT; the application has the same value"),
     ]
 
@@ -443,7 +443,7 @@ def test_the_applications_value_takes_the_place_of_a_deleted_one() -> None:
 def test_the_global_block_that_a_body_leaves_out_still_holds() -> None:
     old = f"{BASE}site_name: Shop\n_global: {{site_name: All}}\n"
     assert effects(old, BASE) == [
-        ("site_name", Risk.APPEARANCE, "deleted by the PUT; the application's value `All` applies from then on")
+        ("site_name", Risk.APPEARANCE, "deleted by the PUT; the application's value `All` applies instead")
     ]
 
 

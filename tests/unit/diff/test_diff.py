@@ -449,7 +449,7 @@ def test_settings_move_to_a_file_of_the_application(repository: Place) -> None:
     commit(repository)
     repository.settings("settings/two.yaml")
     (change,) = told(repository, "--base", "HEAD")["changes"]
-    assert change["effect"] == "deleted by the PUT; the application's value `one` applies from then on"
+    assert change["effect"] == "deleted by the PUT; the application's value `one` applies instead"
     (change,) = told(repository, "--base", "HEAD~1", "--head", "HEAD", "settings/one.yaml")["changes"]
     assert (change["name"], change["risk"]) == ("site_name", "has no effect")
 

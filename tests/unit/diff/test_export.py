@@ -208,7 +208,7 @@ def test_an_object_of_a_list_that_no_file_describes(place: Place) -> None:
     outcome = exported(place, "--export", "saved.json", "prod")
     assert outcome.code == 0
     assert "OIDC client Portal in prod (saved.json)" in outcome.out
-    assert "it is on the platform, and no file describes it" in outcome.out
+    assert "it exists on the platform, but no file describes it" in outcome.out
     assert "1 change has no effect" in outcome.out
 
 

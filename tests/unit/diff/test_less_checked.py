@@ -488,4 +488,4 @@ def test_changed_since_shows_it(repository: Place) -> None:
 def test_a_hostile_name_stays_text(repository: Place) -> None:
     repository.write("prod/x`|<b>y.yaml", f"{ALLOW}{GOOD}")
     page = repository.quick("diff", "--base", "HEAD", "--format", "markdown").out.split("### 🟠 Checked less")[1]
-    assert "| ``prod/x`\\|<b>y.yaml:1`` |" in page
+    assert "- ``prod/x`|<b>y.yaml:1``: " in page

@@ -211,7 +211,7 @@ def test_a_group_is_aligned(place: Place) -> None:
     place.settings("shop.yaml", "login_attempts: many", "authentication.providers: []", "shop_colour: red")
     heading, *rows, blank, note, last = place.quick("--format=grouped", "shop.yaml").out.splitlines()
     assert (heading, blank, last) == ("shop.yaml", "", "1 file checked: 1 error, 1 warning, 1 info")
-    assert note.startswith("11 rules not checked")
+    assert re.match(r"\d+ rules not checked", note)
     assert [row[: row.index("  ", 24)] for row in rows] == [
         "  7:17  error    invalid-value",
         "  8:27  warning  empty-providers",

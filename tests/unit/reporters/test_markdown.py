@@ -1,6 +1,7 @@
 """The page for reviewers, as GitHub's own Markdown parser reads it: nothing from a file means more than itself."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import cmarkgfm
@@ -13,8 +14,9 @@ from lint_settings.console.terminal import clean
 from lint_settings.documents.finding import Finding, Related, Severity
 from lint_settings.documents.span import Span
 from lint_settings.engine.report import Crash, Report
+from lint_settings.messages.project_urls import SITE
 from lint_settings.reporters import View
-from lint_settings.reporters.gfm import code, link, prose, row, table
+from lint_settings.reporters.gfm import code, link, narrow_code, prose, row, table
 from lint_settings.reporters.markdown import LIMIT, render
 from lint_settings.tenant.change import Change, Risk
 from place import Place
@@ -58,6 +60,7 @@ class Rendered(HTMLParser):
         self.open: list[str] = []
         self.tables: list[list[list[str]]] = []
         self.headings: list[str] = []
+        self.items: list[str] = []
         self.links: list[str | None] = []
         self.loose: list[str] = []  # what stands outside of code
         self.text = ""
@@ -65,7 +68,7 @@ class Rendered(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        if tag not in ("br", "input", "hr", "img"):
+        if tag not in ("br", "input", "hr", "img", "wbr"):
             self.open.append(tag)
         if tag == "a":
             self.links.append(dict(attrs)["href"])
@@ -75,6 +78,8 @@ class Rendered(HTMLParser):
             self.tables[-1].append([])
         elif tag in ("td", "th"):
             self.tables[-1][-1].append("")
+        elif tag == "li":
+            self.items.append("")
         elif re.fullmatch(r"h\d", tag):
             self.headings.append("")
         elif tag == "br":
@@ -92,6 +97,8 @@ class Rendered(HTMLParser):
             self.loose.append(data)
         if {"td", "th"} & set(self.open):
             self.tables[-1][-1][-1] += data
+        elif "li" in self.open:
+            self.items[-1] += data
         elif {"h2", "h3", "h4"} & set(self.open):
             self.headings[-1] += data
 
@@ -120,13 +127,13 @@ def page(one: Report) -> str:
     return "".join(f"{line}\n" for line in render(one, View()))
 
 
-def test_changes_stand_in_tables_the_worst_first() -> None:
+def test_changes_are_listed_by_object_the_worst_first() -> None:
     changes = [
         change(Risk.LOCKS_OUT, "verify_email_url", new=None, line=None, effect="new users have no link"),
         change(Risk.LOCKS_OUT, "default_flow_name"),
         change(Risk.SECURITY, "redirectURIs", old=None),
-        change(Risk.NONE, "", None, None, action="removed", subject="the policy “old”", old_path="old.yaml"),
-        change(Risk.NONE, "", None, None, action="added", subject="the policy “new”", old_path=f"{SHOP} at 1df8211"),
+        change(Risk.NONE, "", None, None, action="removed", subject="the policy “old”", path="old.yaml"),
+        change(Risk.NONE, "", None, None, action="added", subject="the policy “new”", path="new.yaml"),
     ]
     shown = Rendered(page(report(changes=changes)))
     assert shown.headings == [
@@ -134,27 +141,40 @@ def test_changes_stand_in_tables_the_worst_first() -> None:
         "🔴 Locks users out (2)",
         "🟠 Changes security (1)",
     ]
-    assert "2 changes lock users out, 1 changes security and 2 have no effect. Let somebody" in shown.text
-    title = ["what changes", "from → to", "what that does"]
-    effect, where = "mails have another name", f"the settings of the shop\n{SHOP}:4"
-    assert shown.tables == [
-        [
-            title,
-            [f"verify_email_url\nthe settings of the shop\n{SHOP}", '"a"\n→ not set', "new users have no link"],
-            [f"default_flow_name\n{where}", '"a"\n→ "b"', effect],
-        ],
-        [title, [f"redirectURIs\n{where}", 'not set\n→ "b"', effect]],
-        [
-            title,
-            [f"the policy “old”\n{SHOP}:4\nbefore: old.yaml", "gone", effect],
-            [f"the policy “new”\n{SHOP}:4", "new", effect],
-        ],
+    assert "2 changes lock users out, 1 changes security and 2 have no effect. Ask someone" in shown.text
+    assert shown.tables == []
+    assert shown.items == [
+        'verify_email_url: "a" → not set\nNew users have no link.',
+        'default_flow_name (line 4): "a" → "b"\nMails have another name.',
+        'redirectURIs (line 4): not set → "b"\nMails have another name.',
+        "removed: Mails have another name.",
+        "new: Mails have another name.",
     ]
-    assert "details" in shown.tags
+    assert shown.text.count(SHOP) == 1, "each path is named once"
+    assert f"The settings of the shop ({SHOP})\n" in shown.text
     before, _, folded = page(report(changes=changes)).partition("<details>")
-    assert "verify\\_email\\_url" not in before
-    assert "the policy “old”" not in before
-    assert "the policy “old”" in folded.partition("</details>")[0]
+    assert "the policy “old”" not in before.lower()
+    assert "the policy “old”** (`old.yaml`)" in folded.partition("</details>")[0].lower()
+
+
+def test_the_path_before_is_named_where_an_object_moved() -> None:
+    made = report(changes=[change(Risk.SECURITY, old_path="old.yaml"), change(Risk.SECURITY, path="z.yaml")])
+    assert "before: " not in page(made)
+    made.moved = {(SHOP, "old.yaml")}
+    assert f"**The settings of the shop** (`{SHOP}`, before: `old.yaml`)\n" in page(made)
+    assert page(made).count("before: ") == 1
+
+
+def test_long_lists_are_folded() -> None:
+    changes = [change(Risk.SECURITY, path=f"{number}.yaml") for number in range(50)]
+    made = report(*(finding(path=f"{number}.yaml") for number in range(23)), changes=changes)
+    shown = page(made)
+    first, second = re.findall(r"<summary>(.*?)</summary>", shown)
+    assert (first, second) == ("30 more changes", "3 more findings")
+    assert shown.partition("<details>")[0].count("- **") == 20
+    assert [len(rows) - 1 for rows in Rendered(shown).tables] == [20, 3]
+    made = report(finding(related=tuple(Related(f"{one}.yaml", Span(0, 1, 7, 1, 7, 2), "here") for one in range(4))))
+    assert "<summary>4 related places</summary>" in page(made)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +183,7 @@ def test_changes_stand_in_tables_the_worst_first() -> None:
         ([Risk.LOCKS_OUT], "1 change locks users out. "),
         ([Risk.SECURITY, Risk.NONE, Risk.SECURITY], "2 changes change security and 1 has no effect. "),
         ([Risk.APPEARANCE, Risk.NONE, Risk.NONE], "1 change changes what users see and 2 have no effect. "),
-        ([Risk.NONE], "1 change has no effect. Nobody who signs in will notice."),
+        ([Risk.NONE], "1 change has no effect. Users will not notice it."),
         (list(Risk), "1 change locks users out, 1 changes security, 1 changes what users see and 1 has no effect. "),
     ],
 )
@@ -171,50 +191,54 @@ def test_the_verdict_is_one_sentence(risks: list[Risk], verdict: str) -> None:
     assert verdict in Rendered(page(report(changes=[change(risk) for risk in risks]))).text
 
 
-def test_findings_stand_in_tables_by_file() -> None:
+def test_findings_are_one_table_the_worst_first() -> None:
     also = Related("prod/flows/shop.yaml", Span(0, 1, 7, 1, 7, 2), "this is its flow")
+    here = Related(SHOP, Span(0, 1, 8, 1, 8, 2), "this is another")
     shown = Rendered(
         page(
             report(
+                finding("is odd", Severity.INFO),
+                finding("cannot be", Severity.WARNING, path="z.yaml", rule="own-rule"),
                 finding(
                     "there is no `site_name` in `a`",
                     symptom="Nothing opens.",
                     url="https://docs.example/x",
-                    related=(also,),
+                    related=(also, here),
                 ),
-                finding("is odd", Severity.INFO),
-                finding("cannot be", Severity.WARNING, path="z.yaml"),
             )
         )
     )
-    assert shown.headings == [
-        "🔴 Login settings: 1 error, 1 warning and 1 info",
-        f"{SHOP} (client settings, prod)",
-        "z.yaml",
-    ]
-    title = ["line", "severity", "what is wrong", "what users see", "rule"]
+    assert shown.headings == ["🔴 Login settings: 1 error, 1 warning and 1 info"]
+    told = "there is no site_name in a\nprod/flows/shop.yaml:7: this is its flow\nline 8: this is another\n"
     assert shown.tables == [
         [
-            title,
+            ["where", "what is wrong"],
             [
-                "3",
-                "🔴\xa0error",
-                "there is no site_name in a\nprod/flows/shop.yaml:7: this is its flow",
-                "Nothing opens.",
-                "unknown-flow",
+                f"🔴 Client settings in prod\n{SHOP}:3",
+                f"{told}Users see: Nothing opens.\nunknown-flow, source",
             ],
-            ["3", "🔵\xa0info", "site_name: is odd", "", "unknown-flow"],
+            ["🟠 z.yaml:3", "site_name: cannot be\nown-rule"],
+            ["🔵 Client settings in prod\nline 3", "site_name: is odd\nunknown-flow"],
         ],
-        [title, ["3", "🟠\xa0warning", "site_name: cannot be", "", "unknown-flow"]],
     ]
-    assert shown.links == ["https://docs.example/x"]
+    own = f"{SITE}rules/unknown-flow/"
+    assert shown.links == [own, "https://docs.example/x", own]
     assert "lint-settings: 2 files checked: 1 error, 1 warning, 1 info." in shown.text
 
 
 def test_findings_follow_the_changes() -> None:
     shown = Rendered(page(report(finding(), changes=[change(Risk.NONE)])))
-    assert shown.headings[-2:] == ["Also found: 1 error", f"{SHOP} (client settings, prod)"]
-    assert len(shown.tables) == 2
+    assert shown.headings[-1] == "Also found: 1 error"
+    assert len(shown.tables) == 1
+
+
+@pytest.mark.parametrize(
+    ("paths", "in_comments", "in_config"),
+    [(["a.yaml"], True, False), (["a.json", "B.JSON"], False, True), (["a.yaml", "b.json"], True, True)],
+)
+def test_how_to_accept_a_finding(paths: list[str], in_comments: bool, in_config: bool) -> None:
+    text = page(report(*(finding(path=path) for path in paths)))
+    assert ("# lint-settings: allow[rule] -- reason" in text, "[[allow]]" in text) == (in_comments, in_config)
 
 
 def test_a_clean_run_is_one_friendly_line() -> None:
@@ -223,7 +247,7 @@ def test_a_clean_run_is_one_friendly_line() -> None:
     empty.reworded = ["a.yaml", "b.yaml"]
     shown = Rendered(page(empty))
     assert shown.headings == ["✅ Login settings: nothing changes"]
-    assert "This change leaves all settings as they are. 2 files differ in writing only." in shown.text
+    assert "This change does not affect any setting. 2 files differ in formatting only." in shown.text
 
 
 def test_what_a_put_keeps_is_told() -> None:
@@ -231,9 +255,9 @@ def test_what_a_put_keeps_is_told() -> None:
     made.kept = {(SHOP, "settings of the shop"): ("a", "b"), (SHOP, "settings of @all"): ("c",)}
     made.reworded = ["a.yaml"]
     text = Rendered(page(made)).text
-    assert f"The PUT of settings of the shop ({SHOP}) keeps a and b." in text
-    assert f"The PUT of settings of @all ({SHOP}) keeps c." in text
-    assert "deployed. 1 file differs in writing only." in text
+    assert "A PUT of settings of the shop keeps a and b." in text
+    assert "A PUT of settings of @all keeps c." in text
+    assert "deployed. 1 file differs in formatting only." in text
 
 
 def test_nothing_is_called_right_that_was_not_checked() -> None:
@@ -258,12 +282,12 @@ def test_nothing_is_called_right_that_was_not_checked() -> None:
 
 def test_long_values_show_where_they_differ() -> None:
     old, new = f'"{"a" * 300}old{"b" * 300}"', f'"{"a" * 300}new{"b" * 300}"'
-    (_, cells), *_ = Rendered(page(report(changes=[change(Risk.NONE, old=old, new=new)]))).tables
-    one, other = cells[1].split("\n→ ")
+    (item,) = Rendered(page(report(changes=[change(Risk.NONE, old=old, new=new)]))).items
+    one, other = item.partition(": ")[2].partition("\n")[0].split(" → ")
     assert one == f"…{'a' * 16}old{'b' * 31}…"
     assert other == f"…{'a' * 16}new{'b' * 31}…"
-    (_, cells), *_ = Rendered(page(report(changes=[change(Risk.NONE, old=None, new=new)]))).tables
-    assert cells[1] == f"not set\n→ {new[:50]}…"
+    (item,) = Rendered(page(report(changes=[change(Risk.NONE, old=None, new=new)]))).items
+    assert f": not set → {new[:50]}…\n" in item
 
 
 def test_a_page_is_no_longer_than_github_takes() -> None:
@@ -274,21 +298,23 @@ def test_a_page_is_no_longer_than_github_takes() -> None:
     text = page(many)
     assert LIMIT * 0.9 < len(text.encode()) <= LIMIT
     shown = Rendered(text)
-    rows = sum(len(rows) - 1 for rows in shown.tables if "severity" in rows[0])
-    assert rows + sum(map(int, re.findall(r"(\d+) findings left out here", shown.text.replace(",", "")))) == 2000
+    rows = sum(len(rows) - 1 for rows in shown.tables)
+    left = re.search(r"Not shown here: (?:([\d,]+) changes and )?([\d,]+) findings,", shown.text)
+    assert left is not None
+    assert rows + int(left[2].replace(",", "")) == 2000
     assert 0 < rows < 2000
     many = report(finding(), changes=[change(Risk.NONE, effect="é" * 900) for _ in range(1000)])
     shown = Rendered(page(many))
     assert shown.tags.count("details") == 1
-    left = re.search(r"(\d+) changes and 1 finding left out here", shown.text)
+    left = re.search(r"Not shown here: (\d+) changes and 1 finding,", shown.text)
     assert left is not None
-    assert sum(len(rows) - 1 for rows in shown.tables) == 1000 - int(left[1])
+    assert len(shown.items) == 1000 - int(left[1])
 
 
 # --- what comes from files
 
 OURS = {"h2", "h3", "h4", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "br", "strong", "em", "details"}
-OURS |= {"summary", "ul", "li"}
+OURS |= {"summary", "ul", "li", "wbr"}
 ALIVE = re.compile(r"[@$]|[#~%&^!]\w|://|www\.|:[a-z]+:|\b\d[0-9a-f]{6,39}\b")
 
 
@@ -311,6 +337,23 @@ def test_code_shows_just_its_content(text: str) -> None:
     shown = Rendered("\n".join((*table("a", "b"), row((code(text), "c")))))
     assert shown.tables == [[["a", "b"], [clean(text) or " ", "c"]]]
     assert set(shown.tags) <= OURS
+
+
+@given(text=TEXTS)
+def test_narrow_code_shows_just_its_content(text: str) -> None:
+    shown = Rendered("\n".join((*table("a", "b"), row((narrow_code(text), "c")))))
+    assert shown.tables == [[["a", "b"], [clean(text) or " ", "c"]]]
+    assert set(shown.tags) <= OURS
+    assert shown.links == []
+
+
+@given(text=TEXTS, word=st.text(st.sampled_from("abcd-_./:1"), min_size=17, max_size=90))
+def test_nothing_in_a_cell_is_wider_than_a_phone(text: str, word: str) -> None:
+    """Browsers break a line at blanks and at `<wbr>`."""
+    cell = prose(f"{text} `{word}` {word}", narrow=True)
+    cell = cmarkgfm.github_flavored_markdown_to_html(cell, Options.CMARK_OPT_UNSAFE)
+    pieces = re.split(r"<wbr>|\s", re.sub(r"<(?!wbr)[^>]*>", "", cell))
+    assert max(len(unescape(piece)) for piece in pieces) <= 20
 
 
 @given(text=TEXTS)
@@ -344,7 +387,8 @@ def test_a_whole_page_of_hostile_text_keeps_its_shape(data: st.DataObject) -> No
     made.errors = [text()]
     made.kept = {(text(), text()): (text(), text())}
     shown = Rendered(page(made))
-    assert [[len(cells) for cells in rows] for rows in shown.tables] == [[3, 3]] * 4 + [[5, 5]]
+    assert [[len(cells) for cells in rows] for rows in shown.tables] == [[2, 2]]
+    assert len(shown.items) == len(Risk) + 2, "the changes, what a PUT keeps, and an error"
     assert shown.open == []
     quiet(shown)
 
@@ -371,7 +415,9 @@ def test_the_command_line_writes_it(place: Place) -> None:
     outcome = place.quick("--format=markdown", ".")
     assert outcome.code == 1
     shown = Rendered(outcome.out)
-    assert shown.headings[1] == "prod/shop.yaml (client settings, prod)"
-    assert "empty-providers" in [cells[4] for cells in shown.tables[0]]
+    (rows,) = shown.tables
+    (told,) = (cells for cells in rows if "empty-providers" in cells[1])
+    assert told[0].startswith("🟠 Client settings of ")
+    assert told[0].partition("\n")[2] in ("prod/shop.yaml:7", "line 7")
     assert "this0is0no0real0key" not in outcome.out
     assert place.quick("--format=markdown", ".").out == outcome.out

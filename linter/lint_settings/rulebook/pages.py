@@ -1,0 +1,14 @@
+"""Where the documentation site describes a rule."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..messages.project_urls import SITE
+from .registry import builtin
+
+
+@cache
+def page_of(name: str) -> str | None:
+    """Return the address of the page of a rule; None for a rule that does not come with lint-settings."""
+    return f"{SITE}rules/{name}/" if any(rule.name == name for rule in builtin()) else None
