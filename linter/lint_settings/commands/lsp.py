@@ -17,7 +17,7 @@ _MISSING = "the language server needs more packages; install them with `pip inst
 @click.option("--local-rules", is_flag=True, help="Run the rules in folders that the config lists in `rules`.")
 @click.option("--stdio", is_flag=True, hidden=True, help="Do what is done anyway; some editors add it.")
 def command(local_rules: bool, stdio: bool) -> int:
-    """Run the language server for an editor, on standard input and output.
+    """Run the language server for editors.
 
     Rules of the project's own run only with --local-rules: an editor opens projects that nobody trusts yet.
     """
