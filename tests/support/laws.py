@@ -22,8 +22,8 @@ ORDER = (
     ("engine",),
     ("git", "render", "fixes", "reporters"),
     ("diff", "adopt", "inventory"),
-    ("live",),
-    ("lsp", "commands"),
+    ("live", "lsp"),
+    ("commands",),
     ("",),  # the modules that are in no package: cli, api, testing
 )
 RANK = {package: rank for rank, row in enumerate(ORDER) for package in row}
@@ -35,6 +35,8 @@ MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION = 30, 350, 50
 LIBRARIES = {
     "click": "commands",
     "jsonschema": "schema",
+    "lsprotocol": "lsp",
+    "pygls": "lsp",
     "ruamel": "documents/yaml",
     "yaml": "documents/yaml",
 }

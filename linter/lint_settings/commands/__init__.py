@@ -2,5 +2,5 @@
 
 COMMANDS = (
     *("check", "access", "allow", "allows", "completion", "diff", "explain", "graph", "import", "init"),
-    *("render", "requests", "resolve", "rules", "schema", "symptom"),
+    *("lsp", "render", "requests", "resolve", "rules", "schema", "symptom"),
 )

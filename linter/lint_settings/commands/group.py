@@ -18,7 +18,7 @@ _GROUPS = {
     "Find mistakes": ("check", "diff", "symptom"),
     "Look things up": ("explain", "rules", "resolve", "graph", "access", "schema"),
     "Work with the live tenant": ("requests", "import", "render"),
-    "Set up": ("init", "allow", "allows", "completion"),
+    "Set up": ("init", "allow", "allows", "completion", "lsp"),
 }
 _EXIT_CODES = [
     ("0", "nothing found at or above the fail level"),

@@ -8,7 +8,7 @@ import sys
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
+    from typing import Any, BinaryIO
 
 
 class OutputError(Exception):
@@ -97,6 +97,12 @@ def say_patch(lines: Iterable[str]) -> None:
             say("\t".join(map(clean, line.removesuffix("\r").split("\t"))))
         else:
             emit(line)
+
+
+def channels() -> tuple[BinaryIO, BinaryIO]:
+    """Return standard input and output as streams of bytes that may be closed, for a protocol."""
+    stdin, stdout = (os.dup(stream.fileno()) for stream in (sys.stdin, sys.stdout))
+    return os.fdopen(stdin, "rb"), os.fdopen(stdout, "wb")
 
 
 def is_terminal() -> bool:

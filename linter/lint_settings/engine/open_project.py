@@ -50,11 +50,22 @@ class OpenProject:
     """The settings files of a folder, with text that is not saved in place of what a file holds.
 
     `config` is the path of the config that applies to all files; without one each file has the nearest, as on the
-    command line, unless `isolated` is set. Raises ConfigError, RegistryError and SelectionError.
+    command line, unless `isolated` is set. With `searched` False the files are only those that a text is set for.
+    Raises ConfigError, RegistryError and SelectionError.
     """
 
-    def __init__(self, root: str, options: Options, *, config: str | None = None, isolated: bool = False) -> None:
+    def __init__(
+        self,
+        root: str,
+        options: Options,
+        *,
+        config: str | None = None,
+        isolated: bool = False,
+        searched: bool = True,
+    ) -> None:
         self.root = os.path.realpath(root)
+        self._searched = searched
+        self.found: frozenset[str] = frozenset()
         self._options = options
         self._named = config
         self._isolated = isolated
@@ -70,7 +81,8 @@ class OpenProject:
         elif self._isolated:
             self._config = Config(self.root)
         self._finder = Finder(config=self._config)
-        self._finder.find([self.root])
+        if self._searched:
+            self._finder.find([self.root])
         self._project_of = Projects(self._options)
         self._files = {}
         found = self._finder.files()
@@ -78,6 +90,7 @@ class OpenProject:
         for path, config in found:
             if os.path.realpath(path) not in baselines:
                 self._load(path, config)
+        self.found = frozenset(self._files)
         for real in self._texts.keys() - self._files.keys():
             self._load_new(real)
 

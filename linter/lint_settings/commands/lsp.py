@@ -1,0 +1,33 @@
+"""Runs the language server for an editor."""
+
+from __future__ import annotations
+
+import click
+
+from ..console.exit_codes import CLEAN, FAILED
+from ..console.streams import aside, channels
+from .errors import tell
+from .help import Command
+
+EXAMPLES = (("Answer an editor, which starts this command itself", "lint-settings lsp"),)
+_MISSING = "the language server needs more packages; install them with `pip install 'lint-settings[lsp]'`"
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.option("--local-rules", is_flag=True, help="Run the rules in folders that the config lists in `rules`.")
+@click.option("--stdio", is_flag=True, hidden=True, help="Do what is done anyway; some editors add it.")
+def command(local_rules: bool, stdio: bool) -> int:
+    """Run the language server for an editor, on standard input and output.
+
+    Rules of the project's own run only with --local-rules: an editor opens projects that nobody trusts yet.
+    """
+    try:
+        from ..lsp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "attrs", "cattrs"):
+            raise
+        tell(_MISSING)
+        return FAILED
+    stdin, stdout = channels()
+    is_done = aside(lambda: serve(stdin, stdout, local_rules=local_rules))  # what a rule prints is no answer
+    return CLEAN if is_done else FAILED

@@ -1,0 +1,37 @@
+"""URIs of files, and the paths that they stand for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+_SUFFIXES = {"yaml": ".yaml", "json": ".json", "jsonc": ".json"}
+
+
+def path_of(uri: str) -> str | None:
+    """Return the real path of a file; None for a URI that is not the one of a file."""
+    parts = urlsplit(uri)
+    if parts.scheme != "file":
+        return None
+    place = f"//{parts.netloc}{parts.path}" if parts.netloc not in ("", "localhost") else parts.path
+    try:
+        return os.path.realpath(url2pathname(place))
+    except (OSError, ValueError):  # such as a NUL
+        return None
+
+
+def uri_of(path: str) -> str:
+    """Return the URI of a path."""
+    return Path(path).as_uri()
+
+
+def buffer_name(uri: str, language: str) -> str | None:
+    """Return a file name for a buffer that was never saved; None where its language is neither YAML nor JSON."""
+    suffix = _SUFFIXES.get(language.lower())
+    if suffix is None:
+        return None
+    name = os.path.basename(unquote(urlsplit(uri).path)) or "untitled"
+    name = "".join(one if one.isalnum() or one in "-_." else "_" for one in name)
+    return name if name.endswith(suffix) else name + suffix

@@ -1,0 +1,155 @@
+"""A view: the files of one project in memory, what was found in them, or why nothing could be checked."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..config.bounded_regex import StuckPatternError
+from ..config.entries import ConfigError
+from ..engine.open_project import OpenProject
+from ..engine.project import Options, SelectionError
+from ..engine.report import Report, describe
+from ..messages.redact import NOTHING, mask
+from ..rulebook.registry import RegistryError
+from ..search.errors import PathError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..documents.finding import Finding
+    from ..engine.load import Loaded
+    from ..tenant.workspace import Workspace
+
+# What ends a check with a text for people.
+EXPLAINED = (ConfigError, PathError, RegistryError, SelectionError, StuckPatternError)
+_BUG = "the check failed: {}; this is a bug in lint-settings, please report it"
+
+
+class View:
+    """The project below a folder.
+
+    `root` is the real path of the folder. A view that is not `searched` has only the files that are open in the editor.
+    `error` says why nothing could be checked; it is empty where all is well.
+    """
+
+    def __init__(self, root: str, *, searched: bool, local_rules: bool) -> None:
+        self.root = root
+        self.searched = searched
+        self.error = ""
+        self.report = Report()
+        self.findings: dict[str, list[Finding]] = {}
+        self._local_rules = local_rules
+        self._project: OpenProject | None = None
+        self._texts: dict[str, str] = {}
+        self._is_stale = True
+
+    def set_text(self, path: str, text: str) -> None:
+        """Take a text in place of what a file holds."""
+        self._texts[path] = text
+        self._is_stale = True
+        if self._project is not None:
+            self._explained(lambda project: project.set_text(path, text))
+
+    def forget_text(self, path: str) -> None:
+        """Take what a file holds again."""
+        if self._texts.pop(path, None) is None:
+            return
+        self._is_stale = True
+        if self._project is not None:
+            self._explained(lambda project: project.forget_text(path))
+            if path not in self._project_found():
+                self.read_all_again()  # a search leaves the file out, such as one that git ignores
+
+    def take_in(self, paths: set[str]) -> None:
+        """Take in that other programs have written, made or removed these files and folders."""
+        mine = {path for path in paths if path == self.root or path.startswith(os.path.join(self.root, ""))}
+        changed = mine - self._texts.keys()
+        if self._project is None or not changed:
+            self._is_stale = self._is_stale or bool(changed)
+            return
+        self._is_stale = True
+        if all(path in self._project_found() and os.path.isfile(path) for path in changed):
+            for path in sorted(changed):
+                self._explained(partial(OpenProject.read_again, path=path))
+        else:
+            self.read_all_again()
+
+    def read_all_again(self) -> None:
+        """Find and read all files and configs again, at the next check."""
+        self._project = None
+        self._is_stale = True
+
+    def check(self) -> bool:
+        """Check what has changed; return whether anything had."""
+        if not self._is_stale:
+            return False
+        self._is_stale = False
+        self.findings = {}
+        self.report = Report()
+        if self._project is None:
+            self.error = ""
+            self._open()
+        if self._project is not None:
+            self._explained(self._check)
+        return True
+
+    def _check(self, project: OpenProject) -> None:
+        self.report = project.report()
+        for finding in self.report.findings:
+            self.findings.setdefault(os.path.realpath(finding.path), []).append(finding)
+
+    def _open(self) -> None:
+        options = Options(local_rules=self._local_rules, folders=(self.root,) if self.searched else ())
+
+        def job() -> OpenProject:
+            project = OpenProject(self.root, options, searched=self.searched)
+            for path, text in self._texts.items():
+                project.set_text(path, text)
+            return project
+
+        try:
+            self._project = job()
+        except EXPLAINED as error:
+            self.error = mask(str(error), NOTHING)
+        except Exception as error:  # a bug must not end the session
+            self.error = _BUG.format(describe(error))
+
+    def _explained(self, job: Callable[[OpenProject], object]) -> None:
+        """Run a job on the project; after an error it is read anew at the next check."""
+        project = self._project
+        if project is None:
+            return
+        try:
+            job(project)
+        except EXPLAINED as error:
+            self._project, self.error = None, mask(str(error), NOTHING)
+        except Exception as error:  # a bug must not end the session
+            self._project = None
+            self.error = _BUG.format(describe(error))
+
+    def _project_found(self) -> frozenset[str]:
+        return self._project.found if self._project is not None else frozenset()
+
+    # --- what is known
+
+    @property
+    def paths(self) -> list[str]:
+        """The real paths of all files."""
+        return self._project.paths if self._project is not None else []
+
+    def loaded(self, path: str) -> Loaded | None:
+        """Return what was read of a file; None where that is nothing."""
+        return self._project.loaded(path) if self._project is not None else None
+
+    def workspaces(self) -> list[Workspace]:
+        """Return the documents of all files, those with one config together."""
+        loaded = (self.loaded(path) for path in self.paths)
+        return list({id(one.project): one.project.workspace for one in loaded if one is not None}.values())
+
+    @property
+    def problems(self) -> Mapping[str, None]:
+        """What could not be read or checked, a sentence each."""
+        texts = [self.error] if self.error else [mask(one, NOTHING) for one in self.report.failures]
+        return dict.fromkeys(texts)
