@@ -109,7 +109,7 @@ class _Work:
         for path, findings in by_path.items():
             if path in own:
                 one = own[path]
-                edits, rest = _commented(one, findings, self.wish)
+                edits, rest = comment_edits(one, findings, self.wish)
                 if edits:
                     self.texts[path] = apply(one.source.text, edits)
                 self.commented.extend(finding for finding in findings if finding not in rest)
@@ -183,7 +183,7 @@ def _content(loaded: Loaded, text: str) -> bytes:
 # --- comments
 
 
-def _commented(loaded: Loaded, findings: Sequence[Finding], wish: Wish) -> tuple[list[Edit], list[Finding]]:
+def comment_edits(loaded: Loaded, findings: Sequence[Finding], wish: Wish) -> tuple[list[Edit], list[Finding]]:
     """The comments that allow findings of a file, and the findings for which there is no place for one."""
     source, documents = loaded.source, loaded.documents
     if not documents or source.path.lower().endswith((".json", ".toml")) or any(one.root.in_json for one in documents):

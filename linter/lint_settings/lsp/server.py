@@ -12,7 +12,10 @@ from pygls.lsp.server import LanguageServer
 
 from .. import __version__
 from ..engine.report import describe
+from .actions import EXPLAIN, KINDS, actions
 from .diagnostics import SOURCE, diagnostics_of
+from .hover import hover
+from .objects import definition, references, symbols, workspace_symbols
 from .session import Session
 from .uris import path_of
 
@@ -145,6 +148,8 @@ def make_server(*, local_rules: bool = False) -> Server:
     server = Server(local_rules=local_rules)
     _session_features(server)
     _diagnostic_features(server)
+    _action_features(server)
+    _language_features(server)
     return server
 
 
@@ -236,3 +241,42 @@ def _diagnostic_features(server: Server) -> None:
             else:
                 reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, found, result_id=name or None))
         return types.WorkspaceDiagnosticReport(reports)
+
+
+def _action_features(server: Server) -> None:
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=KINDS))
+    def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        only = None if params.context.only is None else [str(getattr(one, "value", one)) for one in params.context.only]
+        return server.guarded(lambda: actions(params.text_document.uri, params.range, only, session)) or []
+
+    @server.command(EXPLAIN)
+    def explain(url: str) -> None:
+        if url.startswith("https://"):
+            server.window_show_document(types.ShowDocumentParams(url, external=True))
+
+
+def _language_features(server: Server) -> None:
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def on_hover(params: types.HoverParams) -> types.Hover | None:
+        return server.guarded(lambda: hover(params.text_document.uri, params.position, session))
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def on_definition(params: types.DefinitionParams) -> list[types.Location]:
+        return server.guarded(lambda: definition(params.text_document.uri, params.position, session)) or []
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def on_references(params: types.ReferenceParams) -> list[types.Location]:
+        uri, own = params.text_document.uri, params.context.include_declaration
+        return server.guarded(lambda: references(uri, params.position, own, session)) or []
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def on_symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        return server.guarded(lambda: symbols(params.text_document.uri, session)) or []
+
+    @server.feature(types.WORKSPACE_SYMBOL)
+    def on_workspace_symbols(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        return server.guarded(lambda: workspace_symbols(params.query, session)) or []

@@ -1,0 +1,144 @@
+"""What is at a place of a text: the node, the document, and the object that an id there names."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING
+
+from ..documents.schema_files import read_schema
+from ..schema.members import along
+from ..tenant.graph import State, find
+from ..tenant.ids import folded, id_node, own_id, own_link
+from ..tenant.references import mentions
+from ..tenant.settings import find_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from ..documents.document import Document
+    from ..documents.node import Node
+    from ..tenant.references import Mention
+    from ..tenant.workspace import Workspace
+    from .session import Place
+
+HOLD_SETTINGS = frozenset(("application-settings", "client-settings"))
+_BLOCKS = frozenset(("_global", "custom"))
+
+
+class Spot(namedtuple("Spot", "document node is_key")):
+    """The document and the innermost node at a place, and whether the place is in the node's key."""
+
+    __slots__ = ()
+
+    document: Document
+    node: Node
+    is_key: bool
+
+
+class Named(namedtuple("Named", "sort value node documents")):
+    """An id at a place: the kind of object that it names, the id, the node with it, and the documents of the object."""
+
+    __slots__ = ()
+
+    sort: str
+    value: str
+    node: Node
+    documents: list[Document]
+
+
+def spot_at(place: Place, offset: int) -> Spot | None:
+    """Return what is at an offset; None where no document is."""
+    best: Spot | None = None
+    for document in place.loaded.documents:
+        for node in document.root.walk():
+            if node.alias or node.is_filled:
+                continue
+            start, end, key_start, key_end = node.place
+            if key_start >= 0 and key_start <= offset <= key_end:
+                return Spot(document, node, True)
+            if start <= offset <= end:
+                best = Spot(document, node, False)
+    return best
+
+
+def path_in(spot: Spot) -> tuple[str | int, ...]:
+    """Return the path of a node within its document."""
+    return spot.node.path[len(spot.document.root.path) :]
+
+
+def setting_of(kind: str | None, path: tuple[str | int, ...]) -> str | None:
+    """Return the name of the setting that a path leads to or into; None where it leads to none."""
+    if kind not in HOLD_SETTINGS:
+        return None
+    rest = path
+    while rest and rest[0] in _BLOCKS:
+        rest = rest[1:]
+    return str(rest[0]) if rest and not str(rest[0]).startswith(("_", "$")) else None
+
+
+def schema_at(kind: str | None, path: tuple[str | int, ...]) -> Mapping[str, Any] | None:
+    """Return what the schema of a kind says of the value at a path; None where it says nothing."""
+    if kind is None:
+        return None
+    name = setting_of(kind, path)
+    if name is None:
+        parts = list(along(kind, path))
+        return parts[-1] if len(parts) == len(path) + 1 else None
+    setting = find_setting(name)
+    if setting is None:
+        return None
+    definitions = read_schema("client-settings")["$defs"]
+    found: Mapping[str, Any] = {**definitions.get(setting.data.get("$ref", "").rpartition("/")[2], {}), **setting.data}
+    at = max(index for index, step in enumerate(path) if step == name)
+    for step in path[at + 1 :]:
+        inner = found.get("items") if isinstance(step, int) else found.get("properties", {}).get(step)
+        if not isinstance(inner, dict):
+            return None
+        found = inner
+    return found
+
+
+def named_at(place: Place, offset: int) -> Named | None:
+    """Return the object that an id at an offset names, its own id included; None where there is no id."""
+    spot = spot_at(place, offset)
+    if spot is None:
+        return None
+    workspace = place.loaded.project.workspace
+    here = [one for one in _mentions(spot.document) if one[1].node.path == spot.node.path]
+    if not spot.is_key and here:
+        declared, one = min(here, key=lambda pair: _distance(pair[1], offset))
+        _, found = find(one.sort, one.value, spot.document, workspace, of=declared.of)
+        return Named(one.sort, one.value, one.node, found)
+    own = id_node(spot.document) or own_link(spot.document)
+    name = own_id(spot.document)
+    if name is not None and own is not None and own.path == spot.node.path:
+        return Named(spot.document.kind or "", name, own, [spot.document])
+    return None
+
+
+def _mentions(document: Document) -> list[Any]:
+    return list(mentions(document))
+
+
+def _distance(mention: Mention, offset: int) -> int:
+    """Return how far an id is from an offset in the text that holds it."""
+    start = mention.node.place[0]
+    at = mention.node.text.lower().find(mention.value.lower())
+    if at < 0:
+        return 1 << 30
+    first, last = start + at, start + at + len(mention.value)
+    return max(first - offset, offset - last, 0)
+
+
+def references_to(named: Named, workspace: Workspace) -> Iterator[tuple[Document, Node]]:
+    """Return every value of a workspace that names the same object, each with its document."""
+    wanted = {id(one) for one in named.documents}
+    every = {id(one): one for found in workspace.documents.values() for one in found}.values()
+    for document in every:
+        for declared, one in mentions(document):
+            if one.sort != named.sort or folded(one.sort, one.value) != folded(named.sort, named.value):
+                continue
+            state, found = find(one.sort, one.value, document, workspace, of=declared.of)
+            if wanted & {id(other) for other in found} or (not wanted and state is State.EXTERNAL):
+                yield document, one.node
