@@ -147,6 +147,7 @@ def make_server(*, local_rules: bool = False) -> Server:
     """Return a server that answers everything we know an answer to."""
     server = Server(local_rules=local_rules)
     _session_features(server)
+    _workspace_features(server)
     _diagnostic_features(server)
     _action_features(server)
     _language_features(server)
@@ -195,6 +196,10 @@ def _session_features(server: Server) -> None:
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
         server.guarded(lambda: session.take_in([params.text_document.uri]))
         server.changed(at_once=True)
+
+
+def _workspace_features(server: Server) -> None:
+    session = server.session
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_files(params: types.DidChangeWatchedFilesParams) -> None:
