@@ -129,7 +129,7 @@ def test_folder_with_nothing_to_check(place: Place) -> None:
     assert "searched empty" in place.quick("empty").err
     assert place.quick("empty").code == 2
     assert place.quick("empty", "--allow-no-files").code == 0
-    assert "none of 1 files holds settings" in place.quick("other").err
+    assert "found no known settings in 1 file" in place.quick("other").err
     assert place.quick("other").code == 2
     assert place.quick("other", "--allow-no-files").code == 0
     assert place.quick("nothing-*/", "--allow-no-files").code == 0
@@ -556,7 +556,7 @@ def test_exclude(three: Place) -> None:
     assert three.lines("--exclude=error.yaml", "--force-exclude", "error.yaml") == []
     outcome = three.quick("--exclude=!", ".")
     assert outcome.code == 2
-    assert "`!` is no pattern" in outcome.err
+    assert "`!` is not a pattern" in outcome.err
 
 
 def test_no_allow(place: Place) -> None:

@@ -213,13 +213,13 @@ def test_two_folders_compared_under_it(repository: Place) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("check", "--config-from=gone", "."), "gone is no commit that"),
-        (("check", "--config-from=-x", "."), "-x is no commit that"),
-        (("check", "--config-from=", "."), "an empty name is no commit that"),
+        (("check", "--config-from=gone", "."), "gone is not a commit in"),
+        (("check", "--config-from=-x", "."), "-x is not a commit in"),
+        (("check", "--config-from=", "."), "an empty name is not a commit in"),
         (("check", "--config-from=main", "--isolated", "."), "--config-from and --isolated contradict each other"),
         (("check", "--config-from=main", "--update-baseline", "."), "leave out --config-from"),
         (("diff", "--config-from=main", "--isolated", "--base=main"), "--config-from and --isolated contradict each"),
-        (("diff", "--config-from=gone", "--base=main"), "gone is no commit that"),
+        (("diff", "--config-from=gone", "--base=main"), "gone is not a commit in"),
     ],
     ids=str,
 )
@@ -233,4 +233,4 @@ def test_outside_of_a_repository(place: Place) -> None:
     place.write("shop.yaml", BAD)
     outcome = place.quick("check", "--config-from=main", ".")
     assert outcome.code == 2
-    assert "lies in no git repository" in outcome.err
+    assert "is not in a git repository" in outcome.err

@@ -239,10 +239,10 @@ def test_a_config_that_is_a_pipe(beside: Place, name: str) -> None:
 def test_a_config_without_end(beside: Place) -> None:
     outcome = beside.run("--config=/dev/zero", "zz.yaml")
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.endswith("/dev/zero has more than 10,000,000 bytes; that is no config\n")
+    assert outcome.err.endswith("/dev/zero has more than 10,000,000 bytes; this is not a config\n")
     with open(beside.folder / "lint-settings.toml", "wb") as file:
         file.truncate(1_000_000_000)
-    told = "lint-settings: lint-settings.toml has more than 10,000,000 bytes; that is no config\n"
+    told = "lint-settings: lint-settings.toml has more than 10,000,000 bytes; this is not a config\n"
     assert beside.run("zz.yaml") == (2, "", told)
 
 
@@ -263,7 +263,7 @@ def test_a_baseline_that_is_none(beside: Place, kind: str) -> None:
     else:
         with path.open("wb") as file:
             file.truncate(1_000_000_000)
-    expected = told.get(kind, "has more than 100,000,000 bytes; that is none of ours")
+    expected = told.get(kind, "has more than 100,000,000 bytes; lint-settings did not write it")
     assert beside.run("--baseline=known.json", ".") == (2, "", f"lint-settings: the baseline known.json {expected}\n")
 
 

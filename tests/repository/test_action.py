@@ -408,7 +408,7 @@ def test_a_huge_summary_is_cut() -> None:
         ({"summary": "yes"}, "the input summary is true or false"),
         ({"local_rules": "no"}, "the input local-rules is true or false"),
         ({"config_from": "main"}, "the input config-from is base or head"),
-        ({"config_from": "base", "base": "gone"}, "gone is no commit"),
+        ({"config_from": "base", "base": "gone"}, "gone is not a commit"),
         ({"config_from": "base", "event": "issue_comment"}, "nothing names the base of this event (issue_comment)"),
         ({"config": "missing.toml"}, "missing.toml"),
         ({"sarif": "missing/lint.sarif"}, "the file for code scanning cannot be written: missing/lint.sarif"),

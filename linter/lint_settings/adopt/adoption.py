@@ -154,19 +154,19 @@ def _config(survey: Survey, project: Project, notes: list[str], isolated: bool) 
 def _head(survey: Survey) -> str:
     lines = [
         "# The config of lint-settings: the settings below this folder are one project, and are checked together.",
-        "# `lint-settings schema config` tells every key that can stand here.",
+        "# `lint-settings schema config` lists every key.",
     ]
     environments = survey.environments()
     if environments and not survey.folders_of_environments():
         named = ", ".join(f"{name} (production)" if is_production(name) else name for name in environments)
-        lines.append(f"# Environments are told by words in the paths: {named}.")
+        lines.append(f"# Environments are recognized by words in the paths: {named}.")
     return "".join(f"{line}\n" for line in lines)
 
 
 def _kinds(survey: Survey) -> str:
     if not survey.likely:
         return ""
-    lines = ["", "# Their content does not tell, but they stand beside files of this kind.", "[kinds]"]
+    lines = ["", "# Their content does not show their kind, but they are next to files of this kind.", "[kinds]"]
     lines += [f"{kind} = {_list(paths)}" for kind, paths in sorted(survey.likely.items())]
     return "".join(f"{line}\n" for line in lines)
 

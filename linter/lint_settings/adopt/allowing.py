@@ -281,12 +281,12 @@ def cannot_be_allowed(rule: str, *, over_time: bool) -> str | None:
 
 # What the engine finds in texts that it cannot read, and in the allows and baselines themselves.
 _BEFORE_ALLOWS = {
-    "syntax": "a file that cannot be read is not checked; mend it",
+    "syntax": "a file that cannot be read is not checked; fix it",
     **dict.fromkeys(
         ("allow-without-reason", "expired-allow", "unknown-allow", "unused-allow"),
-        "it is about an allow; mend or remove that one",
+        "it is about an allow; fix or remove that one",
     ),
-    "stale-baseline": "it is about the baseline; renew it with `--update-baseline`",
+    "stale-baseline": "it is about the baseline; update it with `--update-baseline`",
 }
 
 

@@ -193,7 +193,7 @@ class Baseline:
         before, after = Counter(map(_shifted, olds)), Counter(map(_shifted, entries))
         added, removed = (after - before).total(), (before - after).total()
         told = [f"{_findings(added)} recorded"] if added else []
-        told += [f"{removed:,}{'' if added else ' ' + _noun(removed)} no longer there removed"] if removed else []
+        told += [f"{removed:,} obsolete{'' if added else ' ' + _noun(removed)} removed"] if removed else []
         return (
             f"{quoted(shown(self.path))}: {', '.join(told) or 'nothing has changed'}; {_findings(len(entries))} in all"
         )
@@ -226,7 +226,7 @@ def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> 
     else:
         place = f"{entry.pointer} in {quoted(entry.file)}" if entry.pointer else quoted(entry.file)
         what = f"nothing is found by {entry.rule} at {place} any more"
-    message = f"{what}; remove the entry, or renew the baseline with --update-baseline"
+    message = f"{what}; remove the entry, or update the baseline with --update-baseline"
     return Finding(source.path, node.span, "stale-baseline", Severity.WARNING, message, node.pointer, None)
 
 
@@ -270,7 +270,8 @@ def _read(path: str, config: Config, *, is_named: bool, recording: bool) -> Base
     except OSError as problem:
         raise BaselineError(f"the baseline {name} cannot be read: {problem.strerror}") from None
     except TooLargeError:
-        raise BaselineError(f"the baseline {name} has more than {_LARGEST:,} bytes; that is none of ours") from None
+        reason = f"has more than {_LARGEST:,} bytes; lint-settings did not write it"
+        raise BaselineError(f"the baseline {name} {reason}") from None
     source = Source(shown(path), text, bom=bom)
     if error is not None:
         raise fault(source, error.start, error.message)

@@ -108,7 +108,7 @@ class Reader:
         if match is None or match.end() != len(words) or not match["rules"].strip(", \t"):
             message = "this comment is not understood; write `# lint-settings: allow[rule] -- reason`"
         elif match["until"] and not is_date(match["until"]):
-            message = f"`{match['until']}` is no date; write it as year-month-day, such as 2027-03-31"
+            message = f"`{match['until']}` is not a date; write it as year-month-day, such as 2027-03-31"
         elif second is not None:
             message = "this second allow is read as a part of the reason; begin it with `# lint-settings:` of its own"
             self._fault(message, base + second.start(), base + len(words))

@@ -171,7 +171,7 @@ class Suppression:
                 if name not in known:
                     yield self._finding("unknown-allow", unknown_message(name, known), offset, end)
                 elif not allow.reason:
-                    message = f"this allow gives no reason and allows nothing; write `allow[{name}] -- why`"
+                    message = f"this allow has no reason, so it allows nothing; write `allow[{name}] -- why`"
                     yield self._finding("allow-without-reason", message, allow.start, allow.end)
                 elif allow.until is not None and _is_expired(allow.until, self.today):
                     yield self._finding("expired-allow", expired_message(name, allow.until), offset, end)
@@ -233,4 +233,4 @@ def unknown_message(rule: str, known: Iterable[str]) -> str:
 
 def expired_message(rule: str, until: str) -> str:
     """The words for an allow whose last day has passed."""
-    return f"the allow for {rule} ended on {until}; mend the setting, or give a new date"
+    return f"the allow for {rule} ended on {until}; fix the setting, or set a new date"

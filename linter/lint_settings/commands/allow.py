@@ -83,7 +83,7 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
     if fault is not None:
         errors.append(fault)
     elif not files and not errors:
-        errors.append(f"no YAML or JSON file is to be checked; searched {', '.join(paths)}")
+        errors.append(f"found no YAML or JSON file to check; searched {', '.join(paths)}")
     if fault is not None or not files:
         for error in errors:
             tell(error)
@@ -163,7 +163,7 @@ def _tell_rest(outcome: Outcome, wish: Wish, code: int) -> int:
         tell(reason)
     for finding in outcome.refused:
         where = f"{quoted(finding.path)}:{finding.span.line}:{finding.span.column}"
-        tell(f"{where}: no allow was written, for none could be proven to allow this and nothing else")
+        tell(f"{where}: no allow was written, because none could be verified to allow only this")
     if outcome.refused:
         return FAILED
     if not outcome.changes and code == CLEAN:

@@ -59,7 +59,7 @@ def _allows(paths: tuple[str, ...], no_age: bool, read: Config | None, as_json: 
     for text in notes:
         tell(text)
     if not files:
-        for error in errors or [f"no YAML or JSON file is to be looked at; searched {', '.join(paths)}"]:
+        for error in errors or [f"found no YAML or JSON file; searched {', '.join(paths)}"]:
             tell(error)
         return FAILED
     folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))

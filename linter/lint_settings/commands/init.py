@@ -44,9 +44,10 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
     from ..config.config import Config
     from ..documents.source import shown
     from ..engine.discover import discover
+    from ..messages.wording import plural
 
     if not os.path.isdir(folder):
-        tell(f"{folder} is no folder; name the one that the settings are in")
+        tell(f"{folder} is not a folder; name the folder with your settings")
         return FAILED
     errors: list[str] = []
     notes: list[str] = []
@@ -58,12 +59,12 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
     for error in (*errors, *survey.report.failures):
         tell(error)
     if not survey.known:
-        what = f"none of {len(files)} files holds settings that we know" if files else "there is no YAML or JSON file"
+        what = f"found no known settings in {plural(len(files), 'file')}" if files else "found no YAML or JSON file"
         tell(f"{what}; searched {shown(os.path.abspath(folder))}")
         return FAILED
     adoption: Adoption = aside(lambda: propose(survey, isolated=isolated))
     for one in survey.unread:
-        tell(f"{quoted(one.source.path)} cannot be read; `lint-settings {quoted(one.source.path)}` tells why")
+        tell(f"{quoted(one.source.path)} cannot be read; `lint-settings {quoted(one.source.path)}` shows why")
     tell(survey.sentence())
     for line in adoption.notes:
         tell(line)

@@ -80,10 +80,10 @@ def _render(
         tell(line)
     if body.errors and not force:
         count = "1 error" if len(body.errors) == 1 else f"{len(body.errors)} errors"
-        tell(f"the body has {count} and is not printed; fix the settings, or print it all the same with --force")
+        tell(f"the body has {count} and is not printed; fix the settings, or print it anyway with --force")
         return FOUND
     if body.hidden:
-        count = "1 setting holds a secret" if body.hidden == 1 else f"{body.hidden} settings hold secrets"
-        tell(f"{count}, told by length only: do not send this body; --with-secrets prints the one to send")
+        count = "1 setting contains a secret" if body.hidden == 1 else f"{body.hidden} settings contain secrets"
+        tell(f"{count}, masked here: do not send this body; --with-secrets prints the one to send")
     emit_json(body.data, ascii_only=True)
     return CLEAN

@@ -59,7 +59,7 @@ def _resolve(file: str, names: tuple[str, ...], read: Config | None, as_json: bo
     for error in errors:
         tell(error)
     if not clients and not errors:
-        tell(f"{quoted(file)} holds no client settings")
+        tell(f"{quoted(file)} contains no client settings")
     rows = [one for client in clients for one in client if not names or one.name in names]
     for name in names:
         if clients and all(one.name != name for one in rows):

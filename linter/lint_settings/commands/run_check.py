@@ -134,7 +134,9 @@ def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> i
     paths = [path for path in request.paths if path != "-"]
     searched = [path for path in paths if os.path.isdir(path) or not os.path.lexists(path)]
     if report.files == 0 and searched and code != FAILED:
-        return _no_files(request, f"none of {len(report.skipped)} files holds settings that we know", searched)
+        from ..messages.wording import plural
+
+        return _no_files(request, f"found no known settings in {plural(len(report.skipped), 'file')}", searched)
     return code
 
 
@@ -320,7 +322,7 @@ def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Find
         return FAILED
     # pre-commit may well name nothing but what is excluded, or the baseline
     if not request.allow_no_files and not any(path == "-" or os.path.isfile(path) for path in request.paths):
-        return _no_files(request, "no YAML or JSON file is to be checked", request.paths, finder.scope)
+        return _no_files(request, "found no YAML or JSON file to check", request.paths, finder.scope)
     outlets = [(name, file) for name, file in request.formats if file is not None or name not in COLORED]
     if outlets:  # a program that waits for a report must not be left without one
         report = Report()
@@ -337,5 +339,5 @@ def _no_files(request: CheckOptions, what: str, where: Sequence[str], scope: Sco
     searched = ", ".join(shown(os.path.abspath(path)) for path in where)
     excluded = scope is not None and (scope.files or scope.folders)
     by = f", where {', '.join(map(shown, scope.configs))} excludes what there is" if scope and excluded else ""
-    tell(f"{what}; searched {searched}{by} (--allow-no-files makes this no error)")
+    tell(f"{what}; searched {searched}{by} (add --allow-no-files if that is fine)")
     return FAILED

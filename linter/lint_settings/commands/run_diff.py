@@ -132,7 +132,7 @@ def _compare(request: DiffRequest, config: Configs) -> int:
         note_less_checked(report, aside(states.trees), request.config, request.isolated)
     if report.files == 0 and request.base is None and not (report.failures or report.weakened):
         searched = " and ".join((*request.exports, *request.paths))
-        tell(f"there is nothing to compare: no file of {searched} holds settings that we know")
+        tell(f"there is nothing to compare: no file of {searched} contains known settings")
         return FAILED
     code = exit_code(report, request.fail_level, files)
     if code == CLEAN and request.fail_on is not None and _are_grave(report, request.fail_on):

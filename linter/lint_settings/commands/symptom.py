@@ -37,7 +37,7 @@ def _symptom(text: str, paths: tuple[str, ...], isolated: bool) -> int:
     registry = registry_here(isolated=isolated)
     found = find_rules(text, registry)
     if not found:
-        tell(f"no rule tells of “{text}”; `lint-settings rules` lists them all")
+        tell(f"no rule mentions “{text}”; `lint-settings rules` lists them all")
         return FAILED
     if paths:
         names = [rule.name for rule, _ in found]

@@ -125,4 +125,4 @@ def check_pattern(pattern: str) -> None:
     from ..search.ignore_patterns import is_possible
 
     if not is_possible(normalised(pattern)):
-        raise ConfigError(f"`{pattern}` is no pattern; patterns are written like those of .gitignore")
+        raise ConfigError(f"`{pattern}` is not a pattern; write patterns as in .gitignore")

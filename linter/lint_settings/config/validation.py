@@ -83,7 +83,7 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
             re.compile(data["placeholder"])
         except (re.error, OverflowError, RecursionError) as error:
             line = places.line(("placeholder",))
-            raise ConfigError(f"{shown}:{line}: `placeholder` is no regular expression: {error}") from None
+            raise ConfigError(f"{shown}:{line}: `placeholder` is not a valid regular expression: {error}") from None
     for at, part in enumerate(data.get("pipeline", ())):
         fault = _pipeline_fault(part, data)
         if fault is not None:

@@ -117,5 +117,5 @@ def _without_comment(source: Source, new: Side) -> str | None:
 
 def _has_become(was: str | None, now: str | None) -> str:
     if now is None:
-        return f"this is not recognised any more, so nothing here is checked; its kind was `{was}`"
+        return f"this is no longer recognized, so nothing here is checked; its kind was `{was}`"
     return f"the kind of this is `{now}`, it was `{was}`, so other rules run"

@@ -192,7 +192,7 @@ def _externals(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
     before, after = _table(old, "externals"), _table(new, "externals")
     for kind in after:
         for name in _more(_names(before, kind), _names(after, kind)):
-            yield f"references to `{name}` are taken for right: `externals` names it", ("externals", name)
+            yield f"references to `{name}` are accepted without a file: `externals` lists it", ("externals", name)
 
 
 def _changed(key: str, old: Any, new: Any) -> Iterator[Weaker]:

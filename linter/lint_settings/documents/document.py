@@ -112,7 +112,7 @@ def _roots(source: Source, limits: Limits, findings: list[Finding]) -> list[Node
     text = source.text
     nul = text.find("\0")
     if nul >= 0:
-        raise LoadError("this is no text file: it holds a NUL character", nul)
+        raise LoadError("this is not a text file: it contains a NUL character", nul)
     refuse_headers(text)
     if is_json_name(source.path):
         return _json_roots(source, limits, findings)

@@ -22,7 +22,7 @@ _REFERENCE = lazy_pattern(r"(?<!\\)(?:\\\\)*\$\{")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
 
 # Other tools would put the value of another variable in place of `${NAME}`: nobody knows what is meant.
-_NO_REFERENCES = "values are not put together from others; write it out, or in single quotes if it is meant so"
+_NO_REFERENCES = "variables in values are not expanded; write the value out, or use single quotes"
 
 
 class EnvFileError(Exception):
@@ -46,9 +46,9 @@ def _read(path: str) -> str:
     except OSError as error:
         raise EnvFileError(f"{path} cannot be read: {error.strerror}") from None
     except ValueError:  # a NUL in the name
-        raise EnvFileError(f"{path} cannot be read: it is no file name") from None
+        raise EnvFileError(f"{path} cannot be read: it is not a file name") from None
     except TooLargeError:
-        raise EnvFileError(f"{path} has more than {LIMIT:,} bytes; an env file holds lines of NAME=value") from None
+        raise EnvFileError(f"{path} has more than {LIMIT:,} bytes; an env file consists of NAME=value lines") from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -26,7 +26,7 @@ _MESSAGES = (
     ("Expecting property name", "a name in double quotes is missing here"),
     ("Expecting value", "a value is missing here"),
     ("Unterminated string", "the text that begins here has no closing double quote"),
-    ("Invalid control character", "a tab or control character stands inside a text; write a tab as `\\t`"),
+    ("Invalid control character", "a tab or control character is inside a text; write a tab as `\\t`"),
     ("Invalid \\", "a backslash inside a text must be doubled"),
     ("Extra data", "the value is complete before this; remove the rest"),
 )
@@ -68,7 +68,7 @@ def read_json(source: Source, limits: Limits, findings: list[Finding]) -> Node:
 
 
 def _no_constant(name: str) -> Any:
-    raise json.JSONDecodeError(f"{name} is no JSON value", "", 0)
+    raise json.JSONDecodeError(f"{name} is not a JSON value", "", 0)
 
 
 def _is_deeper(value: Any, limit: int) -> bool:
@@ -103,7 +103,7 @@ def _error(text: str, error: json.JSONDecodeError) -> LoadError:
     position, message = error.pos, error.msg
     if not text.strip():
         return LoadError("the file is empty", 0, 0)
-    if "is no JSON value" in message:
+    if "is not a JSON value" in message:
         return _constant(text, message)
     here = text[position : position + 1]
     if message.startswith("Invalid control character") and here in ("\r", "\n"):
@@ -121,13 +121,13 @@ def _words(text: str, position: int, message: str) -> tuple[str, int]:
     """What is wrong, and the place that shows it best."""
     here, before = text[position : position + 1], text[:position].rstrip()
     if here == "'":
-        return 'names and texts stand in double quotes; write "', position
+        return 'names and texts need double quotes; write "', position
     if text.startswith(("#", "//", "/*"), position):
         return "comments are not allowed; a YAML file may have them", position
     if here == "\u00a0":
         return "this is a non-breaking space; write an ordinary one", position
     if here == "\ufeff":
-        return "a byte order mark stands here; remove it", position
+        return "there is a byte order mark here; remove it", position
     if message.startswith("Illegal trailing comma"):
         return _TRAILING, position
     if here in ("]", "}") and before.endswith(","):
@@ -135,12 +135,12 @@ def _words(text: str, position: int, message: str) -> tuple[str, int]:
     if not here:
         return "this bracket is opened and never closed", _last_opened(text, position)
     if message.startswith("Expecting value") and here not in ",:]}":
-        return "this is no JSON value; a text stands in double quotes", position
+        return "this is not a JSON value; texts need double quotes", position
     found = (ours for begin, ours in _MESSAGES if message.startswith(begin))
     return next(found, "it cannot be read from here on"), position
 
 
-_TRAILING = "no comma may stand before a closing bracket"
+_TRAILING = "a comma before a closing bracket is not allowed"
 
 
 def _last_opened(text: str, position: int) -> int:

@@ -324,7 +324,7 @@ def _hidden_documents(source: Source, config: Config, mapped: str | None, docume
     if all(kind is None for kind in kinds):
         return []
     message = (
-        f"PyYAML takes U+{ord(text[at]):04X} for a line break and reads settings in this file that readers of YAML 1.2 "
-        "do not see; remove the character"
+        f"PyYAML treats U+{ord(text[at]):04X} as a line break and reads settings in this file that readers of YAML "
+        "1.2 do not see; remove the character"
     )
     return [syntax_finding(source, LoadError(message, at))]

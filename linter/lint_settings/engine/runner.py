@@ -104,7 +104,7 @@ def settle_all(
     configs = check_configs(pipelines, loaded, options, report)
     check_baselines([*loaded, *configs], report)
     report.errors.extend(
-        f"{quoted(path)} has changed while it was checked; run again" for path in sorted(report.changed)
+        f"{quoted(path)} has changed while it was being checked; run again" for path in sorted(report.changed)
     )
     report.findings.sort(key=order)
     report.allowed.sort(key=lambda allowed: order(allowed.finding))

@@ -192,7 +192,7 @@ def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files,
     elsewhere = [one for one in files if place(one[0]) is None]
     if elsewhere and not inside:
         path = shown(elsewhere[0][0])
-        raise GitError(f"{path} does not lie in the repository {repository.root}; check it on its own, or --exclude it")
+        raise GitError(f"{path} is not in the repository {repository.root}; check it on its own, or --exclude it")
     names = [shown(path) for path, _ in elsewhere]
     is_are = "is" if len(names) == 1 else "are"
     told = f"{listed(names)} {is_are} not in the repository {repository.root} and {is_are} left out"

@@ -50,7 +50,7 @@ class Repository:
         Raises GitError where there is none, none with files, none that git will read, or no git.
         """
         if not os.path.isdir(folder):
-            raise GitError(f"{folder} is no folder, so it lies in no git repository")
+            raise GitError(f"{folder} is not a folder, so it is not in a git repository")
         code, out, err = _run(folder, "rev-parse", "--show-toplevel")
         if code != 0 or not out:
             raise GitError(_no_repository(folder, err))
@@ -149,7 +149,7 @@ class Repository:
         return found if code == 0 and _ID.fullmatch(found) else None
 
     def _not_found(self, revision: str) -> str:
-        text = f"{revision or 'an empty name'} is no commit that {self.root} knows"
+        text = f"{revision or 'an empty name'} is not a commit in {self.root}"
         if ".." in revision:
             return f"{text}; name one revision, not a range"
         if self._is_shallow():
@@ -233,7 +233,7 @@ def _program() -> str:
             path = os.path.join(folder, name)
             if os.path.isabs(path) and os.path.isfile(path) and os.access(path, os.X_OK):
                 return path
-    raise GitError("git is needed to tell what has changed, and it is not installed, or not in PATH; install git")
+    raise GitError("git is needed to find out what has changed, but it is not installed or not in PATH; install git")
 
 
 def _environment() -> dict[str, str]:
@@ -249,13 +249,13 @@ def _no_repository(folder: str, err: str) -> str:
     where = os.path.abspath(folder)
     if "dubious ownership" in err or "unsafe repository" in err:
         return (
-            f"{where} lies in a repository that somebody else owns, which git refuses to read; if you trust it, run"
+            f"{where} is in a repository that another user owns, which git refuses to read; if you trust it, run"
             " `git config --global --add safe.directory <its top folder>`"
         )
     if "work tree" in err:
-        return f"{where} lies in a bare repository or inside .git, where no files are to check; run this in a clone"
+        return f"{where} is in a bare repository or inside .git, where there are no files to check; run this in a clone"
     if "not a git repository" in err:
-        return f"{where} lies in no git repository, so nothing can tell what has changed; run this in a clone"
+        return f"{where} is not in a git repository, so changes are unknown; run this in a clone"
     return _failed(where, err)
 
 

@@ -209,7 +209,7 @@ def _clients(
                 lines.append(f"{found.path}:{found.span.line}:{found.span.column}: {mask(found.message, hidden)}")
     clients = [(document, one) for one in loaded for document in one.documents if document.kind == "client-settings"]
     if not lines and not clients:
-        lines = [f"{path} holds no client settings"]
+        lines = [f"{path} contains no client settings"]
     if lines:
         raise RenderError(*lines)
     return clients
@@ -227,7 +227,7 @@ def _chosen(clients: list[tuple[Document, Loaded]], wanted: str | None, path: st
         if len(clients) == 1:
             return clients[0]
         listed = ", ".join(f"`{name}`" for name in names)
-        raise RenderError(f"{path} holds the settings of {len(clients)} clients; choose with --client: {listed}")
+        raise RenderError(f"{path} contains the settings of {len(clients)} clients; choose with --client: {listed}")
     folded = wanted.lower()
     same = [one for one in clients if folded in (name.lower() for name in _ids(one[0]))]
     same = same or [one for number, one in enumerate(clients, 1) if str(number) == wanted]
@@ -248,7 +248,7 @@ def _live(onto: str, state: State, path: str, config: Config | None) -> State:
     same = [one for one in clients if own & {name.lower() for name in _ids(one[0])}]
     if len(clients) > 1 and len(same) != 1:
         raise RenderError(
-            f"{onto} holds the settings of {len(clients)} clients, and {path} does not tell which to take"
+            f"{onto} contains the settings of {len(clients)} clients, and {path} does not tell which to take"
         )
     document, holder = same[0] if same else clients[0]
     filler = Filler(None)

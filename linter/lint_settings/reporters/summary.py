@@ -32,7 +32,8 @@ def not_checked(report: Report) -> str | None:
         kinds = ", ".join(sorted({kind for lacking in report.lacking.values() for kind in lacking}))
         named = _listed(report.lacking)
         notes.append(
-            f"{plural(len(report.lacking), 'rule')} not checked, for want of files of these kinds: {kinds} ({named})"
+            f"{plural(len(report.lacking), 'rule')} not checked, because there are no files of these kinds: {kinds} "
+            f"({named})"
         )
     if report.obscured:
         files = _listed({file for files in report.obscured.values() for file in files})
@@ -69,7 +70,7 @@ def summary(report: Report, style: Style) -> str:
     if report.baselined:
         extra.append(f"{report.baselined:,} in the baseline")
     if report.untouched:
-        extra.append(f"{plural(report.untouched, 'finding')} in what the change does not touch")
+        extra.append(f"{plural(report.untouched, 'finding')} not affected by the change")
     if report.acknowledged:
         extra.append(plural(len(report.acknowledged), "known difference"))
     if report.weakened:
@@ -109,4 +110,4 @@ def _nothing_checked(report: Report) -> str:
     if len(report.skipped) == 1:
         return f"nothing was checked: {quoted(path)} is {reason}"
     example = f"such as {quoted(path)}: {reason}"
-    return f"nothing was checked: {len(report.skipped)} files hold no settings that we know, {example}"
+    return f"nothing was checked: {len(report.skipped)} files contain no known settings, {example}"

@@ -80,7 +80,7 @@ def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
     yield ""
     yield f"Takes: {setting.takes}"
     yield f"Required: {'yes' if setting.required else 'no'}"
-    yield f"Stands in: {_SCOPES[setting.scope]}"
+    yield f"Set in: {_SCOPES[setting.scope]}"
     inherit = {True: "yes", False: "no", None: "not documented"}[setting.can_inherit]
     yield f"Inherited from the application: {inherit}"
     yield f"In the API's payload: {'at the top level' if setting.standard else 'under `custom`'}"
@@ -91,9 +91,9 @@ def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
     if setting.deprecated:
         yield "Another spelling of a setting; see its description"
     if setting.symptom:
-        yield f"When it is wrong: {setting.symptom}"
+        yield f"If it is wrong: {setting.symptom}"
     if setting.absent:
-        yield f"When it is not set at all: {setting.absent}"
+        yield f"If it is not set: {setting.absent}"
     yield f"Risk of a change: {risk_words(setting.data)}"
     for example in setting.examples:
         yield ""

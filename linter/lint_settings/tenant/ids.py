@@ -182,7 +182,7 @@ def _match(document: Document, pattern: re.Pattern[str], group: str) -> str | No
 def client_id(document: Document) -> str | None:
     """The id of the API client that settings or an OIDC client belong to, from their paths.
 
-    An answer that holds the settings of all clients has them by id.
+    An answer that contains the settings of all clients has them by id.
     """
     if document.path[-2:-1] == ("client_settings",):
         return str(document.path[-1])

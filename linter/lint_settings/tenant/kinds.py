@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HOLD_SETTINGS = ("application-settings", "client-settings")
 KIND_COMMENT = lazy_pattern(r"^[ \t]*#[ \t]*lint-settings:[ \t]*kind=([\w-]*)", re.MULTILINE)
 
-NO_KIND = "no kind of settings that we know"
+NO_KIND = "not of a known kind"
 # What an object holds that is not one of ours: the first that is there counts.
 _PARTS = {
     "redirectURIs": "a part of an OIDC client",
@@ -42,7 +42,7 @@ _PARTS = {
     "constraints": "attributes of an entity type",
     "errors": ERROR_ANSWER,
     "error_description": ERROR_ANSWER,
-    "stat": "an answer of the API without an object that we know",
+    "stat": "an answer of the API without a known object",
 }
 _HALF = 0.5  # of the names in a mapping
 _ATTRIBUTE = frozenset(("name", "type", "description", "length", "case-sensitive", "constraints", "features"))
@@ -129,7 +129,7 @@ def is_baseline(document: Document) -> bool:
 def unknown_kind(document: Document) -> Finding:
     """The finding for a file that is no kind of settings, which only counts where the user wants it to."""
     source = document.source
-    hint = "if it is one, say so with `# lint-settings: kind=...` or `[kinds]` in the config"
+    hint = "if it contains settings, name the kind with `# lint-settings: kind=...` or `[kinds]` in the config"
     message = f"{skip_reason(document)}; {hint}"
     span = span_at(document.root, top=True)
     return Finding(source.path, span, "unknown-kind", Severity.ERROR, message, "", source.environment)

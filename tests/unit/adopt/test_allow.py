@@ -292,7 +292,7 @@ def test_findings_about_the_config_itself(place: Place) -> None:
             ["empty-provider", *WHY],
             "there is no rule `empty-provider` (named in the command line); did you mean `empty-",
         ),
-        (["syntax", *WHY], "a syntax finding cannot be allowed: a file that cannot be read is not checked; mend it"),
+        (["syntax", *WHY], "a syntax finding cannot be allowed: a file that cannot be read is not checked; fix it"),
         (["unused-allow", *WHY], "a unused-allow finding cannot be allowed: it is about an allow"),
         (["stale-baseline", *WHY], "a stale-baseline finding cannot be allowed: it is about the baseline"),
         (["immutable-changed", *WHY], "immutable-changed is found only where two states are compared"),
@@ -305,7 +305,7 @@ def test_findings_about_the_config_itself(place: Place) -> None:
         ([RULE, *WHY, "--until=2999-02-30"], "--until: there is no day `2999-02-30`"),
         ([RULE, *WHY, "--until=2020-01-31"], "--until: 2020-01-31 has passed"),
         ([RULE, "nowhere.yaml", *WHY], "nowhere.yaml does not exist"),
-        ([RULE, "empty", *WHY], "no YAML or JSON file is to be checked; searched empty"),
+        ([RULE, "empty", *WHY], "found no YAML or JSON file to check; searched empty"),
         ([RULE, *WHY, "--config=none.toml"], "none.toml cannot be read"),
     ],
 )

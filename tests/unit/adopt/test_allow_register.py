@@ -195,5 +195,5 @@ def test_what_cannot_be_listed(place: Place) -> None:
     (place.folder / "empty").mkdir()
     outcome = place.quick("allows", "empty")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "no YAML or JSON file is to be looked at; searched empty" in outcome.err
+    assert "found no YAML or JSON file; searched empty" in outcome.err
     assert place.quick("allows", "--config=none.toml").code == 2

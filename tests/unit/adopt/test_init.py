@@ -66,7 +66,7 @@ def test_a_repository(place: Place) -> None:
     assert sorted(path.name for path in place.folder.iterdir()) == [".git", "dev", "prod"], "nothing is written"
     assert adopt(place) == [f"{CONFIG}: written", f"{HOOKS}: written", f"{WORKFLOW}: written"]
     assert tomllib.loads(read(place, CONFIG)) == {}, "nothing superfluous"
-    assert "# Environments are told by words in the paths: dev, prod (production).\n" in read(place, CONFIG)
+    assert "# Environments are recognized by words in the paths: dev, prod (production).\n" in read(place, CONFIG)
     hook = {"repo": REPOSITORY, "rev": "v0.1.0", "hooks": [{"id": "lint-settings"}]}
     assert load(read(place, HOOKS)) == {"repos": [hook]}
     steps = load(read(place, WORKFLOW))["jobs"]["lint-settings"]["steps"]  # type: ignore[index]
@@ -120,9 +120,9 @@ def test_no_repository(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        (None, "", "there is no YAML or JSON file; searched ."),
-        ("a.yaml", "a: 1\n", "none of 1 files holds settings that we know; searched ."),
-        ("a.yaml", "a: [\n", "none of 1 files holds settings that we know; searched ."),
+        (None, "", "found no YAML or JSON file; searched ."),
+        ("a.yaml", "a: 1\n", "found no known settings in 1 file; searched ."),
+        ("a.yaml", "a: [\n", "found no known settings in 1 file; searched ."),
     ],
 )
 def test_nothing_known(place: Place, name: str | None, content: str, message: str) -> None:
@@ -130,7 +130,7 @@ def test_nothing_known(place: Place, name: str | None, content: str, message: st
         place.write(name, content)
     outcome = place.quick("init", "--write")
     assert (outcome.code, outcome.out, outcome.err) == (2, "", f"lint-settings: {message}\n")
-    assert place.quick("init", "nowhere").err.startswith("lint-settings: nowhere is no folder")
+    assert place.quick("init", "nowhere").err.startswith("lint-settings: nowhere is not a folder")
     assert not (place.folder / CONFIG).exists()
 
 

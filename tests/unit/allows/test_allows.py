@@ -146,8 +146,8 @@ def test_json_has_no_comments(place: Place, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "told"),
     [
-        (comment(reason=""), "allow-without-reason", "gives no reason and allows nothing"),
-        (comment(reason=" -- "), "allow-without-reason", "gives no reason and allows nothing"),
+        (comment(reason=""), "allow-without-reason", "has no reason, so it allows nothing"),
+        (comment(reason=" -- "), "allow-without-reason", "has no reason, so it allows nothing"),
         (comment(until=" until 2020-01-31"), "expired-allow", f"the allow for {RULE} ended on 2020-01-31"),
         (
             comment("empty-provider"),
@@ -155,9 +155,9 @@ def test_json_has_no_comments(place: Place, name: str) -> None:
             "`empty-provider` to allow; did you mean `empty-providers`",
         ),
         (comment("all"), "unknown-allow", "no rule `all` to allow"),
-        (comment(until=" until tomorrow"), "unknown-allow", "`tomorrow` is no date; write it as year-month-day"),
-        (comment(until=" until 2027-02-30"), "unknown-allow", "`2027-02-30` is no date"),
-        (comment(until=" until 20270228"), "unknown-allow", "`20270228` is no date"),
+        (comment(until=" until tomorrow"), "unknown-allow", "`tomorrow` is not a date; write it as year-month-day"),
+        (comment(until=" until 2027-02-30"), "unknown-allow", "`2027-02-30` is not a date"),
+        (comment(until=" until 20270228"), "unknown-allow", "`20270228` is not a date"),
         (comment(""), "unknown-allow", "not understood; write `# lint-settings: allow[rule] -- reason`"),
         (comment(","), "unknown-allow", "not understood"),
         (comment(reason=": no social login"), "unknown-allow", "not understood"),

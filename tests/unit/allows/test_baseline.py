@@ -137,7 +137,7 @@ def test_an_allow_comes_first(place: Place) -> None:
     place.settings("shop.yaml", f"{FAULT}  # lint-settings: allow[{RULE}] -- no social login")
     assert new(place) == [], "the allow is of use, and what it covers is not gone"
     assert new(place, "--no-allow", ".") == []
-    assert record(place) == f"{FILE}: 1 finding no longer there removed; 0 findings in all\n"
+    assert record(place) == f"{FILE}: 1 obsolete finding removed; 0 findings in all\n"
 
 
 def test_an_allow_has_no_entry_of_another(place: Place) -> None:
@@ -375,7 +375,7 @@ def test_a_finding_that_is_gone(place: Place) -> None:
     assert (found["path"], found["pointer"], found["line"], found["column"]) == (FILE, "/findings/1", 5, 5)
     assert found["message"] == (
         f"nothing is found by {RULE} at /authentication.providers in shop.yaml any more; "
-        "remove the entry, or renew the baseline with --update-baseline"
+        "remove the entry, or update the baseline with --update-baseline"
     )
     shown = place.quick(*USE, ".").out
     assert '{"rule": "empty-providers", "file": "shop.yaml"' in shown
@@ -404,7 +404,7 @@ def test_a_file_that_is_gone(place: Place) -> None:
     assert new(place, "prod") == new(place, "dev/other.yaml") == []
     assert new(place, "--exclude", "nothing", ".") == []
     assert record(place, "prod") == f"{FILE}: nothing has changed; 1 finding in all\n"
-    assert record(place, "dev") == f"{FILE}: 1 finding no longer there removed; 0 findings in all\n"
+    assert record(place, "dev") == f"{FILE}: 1 obsolete finding removed; 0 findings in all\n"
 
 
 def test_a_file_that_is_not_looked_at(place: Place) -> None:
@@ -507,7 +507,7 @@ def test_a_run_over_some_files_leaves_the_others(place: Place) -> None:
     place.settings("one.yaml")
     place.settings("two.yaml", "shop_colour: red")
     said = record(place, "two.yaml")
-    assert said == f"{FILE}: 1 finding recorded, 1 no longer there removed; 2 findings in all\n"
+    assert said == f"{FILE}: 1 finding recorded, 1 obsolete removed; 2 findings in all\n"
     assert [(one["file"], one["rule"]) for one in entries(place)] == [
         ("one.yaml", RULE), ("two.yaml", "unknown-setting")
     ]  # fmt: skip
@@ -832,5 +832,5 @@ def test_whatever_the_files_look_like(name: str, clients: list[dict[str, int]], 
             del mistakes[changed][key]
         write(place)
         assert [line.partition(" ")[2] for line in new(place)] == ["stale-baseline"], "what is mended is told once"
-        assert record(place).startswith(f"{FILE}: 1 finding no longer there removed")
+        assert record(place).startswith(f"{FILE}: 1 obsolete finding removed")
         assert new(place) == []

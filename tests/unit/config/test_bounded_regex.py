@@ -132,4 +132,4 @@ def test_what_is_no_pattern_is_told(place: Place, pattern: str) -> None:
     place.write("lint-settings.toml", f"placeholder = '{pattern}'\n")
     outcome = place.quick("shop.yaml")
     assert outcome.code == 2
-    assert "lint-settings.toml:1: `placeholder` is no regular expression: " in outcome.err
+    assert "lint-settings.toml:1: `placeholder` is not a valid regular expression: " in outcome.err

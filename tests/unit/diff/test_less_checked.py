@@ -318,7 +318,7 @@ def test_a_deleted_or_renamed_file_is_not_checked_less(repository: Place) -> Non
         (f"{ALLOW.replace('allow[', 'allow-file[')}{SHOP}", ":1 findings of rule `empty-providers` are allowed anywh"),
         (f"{ALLOW}{SHOP}".replace("\n", "\r\n"), ":1 findings of rule `empty-providers` are allowed here"),
         (f"# lint-settings: kind=flow\n{SHOP}", ":1 the kind of this is `flow`, it was `client-settings`"),
-        ("site: Shop\n", ":1 this is not recognised any more, so nothing here is checked; its kind was `client-set"),
+        ("site: Shop\n", ":1 this is no longer recognized, so nothing here is checked; its kind was `client-set"),
     ],
 )
 def test_a_comment_or_kind(repository: Place, text: str, told: str) -> None:

@@ -178,7 +178,7 @@ def test_settings_that_only_pyyaml_sees_are_found_in_any_file() -> None:
         "foo: bar # c\u2029user_entity_type: user\n",
     ):
         findings = load_content("/project/x.yaml", text.encode(), project).findings
-        assert any(one.rule == "syntax" and "PyYAML takes U+" in one.message for one in findings), text
+        assert any(one.rule == "syntax" and "PyYAML treats U+" in one.message for one in findings), text
 
 
 def test_what_pyyaml_refuses_is_found() -> None:

@@ -211,7 +211,7 @@ def test_a_control_character_is_named(char: str) -> None:
 
 
 def test_a_nul_makes_it_no_text() -> None:
-    assert fault("a: 1\nb: \0\n") == "2:4 this is no text file: it holds a NUL character"
+    assert fault("a: 1\nb: \0\n") == "2:4 this is not a text file: it contains a NUL character"
 
 
 # --- documents

@@ -129,7 +129,7 @@ def test_a_file_that_changes_meanwhile_is_told(place: Place, monkeypatch: pytest
     place.write("b.yaml", "site_name: 5\n")
     (place.folder / "c.yaml").unlink()
     check_files(loaded, options, report)
-    told = "has changed while it was checked; run again"
+    told = "has changed while it was being checked; run again"
     assert report.errors == [f"b.yaml {told}", f"c.yaml {told}"]
     assert (report.findings, report.crashes) == ([], [])
 

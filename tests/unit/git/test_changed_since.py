@@ -348,14 +348,14 @@ def test_the_summary_says_how_many_were_left_out(place: Place) -> None:
     place.settings("other.yaml", PROVIDERS)
     commit(place)
     assert summed(place, "--changed-since=HEAD", ".") == (
-        "2 files checked: nothing found; 2 findings in what the change does not touch"
+        "2 files checked: nothing found; 2 findings not affected by the change"
     )
     place.settings("shop.yaml", PROVIDERS, ATTEMPTS)
-    assert "1 error; 2 findings in what the change does not touch" in summed(place, "--changed-since=HEAD", ".")
+    assert "1 error; 2 findings not affected by the change" in summed(place, "--changed-since=HEAD", ".")
     outcome = place.quick("--format=json", "--changed-since=HEAD", ".")
     assert outcome.code == 1
     assert json.loads(outcome.out)["summary"]["untouched"] == 2
-    assert "2 findings in what the change does not touch" in outcome.err
+    assert "2 findings not affected by the change" in outcome.err
 
 
 def test_what_is_left_out_does_not_count_for_the_exit_code(place: Place) -> None:
@@ -488,16 +488,16 @@ def test_files_of_a_submodule_are_to_be_checked_there(place: Place, tmp_path_fac
 def test_a_revision_that_is_not_there_is_told(place: Place) -> None:
     place.settings("shop.yaml", PROVIDERS)
     commit(place)
-    assert "nowhere is no commit that" in failed(place, "--changed-since=nowhere", ".")
+    assert "nowhere is not a commit in" in failed(place, "--changed-since=nowhere", ".")
     assert "name one revision, not a range" in failed(place, "--changed-since=main..HEAD", ".")
-    assert "an empty name is no commit" in failed(place, "--changed-since=", ".")
+    assert "an empty name is not a commit" in failed(place, "--changed-since=", ".")
 
 
 @pytest.mark.parametrize("revision", ["-x", "--help", "--output=ran", "--upload-pack=touch ran"])
 def test_a_revision_does_not_become_an_option_of_git(place: Place, revision: str) -> None:
     place.settings("shop.yaml", PROVIDERS)
     commit(place)
-    assert f"{revision} is no commit" in failed(place, f"--changed-since={revision}", ".")
+    assert f"{revision} is not a commit" in failed(place, f"--changed-since={revision}", ".")
     assert sorted(os.listdir(place.folder)) == [".git", "shop.yaml"]
 
 
@@ -509,9 +509,9 @@ def test_a_repository_without_commits_is_told(place: Place) -> None:
 def test_no_repository_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
     other = Place(tmp_path_factory.mktemp("other"))
     other.settings("shop.yaml", PROVIDERS)
-    assert "lies in no git repository" in failed(other, "--changed-since=main", ".")
+    assert "is not in a git repository" in failed(other, "--changed-since=main", ".")
     (other.folder / ".git").mkdir()
-    assert "lies in no git repository" in failed(other, "--changed-since=main", "shop.yaml")
+    assert "is not in a git repository" in failed(other, "--changed-since=main", "shop.yaml")
 
 
 def test_a_bare_repository_is_told(place: Place) -> None:
@@ -519,7 +519,7 @@ def test_a_bare_repository_is_told(place: Place) -> None:
     commit(place)
     place.git("clone", "--quiet", "--bare", ".", "bare.git")
     place.settings("bare.git/shop.yaml", PROVIDERS)
-    assert "lies in a bare repository" in failed(place, "--changed-since=main", ".", cwd="bare.git")
+    assert "is in a bare repository" in failed(place, "--changed-since=main", ".", cwd="bare.git")
 
 
 def test_a_shallow_clone_is_told(place: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -637,6 +637,6 @@ def test_only_what_is_told_is_fixed(place: Place) -> None:
     shop = place.settings("shop.yaml", "site_name: yes")
     before = other.read_text()
     outcome = place.quick("--fix", "--changed-since=HEAD", ".")
-    assert "1 fixed, 1 finding in what the change does not touch" in outcome.out
+    assert "1 fixed, 1 finding not affected by the change" in outcome.out
     assert 'site_name: "yes"' in shop.read_text()
     assert other.read_text() == before

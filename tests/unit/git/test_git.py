@@ -80,18 +80,18 @@ def test_a_link_to_a_folder_leads_to_its_repository(repo: Place, tmp_path: Path)
 
 
 def test_a_folder_in_no_repository_is_told(tmp_path: Path) -> None:
-    with pytest.raises(GitError, match="lies in no git repository") as error:
+    with pytest.raises(GitError, match="is not in a git repository") as error:
         Repository.of(str(tmp_path))
     assert str(tmp_path) in str(error.value)
 
 
 def test_an_empty_folder_called_git_is_no_repository(place: Place) -> None:
-    with pytest.raises(GitError, match="lies in no git repository"):
+    with pytest.raises(GitError, match="is not in a git repository"):
         opened(place)
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(GitError, match="is no folder"):
+    with pytest.raises(GitError, match="is not a folder"):
         Repository.of(str(tmp_path / "none"))
 
 
@@ -118,7 +118,7 @@ def test_git_is_not_looked_for_in_relative_folders(repo: Place, monkeypatch: pyt
 
 def test_a_repository_of_somebody_else_is_told(repo: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    with pytest.raises(GitError, match=r"somebody else owns.*safe\.directory"):
+    with pytest.raises(GitError, match=r"another user owns.*safe\.directory"):
         opened(repo)
 
 
@@ -156,19 +156,19 @@ def test_a_commit_is_named_in_many_ways(repo: Place) -> None:
 @pytest.mark.parametrize(
     ("revision", "words"),
     [
-        ("nowhere", "nowhere is no commit that .* fetch it"),
-        ("", "an empty name is no commit"),
-        ("-x", "-x is no commit"),
-        ("--help", "--help is no commit"),
-        ("--output=ran", "--output=ran is no commit"),
+        ("nowhere", "nowhere is not a commit in .* fetch it"),
+        ("", "an empty name is not a commit"),
+        ("-x", "-x is not a commit"),
+        ("--help", "--help is not a commit"),
+        ("--output=ran", "--output=ran is not a commit"),
         ("main..HEAD", "name one revision, not a range"),
         ("main...", "name one revision, not a range"),
-        ("^main", "is no commit"),
-        ("HEAD:a.yaml", "is no commit"),
-        ("main\0", "is no commit"),
-        ("main\nHEAD", "is no commit"),
-        ("\udcff", "is no commit"),
-        ("0" * 40, "is no commit"),
+        ("^main", "is not a commit"),
+        ("HEAD:a.yaml", "is not a commit"),
+        ("main\0", "is not a commit"),
+        ("main\nHEAD", "is not a commit"),
+        ("\udcff", "is not a commit"),
+        ("0" * 40, "is not a commit"),
     ],
 )
 def test_what_is_no_revision_is_told(repo: Place, revision: str, words: str) -> None:

@@ -214,7 +214,7 @@ def test_one_of_several_clients_is_chosen(place: Place) -> None:
     place.write("shops.yaml", f"{good('one')}site_name: One\n---\ndefault_flow_name: standard\nsite_name: Two\n")
     first = root(good("one")).value["janrainOidcClientId"]
     listed = f"`{first}`, `2`"
-    told = f"shops.yaml holds the settings of 2 clients; choose with --client: {listed}"
+    told = f"shops.yaml contains the settings of 2 clients; choose with --client: {listed}"
     assert refused(place, "shops.yaml") == [told]
     assert body(place.quick("render", "--force", "shops.yaml", "--client", first.upper()))["site_name"] == "One"
     assert body(place.quick("render", "--force", "shops.yaml", "--client=1"))["site_name"] == "One"
@@ -236,7 +236,7 @@ def test_the_answer_with_all_clients_is_searched_for_the_own_one(place: Place) -
     expected = {"custom": {"janrainOidcClientId": ID.upper(), "x": "2"}}
     assert rendered(place, text, "--onto=all.json") == expected
     place.write("shop.yaml", "default_flow_name: standard\n")
-    told = "all.json holds the settings of 2 clients, and shop.yaml does not tell which to take"
+    told = "all.json contains the settings of 2 clients, and shop.yaml does not tell which to take"
     assert refused(place, "shop.yaml", "--onto=all.json") == [told]
 
 
@@ -282,7 +282,7 @@ def test_the_answer_is_taken_as_it_stands(place: Place) -> None:
 def test_a_saved_answer_that_is_none(place: Place) -> None:
     place.settings("shop.yaml")
     place.write("application.json", json.dumps({"_self": "/config/a/settings", "email_method": "ses_sync"}))
-    assert refused(place, "shop.yaml", "--onto=application.json") == ["application.json holds no client settings"]
+    assert refused(place, "shop.yaml", "--onto=application.json") == ["application.json contains no client settings"]
     assert refused(place, "shop.yaml", "--onto=missing.json") == ["missing.json does not exist"]
     place.write("broken.json", '{"custom": {')
     assert refused(place, "shop.yaml", "--onto=broken.json")[0].startswith("broken.json:1:")
@@ -502,7 +502,7 @@ client_secret: ""
             "client_secret": "",
         },
     }
-    told = "8 settings hold secrets, told by length only: do not send this body; --with-secrets prints the one to send"
+    told = "8 settings contain secrets, masked here: do not send this body; --with-secrets prints the one to send"
     assert told in outcome.err
     whole = place.run("render", "--force", "shop.yaml", "--env-file=prod.env", "--with-secrets")
     assert body(whole)["rpx_key"] == f"{SECRET}1"
@@ -516,7 +516,7 @@ def test_secrets_of_the_saved_answer_are_hidden_too(place: Place) -> None:
     place.write("shop.yaml", "default_flow_name: standard\n")
     outcome = place.quick("render", "--force", "shop.yaml", "--onto=live.json")
     assert MARK not in outcome.out + outcome.err
-    assert "2 settings hold secrets" in outcome.err
+    assert "2 settings contain secrets" in outcome.err
     assert (
         body(place.quick("render", "--force", "shop.yaml", "--onto=live.json", "--with-secrets"))["rpx_key"] == SECRET
     )
@@ -569,7 +569,7 @@ def test_a_body_with_errors_is_not_printed(place: Place) -> None:
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.startswith(told)
     assert outcome.err.splitlines()[-1].endswith(
-        "the body has 1 error and is not printed; fix the settings, or print it all the same with --force"
+        "the body has 1 error and is not printed; fix the settings, or print it anyway with --force"
     )
     forced = place.quick("render", "--force", "shop.yaml")
     assert body(forced)["default_flow_name"] == "no flow"
@@ -646,8 +646,8 @@ def test_a_rule_of_the_project_is_not_run(place: Place) -> None:
             "site_name: A\nsite_name: B\nrpx_realm: c\n",
             "twice.yaml:2:1: `site_name` is already set on line",
         ),
-        ("empty.yaml", "", "empty.yaml holds no client settings"),
-        ("policy.yaml", "title: x\naccessTokenLifetime: 1800\n", "policy.yaml holds no client settings"),
+        ("empty.yaml", "", "empty.yaml contains no client settings"),
+        ("policy.yaml", "title: x\naccessTokenLifetime: 1800\n", "policy.yaml contains no client settings"),
         ("list.yaml", "default_flow_name: x\ncustom: [a]\n", "list.yaml:2: `custom` takes a mapping of settings"),
         ("text.yaml", "default_flow_name: x\ncustom: ${X:-y}\n", "text.yaml:2: `custom` takes a mapping of settings"),
     ],
@@ -671,7 +671,7 @@ def test_files_that_are_not_there(place: Place) -> None:
 def test_a_config_can_be_named(place: Place) -> None:
     place.write("team.toml", '[kinds]\nclient-settings = ["*.settings"]\n')
     place.write("shop.settings", "site_name: Example Shop\n")
-    assert refused(place, "shop.settings") == ["shop.settings holds no client settings"]
+    assert refused(place, "shop.settings") == ["shop.settings contains no client settings"]
     assert body(place.quick("render", "--force", "--config=team.toml", "shop.settings")) == {
         "site_name": "Example Shop"
     }
@@ -726,9 +726,9 @@ k.l-m=dots
         ('A="x\\"\n', "1: the quote that begins here is never closed"),
         ("A='x' y\n", "1: nothing but a comment may follow the closing quote"),
         ("A='x'y\n", "1: nothing but a comment may follow the closing quote"),
-        ("A=${B}\n", "1: values are not put together from others"),
-        ('A="x${B}"\n', "1: values are not put together from others"),
-        ('A="x\\\\${B}"\n', "1: values are not put together from others"),
+        ("A=${B}\n", "1: variables in values are not expanded"),
+        ('A="x${B}"\n', "1: variables in values are not expanded"),
+        ('A="x\\\\${B}"\n', "1: variables in values are not expanded"),
     ],
 )
 def test_lines_that_an_env_file_cannot_hold(text: str, told: str) -> None:

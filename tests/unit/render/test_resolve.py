@@ -163,7 +163,7 @@ def test_what_cannot_be_resolved(place: Place) -> None:
     place.write("policy.yaml", "id: 7d444840-9dc0-11d1-b245-5ffdce74fad2\ntitle: Shop\naccessTokenLifetime: 1800\n")
     outcome = place.quick("resolve", "policy.yaml")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "policy.yaml holds no client settings" in outcome.err
+    assert "policy.yaml contains no client settings" in outcome.err
     place.write("broken.yaml", "default_flow_name: [\n")
     outcome = place.quick("resolve", "broken.yaml")
     assert outcome.code == 2

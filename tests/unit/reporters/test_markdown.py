@@ -272,7 +272,7 @@ def test_nothing_is_called_right_that_was_not_checked() -> None:
     assert "nothing is wrong" not in text
     assert "0.yaml: permission denied" in text
     assert "and 3 more" in text
-    assert "1 rule not checked, for want of files of these kinds: flow (unknown-flow)." in text
+    assert "1 rule not checked, because there are no files of these kinds: flow (unknown-flow)." in text
     failed.changes = []
     assert Rendered(page(failed)).headings == ["⚠️ Login settings: not everything could be compared"]
     with_findings = report(finding())

@@ -51,7 +51,7 @@ def test_each_rule_is_listed_with_what_it_says(place: Place) -> None:
 def test_a_symptom_that_no_rule_tells_of(text: str, place: Place) -> None:
     outcome = place.quick("symptom", text)
     assert (outcome.code, outcome.out) == (2, "")
-    assert f"no rule tells of “{text}”" in outcome.err
+    assert f"no rule mentions “{text}”" in outcome.err
 
 
 def test_with_paths_the_rules_run(place: Place) -> None:

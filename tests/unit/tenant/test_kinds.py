@@ -23,7 +23,7 @@ OF_ENTITY_TYPE = "the parameters of a request about an entity type"
 OF_FIELD = "a field of a flow"
 ATTRIBUTE = "an attribute of an entity type"
 ERROR = "an error answer of the API"
-UNKNOWN = "no kind of settings that we know"
+UNKNOWN = "not of a known kind"
 
 # The kinds of the objects in a sample, or in words why it is passed over.
 EXPECTED: dict[str, list[str] | str] = {
