@@ -11,6 +11,7 @@ from ..console.exit_codes import CLEAN, FAILED, FOUND
 from ..console.streams import aside, say, say_patch
 from ..console.terminal import quoted
 from .errors import answered, tell
+from .help import Command
 from .options import ANY_PATH, config_for, isolated_option
 
 if TYPE_CHECKING:
@@ -18,21 +19,38 @@ if TYPE_CHECKING:
     from ..live.refreshing import Refresh
 
 
-@click.command("import")
-@click.argument("answers", nargs=-1, required=True, type=ANY_PATH, metavar="ANSWER...")
-@click.option("--into", required=True, type=ANY_PATH, metavar="FOLDER", help="The folder of the project.")
-@click.option("--environment", metavar="NAME", help="The environment of the tenant: its files go to FOLDER/NAME.")
-@click.option("--format", "-f", "format_", type=click.Choice(("yaml", "json")), default="yaml", help="How to write.")
-@click.option("--minimal", is_flag=True, help="Leave out what clients inherit, and documented defaults.")
-@click.option("--secrets-to", type=ANY_PATH, metavar="FILE", help="Write the values of secrets to this env file.")
-@click.option("--refresh", is_flag=True, help="Update the files that are there, as little as possible.")
-@click.option("--prune", is_flag=True, help="With --refresh: delete files of objects that the tenant no longer has.")
-@click.option("--yes", is_flag=True, help="Delete files without a --diff first.")
-@click.option(
-    "--env-file", "env_files", multiple=True, type=ANY_PATH, help="With --refresh: what placeholders stand for."
+EXAMPLES = (
+    ("Preview the files", "lint-settings import answers/ --into identity --environment prod --diff"),
+    ("Update existing files from newer answers", "lint-settings import answers/ --into identity --refresh"),
 )
-@click.option("--diff", "do_diff", is_flag=True, help="Show what would be written, and write nothing.")
-@click.option("--config", type=ANY_PATH, help="Use this config file.")
+
+
+@click.command("import", cls=Command, examples=EXAMPLES)
+@click.argument("answers", nargs=-1, required=True, type=ANY_PATH, metavar="ANSWER...")
+@click.option("--into", required=True, type=ANY_PATH, metavar="FOLDER", help="Folder of the project.")
+@click.option("--environment", metavar="NAME", help="Environment of the tenant; files go to FOLDER/NAME.")
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(("yaml", "json")),
+    default="yaml",
+    help="File format [default: yaml].",
+)
+@click.option("--minimal", is_flag=True, help="Leave out inherited settings and documented defaults.")
+@click.option("--secrets-to", type=ANY_PATH, metavar="FILE", help="Write secrets to this env file.")
+@click.option("--refresh", is_flag=True, help="Update existing files, changing as little as possible.")
+@click.option("--prune", is_flag=True, help="With --refresh: delete files of objects that no longer exist.")
+@click.option("--yes", is_flag=True, help="With --prune: delete files without a --diff first.")
+@click.option(
+    "--env-file",
+    "env_files",
+    multiple=True,
+    type=ANY_PATH,
+    help="With --refresh: NAME=value lines that placeholders stand for.",
+)
+@click.option("--diff", "do_diff", is_flag=True, help="Print what would be written, and write nothing.")
+@click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
 @isolated_option
 def command(
     answers: tuple[str, ...],
@@ -49,11 +67,12 @@ def command(
     config: str | None,
     isolated: bool,
 ) -> int:
-    """Write the objects in saved answers of the APIs as settings files, one file an object.
+    """Write saved answers of the APIs as settings files.
 
-    ANSWERs are files and folders, such as the one that the script of `lint-settings requests` has filled. Each secret
-    becomes a placeholder; .env.example lists their names. Files that are there already are not changed, unless you
-    --refresh them: then values change where the tenant has others, and comments, order and placeholders stay.
+    Each object becomes one file. ANSWERs are files and folders, such as the folder that the script of
+    `lint-settings requests` has filled. Each secret becomes a placeholder; .env.example lists their names. Existing
+    files do not change without --refresh: with it, values that differ are updated, and comments, order and placeholders
+    stay.
     """
 
     def job() -> int:

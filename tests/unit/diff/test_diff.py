@@ -307,7 +307,7 @@ def test_environments_keep_objects_apart(place: Place) -> None:
         (("--export", "folder", "--environment", "prod", "b.yaml"), "no file of b.yaml is of the environment `prod`"),
         (("--fail-on", "much", "a.yaml", "b.yaml"), "Invalid value for '--fail-on'"),
         (("--export", "a.yaml", "folder"), "no file holds the object that was exported"),
-        (("ci.yaml", "ci.yaml"), "there is nothing to compare: no file of ci.yaml and ci.yaml holds settings"),
+        (("ci.yaml", "ci.yaml"), "there is nothing to compare: no file of ci.yaml and ci.yaml contains known settings"),
         (("--config", "x.toml", "--isolated", "a.yaml", "b.yaml"), "contradict each other"),
         (("a.yaml", "broken.yaml"), "broken.yaml, line 1, cannot be read"),
         (("broken.yaml", "a.yaml"), "broken.yaml, line 1, cannot be read"),

@@ -125,7 +125,7 @@ def config(place: Place, old: str, new: str) -> None:
             'baseline = "known.json"',
             ":1 findings that `known.json` records are not reported any more",
         ),
-        ("[kinds]", '[externals]\nflows = ["standard"]\n[kinds]', "references to `standard` are taken for right"),
+        ("[kinds]", '[externals]\nflows = ["standard"]\n[kinds]', "references to `standard` are accepted"),
         (
             "[kinds]",
             "[options.drift-between-environments]\nsettings = []\n[kinds]",

@@ -413,7 +413,7 @@ def test_an_answer_with_headers_is_read(place: Place) -> None:
         ("", "is empty; repeat the request"),
         ('{"id": "a", "id": "b", "redirectURIs": [], "type": "public"}', "the answer cannot be used"),
         ('{"redirectURIs": []}', "is not used: a part of an OIDC client"),
-        ('{"fruit": "apple"}', "is not used: no kind of settings that we know"),
+        ('{"fruit": "apple"}', "is not used: not of a known kind"),
     ],
 )
 def test_what_is_no_object_is_reported_and_the_rest_is_written(place: Place, text: str, told: str) -> None:
