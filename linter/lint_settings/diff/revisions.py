@@ -136,7 +136,7 @@ class _Revisions:
         real = os.path.realpath(folder) if last else self.repository.root
         name = relative_path(os.path.join(real, last) if last else real, self.repository.root).replace(os.sep, "/")
         if name == ".." or name.startswith("../"):
-            raise GitError(f"{quoted(path)} is not in the repository {self.repository.root}; name what does")
+            raise GitError(f"{quoted(path)} is not in the repository {self.repository.root}; name a path in it")
         return "" if name == "." else name
 
     def _path(self, name: str) -> str:
