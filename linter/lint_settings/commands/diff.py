@@ -50,7 +50,7 @@ EXAMPLES = (
     "--fail-on",
     type=click.Choice(("access", "security", "appearance", "any")),
     group=FINDINGS,
-    help="Exit with 1 if a change has this risk or a worse one: it locks users out, changes security, ...",
+    help="Exit with 1 if a change has this risk or a worse one; access: it may lock users out.",
 )
 @report_options
 def command(paths: tuple[str, ...], **options: Any) -> int:

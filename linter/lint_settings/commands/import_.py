@@ -11,6 +11,7 @@ from ..console.exit_codes import CLEAN, FAILED, FOUND
 from ..console.streams import aside, say, say_patch
 from ..console.terminal import quoted
 from .errors import answered, tell
+from .help import Command
 from .options import ANY_PATH, config_for, isolated_option
 
 if TYPE_CHECKING:
@@ -18,8 +19,24 @@ if TYPE_CHECKING:
     from ..live.refreshing import Refresh
 
 
-@click.command("import")
-@click.argument("answers", nargs=-1, required=True, type=ANY_PATH, metavar="ANSWER...")
+EXAMPLES = (
+    (
+        "Write the settings of a tenant as files, without secrets",
+        "lint-settings import answers --into identity --environment prod",
+    ),
+    (
+        "Write the secrets to a file that git ignores",
+        "lint-settings import answers --into identity --environment prod --secrets-to prod.env",
+    ),
+    (
+        "Show how the tenant has changed the files",
+        "lint-settings import answers --into identity --environment prod --refresh --diff",
+    ),
+)
+
+
+@click.command("import", cls=Command, examples=EXAMPLES)
+@click.argument("answers", nargs=-1, required=True, type=ANY_PATH, metavar="ANSWER [ANSWER]...")
 @click.option("--into", required=True, type=ANY_PATH, metavar="FOLDER", help="The folder of the project.")
 @click.option("--environment", metavar="NAME", help="The environment of the tenant: its files go to FOLDER/NAME.")
 @click.option("--format", "-f", "format_", type=click.Choice(("yaml", "json")), default="yaml", help="How to write.")
@@ -49,11 +66,12 @@ def command(
     config: str | None,
     isolated: bool,
 ) -> int:
-    """Write the objects in saved answers of the APIs as settings files, one file an object.
+    """Write a tenant's settings as files, from saved answers.
 
-    ANSWERs are files and folders, such as the one that the script of `lint-settings requests` has filled. Each secret
-    becomes a placeholder; .env.example lists their names. Files that are there already are not changed, unless you
-    --refresh them: then values change where the tenant has others, and comments, order and placeholders stay.
+    Each object gets a file of its own. ANSWERs are files and folders, such as the one that the script of `lint-settings
+    requests` has filled. Each secret becomes a placeholder; .env.example lists their names. Files that are there
+    already are not changed, unless you --refresh them: then values change where the tenant has others, and comments,
+    order and placeholders stay.
     """
 
     def job() -> int:

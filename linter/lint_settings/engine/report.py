@@ -75,7 +75,8 @@ class Report:
     None where that was not looked for. `fixes` are the findings that were fixed, None where no fixes were asked for,
     and `refused` gives for findings the reason why they could not be. `silent` holds the sets of rules that had no say
     on a file, each once. `scope` counts the configs that apply and what they leave out. `acknowledged` are changes that
-    the config says are known, each with the reason.
+    the config says are known, each with the reason. `levels` gives by path the fail levels of files that are no
+    settings.
     """
 
     def __init__(self) -> None:
@@ -108,6 +109,7 @@ class Report:
         self.rules: dict[str, Rule] = {}
         self.silent: dict[frozenset[str], frozenset[str]] = {}
         self.scope = Scope()
+        self.levels: dict[str, str] = {}
 
     def pass_over(self, lacking: list[tuple[str, list[str]]], environment: str | None) -> None:
         """Note that rules could tell nothing, each for want of files of some kinds in an environment."""
@@ -163,7 +165,7 @@ def exit_code(report: Report, fail_level: str | None, files: list[tuple[str, Con
         return FAILED
     if not report.findings:
         return CLEAN
-    levels = {one.source.path: one.config.fail_level for one in report.baselines}
+    levels = {**report.levels, **{one.source.path: one.config.fail_level for one in report.baselines}}
     levels |= {shown(config.path): config.fail_level for _, config in files if config.path}
     levels.update((shown(path), config.fail_level) for path, config in files)
     for finding in report.findings:
