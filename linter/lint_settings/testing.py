@@ -9,7 +9,8 @@ A case may hold several files of one tenant: `# file: login-policies/shop.yaml` 
 files as a comment), `# before: settings/shop.yaml` one as it was, for rules over time: files that are not given so are
 unchanged, an empty one is new. ` @ login-policies/shop.yaml:3` after a message asks for a related location,
 `# not-checked: rule` for a rule that had to be passed over because other files are not known. A file
-`lint-settings.toml` is the config, `lint-settings-baseline.json` the baseline.
+`lint-settings.toml` is the config, `lint-settings-baseline.json` the baseline, and a file whose name ends in `.env` an
+env file, if the config names it.
 
 Lines of their own at the start of a case may say `# path: settings/prod/shop.yaml`, `# today: 2026-01-31`,
 `# config: key = value` (TOML, one line each), `# all-rules` (run every rule, not only the one under test), and
@@ -28,17 +29,20 @@ from .config.config_file import NAME
 from .documents.edits import apply
 from .documents.files import own_data
 from .engine.config_findings import check_baselines
+from .engine.env_findings import check_env_files
+from .engine.file_result import outcome_of
 from .engine.load import Loaded, load_content
 from .engine.project import Options, Project
 from .engine.report import Report
-from .engine.runner import check_loaded, check_over_time, check_pipelines
+from .engine.runner import check_over_time, check_pipelines, take
+from .engine.shared_files import findings_elsewhere, take_over
 from .rulebook.earlier import pair
 from .rulebook.registry import Registry
 from .rulebook.registry import load as load_registry
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .documents.finding import Finding
     from .rulebook.rule import Rule
@@ -201,19 +205,26 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
     data = {"kinds": {"client-settings": ["/settings/"]}, **tomllib.loads(case.config), **tomllib.loads(text)}
     config = Config(_ROOT, os.path.join(_ROOT, NAME) if text else None, data, text)
     recorded = dict(files).get(BASELINE)
-    files = [(path, text) for path, text in files if path not in (NAME, BASELINE)]
+    env_files = {path: text for path, text in files if path.endswith(".env")}
+    files = [(path, text) for path, text in files if path not in (NAME, BASELINE, *env_files)]
     alone = rule is not None and not case.all_rules
     # What the engine finds needs the other rules: an allow for a rule that does not run is not unused.
     select = (rule,) if rule is not None and alone and registry.rules[rule].check else ()
     enable = (rule,) if rule is not None else ()
-    project = Project(config, Options(select=select, enable=enable, today=case.today), registry)
+    options = Options(select=select, enable=enable, today=case.today, folders=(_ROOT,) if env_files else ())
+    options.as_deployed, options.env_content = bool(env_files), _reader(env_files)
+    project = Project(config, options, registry)
     report = Report()
     if recorded is not None:
         _take_baseline(recorded, project, report)
     loaded = [load_content(os.path.join(_ROOT, path), text.encode("utf-8"), project) for path, text in files]
+    elsewhere = findings_elsewhere(loaded)
     for one in loaded:
-        check_loaded(one, report)
+        outcome = outcome_of(one)
+        take_over(elsewhere.get(id(one), ()), outcome)
+        take(outcome, one, report)
     check_pipelines(project, report)
+    check_env_files([project], options, report)
     old = _files_before(case)
     if old:
         _check_changes(loaded, {**dict(files), **old}, report)
@@ -223,6 +234,15 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
         key=lambda finding: (finding.path, finding.span.start),
     )
     return report
+
+
+def _reader(env_files: Mapping[str, str]) -> Callable[[str], bytes | None]:
+    """Return what gives the content of the env files of a case, without what is expected of their lines."""
+
+    def content(path: str) -> bytes:
+        return _EXPECT_END.sub("", env_files.get(_short(os.path.abspath(path)), "")).encode("utf-8")
+
+    return content
 
 
 def _take_baseline(text: str, project: Project, report: Report) -> None:

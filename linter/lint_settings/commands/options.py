@@ -126,6 +126,9 @@ _REPORT = (
 
 
 isolated_option = click.option("--isolated", is_flag=True, help=_ISOLATED)
+environment_option = click.option(
+    "--environment", metavar="NAME", help="Use the env files of this environment instead of those of FILE's own."
+)
 
 
 def config_for(config: str | None, isolated: bool) -> Config | None:

@@ -8,16 +8,19 @@ import click
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
 from ..console.streams import aside, emit_json
+from ..console.terminal import quoted
 from .errors import answered, tell
 from .help import Command
-from .options import ANY_PATH, config_for, isolated_option
+from .options import ANY_PATH, config_for, environment_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
+    from ..engine.deployed import EnvOfFile
 
 
 EXAMPLES = (
     ("Print the body, with secrets masked", "lint-settings render --env-file prod.env identity/shop.yaml"),
+    ("Use the values of an environment", "lint-settings render --environment prod identity/shop.yaml"),
     ("Keep what only the live client has", "lint-settings render --onto answer.json identity/shop.yaml"),
 )
 
@@ -30,8 +33,9 @@ EXAMPLES = (
     "env_files",
     multiple=True,
     type=ANY_PATH,
-    help="Replace placeholders by the NAME=value lines of this file (repeatable; the last one wins).",
+    help="Replace placeholders by the NAME=value lines of this file, over those of the config (repeatable).",
 )
+@environment_option
 @click.option("--with-secrets", is_flag=True, help="Print secrets instead of their length.")
 @click.option("--client", metavar="ID", help="Which client, by id or number, if FILE has several.")
 @click.option("--force", is_flag=True, help="Print the body even if a rule reports an error in it.")
@@ -41,6 +45,7 @@ def command(
     file: str,
     onto: str | None,
     env_files: tuple[str, ...],
+    environment: str | None,
     with_secrets: bool,
     client: str | None,
     config: str | None,
@@ -52,29 +57,37 @@ def command(
     The API replaces all settings of the client and deletes those that the body omits. Nothing is printed if the body
     would be incomplete (exit code 2), or if a rule reports an error in it (exit code 1).
     """
-    return answered(lambda: _render(file, onto, env_files, with_secrets, client, config_for(config, isolated), force))
+
+    def job() -> int:
+        from ..engine.deployed import env_of_file
+
+        read = config_for(config, isolated)
+        env = env_of_file(file, read, environment, env_files, as_text=True)
+        return _render(file, onto, env, with_secrets, client, read, force)
+
+    return answered(job)
 
 
 def _render(
     file: str,
     onto: str | None,
-    env_files: tuple[str, ...],
+    given: EnvOfFile,
     with_secrets: bool,
     client: str | None,
     read: Config | None,
     force: bool,
 ) -> int:
-    from ..engine.filled import Env
     from ..render.body import Body, RenderError, render_file
 
     try:
-        env = Env(env_files, as_text=True)
         body: Body = aside(
-            lambda: render_file(file, env, onto=onto, client=client, with_secrets=with_secrets, config=read)
+            lambda: render_file(file, given.env, onto=onto, client=client, with_secrets=with_secrets, config=read)
         )
     except RenderError as error:
         for line in error.lines:
             tell(line)
+        if given.shared_by:
+            tell(f"{quoted(file)} is shared by {' and '.join(given.shared_by)}; name one with --environment")
         return FAILED
     for line in body.errors:
         tell(line)

@@ -12,10 +12,11 @@ from ..console.streams import emit_json, say
 from ..console.terminal import clean, quoted
 from .errors import answered, tell
 from .help import Command
-from .options import ANY_PATH, NameList, config_for, flat, isolated_option
+from .options import ANY_PATH, NameList, config_for, environment_option, flat, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
+    from ..engine.deployed import EnvOfFile
 
 
 EXAMPLES = (
@@ -33,6 +34,14 @@ EXAMPLES = (
     type=NameList(),
     help="Print only these settings (comma-separated, repeatable).",
 )
+@click.option(
+    "--env-file",
+    "env_files",
+    multiple=True,
+    type=ANY_PATH,
+    help="Replace placeholders by the NAME=value lines of this file, over those of the config (repeatable).",
+)
+@environment_option
 @click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
 @click.option(
     "--format",
@@ -43,19 +52,38 @@ EXAMPLES = (
     help="Output format [default: text].",
 )
 @isolated_option
-def command(file: str, names: tuple[tuple[str, ...], ...], config: str | None, format_: str, isolated: bool) -> int:
+def command(
+    file: str,
+    names: tuple[tuple[str, ...], ...],
+    env_files: tuple[str, ...],
+    environment: str | None,
+    config: str | None,
+    format_: str,
+    isolated: bool,
+) -> int:
     """Print the effective settings of a client and their origin.
 
     A value comes from the client's settings in FILE, then from its application, then from the documented default.
-    Application files are found if the project has a config.
+    Application files are found if the project has a config. Placeholders have the values of the environment that FILE
+    is in, as the env files of the config say.
     """
-    return answered(lambda: _resolve(file, flat(names), config_for(config, isolated), format_ == "json"))
+
+    def job() -> int:
+        from ..engine.deployed import env_of_file
+
+        read = config_for(config, isolated)
+        given = env_of_file(file, read, environment, env_files)
+        return _resolve(file, flat(names), read, given, format_ == "json")
+
+    return answered(job)
 
 
-def _resolve(file: str, names: tuple[str, ...], read: Config | None, as_json: bool) -> int:
+def _resolve(file: str, names: tuple[str, ...], read: Config | None, given: EnvOfFile, as_json: bool) -> int:
     from ..render.resolve import resolve_file
 
-    clients, errors = resolve_file(file, read)
+    clients, errors = resolve_file(file, read, given.env if given.env.env_files else None)
+    if given.shared_by:
+        tell(f"{quoted(file)} is shared by {' and '.join(given.shared_by)}; name one with --environment")
     for error in errors:
         tell(error)
     if not clients and not errors:
@@ -70,6 +98,7 @@ def _resolve(file: str, names: tuple[str, ...], read: Config | None, as_json: bo
         several = len({one.client for one in rows}) > 1
         for one in rows:
             where = f"{quoted(one.path)}:{one.line}" if one.path else "documented"
+            where += f", {one.filled}" if one.filled else ""
             value = one.secret or json.dumps(one.value, ensure_ascii=False)
             whose = f"{one.client}: " if several else ""
             say(clean(f"{whose}{one.name} = {value}  ({one.origin}, {where})"))

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ..config.config import Config, Configs
+    from ..config.scope import Scope
     from ..engine.discover import Finder
     from ..engine.project import Options
     from ..engine.report import Report
-    from ..engine.scope import Scope
     from ..fixes.mended import Fixes, Mended
     from ..git.base_state import Earlier
     from .check_options import CheckOptions
@@ -232,6 +232,7 @@ def _options(request: CheckOptions) -> Options:
         timings=request.timings,
         local_rules=request.local_rules and not request.show_files,  # to list files takes no rule
         env=env,
+        as_deployed=not (request.update_baseline or request.show_files),
     )
 
 
@@ -256,7 +257,7 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -
     progress = Progress(len(named)) if sys.stderr.isatty() else None
     use_cache = request.use_cache and not request.show_files  # to list files is no check
     jobs = request.jobs
-    if request.timings is not None or options.env is not None:
+    if request.timings is not None:
         jobs, use_cache = 1, False
     use_cache = use_cache and request.config_from is None  # the cache may have come with the change
 
@@ -276,7 +277,7 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -
         report.scope.apply(stdin[2])
     if earlier is not None:
         _narrow(report, earlier, options, request)
-    for line in options.env.lacking() if options.env is not None else ():
+    for line in options.env.nameless() if options.env is not None else ():
         tell(line)
     if request.keep is not None:
         report.findings = [one for one in report.findings if request.keep(one)]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ..config.config import Config, Configs
     from ..diff.states import States
+    from ..engine.project import Options
     from ..engine.report import Report
     from ..live.drift import Drift
     from ..reporters.deliver import Outlets
@@ -97,10 +98,7 @@ def _diff(request: DiffRequest) -> int:
 
 def _compare(request: DiffRequest, config: Configs) -> int:
     """Compare the states and hand the report over; the exit code."""
-    from ..diff.comparison import compare
     from ..diff.less_checked import note_less_checked
-    from ..engine.filled import Env
-    from ..engine.project import Options
     from ..reporters.deliver import hand_over
     from ..reporters.targets import refuse_outlets
 
@@ -110,17 +108,7 @@ def _compare(request: DiffRequest, config: Configs) -> int:
         tell(text)
     named = [(path, None if callable(config) else config) for path in (*request.paths, *request.exports)]
     refuse_outlets(request.formats, [*named, *((one.path, one.config) for one in (*states.old, *states.new))])
-    env_files = request.env_files or (drift.env_files if drift is not None else ())
-    options = Options(
-        select=request.select, ignore=request.ignore, use_allows=request.use_allows, use_baseline=False,
-        local_rules=request.local_rules, env=Env(env_files) if env_files else None,
-    )  # fmt: skip
-    matching, known = (drift.match, drift.known) if drift is not None else (None, None)
-    report, files = aside(
-        lambda: compare(
-            states.old, states.new, states.rest, options, exported=states.exported, matching=matching, known=known
-        )
-    )
+    report, files, options = _between(states, drift, request)
     report.scope = states.scope
     if drift is not None:
         report.errors[:0] = drift.problems
@@ -138,6 +126,43 @@ def _compare(request: DiffRequest, config: Configs) -> int:
         code = FOUND
     hand_over(report, request.formats, request.color)
     return code
+
+
+def _between(
+    states: States, drift: Drift | None, request: DiffRequest
+) -> tuple[Report, list[tuple[str, Config]], Options]:
+    """Compare the states; the report, the files of the new one with their configs, and the options."""
+    from ..diff.comparison import compare
+    from ..engine.filled import Env
+    from ..engine.project import Options
+
+    env_files = (*(drift.env_files if drift is not None else ()), *request.env_files)
+    options = Options(
+        select=request.select,
+        ignore=request.ignore,
+        use_allows=request.use_allows,
+        use_baseline=False,
+        local_rules=request.local_rules,
+        env=Env(env_files) if env_files else None,
+        as_deployed=True,
+    )
+    matching, known = (drift.match, drift.known) if drift is not None else (None, None)
+    before, now = options.at(states.env_old), options.at(states.env_new)
+
+    def job() -> tuple[Report, list[tuple[str, Config]]]:
+        return compare(
+            states.old,
+            states.new,
+            states.rest,
+            now,
+            exported=states.exported,
+            matching=matching,
+            known=known,
+            options_before=before,
+        )
+
+    report, files = aside(job)
+    return report, files, options
 
 
 def _are_grave(report: Report, fail_on: str) -> bool:

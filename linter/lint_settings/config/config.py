@@ -171,6 +171,11 @@ class Config:
             relative = "/".join(os.path.abspath(path).replace(os.sep, "/").split("/")[-2:])
         return environment_in(relative) or environment_in(_inside_repository(self.root))
 
+    def environments_of(self, path: str) -> list[str]:
+        """The environments that the config says a file is in; the first of them is its own."""
+        relative = self.relative(path)
+        return [one.name for one in self.environments if one.files.match(relative)]
+
     def env_files_of(self, environment: str | None) -> list[str]:
         """Return the paths of the env files of an environment that are there, the strongest last."""
         named = [path for one in self.environments if one.name == environment for path in one.env_files]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Protocol
 
     from ..documents.finding import Finding
@@ -48,6 +48,10 @@ if TYPE_CHECKING:
             """What crashed."""
 
         @property
+        def levels(self) -> Mapping[str, str]:
+            """The fail levels, by path, of files that are no settings."""
+
+        @property
         def baselines(self) -> Sequence[Recorded]:
             """The baselines in use."""
 
@@ -68,7 +72,7 @@ def exit_code(report: HasFindings, fail_level: str | None, files: Sequence[tuple
         return FAILED
     if not report.findings:
         return CLEAN
-    levels = {one.source.path: one.config.fail_level for one in report.baselines}
+    levels = {**report.levels, **{one.source.path: one.config.fail_level for one in report.baselines}}
     levels |= {shown(config.path): config.fail_level for _, config in files if config.path}
     levels.update((shown(path), config.fail_level) for path, config in files)
     for finding in report.findings:

@@ -43,17 +43,19 @@ def compare(
     exported: bool = False,
     matching: Matching | None = None,
     known: Known | None = None,
+    options_before: Options | None = None,
 ) -> tuple[Report, list[tuple[str, Config]]]:
     """What changes from one state to another, and the files of the new one with their configs.
 
     `rest` gives the files that are the same in both; they are read only if somebody asks for what they hold. With
     `exported` the earlier state is saved answers of the API, which are matched with files by the objects that they
     hold, or by `matching`; what no answer has is taken to be as it is. Changes that are `known` are counted apart.
+    `options_before` are those of the earlier state, if they are others.
 
     Raises ConfigError, RegistryError and SelectionError; nothing that a settings file holds makes it raise.
     """
     report = Report()
-    comparison = _Comparison(options, report, rest, exported, matching, known)
+    comparison = _Comparison((options_before or options, options), report, rest, exported, matching, known)
     comparison.read(old, new)
     comparison.compare()
     report.findings.sort(key=order)
@@ -64,7 +66,7 @@ def compare(
 class _Comparison:
     def __init__(
         self,
-        options: Options,
+        options: tuple[Options, Options],
         report: Report,
         rest: Callable[[], Iterable[File]],
         exported: bool,
@@ -75,7 +77,7 @@ class _Comparison:
         self.matching = matching
         self.known = known
         self.unknown = 0
-        self.options = options
+        self.options_before, self.options = options
         self.report = report
         self.rest: Callable[[], Iterable[File]] | None = rest
         self.projects: dict[int, tuple[Project, Project]] = {}
@@ -133,7 +135,7 @@ class _Comparison:
         """The two states of the project under a config."""
         if id(config) not in self.projects:
             # What the platform answers is meant as it is.
-            before = Project(config, self.options.without_env() if self.exported else self.options)
+            before = Project(config, self.options.without_env() if self.exported else self.options_before)
             after = Project(config, self.options, before.registry)
             for project in (before, after):
                 project.workspace = Awaiting(config)
@@ -253,8 +255,10 @@ class _Comparison:
         return self.new[self.files[id(document)].place]
 
     def _is_same(self, old: Document | None, new: Document | None) -> bool:
-        """Whether a document is what it was, letter by letter."""
-        return old is not None and new is not None and (old is new or old.source.text == new.source.text)
+        """Whether a document is what it was, letter by letter, and nothing in it comes from elsewhere."""
+        if old is None or new is None or old is new:
+            return old is new
+        return old.source.text == new.source.text and not (old.source.filled or new.source.filled)
 
     def _changes(self, pairs: list[Pair]) -> list[Change]:
         hidden = secrets(one for couple in pairs for one in dict.fromkeys(couple) if one is not None)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 
 from ..config.config import Config
+from ..config.scope import Scope
 from ..console.terminal import quoted
-from ..documents.files import relative_path
-from ..documents.source import shown
+from ..documents.env_file import LIMIT
+from ..documents.files import TooLargeError, content_of_file, relative_path
+from ..documents.source import PLACEHOLDER, shown
 from ..engine.discover import context_of, discover
-from ..engine.scope import Scope
 from ..git.changed_files import changed_files
+from ..git.files_at import FilesAt
 from ..git.repository import GitError, Repository
 from ..search.errors import PathError
 from ..search.shown_paths import is_inside
@@ -50,6 +52,11 @@ class _Revisions:
         self.base = self.repository.base_of(base, head)
         self.head = self.repository.commit(head) if head is not None else None
         self.changed = changed_files(self.repository, self.base, self.head, self.tops)
+        self.touched = {name for one in self.changed for name in (one.old_path, one.new_path) if name is not None}
+        self.other: set[str] = set()  # files that are the same, but hold other values
+        self._changes: dict[str, bool] = {}
+        self._env_old = FilesAt(self.repository, self.base)
+        self._env_new = FilesAt(self.repository, self.head) if self.head is not None else None
         self._check_paths(base)
 
     def states(self) -> States:
@@ -71,7 +78,51 @@ class _Revisions:
                 new += self._files(one.new_path, place, self.head, now.get(one.new_path))
         shown_names = ", ".join(shown(self._path(name)) for name in leaving)
         notes = (f"links that lead out of the project are not followed: {shown_names}",) if leaving else ()
-        return States(old, new, self._rest, False, self._trees, self.scope, notes)
+        self._add_with_other_values(old, new)
+        env = (self._env_old, self._env_new)
+        return States(old, new, self._rest, False, self._trees, self.scope, notes, *env)
+
+    # --- files that hold other values, for an env file has changed
+
+    def _add_with_other_values(self, old: list[File], new: list[File]) -> None:
+        names = [name for name in self._names_of_rest() if any(map(self._has_changed, self._env_files_of(name)))]
+        then = self.repository.read(self.base, names)
+        now = then if self.head is not None else {}
+        for name in names:
+            if (name in then and b"$" in then[name]) or self._config(name).placeholder is not PLACEHOLDER:
+                old += self._files(name, name, self.base, then[name])
+                new += self._files(name, name, self.head, now.get(name))
+                self.other.add(name)
+
+    def _names_of_rest(self) -> list[str]:
+        """Return the names of files that are the same in both states, if the config of a path names env files."""
+        folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in self.paths]
+        configs = [*(config_of(self.config)(one) for one in folders), *map(self._config, self.touched)]
+        if not any(one.env_files for config in configs for one in config.environments):
+            return []
+        every = self.repository.files(self.head or self.base)
+        return [name for name in every if name not in self.touched and any(_is_below(name, top) for top in self.tops)]
+
+    def _env_files_of(self, name: str) -> list[str]:
+        config = self._config(name)
+        own = config.environment(self._path(name))
+        return [
+            os.path.join(config.root, path)
+            for one in config.environments
+            if own in (one.name, None)
+            for path in one.env_files
+        ]
+
+    def _has_changed(self, path: str) -> bool:
+        if path not in self._changes:
+            then = self._env_old(path)
+            now = self._env_new(path) if self._env_new is not None else None
+            is_now = now is None and then is not None
+            self._changes[path] = then != (_content(path) if is_now else now)
+        return self._changes[path]
+
+    def _config(self, name: str) -> Config:
+        return config_of(self.config)(os.path.dirname(self._path(name)))
 
     def _leaves(self, name: str) -> bool:
         """Return whether a name of the working tree is a link that leads out of the repository."""
@@ -102,7 +153,7 @@ class _Revisions:
 
     def _rest(self) -> Iterable[File]:
         """The files that are the same in both states: those below the paths, and the others of their projects."""
-        touched = {name for one in self.changed for name in (one.old_path, one.new_path)}
+        touched = self.touched | self.other
         if self.head is not None:
             yield from self._rest_of_commit(self.head, touched)
             return
@@ -117,7 +168,7 @@ class _Revisions:
         paths = [self._path(name) for one in self.changed for name in (one.old_path,) if name is not None]
         return [(path, config_of(self.config)(os.path.dirname(path))) for path in paths[:1]]
 
-    def _rest_of_commit(self, commit: str, touched: set[str | None]) -> Iterator[File]:
+    def _rest_of_commit(self, commit: str, touched: set[str]) -> Iterator[File]:
         names = []
         for name in self.repository.files(commit):
             path = self._path(name)
@@ -155,6 +206,14 @@ class _Revisions:
                 continue
             if not self.repository.files(self.head or self.base, top):
                 raise PathError(f"{quoted(path)} does not exist, nor did it at {base}")
+
+
+def _content(path: str) -> bytes:
+    """Return what a file holds now; nothing where there is none."""
+    try:
+        return content_of_file(path, LIMIT)
+    except (OSError, TooLargeError):
+        return b""
 
 
 def _folder(path: str) -> str:

@@ -8,11 +8,12 @@ from functools import partial
 
 from ..config.config import Config
 from ..config.config_file import find_config
+from ..config.scope import Scope
 from ..console.terminal import quoted
-from ..documents.files import relative_path
+from ..documents.env_file import LIMIT
+from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.source import shown
 from ..engine.discover import context_of, discover
-from ..engine.scope import Scope
 from ..search.errors import PathError
 from .files import ANSWER, File
 from .trees import trees_of_paths
@@ -25,13 +26,17 @@ if TYPE_CHECKING:
     from .trees import Trees
 
     ConfigOf = Callable[[str], Config]
+    ContentOf = Callable[[str], bytes | None]
 
 
-class States(namedtuple("States", "old new rest exported trees scope notes", defaults=((),))):
+class States(
+    namedtuple("States", "old new rest exported trees scope notes env_old env_new", defaults=((), None, None))
+):
     """The files of two states, those that both share (read only if asked for), and whether the old are answers.
 
     `trees` gives all files of both states; None for saved answers, which say nothing about how they are checked.
-    `scope` counts what configs leave out, and `notes` are what a search for the files left out.
+    `scope` counts what configs leave out, and `notes` are what a search for the files left out. `env_old` and `env_new`
+    give the content of an env file by its path where that is not what it is now; see Options.
     """
 
     __slots__ = ()
@@ -43,6 +48,8 @@ class States(namedtuple("States", "old new rest exported trees scope notes", def
     trees: Callable[[], Trees] | None
     scope: Scope
     notes: tuple[str, ...]
+    env_old: ContentOf | None
+    env_new: ContentOf | None
 
 
 def config_of(config: Configs) -> ConfigOf:
@@ -74,7 +81,8 @@ def between_paths(old: str, new: str, config: Configs) -> States:
     news = [_of_file(path, _below(path, new), own) for path, own in found]
     olds = _in_folder(old, new, config, notes)
     noted = tuple(dict.fromkeys(notes))
-    return States(olds, news, lambda: _around(found, (old, new), config), False, trees, scope, noted)
+    around = partial(_around, found, (old, new), config)
+    return States(olds, news, around, False, trees, scope, noted, partial(_in_old, old, new))
 
 
 def from_exports(exports: Sequence[str], new: str, config: Configs) -> States:
@@ -123,6 +131,18 @@ def _in_folder(old: str, new: str, config: Configs, notes: list[str]) -> list[Fi
         if not own.leaves_out(own.relative(there)):
             found.append(_of_file(path, place, own)._replace(path=there))
     return found
+
+
+def _in_old(old: str, new: str, path: str) -> bytes | None:
+    """Return what an env file of the new folder holds in the old one; None where the old one has none there."""
+    place = _below(path, new)
+    there = os.path.join(old, place)
+    if place.split(os.sep)[0] == os.pardir or not os.path.isfile(there):
+        return None
+    try:
+        return content_of_file(there, LIMIT)
+    except (OSError, TooLargeError):
+        return None
 
 
 def _around(found: Sequence[tuple[str, Config]], named: Sequence[str], config: Configs) -> Iterable[File]:

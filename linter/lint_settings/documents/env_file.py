@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import namedtuple
 
 from .files import TooLargeError, content_of_stream
 from .lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 LIMIT = 1_000_000  # bytes; no env file is as long, and a pipe may have no end
 
@@ -29,6 +30,17 @@ class EnvFileError(Exception):
     """An env file that cannot be used; the text says which line, and never what stands there: it may be a secret."""
 
 
+class Entry(namedtuple("Entry", "name value start line")):
+    """A line of an env file: the name, the value, and where the name is, as an offset and a line."""
+
+    __slots__ = ()
+
+    name: str
+    value: str
+    start: int
+    line: int
+
+
 def read_env_files(paths: Iterable[str]) -> dict[str, str]:
     """The values that env files give, by name; a later file wins, and so does a later line.
 
@@ -36,19 +48,25 @@ def read_env_files(paths: Iterable[str]) -> dict[str, str]:
     """
     values: dict[str, str] = {}
     for path in paths:
-        values.update(parse(path, _read(path)))
+        values.update(parse(path, text_of(path)))
     return values
 
 
-def _read(path: str) -> str:
+def text_of(path: str, content_of: Callable[[str, int], bytes] = content_of_stream) -> str:
+    """Return the text of an env file; `content_of` reads a path, up to so many bytes. Raises EnvFileError."""
     try:
-        content = content_of_stream(path, LIMIT)
+        content = content_of(path, LIMIT)
     except OSError as error:
-        raise EnvFileError(f"{path} cannot be read: {error.strerror}") from None
+        raise EnvFileError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError:  # a NUL in the name
         raise EnvFileError(f"{path} cannot be read: it is not a file name") from None
     except TooLargeError:
         raise EnvFileError(f"{path} has more than {LIMIT:,} bytes; an env file consists of NAME=value lines") from None
+    return text_in(path, content)
+
+
+def text_in(path: str, content: bytes) -> str:
+    """Return the text of an env file with a content. Raises EnvFileError."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -65,9 +83,13 @@ def parse(path: str, text: str) -> dict[str, str]:
 
     Raises EnvFileError for any other line.
     """
+    return {entry.name: entry.value for entry in entries(path, text)}
+
+
+def entries(path: str, text: str) -> Iterator[Entry]:
+    """Yield the lines of an env file that set a variable. Raises EnvFileError."""
     text = text.replace("\r\n", "\n")
-    values: dict[str, str] = {}
-    at = 0
+    at, line, counted = 0, 1, 0
     while at < len(text):
         blank = _BLANK.match(text, at)
         if blank is not None:
@@ -76,8 +98,10 @@ def parse(path: str, text: str) -> dict[str, str]:
         name = _NAME.match(text, at)
         if name is None:
             raise _error(path, text, at, "it takes NAME=value, or a comment behind `#`")
-        values[name["name"]], at = _value(path, text, name.end())
-    return values
+        start = name.start("name")
+        line, counted = line + text.count("\n", counted, start), start
+        value, at = _value(path, text, name.end())
+        yield Entry(name["name"], value, start, line)
 
 
 def _value(path: str, text: str, at: int) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from .span import Span
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from typing import Any, TypeVar
 
     from .span import Path, Place
@@ -54,7 +54,8 @@ class Source:
     one), `environment` the name of the environment the file belongs to, or None. `placeholder` finds what is filled in
     at deploy time, and `placeholder_mark` is a text that all of that holds. `speaks` tells whether a comment in it may
     be for us, `mark` its content from any other, where anybody needs to know. `filled` says by pointer where a value
-    in place of a placeholder comes from, and from where to where that is written. `refused_at` is the offset from which
+    in place of a placeholder comes from, and from where to where that is written; `unset` says by offset which values
+    have a placeholder that nothing gives a value for. `refused_at` is the offset from which
     PyYAML cannot read what we can read, or None.
 
     To keep the memory of a large run small, a source may be closed; `open` reads its file again, as asking for `text`
@@ -79,7 +80,8 @@ class Source:
         self.placeholder_mark = self._placeholder_mark(text)
         self.open: Callable[[], None] = _is_open
         self.mark = b""
-        self.filled: dict[str, tuple[str, int, int]] = {}
+        self.filled: dict[str, Collection[tuple[str, int, int]]] = {}
+        self.unset: dict[int, Any] = {}
         self.refused_at: int | None = None
         # Which kinds of object begin at which paths: the allow-list of values needs to know.
         self.kinds: dict[Path, set[str]] = {}

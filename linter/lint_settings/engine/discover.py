@@ -9,12 +9,12 @@ from ..config.config import BASELINE
 from ..config.config_file import find_config
 from ..config.entries import check_pattern
 from ..config.patterns import Patterns
+from ..config.scope import Scope
 from ..documents.files import is_settings_name, reachable, relative_path
 from ..search.errors import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, listed
 from .hard_links import Entry, inode_of, other_names
-from .scope import Scope
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Finder:
         notes: list[str] = []
         for config, seen in self._seen.values() if not self.errors else ():
             if config.path is not None and any(is_inside(config.root, folder) for folder in folders):
-                from .unused_patterns import unused_patterns
+                from ..config.unused_patterns import unused_patterns
 
                 notes += unused_patterns(config, seen)
         return notes

@@ -88,6 +88,10 @@ def _check_file(loaded: Loaded, outcome: Outcome) -> None:
                 outcome.findings.extend(findings_of(document, loaded.project.plan, loaded, outcome))
         _judge_kind(loaded, outcome)
         _find_conflicts(loaded, outcome)
+        if loaded.source.unset:
+            from .undeclared import undeclared
+
+            outcome.findings.extend(undeclared(loaded))
     except ChangedFileError as error:
         outcome.changed.append(str(error))
     except Exception as error:  # the findings of the other files must not be lost with it

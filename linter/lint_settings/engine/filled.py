@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import namedtuple
 
-from ..documents.env_file import read_env_files
+from ..documents.env_file import Entry, entries, text_in, text_of
 from ..documents.json_text import read_json_text
 from ..documents.node import Node
 from ..documents.yaml.scalars import scalar
 from ..messages.secrets import hidden_of, is_sensitive
+from ..messages.wording import setting_name
 from ..tenant.placeholders import Filler, SecretText
 from ..tenant.settings import find_setting
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from ..documents.document import Document
@@ -26,24 +28,64 @@ _NAMED = 10  # so many values without a variable are named
 _LONGEST = 60  # characters of a value in a message
 
 
+class EnvFile(namedtuple("EnvFile", "path entries is_private", defaults=(False,))):
+    """An env file that was read; no value of a private one is shown, whatever its variable is called."""
+
+    __slots__ = ()
+
+    path: str
+    entries: tuple[Entry, ...]
+    is_private: bool
+
+    @classmethod
+    def of(cls, path: str, text: str, *, is_private: bool = False) -> EnvFile:
+        """Return the env file with a text. Raises EnvFileError."""
+        return cls(path, tuple(entries(path, text)), is_private)
+
+
 class Env:
     """The values that env files give, and which file gives each; `unset` names what no file sets, by place.
 
-    `as_text` says that whatever takes the place of a placeholder in settings stays text, as in `render`.
+    `as_text` says that whatever takes the place of a placeholder in settings stays text, as in `render`. `is_complete`
+    is False where a file is missing that may set more.
     """
 
-    __slots__ = ("as_text", "files", "unset", "values")
+    __slots__ = ("as_text", "env_files", "files", "is_complete", "private", "unset", "values")
 
-    def __init__(self, paths: Iterable[str], *, as_text: bool = False) -> None:
-        """Read env files; a later one wins. Raises EnvFileError."""
+    def __init__(
+        self,
+        paths: Iterable[str] = (),
+        *,
+        as_text: bool = False,
+        env_files: Sequence[EnvFile] = (),
+        is_complete: bool = True,
+    ) -> None:
+        """Take env files, and read those with these paths; a later one wins. Raises EnvFileError."""
         self.as_text = as_text
+        self.is_complete = is_complete
+        self.env_files = (*env_files, *(EnvFile.of(path, text_of(path)) for path in paths))
         self.values: dict[str, str] = {}
         self.files: dict[str, str] = {}
+        self.private: set[str] = set()
         self.unset: dict[str, list[str]] = {}
-        for path in paths:
-            found = read_env_files([path])
-            self.values.update(found)
-            self.files.update(dict.fromkeys(found, path))
+        for one in self.env_files:
+            self.values.update((entry.name, entry.value) for entry in one.entries)
+            self.files.update((entry.name, one.path) for entry in one.entries)
+            own = {entry.name for entry in one.entries}
+            self.private = self.private | own if one.is_private else self.private - own
+
+    def at(self, content_at: Callable[[str], bytes | None]) -> Env:
+        """Return the values in another state; `content_at` gives the content of a file that is another there."""
+        files = []
+        for one in self.env_files:
+            content = content_at(one.path)
+            files.append(one if content is None else EnvFile.of(one.path, text_in(one.path, content)))
+        return Env(as_text=self.as_text, env_files=files, is_complete=self.is_complete)
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the files."""
+        return list(dict.fromkeys(one.path for one in self.env_files))
 
     def fill_in(self, documents: Iterable[Document]) -> None:
         """Give every value of documents that has a placeholder the text that it will have."""
@@ -57,7 +99,7 @@ class Env:
 
     def lacking(self) -> list[str]:
         """Return a line for each value that was not checked, for no file sets its variable."""
-        files = ", ".join(dict.fromkeys(self.files.values())) or "any env file"
+        files = ", ".join(self.paths) or "any env file"
         lines = []
         for place, names in sorted(self.unset.items()):
             listed = ", ".join(f"`{name}`" for name in names) or "the variable"
@@ -65,15 +107,35 @@ class Env:
         more = len(lines) - _NAMED
         return [*lines[:_NAMED], f"{more:,} more values were not checked"] if more > 0 else lines
 
+    def nameless(self) -> list[str]:
+        """Return a line for each value that was not checked, for it is not known which variable it needs."""
+        places = sorted(place for place, names in self.unset.items() if not names)
+        lines = [f"{place}: this placeholder is one of another tool, so the value was not checked" for place in places]
+        more = len(lines) - _NAMED
+        return [*lines[:_NAMED], f"{more:,} more values were not checked"] if more > 0 else lines
+
+
+class Unset(namedtuple("Unset", "pointer start end setting names")):
+    """A value that holds placeholders without a value of their own, and the names of their variables."""
+
+    __slots__ = ()
+
+    pointer: str
+    start: int
+    end: int
+    setting: str
+    names: tuple[str, ...]
+
 
 def with_variable(finding: Finding, source: Source) -> Finding:
     """Return a finding about a value from an env file with the variable and the file named, and without a fix."""
     pointer = finding.pointer
     while pointer and pointer not in source.filled:
         pointer = pointer.rpartition("/")[0]
-    told, start, end = source.filled.get(pointer, ("", 0, 0))
-    is_at_value = told and start <= finding.span.start <= finding.span.end <= end  # and not at its key
-    return finding._replace(message=f"{finding.message} ({told})", fix=None) if is_at_value else finding
+    for told, start, end in source.filled.get(pointer, ()):
+        if told and start <= finding.span.start <= finding.span.end <= end:  # and not at its key
+            return finding._replace(message=f"{finding.message} ({told})", fix=None)
+    return finding
 
 
 def _fill(node: Node, parent: Node | None, document: Document, env: Env, filler: Filler) -> None:
@@ -82,15 +144,21 @@ def _fill(node: Node, parent: Node | None, document: Document, env: Env, filler:
     if not (node.is_placeholder and node.tag is None and isinstance(node.value, str)):
         return
     filler.used.clear()
+    filler.lacking.clear()
     count = len(filler.faults)
     text = filler.text(node)
-    if len(filler.faults) > count:
-        unset = [name for name in filler.used if name not in env.values]
-        place = f"{node.source.path}:{node.span.line}"
-        env.unset[place] = list(dict.fromkeys((*env.unset.get(place, ()), *unset)))
-        return
     start, end, *_ = node.place
-    node.source.filled[node.pointer] = _told(node, text, filler, env), start, end
+    if len(filler.faults) > count:
+        names = tuple(dict.fromkeys(filler.lacking))
+        place = f"{node.source.path}:{node.span.line}"
+        env.unset[place] = list(dict.fromkeys((*env.unset.get(place, ()), *names)))
+        if document.kind is not None and names:
+            unset = Unset(node.pointer, start, end, setting_name(node), names)
+            node.source.unset[start] = unset
+        return
+    filler.secrets.update(env.values[name] for name in filler.used if name in env.private and env.values[name])
+    told = _told(node, text, filler, env), start, end
+    node.source.filled[node.pointer] = dict.fromkeys((*node.source.filled.get(node.pointer, ()), told))
     node.is_placeholder = False
     _set(node, parent, _as_read(node, text, env, document.kind))
 
@@ -120,20 +188,20 @@ def _told(node: Node, text: str, filler: Filler, env: Env) -> str:
     parts = []
     for name in set_names:
         value = env.values[name]
-        if _may_be_shown(node, name, text) and len(value) <= _LONGEST:
+        if _may_be_shown(node, name, text, env) and len(value) <= _LONGEST:
             parts.append(f"`{name}` is {_quoted(value)} in {env.files[name]}")
         else:
             parts.append(f"`{name}` is set in {env.files[name]}")
     return " and ".join(parts)
 
 
-def _may_be_shown(node: Node, name: str, text: str) -> bool:
-    """Whether the value of a variable is no secret: neither its name nor its setting says so."""
+def _may_be_shown(node: Node, name: str, text: str, env: Env) -> bool:
+    """Whether the value of a variable is no secret: neither its name, its setting nor its file says so."""
     names = [part for part in node.path if isinstance(part, str)]
     settings = [find_setting(part) for part in names]
     is_known = any(setting is not None for setting in settings) or "custom" not in names
     is_secret = isinstance(text, SecretText) or any(map(is_sensitive, (name, *names)))
-    return is_known and not is_secret
+    return is_known and not is_secret and name not in env.private
 
 
 def _quoted(value: str) -> str:

@@ -78,8 +78,16 @@ class Loaded:
         again = _documents(self.source, self.project.config, self.path)[0] if self.documents else []
         for document, same in zip(self.documents, again, strict=True):
             document.root = same.root
+        self.fill_in()
         if self.shelf is not None:
             self.shelf.add(self)
+
+    def fill_in(self) -> None:
+        """Put values in place of the placeholders, as far as somebody says what these stand for."""
+        deployed = self.project.deployed
+        env = deployed.env(self.source.environment) if deployed is not None else None
+        if env is not None:
+            env.fill_in(self.documents)
 
     def close(self) -> None:
         """Forget the nodes of its documents, but not the facts."""
@@ -252,22 +260,30 @@ def documents_of(path: str, content: bytes, config: Config) -> tuple[Source, lis
     return source, [] if error is not None else _documents(source, config, path)[0]
 
 
-def _read_content(path: str, content: bytes, project: Project) -> Loaded:
+def twin_of(loaded: Loaded, environment: str) -> Loaded:
+    """Return a file as it is in another environment, which is not made part of the workspace."""
+    content = loaded.source.text.encode("utf-8", "surrogatepass")
+    return _read_content(loaded.path, content, loaded.project, environment)
+
+
+def _read_content(path: str, content: bytes, project: Project, environment: str | None = None) -> Loaded:
     config = project.config
     text, bom, error = decode(content)
     is_large = len(content) > config.limits.size
     if is_large:
         text, error = "", _too_large(config.limits.size)
-    source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
+    environment = environment or config.environment(path)
+    source = Source(shown(path), text, environment=environment, bom=bom, placeholder=config.placeholder)
     source.speaks = source.speaks or (not path.endswith(".json") and nearly_speaks(text))
     documents, findings = _documents(source, config, path) if error is None else _unread(source, error)
-    if project.options.env is not None:
-        project.options.env.fill_in(documents)
     loaded = Loaded(path, project, source, findings)
+    loaded.documents = documents
+    if project.deployed is not None:
+        project.deployed.note(source)
+        loaded.fill_in()
     is_known = any(document.kind is not None for document in documents)
     if findings and not is_known and not is_large and not _is_ours(path, content, project):
         loaded.findings, loaded.passed_over = [], findings
-    loaded.documents = documents
     if not documents and findings:
         loaded.kinds = perhaps_in(text) if loaded.passed_over else kinds_in(text)
     return loaded

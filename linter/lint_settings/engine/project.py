@@ -15,13 +15,14 @@ from .check import Plan
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..allows.baseline import Baseline
     from ..config.config import Config
     from ..config.entries import ConfigAllow
     from ..documents.document import Document
     from ..rulebook.registry import Registry
+    from .deployed import Deployed
     from .filled import Env
     from .timings import Timings
 
@@ -34,7 +35,9 @@ class Options:
     real paths of folders that the run was given whole. `baseline` is the path of one that counts in place of the
     config's, `use_baseline` False reports what is in it too, `update_baseline` records what is found. `baselines` are
     those in use, by their real paths. `timings` takes the time of rules and stages, where somebody asks for it. `env`
-    are the values that placeholders stand for. Without `local_rules` no rule of the project's own runs.
+    are the values that placeholders stand for, over those of the config's env files, which count if `as_deployed` is
+    set. `env_content` gives the content of such a file in another state by its path: None where it is as it is now,
+    nothing where it is missing. Without `local_rules` no rule of the project's own runs.
     Without `fold`, findings that only follow from another one are reported too.
     """
 
@@ -54,6 +57,8 @@ class Options:
         local_rules: bool = True,
         env: Env | None = None,
         fold: bool = True,
+        as_deployed: bool = False,
+        env_content: Callable[[str], bytes | None] | None = None,
     ) -> None:
         self.fold = fold
         self.local_rules = local_rules
@@ -68,19 +73,31 @@ class Options:
         self.update_baseline = update_baseline
         self.timings = timings
         self.env = env
+        self.as_deployed = as_deployed
+        self.env_content = env_content
         self.baselines: dict[str, Baseline] = {}
+
+    def at(self, content_at: Callable[[str], bytes | None] | None) -> Options:
+        """Return these options for another state; see `env_content`. Raises EnvFileError."""
+        if content_at is None:
+            return self
+        other = copy(self)
+        other.env_content = content_at
+        other.env = self.env.at(content_at) if self.env is not None else None
+        return other
 
     def without_env(self) -> Options:
         """Return these options for files in which nothing is filled in."""
         other = copy(self)
-        other.env = None
+        other.env, other.as_deployed = None, False
         return other
 
 
 class Project:
     """The config, the rules and the workspace of a group of files.
 
-    Raises RegistryError for a rule that cannot be loaded, SelectionError for a name that no rule has.
+    Raises RegistryError for a rule that cannot be loaded, SelectionError for a name that no rule has, EnvFileError.
+    `deployed` is what placeholders stand for; None where nothing says that.
     """
 
     def __init__(self, config: Config, options: Options, registry: Registry | None = None) -> None:
@@ -93,6 +110,7 @@ class Project:
         for pipeline in self.pipelines:
             self.workspace.add(pipeline)
         self.options = options
+        self.deployed: Deployed | None = _deployed(config, options)
         self.selected = selection(self.registry, config, options)
         self.plan = Plan(self.registry, self.selected, config.options)
         self.plan_over_time = Plan(self.registry, self.selected, config.options, over_time=True)
@@ -112,6 +130,15 @@ class Project:
         from ..allows.baseline import open_baseline
 
         return open_baseline(self.config, options.baseline, options.baselines, recording=options.update_baseline)
+
+
+def _deployed(config: Config, options: Options) -> Deployed | None:
+    is_named = options.as_deployed and any(one.env_files for one in config.environments)
+    if options.env is None and not is_named:
+        return None
+    from .deployed import Deployed
+
+    return Deployed(config, options.env, as_deployed=options.as_deployed, content_at=options.env_content)
 
 
 def _pipelines(config: Config) -> list[Document]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
+from ..config.scope import Scope
 from ..console.terminal import quoted
 from ..messages.wording import noun_of
-from .scope import Scope
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Report:
     and `refused` gives for findings the reason why they could not be. `silent` holds the sets of rules that had no say
     on a file, each once. `scope` counts the configs that apply and what they leave out. `acknowledged` are changes that
     the config says are known, each with the reason. `consequences` are findings that only follow from another one, each
-    with that one.
+    with that one. `levels` gives by path the fail levels of files that are no settings.
     """
 
     def __init__(self) -> None:
@@ -108,6 +108,7 @@ class Report:
         self.rules: dict[str, Rule] = {}
         self.silent: dict[frozenset[str], frozenset[str]] = {}
         self.scope = Scope()
+        self.levels: dict[str, str] = {}
 
     def pass_over(self, lacking: list[tuple[str, list[str]]], environment: str | None) -> None:
         """Note that rules could tell nothing, each for want of files of some kinds in an environment."""

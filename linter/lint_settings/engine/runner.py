@@ -6,6 +6,7 @@ from ..console.terminal import quoted
 from ..messages.secrets import NOTHING, secrets, without_secrets
 from ..rulebook.earlier import Before
 from .config_findings import check_baselines, check_configs
+from .env_findings import check_env_files
 from .file_result import Outcome, findings_of, outcome_of
 from .load import Loaded, load_content, load_files
 from .open_files import Shelf
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..tenant.workspace import Workspace
     from .project import Options, Project
+    from .shared_files import Elsewhere
 
 
 _MANY = 100  # from so many files on, other processes and earlier runs are worth asking
@@ -45,7 +47,9 @@ def run(
     Raises ConfigError, RegistryError and SelectionError; nothing that a settings file holds makes it raise.
     """
     report = Report()
-    if stdin is None and (len(files) + len(context) >= _MANY or (jobs or 1) > 1) and (use_cache or jobs != 1):
+    is_large = stdin is None and (len(files) + len(context) >= _MANY or (jobs or 1) > 1)
+    # Nothing of an env file is kept, and no other process learns of it.
+    if is_large and (use_cache or jobs != 1) and not _is_filled(files, options):
         from .batch import Batch
 
         batch = Batch(files, context, options, report, jobs=jobs, use_cache=use_cache, progress=progress)
@@ -62,8 +66,7 @@ def run(
             batch.end()
         return report
 
-    # A file that is read again would have its placeholders back.
-    shelf = Shelf() if options.env is None else None
+    shelf = Shelf()
 
     def load() -> list[Loaded]:
         return load_files(files, options, report, context=context, stdin=stdin, progress=progress, shelf=shelf)
@@ -76,14 +79,31 @@ def run(
     return report
 
 
+def _is_filled(files: Iterable[tuple[str, Config]], options: Options) -> bool:
+    """Whether values take the place of placeholders."""
+    named = {id(config): config for _, config in files}.values() if options.as_deployed else ()
+    return options.env is not None or any(one.env_files for config in named for one in config.environments)
+
+
 def check_files(
     loaded: list[Loaded], options: Options, report: Report, progress: Callable[[str, int], None] | None = None
 ) -> None:
     """Check all files that have been read, and their configs, and sort what they give."""
 
+    elsewhere: Mapping[int, list[Elsewhere]] = {}
+    if any(one.project.deployed is not None for one in loaded):
+        from .shared_files import findings_elsewhere
+
+        elsewhere = findings_elsewhere(loaded)
+
     def outcomes() -> Iterator[tuple[Outcome, Loaded]]:
         for count, one in enumerate(loaded, 1):
-            yield outcome_of(one), one
+            outcome = outcome_of(one)
+            if id(one) in elsewhere:
+                from .shared_files import take_over
+
+                take_over(elsewhere[id(one)], outcome)
+            yield outcome, one
             if one.shelf is not None:
                 one.shelf.make_room()
             if progress is not None:
@@ -101,8 +121,9 @@ def settle_all(
     for outcome, one in outcomes:
         take(outcome, one, report)
     pipelines = {project: check_pipelines(project, report) for project in dict.fromkeys(one.project for one in loaded)}
-    configs = check_configs(pipelines, loaded, options, report)
-    check_baselines([*loaded, *configs], report)
+    env_files = check_env_files(pipelines, options, report)
+    configs = check_configs(pipelines, [*loaded, *env_files], options, report)
+    check_baselines([*loaded, *env_files, *configs], report)
     report.errors.extend(
         f"{quoted(path)} has changed while it was being checked; run again" for path in sorted(report.changed)
     )

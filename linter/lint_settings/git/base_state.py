@@ -9,6 +9,8 @@ from ..documents.files import TooLargeError, content_of_file
 from ..documents.source import shown
 from ..search.shown_paths import listed
 from .changed_files import changed_files
+from .files_at import FilesAt
+from .places import Places
 from .repository import GitError, Repository
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..config.config import Config
+    from ..engine.project import Options
     from .repository import Changed
 
     Files = list[tuple[str, Config]]
@@ -79,6 +82,10 @@ class Earlier:
             path = self._path(name, files[0][0])
             self.context.append((path, config))
             self.contents[path] = contents.get(name, b"")
+
+    def options(self, options: Options) -> Options:
+        """Return the options of a run as they were: env files may have changed, too."""
+        return options.at(FilesAt(self.repository, self.base))
 
     def _names_then(
         self, files: Files, base: str, changed: list[Changed], links: Mapping[str, Sequence[str]]
@@ -153,32 +160,6 @@ class Earlier:
         place = self._place(beside)
         top = place[0] if place is not None else self.repository.root
         return os.path.join(top, *name.split("/"))
-
-
-class Places:
-    """Finds where in a repository files are."""
-
-    def __init__(self, repository: Repository) -> None:
-        self._root = repository.root
-        self._tops: dict[str, tuple[str, str] | None] = {}
-
-    def __call__(self, path: str) -> tuple[str, str] | None:
-        """The top of the repository as a path leads there, and the path's name from there on; None outside of it."""
-        folder, name = os.path.split(os.path.abspath(path))
-        if folder not in self._tops:
-            self._tops[folder] = self._top(folder) or self._top(os.path.realpath(folder))
-        found = self._tops[folder]
-        return None if found is None else (found[0], found[1] + name)
-
-    def _top(self, folder: str) -> tuple[str, str] | None:
-        above, parts = folder, []
-        while os.path.realpath(above) != self._root:
-            # What lies in a repository of its own, such as a submodule, does not change with this one.
-            if os.path.lexists(os.path.join(above, ".git")) or above == os.path.dirname(above):
-                return None
-            above, part = os.path.split(above)
-            parts.append(part)
-        return above, "".join(f"{part}/" for part in reversed(parts))
 
 
 def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files, list[str]]:

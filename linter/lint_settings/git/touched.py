@@ -48,7 +48,7 @@ def narrow(report: Report, earlier: Earlier, options: Options) -> None:
 
 def _known_before(findings: list[Finding], touched: Touched, earlier: Earlier, options: Options) -> list[Finding]:
     """Those of the findings that were found in the earlier state, too."""
-    before = Report()
+    before, options = Report(), earlier.options(options)
     loaded = load_files(earlier.files, options, before, context=earlier.context, contents=earlier.contents)
     check_files(loaded, options, before)
     found = Counter(map(touched.name_then, before.findings))
@@ -68,7 +68,7 @@ class Touched:
         was = earlier.was
         now = load_files([(path, one.config) for path, one in was.items()], options, Report())
         old_files = [(one.path, one.config) for one in was.values() if one.content is not None]
-        then = load_files(old_files, options, Report(), contents=earlier.contents)
+        then = load_files(old_files, earlier.options(options), Report(), contents=earlier.contents)
         self._configs = earlier.configs
         self._now = {one.source.path: one for one in now}
         self._then = {one.source.path: one for one in then}

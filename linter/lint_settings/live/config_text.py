@@ -11,6 +11,8 @@ from ..config.entries import ConfigError
 from ..config.environments import is_production
 from ..console.terminal import quoted
 from ..documents.source import shown
+from ..search.git_ignore import root_of
+from ..search.shown_paths import is_inside
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
@@ -39,18 +41,30 @@ class ConfigText(namedtuple("ConfigText", "path before after note")):
 
 
 def propose_config(
-    folder: str, environment: str | None, kinds: Mapping[str, Sequence[str]], *, isolated: bool
+    folder: str,
+    environment: str | None,
+    kinds: Mapping[str, Sequence[str]],
+    *,
+    isolated: bool,
+    secrets_to: str | None = None,
 ) -> ConfigText:
-    """Return the config for a folder of imported files; `kinds` are paths below it that must be named by their kind."""
+    """Return the config for a folder of imported files.
+
+    `kinds` are paths below it that must be named by their kind, `secrets_to` is the env file with the secrets.
+    """
     own = os.path.join(folder, NAME)
     found = _config_at(folder, isolated=isolated)
     if found is None or found.path is None:
         if os.path.lexists(own):  # an isolated run does not use it, and it is there all the same
             return ConfigText(own, None, None, None)
-        text = _HEAD + _kinds(kinds) + (_environment(environment) if environment is not None else "")
+        text = (
+            _HEAD
+            + _kinds(kinds)
+            + (_environment(environment, None, _beside(own, secrets_to)) if environment is not None else "")
+        )
         parse_config(own, text.encode("utf-8"))
         return ConfigText(own, None, text, None)
-    return _extended(found, folder, environment, kinds)
+    return _extended(found, folder, environment, kinds, _beside(found.path, secrets_to))
 
 
 def _config_at(folder: str, *, isolated: bool) -> Config | None:
@@ -62,7 +76,9 @@ def _config_at(folder: str, *, isolated: bool) -> Config | None:
     return find_config(above)
 
 
-def _extended(config: Config, folder: str, environment: str | None, kinds: Mapping[str, Sequence[str]]) -> ConfigText:
+def _extended(
+    config: Config, folder: str, environment: str | None, kinds: Mapping[str, Sequence[str]], env_file: str | None
+) -> ConfigText:
     """Return a config that is there with what it lacks; of one in another folder only what to add is said."""
     assert config.path is not None
     parts = ""
@@ -70,7 +86,7 @@ def _extended(config: Config, folder: str, environment: str | None, kinds: Mappi
         place = os.path.join(os.path.abspath(folder), environment, "settings", "client.yaml")
         if config.environment(place) != environment and all(one.name != environment for one in config.environments):
             prefix = os.path.relpath(os.path.join(os.path.abspath(folder), environment), config.root)
-            parts = _environment(environment, prefix.replace(os.sep, "/"))
+            parts = _environment(environment, prefix.replace(os.sep, "/"), env_file)
     if kinds and parts == "":
         named = ", ".join(path for paths in kinds.values() for path in paths)
         return ConfigText(
@@ -92,7 +108,17 @@ def _extended(config: Config, folder: str, environment: str | None, kinds: Mappi
     return ConfigText(config.path, config.text, text, None)
 
 
-def _environment(name: str, folder: str | None = None) -> str:
+def _beside(config: str, env_file: str | None) -> str | None:
+    """Return an env file relative to the folder of a config; None for one that others do not have there."""
+    if env_file is None:
+        return None
+    folder, real = os.path.realpath(os.path.dirname(config)), os.path.realpath(env_file)
+    if not is_inside(real, root_of(folder) or folder):
+        return None
+    return os.path.relpath(real, folder).replace(os.sep, "/")
+
+
+def _environment(name: str, folder: str | None, env_file: str | None) -> str:
     from ..adopt.allow_entries import pattern
 
     files = pattern(f"{folder or name}/")
@@ -103,7 +129,8 @@ def _environment(name: str, folder: str | None = None) -> str:
         else "# production = true  # if real users log in here"
     )
     table = name if name.isidentifier() and name.isascii() else json.dumps(name, ensure_ascii=False)
-    return f"\n[environments.{table}]\nfiles = [{json.dumps(files, ensure_ascii=False)}]\n{told}\n"
+    lines = f"\n[environments.{table}]\nfiles = [{json.dumps(files, ensure_ascii=False)}]\n{told}\n"
+    return lines if env_file is None else f"{lines}env-files = [{json.dumps(env_file, ensure_ascii=False)}]\n"
 
 
 def _kinds(kinds: Mapping[str, Sequence[str]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import partial
 
+from ..config.scope import Scope
 from ..console.terminal import quoted
 from ..diff.exported import Matched
 from ..diff.files import ANSWER, File
@@ -13,7 +14,6 @@ from ..documents.document import Document
 from ..documents.node import Node
 from ..documents.source import Source, shown
 from ..engine.discover import context_of, discover
-from ..engine.scope import Scope
 from ..engine.settle import current_date
 from ..messages.wording import noun_of
 from ..search.errors import PathError

@@ -211,7 +211,9 @@ def side_files(
             )
         files.append(Planned(order.secrets_to, before, text.encode("utf-8"), True))
     if order.config is None:
-        proposal = propose_config(order.into, order.environment, kinds, isolated=order.isolated)
+        proposal = propose_config(
+            order.into, order.environment, kinds, isolated=order.isolated, secrets_to=order.secrets_to
+        )
         if proposal.note is not None:
             notes.append(proposal.note)
         if proposal.after is not None:

@@ -76,7 +76,7 @@ def plan_refresh(order: Order, prune: bool) -> Refresh:
     """
     tenant = tenant_of(order)
     config = config_of(order)
-    env_files = order.env_files or config.env_files_of(order.environment)
+    env_files = (*config.env_files_of(order.environment), *order.env_files)
     existing = Existing(order.into, order.environment, order.config, env_files)
     values = read_env_files(env_files)
     matched = _match(tenant.found.objects, existing)

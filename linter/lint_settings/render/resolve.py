@@ -21,17 +21,18 @@ if TYPE_CHECKING:
     from ..config.config import Config
     from ..documents.document import Document
     from ..documents.node import Node
+    from ..engine.filled import Env
     from ..messages.redact import Secrets
     from ..tenant.workspace import Workspace
 
 
-class Resolved(namedtuple("Resolved", "client name value secret origin path line")):
+class Resolved(namedtuple("Resolved", "client name value secret origin path line filled")):
     """A setting of a client with its effective value.
 
     `client` tells the clients of a file apart: the id of the OIDC client, else of the API client, else a number.
     `origin` is `client`, `application`, `_global` or `default`; `path` and `line` say where it stands, and are None
     for a documented default. `value` is None for a secret, and for a name that nobody describes: `secret` says how long
-    it is.
+    it is. `filled` says which variable of which env file the value is from, None where it is written in the file.
     """
 
     __slots__ = ()
@@ -43,16 +44,19 @@ class Resolved(namedtuple("Resolved", "client name value secret origin path line
     origin: str
     path: str | None
     line: int | None
+    filled: str | None
 
 
-def resolve_file(path: str, config: Config | None = None) -> tuple[list[list[Resolved]], list[str]]:
-    """The resolved settings of every client in a file, and what could not be read.
+def resolve_file(
+    path: str, config: Config | None = None, env: Env | None = None
+) -> tuple[list[list[Resolved]], list[str]]:
+    """The resolved settings of every client in a file, and what could not be read; `env` fills in placeholders.
 
     Raises what `discover` and `runner.run` raise.
     """
     files = discover([path], config=config)
     report = Report()
-    loaded = load_files(files, Options(local_rules=False), report, context=context_of(files))
+    loaded = load_files(files, Options(local_rules=False, env=env), report, context=context_of(files))
     for one in loaded:
         take_as_settings(one)
     clients = [
@@ -76,7 +80,9 @@ def resolve_file(path: str, config: Config | None = None) -> tuple[list[list[Res
 
 
 def _without(row: Resolved, hidden: Secrets) -> Resolved:
-    return row._replace(name=mask(row.name, hidden), value=mask_all(row.value, hidden))
+    return row._replace(
+        name=mask(row.name, hidden), value=mask_all(row.value, hidden), filled=row.filled and mask(row.filled, hidden)
+    )
 
 
 def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iterator[Resolved]:
@@ -95,10 +101,12 @@ def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iter
     for name, setting in catalogue().items():
         # `user_entity_type` is written when a client is made; a missing one does not fall back to it.
         if setting.default is not None and not setting.required and settings.effective(name) is None:
-            yield Resolved(client, name, setting.default, None, "default", None, None)
+            yield Resolved(client, name, setting.default, None, "default", None, None, None)
 
 
 def _resolved(client: str, name: str, node: Node, origin: str) -> Resolved:
     value = reveal(node.value, ("client-settings", "application-settings"), (name,), node.source.placeholder)
     secret = value if is_note(value, node.value) else None
-    return Resolved(client, name, None if secret else value, secret, origin, node.source.path, node.key_span.line)
+    told = next((text for text, *_ in node.source.filled.get(node.pointer, ())), None)
+    shown = None if secret else value
+    return Resolved(client, name, shown, secret, origin, node.source.path, node.key_span.line, told)

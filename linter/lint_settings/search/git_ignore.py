@@ -135,6 +135,14 @@ def ignores_above(folder: str) -> Ignores:
     return found
 
 
+def is_ignored(path: str) -> bool:
+    """Return whether git ignores a file, given by its real path, and does not track it."""
+    folder = os.path.dirname(path)
+    names = {".gitignore"} if os.path.lexists(os.path.join(folder, ".gitignore")) else set()
+    above = ignores_above(folder)
+    return above.inside(folder, names, above.is_ignored).leaves_out(path, is_folder=False)
+
+
 def root_of(folder: str) -> str | None:
     """Return the top folder of the repository that a folder is in, or None."""
     while not os.path.lexists(reachable(os.path.join(folder, ".git"))):

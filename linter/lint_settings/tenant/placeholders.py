@@ -36,16 +36,18 @@ class Filler:
     """Fills in the settings of one file; `values` None takes every text as it stands, as in an answer of the API.
 
     `faults` are lines for people, one for each thing that cannot be filled in or sent. `secrets` are the values that
-    were used of variables with sensitive names, `used` the names of all variables that were looked up.
+    were used of variables with sensitive names, `used` the names of all variables that were looked up, `lacking` those
+    that have no value where one is needed.
     """
 
-    __slots__ = ("faults", "secrets", "used", "values")
+    __slots__ = ("faults", "lacking", "secrets", "used", "values")
 
     def __init__(self, values: Mapping[str, str] | None) -> None:
         self.values = values
         self.faults: list[str] = []
         self.secrets: set[str] = set()
         self.used: list[str] = []
+        self.lacking: list[str] = []
 
     def fault(self, node: Node, text: str, part: str | None = None) -> None:
         """Note what is wrong with a value, or with the part of it that is written so."""
@@ -129,6 +131,7 @@ class Filler:
         if value is None and asked.operator.endswith(("-", "=")):
             return self._default(node, asked.word)
         if value is None:
+            self.lacking += [asked.name] if asked.name is not None else []
             self.fault(node, f"{setting_name(node)} needs {_needed(asked, match.group())}", match.group())
             return ""
         return value

@@ -139,12 +139,18 @@ def test_several_env_files_and_the_last_one_wins(place: Place) -> None:
     assert place.quick("--env-file=all.env", "--env-file=prod.env", "shop.yaml").code == 0
 
 
-def test_a_variable_without_a_value_is_named_and_its_value_not_judged(place: Place) -> None:
+def test_a_variable_without_a_value_is_a_finding(place: Place) -> None:
     place.write("shop.yaml", good().replace("standard", "${FLOW}"))
+    (one,) = lines(place, "OTHER=x\n")
+    assert one.startswith("shop.yaml:3:20: warning[undeclared-variable]: `FLOW` has no value in prod.env, so ")
+
+
+def test_a_value_of_another_tool_is_named_as_not_checked(place: Place) -> None:
+    place.write("shop.yaml", good().replace("standard", "'${{ secrets.FLOW }}'"))
     place.write("prod.env", "OTHER=x\n")
     outcome = place.quick("--env-file", "prod.env", "shop.yaml")
     assert outcome.code == 0
-    assert "shop.yaml:3: `FLOW` has no value in prod.env, so this value was not checked" in outcome.err
+    assert "shop.yaml:3: this placeholder is one of another tool, so the value was not checked" in outcome.err
 
 
 def test_an_empty_value_is_one(place: Place) -> None:

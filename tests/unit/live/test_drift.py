@@ -23,8 +23,7 @@ def tenant(place: Place) -> Tenant:
         fetch(place, tenant, environment)
         options = ("--into", "git", "--environment", environment, "--secrets-to", f"git/{environment}.env")
         assert place.quick("import", f"answers/{environment}", *options).code == 0
-        text = (place.folder / "git/lint-settings.toml").read_text()
-        place.write("git/lint-settings.toml", f'{text}env-files = ["{environment}.env"]\n')
+        assert f'env-files = ["{environment}.env"]\n' in (place.folder / "git/lint-settings.toml").read_text()
     return tenant
 
 

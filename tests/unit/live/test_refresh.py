@@ -463,8 +463,8 @@ def test_env_files_of_the_config_are_used(place: Place) -> None:
     place.write(".gitignore", "*.env\n")
     options = ("answers", "--into", "git", "--environment", "prod")
     assert place.quick("import", *options, "--secrets-to", "git/prod.env").code == 0
-    with (place.folder / "git/lint-settings.toml").open("a") as file:
-        file.write('env-files = ["prod.env", "not-here.env"]\n')
+    config = (place.folder / "git/lint-settings.toml").read_text()
+    place.write("git/lint-settings.toml", config.replace('["prod.env"]', '["prod.env", "not-here.env"]'))
     assert place.quick("import", *options, "--refresh") == (0, "everything is as the tenant has it\n", "")
     place.write("git/prod.env", (place.folder / "git/prod.env").read_text().replace("=S3", "=S4"))
     outcome = place.quick("import", *options, "--refresh")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 
-from ..config.patterns import normalised
 from ..documents.files import reachable
 from ..documents.source import shown
 from ..search.git_ignore import ignores_above
 from ..search.ignore_patterns import PatternList
+from .patterns import normalised
 
 TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..config.config import Config
+    from .config import Config
 
     Seen = Sequence[tuple[str, list[tuple[str, bool]]]]
 

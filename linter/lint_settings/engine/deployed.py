@@ -1,0 +1,159 @@
+"""What placeholders stand for in each environment, as the config's env files and those of the command line say."""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from ..config.config_file import find_config
+from ..console.terminal import quoted
+from ..documents.env_file import text_in, text_of
+from ..documents.files import content_of_file
+from ..documents.lazy_regex import lazy_pattern
+from ..documents.source import shown
+from ..search.errors import PathError
+from ..search.git_ignore import root_of
+from ..search.shown_paths import is_inside
+from .filled import Env, EnvFile
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..config.config import Config
+    from ..config.entries import Environment
+    from ..documents.env_file import Entry
+    from ..documents.source import Source
+
+# Names as shells have them, and those with dots and dashes that other tools allow.
+_WORDS = (lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*"), lazy_pattern(r"[A-Za-z_][A-Za-z0-9_.-]*"))
+
+
+class Deployed:
+    """The values of a project, by environment; those of `given` are over all others, and for every file.
+
+    `content_at` gives what an env file of the config holds in another state: see Options. Raises EnvFileError.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        given: Env | None,
+        *,
+        as_deployed: bool = False,
+        content_at: Callable[[str], bytes | None] | None = None,
+    ) -> None:
+        self._config = config
+        self._given = given
+        self._content_at = content_at
+        self._read: dict[str, EnvFile | None] = {}
+        self._envs: dict[str, Env] = {}
+        self._used: dict[str | None, set[str]] = {}
+        self.missing: dict[str, list[str]] = {}
+        for environment in config.environments if as_deployed else ():
+            self._add(environment)
+
+    def _add(self, environment: Environment) -> None:
+        paths = [os.path.join(self._config.root, path) for path in environment.env_files]
+        files = [one for one in map(self._file, paths) if one is not None]
+        missing = [path for path in paths if self._read[path] is None]
+        if not files:
+            return  # such as where nobody has the secrets
+        if missing:
+            self.missing[environment.name] = list(map(shown, missing))
+        given = self._given.env_files if self._given is not None else ()
+        as_text = self._given is not None and self._given.as_text
+        env = Env(as_text=as_text, env_files=(*files, *given), is_complete=not missing)
+        self._envs[environment.name] = env
+
+    def _file(self, path: str) -> EnvFile | None:
+        if path not in self._read:
+            other = self._content_at(path) if self._content_at is not None else None
+            self._read[path] = None
+            if other is not None:
+                self._read[path] = EnvFile.of(shown(path), text_in(shown(path), other)) if other else None
+            elif os.path.lexists(path):
+                is_private = not self._is_in_project(path)
+                self._read[path] = EnvFile.of(shown(path), text_of(shown(path), content_of_file), is_private=is_private)
+        return self._read[path]
+
+    def _is_in_project(self, path: str) -> bool:
+        """Whether a file is one of the repository: a config may name any, and what others hold is not to be shown."""
+        root = os.path.realpath(self._config.root)
+        return is_inside(os.path.realpath(path), root_of(root) or root)
+
+    @property
+    def environments(self) -> list[str]:
+        """The environments with env files of their own."""
+        return list(self._envs)
+
+    def env(self, environment: str | None) -> Env | None:
+        """Return the values for the files of an environment; None where nothing gives any."""
+        return self._envs.get(environment or "", self._given)
+
+    def further(self, path: str, environment: str | None) -> list[str]:
+        """Return the environments that a file is judged for beside its own: a shared file belongs to several."""
+        named = self._config.environments_of(path)
+        if environment is None and not named:
+            return self.environments
+        return [name for name in named if name != environment and name in self._envs]
+
+    # --- which variables are used
+
+    def note(self, source: Source) -> None:
+        """Take note of the variables that a file asks for, wherever it does."""
+        used = self._used.setdefault(source.environment, set())
+        if source.placeholder_mark in source.text:
+            for match in source.placeholder.finditer(source.text):
+                used.update(word for words in _WORDS for word in words.findall(match.group()))
+
+    def unused(self) -> dict[str, dict[str, Entry]]:
+        """Return for each env file the variables that no file asks for, by name."""
+        files: dict[str, EnvFile] = {}
+        used: dict[str, set[str]] = {}
+        every = set().union(*self._used.values())
+        for name, env in self._envs.items():
+            own = self._used.get(name, set()) | self._shared()
+            for one in env.env_files:
+                files[one.path] = one
+                used.setdefault(one.path, set()).update(own)
+        for one in self._given.env_files if self._given is not None else ():
+            files[one.path], used[one.path] = one, every
+        return {
+            path: {entry.name: entry for entry in one.entries if entry.name not in used[path]}
+            for path, one in files.items()
+        }
+
+    def _shared(self) -> set[str]:
+        """Return the variables of files that may be for any environment."""
+        known = {one.name for one in self._config.environments}
+        return set().union(*(used for name, used in self._used.items() if name not in known))
+
+
+class EnvOfFile(namedtuple("EnvOfFile", "env shared_by")):
+    """The values for one file, and the environments that share it where nobody said which is meant."""
+
+    __slots__ = ()
+
+    env: Env
+    shared_by: list[str]
+
+
+def env_of_file(
+    path: str, config: Config | None, environment: str | None, env_files: Sequence[str], *, as_text: bool = False
+) -> EnvOfFile:
+    """Return the values for a file: those of its environment, or of the one named, and of `env_files` over them.
+
+    Raises ConfigError, EnvFileError, and PathError for an environment that the config does not name.
+    """
+    config = config or find_config(os.path.abspath(os.path.dirname(path) or os.curdir))
+    names = [one.name for one in config.environments]
+    if environment is not None and environment not in names:
+        there_are = f"it names {', '.join(names)}" if names else "it names none"
+        where = quoted(shown(config.path)) if config.path is not None else "the config"
+        raise PathError(f"{where} names no environment `{environment}`; {there_are}")
+    given = Env(env_files, as_text=as_text)
+    deployed = Deployed(config, given, as_deployed=True)
+    own = environment or config.environment(path)
+    shared_by = deployed.further(path, own) if environment is None and own is None else []
+    return EnvOfFile(deployed.env(own) or given, shared_by)

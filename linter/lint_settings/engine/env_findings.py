@@ -1,0 +1,70 @@
+"""Reports variables of env files that nothing asks for."""
+
+from __future__ import annotations
+
+from ..documents.document import Document
+from ..documents.finding import Finding, Severity
+from ..documents.node import Node
+from ..documents.source import Source
+from .load import Loaded
+from .settle import finish
+
+TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ..documents.env_file import Entry
+    from .deployed import Deployed
+    from .project import Options, Project
+    from .report import Report
+
+UNUSED = "unused-variable"
+
+
+def check_env_files(projects: Iterable[Project], options: Options, report: Report) -> list[Loaded]:
+    """Report variables that nothing asks for, if the run was given whole folders; the env files, as files checked."""
+    known = {project: project.deployed for project in projects if project.deployed is not None}
+    for deployed in known.values():
+        report.notes += _missing(deployed)
+    if not options.folders:
+        return []
+    unused = [(project, deployed.unused()) for project, deployed in known.items()]
+    checked: dict[str, Loaded] = {}
+    for project, files in unused:
+        for path, entries in files.items():
+            if path in checked:
+                continue
+            # One of the command line is for all projects.
+            every = [other[path] for _, other in unused if path in other]
+            lost = [entry for name, entry in entries.items() if all(name in one for one in every)]
+            checked[path] = _judged(path, lost, project, report)
+    return list(checked.values())
+
+
+def _judged(path: str, unused: Sequence[Entry], project: Project, report: Report) -> Loaded:
+    source = _names_only(path, unused)
+    loaded = Loaded(path, project, source, [])
+    loaded.documents = [Document(source, Node(source, {}, ()))]
+    report.levels[path] = project.config.fail_level
+    findings = []
+    for entry in unused:
+        start = source.line_starts[entry.line - 1]
+        span = source.span(start, start + len(entry.name))
+        message = f"no placeholder asks for `{entry.name}`; remove this line, or correct the name"
+        findings.append(Finding(path, span, UNUSED, Severity.INFO, message, f"/{entry.name}"))
+    finish(loaded, findings, report)
+    return loaded
+
+
+def _names_only(path: str, entries: Sequence[Entry]) -> Source:
+    """Return an env file without its values and comments: reports show lines of files, and those may hold secrets."""
+    lines: Mapping[int, str] = {entry.line: f"{entry.name}=…" for entry in entries}
+    return Source(path, "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1)))
+
+
+def _missing(deployed: Deployed) -> Iterator[str]:
+    for environment, paths in deployed.missing.items():
+        env = deployed.env(environment)
+        if env is not None and env.unset:
+            files = ", ".join(paths)
+            yield f"{files}: not found, so values of {environment} that only this sets are not checked"
