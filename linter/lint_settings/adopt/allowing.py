@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, namedtuple
 
 from ..config.entries import ConfigError
@@ -64,6 +65,7 @@ def allow(files: Files, wish: Wish, options: Options, context: Files = ()) -> Ou
     if not targets:
         return Outcome((), (), (), (), (), report)
     work = _Work(files, wish, options, context)
+    targets = work.as_found(targets)
     work.place(targets)
     left = work.proven()
     work.drop([one for one in targets if one.path in left] if left is not None else targets)
@@ -85,7 +87,9 @@ class _Work:
             today=options.today,
             folders=options.folders,
             use_baseline=False,
+            as_deployed=options.as_deployed,
             local_rules=options.local_rules,
+            fold=False,  # an allowed finding no longer hides what follows from it
         )
         self.before = Report()
         self.loaded = load_files(files, self.options, self.before, context=context)
@@ -99,12 +103,18 @@ class _Work:
         self.after: list[Loaded] = []
         self.changed: dict[int, Config] = {}
 
+    def as_found(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return these findings as they are before those that follow from them raise their severity."""
+        shown = {_key(one) for one in findings}
+        return [one for one in self.before.findings if _key(one) in shown]
+
     def place(self, targets: Sequence[Finding]) -> None:
         """Find a place for an allow of each finding."""
         configs = {shown(config.path): config for config in self.configs.values() if config.path}
         by_path: dict[str, list[Finding]] = {}
         for finding in targets:
             by_path.setdefault(finding.path, []).append(finding)
+        env_files = self._env_files()
         own = {one.source.path: one for one in self.loaded}
         for path, findings in by_path.items():
             if path in own:
@@ -116,6 +126,18 @@ class _Work:
                 self._enter(one.project.config, one.path, rest)
             elif path in configs and configs[path].path:
                 self._enter(configs[path], str(configs[path].path), findings)
+            elif path in env_files:
+                self._enter(*env_files[path], findings)
+
+    def _env_files(self) -> dict[str, tuple[Config, str]]:
+        """Return the env files that configs name, as reports show them, each with its config and path."""
+        named = [
+            (config, os.path.join(config.root, name))
+            for config in self.configs.values()
+            for environment in config.environments
+            for name in environment.env_files
+        ]
+        return {shown(path): (config, path) for config, path in named}
 
     def _enter(self, config: Config, path: str, findings: Sequence[Finding]) -> None:
         file = config.relative(path)

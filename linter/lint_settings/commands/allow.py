@@ -90,7 +90,7 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
         return FAILED
     folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
     wish = Wish(rule, reason.strip(), until)
-    outcome: Outcome = aside(lambda: allow(files, wish, Options(folders=folders), context_of(files)))
+    outcome: Outcome = aside(lambda: allow(files, wish, Options(folders=folders, as_deployed=True), context_of(files)))
     code = _show(outcome, wish) if diff else _write(outcome, wish)
     for error in (*errors, *outcome.report.failures):
         tell(error)

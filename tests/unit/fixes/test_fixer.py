@@ -48,7 +48,7 @@ def rule_with(make: Maker, name: str = "wrong-value", *, safe: bool = True) -> R
 def loaded(text: str, *rules: Rule, name: str = "settings/shop.yaml", **config: Any) -> Loaded:
     """A file with this text in a project with further rules."""
     data = {"kinds": {"client-settings": ["/settings/"]}, **config}
-    project = Project(Config(ROOT, None, data), Options(today="2026-11-21"), registry_with(rules))
+    project = Project(Config(ROOT, None, data), Options(today="2026-11-21", fold=False), registry_with(rules))
     return load_content(os.path.join(ROOT, name), text.encode(), project)
 
 
