@@ -32,25 +32,27 @@ _KINDS = (
 _FREE = ("description", "translations", "label", "tip", "placeholder", "message", "definition")
 _SETTINGS = ("application-settings", "client-settings")
 _URLS = ("loginURL", "oidc_url", "password_recover_url", "redirectURIs", "rpx_server", "verify_email_url")
-_BLANKS = " \t\r\n\u00a0"
+_BLANKS = " \t\r\n"
+_EVERY = _BLANKS + "\u00a0"  # in settings, smart-quotes reports non-breaking spaces wherever they are
 
 
 @rule(kind=_KINDS, severity=Severity.ERROR, explains="value")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report texts in what the platform reads, with a fix that takes the blanks away."""
+    blanks = _BLANKS if document.kind in _SETTINGS else _EVERY
     if document.kind not in _SETTINGS:
         nodes = [document.root]
     else:
         named = (*context.settings.own.items(), *context.settings.block.items())
         nodes = [node for name, node in named if name not in context.settings.unlisted]
     for node in nodes:
-        for one in _texts(node):
+        for one in _texts(node, blanks):
             if one.key in _URLS or (len(one.path) > 1 and one.path[-2] in _URLS):
                 continue  # rules about these report blanks
             # JSON and regular expressions may end in a line break of the file.
             if one.style in ("|", ">") or one.is_placeholder or one.is_pasted or not context.is_valid(one):
                 continue
-            text = one.value.strip(_BLANKS)
+            text = one.value.strip(blanks)
             if not text:
                 continue
             side = "ends with" if one.value.startswith(text) else "begins with" if one.value.endswith(text) else "has"
@@ -63,12 +65,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             )
 
 
-def _texts(node: Node) -> Iterator[Node]:
+def _texts(node: Node, blanks: str) -> Iterator[Node]:
     if node.key in _FREE:
         return
     if isinstance(node.value, str):
-        if node.value and (node.value[0] in _BLANKS or node.value[-1] in _BLANKS):
+        if node.value and (node.value[0] in blanks or node.value[-1] in blanks):
             yield node
         return
     for child in (*node.members.values(), *node.items):
-        yield from _texts(child)
+        yield from _texts(child, blanks)

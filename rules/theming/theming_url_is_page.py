@@ -30,6 +30,8 @@ _PAGE = lazy_pattern(
     r"|[^?#]+\.html?(?=\Z|[?#]))",
     re.IGNORECASE,
 )
+# What font-not-a-file reports.
+_NO_FONT = lazy_pattern(r"(?![^?#]*\.(?:ttf|otf|woff2?|eot)(?:[?#]|$))|https?://(?:www\.)?github\.com/", re.IGNORECASE)
 
 
 @rule(setting=_SETTINGS, severity=Severity.ERROR)
@@ -38,7 +40,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     for node in address.items or [address]:
         for one in str(node.value).split(",") if isinstance(node.value, str) else ():
             text = one.strip(' "[]')
-            if _PAGE.match(text):
+            if _PAGE.match(text) and not (address.key == "theming.fontURLs" and _NO_FONT.match(text)):
                 yield context.finding(
                     node,
                     f"`{text}` is a web page, not a file that a browser can use; write the address of the file itself",

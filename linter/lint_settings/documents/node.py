@@ -167,6 +167,19 @@ class Node:
             node = node.members[part] if isinstance(part, str) else node.items[part]
         return node
 
+    def find(self, pointer: str) -> Node | None:
+        """Return the node that a JSON Pointer of the file leads to; None where it leads to nothing below this one."""
+        if not f"{pointer}/".startswith(f"{self.pointer}/"):
+            return None
+        node: Node | None = self
+        for part in pointer[len(self.pointer) :].split("/")[1:]:
+            name = part.replace("~1", "/").replace("~0", "~")
+            if node is None:
+                break
+            index = int(name) if node.items and name.isdecimal() else -1
+            node = node.items[index] if 0 <= index < len(node.items) else node.members.get(name)
+        return node
+
     def adopt_children(self) -> None:
         """Make nodes of what the value holds, all of them where the value itself is written."""
 

@@ -8,6 +8,7 @@ TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..documents.document import Document
     from ..documents.finding import Finding
     from ..rulebook.rule import Rule
 
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 ABSENCE, VALUE = "absence", "value"
 
 
-def fold(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> tuple[list[Finding], Folded]:
+def fold(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], documents: Sequence[Document]
+) -> tuple[list[Finding], Folded]:
     """Return the findings of a file without consequences, and these, each with its cause.
 
+    A misspelt name explains that the right one is missing, so nothing is folded into it where that one exists too.
     A cause gets the severity of its worst consequence, so that no fold makes a run pass.
     """
     causes = [one for one in findings if rules[one.rule].explains]
@@ -26,7 +30,11 @@ def fold(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> tuple[list[F
         return list(findings), []
     by_place: dict[str, Finding] = {}
     for cause in reversed(causes):
-        by_place.update(dict.fromkeys(_places(cause, rules[cause.rule].explains), cause))
+        explains = rules[cause.rule].explains
+        places = _places(cause, explains)
+        if explains == ABSENCE:
+            places = [place for place in places if not any(one.root.find(place) for one in documents)]
+        by_place.update(dict.fromkeys(places, cause))
     folded: Folded = []
     kept: list[Finding] = []
     for one in findings:

@@ -64,7 +64,7 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
     if kept and options.fold:
         from .consequences import fold
 
-        kept, folded = fold(kept, project.registry.rules)
+        kept, folded = fold(kept, project.registry.rules, documents)
         report.consequences.extend(folded)
     keep(kept, source, documents, project, report)
 

@@ -48,6 +48,24 @@ def test_one_mistake_is_one_finding(place: Place, case: str) -> None:
     assert "consequences" not in every
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "value"),
+    [
+        ("site_name", "site_nme", "5"),
+        ("login_attempts", "login_attempt", "many"),
+        ("authentication.providers", "authentication.provider", "[]"),
+    ],
+)
+def test_a_misspelt_name_explains_nothing_about_the_right_one(place: Place, right: str, wrong: str, value: str) -> None:
+    text = "".join(line for line in GOOD.splitlines(keepends=True) if not line.startswith(f"{right}:"))
+    place.write("a.yaml", f"{text}{right}: {value}\n")
+    alone = {one["pointer"] for one in run(place)["findings"]}
+    place.write("a.yaml", f"{text}{right}: {value}\n{wrong}: 5\n")
+    both = {one["pointer"] for one in run(place)["findings"]}
+    assert alone
+    assert alone < both
+
+
 def test_a_fold_makes_no_run_pass(place: Place) -> None:
     place.write("a.yaml", LOGIN)
     assert place.quick("--no-cache", ".", "--fail-level=error").code == 1

@@ -20,6 +20,7 @@ FOLDERS = [*sorted({Path(path).parent.as_posix() for path in FILES if path.count
 BY_ID = {
     "access-for-unknown-client": "the API client that the access schema is for is in no file any more",
     "access-to-unknown-type": "the entity type that the access schema names is in no file any more",
+    "dangling-reference": "the object that the member names is in no file any more",
     "dangling-login-policy": "the policy that the OIDC client names is in no file any more",
     "dangling-token-policy": "the policy that the OIDC client names is in no file any more",
     "shared-oidc-client": "nobody can tell any more which of the settings are linked to the OIDC client",
