@@ -7,9 +7,10 @@ from functools import partial
 
 from ..documents.files import content_of_file
 from ..documents.finding import Severity
+from ..documents.marks import mark_of
 from ..engine.discover import context_of, discover
 from ..engine.file_result import outcome_of
-from ..engine.load import Projects, mark_of, read_apart, take_in, take_out
+from ..engine.load import Projects, read_apart, take_in, take_out
 from ..engine.project import Options
 from ..engine.report import Report
 from ..engine.runner import take

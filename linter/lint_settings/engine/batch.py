@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..documents.limits import LoadError
+from ..documents.marks import mark_of, mark_of_file
 from ..documents.source import shown
 from .file_result import Outcome, outcome_of
-from .load import Loaded, Projects, load_file, mark_of, note_unreadable, read, take_in
+from .load import Loaded, Projects, load_file, note_unreadable, take_in
 from .open_files import Shelf
 from .report import Crash, Report
 from .serialize import loaded_data, loaded_from, outcome_data, outcome_from, states_data
@@ -101,6 +101,8 @@ class Batch:
             elif number in failed:
                 report.errors.extend(failed[number][0])
                 report.crashes.extend(Crash(*one) for one in failed[number][1])
+            if self.use_cache and number not in self.loaded:
+                self._caches[self.project_of(self.files[number][1])].is_partial = True
         self._take_in()
 
     def _look_up(self) -> None:
@@ -117,8 +119,8 @@ class Batch:
                 self._caches[project] = Cache(project, cache_key(project))
                 wholes[project], paths[project] = [], []
             try:
-                mark = mark_of(read(path, config.limits.size))
-            except (LoadError, OSError):
+                mark = mark_of_file(path)
+            except OSError:
                 mark = b""  # why is told when it is read
             marks.append(mark)
             paths[project].append(path)

@@ -32,8 +32,9 @@ _TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # what comes o
 class Cache:
     """The outcomes of earlier runs over the files of a project, under the same circumstances.
 
-    An entry counts only for a file of the same path and content. Its outcome counts only while every question that was
-    asked for it has the same answer as then: see `Index`.
+    An entry counts only for a file of the same path that nobody has changed since: see `mark_of_file`. No hash of a
+    content is kept, since whoever reads the cache could try a short secret out against it. Its outcome counts only
+    while every question that was asked for it has the same answer as then: see `Index`.
     """
 
     def __init__(self, project: Project, circumstances: str) -> None:
@@ -54,6 +55,7 @@ class Cache:
         self._numbers: dict[str, dict[str, int]] | None = None
         self._is_changed = False
         self.is_same = False
+        self.is_partial = False  # whether a file could not be read, for a reason that no mark shows
 
     @property
     def refusal(self) -> str | None:
@@ -238,7 +240,7 @@ class Cache:
         found = [self._sort_of(path) for path in self._paths]
         quiet = [None if one is None else sorts.setdefault(one, len(sorts)) for one in found]
         head = {
-            "whole": self._whole,
+            "whole": "" if self.is_partial else self._whole,
             "outcomes": [self._outcomes[at] for at in outcomes],
             "sorts": [(kind, environment, outcomes.get(number)) for kind, environment, number in sorts],
             "quiet": quiet,

@@ -8,6 +8,7 @@ from ..documents.document import load, syntax_finding
 from ..documents.facts import facts_of
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.limits import LoadError, decode
+from ..documents.marks import is_unchanged, mark_of_file, mark_of_text
 from ..documents.source import Source, shown
 from ..tenant.envelopes import placed, unwrap
 from ..tenant.kind_evidence import may_be_named
@@ -71,8 +72,7 @@ class Loaded:
         except (LoadError, OSError):
             raise ChangedFileError(self.source.path) from None
         text = decode(content)[0]
-        # The mark is one of the content where a cache needs it, else one of the text alone.
-        if mark_of(content) != self.source.mark and mark_of_text(text) != self.source.mark:
+        if self.source.mark != mark_of_text(text) and not is_unchanged(self.path, self.source.mark):
             raise ChangedFileError(self.source.path)
         self.source.text = text
         again = _documents(self.source, self.project.config, self.path)[0] if self.documents else []
@@ -97,18 +97,6 @@ class Loaded:
             document.close()
         self.source.mark = self.source.mark or mark_of_text(self.source.text)
         self.source.close()
-
-
-def mark_of(content: bytes) -> bytes:
-    """What tells a content from any other."""
-    from hashlib import blake2b  # only large runs need it
-
-    return blake2b(content, digest_size=16).digest()
-
-
-def mark_of_text(text: str) -> bytes:
-    """Return what tells a text from any other, whatever its file holds."""
-    return mark_of(text.encode("utf-8", "surrogatepass"))
 
 
 def load_files(
@@ -174,10 +162,8 @@ def note_unreadable(path: str, project: Project) -> None:
     project.workspace.lookups.add_unread(unreadable(source, [], project.config.kind(path)))
 
 
-def _shelve(loaded: Loaded, content: bytes, shelf: Shelf) -> None:
+def _shelve(loaded: Loaded, shelf: Shelf) -> None:
     """Have a file closed that there is no room for; what can be checked first stays open."""
-    if shelf.marks:
-        loaded.source.mark = mark_of(content)
     loaded.shelf = shelf
     loaded.source.open = loaded.open
     shelf.add(loaded)
@@ -225,10 +211,12 @@ def load_file(
 ) -> Loaded | None:
     """Read a file; what cannot be read is told to the report."""
     try:
+        mark = mark_of_file(path) if shelf is not None and shelf.marks else b""  # before it is read, lest it changes
         content = contents[path] if contents and path in contents else read(path, project.config.limits.size)
         loaded = _read_content(path, content, project)
+        loaded.source.mark = mark
         if shelf is not None:
-            _shelve(loaded, content, shelf)
+            _shelve(loaded, shelf)
         return loaded
     except LoadError as error:
         source = Source(shown(path), "", environment=project.config.environment(path))

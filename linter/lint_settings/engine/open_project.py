@@ -11,9 +11,10 @@ import os
 from ..config.config import Config
 from ..config.config_file import find_config, forget_configs, read_config
 from ..documents.files import is_settings_name
+from ..documents.marks import mark_of_text
 from .discover import Finder
 from .file_result import outcome_of
-from .load import Projects, load_file, mark_of_text, take_in, take_out
+from .load import Projects, load_file, take_in, take_out
 from .report import Report
 from .runner import settle_all
 

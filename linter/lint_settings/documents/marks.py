@@ -1,0 +1,54 @@
+"""Marks: what tells a file, a content or a text from any other, in a few bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+
+_SIZE = 16  # bytes
+_TICK = 20_000_000  # nanoseconds; file systems take the time of a change from a clock that ticks every 1 to 10 ms
+_LONG_TICK = 2_000_000_000  # those that count in seconds, FAT in two
+
+
+def mark_of(content: bytes) -> bytes:
+    """Return what tells a content from any other; it must not leave this process, since a secret can be tried out."""
+    from hashlib import blake2b  # only large runs need it
+
+    return blake2b(content, digest_size=_SIZE).digest()
+
+
+def mark_of_text(text: str) -> bytes:
+    """Return what tells a text from any other, whatever its file holds; as above."""
+    return mark_of(text.encode("utf-8", "surrogatepass"))
+
+
+def mark_of_file(path: str) -> bytes:
+    """Return what changes whenever somebody changes a file; empty for what is no file.
+
+    Nothing of the content is in it but the length, so that a cache may keep it. The time of the last change of the
+    file is in it, which users cannot set: an edit that keeps the size and the time of modification counts. While that
+    time is so near that a further edit might not change it, the mark is one that never comes again.
+
+    Raises OSError where the file is missing or its folder is closed to us.
+    """
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode):
+        return b""
+    changed = status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns  # on Windows that is when it was made
+    tick = _TICK if changed % 1_000_000_000 else _LONG_TICK
+    may_change = abs(time.time_ns() - changed) < tick
+    return _mark_of_status(status) + (os.urandom(_SIZE) if may_change else b"")
+
+
+def is_unchanged(path: str, mark: bytes) -> bool:
+    """Whether a file is the one that had this mark in this run."""
+    try:
+        return _mark_of_status(os.stat(path)) == mark[:_SIZE]
+    except OSError:
+        return False
+
+
+def _mark_of_status(status: os.stat_result) -> bytes:
+    known = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return mark_of(" ".join(map(str, known)).encode())
