@@ -14,7 +14,7 @@ from .commands import COMMANDS
 from .console.exit_codes import CLEAN, FAILED
 from .console.streams import OutputError, UnreadError, drop, emit, flush, mute, open_streams, tell
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -40,7 +40,7 @@ from .rulebook.earlier import pair
 from .rulebook.registry import Registry
 from .rulebook.registry import load as load_registry
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 

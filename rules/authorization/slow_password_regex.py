@@ -25,7 +25,7 @@ from importlib import import_module
 
 from lint_settings import Context, Finding, Node, Severity, rule
 
-TYPE_CHECKING = False  # importing typing would cost as much as ten rules
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -226,6 +226,20 @@ def test_a_rule_that_does_more_is_found(source: str) -> None:
 
 # --- how it is written
 
+SOURCES = {name: path.read_text("utf-8") for name, path in PATHS.items()}
+RULE_SOURCES = {name: path.read_text("utf-8") for name, path in RULES.items()}
+
+
+def test_comments_are_said_once() -> None:
+    assert laws.comments_are_said_once({**SOURCES, **RULE_SOURCES}) == []
+
+
+def test_a_comment_in_many_files_is_found() -> None:
+    source = "x = 1  # importing it would take long\n"
+    assert laws.comments_are_said_once(dict.fromkeys("abc", source)) == []
+    assert laws.comments_are_said_once(dict.fromkeys("abcd", source)) != []
+    assert laws.comments_are_said_once(dict.fromkeys("abcd", "# fmt: skip\n")) == []
+
 
 def test_every_file_opens_with_a_docstring() -> None:
     for path in FILES:

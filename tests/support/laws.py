@@ -6,7 +6,10 @@ Modules are syntax trees by path below the source root, such as `documents/span`
 from __future__ import annotations
 
 import ast
+import io
+import re
 import sys
+import tokenize
 from collections.abc import Collection, Iterator, Mapping
 
 Modules = Mapping[str, ast.Module]
@@ -29,7 +32,7 @@ ORDER = (
 RANK = {package: rank for rank, row in enumerate(ORDER) for package in row}
 # The data and the rules beside the packages: anything may read the schemas, only the registry finds the rules.
 BESIDE = ("rules", "schemas")
-MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION = 30, 350, 50
+MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_RULE = 30, 350, 50, 60
 
 # Each library of others, and the package that may import it.
 LIBRARIES = {
@@ -218,6 +221,41 @@ def no_function_is_long(modules: Modules) -> list[str]:
                 if length > LONGEST_FUNCTION:
                     complaints.append(f"{name}: {node.name} has {length} lines")
     return complaints
+
+
+# --- how it is written
+
+
+def comments_are_said_once(sources: Mapping[str, str]) -> list[str]:
+    """Complain about a comment that is in more than three files: CONTRIBUTING explains what every module needs."""
+    files: dict[str, int] = {}
+    for source in sources.values():
+        tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+        comments = {one.string for one in tokens if one.type == tokenize.COMMENT and not _IS_FOR_TOOLS(one.string)}
+        for comment in comments:
+            files[comment] = files.get(comment, 0) + 1
+    return [f"{comment} is in {count} files" for comment, count in files.items() if count > 3]
+
+
+_IS_FOR_TOOLS = re.compile(r"# (?:noqa|type:|fmt:|---)").match
+
+
+def no_rule_is_long(sources: Mapping[str, str]) -> list[str]:
+    """Complain about rules of more than 60 lines of code: docstrings, comments and blank lines do not count."""
+    counts = {name: _lines_of_code(source) for name, source in sources.items()}
+    return [f"{name} has {count} lines of code" for name, count in counts.items() if count > LONGEST_RULE]
+
+
+def _lines_of_code(source: str) -> int:
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type in (tokenize.NAME, tokenize.NUMBER, tokenize.OP, tokenize.STRING):
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            docstring = node.body[0]
+            lines.difference_update(range(docstring.lineno, (docstring.end_lineno or 0) + 1))
+    return len(lines)
 
 
 # --- state

@@ -18,7 +18,7 @@ from .origin import installed_from
 from .proposal import Proposal, of_texts
 from .survey import Survey
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

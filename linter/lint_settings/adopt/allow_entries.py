@@ -11,7 +11,7 @@ from ..config.config_file import NAME, parse_config
 from ..config.entries import ConfigError
 from ..documents.source import shown
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -14,7 +14,7 @@ from ..engine.runner import check_files
 from ..messages.redact import mask_prose, shown_name
 from ..messages.secrets import secrets
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -23,7 +23,7 @@ from .allow_entries import Entry, place_of, with_entries
 from .allow_places import Places
 from .proposal import Proposal, of_texts
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -9,7 +9,7 @@ from ..documents.document import load
 from ..documents.source import Source
 from .origin import RELEASED
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

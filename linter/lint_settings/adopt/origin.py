@@ -11,7 +11,7 @@ from .. import __version__
 from ..documents.files import own_data
 from ..messages.project_urls import REPOSITORY
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -14,7 +14,7 @@ from ..fixes.patch import Patch, patch
 from ..fixes.proof import content_of
 from ..reporters.targets import link_on_the_way
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -15,7 +15,7 @@ from ..messages.wording import noun_of
 from ..tenant.kinds import NO_KIND, doubt, skip_reason
 from ..tenant.settings import catalogue
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -16,7 +16,7 @@ from ..documents.source import Source, shown
 from .baseline_file import BaselineError, Entry, baseline_text, fault, read_baseline, root_of, write_baseline
 from .value_hash import imprint, told
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 

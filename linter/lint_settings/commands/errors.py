@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..console import streams
 from ..console.exit_codes import FAILED
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -8,7 +8,7 @@ from ..messages.secrets import mask
 from ..messages.wording import noun_of, plural
 from ..tenant.graph import State
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -8,7 +8,7 @@ from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
 from ..console.streams import aside
 from .errors import answered, tell
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -8,7 +8,7 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit_json, say
 from .errors import tell
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -11,7 +11,7 @@ from collections import namedtuple
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.spelling import distance, nearest
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .environments import is_production
 from .patterns import Patterns, normalised
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any, Protocol

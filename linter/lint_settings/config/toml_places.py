@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..documents.lazy_regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 

@@ -10,7 +10,7 @@ from ..search.git_ignore import ignores_above
 from ..search.ignore_patterns import PatternList
 from .patterns import normalised
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -7,7 +7,7 @@ import sys
 
 from .exit_codes import STOPPED
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar
 

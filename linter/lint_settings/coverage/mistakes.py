@@ -14,7 +14,7 @@ from ..tenant.graph import ONE_FILE, State
 from ..tenant.references import mentions
 from ..tenant.settings import find_setting
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any

@@ -19,7 +19,7 @@ from ..tenant.graph import build
 from ..tenant.ids import own_id
 from .mistakes import mistakes
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 

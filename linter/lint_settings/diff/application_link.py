@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..schema.members import along
 from ..tenant.change import Risk
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

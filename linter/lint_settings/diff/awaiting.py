@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..tenant.lookups import Index
 from ..tenant.workspace import Workspace
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

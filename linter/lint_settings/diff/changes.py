@@ -10,7 +10,7 @@ from .differences import differences_of_members, differences_of_settings, surviv
 from .effects import Words, effect_on_object
 from .values import Shown
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -10,7 +10,7 @@ from ..tenant.change import Weakened
 from ..tenant.kinds import KIND_COMMENT
 from .config_weakening import is_later
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

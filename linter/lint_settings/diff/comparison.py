@@ -17,7 +17,7 @@ from .changes import Told
 from .exported import match
 from .files import ANSWER, is_in_place, with_changed_kinds
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

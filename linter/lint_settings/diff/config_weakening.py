@@ -9,7 +9,7 @@ from ..config.environments import is_production
 from ..engine.settle import current_date
 from ..messages.redact import shown_name
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any

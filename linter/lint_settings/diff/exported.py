@@ -20,7 +20,7 @@ from ..tenant.ids import (
     versions_of,
 )
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 

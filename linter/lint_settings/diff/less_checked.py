@@ -20,7 +20,7 @@ from .comments_weakening import weaker_comments
 from .config_weakening import weaker
 from .trees import is_below, top_of
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from typing import Any

@@ -18,7 +18,7 @@ from ..search.errors import PathError
 from .files import ANSWER, File
 from .trees import trees_of_paths
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 

@@ -9,7 +9,7 @@ from ..messages.reveal import hides, is_note, mask_all, reveal
 from ..messages.secrets import mask
 from .differences import steps_of
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from typing import Any

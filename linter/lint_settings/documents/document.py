@@ -8,7 +8,7 @@ from .http_headers import refuse_headers
 from .limits import Limits, LoadError, too_deep
 from .node import pointer_to
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

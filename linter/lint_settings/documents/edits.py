@@ -7,7 +7,7 @@ import re
 from .finding import Edit, Fix
 from .lazy_regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -8,7 +8,7 @@ from collections import namedtuple
 from .files import TooLargeError, content_of_stream
 from .lazy_regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

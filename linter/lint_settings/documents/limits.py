@@ -5,7 +5,7 @@ from __future__ import annotations
 from .finding import Finding, Related, Severity
 from .node import Node
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .finding import Fix
     from .source import Source

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from .span import Span
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from typing import Any, TypeVar

@@ -14,7 +14,7 @@ from .serialize import loaded_data, loaded_from, outcome_data, outcome_from, sta
 from .settle import take_quiet
 from .workers import Worker, jobs_for, listen, stop
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any

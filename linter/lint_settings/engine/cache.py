@@ -13,7 +13,7 @@ from .cache_folder import CacheFolder, RefusedError
 from .cache_private import secrets_in_facts
 from .serialize import loaded_data, loaded_from, outcome_data, outcome_from, states_data
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -10,7 +10,7 @@ from ..documents import schema_files
 from ..documents.files import TooLargeError, content_of_file
 from ..rulebook import registry
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

@@ -8,7 +8,7 @@ from ..messages.secret_scan import embedded, in_name, is_filled_in
 from ..messages.secrets import NOTHING, hides_name, secrets
 from ..messages.sensitive_names import may_be_secret
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any

@@ -6,7 +6,7 @@ from ..rulebook.context import Context
 from ..schema.gate import is_valid
 from ..tenant.unread import CannotTellError
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from typing import Any

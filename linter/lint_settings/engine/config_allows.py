@@ -7,7 +7,7 @@ import os
 from ..allows.matching import expired_message, unknown_message
 from ..documents.finding import Finding, Severity
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 

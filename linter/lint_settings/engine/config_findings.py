@@ -11,7 +11,7 @@ from ..messages.redact import NOTHING
 from .load import Loaded
 from .settle import complete, current_date, had_a_say, keep
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -16,7 +16,7 @@ from ..search.git_ignore import root_of
 from ..search.shown_paths import is_inside
 from .filled import Env, EnvFile
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -16,7 +16,7 @@ from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, listed
 from .hard_links import Entry, inode_of, other_names
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 

@@ -14,7 +14,7 @@ from ..messages.wording import setting_name
 from ..tenant.placeholders import Filler, SecretText
 from ..tenant.settings import find_setting
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any

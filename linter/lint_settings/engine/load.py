@@ -18,7 +18,7 @@ from ..tenant.unreadable import looks_like_settings
 from .project import Project
 from .report import Crash, Report, describe
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 

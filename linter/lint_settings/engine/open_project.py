@@ -18,7 +18,7 @@ from .load import Projects, load_file, take_in, take_out
 from .report import Report
 from .runner import settle_all
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -13,7 +13,7 @@ from ..rulebook.registry import load as load_registry
 from ..tenant.workspace import Workspace
 from .check import Plan
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 

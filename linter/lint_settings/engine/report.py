@@ -9,7 +9,7 @@ from ..config.scope import Scope
 from ..console.terminal import quoted
 from ..messages.wording import noun_of
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -13,7 +13,7 @@ from .open_files import Shelf
 from .report import Report
 from .settle import finish, note_lacking
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 

@@ -14,7 +14,7 @@ from .file_result import Outcome
 from .load import Loaded
 from .report import Crash
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

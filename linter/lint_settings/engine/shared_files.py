@@ -10,7 +10,7 @@ from .filled import with_variable
 from .load import take_in, take_out, twin_of
 from .undeclared import UNDECLARED, undeclared_finding
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

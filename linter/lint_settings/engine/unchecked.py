@@ -13,7 +13,7 @@ from ..tenant.inner_objects import Inner, inner_objects, pattern_of
 from ..tenant.kinds import is_baseline
 from ..tenant.likeness import Likeness, likenesses
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

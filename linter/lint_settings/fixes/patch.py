@@ -10,7 +10,7 @@ from ..messages.redact import blank_embedded
 from ..messages.secrets import secrets
 from ..messages.source_mask import mask_source
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -7,7 +7,7 @@ from ..console.terminal import quoted
 from ..messages.wording import plural
 from .mended import Mended, Refused
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

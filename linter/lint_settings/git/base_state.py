@@ -13,7 +13,7 @@ from .files_at import FilesAt
 from .places import Places
 from .repository import GitError, Repository
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 

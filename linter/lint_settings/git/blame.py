@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from ..documents.files import TooLargeError, content_of_file, relative_path
 from .repository import GitError, Repository
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .changes import changed_by, entries
 from .working_tree import changed_in_working_tree
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

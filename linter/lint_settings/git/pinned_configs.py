@@ -18,7 +18,7 @@ from ..engine.project import Options, SelectionError, registry_of, selection
 from ..rulebook.registry import RegistryError
 from .repository import Repository
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

@@ -18,7 +18,7 @@ from ..engine.runner import check_files
 from ..rulebook.earlier import pair
 from ..tenant.settings import as_stored
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
     from typing import Any

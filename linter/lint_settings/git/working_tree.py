@@ -9,7 +9,7 @@ from collections import Counter
 from ..documents.files import TooLargeError, content_of_file
 from .changes import FILE, LINK, Changed, entries, is_settings
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .repository import Repository
 

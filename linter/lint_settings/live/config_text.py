@@ -14,7 +14,7 @@ from ..documents.source import shown
 from ..search.git_ignore import root_of
 from ..search.shown_paths import is_inside
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

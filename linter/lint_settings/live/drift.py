@@ -24,7 +24,7 @@ from .saved import NO_PLACEHOLDER, read_answers
 from .vanished import Lists, is_gone
 from .yaml_text import json_of
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -6,7 +6,7 @@ from ..schema.members import along
 from ..tenant.ids import UUID_KINDS
 from ..tenant.settings import as_stored, find_setting
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any

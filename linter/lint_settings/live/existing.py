@@ -11,7 +11,7 @@ from ..engine.project import Options
 from ..engine.report import Report
 from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, lists_versions, own_id
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

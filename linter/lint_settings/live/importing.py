@@ -23,7 +23,7 @@ from .saved import read_answers
 from .secrets_target import refuse_secrets_target
 from .texts import UnwritableError, env_example, secrets_file, text_of_object
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

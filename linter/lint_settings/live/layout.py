@@ -10,7 +10,7 @@ from ..documents.lazy_regex import lazy_pattern
 from ..messages.secrets import secrets
 from ..tenant.ids import application_link, client_id, flow_name, known_text, linked_oidc_id, lists_versions, member
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

@@ -13,7 +13,7 @@ from .key_order import in_order
 from .merged import Change, Held, Merged
 from .placeholders import is_literal
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any

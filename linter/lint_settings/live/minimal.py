@@ -6,7 +6,7 @@ from ..documents.schema_files import read_schema
 from ..tenant.ids import application_id
 from ..tenant.settings import ENVELOPE, as_stored, find_setting
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any

@@ -20,7 +20,7 @@ from ..tenant.ids import (
 )
 from ..tenant.settings import ENVELOPE, as_stored
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any

@@ -12,7 +12,7 @@ from ..engine.load import read_apart
 from ..fixes.compare import anchors, differences, kept_comments, meant_by, read_again
 from .merge import merge
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 

@@ -29,7 +29,7 @@ from .placeholders import Variable, cover
 from .proven import Pair, Refreshed, refresh
 from .vanished import vanished
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 

@@ -21,7 +21,7 @@ from ..search.errors import PathError
 from ..tenant.answers import is_error
 from ..tenant.kinds import HOLD_SETTINGS, NO_KIND, doubt, skip_reason
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

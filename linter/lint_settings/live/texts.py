@@ -14,7 +14,7 @@ from .key_order import in_order
 from .placeholders import shown_steps
 from .yaml_text import json_of, yaml_of
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any

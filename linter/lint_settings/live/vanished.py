@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, own_id
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 

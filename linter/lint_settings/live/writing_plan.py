@@ -14,7 +14,7 @@ from ..engine.project import Options, Project
 from ..fixes.patch import patch
 from ..reporters.targets import link_on_the_way
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -8,7 +8,7 @@ import re
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.yaml.scalars import scalar
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

@@ -12,7 +12,7 @@ from ..documents.schema_files import compiled, kinds, read_schema
 from .random_text import looks_random
 from .sensitive_names import may_be_secret
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -9,7 +9,7 @@ from .secret_scan import embedded, in_prose, is_filled_in
 from .sensitive_names import may_be_secret
 from .wording import unnamed
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable

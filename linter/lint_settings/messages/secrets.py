@@ -22,7 +22,7 @@ from .reveal import NAMING, VALUES
 from .secret_scan import embedded, in_name, literal
 from .sensitive_names import is_sensitive, may_be_secret
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

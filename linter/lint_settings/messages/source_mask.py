@@ -18,7 +18,7 @@ from .redact import Secrets, blank, blank_embedded, is_word, stars
 from .secret_scan import MIXED, embedded, in_name, in_prose, literal
 from .sensitive_names import is_sensitive, may_be_secret
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from .catalogued import is_public, is_secret_place
 from .redact import blank_embedded
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -35,7 +35,7 @@ from ..tenant.ids import client_id, known_text, oidc_client_id
 from ..tenant.placeholders import Filler, SecretText
 from ..tenant.settings import ENVELOPE, Settings, find_setting
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from typing import Any

@@ -13,7 +13,7 @@ from ..messages.secrets import mask, secrets
 from ..tenant.ids import client_id, known_text, oidc_client_id
 from ..tenant.settings import catalogue
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

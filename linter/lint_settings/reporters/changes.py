@@ -8,7 +8,7 @@ from ..console.terminal import clean, quoted, width
 from ..messages.wording import plural
 from .counts import RISK_STYLES, verb
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

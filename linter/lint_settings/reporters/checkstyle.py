@@ -5,7 +5,7 @@ from __future__ import annotations
 from .markup import HEAD, tag
 from .places import Places
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

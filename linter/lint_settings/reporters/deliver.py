@@ -8,7 +8,7 @@ import sys
 from ..console.signals import raise_missed
 from ..console.streams import OutputError, UnreadError, emit, flush, note, say, tell
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..console.terminal import clean, width
 from ..messages.source_mask import mask_source
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

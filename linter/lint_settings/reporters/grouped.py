@@ -7,7 +7,7 @@ from itertools import groupby
 from ..console.terminal import Style, clean, quoted
 from .summary import not_checked, summary
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -10,7 +10,7 @@ from ..console.terminal import as_json
 from .json import ending
 from .records import as_object, records
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

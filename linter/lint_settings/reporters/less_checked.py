@@ -6,7 +6,7 @@ from ..console.terminal import clean
 from ..messages.wording import plural
 from ..tenant.change import Risk
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -11,7 +11,7 @@ from .gfm import code, prose
 from .less_checked import TITLE, place_of
 from .markdown_page import RISKS, SHOWN, UNFOLD, cut, fold, listed, more, sentence
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

@@ -11,7 +11,7 @@ from .gfm import code, link, narrow_code, prose, row, table
 from .markdown_page import SHOWN, UNFOLD, cut, fold, listed, more
 from .records import records
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

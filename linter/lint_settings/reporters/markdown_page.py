@@ -6,7 +6,7 @@ from ..messages.wording import plural
 from ..tenant.change import Risk
 from .gfm import prose
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -12,7 +12,7 @@ from ..messages.secrets import mask, secrets
 from ..messages.source_mask import mask_source
 from ..rulebook.pages import page_of
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any

@@ -12,7 +12,7 @@ from .places import Places
 from .records import records, whole
 from .sarif_rules import LEVELS, describe
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any

@@ -8,7 +8,7 @@ from ..rulebook.manual import read_manual
 from ..rulebook.pages import page_of
 from .records import whole
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -7,7 +7,7 @@ from ..documents.finding import Severity
 from ..documents.source import shown
 from ..messages.wording import plural
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 

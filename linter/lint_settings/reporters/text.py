@@ -6,7 +6,7 @@ from ..console.terminal import Style, clean, quoted
 from ..rulebook.pages import page_of
 from .summary import not_checked, summary
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

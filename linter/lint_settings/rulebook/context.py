@@ -9,7 +9,7 @@ from ..messages.wording import show, type_name
 from ..tenant.settings import find_setting
 from ..tenant.unread import CannotTellError
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any

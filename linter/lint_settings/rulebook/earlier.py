@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..tenant.ids import linked_oidc_id, own_id
 from ..tenant.settings import as_stored
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 

@@ -16,7 +16,7 @@ from ..documents.files import own_data
 from ..documents.finding import Severity
 from .rule import Rule
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any

@@ -7,7 +7,7 @@ import os
 from ..messages.wording import noun_of
 from ..tenant.ids import application_id, flow_name, id_node, known_text, member, oidc_client_id
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.document import Document
 

@@ -12,7 +12,7 @@ from ..documents.files import TooLargeError, content_of_file
 from ..documents.finding import Severity
 from .rule import Rule
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -13,7 +13,7 @@ from ..documents.finding import Finding
 from .index import IndexedRule, files_in, is_rule_file, read_index
 from .rule import Rule
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from typing import Any

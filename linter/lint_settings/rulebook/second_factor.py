@@ -9,7 +9,7 @@ from ..tenant.inheritance import heirs
 from ..tenant.settings import as_stored, catalogue
 from .earlier import is_same
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node

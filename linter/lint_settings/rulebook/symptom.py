@@ -7,7 +7,7 @@ import re
 from ..documents.lazy_regex import lazy_pattern
 from .manual import read_manual
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.finding import Finding
     from .registry import Registry

@@ -9,7 +9,7 @@ from ..documents.lazy_regex import lazy_pattern
 from ..messages.spelling import nearest
 from .permissions import known_features, operations
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 

@@ -14,7 +14,7 @@ from ..documents.schema_files import kinds, read_schema
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
 from .gate import gate, said
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any

@@ -10,7 +10,7 @@ from functools import cache, partial
 
 from ..documents.schema_files import compiled, kinds, read_schema
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any

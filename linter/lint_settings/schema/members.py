@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..documents.schema_files import read_schema
 from ..messages.spelling import nearest
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import Any

@@ -7,7 +7,7 @@ import os
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.lazy_regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

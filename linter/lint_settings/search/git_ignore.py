@@ -9,7 +9,7 @@ from .git_config import GitConfig
 from .git_index import IndexFormatError, tracked_files
 from .ignore_patterns import PatternList, lines_of
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 

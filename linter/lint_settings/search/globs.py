@@ -7,7 +7,7 @@ import re
 
 from ..documents.files import is_settings_name
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,7 +7,7 @@ import re
 from ..documents.lazy_regex import lazy_pattern
 from .ignore_expressions import NEVER, Pattern, expression, needed_text
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

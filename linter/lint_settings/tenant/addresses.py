@@ -10,7 +10,7 @@ from ..documents.schema_files import KINDS
 from ..messages.wording import noun_of, show
 from .ids import client_id, id_node, known_text, own_id
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -6,7 +6,7 @@ from ..documents.edits import span_at
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -6,7 +6,7 @@ import json
 
 from .ids import known_text, member
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

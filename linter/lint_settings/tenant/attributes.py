@@ -6,7 +6,7 @@ from ..documents.lazy_regex import lazy_pattern
 from ..messages.spelling import nearest
 from .ids import known_text
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node

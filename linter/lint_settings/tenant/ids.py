@@ -8,7 +8,7 @@ import re
 from ..documents.facts import fact
 from ..documents.lazy_regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node

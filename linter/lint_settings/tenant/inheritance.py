@@ -7,7 +7,7 @@ import os
 from ..messages.secrets import mask, secrets
 from .ids import known_text, member, own_id
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -11,7 +11,7 @@ from .kinds import HOLD_SETTINGS, kind_by_content, kind_comment
 from .object_kinds import COMMON_MEMBERS, MEMBERS, kind_of_object
 from .setting_names import foreign_members
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -20,7 +20,7 @@ from .inner_objects import inner_objects
 from .kinds import is_baseline, kind_by_content
 from .settings import catalogue
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

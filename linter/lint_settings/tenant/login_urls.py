@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.node import Node
 

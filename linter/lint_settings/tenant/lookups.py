@@ -15,7 +15,7 @@ from .likeness import possible_kinds
 from .own_ids import Homes
 from .unread import UNRECOGNISED, Unread, place_of
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

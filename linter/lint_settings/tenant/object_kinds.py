@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..documents.lazy_regex import lazy_pattern
 from ..schema.members import intended_member
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any

@@ -7,7 +7,7 @@ from ..documents.document import Document
 from ..documents.node import Node
 from ..documents.source import Source, shown
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

@@ -14,7 +14,7 @@ from ..messages.reveal import hides
 from ..messages.wording import setting_name
 from .settings import as_stored
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -17,7 +17,7 @@ from ..documents.schema_files import KINDS, read_schema
 from .ids import known_text, member
 from .login_urls import is_uuid, parse_auth_url
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any

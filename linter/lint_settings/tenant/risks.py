@@ -6,7 +6,7 @@ from ..schema.members import along
 from .change import Risk
 from .settings import find_setting
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

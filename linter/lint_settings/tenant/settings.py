@@ -12,7 +12,7 @@ from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import read_schema
 from ..messages.spelling import nearest
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from typing import Any

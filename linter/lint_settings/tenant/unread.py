@@ -12,7 +12,7 @@ from collections import namedtuple
 from ..config.environments import without_environment
 from ..documents.lazy_regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.source import Source
 

@@ -25,7 +25,7 @@ from .lookups import common_name, common_path, order
 from .settings import Settings, find_setting, intended, resembling
 from .unread import CannotTellError
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

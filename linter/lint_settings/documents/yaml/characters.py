@@ -7,7 +7,7 @@ from ..lazy_regex import lazy_pattern
 from .scalar_spans import Scalars
 from .tabs import stray_tabs
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -7,7 +7,7 @@ import re
 from ..lazy_regex import lazy_pattern
 from ..limits import LoadError
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

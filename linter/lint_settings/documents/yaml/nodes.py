@@ -9,7 +9,7 @@ from ..node import Node
 from .parsers import PLAIN, TEXT, compose
 from .scalars import scalar
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

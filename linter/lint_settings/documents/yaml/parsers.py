@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from ..lazy_regex import lazy_pattern
 from ..limits import LoadError, too_deep
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -20,7 +20,7 @@ from .plain_flow import (
 from .plain_key import head_of, key_end, member_at
 from .scalars import MAY_BE_OTHER, scalar
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

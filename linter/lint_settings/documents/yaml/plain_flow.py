@@ -6,7 +6,7 @@ from ..lazy_regex import lazy_pattern
 from ..node import Node
 from .scalars import MAY_BE_OTHER, scalar
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 

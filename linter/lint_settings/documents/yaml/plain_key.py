@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from .plain_flow import LONG_KEY, NO_KEY, leave, quote_end, unquoted
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     # A key, where it begins and ends, and what is behind its colon and a blank.
     Member = tuple[str, int, int, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..lazy_regex import lazy_pattern
 from ..limits import integer
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

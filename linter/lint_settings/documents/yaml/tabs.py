@@ -12,7 +12,7 @@ from ..edits import quote
 from ..finding import Edit, Finding, Fix, Severity
 from ..lazy_regex import lazy_pattern
 
-TYPE_CHECKING = False  # importing typing would cost 4 ms at every start
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
