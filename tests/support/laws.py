@@ -231,13 +231,13 @@ def comments_are_said_once(sources: Mapping[str, str]) -> list[str]:
     files: dict[str, int] = {}
     for source in sources.values():
         tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-        comments = {one.string for one in tokens if one.type == tokenize.COMMENT and not _IS_FOR_TOOLS(one.string)}
+        comments = {one.string for one in tokens if one.type == tokenize.COMMENT and _IS_SENTENCE(one.string)}
         for comment in comments:
             files[comment] = files.get(comment, 0) + 1
     return [f"{comment} is in {count} files" for comment, count in files.items() if count > 3]
 
 
-_IS_FOR_TOOLS = re.compile(r"# (?:noqa|type:|fmt:|---)").match
+_IS_SENTENCE = re.compile(r"# (?!noqa|type:|fmt:|---)(?:\S+ ){3}\S").match
 
 
 def no_rule_is_long(sources: Mapping[str, str]) -> list[str]:
