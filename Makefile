@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: test demo docs site dist workflows bench fuzz check types unit clean
+.PHONY: test demo docs site dist workflows coverage bench fuzz check types unit clean
 
 # The types take one core only.
 test: check
@@ -44,6 +44,11 @@ dist: $(VENV)/dist-ready
 # The workflows once more, by a linter that is too large for every run; zizmor is part of the tests.
 workflows: $(VENV)/workflows-ready
 	PATH=$(BIN):$$PATH $(BIN)/actionlint .github/workflows/*.yml $(filter-out %gitlab-ci.yml, $(wildcard docs/workflows/*.yml))
+
+# The part of the mistakes in two clean tenants that must be noticed; it only rises. ARGS: --seed 7, for others.
+coverage: $(READY)
+	$(BIN)/lint-settings coverage --min 99 --sample 700 $(ARGS) examples/good
+	$(BIN)/lint-settings coverage --min 99 --sample 700 $(ARGS) tests/projects/news
 
 bench: $(READY)
 	$(BIN)/python bench/bench.py $(ARGS)
