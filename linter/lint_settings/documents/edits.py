@@ -45,6 +45,11 @@ def written(node: Node, value: Any) -> str | None:
     return str(value) if node.style == "" and _is_plain(value) else _in_quotes(value)
 
 
+def scalar_text(value: Any, *, in_json: bool) -> str:
+    """How a value is written where nothing is yet: without quotes in YAML if it needs none."""
+    return value if isinstance(value, str) and not in_json and _is_plain(value) else _in_quotes(value)
+
+
 def _in_quotes(value: Any) -> str:
     """A value as JSON, which YAML reads too; what cannot be seen is escaped."""
     import json

@@ -42,19 +42,33 @@ def hover(uri: str, position: Position, session: Session) -> Hover | None:
     if named is not None and not spot.is_key:
         parts += [f"**{_quoted(title(one))}** in `{_quoted(one.source.path)}`" for one in named.documents]
     path = path_in(spot)
+    text = about(spot.document.kind, path)
+    if text:
+        parts.append(text)
     name = setting_of(spot.document.kind, path)
-    setting = find_setting(name) if name is not None else None
-    if name is not None and setting is not None:
-        parts.append("\n".join(_lines(explain_setting(setting, name))))
+    if name is not None and find_setting(name) is not None:
         parts.extend(_effective(name, spot.document, place))
-    elif path:
-        about = schema_at(spot.document.kind, path)
-        parts.extend(_member(str(path[-1]), about) if about is not None else ())
     if not parts:
         return None
     start, end, key_start, key_end = spot.node.place
     range_ = place.positions.range(key_start, key_end) if spot.is_key else place.positions.range(start, end)
     return Hover(MarkupContent(MarkupKind.Markdown, "\n\n".join(parts)), range=range_)
+
+
+def about(kind: str | None, path: tuple[str | int, ...]) -> str | None:
+    """Return the text about the setting or member that a path of an object leads to; None where there is none."""
+    name = setting_of(kind, path)
+    setting = find_setting(name) if name is not None else None
+    if name is not None and setting is not None and path[-1] == name:
+        return "\n".join(_lines(explain_setting(setting, name)))
+    part = schema_at(kind, path) if path else None
+    while part is not None and isinstance(path[-1], int):  # an item is explained by its list
+        path = path[:-1]
+        if "title" not in part:
+            return about(kind, path)
+    if part is not None and ("description" in part or "title" in part):
+        return "\n\n".join(_member(str(path[-1]), part))
+    return "\n".join(_lines(explain_setting(setting, name))) if setting is not None else None
 
 
 def _lines(lines: Iterator[str]) -> Iterator[str]:
@@ -63,19 +77,17 @@ def _lines(lines: Iterator[str]) -> Iterator[str]:
         yield f"### {line[2:]}" if line.startswith("# ") else f"{line}  " if line else line
 
 
-def _member(name: str, about: Mapping[str, Any]) -> Iterator[str]:
-    if not ("description" in about or "title" in about):
-        return
+def _member(name: str, part: Mapping[str, Any]) -> Iterator[str]:
     yield f"### {name}"
-    yield f"{about.get('title', name)}. {about.get('description', '')}"
-    if "x-takes" in about:
-        yield f"Takes: {about['x-takes']}"
-    if "default" in about:
-        yield f"Default: `{json.dumps(about['default'])}`"
-    if "x-symptom" in about:
-        yield f"What goes wrong: {about['x-symptom']}"
-    if "x-url" in about:
-        yield f"See: {about['x-url']}"
+    yield f"{part.get('title', name)}. {part.get('description', '')}"
+    if "x-takes" in part:
+        yield f"Takes: {part['x-takes']}"
+    if "default" in part:
+        yield f"Default: `{json.dumps(part['default'])}`"
+    if "x-symptom" in part:
+        yield f"What goes wrong: {part['x-symptom']}"
+    if "x-url" in part:
+        yield f"See: {part['x-url']}"
 
 
 def _effective(name: str, document: Document, place: Place) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from ..documents.schema_files import read_schema
-from ..schema.members import along
+from ..schema.members import along, along_part
 from ..tenant.graph import State, find
 from ..tenant.ids import folded, id_node, own_id, own_link
 from ..tenant.references import mentions
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .session import Place
 
 HOLD_SETTINGS = frozenset(("application-settings", "client-settings"))
-_BLOCKS = frozenset(("_global", "custom"))
+BLOCKS = frozenset(("_global", "custom"))
 
 
 class Spot(namedtuple("Spot", "document node is_key")):
@@ -72,7 +72,7 @@ def setting_of(kind: str | None, path: tuple[str | int, ...]) -> str | None:
     if kind not in HOLD_SETTINGS:
         return None
     rest = path
-    while rest and rest[0] in _BLOCKS:
+    while rest and rest[0] in BLOCKS:
         rest = rest[1:]
     return str(rest[0]) if rest and not str(rest[0]).startswith(("_", "$")) else None
 
@@ -88,15 +88,10 @@ def schema_at(kind: str | None, path: tuple[str | int, ...]) -> Mapping[str, Any
     setting = find_setting(name)
     if setting is None:
         return None
-    definitions = read_schema("client-settings")["$defs"]
-    found: Mapping[str, Any] = {**definitions.get(setting.data.get("$ref", "").rpartition("/")[2], {}), **setting.data}
     at = max(index for index, step in enumerate(path) if step == name)
-    for step in path[at + 1 :]:
-        inner = found.get("items") if isinstance(step, int) else found.get("properties", {}).get(step)
-        if not isinstance(inner, dict):
-            return None
-        found = inner
-    return found
+    inner = path[at + 1 :]
+    parts = list(along_part(setting.data, read_schema("client-settings")["$defs"], inner))
+    return parts[-1] if len(parts) == len(inner) + 1 else None
 
 
 def named_at(place: Place, offset: int) -> Named | None:

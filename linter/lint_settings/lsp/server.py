@@ -13,6 +13,7 @@ from pygls.lsp.server import LanguageServer
 from .. import __version__
 from ..engine.report import describe
 from .actions import EXPLAIN, KINDS, actions
+from .completion import TRIGGERS, completion, resolve
 from .diagnostics import SOURCE, diagnostics_of
 from .hover import hover
 from .objects import definition, references, symbols, workspace_symbols
@@ -75,6 +76,13 @@ class Server(LanguageServer):
         """Return whether the client asks for diagnostics, so that none need be sent."""
         document = self.client_capabilities.text_document
         return document is not None and document.diagnostic is not None
+
+    def takes_snippets(self) -> bool:
+        """Return whether the client can take snippets: texts with fields to fill in."""
+        document = self.client_capabilities.text_document
+        offered = document.completion if document is not None else None
+        item = offered.completion_item if offered is not None else None
+        return item is not None and bool(item.snippet_support)
 
     def _is_refreshed(self) -> bool:
         workspace = self.client_capabilities.workspace
@@ -150,6 +158,7 @@ def make_server(*, local_rules: bool = False) -> Server:
     _workspace_features(server)
     _diagnostic_features(server)
     _action_features(server)
+    _completion_features(server)
     _language_features(server)
     return server
 
@@ -260,6 +269,20 @@ def _action_features(server: Server) -> None:
     def explain(url: str) -> None:
         if url.startswith("https://"):
             server.window_show_document(types.ShowDocumentParams(url, external=True))
+
+
+def _completion_features(server: Server) -> None:
+    session = server.session
+    options = types.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
+    def on_completion(params: types.CompletionParams) -> types.CompletionList | None:
+        uri, snippets = params.text_document.uri, server.takes_snippets()
+        return server.guarded(lambda: completion(uri, params.position, session, snippets=snippets))
+
+    @server.feature(types.COMPLETION_ITEM_RESOLVE)
+    def on_resolve(item: types.CompletionItem) -> types.CompletionItem:
+        return server.guarded(lambda: resolve(item, session)) or item
 
 
 def _language_features(server: Server) -> None:

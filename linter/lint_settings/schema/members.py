@@ -42,7 +42,12 @@ def _described(
 def along(kind: str, path: Path) -> Iterator[Mapping[str, Any]]:
     """What the schema of a kind says of the object and then of each step of a path into it, as far as it knows it."""
     schema = read_schema(kind)
-    definitions = schema.get("$defs", {})
+    yield from along_part(schema, schema.get("$defs", {}), path)
+
+
+def along_part(schema: Mapping[str, Any], definitions: Mapping[str, Any], path: Path) -> Iterator[Mapping[str, Any]]:
+    """What a part of a schema says of its value and then of each step of a path into it, as far as it knows it."""
+    schema = {**definitions.get(schema.get("$ref", "").rpartition("/")[2], {}), **schema}
     yield schema
     for step in path:
         part = _below(schema, step)

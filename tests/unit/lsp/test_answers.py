@@ -229,7 +229,7 @@ def test_no_answer_holds_a_secret(name: str, text: str, client: Client, shop: Pa
     client.pull_all()
     for line, content in enumerate(text.split("\n")):
         for column in range(0, len(content), 3):
-            for method in ("hover", "definition"):
+            for method in ("hover", "definition", "completion"):
                 client.at(method, uri, line, column)
         client.at("references", uri, line, 1, context={"includeDeclaration": True})
         for action in actions(client, uri, line, 1):
