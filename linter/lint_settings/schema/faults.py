@@ -1,78 +1,112 @@
-"""Finds where a value does not match its schema, and says so; the one room that knows a JSON Schema library.
+"""Reports where a document does not match the JSON Schema of its kind; the only module that imports `jsonschema`.
 
-The gate of the schema tells which simple keyword a value breaks. For others `jsonschema` decides, value by value; its
-texts are never shown, because they print values: the words are our own.
+The gate says quickly that a document is clean. Of every other document `jsonschema` decides what is wrong. Its texts
+are never shown, because they quote values: the words are our own.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ..documents.edits import is_repeated, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
 from ..documents.schema_files import kinds, read_schema
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
-from .gate import gate, said
+from .gate import gate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from jsonschema import Draft202012Validator, ValidationError
+
     from ..documents.document import Document
     from ..documents.node import Node
     from ..documents.span import Path
     from .gate import Gate
 
-
-# What each of these says of a value has nothing to do with the others, and the gate knows it for sure.
-_SIMPLE = frozenset(("const", "enum", "maximum", "minItems", "minLength", "minimum", "pattern", "required", "type"))
-_FLATTENED = ("$ref", "allOf", "properties", "patternProperties", "additionalProperties", "items")
+    Fault = tuple[Path, Mapping[str, Any], Any, list[str]]
 
 
-def faults(kind: str, value: Any) -> Iterator[tuple[Path, Mapping[str, Any], Any, list[str]]]:
-    """The smallest values that are wrong: path, the schema that they break, the value, the keywords that say no."""
+def faults(kind: str, value: Any) -> Iterator[Fault]:
+    """Yield the smallest wrong values: path, the schema that applies there, the value, and the keywords it violates."""
     schema = read_schema(kind)
-    yield from _descend(gate(kind), schema, value, ())
-
-
-def _descend(
-    gate: Gate, schema: Mapping[str, Any], value: Any, path: Path
-) -> Iterator[tuple[Path, Mapping[str, Any], Any, list[str]]]:
-    if gate.accepts(schema, value):
+    if gate(kind).accepts(schema, value):
         return
-    if schema is False:  # type: ignore[comparison-overlap]  # a schema may be a boolean
-        yield path, {}, value, ["false"]
-        return
-    for part in (*([gate.resolve(schema["$ref"])] if "$ref" in schema else []), *schema.get("allOf", [])):
-        for deeper, broken, member, keywords in _descend(gate, part, value, path):
-            # What a setting takes is said beside its `$ref`; the reason for the fault stands behind it.
-            yield deeper, {**broken, **schema} if deeper == path else broken, member, keywords
-    if isinstance(value, dict):
-        for name, member in value.items():
-            for part, by_type, otherwise in gate.parts(schema, name):
-                check = by_type.get(type(member), otherwise)
-                if check is not None and not check(member):
-                    yield from _descend(gate, part, member, (*path, name))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _descend(gate, schema.get("items", True), item, (*path, index))
-    own = {keyword: argument for keyword, argument in schema.items() if keyword not in _FLATTENED}
-    keywords = _judge(gate, own, value)
-    if keywords:
-        yield path, schema, value, keywords
+    found: dict[tuple[Path, int], Fault] = {}
+    for error in _validator(kind).iter_errors(value):
+        for path, applied, wrong, keyword in _parts(error, gate(kind)):
+            # Errors about one value under one schema are one fault.
+            known = found.setdefault((path, id(error.schema)), (path, applied, wrong, []))
+            if keyword not in known[3]:
+                known[3].append(keyword)
+    yield from found.values()
 
 
-def _judge(gate: Gate, own: Mapping[str, Any], value: Any) -> list[str]:
-    """The keywords of a flat schema that a value breaks: those of `jsonschema`, where they are no simple ones."""
-    named = said(own)
-    if named <= _SIMPLE:
-        return [keyword for keyword in own if keyword in named and not gate.check(keyword, own[keyword])(value)]
-    schema = {"$defs": gate.root.get("$defs", {}), **own}
+@cache
+def _validator(kind: str) -> Draft202012Validator:
     from jsonschema import Draft202012Validator
 
-    errors = Draft202012Validator(schema).iter_errors(value)
-    return [str(error.validator) for error in errors]
+    return Draft202012Validator(read_schema(kind))
+
+
+def _parts(error: ValidationError, gate: Gate) -> Iterator[tuple[Path, Mapping[str, Any], Any, str]]:
+    """Yield what an error is about: a value, or each of the members that a schema does not allow."""
+    path = tuple(error.absolute_path)
+    value: Any = error.instance
+    if error.validator == "additionalProperties" and error.validator_value is False:
+        for name in _unknown(value, _innermost(error)):
+            yield (*path, name), {}, value[name], "false"
+    elif error.validator is None:
+        yield path, {}, value, "false"
+    else:
+        yield path, _applied(error, gate), value, str(error.validator)
+
+
+def _innermost(error: ValidationError) -> Mapping[str, Any]:
+    return error.schema if isinstance(error.schema, dict) else {}
+
+
+def _unknown(value: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+    patterns = schema.get("patternProperties", ())
+    for name in value:
+        if name not in schema.get("properties", ()) and not any(re.search(pattern, name) for pattern in patterns):
+            yield name
+
+
+def _applied(error: ValidationError, gate: Gate) -> Mapping[str, Any]:
+    """Return the schema of the value that an error is about.
+
+    A setting's own texts are beside its `$ref`, and win over those of the definition that it refers to.
+    """
+    ways = _ways((gate.root,), tuple(error.absolute_schema_path)[:-1], gate)
+    applied: dict[str, Any] = {}
+    for schema in next((way for way in ways if way[-1] is error.schema), (_innermost(error),)):
+        applied = {**schema, **applied}
+    return applied
+
+
+def _ways(
+    schemas: tuple[Mapping[str, Any], ...], path: tuple[str | int, ...], gate: Gate
+) -> Iterator[tuple[Mapping[str, Any], ...]]:
+    """Yield the schemas of the value at the end of a path through schemas, for each way in which to read the path.
+
+    `schemas` are those of the value at its start, the last of which the path continues. `jsonschema` leaves `$ref` out
+    of its paths, so a name may be one in the schema itself or in the one that it refers to.
+    """
+    last = schemas[-1]
+    if not path:
+        yield schemas
+    elif path[0] == "allOf" and "allOf" in last:
+        yield from _ways((*schemas, last["allOf"][path[1]]), path[2:], gate)
+    elif path[0] in ("properties", "patternProperties") and path[1] in last.get(path[0], ()):
+        yield from _ways((last[path[0]][path[1]],), path[2:], gate)
+    elif path[0] in ("items", "additionalProperties") and path[0] in last:
+        yield from _ways((last[path[0]],), path[1:], gate)
+    if "$ref" in last:
+        yield from _ways((*schemas, gate.resolve(last["$ref"])), path, gate)
 
 
 # --- findings

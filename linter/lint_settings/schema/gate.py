@@ -1,6 +1,6 @@
 """Judges documents by the JSON Schema of their kind.
 
-A small evaluator of our own says in microseconds that a value is clean; what it does not call clean goes to `mismatch`.
+A small evaluator of our own says in microseconds that a value is clean. `jsonschema` judges all others: see `faults`.
 """
 
 from __future__ import annotations

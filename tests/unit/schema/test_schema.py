@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 from lint_settings.documents.document import Document
 from lint_settings.documents.finding import Finding
 from lint_settings.documents.schema_files import kinds, read_schema
-from lint_settings.schema.faults import _FLATTENED, _SIMPLE, _judge, faults, validate
-from lint_settings.schema.gate import Gate, gate, said
+from lint_settings.schema.faults import faults, validate
+from lint_settings.schema.gate import Gate, gate
 from lint_settings.schema.printed import printed_schema
 from lint_settings.tenant.settings import find_setting
 from reader import read
@@ -108,15 +108,31 @@ def test_the_gate_agrees_on_the_examples_and_what_is_near_them(kind: str) -> Non
 
 
 @pytest.mark.parametrize("kind", kinds())
-def test_the_keywords_that_are_told_are_those_of_the_reference(kind: str) -> None:
-    schema = read_schema(kind)
-    flat = [{name: part[name] for name in part if name in said(part) - {*_FLATTENED}} for part in parts(schema)]
-    assert any(said(own) <= _SIMPLE for own in flat), "some are told without the reference"
-    for own in {json.dumps(one): one for one in flat if one}.values():
-        validator = Draft202012Validator({"$defs": schema.get("$defs", {}), **own})
-        for value in ODD_VALUES:
-            wanted = {str(error.validator) for error in validator.iter_errors(value)}
-            assert {*_judge(gate(kind), own, value)} == wanted, (own, value)
+@settings(max_examples=40, deadline=None, database=None)
+@given(data=st.data())
+def test_faults_are_the_errors_of_the_reference(kind: str, data: st.DataObject) -> None:
+    value = data.draw(values_for(kind))
+    errors = list(reference(kind).iter_errors(value))
+    wanted = {
+        (tuple(error.absolute_path), str(error.validator)) for error in errors if error.validator_value is not False
+    }
+    found = [(path, keyword) for path, _, _, keywords in faults(kind, value) for keyword in keywords]
+    assert {one for one in found if one[1] != "false"} == {one for one in wanted if one[1] != "None"}
+    assert {path[:-1] for path, keyword in found if keyword == "false"} >= {
+        tuple(error.absolute_path) for error in errors if error.validator == "additionalProperties"
+    }
+
+
+def test_the_texts_of_a_setting_win_over_those_of_its_definition() -> None:
+    schema = read_schema(CLIENT)
+    properties = gate(CLIENT).resolve(schema["allOf"][0]["$ref"])["properties"]
+    named = {name: part for name, part in properties.items() if "$ref" in part}
+    assert named
+    for name, part in named.items():
+        ((path, applied, _, keywords),) = faults(CLIENT, {name: {"a": 1}})
+        assert path == (name,)
+        assert keywords
+        assert {key: applied[key] for key in part if key != "$ref"} == {key: part[key] for key in part if key != "$ref"}
 
 
 @pytest.mark.parametrize("kind", kinds())
