@@ -12,7 +12,7 @@ import sys
 
 from .commands import COMMANDS
 from .console.exit_codes import CLEAN, FAILED
-from .console.streams import OutputError, UnreadError, drop, emit, flush, mute, open_streams, tell
+from .console.streams import OutputError, UnreadError, drop, emit, flush, mute, open_streams, print_stderr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _main(arguments: Sequence[str] | None) -> int:
     except UnreadError:
         pass  # the reader has seen enough
     except OutputError as error:
-        tell(f"the output cannot be written: {error}")
+        print_stderr(f"the output cannot be written: {error}")
         code = FAILED
     except _stops() as stop:
         code = _stopped(stop, is_process=arguments is None)
@@ -59,7 +59,7 @@ def _main(arguments: Sequence[str] | None) -> int:
         if lost is not None:  # a stop that something has made another error of
             code = _stopped(lost, is_process=arguments is None)
         else:
-            tell(f"crashed: {_trail(error)}; this is a bug in lint-settings, please report it")
+            print_stderr(f"crashed: {_trail(error)}; this is a bug in lint-settings, please report it")
             code = FAILED
     mute()
     if arguments is None:
@@ -84,7 +84,7 @@ def _stopped(stop: BaseException, *, is_process: bool) -> int:
 
     if is_process:
         drop()
-    tell(words_for(stop))
+    print_stderr(words_for(stop))
     return code_for(stop)
 
 
@@ -109,7 +109,7 @@ def _run(given: list[str], *, listens: bool) -> int:
 
         listen()
     if not _has_folder():
-        tell("the folder that this runs in is gone; change to one that exists")
+        print_stderr("the folder that this runs in is gone; change to one that exists")
         return FAILED
     given = [_as_path(argument) for argument in given]
     paths = given[1:] if given[:1] == ["check"] else given
@@ -117,7 +117,7 @@ def _run(given: list[str], *, listens: bool) -> int:
     paths = paths[force_exclude:]
     meant = _meant_command(given)
     if meant is not None:
-        tell(f"there is no command or file `{given[0]}`; did you mean `{meant}`?")
+        print_stderr(f"there is no command or file `{given[0]}`; did you mean `{meant}`?")
         return FAILED
     completing = "_LINT_SETTINGS_COMPLETE" in os.environ
     if completing or any(path.startswith("-") for path in paths) or (given and given[0] in COMMANDS[1:]):

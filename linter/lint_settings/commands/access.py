@@ -6,8 +6,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit_json, say
-from .errors import answered, tell
+from ..console.streams import emit_json, print_stdout
+from .errors import answered, print_stderr
 from .help import Command
 
 
@@ -72,7 +72,7 @@ def _access(held: tuple[str, ...], named: tuple[str, ...], as_json: bool) -> int
     unknown = [unknown_feature(name) for name, feature in features.items() if feature is None]
     unknown += [unknown_operation(name) for name, found in calls.items() if not found]
     for message in unknown:
-        tell(message)
+        print_stderr(message)
     if unknown:
         return FAILED
     known = list(dict.fromkeys(feature for feature in features.values() if feature is not None))
@@ -81,5 +81,5 @@ def _access(held: tuple[str, ...], named: tuple[str, ...], as_json: bool) -> int
         emit_json(json_report(known, list(asked.values())))
     else:
         for line in text_report(known, list(asked.values())):
-            say(line)
+            print_stdout(line)
     return CLEAN

@@ -9,9 +9,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import aside, say
+from ..console.streams import print_stdout, redirected
 from ..console.terminal import quoted
-from .errors import answered, tell
+from .errors import answered, print_stderr
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option, rules_to_complete
 
@@ -74,7 +74,7 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
     notes: list[str] = []
     files = discover(paths, config=read, errors=errors, notes=notes)
     for text in notes:
-        tell(text)
+        print_stderr(text)
     configs: list[Config] = list({id(one): one for _, one in files}.values())
     rules = {name: one for config in configs for name, one in registry_of(config).rules.items()}
     if files and rule not in rules:
@@ -86,14 +86,16 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
         errors.append(f"found no YAML or JSON file to check; searched {', '.join(paths)}")
     if fault is not None or not files:
         for error in errors:
-            tell(error)
+            print_stderr(error)
         return FAILED
     folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
     wish = Wish(rule, reason.strip(), until)
-    outcome: Outcome = aside(lambda: allow(files, wish, Options(folders=folders, as_deployed=True), context_of(files)))
+    outcome: Outcome = redirected(
+        lambda: allow(files, wish, Options(folders=folders, as_deployed=True), context_of(files))
+    )
     code = _show(outcome, wish) if diff else _write(outcome, wish)
     for error in (*errors, *outcome.report.failures):
-        tell(error)
+        print_stderr(error)
     return FAILED if errors or outcome.report.failures else code
 
 
@@ -117,16 +119,16 @@ def _fault(reason: str, until: str | None) -> str | None:
 def _show(outcome: Outcome, wish: Wish) -> int:
     from ..adopt.allowing import paths_of
     from ..adopt.proposal import lines_of
-    from ..console.streams import say_patch
+    from ..console.streams import print_patch
     from ..messages.wording import plural
 
     lines, masked = lines_of(outcome.changes)
-    say_patch(lines)
+    print_patch(lines)
     for path in masked:
-        tell(f"asterisks stand for secrets in the diff of {quoted(path)}, so that it cannot be applied")
+        print_stderr(f"asterisks stand for secrets in the diff of {quoted(path)}, so that it cannot be applied")
     done = [*outcome.commented, *(finding for finding, _ in outcome.entered)]
     if done:
-        tell(f"{plural(len(done), 'finding')} would be allowed in {plural(len(paths_of(done)), 'file')}")
+        print_stderr(f"{plural(len(done), 'finding')} would be allowed in {plural(len(paths_of(done)), 'file')}")
     return _tell_rest(outcome, wish, FOUND if outcome.changes else CLEAN)
 
 
@@ -141,31 +143,31 @@ def _write(outcome: Outcome, wish: Wish) -> int:
         fault = change.write()
         if fault is not None:
             unwritten.add(change.new.source.path)
-            tell(fault)
+            print_stderr(fault)
         elif change.old is None:
-            tell(f"{quoted(change.new.source.path)} is new: it is the config of all settings below its folder")
+            print_stderr(f"{quoted(change.new.source.path)} is new: it is the config of all settings below its folder")
     places = [(finding, "comments") for finding in outcome.commented if finding.path not in unwritten]
     places += [(finding, f"an [[allow]] in {path}") for finding, path in outcome.entered if path not in unwritten]
     for path in paths_of(finding for finding, _ in places):
         for by in sorted({by for finding, by in places if finding.path == path}):
             count = sum(finding.path == path and by == own for finding, own in places)
             word = "a comment" if by == "comments" and count == 1 else by
-            say(clean(f"{quoted(path)}: {plural(count, 'finding')} allowed by {word}"))
+            print_stdout(clean(f"{quoted(path)}: {plural(count, 'finding')} allowed by {word}"))
     done = [finding for finding, _ in places]
     if done:
-        say(f"{plural(len(done), 'finding')} allowed in {plural(len(paths_of(done)), 'file')}")
+        print_stdout(f"{plural(len(done), 'finding')} allowed in {plural(len(paths_of(done)), 'file')}")
     return _tell_rest(outcome, wish, FAILED if unwritten else CLEAN)
 
 
 def _tell_rest(outcome: Outcome, wish: Wish, code: int) -> int:
     """Tell of what could not be done, or that there was nothing to do; the exit code."""
     for reason in dict.fromkeys(outcome.reasons):
-        tell(reason)
+        print_stderr(reason)
     for finding in outcome.refused:
         where = f"{quoted(finding.path)}:{finding.span.line}:{finding.span.column}"
-        tell(f"{where}: no allow was written, because none could be verified to allow only this")
+        print_stderr(f"{where}: no allow was written, because none could be verified to allow only this")
     if outcome.refused:
         return FAILED
     if not outcome.changes and code == CLEAN:
-        say(f"nothing is found by {wish.rule}, so there is nothing to allow")
+        print_stdout(f"nothing is found by {wish.rule}, so there is nothing to allow")
     return code

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import aside, emit_json, say
+from ..console.streams import emit_json, print_stdout, redirected
 from ..console.terminal import quoted
-from .errors import answered, tell
+from .errors import answered, print_stderr
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option
 
@@ -57,13 +57,15 @@ def _allows(paths: tuple[str, ...], no_age: bool, read: Config | None, as_json: 
     notes: list[str] = []
     files = discover(paths, config=read, errors=errors, notes=notes)
     for text in notes:
-        tell(text)
+        print_stderr(text)
     if not files:
         for error in errors or [f"found no YAML or JSON file; searched {', '.join(paths)}"]:
-            tell(error)
+            print_stderr(error)
         return FAILED
     folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
-    found: tuple[list[Row], Report] = aside(lambda: list_allows(files, Options(folders=folders), context_of(files)))
+    found: tuple[list[Row], Report] = redirected(
+        lambda: list_allows(files, Options(folders=folders), context_of(files))
+    )
     rows, report = found
     if not no_age:
         rows = with_origins(rows)
@@ -72,7 +74,7 @@ def _allows(paths: tuple[str, ...], no_age: bool, read: Config | None, as_json: 
     else:
         _print(rows)
     for error in (*errors, *report.failures):
-        tell(error)
+        print_stderr(error)
     return FAILED if errors or report.failures else CLEAN
 
 
@@ -91,12 +93,12 @@ def _print(rows: list[Row]) -> None:
     widths = [max(width(cells[at]) for cells in columns) for at in range(5)] if rows else []
     for row, cells in zip(rows, columns, strict=True):
         padded = "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(cells, widths, strict=True))
-        say(f"{padded}  {clean(row.reason) or 'no reason'}")
+        print_stdout(f"{padded}  {clean(row.reason) or 'no reason'}")
     expired = sum(row.days_left is not None and row.days_left < 0 for row in rows)
     idle = sum(row.covers == 0 for row in rows)
     notes = [f"{expired} expired"] * bool(expired)
     notes += [f"{idle} {'covers' if idle == 1 else 'cover'} nothing"] * bool(idle)
-    say(plural(len(rows), "allow") + (f": {', '.join(notes)}" if notes else ""))
+    print_stdout(plural(len(rows), "allow") + (f": {', '.join(notes)}" if notes else ""))
 
 
 def _cells(row: Row) -> tuple[str, ...]:

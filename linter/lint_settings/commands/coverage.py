@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import emit, say, tell
+from ..console.streams import emit, print_stderr, print_stdout
 from ..console.terminal import clean, quoted
 from .errors import answered
 from .help import Command
@@ -86,21 +86,21 @@ def command(
 
 def _progress(done: int, total: int) -> None:
     if sys.stderr.isatty() and (done % 50 == 0 or done == total):
-        tell(f"{done:,} of {total:,} mistakes tried")
+        print_stderr(f"{done:,} of {total:,} mistakes tried")
 
 
 def _print(results: list[Noticed], least: float | None, *, as_json: bool) -> int:
     if not results:
-        tell("no files in which mistakes could be made")
+        print_stderr("no files in which mistakes could be made")
         return FAILED
     if as_json:
         emit(json.dumps(_data(results), indent=2, ensure_ascii=False))
     else:
         for line in _lines(results):
-            say(line)
+            print_stdout(line)
     share = _share(results)
     if least is not None and share < least:
-        tell(f"{share:.1f} % of the mistakes are noticed, less than {least:g} %")
+        print_stderr(f"{share:.1f} % of the mistakes are noticed, less than {least:g} %")
         return FOUND
     return CLEAN
 

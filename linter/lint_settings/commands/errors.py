@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def tell(text: str) -> None:
+def print_stderr(text: str) -> None:
     """Print a line about the run on standard error, without what may be a secret in a path, a name or a config."""
     from ..messages.redact import NOTHING, mask
 
-    streams.tell(mask(text, NOTHING))
+    streams.print_stderr(mask(text, NOTHING))
 
 
 def answered(job: Callable[[], int]) -> int:
@@ -25,7 +25,7 @@ def answered(job: Callable[[], int]) -> int:
         from ..console.signals import raise_missed
 
         raise_missed()  # the error may be what was made of a stop
-        tell(str(error))
+        print_stderr(str(error))
         return FAILED
 
 

@@ -6,8 +6,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import say
-from .errors import answered, tell
+from ..console.streams import print_stdout
+from .errors import answered, print_stderr
 from .help import Command
 from .options import isolated_option, registry_here, rules_to_complete
 
@@ -45,7 +45,7 @@ def _explain(name: str, isolated: bool) -> int:
 
         meant = nearest(name, (*registry.rules, *catalogue()), 3)
         hint = f"did you mean `{meant}`?" if meant else "`lint-settings rules` lists all rules"
-        tell(f"there is no rule or setting `{name}`; {hint}")
+        print_stderr(f"there is no rule or setting `{name}`; {hint}")
         return FAILED
-    say(text)
+    print_stdout(text)
     return CLEAN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit, say, tell
+from ..console.streams import emit, print_stderr, print_stdout
 from .errors import answered
 from .help import Command
 from .options import ANY_PATH, config_for, isolated_option
@@ -58,13 +58,13 @@ def _graph(paths: tuple[str, ...], config: Config | None, format_: str) -> int:
     loaded = load_files(files, Options(local_rules=False), report, context=context_of(files))
     unread = [f"{one.source.path} {one.unread.reason}" for one in loaded if one.unread is not None]
     for error in (*errors, *report.errors, *unread):
-        tell(error)
+        print_stderr(error)
     hidden = secrets(document for one in loaded for document in one.documents)
     projects = dict.fromkeys(one.project for one in loaded)
     graphs = [without_secrets(build(project.workspace), hidden) for project in projects]
     lines = {"text": as_text, "json": as_json, "mermaid": as_mermaid}[format_](graphs)
     for line in lines:
-        emit(line) if format_ == "json" else say(line)
+        emit(line) if format_ == "json" else print_stdout(line)
     if not any(graph.objects for graph in graphs):
-        tell("no objects of a tenant in these files")
+        print_stderr("no objects of a tenant in these files")
     return FAILED if errors or report.errors else CLEAN

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 from .. import __version__
 from ..console.exit_codes import CLEAN, FAILED
 from . import COMMANDS
-from .errors import tell
+from .errors import print_stderr
 from .help import write_groups
 
 # The commands as `lint-settings --help` groups them; a command that is not listed comes last.
@@ -40,7 +40,7 @@ def run_command(arguments: list[str]) -> int:
     except click.ClickException as error:
         message = " ".join(error.format_message().split()).rstrip(".")
         context = getattr(error, "ctx", None)
-        tell(message if context is None else f"{message} (see `{context.command_path} --help`)")
+        print_stderr(message if context is None else f"{message} (see `{context.command_path} --help`)")
         return FAILED
     except click.Abort:
         raise KeyboardInterrupt from None

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import aside, say, say_patch
+from ..console.streams import print_patch, print_stdout, redirected
 from ..console.terminal import quoted
-from .errors import answered, tell
+from .errors import answered, print_stderr
 from .help import Command
 from .options import ANY_PATH, config_for, isolated_option
 
@@ -85,7 +85,7 @@ def command(
         _check(order, prune=prune, yes=yes, do_diff=do_diff)
         if refresh:
             return _refresh(order, prune=prune, do_diff=do_diff)
-        plan: Plan = aside(lambda: plan_import(order))
+        plan: Plan = redirected(lambda: plan_import(order))
         return _show(plan) if do_diff else _write(plan, order)
 
     return answered(job)
@@ -107,17 +107,17 @@ def _check(order: Order, *, prune: bool, yes: bool, do_diff: bool) -> None:
 def _report(plan: Plan) -> int:
     """Report what an import has to say beside its files; the exit code."""
     for line in (*plan.problems, *plan.disagreements, *plan.notes):
-        tell(line)
+        print_stderr(line)
     return FAILED if plan.problems else FOUND if plan.disagreements else CLEAN
 
 
 def _show(plan: Plan) -> int:
     from ..live.writing_plan import difference
 
-    lines, notes = aside(lambda: difference(plan))
-    say_patch(lines)
+    lines, notes = redirected(lambda: difference(plan))
+    print_patch(lines)
     for line in notes:
-        tell(line)
+        print_stderr(line)
     return _report(plan)
 
 
@@ -127,13 +127,13 @@ def _write(plan: Plan, order: Order) -> int:
     code = _report(plan)
     written, faults = write_plan(plan)
     for line in written:
-        say(line)
+        print_stdout(line)
     for line in faults:
-        tell(line)
+        print_stderr(line)
     if plan.variables and order.secrets_to is None and not faults:
         count = len(plan.variables)
         what = "1 secret is a placeholder" if count == 1 else f"{count:,} secrets are placeholders"
-        tell(f"{what}; --secrets-to FILE writes their values to an env file")
+        print_stderr(f"{what}; --secrets-to FILE writes their values to an env file")
     return FAILED if faults else code
 
 
@@ -141,23 +141,23 @@ def _refresh(order: Order, *, prune: bool, do_diff: bool) -> int:
     from ..live.refreshing import plan_refresh
     from ..live.writing_plan import delete_files, difference, difference_of_deleted, write_plan
 
-    done: Refresh = aside(lambda: plan_refresh(order, prune))
+    done: Refresh = redirected(lambda: plan_refresh(order, prune))
     faults: list[str] = []
     if do_diff:
-        lines, notes = aside(lambda: difference(done.plan))
-        say_patch([*lines, *aside(lambda: difference_of_deleted(done.deleted))])
+        lines, notes = redirected(lambda: difference(done.plan))
+        print_patch([*lines, *redirected(lambda: difference_of_deleted(done.deleted))])
         for line in notes if lines or not done.deleted else ():
-            tell(line)
+            print_stderr(line)
         for line in (*done.unmanaged, *done.gone):
-            tell(line)
+            print_stderr(line)
     else:
         _, faults = write_plan(done.plan)
         faults += [] if faults else delete_files(done.deleted)
         for line in (*done.updated, *done.unmanaged, *done.gone):
-            say(line)
+            print_stdout(line)
         if not (done.plan.files or done.gone):
-            say("everything is as the tenant has it")
+            print_stdout("everything is as the tenant has it")
     for line in (*done.conflicts, *done.unknown, *faults):
-        tell(line)
+        print_stderr(line)
     code = _report(done.plan)
     return FAILED if faults or code == FAILED else FOUND if done.conflicts else code

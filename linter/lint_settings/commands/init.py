@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import aside, say, say_patch
+from ..console.streams import print_patch, print_stdout, redirected
 from ..console.terminal import quoted
-from .errors import answered, tell
+from .errors import answered, print_stderr
 from .help import Command
 from .options import ANY_PATH, isolated_option
 
@@ -47,27 +47,27 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
     from ..messages.wording import plural
 
     if not os.path.isdir(folder):
-        tell(f"{folder} is not a folder; name the folder with your settings")
+        print_stderr(f"{folder} is not a folder; name the folder with your settings")
         return FAILED
     errors: list[str] = []
     notes: list[str] = []
     config = Config(os.path.abspath(folder)) if isolated else None
     files = discover([folder], config=config, errors=errors, notes=notes)
     for text in notes:
-        tell(text)
-    survey: Survey = aside(lambda: Survey(os.path.abspath(folder), files))
+        print_stderr(text)
+    survey: Survey = redirected(lambda: Survey(os.path.abspath(folder), files))
     for error in (*errors, *survey.report.failures):
-        tell(error)
+        print_stderr(error)
     if not survey.known:
         what = f"found no known settings in {plural(len(files), 'file')}" if files else "found no YAML or JSON file"
-        tell(f"{what}; searched {shown(os.path.abspath(folder))}")
+        print_stderr(f"{what}; searched {shown(os.path.abspath(folder))}")
         return FAILED
-    adoption: Adoption = aside(lambda: propose(survey, isolated=isolated))
+    adoption: Adoption = redirected(lambda: propose(survey, isolated=isolated))
     for one in survey.unread:
-        tell(f"{quoted(one.source.path)} cannot be read; `lint-settings {quoted(one.source.path)}` shows why")
-    tell(survey.sentence())
+        print_stderr(f"{quoted(one.source.path)} cannot be read; `lint-settings {quoted(one.source.path)}` shows why")
+    print_stderr(survey.sentence())
     for line in adoption.notes:
-        tell(line)
+        print_stderr(line)
     code = _write(adoption) if do_write else _show(adoption)
     return FAILED if errors or survey.report.failures else code
 
@@ -76,14 +76,16 @@ def _show(adoption: Adoption) -> int:
     from ..adopt.proposal import lines_of
 
     lines, masked = lines_of(adoption.proposals)
-    say_patch(lines)
+    print_patch(lines)
     for path in masked:
-        tell(f"asterisks stand for what may be a secret in {quoted(path)}, so that this diff of it cannot be applied")
+        print_stderr(
+            f"asterisks stand for what may be a secret in {quoted(path)}, so that this diff of it cannot be applied"
+        )
     if adoption.proposals:
         count = len(adoption.proposals)
-        tell(f"--write writes {'this file' if count == 1 else f'these {count} files'}")
+        print_stderr(f"--write writes {'this file' if count == 1 else f'these {count} files'}")
     else:
-        tell("there is nothing to add")
+        print_stderr("there is nothing to add")
     return CLEAN
 
 
@@ -93,10 +95,10 @@ def _write(adoption: Adoption) -> int:
         os.makedirs(os.path.dirname(one.path), exist_ok=True)
         fault = one.write()
         if fault is None:
-            say(f"{quoted(one.new.source.path)}: {'written' if one.old is None else 'lint-settings added'}")
+            print_stdout(f"{quoted(one.new.source.path)}: {'written' if one.old is None else 'lint-settings added'}")
         else:
-            tell(fault)
+            print_stderr(fault)
             code = FAILED
     if not adoption.proposals:
-        tell("there is nothing to add")
+        print_stderr("there is nothing to add")
     return code

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import OutputError, aside, emit
-from .errors import answered, tell
+from ..console.streams import OutputError, emit, redirected
+from .errors import answered, print_stderr
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option
 
@@ -50,10 +50,10 @@ def command(
 
 
 def _inventory(paths: tuple[str, ...], config: Config | None, format_: str, output: str | None, title: str) -> int:
-    found: tuple[Inventory | None, list[str]] = aside(lambda: _collect(paths, config, title))
+    found: tuple[Inventory | None, list[str]] = redirected(lambda: _collect(paths, config, title))
     inventory, errors = found
     for error in errors:
-        tell(error)
+        print_stderr(error)
     if inventory is None:
         return FAILED
     _write(_text(inventory, format_), output)

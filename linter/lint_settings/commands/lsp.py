@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import aside, channels
-from .errors import tell
+from ..console.streams import channels, redirected
+from .errors import print_stderr
 from .help import Command
 
 EXAMPLES = (("Answer an editor, which starts this command itself", "lint-settings lsp"),)
@@ -26,8 +26,8 @@ def command(local_rules: bool, stdio: bool) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "attrs", "cattrs"):
             raise
-        tell(_MISSING)
+        print_stderr(_MISSING)
         return FAILED
     stdin, stdout = channels()
-    is_done = aside(lambda: serve(stdin, stdout, local_rules=local_rules))  # what a rule prints is no answer
+    is_done = redirected(lambda: serve(stdin, stdout, local_rules=local_rules))  # what a rule prints is no answer
     return CLEAN if is_done else FAILED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from ..console.streams import aside
+from ..console.streams import redirected
 from ..reporters import FORMATS
 from .help import CONFIG, FINDINGS, OUTPUT, RULES, option
 
@@ -204,7 +204,7 @@ def registry_here(*, isolated: bool = False) -> Registry:
     from ..engine.project import registry_of
 
     here = os.getcwd()
-    registry: Registry = aside(lambda: registry_of(Config(here) if isolated else find_config(here), run=False))
+    registry: Registry = redirected(lambda: registry_of(Config(here) if isolated else find_config(here), run=False))
     return registry
 
 

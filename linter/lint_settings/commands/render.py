@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import aside, emit_json
+from ..console.streams import emit_json, redirected
 from ..console.terminal import quoted
-from .errors import answered, tell
+from .errors import answered, print_stderr
 from .help import Command
 from .options import ANY_PATH, config_for, environment_option, isolated_option
 
@@ -80,23 +80,23 @@ def _render(
     from ..render.body import Body, RenderError, render_file
 
     try:
-        body: Body = aside(
+        body: Body = redirected(
             lambda: render_file(file, given.env, onto=onto, client=client, with_secrets=with_secrets, config=read)
         )
     except RenderError as error:
         for line in error.lines:
-            tell(line)
+            print_stderr(line)
         if given.shared_by:
-            tell(f"{quoted(file)} is shared by {' and '.join(given.shared_by)}; name one with --environment")
+            print_stderr(f"{quoted(file)} is shared by {' and '.join(given.shared_by)}; name one with --environment")
         return FAILED
     for line in body.errors:
-        tell(line)
+        print_stderr(line)
     if body.errors and not force:
         count = "1 error" if len(body.errors) == 1 else f"{len(body.errors)} errors"
-        tell(f"the body has {count} and is not printed; fix the settings, or print it anyway with --force")
+        print_stderr(f"the body has {count} and is not printed; fix the settings, or print it anyway with --force")
         return FOUND
     if body.hidden:
         count = "1 setting contains a secret" if body.hidden == 1 else f"{body.hidden} settings contain secrets"
-        tell(f"{count}, masked here: do not send this body; --with-secrets prints the one to send")
+        print_stderr(f"{count}, masked here: do not send this body; --with-secrets prints the one to send")
     emit_json(body.data, ascii_only=True)
     return CLEAN

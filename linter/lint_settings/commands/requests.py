@@ -6,7 +6,7 @@ import click
 
 from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit
-from .errors import tell
+from .errors import print_stderr
 from .help import Command
 
 EXAMPLES = (
@@ -45,7 +45,7 @@ def command(base: str, app: str, customer: str, capture: str, into: str) -> int:
     try:
         text = script(Tenant(base, app, customer, capture, into))
     except RequestError as error:
-        tell(str(error))
+        print_stderr(str(error))
         return FAILED
     emit(text.rstrip("\n"))
     return CLEAN

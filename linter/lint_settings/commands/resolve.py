@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit_json, say
+from ..console.streams import emit_json, print_stdout
 from ..console.terminal import clean, quoted
-from .errors import answered, tell
+from .errors import answered, print_stderr
 from .help import Command
 from .options import ANY_PATH, NameList, config_for, environment_option, flat, isolated_option
 
@@ -83,15 +83,15 @@ def _resolve(file: str, names: tuple[str, ...], read: Config | None, given: EnvO
 
     clients, errors = resolve_file(file, read, given.env if given.env.env_files else None)
     if given.shared_by:
-        tell(f"{quoted(file)} is shared by {' and '.join(given.shared_by)}; name one with --environment")
+        print_stderr(f"{quoted(file)} is shared by {' and '.join(given.shared_by)}; name one with --environment")
     for error in errors:
-        tell(error)
+        print_stderr(error)
     if not clients and not errors:
-        tell(f"{quoted(file)} contains no client settings")
+        print_stderr(f"{quoted(file)} contains no client settings")
     rows = [one for client in clients for one in client if not names or one.name in names]
     for name in names:
         if clients and all(one.name != name for one in rows):
-            tell(f"`{name}` is set nowhere and has no documented default")
+            print_stderr(f"`{name}` is set nowhere and has no documented default")
     if as_json:
         emit_json([one._asdict() for one in rows])
     else:
@@ -101,5 +101,5 @@ def _resolve(file: str, names: tuple[str, ...], read: Config | None, given: EnvO
             where += f", {one.filled}" if one.filled else ""
             value = one.secret or json.dumps(one.value, ensure_ascii=False)
             whose = f"{one.client}: " if several else ""
-            say(clean(f"{whose}{one.name} = {value}  ({one.origin}, {where})"))
+            print_stdout(clean(f"{whose}{one.name} = {value}  ({one.origin}, {where})"))
     return FAILED if errors or not rows else CLEAN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..console.exit_codes import CLEAN
-from ..console.streams import emit_json, say
+from ..console.streams import emit_json, print_stdout
 from .errors import answered
 from .help import Command
 from .options import isolated_option, registry_here
@@ -53,5 +53,5 @@ def _list_rules(as_json: bool, isolated: bool) -> int:
     longest = max(len(rule.name) for rule in rules)
     for rule in rules:
         off = "" if rule.enabled else " (off until configured)"
-        say(f"{rule.name:<{longest}}  {rule.severity.value:<7}  {read_manual(rule.manual).summary}{off}")
+        print_stdout(f"{rule.name:<{longest}}  {rule.severity.value:<7}  {read_manual(rule.manual).summary}{off}")
     return CLEAN

@@ -6,8 +6,8 @@ import os
 import sys
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
-from ..console.streams import Progress, aside, note, pass_on, say
-from .errors import answered, tell
+from ..console.streams import Progress, note, print_bytes, print_stdout, redirected
+from .errors import answered, print_stderr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _check(request: CheckOptions) -> int:
 
     contradiction = contradiction_in(request)
     if contradiction is not None:
-        tell(contradiction)
+        print_stderr(contradiction)
         return FAILED
     if request.config_from is not None:
         from ..git.pinned_configs import configs_at
@@ -68,15 +68,15 @@ def _check_under(config: Configs, request: CheckOptions) -> int:
     stdin = None
     if "-" in request.paths:
         if sys.stdin.isatty():
-            tell("`-` reads settings from standard input, which is the terminal; pipe a file in")
+            print_stderr("`-` reads settings from standard input, which is the terminal; pipe a file in")
             return FAILED
         stdin = _read_stdin(request, config)
     finder: Finder = _timed(request, "find the files", lambda: _find(config, stdin, request))
     if stdin is not None and request.force_exclude and finder.excludes(os.path.abspath(stdin[0]), stdin[2]):
         if request.fixes is None or request.fixes.diff:
             return _go(finder, None, request)
-        pass_on(stdin[1])
-        return int(aside(lambda: _go(finder, None, request)))
+        print_bytes(stdin[1])
+        return int(redirected(lambda: _go(finder, None, request)))
     return _go(finder, stdin, request)
 
 
@@ -103,7 +103,7 @@ def _go(finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
 
         report.errors += faults_of(finder.configs, files)
     for line in [*report.notes, *finder.notes, *finder.unused_patterns(_options(request).folders)]:
-        tell(line)
+        print_stderr(line)
     if request.show_files:
         from .show import show_files
 
@@ -115,7 +115,7 @@ def _go(finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
     code = _timed(request, "write the report", lambda: _end(report, files, stdin, request))
     if request.timings is not None:
         first, *rest = request.timings.lines(len(_with_stdin(files, stdin)))
-        tell(first)
+        print_stderr(first)
         note("".join(f"{line}\n" for line in rest))
     return code
 
@@ -149,13 +149,13 @@ def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: Ch
     context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
 
     def make(report: Report, stdin: Stdin) -> Mended:
-        mended: Mended = aside(lambda: mend(report, fixes, files, options, context=context, stdin=stdin))
+        mended: Mended = redirected(lambda: mend(report, fixes, files, options, context=context, stdin=stdin))
         return mended
 
     if fixes.diff:
         mended = make(report, stdin)
         for failure in report.failures:
-            tell(failure)
+            print_stderr(failure)
         show(mended, listed=fixes.listed)
         return FAILED if report.failures else FOUND if mended.pairs else CLEAN
 
@@ -165,8 +165,8 @@ def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: Ch
     report, stdin = repeat(report, fixes, stdin, make, check_again, finder.twins())
     if stdin is None:
         return _end(report, files, stdin, request)
-    pass_on(stdin[1])  # the fixed text takes the place of the report
-    return int(aside(lambda: _end(report, files, stdin, request)))
+    print_bytes(stdin[1])  # the fixed text takes the place of the report
+    return int(redirected(lambda: _end(report, files, stdin, request)))
 
 
 def _find(config: Configs, stdin: Stdin, request: CheckOptions) -> Finder:
@@ -187,16 +187,16 @@ def _update_baselines(report: Report, request: CheckOptions) -> int:
     """Record what was found, and say what has changed."""
     if report.failures:
         for failure in report.failures:
-            tell(failure)
-        tell("nothing was recorded; fix this first")
+            print_stderr(failure)
+        print_stderr("nothing was recorded; fix this first")
         return FAILED
     for baseline in report.baselines:
         is_named = baseline.path in (request.baseline, baseline.config.baseline)
         if not is_named and not (baseline.entries or baseline.found) and len(report.baselines) > 1:
             continue  # one for files beside the project, which nobody asked for
-        say(baseline.renew())
+        print_stdout(baseline.renew())
         if not is_named:
-            tell("name it with --baseline, or with `baseline = ...` in the config, to have it used")
+            print_stderr("name it with --baseline, or with `baseline = ...` in the config, to have it used")
     return CLEAN
 
 
@@ -268,7 +268,7 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -
         )  # fmt: skip
 
     try:
-        report: Report = aside(job)
+        report: Report = redirected(job)
     finally:
         if progress is not None:
             progress.clear()
@@ -278,7 +278,7 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -
     if earlier is not None:
         _narrow(report, earlier, options, request)
     for line in options.env.nameless() if options.env is not None else ():
-        tell(line)
+        print_stderr(line)
     if request.keep is not None:
         report.findings = [one for one in report.findings if request.keep(one)]
         report.allowed = [one for one in report.allowed if request.keep(one.finding)]
@@ -291,10 +291,10 @@ def _narrow(report: Report, earlier: Earlier, options: Options, request: CheckOp
     from ..diff.trees import names_of, trees_of_revisions
     from ..git.touched import narrow
 
-    aside(lambda: narrow(report, earlier, options))
+    redirected(lambda: narrow(report, earlier, options))
     state = earlier.repository, earlier.base, None, earlier.changed
     tops = names_of(earlier.repository.root, request.paths)
-    note_less_checked(report, aside(lambda: trees_of_revisions(*state, tops)), request.config, request.isolated)
+    note_less_checked(report, redirected(lambda: trees_of_revisions(*state, tops)), request.config, request.isolated)
 
 
 def _project_folder(request: CheckOptions, folders: Sequence[str]) -> str | None:
@@ -316,9 +316,9 @@ def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Find
     from ..reporters.deliver import hand_over
 
     for error in errors:
-        tell(error)
+        print_stderr(error)
     for text in finder.notes:
-        tell(text)
+        print_stderr(text)
     if errors:
         return FAILED
     # pre-commit may well name nothing but what is excluded, or the baseline
@@ -340,5 +340,5 @@ def _no_files(request: CheckOptions, what: str, where: Sequence[str], scope: Sco
     searched = ", ".join(shown(os.path.abspath(path)) for path in where)
     excluded = scope is not None and (scope.files or scope.folders)
     by = f", where {', '.join(map(shown, scope.configs))} excludes what there is" if scope and excluded else ""
-    tell(f"{what}; searched {searched}{by} (add --allow-no-files if that is fine)")
+    print_stderr(f"{what}; searched {searched}{by} (add --allow-no-files if that is fine)")
     return FAILED

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
-from ..console.streams import aside
-from .errors import answered, tell
+from ..console.streams import redirected
+from .errors import answered, print_stderr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def diff(request: DiffRequest) -> int:
 def _diff(request: DiffRequest) -> int:
     contradiction = _contradiction(request)
     if contradiction is not None:
-        tell(contradiction)
+        print_stderr(contradiction)
         return FAILED
     if request.config_from is not None:
         from ..git.pinned_configs import configs_at
@@ -105,7 +105,7 @@ def _compare(request: DiffRequest, config: Configs) -> int:
     drift = _drift(request, config)
     states = _states(request, config) if drift is None else drift.states
     for text in states.notes:
-        tell(text)
+        print_stderr(text)
     named = [(path, None if callable(config) else config) for path in (*request.paths, *request.exports)]
     refuse_outlets(request.formats, [*named, *((one.path, one.config) for one in (*states.old, *states.new))])
     report, files, options = _between(states, drift, request)
@@ -114,12 +114,12 @@ def _compare(request: DiffRequest, config: Configs) -> int:
         report.errors[:0] = drift.problems
         report.notes += drift.notes()
     for text in (*report.notes, *(options.env.lacking() if options.env is not None else ())):
-        tell(text)
+        print_stderr(text)
     if states.trees is not None:
-        note_less_checked(report, aside(states.trees), request.config, request.isolated)
+        note_less_checked(report, redirected(states.trees), request.config, request.isolated)
     if report.files == 0 and request.base is None and not (report.failures or report.weakened):
         searched = " and ".join((*request.exports, *request.paths))
-        tell(f"there is nothing to compare: no file of {searched} contains known settings")
+        print_stderr(f"there is nothing to compare: no file of {searched} contains known settings")
         return FAILED
     code = exit_code(report, request.fail_level, files)
     if code == CLEAN and request.fail_on is not None and _are_grave(report, request.fail_on):
@@ -161,7 +161,7 @@ def _between(
             options_before=before,
         )
 
-    report, files = aside(job)
+    report, files = redirected(job)
     return report, files, options
 
 
@@ -180,7 +180,7 @@ def _drift(request: DiffRequest, config: Configs) -> Drift | None:
         return None
     from ..live.drift import drift_between
 
-    drift: Drift = aside(lambda: drift_between(request.exports, request.paths, request.environment, config))
+    drift: Drift = redirected(lambda: drift_between(request.exports, request.paths, request.environment, config))
     return drift
 
 

@@ -6,8 +6,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit_json, say
-from .errors import tell
+from ..console.streams import emit_json, print_stdout
+from .errors import print_stderr
 from .help import Command
 
 
@@ -36,12 +36,12 @@ def command(kind: str | None) -> int:
 
     if kind is None:
         for name in kinds():
-            say(name)
+            print_stdout(name)
         return CLEAN
     if kind not in kinds():
         meant = nearest(kind, kinds(), 4)
         hint = f"did you mean `{meant}`?" if meant else "known: " + ", ".join(kinds())
-        tell(f"there is no kind `{kind}`; {hint}")
+        print_stderr(f"there is no kind `{kind}`; {hint}")
         return FAILED
     emit_json(printed_schema(kind))
     return CLEAN

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit_json, say
-from .errors import tell
+from ..console.streams import emit_json, print_stdout
+from .errors import print_stderr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ def show_files(report: Report, files: Sequence[str]) -> int:
     for path in sorted(files):
         kind, environment = report.kinds.get(path, (None, None))
         unknown = "not settings" if path in report.skipped else "not readable"
-        say(f"{quoted(path)}\t{kind or unknown}\t{environment or '-'}")
+        print_stdout(f"{quoted(path)}\t{kind or unknown}\t{environment or '-'}")
     for error in report.errors:
-        tell(error)
+        print_stderr(error)
     return FAILED if report.errors else CLEAN
 
 
@@ -52,7 +52,7 @@ def show_settings(configs: Sequence[Config]) -> int:
 
     if len(configs) > 1:
         names = ", ".join(shown(one.path) if one.path else "no config" for one in configs)
-        tell(f"these paths have several configs ({names}); name paths with the same one")
+        print_stderr(f"these paths have several configs ({names}); name paths with the same one")
         return FAILED
     (config,) = configs
     data = {"config": shown(config.path) if config.path else None, "root": config.root, **reveal_config(config.data)}

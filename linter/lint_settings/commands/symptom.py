@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import say
+from ..console.streams import print_stdout
 from .check_options import CheckOptions
-from .errors import answered, tell
+from .errors import answered, print_stderr
 from .help import Command
 from .options import ANY_PATH, isolated_option, registry_here
 from .run_check import check
@@ -37,7 +37,7 @@ def _symptom(text: str, paths: tuple[str, ...], isolated: bool) -> int:
     registry = registry_here(isolated=isolated)
     found = find_rules(text, registry)
     if not found:
-        tell(f"no rule mentions “{text}”; `lint-settings rules` lists them all")
+        print_stderr(f"no rule mentions “{text}”; `lint-settings rules` lists them all")
         return FAILED
     if paths:
         names = [rule.name for rule, _ in found]
@@ -50,8 +50,8 @@ def _symptom(text: str, paths: tuple[str, ...], isolated: bool) -> int:
         )
         return check(wanted)
     for rule, sentence in found:
-        say(f"{rule.name} ({rule.severity.value}): {sentence}")
+        print_stdout(f"{rule.name} ({rule.severity.value}): {sentence}")
         summary = read_manual(rule.manual).summary
         if summary != sentence:
-            say(f"    {summary}")
+            print_stdout(f"    {summary}")
     return CLEAN

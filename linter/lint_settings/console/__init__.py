@@ -1,1 +1,1 @@
-"""Standard output, standard error, signals and the files that a run writes."""
+"""Standard output, standard error, signals, and writing files."""

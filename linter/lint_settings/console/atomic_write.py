@@ -1,4 +1,4 @@
-"""Writes a file so that it is either the old one or the new one, whatever happens in between."""
+"""Writes files atomically: a file has either its old or its new content, whatever happens."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from .signals import raise_missed
 
 
 class ChangedError(Exception):
-    """The file is no longer what it was when it was read; nothing was written."""
+    """The file changed since it was read; nothing was written."""
 
 
 def write(path: str, before: bytes | None, after: bytes, *, private: bool = False, sync: bool = True) -> None:
-    """Put `after` in place of a file that holds `before`; with None there must be no file yet.
+    """Replace the content `before` of a file with `after`; if `before` is None, create the file.
 
-    The new content is written beside the file, synced, and renamed over it. Mode, extended attributes, access lists
-    and, where that is allowed, owner stay. A link is followed: its target is what changes. A `private` file can then be
-    read and written by its owner alone. Without `sync`, the caller sees to it by `sync_all` that what was written lasts
-    through a power cut, which is quicker for many files.
+    The new content is written to a file next to it, synced, and renamed. Mode, extended attributes, access lists and,
+    if permitted, the owner are kept. A link is followed: its target is replaced. A `private` file can then be read and
+    written by its owner only. Without `sync`, the caller calls `sync_all` so that the writes survive a power cut, which
+    is faster for many files.
 
-    Raises ChangedError where the file does not hold `before` any more, OSError where it cannot be written.
+    Raises ChangedError if the content is no longer `before`, OSError if the file cannot be written.
     """
     raise_missed()
     target = os.path.realpath(path)
@@ -44,9 +44,9 @@ def write(path: str, before: bytes | None, after: bytes, *, private: bool = Fals
 
 
 def delete(path: str, before: bytes) -> None:
-    """Delete a file that holds `before`; only what somebody has asked to be deleted.
+    """Delete a file with the content `before`; only for files that the user asked to delete.
 
-    Raises ChangedError where the file does not hold that any more, OSError where it cannot be deleted.
+    Raises ChangedError if the content has changed, OSError if the file cannot be deleted.
     """
     _writable(path)
     if os.path.islink(path) or _content(path) != before:
@@ -56,16 +56,16 @@ def delete(path: str, before: bytes) -> None:
 
 
 def sync_all() -> None:
-    """Make everything that was written last through a power cut, where the system can."""
+    """Sync everything that was written to the disk, if the system supports it."""
     if hasattr(os, "sync"):
         os.sync()
 
 
 def renew(path: str, content: bytes) -> None:
-    """Make this the content of a file, whatever it was; what is no file, such as a pipe, is written to.
+    """Replace the content of a file, whatever it was; a special file, such as a pipe, is written to.
 
-    Raises OSError where that cannot be done; a file that was there is as it was, wherever the folder lets us write
-    beside it.
+    Raises OSError on failure. An existing file then keeps its content, unless its folder does not permit writing a file
+    next to it.
     """
     target = os.path.realpath(path)
     status = _status(path)
@@ -83,7 +83,7 @@ def renew(path: str, content: bytes) -> None:
             _remove(temporary)
             raise
     except OSError as error:
-        # The folder may be closed though the file is open, and a file that is mounted cannot be replaced.
+        # The folder may be read-only although the file is not, and a mounted file cannot be replaced.
         if status is None or error.errno not in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS):
             raise
         _overwrite(path, content)
@@ -102,9 +102,9 @@ def _overwrite(path: str, content: bytes) -> None:
 
 
 def relink(path: str, other: str) -> None:
-    """Make `other` a hard link to the file at `path`, in place of what it was.
+    """Make `other` a hard link to the file at `path`, replacing it.
 
-    Raises OSError where that cannot be done; `other` is as it was then.
+    Raises OSError on failure; `other` is then unchanged.
     """
     folder = os.path.dirname(os.path.realpath(other))
     temporary = os.path.join(folder, f"{_PREFIX}{os.getpid()}.link")
@@ -122,9 +122,9 @@ _TRIES, _PAUSE = 20, 0.05  # a second in all
 
 
 def _replace(temporary: str, target: str) -> None:
-    """Rename a file over another one.
+    """Rename a file, replacing another one.
 
-    Windows refuses that for as long as a virus scanner or an editor has the other one open, which is seldom long.
+    Windows refuses this while a virus scanner or an editor has the other file open, which is usually short: try again.
     """
     for _ in range(_TRIES - 1):
         try:
@@ -139,7 +139,7 @@ def _replace(temporary: str, target: str) -> None:
 
 
 def _writable(path: str) -> os.stat_result:
-    """The status of a file that may be written; a rename would replace a read-only one as well, which nobody wants."""
+    """Return the status of a file that may be written; refuse a read-only one, which a rename would replace."""
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode):
         raise OSError(0, "it is not a regular file", path)
@@ -149,13 +149,15 @@ def _writable(path: str) -> os.stat_result:
 
 
 def _name_beside(path: str) -> str:
-    """The path of a file that is not there yet, in the folder of another; known before the file is made, lest a signal
-    come between the two and it be left behind."""
+    """Return an unused path in the folder of a file.
+
+    The path is known before the file is created, so that a signal in between leaves no file behind.
+    """
     return os.path.join(os.path.dirname(path), f"{_PREFIX}{os.getpid()}-{os.urandom(4).hex()}.tmp")
 
 
 def _fill(path: str, content: bytes, status: os.stat_result | None, target: str, sync: bool = True) -> None:
-    """Make a file with a content that has reached the disk, which is to replace `target`; `status` is that file's."""
+    """Create a file that is to replace `target`, and sync its content; `status` is that of `target`."""
     with open(path, "xb", opener=_for_us_alone) as file:
         if status is None:
             os.chmod(path, 0o666 & ~_umask())
@@ -164,7 +166,7 @@ def _fill(path: str, content: bytes, status: os.stat_result | None, target: str,
         file.write(content)
         file.flush()
         if status is not None:
-            _copy_attributes(target, path)  # last: to write, or to change the mode, may drop or change some
+            _copy_attributes(target, path)  # last: writing or changing the mode may drop or change some
         if sync:
             os.fsync(file.fileno())
 
@@ -179,25 +181,25 @@ def _remove(path: str) -> None:
 
 
 def _give(path: str, status: os.stat_result) -> None:
-    """Owner and mode, in this order: to give a file away may take bits from its mode."""
+    """Set owner and mode of a file, in this order: changing the owner may clear bits of the mode."""
     own = os.stat(path)
     if hasattr(os, "chown") and (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
-        with suppress(OSError):  # only root may give files away; the content is what matters
+        with suppress(OSError):  # only root may change the owner; the content matters more
             os.chown(path, status.st_uid, status.st_gid)
     os.chmod(path, stat.S_IMODE(status.st_mode))
 
 
 def _copy_attributes(source: str, path: str) -> None:
-    """Give a file the extended attributes of another one, its access list included, and no other ones.
+    """Give a file exactly the extended attributes of another one, including its access list.
 
-    Only Linux lets Python read them. What the system reserves for itself stays as it is.
+    Python can read them on Linux only. Attributes reserved for the system are left unchanged.
     """
     if not hasattr(os, "listxattr"):
         return
     try:
         wanted, given = set(os.listxattr(source)), set(os.listxattr(path))
     except OSError:
-        return  # this file system has none
+        return  # this file system has no attributes
     for name in given - wanted:
         with suppress(OSError):
             os.removexattr(path, name)
@@ -223,7 +225,7 @@ def _content(path: str) -> bytes | None:
 
 
 def _sync_folder(folder: str) -> None:
-    """Make the rename last through a power cut, where the system can."""
+    """Make the rename survive a power cut, if the system supports it."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:

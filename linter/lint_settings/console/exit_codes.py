@@ -1,4 +1,4 @@
-"""The exit codes of every command, which scripts and CI rely on, and what decides that of a check."""
+"""The exit codes of all commands, which scripts and CI rely on, and how a check chooses its own."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ if TYPE_CHECKING:
     from ..documents.source import Source
 
     class HasFailLevel(Protocol):
-        """A config, as far as the exit code needs it."""
+        """The part of a config that the exit code depends on."""
 
         @property
         def path(self) -> str | None:
-            """The file of the config."""
+            """The path of the config file."""
 
         @property
         def fail_level(self) -> str:
-            """The severity from which on a finding fails the run."""
+            """The lowest severity that fails the run."""
 
     class Recorded(Protocol):
-        """A baseline, as far as the exit code needs it."""
+        """The part of a baseline that the exit code depends on."""
 
         @property
         def source(self) -> Source:
-            """The file of the baseline."""
+            """The baseline file."""
 
         @property
         def config(self) -> HasFailLevel:
-            """The config that names it."""
+            """The config that refers to the baseline."""
 
     class HasFindings(Protocol):
-        """A report, as far as the exit code needs it."""
+        """The part of a report that the exit code depends on."""
 
         @property
         def findings(self) -> Sequence[Finding]:
-            """What was found."""
+            """The findings."""
 
         @property
         def errors(self) -> Sequence[str]:
@@ -45,11 +45,11 @@ if TYPE_CHECKING:
 
         @property
         def crashes(self) -> Sequence[object]:
-            """What crashed."""
+            """The crashes of rules."""
 
         @property
         def levels(self) -> Mapping[str, str]:
-            """The fail levels, by path, of files that are no settings."""
+            """The fail levels, by path, of files that are not settings."""
 
         @property
         def baselines(self) -> Sequence[Recorded]:
@@ -59,12 +59,12 @@ if TYPE_CHECKING:
 CLEAN = 0  # nothing found at or above the fail level
 FOUND = 1  # something found at or above the fail level
 FAILED = 2  # the command could not do its job
-# A signal adds its number to this, as shells report it.
+# The number of a signal is added to this, as in shells.
 STOPPED = 128
 
 
 def exit_code(report: HasFindings, fail_level: str | None, files: Sequence[tuple[str, HasFailLevel]]) -> int:
-    """The exit code: each finding counts at the fail level of the config that holds for its file."""
+    """Return the exit code: each finding counts at the fail level of the config that applies to its file."""
     from ..documents.finding import Severity
     from ..documents.source import shown
 

@@ -1,4 +1,4 @@
-"""Ends a run that somebody stops: a signal becomes an exception, so that nothing is left half done."""
+"""Stops a run on SIGINT and SIGTERM: the signal becomes an exception, so that nothing is left half done."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _WORDS: dict[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 
 
-class Stopped(BaseException):  # no error, and nothing that click or a rule should make something of
-    """Somebody has stopped the run; `number` is that of the signal."""
+class Stopped(BaseException):  # not an Exception, so that neither click nor a rule catches it
+    """The user stopped the run; `number` is that of the signal."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -23,19 +23,19 @@ class Stopped(BaseException):  # no error, and nothing that click or a rule shou
 
 
 class _Requests:
-    """The stops that this process was asked for: a signal handler has no other place to keep them.
+    """The stop requests that this process received, since the exception of a signal handler may be lost.
 
-    What is raised may be lost. Python goes on when an object was being deleted, and until 3.11 makes a RuntimeError
-    of it when a class was being made; a rule may catch it.
+    Python ignores it if an object is being deleted, and until 3.11 turns it into a RuntimeError if a class is being
+    created; a rule may catch it.
     """
 
     stops: ClassVar[list[Stopped]] = []
 
 
 def listen() -> None:
-    """Have the first SIGINT or SIGTERM raise Stopped; a second one ends the process at once, as it always does.
+    """Raise Stopped on the first SIGINT or SIGTERM; a second one ends the process at once, as by default.
 
-    Signals that whoever started us has set aside, as `nohup` does, stay so.
+    Signals that the parent process ignores, as `nohup` does, stay ignored.
     """
     sys.unraisablehook = _hear
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -45,7 +45,7 @@ def listen() -> None:
 
 
 def end_listening() -> None:
-    """From here on a signal ends the process at once: all is done, and there is nothing to say any more."""
+    """Let a signal end the process at once from now on: all work and all output are done."""
     for number in _WORDS:
         if signal.getsignal(number) is _stop:
             signal.signal(number, signal.SIG_DFL)
@@ -59,32 +59,29 @@ def _stop(number: int, _frame: Any) -> None:
 
 
 def _hear(lost: sys.UnraisableHookArgs) -> None:
-    """Report what an object raised while it was being taken away, unless it is a stop, which is kept already."""
+    """Report an exception that was raised while an object was deleted, unless it is a stop, which is recorded."""
     if not isinstance(lost.exc_value, Stopped):
         sys.__unraisablehook__(lost)
 
 
 def requested_stop() -> Stopped | None:
-    """Return the stop that was asked for, if one was and the run goes on all the same."""
+    """Return the stop that was requested, if the run continues in spite of it."""
     return _Requests.stops[0] if _Requests.stops else None
 
 
 def raise_missed() -> None:
-    """Stop now, if somebody wanted to when it could not be done.
-
-    Raises Stopped.
-    """
+    """Raise Stopped if a stop was requested at a moment when it could not be raised."""
     stop = requested_stop()
     if stop is not None:
         raise stop
 
 
 def words_for(stop: BaseException) -> str:
-    """What is told of a run that was stopped: how, and which rule of somebody else was at work."""
+    """Return the message for a run that was stopped: by what, and during which third-party rule."""
     number = stop.number if isinstance(stop, Stopped) else signal.SIGINT
     return " ".join((_WORDS[number], *getattr(stop, "__notes__", ())))
 
 
 def code_for(stop: BaseException) -> int:
-    """The exit code of a run that was stopped, as shells have it: 130 after SIGINT, 143 after SIGTERM."""
+    """Return the exit code of a run that was stopped, as in shells: 130 after SIGINT, 143 after SIGTERM."""
     return STOPPED + (stop.number if isinstance(stop, Stopped) else signal.SIGINT)

@@ -1,4 +1,4 @@
-"""Speaks to whoever runs the linter; the one room that prints."""
+"""Standard output and standard error; the only module that prints."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 
 class OutputError(Exception):
-    """Output that cannot be written; the text says why."""
+    """Output that cannot be written; the text contains the reason."""
 
 
 class UnreadError(Exception):
-    """Output that nobody reads on, as with `| head`; no OSError, lest click make something of it."""
+    """The reader of the output has closed it, as with `| head`; not an OSError, which click would handle."""
 
 
 def open_streams() -> None:
-    """Put something in place of streams that are closed."""
-    # A stream that is closed from the start is None in Python, and the next file to be opened would take its number.
-    # What is put in place of standard output refuses to be written to, so that no finding is lost unnoticed.
+    """Replace streams that are closed from the start."""
+    # Such a stream is None in Python, and the next file to be opened would get its number. The replacement for standard
+    # output refuses to be written to, so that lost findings are noticed.
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  # open for as long as we run
     if sys.stdout is None:
@@ -32,7 +32,7 @@ def open_streams() -> None:
 
 
 def mute() -> None:
-    """What a stream that nobody reads still holds must not be complained about at exit."""
+    """Prevent an error at exit about buffered output that has no reader any more."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -41,14 +41,14 @@ def mute() -> None:
 
 
 def drop() -> None:
-    """Throw away what standard output still holds: nobody waits for half a report, and its reader may be stuck."""
+    """Discard the buffered output: half a report is useless, and its reader may be blocked."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say(text: str) -> None:
-    """Print lines for people on standard output: no terminal and no runner acts on them.
+def print_stdout(text: str) -> None:
+    """Print lines for people on standard output; no terminal and no CI runner interprets them.
 
-    Characters that the console cannot show become `?`. Raises OutputError and UnreadError.
+    Characters that the console cannot show are replaced with `?`. Raises OutputError and UnreadError.
     """
     from .terminal import harmless
 
@@ -68,14 +68,14 @@ def _print(text: str) -> None:
 
 
 def emit(text: str) -> None:
-    """Print a line for programs on standard output: exact, and UTF-8 whatever the console is.
+    """Print a line for programs on standard output: unchanged, and as UTF-8 whatever the console uses.
 
     Raises OutputError and UnreadError.
     """
     if (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8" or not hasattr(sys.stdout, "buffer"):
         _print(text)
         return
-    pass_on(f"{text}\n".encode("utf-8", "replace"))
+    print_bytes(f"{text}\n".encode("utf-8", "replace"))
 
 
 def emit_json(data: object, *, ascii_only: bool = False) -> None:
@@ -85,33 +85,33 @@ def emit_json(data: object, *, ascii_only: bool = False) -> None:
     emit(as_json(data, indent=2, ascii_only=ascii_only))
 
 
-def say_patch(lines: Iterable[str]) -> None:
-    """Print the lines of a diff: on a screen for people, else to the character, for programs that apply it.
+def print_patch(lines: Iterable[str]) -> None:
+    """Print the lines of a diff: for people on a screen, else unchanged, for programs that apply it.
 
-    The lines must come from `patch`, which sees to it that no runner acts on them.
+    The lines must come from `patch`, which makes sure that no CI runner interprets them.
     """
     from .terminal import clean
 
     for line in lines:
         if is_terminal():
-            say("\t".join(map(clean, line.removesuffix("\r").split("\t"))))
+            print_stdout("\t".join(map(clean, line.removesuffix("\r").split("\t"))))
         else:
             emit(line)
 
 
 def channels() -> tuple[BinaryIO, BinaryIO]:
-    """Return standard input and output as streams of bytes that may be closed, for a protocol."""
+    """Return standard input and output as binary streams that may be closed, for a protocol."""
     stdin, stdout = (os.dup(stream.fileno()) for stream in (sys.stdin, sys.stdout))
     return os.fdopen(stdin, "rb"), os.fdopen(stdout, "wb")
 
 
 def is_terminal() -> bool:
-    """Whether somebody reads standard output on a screen."""
+    """Return whether standard output is a terminal."""
     return sys.stdout.isatty()
 
 
-def pass_on(content: bytes) -> None:
-    """Write what is a file's content to standard output, to the byte.
+def print_bytes(content: bytes) -> None:
+    """Write the content of a file to standard output, byte for byte.
 
     Raises OutputError and UnreadError.
     """
@@ -126,7 +126,7 @@ def pass_on(content: bytes) -> None:
 
 
 def flush() -> None:
-    """Write out what was said; see `say`."""
+    """Write buffered output; errors as in `print_stdout`."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -135,15 +135,15 @@ def flush() -> None:
         raise OutputError(error.strerror) from None
 
 
-def tell(text: str) -> None:
-    """Print a line about the run itself, on standard error."""
+def print_stderr(text: str) -> None:
+    """Print a line about the run itself on standard error."""
     from .terminal import clean
 
     note(f"lint-settings: {clean(text)}\n")
 
 
 def note(text: str) -> None:
-    """Print a piece of text on standard error; no terminal and no runner acts on it."""
+    """Print a piece of text on standard error; no terminal and no CI runner interprets it."""
     from .terminal import harmless
 
     _err(harmless(text))
@@ -153,13 +153,13 @@ def _err(text: str) -> None:
     try:
         print(text, end="", file=sys.stderr)
     except OSError:
-        return  # there is nobody left to tell
+        return  # standard error is closed, too
 
 
-def aside(job: Callable[[], Any]) -> Any:
-    """The result of a job; what it prints goes to standard error, since only findings and answers go to the other.
+def redirected(job: Callable[[], Any]) -> Any:
+    """Run a job and return its result; what it prints goes to standard error, so as not to mix with findings.
 
-    Rules of third parties may print, if only while somebody looks for a mistake in them.
+    Third-party rules may print, if only while their author debugs them.
     """
     out, sys.stdout = sys.stdout, sys.stderr
     try:
@@ -169,7 +169,7 @@ def aside(job: Callable[[], Any]) -> Any:
 
 
 class Progress:
-    """A bar on standard error, from the third second of a run on: files are read first, then checked."""
+    """A progress bar on standard error, shown from the third second of a run; files are read first, then checked."""
 
     def __init__(self, total: int) -> None:
         from time import monotonic
@@ -180,7 +180,7 @@ class Progress:
         self.drawn = False
 
     def __call__(self, what: str, done: int) -> None:
-        """Draw the bar, if it is time: so many files have been "read" or "checked"."""
+        """Draw the bar, if it is time: `done` files have been "read" or "checked"."""
         now = self.clock()
         if now < self.due:
             return
@@ -190,6 +190,6 @@ class Progress:
         _err(f"\r{'█' * filled}{'░' * (24 - filled)} {done:,} of {self.total:,} files {what}\x1b[K")
 
     def clear(self) -> None:
-        """Take the bar off the screen, if it was drawn."""
+        """Remove the bar from the screen, if it was drawn."""
         if self.drawn:
             _err("\r\x1b[K")

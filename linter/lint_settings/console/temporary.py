@@ -1,4 +1,4 @@
-"""Makes a temporary folder that only this user can enter, and removes it with all that is in it."""
+"""Creates a temporary folder that only this user can access, and removes it with its content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def temporary_folder() -> Iterator[str]:
-    """Yield the path of a new folder, which is removed at the end whatever happens. Raises OSError."""
+    """Yield the path of a new folder, which is removed in any case at the end. Raises OSError."""
     from shutil import rmtree
     from tempfile import mkdtemp
 
@@ -24,7 +24,7 @@ def temporary_folder() -> Iterator[str]:
 
 
 def put(folder: str, name: str, content: bytes) -> None:
-    """Write a new file into a temporary folder; its name is relative to that, with `/`. Raises OSError."""
+    """Write a new file into a temporary folder; its name is relative to the folder, with `/`. Raises OSError."""
     path = os.path.normpath(os.path.join(folder, *name.split("/")))
     if not path.startswith(os.path.join(folder, "")):
         raise OSError(0, "it is not in the folder")

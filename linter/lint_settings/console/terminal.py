@@ -1,4 +1,4 @@
-"""What a terminal needs: colours where they are wanted, widths of characters, nothing that could steer it."""
+"""Terminals: colors if wanted, widths of characters, and text that cannot control a terminal."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ _CONTROL = lazy_pattern(_CONTROL_CLASS)
 
 
 def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Whether to colour: `--color` first, then NO_COLOR, then FORCE_COLOR, then CI services that render it, then a
-    terminal that is not dumb (https://no-color.org, https://force-color.org)."""
+    """Return whether to use colors.
+
+    Decided by `--color`, then NO_COLOR, then FORCE_COLOR, then CI services that render colors, then whether the stream
+    is a terminal that is not dumb (https://no-color.org, https://force-color.org).
+    """
     if choice != "auto":
         return choice == "always"
     if environ.get("NO_COLOR"):
@@ -36,7 +39,7 @@ def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool
 
 
 def _windows_console_takes_codes() -> bool:
-    """Have the console of Windows read escape sequences, which it shows as text until it is asked to."""
+    """Make the Windows console interpret escape sequences, which it does not by default; return whether it does."""
     import ctypes
 
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  # the type checker looks for it on this system
@@ -48,7 +51,7 @@ def _windows_console_takes_codes() -> bool:
 
 
 class Style:
-    """Colours text, or leaves it as it is."""
+    """Colors text, or leaves it unchanged."""
 
     __slots__ = ("color",)
 
@@ -56,12 +59,12 @@ class Style:
         self.color = color
 
     def __call__(self, name: str, text: str) -> str:
-        """The text in the style of this name."""
+        """Return the text in the style of this name."""
         return f"\x1b[{_CODES[name]}m{text}\x1b[0m" if self.color else text
 
 
 def clean(text: str) -> str:
-    """The text with every character that could steer a terminal or hide in it, line breaks too, replaced by a mark."""
+    """Return the text with a mark for each character that could control a terminal or hide in it, and line breaks."""
     return text if text.isascii() and text.isprintable() else _CONTROL.sub("\ufffd", text)
 
 
@@ -77,14 +80,14 @@ _UNSAFE = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def neutral(text: str) -> str:
-    """The text with a backslash in whatever a CI runner would act on: `##[add-mask]` becomes `#\\#[add-mask]`."""
+    """Return the text with a backslash in each command for a CI runner: `##[add-mask]` becomes `#\\#[add-mask]`."""
     if "##" not in text and "::" not in text and "section_" not in text.lower():
         return text
     return _COMMAND.sub(lambda match: f"{match.group()[:-1]}\\{match.group()[-1]}", text)
 
 
 def harmless(text: str) -> str:
-    """Lines for people that no terminal and no runner acts on, but for the colours that are ours."""
+    """Return lines for people that neither a terminal nor a CI runner interprets, except for our own colors."""
     if text.isascii() and text.isprintable():
         return neutral(text)
     pieces = _STYLED.split(text)
@@ -99,17 +102,17 @@ _ESCAPES = {"\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f
 _TO_QUOTE = lazy_pattern(_CONTROL_CLASS[:-1] + '"\\\\]')
 
 
-# JSON can spell what could steer a terminal, hide in it, or cannot be written as UTF-8.
+# JSON can escape what could control a terminal, hide in it, or cannot be written as UTF-8.
 _TO_SPELL = lazy_pattern(_CONTROL_CLASS)
 
 
 def as_json(data: object, *, indent: int | None = None, ascii_only: bool = False) -> str:
-    """JSON text that any terminal and any encoding of Unicode can take, and that no runner acts on."""
+    """Return JSON text that suits any terminal and any encoding of Unicode, and that no CI runner interprets."""
     import json
 
     text = json.dumps(data, indent=indent, ensure_ascii=ascii_only, default=str)
     text = "\n".join(_TO_SPELL.sub(_spelt, line) for line in text.split("\n"))
-    # The same text to a parser, and no command to a runner that reads the log.
+    # The same text to a parser, but not a command to a runner that reads the log.
     return text.replace("##", "#\\u0023") if "##" in text else text
 
 
@@ -120,7 +123,7 @@ def _spelt(match: re.Match[str]) -> str:
 
 
 def quoted(path: str) -> str:
-    """A path as git prints it: in quotes and with escapes if it holds a quote, a backslash or what nobody can see."""
+    """Return a path as git prints it: quoted and escaped if it contains a quote, a backslash or what cannot be seen."""
     if path.isascii() and path.isprintable() and '"' not in path and "\\" not in path:
         return path
     spelt = _TO_QUOTE.sub(_escaped, path)
@@ -140,7 +143,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def width(text: str) -> int:
-    """How many columns a terminal needs for a text without tabs."""
+    """Return how many columns a text without tabs takes on a terminal."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
@@ -148,5 +151,5 @@ def _columns(char: str) -> int:
     from unicodedata import category, east_asian_width
 
     if category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff":
-        return 0  # combined with what stands before it, as the vowels of Korean are
+        return 0  # combined with the character before, as the vowels of Korean are
     return 2 if east_asian_width(char) in "WF" else 1

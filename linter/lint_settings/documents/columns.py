@@ -1,4 +1,7 @@
-"""Places in the units of others: we count characters (code points) from every line break of YAML and JSON."""
+"""Convert places to the units of other tools; in documents, columns count characters (code points).
+
+A line ends at every line break of YAML and JSON.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _MARK = "\ufeff"
 
 
 class ByteColumns:
-    """Lines and columns of a file for those who read its bytes.
+    """The lines and columns of a file as tools count them that read its bytes.
 
     Lines end with a line feed, columns count bytes of UTF-8, both from 1; a byte order mark counts like any character.
     """
@@ -31,14 +34,14 @@ class ByteColumns:
         self._starts = [0, *(match.end() for match in _LINE_FEED.finditer(self._text))]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset into the text of the source, that is without a byte order mark."""
+        """Return the line and column of an offset into the text of the source (which has no byte order mark)."""
         line = bisect_right(self._starts, offset + self._lead)
         before = self._text[self._starts[line - 1] : offset + self._lead]
         return line, len(before.encode("utf-8", "surrogatepass")) + 1
 
 
 def utf16(text: str) -> str:
-    """The text in units of UTF-16, a character each: those past U+FFFF are two."""
+    """Return the text with one character for each unit of UTF-16: characters past U+FFFF become two."""
     return _BEYOND.sub(_pair, text)
 
 

@@ -1,4 +1,4 @@
-"""Turns the text of a settings file into documents."""
+"""Loads the documents of a settings file from its text."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 class Document:
     """One settings file, or one YAML document in it.
 
-    `index` counts the documents of a file from 0, `path` leads to the document within it, `facts` are what is known of
-    it by name: see facts.py. `kind` is None until `classify` has looked at it. `hidden` are its secrets, once somebody
-    has asked for them: see sensitive.py.
+    `index` counts the documents of a file from 0, `path` leads to the document within it, `facts` are its cached facts
+    by name: see facts.py. `kind` is None until `classify` has set it. `hidden` are its secrets, cached once they have
+    been searched for: see messages/secrets.py.
 
-    To keep the memory of a large run small, a document may be closed: its nodes are then read again when somebody asks
-    for `root`.
+    To keep the memory of a large run small, a document can be closed: the next access to `root` reads its nodes again.
     """
 
     __slots__ = ("_kind", "_root", "facts", "hidden", "index", "path", "source")
@@ -42,7 +41,7 @@ class Document:
 
     @classmethod
     def closed(cls, source: Source, path: Path, index: int, kind: str | None, facts: dict[str, Any]) -> Document:
-        """A document that is known by its facts and not open yet."""
+        """Return a closed document, of which only the facts are known."""
         document = cls.__new__(cls)
         document._root = None
         document.source, document.path, document.index = source, path, index
@@ -56,7 +55,7 @@ class Document:
 
     @kind.setter
     def kind(self, kind: str | None) -> None:
-        """Say what kind it is, which also decides which of its values may be shown."""
+        """Set the kind, which also decides which values may be shown."""
         self._kind = kind
         if kind is not None:
             self.source.kinds.setdefault(self.path, set()).add(kind)
@@ -68,7 +67,7 @@ class Document:
 
     @property
     def root(self) -> Node:
-        """The document itself; its file is read again where the document is closed."""
+        """The root node; if the document is closed, its file is read again."""
         if self._root is None:
             self.source.open()
         return self._root  # type: ignore[return-value]  # opening sets it, or raises
@@ -79,12 +78,12 @@ class Document:
         self._root = root
 
     def close(self) -> None:
-        """Forget the nodes, and the secrets among them."""
+        """Drop the nodes, and the secrets found in them."""
         self._root = self.hidden = None
 
 
 def load(source: Source, limits: Limits | None = None) -> tuple[list[Document], list[Finding]]:
-    """The documents of a file and what is wrong with reading them.
+    """Return the documents of a file, and findings about what is wrong with its text.
 
     A text that cannot be read as YAML or JSON gives no document and one `syntax` finding.
     """
@@ -94,13 +93,13 @@ def load(source: Source, limits: Limits | None = None) -> tuple[list[Document], 
         roots = _roots(source, limits, findings)
     except LoadError as error:
         return [], [syntax_finding(source, error)]
-    except RecursionError:  # a limit of the user's own that is too high for Python
+    except RecursionError:  # the configured limit is too high for Python
         return [], [syntax_finding(source, too_deep(limits.depth, 0))]
     return [Document(source, root, index) for index, root in enumerate(roots)], findings
 
 
 def syntax_finding(source: Source, error: LoadError) -> Finding:
-    """The finding for a text that cannot be read."""
+    """Return the finding for a text that cannot be read."""
     span = source.span(error.start, error.end)
     url = "https://www.rfc-editor.org/rfc/rfc8259" if is_json_name(source.path) else None
     return Finding(
@@ -120,7 +119,7 @@ def _roots(source: Source, limits: Limits, findings: list[Finding]) -> list[Node
         try:
             return _json_roots(source, limits, findings)
         except LoadError:
-            findings.clear()  # neither the name nor the content makes it JSON for sure: YAML has the last word
+            findings.clear()  # neither name nor content is certain to be JSON, so YAML decides
     from .yaml.reader import read_yaml
 
     return read_yaml(source, limits, findings)

@@ -1,4 +1,4 @@
-"""Text edits for fixes: how a value, a key or a member is changed in the style of its file."""
+"""Text edits for fixes: change a value, a key or a member in the style of its file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def span_at(node: Node, *, key: bool = False, top: bool = False, part: str | None = None) -> Span:
-    """Where a finding about a node is shown: see Context.finding."""
+    """Return the span at which a finding about a node is shown: see Context.finding."""
     start, end, _, _ = node.place
     if key or start == end:
         return node.key_span
@@ -31,7 +31,7 @@ def span_at(node: Node, *, key: bool = False, top: bool = False, part: str | Non
 
 
 def written(node: Node, value: Any) -> str | None:
-    """How a value is written where the node stands: in its quotes if it has some; None for what we do not write."""
+    """Return the text of a value as written in place of a node, in the same quotes; None if it cannot be written."""
     from math import isfinite
 
     if isinstance(value, float) and not isfinite(value):
@@ -51,7 +51,7 @@ def scalar_text(value: Any, *, in_json: bool) -> str:
 
 
 def _in_quotes(value: Any) -> str:
-    """A value as JSON, which YAML reads too; what cannot be seen is escaped."""
+    """Return a value as JSON, which is also YAML; invisible characters are escaped."""
     import json
 
     text = json.dumps(value, ensure_ascii=False)
@@ -84,7 +84,7 @@ def replace(node: Node, value: Any, title: str, safe: bool) -> Fix | None:
         return None  # there may be a comment in it
     is_block = isinstance(node.value, (list, dict)) and not node.in_json and not _in_flow(node)
     if start == end or (is_block and key_end >= 0):
-        # Nothing is written yet, or what is written begins below its key.
+        # The value is empty, or begins on a line below its key.
         colon = re.compile(r"[ \t]*:").match(node.source.text, key_end) if key_end >= 0 else None
         if colon is None or node.source.text[colon.end() : start].strip():
             return None
@@ -97,7 +97,7 @@ _PROPERTY = lazy_pattern(r"(?:^|[\s,\[{])[&!][^\s,\[\]{}]*(?:\s|#[^\r\n]*)*\Z")
 
 
 def _has_property(node: Node, start: int) -> bool:
-    """Whether an anchor or a tag stands before an offset: others may refer to it, or it changes what follows."""
+    """Return whether an anchor or a tag precedes an offset: aliases may refer to it, or it changes what follows."""
     return not node.in_json and _PROPERTY.search(node.source.text[max(0, start - 200) : start]) is not None
 
 
@@ -105,7 +105,7 @@ _ANCHOR = lazy_pattern(r"(?:^|[\s\[{,:])&([^\s,\[\]{}]+)")
 
 
 def is_repeated(node: Node) -> bool:
-    """Whether an alias repeats the value or what it stands in, so that a change would show there, too."""
+    """Return whether an alias repeats the value or its parent, so that a change would show there, too."""
     text = node.source.text
     if node.in_json or "&" not in text or "*" not in text:
         return False
@@ -122,7 +122,7 @@ def _alias(name: str) -> re.Pattern[str]:
 
 
 def _may_hold(text: str, anchor: int, end: int, start: int) -> bool:
-    """Whether what stands at an offset may belong to an anchor before it: all lines between are indented by more."""
+    """Return whether the value at `start` may belong to an anchor before it: the lines between are indented more."""
     line_start = max(text.rfind("\n", 0, anchor), text.rfind("\r", 0, anchor)) + 1
     head = text[line_start:anchor]
     indent = len(head) - len(head.lstrip(" "))
@@ -150,7 +150,7 @@ def replace_part(node: Node, old: str, new: str, title: str, safe: bool) -> Fix 
     if not old or at < 0 or node.alias or re.search(r"[\s'\"\\#]", new) or is_repeated(node):
         return None
     if node.text.count(old) != str(node.value).count(old):
-        return None  # it stands there escaped, or an escape reads like it
+        return None  # it is written with an escape, or an escape looks like it
     if node.style in ("|", ">") and not new and node.text[at - 1 : at].isspace():
         return None  # the line might be indented by more than it was
     if node.style == "" and not _stays_plain(node.text, node.text[:at] + new + node.text[at + len(old) :]):
@@ -164,7 +164,7 @@ _BRACKET = lazy_pattern(r"[,\[\]{}]")
 
 
 def _stays_plain(old: str, new: str) -> bool:
-    """Whether a text without quotes still reads as one text after a change."""
+    """Return whether a text without quotes is still read as one text after a change."""
     from .yaml.scalars import scalar
 
     if _NOT_PLAIN.match(new) or (_BRACKET.search(new) and not _BRACKET.search(old)):
@@ -240,21 +240,21 @@ def remove(node: Node, root: Node, title: str, safe: bool) -> Fix | None:
 
 
 def _is_needed(text: str, edit: Edit) -> bool:
-    """Whether a text holds an anchor that what remains refers to."""
+    """Return whether a text contains an anchor that the remaining text refers to."""
     names = _ANCHOR.findall(text, edit.start, edit.end)
     rest = text[: edit.start] + "\0" + text[edit.end :] if names else ""
     return any(_alias(name).search(rest) for name in names)
 
 
 def _from_block(node: Node, parent: Node) -> Edit | None:
-    """The edit that takes away the lines of a block's member or item."""
+    """Return the edit that removes the lines of a member or item of a block."""
     text = node.source.text
     start, end, key_start, _ = node.place
     begin = key_start if key_start >= 0 else start
     line_start = max(text.rfind("\n", 0, begin), text.rfind("\r", 0, begin)) + 1
     line_end = text.find("\n", end)
     line_end = len(text) if line_end < 0 else line_end + 1
-    # What shares the line with it would go too: the dash of the list that a mapping is in, a comment, a tag.
+    # Anything else on the line would be removed too: the dash of the item that a mapping is in, a comment, a tag.
     if text[line_start:begin].strip(" ") != ("" if key_start >= 0 else "-") or text[end:line_end].strip():
         return None
     if _COMMENT.search(text[begin:end]) or len(parent.members or parent.items) == 1:
@@ -264,7 +264,7 @@ def _from_block(node: Node, parent: Node) -> Edit | None:
 
 
 def _joins(text: str, edit: Edit) -> bool:
-    """Whether what stands below a member would become a part of a text above it: a comment, or blank lines."""
+    """Return whether the text below a member would join a text above it once the member is removed."""
     lines = text[edit.start : edit.end]
     comment = _COMMENT_BELOW.match(text, edit.end)
     if comment and len(comment[1]) > len(lines) - len(lines.lstrip(" ")):
@@ -273,7 +273,7 @@ def _joins(text: str, edit: Edit) -> bool:
 
 
 def _from_flow(node: Node, parent: Node) -> Edit | None:
-    """The edit that takes a member or item and its comma from between brackets."""
+    """Return the edit that removes a member or item and its comma from between brackets."""
     text = node.source.text
     start, end, key_start, _ = node.place
     begin = key_start if key_start >= 0 else start
@@ -289,9 +289,9 @@ def _from_flow(node: Node, parent: Node) -> Edit | None:
 
 
 def apply(text: str, edits: list[Edit]) -> str:
-    """The text with all edits made; of two that overlap, the later one in the file is left out.
+    """Return the text with all edits applied; of two that overlap, the later one in the file is left out.
 
-    Two insertions at one place are both made, in the order given.
+    Two insertions at the same place are both applied, in the order given.
     """
     parts = []
     done = 0

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-LIMIT = 1_000_000  # bytes; no env file is as long, and a pipe may have no end
+LIMIT = 1_000_000  # bytes; far above any env file; a pipe may never end
 
 _BLANK = lazy_pattern(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _NAME = lazy_pattern(r"[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=")
@@ -22,12 +22,12 @@ _ESCAPE = lazy_pattern(r"\\(.)", re.DOTALL)
 _REFERENCE = lazy_pattern(r"(?<!\\)(?:\\\\)*\$\{")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "$": "$"}
 
-# Other tools would put the value of another variable in place of `${NAME}`: nobody knows what is meant.
+# Other tools replace `${NAME}` with the value of another variable, so its meaning is ambiguous.
 _NO_REFERENCES = "variables in values are not expanded; write the value out, or use single quotes"
 
 
 class EnvFileError(Exception):
-    """An env file that cannot be used; the text says which line, and never what stands there: it may be a secret."""
+    """An env file that cannot be used; the text names the line but never quotes it: it may be a secret."""
 
 
 class Entry(namedtuple("Entry", "name value start line")):
@@ -42,9 +42,9 @@ class Entry(namedtuple("Entry", "name value start line")):
 
 
 def read_env_files(paths: Iterable[str]) -> dict[str, str]:
-    """The values that env files give, by name; a later file wins, and so does a later line.
+    """Return the values in env files by name; a later file overrides an earlier one, and a later line an earlier one.
 
-    Files may be pipes, so that secrets need no place on a disk. Raises EnvFileError.
+    Files may be pipes, so that secrets need not be written to a disk. Raises EnvFileError.
     """
     values: dict[str, str] = {}
     for path in paths:
@@ -53,7 +53,7 @@ def read_env_files(paths: Iterable[str]) -> dict[str, str]:
 
 
 def text_of(path: str, content_of: Callable[[str, int], bytes] = content_of_stream) -> str:
-    """Return the text of an env file; `content_of` reads a path, up to so many bytes. Raises EnvFileError."""
+    """Return the text of an env file; `content_of` reads a path, up to a number of bytes. Raises EnvFileError."""
     try:
         content = content_of(path, LIMIT)
     except OSError as error:
@@ -66,7 +66,7 @@ def text_of(path: str, content_of: Callable[[str, int], bytes] = content_of_stre
 
 
 def text_in(path: str, content: bytes) -> str:
-    """Return the text of an env file with a content. Raises EnvFileError."""
+    """Return the text of an env file from its content. Raises EnvFileError."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -74,12 +74,12 @@ def text_in(path: str, content: bytes) -> str:
 
 
 def parse(path: str, text: str) -> dict[str, str]:
-    """The values in the text of an env file, by name.
+    """Return the values in the text of an env file, by name.
 
     A line is NAME=value, with or without `export` before it; `#` begins a comment at the start of a line or after a
-    blank. A value is taken as it stands, without the blanks around it. In single quotes everything is plain; in double
-    quotes a backslash stands before `"`, `\\`, `$`, n, r and t; either may run over several lines. Nothing is taken
-    from other variables: `${` stands in single quotes, or as `\\${` in double ones.
+    blank. A value is taken literally, without the blanks around it. In single quotes everything is literal; in double
+    quotes a backslash escapes `"`, `\\`, `$`, n, r and t; either may span several lines. Values of other variables are
+    not expanded: write `${` in single quotes, or as `\\${` in double ones.
 
     Raises EnvFileError for any other line.
     """
@@ -105,7 +105,7 @@ def entries(path: str, text: str) -> Iterator[Entry]:
 
 
 def _value(path: str, text: str, at: int) -> tuple[str, int]:
-    """The value at an offset, and where the next line begins."""
+    """Return the value at an offset, and where the next line begins."""
     quoted = _QUOTED.match(text, at)
     if quoted is not None:
         rest = _BLANK.match(text, quoted.end())

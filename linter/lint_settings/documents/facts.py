@@ -1,4 +1,4 @@
-"""What others may ask of a document without opening its file: facts, worked out once and kept."""
+"""Facts: values computed from a document once and kept with it, so that its file need not be opened again."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 FACTS: dict[str, Callable[[Document], Any]] = {}
 
 
-def fact(tell: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
-    """Make a fact of a function: its answer is kept with the document, and outlives its nodes.
+def fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
+    """Decorate a function so that its result is kept with the document, even when the nodes are dropped.
 
-    It must ask nothing but the document, and answer in plain data: text, numbers, None, and lists of these.
+    The function must use nothing but the document, and return plain data: text, numbers, None, and lists of these.
     """
-    name = tell.__name__
+    name = compute.__name__
 
-    @wraps(tell)
-    def told(document: Document) -> Answer:
+    @wraps(compute)
+    def cached(document: Document) -> Answer:
         facts = document.facts
         if name not in facts:
-            facts[name] = tell(document)
-        return facts[name]  # type: ignore[no-any-return]  # it is what `tell` has answered
+            facts[name] = compute(document)
+        return facts[name]  # type: ignore[no-any-return]  # it is what `compute` returned
 
-    FACTS[name] = told
-    return told
+    FACTS[name] = cached
+    return cached
 
 
 def facts_of(document: Document) -> list[Any]:
-    """All facts of a document, in the order of their functions: a list, since many of these are kept."""
-    return [told(document) for told in FACTS.values()]
+    """Return all facts of a document, in the order of their functions; a list, as it takes less memory than a dict."""
+    return [cached(document) for cached in FACTS.values()]

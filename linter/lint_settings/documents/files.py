@@ -1,4 +1,4 @@
-"""Opens files that are files: whatever a name leads to, no run waits for it or reads without end."""
+"""Opens regular files only, so that no run waits for a pipe or reads a device without end."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import os
 import stat
 
 SUFFIXES = (".yaml", ".yml", ".json")
-# Without waiting for anybody; not all of these are there on every system.
+# Do not block on a pipe; not every system has all of these flags.
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def is_settings_name(name: str) -> bool:
-    """Return whether a file of this name may hold settings; extensions count in either case."""
+    """Return whether a file of this name may contain settings; the extension is compared in lower case."""
     return name.endswith(SUFFIXES) or name.lower().endswith(SUFFIXES)
 
 
 def is_json_name(name: str) -> bool:
-    """Return whether a file of this name holds JSON."""
+    """Return whether a file of this name contains JSON."""
     return name.endswith(".json") or name.lower().endswith(".json")
 
 
 def reachable(path: str) -> str:
-    """Return a path relative to the current folder if it is below that: a folder above may be closed to us."""
+    """Return a path relative to the current folder if it is below that: a parent folder may not be readable."""
     below = os.path.join(os.getcwd(), "")
     return (path[len(below) :] or os.curdir) if os.path.join(path, "").startswith(below) else path
 
 
 def relative_path(path: str, folder: str = os.curdir) -> str:
-    """Return a path as seen from a folder; on Windows, one on another drive as it is."""
+    """Return a path relative to a folder; on Windows, a path on another drive is returned unchanged."""
     try:
         return os.path.relpath(path, folder)
     except ValueError:
@@ -35,25 +35,25 @@ def relative_path(path: str, folder: str = os.curdir) -> str:
 
 
 class TooLargeError(Exception):
-    """A file with more bytes than it may have."""
+    """A file that is larger than the limit."""
 
 
 def content_of_file(path: str, limit: int) -> bytes:
-    """The content of a regular file.
+    """Return the content of a regular file.
 
-    It may have become something else since it was found, so what is asked is what was opened: to open a pipe that
-    nobody writes to would wait for ever. Raises OSError for what cannot be read or is no file, TooLargeError for a
-    file larger than the limit in bytes.
+    The file may have been replaced since it was found, so the opened file is checked, not only the path: opening a
+    pipe that has no writer would block for ever. Raises OSError for what cannot be read or is no regular file, and
+    TooLargeError for a file larger than the limit in bytes.
     """
-    _check(os.stat(path), limit)  # to open a device may do something already
+    _check(os.stat(path), limit)  # opening a device can have an effect
     handle = os.open(path, _FLAGS)
     try:
         status = os.fstat(handle)
         _check(status, limit)
-        # An object for the file would take as long as the reading.
+        # Creating a file object takes as long as reading the file.
         pieces = [os.read(handle, status.st_size + 1)]
         if len(pieces[0]) == status.st_size:
-            return pieces[0]  # as most come
+            return pieces[0]  # the usual case
         while pieces[-1] and sum(map(len, pieces)) != status.st_size:
             pieces.append(os.read(handle, 1 << 20))
     finally:
@@ -62,13 +62,13 @@ def content_of_file(path: str, limit: int) -> bytes:
 
 
 def own_data(path: str) -> bytes:
-    """Return the content of a file that came with a package, however large."""
+    """Return the content of a file of this package, whatever its size."""
     with open(path, "rb") as file:
         return file.read()
 
 
 def content_of_stream(path: str, limit: int) -> bytes:
-    """The content of a file or pipe that somebody named outright, such as `<(command)`; for errors see above."""
+    """Return the content of a file or pipe that the user named, such as `<(command)`; errors as in content_of_file."""
     with open(path, "rb") as file:
         content = file.read(limit + 1)
     if len(content) > limit:

@@ -1,4 +1,4 @@
-"""What the linter says about a file: findings, their severities and their fixes."""
+"""What the linter reports about a file: findings, their severities and their fixes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for info, 1 for warning, 2 for error: the higher, the worse."""
+        """0 for info, 1 for warning, 2 for error."""
         return ("info", "warning", "error").index(self.value)
 
 
 class Edit(namedtuple("Edit", "start end text")):
-    """Text in place of the characters from `start` up to, not including, `end`."""
+    """A replacement for the characters from `start` up to, not including, `end`."""
 
     __slots__ = ()
 
@@ -34,7 +34,7 @@ class Edit(namedtuple("Edit", "start end text")):
 
 
 class Fix(namedtuple("Fix", "title safe edits")):
-    """Edits that mend a finding. A safe fix cannot change what the platform does other than as meant."""
+    """Edits that fix a finding. A safe fix changes nothing else that the platform does."""
 
     __slots__ = ()
 
@@ -44,7 +44,7 @@ class Fix(namedtuple("Fix", "title safe edits")):
 
 
 class Related(namedtuple("Related", "path span message")):
-    """Another place that a finding speaks of."""
+    """Another place that a finding refers to."""
 
     __slots__ = ()
 
@@ -60,10 +60,10 @@ class Finding(
         defaults=(None, None, None, (), None, "", ""),
     )
 ):
-    """One mistake at one place. `symptom` is what people see on the login page, `url` the documentation.
+    """One mistake at one place. `symptom` is what users see on the login page, `url` the documentation.
 
-    `address` is the pointer with `id=...` in place of an item's number where an object of a list holds the place, else
-    empty. `subject` is what `message` begins with to name that object.
+    `address` is the pointer with `id=...` instead of the number of an item, for a place in an object of a list, else
+    empty. `subject` is the beginning of `message` that names that object.
     """
 
     __slots__ = ()
@@ -84,7 +84,7 @@ class Finding(
 
     @property
     def place(self) -> str:
-        """The pointer that outputs show: the address, if there is one."""
+        """The pointer that outputs show: the address, if there is one, else the pointer."""
         return self.address or self.pointer
 
     @property

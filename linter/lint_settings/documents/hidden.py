@@ -1,4 +1,4 @@
-"""What a document hides: its secrets."""
+"""The secrets of a document."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 class Hidden(namedtuple("Hidden", "nodes certain possible")):
-    """What a document hides: the nodes of its secrets, and the texts that must not be shown.
+    """The secrets of a document: the nodes that hold them, and the texts that must not be shown.
 
-    `certain` are secrets and what looks like one; `possible` are values of names that nothing describes.
+    `certain` are secrets and texts that look like one; `possible` are values of names that no schema describes.
     """
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""Finds out where the values of a JSON text are; Python's parser, which reads them, keeps no positions."""
+"""Finds where the values of a JSON text are; Python's parser, which reads them, keeps no positions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOKEN = lazy_pattern(STRING + r"|[{}\[\]]|[^\s,:{}\[\]\"]+")
 
 
 def json_places(text: str) -> tuple[dict[Path, Place], list[tuple[Path, Place, Place]]]:
-    """The place of every value by its path, and of every duplicate key: its path, the first place, the later place.
+    """Return the place of each value by path, and of each duplicate key: its path, the first place, the later place.
 
     The text must be valid JSON. As in the parser, the last of several equal keys is the one that counts.
     """

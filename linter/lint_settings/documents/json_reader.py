@@ -1,4 +1,4 @@
-"""Reads JSON with the standard library and finds out where its values stand when somebody asks."""
+"""Reads JSON with the standard library; the places of values are found only when they are needed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MESSAGES = (
 
 
 def read_json(source: Source, limits: Limits, findings: list[Finding]) -> Node:
-    """The root node of a JSON text; duplicate keys are added to the findings.
+    """Return the root node of a JSON text, and add duplicate keys to the findings.
 
     Raises LoadError for a text that is not JSON.
     """
@@ -72,7 +72,7 @@ def _no_constant(name: str) -> Any:
 
 
 def _is_deeper(value: Any, limit: int) -> bool:
-    """Whether a value has more levels than a limit; to look at the values is faster than to search the text."""
+    """Return whether a value has more levels than a limit; looking at the values is faster than searching the text."""
     level = [value] if isinstance(value, (dict, list)) else []
     for _ in range(limit):
         level = [
@@ -118,7 +118,7 @@ def _error(text: str, error: json.JSONDecodeError) -> LoadError:
 
 
 def _words(text: str, position: int, message: str) -> tuple[str, int]:
-    """What is wrong, and the place that shows it best."""
+    """Return what is wrong, and the place that shows it best."""
     here, before = text[position : position + 1], text[:position].rstrip()
     if here == "'":
         return 'names and texts need double quotes; write "', position
@@ -144,7 +144,7 @@ _TRAILING = "a comma before a closing bracket is not allowed"
 
 
 def _last_opened(text: str, position: int) -> int:
-    """Where the last bracket or quote is opened that is still open at a position."""
+    """Return where the last bracket or quote is opened that is still open at a position."""
     brackets: list[int] = []
     for match in re.finditer(STRING[:-1] + r"(\"?)|[{}\[\]]", text[:position]):
         first = match.group()[0]
@@ -158,14 +158,14 @@ def _last_opened(text: str, position: int) -> int:
 
 
 def _constant(text: str, message: str) -> LoadError:
-    """The error for NaN and Infinity, which Python reads and JSON does not know."""
+    """Return the error for NaN and Infinity, which Python reads but JSON does not allow."""
     tokens = (match for match in TOKEN.finditer(text) if match.group() in ("NaN", "Infinity", "-Infinity"))
     start, end = next((match.span() for match in tokens), (0, 1))
     return LoadError(f"not valid JSON: {message}", start, end)
 
 
 def _straighten(text: str, position: int) -> Fix:
-    # Only the line in hand: a curly quote elsewhere may be meant.
+    # Change this line only: a curly quote elsewhere may be intended.
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
     line = text[start : len(text) if end < 0 else end]

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def read_json_text(value: Any) -> Any:
-    """The list or mapping that a text holds as JSON; None for anything else."""
+    """Return the list or mapping that a text contains as JSON; None for anything else."""
     if not isinstance(value, str) or value.lstrip()[:1] not in ("[", "{"):
         return None
     import json

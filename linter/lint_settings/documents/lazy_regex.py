@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first used: no run needs all of those that there are."""
+"""Regular expressions that are compiled at their first use, since a run uses only a part of them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _MEMBERS = (
 
 
 class _Compiled:
-    """As good as a pattern."""
+    """A compiled pattern, with the methods of re.Pattern."""
 
     __slots__ = ("_flags", "_text", *_MEMBERS)
 
 
 class _Uncompiled(_Compiled):
-    """Stands for a pattern, and becomes as good as one when it is asked for the first time."""
+    """A pattern that compiles itself at the first access to a method."""
 
     __slots__ = ()
 
@@ -33,12 +33,12 @@ class _Uncompiled(_Compiled):
         compiled = re.compile(self._text, self._flags)
         for member in _MEMBERS:
             setattr(self, member, getattr(compiled, member))
-        # To have this function at all makes Python slow to find what is there.
+        # A class with __getattr__ is slower to look up other attributes, so change the class.
         self.__class__ = _Compiled  # type: ignore[assignment]  # its parent, of the same layout
         return getattr(compiled, name)
 
 
 def lazy_pattern(text: str, flags: int = 0) -> re.Pattern[str]:
-    """Like `re.compile`, but the work is done when the pattern is first used."""
+    """Return a pattern as `re.compile` does, but compile it at its first use."""
     pattern: Any = _Uncompiled(text, flags)
-    return pattern  # type: ignore[no-any-return]  # it stands in for one
+    return pattern  # type: ignore[no-any-return]  # it behaves like one

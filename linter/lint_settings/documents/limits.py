@@ -1,4 +1,4 @@
-"""What the YAML and the JSON reader share: limits, the error they raise, and the finding for a key given twice."""
+"""Shared by the YAML and the JSON reader: limits, the error they raise, and the finding for a duplicate key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Limits:
-    """How much of a file is read before the linter says that it is no settings file.
+    """The size, depth and number of values up to which a file is read as settings.
 
     `size` is in bytes, `depth` counts nested lists and mappings, `values` what the aliases of a file may expand to.
     """
@@ -27,7 +27,7 @@ class Limits:
 
 
 class LoadError(Exception):
-    """A text that is no YAML or JSON; `start` and `end` are the offsets of the characters that show it."""
+    """A text that is not YAML or JSON; `start` and `end` are the offsets of the characters at fault."""
 
     def __init__(self, message: str, start: int, end: int | None = None, fix: Fix | None = None) -> None:
         super().__init__(message)
@@ -46,9 +46,9 @@ _MARKS = (
 
 
 def decode(content: bytes) -> tuple[str, bool, LoadError | None]:
-    """The text of a file, whether it began with a byte order mark, and what is wrong with its encoding.
+    """Return the text of a file, whether it began with a byte order mark, and what is wrong with its encoding.
 
-    A text with wrong bytes comes back with marks in their place, so that its lines can still be shown.
+    Invalid bytes are replaced with marks, so that the lines of the text can still be shown.
     """
     for mark, name in _MARKS:
         if content.startswith(mark):
@@ -65,7 +65,7 @@ def decode(content: bytes) -> tuple[str, bool, LoadError | None]:
 
 
 def integer(text: str) -> int | float:
-    """The number that digits stand for; one too long for Python to convert counts as infinite."""
+    """Return the number that digits represent; one too long for Python to convert counts as infinite."""
     try:
         return int(text)
     except ValueError:
@@ -73,12 +73,12 @@ def integer(text: str) -> int | float:
 
 
 def too_deep(depth: int, offset: int) -> LoadError:
-    """The error for a text whose lists and mappings are nested past the limit."""
+    """Return the error for a text whose lists and mappings are nested deeper than the limit."""
     return LoadError(f"lists and mappings are nested more than {depth} deep", offset)
 
 
 def duplicate_key(source: Source, path: Path, first: Place, later: Place) -> Finding:
-    """The finding for a key that stands twice in one mapping."""
+    """Return the finding for a key that occurs twice in one mapping."""
     first_span = source.span(first[2], first[3])
     name = " ".join(str(path[-1]).split())
     return Finding(

@@ -1,4 +1,4 @@
-"""A value in a settings file: what it is, where it stands and how it was written."""
+"""A value in a settings file: its content, its place and how it is written."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ _CURLY = "“”„‟‘’‚‛"
 
 
 def pointer_to(path: Path) -> str:
-    """The JSON Pointer (RFC 6901) of the value that a path leads to, empty for the whole document."""
+    """Return the JSON Pointer (RFC 6901) of the value that a path leads to, empty for the whole document."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
 class Node:
     """A value, its JSON Pointer, its span and its key's span.
 
-    A `place` that is not given is searched for when somebody asks; of a value on the line of its key, where the key
-    begins is enough.
+    If no `place` is given, it is found at the first access; for a value on the line of its key, the offset of the key
+    is enough.
 
     `value` is plain Python data, `path` the keys and indexes that lead to it, `style` how a scalar was written
     (`""` plain, `"'"`, `'"'`, `"|"`, `">"`; `"json"` throughout JSON files), `tag` an explicit YAML tag such as
-    `!secret`, `alias` whether an alias stands in its place or in that of what it is in: it is then a copy.
-    `is_placeholder` says whether the value is filled in at deploy time: it holds a placeholder or has a tag such as
+    `!secret`. `alias` is true for a copy: an alias is written in place of the value or of one of its parents.
+    `is_placeholder` is true if the value is filled in at deploy time: it contains a placeholder or has a tag such as
     `!secret`.
     """
 
@@ -53,7 +53,7 @@ class Node:
         self.alias = alias
         self._place = place
         self._children = children
-        # Most values do not even hold what all placeholders have in common.
+        # A quick test: most values lack the text that all placeholders contain.
         is_common = tag is None and (value.__class__ is not str or source.placeholder_mark not in value)
         self.is_placeholder = not is_common and _is_filled_in(value, tag, source)
 
@@ -62,7 +62,7 @@ class Node:
 
     @property
     def place(self) -> Place:
-        """Offsets of the value and its key, worked out only now, when somebody asks, in most files."""
+        """Offsets of the value and its key; computed at the first access, since most values need none."""
         place = self._place
         if place is None:
             place = self._place = self.source.place(self.path)
@@ -71,7 +71,7 @@ class Node:
         return place
 
     def move(self, start: int, end: int) -> None:
-        """Say that the value is written elsewhere than its parser said: where its alias is."""
+        """Set the place of an alias, in place of that of its anchor, which the parser gives."""
         _, _, key_start, key_end = self.place
         self._place = (start, end, key_start, key_end)
 
@@ -90,13 +90,13 @@ class Node:
 
     @property
     def span(self) -> Span:
-        """Where the value stands."""
+        """The span of the value."""
         start, end, _, _ = self.place
         return self.source.span(start, end)
 
     @property
     def key_span(self) -> Span:
-        """Where the key stands; the value's own span where there is no key."""
+        """The span of the key; the value's own span if it has no key."""
         start, end, key_start, key_end = self.place
         return self.source.span(key_start, key_end) if key_start >= 0 else self.source.span(start, end)
 
@@ -108,13 +108,13 @@ class Node:
 
     @property
     def key_text(self) -> str:
-        """The key as it is written in the file, quotes included; empty where there is no key."""
+        """The key as it is written in the file, quotes included; empty if there is none."""
         _, _, start, end = self.place
         return self.source.text[start:end] if start >= 0 else ""
 
     @property
     def is_filled(self) -> bool:
-        """Whether an env file gives the value, so that it is written nowhere in the file."""
+        """Whether an env file provides the value, so that it is not written in this file."""
         filled = self.source.filled
         return bool(filled) and any(pointer_to(self.path[:depth]) in filled for depth in range(len(self.path) + 1))
 
@@ -141,13 +141,13 @@ class Node:
 
     @property
     def is_pasted(self) -> bool:
-        """Whether curly quotes wrap a text: somebody took them for quotes and meant what stands between them."""
+        """Whether curly quotes surround a text, as if they were real quotes."""
         value = self.value
         return isinstance(value, str) and len(value) > 1 and value[0] in _CURLY and value[-1] in _CURLY
 
     def walk(self) -> Iterator[Node]:
-        """This node and every node below it, in the order of the file."""
-        # A stack, for nested generators would hand each node up through all levels above it.
+        """Yield this node and every node below it, in the order of the file."""
+        # A stack: nested generators would pass each node up through all levels above it.
         stack = [self]
         while stack:
             node = stack.pop()
@@ -158,9 +158,9 @@ class Node:
                 stack.extend(reversed(node.items))
 
     def at(self, path: Path) -> Node:
-        """The node at a path below this one.
+        """Return the node at a path below this one.
 
-        Raises KeyError or IndexError where there is none.
+        Raises KeyError or IndexError if it does not exist.
         """
         node = self
         for part in path:
@@ -168,7 +168,7 @@ class Node:
         return node
 
     def find(self, pointer: str) -> Node | None:
-        """Return the node that a JSON Pointer of the file leads to; None where it leads to nothing below this one."""
+        """Return the node that a JSON Pointer of the file leads to; None if it leads to nothing below this one."""
         if not f"{pointer}/".startswith(f"{self.pointer}/"):
             return None
         node: Node | None = self
@@ -181,7 +181,7 @@ class Node:
         return node
 
     def adopt_children(self) -> None:
-        """Make nodes of what the value holds, all of them where the value itself is written."""
+        """Create the nodes of the members or items, all of them at the place of the value itself."""
 
         def child(value: Any, step: str | int) -> Node:
             node = Node(self.source, value, (*self.path, step), self.place, '"')
@@ -203,9 +203,9 @@ class Node:
 
 
 def _place_behind(text: str, key_start: int, style: str) -> Place:
-    """The place of a plain or quoted value on one line, by where its key begins.
+    """Return the place of a plain or quoted value on one line, given the offset of its key.
 
-    -1 - n says that a plain item of a list, with nothing behind it, begins at n.
+    -1 - n means a plain item of a list that begins at n and ends with its line.
     """
     if key_start < 0:
         start = -1 - key_start

@@ -1,4 +1,4 @@
-"""The schemas that come with the linter, as data: one file a kind in the folder `schemas`."""
+"""The schemas that come with the linter, as data: one file per kind in the folder `schemas`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-# The kinds of objects that a settings file may hold.
+# The kinds of objects that a settings file may contain.
 KINDS = (
     "access-schema",
     "api-client",
@@ -32,15 +32,15 @@ _SUFFIX = ".schema.json"
 
 @cache
 def kinds() -> tuple[str, ...]:
-    """Return the names of all schemas: those of KINDS, and those of our own files, such as the config."""
+    """Return the names of all schemas: those of KINDS, and those of the linter's own files, such as the config."""
     return tuple(sorted(name.removesuffix(_SUFFIX) for name in os.listdir(folder()) if name.endswith(_SUFFIX)))
 
 
 @cache
 def read_schema(kind: str) -> Mapping[str, Any]:
-    """Return the schema of a kind, as data that nobody changes.
+    """Return the schema of a kind, as data that must not be changed.
 
-    Raises FileNotFoundError for a kind without one.
+    Raises FileNotFoundError for a kind that has none.
     """
     schema: dict[str, Any] = json.loads(own_data(os.path.join(folder(), kind + _SUFFIX)))
     if "x-definitions-from" in schema:

@@ -1,4 +1,4 @@
-"""A file's text, decoded once, and the way from an offset to a line and column."""
+"""The text of a file, decoded once, and the conversion of offsets to lines and columns."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Answer = TypeVar("Answer")
 
-# What deployments fill in: `${NAME}` with all that shells, envsubst and pipelines write behind a name,
-# `${{ secrets.NAME }}`, `$NAME` as a whole part of a text, and what SOPS has encrypted.
+# What deployments fill in: `${NAME}` with all that shells, envsubst and pipelines allow after a name,
+# `${{ secrets.NAME }}`, `$NAME` as a whole part of a text, and values encrypted by SOPS.
 PLACEHOLDER = re.compile(
     r"\$\{\{[^{}]*\}\}"
     r"|\$\{[#!]?[A-Za-z_][A-Za-z0-9_]*(?:[-:=?+.,/%#^@~\[](?:\$\{[^{}]*\}|[^}])*)?\}"
@@ -31,13 +31,13 @@ _ENCRYPTED = "ENC["
 
 
 def _is_open() -> None:
-    """What opens a source that is never closed."""
+    """Do nothing: the default for a source that is never closed."""
 
 
 def shown(path: str) -> str:
-    """A path as people read it: relative to where they stand, with `/`, if it lies below."""
+    """Return a path as shown to people: relative to the current folder, with `/`, if it is below that."""
     if os.sep == "/" and not path.startswith("/"):
-        return path  # like most
+        return path  # the usual case
     if os.path.isabs(path):
         try:
             relative = os.path.relpath(path)
@@ -48,18 +48,18 @@ def shown(path: str) -> str:
 
 
 class Source:
-    """The text of one file and what every finding in it needs to know.
+    """The text of one file and what every finding in it needs.
 
-    `path` is the path as shown to people, `text` the content without a byte order mark (`bom` says whether there was
-    one), `environment` the name of the environment the file belongs to, or None. `placeholder` finds what is filled in
-    at deploy time, and `placeholder_mark` is a text that all of that holds. `speaks` tells whether a comment in it may
-    be for us, `mark` its content from any other, where anybody needs to know. `filled` says by pointer where a value
-    in place of a placeholder comes from, and from where to where that is written; `unset` says by offset which values
-    have a placeholder that nothing gives a value for. `refused_at` is the offset from which
-    PyYAML cannot read what we can read, or None.
+    `path` is the path as shown to people, `text` the content without a byte order mark (`bom` is true if there was
+    one), `environment` the name of the environment the file belongs to, or None. `placeholder` matches what is filled
+    in at deploy time, and `placeholder_mark` is a text that all placeholders contain. `speaks` is true if a comment may
+    be addressed to the linter. `mark` identifies the content, if that is needed. `filled` maps the pointer of a value
+    that replaces a placeholder to where it comes from, and to the offsets between which it is written; `unset` lists by
+    offset the placeholders without a value. `refused_at` is the offset from which PyYAML cannot read the file although
+    we can, or None.
 
-    To keep the memory of a large run small, a source may be closed; `open` reads its file again, as asking for `text`
-    does.
+    To keep the memory of a large run small, a source can be closed; `open` reads its file again, and so does access to
+    `text`.
     """
 
     def __init__(
@@ -83,35 +83,35 @@ class Source:
         self.filled: dict[str, Collection[tuple[str, int, int]]] = {}
         self.unset: dict[int, Any] = {}
         self.refused_at: int | None = None
-        # Which kinds of object begin at which paths: the allow-list of values needs to know.
+        # The kinds of the objects by the path at which they begin, for the allow-list of values.
         self.kinds: dict[Path, set[str]] = {}
 
     @classmethod
     def closed(
         cls, path: str, environment: str | None, bom: bool, speaks: bool, placeholder: re.Pattern[str]
     ) -> Source:
-        """The source of a file that was not opened in this run, or by another process only."""
+        """Return the source of a file that this process has not opened."""
         source = cls(path, "", environment=environment, bom=bom, placeholder=placeholder)
         source.speaks = speaks
         source.close()
         return source
 
     def close(self) -> None:
-        """Forget the text, and what was worked out from it."""
+        """Drop the text, and what was computed from it."""
         self._text = None
         for name in ("line_starts", "is_ascii", "_json_places", "_answers"):
             self.__dict__.pop(name, None)
 
     @property
     def text(self) -> str:
-        """The content of the file, which is read again where the source is closed."""
+        """The content of the file; if the source is closed, its file is read again."""
         if self._text is None:
             self.open()
         return self._text or ""
 
     @text.setter
     def text(self, text: str) -> None:
-        """Open the source."""
+        """Set the text of a source that was closed."""
         self._text = text
         self.placeholder_mark = self._placeholder_mark(text)
 
@@ -129,33 +129,33 @@ class Source:
 
     @cached_property
     def is_ascii(self) -> bool:
-        """Whether every name and value in it is ASCII, those that are written with escapes such as `\\u201c` too."""
+        """Whether every name and value is ASCII, including those written with escapes such as `\\u201c`."""
         return self.text.isascii() and not ("\\" in self.text and re.search(r"\\[uUxNLP_]", self.text))
 
-    def once(self, tell: Callable[[str], Answer]) -> Answer:
-        """What a function tells of the text; worked out once while the source is open."""
+    def once(self, compute: Callable[[str], Answer]) -> Answer:
+        """Return the result of a function of the text, computed once while the source is open."""
         answers = self._answers
-        if tell not in answers:
-            answers[tell] = tell(self.text)
-        return answers[tell]  # type: ignore[no-any-return]  # it is what `tell` has answered
+        if compute not in answers:
+            answers[compute] = compute(self.text)
+        return answers[compute]  # type: ignore[no-any-return]  # it is what `compute` returned
 
     @cached_property
     def _answers(self) -> dict[Callable[[str], Any], Any]:
         return {}
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line and column, both from 1, of a character offset."""
+        """Return the line and column, both from 1, of a character offset."""
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
     def span(self, start: int, end: int) -> Span:
-        """The span between two character offsets, kept within the text."""
+        """Return the span between two character offsets, limited to the text."""
         start = min(start, len(self.text))
         end = max(start, min(end, len(self.text)))
         return Span(start, end, *self.position(start), *self.position(end))
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1, without its line break."""
+        """Return the text of a line, counted from 1, without its line break."""
         starts = self.line_starts
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
@@ -167,5 +167,5 @@ class Source:
         return json_places(self.text)[0]
 
     def place(self, path: Path) -> Place:
-        """Where a value of a JSON file stands; worked out for the whole file at the first question."""
+        """Return the place of a value of a JSON file; the first call finds all places of the file."""
         return self._json_places[path]

@@ -1,4 +1,4 @@
-"""Where a piece of text stands in a file."""
+"""Where a piece of text is in a file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import namedtuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    # Offsets of the value's start and end and of its key's start and end; -1 where there is no key.
+    # Offsets of the value's start and end and of its key's start and end; -1 without a key.
     Place = tuple[int, int, int, int]
     # The keys and indexes that lead from the root of a document to a value.
     Path = tuple[str | int, ...]

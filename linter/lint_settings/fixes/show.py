@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..console.streams import say_patch, tell
+from ..console.streams import print_patch, print_stderr
 from ..console.terminal import quoted
 from ..messages.wording import plural
 from .mended import Mended, Refused
@@ -28,16 +28,16 @@ def show(mended: Mended, *, listed: bool = False) -> int:
     masked = []
     for pair in mended.pairs:
         difference = patch(pair.old, pair.new)
-        say_patch(difference.lines)
+        print_patch(difference.lines)
         if difference.is_masked:
             masked.append(pair.new.source.path)
     for path in masked:
-        tell(f"asterisks stand for secrets in the diff of {quoted(path)}: it cannot be applied as it is")
+        print_stderr(f"asterisks stand for secrets in the diff of {quoted(path)}: it cannot be applied as it is")
     tell_dropped(mended.dropped)
     if listed:
         list_fixes(mended.done, "would fix")
     fixes, files = plural(len(mended.done), "finding"), plural(len(mended.pairs), "file")
-    tell(f"{fixes} would be fixed in {files}" if mended.pairs else "nothing would be fixed")
+    print_stderr(f"{fixes} would be fixed in {files}" if mended.pairs else "nothing would be fixed")
     return len(mended.pairs)
 
 
@@ -45,7 +45,7 @@ def list_fixes(done: Sequence[Finding], verb: str) -> None:
     """Print a line for each fix that was made, on standard error."""
     for one in done:
         title = f": {one.fix.title}" if one.fix else ""
-        tell(f"{verb} {one.rule} at {_place(one)}{title}")
+        print_stderr(f"{verb} {one.rule} at {_place(one)}{title}")
 
 
 def _place(finding: Finding) -> str:
@@ -56,8 +56,8 @@ def tell_dropped(dropped: Sequence[Refused]) -> None:
     """Print which fixes could not be made, and why, on standard error."""
     if not dropped:
         return
-    tell(f"{plural(len(dropped), 'fix', 'fixes')} could not be made")
+    print_stderr(f"{plural(len(dropped), 'fix', 'fixes')} could not be made")
     for one in dropped[:_NAMED]:
-        tell(f"not fixed: {one.finding.rule} at {_place(one.finding)}, because {one.reason}")
+        print_stderr(f"not fixed: {one.finding.rule} at {_place(one.finding)}, because {one.reason}")
     if len(dropped) > _NAMED:
-        tell(f"not fixed: {len(dropped) - _NAMED} more")
+        print_stderr(f"not fixed: {len(dropped) - _NAMED} more")

@@ -1,1 +1,1 @@
-"""The words of messages, and what they must never show."""
+"""The words of messages, and the masking of what they must never show."""

@@ -1,4 +1,4 @@
-"""The allow-list of what may be shown: values of members that a schema describes and does not call sensitive."""
+"""The allow-list of values that may be shown: those of members that a schema describes as not sensitive."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from ..documents.source import Source
     from ..documents.span import Path
 
-# Kinds of file of our own, whose members have no schema of a kind.
+# Files of the linter's own, whose members have no schema of a kind.
 _OWN = {
     "baseline": frozenset(("version", "findings", "rule", "file", "pointer", "value")),
     "pipeline": frozenset(("name", "client", "features", "operations", "environment")),
 }
-# Members that a schema leaves out, and rules speak of.
+# Members that schemas leave out but rules mention.
 _FIELDS = frozenset(("schemaAttribute", "name", "type"))
 # The claims of an ID token in a login policy, and the token itself anywhere else.
 _SECRET_ELSEWHERE = frozenset(("id_token",))
 _IDS = ("id", "_id", "client", "_self", "_settings", "href", "version", "rpx_appid")
 _WITH_SETTINGS = ("client-settings", "application-settings")
 _KEPT = 8192
-# Tags of tools that fill in what a name stands for, and what may stand behind them.
+# Tags of tools that replace a name with a value, and what may follow them.
 _TAG = lazy_pattern(
     r"!(?:vault|secret|env|env_var|var|ref|sub|reference|include|importvalue|getatt|sops|kms|ssm|op|file|join|param\w*)"
     r"(?::\w+)?\Z",
@@ -43,9 +43,9 @@ _NAMED = lazy_pattern(r"[A-Za-z_]+(?:[./_:#-]+[A-Za-z_]+)*[0-9]{0,3}\Z")
 
 
 def is_public(source: Source, path: Path, value: Any) -> bool:
-    """Whether the value at a path of a file may be shown, but for secrets that its text may hold.
+    """Return whether the value at a path of a file may be shown, apart from secrets within its text.
 
-    `value` itself decides where the name says nothing: what is short, empty, true or false is no secret.
+    If the name decides nothing, the value does: what is short, empty, true or false is no secret.
     """
     kinds, steps = kinds_at(source, path)
     names = tuple(step for step in steps if isinstance(step, str))
@@ -58,7 +58,7 @@ def is_public(source: Source, path: Path, value: Any) -> bool:
 
 
 def is_in_place_of_members(node: Node) -> bool:
-    """Whether a value is a text where a kind takes a mapping: a name and its value may lack their colon."""
+    """Return whether a value is a text where the kind expects a mapping: a colon may be missing after a name in it."""
     kinds, steps = kinds_at(node.source, node.path)
     names = tuple(step for step in steps if isinstance(step, str))
     is_described = any(describes(kind, names) for kind in kinds)
@@ -66,17 +66,17 @@ def is_in_place_of_members(node: Node) -> bool:
 
 
 def is_trifle(value: Any) -> bool:
-    """Whether a value is too little to be a secret."""
+    """Return whether a value is too short to be a secret."""
     return value is None or isinstance(value, bool) or (isinstance(value, int) and -1000 < value < 1000) or value == ""
 
 
 def is_short_number(value: Any) -> bool:
-    """Whether a value is a number of a few digits, as an unquoted `010` or `12e3`: of these, the text is at fault."""
+    """Return whether a value is a number of few digits, such as an unquoted `010` or `12e3`, which messages quote."""
     return isinstance(value, int | float) and not 100_000 <= abs(value) < inf
 
 
 def is_id_name(name: str) -> bool:
-    """Whether what has this name is an id, a version or a path: long and random, and no secret."""
+    """Return whether a name is that of an id, a version or a path: long and random, but not secret."""
     return name in _IDS or name.endswith(("_id", "Id", "ID", "_version"))
 
 
@@ -87,7 +87,7 @@ def _is_long_random(names: tuple[str, ...], value: Any) -> bool:
 
 
 def kinds_at(source: Source, path: Path) -> tuple[tuple[str, ...], Path]:
-    """The kinds of the object that a path of a file leads into, and the path within that object."""
+    """Return the kinds of the object that a path of a file leads into, and the path within that object."""
     for depth in range(len(path) if source.kinds else 0, -1, -1):
         found = source.kinds.get(path[:depth])
         if found is not None:
@@ -97,7 +97,7 @@ def kinds_at(source: Source, path: Path) -> tuple[tuple[str, ...], Path]:
 
 @lru_cache(_KEPT)
 def describes(kind: str, names: tuple[str, ...]) -> bool:
-    """Whether the schema of a kind describes the member at these names, lists left out, as no secret."""
+    """Return whether the schema of a kind describes the member at these names (without list indexes) as not secret."""
     if kind in _OWN:
         return bool(names) and names[-1] in _OWN[kind]
     if kind not in kinds() or not names:
@@ -116,9 +116,9 @@ def describes(kind: str, names: tuple[str, ...]) -> bool:
 
 
 def describes_value(kind: str, names: tuple[str, ...], value: Any) -> bool:
-    """Whether the schema of a kind describes a value at these names as no secret.
+    """Return whether the schema of a kind describes the value at these names as not secret.
 
-    A text in place of a mapping is not described, but for a short word: it may be a name and a secret without a colon.
+    A text where a mapping is expected counts only if it is a short word: it may be a name and a secret without a colon.
     """
     if not describes(kind, names):
         return False
@@ -134,7 +134,7 @@ def _is_short_word(value: Any) -> bool:
 
 @lru_cache(_KEPT)
 def _holds_members(kind: str, names: tuple[str, ...]) -> bool:
-    """Whether the member at these names takes mappings only, or lists of them, by the schema of a kind."""
+    """Return whether the schema of a kind allows only mappings, or lists of them, at these names."""
     if kind in _OWN:
         return False
     root = read_schema(kind)
@@ -148,7 +148,7 @@ def _holds_members(kind: str, names: tuple[str, ...]) -> bool:
 
 @cache
 def _in_right_case() -> Mapping[str, str]:
-    """The names of settings by their lower case: one in other capitals is the same setting, only misspelt."""
+    """Return the names of settings by their lower case: wrong capitals are a misspelling of the same setting."""
     names = read_schema("client-settings")["$defs"]["settings"]["properties"]
     return MappingProxyType({name.lower(): name for name in names})
 
@@ -159,12 +159,12 @@ def _parts_of_settings() -> frozenset[str]:
 
 
 def is_part_of_setting(name: str) -> bool:
-    """Whether a name is a part of the name of a setting, as in `authorization: {rules: {min_age: 18}}`."""
+    """Return whether a name is a part of the name of a setting, as in `authorization: {rules: {min_age: 18}}`."""
     return name in _parts_of_settings()
 
 
 def is_name_of_setting(name: str) -> bool:
-    """Whether a name is that of a setting, but for blanks, signs and capitals."""
+    """Return whether a name is that of a setting, ignoring blanks, punctuation and case."""
     return _squashed(name) in _squashed_names()
 
 
@@ -178,7 +178,7 @@ def _squashed(name: str) -> str:
 
 
 def _below(root: Mapping[str, Any], schema: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    """What a schema says of a member of an object, or of the objects in its lists."""
+    """Return what a schema says about a member of an object, or of the objects in its lists."""
     found: list[Mapping[str, Any]] = []
     for part in _flat(root, schema):
         named = part.get("properties", {}).get(name)
@@ -192,7 +192,7 @@ def _below(root: Mapping[str, Any], schema: Mapping[str, Any], name: str) -> lis
 
 
 def _flat(root: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """A schema with all that it refers to and is made of, the items of its lists included."""
+    """Return a schema with all schemas that it refers to or consists of, including those of list items."""
     found: list[Mapping[str, Any]] = []
     stack, seen = [schema], set()
     while stack:
@@ -214,13 +214,13 @@ def _flat(root: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Mapping[st
 
 @lru_cache(_KEPT)
 def is_harmless_name(name: str) -> bool:
-    """Whether a name, wherever it stands, is that of a setting or member that holds no secret."""
+    """Return whether a name is, anywhere, that of a setting or member that is not secret."""
     return name in _harmless_members() or describes("client-settings", (name,))
 
 
 @cache
 def _harmless_members() -> frozenset[str]:
-    """The names of members that only harmless things have, though they sound like secrets."""
+    """Return the names of members that are never secret although they sound like it."""
     harmless: set[str] = set()
     for kind in kinds():
         stack: list[Any] = [read_schema(kind)]
@@ -235,12 +235,12 @@ def _harmless_members() -> frozenset[str]:
                 stack.extend(part.values())
             elif isinstance(part, list):
                 stack.extend(part)
-    # Too short to mean the same thing everywhere.
+    # Too short to have the same meaning everywhere.
     return frozenset(name for name in harmless if len(name) > 5 or not may_be_secret(name)) - _SECRET_ELSEWHERE
 
 
 def is_secret_place(node: Node) -> bool:
-    """Whether a value is or may be a secret by its names."""
+    """Return whether a value is, or may be, a secret according to its names."""
     kinds, steps = kinds_at(node.source, node.path)
     names = tuple(step for step in steps if isinstance(step, str))
     if any(describes(kind, names) for kind in kinds):
@@ -249,12 +249,12 @@ def is_secret_place(node: Node) -> bool:
 
 
 def is_known_tag(tag: str) -> bool:
-    """Whether a YAML tag is one of a tool that fills in a value; another may be a secret that lacks its quotes."""
+    """Return whether a YAML tag is that of a tool that fills in a value; any other may be an unquoted secret."""
     return tag.startswith("tag:yaml.org,2002:") or _TAG.match(tag) is not None
 
 
 def is_reference(node: Node) -> bool:
-    """Whether a value is a name that a tag says what to fill in for, as in `!secret rpx_key`."""
+    """Return whether a value is the name that a tag replaces with a value, as in `!secret rpx_key`."""
     tag = node.tag
     is_tagged = tag is not None and not tag.startswith("tag:yaml.org,2002:") and is_known_tag(tag)
     return is_tagged and _NAMED.match(str(node.value)) is not None

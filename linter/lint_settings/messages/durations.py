@@ -1,4 +1,4 @@
-"""Spans of time in seconds: read from a value, and told in words."""
+"""Durations in seconds: read from a value, and written in words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ if TYPE_CHECKING:
     from ..documents.node import Node
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
-_MOST_DIGITS = 18  # more can be no span of time, and take Python long
+_MOST_DIGITS = 18  # a duration never has more, and converting them would be slow
 
 
 def whole_number(node: Node | None) -> int | None:
-    """The number in a value, natively written or as digits in a text; None for anything else and for a placeholder."""
+    """Return the number in a value, or in digits in a text; None for anything else and for a placeholder."""
     value = None if node is None or node.is_placeholder else node.value
     if isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -21,7 +21,7 @@ def whole_number(node: Node | None) -> int | None:
 
 
 def in_words(seconds: int) -> str:
-    """A number of seconds as people say it: `30 days`, `1.5 hours`, `90 seconds`; `about 11.6 days` where it is odd."""
+    """Return a number of seconds in words: `30 days`, `1.5 hours`, `90 seconds`; `about 11.6 days` if not exact."""
     for size, unit in _UNITS:
         if seconds >= size and (seconds * 4) % size == 0:
             return _count(f"{seconds / size:.2f}".rstrip("0").rstrip("."), unit)

@@ -1,4 +1,4 @@
-"""The addresses of this project: change them here, then run `make docs`, which changes them everywhere else."""
+"""The URLs of this project: change them here, then run `make docs`, which changes them everywhere else."""
 
 from __future__ import annotations
 

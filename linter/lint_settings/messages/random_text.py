@@ -1,4 +1,4 @@
-"""Recognises long random texts, as keys and hashes are."""
+"""Recognizes long random texts such as keys and hashes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TURN = lazy_pattern(r"(?<=[a-z])(?=[0-9A-Z])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[
 
 
 def looks_random(text: str) -> bool:
-    """Whether a long text without blanks changes between letters and digits as only keys and hashes do."""
+    """Return whether a text without blanks is long and alternates between letters and digits as keys and hashes do."""
     if len(text) < 20 or text.isdigit() or not text.isascii() or _UUID.fullmatch(text):
         return False
     if not LONG.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Takes secrets out of texts: known ones wherever they are, others by their look."""
+"""Removes secrets from texts: known ones wherever they are, others by their appearance."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 
-_SHORTEST = 4  # a shorter secret would blank out half of the text around it
-_WEAK = 6  # what only may be a secret
-_PIECE = 6  # characters of a secret that give it away, letters and digits mixed; of others 8
-_FEW = 20  # with more strings than these, looking for each of them by itself does not pay
-_ENDS = 256  # of a very long secret only the ends are cut into pieces
+_SHORTEST = 4  # masking a shorter secret would mask half of the text around it
+_WEAK = 6  # the same for a possible secret
+_PIECE = 6  # a piece of a secret with this many letters and digits is masked; without digits, 8
+_FEW = 20  # with more strings than this, searching for each separately is slower
+_ENDS = 256  # pieces of a very long secret are taken from its ends only
 _WORD = r"(?:[A-Z]?[a-z]{2,14}(?:[A-Z][a-z]{1,14}){0,4}|[A-Z]{1,12})"
 _PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]{_WORD}){{0,4}}")
-# Of what is known by its look, in a message.
+# What looks like a secret in a message.
 _SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh", "_", "-")
 
 
 class Secrets:
-    """Texts that must not be shown, and a way to mask them in time that grows with the text only."""
+    """Texts that must not be shown; masking takes time proportional to the masked text."""
 
     __slots__ = ("_chains", "_grams", "_heads", "_longest", "_sorted", "certain", "possible")
 
@@ -46,7 +46,7 @@ class Secrets:
         return Secrets(self.certain | other.certain, self.possible | other.possible)
 
     def _prepare(self) -> list[str]:
-        """Sort the texts, once, and note for each the longest other one that it begins with."""
+        """Sort the texts, and note for each the longest other one that it begins with."""
         if self._sorted is None:
             texts = sorted(self.certain | self.possible)
             chains: list[int] = []
@@ -63,18 +63,18 @@ class Secrets:
         return self._sorted
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return where a text holds one of them."""
+        """Return where a text contains one of the secrets."""
         return self._found(text) if self else []
 
     def in_message(self, text: str) -> str:
-        """A short text of ours without secrets, nor pieces of one, nor what looks like one."""
+        """Return a short text of the linter without secrets, pieces of them, or what looks like one."""
         if self:
             spans = [*self._found(text), *self._pieces(text)]
             text = blank(text, spans)
         return blank(text, in_sentence(text)) if _may_embed(text) else text
 
     def in_text(self, text: str) -> str:
-        """A text of any length without the secrets that it repeats whole."""
+        """Return a text of any length without the secrets that occur in it as a whole."""
         if not self:
             return text
         if len(self.certain) + len(self.possible) <= _FEW:
@@ -99,7 +99,7 @@ class Secrets:
         return spans
 
     def _end_of(self, texts: list[str], text: str, start: int) -> int:
-        """Where the longest secret ends that begins here, or the piece of one that the text cuts off."""
+        """Return the end of the longest secret that begins here, or of the piece of one that the text cuts off."""
         rest = text[start : start + self._longest + 1]
         after = bisect_left(texts, rest)
         longest = start
@@ -117,7 +117,7 @@ class Secrets:
         return longest
 
     def _counts(self, text: str, start: int, secret: str) -> bool:
-        """Whether a text that is found here is meant: what only may be a secret counts as a whole word."""
+        """Return whether a match is to be masked: a possible secret counts only as a whole word."""
         if secret in self.certain:
             return True
         end = start + len(secret)
@@ -153,17 +153,17 @@ def _is_mixed(text: str) -> bool:
 
 
 def _is_common(text: str) -> bool:
-    """Whether a piece of a longer text may be a part of any: of a word, or of the beginning of an address."""
+    """Return whether a piece of a secret is part of ordinary texts too: of a word, or of the beginning of a URL."""
     return text.isalpha() or "://" in text or " " in text
 
 
 def is_word(text: str) -> bool:
-    """Whether a text is a plain word or a few, such as our own sentences hold."""
+    """Return whether a text consists of plain words, as our own sentences do."""
     return _PLAIN_WORDS.fullmatch(text) is not None
 
 
 def _common(one: str, other: str) -> int:
-    """How many characters two texts have in common at their beginnings."""
+    """Return how many characters two texts have in common at their beginning."""
     if other.startswith(one):
         return len(one)
     low, high = 0, min(len(one), len(other))
@@ -189,23 +189,23 @@ def _of(texts: frozenset[str]) -> Secrets:
 
 
 def mask(text: str, hidden: Secrets | Collection[str]) -> str:
-    """The text with every secret replaced by as many asterisks, so that columns stay where they are."""
+    """Return the text with every secret replaced by as many asterisks, so that columns stay where they are."""
     secrets = hidden if isinstance(hidden, Secrets) else _of(frozenset(hidden))
     return secrets.in_message(text)
 
 
 def shown_name(name: str) -> str:
-    """A name without what may be a secret behind it."""
+    """Return a name, without a secret that may follow it."""
     return blank(name, in_name(name))
 
 
 def mask_prose(text: str, hidden: Secrets) -> str:
-    """A sentence that people wrote, such as the reason of an allow, without the secrets of a file or its own."""
+    """Return a sentence that people wrote, such as the reason of an allow, without its own and the file's secrets."""
     return blank(hidden.in_message(text), in_prose(text))
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with asterisks in place of these spans; blanks and line breaks stay."""
+    """Return the text with asterisks in place of the given spans; blanks and line breaks stay."""
     parts: list[str] = []
     done = 0
     for start, end in sorted(spans):
@@ -217,7 +217,7 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def blank_embedded(text: str, placeholder: re.Pattern[str], *, random: bool = False) -> str:
-    """The text with asterisks in place of what looks like a secret in it; placeholders stay."""
+    """Return the text with asterisks in place of what looks like a secret; placeholders stay."""
     spans = []
     for start, end in embedded(text, random=random) if len(text) > _PIECE else ():
         spans += [(start + first, start + last) for first, last in literal(text[start:end], placeholder)]
@@ -225,5 +225,5 @@ def blank_embedded(text: str, placeholder: re.Pattern[str], *, random: bool = Fa
 
 
 def stars(text: str) -> str:
-    """As many asterisks as there are characters; blanks stay."""
+    """Return as many asterisks as the text has characters; blanks stay."""
     return re.sub(r"\S", "*", text)

@@ -1,4 +1,4 @@
-"""Values as `resolve` and `diff` show them: what the allow-list lets through, of everything else the length only."""
+"""Values as `resolve` and `diff` show them: those on the allow-list; of all others only the length."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _LEADS = ("a secret of ", "a text of ", "a number of ")
 
 
 def hides(name: str) -> bool:
-    """Whether a name hints at a secret and no schema describes it as harmless."""
+    """Return whether a name hints at a secret and no schema describes it as harmless."""
     return may_be_secret(name) and not is_harmless_name(name)
 
 
 def reveal(
     value: Any, kinds: Iterable[str], names: tuple[str, ...], placeholder: re.Pattern[str], *, secret: bool = False
 ) -> Any:
-    """A value of the member at these names of an object, with a note of the length in place of what is not shown."""
+    """Return the value of the member at these names of an object; a hidden one is replaced by a note of its length."""
     kinds = tuple(kinds)
     described = not secret and any(describes_value(kind, names, value) for kind in kinds)
     secret = secret or (not described and bool(names) and hides(names[-1]))
@@ -50,18 +50,18 @@ def reveal(
     return blank_embedded(value, placeholder) if isinstance(value, str) else value
 
 
-# A mapping may give a name with one of these members, and what the name stands for with another.
+# A mapping may consist of a name in one of these members and its value in another.
 NAMING = ("name", "key", "id", "setting", "variable", "header", "param", "label")
 VALUES = ("value", "val", "content", "data", "default", "secret")
 
 
 def _is_paired(value: dict[str, Any], name: str) -> bool:
-    """Whether a mapping names a secret, and this member is what it stands for."""
+    """Return whether a mapping names a secret in one member, and this member is its value."""
     return name.lower() in VALUES and any(isinstance(value.get(one), str) and hides(value[one]) for one in NAMING)
 
 
 def _in_json(data: Any, secret: bool = False) -> Any:
-    """JSON that the text of a described setting holds: only what has the name of a secret is not shown."""
+    """Return the JSON in the text of a described setting; only values under names of secrets are hidden."""
     if isinstance(data, dict):
         return {name: _in_json(inner, secret or hides(name) or _is_paired(data, name)) for name, inner in data.items()}
     if isinstance(data, list):
@@ -72,7 +72,7 @@ def _in_json(data: Any, secret: bool = False) -> Any:
 
 
 def reveal_config(value: Any, names: tuple[str, ...] = ()) -> Any:
-    """A config as it may be shown: texts without secrets, and nothing of an option whose name hints at one."""
+    """Return a config as it may be shown: without secrets in texts and without options whose names hint at a secret."""
     if isinstance(value, dict):
         return {shown_name(name): reveal_config(inner, (*names, name)) for name, inner in value.items()}
     if isinstance(value, list):
@@ -85,12 +85,12 @@ def reveal_config(value: Any, names: tuple[str, ...] = ()) -> Any:
 
 
 def is_note(value: Any, original: Any) -> bool:
-    """Whether a value that was revealed is a note of a length."""
+    """Return whether a revealed value is a note of a length."""
     return isinstance(value, str) and value != original and value.startswith(_LEADS)
 
 
 def mask_all(value: Any, hidden: Secrets) -> Any:
-    """A value with every secret of a set masked in its texts and names."""
+    """Return a value with the given secrets masked in its texts and names."""
     if isinstance(value, dict):
         return {mask(name, hidden): mask_all(inner, hidden) for name, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Finds secrets in a text by their look: behind a name, in a URL, as a token; in time that grows with the text."""
+"""Finds secrets in a text by their appearance: after a name, in a URL, as a token; in linear time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _QUOTES = "\"'“”„‟‘’‚‛"
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff"
-# A name, in quotes or not, and what sets its value off; no name is longer, so that a long word is read once.
+# A name, in quotes or not, and what separates its value; the length is limited, so that a long word is read once.
 _NAMED = lazy_pattern(
     rf"(?<![\w.{_UNSEEN}-])(?P<name>[\w.{_UNSEEN}-]{{2,100}})[\\{_QUOTES}]{{0,9}}\s{{0,20}}"
     rf"(?P<sign>[:=;]|=>|,(?=\s?[{_QUOTES}]))[ \t]{{0,20}}(?=\S)"
@@ -25,7 +25,7 @@ _GIVEN = lazy_pattern(
     rf"(?<![\w.-])(?P<name>[\w.-]{{2,100}})(?:=|\\{{0,4}}[{_QUOTES}]\s?:\s?(?=\\{{0,4}}[{_QUOTES}]))(?=[^\s`])"
 )
 _WORD_FIRST = lazy_pattern(r"(?:^|(?<=[\r\n{,#]))[ \t#-]{0,40}(?P<name>[\w.-]{2,100})[ \t]{1,20}(?=[^\s:=])")
-# "Password reset" tells no password.
+# "Password reset" contains no password.
 _PROSE = lazy_pattern(r"(?:secret|password|passphrase|pwd)s?\Z", re.IGNORECASE)
 _IN_QUOTES = lazy_pattern(r"""\\*"((?:[^"\\\n]|\\(?!")[^\n])*)|\\*'([^'\n]*)|[“„‟]([^“”„‟\n]*)|[‘‚‛]([^‘’‚‛\n]*)""")
 _TO_BLANK = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&,;"'`}\])\\])+""")
@@ -51,10 +51,10 @@ _SIGNS = (":", "=", "@", ";", '"', "eyJ", "-----")
 
 
 def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Span]:
-    """Where a text holds secrets beside other things, in order and without overlaps.
+    """Return where a text contains secrets, in order and without overlaps.
 
-    With `random` long random tokens count too, whatever is before them. With `loose` other signs than `:` and `=` may
-    be between a name and its value, as in a file that cannot be read.
+    With `random`, long random tokens count too, whatever precedes them. With `loose`, other characters than `:` and `=`
+    may separate a name and its value, as in a file that cannot be read.
     """
     found: list[Span] = []
     if any(sign in text for sign in _SIGNS):
@@ -71,10 +71,10 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
 
 
 def in_sentence(text: str) -> list[Span]:
-    """Where a sentence of ours quotes a text that holds secrets: there `name:` and `name;` are our own words."""
+    """Return where a sentence of the linter quotes secrets; `name:` and `name;` are part of the sentence itself."""
     found = [match.span(group) for match in _LOGIN.finditer(text) for group in _login_groups(match)]
     for match in _GIVEN.finditer(text):
-        span = value_at(text, match.end(), _TO_BLANK) if _tells(match["name"]) else None
+        span = value_at(text, match.end(), _TO_BLANK) if _names_secret(match["name"]) else None
         found += [] if span is None else [span]
     found += _blocks(text)
     found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text) if _has_digit(match.group())]
@@ -85,10 +85,10 @@ _WORDS = lazy_pattern(r"[^\s=:;,]+(?=\s)")
 
 
 def in_name(name: str) -> list[Span]:
-    """Where a name holds a secret too, as `rpx_key x` does that lacks its colon."""
+    """Return where a name contains a secret too, as `rpx_key x` does if its colon is missing."""
     found = embedded(name, random=True, loose=True) if len(name) > _PIECE else []
     for match in _WORDS.finditer(name) if " " in name.strip() else ():
-        if _tells(match.group()) and not _PROSE.match(match.group()) and not _is_setting_with_blanks(name):
+        if _names_secret(match.group()) and not _PROSE.match(match.group()) and not _is_setting_with_blanks(name):
             found.append((match.end(), len(name)))
             break
     return _joined(found)
@@ -100,24 +100,24 @@ def _is_setting_with_blanks(name: str) -> bool:
     return is_name_of_setting(name)
 
 
-# A word with letters and digits in turn, as keys and passwords are; the number of a ticket is none.
+# A word with letters and digits in turn, as keys and passwords are; a ticket number is not one.
 MIXED = lazy_pattern(r"(?![A-Z]{2,10}-[0-9]{1,6}(?![\w-]))(?=[\w.+/=~-]*[0-9])(?=[\w.+/=~-]*[A-Za-z])[\w.+/=~-]{6,}")
-_SAID = lazy_pattern(r"(?P<name>[\w.-]{2,100})[\"'`]?[ \t]{1,9}(?:is|was|equals)[ \t]{1,9}[\"'`]?(?P<value>\S.*)")
-_SAYING = ("is", "was", "equals")
+_ASSIGNED = lazy_pattern(r"(?P<name>[\w.-]{2,100})[\"'`]?[ \t]{1,9}(?:is|was|equals)[ \t]{1,9}[\"'`]?(?P<value>\S.*)")
+_VERBS = ("is", "was", "equals")
 _ENDS_OF_WORDS = ("ed", "en", "ing", "ly", "able", "ible", "ic", "al", "ive", "less", "ted")
 _LONG_WORD = 7
 
 
 def in_prose(text: str) -> list[Span]:
-    """Where a sentence that people wrote tells a secret: `rpx_key is x`, `the password: x`, or a word with digits."""
+    """Return where a sentence that people wrote contains a secret: `rpx_key is x`, `the password: x`, a mixed word."""
     found = [*embedded(text, random=True, loose=True), *(match.span() for match in MIXED.finditer(text))]
-    found = [(start, end) for start, end in found if text[start:end] not in _SAYING]
-    for match in _SAID.finditer(text):
-        if not _tells(match["name"]):
+    found = [(start, end) for start, end in found if text[start:end] not in _VERBS]
+    for match in _ASSIGNED.finditer(text):
+        if not _names_secret(match["name"]):
             continue
         start, end = match.span("value")
         if match["name"].isalpha() and match["name"] in (match["name"].lower(), match["name"].title()):
-            # A word of the language: what it is may be said of it, as in "the token is rotated".
+            # An ordinary word, which a sentence may describe, as in "the token is rotated".
             first = match["value"].split()[0].rstrip(".,;:!\"'`)")
             if len(first) < _LONG_WORD or first.endswith(_ENDS_OF_WORDS):
                 continue
@@ -143,20 +143,20 @@ def _behind_names(text: str, loose: bool) -> Iterator[Span]:
     for match in _NAMED.finditer(text):
         if match.start() < done:
             continue
-        if (loose or match["sign"] not in (";", ",")) and _tells(match["name"]):
+        if (loose or match["sign"] not in (";", ",")) and _names_secret(match["name"]):
             span = value_at(text, match.end(), _end_of_value(text, match))
             if span is not None:
                 done = span[1]
                 yield span
     for match in _PAIR.finditer(text):
-        if _tells(match["name"]):
+        if _names_secret(match["name"]):
             span = value_at(text, match.end(), _TO_END)
             if span is not None:
                 yield span
 
 
 def _behind_words(text: str) -> Iterator[Span]:
-    """What follows a name without a colon; here only names that surely are of secrets count."""
+    """Yield what follows a name without a colon; only names that are certainly secret count here."""
     for match in _WORD_FIRST.finditer(text):
         if is_sensitive(match["name"]) and not _PROSE.match(match["name"]):
             span = value_at(text, match.end(), _TO_BLANK)
@@ -165,7 +165,7 @@ def _behind_words(text: str) -> Iterator[Span]:
 
 
 def _end_of_value(text: str, match: re.Match[str]) -> re.Pattern[str]:
-    """Return what a value without quotes is made of: in a URL and between braces, it ends before the next one."""
+    """Return the pattern of an unquoted value: in a URL and between braces, it ends before the next parameter."""
     before = text[max(0, match.start() - 9) : match.start()].rstrip(" \t")[-1:]
     if before in ("?", "&"):
         return _TO_NEXT_PARAMETER
@@ -177,7 +177,7 @@ def _end_of_value(text: str, match: re.Match[str]) -> re.Pattern[str]:
     return _TO_LINE_END
 
 
-def _tells(name: str) -> bool:
+def _names_secret(name: str) -> bool:
     if not may_be_secret(name):
         return False
     from .catalogued import is_harmless_name
@@ -186,7 +186,7 @@ def _tells(name: str) -> bool:
 
 
 def value_at(text: str, start: int, unquoted: re.Pattern[str]) -> Span | None:
-    """Where the value is that begins here: to its closing quote, else as far as it is made of what is given."""
+    """Return the span of the value that begins here: to its closing quote, else as far as `unquoted` matches."""
     quoted = _IN_QUOTES.match(text, start)
     if quoted:
         return quoted.span(quoted.lastindex or 0)
@@ -214,10 +214,10 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-# --- what is filled in at deploy time
+# --- placeholders that are filled in at deploy time
 
-# What any tool takes for a placeholder: a name between signs. What a config calls one counts here only if it looks so,
-# lest `placeholder = ".*"` uncovers everything.
+# What any tool treats as a placeholder: a name between special characters. A placeholder of the config counts only if
+# it looks like one, or `placeholder = ".*"` would uncover everything.
 _REFERENCE = lazy_pattern(
     r"\$\{[A-Za-z_][\w.:/-]*?(?::-[^}]*)?\}|\$\([A-Za-z_]\w*\)|\$[A-Z_][A-Z0-9_]*"
     r"|\{\{-?[ \t]*[A-Za-z_.$][\w.$| /-]*-?\}\}|\{[A-Z][A-Z0-9_]*\}|<%=?[ \t]*[\w.]+[ \t]*%>"
@@ -225,12 +225,12 @@ _REFERENCE = lazy_pattern(
     r"|%\(?[A-Z_][A-Z0-9_]*\)?[%s]|#\{[A-Za-z_][\w.]*\}#?|__[A-Z][A-Z0-9_]*__|<[A-Z_][A-Z0-9_ -]*>"
     r"|\[\[[ \t]*[A-Za-z_]\w*[ \t]*\]\]"
 )
-# The default of a shell's placeholder, or of one such as `${env:NAME, 'default'}`.
+# The default in a shell's placeholder, or in one such as `${env:NAME, 'default'}`.
 _DEFAULT = lazy_pattern(r"\A\$\{(?:[A-Za-z_][A-Za-z0-9_]*:?[-=+](.*)|[^,}]*,[ ]*['\"](.*)['\"][ ]*)\}\Z", re.DOTALL)
 
 
 def literal(text: str, placeholder: re.Pattern[str]) -> Iterator[Span]:
-    """The pieces of a text that are no placeholder; the default in one is plain text too."""
+    """Yield the pieces of a text that are not placeholders; the default in a placeholder is plain text too."""
     from ..documents.source import PLACEHOLDER
 
     done = 0
@@ -247,5 +247,5 @@ def literal(text: str, placeholder: re.Pattern[str]) -> Iterator[Span]:
 
 
 def is_filled_in(text: str, placeholder: re.Pattern[str]) -> bool:
-    """Whether a text is a placeholder and nothing else."""
+    """Return whether a text is a placeholder and nothing else."""
     return all(start >= end for start, end in literal(text, placeholder))

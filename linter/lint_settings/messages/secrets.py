@@ -1,4 +1,4 @@
-"""The secrets of documents, and how findings get rid of them before anybody sees them."""
+"""Finds the secrets of documents, and masks them in findings when these are made."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ __all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "secrets", "without_sec
 _SURE, _LIKELY, _NONE = 2, 1, 0
 _SHORTEST = 4
 _SHORT_WORD = lazy_pattern(r"_?[A-Za-z]?[a-z]{0,7}")
-_LONG_WORD = 9  # a word that is longer is none of ours, where it may be a secret
+_LONG_WORD = 9  # a longer word may be a secret; none of our own is longer
 
 
 def secrets(documents: Iterable[Document]) -> Secrets:
-    """Every text in documents that must not be shown, as read and as written; placeholders are none.
+    """Return every text in documents that must not be shown, as read and as written; placeholders are not included.
 
-    These are the values of sensitive names, what a text tells of one (`client_secret=1234` in a URL), and the values of
+    These are the values of sensitive names, secrets within a text (`client_secret=1234` in a URL), and the values of
     names that no schema describes.
     """
     hidden = [hidden_of(document) for document in documents]
@@ -53,14 +53,14 @@ def secrets(documents: Iterable[Document]) -> Secrets:
 
 
 def hidden_of(document: Document) -> Hidden:
-    """What a document hides; kept while it is open."""
+    """Return the secrets of a document; cached while it is open."""
     if document.hidden is None:
         document.hidden = _Search(document).result()
     return document.hidden
 
 
 class _Search:
-    """Walks through a document and sorts its texts."""
+    """Walks through a document and classifies its texts."""
 
     def __init__(self, document: Document) -> None:
         self.source = document.source
@@ -69,10 +69,10 @@ class _Search:
         self.nodes: list[Node] = []
         self.certain: set[str] = set()
         self.possible: set[str] = set()
-        self.shown: set[str] = set()  # texts that are shown elsewhere, and names
+        self.shown: set[str] = set()  # texts that are public elsewhere, and names
 
     def result(self) -> Hidden:
-        """Everything that the document hides."""
+        """Return everything that must be hidden."""
         above = self._above()
         stack: list[tuple[Node, int, tuple[str, ...]]] = [(self.root, above, ())]
         while stack:
@@ -95,7 +95,7 @@ class _Search:
         return Hidden(self.nodes, texts, frozenset(self.possible - self.shown))
 
     def _above(self) -> int:
-        """Look at the names that lead to the object, and return how sensitive the last of them makes it."""
+        """Check the names of the object's parents, and return how sensitive the last of them makes it."""
         level = _NONE
         for step in self.root.path:
             if isinstance(step, str):
@@ -113,7 +113,7 @@ class _Search:
             self._hide_in_name(name, level)
 
     def _hide_in_name(self, name: str, level: int) -> None:
-        if level and hides_name(name):  # what should have been a value has become a name
+        if level and hides_name(name):  # a value was written as a name
             self.certain.add(name)
         if len(name) >= _SHORTEST and not name.isidentifier():
             self.certain.update(name[start:end].strip() for start, end in in_name(name))
@@ -146,7 +146,7 @@ class _Search:
             self.possible.update(piece for piece in _pieces(node) if not is_word(piece))
 
     def _json(self, value: str) -> None:
-        """The secrets in the JSON that a text holds."""
+        """Find the secrets in a text that contains JSON."""
         from ..documents.json_text import read_json_text
 
         data = read_json_text(value)
@@ -168,13 +168,13 @@ def _level(name: str) -> int:
 
 
 def hides_name(name: str) -> bool:
-    """Whether a name below a sensitive one is not shown: it is neither a known name nor a short plain word."""
+    """Return whether a name below a sensitive one must be hidden: it is neither a known name nor a short plain word."""
     is_known = is_harmless_name(name) or is_sensitive(name) or is_part_of_setting(name)
     return not is_known and _SHORT_WORD.fullmatch(name) is None
 
 
 def _is_pair(node: Node) -> bool:
-    """Whether a mapping gives a name and, beside it, what the name stands for."""
+    """Return whether a mapping consists of a name and its value in two members."""
     named = [node.value[name] for name in NAMING if name in node.value]
     return any(isinstance(name, str) and _level(name) for name in named)
 
@@ -184,7 +184,7 @@ def _is_address(value: str) -> bool:
 
 
 def _pieces(node: Node) -> Iterator[str]:
-    """The texts that a value is known by: as read, as written, and line by line."""
+    """Yield the texts in which a value may appear: as read, as written, and line by line."""
     texts = [str(node.value)]
     if not node.alias and node.text[1:-1] != texts[0]:
         texts.append(node.text)
@@ -201,7 +201,7 @@ def _pieces(node: Node) -> Iterator[str]:
 
 
 def without_secrets(finding: Finding, hidden: Secrets) -> Finding:
-    """The finding with every secret masked in what it says; the edits of its fix stay what they are."""
+    """Return the finding with every secret masked in its texts; the edits of its fix stay unchanged."""
     fix, symptom = finding.fix, finding.symptom
     return finding._replace(
         message=mask(finding.message, hidden),

@@ -1,4 +1,4 @@
-"""Which names hold secrets, and which may hold one."""
+"""Decides which names hold secrets, and which may."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from ..documents.lazy_regex import lazy_pattern
 from .spelling import nearest
 
-# Known secrets of the product, in lower case; what a schema marks `x-sensitive` comes on top.
+# Known secrets of the product, in lower case; names marked `x-sensitive` in a schema are added to these.
 _NAMES = frozenset(
     (
         "rpx_key",
@@ -19,7 +19,7 @@ _NAMES = frozenset(
         "backplane_password",
     )
 )
-# A custom setting or a misspelt name may hold one too: its last word tells, but for one that says which of several.
+# A custom setting or a misspelt name may be secret too: its last word decides, ignoring one that numbers variants.
 _LOOKS_SECRET = lazy_pattern(
     r"(?:secret|passw(?:or)?d|pwd|passphrase|(?:api|private|access|secret|rpx)[_.-]?key"
     r"|(?:access|api|auth|bearer|refresh)[_.-]?token)s?"
@@ -29,9 +29,9 @@ _AROUND = " \t\"'“”„‟‘’‚‛"
 _SLIPS = 2
 _LETTERS = frozenset("".join(_NAMES))
 _LONGEST = max(map(len, _NAMES)) + _SLIPS
-_KEPT = 4096  # names come again in every file; more of them than these need not stay in memory
+_KEPT = 4096  # names recur in every file; a bound on the memory for them
 
-# One of these as a word of a name, or as a part of it, is enough for its value not to be shown.
+# A value is hidden if its name contains one of these, as a word or within one.
 _WORDS = frozenset(
     (
         *("pass", "passwd", "pwd", "pw", "passphrase", "passcode", "passwort", "kennwort", "senha", "wachtwoord"),
@@ -46,23 +46,23 @@ _WORDS = frozenset(
 )
 _PARTS = (
     *("secret", "passw", "pwd", "token", "credential", "apikey", "privatekey", "accesskey", "signingkey", "jwt"),
-    # The same in languages that teams write their own names in, without accents.
+    # The same in other languages in which teams write their own names, without accents.
     *("geheim", "schlussel", "schluessel", "kennwort", "contrasen", "motdepasse", "wachtwoord", "парол", "секрет"),
     *("ключ", "密码", "密碼", "密钥", "密鑰", "口令", "パスワード", "秘密", "비밀번호", "hasło"),
 )
-_LISTS = ("tokenpolicies", "tokenpolicy")  # of the API: objects with names of their own
+_LISTS = ("tokenpolicies", "tokenpolicy")  # lists of the API whose objects have names of their own
 _BETWEEN = lazy_pattern(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])")
-# What is not seen in a name, and yet makes it another one: zero-width characters, soft hyphens, direction marks.
+# Invisible characters that change a name: zero-width characters, soft hyphens, direction marks.
 _UNSEEN = lazy_pattern("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
 @lru_cache(_KEPT)
 def is_sensitive(name: str) -> bool:
-    """Whether the value under a name is, or may well be, a secret of the platform or of a login."""
+    """Return whether the value under a name is, or probably is, a secret of the platform or of a login."""
     folded = name.lower()
     if folded in _NAMES or _looks_secret(folded):
         return True
-    # A misspelt name hides its secret too; a slip or two changes the length by two and no more than four letters.
+    # A misspelt name must be recognized too; up to two slips change the length by two and at most four letters.
     length, letters = len(folded), set(folded)
     if length > _LONGEST or len(letters - _LETTERS) > _SLIPS:
         return False
@@ -82,7 +82,7 @@ def _looks_secret(folded: str) -> bool:
 
 @lru_cache(_KEPT)
 def may_be_secret(name: str) -> bool:
-    """Whether any part of a name hints at a secret: wider than `is_sensitive`, to decide what is shown.
+    """Return whether any part of a name hints at a secret: wider than `is_sensitive`, to decide what may be shown.
 
     The caller excludes the names that a schema describes as harmless, such as `authentication.providers`.
     """
@@ -109,7 +109,7 @@ def _without_accents(name: str) -> str:
 
 
 def bare_name(name: str) -> str:
-    """A name without what cannot be seen in it, full-width letters as plain ones."""
+    """Return a name without invisible characters, with full-width letters as plain ones."""
     if name.isascii():
         return name
     from unicodedata import normalize

@@ -1,4 +1,4 @@
-"""The text of a file as it may be shown: names, structure, and the values that the allow-list lets through."""
+"""The text of a file as it may be shown: names, structure, and values on the allow-list."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ _STRUCTURE = lazy_pattern(r"[-\s:,\[\]{}?\"'.%<]*")
 
 
 def mask_source(source: Source, documents: Sequence[Document]) -> str:
-    """The text of a file without its secrets and without what may be one, as long as before.
+    """Return the text of a file without secrets and possible secrets, with the same length.
 
-    The allow-list decides about what the documents hold. All else (comments, a key that is given once more, a file that
-    could not be read) is masked but for names and the values of settings.
+    The allow-list decides about the values in the documents. Everything else (comments, a duplicate key, a file that
+    cannot be read) is masked except names and the values of settings.
     """
     from .secrets import hidden_of, secrets
 
     text = source.text
-    if "\0" in text:  # no text, and a disk image has very much of it: no need to look for secrets one by one
+    if "\0" in text:  # not a text: mask it as a whole, as a disk image may be very large
         return stars(text)
     if source.path.endswith(".toml"):
         masked = _config(text, source)
@@ -63,11 +63,11 @@ def mask_source(source: Source, documents: Sequence[Document]) -> str:
 
 
 def _between(text: str, start: int, end: int, *, behind_secret: bool) -> str:
-    """What is between two values or names: structure and comments, seldom more."""
+    """Return what is between two values or names: structure, and sometimes comments."""
     piece = text[start:end]
     if _STRUCTURE.fullmatch(piece):
         return piece
-    if behind_secret:  # what reads like a comment may be the rest of a secret that lacks its quotes
+    if behind_secret:  # what looks like a comment may be the rest of an unquoted secret
         line = _LINE.match(piece).group()  # type: ignore[union-attr]  # it matches anything
         return _behind(line) + outside(piece[len(line) :], _is_setting)
     return outside(piece, _is_setting)
@@ -115,18 +115,18 @@ def _value(node: Node, repeated: set[str]) -> str:
 
 
 def _starred(written: str, placeholder: re.Pattern[str]) -> str:
-    """A written value blanked out, but for its quotes, the sign that announces a block, and placeholders."""
+    """Return a written value with asterisks, except its quotes, block indicator and placeholders."""
     head = len(_HEAD.match(written).group())  # type: ignore[union-attr]  # it matches anything
     tail = len(written) - int(len(written) > 1 and written[0] == written[-1] in ("'", '"'))
     inner = written[head:tail]
     return written[:head] + blank(inner, literal(inner, placeholder)) + written[tail:]
 
 
-# --- what no document holds
+# --- text outside of the documents
 
 _LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\r|\n)?")
 _START = lazy_pattern(r"""(?P<lead>[ \t]*(?:-[ \t]+)*)["'“]?(?P<name>[\w.\\-]{1,100})["'”]?(?P<sign>[ \t]*[:=])""")
-# A name whose words are letters, with few digits at their ends: others may be what must not be shown.
+# A name whose words are letters, with few digits at their ends: any other may be a secret.
 _ORDINARY = lazy_pattern(r"_?(?:[A-Za-z]{1,24}[0-9]{0,2})(?:[_.-]+(?:[A-Za-z]{1,24}[0-9]{0,2}|[0-9]{1,3}))*")
 _TOKEN = lazy_pattern(
     r"""(?P<comment>(?:^|(?<=[\s,]))\#.*)"""
@@ -137,8 +137,8 @@ _TOKEN = lazy_pattern(
 )
 _BEFORE_NAMES = "{[,?#-"  # in YAML and JSON
 _SHORT_NAME = 3
-_SHORTEST_WITH_SECRET = 6  # characters of a name that holds a secret too
-_LONG_WORD = 9  # a word that is longer is none of ours
+_SHORTEST_WITH_SECRET = 6  # a name that also contains a secret has at least this many characters
+_LONG_WORD = 9  # no word of our own is longer
 _NEVER = re.compile(r"(?!)")
 _TRIFLE = lazy_pattern(r"-?[0-9]{1,3}|true|false|null|True|False|yes|no|on|off|---|\.\.\.|[.-]")
 _YAML_TAGS = ("!", "!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq", "!!binary", "!!timestamp")
@@ -147,11 +147,11 @@ _NAMES = lazy_pattern(r"[\w.-]+")
 
 
 def outside(text: str, shows: object) -> str:
-    """A text that no document holds, masked but for names, structure and the values of names that `shows` accepts."""
+    """Return masked text that belongs to no document; names, structure and values that `shows` accepts stay."""
     parts: list[str] = []
-    deeper: int | None = None  # lines with more indent than this belong to a sensitive name
-    quote = ""  # that a sensitive value has opened, and nothing closed yet
-    hidden: set[str] = set()  # what stands behind sensitive names
+    deeper: int | None = None  # lines that are indented more than this belong to a sensitive name
+    quote = ""  # the open quote of a sensitive value, if any
+    hidden: set[str] = set()  # the values of sensitive names
     for match in _LINE.finditer(text):
         line = match.group()
         if quote:
@@ -182,7 +182,7 @@ _ESCAPED = lazy_pattern(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
 
 
 def _hints(name: str, shows: object) -> bool:
-    """Whether a name, its escapes read, hints at a secret."""
+    """Return whether a name, with its escapes resolved, hints at a secret."""
     if "\\" in name:
         name = _ESCAPED.sub(lambda match: chr(int(match[1] or match[2], 16)), name)
     return may_be_secret(name) and not _shows(shows, name)
@@ -216,7 +216,7 @@ def _line(line: str, shows: object, hidden: set[str]) -> str:
         head = written[: len(written) - len(value)]
         if _shows(shows, name):
             return head + blank(value, embedded(value, random=True, loose=True))
-        # Behind the name of a secret, what looks like a name may be a piece of it.
+        # After the name of a secret, what looks like a name may be a piece of the secret.
         is_known = is_harmless_name(name) or is_sensitive(name) or len(name) <= _SHORT_NAME
         if match.start() < begins and (match["quote"] or _begins_name(line, match.start())):
             is_known = is_known or (_ORDINARY.fullmatch(name) is not None and not looks_random(name))
@@ -226,7 +226,7 @@ def _line(line: str, shows: object, hidden: set[str]) -> str:
 
 
 def _begins_name(line: str, start: int) -> bool:
-    """Whether a name may begin at an offset of a line: nothing but structure is before it."""
+    """Return whether a name may begin at an offset of a line: only structure precedes it."""
     at = start - 1
     while at >= 0 and line[at] in " \t":
         at -= 1
@@ -245,7 +245,7 @@ _GIVEN = lazy_pattern(r"(?P<name>[\w.-]{1,100})[\"']?[ \t]*(?P<sign>[:=])[ \t]*(
 
 
 def _comment(written: str) -> str:
-    """A comment: prose is shown if nothing in it hints at a secret; what is said to the linter is shown."""
+    """Return a comment: prose is shown if nothing in it hints at a secret; directives for the linter are shown."""
     at = written.find(_DIRECTIVE)
     if at >= 0:
         kept = written[at:]
@@ -260,7 +260,7 @@ def _comment(written: str) -> str:
 
 
 def _is_prose(match: re.Match[str]) -> bool:
-    """Whether `word: text` is a sentence: it has a word before it, or no name of its own with a sign in it."""
+    """Return whether `word: text` is a sentence: a word precedes it, or its name contains no punctuation."""
     value = match["value"]
     return match["sign"] == ":" and " " in value.strip() and value.strip().replace(" ", "").isalpha()
 
@@ -273,7 +273,7 @@ _RULE_NAME = lazy_pattern(r"[a-z]+(?:-[a-z]+)+")
 
 
 def _config(text: str, source: Source) -> str:
-    """A config of ours: it says how to check, so that only what hints at a secret is hidden in its texts."""
+    """Return a config file of the linter, with only those texts hidden that hint at a secret."""
     lines = []
     for line in text.splitlines(keepends=True):
         words = (word for word in _NAMES.findall(line) if not _RULE_NAME.fullmatch(word))

@@ -1,4 +1,4 @@
-"""How far apart two spellings are, and which known name was probably meant."""
+"""Computes how far apart two spellings are, and which known name was probably meant."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def distance(one: str, other: str, limit: int = 2) -> int:
-    """How many letters must be added, dropped, changed or swapped with their neighbour; past the limit, limit + 1."""
+    """Return how many letters must be added, dropped, changed or swapped with the next; above the limit, limit + 1."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     one, other = _without_ends(one, other)
@@ -22,7 +22,7 @@ def distance(one: str, other: str, limit: int = 2) -> int:
         older, before = before, row
         row = [far] * (size + 1)
         row[0] = i if i <= limit else far
-        # What is further from the diagonal than the limit is further apart than that, too.
+        # Cells that are further from the diagonal than the limit have a larger distance than that.
         for j in range(max(1, i - limit), min(size, i + limit) + 1):
             b = other[j - 1]
             cost = before[j - 1] + (a != b)
@@ -36,7 +36,7 @@ def distance(one: str, other: str, limit: int = 2) -> int:
 
 
 def _without_ends(one: str, other: str) -> tuple[str, str]:
-    """Two texts without what both begin and end with, which makes no difference."""
+    """Return two texts without their common beginning and end, which do not affect the distance."""
     start, least = 0, min(len(one), len(other))
     while start < least and one[start] == other[start]:
         start += 1
@@ -48,7 +48,7 @@ def _without_ends(one: str, other: str) -> tuple[str, str]:
 
 @lru_cache(4096)
 def _letters(name: str) -> int:
-    """Return which letters a name has, a bit for each; letters beyond ASCII share bits, which only finds more."""
+    """Return the letters of a name as bits; letters beyond ASCII share bits, which only yields more candidates."""
     found = 0
     for letter in name:
         found |= 1 << (ord(letter) & 127)
@@ -56,14 +56,14 @@ def _letters(name: str) -> int:
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 2) -> str | None:
-    """The known name that differs least, if it differs by no more than `limit` letters and no other is as near.
+    """Return the most similar known name, if it differs by at most `limit` letters and no other is as similar.
 
-    Short names must be nearer: a third of their letters at most.
+    Short names must be more similar: at most a third of their letters may differ.
     """
     best, ties = min(limit, len(name) // 3) + 1, []
     letters = _letters(name)
     for candidate in known:
-        # Each slip adds one letter at most that the other does not have: most candidates need no closer look.
+        # Each slip adds at most one letter that the other name lacks, so most candidates are ruled out quickly.
         others = _letters(candidate)
         if (letters & ~others).bit_count() > best or (others & ~letters).bit_count() > best:
             continue

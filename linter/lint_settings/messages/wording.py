@@ -1,4 +1,4 @@
-"""How settings and values are called in messages; the room that keeps secrets out of them."""
+"""How messages name settings and values, without showing secrets."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LONGEST = 60
 
 
 def type_name(node: Node, *, is_known: bool = False) -> str:
-    """What a value is, for people: the number 5, the text `x`, a list, a mapping; see `show`."""
+    """Return a description of a value for people: the number 5, the text `x`, a list, a mapping; see `show`."""
     value = node.value
     if isinstance(value, dict):
         return "a mapping"
@@ -42,9 +42,9 @@ def type_name(node: Node, *, is_known: bool = False) -> str:
 
 
 def show(node: Node, *, is_known: bool = False) -> str:
-    """A value in backticks, cut where it is long; a secret, or what may be one, only by its length.
+    """Return a value in backticks, shortened if it is long; for a secret or possible secret, only its length.
 
-    With `is_known` the name is known to be that of a setting, though no schema describes it.
+    With `is_known`, the name is known to be that of a setting, though no schema describes it.
     """
     value = node.value
     if value is not None and not isinstance(value, bool) and is_secret_place(node):
@@ -54,12 +54,12 @@ def show(node: Node, *, is_known: bool = False) -> str:
     as_written = node.text and not isinstance(value, str) and not node.alias
     text = node.text if as_written else _plain(value)
     text = blank_embedded(text, node.source.placeholder)
-    text = re.sub(r"\s+", " ", text)  # blanks at its ends may be what is wrong
+    text = re.sub(r"\s+", " ", text)  # keep blanks at the ends: they may be the mistake
     return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"
 
 
 def unnamed(value: Any) -> str:
-    """What is said in place of a value whose name nothing describes: it may be a secret."""
+    """Return the description of a value whose name no schema describes: it may be a secret, so only its length."""
     if isinstance(value, str):
         return f"a text of {len(value)} character{'' if len(value) == 1 else 's'}"
     return f"a number of {len(str(value))} characters"
@@ -72,7 +72,7 @@ def _plain(value: Any) -> str:
 
 
 def setting_name(node: Node, depth: int = 0) -> str:
-    """What a value is called: its setting in backticks, and where in the setting it is.
+    """Return how messages name a value: its setting in backticks, and where in the setting it is.
 
     `depth` is the length of the path of the object that holds the value.
     """
@@ -91,11 +91,11 @@ def setting_name(node: Node, depth: int = 0) -> str:
 
 @lru_cache(256)
 def noun_of(kind: str) -> str:
-    """What an object of a kind is called: `OIDC client`, `login policy`."""
+    """Return the noun for objects of a kind: `OIDC client`, `login policy`."""
     words = kind.replace("-", " ").replace("oidc ", "OIDC ")
     return words.replace("api ", "API ")
 
 
 def plural(number: int, noun: str, several: str | None = None) -> str:
-    """A number with its noun: 1 file, 2 files."""
+    """Return a number with its noun: 1 file, 2 files."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {several or f'{noun}s'}"

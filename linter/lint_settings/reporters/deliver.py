@@ -6,7 +6,7 @@ import os
 import sys
 
 from ..console.signals import raise_missed
-from ..console.streams import OutputError, UnreadError, emit, flush, note, say, tell
+from ..console.streams import OutputError, UnreadError, emit, flush, note, print_stderr, print_stdout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _print(report: Report, name: str, color: str) -> None:
     view = View(color=name in COLORED and wants_color(color, sys.stdout, os.environ))
     try:
         for line in reporter(name)(report, view):
-            (say if name in READ else emit)(line)
+            (print_stdout if name in READ else emit)(line)
         flush()
     except UnreadError:
         return  # the exit code is the same, however much was read
@@ -71,7 +71,7 @@ def _tell_the_rest(report: Report, outlets: Outlets, color: str) -> None:
     from .summary import summary
 
     for failure in report.failures:
-        tell(failure)
+        print_stderr(failure)
     if not any(name in SUMMED_UP and file is None for name, file in outlets):
         colored = wants_color(color, sys.stderr, os.environ)
         note(f"lint-settings: {summary(report, Style(colored))}\n")

@@ -249,7 +249,7 @@ def test_several_documents(text: str, meant: list[Any]) -> None:
 
 
 def test_an_alias_does_not_reach_into_another_document() -> None:
-    message = "not valid YAML: no anchor of this name stands before this alias; if it is text, quote it"
+    message = "not valid YAML: no anchor of this name precedes this alias; if it is text, quote it"
     assert fault("a: &x 1\n---\nb: *x\n") == f"3:4 {message}"
 
 
@@ -547,7 +547,7 @@ def test_long_lines() -> None:
         ("a: [b]]\n", "1:7 this bracket closes nothing"),
         ("a: ]\n", "1:4 a value is missing here"),
         ("a: [b,,c]\n", "1:7 a value is missing here"),
-        ("a: [${B}]\n", "1:5 a placeholder inside brackets must stand in quotes"),
+        ("a: [${B}]\n", "1:5 a placeholder inside brackets must be in quotes"),
         ("a: [b] c\n", "1:8 the value is complete before this; put all of it in quotes, or remove the rest"),
         # colons
         ("a: b: c\n", "1:5 a second `: ` in a line; put the value in quotes, or start a new line"),
@@ -566,16 +566,16 @@ def test_long_lines() -> None:
         ("a:\n  - b\n - c\n", "3:2 this line does not fit the indentation above it"),
         ("a: 1\n  b: 2\n", "2:3 this line is indented as if it went on with the value above it"),
         ("- a\nb: 1\n", "2:1 this line does not fit the list above it; indent it, or begin it with `- `"),
-        ("a: 1\n- b\n", "2:1 this list item stands among names; begin it under a name of its own"),
-        ("\ta: 1\n", "1:1 a tab stands here; YAML is indented with spaces"),
-        ("a:\n\tb: 1\n", "2:1 a tab stands here; YAML is indented with spaces"),
-        ("a:\n  b: 1\t# c\n\td: 2\n", "3:1 a tab stands here; YAML is indented with spaces"),
+        ("a: 1\n- b\n", "2:1 this list item is between names; begin it under a name of its own"),
+        ("\ta: 1\n", "1:1 this is a tab; indent YAML with spaces"),
+        ("a:\n\tb: 1\n", "2:1 this is a tab; indent YAML with spaces"),
+        ("a:\n  b: 1\t# c\n\td: 2\n", "3:1 this is a tab; indent YAML with spaces"),
         # signs that mean something
         ("a: @b\n", "1:4 a value cannot start with `@`; put it in quotes"),
         ("a: %b\n", "1:4 a value cannot start with `%`; put it in quotes"),
         ("a: `b`\n", "1:4 a value cannot start with a backtick; put it in quotes"),
         ("a: [|b]\n", "1:5 a value cannot start with this character; put it in quotes"),
-        ("a: *b\n", "1:4 no anchor of this name stands before this alias; if it is text, quote it"),
+        ("a: *b\n", "1:4 no anchor of this name precedes this alias; if it is text, quote it"),
         ("a: *\n", "1:4 the name of an anchor must follow `*`; if it is text, quote it"),
         ("a: & b\n", "1:4 a name must follow `&`; if it is text, quote it"),
         ("a: !%b c\n", "1:4 this tag is not complete; if it is text, quote it"),
@@ -586,11 +586,11 @@ def test_long_lines() -> None:
         ("a: > b\n", "1:4 the text that `|` or `>` announces begins on the next line"),
         ("a: |0\n b\n", "1:4 the text that `|` or `>` announces begins on the next line"),
         ('a: "^\\d+$"\n',
-         "1:6 this backslash sequence stands for no character; double the backslash, or use single quotes"),
+         "1:6 this backslash sequence is not known to YAML; double the backslash, or use single quotes"),
         ('a: "\\u12"\n',
-         "1:5 this backslash sequence stands for no character; double the backslash, or use single quotes"),
+         "1:5 this backslash sequence is not known to YAML; double the backslash, or use single quotes"),
         ('a: "\\U00110000"\n',
-         "1:5 this backslash sequence stands for no character; double the backslash, or use single quotes"),
+         "1:5 this backslash sequence is not known to YAML; double the backslash, or use single quotes"),
         # directives
         ("%YAML 2.0\n---\na: 1\n", "1:1 only YAML 1 is read"),
         ("%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "2:1 this line begins with `%` and is no %YAML or %TAG line"),

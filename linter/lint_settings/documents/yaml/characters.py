@@ -1,4 +1,4 @@
-"""Finds characters on which readers of YAML disagree, and characters that nobody can see."""
+"""Finds characters that YAML readers interpret differently, and invisible characters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 UNPORTABLE, HIDDEN = "unportable-yaml", "hidden-character"
 
-# What YAML 1.1 takes for a line break and YAML 1.2 for an ordinary character, with its name and its escape.
+# Line breaks of YAML 1.1 that YAML 1.2 treats as ordinary characters, with their names and escapes.
 BREAKS = {
     "\u0085": ("next line", "\\N"),
     "\u2028": ("line separator", "\\L"),
@@ -26,7 +26,7 @@ AS_PYYAML = str.maketrans(dict.fromkeys(BREAKS, "\n"))
 _BREAK = lazy_pattern("[\u0085\u2028\u2029]")
 _MARK = lazy_pattern(r"(?:(?<=[\r\n\u0085\u2028\u2029])|\A)[ \t]*(\ufeff)")
 
-# Controls of the direction of text, and others without a look of their own. Joiners and the like, which some scripts
+# Controls of the direction of text, and other characters without a glyph. Joiners and the like, which some scripts
 # and emoji need, count only next to a character that has no use for them: see _is_needed.
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _JOINERS = "\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef\u034f"
@@ -42,7 +42,7 @@ _FLAG = "\U0001f3f4"  # tags that spell the region of a flag follow it
 
 
 def character_findings(source: Source, roots: Sequence[Node]) -> Iterator[Finding]:
-    """Report what readers may take otherwise, and what reviewers cannot see, in a file that was read."""
+    """Report characters that readers may interpret differently or that reviewers cannot see."""
     text = source.text
     is_yaml = not (roots and roots[0].in_json) and not source.path.endswith(".json")
     if not source.path.isascii():
@@ -63,7 +63,7 @@ def character_findings(source: Source, roots: Sequence[Node]) -> Iterator[Findin
         yield _refused(source, source.refused_at)
 
 
-# --- characters on which readers disagree
+# --- characters that readers interpret differently
 
 
 def _disputed(source: Source, roots: Sequence[Node]) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def _disputed(source: Source, roots: Sequence[Node]) -> Iterator[Finding]:
     for match in found:
         at = match.start()
         if scalars is None or source.position(at)[0] == line:
-            continue  # the first of a line is enough
+            continue  # report the first of a line only
         line = source.position(at)[0]
         yield _finding(source, at, UNPORTABLE, _about_break(source, scalars, at), Severity.ERROR)
     for match in _MARK.finditer(text):
@@ -111,15 +111,15 @@ def _refused(source: Source, at: int) -> Finding:
     return _finding(source, at, UNPORTABLE, message, Severity.ERROR)
 
 
-# --- characters that nobody can see
+# --- invisible characters
 
 
-def _hidden(source: Source, pattern: object, told: set[int]) -> Iterator[Finding]:
+def _hidden(source: Source, pattern: object, reported: set[int]) -> Iterator[Finding]:
     text = source.text
     line = 0
     for match in pattern.finditer(text):  # type: ignore[attr-defined]  # a lazy pattern
         at = match.start()
-        if at in told or _is_needed(text, at) or (at == 0 and text[0] == "\ufeff"):
+        if at in reported or _is_needed(text, at) or (at == 0 and text[0] == "\ufeff"):
             continue
         number = source.position(at)[0]
         if number == line and not _TURNING.match(text, at):
@@ -158,7 +158,7 @@ def _named(char: str) -> str:
 
 
 def _is_needed(text: str, at: int) -> bool:
-    """Whether the script or the emoji around a character needs it."""
+    """Return whether the script or the emoji around an invisible character needs it."""
     char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if char in "\u200c\u200d":
         return _is_rich(before) and _is_rich(after)
@@ -175,7 +175,7 @@ def _is_needed(text: str, at: int) -> bool:
 
 
 def _is_rich(char: str) -> bool:
-    """Whether a character may belong to an emoji or to a script with joiners."""
+    """Return whether a character may belong to an emoji or to a script with joiners."""
     return (char >= "\u0300" and not _HIDDEN.match(char)) or "\ufe00" <= char <= "\ufe0f"
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a YAML text, in our words and at the place that shows it."""
+"""Explains what is wrong with a YAML text, in our own words and at the place that shows it best."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Traces:
-    """Where the pure parser met comments, and open brackets and quoted texts: what is amiss may be missing there."""
+    """Where the pure parser met comments, open brackets and quoted texts, to find where something is missing."""
 
     def __init__(self) -> None:
         self.depth = 0
@@ -22,18 +22,18 @@ class Traces:
         self.quoted: list[tuple[int, int]] = []
 
 
-ESCAPE = "this backslash sequence stands for no character; double the backslash, or use single quotes"
+ESCAPE = "this backslash sequence is not known to YAML; double the backslash, or use single quotes"
 _LONG_NAME = "a name can have no more than 1,024 characters, and `:` must follow it"
-# A part of ruamel.yaml's context and problem, our words, and whether the place that it calls context tells more.
+# A part of ruamel.yaml's context and problem, our words, and whether the place that it calls context is the better one.
 _MESSAGES = (
     ("unexpected end of stream", "a quote is opened here and never closed", True),
     ("unexpected document separator", "a quote is opened here and never closed", True),
     ("expected ',' or ']'", "the list opened with `[` lacks a comma or its closing `]`", True),
     ("expected ',' or '}'", "the mapping opened with `{` lacks a comma or its closing `}`", True),
-    ("found unexpected ':'", "a `:` stands in a value inside brackets; put the value in quotes", False),
+    ("found unexpected ':'", "a value inside brackets contains `:`; put the value in quotes", False),
     ("sequence entries are not allowed", "`- ` begins a list item, on its own line; if it is text, quote it", False),
     ("mapping keys are not allowed", "`? ` begins a name, on its own line; if it is text, quote it", False),
-    ("undefined alias", "no anchor of this name stands before this alias; if it is text, quote it", False),
+    ("undefined alias", "no anchor of this name precedes this alias; if it is text, quote it", False),
     ("while scanning an alias", "the name of an anchor must follow `*`; if it is text, quote it", True),
     ("while scanning an anchor", "a name must follow `&`; if it is text, quote it", True),
     ("undefined tag handle", "this tag begins with a prefix that no %TAG line declares; if it is text, quote it", True),
@@ -49,35 +49,34 @@ _MESSAGES = (
     ("'%' that cannot start", "a value cannot start with `%`; put it in quotes", False),
     ("'@' that cannot start", "a value cannot start with `@`; put it in quotes", False),
     ("'`' that cannot start", "a value cannot start with a backtick; put it in quotes", False),
-    ("'\\t' that cannot start", "a tab stands here; YAML is indented with spaces", False),
+    ("'\\t' that cannot start", "this is a tab; indent YAML with spaces", False),
     ("cannot start any token", "a value cannot start with this character; put it in quotes", False),
 )
 
 
 def in_our_words(text: str, error: Any, traces: Traces) -> LoadError:
-    """The error for what ruamel.yaml's parser refuses."""
-    """What ruamel.yaml complains of in our words, at the place that shows it best."""
+    """Return the error for a text that ruamel.yaml's parser refuses, in our words and at the best place to show."""
     begun = error.context_mark.index if error.context_mark is not None else 0
     met = error.problem_mark.index if error.problem_mark is not None else begun
-    said = f"{error.context} {error.problem}"
+    problem = f"{error.context} {error.problem}"
     quote = next((span for span in reversed(traces.quoted) if span[1] <= met), None)
     if quote is not None and text[quote[1] : met].strip(" "):
         quote = None  # it is the quote just before that may be in the wrong place
-    if "could not find expected ':'" in said:
+    if "could not find expected ':'" in problem:
         words, offset = _missing_colon(text, begun)
-    elif "mapping values are not allowed" in said:
+    elif "mapping values are not allowed" in problem:
         words, offset = _second_colon(text, met, quote)
-    elif "expected <block end>" in said or "expected '<document start>'" in said:
+    elif "expected <block end>" in problem or "expected '<document start>'" in problem:
         aligned = error.context_mark is not None and error.context_mark.column == error.problem_mark.column
-        words, offset = _misfit(text, met, quote, aligned and "block collection" in said, aligned)
-    elif "double-quoted" in said:
+        words, offset = _misfit(text, met, quote, aligned and "block collection" in problem, aligned)
+    elif "double-quoted" in problem:
         words, offset = ESCAPE, text.rfind("\\", 0, met + 1)
-    elif "stream end" in said and traces.open:
+    elif "stream end" in problem and traces.open:
         words, offset = "this bracket is opened and never closed", traces.open[-1]
-    elif "but got" in said and text[met - 1 : met + 1] == "${":
-        words, offset = "a placeholder inside brackets must stand in quotes", met - 1
+    elif "but got" in problem and text[met - 1 : met + 1] == "${":
+        words, offset = "a placeholder inside brackets must be in quotes", met - 1
     else:
-        found = ((words, begun if at_context else met) for part, words, at_context in _MESSAGES if part in said)
+        found = ((words, begun if at_context else met) for part, words, at_context in _MESSAGES if part in problem)
         words, offset = next(found, ("it cannot be read from here on", met))
     return LoadError(f"not valid YAML: {words}", offset)
 
@@ -87,7 +86,7 @@ _GLUED_COLON = lazy_pattern(r"[\w.\"'-]+:(?=[^\s/])")
 
 
 def _missing_colon(text: str, start: int) -> tuple[str, int]:
-    """The words for a line without `: `, where one must stand."""
+    """Return the words for a line that lacks its `: `."""
     line = text[start:].split("\n", 1)[0]
     glued = _GLUED_COLON.match(line)
     if glued:
@@ -100,7 +99,7 @@ def _missing_colon(text: str, start: int) -> tuple[str, int]:
 
 
 def _second_colon(text: str, at: int, quote: tuple[int, int] | None) -> tuple[str, int]:
-    """The words for a `: ` where none can stand."""
+    """Return the words for a `: ` that is not allowed where it is."""
     if quote is not None and "\n" in text[slice(*quote)]:
         return _OPEN_QUOTE, quote[0]
     line_start = _line_start(text, at)
@@ -118,7 +117,7 @@ def _second_colon(text: str, at: int, quote: tuple[int, int] | None) -> tuple[st
 
 
 def _misfit(text: str, at: int, quote: tuple[int, int] | None, in_list: bool, in_names: bool) -> tuple[str, int]:
-    """The words for something that follows a complete value."""
+    """Return the words for something that follows a complete value."""
     if quote is not None:
         if "\n" in text[slice(*quote)]:
             return _OPEN_QUOTE, quote[0]
@@ -131,7 +130,7 @@ def _misfit(text: str, at: int, quote: tuple[int, int] | None, in_list: bool, in
         return "the value is complete before this; put all of it in quotes, or remove the rest", at
     is_item = re.compile(r"-\s").match(text, at) is not None
     if is_item and in_names:
-        return "this list item stands among names; begin it under a name of its own", at
+        return "this list item is between names; begin it under a name of its own", at
     if in_list and not is_item:
         return "this line does not fit the list above it; indent it, or begin it with `- `", at
     above = _line_above(text, _line_start(text, at)) + at - _line_start(text, at)
@@ -141,7 +140,7 @@ def _misfit(text: str, at: int, quote: tuple[int, int] | None, in_list: bool, in
 
 
 def _line_above(text: str, line_start: int) -> int:
-    """Where the nearest line above begins that is neither blank nor a comment."""
+    """Return where the nearest line above begins that is neither blank nor a comment."""
     end = line_start
     while end > 0:
         start = _line_start(text, end - 1)

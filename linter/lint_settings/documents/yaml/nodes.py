@@ -1,4 +1,4 @@
-"""Builds our nodes from those of a YAML parser, with the values that the core schema of YAML 1.2 gives them."""
+"""Builds nodes from those of a YAML parser, with the values that the core schema of YAML 1.2 gives them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def parsed(source: Source, limits: Limits, findings: list[Finding]) -> list[Node]:
-    """The root node of every document of a YAML text, as a parser reads it; see read_yaml.
+    """Return the root node of every document of a YAML text, as a parser reads it; see read_yaml.
 
     Raises LoadError.
     """
@@ -27,9 +27,9 @@ def parsed(source: Source, limits: Limits, findings: list[Finding]) -> list[Node
 
 
 _BLANKS = r"(?:[ \t\r\n]|#[^\r\n]*)*"
-_WORD = r"[^ \t\r\n,\[\]{}]"  # more than Python's own classes tell: other blanks are part of a name
+_WORD = r"[^ \t\r\n,\[\]{}]"  # narrower than `\s`: other blanks are part of a name
 _PROPERTIES = lazy_pattern(rf"(?:(?:&{_WORD}+|!<[^ \t\r\n>]*>|!{_WORD}*){_BLANKS})+")
-_TEXT_TAG = lazy_pattern(r"!(?=[ \t\r\n]|\Z)")  # a lone `!` makes text of whatever follows
+_TEXT_TAG = lazy_pattern(r"!(?=[ \t\r\n]|\Z)")  # a single `!` makes the value after it a text
 _COLON = lazy_pattern(rf"{_BLANKS}:")
 _ALIAS = lazy_pattern(rf"(?:[ \t\r\n,:?\[{{-]|#[^\r\n]*)*(\*{_WORD}*[^ \t\r\n,\[\]{{}}:])")
 
@@ -37,8 +37,8 @@ _ALIAS = lazy_pattern(rf"(?:[ \t\r\n,:?\[{{-]|#[^\r\n]*)*(\*{_WORD}*[^ \t\r\n,\[
 class Builder:
     """Builds the nodes of one document from a parser's nodes: values, merge keys, aliases, duplicate keys.
 
-    A parser hands out one and the same node for an anchor and its aliases. A node that begins before the place that
-    has been reached (`after`) therefore stands behind an alias.
+    A parser returns the same node for an anchor and for its aliases. A node that begins before the offset that has been
+    reached (`after`) is therefore the value of an alias.
     """
 
     def __init__(self, source: Source, limits: Limits, findings: list[Finding]) -> None:
@@ -48,15 +48,15 @@ class Builder:
         self.aliases = "*" in source.text
         self.properties = "&" in source.text or "!" in source.text
         self.open: set[int] = set()  # collections being built: one met again contains itself
-        self.copying = 0  # how many aliases we are inside of
+        self.copying = 0  # how many aliases surround the current value
         self.copied = 0
         self.copied_at = 0  # where the outermost of these aliases is written
         self.depth = 0
 
     def build(self, raw: Any, path: Path, key_start: int = -1, key_end: int = -1, after: int = 0) -> Node:
-        """Our node for a parser's node that is written somewhere behind the offset `after`.
+        """Return the node for a parser's node that is written somewhere after the offset `after`.
 
-        Raises LoadError for an anchor that contains its own alias, and for what goes past the limits.
+        Raises LoadError for an anchor that contains its own alias, and if the limits are exceeded.
         """
         if self.aliases and (self.copying or raw.start_mark.index < after):
             return self._copy(raw, path, key_start, key_end, after)
@@ -84,7 +84,7 @@ class Builder:
             raise LoadError(f"aliases expand to more than {self.limits.values:,} values", self.copied_at)
 
     def _alias(self, after: int) -> tuple[int, int] | None:
-        """Where the alias behind an offset is written."""
+        """Return where the alias is written that follows an offset."""
         written = _ALIAS.match(self.source.text, after)
         return written.span(1) if written else None
 
@@ -118,7 +118,7 @@ class Builder:
         return Node(self.source, value, path, (start, end, key_start, key_end), "", self._tag(raw), children)
 
     def _start(self, raw: Any) -> int:
-        """Where a value begins: behind its anchor and its tag."""
+        """Return where a value begins: after its anchor and its tag."""
         start: int = raw.start_mark.index
         if not self.properties or self.source.text[start : start + 1] not in ("&", "!"):
             return start
@@ -126,7 +126,7 @@ class Builder:
         return properties.end() if properties else start
 
     def _extent(self, raw: Any) -> tuple[int, int]:
-        """Where a scalar begins and ends: a block's own mark takes in the blank lines after it."""
+        """Return where a scalar begins and ends; the parser's own mark of a block includes the blank lines after it."""
         start = self._start(raw) if self.properties else raw.start_mark.index
         end = raw.end_mark.index
         if raw.style in ("|", ">"):
@@ -137,7 +137,7 @@ class Builder:
         tag, written, style = raw.tag, raw.value, raw.style or ""
         start: int = raw.start_mark.index
         if start == raw.end_mark.index and key_end >= 0:
-            # Nothing is written: each parser has another idea of where.
+            # The value is empty, and parsers differ in where it is.
             colon = _COLON.match(self.source.text, key_end)
             start = end = colon.end() if colon else key_end
         else:
@@ -155,7 +155,7 @@ class Builder:
         return None if raw.tag is None or raw.tag == PLAIN else raw.tag
 
     def _sequence(self, raw: Any, path: Path, after: int) -> tuple[list[Node], int]:
-        """The items of a list, and where the last of them ends."""
+        """Return the items of a list, and where the last of them ends."""
         items = []
         for index, item in enumerate(raw.value):
             if self.aliases or item.id != "scalar":
@@ -167,17 +167,17 @@ class Builder:
         return items, after
 
     def _mapping(self, raw: Any, path: Path) -> tuple[dict[str, Node], int]:
-        """The members of a mapping, merged ones last, and where the last of its own ends."""
+        """Return the members of a mapping, merged ones last, and where the last of its own ends."""
         members: dict[str, Node] = {}
         merged: list[tuple[Any, int]] = []
-        aliases = self.aliases  # without any, the most common values need no further questions
+        aliases = self.aliases  # without any, the most common values need no further checks
         after: int = raw.start_mark.index
         for raw_key, raw_value in raw.value:
             is_scalar = raw_key.id == "scalar"
             start, end = self._key_place(raw_key, after) if aliases or not is_scalar else self._extent(raw_key)
             key = raw_key.value
             if not is_scalar:
-                self._tell_key(start, end, path)
+                self._report_key(start, end, path)
                 after = self._skip(raw_value, end)
             elif key == "<<" and not raw_key.style:
                 after = self._skip(raw_value, end)
@@ -208,7 +208,7 @@ class Builder:
         return self._extent(raw)
 
     def _skip(self, raw: Any, after: int) -> int:
-        """Where a value ends that has no node of its own."""
+        """Return where a value ends that gets no node."""
         end: int = raw.end_mark.index
         written = self._alias(after) if self.aliases and raw.start_mark.index < after else None
         if written:
@@ -217,12 +217,12 @@ class Builder:
             last = raw.value[-1]
             raw = last[1] if isinstance(last, tuple) else last
             if raw.start_mark.index < after:
-                break  # an alias: somewhere before the end of what is around it
+                break  # an alias: it is somewhere before the end of its parent
             end = raw.end_mark.index
         return after + len(self.source.text[after:end].rstrip(" \t\r\n"))
 
     def _first(self, raw: Any, after: int) -> int:
-        """Where a value that has no node of its own begins."""
+        """Return where a value begins that gets no node."""
         written = self._alias(after) if self.aliases and raw.start_mark.index < after else None
         return written[0] if written else self._start(raw)
 
@@ -241,7 +241,7 @@ class Builder:
             node.alias = True
         return members
 
-    def _tell_key(self, start: int, end: int, path: Path) -> None:
+    def _report_key(self, start: int, end: int, path: Path) -> None:
         if self.copying:
             return
         source = self.source

@@ -1,4 +1,4 @@
-"""The two YAML parsers: PyYAML's in C where it can, ruamel.yaml's pure one where that refuses or is missing."""
+"""The two YAML parsers: PyYAML's C parser, and ruamel.yaml's pure one if that refuses a text or is missing."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from .errors import Traces
 
-# The tags of our own: of a plain scalar, whose meaning is for us to say, and of a quoted one.
+# Tags of our own: of a plain scalar, whose meaning scalars.py decides, and of a quoted one.
 PLAIN = "implicit"
 TEXT = "tag:yaml.org,2002:str"
 
 
 def compose(text: str, depth: int) -> tuple[list[Any], int | None]:
-    """Return the parser's own nodes of every document, and where PyYAML refuses the text; None where it reads it.
+    """Return the parser's nodes of every document, and the offset at which PyYAML refuses the text, or None.
 
     Raises LoadError.
     """
@@ -37,7 +37,7 @@ def compose(text: str, depth: int) -> tuple[list[Any], int | None]:
 
 
 def _hide_breaks(text: str) -> tuple[str, dict[int, str]]:
-    """The text with stand-ins for the characters that only YAML 1.1 takes for line breaks, and the way back."""
+    """Return the text with substitutes for the characters that are line breaks in YAML 1.1 only, and the originals."""
     if text.isascii():
         return text, {}
     spare = (chr(code) for code in range(0xE000, 0xF900) if chr(code) not in text)
@@ -63,23 +63,23 @@ def _restore(raws: list[Any], hidden: dict[int, str]) -> None:
 
 @cache
 def _composer() -> Any:
-    """A node composer on PyYAML's C parser, or None where the extension is not installed."""
+    """Return a node composer on PyYAML's C parser, or None if the extension is not installed."""
     try:
         from yaml._yaml import CParser
     except ImportError:
         return None
 
     class Composer(CParser):
-        """Leaves the tag None unless one is written: what a plain scalar means is for us to say."""
+        """A composer that sets no tag unless one is written: scalars.py decides what a plain scalar means."""
 
         def descend_resolver(self, parent: Any, index: Any) -> None:
-            """Nothing to do: no tag depends on where a value stands."""
+            """Do nothing: no tag depends on where a value is."""
 
         def ascend_resolver(self) -> None:
-            """Nothing to do, as above."""
+            """Do nothing, as above."""
 
         def resolve(self, _kind: Any, value: Any, implicit: Any) -> str | None:
-            """The tag of a node without one: None, or text for a quoted scalar."""
+            """Return the tag of a node without one: None, or text for a quoted scalar."""
             return None if value is None or implicit[0] else TEXT
 
     return Composer
@@ -90,9 +90,9 @@ _MISREAD = lazy_pattern(r"&[^\s,\[\]{}:]*:\S")
 
 
 def compose_fast(text: str) -> list[Any] | None:
-    """The nodes that the C parser composes, or None where it refuses the text or is not installed."""
+    """Return the nodes that the C parser composes, or None if it refuses the text or is not installed."""
     composer = _composer()
-    if composer is None or text.startswith("\ufeff"):  # it would not count the mark
+    if composer is None or text.startswith("\ufeff"):  # it does not count the mark
         return None
     if "&" in text and _MISREAD.search(text):
         return None
@@ -109,7 +109,7 @@ def compose_fast(text: str) -> list[Any] | None:
 
 
 def _refusal(text: str) -> int | None:
-    """Return the offset at which PyYAML's C parser refuses a text; None where it reads it or is not installed."""
+    """Return the offset at which PyYAML's C parser refuses a text; None if it reads it or is not installed."""
     composer = _composer()
     if composer is None or text.startswith("\ufeff"):
         return None
@@ -129,9 +129,9 @@ def _refusal(text: str) -> int | None:
 
 
 def compose_slow(text: str, depth: int, traces: Traces | None = None) -> list[Any]:
-    """The nodes that ruamel.yaml's pure parser composes; it has the last word on what is YAML.
+    """Return the nodes that ruamel.yaml's pure parser composes; it decides what is YAML.
 
-    Raises LoadError in our words for a text that it refuses.
+    Raises LoadError, in our words, for a text that it refuses.
     """
     import warnings
 
@@ -157,7 +157,7 @@ def compose_slow(text: str, depth: int, traces: Traces | None = None) -> list[An
         raise LoadError(f"not valid YAML: {words}", error.position) from None
     except RecursionError:
         raise too_deep(depth, 0) from None
-    except AssertionError:  # so ruamel.yaml answers to a version that it has not heard of
+    except AssertionError:  # ruamel.yaml raises this for a version that it does not know
         later = re.search(r"^%YAML[ \t]+(?!1\.[12]\b)[^\s#]+", text, re.MULTILINE)
         start, end = later.span() if later else (0, 1)
         raise LoadError("not valid YAML: there is no such version of YAML; write `%YAML 1.2`", start, end) from None
@@ -167,7 +167,7 @@ def compose_slow(text: str, depth: int, traces: Traces | None = None) -> list[An
 
 
 def _pure_resolver() -> Any:
-    """A resolver for ruamel.yaml that leaves tags to us."""
+    """Return a resolver for ruamel.yaml that sets no tags: scalars.py decides what a plain scalar means."""
     from ruamel.yaml.resolver import VersionedResolver
     from ruamel.yaml.tag import Tag
 
@@ -179,7 +179,7 @@ def _pure_resolver() -> Any:
 
 
 def _blanks(peek: Any) -> int:
-    """How many blanks and tabs stand ahead of a reader."""
+    """Return the number of blanks and tabs ahead of a reader."""
     count = 0
     while peek(count) in " \t":
         count += 1
@@ -187,7 +187,7 @@ def _blanks(peek: Any) -> int:
 
 
 def _blank_scanner(traces: Traces) -> Any:
-    """A scanner for ruamel.yaml that takes tabs between tokens as YAML 1.2 does and notes comments."""
+    """Return a scanner for ruamel.yaml that treats tabs between tokens as YAML 1.2 does and records comments."""
     from ruamel.yaml.scanner import Scanner as PureScanner
 
     class BlankScanner(PureScanner):
@@ -220,7 +220,7 @@ def _blank_scanner(traces: Traces) -> Any:
 
 
 def _pure_scanner(traces: Traces) -> Any:
-    """A scanner for ruamel.yaml that takes tabs as YAML 1.2 does and leaves traces."""
+    """Return a scanner for ruamel.yaml that treats tabs as YAML 1.2 does and records traces for error messages."""
 
     class Scanner(_blank_scanner(traces)):  # type: ignore[misc]  # a class that is made here
         def scan_plain_spaces(self, indent: Any, start_mark: Any) -> Any:
@@ -236,7 +236,7 @@ def _pure_scanner(traces: Traces) -> Any:
         def scan_flow_scalar(self, style: Any) -> Any:
             token = super().scan_flow_scalar(style)
             traces.quoted.append((token.start_mark.index, token.end_mark.index))
-            if not token.value.isascii():  # two escapes may stand for one character, as in JSON
+            if not token.value.isascii():  # two escapes may encode one character, as in JSON
                 token.value = token.value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
             return token
 
@@ -252,7 +252,7 @@ def _pure_scanner(traces: Traces) -> Any:
 
 
 def _pure_parser(traces: Traces, depth: int) -> Any:
-    """A parser for ruamel.yaml that stops where the text nests too deep."""
+    """Return a parser for ruamel.yaml that stops if the text is nested too deep."""
     from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
     from ruamel.yaml.parser import Parser as PureParser
 
@@ -281,7 +281,7 @@ def _check_depth(text: str, depth: int) -> None:
         return
     composer = _composer()
     if composer is None:
-        return  # ruamel.yaml keeps count itself
+        return  # our parser for ruamel.yaml counts the depth
     from yaml import YAMLError
     from yaml.events import CollectionEndEvent, CollectionStartEvent
 
@@ -301,7 +301,7 @@ def _check_depth(text: str, depth: int) -> None:
 
 
 def _may_be_deep(text: str) -> bool:
-    """Whether a text could nest past the safe depth, told without parsing it."""
+    """Return whether a text could be nested past the safe depth, without parsing it."""
     if text.count("[") + text.count("{") > _SAFE_DEPTH or _DEEP_LINE in text or text.startswith(_DEEP_LINE[1:]):
         return True
     if text.count("-") + text.count("?") <= _SAFE_DEPTH:
@@ -309,12 +309,12 @@ def _may_be_deep(text: str) -> bool:
     return any(line.count("- ") + line.count("? ") > _SAFE_DEPTH for line in text.splitlines())
 
 
-# --- a second look at a text that was read, by the parser that did not read it
+# --- parse a text once more, with the parser that did not read it
 
 
 @lru_cache(maxsize=8)
 def compose_again(text: str, depth: int) -> tuple[list[Any], list[tuple[int, int]]]:
-    """The nodes that ruamel.yaml's parser composes of a text, whoever read it first, and where comments stand in it.
+    """Return the nodes that ruamel.yaml's parser composes, and the spans of comments; whichever parser read it first.
 
     Raises LoadError.
     """

@@ -1,6 +1,6 @@
-"""Reads the plain block YAML that most settings files are written in, line by line; the parsers do the rest.
+"""Reads the plain block YAML of most settings files, line by line.
 
-Whatever is not sure to mean here what it means to them is left to them: the answer is theirs, only sooner.
+Wherever the meaning is not certain, it gives up and a YAML parser reads the text; the result is always the same.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .plain_key import Member
 
 _SHORT = 5000  # characters
-# What is never read here, far down in the text perhaps: blocks, anchors, aliases, tags, merges.
+# What is never read here: blocks, anchors, aliases, tags, merges. Searched for first, as it may be far down the text.
 _FOR_PARSERS = (("|", ": |"), (">", ": >"), ("&", ": &"), ("*", ": *"), ("!", ": !"), ("<", "<<: "))
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\r\n")
 
@@ -41,8 +41,8 @@ _NOWHERE = -2  # the column of no mapping
 class _Open:
     """A list or mapping whose end has not been reached.
 
-    `waits` is the offset behind the colon or dash of a member that has no value yet, else -1; `key`, `key_start` and
-    `key_end` are those of this member. `is_bare` says whether it is a list whose dashes are not indented.
+    `waits` is the offset after the colon or dash of a member that has no value yet, else -1; `key`, `key_start` and
+    `key_end` are those of this member. `is_bare` is true for a list whose dashes are not indented.
     """
 
     __slots__ = (
@@ -63,9 +63,9 @@ class _Open:
 
 
 def read_lines(source: Source, depth: int) -> Node | None:
-    """The root node of a text of one document in plain block style, or None where a parser has to look."""
+    """Return the root node of a text with one document in plain block style, or None if a parser must read it."""
     text = source.text
-    for sign, mark in _FOR_PARSERS if len(text) > _SHORT else ():  # in a short text they are soon met
+    for sign, mark in _FOR_PARSERS if len(text) > _SHORT else ():  # a short text is read before a search pays
         if sign in text and mark in text:
             return None
     line_break = "\n"
@@ -77,7 +77,7 @@ def read_lines(source: Source, depth: int) -> Node | None:
         if len(text.encode().translate(None, _CONTROLS)) != len(text):
             return None
     elif not text.replace(line_break, "").isprintable():
-        return None  # to YAML, the others may be breaks, blanks or not allowed
+        return None  # in YAML, other characters may be breaks, blanks or not allowed
     try:
         return _Lines(source, depth).read(text.split(line_break), len(line_break))
     except (NotPlainError, RecursionError):
@@ -90,13 +90,13 @@ class _Lines:
     def __init__(self, source: Source, depth: int) -> None:
         self.source = source
         self.depth = depth
-        self.top = _Open(True, -1, 0, (), False)  # stands for the text itself
+        self.top = _Open(True, -1, 0, (), False)  # the text itself
         self.top.waits = 0
         self.stack: list[_Open] = []
         self.is_marked = False  # by three dashes above it
 
     def read(self, lines: list[str], line_break: int) -> Node | None:
-        """The root node of these lines, or None if they are all comments; a line break has so many characters.
+        """Return the root node of lines, or None if all are comments; `line_break` is the length of a line break.
 
         Raises NotPlainError.
         """
@@ -126,7 +126,7 @@ class _Lines:
                     children, path, here = top.children, top.path, column
                 if key in children:
                     leave()
-                # Most values are text without quotes, or quotes around a text: these take no further call.
+                # Most values are text with or without quotes: read these without a further call, for speed.
                 first, style = value[0], ""
                 if first in MAY_BEGIN:
                     if " " in value:
@@ -155,7 +155,7 @@ class _Lines:
             here = _NOWHERE if top.is_list or top.waits >= 0 else top.column
 
     def _other_line(self, line: str, start: int) -> None:
-        """Take in a line without a key and value of the most common sort."""
+        """Read a line that is not a key and value of the most common kind."""
         top = self.top
         head = head_of(line[:-1]) if line[-1] == ":" and ": " not in line else None
         if head:
@@ -174,16 +174,16 @@ class _Lines:
         self._await(top, key, key_start, key_end, rest)
 
     def _await(self, top: _Open, key: str, start: int, end: int, rest: str) -> None:
-        """Take in a key that stands between these offsets, and what stands behind its colon and a blank."""
+        """Read a key between two offsets, and what follows its colon and a blank."""
         top.key, top.key_start, top.key_end, top.waits = key, start, end, end + 1
         value = rest.strip(" ")
         if value and value[0] != "#":
             self._value(top, end + 2 + len(rest) - len(rest.lstrip(" ")), value)
 
     def _items(self, line: str, lines: Iterator[str], start: int, line_break: int) -> tuple[str, int]:
-        """Take in a line, which begins at an offset, and those behind it, while they hold an item without quotes.
+        """Read a line, which begins at an offset, and the following ones as long as they are items without quotes.
 
-        Gives the first line that does not, an empty one at the end, and where it begins.
+        Returns the first line that is not (empty at the end), and where it begins.
         """
         source, top = self.source, self.top
         children, path, dash = top.children, top.path, top.dash
@@ -202,7 +202,7 @@ class _Lines:
         return line, start
 
     def _any_line(self, line: str, start: int) -> Member | None:
-        """Take in a line of whatever sort, but for the key that it may hold and what stands behind it."""
+        """Read a line of any kind except its key and value, which are returned if it has them."""
         body = line.lstrip(" ")
         if not body or body[0] == "#":
             return None
@@ -217,7 +217,7 @@ class _Lines:
         return self._item(top, column, start, body) if is_item else member_at(start, body, key_end(body))
 
     def _turn(self, is_item: bool, column: int, start: int) -> _Open:
-        """The list or mapping that an item or a key in this column belongs to: close what ends, open what begins."""
+        """Return the list or mapping that an item or key in this column belongs to; close and open others as needed."""
         top = self.top
         while column < top.column:
             top = self._close()
@@ -232,7 +232,7 @@ class _Lines:
         return self._close() if top.is_bare else leave()
 
     def _item(self, top: _Open, column: int, start: int, body: str) -> Member | None:
-        """Take in what begins with a dash, but for a key behind it."""
+        """Read an item of a list, except a key after its dash, which is returned."""
         rest = body[1:].lstrip(" ")
         top.waits = start + 1
         top.key = len(top.children)
@@ -250,7 +250,7 @@ class _Lines:
         return member_at(start, rest, end)
 
     def _value(self, top: _Open, start: int, text: str) -> None:
-        """Take in a value that stands on the line of its key or dash."""
+        """Read a value on the line of its key or dash."""
         first = text[0]
         if first in "'\"":
             end = quote_end(text, 0)
@@ -277,7 +277,7 @@ class _Lines:
         top.waits = -1
 
     def _open(self, is_list: bool, column: int, start: int, is_bare: bool = False) -> _Open:
-        """Begin the list or mapping that a key or dash waits for."""
+        """Begin the list or mapping that follows a key or dash."""
         top = self.top
         if top.waits < 0 or len(self.stack) >= self.depth:
             leave()
@@ -308,7 +308,7 @@ class _Lines:
         return top
 
     def _brackets(self, top: _Open, start: int, text: str) -> None:
-        """Take in a list or mapping in brackets."""
+        """Read a list or mapping in brackets."""
         path = (*top.path, top.key)
         key_place = top.key_start, top.key_end
         depth = self.depth - len(self.stack)

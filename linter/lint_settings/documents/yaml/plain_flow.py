@@ -1,4 +1,4 @@
-"""Reads what stands on one line of YAML: quoted texts, and lists and mappings in brackets, if they are plain enough."""
+"""Reads parts of one line of YAML: quoted texts, and lists and mappings in brackets, if they are plain enough."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from ..source import Source
     from ..span import Path
 
-# What may not begin a plain scalar. A dash may where no blank follows, but not one that could end a document.
+# What must not begin a plain scalar. A dash may if no blank follows, but not one that could end a document.
 INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 NO_KEY = INDICATORS | {"."}  # three dots end a document
 NOT_EASY = INDICATORS | {" "}
-# What may begin one, of the characters that most begin with.
+# The most common first characters of a plain scalar.
 MAY_BEGIN = frozenset("$+./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_abcdefghijklmnopqrstuvwxyz~")
-LONG_KEY = 1000  # libyaml looks for the colon of a key no further than 1,024 characters
+LONG_KEY = 1000  # libyaml searches no more than 1,024 characters for the colon of a key
 
 _NO_WORD = frozenset("?[]{}")  # in brackets
 _ESCAPED = lazy_pattern(r'"(?:[^"\\]|\\[\\"nt])*"')
@@ -28,11 +28,11 @@ _ESCAPES = {"\\": "\\", '"': '"', "n": "\n", "t": "\t"}
 
 
 class NotPlainError(Exception):
-    """A text that is for a parser to read."""
+    """A text that only a YAML parser can read."""
 
 
 def leave() -> NoReturn:
-    """Leave the text to a parser.
+    """Give up, so that a parser reads the text.
 
     Raises NotPlainError.
     """
@@ -40,21 +40,21 @@ def leave() -> NoReturn:
 
 
 def _skip(text: str, at: int) -> int:
-    """The offset of the next character that is no blank."""
+    """Return the offset of the next character that is not a blank."""
     while text[at : at + 1] == " ":
         at += 1
     return at
 
 
 def only_comment(rest: str) -> None:
-    """Make sure that nothing but a comment follows."""
+    """Give up unless the rest of a line is empty or a comment."""
     tail = rest.lstrip(" ")
     if tail and (tail[0] != "#" or rest[0] != " "):
         leave()
 
 
 def quote_end(text: str, start: int) -> int:
-    """The offset behind a quoted text, whose escapes are simple ones."""
+    """Return the offset after a quoted text, which may contain simple escapes only."""
     quote = text[start]
     end = text.find(quote, start + 1)
     if quote == '"' and text.find("\\", start, end) >= 0:
@@ -66,7 +66,7 @@ def quote_end(text: str, start: int) -> int:
 
 
 def unquoted(text: str) -> str:
-    """What a quoted text says."""
+    """Return the value of a quoted text."""
     if text[0] == "'":
         return text[1:-1].replace("''", "'")
     return _ESCAPE.sub(lambda escape: _ESCAPES[escape[1]], text[1:-1]) if "\\" in text else text[1:-1]
@@ -76,7 +76,7 @@ def unquoted(text: str) -> str:
 
 
 def names(source: Source, text: str, start: int, path: Path, key_place: tuple[int, int]) -> Node | None:
-    """The node of a list in brackets of the most common sort, or None if the text is of another."""
+    """Return the node of a list in brackets of the most common form, or None if the text has another form."""
     inner = text[1:-1]
     if text[0] != "[" or text[-1] != "]" or ": " in inner or "#" in inner:
         return None
@@ -110,7 +110,7 @@ def names(source: Source, text: str, start: int, path: Path, key_place: tuple[in
 def brackets(
     source: Source, text: str, start: int, base: int, path: Path, key_place: tuple[int, int], depth: int
 ) -> tuple[Node, int]:
-    """The node of a list or mapping in brackets, and where it ends in the text that begins at the offset `base`.
+    """Return the node of a list or mapping in brackets, and where it ends in the text, which begins at offset `base`.
 
     It may be nested `depth` deep.
     """
@@ -150,7 +150,7 @@ def brackets(
 
 
 def _key_in_braces(text: str, start: int) -> tuple[str, int]:
-    """A key in braces, and the offset of its colon."""
+    """Return a key in braces, and the offset of its colon."""
     if text[start : start + 1] in ("'", '"'):
         end = quote_end(text, start)
         key = unquoted(text[start:end])
@@ -166,7 +166,7 @@ def _key_in_braces(text: str, start: int) -> tuple[str, int]:
 
 
 def _word_end(text: str, start: int, closing: str) -> int:
-    """Where a plain scalar in brackets ends."""
+    """Return where a plain scalar in brackets ends."""
     end, comma = text.find(closing, start), text.find(",", start)
     word = text[start : comma if 0 <= comma < end else end].rstrip(" ")
     if end < 0 or not word or word[-1] == ":" or ": " in word or " #" in word or not _NO_WORD.isdisjoint(word):
@@ -177,7 +177,7 @@ def _word_end(text: str, start: int, closing: str) -> int:
 
 
 def _behind_comma(text: str, at: int, closing: str) -> int:
-    """Where the next member begins behind one in brackets, or where they close."""
+    """Return where the next member begins after one in brackets, or where the brackets close."""
     at = _skip(text, at)
     if text[at : at + 1] == closing:
         return at

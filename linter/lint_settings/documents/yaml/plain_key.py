@@ -1,4 +1,4 @@
-"""The key that a line of plain block YAML begins with."""
+"""Reads the key at the beginning of a line of plain block YAML."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from .plain_flow import LONG_KEY, NO_KEY, leave, quote_end, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    # A key, where it begins and ends, and what is behind its colon and a blank.
+    # A key, where it begins and ends, and what follows its colon and a blank.
     Member = tuple[str, int, int, str]
 
 
 @lru_cache(maxsize=1024)  # the files of a project set the same names
 def head_of(head: str) -> tuple[int, str] | None:
-    """The column and the key of what stands before the colon of a line; None if that is no plain key."""
+    """Return the column and the key in the text before the colon of a line; None if that is no plain key."""
     key = head.lstrip(" ")
     if not key or key[0] in NO_KEY or key[-1] in " :" or " #" in key or key == "<<" or len(key) > LONG_KEY:
         return None
@@ -22,7 +22,7 @@ def head_of(head: str) -> tuple[int, str] | None:
 
 
 def member_at(start: int, body: str, key_end: int) -> Member:
-    """The key that a line begins with at an offset."""
+    """Return the key at the beginning of a line, which begins at an offset."""
     if not 0 < key_end < LONG_KEY:
         leave()
     key = body[:key_end]
@@ -34,7 +34,7 @@ def member_at(start: int, body: str, key_end: int) -> Member:
 
 
 def key_end(body: str) -> int:
-    """The offset of the colon behind the key that a line begins with; -1 if it begins with a value."""
+    """Return the offset of the colon after the key of a line; -1 if the line begins with a value."""
     first = body[0]
     if first in "'\"":
         end = quote_end(body, 0)

@@ -1,4 +1,4 @@
-"""Reads YAML 1.2: line by line what is written as most people write it, and all else by way of a parser."""
+"""Reads YAML 1.2: line by line in the most common style, and everything else with a parser."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def read_yaml(source: Source, limits: Limits, findings: list[Finding]) -> list[Node]:
-    """The root node of every document of a YAML text; duplicate and unusable keys are added to the findings.
+    """Return the root node of every document of a YAML text, and add duplicate and unusable keys to the findings.
 
-    Raises LoadError for a text that is not YAML, and for one that goes past the limits.
+    Raises LoadError for a text that is not YAML, and for one that exceeds the limits.
     """
     root = read_lines(source, limits.depth)
     if root is not None:

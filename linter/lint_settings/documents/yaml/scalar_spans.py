@@ -28,7 +28,7 @@ class Scalar(namedtuple("Scalar", "start end style node")):
 
 
 class Scalars:
-    """The scalars of a text, to be searched by offset."""
+    """The scalars of a text, searchable by offset."""
 
     __slots__ = ("_spans", "_starts", "text")
 
@@ -38,17 +38,17 @@ class Scalars:
         self._starts = [one.start for one in self._spans]
 
     def at(self, offset: int) -> Scalar | None:
-        """The scalar that holds the character at an offset; None for what is between scalars."""
+        """Return the scalar that contains the character at an offset; None between scalars."""
         found = self.before(offset)
         return found if found is not None and offset < found.end else None
 
     def before(self, offset: int) -> Scalar | None:
-        """The last scalar that begins at or before an offset."""
+        """Return the last scalar that begins at or before an offset."""
         index = bisect_right(self._starts, offset) - 1
         return self._spans[index] if index >= 0 else None
 
     def comment(self, offset: int, line_start: int) -> bool:
-        """Whether a character between scalars, on the line that begins at `line_start`, is part of a comment."""
+        """Return whether a character between scalars, on the line that begins at `line_start`, is part of a comment."""
         last = self.before(offset)
         start = max(line_start, 0 if last is None else last.end)
         if start == line_start and self.text[start : offset + 1].startswith("#"):

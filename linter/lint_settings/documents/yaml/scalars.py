@@ -1,4 +1,4 @@
-"""Says what a plain scalar means under the core schema of YAML 1.2."""
+"""Decides what a plain scalar means under the core schema of YAML 1.2."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WORDS = {
 
 
 def scalar(text: str) -> Any:
-    """The value of a plain scalar under the core schema of YAML 1.2: https://yaml.org/spec/1.2.2/#103-core-schema."""
+    """Return the value of a plain scalar under the core schema: https://yaml.org/spec/1.2.2/#103-core-schema."""
     if text and text[0] not in MAY_BE_OTHER:
         return text
     if text.isdigit() and text.isascii():

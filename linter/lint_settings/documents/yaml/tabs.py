@@ -1,7 +1,7 @@
-"""Finds tabs that make readers of YAML refuse a file, or read another text than we do.
+"""Finds tabs because of which readers of YAML refuse a file, or read another text than we do.
 
-PyYAML's Python parser takes a tab for nothing but a character of a comment, of a quoted text or of a block of text; so
-does ruamel.yaml with few exceptions. PyYAML's C parser accepts more, and YAML 1.2, which we follow, most.
+PyYAML's Python parser accepts a tab only as a character of a comment, of a quoted text or of a block of text; so does
+ruamel.yaml, with few exceptions. PyYAML's C parser accepts more, and YAML 1.2, which we follow, accepts most.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LINE = lazy_pattern(r"([ \t]*)([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 
 
 def stray_tabs(source: Source, scalars: Scalars) -> Iterator[Finding]:
-    """Report every run of stray tabs, and every line of a block whose indentation holds one."""
+    """Report every run of stray tabs, and every line of a block whose indentation contains one."""
     text = source.text
     at = text.find("\t")
     while at >= 0:
@@ -43,7 +43,7 @@ def stray_tabs(source: Source, scalars: Scalars) -> Iterator[Finding]:
         start, end = _line(text, at)
         last = scalars.before(at)
         if last is not None and last.style in ("|", ">") and at < _block_end(text, last):
-            end = _block_end(text, last)  # blank lines below a block, which may be a part of it
+            end = _block_end(text, last)  # include blank lines below a block, which may be part of it
             yield from _in_block(source, last, end)
         elif not scalars.comment(at, start):
             yield _stray(source, scalar, at, start, end)
@@ -54,7 +54,7 @@ def stray_tabs(source: Source, scalars: Scalars) -> Iterator[Finding]:
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
-    """Where the line around an offset begins and ends, without its line break."""
+    """Return where the line around an offset begins and ends, without its line break."""
     start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
     found = re.compile(r"[^\r\n]*").match(text, at)
     return start, found.end() if found else at
@@ -86,7 +86,7 @@ def _stray(source: Source, scalar: Scalar | None, at: int, line_start: int, line
 
 
 def _width(text: str, start: int, end: int) -> int:
-    """How many spaces indent a line that was indented with tabs: more than the nearest line above without any."""
+    """Return how many spaces should replace tabs: more than the indentation of the nearest line above without any."""
     above = start
     while above > 0:
         line_start = max(text.rfind("\n", 0, above - 1), text.rfind("\r", 0, above - 1)) + 1
@@ -118,13 +118,13 @@ def _in_header(source: Source, scalar: Scalar, at: int) -> Iterator[Finding]:
 
 
 def _block_end(text: str, scalar: Scalar) -> int:
-    """Where a block ends, with the blank lines below it."""
+    """Return where a block ends, including the blank lines below it."""
     blank = re.compile(r"[ \t\r\n]*(?=[\r\n]|\Z)").match(text, scalar.end)
     return blank.end() if blank else scalar.end
 
 
 def _in_block(source: Source, scalar: Scalar, end: int) -> Iterator[Finding]:
-    """Report the lines of a block with a tab where the indentation is, or before it is known."""
+    """Report the lines of a block with a tab in the indentation, or before the indentation is known."""
     text = source.text
     header = _HEADER.match(text, scalar.start)
     start, at = _line(text, scalar.start)
@@ -149,7 +149,7 @@ def _break(text: str, at: int) -> str:
 
 
 def _parent(text: str, scalar: Scalar, line_start: int) -> int:
-    """How far the line is indented that an indentation indicator counts from."""
+    """Return the indentation that an indentation indicator counts from."""
     node = scalar.node
     key_start = -1 if node is None else node.place[2]
     if key_start >= 0:
