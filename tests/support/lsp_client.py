@@ -29,6 +29,7 @@ class Client:
         self.messages: list[str] = []
         self.asked: list[str] = []
         self.shown: list[str] = []
+        self.settings: dict[str, Any] = {}
         self._number = 0
         self._versions: dict[str, int] = {}
         self._queue: queue.Queue[dict[str, Any] | None] = queue.Queue()
@@ -67,15 +68,25 @@ class Client:
 
     def request(self, method: str, params: Any) -> Any:
         """Return the result of a request."""
+        message = self._answer(method, params)
+        assert "error" not in message, message["error"]
+        _CONVERTER.structure(message, types.METHOD_TO_TYPES[method][1])
+        return message["result"]
+
+    def refusal(self, method: str, params: Any) -> str:
+        """Return the text of the error that answers a request."""
+        text = self._answer(method, params)["error"]["message"]
+        assert isinstance(text, str)
+        return text
+
+    def _answer(self, method: str, params: Any) -> dict[str, Any]:
         self._number += 1
         number = self._number
         self._send({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
         while True:
             message = self._next()
             if message.get("id") == number and "method" not in message:
-                assert "error" not in message, message["error"]
-                _CONVERTER.structure(message, types.METHOD_TO_TYPES[method][1])
-                return message["result"]
+                return message
             self._take(message)
 
     def notify(self, method: str, params: Any) -> None:
@@ -99,7 +110,9 @@ class Client:
             self.asked.append(method)
             if method == "window/showDocument":
                 self.shown.append(message["params"]["uri"])
-            result = {"success": True} if method == "window/showDocument" else None
+            result: Any = {"success": True} if method == "window/showDocument" else None
+            if method == "workspace/configuration":
+                result = [self.settings for _ in message["params"]["items"]]
             self._send({"jsonrpc": "2.0", "id": message["id"], "result": result})
         elif method == "textDocument/publishDiagnostics":
             self.pushed[message["params"]["uri"]] = message["params"]["diagnostics"]

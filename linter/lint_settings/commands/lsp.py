@@ -22,7 +22,7 @@ def command(local_rules: bool, stdio: bool) -> int:
     Rules of the project's own run only with --local-rules: an editor opens projects that nobody trusts yet.
     """
     try:
-        from ..lsp.server import serve
+        from ..lsp.start import serve
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "attrs", "cattrs"):
             raise

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..documents.schema_files import read_schema
 from ..schema.members import along, along_part
 from ..tenant.graph import State, find
-from ..tenant.ids import folded, id_node, own_id, own_link
+from ..tenant.ids import id_node, own_id, own_link
 from ..tenant.references import mentions
 from ..tenant.settings import find_setting
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from ..tenant.references import Mention
     from ..tenant.workspace import Workspace
+    from .mention_index import MentionIndex
     from .session import Place
 
 HOLD_SETTINGS = frozenset(("application-settings", "client-settings"))
@@ -126,14 +127,17 @@ def _distance(mention: Mention, offset: int) -> int:
     return max(first - offset, offset - last, 0)
 
 
-def references_to(named: Named, workspace: Workspace) -> Iterator[tuple[Document, Node]]:
+def id_range(node: Node, value: str) -> tuple[int, int]:
+    """Return where an id is in the text of the node that holds it, from offset to offset; else where the node is."""
+    start, end, _, _ = node.place
+    at = node.text.lower().find(value.lower())
+    return (start, end) if at < 0 else (start + at, start + at + len(value))
+
+
+def references_to(named: Named, workspace: Workspace, index: MentionIndex) -> Iterator[tuple[Document, Node]]:
     """Return every value of a workspace that names the same object, each with its document."""
     wanted = {id(one) for one in named.documents}
-    every = {id(one): one for found in workspace.documents.values() for one in found}.values()
-    for document in every:
-        for declared, one in mentions(document):
-            if one.sort != named.sort or folded(one.sort, one.value) != folded(named.sort, named.value):
-                continue
-            state, found = find(one.sort, one.value, document, workspace, of=declared.of)
-            if wanted & {id(other) for other in found} or (not wanted and state is State.EXTERNAL):
-                yield document, one.node
+    for document, declared, one in index.of(named.sort, named.value, workspace):
+        state, found = find(one.sort, one.value, document, workspace, of=declared.of)
+        if wanted & {id(other) for other in found} or (not wanted and state is State.EXTERNAL):
+            yield document, one.node

@@ -42,7 +42,7 @@ def references(uri: str, position: Position, own: bool, session: Session) -> lis
     named = named_at(place, place.positions.offset(position)) if place is not None else None
     if place is None or named is None:
         return []
-    found = [node for _, node in references_to(named, place.loaded.project.workspace)]
+    found = [node for _, node in references_to(named, place.loaded.project.workspace, session.mentions)]
     found = [*(place_of(one) for one in named.documents if own), *found]
     nodes = {(one.source.path, one.place): one for one in found}.values()
     return [one for node in nodes for one in _locate(node, place.view, session)]

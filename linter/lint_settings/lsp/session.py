@@ -11,6 +11,7 @@ from ..config.config_file import NAME, find_config, forget_configs
 from ..config.entries import ConfigError
 from ..documents.files import is_settings_name
 from ..documents.source import Source
+from .mention_index import MentionIndex
 from .positions import Positions
 from .uris import buffer_name, path_of, uri_of
 from .views import View
@@ -60,6 +61,7 @@ class Session:
         self._folders: list[str] = []
         self._texts: dict[str, OpenText] = {}
         self._views: dict[str, View] = {}
+        self.mentions = MentionIndex()
 
     # --- what the editor says
 
@@ -102,7 +104,16 @@ class Session:
 
     def take_in(self, uris: Iterable[str]) -> None:
         """Take in that other programs have written, made or removed files."""
-        paths = {path for path in map(path_of, uris) if path is not None}
+        self._take_in({path for path in map(path_of, uris) if path is not None})
+
+    def look_again(self) -> bool:
+        """Look for what other programs have changed, and return whether there is anything."""
+        paths = {path for view in self._views.values() for path in view.changed_paths()}
+        if paths:
+            self._take_in(paths)
+        return bool(paths)
+
+    def _take_in(self, paths: set[str]) -> None:
         if any(os.path.basename(path) in _CONFIGS for path in paths):
             self._sort_texts()
             return
@@ -147,6 +158,8 @@ class Session:
     def check(self) -> bool:
         """Check what has changed in any project; return whether anything had."""
         checked = [view.check() for view in self._views.values()]  # all of them
+        if any(checked):
+            self.mentions.forget_others([one for view in self._views.values() for one in view.workspaces()])
         return any(checked)
 
     @property

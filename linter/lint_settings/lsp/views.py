@@ -14,6 +14,7 @@ from ..engine.report import Report, describe
 from ..messages.redact import NOTHING, mask
 from ..rulebook.registry import RegistryError
 from ..search.errors import PathError
+from .stamps import Stamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +45,7 @@ class View:
         self._project: OpenProject | None = None
         self._texts: dict[str, str] = {}
         self._is_stale = True
+        self._stamps: Stamps | None = None
 
     def set_text(self, path: str, text: str) -> None:
         """Take a text in place of what a file holds."""
@@ -79,6 +81,7 @@ class View:
     def read_all_again(self) -> None:
         """Find and read all files and configs again, at the next check."""
         self._project = None
+        self._stamps = None
         self._is_stale = True
 
     def check(self) -> bool:
@@ -111,6 +114,7 @@ class View:
 
         try:
             self._project = job()
+            self._stamps = Stamps(self._seen(), self.root) if self.searched else None
         except EXPLAINED as error:
             self.error = mask(str(error), NOTHING)
         except Exception as error:  # a bug must not end the session
@@ -131,6 +135,22 @@ class View:
 
     def _project_found(self) -> frozenset[str]:
         return self._project.found if self._project is not None else frozenset()
+
+    def changed_paths(self) -> set[str]:
+        """Return the files and folders that other programs have changed since they were read."""
+        return self._stamps.changed() if self._stamps is not None else set()
+
+    def _seen(self) -> set[str]:
+        """Return the files that a check depends on."""
+        found = set(self._project_found())
+        for path in found.copy():
+            loaded = self.loaded(path)
+            config = loaded.project.config if loaded is not None else None
+            if config is not None and config.path is not None:
+                found.add(os.path.realpath(config.path))
+            if config is not None and config.baseline:
+                found.add(os.path.realpath(config.baseline))
+        return found
 
     # --- what is known
 

@@ -1,0 +1,55 @@
+"""The ids that the documents of a workspace mention; kept from one edit to the next."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING
+
+from ..tenant.ids import folded
+from ..tenant.references import mentions
+
+if TYPE_CHECKING:
+    from ..documents.document import Document
+    from ..tenant.references import Declared, Mention
+    from ..tenant.workspace import Workspace
+
+
+class Mentioned(namedtuple("Mentioned", "document declared mention")):
+    """An id, the document that mentions it, and what the schema says of the member that holds it."""
+
+    __slots__ = ()
+
+    document: Document
+    declared: Declared
+    mention: Mention
+
+
+class MentionIndex:
+    """The mentions of each document are read once, for as long as the document is there."""
+
+    def __init__(self) -> None:
+        self._of_document: dict[int, tuple[Document, list[Mentioned]]] = {}
+
+    def read(self, document: Document) -> list[Mentioned]:
+        """Return the mentions of one document."""
+        known = self._of_document.get(id(document))
+        if known is None or known[0] is not document:
+            found = [Mentioned(document, declared, one) for declared, one in mentions(document)]
+            known = self._of_document[id(document)] = (document, found)
+        return known[1]
+
+    def of(self, sort: str, value: str, workspace: Workspace) -> list[Mentioned]:
+        """Return where the documents of a workspace mention an object of this kind and id."""
+        wanted = folded(sort, value)
+        every = {id(one): one for found in workspace.documents.values() for one in found}
+        return [
+            one
+            for document in every.values()
+            for one in self.read(document)
+            if one.mention.sort == sort and folded(sort, one.mention.value) == wanted
+        ]
+
+    def forget_others(self, workspaces: list[Workspace]) -> None:
+        """Forget the documents that are no more."""
+        here = {id(one) for workspace in workspaces for found in workspace.documents.values() for one in found}
+        self._of_document = {key: one for key, one in self._of_document.items() if key in here}

@@ -1,0 +1,35 @@
+"""Starts the language server over standard input and output."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from . import features, questions
+from .server import Server
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+
+def serve(stdin: BinaryIO, stdout: BinaryIO, *, local_rules: bool) -> bool:
+    """Answer an editor until it ends the session; return whether it has done so in order."""
+    # What the library logs may hold what files hold.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
+    server = make_server(local_rules=local_rules)
+    server.start_io(stdin, stdout)
+    return server.is_done
+
+
+def make_server(*, local_rules: bool = False) -> Server:
+    """Return a server that answers everything we know an answer to."""
+    server = Server(local_rules=local_rules)
+    features.session_features(server)
+    features.workspace_features(server)
+    features.diagnostic_features(server)
+    features.action_features(server)
+    questions.completion_features(server)
+    questions.language_features(server)
+    questions.change_features(server)
+    questions.hint_features(server)
+    return server
