@@ -8,12 +8,13 @@ if TYPE_CHECKING:
 
     from .documents.document import Document
     from .documents.finding import Edit, Finding, Fix, Related, Severity
+    from .documents.json_text import read_json_text
     from .documents.lazy_regex import lazy_pattern
     from .documents.node import Node
     from .messages.durations import in_words, whole_number
     from .messages.secrets import is_sensitive
     from .messages.spelling import distance, nearest
-    from .messages.wording import noun_of
+    from .messages.wording import did_you_mean, in_backticks, noun_of
     from .rulebook.context import Context
     from .rulebook.dangling import dangling
     from .rulebook.earlier import is_same
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         application_link,
         client_id,
         id_node,
+        known_items,
         known_text,
         linked_oidc_id,
         login_policy_id,
@@ -38,11 +40,21 @@ if TYPE_CHECKING:
         own_id,
         own_link,
         place_of,
+        repeated,
         runs_v1,
         token_policy_id,
     )
     from .tenant.inheritance import heirs, name_of_client, named
-    from .tenant.login_urls import AuthUrl, is_uuid, masked, parse_auth_url, unfilled
+    from .tenant.login_urls import (
+        AuthUrl,
+        filled_items,
+        is_uuid,
+        left_from_template,
+        masked,
+        parse_auth_url,
+        unfilled,
+    )
+    from .tenant.lookups import order
     from .tenant.references import Mention, customers, customers_of_client, mentioned_ids, mentions, references
     from .tenant.setting_names import NameFault, foreign_members, is_nested, name_fault
     from .tenant.settings import (
@@ -92,14 +104,17 @@ __all__ = [
     "customers_of_client",
     "dangling",
     "described",
+    "did_you_mean",
     "distance",
     "duplicates",
+    "filled_items",
     "find_operations",
     "find_setting",
     "foreign_members",
     "heirs",
     "held_features",
     "id_node",
+    "in_backticks",
     "in_words",
     "intended",
     "intended_member",
@@ -110,8 +125,10 @@ __all__ = [
     "is_sensitive",
     "is_uuid",
     "known_features",
+    "known_items",
     "known_text",
     "lazy_pattern",
+    "left_from_template",
     "linked_oidc_id",
     "listed_attributes",
     "listed_names",
@@ -127,11 +144,14 @@ __all__ = [
     "nearest",
     "noun_of",
     "oidc_client_id",
+    "order",
     "own_id",
     "own_link",
     "parse_auth_url",
     "place_of",
+    "read_json_text",
     "references",
+    "repeated",
     "rule",
     "runs_v1",
     "token_policy_id",
@@ -143,69 +163,32 @@ __all__ = [
 
 # Where each name is defined.
 _MODULES = {
-    "rulebook.dangling": ("dangling",),
-    "tenant.graph": ("duplicates", "is_id", "is_malformed"),
     "documents.document": ("Document",),
-    "documents.finding": (
-        "Edit",
-        "Finding",
-        "Fix",
-        "Related",
-        "Severity",
-    ),
+    "documents.finding": ("Edit", "Finding", "Fix", "Related", "Severity"),
+    "documents.json_text": ("read_json_text",),
     "documents.lazy_regex": ("lazy_pattern",),
     "documents.node": ("Node",),
-    "messages.durations": (
-        "in_words",
-        "whole_number",
-    ),
+    "messages.durations": ("in_words", "whole_number"),
     "messages.secrets": ("is_sensitive",),
-    "messages.spelling": (
-        "distance",
-        "nearest",
-    ),
-    "messages.wording": ("noun_of",),
+    "messages.spelling": ("distance", "nearest"),
+    "messages.wording": ("did_you_mean", "in_backticks", "noun_of"),
     "rulebook.context": ("Context",),
+    "rulebook.dangling": ("dangling",),
     "rulebook.earlier": ("is_same",),
-    "rulebook.rule": (
-        "Rule",
-        "by_engine",
-        "rule",
-    ),
+    "rulebook.rule": ("Rule", "by_engine", "rule"),
     "rulebook.second_factor": ("weakened",),
     "schema.access_names": ("find_operations",),
-    "schema.members": (
-        "described",
-        "intended_member",
-    ),
-    "schema.permissions": (
-        "Operation",
-        "known_features",
-        "may_call",
-        "who_may",
-    ),
-    "tenant.api_clients": (
-        "allow_list",
-        "held_features",
-        "listed_attributes",
-    ),
-    "tenant.attributes": (
-        "RESERVED_ATTRIBUTES",
-        "attribute_path",
-    ),
-    "tenant.references": (
-        "Mention",
-        "customers",
-        "customers_of_client",
-        "mentioned_ids",
-        "mentions",
-        "references",
-    ),
+    "schema.members": ("described", "intended_member"),
+    "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),
+    "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
+    "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
+    "tenant.graph": ("duplicates", "is_id", "is_malformed"),
     "tenant.ids": (
         "application_id",
         "application_link",
         "client_id",
         "id_node",
+        "known_items",
         "known_text",
         "linked_oidc_id",
         "login_policy_id",
@@ -214,27 +197,23 @@ _MODULES = {
         "own_id",
         "own_link",
         "place_of",
+        "repeated",
         "runs_v1",
         "token_policy_id",
     ),
-    "tenant.inheritance": (
-        "heirs",
-        "name_of_client",
-        "named",
-    ),
+    "tenant.inheritance": ("heirs", "name_of_client", "named"),
     "tenant.login_urls": (
         "AuthUrl",
+        "filled_items",
         "is_uuid",
+        "left_from_template",
         "masked",
         "parse_auth_url",
         "unfilled",
     ),
-    "tenant.setting_names": (
-        "NameFault",
-        "foreign_members",
-        "is_nested",
-        "name_fault",
-    ),
+    "tenant.lookups": ("order",),
+    "tenant.references": ("Mention", "customers", "customers_of_client", "mentioned_ids", "mentions", "references"),
+    "tenant.setting_names": ("NameFault", "foreign_members", "is_nested", "name_fault"),
     "tenant.settings": (
         "DIFFERENT_BY_NATURE",
         "ENVELOPE",

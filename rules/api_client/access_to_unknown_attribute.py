@@ -35,7 +35,18 @@ attr_defs:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, listed_attributes, member, rule, unfilled
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    did_you_mean,
+    known_text,
+    listed_attributes,
+    member,
+    rule,
+    unfilled,
+)
 
 
 @rule(kind="access-schema", severity=Severity.ERROR, needs=("entity-type",))
@@ -54,8 +65,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         fix = context.replace(node, better, f"write {better}", safe=False) if better and not part else None
         yield context.finding(
             node,
-            f"`{path}` is not an attribute of the entity type `{name}`"
-            + (f"; did you mean `{better}`?" if better else ""),
+            f"`{path}` is not an attribute of the entity type `{name}`{did_you_mean(better)}",
             part=part,
             related=[context.related(attributes.place, "its attributes", key=True)],
             fix=fix,

@@ -45,5 +45,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if node is None or name is None or unfilled(name) or not workspace.lacks(_KIND, name, document):
         return
     hint, place, label = workspace.guess(_KIND, name, document)
-    related = [context.related(place, label)] if place is not None else []
-    yield context.finding(node, f"there is no entity type {context.show(node)} here; {hint}", related=related)
+    message = f"there is no entity type {context.show(node)} here; {hint}"
+    yield context.finding(node, message, related=context.related_all((place, label)))

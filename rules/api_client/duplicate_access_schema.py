@@ -36,14 +36,14 @@ attributes: [consents]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, rule
+from lint_settings import Context, Document, Finding, Severity, known_text, member, order, rule
 
 
 @rule(kind="access-schema", severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look for access schemas of the same client, type and entity type that come before this one."""
     same = context.workspace.alike("access-schema", _subject, _subject(document), document)
-    earlier = [one for one in same if _place(one) < _place(document)]
+    earlier = [one for one in same if order(one) < order(document)]
     node = member(document, "access_type")
     if node is None or _subject(document) is None or not earlier:
         return
@@ -60,7 +60,3 @@ def _subject(document: Document) -> str | None:
     names = [known_text(member(document, name)) for name in ("for_client_id", "type_name", "access_type")]
     known = [name for name in names if name is not None]
     return " ".join(known) if len(known) == len(names) and "attributes" in document.root.members else None
-
-
-def _place(document: Document) -> tuple[str, int, str]:
-    return document.source.path, document.index, document.root.pointer

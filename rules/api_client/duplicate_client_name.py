@@ -68,13 +68,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     others = list(islice((one for one in same if _is_another(one, document)), _SHOWN))
     if not others:
         return
-    names = [place for place in (member(one, "name") for one in others) if place is not None]
     noun, catch = _WORDS[document.kind or ""]
     yield context.finding(
         node,
         f"another {noun} is called {context.show(node)} too; {catch}",
         severity=Severity.ERROR if document.kind == "api-client" else Severity.WARNING,
-        related=[context.related(place, "the same name") for place in names],
+        related=context.related_all(*((member(one, "name"), "the same name") for one in others)),
     )
 
 

@@ -53,10 +53,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         yield context.finding(node, "an API client without features may do nothing; list the ones that it needs")
         return
     yield context.finding(
-        document.root,
+        None,
         "`features` is missing: a PUT of this file removes the features of the API client, which may then do nothing",
-        top=True,
-        pointer=f"{document.root.pointer}/{_NAME}",
+        missing=_NAME,
     )
 
 

@@ -23,7 +23,7 @@ features: [login_client]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_features, known_text, member, rule
+from lint_settings import Context, Document, Finding, Severity, in_backticks, known_features, known_text, member, rule
 
 _FEATURE = "login_client"
 
@@ -36,10 +36,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     others = [name for name in items if name in known_features() and name != _FEATURE]
     if _FEATURE not in items or not others or context.workspace.application_user(document) is not None:
         return
-    names = " and ".join(f"`{name}`" for name in others)
     yield context.finding(
         items[_FEATURE],
-        f"`{_FEATURE}` cannot be combined with other features, and the API refuses it together with {names}; split "
-        "this API client in two",
+        f"`{_FEATURE}` cannot be combined with other features, and the API refuses it together with "
+        f"{in_backticks(others)}; split this API client in two",
         related=[context.related(items[name], "another feature") for name in others],
     )

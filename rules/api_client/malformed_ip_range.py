@@ -32,18 +32,7 @@ ipWhitelist: [203.0.113.6/32, 198.51.100.0/24]
 import re
 from collections.abc import Iterator
 
-from lint_settings import (
-    Context,
-    Document,
-    Finding,
-    Node,
-    Severity,
-    allow_list,
-    known_text,
-    lazy_pattern,
-    rule,
-    unfilled,
-)
+from lint_settings import Context, Document, Finding, Node, Severity, allow_list, filled_items, lazy_pattern, rule
 
 _RANGE = lazy_pattern(r"(?P<address>[^/\s]+)(?:/(?P<length>[^/\s]+))?")
 _EVERYWHERE = "0.0.0.0"
@@ -53,11 +42,8 @@ _MASKS = {".".join(str((0xFFFFFFFF << 32 - bits >> at) & 255) for at in (24, 16,
 @rule(kind="api-client", severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Read each entry as a range, and say what keeps it from being one."""
-    listed = allow_list(document)
-    for item in listed.items if listed is not None else ():
-        text = known_text(item)
-        if text is not None and not unfilled(text):
-            yield from _judge(item, text, context)
+    for item, text in filled_items(allow_list(document)):
+        yield from _judge(item, text, context)
 
 
 def _judge(item: Node, text: str, context: Context) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ ipWhitelist: [203.0.113.0/24]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, rule
+from lint_settings import Context, Document, Finding, Severity, known_items, member, rule
 
 _FEATURE = "metadata"
 
@@ -33,9 +33,8 @@ _FEATURE = "metadata"
 @rule(kind="api-client", severity=Severity.WARNING)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the feature where it is listed."""
-    listed = member(document, "features")
-    for item in listed.items if listed is not None else ():
-        if known_text(item) == _FEATURE:
+    for item, text in known_items(member(document, "features")):
+        if text == _FEATURE:
             yield context.finding(
                 item,
                 f"only Akamai can grant `{_FEATURE}`: a request with it fails, and saving the client in the Console "

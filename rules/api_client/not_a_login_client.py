@@ -39,7 +39,7 @@ _links:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, member, rule
+from lint_settings import Context, Document, Finding, Severity, in_backticks, member, rule
 
 _FEATURE = "login_client"
 
@@ -57,10 +57,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if _FEATURE in names and not more:
         return
     if _FEATURE in names:
-        text = ", ".join(f"`{name}`" for name in more)
         message = (
             f"the application client of an OIDC client must have only the feature `{_FEATURE}`; this one also has "
-            f"{text}"
+            f"{in_backticks(more, ', ')}"
         )
     else:
         message = f"this is the application client of an OIDC client, but it lacks `{_FEATURE}`"

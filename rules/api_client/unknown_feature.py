@@ -33,13 +33,12 @@ from lint_settings import (
     Finding,
     Node,
     Severity,
+    filled_items,
     known_features,
-    known_text,
     lazy_pattern,
     member,
     nearest,
     rule,
-    unfilled,
 )
 
 _SEVERAL = lazy_pattern(r"\w\s*[,;]\s*\w|\w\s+\w+_\w")
@@ -52,9 +51,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if listed is None or context.workspace.application_user(document) is not None:
         return
     names = {str(item.value) for item in listed.items}
-    for item in listed.items:
-        name = known_text(item)
-        if name is not None and name not in known_features() and not unfilled(name):
+    for item, name in filled_items(listed):
+        if name not in known_features():
             yield _finding(item, name, names, context)
 
 

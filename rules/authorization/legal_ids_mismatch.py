@@ -19,10 +19,9 @@ authorization.rules.legal_accepted: [privacyPolicy-v2, termsOfService-v3]
 ```
 """
 
-import json
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, rule
+from lint_settings import Context, Document, Finding, Node, Severity, in_backticks, read_json_text, rule
 
 _RULE = "authorization.rules.legal_accepted"
 _IDS = ("legal_acceptance_id_1", "legal_acceptance_id_2")
@@ -61,16 +60,13 @@ def _is_whole(document: Document, context: Context) -> bool:
 
 
 def _names(accepted: Node) -> list[str] | None:
-    try:
-        names = json.loads(accepted.value) if isinstance(accepted.value, str) else accepted.value
-    except ValueError:
-        return None
+    names = accepted.value if isinstance(accepted.value, list) else read_json_text(accepted.value)
     is_known = not any(item.is_placeholder for item in accepted.items)
     return names if is_known and isinstance(names, list) and all(isinstance(name, str) for name in names) else None
 
 
 def _message(extra: list[str], missing: list[Node]) -> str:
-    required = " and ".join(f"`{name}`" for name in extra)
+    required = in_backticks(extra)
     recorded = " and ".join(f"`{node.value}` of `{node.key}`" for node in missing)
     if not extra:
         return f"`{_RULE}` lacks {recorded}; both must name the same versions"

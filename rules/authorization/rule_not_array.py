@@ -22,7 +22,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, catalogue, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, read_json_text, rule
 
 _RULES = tuple(f"authorization.rules.{name}" for name in ("legal_accepted", "consents", "required_attributes"))
 _NAMES = lazy_pattern(r"\s*[\w.-]+\s*(?:,\s*[\w.-]+\s*)*")
@@ -37,24 +37,15 @@ def check(names: Node, context: Context) -> Iterator[Finding]:
     if not isinstance(text, str) or not text.strip() or names.is_placeholder or re.search("[“”„‘’‚]", text):
         return
     is_json = text.lstrip().startswith("[")
-    if is_json and _is_list_of_texts(text):
+    listed = read_json_text(text)
+    if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
         return
     found = _NAMES.fullmatch(re.sub(r"[\[\]'\"]", "", text).strip(" ,"))
     value = [name.strip() for name in found.group().split(",")] if found else []
     example = json.dumps(value if 0 < len(value) <= _SHOWN else ["name"], ensure_ascii=False)
-    setting = catalogue()[names.key]
     yield context.finding(
         names,
         f"`{names.key}` is {'not a JSON list of texts' if is_json else 'a text'}; write the list {example}",
-        symptom=setting.symptom,
-        url=setting.url,
+        about=names.key,
         fix=context.replace(names, value, "write a list", safe=True) if value else None,
     )
-
-
-def _is_list_of_texts(text: str) -> bool:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return False
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)

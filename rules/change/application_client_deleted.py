@@ -48,10 +48,8 @@ from lint_settings import Context, Document, Finding, Severity, Workspace, clien
 @rule(kind="oidc-client", severity=Severity.ERROR, over_time=True)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an OIDC client of whose application client every file is gone."""
-    before, old, workspace = context.before, context.before.document, context.workspace
-    if old is None or before.was_another(document):
-        return
-    parts = [] if _parts(document, workspace) else _parts(old, before.workspace)
+    before, old, workspace = context.before, context.earlier, context.workspace
+    parts = [] if old is None or _parts(document, workspace) else _parts(old, before.workspace)
     if not parts or not all(before.has_lost(part, workspace) for part in parts):
         return
     if _is_elsewhere(document, parts, context):

@@ -39,7 +39,7 @@ redirectURIs: [https://shop.example.com/callback]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, lazy_pattern, member, named, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, known_items, lazy_pattern, member, named, rule, unfilled
 
 _PARTS = lazy_pattern(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<host>[^/?#:]*)(?::(?P<port>\d*))?)?(?P<rest>\S*)\Z"
@@ -50,17 +50,15 @@ _PORTS = {"https": "443", "http": "80"}
 @rule(kind="oidc-client", severity=Severity.WARNING, over_time=True)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report all addresses at once that are in the list no more."""
-    before, node = context.before, member(document, "redirectURIs")
-    if before.document is None or before.was_another(document) or node is None or not isinstance(node.value, list):
+    before, node = context.earlier, member(document, "redirectURIs")
+    if before is None or node is None or not isinstance(node.value, list):
         return  # without the list the API refuses the client as a whole
-    old = member(before.document, "redirectURIs")
-    earlier = [] if old is None else old.items
-    known = {item.value for item in earlier if item.is_placeholder}
+    old = member(before, "redirectURIs")
+    known = {item.value for item in old.items if item.is_placeholder} if old is not None else ()
     if any(item.is_placeholder and item.value not in known for item in node.items):
         return  # it may be filled in with one that is missing
-    kept = {_plain(known_text(item)) for item in node.items}
-    addresses = [text for text in map(known_text, earlier) if text is not None]
-    gone = {address for address in addresses if _plain(address) not in kept and _plain(address) is not None}
+    kept = {None, *(_plain(text) for _, text in known_items(node))}
+    gone = {text for _, text in known_items(old) if _plain(text) not in kept}
     if not gone:
         return
     were, them = ("were", "them") if len(gone) > 1 else ("was", "it")
@@ -72,9 +70,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     )
 
 
-def _plain(address: str | None) -> str | None:
+def _plain(address: str) -> str | None:
     """An address without what makes no difference; None for one that no login can use."""
-    match = None if address is None or unfilled(address) else _PARTS.match(address)
+    match = None if unfilled(address) else _PARTS.match(address)
     if match is None:
         return None
     scheme, host, port, rest = match.group("scheme", "host", "port", "rest")

@@ -46,13 +46,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     found = None if context.before.was_another(document) else weakened(context)
     if found is None:
         return
-    node = context.own(found.name)
-    yield context.finding(
-        node or document.root,
-        _switched_off(context) if found.name == _SWITCH else _longer(found.old, found.new),
-        top=node is None,
-        pointer=None if node else f"{document.root.pointer}/{found.name}",
-    )
+    message = _switched_off(context) if found.name == _SWITCH else _longer(found.old, found.new)
+    yield context.finding(context.own(found.name), message, missing=found.name)
 
 
 def _switched_off(context: Context) -> str:

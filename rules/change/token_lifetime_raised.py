@@ -46,8 +46,8 @@ _SHORTEST = 60
 @rule(kind="token-policy", severity=Severity.WARNING, over_time=True)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare both lifetimes with the earlier ones, the defaults in place of what is not given."""
-    before = context.before.document
-    if before is None or context.before.was_another(document):
+    before = context.earlier
+    if before is None:
         return
     for name, (tokens, default, longest) in _LIFETIMES.items():
         node, was = member(document, name), member(before, name)
@@ -57,10 +57,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue
         by_default = " by default" if node is None or node.value is None else ""
         yield context.finding(
-            node or document.root,
+            node,
             f"{tokens} now live {in_words(new)}{by_default} instead of {in_words(old)}, and a stolen one works as "
-            "long; "
-            f"keep {old}",
-            top=node is None,
-            pointer=None if node else f"{document.root.pointer}/{name}",
+            f"long; keep {old}",
+            missing=name,
         )

@@ -26,7 +26,18 @@ attr_defs: [{name: email, type: string}]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, lazy_pattern, listed_names, nearest, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    did_you_mean,
+    lazy_pattern,
+    listed_names,
+    nearest,
+    rule,
+)
 
 _NAME = lazy_pattern(r"(?P<type>.+?)_(?:search_)?(?:distinguisher_field|display_fields)\Z")
 
@@ -48,8 +59,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 meant = attributes.resembling(text)
                 yield context.finding(
                     place,
-                    f"`{text}` is no attribute of the entity type `{match['type']}`"
-                    + (f"; did you mean `{meant}`?" if meant else ""),
+                    f"`{text}` is no attribute of the entity type `{match['type']}`{did_you_mean(meant)}",
                     related=[context.related(attributes.place, "its attributes", key=True)],
                 )
 

@@ -23,23 +23,17 @@ attr_defs:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, known_text, rule
+from lint_settings import Context, Document, Finding, Severity, known_text, repeated, rule
 
 
 @rule(kind="entity-type", severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a name that has stood in the same list before, letter by letter."""
     for listed in document.root.walk():
-        seen: dict[str, Node] = {}
-        for item in listed.items if listed.key == "attr_defs" else ():
-            node = item.members.get("name")
-            name = known_text(node)
-            if node is None or name is None:
-                continue
-            if name in seen:
-                yield context.finding(
-                    node,
-                    f"{context.show(node)} is defined already; keep one of the two",
-                    related=[context.related(seen[name], "first defined here")],
-                )
-            seen.setdefault(name, node)
+        items = listed.items if listed.key == "attr_defs" else ()
+        names = [node for item in items if (node := item.members.get("name")) is not None]
+        for node, first in repeated((node, text) for node in names if (text := known_text(node)) is not None):
+            related = [context.related(first, "first defined here")]
+            yield context.finding(
+                node, f"{context.show(node)} is defined already; keep one of the two", related=related
+            )

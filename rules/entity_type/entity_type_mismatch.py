@@ -59,17 +59,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     if workspace.surely_lacks("entity-type", str(theirs.value), document):
         return  # reported in the login policy
-    related = [context.related(theirs, "the login policy looks up users here")]
-    policy = member(client, "loginPolicy")
-    if policy is not None:
-        related.append(context.related(policy, "the OIDC client uses that policy"))
-    if here is None:
-        related.insert(0, context.related(ours, "inherited from here"))
     yield context.finding(
         here or context.settings.own["janrainOidcClientId"],
         f"`user_entity_type` is {'inherited as ' if here is None else ''}{context.show(ours)}, but the login policy of "
         f"this client looks up users in {context.show(theirs)}, so login fails with “Incorrect username or password”; "
         f"write {context.show(theirs)}{' here' if here is None else ''}",
-        related=related,
+        related=context.related_all(
+            (ours if here is None else None, "inherited from here"),
+            (theirs, "the login policy looks up users here"),
+            (member(client, "loginPolicy"), "the OIDC client uses that policy"),
+        ),
         fix=None if here is None else context.replace(ours, theirs.value, f"write {theirs.value}", safe=False),
     )

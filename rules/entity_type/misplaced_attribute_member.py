@@ -25,7 +25,7 @@ attr_defs:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, rule
+from lint_settings import Context, Document, Finding, Severity, in_backticks, known_text, rule
 
 _BELONGS = {"length": ("string",), "case-sensitive": ("string",), "attr_defs": ("object", "plural")}
 # Types of which the documentation shows enough to tell.
@@ -46,7 +46,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 continue
             yield context.finding(
                 node,
-                f"`{name}` belongs to {' or '.join(f'`{one}`' for one in types)}, and this attribute is of type "
+                f"`{name}` belongs to {in_backticks(types, ' or ')}, and this attribute is of type "
                 f"{context.show(kind)}; remove `{name}`, or change the type",
                 key=True,
                 related=[context.related(kind, "the type")],

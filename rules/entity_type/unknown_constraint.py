@@ -21,7 +21,7 @@ attr_defs:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, intended_member, known_text, rule
+from lint_settings import Context, Document, Finding, Node, Severity, intended_member, known_items, rule
 
 _CONSTRAINTS = (
     "required",
@@ -40,10 +40,8 @@ _MEANT = {"email": "email-address", "mandatory": "required"}
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report constraints that are not in the list, with the one that was probably meant."""
     for definition in context.workspace.attributes(document).nodes.values():
-        constraints = definition.members.get("constraints")
-        for item in constraints.items if constraints is not None else ():
-            text = known_text(item)
-            if text and text not in _CONSTRAINTS:
+        for item, text in known_items(definition.members.get("constraints")):
+            if text not in _CONSTRAINTS:
                 yield _finding(item, text, context)
 
 

@@ -52,5 +52,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if any(workspace.disagrees(one) for one in affected):
         return
     hint, place, label = workspace.guess("entity-type", name, document)
-    related = [context.related(place, label)] if place is not None else []
-    yield context.finding(node, f"there is no entity type {context.show(node)} here; {hint}", related=related)
+    message = f"there is no entity type {context.show(node)} here; {hint}"
+    yield context.finding(node, message, related=context.related_all((place, label)))

@@ -33,20 +33,20 @@ attr_defs: [{name: displayName, type: string}]
 
 from collections.abc import Iterator
 
-from lint_settings import CannotTellError, Context, Document, Finding, Node, Severity, known_text, rule
+from lint_settings import Context, Document, Finding, Node, Severity, did_you_mean, in_backticks, known_text, rule
 
 
 @rule(severity=Severity.ERROR, kind="flow")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look up each path of the flow in its entity types."""
     paths = list(_paths(document.root))
-    if paths and not context.workspace.knows("entity-type", document):
-        raise CannotTellError("entity-type")
+    if paths:
+        context.require_known("entity-type")
     types = [context.workspace.entity_type(name, document) for name in _types(document)] if paths else []
     known = [context.workspace.attributes(one) for one in types if one is not None]
     if not known or len(known) < len(types):
         return
-    names = " and ".join(f"`{name}`" for name in _types(document))
+    names = in_backticks(name for name in _types(document) if name is not None)
     for node in paths:
         path = known_text(node)
         if path is None or not all(attributes.lacks(path) for attributes in known):
@@ -56,7 +56,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         yield context.finding(
             node,
             f"{context.show(node)} is not an attribute of the entity type{'s' if len(known) > 1 else ''} {names}"
-            + (f"; did you mean `{meant}`?" if meant else ""),
+            f"{did_you_mean(meant)}",
             severity=Severity.ERROR if is_field else Severity.WARNING,
             related=[context.related(attributes.place, "its attributes", key=True) for attributes in known],
         )

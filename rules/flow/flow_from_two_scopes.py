@@ -24,7 +24,7 @@ _global:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Related, Severity, rule
+from lint_settings import Context, Document, Finding, Severity, rule
 
 
 @rule(severity=Severity.WARNING)
@@ -42,5 +42,5 @@ def check(_document: Document, context: Context) -> Iterator[Finding]:
             own,
             f"`{own.key}` is set for this client, but `{other.key}` comes from the application; "
             "a version belongs to one flow, so set both here",
-            related=[Related(other.source.path, other.span, "inherited from here")],
+            related=[context.related(other, "inherited from here")],
         )

@@ -26,7 +26,7 @@ userData: [email]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, rule
+from lint_settings import Context, Document, Finding, Node, Severity, in_backticks, rule
 
 
 @rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"), needs=("flow",))
@@ -46,7 +46,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     supported = [name for place in places for name in _names(place)]
     if not places or name in supported or None in supported:
         return
-    listed = " and ".join(f"`{name}`" for name in dict.fromkeys(supported)) or "no entity type"
+    listed = in_backticks(name for name in supported if name is not None) or "no entity type"
     related = [context.related(places[0], "its entity types")]
     related += [context.related(node, f"`{node.key}` is set here") for node in (flow, entity_type) if node is not here]
     message = f"the flow {context.show(flow)} is for {listed}, but the users are in {context.show(entity_type)}"

@@ -55,5 +55,5 @@ def check(name: Node, context: Context) -> Iterator[Finding]:
     yield context.finding(
         name,
         f"there is no flow {context.show(name)} here, so {_SEEN[name.key]}; {hint}",
-        related=[context.related(place, label)] if place is not None else [],
+        related=context.related_all((place, label)),
     )

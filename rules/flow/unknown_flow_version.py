@@ -78,11 +78,11 @@ def _finding(flow: Node, version: Node, versions: dict[str, Node | None], seen: 
     # Where the portal falls back to the login's flow or version, its own half is the one to be told.
     pair = sorted((version, flow), key=lambda node: not node.key.startswith("ccp_"))
     here = context.here(*pair) or version
-    related = [context.related(place, label)] if place is not None else []
-    related += [context.related(node, f"`{node.key}` is set here") for node in (flow, version) if node is not here]
+    others = [(node, f"`{node.key}` is set here") for node in (flow, version) if node is not here]
     falls_back = flow.key.partition("_")[0] != version.key.partition("_")[0]
     whose = "" if here is version else f", the value of `{version.key}`"
     message = f"the flow {context.show(flow)} has no version {context.show(version)}{whose}, so {seen}; {hint}"
+    related = context.related_all((place, label), *others)
     return context.finding(here, message, related=related, severity=Severity.WARNING if falls_back else None)
 
 

@@ -22,7 +22,7 @@ versions: [HEAD]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Related, Severity, id_node, own_id, rule
+from lint_settings import Context, Document, Finding, Related, Severity, id_node, order, own_id, rule
 
 
 @rule(severity=Severity.INFO, kind="flow", needs=("client-settings",))
@@ -35,11 +35,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if name is None or name == "standard" or used is None or name in used:
         return
     files = context.workspace.find_all("flow", name, document)
-    if document is min(files, key=lambda one: (one.root.items != [], one.source.path, one.index, one.root.pointer)):
+    if document is min(files, key=lambda one: (one.root.items != [], *order(one))):
         yield context.finding(
-            id_node(document) or document.root,
+            id_node(document),
             f"no settings refer to the flow `{name}`; delete it, or use it in settings",
-            top=id_node(document) is None,
             related=list(_another(context))[:1],
         )
 

@@ -30,7 +30,7 @@ attr_defs: [{name: primaryAddress, type: object, attr_defs: [{name: zip, type: s
 
 from collections.abc import Iterator
 
-from lint_settings import CannotTellError, Context, Document, Finding, Severity, known_text, member, rule
+from lint_settings import Context, Document, Finding, Severity, did_you_mean, known_text, member, rule
 
 
 @rule(severity=Severity.WARNING, kind="login-policy")
@@ -41,8 +41,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     claims = member(document, "customClaims")
     if named is None or claims is None:
         return
-    if not workspace.knows("entity-type", document):
-        raise CannotTellError("entity-type")
+    context.require_known("entity-type")
     entity_type = workspace.entity_type(known_text(named), document)
     if entity_type is None:
         return
@@ -56,7 +55,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield context.finding(
                 target,
                 f"the claim `{name}` is taken from `{path}`, which is not an attribute of the entity type "
-                f"{context.show(named)}" + (f"; did you mean `{meant}`?" if meant else ""),
+                f"{context.show(named)}{did_you_mean(meant)}",
                 related=[context.related(attributes.place, "its attributes", key=True)],
                 fix=context.replace(target, meant, f"write {meant}", safe=False) if meant else None,
             )

@@ -56,13 +56,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if any(context.workspace.origin("application", name, document) for name in (ours, theirs)):
         return
     theirs_node = member(policy, "identityStoreDetails", "connectionDetails", "applicationId")
-    places = [
-        (theirs_node, "the policy looks for users there"),
-        (application_link(document), "the application of the OIDC client"),
-    ]
     yield context.finding(
         chosen,
         f"this login policy looks for users in the application `{theirs}`, but the OIDC client is one of `{ours}`; "
         "use a policy of the same application",
-        related=[context.related(node, words) for node, words in places if node is not None],
+        related=context.related_all(
+            (theirs_node, "the policy looks for users there"),
+            (application_link(document), "the application of the OIDC client"),
+        ),
     )

@@ -71,7 +71,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     yield context.finding(
         place_of(document),
         f"no OIDC client uses this {noun_of(document.kind or '')}; delete it if it is left over",
-        related=[context.related(another, "this OIDC client uses another")] if another is not None else [],
+        related=context.related_all((another, "this OIDC client uses another")),
     )
 
 

@@ -19,7 +19,7 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 
 from collections.abc import Iterator
 
-from lint_settings import AuthUrl, Context, Document, Finding, Node, Related, Severity, parse_auth_url, rule
+from lint_settings import AuthUrl, Context, Document, Finding, Node, Severity, parse_auth_url, rule
 
 
 @rule(severity=Severity.WARNING, inherited=("verify_email_url", "password_recover_url"))
@@ -39,7 +39,7 @@ def check(_document: Document, context: Context) -> Iterator[Finding]:
         recover,
         f"the host is `{second.host}`, but `{verify.key}` leads to `{first.host}`; both pages must be on the same host",
         part=second.host,
-        related=[Related(verify.source.path, verify.span, "the other host")],
+        related=[context.related(verify, "the other host")],
     )
 
 

@@ -19,17 +19,7 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 
 from collections.abc import Iterator
 
-from lint_settings import (
-    Context,
-    Finding,
-    Node,
-    Related,
-    Severity,
-    is_uuid,
-    parse_auth_url,
-    rule,
-    unfilled,
-)
+from lint_settings import Context, Finding, Node, Severity, is_uuid, parse_auth_url, rule, unfilled
 
 
 @rule(
@@ -66,6 +56,6 @@ def _mismatch(address: Node, text: str, value: str, own: str, context: Context) 
         message,
         part=text,
         severity=Severity.WARNING if same else Severity.ERROR,
-        related=[Related(place.source.path, place.span, "the client's own id")] if place else (),
+        related=context.related_all((place, "the client's own id")),
         fix=context.replace_part(address, text, f"client_id={own}", "write the client's own id", safe=False),
     )

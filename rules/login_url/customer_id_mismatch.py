@@ -20,7 +20,7 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Related, Severity, is_uuid, parse_auth_url, rule
+from lint_settings import Context, Document, Finding, Node, Severity, is_uuid, parse_auth_url, rule
 
 # The first that is known is taken for right.
 _SETTINGS = ("customer_id", "oidc_url", "verify_email_url", "password_recover_url")
@@ -38,8 +38,8 @@ def check(_document: Document, context: Context) -> Iterator[Finding]:
     right, *others = places.values() or [[]]
     for (node, customer), *more in others:
         (first, wanted), *_ = right
-        related = [Related(first.source.path, first.span, "another customer id here")]
-        related += [Related(also.source.path, also.span, "the same customer id here") for also, _ in more]
+        related = [context.related(first, "another customer id here")]
+        related += [context.related(also, "the same customer id here") for also, _ in more]
         message = f"`{node.key}` names the customer `{customer}`, but `{first.key}` names `{wanted}`"
         yield context.finding(node, message, part=customer, related=related)
 

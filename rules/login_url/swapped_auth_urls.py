@@ -17,7 +17,7 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Fix, Node, Related, Severity, parse_auth_url, rule
+from lint_settings import Context, Finding, Fix, Node, Severity, parse_auth_url, rule
 
 _PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
 _OTHER = {"verify_email_url": "password_recover_url", "password_recover_url": "verify_email_url"}
@@ -40,7 +40,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
             f"here the page is `{wanted}`, and there `{page}`",
             part=page,
             fix=_swap(address, other, context),
-            related=[Related(other.source.path, other.span, "swapped with this one")],
+            related=[context.related(other, "swapped with this one")],
         )
 
 

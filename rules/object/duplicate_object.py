@@ -34,7 +34,7 @@ accessTokenLifetime: 600
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, duplicates, noun_of, place_of, rule
+from lint_settings import Context, Document, Finding, Severity, duplicates, noun_of, order, place_of, rule
 
 _KINDS = (
     "api-client",
@@ -50,10 +50,7 @@ _KINDS = (
 @rule(kind=_KINDS, severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an object that an earlier file describes too."""
-    here = document.source.path, document.index, document.pointer
-    earlier = [
-        one for one in duplicates(document, context.workspace) if (one.source.path, one.index, one.pointer) < here
-    ]
+    earlier = [one for one in duplicates(document, context.workspace) if order(one) < order(document)]
     if not earlier:
         return
     noun = noun_of(document.kind or "")

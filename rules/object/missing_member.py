@@ -29,7 +29,7 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, intended_member, rule
+from lint_settings import Context, Document, Finding, Severity, in_backticks, intended_member, rule
 
 # The members that each kind needs, and those of which one shows that this is the object and no entry of a list.
 _NEEDED = {
@@ -54,7 +54,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if "name" in missing and "description" in members and document.kind == "api-client":
         missing.remove("name")  # so the older calls name it
     if missing:
-        names = " and ".join(f"`{name}`" for name in missing)
         are, them = ("is", "it") if len(missing) == 1 else ("are", "them")
-        message = f"{names} {are} missing, and the API refuses the object without {them}"
-        yield context.finding(document.root, message, top=True, pointer=f"{document.root.pointer}/{missing[0]}")
+        message = f"{in_backticks(missing)} {are} missing, and the API refuses the object without {them}"
+        yield context.finding(None, message, missing=missing[0])

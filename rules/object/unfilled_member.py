@@ -28,7 +28,18 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, is_sensitive, masked, rule, unfilled
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    is_sensitive,
+    left_from_template,
+    masked,
+    rule,
+    unfilled,
+)
 
 _KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "access-schema")
 _FREE = frozenset(("name", "title", "description"))
@@ -40,11 +51,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for node in document.root.walk():
         left = _left(node)
         if left and context.show(node).startswith("`"):  # not a member of the user's own, whose value may be secret
-            names = " and ".join(f"`{piece}`" for piece in dict.fromkeys(left))
             yield context.finding(
                 node,
-                f"{names} {'was' if len(left) == 1 else 'were'} left from a template; write the real value, or set "
-                "`placeholder` in the config if a deployment fills it in",
+                left_from_template(left),
                 part=left[0] if len(left) == 1 else None,
             )
 

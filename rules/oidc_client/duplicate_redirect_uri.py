@@ -24,23 +24,16 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, known_text, member, rule
+from lint_settings import Context, Document, Finding, Severity, known_items, member, repeated, rule
 
 
 @rule(kind="oidc-client", severity=Severity.WARNING)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each address that has stood in the list before, letter by letter."""
-    addresses = member(document, "redirectURIs")
-    seen: dict[str, Node] = {}
-    for item in [] if addresses is None else addresses.items:
-        text = known_text(item)
-        if text is None:
-            continue
-        if text in seen:
-            yield context.finding(
-                item,
-                f"{context.show(item)} is in the list already; remove one of the two",
-                related=[context.related(seen[text], "first listed here")],
-                fix=context.remove(item, "remove the second of the two", safe=True),
-            )
-        seen.setdefault(text, item)
+    for item, first in repeated(known_items(member(document, "redirectURIs"))):
+        yield context.finding(
+            item,
+            f"{context.show(item)} is in the list already; remove one of the two",
+            related=[context.related(first, "first listed here")],
+            fix=context.remove(item, "remove the second of the two", safe=True),
+        )

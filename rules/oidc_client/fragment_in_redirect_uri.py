@@ -27,18 +27,15 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, filled_items, member, rule
 
 
 @rule(kind="oidc-client", severity=Severity.WARNING)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses with a hash sign."""
     addresses = member(document, "redirectURIs")
-    if addresses is None:
-        return
-    for item in addresses.items:
-        text = known_text(item)
-        if text and "#" in text and not unfilled(text):
+    for item, text in filled_items(addresses):
+        if addresses is not None and "#" in text:
             fragment = text[text.index("#") :]
             is_listed = text.removesuffix(fragment) in addresses.value
             advice = "remove it, as the list has the address without it" if is_listed else f"remove `{fragment}`"

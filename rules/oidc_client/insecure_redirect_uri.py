@@ -29,7 +29,7 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, lazy_pattern, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, filled_items, lazy_pattern, member, rule
 
 _INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|\Z))", re.IGNORECASE)
 
@@ -38,12 +38,9 @@ _INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses without encryption outside the own machine."""
     addresses = member(document, "redirectURIs")
-    if addresses is None:
-        return
-    for item in addresses.items:
-        text = known_text(item)
-        match = _INSECURE.match(text) if text and not unfilled(text) else None
-        if text and match:
+    for item, text in filled_items(addresses):
+        match = _INSECURE.match(text)
+        if addresses is not None and match:
             old = match.group()
             is_listed = f"https://{text[len(old) :]}" in addresses.value
             advice = "remove it, as the list has the address with https already" if is_listed else "write https"

@@ -35,7 +35,18 @@ tokenPolicy: 2c5ea4c0-4067-11e9-8bad-9b1deb4d3b7d
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, place_of, rule, token_policy_id
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    known_text,
+    member,
+    order,
+    place_of,
+    rule,
+    token_policy_id,
+)
 
 _CLIENT = "oidc-client"
 
@@ -51,21 +62,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return  # what is wrong with that client is reported there
     if not others:
         context.require_all(_CLIENT)
-        name, used = member(document, "name"), workspace.token_policy(document)
+        used = workspace.token_policy(document)
         yield context.finding(
-            name or document.root,
+            member(document, "name"),
             "this is the only configuration client here; if it or its token policy is deleted, nobody can change OIDC "
             "clients and policies any more, so keep a second one with a token policy of its own",
-            top=name is None,
             related=[context.related(place_of(used), "its token policy")] if used is not None else [],
         )
-    elif _is_first(document, others) and {token_policy_id(one) for one in others} == {token_policy_id(document)}:
-        chosen = [place for place in (member(one, "tokenPolicy") for one in others) if place is not None]
+    elif order(document) < min(map(order, others)) and {token_policy_id(one) for one in others} == {
+        token_policy_id(document)
+    }:
         yield context.finding(
             policy,
             "all configuration clients have this one token policy; if its scopes are lost, nobody can change OIDC "
             "clients and policies any more, so give one of them a policy of its own",
-            related=[context.related(place, "the same token policy") for place in chosen],
+            related=context.related_all(*((member(one, "tokenPolicy"), "the same token policy") for one in others)),
         )
 
 
@@ -87,7 +98,3 @@ def _may_be(client: Document) -> bool:
         return False
     kind = known_text(members.get("type"))
     return kind != "public" and (kind != "confidential" or token_policy_id(client) is None)
-
-
-def _is_first(document: Document, others: list[Document]) -> bool:
-    return all((document.source.path, document.index) <= (one.source.path, one.index) for one in others)

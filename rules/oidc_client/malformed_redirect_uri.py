@@ -29,7 +29,7 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, lazy_pattern, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, filled_items, lazy_pattern, member, rule
 
 _SEVERAL = lazy_pattern(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
 _SCHEME = lazy_pattern(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
@@ -38,10 +38,8 @@ _SCHEME = lazy_pattern(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
 @rule(kind="oidc-client", severity=Severity.WARNING)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses without a scheme or host, with blanks, and several in one text."""
-    addresses = member(document, "redirectURIs")
-    for item in [] if addresses is None else addresses.items:
-        text = known_text(item)
-        fault = _fault(text) if text and not unfilled(text) else None
+    for item, text in filled_items(member(document, "redirectURIs")):
+        fault = _fault(text)
         if fault:
             yield context.finding(item, f"{context.show(item)} {fault}")
 

@@ -66,21 +66,20 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         # Nobody knows whether the items of a list have all their links.
         if known_text(_self(links)) is not None and "_embedded" not in document.root.path:
             message = f"the application client of this OIDC client is gone, and nobody can sign in with it; {_WAY_OUT}"
-            named = [node for node in map(oidc_client_id, context.workspace.clients_with(document)) if node is not None]
-            related = [context.related(node, "these settings name it") for node in named]
+            named = map(oidc_client_id, context.workspace.clients_with(document))
+            related = context.related_all(*((node, "these settings name it") for node in named))
             yield context.finding(links, message, key=True, related=related)
         return
     name = client_id(document)
     known = _login_clients(document, context)
     if name is not None and known and _is_missing(name, document, context):
-        shown = [place for place in map(id_node, known[:1]) if place is not None]
         yield context.finding(
             link,
             f"no file here has the application client `{name}`; if it was deleted, nobody can sign in with this OIDC "
             f"client any more, and {_WAY_OUT}",
             part=name,
             severity=Severity.WARNING,
-            related=[context.related(place, "an application client with a file") for place in shown],
+            related=context.related_all((id_node(known[0]), "an application client with a file")),
         )
 
 

@@ -32,7 +32,7 @@ _links: {application_client: {href: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, application_link, client_id, own_id, rule
+from lint_settings import Context, Document, Finding, Severity, application_link, client_id, order, own_id, rule
 
 
 @rule(kind="oidc-client", severity=Severity.ERROR)
@@ -41,11 +41,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     link, name = application_link(document), client_id(document)
     if link is None or name is None:
         return
-    here = document.source.path, document.index, document.pointer
     same = [
         one
         for one in context.workspace.alike("oidc-client", client_id, name, document)
-        if own_id(one) != own_id(document) and (one.source.path, one.index, one.pointer) < here
+        if own_id(one) != own_id(document) and order(one) < order(document)
     ]
     first = application_link(same[0]) if same else None
     if first is not None:

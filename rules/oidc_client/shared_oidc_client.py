@@ -57,7 +57,6 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
     elsewhere = "" if context.workspace.sees(document, first) else f" in `{first.source.environment}`"
     belongs = "these are linked to it" if linked is not None and client_id(first) == linked else "also named here"
     shown = [first, *(one for one in others if one is not first)][:_SHOWN]
-    nodes = [(one, oidc_client_id(one)) for one in shown]
     way_out = "the copy needs its own id"
     if linked is not None:
         way_out = "write the id of the OIDC client that was created with this one"
@@ -65,7 +64,9 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
         client,
         f"other settings{elsewhere} refer to this OIDC client too, but it can have only one application client; "
         f"{way_out}",
-        related=[context.related(node, belongs if one is first else "also named here") for one, node in nodes if node],
+        related=context.related_all(
+            *((oidc_client_id(one), belongs if one is first else "also named here") for one in shown)
+        ),
     )
 
 

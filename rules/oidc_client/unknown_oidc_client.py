@@ -54,7 +54,7 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
     yield context.finding(
         client,
         f"there is no OIDC client {context.show(client)} here; {hint}",
-        related=[context.related(place, label)] if place is not None else [],
+        related=context.related_all((place, label)),
         fix=context.replace(client, meant, "write the id of the linked OIDC client", safe=False) if meant else None,
     )
 

@@ -27,15 +27,13 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, known_text, member, rule, unfilled
+from lint_settings import Context, Document, Finding, Severity, filled_items, member, rule
 
 
 @rule(kind="oidc-client", severity=Severity.WARNING)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses with a star."""
-    addresses = member(document, "redirectURIs")
-    for item in [] if addresses is None else addresses.items:
-        text = known_text(item)
-        if text and "*" in text and not unfilled(text):
+    for item, text in filled_items(member(document, "redirectURIs")):
+        if "*" in text:
             message = f"{context.show(item)} contains a `*`, which is not a wildcard; list each address"
             yield context.finding(item, message, part="*")

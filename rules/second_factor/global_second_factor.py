@@ -31,18 +31,7 @@ loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/aut
 
 from collections.abc import Iterator
 
-from lint_settings import (
-    CannotTellError,
-    Context,
-    Document,
-    Finding,
-    Node,
-    Severity,
-    application_id,
-    as_stored,
-    rule,
-    runs_v1,
-)
+from lint_settings import Context, Document, Finding, Node, Severity, application_id, as_stored, rule, runs_v1
 
 _NAME = "authentication.second_factor"
 
@@ -53,8 +42,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     factor = context.own(_NAME)
     if factor is None or not context.is_known(factor) or as_stored(factor.value) != "true":
         return
-    if not context.workspace.knows("login-policy", document):
-        raise CannotTellError("login-policy")
+    context.require_known("login-policy")
     policies = list(_on_v1(document, context))
     told = {id(policy) for policy in _told(factor, context)} if policies else ()
     untold = [policy for policy in policies if id(policy) not in told]

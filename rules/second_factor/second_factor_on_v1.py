@@ -40,7 +40,7 @@ loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/aut
 
 from collections.abc import Iterator
 
-from lint_settings import CannotTellError, Context, Document, Finding, Severity, as_stored, member, rule, runs_v1
+from lint_settings import Context, Document, Finding, Severity, as_stored, member, rule, runs_v1
 
 
 @rule(severity=Severity.ERROR)
@@ -50,23 +50,20 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if factor is None or not context.is_known(factor) or as_stored(factor.value) != "true":
         return
     for kind in ("oidc-client", "login-policy"):
-        if not context.workspace.knows(kind, document):
-            raise CannotTellError(kind)
+        context.require_known(kind)
     client = context.workspace.oidc_client(document)
     policy = context.workspace.login_policy(client)
     if client is None or policy is None or not runs_v1(policy):
         return
     here = context.here(factor)
-    related = [context.related(policy.root.members["loginURL"], "this is v1")]
-    chosen = member(client, "loginPolicy")
-    if chosen is not None:
-        related.append(context.related(chosen, "the OIDC client uses that policy"))
-    if here is None:
-        related.insert(0, context.related(factor, "turned on here"))
     inherited = " (inherited from the application)" if here is None or context.is_inherited(factor) else ""
     yield context.finding(
         here or context.settings.own["janrainOidcClientId"],
         f"two-factor authentication is on{inherited}, but the login policy of this client runs Hosted Login v1, which "
         "does not support it; use a policy of v2, or turn it off for this client",
-        related=related,
+        related=context.related_all(
+            (factor if here is None else None, "turned on here"),
+            (policy.root.members["loginURL"], "this is v1"),
+            (member(client, "loginPolicy"), "the OIDC client uses that policy"),
+        ),
     )

@@ -40,7 +40,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             f"`{name}` applies only to the whole application and is ignored here; set it at the application level",
             key=True,
             url=None if setting is None else setting.url,
-            related=[context.related(flag, "the tenant's catalogue says so")] if flag is not None else [],
+            related=context.related_all((flag, "the tenant's catalogue says so")),
             fix=context.remove(node, f"remove {name} here", safe=False) if _is_there(node, context) else None,
         )
 

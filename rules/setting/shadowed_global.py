@@ -53,7 +53,7 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
 
 
 def _is_same(own: Node, theirs: Node) -> bool:
-    known = not any(node.is_placeholder for one in (own, theirs) for node in one.walk())
+    known = not (own.has_placeholder or theirs.has_placeholder)
     return known and own.value is not None and as_stored(own.value) == as_stored(theirs.value)
 
 

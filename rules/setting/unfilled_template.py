@@ -19,7 +19,7 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 import json
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, masked, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, left_from_template, masked, rule, unfilled
 
 _CUSTOM = "authentication.providers.custom"
 _SETTINGS = (
@@ -53,11 +53,11 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
         for member in node.walk():
             key = member.key
             if member is not node and (left := unfilled(key)):
-                yield context.finding(member, _message(left), key=True)
+                yield context.finding(member, left_from_template(left), key=True)
             if (text := masked(member)) and (left := _left(key, text)):
-                yield context.finding(member, _message(left), part=_part(left))
+                yield context.finding(member, left_from_template(left), part=_part(left))
     elif left := _in_text(node):
-        yield context.finding(node, _message(left), part=_part(left))
+        yield context.finding(node, left_from_template(left), part=_part(left))
 
 
 def _left(key: str, text: str) -> tuple[str, ...]:
@@ -83,11 +83,3 @@ def _in_members(value: object) -> Iterator[str]:
 
 def _part(left: tuple[str, ...]) -> str | None:
     return left[0] if len(left) == 1 else None
-
-
-def _message(left: tuple[str, ...]) -> str:
-    names = " and ".join(f"`{name}`" for name in dict.fromkeys(left))
-    return (
-        f"{names} {'was' if len(left) == 1 else 'were'} left from a template; "
-        "write the real value, or set `placeholder` in the config if a deployment fills it in"
-    )

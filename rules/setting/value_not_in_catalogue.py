@@ -37,7 +37,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue
         if option.global_only and document.kind == "client-settings":
             continue  # global-only-setting tells that nothing reads it
-        if any(inner.is_placeholder for inner in node.walk()):
+        if node.has_placeholder:
             continue
         allowed = option.node.members.get("values" if option.values else "type")
         yield context.finding(

@@ -17,7 +17,7 @@ rpx_app_id: abcdefghijklmnopqrst
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Related, Severity, rule
+from lint_settings import Context, Document, Finding, Node, Severity, rule
 
 _SPELLINGS = ("rpx_app_id", "rpx_appid", "rpx_id")
 
@@ -41,5 +41,5 @@ def _finding(node: Node, other: Node, context: Context) -> Finding:
         node,
         f"{context.show(node)} contradicts {context.show(other)} under `{other.key}`, which is the same setting; "
         "keep one of the two",
-        related=[Related(other.source.path, other.span, "the other value")],
+        related=[context.related(other, "the other value")],
     )

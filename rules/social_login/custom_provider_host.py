@@ -25,11 +25,10 @@ authentication.providers.custom:
 ```
 """
 
-import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, read_json_text, rule
 
 _HOST = lazy_pattern(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[:/?#]|$)", re.IGNORECASE)
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "or", "org"))  # as in example.co.uk
@@ -59,10 +58,8 @@ def check(custom: Node, context: Context) -> Iterator[Finding]:
 
 def _names(text: str) -> list[str]:
     """The `provider` members of entries in JSON text."""
-    try:
-        entries = json.loads(text).values()
-    except (ValueError, RecursionError):
-        return []
+    written = read_json_text(text)
+    entries = written.values() if isinstance(written, dict) else ()
     names = [entry.get("provider") for entry in entries if isinstance(entry, dict)]
     return [name for name in names if isinstance(name, str) and name]
 

@@ -15,20 +15,16 @@ authentication.providers: [facebook, twitter]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Related, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, known_items, repeated, rule
 
 
 @rule(setting="authentication.providers", severity=Severity.WARNING)
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Report every item that an earlier one repeats letter by letter."""
-    first: dict[str, Node] = {}
-    for item in providers.items:
-        if item.is_placeholder or first.setdefault(item.value, item) is item:
-            continue
-        earlier = first[item.value]
+    for item, first in repeated(known_items(providers)):
         yield context.finding(
             item,
             f"{context.show(item)} is in the list already; remove it, or write the provider that you meant",
-            related=[Related(earlier.source.path, earlier.span, "listed here first")],
+            related=[context.related(first, "listed here first")],
             fix=context.remove(item, "remove the repeated name", safe=True),
         )

@@ -20,10 +20,9 @@ authentication.providers.custom:
 ```
 """
 
-import json
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, customers_of_client, is_uuid, rule
+from lint_settings import Context, Finding, Node, Severity, customers_of_client, is_uuid, read_json_text, rule
 
 _CUSTOM, _LISTED = "authentication.providers.custom", "authentication.providers"
 
@@ -64,10 +63,5 @@ def _keys(providers: Node) -> list[tuple[str, Node]]:
     """The keys of custom providers, each with the node that shows it."""
     if providers.key == _LISTED:
         return [(item.value, item) for item in providers.items if isinstance(item.value, str)]
-    if isinstance(providers.value, str):
-        try:
-            value = json.loads(providers.value)
-        except (ValueError, RecursionError):
-            return []
-        return [(key, providers) for key in value] if isinstance(value, dict) else []
-    return list(providers.members.items())
+    written = read_json_text(providers.value)
+    return [(key, providers) for key in written] if isinstance(written, dict) else list(providers.members.items())

@@ -22,7 +22,7 @@ rpx_app_id: abcdefghijklmnopqrst
 
 from collections.abc import Iterator, Mapping
 
-from lint_settings import Context, Document, Finding, Node, Severity, rule
+from lint_settings import Context, Document, Finding, Node, Severity, in_backticks, rule
 
 _NEEDED = (("rpx_key",), ("rpx_realm",), ("rpx_app_id", "rpx_appid", "rpx_id"))
 
@@ -57,7 +57,7 @@ def _incomplete(document: Document, found: dict[str, Node], context: Context) ->
         yield _lacking(document, found, context)
     for node in blank if None not in blank else ():
         if node is not None and node.value is not None:  # null-value tells of the others
-            present = _names([one.key for one in found.values()])
+            present = in_backticks(one.key for one in found.values())
             yield context.finding(node, f"`{node.key}` is empty, and {present} cannot work without it")
 
 
@@ -66,8 +66,8 @@ def _lacking(document: Document, found: dict[str, Node], context: Context) -> Fi
     application = document.root.members.get("_global")
     block = application is not None and not application.is_placeholder
     known = block or context.workspace.application_settings(document) is not None
-    missing = _names([name for name, *_ in _NEEDED if name not in found])
-    present = _names([node.key for node in found.values()])
+    missing = in_backticks(name for name, *_ in _NEEDED if name not in found)
+    present = in_backticks(node.key for node in found.values())
     places = sorted(found.values(), key=lambda node: (node.source.path, node.place))
     return context.finding(
         context.here(*places) or places[0],
@@ -80,7 +80,7 @@ def _lacking(document: Document, found: dict[str, Node], context: Context) -> Fi
 
 def _mixed(own: dict[str, Node], inherited: dict[str, Node], context: Context) -> Iterator[Finding]:
     differing = [name for name, node in own.items() if name in inherited and _differ(node, inherited[name])]
-    rest = _names([name for name in inherited if name not in own])
+    rest = in_backticks(name for name in inherited if name not in own)
     for name in differing[:1]:
         message = f"`{name}` differs from the application's value but is combined with its {rest}"
         message += "; set all three here, or none"
@@ -90,7 +90,3 @@ def _mixed(own: dict[str, Node], inherited: dict[str, Node], context: Context) -
 def _differ(one: Node, other: Node) -> bool:
     unknown = one.is_placeholder or other.is_placeholder
     return not unknown and one.key == other.key and one.value != other.value
-
-
-def _names(names: list[str]) -> str:
-    return " and ".join(f"`{name}`" for name in names)

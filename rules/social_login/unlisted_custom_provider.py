@@ -25,10 +25,9 @@ authentication.providers.custom:
 ```
 """
 
-import json
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Related, Severity, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, read_json_text, rule, unfilled
 
 
 @rule(
@@ -51,19 +50,17 @@ def check(custom: Node, context: Context) -> Iterator[Finding]:
 
 def _keys(custom: Node) -> list[str]:
     """The keys of the custom providers, without those filled in at deploy time or left from a template."""
-    value = custom.value
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            return []
-    return [key for key in value or () if not custom.source.placeholder.search(key) and not unfilled(key)]
+    return [
+        key
+        for key in read_json_text(custom.value) or custom.members
+        if not custom.source.placeholder.search(key) and not unfilled(key)
+    ]
 
 
 def _finding(custom: Node, key: str, providers: Node, context: Context) -> Finding:
     entry = custom.members.get(key)
     message = f"custom provider `{key}` is not listed in `authentication.providers`, so it gets no button; add it there"
-    related = [Related(providers.source.path, providers.key_span, "the list of providers")]
+    related = [context.related(providers, "the list of providers", key=True)]
     if entry is None:
         return context.finding(custom, message, part=key, related=related)
     return context.finding(entry, message, key=True, related=related)

@@ -19,7 +19,7 @@ theming.logoURL: https://static.shop.example.com/logo.svg
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, catalogue, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 # Hosts that private-theming-url reports: https would not help them.
@@ -39,7 +39,6 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
     text = setting.value or ""
     if "http:" not in text.lower():
         return
-    known = catalogue()[setting.key]
     for url in text.split(",") if setting.key in _LISTS else [text]:
         url = url.strip()
         if url[:5].lower() == "http:" and _INSECURE.match(url):
@@ -47,4 +46,4 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
             message = (
                 f"`{url[:80]}` is plain http, which browsers block or change on the https login page; write https://"
             )
-            yield context.finding(setting, message, part=url, symptom=known.symptom, url=known.url, fix=fix)
+            yield context.finding(setting, message, part=url, about=setting.key, fix=fix)

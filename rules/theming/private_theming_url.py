@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lint_settings import Context, Finding, Node, Severity, catalogue, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 # The hosts are those that insecure-theming-url leaves to this rule.
@@ -51,8 +51,7 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
             message = f"`{url[:60]}` is a file on one machine; put it on a public host and write its https:// URL"
         else:
             continue
-        known = catalogue()[setting.key]
-        yield context.finding(setting, message, part=url, symptom=known.symptom, url=known.url)
+        yield context.finding(setting, message, part=url, about=setting.key)
 
 
 @lru_cache

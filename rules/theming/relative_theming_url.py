@@ -21,7 +21,7 @@ theming.logoURL: https://static.shop.example.com/images/logo.svg
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, catalogue, lazy_pattern, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule, unfilled
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 _PICTURES = ("theming.logoURL", "theming.faviconURL")
@@ -35,7 +35,6 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
     text = setting.value or ""
     if _is_full(text.strip()) and ("," not in text or setting.key in _PICTURES):
         return
-    known = catalogue()[setting.key]
     urls = [url.strip() for url in text.split(",")] if setting.key in _LISTS else [text.strip()]
     for index, url in enumerate(urls):
         if not url or _is_full(url) or unfilled(url) or urls[0].startswith("["):
@@ -44,9 +43,7 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         if _NO_SCHEME.match(url):
             whole = "https://" + url.removeprefix("//")
             fix = context.replace_part(setting, url, whole, f"write {whole}", safe=False)
-        yield context.finding(
-            setting, _message(url[:80], index), part=url, symptom=known.symptom, url=known.url, fix=fix
-        )
+        yield context.finding(setting, _message(url[:80], index), part=url, about=setting.key, fix=fix)
 
 
 def _is_full(url: str) -> bool:

@@ -18,11 +18,10 @@ theming.logoURL: https://static.shop.example.com/light.svg
 ```
 """
 
-import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, catalogue, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, read_json_text, rule
 
 # Commas are legal inside a URL (image services size pictures with them); one with a URL behind it is none of those.
 _SECOND = lazy_pattern(r"^\s*https?://(?:(?!https?://).)*?[,;\s](?:https?:)?//", re.IGNORECASE | re.DOTALL)
@@ -42,14 +41,9 @@ def check(picture: Node, context: Context) -> Iterator[Finding]:
         fix = context.replace(picture, items[0].strip(), "write the URL itself", safe=True)
     else:
         message, fix = f"`{picture.key}` is a list; it takes one URL", None
-    setting = catalogue()[picture.key]
-    yield context.finding(picture, message, symptom=setting.symptom, url=setting.url, fix=fix)
+    yield context.finding(picture, message, about=picture.key, fix=fix)
 
 
 def _items(value: object) -> list[object] | None:
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return None
-    return value if isinstance(value, list) else None
+    written = value if isinstance(value, list) else read_json_text(value)
+    return written if isinstance(written, list) else None

@@ -25,7 +25,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Edit, Finding, Fix, Node, Severity, catalogue, lazy_pattern, rule
+from lint_settings import Context, Edit, Finding, Fix, Node, Severity, lazy_pattern, read_json_text, rule
 
 # A blank or semicolon separates only where a URL follows: inside one it may be a part of it.
 _SEPARATOR = lazy_pattern(r" ?, ?| ?; ?(?=https?://)| (?=https?://)", re.IGNORECASE)
@@ -42,22 +42,17 @@ def check(urls: Node, context: Context) -> Iterator[Finding]:
     joined = ",".join(texts)
     if isinstance(urls.value, str) and joined == urls.value.strip():
         return
-    setting = catalogue()[urls.key]
     is_joinable = joined and all(isinstance(item, str) for item in items) and not any(item.tag for item in urls.items)
-    yield context.finding(urls, _message(urls, items), symptom=setting.symptom, url=setting.url,
-                          fix=_join(urls, joined, context) if is_joinable else None)  # fmt: skip
+    fix = _join(urls, joined, context) if is_joinable else None
+    yield context.finding(urls, _message(urls, items), about=urls.key, fix=fix)
 
 
 def _items(value: object) -> list[object] | None:
-    if isinstance(value, str) and value.lstrip().startswith("["):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return None
-    if isinstance(value, str):
+    if isinstance(value, str) and not value.lstrip().startswith("["):
         text = " ".join(value.split())
         return [*(_SEPARATOR.split(text) if " " in text or ";" in text else text.split(","))]
-    return value if isinstance(value, list) else None
+    written = value if isinstance(value, list) else read_json_text(value)
+    return written if isinstance(written, list) else None
 
 
 def _message(urls: Node, items: list[object]) -> str:

@@ -20,23 +20,16 @@ allowedScopes: [openid, email]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, known_text, member, rule
+from lint_settings import Context, Document, Finding, Severity, known_items, member, repeated, rule
 
 
 @rule(kind="token-policy", severity=Severity.WARNING)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each entry that has stood in the list before."""
-    scopes = member(document, "allowedScopes")
-    seen: dict[str, Node] = {}
-    for item in [] if scopes is None else scopes.items:
-        text = known_text(item)
-        if text is None:
-            continue
-        if text in seen:
-            yield context.finding(
-                item,
-                f"{context.show(item)} is in the list already; remove one of the two",
-                related=[context.related(seen[text], "first named here")],
-                fix=context.remove(item, f"remove the second {text}", safe=True),
-            )
-        seen.setdefault(text, item)
+    for item, first in repeated(known_items(member(document, "allowedScopes"))):
+        yield context.finding(
+            item,
+            f"{context.show(item)} is in the list already; remove one of the two",
+            related=[context.related(first, "first named here")],
+            fix=context.remove(item, f"remove the second {item.value}", safe=True),
+        )

@@ -41,7 +41,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             refresh,
             f"the refresh token expires after {shorter} seconds, before the access token that it should renew "
             f"({longer} seconds{_where(access)}); give it a longer lifetime",
-            related=[] if access is None else [context.related(access, "the lifetime of access tokens")],
+            related=context.related_all((access, "the lifetime of access tokens")),
         )
 
 

@@ -71,7 +71,7 @@ class Told:
         else:
             found, tell = differences_of_members(old, new), words.of_member
         for one in found:
-            if self.exported and one.node is not None and any(node.is_placeholder for node in one.node.walk()):
+            if self.exported and one.node is not None and one.node.has_placeholder:
                 self.unknown += 1
                 continue
             risk, effect = tell(one)

@@ -124,6 +124,11 @@ class Node:
         return self.style == "json"
 
     @property
+    def has_placeholder(self) -> bool:
+        """Whether the value, or anything in it, is filled in at deploy time."""
+        return any(node.is_placeholder for node in self.walk())
+
+    @property
     def members(self) -> dict[str, Node]:
         """The members of a mapping by key; empty for anything else."""
         children = self._children

@@ -90,7 +90,7 @@ def _row(name: str, nodes: Sequence[Node | None], production: Sequence[bool], ki
 def _mark(name: str, nodes: Sequence[Node | None], production: Sequence[bool]) -> Mark:
     known = [node for node in nodes if node is not None]
     by_nature = name in DIFFERENT_BY_NATURE or name in _OWN_BY_NATURE or is_sensitive(name)
-    if any(one.is_placeholder for node in known for one in node.walk()):
+    if any(node.has_placeholder for node in known):
         return Mark.UNKNOWN if len(known) == len(nodes) else Mark.MISSING
     if _is_weaker(name, nodes, production):
         return Mark.WEAKER

@@ -10,6 +10,7 @@ from .redact import blank_embedded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from ..documents.node import Node
@@ -94,6 +95,16 @@ def noun_of(kind: str) -> str:
     """Return the noun for objects of a kind: `OIDC client`, `login policy`."""
     words = kind.replace("-", " ").replace("oidc ", "OIDC ")
     return words.replace("api ", "API ")
+
+
+def in_backticks(names: Iterable[str], joint: str = " and ") -> str:
+    """Return names for a message, each in backticks and once: `one` and `two`."""
+    return joint.join(f"`{name}`" for name in dict.fromkeys(names))
+
+
+def did_you_mean(meant: str | None, otherwise: str = "") -> str:
+    """Return the question that ends a message about an unknown name; `otherwise` where it resembles no known one."""
+    return otherwise if meant is None else f"; did you mean `{meant}`?"
 
 
 def plural(number: int, noun: str, several: str | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..documents import edits
 from ..documents.finding import Finding, Related, Severity
+from ..documents.node import pointer_to
 from ..messages.catalogued import is_public
 from ..messages.wording import show, type_name
 from ..tenant.settings import find_setting
@@ -59,6 +60,12 @@ class Context:
         if self._before is None:
             raise LookupError("only a rule with over_time=True may ask what was before")
         return self._before
+
+    @property
+    def earlier(self) -> Document | None:
+        """What the document was before the change; None where it is new, or its file described another object."""
+        before = self.before
+        return None if before.was_another(self.document) else before.document
 
     @property
     def environment(self) -> str | None:
@@ -154,6 +161,11 @@ class Context:
         if self.workspace.unread(kind, self.document) is not None:
             raise CannotTellError(kind)
 
+    def require_known(self, kind: str) -> None:
+        """Raise CannotTellError where no file in sight is of a kind."""
+        if not self.workspace.knows(kind, self.document):
+            raise CannotTellError(kind)
+
     def require_inherited(self) -> None:
         """Raise CannotTellError where the settings that a client inherits may be in a file that cannot be read."""
         kind = "application-settings"
@@ -188,9 +200,13 @@ class Context:
         """Another place that a finding speaks of, in this file or another."""
         return Related(node.source.path, edits.span_at(node, key=key, part=part), message)
 
+    def related_all(self, *places: tuple[Node | None, str]) -> list[Related]:
+        """Return the other places that a finding speaks of, each with its message; without those that are None."""
+        return [self.related(node, message) for node, message in places if node is not None]
+
     def finding(
         self,
-        node: Node,
+        node: Node | None,
         message: str,
         *,
         key: bool = False,
@@ -202,14 +218,24 @@ class Context:
         symptom: str | None = None,
         url: str | None = None,
         pointer: str | None = None,
+        missing: str | None = None,
+        about: str | None = None,
     ) -> Finding:
-        """A finding at a value; at its key with `key`; at the piece `part` of a text where that can be found in it.
+        """Return a finding at a value; at its key with `key`; at `part` of a text where the text contains it.
 
-        With `top` it stands at the first name of a mapping: for what the whole mapping lacks.
+        With `top` it is at the first name of a mapping: for what the whole mapping lacks. Where `node` is None, it is
+        at the first name of the document, for the member `missing` that the document lacks.
 
-        `severity`, `symptom` and `url` are the rule's own where they are not given. A fix for what stands in the
-        `_global` block is dropped: a client's file cannot change it.
+        `severity`, `symptom` and `url` are the rule's own where they are not given; with `about`, symptom and URL are
+        those of the setting of this name. A fix for a value in the `_global` block is dropped: a client's file cannot
+        change it.
         """
+        if node is None:
+            node, top = self.document.root, True
+            pointer = pointer if missing is None else pointer_to((*node.path, missing))
+        setting = None if about is None else find_setting(about)
+        if setting is not None:
+            symptom, url = symptom or setting.symptom, url or setting.url
         source = node.source
         span = edits.span_at(node, key=key, top=top, part=part)
         return Finding(

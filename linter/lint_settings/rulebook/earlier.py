@@ -57,7 +57,7 @@ def is_same(one: Node | None, other: Node | None) -> bool | None:
     No node and null are the same; upper and lower case are one in a UUID.
     """
     old, new = (None if node is None else as_stored(node.value) for node in (one, other))
-    if any(node.is_placeholder for top in (one, other) if top is not None for node in top.walk()):
+    if any(node.has_placeholder for node in (one, other) if node is not None):
         return True if one is not None and other is not None and (old, one.tag) == (new, other.tag) else None
     if old == new:
         return True

@@ -10,6 +10,8 @@ from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ..documents.document import Document
     from ..documents.node import Node
 
@@ -45,6 +47,22 @@ def member(document: Document, *names: str) -> Node | None:
     for name in names:
         node = node.members.get(name) if node is not None else None
     return node
+
+
+def known_items(listed: Node | None) -> Iterator[tuple[Node, str]]:
+    """Yield the items of a list whose texts are known now, each with its text; nothing where there is no list."""
+    for item in listed.items if listed is not None else ():
+        text = known_text(item)
+        if text is not None:
+            yield item, text
+
+
+def repeated(items: Iterable[tuple[Node, str]]) -> Iterator[tuple[Node, Node]]:
+    """Yield each node whose text an earlier one has, letter by letter, with the first that has it."""
+    first: dict[str, Node] = {}
+    for node, text in items:
+        if first.setdefault(text, node) is not node:
+            yield node, first[text]
 
 
 def id_node(document: Document) -> Node | None:

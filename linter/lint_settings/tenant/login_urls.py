@@ -6,9 +6,13 @@ from collections import namedtuple
 from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
+from ..messages.wording import in_backticks
+from .ids import known_items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ..documents.node import Node
 
 # Stands for every character of a placeholder, so that its default is not taken for the URL's own pieces.
@@ -178,6 +182,20 @@ def unfilled(text: str) -> tuple[str, ...]:
         or (("x" in text or "X" in text) and "xxxxxxxx" in text.lower())
     )
     return tuple(_TEMPLATE.findall(text)) if has_sign else ()
+
+
+def left_from_template(left: Iterable[str]) -> str:
+    """Return the message about what was left from a template: see `unfilled`."""
+    pieces = dict.fromkeys(left)
+    return (
+        f"{in_backticks(pieces)} {'was' if len(pieces) == 1 else 'were'} left from a template; write the real value, "
+        "or set `placeholder` in the config if a deployment fills it in"
+    )
+
+
+def filled_items(listed: Node | None) -> Iterator[tuple[Node, str]]:
+    """Yield the items of a list whose texts are known now and not left from a template, each with its text."""
+    return ((item, text) for item, text in known_items(listed) if not unfilled(text))
 
 
 @lru_cache(_KEPT)
