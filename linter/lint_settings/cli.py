@@ -1,7 +1,7 @@
 """The front door: takes a command line and gives an exit code.
 
-A plain `lint-settings PATHS...` goes straight to the check; anything with options goes by `commands` and click, whose
-import alone takes as long as a check of one file.
+A check with plain options starts at once; everything else is read by click, whose import alone takes as long as a check
+of one file.
 """
 
 from __future__ import annotations
@@ -112,22 +112,22 @@ def _run(given: list[str], *, listens: bool) -> int:
         print_stderr("the folder that this runs in is gone; change to one that exists")
         return FAILED
     given = [_as_path(argument) for argument in given]
-    paths = given[1:] if given[:1] == ["check"] else given
-    force_exclude = paths[:1] == ["--force-exclude"]
-    paths = paths[force_exclude:]
     meant = _meant_command(given)
     if meant is not None:
         print_stderr(f"there is no command or file `{given[0]}`; did you mean `{meant}`?")
         return FAILED
     completing = "_LINT_SETTINGS_COMPLETE" in os.environ
-    if completing or any(path.startswith("-") for path in paths) or (given and given[0] in COMMANDS[1:]):
-        from .commands.group import run_command
+    if not completing and not (given and given[0] in COMMANDS[1:]):
+        from .commands.check_options import plain_options
 
-        return run_command(given)
-    from .commands.check_options import CheckOptions
-    from .commands.run_check import check
+        options = plain_options(given[1:] if given[:1] == ["check"] else given)
+        if options is not None:
+            from .commands.run_check import check
 
-    return check(CheckOptions(tuple(paths) or (".",), force_exclude=force_exclude))
+            return check(options)
+    from .commands.group import run_command
+
+    return run_command(given)
 
 
 def _meant_command(given: list[str]) -> str | None:
