@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: test demo docs site dist workflows coverage bench fuzz check types unit clean
+.PHONY: test demo docs site dist workflows coverage live bench fuzz check types unit clean
 
 # The types take one core only.
 test: check
@@ -58,6 +58,12 @@ fuzz: $(READY)
 	MANY_FILES=100000 STOPS=100 $(BIN)/python -m pytest tests/cli/test_weather.py -k "many_files or any_moment"
 	FIXED_FILES=2400 $(BIN)/python -m pytest tests/properties/test_fix_property.py -k generated_files
 	$(BIN)/python tests/properties/fuzz.py $(ARGS)
+
+# The whole path of docs/live-tenant.md by curl: 20 clients in three environments, 500 edits in the Console.
+live: $(READY)
+	command -v curl
+	REFRESH_EDITS=500 $(BIN)/python -m pytest tests/cli/test_live_tenant.py
+	REFRESH_EDITS=500 REFRESH_SEEDS=10 $(BIN)/python -m pytest tests/unit/live/test_refresh.py -k every_change
 
 clean:
 	rm -rf $(VENV) build dist site linter/*.egg-info

@@ -21,7 +21,7 @@ from ..tenant.ids import UUID_KINDS, application_id
 from .existing import ids_of
 from .objects import LiveObject, objects_in, of_one_application
 from .saved import NO_PLACEHOLDER, read_answers
-from .vanished import Lists, is_gone
+from .vanished import Lists, is_gone, is_unanswered, unanswered
 from .yaml_text import json_of
 
 TYPE_CHECKING = False
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from ..config.config import Config, Configs
     from ..config.entries import KnownDrift
     from ..tenant.change import Change
-    from .objects import Found
-    from .saved import Answer
 
 # What a list shows of an object; the rest is in an answer of its own.
 _LISTED = frozenset(("id", "name", "title", "_links"))
@@ -42,7 +40,8 @@ _NAMED = 5
 class Drift:
     """The two states to compare, which object of the tenant is in which file, and which differences are known.
 
-    `problems` are lines for what could not be used, `env_files` those that the config names for the environment.
+    `problems` are lines for what could not be used, `env_files` those that the config names for the environment;
+    `is_whole` says that there should be an answer about each file.
     """
 
     def __init__(
@@ -53,6 +52,8 @@ class Drift:
         problems: list[str],
         config: Config,
         environment: str | None,
+        *,
+        is_whole: bool,
     ) -> None:
         self.states = states
         self.problems = problems
@@ -60,6 +61,7 @@ class Drift:
         self._objects = objects
         self._lists = lists
         self._config = config
+        self._is_whole = is_whole
         self._used: set[int] = set()
         self._today = current_date()
 
@@ -81,9 +83,14 @@ class Drift:
                 found.pairs.append((old, same[0]))
             elif same:
                 found.problems.append(self._several(old, same))
-            elif old.kind in kept:  # a kind without any file is none that is kept here
+            elif old.kind in kept and not self._objects[id(old)].implied:  # a kind without any file is not kept here
                 found.unmanaged.append(old)
-        found.gone.extend(one for one in news if id(one) not in taken and is_gone(one, self._lists))
+        left = [one for one in news if id(one) not in taken]
+        found.gone.extend(one for one in left if is_gone(one, self._lists))
+        taken.update(map(id, found.gone))
+        if self._is_whole:
+            lacking = [one for one in left if id(one) not in taken and is_unanswered(one, self._lists)]
+            found.problems.extend(unanswered(lacking))
         return found
 
     def _several(self, old: Document, same: Sequence[Document]) -> str:
@@ -133,6 +140,7 @@ def drift_between(exports: Sequence[str], paths: Sequence[str], environment: str
     """
     answers = read_answers(exports)
     found = objects_in(answers.answers)
+    every = tuple(found.objects)
     notes = of_one_application(found)
     notes += found.disagreements
     scope = Scope()
@@ -150,11 +158,9 @@ def drift_between(exports: Sequence[str], paths: Sequence[str], environment: str
     news = [File(path.replace(os.sep, "/"), path, shown(path), None, path, None, one) for path, one in files]
     around = partial(_around, files, (*exports, *paths), config)
     states = States(olds, news, around, True, None, scope, tuple(notes))
-    return Drift(states, objects, _lists(answers.answers, found), answers.problems, own, environment)
-
-
-def _lists(answers: Sequence[Answer], found: Found) -> Lists:
-    return Lists(answers, {application_id(one.document) for one in found.objects} - {None})
+    lists = Lists(answers.answers, found, every)
+    problems = [*answers.problems, *found.problems]
+    return Drift(states, objects, lists, problems, own, environment, is_whole=any(map(os.path.isdir, exports)))
 
 
 def _files(

@@ -22,13 +22,13 @@ from .placeholders import Covered, cover
 from .saved import read_answers
 from .secrets_target import refuse_secrets_target
 from .texts import UnwritableError, env_example, secrets_file, text_of_object
+from .vanished import Lists
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .placeholders import Variable
-    from .saved import Answer
 
 _NAMED = 5  # so many files are named in a message
 ENV_EXAMPLE = ".env.example"
@@ -62,13 +62,13 @@ class Order(
         return os.path.join(self.into, self.environment) if self.environment else self.into
 
 
-class Tenant(namedtuple("Tenant", "found answers problems notes")):
-    """The objects in the answers of an order, the answers, what could not be used, and what was left out."""
+class Tenant(namedtuple("Tenant", "found lists problems notes")):
+    """The objects in the answers of an order, what whole lists show, what could not be used, and what was left out."""
 
     __slots__ = ()
 
     found: Found
-    answers: list[Answer]
+    lists: Lists
     problems: list[str]
     notes: list[str]
 
@@ -112,7 +112,8 @@ def plan_import(order: Order) -> Plan:
     if order.secrets_to is not None:
         refuse_secrets_target(order.secrets_to)
     tenant = tenant_of(order)
-    found, problems, notes = tenant.found, tenant.problems, tenant.notes
+    problems, notes = tenant.problems, tenant.notes
+    found = tenant.found._replace(objects=[one for one in tenant.found.objects if not one.implied])
     if order.minimal:
         found = found._replace(objects=minimal(found.objects))
     if not found.objects:
@@ -140,8 +141,9 @@ def tenant_of(order: Order) -> Tenant:
     """
     answers = read_answers(order.answers)
     found = objects_in(answers.answers)
+    every = tuple(found.objects)
     notes = of_one_application(found)
-    return Tenant(found, answers.answers, [*answers.problems, *found.problems], notes)
+    return Tenant(found, Lists(answers.answers, found, every), [*answers.problems, *found.problems], notes)
 
 
 def config_of(order: Order) -> Config:

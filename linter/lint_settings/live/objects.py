@@ -34,11 +34,12 @@ if TYPE_CHECKING:
 _NAMED = 5  # so many names are listed in a message
 
 
-class LiveObject(namedtuple("LiveObject", "kind key data document base")):
+class LiveObject(namedtuple("LiveObject", "kind key data document base implied", defaults=(False,))):
     """An object as the platform has it.
 
     `key` tells it from all others of its kind, `data` is plain data, as a file is to hold it. `document` is where that
-    comes from, and `base` the path of the object in the answer.
+    comes from, and `base` the path of the object in the answer. One that is `implied` needs no file: the platform
+    answers the same where nobody has made it.
     """
 
     __slots__ = ()
@@ -48,6 +49,7 @@ class LiveObject(namedtuple("LiveObject", "kind key data document base")):
     data: Any
     document: Document
     base: Path
+    implied: bool
 
     @property
     def answer(self) -> str:
@@ -86,7 +88,7 @@ def objects_in(answers: Sequence[Answer]) -> Found:
             found.objects.append(_one_of(alike, found))
     found.objects.extend(_applications(every, blocks, found))
     found.objects.extend(_catalogue(options))
-    _drop_default_schemas(found)
+    _judge_access_schemas(found)
     return found
 
 
@@ -153,16 +155,28 @@ def _leaves(attributes: Any, above: str = "") -> Iterator[str]:
             yield from inner or (path,)
 
 
-def _drop_default_schemas(found: Found) -> None:
-    """Leave out access schemas with every attribute: the API answers so for a client that has none."""
+def _judge_access_schemas(found: Found) -> None:
+    """Mark access schemas with every attribute: the API answers so for a client that has none.
+
+    Leave out those that nothing can be said of, since the answer about their entity type is missing.
+    """
     types = {one.key[0]: set(_leaves(one.data.get("attr_defs"))) for one in found.objects if one.kind == "entity-type"}
-    found.objects[:] = [
-        one
-        for one in found.objects
-        if one.kind != "access-schema"
-        or "schema" not in one.document.root.value
-        or {*one.data["attributes"], *RESERVED_ATTRIBUTES} != types.get(one.key[1], set()) | set(RESERVED_ATTRIBUTES)
-    ]
+    unknown: Counter[str] = Counter()
+    kept = []
+    for one in found.objects:
+        if one.kind != "access-schema" or "schema" not in one.document.root.value:
+            kept.append(one)
+        elif one.key[1] not in types:
+            unknown[one.key[1]] += 1
+        else:
+            missing = types[one.key[1]] - {*one.data["attributes"], *RESERVED_ATTRIBUTES}
+            kept.append(one._replace(implied=not missing))
+    found.objects[:] = kept
+    for name, count in sorted(unknown.items()):
+        found.problems.append(
+            f"{'1 access schema was' if count == 1 else f'{count:,} access schemas were'} left out: the answer about "
+            f"the entity type `{shown_name(name)}` is missing, which shows whether they leave out any; save it, too"
+        )
 
 
 # --- several answers about one object

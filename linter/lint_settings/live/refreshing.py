@@ -27,7 +27,8 @@ from .minimal import minimal
 from .objects import LiveObject
 from .placeholders import Variable, cover
 from .proven import Pair, Refreshed, refresh
-from .vanished import vanished
+from .secrets_target import refuse_secrets_target
+from .vanished import is_unanswered, unanswered, vanished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ..config.config import Config
     from ..engine.load import Loaded
     from .merged import Change, Held
+    from .vanished import Lists
 
 _NAMED = 5
 
@@ -59,14 +61,18 @@ class Refresh(namedtuple("Refresh", "plan updated unmanaged gone conflicts unkno
     deleted: list[tuple[str, bytes]]
 
 
-class _Matched(namedtuple("_Matched", "pairs fresh several")):
-    """The objects with the document that holds each, those without, and lines about those that several files hold."""
+class _Matched(namedtuple("_Matched", "pairs fresh several held")):
+    """The objects with the document that holds each, those without, and lines about those that several files hold.
+
+    `held` are the documents of the last.
+    """
 
     __slots__ = ()
 
     pairs: list[tuple[LiveObject, Document]]
     fresh: list[LiveObject]
     several: list[str]
+    held: list[Document]
 
 
 def plan_refresh(order: Order, prune: bool) -> Refresh:
@@ -74,6 +80,8 @@ def plan_refresh(order: Order, prune: bool) -> Refresh:
 
     Raises what `plan_import` raises.
     """
+    if order.secrets_to is not None:
+        refuse_secrets_target(order.secrets_to)
     tenant = tenant_of(order)
     config = config_of(order)
     env_files = (*config.env_files_of(order.environment), *order.env_files)
@@ -87,7 +95,10 @@ def plan_refresh(order: Order, prune: bool) -> Refresh:
     notes = list(tenant.notes)
     files += added
     files += [one for one in side_files(order, variables, kinds, notes) if one.before != one.after]
-    gone = vanished(existing, tenant.found, tenant.answers, [document for _, document in matched.pairs])
+    documents = [document for _, document in matched.pairs]
+    gone = vanished(existing, tenant.lists, documents)
+    if any(map(os.path.isdir, order.answers)):
+        notes += _unanswered(existing, tenant.lists, [*documents, *matched.held, *gone])
     gone_lines, deleted = _gone(gone, existing, prune)
     conflicts = matched.several + [line for one in lines for line in one.conflicts]
     plan = Plan(
@@ -108,6 +119,7 @@ def _match(objects: Sequence[LiveObject], existing: Existing) -> _Matched:
     pairs: list[tuple[LiveObject, Document]] = []
     fresh: list[LiveObject] = []
     several: list[str] = []
+    held: list[Document] = []
     for one in objects:
         found = existing.find(_as_document(one))
         if one.kind == "settings-options" and found:
@@ -120,9 +132,17 @@ def _match(objects: Sequence[LiveObject], existing: Existing) -> _Matched:
                 quoted(path) for path in dict.fromkeys(document.source.path for document in found[:_NAMED])
             )
             several.append(f"several files hold {_named(one)}: {named}; it was left as it is in all of them")
-        else:
+            held += found
+        elif not one.implied:
             fresh.append(one)
-    return _Matched(pairs, fresh, several)
+    return _Matched(pairs, fresh, several, held)
+
+
+def _unanswered(existing: Existing, lists: Lists, taken: Iterable[Document]) -> list[str]:
+    """Return lines about files without an answer; one that several files hold is reported already."""
+    known = {id(one) for one in taken}
+    left = [one for one in existing.documents if id(one) not in known]
+    return unanswered([one for one in left if is_unanswered(existing.filled(one), lists)])
 
 
 def _as_document(one: LiveObject) -> Document:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from ..console.terminal import quoted
 from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, own_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..documents.document import Document
     from .existing import Existing
-    from .objects import Found
+    from .objects import Found, LiveObject
     from .saved import Answer
 
+_NAMED = 5
 # The kinds whose lists show them whole, and those that are gone with another one.
 _LISTED = ("api-client", "flow", "login-policy", "oidc-client", "token-policy", "entity-type")
 
@@ -20,11 +22,15 @@ _LISTED = ("api-client", "flow", "login-policy", "oidc-client", "token-policy", 
 class Lists:
     """The ids that whole lists of the platform hold, by kind; a kind without a whole list is not known.
 
-    `applications` are those that the answers are about.
+    `applications` are those that the answers are about, `kinds` those of which there is an answer, and `elsewhere` the
+    OIDC clients and policies of other applications, which a customer has in the same lists.
     """
 
-    def __init__(self, answers: Sequence[Answer], applications: Collection[str | None]) -> None:
-        self.applications = applications
+    def __init__(self, answers: Sequence[Answer], found: Found, every: Sequence[LiveObject]) -> None:
+        self.applications = {application_id(one.document) for one in found.objects} - {None}
+        self.kinds = {one.kind for one in found.objects}
+        kept = {id(one) for one in found.objects}
+        self.elsewhere = {one.key[0] for one in every if id(one) not in kept}
         self.ids: dict[str, set[str]] = {}
         totals: dict[str, int] = {}
         whole: set[str] = set()
@@ -52,12 +58,11 @@ def _ids(answer: Answer, kind: str) -> Iterable[str]:
     return {name for name in found if name is not None}
 
 
-def vanished(existing: Existing, found: Found, answers: Sequence[Answer], taken: Iterable[Document]) -> list[Document]:
+def vanished(existing: Existing, lists: Lists, taken: Iterable[Document]) -> list[Document]:
     """Return the documents of objects that the platform no longer has.
 
     `taken` are the documents of objects that it has. What belongs to another application is left alone.
     """
-    lists = Lists(answers, {application_id(one.document) for one in found.objects} - {None})
     known = {id(one) for one in taken}
     gone = []
     for document in existing.documents:
@@ -81,3 +86,22 @@ def is_gone(document: Document, lists: Lists) -> bool:
         node = document.root.members.get("for_client_id")
         return node is not None and lists.lacks("api-client", str(node.value))
     return kind in _LISTED and lists.lacks(kind, own_id(document))
+
+
+def is_unanswered(document: Document, lists: Lists) -> bool:
+    """Whether an answer about the object of a document is missing, though others of its kind are there."""
+    application = application_id(document)
+    if document.kind not in lists.kinds - {"settings-options"}:
+        return False
+    if application is not None and application not in lists.applications:
+        return False
+    return not {own_id(document), linked_oidc_id(document)} & lists.elsewhere
+
+
+def unanswered(documents: Sequence[Document]) -> list[str]:
+    """Return lines about files whose objects no answer is about."""
+    paths = list(dict.fromkeys(quoted(one.source.path) for one in documents))
+    if not paths:
+        return []
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return [f"not compared, since no answer is about what they hold: {', '.join(paths[:_NAMED])}{more}"]

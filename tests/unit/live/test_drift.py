@@ -238,3 +238,40 @@ def test_all_environments_at_once_need_their_folders(place: Place) -> None:
     for environment in ENVIRONMENTS:
         assert drift(place, environment=environment).code == 0
     assert (place.folder / Path("git/staging/settings")).exists()
+
+
+def test_a_file_without_an_answer_makes_the_comparison_incomplete(place: Place, tenant: Tenant) -> None:
+    """Else a nightly job would be content as long as nothing is saved."""
+    client = next(iter(tenant.application("prod").client_settings))
+    name = f"answers/prod/settings/{client}.json"
+    (place.folder / name).unlink()
+    outcome = drift(place)
+    assert outcome.code == 2
+    assert "no answer is about what they hold: git/prod/settings/example-shop-1-prod.yaml" in outcome.err
+    for path in (place.folder / "answers/prod/settings").iterdir():
+        path.unlink()  # none of them was asked for
+    assert drift(place).code == 0
+    fetch(place, tenant)
+    options = ("--environment", "prod", "--exit-code", "git")
+    assert place.quick("diff", "--export", name, *options).code == 0  # a file is that answer alone
+
+
+def test_files_of_another_application_need_no_answer(place: Place, tenant: Tenant) -> None:
+    """Settings without a path are known by the OIDC client, which the list of the customer has."""
+    config = place.folder / "git/lint-settings.toml"
+    config.write_text(config.read_text().replace('files = ["/prod/"]', 'files = ["/prod/", "/other/"]'))
+    dev = place.folder / "git/dev/settings/example-shop-1-dev.yaml"
+    text = "".join(line for line in dev.read_text().splitlines(keepends=True) if "_self" not in line)
+    place.write("git/other/shop.yaml", text.replace("EXAMPLE", "OTHER"))
+    outcome = drift(place)
+    assert outcome.code == 0, outcome.err
+
+
+def test_access_schemas_are_compared_only_with_their_entity_type(place: Place, tenant: Tenant) -> None:
+    (place.folder / "answers/prod/entity-types/user.json").unlink()
+    outcome = drift(place)
+    assert outcome.code == 2
+    assert "it exists on the platform" not in outcome.out
+    tenant.application("prod").access_schemas.clear()
+    fetch(place, tenant)
+    assert {one[::2] for one in changes(place)} == {("access-schema", "attributes")}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 import shutil
 from collections import Counter
 from copy import deepcopy
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from console_edits import decorate, edit, lost, texts_below, unreported
 from lint_settings.config.config import Config
 from lint_settings.engine.load import read_apart
 from lint_settings.engine.project import Options, Project
@@ -184,173 +184,37 @@ def test_several_documents_and_lists_in_one_file(place: Place) -> None:
 
 EDITS = int(os.environ.get("REFRESH_EDITS", "40"))
 CLIENTS = 20 if "REFRESH_EDITS" in os.environ else 4
-COMMENT = re.compile(r"# c\d+ *$", re.MULTILINE)
-PLACEHOLDER = re.compile(r"\$\{\w+\}")
 
 
-def decorated(text: str, draw: random.Random, env: dict[str, str]) -> str:
-    """A file as people leave it: with comments, other quotes, placeholders."""
-    lines = []
-    for line in text.splitlines():
-        indent = line[: len(line) - len(line.lstrip())]
-        if draw.random() < 0.1:
-            lines.append(f"{indent}# c{draw.randrange(10**9)}")
-        match = re.fullmatch(r"( *)(site_name|name|title|loginURL|default_flow_name): ([\w ./:-]+)", line)
-        if match and draw.random() < 0.3:
-            name = f"VALUE_{len(env)}"
-            env[name] = match[3]
-            line = f"{match[1]}{match[2]}: ${{{name}}}"
-        elif match and draw.random() < 0.3:
-            line = f"{match[1]}{match[2]}: '{match[3]}'"
-        if draw.random() < 0.1 and not line.endswith(("|", ">")):
-            line = f"{line} # c{draw.randrange(10**9)}"
-        lines.append(line)
-    return "".join(f"{line}\n" for line in lines)
-
-
-TEXTS = ("Store", "yes", "a: b #c", "1.0", "über\nLinie", "${NOT_OURS}", "x" * 120, "'", '"q"', " lead", "null", "- x")
-
-
-def edit(tenant: Tenant, draw: random.Random) -> None:
-    """Change something, as somebody does in the Console."""
-    application = tenant.application("prod")
-    settings = draw.choice([*application.client_settings.values()])
-    custom = settings["custom"]
-    oidc = draw.choice([one for one in tenant.oidc["clients"].values() if "prod" in one["name"]])
-    policy = draw.choice([*tenant.oidc["tokenPolicies"].values()])
-    versions = application.flows["standard"]["versions"]
-    ranges = [f"203.0.113.{draw.randrange(99)}/32" for _ in range(draw.randrange(1, 3))]
-    client = draw.choice([*application.clients.values()])
-    attributes = application.entity_types["user"]
-    attribute = draw.choice(attributes)
-    name = draw.choice(("site_name", "default_flow_version", "rpx_realm", "login_attempts", "user_entity_type"))
-    own = draw.choice(("theming.logoURL", "our_text", "mail_template", "our_list", "authentication.second_factor"))
-    providers = draw.sample(["facebook", "linkedin", "twitter", "google"], draw.randrange(5))
-    edits = (
-        lambda: settings.update({name: draw.choice(TEXTS)}),
-        lambda: settings.pop(name, None),
-        lambda: custom.update({own: draw.choice(TEXTS)}),
-        lambda: custom.update({"our_list": [draw.choice(TEXTS) for _ in range(draw.randrange(4))]}),
-        lambda: custom.update({"our_map": {draw.choice("abc"): draw.choice(TEXTS), "z": [{"y": draw.choice(TEXTS)}]}}),
-        lambda: custom.pop(own, None),
-        lambda: custom.update({"authentication.providers": providers}),
-        lambda: custom.update({"authentication.providers": json.dumps(providers)}),
-        lambda: settings.update({"rpx_key": secret("rotated", draw.random())}),
-        lambda: custom.update({"our_password": secret("new", draw.random())}),
-        lambda: application.settings.update({"email_sender_address": draw.choice(TEXTS)}),
-        lambda: application.settings["custom"].update({own: draw.choice(TEXTS)}),
-        lambda: oidc.update({"name": f"{draw.choice(TEXTS)} prod"}),
-        lambda: oidc["redirectURIs"].append(f"https://{draw.randrange(99)}.example.com/cb"),
-        lambda: oidc["redirectURIs"].pop() if len(oidc["redirectURIs"]) > 1 else None,
-        lambda: policy.update({"accessTokenLifetime": draw.randrange(60, 3600)}),
-        lambda: policy.update({"allowedScopes": draw.sample(["openid", "email", "phone"], draw.randrange(1, 4))}),
-        lambda: client.update({"ipWhitelist": ranges}),
-        lambda: client.update({"_secret": secret("rotated", draw.random())}),
-        lambda: client.update({"features": draw.sample(["direct_access", "access_issuer"], draw.randrange(1, 3))}),
-        lambda: attribute.update({"length": draw.randrange(1, 999)}),
-        lambda: attribute.setdefault("constraints", []).append(draw.choice(("unique", "alphabetic"))),
-        lambda: attributes.append({"name": f"a{draw.randrange(10**9)}", "type": "string", "length": 5}),
-        lambda: attributes.remove(attribute),
-        lambda: versions.insert(1, {"version": f"2025{draw.randrange(10**16):016}", "change": "x"}),
-        lambda: application.flows["standard"].update({"userData": draw.sample(["uuid", "email", "displayName"], 2)}),
-    )  # fmt: skip
-    draw.choice(edits)()
-
-
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("REFRESH_SEEDS", "2"))))
 def test_every_change_arrives_or_is_reported_and_nothing_gets_lost(place: Place, seed: int) -> None:
     draw = random.Random(seed)
     tenant = Tenant(CLIENTS, ("prod",))
     save(tenant, "prod", place.folder / "answers")
     place.write(".gitignore", "*.env\n")
+    files, env_file = place.folder / "git/prod", place.folder / "prod.env"
     target = ("--into", "git", "--environment", "prod")
     assert place.quick("import", "answers", *target, "--secrets-to", "prod.env").code == 0
-    env: dict[str, str] = {}
-    for path in sorted((place.folder / "git/prod").rglob("*.yaml")):
-        path.write_text(decorated(path.read_text(), draw, env), encoding="utf-8")
-    with (place.folder / "prod.env").open("a") as file:
-        file.writelines(f"{name}='{value}'\n" for name, value in env.items())
+    with env_file.open("a") as file:
+        file.writelines(f"{name}='{value}'\n" for name, value in decorate(files, draw).items())
     options = ("--refresh", "--env-file", "prod.env", "--secrets-to", "prod.env")
     assert place.quick("import", "answers", *target, *options) == (0, "everything is as the tenant has it\n", "")
     for _ in range(5):
-        before = texts_below(place.folder / "git/prod")
+        before = texts_below(files)
         for _ in range(EDITS // 5):
             edit(tenant, draw)
         shutil.rmtree(place.folder / "answers")
         save(tenant, "prod", place.folder / "answers")
         outcome = place.quick("import", "answers", *target, *options)
         assert outcome.code in (0, 1), outcome.err
-        after = texts_below(place.folder / "git/prod")
-        for pattern in (COMMENT, PLACEHOLDER):
-            found = Counter(pattern.findall("".join(after.values())))
-            assert Counter(pattern.findall("".join(before.values()))) - found == Counter()
+        after = texts_below(files)
+        assert lost(before, after) == Counter()
         assert not [
             one for one in tenant.secrets() if one in "".join(after.values()) or one in outcome.out + outcome.err
         ]
         again = place.quick("import", "answers", *target, *options)
         assert (again.code, again.out, again.err) == (outcome.code, "everything is as the tenant has it\n", outcome.err)
-        unreported = [one for one in differing(tenant, place) if one not in outcome.err]
-        assert unreported == []
-
-
-def texts_below(folder: Path) -> dict[str, str]:
-    return {
-        str(path): path.read_text("utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix == ".yaml"
-    }
-
-
-def differing(tenant: Tenant, place: Place) -> list[str]:
-    """The members in which the files differ from the tenant, as another reader and another program see it."""
-    from lint_settings.documents.env_file import parse
-
-    values = parse("prod.env", (place.folder / "prod.env").read_text())
-
-    def filled(data: Any) -> Any:
-        if isinstance(data, dict):
-            return {name: filled(one) for name, one in data.items()}
-        if isinstance(data, list):
-            return [filled(one) for one in data]
-        if not isinstance(data, str):
-            return data
-        return re.sub(r"\$\{(\w+)(?::-([^}]*))?\}", lambda match: values.get(match[1], match[2] or ""), data)
-
-    files = [filled(yaml.safe_load(text)) for text in texts_below(place.folder / "git/prod").values()]
-    application = tenant.application("prod")
-    live = [*application.clients.values(), *tenant.oidc["clients"].values(), *tenant.oidc["tokenPolicies"].values()]
-    live += [{"name": "user", "attr_defs": application.entity_types["user"]}]
-    live += [{"_self": f"/config/{application.id}/settings", **application.settings}]
-    live += [
-        {"_self": f"/config/{application.id}/clients/{client}/settings", **own}
-        for client, own in application.client_settings.items()
-    ]
-    found = []
-    for wanted in live:
-        ids = ("_self", "_id", "id") if "attr_defs" not in wanted else ("name",)
-        key = next(name for name in ids if name in wanted)
-        (own,) = [one for one in files if isinstance(one, dict) and one.get(key) == wanted[key]] or [{}]
-        one, other = ({**data, **data.get("custom", {})} for data in (own, wanted))
-        names = (one.keys() | other.keys()) - {"custom"}
-        found += [f"`{name}" for name in sorted(names) if plain(name, one.get(name)) != plain(name, other.get(name))]
-    return found
-
-
-def plain(name: str, value: Any) -> Any:
-    """A value in a form in which what means the same is the same."""
-    if isinstance(value, (bool, int)):
-        return str(value).lower()
-    if isinstance(value, str) and value[:1] in ("[", "{"):
-        try:
-            return plain(name, json.loads(value))
-        except ValueError:
-            return value
-    if isinstance(value, list):
-        items = [plain("", item) for item in value]
-        return items if name == "our_list" else sorted(items, key=repr)
-    if isinstance(value, dict):
-        return {key: plain(name, one) for key, one in value.items() if one is not None}
-    return value
+        assert unreported(tenant, "prod", files, env_file, outcome.err) == []
 
 
 # --- objects that come and go
@@ -501,3 +365,46 @@ def test_a_file_by_hand_is_found_by_its_id(place: Place, tenant: Tenant) -> None
     fetched(place, tenant)
     outcome = place.quick("import", "answers", "--into", "git", "--refresh", "--env-file", "git.env")
     assert outcome.out == "git/by-hand/example-shop-1-prod.yaml: +redirectURIs\n", outcome.err
+
+
+@pytest.mark.usefixtures("tenant")
+def test_secrets_are_written_outside_of_git_here_too(place: Place) -> None:
+    before = texts_below(place.folder / "git")
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh", "--secrets-to", "git/x.env")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "is in a git repository that does not ignore it" in outcome.err
+    assert not (place.folder / "git/x.env").exists()
+    assert texts_below(place.folder / "git") == before
+
+
+# --- answers that are missing
+
+
+def test_a_file_without_an_answer_is_named(place: Place, tenant: Tenant) -> None:
+    client = next(iter(tenant.application("prod").client_settings))
+    (place.folder / f"answers/settings/{client}.json").unlink()
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    told = "not compared, since no answer is about what they hold: git/settings/example-shop-1-prod.yaml\n"
+    assert (outcome.code, outcome.out) == (0, "everything is as the tenant has it\n")
+    assert outcome.err.count(told) == 1
+    for path in (place.folder / "answers/settings").iterdir():
+        path.unlink()  # the other half of the script was not run
+    assert "not compared, since" not in place.quick("import", "answers", "--into", "git", "--refresh").err
+    one = place.quick("import", "answers/application-settings.json", "--into", "git", "--refresh")
+    assert "not compared, since" not in one.err  # that was all that was asked for
+
+
+def test_access_schemas_are_not_made_up_where_an_answer_is_missing(place: Place, tenant: Tenant) -> None:
+    """The API shows every attribute for an API client without an access schema."""
+    (place.folder / "answers/entity-types/user.json").unlink()
+    outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert outcome.code == 2
+    assert outcome.out == "everything is as the tenant has it\n"
+    assert "6 access schemas were left out: the answer about the entity type `user` is missing" in outcome.err
+    fresh = place.quick("import", "answers", "--into", "new")
+    assert (fresh.code, (place.folder / "new/access-schemas").exists()) == (2, False)
+    fetched(place, tenant)
+    tenant.application("prod").access_schemas.clear()  # it lets all attributes through now
+    fetched(place, tenant)
+    last = place.quick("import", "answers", "--into", "git", "--refresh")
+    assert (last.code, last.out) == (0, "git/access-schemas/newsletter-prod-read.yaml: +attributes\n")
