@@ -256,7 +256,8 @@ def test_a_file_without_an_answer_makes_the_comparison_incomplete(place: Place, 
     assert place.quick("diff", "--export", name, *options).code == 0  # a file is that answer alone
 
 
-def test_files_of_another_application_need_no_answer(place: Place, tenant: Tenant) -> None:
+@pytest.mark.usefixtures("tenant")
+def test_files_of_another_application_need_no_answer(place: Place) -> None:
     """Settings without a path are known by the OIDC client, which the list of the customer has."""
     config = place.folder / "git/lint-settings.toml"
     config.write_text(config.read_text().replace('files = ["/prod/"]', 'files = ["/prod/", "/other/"]'))
