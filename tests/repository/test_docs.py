@@ -325,6 +325,7 @@ def test_options_that_are_named_exist(capsys: pytest.CaptureFixture[str]) -> Non
     for command in COMMANDS:
         main([command, "--help"])
     known = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) | {"--check", "--quick", "--strict"}
+    known |= {"--fail-with-body", "--netrc"}  # of curl
     for path in WRITTEN:
         named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", path.read_text("utf-8")))
         assert named - known == set(), path
