@@ -37,12 +37,13 @@ _INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/
 @rule(kind="oidc-client", severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses without encryption outside the own machine."""
-    addresses = member(document, "redirectURIs")
-    for item, text in filled_items(addresses):
+    items = [*filled_items(member(document, "redirectURIs"))]
+    listed = {text for _, text in items}
+    for item, text in items:
         match = _INSECURE.match(text)
-        if addresses is not None and match:
+        if match:
             old = match.group()
-            is_listed = f"https://{text[len(old) :]}" in addresses.value
+            is_listed = f"https://{text[len(old) :]}" in listed
             advice = "remove it, as the list has the address with https already" if is_listed else "write https"
             fix = (
                 context.remove(item, "remove it", safe=False)
