@@ -12,6 +12,7 @@ from pathlib import Path
 
 import cases
 import corpora
+import growth
 import instructions
 import page
 import scale
@@ -62,6 +63,16 @@ def grow() -> str:
     return f"{page.table(scale.HEAD, rows, scale.SIDES)}\n{page.machine()}\n"
 
 
+def exponents(options: argparse.Namespace) -> str:
+    """The table of exponents: how the work grows with the input."""
+    _tell("installing")
+    rows = []
+    for row in growth.rows(install_ours(), options.only, 8 if options.quick else 1):
+        _tell(" | ".join(row))
+        rows.append(row)
+    return f"{page.table(growth.HEAD, rows, growth.SIDES)}\n{page.machine()}\n"
+
+
 def take_apart() -> str:
     """The stages of a run over 1,000 YAML files, in the linter's own Python."""
     _tell("installing")
@@ -99,6 +110,8 @@ def _run(options: argparse.Namespace) -> None:
         return
     if options.scale:
         name, text = "scale", grow()
+    elif options.growth:
+        name, text = "growth", exponents(options)
     elif options.profile:
         name, text = "profile", take_apart()
     else:
@@ -119,6 +132,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="put the table into bench/README.md")
     instead = parser.add_argument_group("instead of the table").add_mutually_exclusive_group()
     instead.add_argument("--scale", action="store_true", help="1,000 to 100,000 files, and 1 to 100 MB in one")
+    instead.add_argument("--growth", action="store_true", help="exponents of the work over three sizes of each input")
     instead.add_argument("--profile", action="store_true", help="where the time of 1,000 files goes")
     instead.add_argument("--instructions", action="store_true", help="the instructions of small runs")
     instead.add_argument(
