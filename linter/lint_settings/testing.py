@@ -211,8 +211,14 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
     # What the engine finds needs the other rules: an allow for a rule that does not run is not unused.
     select = (rule,) if rule is not None and alone and registry.rules[rule].check else ()
     enable = (rule,) if rule is not None else ()
-    options = Options(select=select, enable=enable, today=case.today, folders=(_ROOT,) if env_files else ())
-    options.as_deployed, options.env_content = bool(env_files), _reader(env_files)
+    options = Options(
+        select=select,
+        enable=enable,
+        today=case.today,
+        folders=(_ROOT,) if env_files else (),
+        as_deployed=bool(env_files),
+        env_content=_reader(env_files),
+    )
     project = Project(config, options, registry)
     report = Report()
     if recorded is not None:

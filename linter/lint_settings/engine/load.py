@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from ..allows.baseline import Baseline
     from ..config.config import Config
     from ..documents.document import Document
     from ..documents.finding import Finding
@@ -171,19 +172,20 @@ def _shelve(loaded: Loaded, shelf: Shelf) -> None:
 
 
 class Projects:
-    """The projects of a run: one for each config."""
+    """The projects of a run: one for each config. `baselines` are those that they use, by their real paths."""
 
-    __slots__ = ("_by_config", "_options")
+    __slots__ = ("_by_config", "_options", "baselines")
 
     def __init__(self, options: Options) -> None:
         self._options = options
         self._by_config: dict[int, Project] = {}
+        self.baselines: dict[str, Baseline] = {}
 
     def __call__(self, config: Config) -> Project:
         """The project of a config; for errors see Project."""
         project = self._by_config.get(id(config))
         if project is None:
-            project = self._by_config[id(config)] = Project(config, self._options)
+            project = self._by_config[id(config)] = Project(config, self._options, baselines=self.baselines)
         return project
 
 

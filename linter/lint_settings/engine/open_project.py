@@ -189,7 +189,7 @@ class OpenProject:
 
     def _start_afresh(self, files: list[_OpenFile]) -> None:
         """Forget what the last report used up: which allows and which entries of a baseline have covered something."""
-        self._options.baselines.clear()
+        self._project_of.baselines.clear()
         for one in files:
             if one.loaded is not None:
                 one.loaded.silent = one.silent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from copy import copy
+from collections import namedtuple
 from functools import cached_property
 
 from ..documents.files import relative_path
@@ -27,81 +27,76 @@ if TYPE_CHECKING:
     from .timings import Timings
 
 
-class Options:
-    """What the command line says about a run, beside the paths.
+class Options(
+    namedtuple(
+        "Options",
+        "select ignore enable use_allows today folders baseline use_baseline update_baseline timings local_rules env "
+        "fold as_deployed env_content",
+        defaults=((), (), (), True, None, (), None, True, False, None, True, None, True, False, None),
+    )
+):
+    """What is asked of a run, beside the paths.
 
-    `select` and `ignore` are names of rules, `enable` names of rules that are off by default, `use_allows` False
-    reports allowed findings too, `today` is the date (YYYY-MM-DD) that allows are measured against, `folders` are the
-    real paths of folders that the run was given whole. `baseline` is the path of one that counts in place of the
-    config's, `use_baseline` False reports what is in it too, `update_baseline` records what is found. `baselines` are
-    those in use, by their real paths. `timings` takes the time of rules and stages, where somebody asks for it. `env`
-    are the values that placeholders stand for, over those of the config's env files, which count if `as_deployed` is
-    set. `env_content` gives the content of such a file in another state by its path: None where it is as it is now,
-    nothing where it is missing. Without `local_rules` no rule of the project's own runs.
-    Without `fold`, findings that only follow from another one are reported too.
+    - `select`, `ignore`: names of rules; `enable`: names of rules that are off by default. Without `local_rules` no
+      rule of the project's own runs.
+    - `use_allows`: whether allowed findings are left out; `today` is the date (YYYY-MM-DD) on which allows expire.
+    - `folders`: the real paths of folders that the run was given whole.
+    - `baseline`: the path of one that applies in place of the config's. Without `use_baseline` what it records is
+      reported too; `update_baseline` records what is found.
+    - `fold`: whether findings that only follow from another one are left out.
+    - `env`: values of placeholders, which win over those of the env files that the config names; these are used if
+      `as_deployed` is set. `env_content` returns the content of such a file in another state by its path: None where it
+      is as it is now, nothing where it is missing.
+    - `timings`: collects the time of stages and rules; None if nobody wants to know.
     """
 
-    def __init__(
-        self,
-        *,
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
-        enable: Sequence[str] = (),
-        use_allows: bool = True,
-        today: str | None = None,
-        folders: Sequence[str] = (),
-        baseline: str | None = None,
-        use_baseline: bool = True,
-        update_baseline: bool = False,
-        timings: Timings | None = None,
-        local_rules: bool = True,
-        env: Env | None = None,
-        fold: bool = True,
-        as_deployed: bool = False,
-        env_content: Callable[[str], bytes | None] | None = None,
-    ) -> None:
-        self.fold = fold
-        self.local_rules = local_rules
-        self.select = tuple(select)
-        self.ignore = tuple(ignore)
-        self.enable = tuple(enable)
-        self.use_allows = use_allows
-        self.today = today
-        self.folders = tuple(folders)
-        self.baseline = baseline
-        self.use_baseline = use_baseline
-        self.update_baseline = update_baseline
-        self.timings = timings
-        self.env = env
-        self.as_deployed = as_deployed
-        self.env_content = env_content
-        self.baselines: dict[str, Baseline] = {}
+    __slots__ = ()
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    enable: tuple[str, ...]
+    use_allows: bool
+    today: str | None
+    folders: tuple[str, ...]
+    baseline: str | None
+    use_baseline: bool
+    update_baseline: bool
+    timings: Timings | None
+    local_rules: bool
+    env: Env | None
+    fold: bool
+    as_deployed: bool
+    env_content: Callable[[str], bytes | None] | None
 
     def at(self, content_at: Callable[[str], bytes | None] | None) -> Options:
         """Return these options for another state; see `env_content`. Raises EnvFileError."""
         if content_at is None:
             return self
-        other = copy(self)
-        other.env_content = content_at
-        other.env = self.env.at(content_at) if self.env is not None else None
-        return other
+        env = self.env.at(content_at) if self.env is not None else None
+        return self._replace(env=env, env_content=content_at)
 
     def without_env(self) -> Options:
         """Return these options for files in which nothing is filled in."""
-        other = copy(self)
-        other.env, other.as_deployed = None, False
-        return other
+        return self._replace(env=None, as_deployed=False)
 
 
 class Project:
     """The config, the rules and the workspace of a group of files.
 
     Raises RegistryError for a rule that cannot be loaded, SelectionError for a name that no rule has, EnvFileError.
-    `deployed` is what placeholders stand for; None where nothing says that.
+    `deployed` is what placeholders stand for; None where nothing says that. `baselines` are those of the run by their
+    real paths, which projects share.
     """
 
-    def __init__(self, config: Config, options: Options, registry: Registry | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        options: Options,
+        registry: Registry | None = None,
+        baselines: dict[str, Baseline] | None = None,
+    ) -> None:
         self.config = config
+        self._baselines = {} if baselines is None else baselines
         self.registry = registry or registry_of(config, run=options.local_rules)
         if options.timings is not None:
             self.registry = options.timings.watch(self.registry)
@@ -129,7 +124,7 @@ class Project:
             return None
         from ..allows.baseline import open_baseline
 
-        return open_baseline(self.config, options.baseline, options.baselines, recording=options.update_baseline)
+        return open_baseline(self.config, options.baseline, self._baselines, recording=options.update_baseline)
 
 
 def _deployed(config: Config, options: Options) -> Deployed | None:

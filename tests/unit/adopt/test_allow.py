@@ -451,8 +451,14 @@ def key(finding: Finding) -> tuple[str, str, str]:
 
 def assert_allows(folder: str, rule: str, today: str) -> int:
     """Allow the findings of a rule in a folder, and see that it did just that; how many there were."""
-    options = Options(enable=(rule,), today=today, folders=(os.path.realpath(folder),), use_baseline=False, fold=False)
-    options.as_deployed = True
+    options = Options(
+        enable=(rule,),
+        today=today,
+        folders=(os.path.realpath(folder),),
+        use_baseline=False,
+        fold=False,
+        as_deployed=True,
+    )
     with chdir(folder):
         for cached in vars(config).values():
             if hasattr(cached, "cache_clear"):
