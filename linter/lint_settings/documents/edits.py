@@ -6,6 +6,7 @@ import re
 
 from .finding import Edit, Fix
 from .lazy_regex import lazy_pattern
+from .pieces import find_piece, may_copy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def span_at(node: Node, *, key: bool = False, top: bool = False, part: str | Non
         first = next(iter(node.members.values()), None)
         return node.source.span(start, start + 1) if first is None or node.in_json else first.key_span
     if part and not node.alias:
-        at = node.text.find(part)
+        at = find_piece(node, part)
         if at >= 0:
             return node.source.span(start + at, start + at + len(part))
     return node.span
@@ -146,8 +147,8 @@ def _in_flow(node: Node) -> bool:
 
 def replace_part(node: Node, old: str, new: str, title: str, safe: bool) -> Fix | None:
     """See Context.replace_part."""
-    at = node.text.find(old)
-    if not old or at < 0 or node.alias or re.search(r"[\s'\"\\#]", new) or is_repeated(node):
+    at = find_piece(node, old)
+    if not old or at < 0 or not may_copy(node) or node.alias or re.search(r"[\s'\"\\#]", new) or is_repeated(node):
         return None
     if node.text.count(old) != str(node.value).count(old):
         return None  # it is written with an escape, or an escape looks like it
