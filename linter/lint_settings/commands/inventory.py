@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     ("Write a page about the tenant", "lint-settings inventory identity/ --output tenant.html"),
     ("Save the inventory for a later comparison", "lint-settings inventory identity/ --format json -o tenant.json"),
+    ("Show what changed since then", "lint-settings inventory identity/ --compare tenant.json -o tenant.html"),
 )
 
 
@@ -29,16 +30,30 @@ EXAMPLES = (
     "--format",
     "-f",
     "format_",
-    type=click.Choice(("html", "json")),
+    type=click.Choice(("html", "json", "markdown")),
     default="html",
     help="Output format [default: html].",
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write the inventory to this file.")
+@click.option(
+    "--compare",
+    "compare",
+    type=ANY_PATH,
+    multiple=True,
+    metavar="FILE",
+    help="Show what changed since this inventory, saved as JSON. Repeat it for a trend over several.",
+)
 @click.option("--title", default="Identity Cloud tenant", help="Title of the page [default: Identity Cloud tenant].")
 @click.option("--config", type=ANY_PATH, help=CONFIG_HELP)
 @isolated_option
 def command(
-    paths: tuple[str, ...], format_: str, output: str | None, title: str, config: str | None, isolated: bool
+    paths: tuple[str, ...],
+    format_: str,
+    output: str | None,
+    compare: tuple[str, ...],
+    title: str,
+    config: str | None,
+    isolated: bool,
 ) -> int:
     """Write an inventory of the tenant in PATHS, as one HTML page.
 
@@ -46,11 +61,22 @@ def command(
     refer to each other, findings and allows. It needs no network and contains no secrets. Findings do not change the
     exit code.
     """
-    return answered(lambda: _inventory(paths or (".",), config_for(config, isolated), format_, output, title))
+
+    def job() -> int:
+        return _inventory(paths or (".",), config_for(config, isolated), format_, output, title, compare)
+
+    return answered(job)
 
 
-def _inventory(paths: tuple[str, ...], config: Config | None, format_: str, output: str | None, title: str) -> int:
-    found: tuple[Inventory | None, list[str]] = redirected(lambda: _collect(paths, config, title))
+def _inventory(
+    paths: tuple[str, ...],
+    config: Config | None,
+    format_: str,
+    output: str | None,
+    title: str,
+    compare: tuple[str, ...],
+) -> int:
+    found: tuple[Inventory | None, list[str]] = redirected(lambda: _collect(paths, config, title, compare))
     inventory, errors = found
     for error in errors:
         print_stderr(error)
@@ -60,7 +86,9 @@ def _inventory(paths: tuple[str, ...], config: Config | None, format_: str, outp
     return FAILED if errors else CLEAN
 
 
-def _collect(paths: tuple[str, ...], config: Config | None, title: str) -> tuple[Inventory | None, list[str]]:
+def _collect(
+    paths: tuple[str, ...], config: Config | None, title: str, compare: tuple[str, ...]
+) -> tuple[Inventory | None, list[str]]:
     from datetime import date
 
     from ..adopt.allow_register import list_allows
@@ -71,7 +99,9 @@ def _collect(paths: tuple[str, ...], config: Config | None, title: str) -> tuple
     from ..engine.runner import check_files
     from ..inventory.collect import collect
     from ..inventory.model import Allow
+    from ..inventory.saved import read_saved
 
+    earlier = [read_saved(path) for path in compare]
     errors: list[str] = []
     files = discover(paths, config=config, errors=errors)
     if not files:
@@ -85,7 +115,7 @@ def _collect(paths: tuple[str, ...], config: Config | None, title: str) -> tuple
     rows, _ = list_allows(files, options, context)
     allows = [Allow(one.rule, one.reason, one.until, one.days_left, one.path, one.line, one.covers) for one in rows]
     today = date.today().isoformat()
-    inventory = collect(loaded, report, allows, title=title, date=today, errors=errors)
+    inventory = collect(loaded, report, allows, title=title, date=today, errors=errors, earlier=earlier)
     return inventory, [*errors, *report.failures]
 
 
@@ -95,6 +125,10 @@ def _text(inventory: Inventory, format_: str) -> str:
         from ..inventory.data import as_data
 
         return as_json(as_data(inventory), indent=2)
+    if format_ == "markdown":
+        from ..inventory.markdown import as_markdown
+
+        return as_markdown(inventory)
     from ..inventory.page import as_html
 
     return as_html(inventory)

@@ -40,7 +40,7 @@ def anchors_of(inventory: Inventory) -> dict[str, str]:
                 found.setdefault(key, own)
     for item in inventory.items:
         if item.key not in found:
-            found[item.key] = anchor(item.kind, item.environment, item.name)
+            found[item.key] = anchor(item.kind.removesuffix("-settings"), item.environment, item.name)
     return found
 
 

@@ -13,6 +13,7 @@ from ..messages.wording import plural
 from ..tenant.graph import build, documents_of
 from ..tenant.ids import lists_versions, member, versions_of
 from .api_clients import api_clients
+from .changes import with_changes
 from .cleaning import cleaned
 from .clients import ACCESS, REFRESH, SECOND_FACTOR, clients
 from .comparing import comparisons
@@ -39,8 +40,12 @@ def collect(
     title: str,
     date: str,
     errors: Sequence[str] = (),
+    earlier: Sequence[Inventory] = (),
 ) -> Inventory:
-    """Return the inventory of files: `report` is that of their check, `errors` is what else could not be read."""
+    """Return the inventory of files, compared with earlier ones.
+
+    `report` is that of their check, `errors` is what else could not be read.
+    """
     keys: dict[int, str] = {}
     items: list[Item] = []
     relations: list[Relation] = []
@@ -78,7 +83,8 @@ def collect(
     )
     # What only may be a secret in one file may be an ordinary word in another one; where it is, it is not shown anyway.
     certain = secrets(document for one in loaded for document in one.documents).certain
-    return cleaned(inventory, Secrets(certain))
+    hidden = Secrets(certain)
+    return with_changes(cleaned(inventory, hidden), [cleaned(one, hidden) for one in earlier])
 
 
 def _order(client: Client) -> tuple[bool, str, str]:

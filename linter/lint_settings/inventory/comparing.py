@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..messages.durations import whole_number
+from ..messages.durations import digits
 from ..messages.secrets import is_sensitive
 from ..tenant.ids import own_id
 from ..tenant.inheritance import name_of_client
@@ -54,11 +54,12 @@ def _compared(group: Sequence[Document], workspace: Workspace, keys: Mapping[int
     nodes = [_nodes(one, workspace) for one in group]
     production = [workspace.is_production(one.source.environment) is True for one in group]
     names = dict.fromkeys(name for found in nodes for name in found)
-    rows = [_row(name, [found.get(name) for found in nodes], production, group[0].kind or "") for name in names]
+    places = [one.source.environment or "" for one in group]
+    rows = [_row(name, [found.get(name) for found in nodes], production, places, group[0].kind or "") for name in names]
     rows.sort(key=lambda row: (_ORDER.index(row.mark), row.name))
     return Comparison(
         title=_title(group[-1], workspace),
-        environments=tuple(one.source.environment or "" for one in group),
+        environments=tuple(places),
         keys=tuple(keys[id(one)] for one in group),
         rows=tuple(rows),
     )
@@ -79,12 +80,15 @@ def _nodes(document: Document, workspace: Workspace) -> dict[str, Node]:
     return {name: node for name, node in found.items() if node is not None and node.value is not None}
 
 
-def _row(name: str, nodes: Sequence[Node | None], production: Sequence[bool], kind: str) -> Row:
+def _row(name: str, nodes: Sequence[Node | None], production: Sequence[bool], places: Sequence[str], kind: str) -> Row:
     def text(node: Node) -> str:
         return shown_setting(node, name) if kind in SETTINGS else shown(node, (kind,), (name,))
 
     values = tuple(None if node is None else text(node) for node in nodes)
-    return Row(name, _mark(name, nodes, production), values)
+    stored = [None if node is None else as_stored(node.value) for node in nodes]
+    wanted = [one for one, is_ours in zip(stored, production, strict=True) if is_ours] or stored[-1:]
+    apart = tuple(place for place, one in zip(places, stored, strict=True) if one not in wanted)
+    return Row(name, _mark(name, nodes, production), values, apart)
 
 
 def _mark(name: str, nodes: Sequence[Node | None], production: Sequence[bool]) -> Mark:
@@ -104,20 +108,23 @@ def _mark(name: str, nodes: Sequence[Node | None], production: Sequence[bool]) -
 
 def _is_weaker(name: str, nodes: Sequence[Node | None], production: Sequence[bool]) -> bool:
     """Return whether production protects users less than another environment by this setting."""
-    strengths = [_strength(name, node) for node in nodes]
+    strengths = [strength(name, None if node is None else as_stored(node.value)) for node in nodes]
     ours = [one for one, is_ours in zip(strengths, production, strict=True) if is_ours and one is not None]
     others = [one for one, is_ours in zip(strengths, production, strict=True) if not is_ours and one is not None]
     return bool(ours and others) and min(ours) < max(others)
 
 
-def _strength(name: str, node: Node | None) -> int | None:
-    """Return a number that is higher the more a value protects users; None where nobody can tell."""
+def strength(name: str, stored: object) -> int | None:
+    """Return a number that is higher the more a stored value protects users; None where nobody can tell.
+
+    A value of None is one that is not set.
+    """
     if name in _SWITCHES:
-        return int(node is not None and as_stored(node.value) == "true")
+        return int(stored == "true")
     if name in _LOWER_IS_WEAKER:
-        return 0 if node is None else whole_number(node)
+        return 0 if stored is None else digits(stored)
     default = catalogue()[name].default if name in _RAISED else _HIGHER_IS_WEAKER.get(name)
     if default is None:
         return None
-    number = default if node is None else whole_number(node)
+    number = default if stored is None else digits(stored)
     return None if number is None else -number

@@ -48,37 +48,45 @@ class Layout(NamedTuple):
 
 def layout(inventory: Inventory, environment: str) -> Layout:
     """Return the drawing of an environment; what belongs to none and is referred to is part of it."""
-    node_of, column_of, own = _nodes(inventory, environment)
-    edges = dict.fromkeys(
-        (node_of[one.holder], node_of[one.target])
-        for one in inventory.relations
-        if one.target is not None and one.holder in node_of and one.target in node_of and one.kind != "application"
-    )
-    pairs = [(one, other) for one, other in edges if one != other and (one in own or other in own)]
-    nodes = dict.fromkeys((*own, *(node for pair in pairs for node in pair)))
-    boxes = _boxes(nodes, pairs, column_of, _looks(inventory))
+    node_of, column_of, own = nodes(inventory, environment)
+    pairs = [(one, other) for one, other in edges(inventory, node_of) if one in own or other in own]
+    drawn = dict.fromkeys((*own, *(node for pair in pairs for node in pair)))
+    boxes = _boxes(drawn, pairs, column_of, _looks(inventory))
     box_of = {key: box for box in boxes for key in box.keys}
     between = tuple(dict.fromkeys((box_of[one], box_of[other]) for one, other in pairs))
     columns = tuple(tuple(box for box in boxes if box.column == at) for at in range(len(COLUMNS)))
     return Layout(_untangled(columns, between), between)
 
 
-def _nodes(inventory: Inventory, environment: str) -> tuple[dict[str, str], dict[str, int], dict[str, None]]:
-    """Return the node of each object by key, the column of each node, and the environment's own nodes."""
+def edges(inventory: Inventory, node_of: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return which nodes refer to which others, each pair once."""
+    found = dict.fromkeys(
+        (node_of[one.holder], node_of[one.target])
+        for one in inventory.relations
+        if one.target is not None and one.holder in node_of and one.target in node_of and one.kind != "application"
+    )
+    return [(one, other) for one, other in found if one != other]
+
+
+def nodes(inventory: Inventory, environment: str | None) -> tuple[dict[str, str], dict[str, int], dict[str, None]]:
+    """Return the node of each object by key, the column of each node, and the environment's own nodes.
+
+    Without an environment, those of all.
+    """
     client_of = {key: one.key for one in inventory.clients for key in one.items if not key.startswith("api-client-")}
     first: dict[tuple[str, ...], str] = {}
     node_of: dict[str, str] = {}
     column_of: dict[str, int] = {}
     own: dict[str, None] = {}
     for item in inventory.items:
-        if item.kind not in _COLUMN_OF or item.environment not in (environment, ""):
+        if item.kind not in _COLUMN_OF or (environment is not None and item.environment not in (environment, "")):
             continue
         node = client_of.get(item.key, item.key)
         if item.kind == "flow":  # its body and its list of versions are one flow
             node = first.setdefault((item.environment, item.id or item.name), item.key)
         node_of[item.key] = node
         column_of[node] = _COLUMN_OF[item.kind]
-        if item.environment == environment:
+        if environment is None or item.environment == environment:
             own[node] = None
     return node_of, column_of, own
 
@@ -88,25 +96,25 @@ def _looks(inventory: Inventory) -> dict[str, tuple[str, ...]]:
 
 
 def _boxes(
-    nodes: Iterable[str],
+    found: Iterable[str],
     pairs: Sequence[tuple[str, str]],
     column_of: Mapping[str, int],
     looks: Mapping[str, tuple[str, ...]],
 ) -> list[Box]:
-    nodes = list(nodes)
-    if Counter(column_of[one] for one in nodes)[1] <= MANY:
-        return [Box((one,), column_of[one]) for one in nodes]
+    listed = list(found)
+    if Counter(column_of[one] for one in listed)[1] <= MANY:
+        return [Box((one,), column_of[one]) for one in listed]
     near: dict[str, list[str]] = {}
     for one, other in pairs:
         near.setdefault(one, []).append(other)
         near.setdefault(other, []).append(one)
-    may_share = {one for one in nodes if column_of[one] <= 1}
-    color: dict[str, object] = {one: looks.get(one, "client") if one in may_share else one for one in nodes}
+    may_share = {one for one in listed if column_of[one] <= 1}
+    color: dict[str, object] = {one: looks.get(one, "client") if one in may_share else one for one in listed}
     for at in (1, 0):  # clients first, then the API clients, which follow the clients that use them
-        found = {one: (color[one], frozenset(color[other] for other in near.get(one, ()))) for one in may_share}
-        color.update((one, found[one]) for one in may_share if column_of[one] == at)
+        looks_of = {one: (color[one], frozenset(color[other] for other in near.get(one, ()))) for one in may_share}
+        color.update((one, looks_of[one]) for one in may_share if column_of[one] == at)
     groups: dict[object, list[str]] = {}
-    for one in nodes:
+    for one in listed:
         groups.setdefault((column_of[one], color[one]), []).append(one)
     return [Box(tuple(keys), column_of[keys[0]]) for keys in groups.values()]
 

@@ -168,11 +168,15 @@ class ApiClient:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A setting in several environments; a value is None where the setting is missing."""
+    """A setting in several environments; a value is None where the setting is missing.
+
+    `apart` are the environments whose value is not that of production, or of the last one where none is production.
+    """
 
     name: str
     mark: Mark
     values: tuple[str | None, ...]
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +189,56 @@ class Comparison:
     rows: tuple[Row, ...]
 
 
+class Verdict(StrEnum):
+    """What became of something since an earlier inventory."""
+
+    WORSE = "worse"
+    NEW = "new"
+    GONE = "gone"
+    BETTER = "better"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """An object that a change is about; `key` is None where the inventory has it no longer."""
+
+    key: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed for one or more objects: a fact, with the text before and after, each empty where it has none."""
+
+    verdict: Verdict
+    what: str
+    before: str
+    after: str
+    objects: tuple[Affected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The figures of an inventory on a day."""
+
+    date: str
+    clients: int
+    unprotected: int
+    weaker: int
+    errors: int
+    warnings: int
+    infos: int
+    allows: int
+
+
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """All that the files of a tenant say about it on a day."""
+    """All that the files of a tenant say about it on a day.
+
+    `since` is the day of the inventory that `changes` compares with, None where there is none to compare with. `trend`
+    are the figures of earlier inventories and of this one, the oldest first.
+    """
 
     title: str
     date: str
@@ -203,3 +254,6 @@ class Inventory:
     allows: tuple[Allow, ...]
     not_read: tuple[str, ...]
     not_checked: tuple[tuple[str, str], ...]
+    since: str | None = None
+    changes: tuple[Change, ...] = ()
+    trend: tuple[Point, ...] = ()

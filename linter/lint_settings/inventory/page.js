@@ -1,6 +1,11 @@
 "use strict";
 (() => {
-  const textOf = (cell) => cell.dataset.value ?? cell.textContent.trim();
+  const textOf = (cell) => cell.dataset.v ?? cell.textContent.trim();
+  const seconds = { second: 1, minute: 60, hour: 3600, day: 86400 };
+  const inSeconds = (text) => {
+    const found = /^(?:about )?([0-9.]+) (second|minute|hour|day)s?$/.exec(text);
+    return found ? String(found[1] * seconds[found[2]]) : text;
+  };
   const compare = (one, other) => {
     const numbers = [Number(one), Number(other)];
     const areNumbers = one !== "" && other !== "" && !numbers.some(Number.isNaN);
@@ -11,7 +16,9 @@
     for (const other of table.tHead.rows[0].cells) if (other.hasAttribute("aria-sort")) other.setAttribute("aria-sort", "none");
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     const rows = [...table.tBodies[0].rows];
-    const keys = new Map(rows.map((row) => [row, textOf(row.cells[at])]));
+    const order = head.dataset.order?.split(/[|]/);
+    const keyOf = (text) => (order ? String(order.indexOf(text)) : inSeconds(text));
+    const keys = new Map(rows.map((row) => [row, keyOf(textOf(row.cells[at]))]));
     rows.sort((one, other) => compare(keys.get(one), keys.get(other)) * (down ? -1 : 1));
     table.tBodies[0].append(...rows);
   };
@@ -34,7 +41,7 @@
       let count = 0;
       for (const row of rows) {
         const fits = words.every((word) => texts.get(row).includes(word))
-          && choices.every((one) => one.value.split("|").includes(row.dataset[one.name]));
+          && choices.every((one) => one.value.split("|").includes(textOf(row.cells[one.dataset.column])));
         row.hidden = !fits;
         count += fits;
       }

@@ -6,7 +6,6 @@ import hashlib
 import os
 from base64 import b64encode
 from collections import Counter
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,37 +16,37 @@ from ..documents.files import own_data
 from ..messages.durations import in_words
 from ..messages.wording import noun_of, plural
 from .anchors import anchors_of, names_of, slug
-from .model import Mark, Switch
+from .differences import differences
+from .model import Mark, Verdict
+from .overview import SEVERITIES, overview_of
 from .picture import pictures
+from .picture_of_one import Drawer
+from .sections import own_values, sections_of
+from .trend import trend_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .model import Allow, Client, Comparison, Finding, Inventory, Row, Value
+    from .model import ApiClient, Comparison, Finding, Inventory, Row
 
 LARGE = 500  # with more clients, inherited settings are listed once and not with each client
 MANY_COMPARISONS = 150
-SEVERITIES = ("error", "warning", "info")
+MOST_API_CLIENTS = 300  # with more, those with the same features and allow list are listed together
+MOST_OBJECTS = 20  # objects that a row names
+SMALL = 20  # with no more clients, everything is open
+# A page may have so many bytes; what makes a larger one is left out in this order.
+MOST_BYTES = 4_980_000
+_DETAILS = (frozenset(("graphs", "settings")), frozenset(("settings",)), frozenset[str]())
 _CLASSES = {
-    **dict.fromkeys(("error", "high", "off", "expired", "missing", "malformed", "duplicate"), "bad"),
+    **dict.fromkeys(("error", "high", "off", "expired", "missing", "malformed", "duplicate", "worse"), "bad"),
     **dict.fromkeys(("warning", "medium", "different", "everywhere", "unknown"), "warn"),
-    **dict.fromkeys(("on", "low", "equal"), "good"),
+    **dict.fromkeys(("on", "low", "equal", "better"), "good"),
     **dict.fromkeys(("info", "expected to differ", "set at deploy time", "external"), "note"),
     "weaker in production": "bad",
 }
-# Settings that the section of a client has in other words.
-_TOLD = frozenset(
-    (
-        "janrainOidcClientId",
-        "default_flow_name",
-        "default_flow_version",
-        "user_entity_type",
-        "authentication.providers",
-        "authentication.second_factor",
-    )
-)
 _SECTIONS = (
     ("overview", "Overview"),
+    ("changes", "Changes"),
     ("clients", "Clients"),
     ("graph", "Graph"),
     ("environments", "Environments side by side"),
@@ -56,15 +55,6 @@ _SECTIONS = (
     ("findings", "Findings"),
     ("allows", "Allows"),
 )
-
-
-class Link(NamedTuple):
-    """A relation of a client as the page shows it: a link to an object, or a text with what is known of it."""
-
-    label: str
-    key: str | None
-    text: str
-    state: str
 
 
 class Grouped(NamedTuple):
@@ -89,29 +79,49 @@ class Compared(NamedTuple):
 
 def as_html(inventory: Inventory) -> str:
     """Return the page of an inventory."""
-    style, script = Markup(_file("page.css")), Markup(_file("page.js"))
-    anchors = anchors_of(inventory)
-    page: str = _template().render(
-        inventory=inventory,
-        anchors=anchors,
-        names=names_of(inventory),
-        style=style,
-        style_hash=_hash(style),
-        script=script,
-        script_hash=_hash(script),
-        sections=_SECTIONS,
-        classes=_CLASSES,
-        severities=SEVERITIES,
-        in_words=in_words,
-        plural=plural,
-        is_large=len(inventory.clients) > LARGE,
-        large=LARGE,
-        pictures=pictures(inventory, anchors),
-        **_overview(inventory),
-        **_of_clients(inventory),
-        **_tables(inventory),
-    )
+    facts = _facts(inventory)
+    for details in _DETAILS:
+        page: str = _template().render(**facts, details=details)
+        if len(page.encode("utf-8", "replace")) <= MOST_BYTES or not facts["is_large"]:
+            break
     return page
+
+
+def _facts(inventory: Inventory) -> dict[str, Any]:
+    style, script = Markup(_file("page.css")), Markup(_file("page.js"))
+    anchors, names = anchors_of(inventory), names_of(inventory)
+    drawn = pictures(inventory, anchors)
+    sections = [one for one in _SECTIONS if one[0] != "changes" or inventory.since is not None]
+    return {
+        "inventory": inventory,
+        "anchors": anchors,
+        "names": names,
+        "style": style,
+        "style_hash": _hash(style),
+        "script": script,
+        "script_hash": _hash(script),
+        "sections": sections,
+        "classes": _CLASSES,
+        "severities": SEVERITIES,
+        "in_words": in_words,
+        "plural": plural,
+        "is_large": len(inventory.clients) > LARGE,
+        "is_small": len(inventory.clients) <= SMALL,
+        "large": LARGE,
+        "most_objects": MOST_OBJECTS,
+        "most_api_clients": MOST_API_CLIENTS,
+        "noun_of": noun_of,
+        "pictures": drawn,
+        "draw": Drawer(inventory, anchors, names, drawn).draw,
+        "overview": overview_of(inventory),
+        "about": sections_of(inventory),
+        "own_values": own_values,
+        "finding_groups": _grouped(inventory.findings),
+        "environment_choices": [(one.name, one.name) for one in inventory.environments if one.name],
+        "trend": trend_of(inventory.trend),
+        "verdicts": [(one, [change for change in inventory.changes if change.verdict is one]) for one in Verdict],
+        **_tables(inventory),
+    }
 
 
 @cache
@@ -141,92 +151,6 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-# --- overview
-
-
-def _overview(inventory: Inventory) -> dict[str, Any]:
-    kinds = Counter(one.kind for one in inventory.items)
-    flows = {(one.environment, one.name) for one in inventory.items if one.kind == "flow"}
-    severities = Counter(one.severity for one in inventory.findings)
-    logins = [one for one in inventory.clients if one.production and one.sort == "login"]
-    counts = [
-        (len([one for one in inventory.environments if one.name]), "environment", "environments"),
-        (len(inventory.clients), "client", "clients"),
-        (kinds["login-policy"] + kinds["token-policy"], "policy", "policies"),
-        (len(flows), "flow", "flows"),
-        (kinds["entity-type"], "entity type", "entity types"),
-        (kinds["api-client"], "API client", "API clients"),
-        *((severities[one], f"finding: {one}", f"findings: {one}") for one in SEVERITIES),
-        (len(inventory.allows), "allow", "allows"),
-    ]
-    end = quarter_end(inventory.date)
-    return {
-        "tiles": [(count, one if count == 1 else several) for count, one, several in counts],
-        "topics": _topics(inventory.findings),
-        "production_logins": len(logins),
-        "unprotected": [one for one in logins if one.second_factor is not Switch.ON],
-        "quarter_end": end,
-        "expiring": [one for one in inventory.allows if one.until is not None and one.until <= end],
-        "environment_choices": [(one.name, one.name) for one in inventory.environments if one.name],
-    }
-
-
-def quarter_end(today: str) -> str:
-    """Return the last day of the quarter that a day is in."""
-    day = date.fromisoformat(today)
-    last_month = (day.month - 1) // 3 * 3 + 3
-    next_day = date(day.year + last_month // 12, last_month % 12 + 1, 1)
-    return date.fromordinal(next_day.toordinal() - 1).isoformat()
-
-
-def _topics(findings: Sequence[Finding]) -> list[tuple[str, Counter[str]]]:
-    found: dict[str, Counter[str]] = {}
-    for one in findings:
-        found.setdefault(noun_of(one.topic.replace("_", "-")), Counter())[one.severity] += 1
-    return sorted(found.items(), key=lambda part: (-part[1]["error"], -part[1].total(), part[0]))
-
-
-# --- clients
-
-
-def _of_clients(inventory: Inventory) -> dict[str, Any]:
-    by_item: dict[str | None, list[Finding]] = {}
-    for finding in inventory.findings:
-        by_item.setdefault(finding.item, []).append(finding)
-    allows: dict[str, list[Allow]] = {}
-    for allow in inventory.allows:
-        allows.setdefault(allow.path, []).append(allow)
-    paths = {one.key: one.path for one in inventory.items}
-    links = _links(inventory)
-
-    def findings_of(client: Client) -> list[Finding]:
-        return [one for key in client.items for one in by_item.get(key, ())]
-
-    def allows_of(client: Client) -> list[Allow]:
-        own = dict.fromkeys(paths[key] for key in client.items if key in paths)
-        return [one for path in own for one in allows.get(path, ())]
-
-    def relations_of(client: Client) -> list[Link]:
-        own = {key for key in client.items if not key.startswith("api-client-")}
-        found = dict.fromkeys(one for key in client.items for one in links.get(key, ()) if one.key not in own)
-        return list(found)
-
-    def own_values(client: Client) -> list[Value]:
-        return [
-            one
-            for one in client.values
-            if one.origin == "client" and one.name not in _TOLD and one.value != client.name
-        ]
-
-    return {
-        "findings_of": findings_of,
-        "allows_of": allows_of,
-        "relations_of": relations_of,
-        "own_values": own_values,
-        "finding_groups": _grouped(inventory.findings),
-    }
-
-
 def _grouped(findings: Sequence[Finding]) -> list[Grouped]:
     """Return findings that say the same together, the worst and most frequent first."""
     groups: dict[tuple[str, str, str], list[str]] = {}
@@ -234,22 +158,6 @@ def _grouped(findings: Sequence[Finding]) -> list[Grouped]:
         groups.setdefault((one.severity, one.rule, one.message), []).append(one.item or f"{one.path}:{one.line}")
     found = [Grouped(*key, len(objects), tuple(dict.fromkeys(objects))) for key, objects in groups.items()]
     return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), -one.total, one.rule))
-
-
-def _links(inventory: Inventory) -> dict[str, list[Link]]:
-    found: dict[str, list[Link]] = {}
-    for one in inventory.relations:
-        if one.target is not None and one.kind in ("application", "flow-version"):
-            continue  # the page has these as what a client inherits from, and with its flow
-        noun = noun_of(one.kind)
-        label = "Inherits from" if one.member == "inherits from" else noun[:1].upper() + noun[1:]
-        if one.target is not None or one.state not in ("found", "external"):
-            link = Link(label, one.target, one.id or "", "" if one.target else one.state)
-            found.setdefault(one.holder, []).append(link)
-    return found
-
-
-# --- other tables
 
 
 def _tables(inventory: Inventory) -> dict[str, Any]:
@@ -269,6 +177,11 @@ def _tables(inventory: Inventory) -> dict[str, Any]:
         "others": sorted(others.items()),
         "compared": [one for one in compared if one.rows],
         "same": [one.comparison.title for one in compared if not one.rows],
+        "differences": differences(inventory),
+        "compare_listed": {one.anchor for one in compared if one.rows},
+        "compare_anchors": [_compare_anchor(one, at) for at, one in enumerate(inventory.comparisons)],
+        "used_by": _used_by(inventory),
+        "access_groups": _access_groups(inventory.api_clients),
         "feature_sets": list(features.values()),
         "feature_anchors": {one: f"features-{at}" for at, one in enumerate(features)},
     }
@@ -278,4 +191,29 @@ def _compared(one: Comparison, at: int, noun: str, is_short: bool) -> Compared:
     counts = Counter(row.mark for row in one.rows)
     summary = ", ".join(f"{counts[mark]} {mark}" for mark in Mark if counts[mark])
     rows = tuple(row for row in one.rows if not is_short or row.mark not in (Mark.EQUAL, Mark.EXPECTED))
-    return Compared(one, f"compare-{at}-{slug(one.title)}", noun, rows, summary)
+    return Compared(one, _compare_anchor(one, at), noun, rows, summary)
+
+
+def _compare_anchor(one: Comparison, at: int) -> str:
+    return f"compare-{at}-{slug(one.title)}"
+
+
+# --- who may do what
+
+
+def _used_by(inventory: Inventory) -> dict[str, list[str]]:
+    """Return the clients that use each API client, by its key."""
+    found: dict[str, list[str]] = {one.key: [] for one in inventory.api_clients}
+    for client in inventory.clients:
+        for key in client.items:
+            if key.startswith("api-client-"):
+                found.setdefault(key, []).append(client.key)
+    return found
+
+
+def _access_groups(found: Sequence[ApiClient]) -> list[list[ApiClient]]:
+    """Return the API clients with the same features and allow list in an environment together."""
+    groups: dict[object, list[ApiClient]] = {}
+    for one in found:
+        groups.setdefault((one.environment, one.features, one.ranges), []).append(one)
+    return list(groups.values())

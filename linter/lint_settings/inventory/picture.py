@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from ..console.terminal import width
-from ..messages.wording import plural
 from .anchors import names_of
 from .layout import COLUMNS, layout
 
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from .model import Inventory
 
 MOST_BOXES = 250
-_BOX_WIDTH, _BOX_HEIGHT, _STEP, _GAP, _TOP, _MARGIN = 190, 28, 38, 80, 44, 10
-_LONGEST = 21
+_BOX_WIDTH, _BOX_HEIGHT, _STEP, _GAP, _TOP, _MARGIN = 212, 28, 38, 80, 44, 10
+LONGEST = 24  # columns of a label
 
 
 class Group(NamedTuple):
@@ -57,25 +56,28 @@ def _picture(
     }
     note = ""
     if groups:
-        note = "Clients that refer to the same objects share a box; the lists below the graph name them."
+        note = "Clients that refer to the same objects share a box; the lists below the graph name all of them."
     if len(boxes) > MOST_BOXES:
-        note = f"{len(boxes)} boxes are too many to draw; the section of each client lists what it refers to."
+        note = f"{len(boxes)} boxes are too many to draw at once; each object has a graph of its own."
         return Picture(environment, None, tuple(groups.values()), note)
     links = {box: groups[box].anchor if box in groups else anchors[box.keys[0]] for box in boxes}
     return Picture(environment, _svg(drawn, links, labels), tuple(groups.values()), note)
 
 
 def _label(box: Box, labels: Mapping[str, str]) -> str:
+    first = labels[box.keys[0]]
     if len(box.keys) == 1:
-        return labels[box.keys[0]]
-    return plural(len(box.keys), COLUMNS[box.column][1].removesuffix("s"))
+        return first
+    more = f" and {len(box.keys) - 1} more"
+    return f"{short(first, LONGEST - len(more))}{more}"
 
 
-def _short(text: str) -> str:
-    if width(text) <= _LONGEST:
+def short(text: str, longest: int) -> str:
+    """Return the start of a text that is wider than so many columns, with an ellipsis."""
+    if width(text) <= longest:
         return text
-    kept = text[: _LONGEST - 1]
-    while width(kept) > _LONGEST - 1:
+    kept = text[: longest - 1]
+    while width(kept) > longest - 1:
         kept = kept[:-1]
     return f"{kept}…"
 
@@ -120,7 +122,8 @@ def _edge(one: tuple[float, float], other: tuple[float, float]) -> Markup:
 
 
 def _box(box: Box, x: float, y: float, anchor: str, label: str) -> Markup:
+    shown = short(label, LONGEST)
     return Markup(
         '<a class="node{}" href="#{}"><title>{}</title><rect x="{:g}" y="{:g}" width="{}" height="{}" rx="5"/>'
         '<text x="{:g}" y="{:g}">{}</text></a>'
-    ).format(" many" * (len(box.keys) > 1), anchor, label, x, y, _BOX_WIDTH, _BOX_HEIGHT, x + 10, y + 19, _short(label))
+    ).format(" many" * (len(box.keys) > 1), anchor, label, x, y, _BOX_WIDTH, _BOX_HEIGHT, x + 10, y + 19, shown)

@@ -15,6 +15,11 @@ def whole_number(node: Node | None) -> int | None:
     value = None if node is None or node.is_placeholder else node.value
     if isinstance(value, int) and not isinstance(value, bool):
         return value
+    return digits(value)
+
+
+def digits(value: object) -> int | None:
+    """Return the number that a text of digits spells; None for anything else."""
     if not isinstance(value, str) or not (value.isascii() and value.isdigit()) or len(value) > _MOST_DIGITS:
         return None
     return int(value)

@@ -1,118 +1,29 @@
 """The inventory: what it says of clients, that it keeps secrets, and that a page is sound whatever the files hold."""
 
-import hashlib
 import json
 import re
-from base64 import b64encode
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from lint_settings.inventory.page import quarter_end
+from inventory_tenant import (
+    CLIENT,
+    FILES,
+    ON,
+    POLICY,
+    SECRET,
+    TOKENS,
+    Page,
+    assert_sound,
+    data_of,
+    generate,
+    page_of,
+    tenant,
+)
+from lint_settings.inventory.overview import quarter_end
 from place import Place
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
-POLICY = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
-TOKENS = "886313e1-3b8a-5372-9b90-0c9aee199e5d"
-SECRET = "Xk82mQpz71LwTr5v"
-FILES = {
-    "settings/shop.yaml": (
-        f"janrainOidcClientId: {CLIENT}\nuser_entity_type: user\ndefault_flow_name: shopFlow\n"
-        'default_flow_version: "20240115093000123456"\nauthentication.providers: [facebook]\n'
-    ),
-    "oidc-clients/shop.yaml": (
-        f"id: {CLIENT}\nname: Shop\ntype: public\nloginPolicy: {POLICY}\ntokenPolicy: {TOKENS}\n"
-        "redirectURIs: [https://shop.example.com/callback]\n"
-        "_links: {application_client: {href: /config/app00000000000000000000000/clients/shop000000000000000000000}}\n"
-    ),
-    "token-policies/login.yaml": f"id: {TOKENS}\ntitle: In\naccessTokenLifetime: 1800\nrefreshTokenLifetime: 86400\n",
-    "application-settings.yaml": "_self: /config/app00000000000000000000000/settings\nemail_method: ses_sync\n",
-    "api-clients/shop.yaml": (
-        "_id: shop000000000000000000000\nname: Shop API\nfeatures: [login_client]\nipWhitelist: [0.0.0.0/0]\n"
-    ),
-}
-ON = "authentication.second_factor: true\n"
-
-
-def tenant(place: Place, **more: dict[str, str]) -> None:
-    """Write the files of a tenant for each environment; `more` are lines to add to each file by its path."""
-    for environment, added in more.items():
-        for path, text in FILES.items():
-            place.write(f"{environment}/{path}", text + added.get(path, ""))
-
-
-def data_of(place: Place, *arguments: str) -> Any:
-    outcome = place.quick("inventory", ".", "--format", "json", *arguments)
-    assert outcome.code == 0, outcome.err
-    return json.loads(outcome.out)
-
-
-def page_of(place: Place, *arguments: str) -> str:
-    outcome = place.quick("inventory", ".", *arguments)
-    assert outcome.code in (0, 2), outcome.err
-    return outcome.out
-
-
-class Page(HTMLParser):
-    """The elements of a page: ids, links, attributes and texts."""
-
-    VOID = ("meta", "br", "input", "link", "img", "hr")
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.texts: dict[str, list[str]] = {}
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.elements.append((tag, found))
-        self.ids += [found["id"] or ""] if "id" in found else []
-        self.links += [found["href"] or ""] if "href" in found else []
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open, f"nothing is open at </{tag}>"
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.texts.setdefault(self.open[-1] if self.open else "", []).append(data)
-
-
-def assert_sound(text: str) -> Page:
-    """Check that a page is well-formed, lets nothing run but its own script, and that each link has a target."""
-    page = Page(text)
-    assert page.open == []
-    assert len(page.ids) == len(set(page.ids))
-    assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
-    policy = next(one["content"] for tag, one in page.elements if one.get("http-equiv") == "Content-Security-Policy")
-    assert policy is not None
-    assert policy.startswith("default-src 'none'; ")
-    assert "unsafe" not in policy
-    for tag in ("style", "script"):
-        (content,) = page.texts[tag]
-        digest = b64encode(hashlib.sha256(content.encode()).digest()).decode()
-        assert f"{tag}-src 'sha256-{digest}'" in policy
-    tags = [tag for tag, _ in page.elements]
-    assert (tags.count("script"), tags.count("style")) == (1, 1)
-    assert not {"img", "iframe", "object", "embed", "link", "base", "foreignobject"} & set(tags)
-    for _, attributes in page.elements:
-        assert not {"style", "src", "srcdoc", "action"} & attributes.keys()
-        assert not [name for name in attributes if name.startswith("on")]
-    return page
-
-
 # --- what it says
 
 
@@ -380,3 +291,76 @@ def test_a_large_tenant_is_listed_shortly(place: Place, monkeypatch: pytest.Monk
     assert len(short) < len(whole)
     for text in ("misspelt-setting", "ses_sync", "site_nmae", "https://shop.example.com/callback", "shopFlow"):
         assert text in short, text
+
+
+# --- the graph of one object
+
+
+def drawings(text: str) -> list[str]:
+    return re.findall(r'<svg class="one".*?</svg>', text)
+
+
+def test_each_object_has_a_graph_of_its_own(place: Place) -> None:
+    tenant(place, prod={"settings/shop.yaml": "default_flow_name: gone\n"})
+    text = page_of(place)
+    client = next(one for one in drawings(text) if "<text" in one and ">Shop</text>" in one)
+    assert set(re.findall(r'href="#([^"]+)"', client)) == {
+        "api-client-prod-shop-api",
+        "application-prod-app00000000000000000000000",
+        "token-policy-prod-in",
+    }
+    assert re.search(r">login policy: \S+ missing<|>login policy: 7d444840", client)
+    policy = next(one for one in drawings(text) if ">In</text>" in one)
+    assert re.findall(r'href="#([^"]+)"', policy) == ["client-prod-shop"]
+
+
+def test_the_graph_of_a_policy_with_many_clients_is_grouped(place: Place) -> None:
+    generate(place.folder, 150)
+    text = page_of(place)
+    assert_sound(text)
+    for drawing in drawings(text):
+        assert drawing.count("<rect") <= 2 * 12 + 1
+    assert any(re.search(r'href="#group-\d+-\d+".*and \d+ more', one) for one in drawings(text))
+
+
+def test_a_page_of_many_clients_keeps_within_its_size(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    generate(place.folder, 30)
+    monkeypatch.setattr("lint_settings.inventory.page.LARGE", 1)
+    with_all = page_of(place)
+    monkeypatch.setattr("lint_settings.inventory.page.MOST_BYTES", len(with_all.encode()) - 2)
+    without_graphs = page_of(place)
+    monkeypatch.setattr("lint_settings.inventory.page.MOST_BYTES", len(without_graphs.encode()) - 2)
+    without_settings = page_of(place)
+    for text in (with_all, without_graphs, without_settings):
+        assert_sound(text)
+    anchor = re.compile(r'<section id="client-prod-shop-0">.*?</section>', re.S)
+    sections = [anchor.findall(text)[0] for text in (with_all, without_graphs, without_settings)]
+    assert ["<svg" in one for one in sections] == [True, False, False]
+    assert ["theming.logoURL" in one for one in sections] == [True, True, False]
+    assert ['href="#token-policy-prod-tokens-0"' in one for one in sections] == [True, True, True]
+    assert "no graph" in without_graphs
+
+
+def test_settings_that_differ_are_listed_once(place: Place) -> None:
+    tenant(place, dev={}, stage={"settings/shop.yaml": "site_name: B\n"}, prod={"settings/shop.yaml": "site_name: A\n"})
+    table = page_of(place).partition('id="difference-table"')[2].partition("</table>")[0]
+    row = next(one for one in table.split("<tr>") if "site_name" in one)
+    assert re.sub(r"<[^>]+>", "|", row).replace("|", " ").split()[:5] == [
+        "site_name",
+        "client",
+        "settings",
+        "missing",
+        "dev,",
+    ]
+    assert "stage" in row
+
+
+def test_many_api_clients_share_rows(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    generate(place.folder, 30)
+    monkeypatch.setattr("lint_settings.inventory.page.MOST_API_CLIENTS", 5)
+    text = page_of(place)
+    page = assert_sound(text)
+    part = text.partition('id="access"')[2].partition("</table>")[0]
+    assert part.count("<tr>") == 1 + 6
+    assert "10 API clients" in part
+    assert "api-client-prod-shop-0" in page.ids
