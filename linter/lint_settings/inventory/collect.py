@@ -78,13 +78,24 @@ def collect(
         comparisons=tuple(parts["compared"]),  # type: ignore[arg-type]
         findings=findings,
         allows=tuple(allows),
-        not_read=(*errors, *report.failures, *(f"{path}: {why}" for path, why in report.skipped.items())),
+        not_read=(*errors, *_not_read(report)),
         not_checked=tuple(sorted(report.not_checked.items())),
     )
-    # What only may be a secret in one file may be an ordinary word in another one; where it is, it is not shown anyway.
-    certain = secrets(document for one in loaded for document in one.documents).certain
-    hidden = Secrets(certain)
+    hidden = _hidden(loaded)
     return with_changes(cleaned(inventory, hidden), [cleaned(one, hidden) for one in earlier])
+
+
+def _not_read(report: Report) -> Iterator[str]:
+    yield from report.failures
+    yield from (f"{path}: {why}" for path, why in report.skipped.items())
+
+
+def _hidden(loaded: Iterable[Loaded]) -> Secrets:
+    """Return the secrets of all files that are certain to be some.
+
+    What only may be a secret in one file may be an ordinary word in another one; where it is, it is not shown anyway.
+    """
+    return Secrets(secrets(document for one in loaded for document in one.documents).certain)
 
 
 def _order(client: Client) -> tuple[bool, str, str]:
