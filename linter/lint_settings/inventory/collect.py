@@ -47,15 +47,13 @@ def collect(
     `report` is that of their check, `errors` is what else could not be read.
     """
     keys: dict[int, str] = {}
-    items: list[Item] = []
-    relations: list[Relation] = []
+    items, relations = list[Item](), list[Relation]()
     parts: dict[str, list[object]] = {"clients": [], "api": [], "compared": []}
     owners: dict[str, list[tuple[str, str]]] = {}
     for project in dict.fromkeys(one.project for one in loaded):
         workspace = project.workspace
-        documents = documents_of(workspace)
+        documents, graph = documents_of(workspace), build(workspace)
         keys.update({id(one): f"{one.kind}-{len(keys) + at}" for at, one in enumerate(documents)})
-        graph = build(workspace)
         items += _items(documents, graph, workspace, keys)
         relations += _relations(documents, graph, keys)
         parts["clients"] += clients(workspace, keys)
@@ -82,7 +80,8 @@ def collect(
         not_checked=tuple(sorted(report.not_checked.items())),
     )
     hidden = _hidden(loaded)
-    return with_changes(cleaned(inventory, hidden), [cleaned(one, hidden) for one in earlier])
+    now, *before = (cleaned(one, hidden) for one in (inventory, *earlier))
+    return with_changes(now, before)
 
 
 def _not_read(report: Report) -> Iterator[str]:
