@@ -100,6 +100,8 @@ def _check(order: Order, *, prune: bool, yes: bool, do_diff: bool) -> None:
         raise click.UsageError(f"--into takes a folder, and {quoted(order.into)} is a file")
     if (prune or order.env_files) and not order.refresh:
         raise click.UsageError(f"{'--prune' if prune else '--env-file'} goes with --refresh")
+    if yes and not prune:
+        raise click.UsageError("--yes goes with --prune")
     if prune and not (do_diff or yes):
         raise click.UsageError("--prune deletes files: look at them with --diff first, then add --yes")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..documents.document import Document
+from ..documents.node import Node
 from ..engine.discover import discover
 from ..engine.filled import Env
 from ..engine.load import Projects, load_files, read_apart
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..config.config import Config
-    from ..documents.document import Document
     from ..engine.load import Loaded
     from ..engine.project import Project
+    from .objects import LiveObject
 
     Id = tuple[str, ...]
 
@@ -87,6 +89,13 @@ class Existing:
     def file_of(self, document: Document) -> Loaded:
         """Return the file that a document is in."""
         return self.loaded[os.path.realpath(self._path_of[id(document)])]
+
+
+def as_document(one: LiveObject) -> Document:
+    """Return the document to look for: what clients inherit is only a part of an answer."""
+    if one.kind == one.document.kind and one.kind != "application-settings":
+        return one.document
+    return Document(one.document.source, Node(one.document.source, one.data, ()), 0, one.kind)
 
 
 def ids_of(document: Document) -> Sequence[Id]:

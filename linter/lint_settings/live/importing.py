@@ -14,7 +14,7 @@ from ..documents.files import TooLargeError, content_of_file
 from ..documents.source import PLACEHOLDER, shown
 from ..search.errors import PathError
 from .config_text import propose_config
-from .existing import Existing
+from .existing import Existing, as_document
 from .layout import paths_of
 from .minimal import minimal
 from .objects import Found, LiveObject, objects_in, of_one_application
@@ -257,21 +257,25 @@ def _refuse_others(objects: Sequence[LiveObject], files: Sequence[Planned], exis
 
     Raises PathError.
     """
-    taken = []
+    there: list[str] = []
+    held: list[str] = []
     for one, file in zip(objects, files, strict=False):
-        if file.before == file.after:
-            continue
-        if file.before is not None:
-            taken.append(shown(file.path))
-            continue
-        held = existing.find(one.document) if one.document.kind == one.kind else []
-        taken.extend(document.source.path for document in held)
-    if not taken:
-        return
-    named = ", ".join(quoted(path) for path in dict.fromkeys(taken[:_NAMED]))
-    more = f" and {len(taken) - _NAMED} more" if len(taken) > _NAMED else ""
-    is_one = len(taken) == 1
-    raise PathError(
-        f"{named}{more} {'holds an object' if is_one else 'hold objects'} of the answers already, and "
-        f"{'differs' if is_one else 'differ'} from them; nothing was written: --refresh updates files"
-    )
+        if file.before is None:
+            held.extend(document.source.path for document in existing.find(as_document(one)))
+        elif file.before != file.after:
+            there.append(shown(file.path))
+    if held:
+        what = "holds an object" if len(set(held)) == 1 else "hold objects"
+        raise PathError(f"{_listed(held)} {what} of the answers already; nothing was written: --refresh updates files")
+    if there:
+        is_are = ("exists", "has") if len(there) == 1 else ("exist", "have")
+        raise PathError(
+            f"{_listed(there)} {is_are[0]} and {is_are[1]} other content than would be written; nothing was written: "
+            "--refresh updates the files of objects"
+        )
+
+
+def _listed(paths: Sequence[str]) -> str:
+    paths = list(dict.fromkeys(paths))
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return f"{', '.join(map(quoted, paths[:_NAMED]))}{more}"

@@ -22,7 +22,7 @@ from ..tenant.settings import ENVELOPE, as_stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from ..documents.document import Document
@@ -189,10 +189,10 @@ def _one_of(alike: Sequence[LiveObject], found: Found) -> LiveObject:
         members = one.data.items() if isinstance(one.data, dict) else ()
         names = [name for name, value in members if as_stored(best.data.get(name)) != as_stored(value)]
         if names or (not members and one.data != best.data):
-            found.disagreements.append(
-                f"{quoted(best.answer)} and {quoted(one.answer)} disagree about the {noun_of(best.kind)}"
-                f"{_listed(names)}; the first one is used"
-            )
+            where = f"{quoted(best.answer)} and {quoted(one.answer)} disagree about"
+            if one.answer == best.answer:
+                where = f"{quoted(one.answer)} holds different versions of"
+            found.disagreements.append(f"{where} the {noun_of(best.kind)}{_listed(names)}; the first one is used")
     return best
 
 
@@ -261,7 +261,7 @@ def _settings(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
             yield (name,), value
 
 
-def _compare(one: LiveObject, blocks: Iterable[LiveObject], found: Found) -> None:
+def _compare(one: LiveObject, blocks: Sequence[LiveObject], found: Found) -> None:
     """Report the settings about which blocks of clients say something else."""
     wanted = {path[-1]: as_stored(value) for path, value in _settings(one.data) if path[-1] not in ENVELOPE}
     others: dict[str, list[str]] = {}
@@ -271,10 +271,11 @@ def _compare(one: LiveObject, blocks: Iterable[LiveObject], found: Found) -> Non
             if wanted.get(name) != given.get(name):
                 others.setdefault(name, []).append(block.answer)
     for name, paths in others.items():
-        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        more = f" and {len(paths) - 1} more have" if len(paths) > 1 else " has"
+        like = next((path for path in (one.answer, *(block.answer for block in blocks)) if path not in paths), None)
         found.disagreements.append(
-            f"the answers disagree about the application's `{shown_name(name)}`: {quoted(paths[0])}{more} has another "
-            f"value than {quoted(one.answer) if one.answer not in paths else 'most'}; save the answers again"
+            f"the answers disagree about the application's `{shown_name(name)}`: {quoted(paths[0])}{more} another "
+            f"value than {'the rest' if like is None else quoted(like)}; save the answers again"
         )
 
 

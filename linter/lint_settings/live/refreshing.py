@@ -8,10 +8,9 @@ from collections import namedtuple
 from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.env_file import read_env_files
-from ..documents.node import Node
 from ..documents.source import shown
 from ..messages.wording import noun_of
-from .existing import Existing
+from .existing import Existing, as_document
 from .importing import (
     Order,
     Plan,
@@ -90,11 +89,11 @@ def plan_refresh(order: Order, prune: bool) -> Refresh:
     matched = _match(tenant.found.objects, existing)
     taken = _names_taken(existing)
     files, variables, lines = _updated(order, matched, existing, values, taken)
-    added, more, kinds = _added(order, matched.fresh, existing, config, taken)
-    variables += more
+    added = _added(order, matched.fresh, existing, config, taken)
+    variables += added.variables
     notes = list(tenant.notes)
-    files += added
-    files += [one for one in side_files(order, variables, kinds, notes) if one.before != one.after]
+    files += added.files
+    files += [one for one in side_files(order, variables, added.kinds, notes) if one.before != one.after]
     documents = [document for _, document in matched.pairs]
     gone = vanished(existing, tenant.lists, documents)
     if any(map(os.path.isdir, order.answers)):
@@ -102,12 +101,12 @@ def plan_refresh(order: Order, prune: bool) -> Refresh:
     gone_lines, deleted = _gone(gone, existing, prune)
     conflicts = matched.several + [line for one in lines for line in one.conflicts]
     plan = Plan(
-        files, len({existing.file_of(document).path for _, document in matched.pairs}) - len(files) + len(added), notes,
-        tenant.found.disagreements, [*existing.failures, *tenant.problems], variables,
+        files, len({existing.file_of(document).path for document in documents}) - len(files) + len(added.files), notes,
+        tenant.found.disagreements, [*existing.failures, *tenant.problems, *added.hidden], variables,
     )  # fmt: skip
     return Refresh(
         plan, [one.updated for one in lines if one.updated], [_called(one, path) for one, path in
-        zip(matched.fresh, [shown(one.path) for one in added], strict=True)], gone_lines, conflicts,
+        zip(added.objects, [shown(one.path) for one in added.files], strict=True)], gone_lines, conflicts,
         _unknown([held for one in lines for held in one.unknown], env_files), deleted,
     )  # fmt: skip
 
@@ -121,7 +120,7 @@ def _match(objects: Sequence[LiveObject], existing: Existing) -> _Matched:
     several: list[str] = []
     held: list[Document] = []
     for one in objects:
-        found = existing.find(_as_document(one))
+        found = existing.find(as_document(one))
         if one.kind == "settings-options" and found:
             files = {existing.file_of(document).path for document in found}
             found = found[:1] if len(files) == 1 else found
@@ -143,13 +142,6 @@ def _unanswered(existing: Existing, lists: Lists, taken: Iterable[Document]) -> 
     known = {id(one) for one in taken}
     left = [one for one in existing.documents if id(one) not in known]
     return unanswered([one for one in left if is_unanswered(existing.filled(one), lists)])
-
-
-def _as_document(one: LiveObject) -> Document:
-    """Return the document to look for: what clients inherit is only a part of an answer."""
-    if one.kind == one.document.kind and one.kind != "application-settings":
-        return one.document
-    return Document(one.document.source, Node(one.document.source, one.data, ()), 0, one.kind)
 
 
 def _names_taken(existing: Existing) -> set[str]:
@@ -263,18 +255,39 @@ def _unknown(held: Sequence[Held], env_files: Sequence[str]) -> list[str]:
 # --- objects without a file
 
 
+class _Added(namedtuple("_Added", "objects files variables kinds hidden")):
+    """The objects that get files, these, their variables and kinds, and lines for those whose place is taken."""
+
+    __slots__ = ()
+
+    objects: list[LiveObject]
+    files: list[Planned]
+    variables: list[Variable]
+    kinds: dict[str, list[str]]
+    hidden: list[str]
+
+
 def _added(
     order: Order, fresh: Sequence[LiveObject], existing: Existing, config: Config, taken: Iterable[str]
-) -> tuple[list[Planned], list[Variable], dict[str, list[str]]]:
+) -> _Added:
     objects = minimal(fresh) if order.minimal else list(fresh)
     suffix = ".json" if order.format == "json" else ".yaml"
     paths = paths_of(
         objects, suffix, lambda path: os.path.realpath(os.path.join(order.folder, path)) in existing.loaded
     )
+    placed = [(one, path, os.path.join(order.folder, path)) for one, path in zip(objects, paths, strict=True)]
+    hidden = [
+        f"{quoted(shown(full))} exists, but was not read: git ignores it, or the config leaves it out or gives it "
+        f"another environment; nothing was written for {_named(one)}"
+        for one, _, full in placed
+        if os.path.lexists(full)
+    ]
+    placed = [item for item in placed if not os.path.lexists(item[2])]
+    objects, paths = [one for one, _, _ in placed], [path for _, path, _ in placed]
     covered = cover(objects, paths, taken)
     texts, kinds = texts_of(objects, paths, covered, order, config)
-    files = [Planned(os.path.join(order.folder, path), None, text) for path, text in zip(paths, texts, strict=True)]
-    return files, covered.variables, kinds
+    files = [Planned(full, None, text) for (_, _, full), text in zip(placed, texts, strict=True)]
+    return _Added(objects, files, covered.variables, kinds, hidden)
 
 
 def _named(one: LiveObject) -> str:

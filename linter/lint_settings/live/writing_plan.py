@@ -75,9 +75,9 @@ def _nothing(one: Planned, project: Project) -> Loaded:
 
 def write_plan(plan: Plan) -> tuple[list[str], list[str]]:
     """Write the files of a plan; what was written and what could not be, in lines."""
-    faults: list[str] = []
+    faults = [line for line in map(_behind_link, plan.files) if line is not None]
     done: list[Planned] = []
-    for one in plan.files:
+    for one in plan.files if not faults else ():
         fault = _write(one, sync=len(plan.files) <= _NAMED)
         if fault is None:
             done.append(one)
@@ -88,11 +88,15 @@ def write_plan(plan: Plan) -> tuple[list[str], list[str]]:
     return _listed(plan, done), faults
 
 
+def _behind_link(one: Planned) -> str | None:
+    link = link_on_the_way(one.path)
+    if link is None:
+        return None
+    return f"{quoted(shown(one.path))} is reached through a link, {quoted(shown(link))}; nothing was written"
+
+
 def _write(one: Planned, *, sync: bool) -> str | None:
     name = quoted(shown(one.path))
-    link = link_on_the_way(one.path)
-    if link is not None:
-        return f"{name} is reached through a link, {quoted(link)}, and was not written"
     try:
         os.makedirs(os.path.dirname(os.path.abspath(one.path)), exist_ok=True)
         write(one.path, one.before, one.after, private=one.private, sync=sync)

@@ -520,9 +520,7 @@ def test_nothing_is_written_over(place: Place) -> None:
     before = tree(place.folder / "identity")
     outcome = place.quick("import", "answers", "--into", "identity")
     assert outcome.code == 2
-    assert (
-        "identity/oidc-clients/shop.yaml holds an object of the answers already, and differs from them" in outcome.err
-    )
+    assert "identity/oidc-clients/shop.yaml exists and has other content than would be written" in outcome.err
     assert tree(place.folder / "identity") == before
 
 
@@ -533,6 +531,40 @@ def test_an_object_gets_no_second_file(place: Place) -> None:
     assert (outcome.code, outcome.out) == (2, "")
     assert "identity/web.yaml holds an object of the answers already" in outcome.err
     assert tree(place.folder / "identity").keys() == {"web.yaml"}
+
+
+def test_what_clients_inherit_gets_no_second_file(place: Place, tenant: Tenant) -> None:
+    """An answer about a client holds it as well."""
+    save(tenant, "prod", place.folder / "answers")
+    imported(place, "answers", "--into", "identity")
+    (place.folder / "identity/application-settings.yaml").rename(place.folder / "identity/all.yaml")
+    (place.folder / "answers/application-settings.json").unlink()
+    before = tree(place.folder)
+    outcome = place.quick("import", "answers", "--into", "identity")
+    assert outcome.code == 2
+    assert "identity/all.yaml holds an object of the answers already" in outcome.err
+    assert tree(place.folder) == before
+
+
+@pytest.mark.skipif(not hasattr(Path, "symlink_to"), reason="this system has no links")
+def test_nothing_is_written_if_a_folder_is_a_link(place: Place, tenant: Tenant) -> None:
+    save(tenant, "prod", place.folder / "answers")
+    (place.folder / "elsewhere").mkdir()
+    (place.folder / "identity").mkdir()
+    (place.folder / "identity/settings").symlink_to(place.folder / "elsewhere")
+    outcome = place.quick("import", "answers", "--into", "identity")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "is reached through a link, identity/settings; nothing was written" in outcome.err
+    assert list((place.folder / "elsewhere").iterdir()) == []
+    assert [path.name for path in (place.folder / "identity").iterdir()] == ["settings"]
+
+
+def test_answers_that_contradict_each_other(place: Place) -> None:
+    client = {"id": "1" * 8 + "-1111-4111-8111-111111111111", "type": "public", "redirectURIs": [], "tokenPolicy": "t"}
+    place.write("answers.json", json.dumps([{**client, "name": "A"}, {**client, "name": "B"}]))
+    outcome = place.quick("import", "answers.json", "--into", "identity")
+    assert outcome.code == 1
+    assert "answers.json holds different versions of the OIDC client: `name`; the first one is used" in outcome.err
 
 
 def test_a_config_that_is_there_gets_the_environment(place: Place, tenant: Tenant) -> None:

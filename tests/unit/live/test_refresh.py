@@ -408,3 +408,18 @@ def test_access_schemas_are_not_made_up_where_an_answer_is_missing(place: Place,
     fetched(place, tenant)
     last = place.quick("import", "answers", "--into", "git", "--refresh")
     assert (last.code, last.out) == (0, "git/access-schemas/newsletter-prod-read.yaml: +attributes\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [(".gitignore", "git/settings/\n"), ("git/lint-settings.toml", 'exclude = ["/settings/"]\n')],
+)
+@pytest.mark.usefixtures("tenant")
+def test_a_file_that_is_left_out_is_not_written_over_and_gets_no_twin(place: Place, name: str, text: str) -> None:
+    place.write(name, text)
+    before = texts_below(place.folder / "git")
+    for _ in range(2):
+        outcome = place.quick("import", "answers", "--into", "git", "--refresh")
+        assert (outcome.code, outcome.out) == (2, "everything is as the tenant has it\n")
+        assert outcome.err.count("exists, but was not read: git ignores it, or the config leaves it out") == 2
+    assert texts_below(place.folder / "git") == before
