@@ -57,10 +57,10 @@ class Deployed:
         paths = [os.path.join(self._config.root, path) for path in environment.env_files]
         files = [one for one in map(self._file, paths) if one is not None]
         missing = [path for path in paths if self._read[path] is None]
-        if not files:
-            return  # such as where nobody has the secrets
         if missing:
             self.missing[environment.name] = list(map(shown, missing))
+        if not files:
+            return  # such as where nobody has the secrets
         given = self._given.env_files if self._given is not None else ()
         as_text = self._given is not None and self._given.as_text
         env = Env(as_text=as_text, env_files=(*files, *given), is_complete=not missing)
@@ -107,6 +107,10 @@ class Deployed:
             for match in source.placeholder.finditer(source.text):
                 used.update(word for words in _WORDS for word in words.findall(match.group()))
 
+    def asks(self, environment: str) -> bool:
+        """Whether a file of an environment, or one that may be of any, asks for a variable."""
+        return bool(self._used.get(environment, set()) | self._shared())
+
     def unused(self) -> dict[str, dict[str, Entry]]:
         """Return for each env file the variables that no file asks for, by name."""
         files: dict[str, EnvFile] = {}
@@ -123,6 +127,13 @@ class Deployed:
             path: {entry.name: entry for entry in one.entries if entry.name not in used[path]}
             for path, one in files.items()
         }
+
+    def repeated(self, path: str) -> list[Entry]:
+        """Return the lines of an env file about a variable that a later line sets."""
+        every = [one for env in (*self._envs.values(), self._given) if env is not None for one in env.env_files]
+        entries = next((one.entries for one in every if one.path == path), ())
+        last = {entry.name: entry.line for entry in entries}
+        return [entry for entry in entries if entry.line != last[entry.name]]
 
     def _shared(self) -> set[str]:
         """Return the variables of files that may be for any environment."""

@@ -1,4 +1,4 @@
-"""Reports variables of env files that nothing asks for."""
+"""Reports lines of env files that have no effect."""
 
 from __future__ import annotations
 
@@ -37,20 +37,25 @@ def check_env_files(projects: Iterable[Project], options: Options, report: Repor
             # One of the command line is for all projects.
             every = [other[path] for _, other in unused if path in other]
             lost = [entry for name, entry in entries.items() if all(name in one for one in every)]
-            checked[path] = _judged(path, lost, project, report)
+            again = [entry for entry in known[project].repeated(path) if entry.name not in {one.name for one in lost}]
+            checked[path] = _judged(path, lost, again, project, report)
     return list(checked.values())
 
 
-def _judged(path: str, unused: Sequence[Entry], project: Project, report: Report) -> Loaded:
-    source = _names_only(path, unused)
+def _judged(path: str, unused: Sequence[Entry], again: Sequence[Entry], project: Project, report: Report) -> Loaded:
+    """Report the lines of an env file about variables that are not used, and those that a later line overrides."""
+    source = _names_only(path, [*unused, *again])
     loaded = Loaded(path, project, source, [])
     loaded.documents = [Document(source, Node(source, {}, ()))]
     report.levels[path] = project.config.fail_level
+    told = [
+        (entry, f"no placeholder asks for `{entry.name}`; remove this line, or correct the name") for entry in unused
+    ]
+    told += [(entry, f"a later line sets `{entry.name}`, and only that counts; remove one of them") for entry in again]
     findings = []
-    for entry in unused:
+    for entry, message in told:
         start = source.line_starts[entry.line - 1]
         span = source.span(start, start + len(entry.name))
-        message = f"no placeholder asks for `{entry.name}`; remove this line, or correct the name"
         findings.append(Finding(path, span, UNUSED, Severity.INFO, message, f"/{entry.name}"))
     finish(loaded, findings, report)
     return loaded
@@ -65,6 +70,6 @@ def _names_only(path: str, entries: Sequence[Entry]) -> Source:
 def _missing(deployed: Deployed) -> Iterator[str]:
     for environment, paths in deployed.missing.items():
         env = deployed.env(environment)
-        if env is not None and env.unset:
+        if env.unset if env is not None else deployed.asks(environment):
             files = ", ".join(paths)
             yield f"{files}: not found, so values of {environment} that only this sets are not checked"

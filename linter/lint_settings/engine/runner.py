@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..console.terminal import quoted
-from ..messages.secrets import NOTHING, secrets, without_secrets
+from ..messages.secrets import NOTHING, mask, secrets, without_secrets
 from ..rulebook.earlier import Before
 from .config_findings import check_baselines, check_configs
 from .env_findings import check_env_files
@@ -199,7 +199,11 @@ def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Wor
     _note(outcome, loaded, report)
     olds = [earlier[id(document)] for document in loaded.documents if id(document) in earlier]
     hidden = secrets(olds) if outcome.findings else NOTHING
-    finish(loaded, [without_secrets(finding, hidden) for finding in outcome.findings], report, over_time=True)
+    # The pointer may lead to what only the old state has.
+    masked = [
+        without_secrets(finding, hidden)._replace(pointer=mask(finding.pointer, hidden)) for finding in outcome.findings
+    ]
+    finish(loaded, masked, report, over_time=True)
 
 
 def check_pipelines(project: Project, report: Report) -> Loaded | None:

@@ -59,36 +59,44 @@ class _Merge:
     def settings(self) -> None:
         own = Settings(self.root, has_block=False).own
         data, covered, full = _flat(self.live.data), _flat(self.live.covered), _flat(self.live.full)
+        names = dict(zip(full, covered, strict=True))  # a name may hold a secret, too
+        hidden = {name for name in own if name not in full and self.root.source.placeholder.search(name)}
         for name, node in own.items():
             if name in full:
-                self.value(node, full[name], covered.get(name, full[name]), (name,))
+                self.value(node, full[name], covered[names[name]], (name,))
+            elif name in hidden:
+                self.found.unknown.append(Held((name,), node, ()))
             elif node.value is not None and name != "janrainOidcClientId":
                 self._remove(node, (name,))
         missing = [name for name, value in data.items() if name not in own and value is not None]
-        self._add_settings(missing, own, covered)
+        missing = [name for name in missing if name == names[name] or not hidden]
+        self._add_settings(missing, own, {name: (names[name], covered[names[name]]) for name in missing})
         block = self.root.members.get("_global")
-        if block is not None and isinstance(block.value, dict) and isinstance(self.live.block, dict):
-            self._mapping(block, self.live.block, self.live.block, ("_global",))
+        if block is not None and isinstance(block.value, dict) and self.live.block is not None:
+            self._mapping(block, *self.live.block, ("_global",))
         path = self.root.members.get("_self")
         if path is not None and "_self" in self.live.data:
             self.value(path, self.live.data["_self"], self.live.data["_self"], ("_self",))
 
-    def _add_settings(self, missing: Sequence[str], own: Mapping[str, Node], covered: Mapping[str, Any]) -> None:
+    def _add_settings(
+        self, missing: Sequence[str], own: Mapping[str, Node], covered: Mapping[str, tuple[str, Any]]
+    ) -> None:
+        """Add settings; `covered` are their names and values as they are written."""
         custom = self.live.data.get("custom")
         inner = custom.keys() if isinstance(custom, dict) else set()
         place = self.root.members.get("custom")
         is_flat = place is None and any(name in inner for name in own)
-        below = {name: covered[name] for name in missing if name in inner and not is_flat}
+        below = [name for name in missing if name in inner and not is_flat]
         for name in missing:
             if name not in below:
-                self._add(self.root, name, covered[name], (name,))
+                self._add(self.root, *covered[name], (name,))
         if not below:
             return
         if place is None:
-            self._add(self.root, "custom", _in_order_of(self.kind, below), ("custom",))
+            self._add(self.root, "custom", _in_order_of(self.kind, dict(covered[name] for name in below)), ("custom",))
             return
-        for name, value in below.items():
-            self._add(place, name, value, (name,))
+        for name in below:
+            self._add(place, *covered[name], (name,))
 
     # --- values
 

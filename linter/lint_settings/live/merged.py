@@ -17,7 +17,7 @@ class Live(namedtuple("Live", "kind data covered full block")):
     """An object as the platform has it: its data, and the same with placeholders for secrets.
 
     `full` are settings that count without being written, too: no file has to have them, and none has to lose them.
-    `block` is the `_global` block of a client's answer, or None.
+    `block` is the `_global` block of a client's answer and the same with placeholders, or None.
     """
 
     __slots__ = ()
@@ -26,7 +26,7 @@ class Live(namedtuple("Live", "kind data covered full block")):
     data: Any
     covered: Any
     full: Any
-    block: Any
+    block: tuple[dict[str, Any], dict[str, Any]] | None
 
 
 class Change(namedtuple("Change", "action path node edits list_path")):

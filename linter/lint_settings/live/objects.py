@@ -82,7 +82,7 @@ def objects_in(answers: Sequence[Answer]) -> Found:
             every.setdefault((one.kind, one.key), []).append(one)
             block = document.root.members.get("_global") if one.kind == "client-settings" else None
             if block is not None and isinstance(block.value, dict):
-                blocks.append(_object_of_block(document, block.value))
+                blocks.append(block_object(document, block.value))
     for (kind, _), alike in sorted(every.items()):
         if kind != "application-settings":
             found.objects.append(_one_of(alike, found))
@@ -129,7 +129,8 @@ def _key(document: Document) -> Key:
     return known if len(known) == len(found) else ("", document.source.path, document.pointer, str(document.index))
 
 
-def _object_of_block(document: Document, block: dict[str, Any]) -> LiveObject:
+def block_object(document: Document, block: dict[str, Any]) -> LiveObject:
+    """Return what clients inherit, from the `_global` block of an answer about one of them."""
     path = block.get("_self")
     name = path.split("/")[2] if isinstance(path, str) and path.startswith("/config/") else ""
     key = (name or application_id(document) or "",)

@@ -9,6 +9,7 @@ from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.env_file import read_env_files
 from ..documents.source import shown
+from ..messages.redact import shown_name
 from ..messages.wording import noun_of
 from .existing import Existing, as_document
 from .importing import (
@@ -23,7 +24,7 @@ from .importing import (
 from .layout import paths_of
 from .merged import Live
 from .minimal import minimal
-from .objects import LiveObject
+from .objects import LiveObject, block_object
 from .placeholders import Variable, cover
 from .proven import Pair, Refreshed, refresh
 from .secrets_target import refuse_secrets_target
@@ -175,15 +176,18 @@ def _updated(
 ) -> tuple[list[Planned], list[Variable], list[_Lines]]:
     objects = [one for one, _ in matched.pairs]
     paths = [_below(existing.file_of(document), order) for _, document in matched.pairs]
-    covered = cover(objects, paths, taken)
+    blocks = _blocks(matched)
+    covered = cover([*objects, *blocks.values()], [*paths, *(paths[at] for at in blocks)], taken)
     values = {**{one.name: one.value for one in covered.variables}, **values}
     spare = minimal(objects) if order.minimal else objects
+    own_blocks = {
+        at: (one.data, data) for (at, one), data in zip(blocks.items(), covered.data[len(objects) :], strict=True)
+    }
     by_file: dict[int, tuple[Loaded, list[Pair]]] = {}
-    for (one, document), data, full, small in zip(matched.pairs, covered.data, objects, spare, strict=True):
+    for at, (one, document) in enumerate(matched.pairs):
         loaded = existing.file_of(document)
         number = -1 if one.kind == "settings-options" else loaded.documents.index(document)
-        block = one.document.root.members.get("_global") if one.kind == "client-settings" else None
-        live = Live(one.kind, small.data, data, full.data, None if block is None else block.value)
+        live = Live(one.kind, spare[at].data, covered.data[at], one.data, own_blocks.get(at))
         by_file.setdefault(id(loaded), (loaded, []))[1].append(Pair(number, live))
     files: list[Planned] = []
     lines: list[_Lines] = []
@@ -197,6 +201,16 @@ def _updated(
     variables = [one for one in covered.variables if f"${{{one.name}}}" in written]
     taken.update(one.name for one in variables)
     return files, variables, lines
+
+
+def _blocks(matched: _Matched) -> dict[int, LiveObject]:
+    """Return what clients inherit, by the number of the pair, where the file says that, too, as an answer does."""
+    found = {}
+    for at, (one, document) in enumerate(matched.pairs):
+        block = one.document.root.members.get("_global") if one.kind == "client-settings" else None
+        if block is not None and isinstance(block.value, dict) and "_global" in document.root.members:
+            found[at] = block_object(one.document, block.value)
+    return found
 
 
 def _below(loaded: Loaded, order: Order) -> str:
@@ -223,7 +237,7 @@ def _place(one: Change | Held) -> str:
     is_list = isinstance(node.value, list) or (node.path and isinstance(node.path[-1], int))
     if getattr(one, "action", "") == "added" and not is_list:
         steps = [*steps, one.path[-1]]
-    return ".".join(steps) or "the whole"
+    return ".".join(map(shown_name, steps)) or "the whole"
 
 
 def _refused(one: Change) -> str:

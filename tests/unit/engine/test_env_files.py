@@ -61,7 +61,16 @@ def test_a_missing_file_is_no_fault_but_said(tenant: Place) -> None:
 def test_no_file_is_no_fault(tenant: Place) -> None:
     for name in ("prod.env", "prod.secrets.env", "dev.env"):
         (tenant.folder / name).unlink()
-    assert tenant.quick(".").code == 0
+    outcome = tenant.quick(".")
+    assert outcome.code == 0
+    for told in (
+        "dev.env: not found, so values of dev that",
+        "prod.env, prod.secrets.env: not found, so values of prod",
+    ):
+        assert told in outcome.err
+    for name in ("dev", "prod"):
+        tenant.write(f"{name}/shop.yaml", good(name))
+    assert "not found" not in tenant.quick(".").err  # nothing asks for a value
 
 
 @pytest.mark.parametrize(("text", "told"), [("FLOW", "prod.env:1: it takes NAME=value"), ("A='", "never closed")])
