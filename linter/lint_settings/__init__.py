@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .documents.lazy_regex import lazy_pattern
     from .documents.node import Node
     from .messages.durations import in_words, whole_number
+    from .messages.pasted import first_invisible, has_curly_quotes, pasted_fault, straighten, without_pasted
+    from .messages.secret_scan import has_plain_default, has_plain_part, refers_to_secret
     from .messages.secrets import is_sensitive
     from .messages.spelling import distance, nearest
     from .messages.wording import did_you_mean, in_backticks, noun_of
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from .rulebook.earlier import is_same
     from .rulebook.rule import Rule, by_engine, rule
     from .rulebook.second_factor import weakened
+    from .rulebook.secret_values import secret_values
     from .schema.access_names import find_operations
     from .schema.members import described, intended_member
     from .schema.permissions import Operation, known_features, may_call, who_may
@@ -110,7 +113,11 @@ __all__ = [
     "filled_items",
     "find_operations",
     "find_setting",
+    "first_invisible",
     "foreign_members",
+    "has_curly_quotes",
+    "has_plain_default",
+    "has_plain_part",
     "heirs",
     "held_features",
     "id_node",
@@ -148,17 +155,22 @@ __all__ = [
     "own_id",
     "own_link",
     "parse_auth_url",
+    "pasted_fault",
     "place_of",
     "read_json_text",
     "references",
+    "refers_to_secret",
     "repeated",
     "rule",
     "runs_v1",
+    "secret_values",
+    "straighten",
     "token_policy_id",
     "unfilled",
     "weakened",
     "who_may",
     "whole_number",
+    "without_pasted",
 ]
 
 # Where each name is defined.
@@ -169,6 +181,8 @@ _MODULES = {
     "documents.lazy_regex": ("lazy_pattern",),
     "documents.node": ("Node",),
     "messages.durations": ("in_words", "whole_number"),
+    "messages.pasted": ("first_invisible", "has_curly_quotes", "pasted_fault", "straighten", "without_pasted"),
+    "messages.secret_scan": ("has_plain_default", "has_plain_part", "refers_to_secret"),
     "messages.secrets": ("is_sensitive",),
     "messages.spelling": ("distance", "nearest"),
     "messages.wording": ("did_you_mean", "in_backticks", "noun_of"),
@@ -177,6 +191,7 @@ _MODULES = {
     "rulebook.earlier": ("is_same",),
     "rulebook.rule": ("Rule", "by_engine", "rule"),
     "rulebook.second_factor": ("weakened",),
+    "rulebook.secret_values": ("secret_values",),
     "schema.access_names": ("find_operations",),
     "schema.members": ("described", "intended_member"),
     "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),

@@ -22,7 +22,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, read_json_text, rule
+from lint_settings import Context, Finding, Node, Severity, has_curly_quotes, lazy_pattern, read_json_text, rule
 
 _RULES = tuple(f"authorization.rules.{name}" for name in ("legal_accepted", "consents", "required_attributes"))
 _NAMES = lazy_pattern(r"\s*[\w.-]+\s*(?:,\s*[\w.-]+\s*)*")
@@ -34,7 +34,7 @@ _SHOWN = 4  # names in a message
 def check(names: Node, context: Context) -> Iterator[Finding]:
     """Report a text that is neither empty, nor a list in JSON, nor spoilt by the quotes of a word processor."""
     text = names.value
-    if not isinstance(text, str) or not text.strip() or names.is_placeholder or re.search("[“”„‘’‚]", text):
+    if not isinstance(text, str) or not text.strip() or names.is_placeholder or has_curly_quotes(text):
         return
     is_json = text.lstrip().startswith("[")
     listed = read_json_text(text)

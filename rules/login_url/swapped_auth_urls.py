@@ -56,6 +56,4 @@ def _mended(address: Node, context: Context) -> Fix | None:
 
 def _swap(address: Node, other: Node, context: Context) -> Fix | None:
     one, two = _mended(address, context), _mended(other, context)
-    if one is None or two is None or context.is_inherited(other):
-        return one
-    return Fix("swap the pages", False, (*one.edits, *two.edits))
+    return one if context.is_inherited(other) else context.combine((one, two), "swap the pages", safe=False) or one

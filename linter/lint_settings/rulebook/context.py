@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..documents import edits
-from ..documents.finding import Finding, Related, Severity
+from ..documents.finding import Finding, Fix, Related, Severity
 from ..documents.node import pointer_to
 from ..messages.catalogued import is_public
 from ..messages.wording import show, type_name
@@ -12,12 +12,12 @@ from ..tenant.unread import CannotTellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     from ..documents.document import Document
-    from ..documents.finding import Fix
     from ..documents.node import Node
+    from ..documents.span import Path
     from ..tenant.settings import Settings
     from ..tenant.workspace import Workspace
     from .earlier import Before
@@ -278,3 +278,19 @@ class Context:
     def remove(self, node: Node, title: str, *, safe: bool) -> Fix | None:
         """A fix that takes a member out of its mapping or list; None where a comment would be lost with it."""
         return edits.remove(node, self.document.root, title, safe)
+
+    def flatten(self, node: Node, names: dict[Path, str], title: str) -> Fix | None:
+        """Return a fix that replaces a nested mapping by the values in it, under flat names given by their paths.
+
+        None where two names would collide, where an alias is involved and where a comment would be lost.
+        """
+        from ..documents.flatten import flatten
+
+        return flatten(node, self.document.root, names, title)
+
+    def combine(self, fixes: Sequence[Fix | None], title: str, *, safe: bool) -> Fix | None:
+        """Return one fix that makes the edits of several; None if one of these is missing."""
+        known = [fix for fix in fixes if fix is not None]
+        if len(known) < len(fixes):
+            return None
+        return Fix(title, safe, tuple(edit for fix in known for edit in fix.edits))

@@ -1,0 +1,53 @@
+"""Finds the values of a document that are under names of secrets."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..messages.sensitive_names import is_sensitive
+from ..tenant.settings import catalogue, find_setting
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..documents.node import Node
+
+_CLAIMS = "customClaims"  # of a login policy: what goes into its access tokens
+
+
+def secret_values(root: Node) -> Iterator[tuple[Node, str]]:
+    """Yield every text and number under a name that is secret, with the innermost such name."""
+    outside = [part for part in root.path if isinstance(part, str)]
+    name = next(filter(_is_secret, reversed(outside)), None)
+    harmless = _harmless()
+    stack = [] if _CLAIMS in outside else [(root, name)]
+    while stack:
+        node, name = stack.pop()
+        holder = node.value.__class__
+        if holder is dict:
+            value = node.value
+            secret = {key for key in value if key not in harmless and _is_secret(key)}
+            holders = {key for key, one in value.items() if one.__class__ is dict or one.__class__ is list}
+            if name or secret or holders:  # most members are none of these
+                members = node.members
+                wanted = value if name else [key for key in value if key in holders or key in secret]
+                below = [(members[key], key if key in secret else name) for key in wanted if key != _CLAIMS]
+                stack.extend(reversed(below))
+        elif holder is list:
+            if name or not all(item.__class__ is str for item in node.value):  # most lists hold names of things
+                stack.extend([(item, name) for item in reversed(node.items)])
+        elif name is not None and node.value and not isinstance(node.value, bool):
+            yield node, name
+
+
+@cache
+def _harmless() -> frozenset[str]:
+    """Return the names of settings that hold no secret: most names of a file are among them."""
+    return frozenset(name for name in catalogue() if not _is_secret(name))
+
+
+@cache
+def _is_secret(name: str) -> bool:
+    setting = find_setting(name)
+    return is_sensitive(name) or (setting is not None and bool(setting.sensitive))
