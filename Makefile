@@ -50,6 +50,11 @@ coverage: $(READY)
 	$(BIN)/lint-settings coverage --min 99 --sample 700 $(ARGS) examples/good
 	$(BIN)/lint-settings coverage --min 99 --sample 700 $(ARGS) tests/projects/news
 
+# The printed schemas in the servers of others. Needs npm.
+editors: $(READY)
+	cd editors/tests && npm ci --silent
+	$(BIN)/python -m pytest editors/tests
+
 bench: $(READY)
 	$(BIN)/python bench/bench.py $(ARGS)
 

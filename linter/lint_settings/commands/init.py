@@ -68,6 +68,7 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
     print_stderr(survey.sentence())
     for line in adoption.notes:
         print_stderr(line)
+    print_stderr("for completion in editors: set up `lint-settings lsp`, or run `lint-settings schema --all .schemas`")
     code = _write(adoption) if do_write else _show(adoption)
     return FAILED if errors or survey.report.failures else code
 

@@ -1,14 +1,21 @@
-"""Prints the JSON Schema of a kind of file."""
+"""Prints the JSON Schema of a kind of file, or writes those of all kinds for editors."""
 
 from __future__ import annotations
+
+import os
 
 import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit_json, print_stdout
-from .errors import print_stderr
+from ..console.streams import emit_json, print_stdout, redirected
+from .errors import answered, print_stderr
 from .help import Command
+from .options import ANY_PATH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..adopt.survey import Survey
 
 
 def _complete_kinds(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -20,12 +27,20 @@ def _complete_kinds(ctx: click.Context, param: click.Parameter, incomplete: str)
 EXAMPLES = (
     ("List the kinds", "lint-settings schema"),
     ("Write a schema for your editor", "lint-settings schema client-settings > client-settings.schema.json"),
+    ("Write all schemas, and settings of VS Code that apply them", "lint-settings schema --all .schemas"),
 )
 
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("kind", required=False, shell_complete=_complete_kinds)
-def command(kind: str | None) -> int:
+@click.option(
+    "--all",
+    "folder",
+    type=ANY_PATH,
+    metavar="DIR",
+    help="Write the schemas of all kinds of settings into DIR, and `.vscode/settings.json` if there is none.",
+)
+def command(kind: str | None, folder: str | None) -> int:
     """Print the JSON Schema of a kind of file.
 
     Without KIND, list the kinds. `config` is the config file, `report` is the JSON report.
@@ -34,6 +49,11 @@ def command(kind: str | None) -> int:
     from ..messages.spelling import nearest
     from ..schema.printed import printed_schema
 
+    if folder is not None:
+        if kind is not None:
+            print_stderr("--all writes the schemas of all kinds; leave out KIND")
+            return FAILED
+        return answered(lambda: _write_all(folder))
     if kind is None:
         for name in kinds():
             print_stdout(name)
@@ -44,4 +64,47 @@ def command(kind: str | None) -> int:
         print_stderr(f"there is no kind `{kind}`; {hint}")
         return FAILED
     emit_json(printed_schema(kind))
+    return CLEAN
+
+
+def _write_all(folder: str) -> int:
+    from ..adopt.editor_files import VSCODE, ForeignFileError, comment, schema_files, vscode_file, vscode_settings
+    from ..adopt.survey import Survey
+    from ..config.config import Config
+    from ..console.terminal import quoted
+    from ..engine.discover import discover
+    from ..engine.project import Options, Project
+
+    here = os.getcwd()
+    errors: list[str] = []
+    survey: Survey = redirected(lambda: Survey(here, discover([here], errors=errors)))
+    project = Project(Config(here), Options(use_baseline=False, local_rules=False))
+    schemas = os.path.abspath(folder)
+    try:
+        files = list(schema_files(schemas, project))
+    except ForeignFileError as error:
+        print_stderr(f"{error} is no schema that lint-settings wrote; name another folder: nothing is written")
+        return FAILED
+    except OSError as error:
+        print_stderr(f"{folder} cannot be used: {error.strerror}; name another folder: nothing is written")
+        return FAILED
+    settings = vscode_file(survey, schemas, project)
+    for one in (*files, *([settings] if settings is not None else [])):
+        try:
+            os.makedirs(os.path.dirname(one.path), exist_ok=True)
+            fault = one.write()
+        except OSError as error:
+            fault = f"{quoted(one.new.source.path)} cannot be written: {error.strerror}"
+        if fault is not None:
+            print_stderr(fault)
+            return FAILED
+        print_stdout(f"{quoted(one.new.source.path)}: written")
+    if not files:
+        print_stdout(f"{folder}: the schemas are up to date")
+    if settings is None:
+        print_stdout(f"{VSCODE} is there already; these are the lines that apply the schemas:")
+        print_stdout(vscode_settings(survey, schemas).rstrip("\n"))
+    print_stdout(f"in other editors, begin a YAML file with {comment(schemas)}")
+    for text in errors:
+        print_stderr(text)
     return CLEAN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..messages.secrets import secrets, without_secrets
 from ..tenant.kind_conflict import conflict
-from ..tenant.kinds import is_baseline, skip_reason, unknown_kind
+from ..tenant.kinds import is_of_tool, skip_reason, unknown_kind
 from ..tenant.unreadable import reason_for
 from .cache_private import is_private
 from .check import check_document
@@ -107,7 +107,7 @@ def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
         outcome.skipped = reason_for(loaded.source.text)
     elif documents and all(document.kind is None for document in documents):
         outcome.skipped = skip_reason(documents[0])
-        if "unknown-kind" in loaded.project.selected and not is_baseline(documents[0]):
+        if "unknown-kind" in loaded.project.selected and not is_of_tool(documents[0]):
             outcome.findings.append(unknown_kind(documents[0]))
         _find_error(loaded, outcome)
     if any(document.kind is None for document in documents):

@@ -10,7 +10,7 @@ from ..documents.edits import rename, span_at
 from ..documents.finding import Finding, Severity
 from ..messages.wording import noun_of
 from ..tenant.inner_objects import Inner, inner_objects, pattern_of
-from ..tenant.kinds import is_baseline
+from ..tenant.kinds import is_of_tool
 from ..tenant.likeness import Likeness, likenesses
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ _ENVELOPES = ("_embedded", "client_settings", "default_settings", "result", "res
 
 def unchecked(loaded: Loaded) -> Iterator[Finding]:
     """Report what keeps the documents of a file, or the objects in them, from being checked."""
-    documents = [one for one in loaded.documents if one.kind is None and not is_baseline(one)]
+    documents = [one for one in loaded.documents if one.kind is None and not is_of_tool(one)]
     places = loaded.project.config.inner_kinds(loaded.path) if documents else []
     if places:
         if len(documents) == len(loaded.documents):

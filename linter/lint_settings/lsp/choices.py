@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _BOOLEAN = "^(true|false)$"
 # What an environment has one of: other files name it.
 _HOMES = frozenset(("customer", "capture domain"))
+_NEWEST = "HEAD"
 
 
 class Choice(namedtuple("Choice", "value about after", defaults=("",))):
@@ -117,6 +118,7 @@ def _ids(kind: str, document: Document, workspace: Workspace, after: str = "") -
 def _versions(declared: Declared, document: Document, workspace: Workspace) -> Iterator[Choice]:
     flow = known_text(workspace.settings(document).effective(declared.of or ""))
     if flow is None:
+        yield Choice(_NEWEST, "whatever was saved last")
         return
     flows = [one for one in workspace.find_all("flow", flow, document) if lists_versions(one)]
     known = workspace.flow_versions(flow, document) or {}
@@ -124,8 +126,9 @@ def _versions(declared: Declared, document: Document, workspace: Workspace) -> I
         own = (known_text(one.root.members.get("version")) for one in workspace.find_all("flow", flow, document))
         known = dict.fromkeys(version for version in own if version is not None)
     for version in sorted(known, reverse=True):
-        if version != "HEAD":
+        if version != _NEWEST:
             yield Choice(version, f"version of {flow}")
+    yield Choice(_NEWEST, "whatever was saved last")
 
 
 def _applications(document: Document, workspace: Workspace, after: str = "") -> Iterator[Choice]:

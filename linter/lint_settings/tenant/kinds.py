@@ -44,6 +44,8 @@ _PARTS = {
     "error_description": ERROR_ANSWER,
     "stat": "an answer of the API without a known object",
 }
+_DRAFT = lazy_pattern(r"https?://json-schema\.org/")
+_OF_SCHEMAS = frozenset(("$defs", "definitions", "properties"))
 _HALF = 0.5  # of the names in a mapping
 _ATTRIBUTE = frozenset(("name", "type", "description", "length", "case-sensitive", "constraints", "features"))
 
@@ -86,6 +88,8 @@ def skip_reason(document: Document) -> str:
     """What a document without a kind looks like."""
     if is_baseline(document):
         return "a baseline of lint-settings"
+    if is_json_schema(document):
+        return "a JSON Schema"
     root = document.root
     if is_error(root.value):
         return ERROR_ANSWER
@@ -126,6 +130,19 @@ def is_baseline(document: Document) -> bool:
     return members.keys() == {"version", "findings"} and isinstance(members["findings"].value, list)
 
 
+def is_json_schema(document: Document) -> bool:
+    """Return whether a document is a JSON Schema, such as those for editors; it describes settings and holds none."""
+    members = document.root.members
+    draft = members["$schema"].value if "$schema" in members else None
+    is_draft = isinstance(draft, str) and _DRAFT.match(draft) is not None
+    return is_draft and any(isinstance(members[name].value, dict) for name in _OF_SCHEMAS & members.keys())
+
+
+def is_of_tool(document: Document) -> bool:
+    """Return whether a document is for a tool, so that nothing in it is an object of the tenant."""
+    return is_baseline(document) or is_json_schema(document)
+
+
 def unknown_kind(document: Document) -> Finding:
     """The finding for a file that is no kind of settings, which only counts where the user wants it to."""
     source = document.source
@@ -140,7 +157,7 @@ def kind_by_content(document: Document) -> str | None:
     value = document.root.value
     if isinstance(value, list):
         return kind_of_list(value)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or ("$schema" in value and is_json_schema(document)):
         return None
     kind = kind_of_object(value)
     if kind in HOLD_SETTINGS:

@@ -17,7 +17,7 @@ from ..documents.node import Node
 from ..documents.schema_files import KINDS, read_schema
 from ..messages.spelling import nearest
 from .inner_objects import inner_objects
-from .kinds import is_baseline, kind_by_content
+from .kinds import is_of_tool, kind_by_content
 from .settings import catalogue
 
 TYPE_CHECKING = False
@@ -146,7 +146,7 @@ def _meant_in_comments(text: str) -> list[str]:
 @fact
 def possible_kinds(document: Document) -> Alike:
     """The kinds of the objects that a document without a kind may be or hold, each with whether that is sure."""
-    if document.kind is not None or is_baseline(document):
+    if document.kind is not None or is_of_tool(document):
         return []
     alike = {one.kind: one.is_sure for one in reversed(likenesses(document.root))}
     alike.update({one.kind: True for one in inner_objects(document.root)})

@@ -61,6 +61,8 @@ def test_a_repository(place: Place) -> None:
     assert outcome.code == 0
     assert outcome.err.splitlines() == [
         "lint-settings: 3 files: 3 client settings in dev and prod",
+        "lint-settings: for completion in editors: set up `lint-settings lsp`, or run "
+        "`lint-settings schema --all .schemas`",
         "lint-settings: --write writes these 3 files",
     ]
     assert sorted(path.name for path in place.folder.iterdir()) == [".git", "dev", "prod"], "nothing is written"
