@@ -82,7 +82,7 @@ def tenant(folder: Path, size: int) -> None:
     _write(folder / "login-policies/main.json", {"id": POLICY, "title": "Login", **_STORE})
     scopes = {"accessTokenLifetime": 600, "allowedScopes": ["openid"]}
     _write(folder / "token-policies/main.json", {"id": TOKENS, "title": "Tokens", **scopes})
-    for at in range(size // 2):
+    for at in range(max(size // 2, 1)):
         one, client = UUID.format(at), f"{at:032x}"
         policies = {"loginPolicy": POLICY, "tokenPolicy": TOKENS}
         link = {"application_client": {"href": f"/config/a/clients/{client}"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .anchors import Anchors, Comments
 from .finding import Edit, Fix
 from .lazy_regex import lazy_pattern
 from .pieces import find_piece, may_copy
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .node import Node
+    from .source import Source
     from .span import Span
 
 
@@ -91,7 +93,8 @@ def replace(node: Node, value: Any, title: str, safe: bool) -> Fix | None:
             return None
         start, text = colon.end(), f" {text}"
     edit = Edit(start, end, text)
-    return None if not node.in_json and _is_needed(node.source.text, edit) else Fix(title, safe, (edit,))
+    is_needed = not node.in_json and node.source.once(Anchors).are_needed(start, end)
+    return None if is_needed else Fix(title, safe, (edit,))
 
 
 _PROPERTY = lazy_pattern(r"(?:^|[\s,\[{])[&!][^\s,\[\]{}]*(?:\s|#[^\r\n]*)*\Z")
@@ -102,43 +105,12 @@ def _has_property(node: Node, start: int) -> bool:
     return not node.in_json and _PROPERTY.search(node.source.text[max(0, start - 200) : start]) is not None
 
 
-_ANCHOR = lazy_pattern(r"(?:^|[\s\[{,:])&([^\s,\[\]{}]+)")
-
-
 def is_repeated(node: Node) -> bool:
     """Return whether an alias repeats the value or its parent, so that a change would show there, too."""
-    text = node.source.text
-    if node.in_json or "&" not in text or "*" not in text:
+    if node.in_json:
         return False
     start, _, key_start, _ = node.place
-    first = key_start if key_start >= 0 else start
-    return any(
-        _alias(anchor.group(1)).search(text, anchor.end()) and _may_hold(text, anchor.start(1), anchor.end(), start)
-        for anchor in _ANCHOR.finditer(text, 0, max(start, first))
-    )
-
-
-def _alias(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\*{re.escape(name)}(?![^\s,\[\]{{}}:])")
-
-
-def _may_hold(text: str, anchor: int, end: int, start: int) -> bool:
-    """Return whether the value at `start` may belong to an anchor before it: the lines between are indented more."""
-    line_start = max(text.rfind("\n", 0, anchor), text.rfind("\r", 0, anchor)) + 1
-    head = text[line_start:anchor]
-    indent = len(head) - len(head.lstrip(" "))
-    after = re.search(r"[\r\n]", text[end:])
-    if after is None or end + after.start() >= start:
-        return True  # on one line
-    stop = re.compile(r"[\r\n]|\Z").search(text, start)
-    lines = re.split(r"[\r\n]+", text[end + after.start() : stop.start() if stop else start])
-    return all(_is_inside(line, indent, is_item=head.lstrip().startswith("-")) for line in lines)
-
-
-def _is_inside(line: str, indent: int, *, is_item: bool) -> bool:
-    rest = line.lstrip(" ")
-    found = len(line) - len(rest)
-    return rest[:1] in ("", "#") or found > indent or (found == indent and rest.startswith("-") and not is_item)
+    return node.source.once(Anchors).repeat(start, key_start)
 
 
 def _in_flow(node: Node) -> bool:
@@ -226,7 +198,6 @@ def add_after(node: Node, name: str, value: str, title: str, safe: bool) -> Fix 
 
 _COMMENT_BELOW = lazy_pattern(r"(?:[ \t]*\r?\n)*( *)#")
 _KEEPS_BLANKS = lazy_pattern(r"[|>][1-9]?\+")
-_COMMENT = lazy_pattern(r"(?:^|\s)#")
 
 
 def remove(node: Node, root: Node, title: str, safe: bool) -> Fix | None:
@@ -235,16 +206,9 @@ def remove(node: Node, root: Node, title: str, safe: bool) -> Fix | None:
         return None
     parent = root.at(node.path[len(root.path) : -1])
     edit = _from_flow(node, parent) if node.in_json or _in_flow(parent) else _from_block(node, parent)
-    if edit is None or (not node.in_json and _is_needed(node.source.text, edit)):
+    if edit is None or (not node.in_json and node.source.once(Anchors).are_needed(edit.start, edit.end)):
         return None
     return Fix(title, safe, (edit,))
-
-
-def _is_needed(text: str, edit: Edit) -> bool:
-    """Return whether a text contains an anchor that the remaining text refers to."""
-    names = _ANCHOR.findall(text, edit.start, edit.end)
-    rest = text[: edit.start] + "\0" + text[edit.end :] if names else ""
-    return any(_alias(name).search(rest) for name in names)
 
 
 def _from_block(node: Node, parent: Node) -> Edit | None:
@@ -258,19 +222,26 @@ def _from_block(node: Node, parent: Node) -> Edit | None:
     # Anything else on the line would be removed too: the dash of the item that a mapping is in, a comment, a tag.
     if text[line_start:begin].strip(" ") != ("" if key_start >= 0 else "-") or text[end:line_end].strip():
         return None
-    if _COMMENT.search(text[begin:end]) or len(parent.members or parent.items) == 1:
+    if node.source.once(Comments).are_in(begin, end) or len(parent.members or parent.items) == 1:
         return None  # without its last member, a block would read as null
     edit = Edit(line_start, line_end, "")
-    return None if _joins(text, edit) else edit
+    return None if _joins(node.source, edit) else edit
 
 
-def _joins(text: str, edit: Edit) -> bool:
+def _joins(source: Source, edit: Edit) -> bool:
     """Return whether the text below a member would join a text above it once the member is removed."""
+    text = source.text
     lines = text[edit.start : edit.end]
     comment = _COMMENT_BELOW.match(text, edit.end)
     if comment and len(comment[1]) > len(lines) - len(lines.lstrip(" ")):
         return True
-    return text[edit.end : edit.end + 1] in ("\r", "\n") and _KEEPS_BLANKS.search(text, 0, edit.start) is not None
+    return text[edit.end : edit.end + 1] in ("\r", "\n") and source.once(_first_kept) <= edit.start
+
+
+def _first_kept(text: str) -> int:
+    """Return where the first mark ends that keeps the blank lines at the end of a text; behind the text without one."""
+    found = _KEEPS_BLANKS.search(text)
+    return len(text) + 1 if found is None else found.end()
 
 
 def _from_flow(node: Node, parent: Node) -> Edit | None:
@@ -278,7 +249,7 @@ def _from_flow(node: Node, parent: Node) -> Edit | None:
     text = node.source.text
     start, end, key_start, _ = node.place
     begin = key_start if key_start >= 0 else start
-    if not node.in_json and (_COMMENT.search(parent.text) or _has_property(node, begin)):
+    if not node.in_json and (node.source.once(Comments).are_in(*parent.place[:2]) or _has_property(node, begin)):
         return None
     comma = re.compile(r"\s*,\s*").match(text, end)
     if comma:

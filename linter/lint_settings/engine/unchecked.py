@@ -61,20 +61,17 @@ def _nothing_at(document: Document, patterns: list[str]) -> Finding:
 
 def _merged(groups: dict[tuple[str, str, bool], list[Found]]) -> Iterator[list[Found]]:
     """Objects of one kind that one pattern can cover, together: those whose paths differ in one name at most."""
-    left = list(groups.items())
-    while left:
-        (kind, pattern, in_text), found = left.pop(0)
+    merged: list[list[Found]] = []
+    first: dict[tuple[object, ...], int] = {}  # the first of the merged lists by all of its pattern but one name
+    for (kind, pattern, in_text), found in groups.items():
         steps = pattern.split("/")
-        rest = []
-        for (its_kind, its_pattern, its_in_text), more in left:
-            its_steps = its_pattern.split("/")
-            same = (its_kind, its_in_text, len(its_steps)) == (kind, in_text, len(steps))
-            if same and sum(one != two for one, two in zip(steps, its_steps, strict=False)) <= 1:
-                found = [*found, *more]
-            else:
-                rest.append(((its_kind, its_pattern, its_in_text), more))
-        left = rest
-        yield found
+        keys = [(kind, in_text, at, *steps[:at], None, *steps[at + 1 :]) for at in range(len(steps))]
+        number = min((first[key] for key in keys if key in first), default=len(merged))
+        if number == len(merged):
+            merged.append([])
+            first.update((key, number) for key in keys)
+        merged[number] += found
+    yield from merged
 
 
 def _unchecked(found: list[Found], loaded: Loaded) -> Finding:

@@ -81,6 +81,13 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
     "a long value": ("a.yaml", in_one_line(START + "site_nme: ", "abcdefghij", "\n")),
     "comments": ("a.yaml", each("# a comment\n")),
     "items of a list": ("a.yaml", in_one_line(START + "authentication.providers: [", "p#N, ", "a]\n")),
+    "one provider again and again": (
+        "a.yaml",
+        in_one_line(START + "authentication.providers: [", "facebook, ", "a]\n"),
+    ),
+    "addresses in one text": ("a.yaml", in_one_line(START + "theming.stylesheetURLs: '", "http://a/#N.css,", "'\n")),
+    "settings below the top level": ("a.yaml", each("shop#N:\n  user_entity_type: user\n  default_flow_name: x\n", "")),
+    "aliases and fixes": ("a.yaml", each("x_#N: &a#N “a”\ny_#N: *a#N\n")),
     "tabs": ("a.yaml", each("\t\n")),
     "keys of another tool": ("a.json", lambda size: json.dumps([{f"aut_h{at}.prov{at}": 1} for at in range(size)])),
 }
