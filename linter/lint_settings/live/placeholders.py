@@ -54,7 +54,7 @@ def cover(objects: Sequence[LiveObject], paths: Sequence[str], taken: Iterable[s
 
     `taken` are names of variables that stand for something else already.
     """
-    known = {text for one in objects for text in _sure(one)}
+    known = Secrets(text for one in objects for text in _sure(one))
     names = _Variables(paths, objects, taken)
     data = []
     for one, path in zip(objects, paths, strict=True):
@@ -114,13 +114,14 @@ def variable_name(*parts: str) -> str:
 class _Cover:
     """Covers the secrets of one object."""
 
-    def __init__(self, one: LiveObject, path: str, known: set[str], names: _Variables) -> None:
+    def __init__(self, one: LiveObject, path: str, known: Secrets, names: _Variables) -> None:
         hidden = hidden_of(one.document)
         depth = len(one.base)
         self.path = path
         self.known = known
         self.certain = hidden.certain
-        self.secrets = Secrets(one for one in (*known, *hidden.certain) if len(one) >= _SHORTEST)
+        # Those of all objects are prepared once: there are as many as objects.
+        self.own = Secrets(one for one in hidden.certain - known.certain if len(one) >= _SHORTEST)
         self.names = names
         # Only what is below the object itself; its answer may hold more.
         self.nodes = {node.path[depth:] for node in hidden.nodes if node.path[:depth] == one.base}
@@ -158,13 +159,13 @@ class _Cover:
         return "".join((*parts, _without_signs(text[done:]))) if parts else literal(text)
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
-        if text in self.known or (len(text) >= _SHORTEST and text in self.certain):
+        if text in self.known.certain or (len(text) >= _SHORTEST and text in self.certain):
             return [(0, len(text))]
-        found = self.secrets.spans(text)
+        found = [*self.known.spans(text), *self.own.spans(text)]
         found += [span for span in embedded(text) if text[span[0] : span[1]].strip() in self.certain]
         if text[:1] in ("[", "{"):
             found += self._in_json(text)
-        return sorted(found)
+        return sorted(found, key=lambda span: (span[0], -span[1]))
 
     def _in_json(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where the secrets are that a text holds as JSON; one that is escaped there hides the whole text."""

@@ -5,6 +5,7 @@ is not counted.
 """
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -15,6 +16,7 @@ import pytest
 import lint_settings
 from lint_settings import rules
 from place import Place
+from tenant import Tenant, save
 
 MOST = 2.3
 OURS = (*lint_settings.__path__, *rules.__path__)
@@ -166,3 +168,30 @@ def test_the_graph_of_a_tenant_with_several_applications(place: Place) -> None:
             place.write(f"s/{at}.yaml", f"{START}janrainOidcClientId: {one}\n_self: {link}/settings\n")
 
     assert grows(place, 40, make, ["graph", "--format=json", "."]) <= MOST
+
+
+LIVE = {
+    "import": ["import", "answers", "--into", "git"],
+    "refresh": ["import", "answers", "--into", "git", "--refresh", "--env-file", "x.env"],
+    "drift": ["diff", "--export", "answers", "--env-file", "x.env", "git"],
+}
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_the_clients_of_a_live_tenant(place: Place, name: str) -> None:
+    """Each has secrets of its own, which are looked for in all others."""
+    place.write(".gitignore", "*.env\n")
+
+    def make(size: int) -> None:
+        tenant = Tenant(size, ("prod",))
+        for folder in ("answers", "git"):
+            shutil.rmtree(place.folder / folder, ignore_errors=True)
+        save(tenant, "prod", place.folder / "answers")
+        if not name.startswith("import"):
+            (place.folder / "x.env").unlink(missing_ok=True)
+            assert place.quick(*LIVE["import"], "--secrets-to", "x.env").code == 0
+            for one in tenant.application("prod").client_settings.values():
+                one["custom"]["our_text"] = "new"
+            save(tenant, "prod", place.folder / "answers")
+
+    assert grows(place, 12, make, LIVE[name]) <= MOST
