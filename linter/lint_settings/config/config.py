@@ -179,7 +179,7 @@ class Config:
     def env_files_of(self, environment: str | None) -> list[str]:
         """Return the paths of the env files of an environment that are there, the strongest last."""
         named = [path for one in self.environments if one.name == environment for path in one.env_files]
-        paths = [os.path.relpath(os.path.join(self.root, path)) for path in named]
+        paths = [relative_path(os.path.join(self.root, path)) for path in named]
         return [path for path in paths if os.path.lexists(path)]
 
     def is_production(self, environment: str | None) -> bool | None:

@@ -10,6 +10,7 @@ from ..config.config_file import NAME, find_config, parse_config
 from ..config.entries import ConfigError
 from ..config.environments import is_production
 from ..console.terminal import quoted
+from ..documents.files import relative_path
 from ..documents.source import shown
 from ..search.git_ignore import root_of
 from ..search.shown_paths import is_inside
@@ -85,7 +86,7 @@ def _extended(
     if environment is not None:
         place = os.path.join(os.path.abspath(folder), environment, "settings", "client.yaml")
         if config.environment(place) != environment and all(one.name != environment for one in config.environments):
-            prefix = os.path.relpath(os.path.join(os.path.abspath(folder), environment), config.root)
+            prefix = relative_path(os.path.join(os.path.abspath(folder), environment), config.root)
             parts = _environment(environment, prefix.replace(os.sep, "/"), env_file)
     if kinds and parts == "":
         named = ", ".join(path for paths in kinds.values() for path in paths)
@@ -115,7 +116,7 @@ def _beside(config: str, env_file: str | None) -> str | None:
     folder, real = os.path.realpath(os.path.dirname(config)), os.path.realpath(env_file)
     if not is_inside(real, root_of(folder) or folder):
         return None
-    return os.path.relpath(real, folder).replace(os.sep, "/")
+    return relative_path(real, folder).replace(os.sep, "/")
 
 
 def _environment(name: str, folder: str | None, env_file: str | None) -> str:

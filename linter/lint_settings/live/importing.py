@@ -10,7 +10,7 @@ from ..config.config_file import find_config
 from ..config.entries import ConfigError
 from ..console.terminal import quoted
 from ..documents.env_file import LIMIT
-from ..documents.files import TooLargeError, content_of_file
+from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.source import PLACEHOLDER, shown
 from ..search.errors import PathError
 from .config_text import propose_config
@@ -184,7 +184,7 @@ def texts_of(
             ) from None
         texts.append(text.text.encode("utf-8"))
         if text.kind is not None:
-            kinds.setdefault(text.kind, []).append(os.path.relpath(place, order.into).replace(os.sep, "/"))
+            kinds.setdefault(text.kind, []).append(relative_path(place, order.into).replace(os.sep, "/"))
     return texts, kinds
 
 
@@ -220,7 +220,7 @@ def side_files(
             notes.append(proposal.note)
         if proposal.after is not None:
             before = None if proposal.before is None else content_or_none(proposal.path)
-            files.append(Planned(os.path.relpath(proposal.path), before, proposal.after.encode("utf-8")))
+            files.append(Planned(relative_path(proposal.path), before, proposal.after.encode("utf-8")))
     return files
 
 

@@ -8,6 +8,7 @@ from collections import namedtuple
 from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.env_file import read_env_files
+from ..documents.files import relative_path
 from ..documents.source import shown
 from ..messages.redact import shown_name
 from ..messages.wording import noun_of
@@ -214,7 +215,7 @@ def _blocks(matched: _Matched) -> dict[int, LiveObject]:
 
 
 def _below(loaded: Loaded, order: Order) -> str:
-    return os.path.relpath(os.path.realpath(loaded.path), os.path.realpath(order.folder)).replace(os.sep, "/")
+    return relative_path(os.path.realpath(loaded.path), os.path.realpath(order.folder)).replace(os.sep, "/")
 
 
 def _lines(loaded: Loaded, done: Refreshed) -> _Lines:
