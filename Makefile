@@ -55,6 +55,12 @@ editors: $(READY)
 	cd editors/tests && npm ci --silent
 	$(BIN)/python -m pytest editors/tests
 
+# The page of the inventory in headless Chromium, which is installed where it is missing; without it, this fails.
+# Screenshots, PDF files and figures are in build/browser.
+browser: $(VENV)/browser-ready
+	tests/browser/install_tools.sh $(VENV)/axe
+	$(BIN)/python -m pytest tests/browser
+
 bench: $(READY)
 	$(BIN)/python bench/bench.py $(ARGS)
 

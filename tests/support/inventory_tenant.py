@@ -118,6 +118,7 @@ WORDS = ("Shop", "Portal", "Kiosk", "App", "Support", "Newsroom", "Careers", "Ev
 
 def generate(folder: Path, clients: int) -> None:
     """Write a tenant with so many clients, a third of them in each environment, the same for each number."""
+    _write(folder / "lint-settings.toml", "")  # the root, below which folders name environments
     choose = random.Random(clients)
     for environment in ENVIRONMENTS:
         for path, text in _shared(environment):
@@ -213,3 +214,40 @@ def _client(environment: str, number: int, choose: random.Random) -> list[tuple[
             f"  theming.logoURL: https://static.example.com/{number}.svg\n",
         ),
     ]
+
+
+# --- hostile names
+
+HOSTILE = (
+    "<script>window.reached = 1</script>",
+    "</title></style></script><img src=x onerror=window.reached=1>",
+    '" onmouseover="window.reached=1" x="',
+    "javascript:window.reached=1",
+    "]]><svg onload=window.reached=1>",
+    "<style>body{display:none}</style>",
+    "{{ 7 * 7 }}{% raw %}",
+    "abc\u202egnp.exe\u2066\u200b",
+    "W" * 300,
+)
+
+
+def hostile(folder: Path) -> None:
+    """Write a tenant in which every name and value is one that a page must not act on, and file names too."""
+    _write(folder / "lint-settings.toml", "")
+    for number, text in enumerate(HOSTILE):
+        quoted = json.dumps(text)
+        client = _id("hostile", "client", number)
+        name = "".join(char for char in text if char not in '/"\u202e\u2066\u200b')[:60]
+        for environment in ("dev", "prod"):
+            _write(
+                folder / environment / f"settings/{name}.yaml",
+                f"janrainOidcClientId: {client}\nsite_name: {quoted}\ndefault_flow_name: {quoted}\n{quoted}: 1\n",
+            )
+            _write(
+                folder / environment / f"oidc-clients/{number}.yaml",
+                f"id: {client}\nname: {quoted}\ntype: public\nloginPolicy: {quoted}\nredirectURIs: [{quoted}]\n",
+            )
+            _write(
+                folder / environment / f"api-clients/{number}.yaml",
+                f"_id: {quoted}\nname: {quoted}\nfeatures: [{quoted}]\nipWhitelist: [{quoted}]\n",
+            )

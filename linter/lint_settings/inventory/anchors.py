@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .model import Inventory
+    from .model import Client, Inventory
 
 _LONGEST = 60
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -47,9 +48,13 @@ def anchors_of(inventory: Inventory) -> dict[str, str]:
 def names_of(inventory: Inventory) -> dict[str, str]:
     """Return what each object is called, by its key; of clients with one name in an environment, also their file."""
     found = {item.key: item.name for item in inventory.items}
-    counts = Counter((one.environment, one.name) for one in inventory.clients)
+    alike: dict[tuple[str, str], list[Client]] = {}
     for client in inventory.clients:
-        is_alone = counts[client.environment, client.name] == 1
-        name = client.name if is_alone else f"{client.name} [{client.path}]"
-        found.update((key, name) for key in client.items if not key.startswith("api-client-"))
+        alike.setdefault((client.environment, client.name), []).append(client)
+    for several in alike.values():
+        files = Counter(posixpath.basename(one.path) for one in several)
+        for one in several:
+            file = posixpath.basename(one.path)
+            name = one.name if len(several) == 1 else f"{one.name} [{file if files[file] == 1 else one.path}]"
+            found.update((key, name) for key in one.items if not key.startswith("api-client-"))
     return found

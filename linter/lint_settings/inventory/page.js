@@ -53,7 +53,8 @@
     filter();
   }
   addEventListener("beforeprint", () => {
-    for (const one of document.querySelectorAll("details")) one.open = true;
+    const folded = document.querySelectorAll("details");
+    if (folded.length <= 150) for (const one of folded) one.open = true;
   });
   const openTarget = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

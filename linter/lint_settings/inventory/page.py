@@ -49,9 +49,9 @@ _SECTIONS = (
     ("changes", "Changes"),
     ("clients", "Clients"),
     ("graph", "Graph"),
-    ("environments", "Environments side by side"),
-    ("access", "Who may do what"),
-    ("objects", "Other objects"),
+    ("environments", "Environments"),
+    ("access", "Access"),
+    ("objects", "Objects"),
     ("findings", "Findings"),
     ("allows", "Allows"),
 )
