@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: test demo docs site dist workflows coverage live bench fuzz check types unit clean
+.PHONY: test demo docs site dist workflows coverage live editors browser bench fuzz check types unit clean
 
 # The types take one core only.
 test: check

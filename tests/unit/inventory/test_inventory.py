@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -364,3 +365,22 @@ def test_many_api_clients_share_rows(place: Place, monkeypatch: pytest.MonkeyPat
     assert part.count("<tr>") == 1 + 6
     assert "10 API clients" in part
     assert "api-client-prod-shop-0" in page.ids
+
+
+# --- from where it is run
+
+
+@pytest.mark.parametrize("cwd", [".", "prod", "elsewhere", "elsewhere/deep"])
+@pytest.mark.parametrize("command", ["inventory", "graph"])
+def test_each_file_counts_once_from_wherever_it_is_run(command: str, cwd: str, place: Place) -> None:
+    place.write("tenant/lint-settings.toml", "")
+    for path, text in FILES.items():
+        place.write(f"tenant/prod/{path}", text)
+    for folder in ("prod", "elsewhere/deep"):
+        (place.folder / folder).mkdir(parents=True, exist_ok=True)
+    up = "../" * (0 if cwd == "." else 1 + cwd.count("/"))
+    outcome = place.quick(command, f"{up}tenant", "--format", "json", cwd=cwd)
+    data = json.loads(outcome.out)
+    kinds = Counter(one["kind"] for one in data["items" if command == "inventory" else "objects"])
+    assert set(kinds.values()) == {1}
+    assert len(kinds) == len(FILES)
