@@ -64,20 +64,9 @@ def discover(
 
 
 def context_of(files: Sequence[tuple[str, Config]], config: Configs = None) -> Files:
-    """Return the other files of the projects that files belong to; see `Finder.context`.
-
-    A file that is named from another folder, such as `../settings/shop.yaml`, is no other file.
-    """
-    folders: dict[str, str] = {}
-
-    def real(path: str) -> tuple[str, str]:
-        folder, name = os.path.split(path)
-        if folder not in folders:
-            folders[folder] = os.path.realpath(folder or os.curdir)
-        return folders[folder], name
-
-    named = {real(path) for path, _ in files}
-    return [one for one in Finder(config=config).context(files) if real(one[0]) not in named]
+    """Return the other files of the projects that files belong to, however those are named; see `Finder.context`."""
+    named = {os.path.realpath(path) for path, _ in files}
+    return [one for one in Finder(config=config).context(files) if os.path.realpath(one[0]) not in named]
 
 
 class Finder:
