@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.node import Node
 from ..engine.discover import discover
@@ -11,6 +12,7 @@ from ..engine.filled import Env
 from ..engine.load import Projects, load_files, read_apart
 from ..engine.project import Options
 from ..engine.report import Report
+from ..messages.wording import noun_of
 from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, lists_versions, own_id
 
 TYPE_CHECKING = False
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from .objects import LiveObject
 
     Id = tuple[str, ...]
+
+
+_IN_ONE = ("api-client", "application-settings", "client-settings")
 
 
 class Existing:
@@ -38,6 +43,7 @@ class Existing:
         self.loaded: dict[str, Loaded] = {}
         self.documents: list[Document] = []
         self._by_id: dict[Id, list[Document]] = {}
+        self._elsewhere: dict[Id, Document] = {}
         self._path_of: dict[int, str] = {}
         self._filled: dict[int, Document] = {}
         if not os.path.isdir(folder):
@@ -47,11 +53,24 @@ class Existing:
         projects = Projects(Options(use_baseline=False, local_rules=False, env=Env(env_files))) if env_files else None
         for one in load_files(files, Options(use_baseline=False, local_rules=False), report):
             if environment is not None and one.source.environment not in (environment, None):
+                self._note(one)
                 continue
             if projects is not None and one.source.placeholder.search(one.source.text):
                 self._fill(one, projects(one.project.config))
             self._add(one)
         self.failures.extend(report.failures)
+
+    def _note(self, loaded: Loaded) -> None:
+        """Note the objects of another environment that are in no second one; policies, for one, may be in several."""
+        for document in loaded.documents:
+            if document.kind in _IN_ONE:
+                self._elsewhere.update((one, document) for one in ids_of(document))
+
+    def elsewhere(self, document: Document) -> Document | None:
+        """Return the document of another environment that holds the object of a document."""
+        if document.kind not in _IN_ONE:
+            return None
+        return next((self._elsewhere[one] for one in ids_of(document) if one in self._elsewhere), None)
 
     def _fill(self, loaded: Loaded, project: Project) -> None:
         """Note what the documents of a file are once their placeholders are filled in: ids may be among these."""
@@ -89,6 +108,15 @@ class Existing:
     def file_of(self, document: Document) -> Loaded:
         """Return the file that a document is in."""
         return self.loaded[os.path.realpath(self._path_of[id(document)])]
+
+
+def in_environment(one: LiveObject, held: Document) -> str:
+    """Return which object of the answers is held by a file of another environment, in words."""
+    noun = noun_of(one.kind)
+    return (
+        f"{'these' if noun.endswith('s') else 'this'} {noun} of {quoted(one.answer)} in the environment "
+        f"`{held.source.environment}`; name that with --environment, or answers of another application"
+    )
 
 
 def as_document(one: LiveObject) -> Document:

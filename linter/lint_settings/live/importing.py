@@ -14,7 +14,7 @@ from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.source import PLACEHOLDER, shown
 from ..search.errors import PathError
 from .config_text import propose_config
-from .existing import Existing, as_document
+from .existing import Existing, as_document, in_environment
 from .layout import paths_of
 from .minimal import minimal
 from .objects import Found, LiveObject, objects_in, of_one_application
@@ -261,7 +261,11 @@ def _refuse_others(objects: Sequence[LiveObject], files: Sequence[Planned], exis
     held: list[str] = []
     for one, file in zip(objects, files, strict=False):
         if file.before is None:
-            held.extend(document.source.path for document in existing.find(as_document(one)))
+            document = as_document(one)
+            other = existing.elsewhere(document)
+            held.extend(document.source.path for document in existing.find(document))
+            if other is not None:
+                raise PathError(f"{quoted(other.source.path)} holds {in_environment(one, other)}; nothing was written")
         elif file.before != file.after:
             there.append(shown(file.path))
     if held:

@@ -12,7 +12,8 @@ from ..documents.files import relative_path
 from ..documents.source import shown
 from ..messages.redact import shown_name
 from ..messages.wording import noun_of
-from .existing import Existing, as_document
+from ..search.errors import PathError
+from .existing import Existing, as_document, in_environment
 from .importing import (
     Order,
     Plan,
@@ -122,7 +123,8 @@ def _match(objects: Sequence[LiveObject], existing: Existing) -> _Matched:
     several: list[str] = []
     held: list[Document] = []
     for one in objects:
-        found = existing.find(as_document(one))
+        document = as_document(one)
+        found, other = existing.find(document), existing.elsewhere(document)
         if one.kind == "settings-options" and found:
             files = {existing.file_of(document).path for document in found}
             found = found[:1] if len(files) == 1 else found
@@ -134,6 +136,10 @@ def _match(objects: Sequence[LiveObject], existing: Existing) -> _Matched:
             )
             several.append(f"several files hold {_named(one)}: {named}; it was left as it is in all of them")
             held += found
+        elif other is not None and one.kind == "application-settings":
+            raise PathError(f"{quoted(other.source.path)} holds {in_environment(one, other)}; nothing was written")
+        elif other is not None:
+            several.append(f"{quoted(other.source.path)} holds {in_environment(one, other)}; it was left as it is")
         elif not one.implied:
             fresh.append(one)
     return _Matched(pairs, fresh, several, held)

@@ -423,3 +423,27 @@ def test_a_file_that_is_left_out_is_not_written_over_and_gets_no_twin(place: Pla
         assert (outcome.code, outcome.out) == (2, "everything is as the tenant has it\n")
         assert outcome.err.count("exists, but was not read: git ignores it, or the config leaves it out") == 2
     assert texts_below(place.folder / "git") == before
+
+
+def test_another_environment_gets_no_copy_of_an_application(place: Place) -> None:
+    """The name of the environment is easily mistaken, and clients may have been moved to the files of another one."""
+    tenant = Tenant(1, ("dev", "prod"))
+    for environment in ("dev", "prod"):
+        save(tenant, environment, place.folder / "answers" / environment)
+        options = ("--into", "git", "--environment", environment)
+        assert place.quick("import", f"answers/{environment}", *options).code == 0
+    before = texts_below(place.folder / "git")
+    wrong = ("import", "answers/dev", "--into", "git", "--environment", "prod")
+    refused = place.quick(*wrong)
+    assert (refused.code, refused.out) == (2, "")
+    assert "in the environment `dev`; name that with --environment, or answers of another application" in refused.err
+    refused = place.quick(*wrong, "--refresh")
+    assert (refused.code, refused.out) == (2, "")
+    assert "git/dev/application-settings.yaml holds these application settings of answers/dev/appl" in refused.err
+    assert texts_below(place.folder / "git") == before
+    (place.folder / "git/dev/application-settings.yaml").rename(place.folder / "git/application-settings.yaml")
+    outcome = place.quick(*wrong, "--refresh")
+    told = "git/dev/settings/example-shop-1-dev.yaml holds these client settings of answers/dev/settings/"
+    assert (outcome.code, outcome.err.count(told)) == (1, 1)
+    names = {Path(path).parent.name for path in texts_below(place.folder / "git").keys() - before.keys()}
+    assert not names & {"settings", "api-clients"}
