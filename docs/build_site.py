@@ -24,6 +24,7 @@ from relative_links import with_links
 
 from lint_settings import __version__
 from lint_settings.messages.project_urls import REPOSITORY, SITE
+from lint_settings.rulebook.topics import OTHER, SETTING_TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS, WORK, OUT = ROOT / "docs", ROOT / "build" / "site", ROOT / "site"
@@ -35,18 +36,6 @@ OTHERS = {
     "contributing.md": "CONTRIBUTING.md",
     "security.md": "SECURITY.md",
     "examples.md": "examples/README.md",
-}
-# What a setting is about, by its name: the first pattern that fits.
-TOPICS = {
-    "Flows": r"(default|ccp)_flow_",
-    "Login page URLs and ids": r"janrainOidc|password_recover_url|verify_email|oidc_url|customer_id|capture_|config",
-    "Social login": r"rpx_|authentication\.providers",
-    "Two-factor authentication": r"authentication\.second_factor",
-    "Theming": r"theming\.",
-    "Passwords, consents and access rules": r"regex_|authorization\.|legal_|login_attempts|authentication\.",
-    "Mail": r"email_|site_name",
-    "Entity types": r"user_entity_type|.*_(distinguisher|display)_field|invitation_",
-    "Other parts of the platform": r"",
 }
 REFERENCE = ("config.md", "commands.md", "formats.md", "schemas.md", "speed.md", "declined.md")
 PROJECT = ("changelog.md", "contributing.md", "security.md")
@@ -161,8 +150,11 @@ def settings_index(pages: Mapping[str, Page]) -> str:
 
 
 def topic_of(setting: str) -> str:
-    """What a setting is about."""
-    return next(topic for topic, pattern in TOPICS.items() if re.match(pattern, setting))
+    """Return the title of what a setting is about."""
+    every = {name: one for kind in generate.kinds() for name, one in generate.settings_of(kind).items()}
+    # The name of a page is the readable form of a pattern.
+    found = next((one for name, one in every.items() if setting in (name, generate.shown(name))), None)
+    return SETTING_TOPICS[found.topic if found is not None else OTHER]
 
 
 def _is_kind(path: str) -> bool:
@@ -170,7 +162,7 @@ def _is_kind(path: str) -> bool:
 
 
 def _settings_by_topic(pages: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {topic: [] for topic in TOPICS}
+    found: dict[str, list[str]] = {topic: [] for topic in SETTING_TOPICS.values()}
     for path in pages:
         name = path.removeprefix("settings/").removesuffix(".md")
         if path.startswith("settings/") and name != "index" and not _is_kind(path):

@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,43 +17,17 @@ from typing import Any
 
 from lint_settings import Rule, Setting
 from lint_settings.commands import COMMANDS
-from lint_settings.config.config import Config
 from lint_settings.documents.schema_files import KINDS, kinds
-from lint_settings.engine.project import Options, Project
-from lint_settings.engine.report import Report
-from lint_settings.engine.runner import check_content
 from lint_settings.messages.project_urls import REPOSITORY, SITE
 from lint_settings.rulebook.explain import explain_kind, explain_rule, explain_setting
 from lint_settings.rulebook.index import FILE, index_text
 from lint_settings.rulebook.manual import read_manual
-from lint_settings.rulebook.registry import Registry, builtin, imported
-from lint_settings.testing import Case, read_cases
+from lint_settings.rulebook.registry import builtin, imported
+from lint_settings.rulebook.topics import TOPICS, topic_name
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
-CASES, SCHEMAS = ROOT / "tests" / "rules", ROOT / "schemas"
-
-# The topics of rules, by the folder that holds them, in the order in which the list of rules shows them.
-TOPICS = {
-    "setting": "Settings in general",
-    "flow": "Flows",
-    "login_url": "Login page URLs and ids",
-    "social_login": "Social login",
-    "second_factor": "Two-factor authentication",
-    "authorization": "Passwords, consents and access rules",
-    "theming": "Theming",
-    "mail": "Mail",
-    "oidc_client": "OIDC clients",
-    "login_policy": "Login policies",
-    "token_policy": "Token policies",
-    "entity_type": "Entity types",
-    "api_client": "API clients and permissions",
-    "object": "Objects of any kind",
-    "environment": "Environments",
-    "change": "Changes over time",
-    "file": "Files and syntax",
-    "allow": "Allows and the baseline",
-}
+SCHEMAS = ROOT / "schemas"
 
 _FACTS = re.compile(r"(Severity|Takes|Rules|To accept a finding|See): ")  # how a block of facts begins
 _NAME = re.compile(r"`([^`\s]+)`")
@@ -139,7 +112,7 @@ def _page(origin: str, lines: Iterable[str]) -> str:
 
 
 def rule_page(rule: Rule) -> str:
-    """Return the manual page of a rule, with its fixes and its topic."""
+    """Return the manual page of a rule, with links to its settings and its topic."""
     return _page(f"rules/{rule.topic}/{rule.name.replace('-', '_')}.py", _rule_lines(rule))
 
 
@@ -149,55 +122,16 @@ def _rule_lines(rule: Rule) -> Iterator[str]:
             yield _NAME.sub(lambda match: _setting_link(match[1]), line)
         elif line.startswith("- To accept a finding: "):
             yield line + "; in JSON, an [`[[allow]]` in the config](../config.md#allow)"
-        else:
+        elif not line.startswith("- Topic: "):  # it is linked below
             yield line
-        if line.startswith("- Severity: "):
-            fixes = sorted({safe for _, safe in _fixes()[rule.name]})
-            yield f"- Fix: {_FIXES[tuple(fixes)]}"
-            if rule.needs:
-                yield f"- Needs other files: {', '.join(rule.needs)}"
     yield ""
-    title = TOPICS[rule.topic]
+    title = TOPICS[topic_name(rule.topic)]
     yield f"Topic: [{title}](README.md#{anchor(title)})"
 
 
 def _setting_link(name: str) -> str:
     kind = next((kind for kind in kinds() if name in settings_of(kind)), None)
     return f"[`{name}`](../settings/{kind}.md#{anchor(name)})" if kind else f"`{name}`"
-
-
-_FIXES = {
-    (): "none; only you can decide",
-    (True,): "safe, if the correct text is known",
-    (False,): "unsafe; review the result",
-    (False, True): "safe or unsafe, as the finding says",
-}
-_SHORT = {(): "", (True,): "safe", (False,): "unsafe", (False, True): "safe or unsafe"}
-
-
-@cache
-def _fixes() -> Mapping[str, set[tuple[str, bool]]]:
-    """Return the fixes that each rule offers in its cases and examples: their titles, and whether they are safe."""
-    registry = Registry(list(builtin()))
-    found: dict[str, set[tuple[str, bool]]] = {rule.name: set() for rule in builtin()}
-    for rule in builtin():
-        for case in _cases(rule):
-            data = {"kinds": {"client-settings": ["/settings/"]}, **tomllib.loads(case.config)}
-            project = Project(Config(str(ROOT), None, data), Options(today=case.today), registry)
-            report = Report()
-            check_content(str(ROOT / case.path), case.text.encode(), project, report)
-            for finding in report.findings:
-                if finding.fix is not None:
-                    found[finding.rule].add((finding.fix.title, finding.fix.safe))
-    return found
-
-
-def _cases(rule: Rule) -> Iterator[Case]:
-    for text in read_manual(rule.manual).bad:
-        yield Case(rule.name, text, "settings/shop.yaml", "2026-11-21", "", False)
-    path = CASES / rule.topic / f"{rule.name}.yaml"
-    if path.exists():
-        yield from read_cases(str(path))
 
 
 def rule_index() -> str:
@@ -207,24 +141,30 @@ def rule_index() -> str:
     lines += [
         "`lint-settings explain RULE` prints it and `lint-settings rules` lists all rules. `--select` and `--ignore`"
     ]
-    lines += ["choose rules by name; the [config](../config.md#severity) changes their severity."]
+    lines += ["choose rules by name, topic or prefix; the [config](../config.md#severity) changes their severity."]
     lines += [
         "",
         "A fix is *safe* if it only corrects the mistake. Review *unsafe* fixes: see [Fix findings](../fixing.md).",
     ]
     for topic, title in TOPICS.items():
-        rules = [rule for rule in builtin() if rule.topic == topic]
-        lines += ["", f"## {title}", "", *_rule_table(sorted(rules, key=lambda rule: rule.name))]
+        rules = [rule for rule in builtin() if topic_name(rule.topic) == topic]
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            f"Topic `{topic}`.",
+            "",
+            *_rule_table(sorted(rules, key=lambda rule: rule.name)),
+        ]
     return _page("rules/*/*.py", lines)
 
 
 def _rule_table(rules: Iterable[Rule]) -> Iterator[str]:
     yield from ["| rule | severity | fix | what is wrong |", "|---|---|---|---|"]
     for rule in rules:
-        fix = _SHORT[tuple(sorted({safe for _, safe in _fixes()[rule.name]}))]
         off = "" if rule.enabled else " (off by default)"
         sentence = read_manual(rule.manual).summary.replace("|", "\\|")
-        yield f"| [{rule.name}]({rule.name}.md) | {rule.severity.value}{off} | {fix} | {sentence} |"
+        yield f"| [{rule.name}]({rule.name}.md) | {rule.severity.value}{off} | {rule.fix} | {sentence} |"
 
 
 # --- settings
@@ -263,7 +203,7 @@ def settings_page(kind: str, owner: str) -> str:
     for setting in settings:
         required = "yes" if setting.required and owner == kind else ""
         link = f"{'' if owner == kind else f'{owner}.md'}#{anchor(setting.name)}"
-        lines.append(f"| [`{_shown(setting.name)}`]({link}) | {required} | {setting.title} |")
+        lines.append(f"| [`{shown(setting.name)}`]({link}) | {required} | {setting.title} |")
     if owner == kind:
         for setting in settings:
             lines += ["", *_setting_lines(setting)]
@@ -273,22 +213,22 @@ def settings_page(kind: str, owner: str) -> str:
 def _setting_lines(setting: Setting) -> Iterator[str]:
     for line in _as_list(explain_setting(setting)):
         if line.startswith("# "):
-            yield f"## {_shown(setting.name)}"
+            yield f"## {shown(setting.name)}"
         elif not line.startswith("- Rules: "):  # those may be of installed plugins; they are linked below
-            yield line.replace(setting.name, _shown(setting.name))
+            yield line.replace(setting.name, shown(setting.name))
     links = [f"[{rule.name}](../rules/{rule.name}.md)" for rule in builtin() if setting.name in rule.settings]
     if links:
         yield "- Rules: " + ", ".join(sorted(links))
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """Return a setting's name, or a readable form of the pattern that its names follow."""
     return re.sub(r"^\^\.\+", "ENTITY_TYPE", name).rstrip("$")
 
 
 def anchor(heading: str) -> str:
     """Return the URL fragment of a heading, as GitHub makes it."""
-    return re.sub(r"[^\w\- ]", "", _shown(heading).lower()).replace(" ", "-")
+    return re.sub(r"[^\w\- ]", "", shown(heading).lower()).replace(" ", "-")
 
 
 def _as_list(lines: Iterable[str]) -> Iterator[str]:

@@ -104,6 +104,13 @@ def read_cases(path: str) -> list[Case]:
     return cases
 
 
+def fixes_in(case: Case, rule: str, registry: Registry | None = None) -> set[bool]:
+    """Return which fixes a rule offers in a case: True for safe ones, False for unsafe ones."""
+    files = [(path, _EXPECT_END.sub("", text)) for path, text in _files(case)]
+    report = run_files(files, case, rule, registry)
+    return {finding.fix.safe for finding in report.findings if finding.rule == rule and finding.fix is not None}
+
+
 def check_case(case: Case, rule: str | None, registry: Registry | None = None) -> list[str]:
     """What differs between what a case expects and what is found; empty when all is as expected.
 

@@ -12,4 +12,4 @@ user_entity_type: user
 
 from lint_settings import Severity, by_engine
 
-check = by_engine(__name__, __doc__, Severity.WARNING)
+check = by_engine(__name__, __doc__, Severity.WARNING, fix="safe")

@@ -49,7 +49,7 @@ from lint_settings import (
 )
 
 
-@rule(kind="access-schema", severity=Severity.ERROR, needs=("entity-type",))
+@rule(kind="access-schema", severity=Severity.ERROR, fix="unsafe", needs=("entity-type",))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look up each listed path in the entity type."""
     workspace, name = context.workspace, known_text(member(document, "type_name"))

@@ -39,7 +39,7 @@ _EVERYWHERE = "0.0.0.0"
 _MASKS = {".".join(str((0xFFFFFFFF << 32 - bits >> at) & 255) for at in (24, 16, 8, 0)): bits for bits in range(33)}
 
 
-@rule(kind="api-client", severity=Severity.ERROR)
+@rule(kind="api-client", severity=Severity.ERROR, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Read each entry as a range, and say what keeps it from being one."""
     for item, text in filled_items(allow_list(document)):

@@ -44,7 +44,7 @@ from lint_settings import Context, Document, Finding, Severity, in_backticks, me
 _FEATURE = "login_client"
 
 
-@rule(kind="api-client", severity=Severity.ERROR, needs=("oidc-client|client-settings",))
+@rule(kind="api-client", severity=Severity.ERROR, fix="unsafe", needs=("oidc-client|client-settings",))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an API client behind an OIDC client or its settings with other features than the one."""
     features, user = member(document, "features"), context.workspace.application_user(document)

@@ -37,7 +37,7 @@ from lint_settings import (
 )
 
 
-@rule(kind="access-schema", severity=Severity.ERROR)
+@rule(kind="access-schema", severity=Severity.ERROR, fix="safe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each of the four that is listed."""
     for node, path, part in listed_attributes(document):

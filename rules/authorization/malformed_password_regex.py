@@ -36,7 +36,7 @@ _SLASHES = 2
 _NAMED_GROUP = lazy_pattern(r"\(\?<(?![=!])")
 
 
-@rule(setting="regex_standard_newPassword", severity=Severity.ERROR)
+@rule(setting="regex_standard_newPassword", severity=Severity.ERROR, fix="unsafe")
 def check(regex: Node, context: Context) -> Iterator[Finding]:
     """Report the first fault."""
     text = regex.value or ""

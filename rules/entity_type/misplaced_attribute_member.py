@@ -34,7 +34,7 @@ _TOLD = frozenset(
 )
 
 
-@rule(kind="entity-type", severity=Severity.WARNING)
+@rule(kind="entity-type", severity=Severity.WARNING, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report members that belong to another type, unless they are null."""
     for definition in context.workspace.attributes(document).nodes.values():

@@ -36,7 +36,7 @@ _CONSTRAINTS = (
 _MEANT = {"email": "email-address", "mandatory": "required"}
 
 
-@rule(kind="entity-type", severity=Severity.WARNING)
+@rule(kind="entity-type", severity=Severity.WARNING, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report constraints that are not in the list, with the one that was probably meant."""
     for definition in context.workspace.attributes(document).nodes.values():

@@ -40,7 +40,7 @@ _OWN_RULES = frozenset(("customer_id", "email_method", "email_sender_address", "
 _FIRST = frozenset("+-.0123456789yYnNoO")
 
 
-@rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"))
+@rule(severity=Severity.WARNING, fix="safe or unsafe", kind=("client-settings", "application-settings"))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report plain scalars in settings whose values the schema calls valid."""
     if document.root.in_json:

@@ -26,7 +26,9 @@ _ROUNDED = lazy_pattern(r"[0-9](?:\.[0-9]+)?[eE]\+?1[0-9]\Z")
 _RIGHT = 'write `HEAD` or a version\'s timestamp, such as "20240115093000123456"'
 
 
-@rule(setting=("default_flow_version", "ccp_flow_version"), severity=Severity.ERROR, replaces=True)
+@rule(
+    setting=("default_flow_version", "ccp_flow_version"), severity=Severity.ERROR, fix="safe or unsafe", replaces=True
+)
 def check(version: Node, context: Context) -> Iterator[Finding]:
     """Report what is no version; a number that only lacks its quotes is the business of another rule."""
     if isinstance(version.value, str):

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, did_you_mean, known_text, member, rule
 
 
-@rule(severity=Severity.WARNING, kind="login-policy")
+@rule(severity=Severity.WARNING, fix="unsafe", kind="login-policy")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look up the path of each claim in the policy's entity type."""
     workspace = context.workspace

@@ -30,7 +30,7 @@ from lint_settings import Context, Document, Finding, Node, Severity, intended_m
 _SECTIONS = ("id_token", "userinfo")
 
 
-@rule(kind="login-policy", severity=Severity.WARNING)
+@rule(kind="login-policy", severity=Severity.WARNING, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report members of `customClaims` that are neither of the two sections."""
     claims = member(document, "customClaims")

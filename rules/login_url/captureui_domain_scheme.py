@@ -22,7 +22,7 @@ from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 _URL = lazy_pattern(r"\s*(?P<scheme>(?:[a-z][a-z0-9+.-]*:)?//)?(?P<host>[^/?#:\s]*)(?P<rest>[/?#:]?)", re.IGNORECASE)
 
 
-@rule(setting="authentication.captureui_domain", severity=Severity.ERROR)
+@rule(setting="authentication.captureui_domain", severity=Severity.ERROR, fix="safe")
 def check(domain: Node, context: Context) -> Iterator[Finding]:
     """Report anything before or behind the host name."""
     url = _URL.match(domain.value or "")

@@ -25,6 +25,7 @@ from lint_settings import Context, Finding, Node, Severity, is_uuid, parse_auth_
 @rule(
     setting=("verify_email_url", "password_recover_url"),
     severity=Severity.ERROR,
+    fix="unsafe",
     placeholders=True,
     inherited=("verify_email_url", "password_recover_url"),
 )

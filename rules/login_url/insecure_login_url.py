@@ -25,7 +25,7 @@ from lint_settings import Context, Document, Finding, Severity, lazy_pattern, ma
 _INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|\Z))(?=[^\0/?#])", re.IGNORECASE)
 
 
-@rule(kind="login-policy", severity=Severity.WARNING)
+@rule(kind="login-policy", severity=Severity.WARNING, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an address without encryption outside the own machine."""
     address = member(document, "loginURL")

@@ -24,7 +24,7 @@ _TARGET = lazy_pattern(
 )
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.WARNING, placeholders=True)
+@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.WARNING, fix="unsafe", placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report a target without encryption outside the own machine."""
     text = masked(address)

@@ -23,7 +23,12 @@ from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked
 _BARE_HOST = lazy_pattern(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S*\Z")
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+@rule(
+    setting=("verify_email_url", "password_recover_url"),
+    severity=Severity.ERROR,
+    fix="safe or unsafe",
+    placeholders=True,
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report what cannot be taken apart as a URL, with the reason where one can be seen."""
     text = masked(address)

@@ -36,7 +36,7 @@ from lint_settings import (
 _SCHEMELESS = lazy_pattern(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?\Z")
 
 
-@rule(kind="login-policy", severity=Severity.ERROR)
+@rule(kind="login-policy", severity=Severity.ERROR, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report what cannot be read as an http address, blanks in templates aside."""
     address = member(document, "loginURL")

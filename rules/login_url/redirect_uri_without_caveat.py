@@ -23,7 +23,7 @@ from lint_settings import Context, Finding, Fix, Node, Severity, lazy_pattern, m
 _REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
 
 
-@rule(setting="verify_email_url", severity=Severity.WARNING, placeholders=True)
+@rule(setting="verify_email_url", severity=Severity.WARNING, fix="unsafe", placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the parameter, whatever the rest of the URL is."""
     text = masked(address)

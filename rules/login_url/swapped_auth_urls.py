@@ -23,7 +23,7 @@ _PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-p
 _OTHER = {"verify_email_url": "password_recover_url", "password_recover_url": "verify_email_url"}
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, fix="unsafe", placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the other setting's page; where both are swapped, once."""
     if not _is_swapped(address):

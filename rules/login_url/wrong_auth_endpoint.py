@@ -24,7 +24,7 @@ from lint_settings import AuthUrl, Context, Finding, Node, Severity, parse_auth_
 _PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, placeholders=True)
+@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, fix="unsafe", placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report another page of auth-ui, and a URL that leads elsewhere altogether."""
     url = parse_auth_url(address)

@@ -22,7 +22,7 @@ _SENDER = lazy_pattern(rf'{_ADDRESS}|(?:"(?:[^"\\]|\\.)*"\s*|[^<>@,;:."\\()\[\]]
 _UNQUOTED = lazy_pattern(rf"([^<>\"\\]+)(<{_ADDRESS}>)")
 
 
-@rule(setting="email_sender_address", severity=Severity.WARNING)
+@rule(setting="email_sender_address", severity=Severity.WARNING, fix="unsafe")
 def check(sender: Node, context: Context) -> Iterator[Finding]:
     """Report what no mail program would take for a sender, and quote a display name that needs it."""
     text = (sender.value or "").strip()

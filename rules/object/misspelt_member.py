@@ -35,7 +35,7 @@ _KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "flow", "
 _CLAIMS = "customClaims"  # its sections are the business of unknown-claims-section
 
 
-@rule(kind=_KINDS, severity=Severity.WARNING, explains="absence")
+@rule(kind=_KINDS, severity=Severity.WARNING, fix="unsafe", explains="absence")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report members that resemble a known one, at every depth that the schema describes."""
     for mapping, known in described(document):

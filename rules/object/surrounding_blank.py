@@ -36,7 +36,7 @@ _BLANKS = " \t\r\n"
 _EVERY = _BLANKS + "\u00a0"  # in settings, smart-quotes reports non-breaking spaces wherever they are
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR, explains="value")
+@rule(kind=_KINDS, severity=Severity.ERROR, fix="safe", explains="value")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report texts in what the platform reads, with a fix that takes the blanks away."""
     blanks = _BLANKS if document.kind in _SETTINGS else _EVERY

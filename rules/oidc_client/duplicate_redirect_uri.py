@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, known_items, member, repeated, rule
 
 
-@rule(kind="oidc-client", severity=Severity.WARNING)
+@rule(kind="oidc-client", severity=Severity.WARNING, fix="safe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each address that has stood in the list before, letter by letter."""
     for item, first in repeated(known_items(member(document, "redirectURIs"))):

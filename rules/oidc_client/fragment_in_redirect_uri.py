@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, filled_items, member, rule
 
 
-@rule(kind="oidc-client", severity=Severity.WARNING)
+@rule(kind="oidc-client", severity=Severity.WARNING, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses with a hash sign."""
     addresses = member(document, "redirectURIs")

@@ -34,7 +34,7 @@ from lint_settings import Context, Document, Finding, Severity, filled_items, la
 _INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|\Z))", re.IGNORECASE)
 
 
-@rule(kind="oidc-client", severity=Severity.ERROR)
+@rule(kind="oidc-client", severity=Severity.ERROR, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses without encryption outside the own machine."""
     items = [*filled_items(member(document, "redirectURIs"))]

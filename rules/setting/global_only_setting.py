@@ -23,7 +23,7 @@ from functools import cache
 from lint_settings import Context, Document, Finding, Node, Severity, catalogue, find_setting, rule
 
 
-@rule(severity=Severity.ERROR)
+@rule(severity=Severity.ERROR, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report application settings among the client's own."""
     options = context.workspace.catalogue(document)

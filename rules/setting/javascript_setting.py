@@ -22,7 +22,7 @@ from lint_settings import Context, Document, Finding, Fix, NameFault, Node, Seve
 _COUNTERPARTS = {"flowName": "default_flow_name", "flowVersion": "default_flow_version"}
 
 
-@rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"))
+@rule(severity=Severity.WARNING, fix="unsafe", kind=("client-settings", "application-settings"))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the SDK's names among the client's own settings."""
     names, page = document.root.members, NameFault.PAGE

@@ -53,7 +53,7 @@ _OTHER = {"password_recover_url": "verify_email_url", "verify_email_url": "passw
 _PAGE_SETTINGS = {"flowName": "default_flow_name", "flowVersion": "default_flow_version"}
 
 
-@rule(severity=Severity.ERROR)
+@rule(severity=Severity.ERROR, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report every required setting without an effective value, unless a misspelt one stands for it."""
     own = context.settings.own

@@ -27,7 +27,9 @@ from lint_settings import Context, Document, Finding, NameFault, Node, Severity,
 _MISSPELT = (NameFault.MISSPELT, NameFault.UNKNOWN)
 
 
-@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"), explains="absence")
+@rule(
+    severity=Severity.ERROR, fix="safe or unsafe", kind=("client-settings", "application-settings"), explains="absence"
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report names in another case as errors, names with a wrong letter or two as warnings."""
     settings = context.settings

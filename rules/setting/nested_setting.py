@@ -36,7 +36,13 @@ from lint_settings import (
 _SHOWN = 3
 
 
-@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"), replaces=True, explains="absence")
+@rule(
+    severity=Severity.ERROR,
+    fix="safe or unsafe",
+    kind=("client-settings", "application-settings"),
+    replaces=True,
+    explains="absence",
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each mapping whose members spell the names of settings."""
     own = document.root.members

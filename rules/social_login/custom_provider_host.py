@@ -34,7 +34,12 @@ _HOST = lazy_pattern(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[:/?#]|$)", re.IG
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "or", "org"))  # as in example.co.uk
 
 
-@rule(setting="authentication.providers.custom", severity=Severity.INFO, inherited=("authentication.providers.custom",))
+@rule(
+    setting="authentication.providers.custom",
+    severity=Severity.INFO,
+    fix="unsafe",
+    inherited=("authentication.providers.custom",),
+)
 def check(custom: Node, context: Context) -> Iterator[Finding]:
     """Report every custom provider whose `provider` is no label of the host."""
     url = _HOST.match(str(context.value("verify_email_url")))

@@ -23,7 +23,7 @@ from lint_settings import Context, Finding, Fix, Node, Severity, rule
 _SPELLINGS = ("rpx_app_id", "rpx_appid", "rpx_id")
 
 
-@rule(setting=_SPELLINGS, severity=Severity.WARNING, placeholders=True, options={"target": "rpx_app_id"})
+@rule(setting=_SPELLINGS, severity=Severity.WARNING, fix="unsafe", placeholders=True, options={"target": "rpx_app_id"})
 def check(app_id: Node, context: Context) -> Iterator[Finding]:
     """Report every spelling but the target, unless the values contradict each other."""
     target = context.options["target"]

@@ -24,7 +24,7 @@ _STANDARD = lazy_pattern(r"\s*(?:https?://)?([a-z0-9-]+)\.rpxnow\.com(?::\d+)?(?
 _NO_LABEL = lazy_pattern(r"[./:\s]", re.ASCII)
 
 
-@rule(setting="rpx_realm", severity=Severity.ERROR)
+@rule(setting="rpx_realm", severity=Severity.ERROR, fix="safe")
 def check(realm: Node, context: Context) -> Iterator[Finding]:
     """Report a realm with more than a label; the label of a standard domain can be told."""
     text = realm.value or ""

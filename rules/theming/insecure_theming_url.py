@@ -33,7 +33,7 @@ _PRIVATE = (
 _INSECURE = lazy_pattern(rf"http://(?!{_PRIVATE})[^/?#]", re.IGNORECASE)
 
 
-@rule(setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING)
+@rule(setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING, fix="unsafe")
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every http URL of a public host."""
     text = setting.value or ""

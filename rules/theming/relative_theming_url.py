@@ -29,7 +29,7 @@ _FULL = lazy_pattern(r"(?:https?://[^/?#]|data:|file:|[a-z]:[\\/]|\[)", re.IGNOR
 _NO_SCHEME = lazy_pattern(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 
 
-@rule(setting=(*_LISTS, *_PICTURES), severity=Severity.WARNING)
+@rule(setting=(*_LISTS, *_PICTURES), severity=Severity.WARNING, fix="unsafe")
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every URL that does not begin with a scheme and a host."""
     text = setting.value or ""

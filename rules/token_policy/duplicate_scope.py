@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, known_items, member, repeated, rule
 
 
-@rule(kind="token-policy", severity=Severity.WARNING)
+@rule(kind="token-policy", severity=Severity.WARNING, fix="safe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each entry that has stood in the list before."""
     for item, first in repeated(known_items(member(document, "allowedScopes"))):

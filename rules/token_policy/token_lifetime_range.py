@@ -36,7 +36,7 @@ _SHORTEST = 60
 _LONGEST = {"accessTokenLifetime": 3_600, "refreshTokenLifetime": 31_557_600}
 
 
-@rule(kind="token-policy", severity=Severity.ERROR)
+@rule(kind="token-policy", severity=Severity.ERROR, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report lifetimes out of range, and those in range that are written as text."""
     for name, longest in _LONGEST.items():

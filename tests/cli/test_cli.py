@@ -93,7 +93,7 @@ def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> N
         (["--select", "empty-provider"], "no rule `empty-provider` .*command line.*did you mean `empty-providers`"),
         (["--ignore", "everything"], "no rule `everything`.*`lint-settings rules` lists them all"),
         (["--stdin-filename", "shop.yaml"], "add `-`"),
-        (["explain"], "Missing argument 'RULE|SETTING'"),
+        (["explain"], "Missing argument 'NAME'"),
         (["explain", "empty-provider"], "did you mean `empty-providers`"),
         (["explain", "authentication.provders"], "did you mean `authentication.providers`"),
         (["schema", "clientsettings"], "did you mean `client-settings`"),

@@ -23,8 +23,9 @@ from lint_settings.cli import main
 from lint_settings.commands import COMMANDS
 from lint_settings.config.config_file import read_config
 from lint_settings.documents.schema_files import kinds, read_schema
-from lint_settings.rulebook.registry import builtin, load
-from lint_settings.tenant.settings import find_setting
+from lint_settings.rulebook.explain import explain
+from lint_settings.rulebook.registry import Registry, builtin, load
+from lint_settings.rulebook.topics import TOPICS
 from lint_settings.tenant.workspace import EXTERNALS
 from lint_settings.testing import check_case, read_cases
 
@@ -211,20 +212,22 @@ def test_rules_and_settings_that_are_named_exist(path: Path) -> None:
     allowed = {name for names in re.findall(r"allow(?:-file)?\[([\w, -]+)\]", text) for name in names.split(", ")}
     printed = set(re.findall(r"(?:error|warning|info)\[([\w-]+)\]:", text))
     linked = set(re.findall(r"rules/([\w-]+)\.md\)", text)) - {"README"}
-    explained = set(re.findall(r"lint-settings explain ([a-z][\w.-]+)", text))
+    explained = set(re.findall(r"lint-settings explain ([a-z][\w.-]*\w)", text))
     assert (allowed | printed | linked) - RULES - own - {"rule"} == set()
-    assert [name for name in explained if name not in RULES and find_setting(name) is None] == []
+    assert [name for name in explained if explain(name, Registry(list(builtin()))) is None] == []
     quoted = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", FENCE.sub("", text)))
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
     config = read_schema("config")["properties"]
     others = {*hooks, *kinds(), *config, *config["environments"]["additionalProperties"]["properties"]}
-    others |= {*action["inputs"], *action["outputs"], *EXTERNALS.values()}
+    others |= {*action["inputs"], *action["outputs"], *EXTERNALS.values(), *TOPICS}
     assert quoted - RULES - own - others == set()
 
 
 @pytest.mark.parametrize("path", [path for path in WRITTEN if _blocks(path, "toml")], ids=_name)
 def test_configs_are_valid(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "ci").mkdir()
+    (tmp_path / "ci" / "base.toml").write_text("")  # what the example of `extends` names
     for number, block in enumerate(_blocks(path, "toml")):
         if "[project" in block:
             tomllib.loads(block)
@@ -235,7 +238,7 @@ def test_configs_are_valid(path: Path, tmp_path: Path) -> None:
         assert config.data
         own = {} if config.rules else RULES
         named = [*config.severity, *config.options, *(allow.rule for allow in config.allows)]
-        assert not own or set(named) <= RULES
+        assert not own or set(named) <= {*RULES, *TOPICS}
 
 
 EXAMPLES = [path for path in PAGES if path.parent.name != "rules"]  # those of rules have tests of their own

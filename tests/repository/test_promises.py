@@ -180,10 +180,20 @@ def test_rules_come_from_where_the_config_says_and_from_nowhere_else(full: Place
     assert not (full.folder / "pwned").exists()
 
 
-def test_a_config_that_was_found_cannot_name_a_program_or_an_address() -> None:
+def test_a_config_that_was_found_cannot_name_a_program_or_an_address(place: Place) -> None:
     schema = (ROOT / "schemas" / "config.schema.json").read_text("utf-8")
     assert json.loads(schema)["properties"]["include"]["$ref"] == "#/$defs/patterns", "no other config is read for it"
-    assert not re.search(r'"(?:command|exec|run|url|extends|webhook|script)":', schema)
+    assert not re.search(r'"(?:command|exec|run|url|webhook|script)":', schema)
+    place.settings("shop.yaml")
+    place.write("lint-settings.toml", 'extends = "https://example.com/base.toml"\n')
+    assert watched(place, ["."]) == []
+    outcome = place.quick(".")
+    assert (outcome.code, "`extends` names an address" in outcome.err) == (2, True)
+    package = place.write("site/acme_config/__init__.py", "raise RuntimeError\n")
+    place.write("site/acme_config/lint-settings.toml", "")
+    place.write("lint-settings.toml", 'extends = "acme-config"\n')
+    done = place.run(".", PYTHONPATH=str(package.parents[1]))
+    assert (done.code, done.err) == (0, "")
 
 
 def test_every_promise_names_tests_that_exist() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from lint_settings.rulebook.manual import read_manual
 from lint_settings.rulebook.registry import load
-from lint_settings.testing import Case, check_case, fix_case, read_cases
+from lint_settings.testing import Case, check_case, fix_case, fixes_in, read_cases
 
 REGISTRY = load()
 CASES = Path(__file__).parent
@@ -58,3 +58,15 @@ def test_every_rule_has_bad_and_good_cases(name: str) -> None:
     assert path.exists(), f"tests/rules/{topic}/{name}.yaml is missing"
     verdicts = {"# expect" in case.text for case in cases_of(path)}
     assert verdicts == {True, False}, "a case with a finding and one without"
+
+
+FIXES = {frozenset(): "", frozenset((True,)): "safe", frozenset((False,)): "unsafe"}
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRY.rules))
+def test_a_rule_says_which_fixes_it_offers(name: str) -> None:
+    rule = REGISTRY.rules[name]
+    manual = [Case(name, text, "settings/shop.yaml", "2026-11-21", "", False) for text in read_manual(rule.manual).bad]
+    cases = [*manual, *cases_of(CASES / rule.topic / f"{name}.yaml")]
+    offered = frozenset(safe for case in cases for safe in fixes_in(case, name, REGISTRY))
+    assert rule.fix == FIXES.get(offered, "safe or unsafe")

@@ -52,10 +52,11 @@ def with_entries(config: Config, entries: Sequence[Entry], wish: Wish) -> Config
         raise ConfigError(
             f"{shown(path)} takes no [[{section}]] at its end; if it lists `allow = [...]`, write tables in its place"
         ) from None
-    old = {**config.data, "allow": config.data.get("allow", [])}
+    own, made = config.layers[0].data, added.layers[0].data
+    old = {**own, "allow": own.get("allow", [])}
     count = len(old["allow"])
-    new = {**added.data, "allow": added.data["allow"][:count]}
-    if old != new or len(added.allows) != count + len(dict.fromkeys(entries)):
+    new = {**made, "allow": made["allow"][:count]}
+    if old != new or len(made["allow"]) != count + len(dict.fromkeys(entries)):
         raise ConfigError(f"{shown(path)} would say something else with an [[{section}]] at its end; write it by hand")
     return added
 

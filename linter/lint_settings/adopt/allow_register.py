@@ -115,7 +115,7 @@ def _in_config(
         if _can_tell(allow.rule, project) and (is_whole(project) or _are_exact(allow, paths)):
             covered = [one for relative, path in paths if allow.files.match(relative) for one in found.get(path, ())]
             covers = sum(allow.covers(one.rule, one.pointer, one.address) for one in covered)
-        place = shown(config.path), allow.line, "config", allow.pointer
+        place = shown(allow.path or config.path), allow.line, "config", allow.pointer
         yield _row(allow.rule, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
 
 

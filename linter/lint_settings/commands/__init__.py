@@ -2,5 +2,5 @@
 
 COMMANDS = (
     *("check", "access", "allow", "allows", "completion", "coverage", "diff", "explain", "graph", "import", "init"),
-    *("inventory", "lsp", "render", "requests", "resolve", "rules", "schema", "symptom"),
+    *("inventory", "lsp", "render", "requests", "resolve", "rules", "schema", "settings", "symptom"),
 )

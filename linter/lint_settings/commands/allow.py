@@ -67,7 +67,7 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
     from ..adopt.allow_places import Wish
     from ..adopt.allowing import allow, cannot_be_allowed
     from ..engine.discover import context_of, discover
-    from ..engine.project import Options, check_names, registry_of
+    from ..engine.project import Options, registry_of
 
     fault = _fault(reason, until)
     errors: list[str] = []
@@ -78,7 +78,9 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
     configs: list[Config] = list({id(one): one for _, one in files}.values())
     rules = {name: one for config in configs for name, one in registry_of(config).rules.items()}
     if files and rule not in rules:
-        check_names((rule,), registry_of(configs[0]), "the command line")
+        from ..rulebook.selection import check_names
+
+        check_names((rule,), registry_of(configs[0]), "the command line", only_rules=True)
     fault = fault or (cannot_be_allowed(rule, over_time=rules[rule].over_time) if files else None)
     if fault is not None:
         errors.append(fault)

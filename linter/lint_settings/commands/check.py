@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .check_options import CheckOptions
-from .help import CONFIG, FILES, FINDINGS, FIXES, SPEED, Command, option
+from .help import CONFIG, FILES, FINDINGS, FIXES, OUTPUT, SPEED, Command, option
 from .options import ANY_PATH, NameList, RuleList, flat, report_options, report_request
 from .run_check import check
 
@@ -21,6 +21,7 @@ EXAMPLES = (
     ("Report only findings affected by the current branch", "lint-settings --changed-since origin/main"),
     ("Review the fixes, then apply them", "lint-settings --diff identity/ && lint-settings --fix identity/"),
     ("Print text and write a SARIF report", "lint-settings -f text -f sarif=lint-settings.sarif identity/"),
+    ("Check social login only, and count the findings", "lint-settings --select social-login --statistics identity/"),
     (
         "Run one rule on standard input",
         "lint-settings --select syntax --stdin-filename identity/shop.yaml - < shop.yaml",
@@ -64,7 +65,13 @@ EXAMPLES = (
 )
 @option("--fix", is_flag=True, group=FIXES, help="Apply safe fixes and report what is left.")
 @option("--unsafe-fixes", is_flag=True, group=FIXES, help="Also apply unsafe fixes; review the result.")
-@option("--fix-only", multiple=True, type=RuleList(), group=FIXES, help="Fix only findings of these rules.")
+@option(
+    "--fix-only",
+    multiple=True,
+    type=RuleList(),
+    group=FIXES,
+    help="Fix only findings of these rules, topics or prefixes.",
+)
 @option("--diff", is_flag=True, group=FIXES, help="Print what --fix would change, and change nothing.")
 @option("--show-fixes", is_flag=True, group=FIXES, help="List each applied fix with its rule and place.")
 @option(
@@ -72,6 +79,12 @@ EXAMPLES = (
     is_flag=True,
     group=CONFIG,
     help="Print the effective configuration of PATHS (default: the current folder) and exit.",
+)
+@option(
+    "--statistics",
+    is_flag=True,
+    group=OUTPUT,
+    help="Print the number of findings of each rule instead of the findings (formats: text, json).",
 )
 @option(
     "--jobs",

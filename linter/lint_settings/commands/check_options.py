@@ -24,7 +24,7 @@ class CheckOptions(
         "paths formats select ignore exclude force_exclude fail_level config isolated local_rules use_allows "
         "allow_no_files show_files show_settings color stdin_filename strict_kinds baseline use_baseline "
         "update_baseline changed_since jobs use_cache timings fixes keep env_files config_from "
-        "show_consequences",
+        "show_consequences statistics",
         defaults=(
             (".",),
             (("text", None),),
@@ -55,6 +55,7 @@ class CheckOptions(
             (),
             None,
             False,
+            False,
         ),
     )
 ):
@@ -71,6 +72,7 @@ class CheckOptions(
     - `use_allows`, `use_baseline`: whether accepted findings are left out; `baseline` is the path of one that applies
       in place of the config's; `update_baseline` records what is found.
     - `show_consequences`: whether findings that only follow from another one are reported too.
+    - `statistics`: whether the number of findings of each rule is printed in place of the findings.
     - `changed_since`: the revision since which a change must have affected a finding.
     - `env_files`: files with the values that placeholders stand for.
     - `keep`: which findings are reported; None for all.
@@ -108,6 +110,7 @@ class CheckOptions(
     env_files: tuple[str, ...]
     config_from: str | None
     show_consequences: bool
+    statistics: bool
 
 
 def contradiction_in(options: CheckOptions) -> str | None:
@@ -119,6 +122,9 @@ def contradiction_in(options: CheckOptions) -> str | None:
             return f"{option} and --isolated contradict each other; give one of them"
     if options.config_from is not None and options.update_baseline:
         return "--update-baseline records findings under the config as it is now; leave out --config-from"
+    contradiction = _against_statistics(options) if options.statistics else None
+    if contradiction is not None:
+        return contradiction
     if options.baseline is not None and not options.use_baseline:
         return "--baseline and --no-baseline contradict each other; give one of them"
     if options.timings is not None and (options.fixes is not None or options.update_baseline or options.show_files):
@@ -140,6 +146,17 @@ def contradiction_in(options: CheckOptions) -> str | None:
     return None
 
 
+def _against_statistics(options: CheckOptions) -> str | None:
+    from ..reporters import COUNTED
+
+    others = [name for name, _ in options.formats if name not in COUNTED]
+    if others:
+        return f"--statistics is for the formats {' and '.join(COUNTED)}; leave out --format {others[0]}"
+    if options.update_baseline or options.show_files or (options.fixes is not None and options.fixes.diff):
+        return "--statistics counts findings; leave out --diff, --update-baseline and --show-files"
+    return None
+
+
 # --- options that are read without click
 
 _FLAGS: dict[str, tuple[str, Any]] = {
@@ -152,6 +169,7 @@ _FLAGS: dict[str, tuple[str, Any]] = {
     "--no-cache": ("use_cache", False),
     "--no-local-rules": ("local_rules", False),
     "--show-consequences": ("show_consequences", True),
+    "--statistics": ("statistics", True),
     "--strict-kinds": ("strict_kinds", True),
 }
 _LEVELS = ("error", "warning", "info", "never")

@@ -34,9 +34,9 @@ def explained_errors() -> tuple[type[BaseException], ...]:
     from ..config.bounded_regex import StuckPatternError
     from ..config.entries import ConfigError
     from ..documents.env_file import EnvFileError
-    from ..engine.project import SelectionError
     from ..git.repository import GitError
     from ..rulebook.registry import RegistryError
+    from ..rulebook.selection import SelectionError
     from ..search.errors import PathError
 
     return ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError

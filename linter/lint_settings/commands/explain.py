@@ -1,6 +1,8 @@
-"""Explains a rule or a setting, offline."""
+"""Explains rules, settings, members, keys of the config and topics, offline."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
@@ -11,26 +13,37 @@ from .errors import answered, print_stderr
 from .help import Command
 from .options import isolated_option, registry_here, rules_to_complete
 
+if TYPE_CHECKING:
+    from ..rulebook.registry import Registry
+
 
 def _complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from ..tenant.settings import catalogue
+    from ..rulebook.explain import names_to_explain
+    from ..rulebook.registry import Registry
 
-    names = (*rules_to_complete(), *catalogue())
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    names = (*rules_to_complete(), *names_to_explain(Registry([])))
+    return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(incomplete)]
 
 
 EXAMPLES = (
     ("Explain a rule", "lint-settings explain empty-providers"),
     ("Explain a setting", "lint-settings explain authentication.providers"),
     ("Explain a kind of file", "lint-settings explain login-policy"),
+    ("Explain a member of a kind", "lint-settings explain oidc-client.redirectURIs"),
+    ("Explain a key of the config", "lint-settings explain environments.production"),
+    ("List the rules and settings of a topic", "lint-settings explain social-login"),
 )
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("name", metavar="RULE|SETTING", shell_complete=_complete_names)
+@click.argument("name", metavar="NAME", shell_complete=_complete_names)
 @isolated_option
 def command(name: str, isolated: bool) -> int:
-    """Explain a rule or a setting, offline."""
+    """Explain a rule, setting, member, config key or topic.
+
+    NAME is a rule, a setting, a kind of file, a member such as `oidc-client.redirectURIs` or `redirectURIs`, a key of
+    the config such as `fail-level`, or a topic such as `social-login`.
+    """
     return answered(lambda: _explain(name, isolated))
 
 
@@ -40,12 +53,20 @@ def _explain(name: str, isolated: bool) -> int:
     registry = registry_here(isolated=isolated)
     text = explain(name, registry)
     if text is None:
-        from ..messages.spelling import nearest
-        from ..tenant.settings import catalogue
-
-        meant = nearest(name, (*registry.rules, *catalogue()), 3)
-        hint = f"did you mean `{meant}`?" if meant else "`lint-settings rules` lists all rules"
-        print_stderr(f"there is no rule or setting `{name}`; {hint}")
+        meant = _meant(name, registry)
+        hint = f"did you mean `{meant}`?" if meant else "`lint-settings rules` and `lint-settings settings` list them"
+        print_stderr(f"there is no rule, setting, member, config key or topic `{name}`; {hint}")
         return FAILED
     print_stdout(text)
     return CLEAN
+
+
+def _meant(name: str, registry: Registry) -> str | None:
+    """Return the known name that a wrong one stands for; rules and settings come first."""
+    from ..messages.spelling import nearest
+    from ..rulebook.explain import names_to_explain
+    from ..tenant.settings import catalogue
+
+    every = names_to_explain(registry)
+    same = next((one for one in every if one.casefold() == name.casefold()), None)
+    return same or nearest(name, (*registry.rules, *catalogue()), 3) or nearest(name, every, 3)

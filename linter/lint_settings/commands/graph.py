@@ -48,9 +48,9 @@ def _graph(paths: tuple[str, ...], config: Config | None, format_: str) -> int:
     from ..engine.load import load_files
     from ..engine.project import Options
     from ..engine.report import Report
+    from ..inventory.graph_report import as_json, as_mermaid, as_text, without_secrets
     from ..messages.secrets import secrets
     from ..tenant.graph import build
-    from .graph_report import as_json, as_mermaid, as_text, without_secrets
 
     errors: list[str] = []
     files = discover(paths, config=config, errors=errors)

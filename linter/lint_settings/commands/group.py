@@ -16,7 +16,7 @@ from .help import write_groups
 # The commands as `lint-settings --help` groups them; a command that is not listed comes last.
 _GROUPS = {
     "Find mistakes": ("check", "diff", "symptom", "coverage", "lsp"),
-    "Look things up": ("explain", "rules", "resolve", "graph", "inventory", "access", "schema"),
+    "Look things up": ("explain", "rules", "settings", "resolve", "graph", "inventory", "access", "schema"),
     "Work with the live tenant": ("requests", "import", "render"),
     "Set up": ("init", "allow", "allows", "completion", "lsp"),
 }

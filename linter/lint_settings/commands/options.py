@@ -39,15 +39,18 @@ class NameList(_ParamType):
 
 
 class RuleList(NameList):
-    """Names of rules, which the shell can complete."""
+    """Names of rules, topics and prefixes of names; the shell can complete rules and topics."""
 
     name = "rules"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """The rules that begin like the last name typed."""
+        """The rules and topics that begin like the last name typed."""
+        from ..rulebook.topics import TOPICS
+
         done, _, begun = incomplete.rpartition(",")
         before = f"{done}," if done else ""
-        return [CompletionItem(before + name) for name in rules_to_complete() if name.startswith(begun)]
+        names = sorted({*rules_to_complete(), *TOPICS})
+        return [CompletionItem(before + name) for name in names if name.startswith(begun)]
 
 
 class FormatFile(_ParamType):
@@ -88,14 +91,14 @@ _REPORT = (
         multiple=True,
         type=RuleList(),
         group=RULES,
-        help="Run only these rules (comma-separated, repeatable).",
+        help="Run only these rules, topics (such as social-login) or prefixes of names (comma-separated, repeatable).",
     ),
     option(
         "--ignore",
         multiple=True,
         type=RuleList(),
         group=RULES,
-        help="Skip these rules (comma-separated, repeatable).",
+        help="Skip these rules, topics or prefixes of names (comma-separated, repeatable).",
     ),
     option(
         "--no-local-rules", is_flag=True, group=RULES, help="Skip rules in folders that the config lists in `rules`."

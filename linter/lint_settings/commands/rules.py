@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from ..console.exit_codes import CLEAN
@@ -9,6 +11,9 @@ from ..console.streams import emit_json, print_stdout
 from .errors import answered
 from .help import Command
 from .options import isolated_option, registry_here
+
+if TYPE_CHECKING:
+    from ..rulebook.rule import Rule
 
 EXAMPLES = (
     ("List the rules", "lint-settings rules"),
@@ -36,22 +41,34 @@ def _list_rules(as_json: bool, isolated: bool) -> int:
 
     rules = registry_here(isolated=isolated).rules.values()
     if as_json:
-        rows = [
-            {
-                "name": rule.name,
-                "severity": rule.severity.value,
-                "summary": read_manual(rule.manual).summary,
-                "enabled": rule.enabled,
-                "settings": list(rule.settings),
-                "kinds": list(rule.kinds),
-                "options": rule.options,
-            }
-            for rule in rules
-        ]
-        emit_json(rows)
+        emit_json([_row(rule) for rule in rules])
         return CLEAN
     longest = max(len(rule.name) for rule in rules)
     for rule in rules:
         off = "" if rule.enabled else " (off until configured)"
         print_stdout(f"{rule.name:<{longest}}  {rule.severity.value:<7}  {read_manual(rule.manual).summary}{off}")
     return CLEAN
+
+
+def _row(rule: Rule) -> dict[str, Any]:
+    """Return what JSON says about a rule."""
+    from ..rulebook.manual import read_manual
+    from ..rulebook.pages import page_of
+    from ..rulebook.topics import topic_name
+
+    manual = read_manual(rule.manual)
+    return {
+        "name": rule.name,
+        "topic": topic_name(rule.topic) or None,
+        "severity": rule.severity.value,
+        "summary": manual.summary,
+        "symptom": manual.symptom,
+        "fix": rule.fix or None,
+        "enabled": rule.enabled,
+        "settings": list(rule.settings),
+        "kinds": list(rule.kinds),
+        "needs": list(rule.needs),
+        "options": rule.options,
+        "link": page_of(rule.name),
+        "sources": list(manual.urls),
+    }

@@ -129,7 +129,7 @@ def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> i
     from ..reporters.deliver import hand_over
 
     code = exit_code(report, request.fail_level, _with_stdin(files, stdin))
-    hand_over(report, request.formats, request.color)
+    hand_over(report, request.formats, request.color, statistics=request.statistics)
     paths = [path for path in request.paths if path != "-"]
     searched = [path for path in paths if os.path.isdir(path) or not os.path.lexists(path)]
     if report.files == 0 and searched and code != FAILED:
@@ -328,7 +328,7 @@ def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Find
     if outlets:  # a program that waits for a report must not be left without one
         report = Report()
         report.scope = finder.scope
-        hand_over(report, outlets, request.color)
+        hand_over(report, outlets, request.color, statistics=request.statistics)
     return CLEAN
 
 

@@ -56,5 +56,7 @@ def show_settings(configs: Sequence[Config]) -> int:
         return FAILED
     (config,) = configs
     data = {"config": shown(config.path) if config.path else None, "root": config.root, **reveal_config(config.data)}
+    if len(config.layers) > 1:
+        data["extends"] = [shown(layer.path or "") for layer in config.layers[1:]]
     emit_json(data)
     return CLEAN

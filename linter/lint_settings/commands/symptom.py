@@ -14,19 +14,23 @@ from .run_check import check
 
 EXAMPLES = (
     ("List the rules that could explain an error page", 'lint-settings symptom "no flow available"'),
+    ("List all symptoms", "lint-settings symptom"),
     ("Run these rules", 'lint-settings symptom "no flow available" identity/'),
 )
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("text")
+@click.argument("text", required=False)
 @click.argument("paths", nargs=-1, type=ANY_PATH)
 @isolated_option
-def command(text: str, paths: tuple[str, ...], isolated: bool) -> int:
+def command(text: str | None, paths: tuple[str, ...], isolated: bool) -> int:
     """List the rules that could explain what users see.
 
-    TEXT describes what users see on the login page. With PATHS, run these rules on the files.
+    TEXT describes what users see on the login page, in any words. With PATHS, run these rules on the files. Without
+    TEXT, list what each rule says that users see.
     """
+    if text is None:
+        return answered(lambda: _list_all(isolated))
     return answered(lambda: _symptom(text, paths, isolated))
 
 
@@ -37,7 +41,7 @@ def _symptom(text: str, paths: tuple[str, ...], isolated: bool) -> int:
     registry = registry_here(isolated=isolated)
     found = find_rules(text, registry)
     if not found:
-        print_stderr(f"no rule mentions “{text}”; `lint-settings rules` lists them all")
+        print_stderr(f"no rule mentions “{text}”; `lint-settings symptom` lists what each rule says that users see")
         return FAILED
     if paths:
         names = [rule.name for rule, _ in found]
@@ -54,4 +58,22 @@ def _symptom(text: str, paths: tuple[str, ...], isolated: bool) -> int:
         summary = read_manual(rule.manual).summary
         if summary != sentence:
             print_stdout(f"    {summary}")
+    return CLEAN
+
+
+def _list_all(isolated: bool) -> int:
+    """Print what each rule says that users see, by topic."""
+    from ..rulebook.manual import read_manual
+    from ..rulebook.topics import TOPICS, topic_name
+
+    rules = registry_here(isolated=isolated).rules.values()
+    symptoms = [(topic_name(rule.topic), rule, read_manual(rule.manual).symptom) for rule in rules]
+    own = [""] if any(symptom and not topic for topic, _, symptom in symptoms) else []
+    lines: list[str] = []
+    for topic in (*TOPICS, *own):
+        listed = [f"  {rule.name}: {symptom}" for name, rule, symptom in symptoms if name == topic and symptom]
+        if listed:
+            lines += ["", TOPICS.get(topic, "Rules of your own"), *listed]
+    for line in lines[1:]:
+        print_stdout(line)
     return CLEAN

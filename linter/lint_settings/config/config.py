@@ -12,11 +12,12 @@ from ..documents.limits import Limits
 from ..documents.source import PLACEHOLDER
 from .entries import ConfigAllow, Environment, KnownDrift, kind_entries
 from .environments import environment_in, is_production
+from .layers import SHARED, Layer, located
 from .patterns import Patterns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeAlias
 
     from .toml_places import TomlPlaces
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     Configs: TypeAlias = "Config | Callable[[str], Config] | None"
 
 
-SHARED = "pyproject.toml"  # of many tools, ours among them
+__all__ = ("BASELINE", "SHARED", "Config", "Pinned")
+
 BASELINE = "lint-settings-baseline.json"
 
 
@@ -53,7 +55,8 @@ class Config:
     """What a team has said about its files.
 
     `path` is the file it is in, or None, `text` that file's content without a byte order mark (`bom` tells whether
-    there is one); `root` is the folder that its patterns are relative to;
+    there is one); `root` is the folder that its patterns are relative to; `layers` are its own file and those that it
+    extends, and `data` is what they say together;
     `baseline` is the path of the findings that are known, or None. `pinned` is None, or says that the config is that of
     a commit.
     """
@@ -67,10 +70,11 @@ class Config:
         *,
         bom: bool = False,
         pinned: Pinned | None = None,
+        layers: Sequence[Layer] = (),
     ) -> None:
         data = data or {}
         self.pinned = pinned
-        self._places: TomlPlaces | None = None
+        self.layers = tuple(layers) or (Layer(path, text, data),)
         self.bom = bom
         self.root = root
         self.path = path
@@ -84,8 +88,8 @@ class Config:
         self.environments = [Environment(name, part) for name, part in data.get("environments", {}).items()]
         self.severity: dict[str, str] = data.get("severity", {})
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
-        self.allows = [ConfigAllow(part, self, at) for at, part in enumerate(data.get("allow", ()))]
-        self.drift = [KnownDrift(part, self, at) for at, part in enumerate(data.get("drift", ()))]
+        self.allows = [ConfigAllow(part, *self._origin("allow", at)) for at, part in enumerate(data.get("allow", ()))]
+        self.drift = [KnownDrift(part, *self._origin("drift", at)) for at, part in enumerate(data.get("drift", ()))]
         self._allows_by_path: dict[str, list[int]] | None = None
         self._other_allows: list[int] = []
         self.pipelines: list[dict[str, Any]] = data.get("pipeline", [])
@@ -94,24 +98,35 @@ class Config:
         self.rules: list[str] = data.get("rules", [])
         self.select: list[str] = data.get("select", [])
         self.ignore: list[str] = data.get("ignore", [])
+        self.not_kept = frozenset(data.get("not-kept", ()))
         self.fail_level: str = data.get("fail-level", "warning")
         self.limits = Limits(**data.get("limits", {}))
         self.placeholder = self._bounded(data["placeholder"]) if "placeholder" in data else PLACEHOLDER
 
     @property
     def places(self) -> TomlPlaces:
-        """Where each key and value of the file is; worked out at the first use."""
-        if self._places is None:
-            from .toml_places import TomlPlaces
+        """Where each key and value of its own file is; worked out at the first use."""
+        return self.layers[0].places
 
-            self._places = TomlPlaces(self.text, _section(self.path))
-        return self._places
+    def place(self, path: tuple[str | int, ...], *, key: bool = False) -> str:
+        """Return the file and line of a value of `data`, or of its key."""
+        layer, own = located(self.layers, path)
+        if layer.path is None:
+            return "the config"
+        return f"{relative_path(layer.path)}:{layer.places.key_line(own) if key else layer.places.line(own)}"
+
+    def _origin(self, table: str, at: int) -> tuple[Layer, int]:
+        """Return the file that an entry of a list of tables is from, and its number there."""
+        if len(self.layers) == 1:
+            return self.layers[0], at
+        layer, path = located(self.layers, (table, at))
+        return layer, int(path[1])
 
     def _bounded(self, pattern: str) -> re.Pattern[str]:
         from .bounded_regex import BoundedPattern
 
         def where() -> str:
-            return f"{relative_path(self.path)}:{self.places.line(('placeholder',))}" if self.path else "placeholder"
+            return self.place(("placeholder",)) if self.path else "placeholder"
 
         bounded: Any = BoundedPattern(pattern, where)
         return bounded  # type: ignore[no-any-return]  # it stands in for one
@@ -189,13 +204,6 @@ class Config:
                 return one.production
         return is_production(environment)
 
-    def severity_of(self, rule: str, environment: str | None) -> str | None:
-        """What the config says of a rule: error, warning, info or off; None where it says nothing."""
-        for one in self.environments:
-            if one.name == environment and rule in one.severity:
-                return one.severity[rule]
-        return self.severity.get(rule)
-
 
 @lru_cache(maxsize=1024)
 def _relative_folder(folder: str, root: str, here: str) -> str:
@@ -213,8 +221,3 @@ def _inside_repository(folder: str) -> str:
             return ""
         top = os.path.dirname(top)
     return relative_path(folder, top).replace(os.sep, "/")
-
-
-def _section(path: str | None) -> tuple[str, ...]:
-    """The keys below which a file has the config."""
-    return ("tool", "lint-settings") if path is not None and os.path.basename(path) == SHARED else ()

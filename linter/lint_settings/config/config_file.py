@@ -9,6 +9,11 @@ from functools import cache
 from ..documents.files import TooLargeError, content_of_file, content_of_stream, reachable, relative_path
 from .config import SHARED, Config, Pinned
 from .entries import ConfigError
+from .layers import Layer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .extends import Reader
 
 NAME = "lint-settings.toml"
 ISOLATED = "LINT_SETTINGS_ISOLATED"  # a variable of the environment
@@ -78,12 +83,47 @@ def read_config(path: str, *, was_found: bool = False) -> Config:
     return parse_config(path, content)
 
 
-def parse_config(path: str, content: bytes, pinned: Pinned | None = None) -> Config:
-    """The config that a file of this path and content is; see `read_config`."""
+def parse_config(path: str, content: bytes, pinned: Pinned | None = None, reader: Reader | None = None) -> Config:
+    """Return the config that a file of this path and content is; see `read_config`.
+
+    `reader` gives the content of the files that it extends in another state than the working tree.
+    """
+    # A commit knows nothing of links in the working tree.
+    root = os.path.realpath(os.path.dirname(path)) if pinned is None else os.path.dirname(path)
+    own = _parse_layer(path, content)
+    if own is None:
+        return Config(root, pinned=pinned)
+    bom = content.startswith(BOM_UTF8)
+    if "extends" not in own.data:
+        return _checked(Config(root, own.path, own.data, own.text, bom=bom, pinned=pinned, layers=[own]))
+    from .extends import with_bases
+    from .layers import merged
+
+    layers = with_bases(own, _parse_base, reader)
+    return _checked(Config(root, own.path, merged(layers, root), own.text, bom=bom, pinned=pinned, layers=layers))
+
+
+def _checked(config: Config) -> Config:
+    """Return a config if its files fit together. Raises ConfigError."""
+    if config.pipelines:
+        from .validation import check_environments
+
+        check_environments(config, config.data)
+    return config
+
+
+def _parse_base(path: str, content: bytes) -> Layer:
+    layer = _parse_layer(path, content)
+    if layer is None:
+        raise ConfigError(f"{relative_path(path)} has no section [tool.lint-settings]")
+    return layer
+
+
+def _parse_layer(path: str, content: bytes) -> Layer | None:
+    """Return one file of a config; None for a pyproject.toml without a section for this tool. Raises ConfigError."""
     import tomllib
 
     shown = relative_path(path)
-    bom = content.startswith(BOM_UTF8)
     try:
         text = content.decode("utf-8-sig")
         data = tomllib.loads(text)
@@ -93,16 +133,15 @@ def parse_config(path: str, content: bytes, pinned: Pinned | None = None) -> Con
         raise ConfigError(f"{shown} is not UTF-8 text; save it as UTF-8") from None
     except RecursionError:
         raise ConfigError(f"{shown} has more nested lists and tables than can be read") from None
-    # A commit knows nothing of links in the working tree.
-    root = os.path.realpath(os.path.dirname(path)) if pinned is None else os.path.dirname(path)
     if os.path.basename(path) == SHARED:
         tools = data.get("tool", {})
         section = tools.get("lint-settings") if isinstance(tools, dict) else None
         if section is None:
-            return Config(root, pinned=pinned)
+            return None
         data = section
     from .validation import plain_dates, validate
 
     plain_dates(data)
-    validate(shown, data, Config(root, path, text=text).places)
-    return Config(root, os.path.abspath(path), data, text, bom=bom, pinned=pinned)
+    layer = Layer(os.path.abspath(path), text, data)
+    validate(shown, data, layer.places)
+    return layer

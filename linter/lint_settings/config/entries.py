@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from .toml_places import TomlPlaces
 
     class HasPlaces(Protocol):
-        """A config, as far as an entry needs it."""
+        """A file of a config, as far as an entry needs it."""
+
+        @property
+        def path(self) -> str | None:
+            """The path of the file."""
 
         @property
         def places(self) -> TomlPlaces:
@@ -43,10 +47,11 @@ class Environment:
 class ConfigAllow:
     """An allow in the config: for files that cannot hold comments, and for whole folders.
 
-    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts.
+    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts, `path` the file of
+    the config that it is in.
     """
 
-    __slots__ = ("_config", "_number", "files", "pointer", "reason", "rule", "until")
+    __slots__ = ("_config", "_number", "files", "path", "pointer", "reason", "rule", "until")
 
     def __init__(self, data: dict[str, Any], config: HasPlaces, number: int) -> None:
         self.rule: str = data["rule"]
@@ -54,12 +59,13 @@ class ConfigAllow:
         self.pointer: str | None = data.get("pointer")
         self.until: str | None = data.get("until")
         self.reason: str = data["reason"]
+        self.path = config.path
         self._config = config
         self._number = number
 
     @property
     def line(self) -> int:
-        """The line of the config that it begins on."""
+        """The line of its file that it begins on."""
         return self._config.places.line(("allow", self._number))
 
     def covers(self, rule: str, *pointers: str) -> bool:
@@ -76,7 +82,7 @@ class KnownDrift:
     `name` is the setting or member, None for all; `until` the last day on which the entry counts.
     """
 
-    __slots__ = ("_config", "_number", "files", "id", "kind", "name", "reason", "until")
+    __slots__ = ("_config", "_number", "files", "id", "kind", "name", "path", "reason", "until")
 
     def __init__(self, data: dict[str, Any], config: HasPlaces, number: int) -> None:
         self.files = Patterns(data["files"]) if "files" in data else None
@@ -85,12 +91,13 @@ class KnownDrift:
         self.name: str | None = data.get("name")
         self.until: str | None = data.get("until")
         self.reason: str = data["reason"]
+        self.path = config.path
         self._config = config
         self._number = number
 
     @property
     def line(self) -> int:
-        """The line of the config that it begins on."""
+        """The line of its file that it begins on."""
         return self._config.places.line(("drift", self._number))
 
 

@@ -9,9 +9,15 @@ from .entries import ConfigError, check_pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from typing import Any, Protocol
 
     from .toml_places import TomlPlaces
+
+    class HasPlace(Protocol):
+        """A config, as far as a message about a value needs it."""
+
+        def place(self, path: tuple[str | int, ...], *, key: bool = False) -> str:
+            """Return the file and line of a value."""
 
 
 def plain_dates(data: Any) -> None:
@@ -26,8 +32,32 @@ def plain_dates(data: Any) -> None:
 
 def validate(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     """Check the data of the config that messages call `shown`. Raises ConfigError for the first mistake."""
+    # First of all: a newer version may know keys that this one does not.
+    _check_version(shown, data, places)
     _check_by_schema(shown, data, places)
     _check_values(shown, data, places)
+
+
+def _check_version(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
+    wanted = data.get("required-version") if isinstance(data, dict) else None
+    if not isinstance(wanted, str):
+        return
+    from .. import __version__
+    from .required_version import fits, is_requirement
+
+    line = places.line(("required-version",))
+    if not is_requirement(wanted):
+        raise ConfigError(f'{shown}:{line}: `required-version` takes versions, such as ">=0.2" or ">=0.2,<1"')
+    if not fits(__version__, wanted):
+        raise ConfigError(
+            f"{shown}:{line}: `required-version` is {wanted}, but this is lint-settings {__version__}; install a "
+            f"version that fits, such as with `pip install 'lint-settings{_specifier(wanted)}'`"
+        )
+
+
+def _specifier(wanted: str) -> str:
+    wanted = "".join(wanted.split())
+    return wanted if wanted[:1] in "=!<>~" else f"=={wanted}"
 
 
 def _check_by_schema(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
@@ -85,7 +115,7 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
             line = places.line(("placeholder",))
             raise ConfigError(f"{shown}:{line}: `placeholder` is not a valid regular expression: {error}") from None
     for at, part in enumerate(data.get("pipeline", ())):
-        fault = _pipeline_fault(part, data)
+        fault = _pipeline_fault(part)
         if fault is not None:
             raise ConfigError(f"{shown}:{places.line(('pipeline', at, *fault[0]))}: {fault[1]}")
 
@@ -93,6 +123,7 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
 def _check_kinds(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     """Raise ConfigError for a kind that does not exist."""
     named: dict[tuple[str | int, ...], str] = {("kinds", kind): kind for kind in data.get("kinds", ())}
+    named |= {("not-kept", at): kind for at, kind in enumerate(data.get("not-kept", ()))}
     named |= {("drift", at, "kind"): part["kind"] for at, part in enumerate(data.get("drift", ())) if "kind" in part}
     if not named:
         return
@@ -106,9 +137,8 @@ def _check_kinds(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
             raise ConfigError(f"{shown}:{places.line(path)}: `{kind}` is not a kind of settings; {hint}")
 
 
-def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
+def _pipeline_fault(part: dict[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
     """The place in a pipeline of a value that cannot be meant, and why."""
-    from ..messages.spelling import nearest
     from ..schema.access_names import find_operations, unknown_operation
     from ..schema.permissions import reason_not_there
 
@@ -121,12 +151,21 @@ def _pipeline_fault(part: dict[str, Any], data: dict[str, Any]) -> tuple[tuple[s
         reason = next((reason for reason in map(reason_not_there, found) if reason), None)
         if reason is not None:
             return ("operations", number), f"`{name}`: {reason}"
-    environments = data.get("environments", {})
-    if environments and part.get("environment", next(iter(environments))) not in environments:
-        meant = nearest(part["environment"], environments)
-        hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(environments)}"
-        return ("environment",), f"there is no environment `{part['environment']}`; {hint}"
     return None
+
+
+def check_environments(config: HasPlace, data: dict[str, Any]) -> None:
+    """Check the environments that pipelines name; files that are extended may define them. Raises ConfigError."""
+    environments = data.get("environments", {})
+    for at, part in enumerate(data.get("pipeline", ())):
+        name = part.get("environment")
+        if not environments or name is None or name in environments:
+            continue
+        from ..messages.spelling import nearest
+
+        meant = nearest(name, environments)
+        hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(environments)}"
+        raise ConfigError(f"{config.place(('pipeline', at, 'environment'))}: there is no environment `{name}`; {hint}")
 
 
 def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:

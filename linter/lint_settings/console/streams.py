@@ -45,14 +45,14 @@ def drop() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def print_stdout(text: str) -> None:
-    """Print lines for people on standard output; no terminal and no CI runner interprets them.
+def print_stdout(text: str, site: str = "") -> None:
+    """Print lines for people on standard output; no terminal and no CI runner interprets them, but links below `site`.
 
     Characters that the console cannot show are replaced with `?`. Raises OutputError and UnreadError.
     """
     from .terminal import harmless
 
-    _print(harmless(text))
+    _print(harmless(text, site))
 
 
 def _print(text: str) -> None:

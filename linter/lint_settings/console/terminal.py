@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 
 from ..documents.lazy_regex import lazy_pattern
 
@@ -38,6 +39,15 @@ def wants_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool
     return stream.isatty() and environ.get("TERM") != "dumb" and (os.name != "nt" or _windows_console_takes_codes())
 
 
+def wants_links(stream: TextIO, environ: Mapping[str, str], *, color: bool) -> bool:
+    """Return whether to write links that a terminal opens (OSC 8): FORCE_HYPERLINK first, then a colored terminal."""
+    forced = environ.get("FORCE_HYPERLINK", "")
+    if forced:
+        return forced.casefold() not in ("0", "false", "no")
+    is_service = bool(environ.get("CI") or environ.get("GITHUB_ACTIONS") or environ.get("GITLAB_CI"))
+    return color and stream.isatty() and not is_service and environ.get("TERM") not in ("dumb", "linux")
+
+
 def _windows_console_takes_codes() -> bool:
     """Make the Windows console interpret escape sequences, which it does not by default; return whether it does."""
     import ctypes
@@ -63,6 +73,14 @@ class Style:
         return f"\x1b[{_CODES[name]}m{text}\x1b[0m" if self.color else text
 
 
+_LINK = "\x1b]8;;{}\x1b\\"
+
+
+def linked(text: str, url: str) -> str:
+    """Return a text that a terminal shows as a link to a page of the documentation."""
+    return f"{_LINK.format(url)}{text}{_LINK.format('')}"
+
+
 def clean(text: str) -> str:
     """Return the text with a mark for each character that could control a terminal or hide in it, and line breaks."""
     return text if text.isascii() and text.isprintable() else _CONTROL.sub("\ufffd", text)
@@ -86,14 +104,23 @@ def neutral(text: str) -> str:
     return _COMMAND.sub(lambda match: f"{match.group()[:-1]}\\{match.group()[-1]}", text)
 
 
-def harmless(text: str) -> str:
-    """Return lines for people that neither a terminal nor a CI runner interprets, except for our own colors."""
+@cache
+def _styled_or_linked(site: str) -> re.Pattern[str]:
+    return re.compile(f"{_STYLED.pattern}|\x1b\\]8;;(?:{re.escape(site)}[\\w/-]*)?\x1b\\\\")
+
+
+def harmless(text: str, site: str = "") -> str:
+    """Return lines for people that neither a terminal nor a CI runner interprets, except for our own colors and links.
+
+    Our own links lead to pages below `site`; without it, no link is left.
+    """
     if text.isascii() and text.isprintable():
         return neutral(text)
-    pieces = _STYLED.split(text)
+    styled = _styled_or_linked(site) if site else _STYLED
+    pieces = styled.split(text)
     if len(pieces) == 1:
         return neutral(_UNSAFE.sub("\ufffd", text))
-    styles = [match.group() for match in _STYLED.finditer(text)]
+    styles = [match.group() for match in styled.finditer(text)]
     shown = [neutral(_UNSAFE.sub("\ufffd", piece)) for piece in pieces]
     return "".join(f"{piece}{style}" for piece, style in zip(shown, [*styles, ""], strict=True))
 

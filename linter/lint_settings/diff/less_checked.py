@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-import re
-from collections import Counter, namedtuple
+from collections import Counter
 from functools import cached_property
 
-from ..config.config import BASELINE, Config
+from ..config.config import BASELINE, SHARED, Config
 from ..config.config_file import NAME
-from ..config.entries import ConfigError
 from ..documents.files import is_settings_name, relative_path
 from ..engine.report import Crash, Report, describe
 from ..search.ignore_patterns import PatternList, lines_of
 from ..tenant.change import Weakened
 from .comments_weakening import weaker_comments
 from .config_weakening import weaker
+from .setups import MISTAKES, NO_SETUP, Setup, setup_of
 from .trees import is_below, top_of
 
 TYPE_CHECKING = False
@@ -27,23 +26,7 @@ if TYPE_CHECKING:
 
     from .trees import Tree, Trees
 
-_SHARED = "pyproject.toml"
-# What comes of a config that nobody has validated.
-_MISTAKES = (ConfigError, AttributeError, LookupError, TypeError, ValueError, OverflowError, RecursionError, re.error)
 _NAMED = 20  # so many files that are not checked any more are named
-
-
-class Setup(namedtuple("Setup", "name text data")):
-    """A config in one state: the name of its file, its text and its data."""
-
-    __slots__ = ()
-
-    name: str
-    text: str
-    data: dict[str, Any]
-
-
-NO_SETUP = Setup("", "", {})
 
 
 class State:
@@ -57,7 +40,7 @@ class State:
     @cached_property
     def texts(self) -> dict[str, str]:
         """The texts of configs and of .gitignore files by name."""
-        wanted = (NAME, _SHARED, ".gitignore")
+        wanted = (NAME, SHARED, ".gitignore")
         names = [name for name in self.tree.names if posixpath.basename(name) in wanted or name == self.pinned]
         return {name: content.decode("utf-8-sig", "replace") for name, content in self.tree.read(names).items()}
 
@@ -68,9 +51,9 @@ class State:
         for name, text in sorted(self.texts.items()):  # lint-settings.toml counts before pyproject.toml
             if self.pinned not in (None, name) or posixpath.basename(name) == ".gitignore":
                 continue
-            data = _data(name, text)
-            if data is not None:
-                found.setdefault("" if self.pinned is not None else posixpath.dirname(name), Setup(name, text, data))
+            setup = setup_of(self.tree, name, text)
+            if setup is not None:
+                found.setdefault("" if self.pinned is not None else posixpath.dirname(name), setup)
         return found
 
     def setup(self, folder: str) -> Setup:
@@ -87,7 +70,7 @@ class State:
             try:
                 config = Config(root, None, setup.data, setup.text)
                 config.exclude.match("x")
-            except _MISTAKES:
+            except MISTAKES:
                 config = Config(root)
             self._configs[setup.name] = config
         return self._configs[setup.name]
@@ -149,7 +132,8 @@ def less_checked(trees: Trees, pinned: str | None = None) -> list[Weakened]:
     """Return what is checked less in the new state of two; `pinned` is the name of the only config that counts."""
     old, new = State(trees.old, pinned), State(trees.new, pinned)
     return [
-        *_configs(old, new, trees),
+        # Several configs may extend one file.
+        *dict.fromkeys(_configs(old, new, trees)),
         *_own_rules(old, new),
         *_baselines(old, new),
         *_environments(old, new, trees),
@@ -159,20 +143,6 @@ def less_checked(trees: Trees, pinned: str | None = None) -> list[Weakened]:
 
 
 # --- configs
-
-
-def _data(name: str, text: str) -> dict[str, Any] | None:
-    """Return the data of a config; None for a pyproject.toml without a section, and for what cannot be read."""
-    import tomllib
-
-    try:
-        data: Any = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return None
-    if posixpath.basename(name) == _SHARED:
-        data = data.get("tool", {})
-        data = data.get("lint-settings") if isinstance(data, dict) else None
-    return data if isinstance(data, dict) else None
 
 
 def _configs(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
@@ -190,17 +160,8 @@ def _configs(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
         for text, words in weaker(before.data, after.data):
             gone = folder not in new.setups
             said = f"{text} ({old.tree.path(old.setups[folder].name)} is gone)" if gone else text
-            yield Weakened(path, None if gone else line_of(place.text, words), said)
-
-
-def line_of(text: str, words: tuple[str, ...]) -> int | None:
-    """Return the line of a text that the words lead to, each behind the one before; None where one is missing."""
-    at = 0
-    for word in words:
-        at = text.find(word, at)
-        if at < 0:
-            return None
-    return text.count("\n", 0, at) + 1 if words else None
+            file, line = (None, None) if gone else place.place(words)
+            yield Weakened(path if line is None or file is None else new.tree.path(file), line, said)
 
 
 # --- rules of the project's own, and the baseline

@@ -36,7 +36,17 @@ class Plan:
     Made once for all files under a config, since the rules of a file are many and most of them see little of it.
     """
 
-    __slots__ = ("_known", "_parts", "by_kind", "by_setting", "for_heirs", "for_placeholders", "needs", "validate")
+    __slots__ = (
+        "_known",
+        "_parts",
+        "by_kind",
+        "by_setting",
+        "for_heirs",
+        "for_placeholders",
+        "needs",
+        "not_kept",
+        "validate",
+    )
 
     def __init__(
         self,
@@ -45,7 +55,11 @@ class Plan:
         options: Mapping[str, Mapping[str, Any]],
         *,
         over_time: bool = False,
+        not_kept: frozenset[str] = frozenset(),
     ) -> None:
+        # The versions of a flow are in its file.
+        self.not_kept = not_kept | {"flow-version"} if "flow" in not_kept else not_kept
+
         def planned(rules: list[Rule]) -> list[Planned]:
             chosen = [rule for rule in rules if rule.name in selected and rule.over_time is over_time and rule.check]
             return [(rule, {**rule.options, **options.get(rule.name, {})}) for rule in chosen]
@@ -92,24 +106,30 @@ class Part:
     that look at values with placeholders too.
     """
 
-    __slots__ = ("_lacking", "by_kind", "by_setting", "for_placeholders")
+    __slots__ = ("_lacking", "_not_kept", "by_kind", "by_setting", "for_placeholders")
 
     def __init__(self, plan: Plan, kind: str, lacking: frozenset[str]) -> None:
         self._lacking = lacking
+        self._not_kept = plan.not_kept
         of_settings = kind in _HOLD_SETTINGS
         self.by_kind = self.sort(plan.by_kind.get(kind, []))
         self.by_setting = {name: self.sort(rules) for name, rules in plan.by_setting.items() if of_settings}
         self.for_placeholders = {name: self.sort(rules) for name, rules in plan.for_placeholders.items()}
 
     def sort(self, rules: list[Planned]) -> Sorted:
-        """Of some rules those that can be asked, and what each of the others lacks."""
+        """Return those of some rules that can be asked, and what each of the others lacks.
+
+        A rule that needs a kind which the team does not keep can never be asked, so there is nothing to say about it.
+        """
         lacking = self._lacking
         told = [planned for planned in rules if lacking.isdisjoint(planned[0].needs)]
-        return told, [(rule.name, _names(lacking, rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
+        silent = [(rule.name, self._names(rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
+        return told, [(name, names) for name, names in silent if all(names)]
 
-
-def _names(lacking: frozenset[str], rule: Rule) -> list[str]:
-    return [kinds.replace("|", " or ") for kinds in rule.needs if kinds in lacking]
+    def _names(self, rule: Rule) -> list[str]:
+        """Return the kinds that a rule lacks, of which the team may keep files; empty where it keeps none of them."""
+        missing = [kinds.split("|") for kinds in rule.needs if kinds in self._lacking]
+        return [" or ".join(kind for kind in kinds if kind not in self._not_kept) for kinds in missing]
 
 
 def check_document(
@@ -141,7 +161,8 @@ def check_document(
                 for finding in rule.check(subject, context):  # type: ignore[misc]  # none without a check is planned
                     results.append(finding)  # as it comes: most rules find nothing
             except CannotTellError as error:  # what it has found so far is sure
-                unchecked.append((rule.name, [error.kind]))
+                if error.kind not in plan.not_kept:
+                    unchecked.append((rule.name, [error.kind]))
             except Exception as error:
                 results.clear()
                 crashed(rule, document, error)

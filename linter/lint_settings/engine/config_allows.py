@@ -26,6 +26,8 @@ def config_findings(project: Project, source: Source, silent: Silent, today: str
     """
     known = project.registry.rules
     for at, allow in enumerate(project.config.allows):
+        if allow.path != project.config.path:
+            continue  # of a file that others extend, too
         unused = _unused_message(allow, project, silent)
         if allow.rule not in known:
             rule, message = "unknown-allow", unknown_message(allow.rule, known)
@@ -42,7 +44,7 @@ def config_findings(project: Project, source: Source, silent: Silent, today: str
 
 def _unused_message(allow: ConfigAllow, project: Project, silent: Silent) -> str | None:
     """Why an allow can go; None while it is of use, or may be to a file or rule that is no part of this run."""
-    if allow in project.used_allows or allow.rule not in project.selected or _is_off(allow.rule, project):
+    if allow in project.used_allows or allow.rule not in project.selected or project.severities.may_be_off(allow.rule):
         return None
     if project.registry.rules[allow.rule].over_time:
         return None  # of use when two states are compared, if ever
@@ -59,11 +61,6 @@ def _unused_message(allow: ConfigAllow, project: Project, silent: Silent) -> str
         if not named:
             return f"`files` of this allow for {allow.rule} names no settings file; correct it, or remove the allow"
     return f"nothing is found by {allow.rule} here any more; remove the allow"
-
-
-def _is_off(rule: str, project: Project) -> bool:
-    config = project.config
-    return "off" in (config.severity.get(rule), *(one.severity.get(rule) for one in config.environments))
 
 
 def is_whole(project: Project) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.node import Node
 from ..documents.source import Source, shown
@@ -90,3 +91,16 @@ def _can_tell(rule: str, loaded: Loaded) -> bool:
     # An allow is not known to be unused while the rule that it is for does not run.
     is_narrowed = rule == "unused-allow" and bool(options.select or options.ignore)
     return had_a_say(rule, loaded) and not is_narrowed
+
+
+def kept_all_the_same(checked: list[Loaded], report: Report) -> list[str]:
+    """Return a note for each kind that a config calls not kept although there are files of it."""
+    notes: dict[tuple[str, str], str] = {}
+    for one in checked:
+        config = one.project.config
+        kind = report.kinds.get(one.source.path, (None, None))[0] if config.not_kept else None
+        if kind is not None and kind in config.not_kept:
+            place = config.place(("not-kept", config.data["not-kept"].index(kind)))
+            note = f"{place}: `not-kept` names `{kind}`, but {quoted(one.source.path)} is one; remove it from the list"
+            notes.setdefault((place, kind), note)
+    return list(notes.values())

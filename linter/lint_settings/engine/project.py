@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import namedtuple
 from functools import cached_property
 
-from ..documents.files import relative_path
 from ..rulebook.registry import RegistryError
 from ..rulebook.registry import load as load_registry
+from ..rulebook.selection import Severities, place_in_config, selection
 from ..tenant.workspace import Workspace
 from .check import Plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from ..allows.baseline import Baseline
     from ..config.config import Config
@@ -37,8 +36,8 @@ class Options(
 ):
     """What is asked of a run, beside the paths.
 
-    - `select`, `ignore`: names of rules; `enable`: names of rules that are off by default. Without `local_rules` no
-      rule of the project's own runs.
+    - `select`, `ignore`: rules by name, topic or prefix; `enable`: names of rules that are off by default. Without
+      `local_rules` no rule of the project's own runs.
     - `use_allows`: whether allowed findings are left out; `today` is the date (YYYY-MM-DD) on which allows expire.
     - `folders`: the real paths of folders that the run was given whole.
     - `baseline`: the path of one that applies in place of the config's. Without `use_baseline` what it records is
@@ -75,6 +74,10 @@ class Options(
         env = self.env.at(content_at) if self.env is not None else None
         return self._replace(env=env, env_content=content_at)
 
+    def selected(self, registry: Registry, config: Config) -> frozenset[str]:
+        """Return the names of the rules that run. Raises SelectionError."""
+        return selection(registry, config, select=self.select, ignore=self.ignore, enable=self.enable)
+
     def without_env(self) -> Options:
         """Return these options for files in which nothing is filled in."""
         return self._replace(env=None, as_deployed=False)
@@ -106,9 +109,12 @@ class Project:
             self.workspace.add(pipeline)
         self.options = options
         self.deployed: Deployed | None = _deployed(config, options)
-        self.selected = selection(self.registry, config, options)
-        self.plan = Plan(self.registry, self.selected, config.options)
-        self.plan_over_time = Plan(self.registry, self.selected, config.options, over_time=True)
+        self.selected = options.selected(self.registry, config)
+        self.severities = Severities(self.registry, config)
+        self.plan = Plan(self.registry, self.selected, config.options, not_kept=config.not_kept)
+        self.plan_over_time = Plan(
+            self.registry, self.selected, config.options, over_time=True, not_kept=config.not_kept
+        )
         if options.timings is not None:
             self.plan.validate = options.timings.watched_stage("validate by the schemas", self.plan.validate)
         self.used_allows: set[ConfigAllow] = set()
@@ -153,88 +159,8 @@ def registry_of(config: Config, *, run: bool = True) -> Registry:
         try:
             os.scandir(config.stored(os.path.join(config.root, folder))).close()
         except OSError as error:
-            where = _place(config, ("rules", at))
+            where = place_in_config(config, ("rules", at))
             raise RegistryError(
                 f"the rules folder {folder} (named in {where}) cannot be read: {error.strerror}"
             ) from None
     return load_registry(tuple(config.stored(os.path.join(config.root, folder)) for folder in config.rules), run=run)
-
-
-class SelectionError(Exception):
-    """A rule name, in the config or on the command line, that no rule has; or an option that its rule does not know."""
-
-
-def selection(registry: Registry, config: Config, options: Options) -> frozenset[str]:
-    """The names of the rules that run at all: selected, not ignored, not off by default unless asked for.
-
-    Raises SelectionError for a name that no rule has, and for an option that its rule does not know.
-    """
-    in_environments = [name for environment in config.environments for name in environment.severity]
-    check_names((*options.select, *options.ignore), registry, "the command line")
-    for path, name in _named_rules(config):
-        if name not in registry.rules:
-            check_names((name,), registry, _place(config, path))
-    _check_options(registry, config)
-    wanted = set(options.select or config.select or registry.rules) - registry.outlined
-    asked_for = {*options.select, *options.enable, *config.select, *config.severity, *in_environments}
-    ignored = {*options.ignore, *config.ignore}
-    return frozenset(
-        name for name in wanted if name not in ignored and (registry.rules[name].enabled or name in asked_for)
-    )
-
-
-def _named_rules(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The names of rules in a config, each with the path of the key or value that it is."""
-    for key, names in (("select", config.select), ("ignore", config.ignore)):
-        for at, name in enumerate(names):
-            yield (key, at), name
-    for key, table in (("severity", config.severity), ("options", config.options)):
-        for name in table:
-            yield (key, name), name
-    for environment in config.environments:
-        for name in environment.severity:
-            yield ("environments", environment.name, "severity", name), name
-
-
-def check_names(names: Sequence[str], registry: Registry, where: str) -> None:
-    """See to it that rules exist that somebody names in a place, such as the command line.
-
-    Raises SelectionError.
-    """
-    for name in names:
-        if name not in registry.rules:
-            from ..messages.spelling import nearest
-
-            meant = nearest(name, registry.rules)
-            hint = f"did you mean `{meant}`?" if meant else "`lint-settings rules` lists them all"
-            raise SelectionError(f"there is no rule `{name}` (named in {where}); {hint}")
-
-
-def _check_options(registry: Registry, config: Config) -> None:
-    for rule, options in config.options.items():
-        if rule in registry.outlined:
-            continue  # which options it takes may not be known before it runs
-        known = registry.rules[rule].options
-        for name, value in options.items():
-            if name not in known:
-                hint = f"it takes {', '.join(f'`{one}`' for one in known)}" if known else "it takes none"
-                where = _place(config, ("options", rule, name))
-                raise SelectionError(f"rule {rule} has no option `{name}` (named in {where}); {hint}")
-            if not _is_like(value, known[name]):
-                default = json.dumps(known[name], ensure_ascii=False)
-                what = f"option `{name}` of rule {rule} (named in {_place(config, ('options', rule, name))})"
-                raise SelectionError(f"{what} takes a value like its default {default}")
-
-
-def _is_like(value: object, default: object) -> bool:
-    """Whether a value of the config is of the type of an option's default."""
-    if isinstance(default, (list, tuple)):
-        return isinstance(value, list)
-    if isinstance(default, float):
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
-    return default is None or type(value) is type(default)
-
-
-def _place(config: Config, path: tuple[str | int, ...]) -> str:
-    """The file and line of a key of the config."""
-    return f"{relative_path(config.path)}:{config.places.key_line(path)}" if config.path else "the config"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..console.terminal import quoted
 from ..messages.secrets import NOTHING, mask, secrets, without_secrets
 from ..rulebook.earlier import Before
-from .config_findings import check_baselines, check_configs
+from .config_findings import check_baselines, check_configs, kept_all_the_same
 from .env_findings import check_env_files
 from .file_result import Outcome, findings_of, outcome_of
 from .load import Loaded, load_content, load_files
@@ -127,6 +127,7 @@ def settle_all(
     report.errors.extend(
         f"{quoted(path)} has changed while it was being checked; run again" for path in sorted(report.changed)
     )
+    report.notes += kept_all_the_same(loaded, report)
     report.findings.sort(key=order)
     report.allowed.sort(key=lambda allowed: order(allowed.finding))
 

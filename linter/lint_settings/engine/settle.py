@@ -104,7 +104,7 @@ def had_a_say(rule: str, loaded: Loaded) -> bool:
     project = loaded.project
     if rule not in project.selected or rule in loaded.silent:
         return False
-    off = project.config.severity_of(rule, loaded.source.environment) == "off"
+    off = project.severities.of(rule, loaded.source.environment) == "off"
     over_time = rule in project.registry.rules and project.registry.rules[rule].over_time
     return not (off or over_time) and (bool(loaded.documents) or not loaded.findings)
 
@@ -116,7 +116,7 @@ def complete(finding: Finding, project: Project, hidden: Secrets) -> Finding | N
     """
     if finding.rule not in project.selected:
         return None
-    severity = project.config.severity_of(finding.rule, finding.environment)
+    severity = project.severities.of(finding.rule, finding.environment)
     if severity == "off":
         return None
     from ..rulebook.manual import read_manual

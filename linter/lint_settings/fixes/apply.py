@@ -7,8 +7,10 @@ import os
 from ..console.atomic_write import ChangedError, relink, write
 from ..console.terminal import quoted
 from ..engine.load import load_files
-from ..engine.project import Options, check_names, selection
+from ..engine.project import Options
 from ..engine.report import Report
+from ..rulebook.selection import check_names
+from ..rulebook.topics import expanded
 from .mended import Fixes, Mended, Pair, Refused
 from .proof import INDEX, check_again, content_of, exchange
 from .rounds import fix, is_left, note_made
@@ -55,18 +57,21 @@ def mend(
         local_rules=options.local_rules,
     )
     loaded = load_files(files, whole, Report(), context=context, stdin=stdin)
-    chosen = {project: _chosen(project, options, fixes) for project in dict.fromkeys(one.project for one in loaded)}
-    if not any(_is_wanted(finding, fixes) for finding in report.findings):
-        return Mended((), (), ())
+    projects = list(dict.fromkeys(one.project for one in loaded))
+    only = frozenset(rule for project in projects for rule in _named(project, fixes))
+    # The rules that run as far as the user is concerned.
+    chosen = {project: options.selected(project.registry, project.config) for project in projects}
+    told = [finding for finding in report.findings if _is_wanted(finding, fixes, only)]
+    if not told:
+        return Mended((), (), (), only=only)
 
     def is_wanted(finding: Finding, one: Loaded) -> bool:
-        return _is_wanted(finding, fixes) and finding.rule in chosen[one.project]
+        return _is_wanted(finding, fixes, only) and finding.rule in chosen[one.project]
 
-    told = [finding for finding in report.findings if _is_wanted(finding, fixes)]
     hides = bool(report.baselined or report.untouched)
     work = _Work(told, loaded, is_wanted, follow=fixes.diff, hides=hides)
     work.run()
-    return work.result()
+    return work.result()._replace(only=only)
 
 
 class _Work:
@@ -171,15 +176,15 @@ def _untold(loaded: Loaded, told: Collection[Known]) -> frozenset[Known]:
     return frozenset(known for known in map(_known, found) if known not in told)
 
 
-def _is_wanted(finding: Finding, fixes: Fixes) -> bool:
+def _is_wanted(finding: Finding, fixes: Fixes, only: frozenset[str]) -> bool:
     mended: Fix | None = finding.fix
-    return mended is not None and (mended.safe or fixes.unsafe) and (not fixes.only or finding.rule in fixes.only)
+    return mended is not None and (mended.safe or fixes.unsafe) and (not fixes.only or finding.rule in only)
 
 
-def _chosen(project: Project, options: Options, fixes: Fixes) -> frozenset[str]:
-    """The rules that run as far as the user is concerned."""
+def _named(project: Project, fixes: Fixes) -> frozenset[str]:
+    """Return the rules that fixes are limited to."""
     check_names(fixes.only, project.registry, "--fix-only")
-    return selection(project.registry, project.config, options)
+    return expanded(fixes.only, project.registry.rules)
 
 
 def write_all(mended: Mended, stdin: Stdin | None, twins: Mapping[str, tuple[str, ...]]) -> tuple[Mended, list[str]]:
@@ -243,7 +248,7 @@ def repeat(
             stdin = (stdin[0], mended.text or stdin[1], stdin[2])
         if mended.pairs or failed:
             report = check(stdin)
-        wanted = [one for one in report.findings if _is_wanted(one, fixes) and _known(one) not in refused]
+        wanted = [one for one in report.findings if _is_wanted(one, fixes, mended.only) and _known(one) not in refused]
         if failed or not mended.pairs or all(is_left(one, made) for one in wanted):
             break
     report.errors = [*dict.fromkeys((*errors, *report.errors))]

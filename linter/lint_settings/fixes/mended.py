@@ -43,10 +43,11 @@ class Refused(namedtuple("Refused", "finding reason")):
     reason: str
 
 
-class Mended(namedtuple("Mended", "pairs done dropped text", defaults=(None,))):
+class Mended(namedtuple("Mended", "pairs done dropped text only", defaults=(None, frozenset()))):
     """What has become of files in memory, the findings that were fixed, and those whose fix was refused.
 
-    `text` is what standard input holds now; None where that has not changed.
+    `text` is what standard input holds now; None where that has not changed. `only` are the rules that fixes
+    were limited to; empty for all.
     """
 
     __slots__ = ()
@@ -55,3 +56,4 @@ class Mended(namedtuple("Mended", "pairs done dropped text", defaults=(None,))):
     done: tuple[Finding, ...]
     dropped: tuple[Refused, ...]
     text: bytes | None
+    only: frozenset[str]

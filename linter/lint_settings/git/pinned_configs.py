@@ -8,14 +8,16 @@ from __future__ import annotations
 import os
 import posixpath
 from contextlib import ExitStack, contextmanager
+from errno import EXDEV
 
 from ..config.config import SHARED, Config, Pinned
 from ..config.config_file import NAME, find_config, parse_config, read_config
 from ..config.entries import ConfigError
 from ..console.temporary import put, temporary_folder
 from ..documents.files import relative_path
-from ..engine.project import Options, SelectionError, registry_of, selection
+from ..engine.project import registry_of
 from ..rulebook.registry import RegistryError
+from ..rulebook.selection import SelectionError, selection
 from .repository import Repository
 
 TYPE_CHECKING = False
@@ -69,7 +71,7 @@ class PinnedConfigs:
         for folder in sorted(set(folders)):
             try:
                 config = find(folder)
-                selection(registry_of(config, run=False), config, Options())
+                selection(registry_of(config, run=False), config)
             except (ConfigError, RegistryError, SelectionError) as error:
                 faults[f"{error} (the working tree has this config; that of {self.pinned.revision} applies)"] = None
         return list(faults)
@@ -109,9 +111,18 @@ class PinnedConfigs:
     def _parsed(self, name: str, content: bytes) -> Config:
         path = os.path.join(self.repository.root, *name.split("/"))
         try:
-            return parse_config(path, content, self.pinned)
+            return parse_config(path, content, self.pinned, self._content)
         except ConfigError as error:
             raise ConfigError(f"{error} (at {self.pinned.revision})") from None
+
+    def _content(self, path: str) -> bytes:
+        """Return the content that the commit has at a path, for a file that a config extends. Raises OSError."""
+        name = self._as_written(path)
+        if name is None:
+            raise OSError(EXDEV, "it is outside of the repository")
+        if name not in self._names:
+            raise FileNotFoundError
+        return self.repository.read(self._commit, [name])[name]
 
     # --- files that configs name
 

@@ -126,6 +126,8 @@ class Drift:
         path = quoted(shown(self._config.path or ""))
         lines = []
         for at, entry in enumerate(self._config.drift):
+            if entry.path != self._config.path:
+                continue  # of a file that others extend, too
             if entry.until is not None and entry.until < self._today:
                 lines.append(f"{path}:{entry.line}: this [[drift]] entry counted until {entry.until}")
             elif at not in self._used:

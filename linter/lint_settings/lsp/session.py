@@ -114,7 +114,8 @@ class Session:
         return bool(paths)
 
     def _take_in(self, paths: set[str]) -> None:
-        if any(os.path.basename(path) in _CONFIGS for path in paths):
+        # A config may extend any TOML file.
+        if any(os.path.basename(path) in _CONFIGS or path.endswith(".toml") for path in paths):
             self._sort_texts()
             return
         for view in self._views.values():

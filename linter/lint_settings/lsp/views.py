@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from ..config.bounded_regex import StuckPatternError
 from ..config.entries import ConfigError
 from ..engine.open_project import OpenProject
-from ..engine.project import Options, SelectionError
+from ..engine.project import Options
 from ..engine.report import Report, describe
 from ..messages.redact import NOTHING, mask
 from ..rulebook.registry import RegistryError
+from ..rulebook.selection import SelectionError
 from ..search.errors import PathError
 from .stamps import Stamps
 

@@ -23,23 +23,28 @@ FORMATS = (
     "markdown",
     "checkstyle",
 )
+COUNTED = ("text", "json")  # those that can print statistics in place of findings
 READ = ("text", "concise", "grouped", "markdown")  # by people; all others by programs, which need every character
 COLORED = ("text", "concise", "grouped")  # those that people read
 SUMMED_UP = ("text", "grouped")  # those that end with the summary
 
 
 class View:
-    """How people want to see a report: in colour or not."""
+    """How people want to see a report: in color or not, and with links that a terminal opens or without."""
 
-    __slots__ = ("color",)
+    __slots__ = ("color", "links")
 
-    def __init__(self, *, color: bool = False) -> None:
+    def __init__(self, *, color: bool = False, links: bool = False) -> None:
         self.color = color
+        self.links = links
 
 
-def reporter(name: str) -> Callable[[Report, View], Iterator[str]]:
-    """The function that writes a format; its room is loaded only now."""
+def reporter(name: str, *, statistics: bool = False) -> Callable[[Report, View], Iterator[str]]:
+    """Return the function that writes a format, or only its statistics; its module is loaded only now."""
     from importlib import import_module
 
+    if statistics:
+        renderers: dict[str, Callable[[Report, View], Iterator[str]]] = import_module(".statistics", __name__).RENDERERS
+        return renderers[name]
     render: Callable[[Report, View], Iterator[str]] = import_module(f".{name}", __name__).render
     return render

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .markup import HEAD, tag
+from ..console.markup import HEAD, tag
 from .places import Places
 
 TYPE_CHECKING = False

@@ -7,6 +7,7 @@ import sys
 
 from ..console.signals import raise_missed
 from ..console.streams import OutputError, UnreadError, emit, flush, note, print_stderr, print_stdout
+from ..messages.project_urls import SITE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,33 +18,34 @@ if TYPE_CHECKING:
     Outlets = Sequence[tuple[str, str | None]]
 
 
-def hand_over(report: Report, outlets: Outlets, color: str) -> None:
+def hand_over(report: Report, outlets: Outlets, color: str, *, statistics: bool = False) -> None:
     """Write a report in each of these formats to its file, or where that is None to standard output.
 
     What could not be read or checked is told beside it, and the counts where standard output has none. `color` is auto,
-    always or never. Raises OutputError for files that cannot be written, once all others are.
+    always or never. With `statistics` each format has the number of findings by rule in place of the findings.
+    Raises OutputError for files that cannot be written, once all others are.
     """
     raise_missed()
     refused = []
     for name, file in outlets:
         if file is not None:
             try:
-                _write(report, name, file, color)
+                _write(report, name, file, color, statistics)
             except OSError as error:
                 refused.append(f"{file}: {error.strerror}")
     for name, file in outlets:
         if file is None:
-            _print(report, name, color)
+            _print(report, name, color, statistics)
     if refused:
         raise OutputError("; ".join(refused))
     _tell_the_rest(report, outlets, color)
 
 
-def _write(report: Report, name: str, file: str, color: str) -> None:
+def _write(report: Report, name: str, file: str, color: str, statistics: bool) -> None:
     from ..console.atomic_write import renew
     from . import COLORED, READ, View, reporter
 
-    lines = list(reporter(name)(report, View(color=name in COLORED and color == "always")))
+    lines = list(reporter(name, statistics=statistics)(report, View(color=name in COLORED and color == "always")))
     if name in READ:
         from ..console.terminal import harmless
 
@@ -52,14 +54,18 @@ def _write(report: Report, name: str, file: str, color: str) -> None:
     renew(file, "".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
 
 
-def _print(report: Report, name: str, color: str) -> None:
-    from ..console.terminal import wants_color
+def _print(report: Report, name: str, color: str, statistics: bool) -> None:
+    from ..console.terminal import wants_color, wants_links
     from . import COLORED, READ, View, reporter
 
-    view = View(color=name in COLORED and wants_color(color, sys.stdout, os.environ))
+    colored = name in COLORED and wants_color(color, sys.stdout, os.environ)
+    view = View(color=colored, links=name in COLORED and wants_links(sys.stdout, os.environ, color=colored))
     try:
-        for line in reporter(name)(report, view):
-            (print_stdout if name in READ else emit)(line)
+        for line in reporter(name, statistics=statistics)(report, view):
+            if name in READ:
+                print_stdout(line, SITE if view.links else "")
+            else:
+                emit(line)
         flush()
     except UnreadError:
         return  # the exit code is the same, however much was read

@@ -6,9 +6,9 @@ could not be read or checked is an error.
 
 from __future__ import annotations
 
+from ..console.markup import HEAD, spelt, tag
 from ..documents.finding import Severity
 from ..rulebook.pages import page_of
-from .markup import HEAD, spelt, tag
 from .places import Places
 from .records import records
 

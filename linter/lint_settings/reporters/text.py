@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..console.terminal import Style, clean, quoted
+from ..console.terminal import Style, clean, linked, quoted
 from ..rulebook.pages import page_of
 from .summary import not_checked, summary
 
@@ -34,7 +34,7 @@ def render(report: Report, view: View) -> Iterator[str]:
             from .frame import Frames
 
             frames = {path: Frames(report.sources[path], report.documents[path])}
-        yield from _finding(finding, frames[path], style)
+        yield from _finding(finding, frames[path], style, links=view.links)
         yield ""
     note = not_checked(report)
     if note is not None:
@@ -42,10 +42,13 @@ def render(report: Report, view: View) -> Iterator[str]:
     yield summary(report, style)
 
 
-def _finding(finding: Finding, frames: Frames, style: Style) -> Iterator[str]:
+def _finding(finding: Finding, frames: Frames, style: Style, *, links: bool) -> Iterator[str]:
     span, severity = finding.span, finding.severity.value
     place = style("bold", f"{quoted(finding.path)}:{span.line}:{span.column}")
-    yield f"{place}: {style(severity, severity)}[{style('rule', finding.rule)}]: {clean(finding.message)}"
+    page = page_of(finding.rule)
+    name = style("rule", finding.rule)
+    rule = linked(name, page) if links and page is not None else name
+    yield f"{place}: {style(severity, severity)}[{rule}]: {clean(finding.message)}"
     margin = len(str(span.line))
     if frames.source.text:
         yield from frames.draw(span, style, severity, margin)
@@ -56,7 +59,6 @@ def _finding(finding: Finding, frames: Frames, style: Style) -> Iterator[str]:
         yield from _note("users see", clean(finding.symptom), style, margin)
     if finding.fix is not None:
         yield from _note("fix", f"{clean(finding.fix.title)}{'' if finding.fix.safe else ' (unsafe)'}", style, margin)
-    page = page_of(finding.rule)
     if page is not None:
         yield from _note("rule", page, style, margin)
     if finding.url:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 
 from ..documents.schema_files import KINDS, read_schema
+from ..messages.project_urls import SITE
 from ..tenant.risks import risk_words
-from ..tenant.settings import find_setting
+from ..tenant.settings import catalogue, find_setting
 from .manual import read_manual
+from .members import config_keys, explain_config_key, explain_members, find_config_key, members
 from .pages import page_of
 from .registry import load
+from .topics import TOPICS, rules_of_topic, topic_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from ..tenant.settings import Setting
@@ -25,18 +28,67 @@ _SCOPES = {
     "application": "the application's settings only; ignored on a client",
     "any": "the client's settings, or the application's for all clients",
 }
+_FIXES = {
+    "": "none; only you can decide",
+    "safe": "safe, if the correct text is known",
+    "unsafe": "unsafe; review the result",
+    "safe or unsafe": "safe or unsafe, as the finding says",
+}
 
 
 def explain(name: str, registry: Registry) -> str | None:
-    """The manual page of a rule, a setting or a kind of file of this name; None where there is none."""
+    """Return the manual pages of all that has a name; None if nothing has.
+
+    That is a rule, or else a setting, a kind of file, members of kinds, a key of the config and a topic.
+    """
     rule = registry.rules.get(name)
     if rule is not None:
         page = page_of(rule.name)
         return "\n".join([*explain_rule(rule), *([f"Page: {page}"] if page else [])])
-    setting = find_setting(name)
+    pages = [list(page) for page in _pages(name, registry)]
+    return "\n\n".join("\n".join(page) for page in pages if page) or None
+
+
+def _pages(name: str, registry: Registry) -> Iterator[Iterable[str]]:
+    own = name
+    for kind in ("client-settings", "application-settings"):
+        own = own.removeprefix(f"{kind}.")
+    setting = find_setting(own)
     if setting is not None:
-        return "\n".join(explain_setting(setting, name))
-    return "\n".join(explain_kind(name)) if name in KINDS else None
+        yield [*explain_setting(setting, own), *([f"Page: {SITE}settings/{own}/"] if own in catalogue() else [])]
+    if name in KINDS:
+        yield explain_kind(name)
+    if setting is None:
+        yield explain_members(name)
+    key = find_config_key(name)
+    if key is not None:
+        yield explain_config_key(*key)
+    if name in TOPICS:
+        yield explain_topic(name, registry)
+
+
+def names_to_explain(registry: Registry) -> list[str]:
+    """Return all names that can be explained, each once."""
+    of_kinds = [f"{kind}.{'.'.join(path)}" for kind in KINDS for path, _ in members(kind)]
+    last = [path[-1] for kind in KINDS for path, _ in members(kind)]
+    keys = [".".join(path) for path, _ in config_keys()]
+    return list(dict.fromkeys([*registry.rules, *catalogue(), *KINDS, *TOPICS, *keys, *of_kinds, *last]))
+
+
+def explain_topic(topic: str, registry: Registry) -> Iterator[str]:
+    """Yield the lines of a page about a topic: its rules and settings."""
+    yield f"# {topic} (a topic)"
+    yield ""
+    yield f"{TOPICS[topic]}: `lint-settings --select {topic}` runs these rules."
+    yield ""
+    rules = [registry.rules[name] for name in rules_of_topic(topic, registry.rules)]
+    longest = max((len(rule.name) for rule in rules), default=0)
+    for rule in rules:
+        yield f"{rule.name:<{longest}}  {rule.severity.value:<7}  {read_manual(rule.manual).summary}"
+    settings = [name for name, setting in catalogue().items() if setting.topic == topic]
+    if settings:
+        yield ""
+        yield "Settings: " + ", ".join(f"`{name}`" for name in settings)
 
 
 def explain_rule(rule: Rule) -> Iterator[str]:
@@ -46,8 +98,12 @@ def explain_rule(rule: Rule) -> Iterator[str]:
     yield ""
     yield manual.summary
     yield ""
-    fix = f"Severity: {rule.severity.value}" + ("" if rule.enabled else " (off until the config gives it a severity)")
-    yield fix
+    yield f"Severity: {rule.severity.value}" + ("" if rule.enabled else " (off until the config gives it a severity)")
+    if rule.topic:
+        yield f"Topic: `{topic_name(rule.topic)}`"
+    yield f"Fix: {_FIXES.get(rule.fix, rule.fix)}"
+    if rule.needs:
+        yield f"Needs other files: {', '.join(' or '.join(kinds.split('|')) for kinds in rule.needs)}"
     if rule.settings:
         yield "Settings: " + ", ".join(f"`{setting}`" for setting in rule.settings)
     for option, default in rule.options.items():
@@ -79,6 +135,7 @@ def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
     yield f"{setting.title}. {setting.description}"
     yield ""
     yield f"Takes: {setting.takes}"
+    yield f"Topic: `{setting.topic}`"
     yield f"Required: {'yes' if setting.required else 'no'}"
     yield f"Set in: {_SCOPES[setting.scope]}"
     inherit = {True: "yes", False: "no", None: "not documented"}[setting.can_inherit]

@@ -29,6 +29,7 @@ _SEVERITIES = {severity.value: severity for severity in Severity}
 _USUAL: dict[str, Any] = {
     "enabled": True,
     "explains": "",
+    "fix": "",
     "inherited": [],
     "kinds": ["client-settings"],
     "needs": [],
@@ -64,6 +65,7 @@ class IndexedRule(Rule):
             explains=facts.get("explains", ""),
             inherited=tuple(facts.get("inherited", ())),
             topic=facts["topic"],
+            fix=facts.get("fix", ""),
         )
         self._load = load
 

@@ -21,6 +21,7 @@ _SEVERITIES = {severity.name: severity for severity in Severity}
 _KNOWN: dict[str, type | tuple[type, ...]] = {
     "enabled": bool,
     "explains": str,
+    "fix": str,
     "inherited": tuple,
     "kind": (str, tuple),
     "needs": tuple,

@@ -22,12 +22,15 @@ class Rule:
     has one, the check runs for each client that inherits it; what is wrong is reported there. `explains` is `value` if
     other findings about the same value only follow from this one, `absence` if those about the name that it gives in
     place of a wrong one do: they are folded into it.
+
+    `fix` says which fixes the rule offers: none, `safe`, `unsafe` or `safe or unsafe`.
     """
 
     __slots__ = (
         "check",
         "enabled",
         "explains",
+        "fix",
         "inherited",
         "kinds",
         "manual",
@@ -62,6 +65,7 @@ class Rule:
         inherited: tuple[str, ...] = (),
         explains: str = "",
         topic: str = "",
+        fix: str = "",
     ) -> None:
         self.name = name
         self.topic = topic
@@ -79,6 +83,7 @@ class Rule:
         self.over_time = over_time
         self.inherited = inherited
         self.explains = explains
+        self.fix = fix
 
     def __repr__(self) -> str:
         return f"Rule({self.name!r})"
@@ -98,6 +103,7 @@ def rule(
     over_time: bool = False,
     inherited: tuple[str, ...] = (),
     explains: str = "",
+    fix: str = "",
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check function; its name is the module's name in kebab-case, its manual the module's docstring.
 
@@ -105,20 +111,18 @@ def rule(
     that are valid by the schema and not filled in at deploy time; without, `check(document, context)` once a document.
 
     - `replaces`: called for invalid values too; what it reports stands in place of the schema's finding there.
-    - `placeholders`: called for values with `${PLACEHOLDERS}` too.
-    - `scope`: `own` to leave the `_global` block alone, which the client's file cannot change.
+    - `placeholders`: called for values with `${PLACEHOLDERS}` too. `scope`: `own` to leave the `_global` block alone.
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
     - `enabled`: False for a rule that is off by default; `options`: what the config may set, with the defaults.
-    - `over_time`: called only where two states are compared; `context.before` is the earlier one.
+    - `over_time`: only if two states are compared; `context.before` is the earlier one. `fix`: which fixes it offers.
     """
 
     def decorate(check: Check) -> Rule:
-        module = check.__globals__
         return Rule(
             _rule_name(check.__module__),
             check,
             severity,
-            module["__doc__"] or "",
+            check.__globals__["__doc__"] or "",
             settings=(setting,) if isinstance(setting, str) else setting,
             kind=kind,
             replaces=replaces,
@@ -131,16 +135,26 @@ def rule(
             inherited=inherited,
             explains=explains,
             topic=_topic(check.__module__),
+            fix=fix,
         )
 
     return decorate
 
 
-def by_engine(module: str, manual: str | None, severity: Severity, *, enabled: bool = True, explains: str = "") -> Rule:
+def by_engine(
+    module: str, manual: str | None, severity: Severity, *, enabled: bool = True, explains: str = "", fix: str = ""
+) -> Rule:
     """The manual and severity of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
-    topic = _topic(module)
     return Rule(
-        _rule_name(module), None, severity, manual or "", kind=(), enabled=enabled, explains=explains, topic=topic
+        _rule_name(module),
+        None,
+        severity,
+        manual or "",
+        kind=(),
+        enabled=enabled,
+        explains=explains,
+        topic=_topic(module),
+        fix=fix,
     )
 
 

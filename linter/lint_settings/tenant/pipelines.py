@@ -26,7 +26,8 @@ def config_documents(config: Config) -> Iterator[Document]:
 
 def _node(source: Source, config: Config, value: Any, path: Path) -> Node:
     """The node of a value, with all that is in it; at the start of the text where nothing places it."""
-    spot = config.places.spot(path)
+    # Of a pipeline in a file that the config extends, the place is the key that names the file.
+    spot = config.places.spot(path) or config.places.spot(("extends",))
     place: Place = (0, 0, -1, -1)
     if spot is not None:
         named = (spot.key_start, spot.key_end) if spot.key_end > spot.key_start and len(path) > 2 else (-1, -1)

@@ -56,9 +56,10 @@ class Setting:
     `sign` is how much its name says of the file it is in: `certain` where no other software uses the name, `likely`, or
     `none`.
 
-    `takes` completes the phrase "takes ...", `scope` is `client`, `application` or `any`, `standard` tells settings
-    at the top level of the API's payload from those under `custom`, `can_inherit` is None where no source says.
-    `absent` says what happens without it, in a clause; None where no source does.
+    `topic` is the name of what it is about. `takes` completes the phrase "takes ...", `scope` is `client`,
+    `application` or `any`, `standard` tells settings at the top level of the API's payload from those under `custom`,
+    `can_inherit` is None where no source says. `absent` says what happens without it, in a clause; None where no source
+    does.
     """
 
     __slots__ = ("data", "name", "scope")
@@ -81,6 +82,7 @@ class Setting:
     can_inherit = property(lambda self: self.data.get("x-can-inherit"))
     standard = property(lambda self: self.data.get("x-standard", False))
     deprecated = property(lambda self: self.data.get("deprecated", False))
+    topic = property(lambda self: self.data.get("x-topic", "other"))
     sign = property(lambda self: self.data.get("x-sign", "none"))
 
 

@@ -1,5 +1,6 @@
 """What a person sees on a real terminal: the progress bar, and carets that stand where they should."""
 
+import io
 import os
 import pty
 import re
@@ -11,7 +12,8 @@ import time
 
 import pytest
 
-from lint_settings.console.terminal import clean, width
+from lint_settings.console.terminal import clean, harmless, linked, wants_links, width
+from lint_settings.messages.project_urls import SITE
 from place import GOOD, Place
 
 BAR = re.compile(r"[█░]{24} (\d+) of 4 files (read|checked)")
@@ -195,3 +197,55 @@ def test_clean() -> None:
     assert clean("a\x1b[31mb\r\nc\td") == "a\ufffd[31mb\ufffd\ufffdc\ufffdd"
     assert clean("a\u202eb\u200dc\ud800d\x9be") == "a\ufffdb\ufffdc\ufffdd\ufffde"
     assert clean("日本 é 😀") == "日本 é 😀"
+
+
+# --- links
+
+
+class _Stream(io.StringIO):
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+@pytest.mark.parametrize(
+    ("terminal", "color", "environ", "wanted"),
+    [
+        (True, True, {"TERM": "xterm-256color"}, True),
+        (True, False, {"TERM": "xterm-256color"}, False),
+        (False, True, {"TERM": "xterm-256color"}, False),
+        (True, True, {"TERM": "dumb"}, False),
+        (True, True, {"TERM": "linux"}, False),
+        (True, True, {"TERM": "xterm", "CI": "true"}, False),
+        (True, True, {"TERM": "xterm", "GITHUB_ACTIONS": "true"}, False),
+        (False, False, {"FORCE_HYPERLINK": "1"}, True),
+        (True, True, {"FORCE_HYPERLINK": "0"}, False),
+    ],
+)
+def test_where_links_are_written(terminal: bool, color: bool, environ: dict[str, str], wanted: bool) -> None:
+    assert wants_links(_Stream(terminal=terminal), environ, color=color) is wanted
+
+
+def test_links_of_ours_stay_and_no_others() -> None:
+    ours = linked("unknown-flow", f"{SITE}rules/unknown-flow/")
+    assert harmless(f"error[{ours}]: text", SITE) == f"error[{ours}]: text"
+    assert "\x1b" not in harmless(f"error[{ours}]: text")
+    for url in ("https://example.com/", "file:///etc/passwd", f"{SITE}../x", f"{SITE}rules/?a=b", "javascript:x"):
+        assert "\x1b" not in harmless(linked("unknown-flow", url).removesuffix("\x1b]8;;\x1b\\"), SITE)
+
+
+def test_the_name_of_a_rule_is_a_link_in_a_terminal(place: Place) -> None:
+    place.settings("shop.yaml", "authentication.providers: []")
+    plain = place.quick("--color=always", "shop.yaml").out
+    assert "\x1b]8" not in plain
+    text = place.quick("--color=always", "shop.yaml", FORCE_HYPERLINK="1").out
+    link = f"\x1b]8;;{SITE}rules/empty-providers/\x1b\\"
+    assert text.count(link) == 1
+    assert text.replace(link, "").replace("\x1b]8;;\x1b\\", "") == plain
+    counts = place.quick("--statistics", "shop.yaml", FORCE_HYPERLINK="1").out
+    assert counts.count(link) == 1
+    for format_ in ("json", "sarif", "markdown", "concise"):
+        assert "\x1b" not in place.quick("--format", format_, "shop.yaml", FORCE_HYPERLINK="1").out

@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from lint_settings.rulebook.manual import read_manual
+from lint_settings.rulebook.registry import builtin
+from lint_settings.rulebook.word_stems import meanings
 from place import Place, good
 
 # What the troubleshooting pages of the documentation quote, and the rules that must be named for it.
@@ -144,3 +147,72 @@ def test_findings_carry_the_symptom_of_their_rule(place: Place) -> None:
     place.write("flows/standard.yaml", "name: standard\nversions: [HEAD]\n")
     report = json.loads(place.quick("--format=json", "--select=unknown-flow", ".").out)
     assert [one["symptom"] for one in report["findings"]] == ["The login page answers with “No flow available”."]
+
+
+# --- in other words
+
+OTHER_WORDS = {
+    "email link goes to wrong page": {"client-id-mismatch", "swapped-auth-urls", "auth-host-mismatch"},
+    "logo missing": {"several-logos", "relative-theming-url", "private-theming-url"},
+    "the logo is gone": {"several-logos", "relative-theming-url"},
+    "users can't log in": {"missing-setting"},
+    "facebook button gone": {"empty-providers", "providers-not-array"},
+    "the social buttons have disappeared": {"empty-providers", "providers-not-array"},
+    "fonts look different": {"font-not-a-file", "font-without-stylesheet"},
+    "wrong sender in emails": {"malformed-email-sender"},
+    "verification link leads to another client": {"client-id-mismatch"},
+    "asked for 2FA again and again": {"trusted-device-ttl-unit"},
+    "page hangs on a long password": {"slow-password-regex"},
+}
+
+
+@pytest.mark.parametrize("symptom", sorted(OTHER_WORDS))
+def test_a_symptom_in_other_words_finds_its_rules(symptom: str, place: Place) -> None:
+    outcome = place.quick("symptom", symptom)
+    assert (outcome.code, outcome.err) == (0, "")
+    named = [line.partition(" ")[0] for line in outcome.out.splitlines() if not line.startswith(" ")]
+    assert OTHER_WORDS[symptom] - set(named) == set()
+    assert len(named) == len(set(named))
+
+
+def test_what_means_the_same_finds_the_same() -> None:
+    for one, other in (
+        ("mail link", "email URLs"),
+        ("buttons are missing", "button disappeared"),
+        ("signing in", "login"),
+        ("verified", "verification"),
+        ("the stylesheet loads", "stylesheets loading"),
+        ("two-factor", "2FA"),
+    ):
+        assert meanings(one) == meanings(other)
+    assert meanings("logo") != meanings("link")
+    assert meanings("the and of") == frozenset()
+
+
+@pytest.mark.parametrize("text", ["the weather is wrong", "deploy pipeline red", "qwertz asdf missing"])
+def test_words_that_no_rule_knows_find_nothing(text: str, place: Place) -> None:
+    assert place.quick("symptom", text).code == 2
+
+
+def test_other_words_with_paths(place: Place) -> None:
+    place.settings(
+        "shop.yaml", 'theming.logoURL: "https://a.example.com/a.svg,https://a.example.com/b.svg"', "x_nam: 1"
+    )
+    outcome = place.quick("symptom", "logo missing", "shop.yaml")
+    assert outcome.code == 1
+    assert "several-logos" in outcome.out
+    assert "x_nam" not in outcome.out
+
+
+def test_without_an_argument_all_symptoms_are_listed(place: Place) -> None:
+    place.rule("shop_rule", "return []")
+    rule = place.folder / "tools/rules/shop_rule.py"
+    rule.write_text(rule.read_text("utf-8").replace("project's own.", "project's own.\n\nSymptom: No cart.\n"), "utf-8")
+    outcome = place.quick("symptom")
+    assert (outcome.code, outcome.err) == (0, "")
+    lines = outcome.out.splitlines()
+    assert "Social login" in lines
+    assert "  unknown-flow: The login page answers with “No flow available”." in lines
+    assert lines[-2:] == ["Rules of your own", "  shop-rule: No cart."]
+    listed = {line.strip().partition(":")[0] for line in lines if line.startswith("  ")}
+    assert listed == {one.name for one in builtin() if read_manual(one.manual).symptom} | {"shop-rule"}
