@@ -568,7 +568,7 @@ def test_a_run_can_be_stopped_at_any_moment(place: Place, number: int, code: int
 
 
 @pytest.mark.parametrize(("number", "code", "word"), STOPS, ids=["SIGINT", "SIGTERM"])
-@pytest.mark.parametrize("step", ["flush", "mute", "tell"])
+@pytest.mark.parametrize("step", ["flush", "mute", "print_stderr"])
 def test_a_stop_at_the_very_end_or_in_an_explanation_shows_no_trace(
     place: Place, step: str, number: int, code: int, word: str
 ) -> None:
@@ -583,7 +583,7 @@ def stopped(*arguments):
 cli.{step} = stopped
 sys.exit(cli.main())
 """
-    arguments = ["chek"] if step == "tell" else ["shop.yaml"]
+    arguments = ["chek"] if step == "print_stderr" else ["shop.yaml"]
     command = [sys.executable, "-c", stopping, *arguments]
     done = subprocess.run(command, cwd=place.folder, env=place.env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (code, f"lint-settings: {word}\n")

@@ -14,7 +14,7 @@ from .check import Plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from ..allows.baseline import Baseline
     from ..config.config import Config
