@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from .messages.wording import did_you_mean, in_backticks, noun_of
     from .rulebook.context import Context
     from .rulebook.dangling import dangling
-    from .rulebook.earlier import is_same
+    from .rulebook.earlier import changed_names, is_same
+    from .rulebook.fixed_members import fixed_changes
+    from .rulebook.lost_settings import lost_settings
+    from .rulebook.pipeline_calls import refused_calls
     from .rulebook.rule import Rule, by_engine, rule
     from .rulebook.second_factor import weakened
     from .rulebook.secret_values import secret_values
@@ -102,6 +105,7 @@ __all__ = [
     "attribute_path",
     "by_engine",
     "catalogue",
+    "changed_names",
     "client_id",
     "customers",
     "customers_of_client",
@@ -114,6 +118,7 @@ __all__ = [
     "find_operations",
     "find_setting",
     "first_invisible",
+    "fixed_changes",
     "foreign_members",
     "has_curly_quotes",
     "has_plain_default",
@@ -140,6 +145,7 @@ __all__ = [
     "listed_attributes",
     "listed_names",
     "login_policy_id",
+    "lost_settings",
     "masked",
     "may_call",
     "member",
@@ -160,6 +166,7 @@ __all__ = [
     "read_json_text",
     "references",
     "refers_to_secret",
+    "refused_calls",
     "repeated",
     "rule",
     "runs_v1",
@@ -188,7 +195,10 @@ _MODULES = {
     "messages.wording": ("did_you_mean", "in_backticks", "noun_of"),
     "rulebook.context": ("Context",),
     "rulebook.dangling": ("dangling",),
-    "rulebook.earlier": ("is_same",),
+    "rulebook.earlier": ("changed_names", "is_same"),
+    "rulebook.fixed_members": ("fixed_changes",),
+    "rulebook.lost_settings": ("lost_settings",),
+    "rulebook.pipeline_calls": ("refused_calls",),
     "rulebook.rule": ("Rule", "by_engine", "rule"),
     "rulebook.second_factor": ("weakened",),
     "rulebook.secret_values": ("secret_values",),

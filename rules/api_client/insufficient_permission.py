@@ -51,18 +51,13 @@ from lint_settings import (
     Context,
     Document,
     Finding,
-    Node,
-    Operation,
     Severity,
-    find_operations,
     held_features,
-    known_features,
     known_text,
-    may_call,
     member,
     own_id,
+    refused_calls,
     rule,
-    who_may,
 )
 
 _KIND = "api-client"
@@ -74,18 +69,17 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if document.kind == "pipeline":
         yield from _in_config(document, context)
         return
-    held, place = held_features(document), member(document, "features") or document.root
+    held, place = held_features(document), member(document, "features")
     for pipeline in context.workspace.visible("pipeline", document):
         if held is None or _client_of(pipeline) != own_id(document):
             continue
-        for nodes, severity, text in _faults(pipeline, held):
+        for refusal in refused_calls(pipeline, held):
             yield context.finding(
                 place,
-                f"{_name(pipeline)} uses this API client, but {text}",
-                top=place is document.root,
-                severity=severity,
-                related=[context.related(node, "the pipeline makes the call") for node in nodes],
-                pointer=f"{document.root.pointer}/features",
+                f"{_name(pipeline)} uses this API client, but {refusal.message}",
+                severity=refusal.severity,
+                related=[context.related(node, "the pipeline makes the call") for node in refusal.nodes],
+                missing="features",
             )
 
 
@@ -94,10 +88,11 @@ def _in_config(pipeline: Document, context: Context) -> Iterator[Finding]:
     if held is None:
         yield from _unknown_client(pipeline, context)
         return
-    for nodes, severity, text in _faults(pipeline, [str(item.value) for item in held.items]):
-        for node in nodes:
+    for refusal in refused_calls(pipeline, [str(item.value) for item in held.items]):
+        for node in refusal.nodes:
             related = [context.related(held, "the features of its API client")]
-            yield context.finding(node, f"{_name(pipeline)}: {text}", severity=severity, related=related)
+            message = f"{_name(pipeline)}: {refusal.message}"
+            yield context.finding(node, message, severity=refusal.severity, related=related)
 
 
 def _unknown_client(pipeline: Document, context: Context) -> Iterator[Finding]:
@@ -109,10 +104,10 @@ def _unknown_client(pipeline: Document, context: Context) -> Iterator[Finding]:
     elsewhere = workspace.elsewhere(_KIND, name, pipeline)
     hint, place, label = (workspace.guess if elsewhere else workspace.guess_id)(_KIND, name, pipeline)
     yield context.finding(
-        member(pipeline, "client") or pipeline.root,
+        member(pipeline, "client"),
         f"there is no API client `{name}` here; {hint}, or give its `features` in place of `client`",
         severity=Severity.WARNING,
-        related=[context.related(place, label)] if place is not None else [],
+        related=context.related_all((place, label)),
     )
 
 
@@ -121,41 +116,4 @@ def _client_of(pipeline: Document) -> str | None:
 
 
 def _name(pipeline: Document) -> str:
-    name = known_text(member(pipeline, "name"))
-    return f"the pipeline `{name}`" if name else "a pipeline"
-
-
-def _faults(pipeline: Document, held: list[str]) -> Iterator[tuple[list[Node], Severity, str]]:
-    """The calls that the features do not open, together where the same others would; then the unsure ones."""
-    if set(held) - known_features().keys():
-        return  # another rule tells of the name that no feature has
-    refused: dict[str, list[Node]] = {}
-    unsure: list[tuple[list[Node], Severity, str]] = []
-    for node, call in _calls(pipeline):
-        told = may_call(call, held)
-        if told.verdict == "no" and not (held and told.notes):
-            refused.setdefault(_needs(call), []).append(node)
-        elif told.verdict in ("no", "unsure"):
-            sure = f"; it is certainly open to {_needs(call)}" if who_may(call) else ""
-            text = f"`{node.value}` may not be open to {_having(held)}: {'; '.join(told.notes)}{sure}"
-            unsure.append(([node], Severity.WARNING, text))
-    for needed, nodes in refused.items():
-        names = " and ".join(dict.fromkeys(f"`{node.value}`" for node in nodes))
-        be, take = ("is", "it takes") if len(nodes) == 1 else ("are", "they take")
-        yield nodes, Severity.ERROR, f"{names} {be} not open to {_having(held)}; {take} {needed}"
-    yield from unsure
-
-
-def _calls(pipeline: Document) -> Iterator[tuple[Node, Operation]]:
-    listed = member(pipeline, "operations")
-    for node in listed.items if listed else ():
-        for call in find_operations(known_text(node) or ""):
-            yield node, call
-
-
-def _needs(call: Operation) -> str:
-    return " or ".join(f"`{feature}`" for feature in who_may(call))
-
-
-def _having(held: list[str]) -> str:
-    return " and ".join(f"`{feature}`" for feature in held) or "a client without features"
+    return f"the pipeline `{name}`" if (name := known_text(member(pipeline, "name"))) else "a pipeline"

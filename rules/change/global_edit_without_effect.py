@@ -33,7 +33,7 @@ _global:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, is_same, named, rule
+from lint_settings import Context, Document, Finding, Node, Severity, changed_names, is_same, named, rule
 
 
 @rule(severity=Severity.WARNING, over_time=True)
@@ -43,7 +43,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if before is None or block is None or "_global" not in before.root.members:
         return
     now, earlier = context.settings.block, context.before.workspace.settings(before).block
-    edited = [name for name in {**earlier, **now} if is_same(earlier.get(name), now.get(name)) is False]
+    edited = changed_names(earlier, now)
     theirs = _application(document, context) if edited else {}
     edited = [name for name in edited if not _agrees(name, now, theirs)]
     if not edited:

@@ -46,40 +46,38 @@ from lint_settings import (
     Context,
     Document,
     Finding,
-    Node,
     Severity,
     application_link,
     client_id,
+    fixed_changes,
     is_same,
     is_sensitive,
     known_text,
-    linked_oidc_id,
     member,
     oidc_client_id,
+    own_id,
     rule,
 )
-
-_STORE = "identityStoreDetails"
-_NEW_POLICY = "create a new login policy and refer to it from the OIDC clients"
-_NEW_CLIENT = "create a new OIDC client"
-_DETAILS = ("domain", "applicationId", "entityType", "clientId", "clientSecret")
-_FIXED = ((_STORE, "type"), *((_STORE, "connectionDetails", name) for name in _DETAILS))
 
 
 @rule(kind=("client-settings", "login-policy", "oidc-client"), severity=Severity.ERROR, over_time=True)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare what cannot change, in the same object as before."""
-    old = context.before.document
-    if old is None or context.before.was_another(document):
+    old = context.earlier
+    if old is None:
         return
     if document.kind == "client-settings":
         yield from _client(document, old, context)
-    elif document.kind == "login-policy":
-        yield from _store(document, old, context)
-    else:
-        yield from _changed(
-            document, old, ("type",), "an OIDC client keeps the type that it was created with", _NEW_CLIENT, context
-        )
+        return
+    for change in fixed_changes(document, old):
+        name, why, is_secret = change.name, change.why, is_sensitive(change.name)
+        if change.now is not None:
+            kept = "the earlier one" if is_secret else context.show(change.was)
+            yield context.finding(change.now, f"`{name}` cannot be changed: {why}; keep {kept}, or {change.instead}")
+        elif not is_secret:  # a secret may well be added at deploy time
+            message = f"`{name}` was removed, but it must be sent unchanged: {why}; put it back"
+            yield context.finding(None, message, missing=name, within=change.holder)
+    if document.kind == "oidc-client":
         yield from _link(document, old, context)
         for name in ("loginPolicy", "tokenPolicy"):
             yield from _gone(document, old, name, context)
@@ -99,57 +97,8 @@ def _client(document: Document, old: Document, context: Context) -> Iterator[Fin
 def _was_made_anew(document: Document, old: Document, context: Context) -> bool:
     """Whether the OIDC client has been replaced: the earlier one is gone and the one that is named now is there."""
     workspace, former = context.workspace, context.before.workspace.oidc_client(old)
-    name = linked_oidc_id(old)
-    is_gone = former is not None and name is not None and workspace.find("oidc-client", name, document) is None
+    is_gone = former is not None and workspace.find("oidc-client", own_id(former) or "", document) is None
     return is_gone and workspace.oidc_client(document) is not None
-
-
-def _store(document: Document, old: Document, context: Context) -> Iterator[Finding]:
-    told = set()
-    for path in _FIXED:
-        for finding in _changed(
-            document, old, path, f"the API answers `{_STORE} cannot be changed`", _NEW_POLICY, context
-        ):
-            if finding.pointer not in told:  # what held several of them is gone as a whole
-                yield finding
-            told.add(finding.pointer)
-
-
-def _changed(
-    document: Document, old: Document, path: tuple[str, ...], why: str, way_out: str, context: Context
-) -> Iterator[Finding]:
-    node, was = member(document, *path), member(old, *path)
-    name = path[-1]
-    if was is None or was.value is None or _is_alike(was, node, name):
-        return
-    if node is not None and node.value is not None:
-        kept = "the earlier one" if is_sensitive(name) else context.show(was)
-        yield context.finding(node, f"`{name}` cannot be changed: {why}; keep {kept}, or {way_out}")
-    elif not is_sensitive(name):  # a secret may well be added at deploy time
-        yield from _missing(document, path, why, context)
-
-
-def _is_alike(was: Node, node: Node | None, name: str) -> bool:
-    """Whether two values are the same, or may be: host names are so in upper and lower case."""
-    if is_same(was, node) is not False:
-        return True
-    texts = (known_text(was), known_text(node))
-    return name == "domain" and None not in texts and len({str(text).lower() for text in texts}) == 1
-
-
-def _missing(document: Document, path: tuple[str, ...], why: str, context: Context) -> Iterator[Finding]:
-    """Report the first name of a path that leads nowhere any more; what is in it is gone with it."""
-    node = document.root
-    for name in path:
-        inner = node.members.get(name)
-        if inner is None or inner.value is None:
-            message = f"`{name}` was removed, but it must be sent unchanged: {why}; put it back"
-            is_root = node is document.root
-            yield context.finding(node, message, key=not is_root, top=is_root, pointer=f"{node.pointer}/{name}")
-            return
-        if inner.is_placeholder:
-            return
-        node = inner
 
 
 def _link(document: Document, old: Document, context: Context) -> Iterator[Finding]:
@@ -161,8 +110,6 @@ def _link(document: Document, old: Document, context: Context) -> Iterator[Findi
 
 def _gone(document: Document, old: Document, name: str, context: Context) -> Iterator[Finding]:
     node, was = member(document, name), member(old, name)
-    if was is None or known_text(was) is None or (node is not None and node.value is not None):
-        return
-    message = f"`{name}` was removed, but it can only be replaced by another; put {context.show(was)} back"
-    is_null = node is not None
-    yield context.finding(node or document.root, message, top=not is_null, pointer=f"{document.root.pointer}/{name}")
+    if was is not None and known_text(was) is not None and (node is None or node.value is None):
+        message = f"`{name}` was removed, but it can only be replaced by another; put {context.show(was)} back"
+        yield context.finding(node, message, missing=name)

@@ -45,9 +45,9 @@ from lint_settings import (
     Document,
     Finding,
     Severity,
+    changed_names,
     find_setting,
     heirs,
-    is_same,
     name_of_client,
     named,
     noun_of,
@@ -62,47 +62,41 @@ _MOST_RELATED = 5
 @rule(kind=("login-policy", "token-policy", "application-settings"), severity=Severity.INFO, over_time=True)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Tell of each changed policy, and of each changed setting of an application, who feels the change."""
-    before = context.before.document
-    if before is None or context.before.was_another(document):
-        return
-    if document.kind == "application-settings":
+    before = context.earlier
+    if before is not None and document.kind == "application-settings":
         yield from _application(document, before, context)
-        return
-    old, now = before.root.members, document.root.members
-    changed = [
-        name for name in {**old, **now} if name not in _UNFELT and is_same(old.get(name), now.get(name)) is False
-    ]
+    elif before is not None:
+        yield from _policy(document, before, context)
+
+
+def _policy(document: Document, before: Document, context: Context) -> Iterator[Finding]:
+    now = document.root.members
+    changed = [name for name in changed_names(before.root.members, now) if name not in _UNFELT]
     clients = context.workspace.users_of(document) if changed else []
     if len(clients) < 2:
         return
-    node = now.get(changed[0]) or document.root
-    noun = noun_of(document.kind or "")
     yield context.finding(
-        node,
-        f"this change of {named(changed)} affects all {len(clients)} OIDC clients of the {noun}: "
-        f"{_names(clients, context)}; give clients that should not change a separate policy",
-        top=node is document.root,
-        pointer=f"{document.root.pointer}/{changed[0]}",
+        now.get(changed[0]),
+        f"this change of {named(changed)} affects all {len(clients)} OIDC clients of the "
+        f"{noun_of(document.kind or '')}: {_names(clients, context)}; give clients that should not change a separate "
+        "policy",
+        missing=changed[0],
         related=[context.related(place_of(client), "this client uses it") for client in clients[:_MOST_RELATED]],
     )
 
 
 def _application(document: Document, before: Document, context: Context) -> Iterator[Finding]:
     old, now = context.before.workspace.settings(before).own, context.settings.own
-    for name in {**old, **now}:
-        if is_same(old.get(name), now.get(name)) is not False or not _may_inherit(name):
-            continue
+    for name in filter(_may_inherit, changed_names(old, now)):
         clients = list(heirs(document, name, context.workspace))
         if not clients:
             continue
         count = "one client inherits" if len(clients) == 1 else f"{len(clients)} clients inherit"
-        node = now.get(name)
         yield context.finding(
-            node or document.root,
+            now.get(name),
             f"{count} `{name}` from the application and will see this change: {_names(clients, context)}; "
             "set a value for each client that should not change",
-            top=node is None,
-            pointer=f"{document.root.pointer}/{name}" if node is None else None,
+            missing=name,
             related=[context.related(place_of(client), "it has none of its own") for client in clients[:_MOST_RELATED]],
         )
 

@@ -37,79 +37,35 @@ from lint_settings import (
     Finding,
     Node,
     Severity,
-    as_stored,
     find_setting,
-    is_same,
     linked_oidc_id,
+    lost_settings,
     rule,
     weakened,
 )
-
-_KEPT = "janrainOidcClientId"
-_SPELLINGS = frozenset(("rpx_app_id", "rpx_appid", "rpx_id"))
 
 
 @rule(severity=Severity.WARNING, over_time=True)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each setting that the client loses, by name; the last says what survives."""
-    dropped = [] if _is_another(document, context) else _dropped(context)
+    ids = [linked_oidc_id(one) for one in (document, context.earlier) if one is not None]
+    if len(ids) < 2 or (None not in ids and ids[0] != ids[1]):
+        return  # a new client, or another: nobody knows what a PUT will meet
+    lost = lost_settings(context)
+    weaker = weakened(context) if lost else None
+    dropped = sorted(lost.keys() - {weaker.name if weaker else None})  # second-factor-weakened reports that one
     for name in dropped:
-        message = f"{_how(name, context)}: {_from_then_on(name, context)}"
-        if name == dropped[-1]:
-            message += "; only `_global` and `janrainOidcClientId` survive a PUT"
-        yield _finding(name, message, context)
-
-
-def _is_another(document: Document, context: Context) -> bool:
-    """Whether the settings are those of another client, so that nobody knows what a PUT will meet."""
-    before = context.before
-    if before.document is None or before.was_another(document):
-        return True
-    ids = (linked_oidc_id(before.document), linked_oidc_id(document))
-    return None not in ids and ids[0] != ids[1]
-
-
-def _dropped(context: Context) -> list[str]:
-    before = context.before
-    earlier = {} if before.document is None else before.workspace.settings(before.document).own
-    gone = {name: old for name, old in earlier.items() if old.value is not None and _is_unset(name, context)}
-    weaker = weakened(context) if gone else None  # told by second-factor-weakened
-    told = None if weaker is None else weaker.name
-    return sorted(name for name, old in gone.items() if name != told and _is_felt(name, old, context))
-
-
-def _is_unset(name: str, context: Context) -> bool:
-    names = _SPELLINGS if name in _SPELLINGS else (name,)
-    nodes = [context.own(one) for one in names]
-    return name != _KEPT and all(node is None or node.value is None for node in nodes)
-
-
-def _is_felt(name: str, old: Node, context: Context) -> bool:
-    """Whether the setting had an effect that it has no more: another value may take its place, or nothing."""
-    setting = find_setting(name)
-    option = context.workspace.catalogue(context.document).get(name)
-    global_only = None if option is None else option.global_only
-    if global_only or (global_only is None and setting is not None and setting.scope == "application"):
-        return False  # the client's value was ignored
-    if setting is None and context.workspace.intended(name, context.document) is not None:
-        return False  # a misspelt name that nothing reads
-    now = context.after(name)
-    if now is not None:
-        return is_same(old, now) is not True
-    # A new client starts out with the default of a required setting; one that has lost it is left with nothing.
-    default = None if setting is None or setting.required else setting.default
-    return default is None or as_stored(old.value) != as_stored(default)
+        survive = "; only `_global` and `janrainOidcClientId` survive a PUT" if name == dropped[-1] else ""
+        yield _finding(name, f"{_how(name, context)}: {_from_then_on(name, context)}{survive}", context)
 
 
 def _finding(name: str, message: str, context: Context) -> Finding:
-    setting, root, here, meant = find_setting(name), context.document.root, context.own(name), _meant(name, context)
-    node = here or meant or root
+    setting, here = find_setting(name), context.own(name)
     return context.finding(
-        node,
+        here or _meant(name, context),
         message,
-        key=node is meant,
-        top=node is root,
-        pointer=_pointer(root, name) if node is root else None,
+        key=here is None,
+        missing=name,
         severity=Severity.ERROR if setting is not None and setting.required else None,
         symptom=_symptom(name, context),
         url=None if setting is None else setting.url,
@@ -121,10 +77,6 @@ def _symptom(name: str, context: Context) -> str | None:
     if setting is None or setting.absent is None or context.after(name) is not None:
         return None
     return f"{setting.absent[0].upper()}{setting.absent[1:]}."
-
-
-def _pointer(root: Node, name: str) -> str:
-    return f"{root.pointer}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
 def _meant(name: str, context: Context) -> Node | None:

@@ -219,23 +219,26 @@ class Context:
         url: str | None = None,
         pointer: str | None = None,
         missing: str | None = None,
+        within: Node | None = None,
         about: str | None = None,
     ) -> Finding:
         """Return a finding at a value; at its key with `key`; at `part` of a text where the text contains it.
 
         With `top` it is at the first name of a mapping: for what the whole mapping lacks. Where `node` is None, it is
-        at the first name of the document, for the member `missing` that the document lacks.
+        at the first name of the document, for the member `missing` that the document lacks; with `within`, at the key
+        of the mapping that lacks it.
 
         `severity`, `symptom` and `url` are the rule's own where they are not given; with `about`, symptom and URL are
         those of the setting of this name. A fix for a value in the `_global` block is dropped: a client's file cannot
         change it.
         """
         if node is None:
-            node, top = self.document.root, True
+            node = within or self.document.root
+            top = node is self.document.root
+            key = not top
             pointer = pointer if missing is None else pointer_to((*node.path, missing))
         setting = None if about is None else find_setting(about)
-        if setting is not None:
-            symptom, url = symptom or setting.symptom, url or setting.url
+        symptom, url = (symptom, url) if setting is None else (symptom or setting.symptom, url or setting.url)
         source = node.source
         span = edits.span_at(node, key=key, top=top, part=part)
         return Finding(

@@ -68,6 +68,11 @@ def is_same(one: Node | None, other: Node | None) -> bool | None:
     return False
 
 
+def changed_names(old: Mapping[str, Node], new: Mapping[str, Node]) -> list[str]:
+    """Return the names under which two mappings surely have different values."""
+    return [name for name in {**old, **new} if is_same(old.get(name), new.get(name)) is False]
+
+
 def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[[Document], str]) -> Iterator[Pair]:
     """Each earlier document with the later one for the same object; None stands for what is not there.
 
