@@ -69,6 +69,7 @@ fuzz: $(READY)
 	MANY_FILES=100000 STOPS=100 $(BIN)/python -m pytest tests/cli/test_weather.py -k "many_files or any_moment"
 	FIXED_FILES=2400 $(BIN)/python -m pytest tests/properties/test_fix_property.py -k generated_files
 	$(BIN)/python tests/properties/fuzz.py $(ARGS)
+	$(BIN)/python tests/support/fuzz_secrets.py 10 1 200
 
 # The whole path of docs/live-tenant.md by curl: 20 clients in three environments, 500 edits in the Console.
 live: $(READY)

@@ -191,9 +191,12 @@ def _explained(job: Callable[[], Result]) -> Result:
 
 
 def _frozen(report: _EngineReport, code: int) -> Report:
+    from .reporters.records import without_secrets
+
+    findings, allowed = without_secrets(report)
     return Report(
-        tuple(report.findings),
-        tuple(report.allowed),
+        tuple(findings),
+        tuple(one._replace(finding=finding) for one, finding in zip(report.allowed, allowed, strict=True)),
         tuple(report.failures),
         MappingProxyType(dict(report.not_checked)),
         MappingProxyType(dict(report.skipped)),

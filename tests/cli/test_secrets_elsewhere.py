@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from lint_settings import api
 from place import Place, good
 
 SECRET = "Zq9x8w7v6u5t"
@@ -227,4 +228,67 @@ def test_graph(place: Place, format_: str) -> None:
     place.write("shop.yaml", f"{good()}site_name: '{secret}'\nour_token: '{secret}'\n")
     outcome = place.quick("graph", "-f", format_, ".")
     assert "client" in outcome.out
+    assert MARK not in outcome.out + outcome.err
+
+
+# --- found by planting secrets at random: see tests/support/fuzz_secrets.py
+
+
+def test_a_name_below_a_sensitive_one_is_hidden_in_each_output(place: Place) -> None:
+    place.write("app.yaml", f"_self: /config/a/settings\nrpx_key: {{{SECRET}: “x”}}\n")
+    place.settings("shop.yaml", "_self: /config/a/clients/b/settings", f"custom: {{rpx_key: {{{SECRET}: “x”}}}}")
+    for command in (
+        ["resolve", "shop.yaml"],
+        ["resolve", "-fjson", "shop.yaml"],
+        ["--fix", "--unsafe-fixes", "-fjson", "."],
+    ):
+        outcome = place.quick(*command)
+        assert outcome.out
+        assert MARK not in outcome.out + outcome.err
+
+
+def test_the_findings_of_the_api_are_without_secrets(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.settings(
+        "shop.yaml", f"rpx_key: {{{SECRET}: 1}}", f"client_secret: “{SECRET}”", f"custom: {{'jwt={SECRET}': 1}}"
+    )
+    monkeypatch.chdir(place.folder)
+    report = api.check(["."])
+    assert report.findings
+    assert MARK not in repr(report)
+
+
+@pytest.mark.parametrize("quotes", ["«{}»", "`{}`", "【{}】", "„{}“", "＂{}＂", "<{}>", "({})"])
+def test_a_secret_in_quotes_of_any_sort(place: Place, quotes: str) -> None:
+    place.write("lint-settings.toml", 'placeholder = ".*"\n')
+    place.write("x.env", "A=1\n")
+    text = quotes.format("zqhpjqxbrbj")
+    place.settings("shop.yaml", f"geheimnis: 'x{text}'", "site_name: zqhpjqxbrbj")
+    place.settings("other.yaml", f"geheimnis: '{text}'", "site_name: zqhpjqxbrbj")
+    for command in (
+        ["-ftext", "--env-file=x.env", "."],
+        ["-fjson", "--env-file=x.env", "."],
+        ["resolve", "other.yaml"],
+    ):
+        outcome = place.quick(*command)
+        assert "zqhpjqx" not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("secret", ["KmMpk4J", "mxGqCnz", "wvJwWNM", "a1-b2"])
+def test_a_short_secret_is_hidden_where_it_comes_again(place: Place, secret: str) -> None:
+    place.settings("shop.yaml", f"user_pw: {secret}", f"login_attempts: {secret}", f"site_name: {secret}")
+    for command in (["."], ["-fjson", "."], ["resolve", "shop.yaml"]):
+        outcome = place.quick(*command)
+        assert secret not in outcome.out + outcome.err
+    if secret != "a1-b2":
+        place.write("answers/a.json", json.dumps({"user_entity_type": "u", "user_pw": secret, "site_name": secret}))
+        assert secret not in place.quick("import", "answers", "--into", "files", "--diff").out
+
+
+def test_the_names_of_variables_are_those_of_placeholders_only(place: Place) -> None:
+    place.write("lint-settings.toml", 'placeholder = ".*"\n')
+    place.settings("shop.yaml", f"_self: /config/a/clients/b/settings\ntoken: {SECRET}\nsite_name: '[{SECRET}]'")
+    place.write(
+        "new.json", json.dumps({"_self": "/config/a/clients/b/settings", "user_entity_type": "u", "token": "x"})
+    )
+    outcome = place.quick("import", "new.json", "--into", ".", "--refresh", "--diff")
     assert MARK not in outcome.out + outcome.err

@@ -55,7 +55,30 @@ def forget_configs() -> None:
 
 @cache
 def _config_in(path: str) -> Config:
+    _check_link(path)
     return read_config(path, was_found=True)
+
+
+def _check_link(path: str) -> None:
+    """Raise ConfigError for a config that was found and is a link out of the repository, without one of its folder."""
+    if not os.path.islink(reachable(path)):
+        return
+    folder = os.path.dirname(path)
+    root = os.path.realpath(_repository_of(folder) or folder)
+    if not os.path.realpath(path).startswith(os.path.join(root, "")):
+        raise ConfigError(
+            f"{relative_path(path)} is a link that leads out of the project, which is not followed; "
+            "put the file in its place, or name it with --config"
+        )
+
+
+def _repository_of(folder: str) -> str | None:
+    while not os.path.lexists(reachable(os.path.join(folder, ".git"))):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return folder
 
 
 @cache

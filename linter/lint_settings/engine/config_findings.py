@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from functools import partial
 
 from ..console.terminal import quoted
+from ..config.config import SHARED
 from ..documents.document import Document
+from ..documents.lazy_regex import lazy_pattern
 from ..documents.node import Node
 from ..documents.source import Source, shown
 from ..messages.redact import NOTHING
@@ -14,10 +18,15 @@ from .settle import complete, current_date, had_a_say, keep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from ..config.config import Config
+    from ..documents.finding import Finding
     from .project import Options, Project
     from .report import Report
+
+_HEADER = lazy_pattern(r"^[ \t]*\[[^\n]*", re.MULTILINE)
+_OWN_HEADER = lazy_pattern(r"[ \t]*\[{1,2}[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\"']?lint-settings[\"']?[ \t]*[.\]]")
 
 
 def check_configs(
@@ -34,16 +43,11 @@ def check_configs(
             continue
         source = Source(shown(config.path), config.text)
         configs.append(pipelines or Loaded(config.path, project, source, []))
-        if not config.allows or not options.use_allows or config.pinned is not None:
+        if config.pinned is not None:
             continue  # a change cannot correct the config of another commit
-        from .config_allows import config_findings
-
-        own = [one for one in loaded if one.project is project]
-        unread = bool(report.errors)
-        silent = {config.relative(one.path): one.silent if one.documents and not unread else None for one in own}
-        if pipelines is not None:
-            silent[config.relative(config.path)] = pipelines.silent
-        about = config_findings(project, source, silent, options.today or current_date())
+        about = [*_hidden_in(config, source)]
+        if config.allows and options.use_allows:
+            about += _about_allows(project, source, pipelines, loaded, report)
         kept = [finding for finding in (complete(one, project, NOTHING) for one in about) if finding is not None]
         if project.baseline is not None:
             whole = Document(source, Node(source, config.data, ()), kind="config")
@@ -52,6 +56,38 @@ def check_configs(
             kept = new
         keep(kept, source, [], project, report)
     return configs
+
+
+def _about_allows(
+    project: Project, source: Source, pipelines: Loaded | None, loaded: list[Loaded], report: Report
+) -> list[Finding]:
+    from .config_allows import config_findings
+
+    config = project.config
+    own = [one for one in loaded if one.project is project]
+    unread = bool(report.errors)
+    silent = {config.relative(one.path): one.silent if one.documents and not unread else None for one in own}
+    if pipelines is not None and config.path is not None:
+        silent[config.relative(config.path)] = pipelines.silent
+    return [*config_findings(project, source, silent, project.options.today or current_date())]
+
+
+def _hidden_in(config: Config, source: Source) -> Iterator[Finding]:
+    """Yield a finding for each character in what a config says to us that reviewers cannot see."""
+    if config.text.isascii():
+        return
+    from ..documents.yaml.characters import hidden_characters
+
+    is_shared = config.path is not None and os.path.basename(config.path) == SHARED
+    for finding in hidden_characters(source):
+        if not is_shared or _is_in_own_table(config.text, finding.span.start):
+            yield finding
+
+
+def _is_in_own_table(text: str, at: int) -> bool:
+    """Whether a place of a pyproject.toml is in a table for us."""
+    headers = [match for match in _HEADER.finditer(text) if match.start() <= at]
+    return bool(headers) and _OWN_HEADER.match(headers[-1].group()) is not None
 
 
 def check_baselines(checked: list[Loaded], report: Report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..documents.finding import Severity
 from ..messages.secrets import secrets, without_secrets
 from ..tenant.kind_conflict import conflict
 from ..tenant.kinds import is_of_tool, skip_reason, unknown_kind
@@ -144,7 +145,13 @@ def _find_conflicts(loaded: Loaded, outcome: Outcome) -> None:
         finding = conflict(document) if document.kind is not None else None
         if finding is not None and finding.span not in told:
             told.add(finding.span)
+            # That nobody documents the same member says less.
+            outcome.findings = [one for one in outcome.findings if not _says_less(one, finding)]
             outcome.findings.append(finding)
+
+
+def _says_less(one: Finding, other: Finding) -> bool:
+    return one.span == other.span and one.severity is Severity.INFO
 
 
 def findings_of(

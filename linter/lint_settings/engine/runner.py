@@ -152,10 +152,16 @@ def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     source, findings = loaded.source, [*_not_told_twice(loaded.findings, outcome), *outcome.findings]
     _note(outcome, loaded, report)
     if outcome.skipped is not None:
-        report.skipped[source.path] = outcome.skipped
         # Of a file that is none of ours, only what makes it unreadable is told, and what was said to us in it.
         is_told = outcome.findings or any(finding.rule == "syntax" for finding in findings)
-        if not is_told and not (loaded.documents and source.speaks):
+        if not is_told:
+            if loaded.documents and source.speaks:
+                count = len(report.findings) + len(report.allowed)
+                finish(loaded, findings, report)
+                if len(report.findings) + len(report.allowed) > count:
+                    report.files += 1
+                    return
+            report.skipped[source.path] = outcome.skipped
             return
     kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
     report.kinds[source.path] = (kind, source.environment)
@@ -169,10 +175,14 @@ def _not_told_twice(findings: list[Finding], outcome: Outcome) -> list[Finding]:
         return findings
     edits = [edit for one in outcome.findings if one.fix is not None for edit in one.fix.edits]
     spans = {one.span for one in outcome.findings}
+    # A name or a value with such a character; the message says which.
+    around = [(one.span, one.message) for one in outcome.findings if "U+" in one.message]
 
     def is_told(one: Finding) -> bool:
-        at = one.span.start
-        return one.span in spans or any(edit.start <= at < edit.end for edit in edits)
+        at, code = one.span.start, one.message.split(" ", 1)[0]
+        if one.span in spans or any(edit.start <= at < edit.end for edit in edits):
+            return True
+        return any(span.start <= at < span.end and code in message for span, message in around)
 
     return [one for one in findings if one.rule != "hidden-character" or not is_told(one)]
 

@@ -11,6 +11,7 @@ from ..engine.project import Options
 from ..engine.report import Report
 from ..rulebook.selection import check_names
 from ..rulebook.topics import expanded
+from ..messages.secrets import NOTHING, mask, secrets
 from .mended import Fixes, Mended, Pair, Refused
 from .proof import INDEX, check_again, content_of, exchange
 from .rounds import fix, is_left, note_made
@@ -18,7 +19,7 @@ from .show import list_fixes, tell_dropped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from ..config.config import Config
     from ..documents.finding import Finding, Fix
@@ -240,7 +241,7 @@ def repeat(
     errors = list(report.errors)
     for _ in range(_MOST_PASSES):
         mended, failed = write_all(make(report, stdin), stdin, twins)
-        done += mended.done
+        done += _without_secrets(mended)
         note_made(mended.done, made)
         refused.update((_known(one.finding), one) for one in mended.dropped)
         errors += failed
@@ -257,6 +258,15 @@ def repeat(
     if fixes.listed:
         list_fixes(done, "fixed")
     return report, stdin
+
+
+def _without_secrets(mended: Mended) -> Iterator[Finding]:
+    """Yield what was fixed as reports may show it: a name in a pointer may be a secret."""
+    documents = {pair.old.source.path: (*pair.old.documents, *pair.new.documents) for pair in mended.pairs}
+    hidden = {path: secrets(known) for path, known in documents.items()}
+    for one in mended.done:
+        pointer, address = (mask(text, hidden.get(one.path, NOTHING)) for text in (one.pointer, one.address))
+        yield one._replace(pointer=pointer, address=address)
 
 
 def _take_in(report: Report, done: Sequence[Finding], refused: Mapping[Known, Refused]) -> None:

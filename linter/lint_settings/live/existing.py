@@ -144,8 +144,9 @@ def _ids(document: Document) -> Iterator[Id]:
         if application is not None:
             yield kind, application
     elif kind == "access-schema":
-        names = ("for_client_id", "type_name", "access_type")
-        yield (kind, *(str(document.root.value.get(name)) for name in names))
+        if isinstance(document.root.value, dict):
+            names = ("for_client_id", "type_name", "access_type")
+            yield (kind, *(str(document.root.value.get(name)) for name in names))
     elif kind == "settings-options":
         yield kind, "catalogue"
     elif kind == "flow":

@@ -132,7 +132,7 @@ class _Merge:
         filler = Filler(self.values)
         text = filler.text(node)
         if filler.faults:
-            return _UNKNOWN, tuple(dict.fromkeys(name for name in filler.used if name not in self.values))
+            return _UNKNOWN, tuple(dict.fromkeys(filler.lacking))
         return text, tuple(dict.fromkeys(filler.used))
 
     def _change(self, node: Node, live: Any, covered: Any, path: tuple[str, ...]) -> None:

@@ -139,7 +139,7 @@ def _is_witnessed(before: _State, after: _State, changes: Sequence[Change]) -> b
     in_json = roots[0].in_json
     whole = {one.list_path for one in changes if one.list_path is not None}
     grown = {one.node.path for one in changes if one.action == "added"}
-    places: set[Path] = {path for one in changes for path in (one.node.path, (*one.node.path, one.path[-1]))}
+    places: set[Path] = {path for one in changes for path in (one.node.path, (*one.node.path, *one.path[-1:]))}
     try:
         olds, news = (read_again(text, depth, in_json=in_json) for text in (before.text, after.text))
         if not len(olds) == len(news) == len(roots):

@@ -10,7 +10,6 @@ from ..documents.document import Document
 from ..documents.env_file import read_env_files
 from ..documents.files import relative_path
 from ..documents.source import shown
-from ..messages.redact import shown_name
 from ..messages.wording import noun_of
 from ..search.errors import PathError
 from .existing import Existing, as_document, in_environment
@@ -27,7 +26,7 @@ from .layout import paths_of
 from .merged import Live
 from .minimal import minimal
 from .objects import LiveObject, block_object
-from .placeholders import Variable, cover
+from .placeholders import Variable, cover, shown_steps
 from .proven import Pair, Refreshed, refresh
 from .secrets_target import refuse_secrets_target
 from .vanished import is_unanswered, unanswered, vanished
@@ -240,11 +239,11 @@ def _change(one: Change) -> str:
 def _place(one: Change | Held) -> str:
     """Return the name of a place; items of lists are not named, since they may be anything."""
     node = one.node
-    steps = [str(step) for step in node.path if isinstance(step, str) and step != "custom"]
+    path = node.path
     is_list = isinstance(node.value, list) or (node.path and isinstance(node.path[-1], int))
     if getattr(one, "action", "") == "added" and not is_list:
-        steps = [*steps, one.path[-1]]
-    return ".".join(map(shown_name, steps)) or "the whole"
+        path = (*path, *one.path[-1:])
+    return ".".join(step for step in shown_steps(path) if isinstance(step, str) and step != "custom") or "the whole"
 
 
 def _refused(one: Change) -> str:

@@ -17,8 +17,10 @@ from ..engine.load import read, read_apart
 from ..engine.project import Options, Project
 from ..messages.redact import blank_embedded
 from ..messages.secrets import mask, secrets
+from ..messages.wording import noun_of
 from ..search.errors import PathError
 from ..tenant.answers import is_error
+from ..tenant.ids import lists_versions
 from ..tenant.kinds import HOLD_SETTINGS, NO_KIND, doubt, skip_reason
 
 TYPE_CHECKING = False
@@ -155,8 +157,10 @@ def _usable(loaded: Loaded, name: str, problems: list[str]) -> Answer | None:
         if is_error(one.root.value):
             told = _error(one.root)
             problems.append(f"{name} is an error answer of the API, not an object: {told}; repeat the request")
-        elif one.kind is not None:
+        elif one.kind is not None and (isinstance(one.root.value, dict) or lists_versions(one)):
             documents.append(one)
+        elif one.kind is not None:
+            problems.append(f"{name}: what it holds is not used: {noun_of(one.kind)} must be a mapping")
         elif not _holds_nothing(one):
             where = f" at {one.pointer}" if one.pointer else ""
             problems.append(f"{name}: what it holds{where} is not used: {skip_reason(one)}")

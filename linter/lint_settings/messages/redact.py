@@ -21,6 +21,10 @@ _FEW = 20  # with more strings than this, searching for each separately is slowe
 _ENDS = 256  # pieces of a very long secret are taken from its ends only
 _WORD = r"(?:[A-Z]?[a-z]{2,14}(?:[A-Z][a-z]{1,14}){0,4}|[A-Z]{1,12})"
 _PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]{_WORD}){{0,4}}")
+# A longer part of a word, such as `Name` in `siteName`, has a vowel.
+_LONGEST_ACRONYM = 5
+_HUMPS = lazy_pattern(r"[-_. ]|(?<=[a-z])(?=[A-Z])")
+_VOWEL = lazy_pattern(r"[AEIOUYaeiouy]")
 # What looks like a secret in a message.
 _SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh", "_", "-")
 
@@ -158,8 +162,12 @@ def _is_common(text: str) -> bool:
 
 
 def is_word(text: str) -> bool:
-    """Return whether a text consists of plain words, as our own sentences do."""
-    return _PLAIN_WORDS.fullmatch(text) is not None
+    """Return whether a text consists of plain words, as our own sentences do; random letters are none."""
+    if _PLAIN_WORDS.fullmatch(text) is None:
+        return False
+    return all(len(part) <= _LONGEST_ACRONYM or _VOWEL.search(part) for part in _HUMPS.split(text)) and (
+        len(text) <= _LONGEST_ACRONYM or _VOWEL.search(text) is not None
+    )
 
 
 def _common(one: str, other: str) -> int:

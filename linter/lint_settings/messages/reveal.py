@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..documents.json_text import read_json_text
 from .catalogued import describes_value, is_harmless_name, is_trifle
-from .redact import Secrets, blank, blank_embedded, mask, shown_name
+from .redact import Secrets, blank, blank_embedded, mask, shown_name, stars
 from .secret_scan import embedded, in_prose, is_filled_in
 from .sensitive_names import may_be_secret
 from .wording import unnamed
@@ -32,7 +32,9 @@ def reveal(
     secret = secret or (not described and bool(names) and hides(names[-1]))
     if isinstance(value, dict):
         return {
-            name: reveal(inner, kinds, (*names, name), placeholder, secret=secret or _is_paired(value, name))
+            _shown_below(name, secret): reveal(
+                inner, kinds, (*names, name), placeholder, secret=secret or _is_paired(value, name)
+            )
             for name, inner in value.items()
         }
     if isinstance(value, list):
@@ -53,6 +55,13 @@ def reveal(
 # A mapping may consist of a name in one of these members and its value in another.
 NAMING = ("name", "key", "id", "setting", "variable", "header", "param", "label")
 VALUES = ("value", "val", "content", "data", "default", "secret")
+
+
+def _shown_below(name: str, secret: bool) -> str:
+    """Return a name as it may be shown: below the name of a secret it may be the secret, which lacks its own name."""
+    from .secrets import hides_name  # which imports this module
+
+    return stars(name) if secret and hides_name(name) else name
 
 
 def _is_paired(value: dict[str, Any], name: str) -> bool:

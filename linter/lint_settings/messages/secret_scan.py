@@ -246,6 +246,11 @@ def literal(text: str, placeholder: re.Pattern[str]) -> Iterator[Span]:
     yield done, len(text)
 
 
+def is_reference(text: str) -> bool:
+    """Whether any tool takes a text for a placeholder."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
 def is_filled_in(text: str, placeholder: re.Pattern[str]) -> bool:
     """Return whether a text is a placeholder and nothing else."""
     return all(start >= end for start, end in literal(text, placeholder))

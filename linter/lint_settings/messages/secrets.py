@@ -35,6 +35,7 @@ __all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "secrets", "without_sec
 _SURE, _LIKELY, _NONE = 2, 1, 0
 _SHORTEST = 4
 _SHORT_WORD = lazy_pattern(r"_?[A-Za-z]?[a-z]{0,7}")
+_AROUND = lazy_pattern(r"\A[\W_]+|[\W_]+\Z")  # quotes of any sort, brackets, and other signs
 _LONG_WORD = 9  # a longer word may be a secret; none of our own is longer
 
 
@@ -170,7 +171,8 @@ def _level(name: str) -> int:
 def hides_name(name: str) -> bool:
     """Return whether a name below a sensitive one must be hidden: it is neither a known name nor a short plain word."""
     is_known = is_harmless_name(name) or is_sensitive(name) or is_part_of_setting(name)
-    return not is_known and _SHORT_WORD.fullmatch(name) is None
+    is_short = _SHORT_WORD.fullmatch(name) is not None and (len(name) < _SHORTEST or is_word(name.lstrip("_")))
+    return not is_known and not is_short
 
 
 def _is_pair(node: Node) -> bool:
@@ -194,7 +196,7 @@ def _pieces(node: Node) -> Iterator[str]:
         for start, end in literal(text, node.source.placeholder):
             piece = text[start:end]
             for line in (piece, *piece.splitlines()) if "\n" in piece or "\r" in piece else (piece,):
-                yield from (line.strip(), line.strip(" \t\r\n\"'“”„‟‘’‚‛"), " ".join(line.split()))
+                yield from (line.strip(), _AROUND.sub("", line), " ".join(line.split()))
 
 
 # --- findings

@@ -218,19 +218,25 @@ def _line(line: str, shows: object, hidden: set[str]) -> str:
             return head + blank(value, embedded(value, random=True, loose=True))
         # After the name of a secret, what looks like a name may be a piece of the secret.
         is_known = is_harmless_name(name) or is_sensitive(name) or len(name) <= _SHORT_NAME
-        if match.start() < begins and (match["quote"] or _begins_name(line, match.start())):
+        begins_name = match["quote"] or _begins_name(line, match.start(), "?#-" if _is_glued(match) else _BEFORE_NAMES)
+        if match.start() < begins and begins_name:
             is_known = is_known or (_ORDINARY.fullmatch(name) is not None and not looks_random(name))
         return (head if is_known else stars(head)) + _hidden(value)
 
     return _TOKEN.sub(masked, line)
 
 
-def _begins_name(line: str, start: int) -> bool:
+def _is_glued(match: re.Match[str]) -> bool:
+    """Return whether no blank separates a name from its value: between brackets, both are one value to YAML."""
+    return bool(match["value"]) and match["sign"][-1:] in (":", "=")
+
+
+def _begins_name(line: str, start: int, behind: str) -> bool:
     """Return whether a name may begin at an offset of a line: only structure precedes it."""
     at = start - 1
     while at >= 0 and line[at] in " \t":
         at -= 1
-    return at < 0 or line[at] in _BEFORE_NAMES
+    return at < 0 or line[at] in behind
 
 
 def _hidden(value: str) -> str:

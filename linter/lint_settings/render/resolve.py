@@ -15,13 +15,14 @@ from ..tenant.settings import catalogue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..config.config import Config
     from ..documents.document import Document
     from ..documents.node import Node
     from ..engine.filled import Env
+    from ..engine.load import Loaded
     from ..messages.redact import Secrets
     from ..tenant.workspace import Workspace
 
@@ -66,7 +67,7 @@ def resolve_file(
         if document.kind == "client-settings"
     ]
     # The same text may stand under another name too, or be one.
-    hidden = secrets(document for one in loaded for document in one.documents)
+    hidden = secrets(_shown_documents(loaded))
     found = [
         [_without(row, hidden) for row in resolve(document, workspace, str(at))]
         for at, (document, workspace) in enumerate(clients, 1)
@@ -77,6 +78,17 @@ def resolve_file(
         for finding in (*one.findings, *one.passed_over)
     ]
     return found, [*report.errors, *errors]
+
+
+def _shown_documents(loaded: Iterable[Loaded]) -> Iterator[Document]:
+    """Yield the documents that values may be from: those of the files, and of the applications that clients have."""
+    for one in loaded:
+        for document in one.documents:
+            yield document
+            if document.kind == "client-settings":
+                application = one.project.workspace.application_settings(document)
+                if application is not None:
+                    yield application
 
 
 def _without(row: Resolved, hidden: Secrets) -> Resolved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..console.terminal import as_json
 from ..documents.finding import Severity
 from ..documents.source import shown
+from ..messages.secrets import mask, secrets
 from ..tenant.change import Risk
 from .records import as_object, records
 from .summary import fixable
@@ -32,7 +33,12 @@ def render(report: Report, _view: View) -> Iterator[str]:
     }
     if report.consequences:
         data["consequences"] = [
-            {**_place(one), "severity": one.severity.value, "message": one.message, "cause": _place(cause)}
+            {
+                **_place(one, report),
+                "severity": one.severity.value,
+                "message": one.message,
+                "cause": _place(cause, report),
+            }
             for one, cause in report.consequences
         ]
     if report.fixes is not None:
@@ -50,18 +56,21 @@ def fixes_of(report: Report) -> dict[str, Any]:
     """Which findings were fixed, and which could not be, each with its place before."""
     return {
         "fixes": [
-            {**_place(one), "title": one.fix.title, "safe": one.fix.safe} for one in report.fixes or () if one.fix
+            {**_place(one, report), "title": one.fix.title, "safe": one.fix.safe}
+            for one in report.fixes or ()
+            if one.fix
         ],
-        "not_fixed": [{**_place(one), "reason": reason} for one, reason in report.refused.items()],
+        "not_fixed": [{**_place(one, report), "reason": reason} for one, reason in report.refused.items()],
     }
 
 
-def _place(finding: Finding) -> dict[str, Any]:
+def _place(finding: Finding, report: Report) -> dict[str, Any]:
     span = finding.span
+    hidden = secrets(report.documents.get(finding.path, ()))
     return {
         "rule": finding.rule,
         "path": finding.path,
-        "pointer": finding.place,
+        "pointer": mask(finding.place, hidden),
         "line": span.line,
         "column": span.column,
     }

@@ -47,6 +47,20 @@ def records(report: Report) -> tuple[list[Record], list[Record]]:
     return found, [one._replace(fix=None) for one in allowed]
 
 
+def without_secrets(report: Report) -> tuple[list[Finding], list[Finding]]:
+    """The findings of a report, and its allowed ones, with nothing in them that must not be shown."""
+    views = {path: _View(source, report.documents.get(path, ())) for path, source in report.sources.items()}
+    found = [_clear(finding, views.get(finding.path)) for finding in report.findings]
+    return found, [_clear(one.finding, views.get(one.finding.path)) for one in report.allowed]
+
+
+def _clear(finding: Finding, view: _View | None) -> Finding:
+    if view is None:
+        return finding
+    address = finding.address and mask(finding.address, view.hidden)
+    return finding._replace(pointer=mask(finding.pointer, view.hidden), address=address, fix=_fix(finding.fix, view))
+
+
 class _View:
     """What may be shown of a file."""
 

@@ -104,7 +104,7 @@ def _are_settings(mapping: dict[str, Any]) -> bool:
     known = catalogue().keys() - _COMMON
     named = [name for name in mapping if name in known]
     described = [name for name in named if isinstance(mapping[name], dict) and "type" in mapping[name]]
-    others = [name for name in mapping if name not in known and not name.startswith("_")]
+    others = [name for name in mapping if name not in known and name not in _COMMON and not name.startswith("_")]
     is_enough = len(named) > 1 or len(named) > len(others)
     return is_enough and len(described) < len(named) and speaks_for_settings(mapping.keys())
 

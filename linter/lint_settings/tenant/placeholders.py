@@ -10,7 +10,9 @@ from math import isfinite
 from ..documents.edits import span_at
 from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
+from ..documents.source import PLACEHOLDER
 from ..messages.reveal import hides
+from ..messages.secret_scan import is_reference
 from ..messages.wording import setting_name
 from .settings import as_stored
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _SHELL = lazy_pattern(r"\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-=?+])(.*))?\})", re.DOTALL)
 _OF_OTHERS = lazy_pattern(r"\$\{|ENC\[")
 _WORD = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
+_IN_CAPITALS = lazy_pattern(r"[A-Z]{2,}(?:_[A-Z0-9]+)+")
 
 
 class SecretText(str):
@@ -131,8 +134,9 @@ class Filler:
         if value is None and asked.operator.endswith(("-", "=")):
             return self._default(node, asked.word)
         if value is None:
-            self.lacking += [asked.name] if asked.name is not None else []
-            self.fault(node, f"{setting_name(node)} needs {_needed(asked, match.group())}", match.group())
+            is_shown = asked.name is not None and _may_be_named(asked.name, match.group(), node.source.placeholder)
+            self.lacking += [asked.name] if is_shown and asked.name is not None else []
+            self.fault(node, f"{setting_name(node)} needs {_needed(asked, match)}", match.group())
             return ""
         return value
 
@@ -173,13 +177,18 @@ def _asked(match: re.Match[str]) -> Asked:
     return Asked(words[0] if len(words) == 1 else None)
 
 
-def _may_be_named(name: str, written: str) -> bool:
+def _may_be_named(name: str, written: str, pattern: re.Pattern[str]) -> bool:
     """Whether a text is surely the name of a variable: with `placeholder = ".*"`, any value passes for one."""
-    return not (written[0].isalnum() or written[-1].isalnum()) or written == f"${name}"
+    if pattern is PLACEHOLDER or written == f"${name}":
+        return True
+    return not (written[0].isalnum() or written[-1].isalnum()) and (
+        is_reference(written) or _IN_CAPITALS.fullmatch(name) is not None
+    )
 
 
-def _needed(asked: Asked, written: str) -> str:
-    if asked.name is not None and _may_be_named(asked.name, written):
+def _needed(asked: Asked, match: re.Match[str]) -> str:
+    written = match.group()
+    if asked.name is not None and _may_be_named(asked.name, written, match.re):
         return f"`{asked.name}`, which no --env-file sets"
     if written.startswith("ENC["):
         return "a value that SOPS has encrypted; decrypt the file first"

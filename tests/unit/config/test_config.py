@@ -631,3 +631,78 @@ def test_the_schema_describes_every_key(place: Place) -> None:
     for key, part in schema["properties"].items():
         assert part["description"]
         assert re.search(rf"\b{re.escape(key)}\b", text), f"docs/ say nothing of `{key}`"
+
+
+# --- what a reviewer must see, and what a search must not follow
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("lint-settings.toml", "# a \u202e b\n", ["1:5 error"]),
+        ("lint-settings.toml", '# a\nexclude = ["x\u200by/"]\n', ["2:14 warning"]),
+        ("lint-settings.toml", '[severity]\n# \u2066\nempty-providers = "off" # \u2069\n', ["2:3 error", "3:27 error"]),
+        ("lint-settings.toml", '[[allow]]\nrule = "a"\nfiles = ["a"]\nreason = "a\u00adb"\n', ["4:12 warning"]),
+        ("lint-settings.toml", "# Müller 🛍️ متجر\n", []),
+        ("pyproject.toml", '[tool.lint-settings]\n# \u202e\n[tool.other]\nx = "\u202e"\n', ["2:3 error"]),
+        ("pyproject.toml", '[tool.other]\nx = "\u202e"\n[tool.lint-settings.severity]\n# \u200f\n', ["4:3 warning"]),
+    ],
+)
+def test_hidden_characters_in_a_config(place: Place, name: str, text: str, found: list[str]) -> None:
+    place.settings("shop.yaml")
+    place.write(name, text)
+    lines = [line for line in place.lines(".") if "[hidden-character]" in line]
+    assert [re.sub(r".*?:(\d+:\d+): (\w+)\[.*", r"\1 \2", line) for line in lines] == found
+    assert all(line.startswith(f"{name}:") for line in lines)
+    assert [line for line in place.lines("--isolated", ".") if "hidden" in line] == []
+
+
+def test_hidden_characters_in_a_config_have_a_severity_and_a_baseline(place: Place) -> None:
+    place.settings("shop.yaml")
+    place.write("lint-settings.toml", "# \u202e\n[severity]\nhidden-character = 'info'\n")
+    assert brief(place) == ["lint-settings.toml info hidden-character"]
+    place.write("lint-settings.toml", "# \u202e\n")
+    place.quick("--update-baseline", "--baseline=known.json", ".")
+    assert brief(place, "--baseline=known.json", ".") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("foo", "unknown key `externals.foo`; known here: api-clients, entity-types, flows, flow-versions,"),
+        ("flow", "unknown key `externals.flow`; did you mean `flows`?"),
+        ("oidc_clients", "unknown key `externals.oidc_clients`; did you mean `oidc-clients`?"),
+        ("token-policys", "did you mean `token-policies`?"),
+    ],
+)
+def test_externals_of_no_kind(place: Place, key: str, told: str) -> None:
+    place.settings("shop.yaml")
+    place.write("lint-settings.toml", f'[externals]\n{key} = ["x"]\n')
+    assert told in refusal(place)
+
+
+@pytest.mark.parametrize("name", ["lint-settings.toml", "pyproject.toml"])
+def test_a_config_that_is_a_link_out_of_the_project(place: Place, name: str) -> None:
+    place.git("init", "-q", "project")
+    place.settings("project/settings/shop.yaml", FAULT)
+    place.write("other.toml", "[tool.lint-settings]\n" if name == "pyproject.toml" else severity("off"))
+    (place.folder / "project/settings" / name).symlink_to("../../other.toml")
+    for command in (["settings"], ["settings/shop.yaml"], ["resolve", "settings/shop.yaml"], ["graph", "settings"]):
+        outcome = place.quick(*command, cwd="project")
+        assert (outcome.code, outcome.out) == (2, ""), command
+        assert f"settings/{name} is a link that leads out of the project, which is not followed" in outcome.err
+    assert brief(place, "--isolated", "settings", cwd="project") == [f"settings/shop.yaml warning {RULE}"]
+    assert brief(place, "--config", f"settings/{name}", "settings", cwd="project") == (
+        [f"settings/shop.yaml warning {RULE}"] if name == "pyproject.toml" else []
+    )
+
+
+def test_a_config_that_is_a_link_within_the_repository(place: Place) -> None:
+    place.git("init", "-q")
+    place.settings("a/shop.yaml", FAULT)
+    place.write("config/shared.toml", severity("off"))
+    (place.folder / "a/lint-settings.toml").symlink_to("../config/shared.toml")
+    assert brief(place) == []
+    (place.folder / "a/lint-settings.toml").unlink()
+    (place.folder / "a/lint-settings.toml").symlink_to("missing.toml")
+    assert "cannot be read" in refusal(place)

@@ -243,3 +243,58 @@ def test_tabs_anywhere(templates: list[str], data: st.DataObject) -> None:
 def test_a_tab_is_a_warning_and_in_a_block_of_text_an_error() -> None:
     assert rules("a: x\n\t\nb: y\n") == {("stray-tab", Severity.WARNING.value)}
     assert rules("a: |\n  x\n\t\n  y\n") >= {("stray-tab", Severity.ERROR.value)} or by_us("a: |\n  x\n\t\n  y\n") == []
+
+
+# --- one mistake, one finding
+
+BLOCKS = {
+    "b: |\n    a\n{}\n    b\nc: x\n": 3,
+    "b:\n  t: |\n    a\n\n{}\n    b\nc: x\n": 5,
+    "b: >-\n  a\n{}\n  c\n": 3,
+    "b: |+\n{}\n  c\nd: 1\n": 2,
+    "b: | # why\n{}\n{}\n  c\n": 2,
+    "b: |2-\n  a\n{}\n  c\n": 3,
+    "b:\n- |\n  a\n{}\n  c\n": 4,
+    "- |\n  a\n{}\n  c: 1\n": 3,
+    "a: |\r\n  x\r\n{}\r\n  y\r\n": 3,
+}
+
+
+@pytest.mark.parametrize("blank", ["\t", " \t", "\t  ", "\t\t"])
+@pytest.mark.parametrize(("text", "line"), BLOCKS.items())
+def test_a_tab_on_a_blank_line_of_a_block_is_named_at_its_line(text: str, line: int, blank: str) -> None:
+    findings = found(f"user_entity_type: user\n---\n{text}".replace("{}", blank))
+    # Where we can read the file, others cannot.
+    assert {one.rule for one in findings} in ({"syntax"}, {"stray-tab"})
+    assert {one.severity for one in findings} == {Severity.ERROR}
+    assert findings[0].span.line == line + 2
+    assert len(findings) == 1 or (findings[0].rule == "stray-tab" and text.count("{}") == 2)
+    assert "a tab in the indentation of a block of text" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "b: |\n  a\n\t\nc: [1,\n",
+        "b: |\n  a\n    \t\n  c\nd: 'x' y\n",
+        "b: 'x\n\t\n  y'\nc: 'x' y\n",
+        "# b: |\n#\t\nc: 'x' y\n",
+        "b: |\n  a\nx: y\n\n\tz: 1\n",
+    ],
+)
+def test_a_tab_elsewhere_is_not_blamed(text: str) -> None:
+    (finding,) = (one for one in found(text) if one.rule == "syntax")
+    assert "block of text" not in finding.message
+
+
+@pytest.mark.parametrize("char", DISPUTED)
+def test_a_line_that_only_pyyaml_ends_is_named(char: str) -> None:
+    (finding,) = found(f"user_entity_type: user\nsite_name: a{char}login_attempts: 0\n")
+    assert (finding.rule, finding.span.line, finding.span.column) == ("syntax", 2, 13)
+    assert "is a line break for PyYAML" in finding.message
+
+
+@pytest.mark.parametrize("text", ["a: &x{}y z\n", "a: !x{}y z\n", "a{}: b\n", "{}a: b\n", "a: b #{}\n", "'a{}b': c\n"])
+@pytest.mark.parametrize("char", ["\u202e", "\u2066", "\u200b", "\u00ad"])
+def test_a_hidden_character_is_one_finding(text: str, char: str) -> None:
+    assert len(found(text.replace("{}", char))) == 1

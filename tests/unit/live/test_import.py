@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lint_settings.config.config import Config
 from lint_settings.documents.document import load
 from lint_settings.documents.env_file import parse
+from lint_settings.documents.schema_files import kinds
 from lint_settings.documents.source import Source
 from lint_settings.engine.filled import Env
 from lint_settings.engine.load import load_files
@@ -618,3 +619,15 @@ def test_folders_without_answers_are_reported(place: Place) -> None:
     (place.folder / "empty").mkdir()
     assert "empty holds no YAML or JSON file" in place.quick("import", "empty", "--into", "identity").err
     assert "gone does not exist" in place.quick("import", "gone", "--into", "identity").err
+
+
+@pytest.mark.parametrize("content", ["rpx_key abc", "- a", "5", "null", "{}", "[[1]]", "- {a: 1}"])
+@pytest.mark.parametrize("kind", kinds())
+def test_an_answer_that_is_no_mapping_is_named(place: Place, kind: str, content: str) -> None:
+    place.write("answers/x.yaml", f"# lint-settings: kind={kind}\n{content}\n")
+    place.write("files/x.yaml", f"# lint-settings: kind={kind}\n{content}\n")
+    for more in ([], ["--refresh"]):
+        outcome = place.quick("import", "answers", "--into", "files", "--diff", *more)
+        assert outcome.code in (0, 1, 2)
+        if content in ("rpx_key abc", "5"):
+            assert "what it holds is not used: " in outcome.err

@@ -1,10 +1,14 @@
 """Planted secrets that no output may show: of no command, in no format, through no rule of somebody else's."""
 
+import base64
+import hashlib
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from fuzz_secrets import leaks
 from lint_settings.documents.finding import Edit, Finding, Fix, Related, Severity
 from lint_settings.documents.schema_files import kinds, read_schema
 from lint_settings.documents.source import Source
@@ -13,6 +17,7 @@ from lint_settings.messages.sensitive_names import may_be_secret
 from lint_settings.reporters import FORMATS
 from lint_settings.reporters.frame import Frames
 from place import Place, good
+from planting import Finder, Plant
 from reader import read
 
 # Whatever begins like this is a secret, however much of it is left; nothing else looks like it.
@@ -398,3 +403,30 @@ def test_a_fix_that_would_print_a_secret_is_left_out(leaky: Place) -> None:
     edits = [one["fix"]["edits"][0]["text"] for one in report["findings"] if one["rule"] == "leaky" and one["fix"]]
     assert "# standard" in edits, "values that are no secrets"
     assert [text for text in edits if MARK in text] == []
+
+
+# --- secrets at random; `make fuzz` plants thousands
+
+
+def test_no_output_gives_a_random_secret_away(tmp_path: Path) -> None:
+    tried: list[int] = []
+    assert [*leaks(tmp_path, 1, 8, 1, tried, files=3)] == []
+    assert sum(tried) > 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a Zq9x8w7v6u5t b",
+        "a x8w7v b",
+        base64.b64encode(SECRET.encode()).decode(),
+        SECRET.encode().hex(),
+        hashlib.sha256(SECRET.encode()).hexdigest(),
+        hashlib.md5(SECRET.encode()).hexdigest()[:8],
+        SECRET[::-1],
+    ],
+)
+def test_what_gives_a_secret_away_is_found(text: str) -> None:
+    finder = Finder([Plant("a", "a.yaml", b"", SECRET)])
+    assert finder.found(text)
+    assert not finder.found("Zq9x and Zq9***")

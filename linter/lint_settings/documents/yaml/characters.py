@@ -57,10 +57,24 @@ def character_findings(source: Source, roots: Sequence[Node]) -> Iterator[Findin
     if not is_ascii:
         if is_yaml:
             disputes += _disputed(source, roots)
-        yield from _hidden(source, _HIDDEN if is_yaml else _HIDDEN_IN_JSON, {one.span.start for one in disputes})
+        pattern = _HIDDEN if is_yaml else _HIDDEN_IN_JSON
+        hidden = [*_hidden(source, pattern, {one.span.start for one in disputes})]
+        if source.refused_at is not None and not disputes:
+            disputes = _one_of(hidden, _refused(source, source.refused_at))
+        yield from hidden
+    elif source.refused_at is not None and not disputes:
+        disputes = [_refused(source, source.refused_at)]
     yield from disputes
-    if source.refused_at is not None and not disputes:
-        yield _refused(source, source.refused_at)
+
+
+def _one_of(hidden: list[Finding], refused: Finding) -> list[Finding]:
+    """Return one finding where a character is hidden and PyYAML refuses it; the other one leaves the list."""
+    for one in hidden:
+        if one.span.start == refused.span.start:
+            hidden.remove(one)
+            what = one.message.partition("; ")[0]
+            return [refused._replace(message=f"{what}, and PyYAML cannot read the file from here on; remove it")]
+    return [refused]
 
 
 # --- characters that readers interpret differently
@@ -112,6 +126,12 @@ def _refused(source: Source, at: int) -> Finding:
 
 
 # --- invisible characters
+
+
+def hidden_characters(source: Source) -> Iterator[Finding]:
+    """Report what reviewers cannot see in a text of any format whose line breaks are those of everybody."""
+    if not source.text.isascii():
+        yield from _hidden(source, _HIDDEN_IN_JSON, set())
 
 
 def _hidden(source: Source, pattern: object, reported: set[int]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 
 from ..lazy_regex import lazy_pattern
 from ..limits import LoadError
+from .tabs import IN_BLOCK, tab_that_ends_block
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ def in_our_words(text: str, error: Any, traces: Traces) -> LoadError:
     begun = error.context_mark.index if error.context_mark is not None else 0
     met = error.problem_mark.index if error.problem_mark is not None else begun
     problem = f"{error.context} {error.problem}"
+    tab = tab_that_ends_block(text, met) if "\t" in text else -1
+    if tab >= 0:
+        return LoadError(f"not valid YAML: {IN_BLOCK}", tab)
     quote = next((span for span in reversed(traces.quoted) if span[1] <= met), None)
     if quote is not None and text[quote[1] : met].strip(" "):
         quote = None  # it is the quote just before that may be in the wrong place
@@ -82,6 +86,12 @@ def in_our_words(text: str, error: Any, traces: Traces) -> LoadError:
 
 
 _OPEN_QUOTE = "the quote opened here is not closed on its line"
+# U+0085, U+2028 or U+2029, or what stands in for it: see `_hide_breaks`.
+_SEPARATOR = lazy_pattern("[\u0085\u2028\u2029\ue000-\uf8ff]")
+_SEPARATED = (
+    "this character (next line, line separator or paragraph separator) is a line break for PyYAML, "
+    "but not for readers of YAML 1.2; write a line break"
+)
 _GLUED_COLON = lazy_pattern(r"[\w.\"'-]+:(?=[^\s/])")
 
 
@@ -104,6 +114,9 @@ def _second_colon(text: str, at: int, quote: tuple[int, int] | None) -> tuple[st
         return _OPEN_QUOTE, quote[0]
     line_start = _line_start(text, at)
     before = text[line_start:at]
+    separator = _SEPARATOR.search(before)
+    if separator is not None:
+        return _SEPARATED, line_start + separator.start()
     if re.search(r":\s", before):
         return "a second `: ` in a line; put the value in quotes, or start a new line", at
     if len(before) > 1024:

@@ -53,6 +53,43 @@ def stray_tabs(source: Source, scalars: Scalars) -> Iterator[Finding]:
         at = text.find("\t", end)
 
 
+_OPENS_BLOCK = lazy_pattern(r"(?:[ \t:?-]|\A)[|>](?:[-+]?[1-9]?|[1-9][-+])[ \t]*(?:[ \t]#.*)?\Z")
+IN_BLOCK = (
+    "a tab in the indentation of a block of text: readers of YAML refuse it or end the text here; "
+    "indent with spaces, and leave blank lines empty"
+)
+
+
+def tab_that_ends_block(text: str, met: int) -> int:
+    """Return where a tab ends a block of text, so that a reader fails at an offset below it; -1 where none does."""
+    at, start, found = 0, 0, -1
+    indent: int | None = None
+    is_block = False
+    while start <= met and start <= len(text):
+        line = _WHOLE_LINE.match(text, start)
+        if line is None:
+            break
+        body = line[1].lstrip(" ")
+        at = len(line[1]) - len(body)
+        if is_block and body.startswith("\t") and (indent is None or at < indent):
+            found = start + at if found < 0 else found
+        elif body.strip():
+            if found >= 0 and line.end() > met:
+                return found
+            found = -1
+            if is_block and indent is None:
+                indent = at
+            if not is_block or indent is None or at < indent:
+                is_block, indent = _OPENS_BLOCK.search(line[1]) is not None, None
+        start = line.end()
+        if not line[2]:
+            break
+    return found
+
+
+_WHOLE_LINE = lazy_pattern(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+
+
 def _line(text: str, at: int) -> tuple[int, int]:
     """Return where the line around an offset begins and ends, without its line break."""
     start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
@@ -159,11 +196,7 @@ def _parent(text: str, scalar: Scalar, line_start: int) -> int:
 
 
 def _block_finding(source: Source, at: int) -> Finding:
-    message = (
-        "a tab in the indentation of a block of text: readers of YAML refuse it or end the text here; "
-        "indent with spaces, and leave blank lines empty"
-    )
-    return _finding(source, at, message, None, Severity.ERROR)
+    return _finding(source, at, IN_BLOCK, None, Severity.ERROR)
 
 
 def _finding(source: Source, at: int, message: str, fix: Fix | None, severity: Severity = Severity.WARNING) -> Finding:
