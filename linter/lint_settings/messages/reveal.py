@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..documents.json_text import read_json_text
-from .catalogued import describes_value, is_harmless_name, is_trifle
-from .redact import Secrets, blank, blank_embedded, mask, shown_name, stars
+from ..documents.lazy_regex import lazy_pattern
+from .catalogued import describes_value, is_harmless_name, is_part_of_setting, is_trifle
+from .redact import Secrets, blank, blank_embedded, is_word, mask, shown_name, stars
 from .secret_scan import embedded, in_prose, is_filled_in
-from .sensitive_names import may_be_secret
+from .sensitive_names import is_sensitive, may_be_secret
 from .wording import unnamed
 
 TYPE_CHECKING = False
@@ -17,10 +18,20 @@ if TYPE_CHECKING:
 
 _LEADS = ("a secret of ", "a text of ", "a number of ")
 
+_SHORT_WORD = lazy_pattern(r"_?[A-Za-z]?[a-z]{0,7}")
+_SHORTEST_HIDDEN = 4  # characters
+
 
 def hides(name: str) -> bool:
     """Return whether a name hints at a secret and no schema describes it as harmless."""
     return may_be_secret(name) and not is_harmless_name(name)
+
+
+def hides_name(name: str) -> bool:
+    """Return whether a name below a sensitive one must be hidden: it is neither a known name nor a short plain word."""
+    is_known = is_harmless_name(name) or is_sensitive(name) or is_part_of_setting(name)
+    is_short = _SHORT_WORD.fullmatch(name) is not None and (len(name) < _SHORTEST_HIDDEN or is_word(name.lstrip("_")))
+    return not is_known and not is_short
 
 
 def reveal(
@@ -59,8 +70,6 @@ VALUES = ("value", "val", "content", "data", "default", "secret")
 
 def _shown_below(name: str, secret: bool) -> str:
     """Return a name as it may be shown: below the name of a secret it may be the secret, which lacks its own name."""
-    from .secrets import hides_name  # which imports this module
-
     return stars(name) if secret and hides_name(name) else name
 
 

@@ -10,7 +10,6 @@ from .catalogued import (
     is_harmless_name,
     is_id_name,
     is_known_tag,
-    is_part_of_setting,
     is_reference,
     is_short_number,
     is_trifle,
@@ -18,7 +17,7 @@ from .catalogued import (
 )
 from .random_text import looks_random
 from .redact import NOTHING, Secrets, is_word, mask
-from .reveal import NAMING, VALUES
+from .reveal import NAMING, VALUES, hides_name
 from .secret_scan import embedded, in_name, literal
 from .sensitive_names import is_sensitive, may_be_secret
 
@@ -34,7 +33,6 @@ __all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "secrets", "without_sec
 
 _SURE, _LIKELY, _NONE = 2, 1, 0
 _SHORTEST = 4
-_SHORT_WORD = lazy_pattern(r"_?[A-Za-z]?[a-z]{0,7}")
 _AROUND = lazy_pattern(r"\A[\W_]+|[\W_]+\Z")  # quotes of any sort, brackets, and other signs
 _LONG_WORD = 9  # a longer word may be a secret; none of our own is longer
 
@@ -166,13 +164,6 @@ def _level(name: str) -> int:
     if is_sensitive(name):
         return _SURE
     return _LIKELY if may_be_secret(name) and not is_harmless_name(name) else _NONE
-
-
-def hides_name(name: str) -> bool:
-    """Return whether a name below a sensitive one must be hidden: it is neither a known name nor a short plain word."""
-    is_known = is_harmless_name(name) or is_sensitive(name) or is_part_of_setting(name)
-    is_short = _SHORT_WORD.fullmatch(name) is not None and (len(name) < _SHORTEST or is_word(name.lstrip("_")))
-    return not is_known and not is_short
 
 
 def _is_pair(node: Node) -> bool:
