@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..documents.facts import FACTS, fact
 from ..messages.catalogued import is_harmless_name
+from ..messages.reveal import hides_name
 from ..messages.secret_scan import embedded, in_name, is_filled_in
-from ..messages.secrets import NOTHING, hides_name, secrets
+from ..messages.secrets import NOTHING, secrets
 from ..messages.sensitive_names import may_be_secret
 
 TYPE_CHECKING = False

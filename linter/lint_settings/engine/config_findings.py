@@ -6,8 +6,8 @@ import os
 import re
 from functools import partial
 
-from ..console.terminal import quoted
 from ..config.config import SHARED
+from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.node import Node

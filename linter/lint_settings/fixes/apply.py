@@ -9,9 +9,9 @@ from ..console.terminal import quoted
 from ..engine.load import load_files
 from ..engine.project import Options
 from ..engine.report import Report
+from ..messages.secrets import NOTHING, mask, secrets
 from ..rulebook.selection import check_names
 from ..rulebook.topics import expanded
-from ..messages.secrets import NOTHING, mask, secrets
 from .mended import Fixes, Mended, Pair, Refused
 from .proof import INDEX, check_again, content_of, exchange
 from .rounds import fix, is_left, note_made

@@ -7,9 +7,9 @@ from collections import namedtuple
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import PLACEHOLDER
 from ..messages.redact import Secrets, is_word, shown_name
-from ..messages.reveal import hides
+from ..messages.reveal import hides, hides_name
 from ..messages.secret_scan import embedded
-from ..messages.secrets import hidden_of, hides_name, is_sensitive
+from ..messages.secrets import hidden_of, is_sensitive
 from ..messages.wording import noun_of
 
 TYPE_CHECKING = False
