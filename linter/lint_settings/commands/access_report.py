@@ -14,7 +14,7 @@ from ..schema.permissions import (
     may_call,
     operations,
     reason_not_applicable,
-    unsaid,
+    unmentioned,
     who_may,
 )
 
@@ -96,7 +96,7 @@ def _call(operation: Operation, notes: _Notes) -> Iterator[str]:
     if reason is not None:
         yield f"  {NOT_APPLICABLE}: {reason}"
         return
-    silent = unsaid(operation)
+    silent = unmentioned(operation)
     for verdict in _ORDER:
         found = [feature for feature in who_may(operation, verdict) if feature not in silent]
         marked = [feature + notes.mark(may_call(operation, (feature,))) for feature in found]

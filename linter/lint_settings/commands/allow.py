@@ -110,7 +110,7 @@ def _fault(reason: str, until: str | None) -> str | None:
     if not reason.strip().isprintable():
         return "--reason takes one line of plain text, without line breaks and control characters"
     if until is not None and not is_date(until):
-        return f"--until: there is no day `{until}`; write it as year-month-day, such as 2027-03-31"
+        return f"--until: `{until}` is not a date; write it as year-month-day, such as 2027-03-31"
     if until is not None and until < date.today().isoformat():
         return f"--until: {until} has passed; an allow needs a day to come, or none"
     return None

@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from .toml_places import TomlPlaces
 
     class HasPlaces(Protocol):
-        """A config, as far as an entry needs it."""
+        """The part of a config that an entry depends on."""
 
         @property
         def places(self) -> TomlPlaces:
-            """Where each key and value of the file is."""
+            """The places of all keys and values of the file."""
 
 
 class ConfigError(Exception):
-    """A config that cannot be used; the text says which file, what is wrong and what to write."""
+    """A config that cannot be used; the text names the file, the mistake, and what to write."""
 
 
 class Environment:
-    """A named environment, the patterns of its files, and whether it is production (None: nobody said).
+    """A named environment, the patterns of its files, and whether it is production (None if unknown).
 
-    `env_files` are the paths of the files that say what placeholders stand for, relative to the config's folder.
+    `env_files` are the paths of the files with values for placeholders, relative to the config's folder.
     """
 
     __slots__ = ("env_files", "files", "name", "production", "severity")
@@ -41,9 +41,9 @@ class Environment:
 
 
 class ConfigAllow:
-    """An allow in the config: for files that cannot hold comments, and for whole folders.
+    """An allow in the config: for files that cannot contain comments, and for whole folders.
 
-    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts.
+    `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which the allow applies.
     """
 
     __slots__ = ("_config", "_number", "files", "pointer", "reason", "rule", "until")
@@ -59,11 +59,11 @@ class ConfigAllow:
 
     @property
     def line(self) -> int:
-        """The line of the config that it begins on."""
+        """The line of the config on which the allow begins."""
         return self._config.places.line(("allow", self._number))
 
     def covers(self, rule: str, *pointers: str) -> bool:
-        """Whether the allow covers a finding of this rule at this place, as each of these pointers gives it."""
+        """Return whether the allow covers a finding of this rule at a place that has any of these pointers."""
         own = self.pointer
         if self.rule != rule or own is None:
             return self.rule == rule
@@ -71,9 +71,9 @@ class ConfigAllow:
 
 
 class KnownDrift:
-    """A difference between the tenant and the files that is accepted: of files, of an object, or of a whole kind.
+    """An accepted difference between the tenant and the files: of files, of an object, or of a whole kind.
 
-    `name` is the setting or member, None for all; `until` the last day on which the entry counts.
+    `name` is the setting or member, None for all; `until` the last day on which the entry applies.
     """
 
     __slots__ = ("_config", "_number", "files", "id", "kind", "name", "reason", "until")
@@ -90,12 +90,12 @@ class KnownDrift:
 
     @property
     def line(self) -> int:
-        """The line of the config that it begins on."""
+        """The line of the config on which the entry begins."""
         return self._config.places.line(("drift", self._number))
 
 
 class KindEntry:
-    """Files of a kind: those that patterns name, or with `at` what is at these places of the files."""
+    """Files of a kind: those that match patterns, or with `at` the values at these places of the files."""
 
     __slots__ = ("at", "files", "kind")
 
@@ -106,7 +106,7 @@ class KindEntry:
 
 
 def kind_entries(kind: str, entries: Any) -> Iterator[KindEntry]:
-    """The entries of a kind in `[kinds]`: patterns, and tables with `files` and `at`."""
+    """Yield the entries of a kind in `[kinds]`: patterns, and tables with `files` and `at`."""
     entries = entries if isinstance(entries, list) else [entries]
     patterns = [entry for entry in entries if isinstance(entry, str)]
     if patterns:
@@ -118,10 +118,7 @@ def kind_entries(kind: str, entries: Any) -> Iterator[KindEntry]:
 
 
 def check_pattern(pattern: str) -> None:
-    """See to it that a pattern can match something.
-
-    Raises ConfigError.
-    """
+    """Raise ConfigError for a pattern that can match nothing."""
     from ..search.ignore_patterns import is_possible
 
     if not is_possible(normalised(pattern)):

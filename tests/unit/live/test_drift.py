@@ -177,7 +177,7 @@ def test_if_all_is_known_nothing_fails(place: Place) -> None:
     [
         ('reason = "x"', "`drift.0` takes a table with reason and at least one of files, id and kind"),
         ('kind = "flow"', "`drift.0` needs `reason`"),
-        ('kind = "flow"\nreason = "x"\nuntil = "2020-02-31"', "there is no day `2020-02-31`"),
+        ('kind = "flow"\nreason = "x"\nuntil = "2020-02-31"', "`2020-02-31` is not a date"),
         ('kind = "flow"\nreason = "x"\nfile = "y"', "unknown key `drift.0.file`; did you mean `files`?"),
         ('files = ["**/**/["]\nreason = "x"', "is not a pattern"),
         ('kind = "flows"\nreason = "x"', "`flows` is not a kind of settings; did you mean `flow`?"),

@@ -542,7 +542,7 @@ P, X, GET = "[[pipeline]]\n", "client = 'x'\n", "operations = ['GET flow']\n"
         (P + X + "features = ['owner']\n" + GET, ":3: a pipeline takes `client` or `features`, not both"),
         (
             "[environments.production]\nfiles = ['prod/']\n" + P + X + GET + "environment = 'producton'",
-            "lint-settings.toml:6: there is no environment `producton`; did you mean `production`?",
+            "lint-settings.toml:6: `producton` is not an environment; did you mean `production`?",
         ),
     ],
 )  # fmt: skip
