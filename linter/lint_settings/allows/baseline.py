@@ -67,7 +67,7 @@ class Baseline:
             self._left.setdefault(entry.file, []).append(Recorded(entry, at))
 
     def relative(self, path: str) -> str:
-        """A path as entries name it."""
+        """Return a path as entries name it."""
         folder, name = os.path.split(os.path.abspath(path))
         return relative_path(os.path.join(self._real(folder), name), self._folder).replace(os.sep, "/")
 
@@ -84,7 +84,7 @@ class Baseline:
         documents: Sequence[Document],
         hidden: Secrets,
     ) -> list[Finding]:
-        """Those findings of a file that are not recorded. `hidden` are the secrets of the file.
+        """Return those findings of a file that are not recorded. `hidden` are the secrets of the file.
 
         Those that an allow covers are not told anyway; they keep their entries from being stale, and no more than that.
         """
@@ -116,7 +116,7 @@ class Baseline:
     def _pair_off(
         self, named: list[Named], left: list[Recorded], key: Key, *, by_number: bool
     ) -> tuple[list[Named], list[Recorded]]:
-        """The findings and the entries that find no partner; one entry is a partner once.
+        """Return the findings and the entries that find no partner; one entry is a partner once.
 
         With `by_number` the items of lists are known by number only, as in baselines that an earlier release wrote.
         """
@@ -168,7 +168,7 @@ class Baseline:
         return not os.path.lexists(path) and any(real.startswith(os.path.join(folder, "")) for folder in folders)
 
     def findings(self, known: Collection[str]) -> list[Finding]:
-        """A finding for each stale entry, at its line."""
+        """Return a finding for each stale entry, at its line."""
         nodes = root_of(self.source).members["findings"].items if self.stale else []
         return [_stale(self.source, one.entry, nodes[one.at], known) for one in self.stale]
 
@@ -212,7 +212,7 @@ def _exactly(entry: Entry) -> object:
 
 
 def _shifted(entry: Entry) -> object:
-    """An entry without its numbers: an item that comes before it in a list shifts it, and changes nothing else."""
+    """Return an entry without its numbers: an item that comes before it in a list shifts it, and changes nothing else."""
     return entry.file, entry.rule, _INDEX.sub("/-", entry.pointer), entry.value
 
 

@@ -52,7 +52,7 @@ class Entry(namedtuple("Entry", "file pointer rule value")):
 
 
 def read_baseline(source: Source) -> list[Entry]:
-    """The entries of a baseline, in the order of the file.
+    """Return the entries of a baseline, in the order of the file.
 
     Raises BaselineError for what is none.
     """
@@ -106,7 +106,7 @@ def fault(source: Source, offset: int, message: str) -> BaselineError:
 
 
 def baseline_text(entries: Iterable[Entry]) -> str:
-    """The text of a baseline, one line an entry, so that a change is a changed line."""
+    """Return the text of a baseline, one line an entry, so that a change is a changed line."""
     lines = ",".join(f"\n    {_line(entry)}" for entry in entries)
     return f'{{\n  "version": {VERSION},\n  "findings": [{lines}{lines and chr(10) + "  "}]\n}}\n'
 

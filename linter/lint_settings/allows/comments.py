@@ -74,7 +74,7 @@ class Reader:
         self._valued: list[int] | None = None
 
     def allows(self) -> Iterator[Allow]:
-        """The allows, in the order of the file."""
+        """Yield the allows, in the order of the file."""
         text = self.source.text
         done = 0
         for comment in _COMMENT.finditer(text):
@@ -88,7 +88,7 @@ class Reader:
             yield from self._in(comment, done)
 
     def _in(self, comment: re.Match[str] | None, end: int) -> Iterator[Allow]:
-        """The allows from the first directive of ours on a line up to the end of the line."""
+        """Yield the allows from the first directive of ours on a line up to the end of the line."""
         text = self.source.text
         target: tuple[int, bool] | None = None
         while comment is not None:
@@ -102,7 +102,7 @@ class Reader:
             comment = _COMMENT.search(text, stop, end)
 
     def _understand(self, words: str, start: int, base: int) -> re.Match[str] | None:
-        """The parts of a comment, if it is an allow; a finding and None if it is not."""
+        """Return the parts of a comment, if it is an allow; a finding and None if it is not."""
         match = _ALLOW.match(words)
         second = _SECOND.search(words, match.start("reason")) if match is not None and match["reason"] else None
         if match is None or match.end() != len(words) or not match["rules"].strip(", \t"):
@@ -125,12 +125,12 @@ class Reader:
         self.faults.append(finding)
 
     def _is_text(self, offset: int) -> bool:
-        """Whether a name or value holds an offset, so that what reads like a comment there is none."""
+        """Return whether a name or value holds an offset, so that what reads like a comment there is none."""
         before = bisect_right(self._starts, offset)
         return bool(before) and offset < self._texts[before - 1][1]
 
     def _target(self, offset: int) -> tuple[int, bool]:
-        """The line that a comment covers, and whether it covers the values that end there too.
+        """Return the line that a comment covers, and whether it covers the values that end there too.
 
         This is its own line, or the next one with a value where the comment has a line to itself.
         """
@@ -145,7 +145,7 @@ class Reader:
         return following, _ONLY_BRACKETS.match(source.line(following).strip()) is not None
 
     def _comment_column(self, line: int, column: int) -> int:
-        """Where the comment of a line begins, from 0; one of another tool may come before ours."""
+        """Return where the comment of a line begins, from 0; one of another tool may come before ours."""
         start, text = self.source.line_starts[line - 1], self.source.line(line)
         for match in re.finditer(r"(?:^|(?<=[ \t]))#", text[: column - 1]):
             if not self._is_text(start + match.start()):
@@ -153,7 +153,7 @@ class Reader:
         return column - 1
 
     def _next_value(self, line: int) -> int | None:
-        """The first line below a line that holds more than a comment."""
+        """Return the first line below a line that holds more than a comment."""
         if self._valued is None:
             source = self.source
             lines = range(1, len(source.line_starts) + 1)
@@ -163,7 +163,7 @@ class Reader:
 
 
 def _stop(text: str, start: int, end: int) -> int:
-    """Where the next comment on a line begins; words without a tool's name need a reason before them."""
+    """Return where the next comment on a line begins; words without a tool's name need a reason before them."""
     for following in _NEXT.finditer(text, start, end):
         if following["words"] is None or _HAS_REASON.search(text, start, following.start()):
             return following.start()
@@ -171,7 +171,7 @@ def _stop(text: str, start: int, end: int) -> int:
 
 
 def typo_findings(source: Source, documents: Sequence[Document]) -> Iterator[Finding]:
-    """The findings about comments that were meant for the linter, but that it does not read."""
+    """Yield the findings about comments that were meant for the linter, but that it does not read."""
     texts: list[tuple[int, int]] | None = None
     for typo in typos(source.text, KINDS):
         texts = _texts(documents) if texts is None else texts
@@ -184,7 +184,7 @@ def typo_findings(source: Source, documents: Sequence[Document]) -> Iterator[Fin
 
 
 def _texts(documents: Sequence[Document]) -> list[tuple[int, int]]:
-    """Where names and values are, sorted: a comment cannot begin inside of one."""
+    """Return where names and values are, sorted: a comment cannot begin inside of one."""
     found = {(-1, -1)}
     for node in (node for one in documents for node in one.root.walk()):
         start, end, key_start, key_end = node.place
@@ -198,7 +198,7 @@ def _texts(documents: Sequence[Document]) -> list[tuple[int, int]]:
 
 
 def ends_late(node: Node) -> bool:
-    """Whether a value can go on over several lines and have a comment behind its end."""
+    """Return whether a value can go on over several lines and have a comment behind its end."""
     if node.alias or node.style in ("|", ">"):
         return False
     return not isinstance(node.value, (dict, list)) or node.text[:1] in ("[", "{")

@@ -55,11 +55,11 @@ class Index:
                     bucket.at, bucket.reason = at, allow.reason
 
     def covers(self, allow: Allow, rule: str) -> int:
-        """How many of the findings that were looked up an allow covers."""
+        """Return how many of the findings that were looked up an allow covers."""
         return sum(self._buckets[key].covers for key in _keys(allow, rule))
 
     def look_up(self, finding: Finding) -> str | None:
-        """The reason of the last allow that covers a finding, None if no allow does; the finding is counted."""
+        """Return the reason of the last allow that covers a finding, None if no allow does; the finding is counted."""
         if finding.rule not in self._rules:
             return None
         places: dict[int | None, bool] = {None: False, finding.span.line: False}
@@ -75,7 +75,7 @@ class Index:
         return None if last is None else last.reason
 
     def _lines_of(self, finding: Finding) -> Iterator[tuple[int, bool]]:
-        """The lines with allows on which a value that a finding is about, or that holds it, begins or ends."""
+        """Yield the lines with allows on which a value that a finding is about, or that holds it, begins or ends."""
         if not self._lines:
             return
         if self._pointers is None:
@@ -137,7 +137,7 @@ class Suppression:
             self._shared.setdefault(key, []).append((at, allow))
 
     def reason(self, finding: Finding) -> str | None:
-        """Why a finding is allowed, or None where it is not."""
+        """Return why a finding is allowed, or None where it is not."""
         reason = self.index.look_up(finding)
         for shared in self._shared_for(finding):
             if shared.covers(finding.rule, finding.pointer, finding.address):
@@ -147,7 +147,7 @@ class Suppression:
         return reason
 
     def _shared_for(self, finding: Finding) -> list[ConfigAllow]:
-        """The allows of the config that may cover a finding, in their order."""
+        """Return the allows of the config that may cover a finding, in their order."""
         if not self._shared:
             return []
         pointers = {""}
@@ -159,7 +159,7 @@ class Suppression:
         return [allow for _, allow in sorted(found, key=lambda pair: pair[0])]
 
     def findings(self, known: Collection[str], ran: Callable[[str], bool]) -> Iterator[Finding]:
-        """What is wrong with the comments themselves, once every finding of the file has asked for its reason.
+        """Yield what is wrong with the comments themselves, once every finding of the file has asked for its reason.
 
         `known` are the rules that exist; `ran` says whether one had its say on this file: an allow for another may yet
         be used.
@@ -206,7 +206,7 @@ class Suppression:
 
 
 def _keys(allow: Allow, rule: str) -> Iterator[tuple[str, int | None, bool]]:
-    """What an allow covers for a rule: a line or the file, and the values that end on its line."""
+    """Yield what an allow covers for a rule: a line or the file, and the values that end on its line."""
     yield rule, allow.line, False
     if allow.at_end:
         yield rule, allow.line, True
@@ -224,7 +224,7 @@ def _is_expired(until: str | None, today: str) -> bool:
 
 
 def unknown_message(rule: str, known: Iterable[str]) -> str:
-    """The words for an allow that names no rule."""
+    """Return the words for an allow that names no rule."""
     from ..messages.spelling import nearest
 
     meant = nearest(rule, known)
@@ -232,5 +232,5 @@ def unknown_message(rule: str, known: Iterable[str]) -> str:
 
 
 def expired_message(rule: str, until: str) -> str:
-    """The words for an allow whose last day has passed."""
+    """Return the words for an allow whose last day has passed."""
     return f"the allow for {rule} ended on {until}; fix the setting, or set a new date"

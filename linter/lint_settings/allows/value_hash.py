@@ -32,7 +32,7 @@ _DIGITS = 16  # 64 bits: no two values of a tenant meet by chance, and a line of
 
 
 def imprint(finding: Finding, documents: Sequence[Document], hidden: Secrets, *, former: bool = False) -> str | None:
-    """The hash of the value that a finding is about; None where it is about a whole document or what is missing.
+    """Return the hash of the value that a finding is about; None where it is about a whole document or what is missing.
 
     Values that the API stores alike give the same hash, however they are written and whatever order their members have.
     `hidden` are the secrets of the file. Neither they nor a value that may be one changes the hash: who has the hash
@@ -58,7 +58,7 @@ def imprint(finding: Finding, documents: Sequence[Document], hidden: Secrets, *,
 
 
 def told(pointer: str, hidden: Secrets) -> str:
-    """A pointer without the secrets of its file: where a colon is missing, one may stand in a name."""
+    """Return a pointer without the secrets of its file: where a colon is missing, one may stand in a name."""
     return "".join(f"/{_escaped(_shown(part, hidden))}" for part in _parts(pointer))
 
 
@@ -84,7 +84,7 @@ def _escaped(part: str) -> str:
 
 
 def _at(value: Any, parts: list[str]) -> Any:
-    """What the parts of a pointer lead to. Raises LookupError where there is nothing."""
+    """Return what the parts of a pointer lead to. Raises LookupError where there is nothing."""
     for part in parts:
         if isinstance(value, dict):
             value = value[part]
@@ -104,11 +104,11 @@ class _View:
         self._hides = hides
 
     def hides(self, names: tuple[str, ...], value: Any) -> bool:
-        """Whether a value at these names of the object is left out."""
+        """Return whether a value at these names of the object is left out."""
         return self._hides(self.kind, names, value)
 
     def plain(self, value: Any, names: tuple[str, ...]) -> Any:
-        """A value as it is hashed."""
+        """Return a value as it is hashed."""
         if names and self.hides(names, value):
             return _SECRET
         if isinstance(value, dict):
@@ -126,7 +126,7 @@ class _View:
 
 
 def _hides(kind: str, names: tuple[str, ...], value: Any) -> bool:
-    """Whether a value is or may be a secret: the allow-list of what is shown decides."""
+    """Return whether a value is or may be a secret: the allow-list of what is shown decides."""
     if describes(kind, names):
         return False
     if may_be_secret(names[-1]) and (len(names) == 1 or not is_harmless_name(names[-1])):
@@ -142,6 +142,6 @@ def _hid(_kind: str, names: tuple[str, ...], _value: Any) -> bool:
 
 
 def _shown(text: str, hidden: Secrets) -> str:
-    """A text with the same few asterisks in place of every secret: not even its length is told."""
+    """Return a text with the same few asterisks in place of every secret: not even its length is told."""
     masked = mask(text, hidden)
     return text if masked == text else _STARS.sub(_SECRET, masked)

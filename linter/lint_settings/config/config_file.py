@@ -74,7 +74,7 @@ def read_config(path: str, *, was_found: bool = False) -> Config:
     except OSError as error:
         raise ConfigError(f"{relative_path(path)} cannot be read: {error.strerror}") from None
     except TooLargeError:
-        raise ConfigError(f"{relative_path(path)} is larger than {_LARGEST:,} bytes; this is not a config") from None
+        raise ConfigError(f"{relative_path(path)} has more than {_LARGEST:,} bytes; this is not a config") from None
     return parse_config(path, content)
 
 

@@ -78,17 +78,17 @@ class Context:
         return self.workspace.is_production(self.environment)
 
     def own(self, name: str) -> Node | None:
-        """The node of a setting that this file sets for its client, wherever it stands; None where it does not."""
+        """Return the node of a setting that this file sets for its client, wherever it stands; None where it does not."""
         return self.settings.own.get(name)
 
     def effective(self, name: str) -> Node | None:
-        """The node that decides a setting, the client's or the application's; None where neither sets it."""
+        """Return the node that decides a setting, the client's or the application's; None where neither sets it."""
         settings = self.settings
         node = settings.own.get(name)  # as most are: one call less, of very many
         return node if node is not None and node.value is not None else settings.effective(name)
 
     def after(self, name: str) -> Node | None:
-        """The node that decides a setting once the change is applied: as `effective`, for rules over time.
+        """Return the node that decides a setting once the change is applied: as `effective`, for rules over time.
 
         A PUT leaves the `_global` block as it was, so what was edited there does not count. The node may be one of the
         earlier file.
@@ -107,21 +107,21 @@ class Context:
         return None if node is None or node.value is None else node
 
     def value(self, name: str) -> Any:
-        """The effective value of a setting if it is valid and known now; None where it is not set or a placeholder."""
+        """Return the effective value of a setting if it is valid and known now; None where it is not set or a placeholder."""
         node = self.effective(name)
         return None if node is None or not self.is_known(node) else node.value
 
     def is_known(self, node: Node) -> bool:
-        """Whether a value is valid by the schema and no placeholder, so that a rule can judge it."""
+        """Return whether a value is valid by the schema and no placeholder, so that a rule can judge it."""
         return not node.is_placeholder and self.is_valid(node)
 
     def is_valid(self, node: Node) -> bool:
-        """Whether the schema had nothing to say about a value or anything in it."""
+        """Return whether the schema had nothing to say about a value or anything in it."""
         # Another document's mistakes are told there.
         return node.path not in self._invalid or not self._holds(node)
 
     def is_inherited(self, node: Node) -> bool:
-        """Whether a setting stands where the document cannot change it: in the `_global` block, or in another file."""
+        """Return whether a setting stands where the document cannot change it: in the `_global` block, or in another file."""
         return self._is_in_block(node) or not self._holds(node)
 
     def _is_in_block(self, node: Node) -> bool:
@@ -129,7 +129,7 @@ class Context:
         return node.path[depth : depth + 1] == ("_global",)
 
     def _holds(self, node: Node) -> bool:
-        """Whether a node is a part of this document, and not of another one, be it in the same file."""
+        """Return whether a node is a part of this document, and not of another one, be it in the same file."""
         document = self.document
         root = document.root
         depth = len(root.path)
@@ -176,7 +176,7 @@ class Context:
     # --- words
 
     def show(self, node: Node) -> str:
-        """A value for a message, in backticks and cut where it is long.
+        """Return a value for a message, in backticks and cut where it is long.
 
         A secret, and the value of a name that neither a schema nor the tenant's own catalogue knows, are given by their
         length only.
@@ -184,11 +184,11 @@ class Context:
         return show(node, is_known=self._is_listed(node))
 
     def type_name(self, node: Node) -> str:
-        """What a value is, for a message: the text `x`, the number `5`, a list, a mapping."""
+        """Return what a value is, for a message: the text `x`, the number `5`, a list, a mapping."""
         return type_name(node, is_known=self._is_listed(node))
 
     def _is_listed(self, node: Node) -> bool:
-        """Whether a value is that of a setting in the tenant's own catalogue."""
+        """Return whether a value is that of a setting in the tenant's own catalogue."""
         names = [part for part in node.path[len(self.document.root.path) :] if part not in ("custom", "_global")]
         if len(names) != 1 or find_setting(str(names[0])) is not None or is_public(node.source, node.path, node.value):
             return False
@@ -253,30 +253,30 @@ class Context:
         )
 
     def replace(self, node: Node, value: Any, title: str, *, safe: bool) -> Fix | None:
-        """A fix that writes another value, in the style of the file; None where that cannot be done by a text edit."""
+        """Return a fix that writes another value, in the style of the file; None where that cannot be done by a text edit."""
         return edits.replace(node, value, title, safe)
 
     def replace_part(self, node: Node, old: str, new: str, title: str, *, safe: bool) -> Fix | None:
-        """A fix that writes `new` in place of the piece `old` of a text; None where the piece stands there escaped."""
+        """Return a fix that writes `new` in place of the piece `old` of a text; None where the piece stands there escaped."""
         return edits.replace_part(node, old, new, title, safe)
 
     def rename(self, node: Node, name: str, title: str, *, safe: bool) -> Fix | None:
-        """A fix that gives a value another key."""
+        """Return a fix that gives a value another key."""
         return edits.rename(node, name, title, safe)
 
     def quote(self, node: Node, *, safe: bool = True, even_repeated: bool = False) -> Fix | None:
-        """A fix that puts a plain scalar in quotes, so that it is text for every reader.
+        """Return a fix that puts a plain scalar in quotes, so that it is text for every reader.
 
         None where an alias repeats what is no text yet, unless it is said that this is to become text as well.
         """
         return edits.quote(node, safe, even_repeated)
 
     def add_after(self, node: Node, name: str, value: str, title: str, *, safe: bool) -> Fix | None:
-        """A fix that adds a member behind another one, in its style; None where that cannot be done by a text edit."""
+        """Return a fix that adds a member behind another one, in its style; None where that cannot be done by a text edit."""
         return edits.add_after(node, name, value, title, safe)
 
     def remove(self, node: Node, title: str, *, safe: bool) -> Fix | None:
-        """A fix that takes a member out of its mapping or list; None where a comment would be lost with it."""
+        """Return a fix that takes a member out of its mapping or list; None where a comment would be lost with it."""
         return edits.remove(node, self.document.root, title, safe)
 
     def flatten(self, node: Node, names: dict[Path, str], title: str) -> Fix | None:

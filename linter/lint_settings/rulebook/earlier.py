@@ -33,26 +33,26 @@ class Before:
         self._earlier = earlier or {}
 
     def own(self, name: str) -> Node | None:
-        """The node of a setting that the earlier file set itself; None where it did not, or there was no file."""
+        """Return the node of a setting that the earlier file set itself; None where it did not, or there was no file."""
         return None if self.document is None else self.workspace.settings(self.document).own.get(name)
 
     def effective(self, name: str) -> Node | None:
-        """The node that decided a setting, the client's or the application's; None where neither did."""
+        """Return the node that decided a setting, the client's or the application's; None where neither did."""
         return None if self.document is None else self.workspace.settings(self.document).effective(name)
 
     def has_lost(self, document: Document, now: Workspace) -> bool:
-        """Whether an earlier document is in the later state no more, not even under another name or id."""
+        """Return whether an earlier document is in the later state no more, not even under another name or id."""
         kept = now.documents.get(document.kind or "", ())
         return all(one is not document for one in (*self._earlier.values(), *kept))
 
     def was_another(self, document: Document) -> bool:
-        """Whether the earlier document at this place is known to be that of another object: both tell their ids."""
+        """Return whether the earlier document at this place is known to be that of another object: both tell their ids."""
         ids = (None if self.document is None else own_id(self.document), own_id(document))
         return None not in ids and ids[0] != ids[1]
 
 
 def is_same(one: Node | None, other: Node | None) -> bool | None:
-    """Whether two values are the same as the API stores them; None where only deploy time tells.
+    """Return whether two values are the same as the API stores them; None where only deploy time tells.
 
     No node and null are the same; upper and lower case are one in a UUID.
     """
@@ -69,7 +69,7 @@ def is_same(one: Node | None, other: Node | None) -> bool | None:
 
 
 def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[[Document], str]) -> Iterator[Pair]:
-    """Each earlier document with the later one for the same object; None stands for what is not there.
+    """Yield each earlier document with the later one for the same object; None stands for what is not there.
 
     `place` tells where a document stands, in terms that both states share. An object is the same where its id and its
     place are, else where its id is, else where its place is.
@@ -93,6 +93,6 @@ def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[
 
 
 def _identity(document: Document) -> tuple[str | None, str | None, str | None]:
-    """The kind, id and environment of an object."""
+    """Return the kind, id and environment of an object."""
     name = linked_oidc_id(document) if document.kind == "client-settings" else None
     return document.kind, name or own_id(document), document.source.environment

@@ -28,7 +28,7 @@ _SCOPES = {
 
 
 def explain(name: str, registry: Registry) -> str | None:
-    """The manual page of a rule, a setting or a kind of file of this name; None where there is none."""
+    """Return the manual page of a rule, a setting or a kind of file of this name; None where there is none."""
     rule = registry.rules.get(name)
     if rule is not None:
         page = page_of(rule.name)
@@ -40,7 +40,7 @@ def explain(name: str, registry: Registry) -> str | None:
 
 
 def explain_rule(rule: Rule) -> Iterator[str]:
-    """The lines of a rule's manual page."""
+    """Yield the lines of a rule's manual page."""
     manual = read_manual(rule.manual)
     yield f"# {rule.name}"
     yield ""
@@ -72,7 +72,7 @@ def explain_rule(rule: Rule) -> Iterator[str]:
 
 
 def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
-    """The lines of a setting's manual page; `name` is what it is called, where the schema knows only a pattern."""
+    """Yield the lines of a setting's manual page; `name` is what it is called, where the schema knows only a pattern."""
     name = name or setting.name
     yield f"# {name}"
     yield ""
@@ -109,7 +109,7 @@ def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
 
 
 def explain_kind(kind: str) -> Iterator[str]:
-    """The lines of a manual page about a kind of file: what it is, and what its members take."""
+    """Yield the lines of a manual page about a kind of file: what it is, and what its members take."""
     schema = read_schema(kind)
     yield f"# {kind}"
     yield ""

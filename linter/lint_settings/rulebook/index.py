@@ -112,7 +112,7 @@ def files_in(folder: str) -> list[RuleFile]:
 
 
 def is_rule_file(name: str) -> bool:
-    """Whether a file of this name in a folder of rules holds a rule."""
+    """Return whether a file of this name in a folder of rules holds a rule."""
     return name.endswith(".py") and not name.startswith("_")
 
 

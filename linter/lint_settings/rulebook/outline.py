@@ -34,7 +34,7 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
 
 
 def outline(path: str) -> Rule:
-    """The rule in a file, without its check. What cannot be told without running the file is as it is by default."""
+    """Return the rule in a file, without its check. What cannot be told without running the file is as it is by default."""
     name = os.path.basename(path).removesuffix(".py").replace("_", "-")
     try:
         tree = ast.parse(content_of_file(path, _LARGEST))
@@ -48,7 +48,7 @@ def outline(path: str) -> Rule:
 
 
 def _keywords(node: ast.stmt) -> dict[str, ast.expr] | None:
-    """The arguments of the decorator of `check`; None for anything else."""
+    """Return the arguments of the decorator of `check`; None for anything else."""
     if not isinstance(node, ast.FunctionDef) or node.name != "check":
         return None
     calls = [one for one in node.decorator_list if isinstance(one, ast.Call)]
@@ -68,7 +68,7 @@ def _literal(node: ast.expr) -> Any:
 
 
 def _is_known(key: str, value: Any) -> bool:
-    """Whether an argument is one that a rule takes, with a value that it takes."""
+    """Return whether an argument is one that a rule takes, with a value that it takes."""
     if key not in _KNOWN or not isinstance(value, _KNOWN[key]):
         return False
     return not isinstance(value, tuple) or all(isinstance(one, str) for one in value)

@@ -75,7 +75,7 @@ class Registry:
 
 
 def folder() -> str:
-    """The folder of the rules that come with the linter."""
+    """Return the folder of the rules that come with the linter."""
     from .. import rules
 
     return str(rules.__path__[0])
@@ -103,7 +103,7 @@ def imported() -> dict[str, Rule]:
 
 
 def load(folders: tuple[str, ...] = (), *, run: bool = True) -> Registry:
-    """All rules: the built-in ones, those of installed packages, and those in these folders.
+    """Return all rules: the built-in ones, those of installed packages, and those in these folders.
 
     Without `run`, nothing in these folders is run: of their rules there is only what reading them tells.
 
@@ -162,7 +162,7 @@ def _from_entry_points() -> Iterator[tuple[str, Rule]]:
 
 
 def _has_entry_points() -> bool:
-    """Whether any installed package offers rules, told by a look at files: importlib.metadata takes 40 ms to import."""
+    """Return whether any installed package offers rules, told by a look at files: importlib.metadata takes 40 ms to import."""
     wanted = f"[{GROUP}]"
     for folder in sys.path:
         try:
@@ -201,7 +201,7 @@ def _from_folders(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
 
 
 def _outlines(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
-    """The rules in folders as far as reading them tells; none of them is run."""
+    """Yield the rules in folders as far as reading them tells; none of them is run."""
     if folders:
         from .outline import outline
 
@@ -210,7 +210,7 @@ def _outlines(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
 
 
 def _paths_in(folders: tuple[str, ...]) -> Iterator[str]:
-    """The files in folders that hold rules."""
+    """Yield the files in folders that hold rules."""
     for folder in folders:
         try:
             names = sorted(os.listdir(folder))

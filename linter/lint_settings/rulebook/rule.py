@@ -137,7 +137,7 @@ def rule(
 
 
 def by_engine(module: str, manual: str | None, severity: Severity, *, enabled: bool = True, explains: str = "") -> Rule:
-    """The manual and severity of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
+    """Return the manual and severity of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
     topic = _topic(module)
     return Rule(
         _rule_name(module), None, severity, manual or "", kind=(), enabled=enabled, explains=explains, topic=topic

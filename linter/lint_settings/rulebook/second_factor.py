@@ -31,7 +31,7 @@ class Weakened(namedtuple("Weakened", "name old new")):
 
 
 def weakened(context: Context) -> Weakened | None:
-    """How a change of this document weakens the second factor that was on before; None where it surely does not.
+    """Return how a change of this document weakens the second factor that was on before; None where it surely does not.
 
     What the application's file does to the clients that inherit from it shows there, and not with each client.
     """
@@ -49,7 +49,7 @@ def weakened(context: Context) -> Weakened | None:
 
 
 def _changes(name: str, context: Context) -> bool:
-    """Whether the document itself gives another value than before, and anybody goes by it."""
+    """Return whether the document itself gives another value than before, and anybody goes by it."""
     if context.before.document is None or is_same(context.before.own(name), context.own(name)) is not False:
         return False
     if context.document.kind == "client-settings" or not context.workspace.knows("client-settings", context.document):
@@ -58,14 +58,14 @@ def _changes(name: str, context: Context) -> bool:
 
 
 def _is_on(context: Context) -> bool:
-    """Whether somebody who goes by the document was asked for a second factor before, and is so after the change."""
+    """Return whether somebody who goes by the document was asked for a second factor before, and is so after the change."""
     before, document = context.before, context.before.document
     was_on = _says_on(before.effective(_SWITCH)) or _on_for_heirs(document, before.workspace)
     return was_on and (_says_on(context.after(_SWITCH)) or _on_for_heirs(context.document, context.workspace))
 
 
 def _on_for_heirs(application: Document | None, workspace: Workspace) -> bool:
-    """Whether a client that takes the lifetime from the application has turned the second factor on itself."""
+    """Return whether a client that takes the lifetime from the application has turned the second factor on itself."""
     if application is None or application.kind == "client-settings":
         return False
     clients = heirs(application, _LIFETIME, workspace)

@@ -24,7 +24,7 @@ _COMMON = frozenset(
 
 
 def find_rules(symptom: str, registry: Registry) -> list[tuple[Rule, str]]:
-    """The rules whose symptom matches, the best first, each with the sentence that matched.
+    """Return the rules whose symptom matches, the best first, each with the sentence that matched.
 
     A rule matches when its manual holds the words as they stand, or its symptom and summary most of them.
     """
@@ -42,7 +42,7 @@ def find_rules(symptom: str, registry: Registry) -> list[tuple[Rule, str]]:
 
 
 def may_cause(finding: Finding, symptom: str, registry: Registry) -> bool:
-    """Whether a finding of a rule that `find_rules` gave can have led to a symptom.
+    """Return whether a finding of a rule that `find_rules` gave can have led to a symptom.
 
     One with a symptom of its own is about that, unless the rule speaks of the wanted symptom for all that it finds.
     """
@@ -55,7 +55,7 @@ def may_cause(finding: Finding, symptom: str, registry: Registry) -> bool:
 
 
 def _score(symptom: str, text: str) -> float:
-    """How much of a symptom a text holds, from 0 to 1; more where it quotes it."""
+    """Return how much of a symptom a text holds, from 0 to 1; more where it quotes it."""
     wanted = _words(symptom)
     return _QUOTED if symptom.lower() in text.lower() else len(wanted & _words(text)) / len(wanted)
 
@@ -71,7 +71,7 @@ def _texts(rule: Rule) -> list[str]:
 
 
 def _sentences(rule: Rule) -> list[str]:
-    """The sentences of a manual, without its pieces of config."""
+    """Return the sentences of a manual, without its pieces of config."""
     lines = read_manual(rule.manual).body.splitlines()
     body = " ".join(" ".join(line for line in lines if not line.startswith("    ")).split())
     return re.split(r"(?<=[.:;])\s+(?=[A-Z`“])", body)

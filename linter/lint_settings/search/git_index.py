@@ -33,7 +33,7 @@ def tracked_files(path: str, id_size: int) -> list[bytes]:
     except OSError as error:
         raise IndexFormatError(str(error.strerror)) from None
     except TooLargeError:
-        raise IndexFormatError(f"it is larger than {_LARGEST:,} bytes") from None
+        raise IndexFormatError(f"it has more than {_LARGEST:,} bytes") from None
     except (IndexError, ValueError):
         raise IndexFormatError("its format is not known") from None
     return names

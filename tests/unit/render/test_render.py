@@ -176,7 +176,7 @@ empty: ""
 @pytest.mark.parametrize("written", ["0123", "12e3", "1.50", "0x1F", "+5", ".inf"])
 def test_a_number_that_would_change_is_refused(place: Place, written: str) -> None:
     place.write("shop.yaml", f"site_name: Shop\nrpx_key: {written}\n")
-    told = "`rpx_key` would be sent otherwise than it is written; put it in quotes"
+    told = "`rpx_key` would not be sent as it is written; put it in quotes"
     assert f"shop.yaml:2: {told}" in refused(place, "shop.yaml")
     assert rendered(place, f"rpx_key: '{written}'\n") == {"rpx_key": written}
 
@@ -184,7 +184,7 @@ def test_a_number_that_would_change_is_refused(place: Place, written: str) -> No
 @pytest.mark.parametrize("written", ["1e999", "-1e999"])
 def test_a_number_that_json_does_not_know_is_refused(place: Place, written: str) -> None:
     place.write("shop.json", f'{{"authentication.providers.custom": {{"a": [{written}]}}}}')
-    told = "item 1 of `a` of `authentication.providers.custom` is a number that JSON does not know; put it in quotes"
+    told = "item 1 of `a` of `authentication.providers.custom` is a number that JSON does not have; put it in quotes"
     assert refused(place, "shop.json") == [f"shop.json:1: {told}"]
 
 
@@ -387,7 +387,7 @@ def test_placeholders_are_filled_in_as_by_a_shell(place: Place, written: str, en
         ("${{ secrets.X }}", "needs a value that another tool fills in"),
         ("${env:X}", "needs a value that another tool fills in"),
         ("${X%%.*}", "needs a value that another tool fills in"),
-        ("ENC[AES256_GCM,data:Tr7o,iv:1vIWw=,tag:Lr3Q==,type:str]", "needs a value that SOPS has encrypted"),
+        ("ENC[AES256_GCM,data:Tr7o,iv:1vIWw=,tag:Lr3Q==,type:str]", "needs a value encrypted by SOPS"),
     ],
 )
 def test_what_cannot_be_filled_in_is_reported(place: Place, written: str, reason: str) -> None:
@@ -439,7 +439,7 @@ def test_a_pattern_of_ones_own(place: Place, pattern: str, written: str, code: i
     outcome = place.quick("render", "--force", "shop.yaml", "--env-file=prod.env")
     assert outcome.code == code
     if code:
-        assert "`default_flow_name` needs a value whose name cannot be told" in outcome.err
+        assert "`default_flow_name` needs a value without a recognizable name" in outcome.err
     else:
         assert json.loads(outcome.out) == {"default_flow_name": "standard"}
 
