@@ -46,7 +46,7 @@ def along(kind: str, path: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def along_part(schema: Mapping[str, Any], definitions: Mapping[str, Any], path: Path) -> Iterator[Mapping[str, Any]]:
-    """What a part of a schema says of its value and then of each step of a path into it, as far as it knows it."""
+    """Yield the schema of a value, and then the part of it for each step of a path into it, as far as it has one."""
     schema = {**definitions.get(schema.get("$ref", "").rpartition("/")[2], {}), **schema}
     yield schema
     for step in path:
