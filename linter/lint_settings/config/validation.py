@@ -34,7 +34,8 @@ def _check_by_schema(shown: str, data: dict[str, Any], places: TomlPlaces) -> No
     from ..messages.redact import shown_name
     from ..schema.faults import faults
 
-    for path, schema, _, keywords in faults("config", data):
+    # An unknown key first: it is probably a misspelling of a key that is missing.
+    for path, schema, _, keywords in sorted(faults("config", data), key=lambda fault: "false" not in fault[3]):
         line = places.line(path)
         if not path:
             raise ConfigError(f"{shown}:{line}: `tool.lint-settings` takes a table")
