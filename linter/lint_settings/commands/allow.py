@@ -169,5 +169,5 @@ def _tell_rest(outcome: Outcome, wish: Wish, code: int) -> int:
     if outcome.refused:
         return FAILED
     if not outcome.changes and code == CLEAN:
-        print_stdout(f"nothing is found by {wish.rule}, so there is nothing to allow")
+        print_stdout(f"{wish.rule} reports nothing, so there is nothing to allow")
     return code

@@ -58,7 +58,7 @@ def _unused_message(allow: ConfigAllow, project: Project, silent: Silent) -> str
             return None
         if not named:
             return f"`files` of this allow for {allow.rule} names no settings file; correct it, or remove the allow"
-    return f"nothing is found by {allow.rule} here any more; remove the allow"
+    return f"{allow.rule} no longer reports anything here; remove the allow"
 
 
 def _is_off(rule: str, project: Project) -> bool:

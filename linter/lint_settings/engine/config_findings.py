@@ -9,7 +9,7 @@ from ..documents.node import Node
 from ..documents.source import Source, shown
 from ..messages.redact import NOTHING
 from .load import Loaded
-from .settle import complete, current_date, had_a_say, keep
+from .settle import complete, current_date, keep, was_checked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def check_baselines(checked: list[Loaded], report: Report) -> None:
             continue  # a change cannot correct the baseline of another commit
         if report.errors or any(crash.rule is None for crash in report.crashes) or not options.use_allows:
             continue
-        said = {baseline.relative(one.path): partial(_can_tell, loaded=one) for one in under if _is_judged(one)}
-        baseline.settle(said, project.registry.rules, options.folders)
+        ran = {baseline.relative(one.path): partial(_can_tell, loaded=one) for one in under if _is_judged(one)}
+        baseline.settle(ran, project.registry.rules, options.folders)
         if options.update_baseline or not baseline.stale:
             continue
         about = baseline.findings(project.registry.rules)
@@ -89,4 +89,4 @@ def _can_tell(rule: str, loaded: Loaded) -> bool:
     options = loaded.project.options
     # An allow is not known to be unused while the rule that it is for does not run.
     is_narrowed = rule == "unused-allow" and bool(options.select or options.ignore)
-    return had_a_say(rule, loaded) and not is_narrowed
+    return was_checked(rule, loaded) and not is_narrowed

@@ -53,7 +53,7 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
         masked = one._replace(pointer=mask(one.pointer, hidden), address=mask(one.address, hidden))
         report.allowed.append(Allowed(masked, mask_prose(reason, hidden)))
     if allows is not None and not over_time:
-        for finding in allows.findings(project.registry.rules, lambda rule: had_a_say(rule, loaded)):
+        for finding in allows.findings(project.registry.rules, lambda rule: was_checked(rule, loaded)):
             finished = complete(finding, project, hidden)
             if finished is not None:
                 kept.append(finished)
@@ -99,7 +99,7 @@ def keep(findings: list[Finding], source: Source, documents: list[Document], pro
         report.rules.update((finding.rule, project.registry.rules[finding.rule]) for finding in findings)
 
 
-def had_a_say(rule: str, loaded: Loaded) -> bool:
+def was_checked(rule: str, loaded: Loaded) -> bool:
     """Whether a rule ran on a file, so that it would have found there what there is to find."""
     project = loaded.project
     if rule not in project.selected or rule in loaded.silent:

@@ -1,4 +1,4 @@
-"""What there is to say about a rule or a setting, as Markdown that also reads well in a terminal."""
+"""The manual page of a rule or a setting, as Markdown that also reads well in a terminal."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SCOPES = {
 
 
 def explain(name: str, registry: Registry) -> str | None:
-    """Return the manual page of a rule, a setting or a kind of file of this name; None where there is none."""
+    """Return the manual page of the rule, setting or kind of file with this name; None if it does not exist."""
     rule = registry.rules.get(name)
     if rule is not None:
         page = page_of(rule.name)
@@ -46,7 +46,7 @@ def explain_rule(rule: Rule) -> Iterator[str]:
     yield ""
     yield manual.summary
     yield ""
-    fix = f"Severity: {rule.severity.value}" + ("" if rule.enabled else " (off until the config gives it a severity)")
+    fix = f"Severity: {rule.severity.value}" + ("" if rule.enabled else " (off until the config sets its severity)")
     yield fix
     if rule.settings:
         yield "Settings: " + ", ".join(f"`{setting}`" for setting in rule.settings)
@@ -72,7 +72,7 @@ def explain_rule(rule: Rule) -> Iterator[str]:
 
 
 def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
-    """Yield the lines of a setting's manual page; `name` is what it is called, where the schema knows only a pattern."""
+    """Yield the lines of a setting's manual page; `name` is its name if the schema has only a pattern."""
     name = name or setting.name
     yield f"# {name}"
     yield ""
@@ -109,7 +109,7 @@ def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
 
 
 def explain_kind(kind: str) -> Iterator[str]:
-    """Yield the lines of a manual page about a kind of file: what it is, and what its members take."""
+    """Yield the lines of a manual page about a kind of file: its description, and its members."""
     schema = read_schema(kind)
     yield f"# {kind}"
     yield ""

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class Rule:
-    """One thing that can be wrong, by the name that config, allows and messages use.
+    """One kind of mistake, with the name that config, allows and messages use.
 
-    `check` is None for what the engine itself finds while it reads and validates. `needs` names the kinds of file that
-    must be known before the rule can tell anything.
+    `check` is None for what the engine itself finds while it reads and validates. `needs` are the kinds of file that
+    must exist before the rule can report anything.
 
-    `inherited` are settings that are right or wrong together with a client's other settings. If an application's file
-    has one, the check runs for each client that inherits it; what is wrong is reported there. `explains` is `value` if
-    other findings about the same value only follow from this one, `absence` if those about the name that it gives in
-    place of a wrong one do: they are folded into it.
+    `inherited` are settings that are right or wrong only in combination with a client's other settings. If the file of
+    an application sets one, the check runs for each client that inherits it; findings are reported there. `explains` is
+    `value` if other findings about the same value merely follow from this one, `absence` if those about the name that
+    it proposes do: they are folded into it.
     """
 
     __slots__ = (
@@ -99,17 +99,18 @@ def rule(
     inherited: tuple[str, ...] = (),
     explains: str = "",
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a check function; its name is the module's name in kebab-case, its manual the module's docstring.
+    """Turn a check function into a rule, named after its module in kebab-case, with the module's docstring as manual.
 
     With `setting`, `check(node, context)` is called for each of these settings that a file sets, and only for values
-    that are valid by the schema and not filled in at deploy time; without, `check(document, context)` once a document.
+    that are valid by the schema and not filled in at deploy time; without, `check(document, context)` once per
+    document.
 
-    - `replaces`: called for invalid values too; what it reports stands in place of the schema's finding there.
-    - `placeholders`: called for values with `${PLACEHOLDERS}` too.
-    - `scope`: `own` to leave the `_global` block alone, which the client's file cannot change.
-    - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
-    - `enabled`: False for a rule that is off by default; `options`: what the config may set, with the defaults.
-    - `over_time`: called only where two states are compared; `context.before` is the earlier one.
+    - `replaces`: also called for invalid values; its findings replace those of the schema there.
+    - `placeholders`: also called for values with `${PLACEHOLDERS}`.
+    - `scope`: `own` to ignore the `_global` block, which the client's file cannot change.
+    - `needs`: kinds of other files without which the rule is not checked; for `one|another`, either is enough.
+    - `enabled`: False for a rule that is off by default; `options`: the options of the rule with their defaults.
+    - `over_time`: called only if two states are compared; `context.before` is the earlier one.
     """
 
     def decorate(check: Check) -> Rule:
@@ -137,7 +138,7 @@ def rule(
 
 
 def by_engine(module: str, manual: str | None, severity: Severity, *, enabled: bool = True, explains: str = "") -> Rule:
-    """Return the manual and severity of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
+    """Return a rule for a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
     topic = _topic(module)
     return Rule(
         _rule_name(module), None, severity, manual or "", kind=(), enabled=enabled, explains=explains, topic=topic
@@ -149,5 +150,5 @@ def _rule_name(module: str) -> str:
 
 
 def _topic(module: str) -> str:
-    """Return the topic of a built-in rule, which is the folder of its file; a rule of users has none."""
+    """Return the topic of a built-in rule, which is the folder of its file; empty for a third-party rule."""
     return module.split(".")[2] if module.startswith("lint_settings.rules.") else ""

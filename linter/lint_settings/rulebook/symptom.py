@@ -1,4 +1,4 @@
-"""Finds the rules whose symptom reads like what somebody saw on the login page."""
+"""Finds the rules whose symptom matches what users saw on the login page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _WORD = lazy_pattern(r"\w+")
 _QUOTES = " \t\"'`“”‘’„"
-# The scores of a text that holds a symptom word by word, and of one that holds enough of its words.
+# The scores of a text that contains a symptom verbatim, and of one that contains enough of its words.
 _QUOTED, _ENOUGH = 2.0, 0.6
 # Words that say nothing about a symptom.
 _COMMON = frozenset(
@@ -24,9 +24,9 @@ _COMMON = frozenset(
 
 
 def find_rules(symptom: str, registry: Registry) -> list[tuple[Rule, str]]:
-    """Return the rules whose symptom matches, the best first, each with the sentence that matched.
+    """Return the rules whose symptom matches, the best first, each with the matching sentence.
 
-    A rule matches when its manual holds the words as they stand, or its symptom and summary most of them.
+    A rule matches if its manual contains the words verbatim, or its symptom and summary contain most of them.
     """
     symptom = symptom.strip(_QUOTES)
     if not _words(symptom):
@@ -42,9 +42,9 @@ def find_rules(symptom: str, registry: Registry) -> list[tuple[Rule, str]]:
 
 
 def may_cause(finding: Finding, symptom: str, registry: Registry) -> bool:
-    """Return whether a finding of a rule that `find_rules` gave can have led to a symptom.
+    """Return whether a finding of a rule from `find_rules` can have caused a symptom.
 
-    One with a symptom of its own is about that, unless the rule speaks of the wanted symptom for all that it finds.
+    A finding with a symptom of its own causes only that, unless the symptom is the one of the rule as a whole.
     """
     manual = read_manual(registry.rules[finding.rule].manual)
     if finding.symptom in (None, manual.symptom):
@@ -55,23 +55,23 @@ def may_cause(finding: Finding, symptom: str, registry: Registry) -> bool:
 
 
 def _score(symptom: str, text: str) -> float:
-    """Return how much of a symptom a text holds, from 0 to 1; more where it quotes it."""
+    """Return how much of a symptom a text contains, from 0 to 1; more if it quotes it."""
     wanted = _words(symptom)
     return _QUOTED if symptom.lower() in text.lower() else len(wanted & _words(text)) / len(wanted)
 
 
 def _texts(rule: Rule) -> list[str]:
-    """Return what a rule says of its symptom, if it names one, and its summary.
+    """Return the texts about the symptom of a rule: its symptom, if it has one, and its summary.
 
-    What a setting's own symptom says is about a setting that is missing or names the wrong thing. Rules about its form
-    do not cause it unless they say so themselves.
+    The symptom of a setting applies if the setting is missing or refers to the wrong object. Rules about its form do
+    not cause it unless their manual says so.
     """
     manual = read_manual(rule.manual)
     return [*([manual.symptom] if manual.symptom else []), manual.summary]
 
 
 def _sentences(rule: Rule) -> list[str]:
-    """Return the sentences of a manual, without its pieces of config."""
+    """Return the sentences of a manual, without its examples."""
     lines = read_manual(rule.manual).body.splitlines()
     body = " ".join(" ".join(line for line in lines if not line.startswith("    ")).split())
     return re.split(r"(?<=[.:;])\s+(?=[A-Z`“])", body)

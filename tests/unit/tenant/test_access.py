@@ -519,7 +519,7 @@ def test_severity_and_allows_reach_the_config(place: Place) -> None:
     assert [one["rule"] for one in report["allowed"]] == ["insufficient-permission"]
     place.write("lint-settings.toml", OWN.replace("direct_access", "owner") + ALLOW)
     (line,) = place.lines(".")
-    assert "warning[unused-allow]: nothing is found by insufficient-permission here any more" in line
+    assert "warning[unused-allow]: insufficient-permission no longer reports anything here" in line
     # A comment in the config is one to people.
     place.write("lint-settings.toml", "# lint-settings: what we deploy\n" + OWN.replace("direct_access", "owner"))
     assert place.lines(".") == []
