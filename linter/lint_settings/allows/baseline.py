@@ -196,8 +196,8 @@ class Baseline:
         added, removed = (after - before).total(), (before - after).total()
         changes = [f"{_findings(added)} recorded"] if added else []
         changes += [f"{removed:,} obsolete{'' if added else ' ' + _noun(removed)} removed"] if removed else []
-            f"{quoted(shown(self.path))}: {', '.join(changes) or 'nothing has changed'}; "
-            f"{_findings(len(entries))} in all"
+        summary = ", ".join(changes) or "nothing has changed"
+        return f"{quoted(shown(self.path))}: {summary}; {_findings(len(entries))} in all"
 
 
 def _findings(number: int) -> str:
