@@ -35,7 +35,7 @@ from .engine.load import Loaded, load_content
 from .engine.project import Options, Project
 from .engine.report import Report
 from .engine.runner import check_over_time, check_pipelines, take
-from .engine.shared_files import findings_elsewhere, take_over
+from .engine.shared_files import add_findings, findings_elsewhere
 from .rulebook.earlier import pair
 from .rulebook.registry import Registry
 from .rulebook.registry import load as load_registry
@@ -227,7 +227,7 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
     elsewhere = findings_elsewhere(loaded)
     for one in loaded:
         outcome = outcome_of(one)
-        take_over(elsewhere.get(id(one), ()), outcome)
+        add_findings(elsewhere.get(id(one), ()), outcome)
         take(outcome, one, report)
     check_pipelines(project, report)
     check_env_files([project], options, report)

@@ -13,7 +13,7 @@ from .run_check import check
 
 if TYPE_CHECKING:
     from ..engine.timings import Timings
-    from ..fixes.mended import Fixes
+    from ..fixes.result import Fixes
 
 
 EXAMPLES = (
@@ -122,7 +122,7 @@ def _timings() -> Timings:
 def _fixes(fix: bool, diff: bool, unsafe: bool, only: tuple[str, ...], listed: bool) -> Fixes | None:
     """Which fixes are wanted; None for none."""
     if fix or diff:
-        from ..fixes.mended import Fixes
+        from ..fixes.result import Fixes
 
         return Fixes(unsafe, only, diff, listed)
     if listed:

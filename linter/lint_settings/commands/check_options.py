@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..documents.finding import Finding
     from ..engine.timings import Timings
-    from ..fixes.mended import Fixes
+    from ..fixes.result import Fixes
     from ..reporters.deliver import Outlets
 
 

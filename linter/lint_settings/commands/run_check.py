@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..engine.discover import Finder
     from ..engine.project import Options
     from ..engine.report import Report
-    from ..fixes.mended import Fixes, Mended
+    from ..fixes.result import Fixes, FixResult
     from ..git.base_state import Earlier
     from .check_options import CheckOptions
 
@@ -141,23 +141,23 @@ def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> i
 
 def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
     """Make the fixes that are wanted, and report what is left; or show what they would change."""
-    from ..fixes.apply import mend, repeat
+    from ..fixes.apply import fix_files, repeat
     from ..fixes.show import show
 
     options = _options(request)
     files = finder.files()
     context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
 
-    def make(report: Report, stdin: Stdin) -> Mended:
-        mended: Mended = redirected(lambda: mend(report, fixes, files, options, context=context, stdin=stdin))
-        return mended
+    def make(report: Report, stdin: Stdin) -> FixResult:
+        result: FixResult = redirected(lambda: fix_files(report, fixes, files, options, context=context, stdin=stdin))
+        return result
 
     if fixes.diff:
-        mended = make(report, stdin)
+        result = make(report, stdin)
         for failure in report.failures:
             print_stderr(failure)
-        show(mended, listed=fixes.listed)
-        return FAILED if report.failures else FOUND if mended.pairs else CLEAN
+        show(result, listed=fixes.listed)
+        return FAILED if report.failures else FOUND if result.pairs else CLEAN
 
     def check_again(stdin: Stdin) -> Report:
         return _run_on(finder, files, stdin, request)

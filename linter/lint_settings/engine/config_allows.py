@@ -1,4 +1,4 @@
-"""What is wrong with the allows of a config, as far as the files of one run can tell."""
+"""Reports what is wrong with the allows of a config, as far as the files of one run show it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def config_findings(project: Project, source: Source, silent: Silent, today: str) -> Iterator[Finding]:
-    """The findings about the config's own allows, each at its `[[allow]]`; `source` is the config's text.
+    """Yield the findings about the config's own allows, each at its `[[allow]]`; `source` is the config's text.
 
-    `silent` gives for each file of the run, relative to the config, the rules that had no say on it; None where no rule
-    had.
+    `silent` maps each file of the run, relative to the config, to the rules that were not checked on it; None if no
+    rule was checked.
     """
     known = project.registry.rules
     for at, allow in enumerate(project.config.allows):
@@ -41,11 +41,11 @@ def config_findings(project: Project, source: Source, silent: Silent, today: str
 
 
 def _unused_message(allow: ConfigAllow, project: Project, silent: Silent) -> str | None:
-    """Why an allow can go; None while it is of use, or may be to a file or rule that is no part of this run."""
+    """Return why an allow can be removed; None if it is used, or may be used by a file or rule outside of this run."""
     if allow in project.used_allows or allow.rule not in project.selected or _is_off(allow.rule, project):
         return None
     if project.registry.rules[allow.rule].over_time:
-        return None  # of use when two states are compared, if ever
+        return None  # used when two states are compared, if at all
 
     def was_judged(path: str) -> bool:
         rules = silent.get(path)
@@ -67,6 +67,6 @@ def _is_off(rule: str, project: Project) -> bool:
 
 
 def is_whole(project: Project) -> bool:
-    """Whether the run was given the folder of the config, so that it has seen every file its patterns can mean."""
+    """Return whether the run was given the folder of the config, with every file that its patterns can match."""
     root = os.path.join(os.path.realpath(project.config.root), "")
     return any(root.startswith(os.path.join(folder, "")) for folder in project.options.folders)

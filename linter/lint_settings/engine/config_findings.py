@@ -1,4 +1,4 @@
-"""Tells what is wrong with what a config says: its allows, and the entries of its baseline."""
+"""Reports what is wrong with the content of a config: its pipelines, its allows and the entries of its baseline."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def check_configs(
     pipelines_of: Mapping[Project, Loaded | None], loaded: list[Loaded], options: Options, report: Report
 ) -> list[Loaded]:
-    """Tell what is wrong with the pipelines of each config, and then with the allows that every file has asked for.
+    """Report what is wrong with the pipelines of each config, and then with its allows, after all files were checked.
 
-    Gives the configs, as files that were checked.
+    Return the configs as checked files.
     """
     configs = []
     for project, pipelines in pipelines_of.items():
@@ -54,9 +54,10 @@ def check_configs(
 
 
 def check_baselines(checked: list[Loaded], report: Report) -> None:
-    """Tell which entries of the baselines are stale, once every file has been checked.
+    """Report the stale entries of the baselines, after all files were checked.
 
-    Where a file could not be read, or allowed findings are asked for too, a finding may be missing for that reason.
+    Nothing is reported if a file could not be read, or if allowed findings are reported too, since findings may then be
+    missing for that reason.
     """
     for baseline in report.baselines:
         under = [one for one in checked if one.project.baseline is baseline]
@@ -76,7 +77,7 @@ def check_baselines(checked: list[Loaded], report: Report) -> None:
 
 
 def _is_judged(loaded: Loaded) -> bool:
-    """Whether a file was checked for all there is to find: a config only together with every file that it speaks of."""
+    """Return whether a file was fully checked: a config, only together with every file that it refers to."""
     if loaded.path != loaded.project.config.path:
         return True
     from .config_allows import is_whole
@@ -85,8 +86,8 @@ def _is_judged(loaded: Loaded) -> bool:
 
 
 def _can_tell(rule: str, loaded: Loaded) -> bool:
-    """Whether what a rule found in a file and finds no more is gone for good."""
+    """Return whether a recorded finding that is missing in a file is certainly gone."""
     options = loaded.project.options
-    # An allow is not known to be unused while the rule that it is for does not run.
+    # An allow may still be used if its rule does not run.
     is_narrowed = rule == "unused-allow" and bool(options.select or options.ignore)
     return was_checked(rule, loaded) and not is_narrowed

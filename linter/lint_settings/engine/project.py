@@ -1,4 +1,4 @@
-"""What the files under one config share: the rules that run on them and the workspace that they make up."""
+"""The shared context of the files under one config: their rules and their workspace."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ class Options(
         defaults=((), (), (), True, None, (), None, True, False, None, True, None, True, False, None),
     )
 ):
-    """What is asked of a run, beside the paths.
+    """The options of a run, apart from its paths.
 
     - `select`, `ignore`: names of rules; `enable`: names of rules that are off by default. Without `local_rules` no
       rule of the project's own runs.
     - `use_allows`: whether allowed findings are left out; `today` is the date (YYYY-MM-DD) on which allows expire.
-    - `folders`: the real paths of folders that the run was given whole.
-    - `baseline`: the path of one that applies in place of the config's. Without `use_baseline` what it records is
-      reported too; `update_baseline` records what is found.
-    - `fold`: whether findings that only follow from another one are left out.
-    - `env`: values of placeholders, which win over those of the env files that the config names; these are used if
-      `as_deployed` is set. `env_content` returns the content of such a file in another state by its path: None where it
-      is as it is now, nothing where it is missing.
-    - `timings`: collects the time of stages and rules; None if nobody wants to know.
+    - `folders`: the real paths of folders that the run was given as a whole.
+    - `baseline`: the path of one that replaces the config's. Without `use_baseline` recorded findings are reported too;
+      `update_baseline` records all findings.
+    - `fold`: whether findings that merely follow from another one are omitted.
+    - `env`: values of placeholders, which override those of the config's env files; these are used if `as_deployed` is
+      set. `env_content` returns the content of such a file in another state by its path: None if it is unchanged,
+      empty if it is missing.
+    - `timings`: measures the time of stages and rules, if requested.
     """
 
     __slots__ = ()
@@ -83,9 +83,9 @@ class Options(
 class Project:
     """The config, the rules and the workspace of a group of files.
 
-    Raises RegistryError for a rule that cannot be loaded, SelectionError for a name that no rule has, EnvFileError.
-    `deployed` is what placeholders stand for; None where nothing says that. `baselines` are those of the run by their
-    real paths, which projects share.
+    `deployed` are the values of placeholders, None if there are none. `baselines` are those of the run by real path,
+    which projects share. Raises RegistryError for a rule that cannot be loaded, SelectionError for an unknown rule, and
+    EnvFileError.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class Project:
 
     @cached_property
     def baseline(self) -> Baseline | None:
-        """The findings that are known and not told again; None where nothing is recorded.
+        """The recorded findings, which are not reported again; None if nothing is recorded.
 
         Raises ConfigError for a baseline that cannot be used.
         """
@@ -145,7 +145,7 @@ def _pipelines(config: Config) -> list[Document]:
 
 
 def registry_of(config: Config, *, run: bool = True) -> Registry:
-    """All rules that there are under a config: the project's own, too, which are only outlined without `run`.
+    """Return all rules for a config, including the project's own, which are only outlined without `run`.
 
     Raises RegistryError.
     """
@@ -161,13 +161,13 @@ def registry_of(config: Config, *, run: bool = True) -> Registry:
 
 
 class SelectionError(Exception):
-    """A rule name, in the config or on the command line, that no rule has; or an option that its rule does not know."""
+    """An unknown rule in the config or on the command line, or an option that its rule does not have."""
 
 
 def selection(registry: Registry, config: Config, options: Options) -> frozenset[str]:
-    """The names of the rules that run at all: selected, not ignored, not off by default unless asked for.
+    """Return the names of the rules that run: selected, not ignored, and enabled if they are off by default.
 
-    Raises SelectionError for a name that no rule has, and for an option that its rule does not know.
+    Raises SelectionError for an unknown rule, and for an option that its rule does not have.
     """
     in_environments = [name for environment in config.environments for name in environment.severity]
     check_names((*options.select, *options.ignore), registry, "the command line")
@@ -184,7 +184,7 @@ def selection(registry: Registry, config: Config, options: Options) -> frozenset
 
 
 def _named_rules(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The names of rules in a config, each with the path of the key or value that it is."""
+    """Yield the names of rules in a config, each with the path of its key or value."""
     for key, names in (("select", config.select), ("ignore", config.ignore)):
         for at, name in enumerate(names):
             yield (key, at), name
@@ -197,7 +197,7 @@ def _named_rules(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 def check_names(names: Sequence[str], registry: Registry, where: str) -> None:
-    """See to it that rules exist that somebody names in a place, such as the command line.
+    """Check that the rules named in a place, such as the command line, exist.
 
     Raises SelectionError.
     """
@@ -213,7 +213,7 @@ def check_names(names: Sequence[str], registry: Registry, where: str) -> None:
 def _check_options(registry: Registry, config: Config) -> None:
     for rule, options in config.options.items():
         if rule in registry.outlined:
-            continue  # which options it takes may not be known before it runs
+            continue  # its options may be unknown before it runs
         known = registry.rules[rule].options
         for name, value in options.items():
             if name not in known:
@@ -227,7 +227,7 @@ def _check_options(registry: Registry, config: Config) -> None:
 
 
 def _is_like(value: object, default: object) -> bool:
-    """Whether a value of the config is of the type of an option's default."""
+    """Return whether a value of the config has the type of an option's default."""
     if isinstance(default, (list, tuple)):
         return isinstance(value, list)
     if isinstance(default, float):
@@ -236,5 +236,5 @@ def _is_like(value: object, default: object) -> bool:
 
 
 def _place(config: Config, path: tuple[str | int, ...]) -> str:
-    """The file and line of a key of the config."""
+    """Return the file and line of a key of the config."""
     return f"{relative_path(config.path)}:{config.places.key_line(path)}" if config.path else "the config"

@@ -150,7 +150,7 @@ def test_a_value_of_another_tool_is_named_as_not_checked(place: Place) -> None:
     place.write("prod.env", "OTHER=x\n")
     outcome = place.quick("--env-file", "prod.env", "shop.yaml")
     assert outcome.code == 0
-    assert "shop.yaml:3: this placeholder is one of another tool, so the value was not checked" in outcome.err
+    assert "shop.yaml:3: this placeholder is for another tool, so the value was not checked" in outcome.err
 
 
 def test_an_empty_value_is_one(place: Place) -> None:
