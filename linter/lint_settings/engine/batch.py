@@ -84,18 +84,18 @@ class Batch:
         known = self._looked_up | self._quiet.keys()
         missing = [number for number in range(len(self.files)) if number not in known]
         self._start(missing)
-        outcomes: set[int] = set()
+        received: set[int] = set()
         failed: dict[int, tuple[list[str], list[Any]]] = {}
         for number, data, mark, errors, crashes in listen(self._workers, _ALL_IS_READ):
-            outcomes.add(number)
+            received.add(number)
             self._heard.append([number, data, mark])
             self._know(number, data, mark)
             if errors or crashes:
                 failed[number] = errors, crashes
-            self._show_progress("read", len(self._looked_up) + len(outcomes))
+            self._show_progress("read", len(self._looked_up) + len(received))
         for count, number in enumerate(missing, 1):
             report = self.report if number < self.count else Report()
-            if number not in outcomes:
+            if number not in received:
                 self._read(number, report)
                 self._show_progress("read", len(self._looked_up) + count)
             elif number in failed:
@@ -196,13 +196,13 @@ class Batch:
         stale = [number for number in range(self.count) if number in self.loaded and number not in known]
         for number, (kind, environment, shared) in self._quiet.items():
             take_quiet(shared, shown(self.files[number][0]), kind, environment, self.report)
-        outcomes = self._ask_workers(stale)
+        arriving = self._ask_workers(stale)
         early: dict[int, Outcome] = {}
         for done, number in enumerate(sorted(self.loaded.keys() & range(self.count)), 1):
             loaded = self.loaded[number]
             outcome = known.pop(number, None)
             if outcome is None:
-                outcome = self._wait_for(number, outcomes, early) or self._outcome(loaded)
+                outcome = self._wait_for(number, arriving, early) or self._outcome(loaded)
                 self._note(loaded, outcome)
             yield outcome, loaded
             self._show_progress("checked", done)
@@ -275,11 +275,11 @@ class Batch:
         return ((number, outcome_from(*data)) for number, *data in listen(self._workers, _ALL_IS_CHECKED))
 
     def _wait_for(
-        self, number: int, outcomes: Iterator[tuple[int, Outcome]], early: dict[int, Outcome]
+        self, number: int, arriving: Iterator[tuple[int, Outcome]], early: dict[int, Outcome]
     ) -> Outcome | None:
         """Return the outcome of a file from a worker, or None; other outcomes that arrive are kept in `early`."""
         while number not in early:
-            following = next(outcomes, None)
+            following = next(arriving, None)
             if following is None:
                 return None
             early[following[0]] = following[1]

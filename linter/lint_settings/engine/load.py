@@ -214,9 +214,8 @@ def load_file(
 ) -> Loaded | None:
     """Read a file; report what cannot be read."""
     try:
-        mark = (
-            mark_of_file(path) if open_files is not None and open_files.marks else b""
-        )  # before it is read, as it may change
+        # Before the file is read, since it may change.
+        mark = mark_of_file(path) if open_files is not None and open_files.marks else b""
         content = contents[path] if contents and path in contents else read(path, project.config.limits.size)
         loaded = _read_content(path, content, project)
         loaded.source.mark = mark

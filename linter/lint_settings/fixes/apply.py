@@ -202,9 +202,9 @@ def write_all(
             _write(pair._replace(twins=(*pair.twins, *twins.get(pair.new.path, ()))))
             kept.append(pair)
         except ChangedError:
-            errors.append(f"{quoted(path)} has changed since it was read and was not written; run again to fix it")
+            errors.append(f"{quoted(path)} has changed since it was read and was left as it is; run again to fix it")
         except OSError as error:
-            errors.append(f"{quoted(path)} cannot be written and is unchanged: {error.strerror or error}")
+            errors.append(f"{quoted(path)} cannot be written and was left as it is: {error.strerror or error}")
     paths = {pair.new.source.path for pair in kept}
     done = tuple(finding for finding in result.done if finding.path in paths)
     return result._replace(pairs=tuple(kept), done=done, text=text), errors
