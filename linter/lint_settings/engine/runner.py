@@ -42,8 +42,7 @@ def run(
 
     `context` are files that are known but not checked; `stdin` is a name, content and config instead of a file;
     `progress` is called with the number of files that are "read" and then "checked". `jobs` is the number of processes,
-    None to choose it; `use_cache` reuses results of earlier runs, if that is faster. The report is the same in any
-    case.
+    None to choose it; `use_cache` reuses results of earlier runs. Neither changes the report.
 
     Raises ConfigError, RegistryError and SelectionError; no content of a settings file makes it raise.
     """
@@ -67,12 +66,10 @@ def run(
             batch.end()
         return report
 
-    open_files = OpenFiles()
+    opened = OpenFiles()
 
     def load() -> list[Loaded]:
-        return load_files(
-            files, options, report, context=context, stdin=stdin, progress=progress, open_files=open_files
-        )
+        return load_files(files, options, report, context=context, stdin=stdin, progress=progress, open_files=opened)
 
     if options.timings is None:
         check_files(load(), options, report, progress)

@@ -101,9 +101,8 @@ def rule(
 ) -> Callable[[Check], Rule]:
     """Turn a check function into a rule, named after its module in kebab-case, with the module's docstring as manual.
 
-    With `setting`, `check(node, context)` is called for each of these settings that a file sets, and only for values
-    that are valid by the schema and not filled in at deploy time; without, `check(document, context)` once per
-    document.
+    With `setting`, `check(node, context)` is called for each of these settings in a file, and only for values that are
+    valid by the schema and not filled in at deploy time; without, `check(document, context)` once per document.
 
     - `replaces`: also called for invalid values; its findings replace those of the schema there.
     - `placeholders`: also called for values with `${PLACEHOLDERS}`.
