@@ -126,10 +126,10 @@ def _timed(request: CheckOptions, stage: str, job: Callable[[], Result]) -> Resu
 
 def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> int:
     """Hand the report over; the exit code."""
-    from ..reporters.deliver import hand_over
+    from ..reporters.deliver import deliver
 
     code = exit_code(report, request.fail_level, _with_stdin(files, stdin))
-    hand_over(report, request.formats, request.color)
+    deliver(report, request.formats, request.color)
     paths = [path for path in request.paths if path != "-"]
     searched = [path for path in paths if os.path.isdir(path) or not os.path.lexists(path)]
     if report.files == 0 and searched and code != FAILED:
@@ -313,7 +313,7 @@ def _with_stdin(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config
 def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Finder) -> int:
     from ..engine.report import Report
     from ..reporters import COLORED
-    from ..reporters.deliver import hand_over
+    from ..reporters.deliver import deliver
 
     for error in errors:
         print_stderr(error)
@@ -328,7 +328,7 @@ def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Find
     if outlets:  # a program that waits for a report must not be left without one
         report = Report()
         report.scope = finder.scope
-        hand_over(report, outlets, request.color)
+        deliver(report, outlets, request.color)
     return CLEAN
 
 

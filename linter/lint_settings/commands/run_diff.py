@@ -99,7 +99,7 @@ def _diff(request: DiffRequest) -> int:
 def _compare(request: DiffRequest, config: Configs) -> int:
     """Compare the states and hand the report over; the exit code."""
     from ..diff.less_checked import note_less_checked
-    from ..reporters.deliver import hand_over
+    from ..reporters.deliver import deliver
     from ..reporters.targets import refuse_outlets
 
     drift = _drift(request, config)
@@ -124,7 +124,7 @@ def _compare(request: DiffRequest, config: Configs) -> int:
     code = exit_code(report, request.fail_level, files)
     if code == CLEAN and request.fail_on is not None and _are_grave(report, request.fail_on):
         code = FOUND
-    hand_over(report, request.formats, request.color)
+    deliver(report, request.formats, request.color)
     return code
 
 

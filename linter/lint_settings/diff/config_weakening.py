@@ -1,4 +1,4 @@
-"""What makes the check of a config weaker than that of another one, key by key."""
+"""Finds the keys of a config that make its check weaker than that of another one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    # What is weaker, and the words that lead to its line, the last one on it.
+    # A message, and the words that lead to its line, the last one on it.
     Weaker = tuple[str, tuple[str, ...]]
 
 _LEVELS = ("info", "warning", "error", "never")
@@ -23,12 +23,12 @@ _KNOWN = {
     *("allow", "baseline", "environments", "exclude", "externals", "fail-level", "ignore", "include", "pipeline"),
     *("rules", "select", "severity"),
 }
-# A lower limit gives an error, and a higher one reads more.
+# A lower limit causes an error, and a higher one reads more.
 _HARMLESS = {"limits"}
 
 
 def weaker(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
-    """Yield what the new data of a config checks less than the old one."""
+    """Yield what the new data of a config checks less than the old data."""
     yield from _severities(_table(old, "severity"), _table(new, "severity"), {}, {}, ("severity",), "")
     yield from _environments(old, new)
     yield from _selected(_names(old, "select"), _names(new, "select"))
@@ -62,7 +62,7 @@ def _names(data: dict[str, Any], key: str) -> list[str]:
 
 
 def _more(before: Iterable[str], after: Iterable[str]) -> list[str]:
-    """Return what the second list has more often than the first, in its order."""
+    """Return what the second list has more often than the first, in order."""
     return list((Counter(after) - Counter(before)).elements())
 
 
@@ -71,7 +71,7 @@ def _more(before: Iterable[str], after: Iterable[str]) -> list[str]:
 
 @cache
 def _default(rule: str) -> str:
-    """Return the severity of a rule without a word in the config; that of a rule of the project's own is not known."""
+    """Return the default severity of a rule; that of a rule of the project itself is unknown."""
     from ..rulebook.registry import builtin
 
     found = next((one for one in builtin() if one.name == rule), None)
@@ -89,7 +89,7 @@ def _severities(
     for rule in dict.fromkeys((*old, *new)):
         before = old.get(rule, old_usual.get(rule)) or _default(rule)
         after = new.get(rule, new_usual.get(rule)) or _default(rule)
-        is_known = before in _SEVERITIES and after in _SEVERITIES  # a config with a mistake may hold anything
+        is_known = before in _SEVERITIES and after in _SEVERITIES  # a config with a mistake may contain anything
         if is_known and _SEVERITIES.index(after) < _SEVERITIES.index(before):
             yield f"rule `{rule}` is {after}{where}, it was {before}", (*place, rule) if rule in new else ()
 
@@ -117,8 +117,8 @@ def _environments(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
 
 
 def _is_production(name: str, data: dict[str, Any]) -> bool | None:
-    told = data.get("production", is_production(name))
-    return told if isinstance(told, bool) else None
+    value = data.get("production", is_production(name))
+    return value if isinstance(value, bool) else None
 
 
 # --- lists
@@ -184,7 +184,7 @@ def _covers(allow: dict[str, Any]) -> tuple[object, ...]:
 
 
 def is_later(old: object, new: object) -> bool:
-    """Whether the last day of an allow is later than it was; None is no last day."""
+    """Return whether the last day of an allow is later than before; None is never."""
     return old is not None and (new is None or str(new) > str(old))
 
 
@@ -196,7 +196,7 @@ def _externals(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
 
 
 def _changed(key: str, old: Any, new: Any) -> Iterator[Weaker]:
-    """Yield what has changed under a key of which nobody can say whether more or less is checked."""
+    """Yield changes under a key for which it is unknown whether more or less is checked."""
     if isinstance(old, dict) or isinstance(new, dict):
         before, after = (one if isinstance(one, dict) else {} for one in (old, new))
         names = [f"{key}.{name}" for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]

@@ -67,7 +67,7 @@ def check_baselines(checked: list[Loaded], report: Report) -> None:
             continue  # a change cannot correct the baseline of another commit
         if report.errors or any(crash.rule is None for crash in report.crashes) or not options.use_allows:
             continue
-        ran = {baseline.relative(one.path): partial(_can_tell, loaded=one) for one in under if _is_judged(one)}
+        ran = {baseline.relative(one.path): partial(_is_complete, loaded=one) for one in under if _is_judged(one)}
         baseline.settle(ran, project.registry.rules, options.folders)
         if options.update_baseline or not baseline.stale:
             continue
@@ -85,7 +85,7 @@ def _is_judged(loaded: Loaded) -> bool:
     return is_whole(loaded.project)
 
 
-def _can_tell(rule: str, loaded: Loaded) -> bool:
+def _is_complete(rule: str, loaded: Loaded) -> bool:
     """Return whether a recorded finding that is missing in a file is certainly gone."""
     options = loaded.project.options
     # An allow may still be used if its rule does not run.

@@ -1,4 +1,4 @@
-"""One small file an output format; each has `render(report, view)`, which yields the lines of the output."""
+"""The output formats, one small file each: `render(report, view)` yields the lines of the output."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ FORMATS = (
     "markdown",
     "checkstyle",
 )
-READ = ("text", "concise", "grouped", "markdown")  # by people; all others by programs, which need every character
-COLORED = ("text", "concise", "grouped")  # those that people read
-SUMMED_UP = ("text", "grouped")  # those that end with the summary
+READ = ("text", "concise", "grouped", "markdown")  # for people; the others are for programs, which need every character
+COLORED = ("text", "concise", "grouped")  # for people
+SUMMED_UP = ("text", "grouped")  # formats that end with the summary
 
 
 class View:
-    """How people want to see a report: in colour or not."""
+    """How a report is displayed: in color or not."""
 
     __slots__ = ("color",)
 
@@ -38,7 +38,7 @@ class View:
 
 
 def reporter(name: str) -> Callable[[Report, View], Iterator[str]]:
-    """The function that writes a format; its room is loaded only now."""
+    """Return the function that writes a format; its module is imported only now."""
     from importlib import import_module
 
     render: Callable[[Report, View], Iterator[str]] = import_module(f".{name}", __name__).render

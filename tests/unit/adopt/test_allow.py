@@ -244,7 +244,7 @@ def test_a_config_that_takes_no_more_entries(place: Place) -> None:
     place.settings("shop.yaml", FAULT)
     outcome = place.quick("allow", RULE, *WHY)
     assert outcome.code == 2
-    assert "lint-settings.toml takes no [[allow]] at its end; if it lists `allow = [...]`, write tables" in outcome.err
+    assert "lint-settings.toml takes no [[allow]] at its end; if it lists `allow = [...]`, use tables" in outcome.err
     assert "shop.json:1:30: no allow was written" in outcome.err
     assert read(place, "lint-settings.toml") == text
     assert COMMENT in read(place, "shop.yaml"), "what can be done is done"
@@ -295,7 +295,7 @@ def test_findings_about_the_config_itself(place: Place) -> None:
         (["syntax", *WHY], "a syntax finding cannot be allowed: a file that cannot be read is not checked; fix it"),
         (["unused-allow", *WHY], "a unused-allow finding cannot be allowed: it is about an allow"),
         (["stale-baseline", *WHY], "a stale-baseline finding cannot be allowed: it is about the baseline"),
-        (["immutable-changed", *WHY], "immutable-changed is found only where two states are compared"),
+        (["immutable-changed", *WHY], "immutable-changed reports only in comparisons of two states"),
         ([RULE], "Missing option '--reason'"),
         ([RULE, "--reason="], "--reason is empty; say why the findings are accepted"),
         ([RULE, "--reason", " \t"], "--reason is empty"),

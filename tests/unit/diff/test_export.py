@@ -254,10 +254,10 @@ def test_the_answer_with_all_clients_of_an_application(place: Place) -> None:
     [
         (settings("unknown", "x"), "no file holds the object that was exported, the client settings of `"),
         (json.dumps(oidc(OTHER, "x")), f"no file holds the object that was exported, the OIDC client `{OTHER}`"),
-        ('{"stat": "error", "error_description": "invalid"}', "what it holds cannot be compared: an error answer"),
-        ("", "what it holds cannot be compared: empty"),
+        ('{"stat": "error", "error_description": "invalid"}', "its content cannot be compared: an error answer"),
+        ("", "its content cannot be compared: empty"),
         ("site_name: [\n", "cannot be read"),
-        ("steps: []\n", "what it holds cannot be compared"),
+        ("steps: []\n", "its content cannot be compared"),
     ],
 )
 def test_an_answer_that_cannot_be_compared(place: Place, answer: str, message: str) -> None:

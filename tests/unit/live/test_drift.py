@@ -112,7 +112,7 @@ def test_placeholders_without_a_value_are_counted(place: Place) -> None:
     (place.folder / "git/prod.env").unlink()
     outcome = drift(place)
     assert outcome.code == 0
-    assert "placeholders were not compared, for no --env-file gives a value" in outcome.err
+    assert "placeholders were not compared, because no --env-file sets their values" in outcome.err
     place.write("other.env", "OWNER_PROD_SECRET=x\n")
     some = drift(place, "--env-file", "other.env")
     assert some.code == 1

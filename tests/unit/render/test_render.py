@@ -219,13 +219,13 @@ def test_one_of_several_clients_is_chosen(place: Place) -> None:
     assert body(place.quick("render", "--force", "shops.yaml", "--client", first.upper()))["site_name"] == "One"
     assert body(place.quick("render", "--force", "shops.yaml", "--client=1"))["site_name"] == "One"
     assert body(place.quick("render", "--force", "shops.yaml", "--client=2"))["site_name"] == "Two"
-    told = f"shops.yaml holds no settings of a client `3`; it holds those of {listed}"
+    told = f"shops.yaml contains no settings of a client `3`; it contains those of {listed}"
     assert refused(place, "shops.yaml", "--client=3") == [told]
 
 
 def test_an_id_that_two_clients_have_chooses_none(place: Place) -> None:
     place.write("shops.yaml", f"janrainOidcClientId: {ID}\n---\njanrainOidcClientId: {ID}\n")
-    told = f"shops.yaml holds 2 times the settings of a client `{ID}`; it holds those of `{ID}`"
+    told = f"shops.yaml contains 2 times the settings of a client `{ID}`; it contains those of `{ID}`"
     assert refused(place, "shops.yaml", "--client", ID) == [told]
 
 
@@ -236,7 +236,7 @@ def test_the_answer_with_all_clients_is_searched_for_the_own_one(place: Place) -
     expected = {"custom": {"janrainOidcClientId": ID.upper(), "x": "2"}}
     assert rendered(place, text, "--onto=all.json") == expected
     place.write("shop.yaml", "default_flow_name: standard\n")
-    told = "all.json contains the settings of 2 clients, and shop.yaml does not tell which to take"
+    told = "all.json contains the settings of 2 clients, and shop.yaml does not identify one of them"
     assert refused(place, "shop.yaml", "--onto=all.json") == [told]
 
 
