@@ -147,7 +147,9 @@ def test_files_that_stand_beside_settings(place: Place) -> None:
     place.write("prod/readme.json", "[]")
     place.write("other/c.yaml", "site_name: Shop\n")
     outcome = place.quick("init")
-    assert "of no known kind: other/c.yaml, prod/chart.yaml; if these are settings, add them under [kinds]" in outcome.err
+    assert (
+        "of no known kind: other/c.yaml, prod/chart.yaml; if these are settings, add them under [kinds]" in outcome.err
+    )
     adopt(place)
     assert tomllib.loads(read(place, CONFIG)) == {"kinds": {"client-settings": [r"/prod/new \[1\].yaml"]}}
     listed = place.quick("--show-files", ".").out.splitlines()
