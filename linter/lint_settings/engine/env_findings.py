@@ -51,7 +51,9 @@ def _judged(path: str, unused: Sequence[Entry], again: Sequence[Entry], project:
     messages = [
         (entry, f"no placeholder uses `{entry.name}`; remove this line, or correct the name") for entry in unused
     ]
-    messages += [(entry, f"a later line sets `{entry.name}`, and only that counts; remove one of them") for entry in again]
+    messages += [
+        (entry, f"a later line sets `{entry.name}`, and only that counts; remove one of them") for entry in again
+    ]
     findings = []
     for entry, message in messages:
         start = source.line_starts[entry.line - 1]
