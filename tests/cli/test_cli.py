@@ -86,7 +86,7 @@ def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> N
         (["--format", "sarif="], "`sarif=` names no file after `=`"),
         (["--format", "sarif", "--format", "json"], "output takes one format, not sarif and json;.*json=FILE`"),
         (["--format", "sarif=a", "--format", "junit=./a"], "./a takes one format; write `junit` to another file"),
-        (["--format", "sarif=a", "--output", "b"], "--output is the file of one format"),
+        (["--format", "sarif=a", "--output", "b"], "--output is the file of a single format"),
         (["--format", "sarif=nowhere/a"], "the output cannot be written: nowhere/a: No such file"),
         (["--fail-level", "fatal"], "'fatal' is not one of"),
         (["--select"], "requires an argument"),

@@ -229,4 +229,4 @@ def _no_id(old: Document, maybe: Sequence[Document]) -> str:
 
 
 def _several(old: Document, same: Sequence[Document]) -> str:
-    return f"several files hold {_called(old)}: {_files(same)}; {_how(old, same[0])}"
+    return f"several files describe {_called(old)}: {_files(same)}; {_how(old, same[0])}"

@@ -32,7 +32,7 @@ def show(result: FixResult, *, listed: bool = False) -> int:
         if difference.is_masked:
             masked.append(pair.new.source.path)
     for path in masked:
-        print_stderr(f"asterisks stand for secrets in the diff of {quoted(path)}: it cannot be applied as it is")
+        print_stderr(f"secrets are masked in the diff of {quoted(path)}, so it cannot be applied")
     print_dropped(result.dropped)
     if listed:
         list_fixes(result.done, "would fix")

@@ -297,7 +297,7 @@ def test_findings_about_the_config_itself(place: Place) -> None:
         (["stale-baseline", *WHY], "a stale-baseline finding cannot be allowed: it is about the baseline"),
         (["immutable-changed", *WHY], "immutable-changed reports only in comparisons of two states"),
         ([RULE], "Missing option '--reason'"),
-        ([RULE, "--reason="], "--reason is empty; say why the findings are accepted"),
+        ([RULE, "--reason="], "--reason is empty; give the reason"),
         ([RULE, "--reason", " \t"], "--reason is empty"),
         ([RULE, "--reason", "a\nb"], "--reason takes one line of plain text"),
         ([RULE, "--reason", "a\x1bb"], "--reason takes one line of plain text"),
@@ -409,7 +409,7 @@ def test_the_diff_prints_no_secret(place: Place) -> None:
     place.settings("shop.yaml", FAULT, f"rpx_key: {secret}")
     outcome = place.quick("allow", RULE, *WHY, "--diff")
     assert secret not in outcome.out + outcome.err
-    assert "asterisks stand for secrets in the diff of shop.yaml" in outcome.err
+    assert "secrets are masked in the diff of shop.yaml" in outcome.err
 
 
 # --- whatever the rule, and whatever the file

@@ -309,7 +309,7 @@ def test_the_diff_prints_no_secret(place: Place) -> None:
     place.write(GITLAB, "variables:\n  rpx_key: b0a1c2d3e4f5a6b7c8d9\n")
     outcome = place.quick("init")
     assert "b0a1c2d3e4f5a6b7c8d9" not in outcome.out + outcome.err
-    assert "asterisks stand for what may be a secret in .gitlab-ci.yml" in outcome.err
+    assert "possible secrets are masked in the diff of .gitlab-ci.yml" in outcome.err
 
 
 def test_names_that_shells_and_yaml_would_take_apart(place: Place) -> None:

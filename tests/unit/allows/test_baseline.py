@@ -599,7 +599,7 @@ def test_a_baseline_is_written_whole_or_not_at_all(place: Place) -> None:
     ("arguments", "message"),
     [
         (["--no-allow", "."], "leave out --no-allow and --no-baseline"),
-        (["-"], "name the file in place of `-`"),
+        (["-"], "name the file instead of `-`"),
         (["--no-baseline", "."], "--baseline and --no-baseline contradict each other"),
     ],
 )

@@ -360,7 +360,7 @@ def test_show_settings_of_a_path(place: Place) -> None:
     assert shown("a", "--isolated") == (None, None)
     assert shown("a", "--config=lint-settings.toml") == ("lint-settings.toml", "error")
     assert refusal(place, "--show-settings", "a", "c") == (
-        "these paths have several configs (a/pyproject.toml, lint-settings.toml); name paths with the same one"
+        "these paths have different configs (a/pyproject.toml, lint-settings.toml); name paths with the same config"
     )
     assert refusal(place, "--show-settings", "nowhere/shop.yaml") == "nowhere/shop.yaml does not exist"
 

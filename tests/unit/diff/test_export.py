@@ -92,7 +92,7 @@ def test_every_object_of_the_example_is_found(tenant: Place, name: str, folder: 
     tenant.write(saved, (EXAMPLE / "prod" / name).read_bytes())
     outcome = exported(tenant, "--export", saved, folder)
     if "user.yaml" in name and folder == ".":
-        assert "several files hold the entity type `user`: git/dev/entity-types/user.yaml, git/prod/" in outcome.err
+        assert "several files describe the entity type `user`: git/dev/entity-types/user.yaml, git/prod/" in outcome.err
         assert "`lint-settings diff --export saved.yaml git/dev/entity-types/user.yaml`" in outcome.err
     elif "versions" in name and folder == ".":
         assert "this answer does not say which flow it holds: it has neither `name` nor `_self`" in outcome.err

@@ -210,7 +210,7 @@ def test_nothing_is_written_from_an_env_file(place: Place, option: str) -> None:
     place.write("prod.env", "A=1\n")
     outcome = place.quick("--env-file", "prod.env", option, "shop.yaml")
     assert outcome.code == 2
-    assert "--env-file judges values that are in no settings file" in outcome.err
+    assert "--env-file checks values outside of the settings files" in outcome.err
 
 
 @pytest.mark.parametrize(

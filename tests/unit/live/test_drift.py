@@ -99,7 +99,9 @@ def test_a_kind_without_files_is_not_compared(place: Place) -> None:
 def test_without_an_environment_what_is_in_several_is_an_error(place: Place) -> None:
     outcome = place.quick("diff", "--export", "answers/prod", "git")
     assert outcome.code == 2
-    assert "several files hold the entity type `user`: git/dev/entity-types/user.yaml, git/prod/entity" in outcome.err
+    assert (
+        "several files describe the entity type `user`: git/dev/entity-types/user.yaml, git/prod/entity" in outcome.err
+    )
     assert "name the environment with --environment" in outcome.err
     folder = place.quick("diff", "--export", "answers/prod", "git/prod", "--exit-code")
     assert (folder.code, folder.out) == (0, "17 files compared: no differences that count\n")

@@ -372,7 +372,7 @@ def test_command_for_a_feature(place: Place) -> None:
     outcome = place.run("access", "--feature", "direct_access")
     assert outcome.code == 0
     rows = {tuple(line.split("  ", 3)[1:3]): line for line in outcome.out.splitlines() if line.startswith("  ")}
-    told = {line[2:8].strip(): line for line in outcome.out.splitlines() if "PUT flow  " in line}
+    told = {line[2:9].strip(): line for line in outcome.out.splitlines() if "PUT flow  " in line}
     assert rows
     assert told.keys() == {"unsure"}
     number = told["unsure"].rpartition(" ")[2]
@@ -388,7 +388,7 @@ def test_command_for_both(place: Place) -> None:
     assert verdicts == ["yes", "no", "no"]
     assert "What an API client with direct_access and access_issuer may do:" in outcome.out
     outcome = place.quick("access", "--feature", "login_client", "--feature", "owner", "--operation", "GET flow")
-    assert "there is no such client: login_client goes with no other feature" in outcome.out
+    assert "such a client cannot exist: login_client cannot be combined with other features" in outcome.out
 
 
 def test_command_for_nothing_lists_everything(place: Place) -> None:
