@@ -81,8 +81,8 @@ def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> N
     [
         (["--fromat", "json"], r"No such option:? '?--fromat'?.*--format"),
         (["--form", "json"], "No such option"),
-        (["--format", "xml"], "no format `xml`; it is one of text, concise, .*checkstyle"),
-        (["--format", "srif"], "no format `srif`; did you mean `sarif`"),
+        (["--format", "xml"], "`xml` is not a format; it is one of text, concise, .*checkstyle"),
+        (["--format", "srif"], "`srif` is not a format; did you mean `sarif`"),
         (["--format", "sarif="], "`sarif=` names no file after `=`"),
         (["--format", "sarif", "--format", "json"], "output takes one format, not sarif and json;.*json=FILE`"),
         (["--format", "sarif=a", "--format", "junit=./a"], "./a takes one format; write `junit` to another file"),

@@ -363,8 +363,8 @@ def test_command_for_a_call(place: Place) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     lines = outcome.out.splitlines()
     assert lines[0] == "PUT client settings: PUT /config/{appId}/clients/{clientId}/settings"
-    assert "  yes     owner" in lines
-    assert "  no      access_issuer, direct_access, direct_read_access, login_client" in lines
+    assert "  yes      owner" in lines
+    assert "  no       access_issuer, direct_access, direct_read_access, login_client" in lines
     assert lines[-1].startswith("See: https://")
 
 
