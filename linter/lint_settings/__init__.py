@@ -1,4 +1,4 @@
-"""What a rule may import from the linter, and nothing else."""
+"""The interface of the linter for rules: everything that they may import."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 import sys
 
 if not sys.flags.safe_path:
-    del sys.path[0]  # the current folder: what is checked there must not be taken for a part of Python
+    del sys.path[0]  # the current folder: files there must not be imported as Python modules
 
-from .cli import main  # not before
+from .cli import main  # only after the path is changed
 
 sys.exit(main())

@@ -1,7 +1,7 @@
 """The linter for programs: check files and get a report, or keep a project in memory.
 
-What is listed in `__all__` here is stable; so are the names that it returns objects of, as far as they are documented
-here. See docs/api.md.
+The names in `__all__` are stable; so are the objects that they return, as far as they are documented here. See
+docs/api.md.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ Result = TypeVar("Result")
 
 
 class Error(Exception):
-    """Why nothing can be checked: a path, a config, a rule or a baseline that cannot be used, in words for users."""
+    """The reason why nothing can be checked: a path, a config, a rule or a baseline cannot be used."""
 
 
 class Report(NamedTuple):
-    """What was found, as `lint-settings --format json` reports it.
+    """The result of a check, as in `lint-settings --format json`.
 
     - `findings`: sorted by path and place; secrets are masked.
     - `allowed`: findings that an allow covers, each with the reason.
-    - `errors`: what could not be read or checked, a sentence each. Such a report is not complete.
-    - `not_checked`: for each rule that could not be checked, why.
-    - `skipped`: for each file that holds no settings, why.
-    - `files`: how many files were checked; `baselined`: how many findings the baseline records.
-    - `exit_code`: 0, 1 or 2, as the command line would end.
+    - `errors`: what could not be read or checked, one sentence each. Such a report is incomplete.
+    - `not_checked`: the reason for each rule that could not be checked.
+    - `skipped`: the reason for each file without settings.
+    - `files`: the number of checked files; `baselined`: the number of findings in the baseline.
+    - `exit_code`: 0, 1 or 2, as on the command line.
     """
 
     findings: tuple[Finding, ...]
@@ -136,15 +136,15 @@ class Project:
         return tuple(map(Path, self._opened.paths))
 
     def set_text(self, path: _Path, text: str) -> None:
-        """Use a text in place of what a file holds, as an editor does before it saves; the file need not exist."""
+        """Use a text instead of the content of a file, such as unsaved text in an editor; the file need not exist."""
         _explained(lambda: self._opened.set_text(os.fspath(path), text))
 
     def forget_text(self, path: _Path) -> None:
-        """Use what the file holds again."""
+        """Use the content of the file again."""
         _explained(lambda: self._opened.forget_text(os.fspath(path)))
 
     def refresh(self, path: _Path | None = None) -> None:
-        """Take in that a file was written, created or removed; without a path, read all files and configs again."""
+        """Update after a file was written, created or removed; without a path, read all files and configs again."""
         if path is None:
             _explained(self._opened.read_all_again)
         else:

@@ -1,4 +1,4 @@
-"""The front door: takes a command line and gives an exit code.
+"""The entry point: runs a command line and returns an exit code.
 
 A check with plain options starts at once; everything else is read by click, whose import alone takes as long as a check
 of one file.
@@ -26,13 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         return _main(arguments)
-    except _stops() as stop:  # before the run began, after it ended, or while an error was explained
+    except _stops() as stop:  # before the run begins, after it ends, or while an error is explained
         return _stopped(stop, is_process=arguments is None)
 
 
 def _main(arguments: Sequence[str] | None) -> int:
     if arguments is None:
-        # Nearly all that is made is kept to the end: to look for cycles in it again and again would find nothing.
+        # Nearly all objects are kept to the end, so repeated searches for cycles would find nothing.
         gc.set_threshold(200_000, 20, 20)
     given = list(sys.argv[1:] if arguments is None else arguments)
     listens = arguments is None and given != ["--version"]
@@ -46,7 +46,7 @@ def _main(arguments: Sequence[str] | None) -> int:
             raise_missed()
         flush()
     except UnreadError:
-        pass  # the reader has seen enough
+        pass  # the reader has closed the pipe
     except OutputError as error:
         print_stderr(f"the output cannot be written: {error}")
         code = FAILED
@@ -56,14 +56,14 @@ def _main(arguments: Sequence[str] | None) -> int:
         from .console.signals import requested_stop
 
         lost = requested_stop() if listens else None
-        if lost is not None:  # a stop that something has made another error of
+        if lost is not None:  # a stop request that was turned into another error
             code = _stopped(lost, is_process=arguments is None)
         else:
             print_stderr(f"crashed: {_trail(error)}; this is a bug in lint-settings, please report it")
             code = FAILED
     mute()
     if arguments is None:
-        gc.freeze()  # nor must Python look for some at its end
+        gc.freeze()  # prevents a search for cycles at the end
     if listens:
         from .console.signals import end_listening
 
@@ -72,14 +72,14 @@ def _main(arguments: Sequence[str] | None) -> int:
 
 
 def _stops() -> tuple[type[BaseException], ...]:
-    """What is raised in a run that somebody stops; looked for only once something is."""
+    """Return the exceptions of a stop request; imported only after an exception."""
     from .console.signals import Stopped
 
     return KeyboardInterrupt, Stopped
 
 
 def _stopped(stop: BaseException, *, is_process: bool) -> int:
-    """Say that the run was stopped; the exit code."""
+    """Print that the run was stopped, and return the exit code."""
     from .console.signals import code_for, words_for
 
     if is_process:
@@ -89,7 +89,7 @@ def _stopped(stop: BaseException, *, is_process: bool) -> int:
 
 
 def _trail(error: Exception) -> str:
-    """The type of an exception and the lines it came through, innermost first; not its text, which may hold values."""
+    """Return the type of an exception and its innermost lines; not its text, which may contain values."""
     lines = []
     trace = error.__traceback__
     while trace is not None:
@@ -109,7 +109,7 @@ def _run(given: list[str], *, listens: bool) -> int:
 
         listen()
     if not _has_folder():
-        print_stderr("the folder that this runs in is gone; change to one that exists")
+        print_stderr("the current folder does not exist any more; change to one that exists")
         return FAILED
     given = [_as_path(argument) for argument in given]
     meant = _meant_command(given)
@@ -131,7 +131,7 @@ def _run(given: list[str], *, listens: bool) -> int:
 
 
 def _meant_command(given: list[str]) -> str | None:
-    """Return the command that a first word stands for which is neither a command nor a file."""
+    """Return the command that was probably meant by a first word that is neither a command nor a file."""
     word = given[0].lower() if given else ""
     if not word.isalpha() or given[0] in COMMANDS or os.path.lexists(given[0]):
         return None
@@ -150,7 +150,7 @@ def _has_folder() -> bool:
 
 
 def _as_path(argument: str) -> str:
-    """pre-commit passes file names as they are: a file called `-f1.yaml` is no option."""
+    """Return an argument that pre-commit passes as a path, such as `-f1.yaml`, so that it is not read as an option."""
     if argument.startswith("-") and argument.lower().endswith((".yaml", ".yml", ".json")) and os.path.lexists(argument):
         return os.path.join(".", argument)
     return argument

@@ -1,21 +1,21 @@
 """Runs test cases written as data, for the built-in rules and for those of plugins.
 
-A case file holds YAML documents, one case each. A line that should be found fault with ends in
+A case file contains YAML documents, one case each. A line with an expected finding ends in
 `# expect: part of the message`, or `# expect: rule-name: part of the message` for another rule than the one under
-test; `# expect-next: ...` on a line of its own speaks of the line below, `# expect-top: ...` of the first name.
-Several expectations on a line are joined with ` && `. Lines without one must be clean.
+test; `# expect-next: ...` on its own line is about the line below, `# expect-top: ...` about the first name. Several
+expectations on a line are joined with ` && `. Lines without one must be clean.
 
-A case may hold several files of one tenant: `# file: login-policies/shop.yaml` begins another (the line stays in YAML
-files as a comment), `# before: settings/shop.yaml` one as it was, for rules over time: files that are not given so are
-unchanged, an empty one is new. ` @ login-policies/shop.yaml:3` after a message asks for a related location,
-`# not-checked: rule` for a rule that had to be passed over because other files are not known. A file
-`lint-settings.toml` is the config, `lint-settings-baseline.json` the baseline, and a file whose name ends in `.env` an
-env file, if the config names it.
+A case may contain several files of one tenant: `# file: login-policies/shop.yaml` begins another (the line stays in
+YAML files as a comment), `# before: settings/shop.yaml` the earlier state of one, for rules over time: files without
+one are unchanged, an empty one is new. ` @ login-policies/shop.yaml:3` after a message expects a related location,
+`# not-checked: rule` a rule that could not be checked because other files are unknown. A file `lint-settings.toml` is
+the config, `lint-settings-baseline.json` the baseline, and a file whose name ends in `.env` an env file, if the config
+names it.
 
-Lines of their own at the start of a case may say `# path: settings/prod/shop.yaml`, `# today: 2026-01-31`,
+Lines of their own at the start of a case may be `# path: settings/prod/shop.yaml`, `# today: 2026-01-31`,
 `# config: key = value` (TOML, one line each), `# all-rules` (run every rule, not only the one under test), and
-`# complete` (the required settings that the case lacks are added at its end, and every rule runs: a case with one
-mistake must then give one finding).
+`# complete` (required settings that the case lacks are added at its end, and every rule runs: a case with one mistake
+must then give one finding).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from .engine.load import Loaded, load_content
 from .engine.project import Options, Project
 from .engine.report import Report
 from .engine.runner import check_over_time, check_pipelines, take
-from .engine.shared_files import findings_elsewhere, take_over
+from .engine.shared_files import add_findings, findings_elsewhere
 from .rulebook.earlier import pair
 from .rulebook.registry import Registry
 from .rulebook.registry import load as load_registry
@@ -64,7 +64,7 @@ _EXPECT = re.compile(r"# expect(-next|-top)?: (.*)$")
 
 
 class Case(namedtuple("Case", "name text path today config all_rules")):
-    """One document of a case file, with what its header says."""
+    """One document of a case file, and the options in its header."""
 
     __slots__ = ()
 
@@ -77,7 +77,7 @@ class Case(namedtuple("Case", "name text path today config all_rules")):
 
 
 def read_cases(path: str) -> list[Case]:
-    """The cases of a file; each is named by the file and the line it begins on."""
+    """Return the cases of a file; each is named after the file and its first line."""
     text = own_data(path).decode("utf-8")
     cases = []
     line = 1
@@ -112,7 +112,7 @@ def fixes_in(case: Case, rule: str, registry: Registry | None = None) -> set[boo
 
 
 def check_case(case: Case, rule: str | None, registry: Registry | None = None) -> list[str]:
-    """What differs between what a case expects and what is found; empty when all is as expected.
+    """Return the differences between the expectations of a case and its findings; empty if there are none.
 
     Without a rule, every rule runs.
     """
@@ -146,9 +146,9 @@ def _meets(finding: Finding, path: str, line: int, rule: str | None, part: str) 
 
 
 def fix_case(case: Case, rule: str | None, registry: Registry | None = None) -> str:
-    """The text of a case after all fixes of the rule, safe and unsafe, have been applied once.
+    """Return the text of a case after all fixes of the rule, safe and unsafe, have been applied once.
 
-    Expectations are left out of the text first, since fixes change what they speak of.
+    Expectations are removed from the text first, since fixes change the lines that they are about.
     """
     files = [(path, _EXPECT_END.sub("", text)) for path, text in _files(case)]
     report = run_files(files, case, rule, registry)
@@ -160,12 +160,12 @@ def fix_case(case: Case, rule: str | None, registry: Registry | None = None) -> 
 
 
 def _files(case: Case) -> list[tuple[str, str]]:
-    """The files of a case: the first is the case's own, each `# file: path` begins another."""
+    """Return the files of a case: the first is the case's own, each `# file: path` begins another."""
     return [(path, text) for sort, path, text in _parts(case) if sort == "file"]
 
 
 def _files_before(case: Case) -> dict[str, str]:
-    """The files of a case as they were, by path."""
+    """Return the files of a case in their earlier state, by path."""
     return {path: text for sort, path, text in _parts(case) if sort == "before"}
 
 
@@ -203,11 +203,11 @@ def _short(path: str) -> str:
 
 
 def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, registry: Registry | None) -> Report:
-    """What is found in the files of a case, each a path and a text: by one rule, or by every rule."""
+    """Return a report on the files of a case, each a path and a text: by one rule, or by every rule."""
     import tomllib
 
     registry = registry or load_registry()
-    # What stands under settings/ is taken for client settings even where one line of a case would not tell.
+    # Files under settings/ count as client settings even if a single line of a case does not show it.
     text = dict(files).get(NAME, "")
     data = {"kinds": {"client-settings": ["/settings/"]}, **tomllib.loads(case.config), **tomllib.loads(text)}
     config = Config(_ROOT, os.path.join(_ROOT, NAME) if text else None, data, text)
@@ -215,7 +215,7 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
     env_files = {path: text for path, text in files if path.endswith(".env")}
     files = [(path, text) for path, text in files if path not in (NAME, BASELINE, *env_files)]
     alone = rule is not None and not case.all_rules
-    # What the engine finds needs the other rules: an allow for a rule that does not run is not unused.
+    # Findings of the engine need the other rules: an allow for a rule that does not run is not unused.
     select = (rule,) if rule is not None and alone and registry.rules[rule].check else ()
     enable = (rule,) if rule is not None else ()
     options = Options(
@@ -234,7 +234,7 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
     elsewhere = findings_elsewhere(loaded)
     for one in loaded:
         outcome = outcome_of(one)
-        take_over(elsewhere.get(id(one), ()), outcome)
+        add_findings(elsewhere.get(id(one), ()), outcome)
         take(outcome, one, report)
     check_pipelines(project, report)
     check_env_files([project], options, report)
@@ -250,7 +250,7 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
 
 
 def _reader(env_files: Mapping[str, str]) -> Callable[[str], bytes | None]:
-    """Return what gives the content of the env files of a case, without what is expected of their lines."""
+    """Return a function that returns the content of the env files of a case, without expectations."""
 
     def content(path: str) -> bytes:
         return _EXPECT_END.sub("", env_files.get(_short(os.path.abspath(path)), "")).encode("utf-8")
@@ -259,7 +259,7 @@ def _reader(env_files: Mapping[str, str]) -> Callable[[str], bytes | None]:
 
 
 def _take_baseline(text: str, project: Project, report: Report) -> None:
-    """Give a project the baseline of a case; what is expected of its lines is no part of it."""
+    """Set the baseline of a case in its project, without expectations."""
     from .allows.baseline import Baseline
     from .allows.baseline_file import read_baseline
     from .documents.source import Source
@@ -271,7 +271,7 @@ def _take_baseline(text: str, project: Project, report: Report) -> None:
 
 
 def _check_changes(loaded: list[Loaded], old: Mapping[str, str], report: Report) -> None:
-    """Run the rules over time on files, given all files as they were."""
+    """Run the rules over time on files, given the earlier state of all files."""
     project = loaded[0].project
     before = Project(project.config, project.options, project.registry)
     earlier = [load_content(os.path.join(_ROOT, path), text.encode("utf-8"), before) for path, text in old.items()]
@@ -282,16 +282,16 @@ def _check_changes(loaded: list[Loaded], old: Mapping[str, str], report: Report)
 
 
 def registry_of(folders: Iterable[str]) -> Registry:
-    """Return the built-in rules and those in folders: what the tests of a project's own rules run against."""
+    """Return the built-in rules and those in folders, for the tests of a project's own rules."""
     return load_registry(tuple(folders))
 
 
 def registry_with(rules: Iterable[Rule]) -> Registry:
-    """The built-in rules and these: what a plugin's tests run against."""
+    """Return the built-in rules and these, for the tests of a plugin."""
     builtin = load_registry().rules
     return Registry([*builtin.values(), *(rule for rule in rules if rule.name not in builtin)])
 
 
 def messages(findings: Iterable[Finding]) -> list[str]:
-    """Findings as `line:column rule message`, for assertions that read well."""
+    """Return findings as `line:column rule message`, for readable assertions."""
     return [f"{one.span.line}:{one.span.column} {one.rule} {one.message}" for one in findings]

@@ -1,1 +1,1 @@
-"""Helps a team to start: `init`, and allows for existing findings."""
+"""Helps a team to adopt the linter: `init`, and allows for existing findings."""

@@ -1,4 +1,4 @@
-"""Proposes what a repository needs to be checked from now on: a config, a hook and a workflow."""
+"""Proposes the files that a repository needs to be checked: a config, a hook and a workflow."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LARGEST = 10_000_000  # bytes of a file of another tool
 
 
 class Adoption(namedtuple("Adoption", "proposals notes")):
-    """The files to write, and what else there is to say, a line each."""
+    """The files to write, and notes, one line each."""
 
     __slots__ = ()
 
@@ -40,9 +40,9 @@ class Adoption(namedtuple("Adoption", "proposals notes")):
 
 
 def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
-    """What to write for the files of a survey; nothing that is there already is replaced.
+    """Return the proposals for the files of a survey; nothing that already exists is replaced.
 
-    An `isolated` one looks for no config above the folder.
+    With `isolated`, no config above the folder is used.
     """
     folder = survey.folder
     notes: list[str] = []
@@ -50,7 +50,7 @@ def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
     proposals = list(_config(survey, project, notes, isolated))
     root = _repository(folder)
     if root is None:
-        notes.append("no git repository here, so that there is nothing to put a hook or a workflow into")
+        notes.append("no git repository here, so no hook and no workflow is proposed")
         return Adoption(tuple(proposals), tuple(notes))
     inside = relative_path(folder, root).replace(os.sep, "/")
     inside = "" if inside == "." else inside
@@ -74,7 +74,7 @@ def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
 
 
 def _repository(folder: str) -> str | None:
-    """The top folder of the repository that a folder lies in."""
+    """Return the top folder of the repository of a folder."""
     while not os.path.exists(os.path.join(folder, ".git")):
         if folder == os.path.dirname(folder):
             return None
@@ -83,9 +83,9 @@ def _repository(folder: str) -> str | None:
 
 
 def _read(path: str) -> tuple[str | None, bool]:
-    """The text of a file, None where there is none, and whether a byte order mark stands before it.
+    """Return the text of a file, None if it does not exist, and whether it begins with a byte order mark.
 
-    Raises ConfigError for what is no text.
+    Raises ConfigError for a file that is not text.
     """
     try:
         content = content_of_file(path, _LARGEST)
@@ -104,20 +104,20 @@ def _read(path: str) -> tuple[str | None, bool]:
 def _text(
     path: str, project: Project, notes: list[str], make: Callable[[str | None], str | None]
 ) -> Iterator[Proposal]:
-    """The proposal for a file of another tool, unless it names us already or has a form that we cannot add to."""
+    """Yield the proposal for a file of another tool, unless it already uses lint-settings or cannot be extended."""
     before, bom = _read(path)
     if before is not None and OWN in before:
         notes.append(f"{shown(path)} names {OWN} already and is left as it is")
         return
     after = make(before)
     if after is None:
-        notes.append(f"{shown(path)} has a form that nothing can safely be added to; add {OWN} by hand")
+        notes.append(f"{shown(path)} has a form that cannot safely be extended; add {OWN} by hand")
         return
     yield of_texts(path, before, after, project, bom=bom)
 
 
 def _naming(folder: str) -> str | None:
-    """The workflow in a folder that names us."""
+    """Return the workflow in a folder that uses lint-settings."""
     try:
         names = sorted(os.listdir(folder))
     except OSError:
@@ -137,7 +137,7 @@ def _config(survey: Survey, project: Project, notes: list[str], isolated: bool) 
         return
     text = _head(survey) + _kinds(survey) + _environments(survey)
     path = os.path.join(folder, NAME)
-    if os.path.lexists(path):  # of no say in an isolated run, but no less there
+    if os.path.lexists(path):  # ignored in an isolated run, but it exists
         notes.append(f"{shown(path)} is there already and is left as it is")
         return
     parse_config(path, text.encode("utf-8"))
@@ -146,7 +146,7 @@ def _config(survey: Survey, project: Project, notes: list[str], isolated: bool) 
     if strange:
         more = f" and {len(strange) - _NAMED} more" if len(strange) > _NAMED else ""
         notes.append(
-            f"of no known kind: {', '.join(strange[:_NAMED])}{more}; if these are settings, say so under [kinds]"
+            f"of no known kind: {', '.join(strange[:_NAMED])}{more}; if these are settings, add them under [kinds]"
         )
     yield of_texts(path, None, text, project)
 
@@ -175,14 +175,14 @@ def _environments(survey: Survey) -> str:
     lines = []
     for name, folders in survey.folders_of_environments().items():
         production = is_production(name)
-        told = f"production = {str(production).lower()}"
+        line = f"production = {str(production).lower()}"
         lines += ["", f"[environments.{json.dumps(name, ensure_ascii=False)}]", f"files = {_list(folders, '/**')}"]
-        lines.append(told if production is not None else "# production = true  # if real users log in here")
+        lines.append(line if production is not None else "# production = true  # if real users log in here")
     return "".join(f"{line}\n" for line in lines)
 
 
 def _list(paths: list[str], end: str = "") -> str:
-    """Paths as a list of patterns, each from the folder of the config."""
+    """Return paths as a list of patterns, relative to the config's folder."""
     from .allow_entries import pattern, quoted
 
     return f"[{', '.join(quoted(pattern(path) + end) for path in paths)}]"

@@ -1,4 +1,4 @@
-"""Entries of a config that allow: for JSON, which has no comments, and for what a comment cannot reach."""
+"""Adds allow entries to a config: for JSON, which has no comments, and where a comment is not possible."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SPECIAL = re.compile(r"([\\*?\[\]!#]| (?=\Z))")
 
 
 class Entry(namedtuple("Entry", "file pointer")):
-    """What an entry is about: a file, relative to the config's folder, and a JSON Pointer ("" for all of it)."""
+    """The target of an entry: a file, relative to the config's folder, and a JSON Pointer ("" for the whole file)."""
 
     __slots__ = ()
 
@@ -31,14 +31,14 @@ class Entry(namedtuple("Entry", "file pointer")):
 
 
 def place_of(config: Config) -> str:
-    """The path of the file that entries of a config go to; there may be none yet."""
+    """Return the path of the file to which the entries of a config are added; it need not exist."""
     return config.path or os.path.join(config.root, NAME)
 
 
 def with_entries(config: Config, entries: Sequence[Entry], wish: Wish) -> Config:
-    """The config with entries added at the end of its text; nothing else in it is another.
+    """Return the config with entries added at the end of its text and everything else unchanged.
 
-    Raises ConfigError where that cannot be.
+    Raises ConfigError if that is not possible.
     """
     path, before = place_of(config), config.text
     section = "tool.lint-settings.allow" if os.path.basename(path) == "pyproject.toml" else "allow"
@@ -50,7 +50,7 @@ def with_entries(config: Config, entries: Sequence[Entry], wish: Wish) -> Config
         added = parse_config(path, text.encode("utf-8"))
     except (ConfigError, UnicodeEncodeError):
         raise ConfigError(
-            f"{shown(path)} takes no [[{section}]] at its end; if it lists `allow = [...]`, write tables in its place"
+            f"{shown(path)} takes no [[{section}]] at its end; if it lists `allow = [...]`, use tables instead"
         ) from None
     own, made = config.layers[0].data, added.layers[0].data
     old = {**own, "allow": own.get("allow", [])}
@@ -73,10 +73,10 @@ def _text(section: str, entry: Entry, wish: Wish) -> str:
 
 
 def pattern(path: str) -> str:
-    """The pattern that names one path, relative to the config's folder."""
+    """Return the pattern that matches one path, relative to the config's folder."""
     return "/" + _SPECIAL.sub(r"\\\1", path)
 
 
 def quoted(text: str) -> str:
-    """A text as TOML writes it: as JSON does, but for one control character."""
+    """Return a text as a TOML string: the same as in JSON, except for one control character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

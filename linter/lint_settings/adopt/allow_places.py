@@ -1,4 +1,4 @@
-"""Where in a YAML file a comment can stand that allows a finding: the places to try, the best one first."""
+"""Finds the places in a YAML file for a comment that allows a finding, the best one first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GAP = lazy_pattern(r"[ \t]+\Z")
 
 
 class Wish(namedtuple("Wish", "rule reason until")):
-    """A rule whose findings are to be allowed, why, and the last day on which that counts (YYYY-MM-DD, or None)."""
+    """A rule whose findings are to be allowed, the reason, and the last day (YYYY-MM-DD, or None)."""
 
     __slots__ = ()
 
@@ -30,13 +30,13 @@ class Wish(namedtuple("Wish", "rule reason until")):
     until: str | None
 
     def comment(self, scope: str = "allow") -> str:
-        """The comment that allows; `allow-file` is the scope of one for a whole file."""
+        """Return the allow comment; `allow-file` is the scope of one for a whole file."""
         until = f" until {self.until}" if self.until else ""
         return f"# lint-settings: {scope}[{self.rule}]{until} -- {self.reason}"
 
 
 class Places:
-    """The places of one YAML file for the comments of one wish."""
+    """The places in one YAML file for comments with the same wish."""
 
     def __init__(self, loaded: Loaded, wish: Wish) -> None:
         source = loaded.source
@@ -47,13 +47,13 @@ class Places:
         self.comments = {source.position(start)[0]: start for start, _ in comments}
         self.allows = Suppression(source, loaded.documents, loaded.project.config, loaded.path, "", set()).allows
         nodes = [node for document in loaded.documents for node in document.root.walk() if not node.alias]
-        # What may go on over several lines; a collection in block style is no text that a comment could break.
+        # Values that may span several lines; a comment does not break a collection in block style.
         self.nodes = [node for node in nodes if not isinstance(node.value, (dict, list)) or node.text[:1] in ("[", "{")]
         self.line_break = _line_break(source.text)
         self.gap = self._gap()
 
     def edits(self, finding: Finding) -> Iterator[Edit]:
-        """Edits of which each might allow a finding: whether one does, only a proof can tell."""
+        """Yield edits that might allow a finding; each must be verified."""
         whole = finding.pointer == "" and self.is_one
         line = finding.span.line
         for allow in self.allows:
@@ -69,7 +69,7 @@ class Places:
             yield self._above(above)
 
     def _goes_on(self, node: Node, line: int) -> bool:
-        """Whether a value that has begun by the end of a line ends on a later one."""
+        """Return whether a value that begins by the end of a line ends on a later one."""
         starts = self.source.line_starts
         start, end, _, _ = node.place
         return line < len(starts) and start < starts[line] and end >= starts[line]
@@ -86,7 +86,7 @@ class Places:
         return Edit(start, start, indent + self.wish.comment() + self.line_break)
 
     def _lines(self, line: int) -> Iterator[int]:
-        """The line of a finding unless a text goes on there, and those at which what stands around it begins."""
+        """Yield the line of a finding, unless a text spans its end, and the lines on which its parents begin."""
         around = [node for node in self.nodes if line > 1 and self._goes_on(node, line - 1)]
         if all(isinstance(node.value, (dict, list)) for node in around):
             yield line
@@ -94,7 +94,7 @@ class Places:
             yield node.key_span.line
 
     def _gap(self) -> str:
-        """The blanks before a comment at the end of a line, as the file has them."""
+        """Return the blanks before a comment at the end of a line, in the style of the file."""
         for line, start in self.comments.items():
             before = self.source.text[self.source.line_starts[line - 1] : start]
             match = _GAP.search(before)
@@ -104,5 +104,5 @@ class Places:
 
 
 def _line_break(text: str) -> str:
-    """The line break of a text."""
+    """Return the line break of a text."""
     return next((one for one in ("\r\n", "\n", "\r") if one in text), "\n")

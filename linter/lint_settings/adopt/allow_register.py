@@ -1,4 +1,4 @@
-"""Lists all allows of a project: why, until when, since when, and how many findings each covers today."""
+"""Lists all allows of a project: reason, last day, age, and how many findings each covers today."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 class Row(namedtuple("Row", "rule reason until days_left path line scope pointer covers origin")):
     """One rule of one allow.
 
-    `until` is its last day and `days_left` how many follow today, negative once it has expired; None without one.
-    `scope` is line, file or config; `pointer` what an allow of the config is bound to, else None. `covers` counts the
-    findings of today that it speaks of; None where that cannot be told. `origin` tells who wrote it when, where known.
+    `until` is its last day and `days_left` the number of days left, negative once it has expired; None without one.
+    `scope` is line, file or config; `pointer` is that of an allow in the config, else None. `covers` counts the
+    findings that it covers today; None if that is unknown. `origin` is the author and date, if known.
     """
 
     __slots__ = ()
@@ -51,9 +51,9 @@ class Row(namedtuple("Row", "rule reason until days_left path line scope pointer
 
 
 def list_allows(files: Files, options: Options, context: Files = ()) -> tuple[list[Row], Report]:
-    """The allows in files and in their configs, the first to expire first, and the report of a run without them.
+    """Return the allows in files and in their configs, the first to expire first, and the report of a run without them.
 
-    The project's own rules are not run: how many findings an allow of one of them covers stays open.
+    The project's own rules are not run, so the number of findings covered by their allows is unknown.
 
     Raises ConfigError, RegistryError and SelectionError as a check does.
     """
@@ -95,8 +95,8 @@ def _in_comments(loaded: Loaded, findings: Sequence[Finding], today: str) -> Ite
     for allow in suppression.allows:
         scope = "file" if allow.line is None else "line"
         for rule in allow.rules:
-            told = _can_tell(rule, loaded.project) and rule not in loaded.silent and bool(loaded.documents)
-            covers = suppression.index.covers(allow, rule) if told else None
+            is_known = _is_complete(rule, loaded.project) and rule not in loaded.silent and bool(loaded.documents)
+            covers = suppression.index.covers(allow, rule) if is_known else None
             place = source.path, source.position(allow.start)[0], scope, None
             yield _row(rule, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
 
@@ -112,7 +112,7 @@ def _in_config(
     paths.append((config.relative(config.path), shown(config.path)))
     for allow in config.allows:
         covers = None
-        if _can_tell(allow.rule, project) and (is_whole(project) or _are_exact(allow, paths)):
+        if _is_complete(allow.rule, project) and (is_whole(project) or _are_exact(allow, paths)):
             covered = [one for relative, path in paths if allow.files.match(relative) for one in found.get(path, ())]
             covers = sum(allow.covers(one.rule, one.pointer, one.address) for one in covered)
         place = shown(allow.path or config.path), allow.line, "config", allow.pointer
@@ -120,13 +120,13 @@ def _in_config(
 
 
 def _are_exact(allow: ConfigAllow, paths: Sequence[tuple[str, str]]) -> bool:
-    """Whether all files that an allow can mean were checked."""
+    """Return whether all files that an allow can match were checked."""
     exact = allow.files.exact()
     return exact is not None and {relative for relative, _ in paths}.issuperset(exact)
 
 
-def _can_tell(rule: str, project: Project) -> bool:
-    """Whether a run finds all that there is to find by a rule, if it is not off in an environment."""
+def _is_complete(rule: str, project: Project) -> bool:
+    """Return whether a run finds everything that a rule can find, if it is not off in an environment."""
     return rule in project.selected and not project.registry.rules[rule].over_time
 
 
@@ -145,7 +145,7 @@ def _row(
 
 
 def with_origins(rows: Sequence[Row]) -> list[Row]:
-    """The rows with what git can tell of who wrote each allow; unchanged where it can tell nothing."""
+    """Return the rows with the author and date of each allow, as far as git knows them."""
     from ..git.blame import origins
 
     lines: dict[str, set[int]] = {}

@@ -1,4 +1,4 @@
-"""Allows today's findings of a rule, by comments or in the config, and proves that nothing else has changed."""
+"""Allows today's findings of a rule, by comments or in the config, and verifies that nothing else changes."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _MOST_TRIES = 4
 
 
 class Outcome(namedtuple("Outcome", "changes commented entered refused reasons report")):
-    """What can be done: the changes, the findings that comments and entries allow, and those that nothing can.
+    """The result: the changes, the findings that comments and entries allow, and those that cannot be allowed.
 
-    `entered` gives for each finding the path of the config. `reasons` are words on why a config takes no entries,
-    `report` is that of the run before.
+    `entered` maps each finding to the path of its config. `reasons` explain why a config takes no entries, `report` is
+    that of the run before.
     """
 
     __slots__ = ()
@@ -56,7 +56,7 @@ class Outcome(namedtuple("Outcome", "changes commented entered refused reasons r
 
 
 def allow(files: Files, wish: Wish, options: Options, context: Files = ()) -> Outcome:
-    """What it takes to allow the findings of a rule that a check of these files tells; nothing is written.
+    """Return the changes that allow the findings of a rule in these files; nothing is written.
 
     Raises ConfigError, RegistryError and SelectionError as a check does.
     """
@@ -75,13 +75,13 @@ def allow(files: Files, wish: Wish, options: Options, context: Files = ()) -> Ou
 
 
 class _Work:
-    """Allows that are being placed: the edits of each file, and the entries of each config."""
+    """The allows being placed: the edits of each file, and the entries of each config."""
 
     def __init__(self, files: Files, wish: Wish, options: Options, context: Files) -> None:
         self.files = files
         self.context = context
         self.wish = wish
-        # Every rule that runs has its say in the proof, and no baseline keeps anything to itself.
+        # All rules take part in the verification, and no baseline hides findings.
         self.options = Options(
             enable=options.enable,
             today=options.today,
@@ -89,7 +89,7 @@ class _Work:
             use_baseline=False,
             as_deployed=options.as_deployed,
             local_rules=options.local_rules,
-            fold=False,  # an allowed finding no longer hides what follows from it
+            fold=False,  # an allowed finding no longer hides its consequences
         )
         self.before = Report()
         self.loaded = load_files(files, self.options, self.before, context=context)
@@ -104,7 +104,7 @@ class _Work:
         self.changed: dict[int, Config] = {}
 
     def as_found(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return these findings as they are before those that follow from them raise their severity."""
+        """Return these findings with their original severity, which those that follow from them may have raised."""
         shown = {_key(one) for one in findings}
         return [one for one in self.before.findings if _key(one) in shown]
 
@@ -130,7 +130,7 @@ class _Work:
                 self._enter(*env_files[path], findings)
 
     def _env_files(self) -> dict[str, tuple[Config, str]]:
-        """Return the env files that configs name, as reports show them, each with its config and path."""
+        """Return the env files in configs, as shown in reports, each with its config and path."""
         named = [
             (config, os.path.join(config.root, name))
             for config in self.configs.values()
@@ -145,7 +145,7 @@ class _Work:
         entries.extend((finding, Entry(file, finding.place)) for finding in findings)
 
     def drop(self, findings: Sequence[Finding]) -> None:
-        """Leave files as they are that hold these findings."""
+        """Leave the files with these findings unchanged."""
         paths = {finding.path for finding in findings}
         self.refused = list(dict.fromkeys([*self.refused, *findings]))
         self.texts = {path: text for path, text in self.texts.items() if path not in paths}
@@ -154,7 +154,7 @@ class _Work:
             self.entries[key] = [pair for pair in entries if pair[0].path not in paths]
 
     def proven(self) -> set[str] | None:
-        """The paths of files whose allows do not do what they are meant to; None where that is true of others, too."""
+        """Return the files whose allows cannot be verified; None if other files are affected, too."""
         self._renew_configs()
         swapped = [(path, self.changed.get(id(config), config)) for path, config in self.files]
         around = [(path, self.changed.get(id(config), config)) for path, config in self.context]
@@ -181,7 +181,7 @@ class _Work:
                 self.refused.extend(finding for finding, _ in pairs)
 
     def outcome(self, report: Report) -> Outcome:
-        """What has come of it all."""
+        """Return the result of all placements."""
         olds = {one.path: one for one in self.loaded}
         changes = [Proposal(one.path, olds[one.path], one) for one in self.after if one.source.path in self.texts]
         entered: list[tuple[Finding, str]] = []
@@ -206,14 +206,14 @@ def _content(loaded: Loaded, text: str) -> bytes:
 
 
 def comment_edits(loaded: Loaded, findings: Sequence[Finding], wish: Wish) -> tuple[list[Edit], list[Finding]]:
-    """The comments that allow findings of a file, and the findings for which there is no place for one."""
+    """Return the comments that allow findings of a file, and the findings without a place for a comment."""
     source, documents = loaded.source, loaded.documents
     if not documents or source.path.lower().endswith((".json", ".toml")) or any(one.root.in_json for one in documents):
         return [], list(findings)
     try:
         read_again(source.text, loaded.project.config.limits.depth, in_json=False)
     except (LoadError, ValueError, RecursionError):
-        return [], list(findings)  # only one parser can read it, so that nothing could be proven
+        return [], list(findings)  # only one parser can read it, so nothing can be verified
     places = Places(loaded, wish)
     groups: dict[tuple[int, bool], list[Finding]] = {}
     for finding in findings:
@@ -237,7 +237,7 @@ def comment_edits(loaded: Loaded, findings: Sequence[Finding], wish: Wish) -> tu
 
 
 def _holds(loaded: Loaded, edits: Sequence[Edit], findings: Sequence[Finding], wish: Wish, before: Report) -> bool:
-    """Whether edits allow findings of a file, and do nothing else; the file itself stays as it is."""
+    """Return whether edits allow findings of a file and have no other effect; the file itself is not changed."""
     text = apply(loaded.source.text, list(edits))
     if not _is_same(loaded, text, edits):
         return False
@@ -249,7 +249,7 @@ def _holds(loaded: Loaded, edits: Sequence[Edit], findings: Sequence[Finding], w
 
 
 def _is_same(loaded: Loaded, text: str, edits: Sequence[Edit]) -> bool:
-    """Whether two parsers read the values of the old text in the new one, and every comment is still there."""
+    """Return whether two parsers read the same values in the old and the new text, and every comment is kept."""
     old, limits = loaded.source.text, loaded.project.config.limits
     ours, theirs = (load(Source(loaded.source.path, one), limits)[0] for one in (old, text))
     if [repr(one.root.value) for one in ours] != [repr(one.root.value) for one in theirs]:
@@ -270,15 +270,15 @@ def _is_same(loaded: Loaded, text: str, edits: Sequence[Edit]) -> bool:
     return Counter(wanted) == Counter(text[start:end].rstrip() for start, end in now)
 
 
-# --- the proof
+# --- verification
 
 
 def _unproven(before: Report, after: Report, wanted: Sequence[Finding], wish: Wish) -> set[str]:
-    """The paths at which other findings than those wanted are gone or allowed, or new ones have come."""
+    """Return the paths with unwanted differences: other findings that are gone or allowed, or new ones."""
     gone = Counter(map(_key, before.findings))
     gone.subtract(Counter(map(_key, after.findings)))
-    reason = mask_prose(wish.reason, NOTHING)  # as reports show it
-    allowed = {_key(one) for one, told in after.allowed if told == reason}
+    reason = mask_prose(wish.reason, NOTHING)  # as shown in reports
+    allowed = {_key(one) for one, given in after.allowed if given == reason}
     targets = Counter(map(_key, wanted))
     wrong = {key[0] for key, count in gone.items() if count < 0 or (count > 0 and key[1] != wish.rule)}
     wrong |= {key[0] for key, count in targets.items() if key not in allowed or gone[key] < count}
@@ -293,15 +293,15 @@ def _key(finding: Finding) -> Key:
 
 
 def cannot_be_allowed(rule: str, *, over_time: bool) -> str | None:
-    """Why the findings of a rule cannot be allowed here; None where they can."""
+    """Return why the findings of a rule cannot be allowed here; None if they can."""
     if rule in _BEFORE_ALLOWS:
         return f"a {rule} finding cannot be allowed: {_BEFORE_ALLOWS[rule]}"
     if over_time:
-        return f"{rule} is found only where two states are compared; write the allow by hand where it is reported"
+        return f"{rule} reports only in comparisons of two states; add the allow by hand where it is reported"
     return None
 
 
-# What the engine finds in texts that it cannot read, and in the allows and baselines themselves.
+# Findings of the engine in unreadable texts, and in the allows and baselines themselves.
 _BEFORE_ALLOWS = {
     "syntax": "a file that cannot be read is not checked; fix it",
     **dict.fromkeys(
@@ -313,5 +313,5 @@ _BEFORE_ALLOWS = {
 
 
 def paths_of(findings: Iterable[Finding]) -> list[str]:
-    """The files of findings, each once."""
+    """Return the files of findings, each once."""
     return sorted({finding.path for finding in findings})

@@ -1,4 +1,4 @@
-"""What goes into the files of other tools: a hook for pre-commit, a workflow for GitHub, a job for GitLab."""
+"""The texts for other tools: a hook for pre-commit, a workflow for GitHub, a job for GitLab."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from .origin import Origin
 
 NAME = "lint-settings"
-# By commit, for a tag can be moved; the same as in docs/workflows/.
+# Pinned to commits, since tags can be moved; the same as in docs/workflows/.
 _CHECKOUT = "actions/checkout@11d5960a326750d5838078e36cf38b85af677262 # v4.4.0"
 _PYTHON = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0"
 _FIT_STAGE = re.compile(r"test|lint|check|verif|valid")
 
 
 def new_hooks(folder: str, origin: Origin = RELEASED) -> str:
-    """A `.pre-commit-config.yaml`; `folder` is that of the settings, as the repository sees it, or empty."""
+    """Return a `.pre-commit-config.yaml`; `folder` is that of the settings relative to the repository, or empty."""
     return "repos:\n" + _hook("  ", folder, origin)
 
 
@@ -36,12 +36,12 @@ def _hook(indent: str, folder: str, origin: Origin) -> str:
 
 
 def _literal(folder: str) -> str:
-    """A folder in a regular expression that pre-commit reads from plain YAML."""
+    """Return a folder as part of a regular expression that pre-commit reads from plain YAML."""
     return re.sub(r"[^\w/-]", ".", folder)
 
 
 def with_hook(text: str, folder: str, origin: Origin = RELEASED) -> str | None:
-    """A `.pre-commit-config.yaml` with our hook at the end of its repositories; None where it has another form."""
+    """Return a `.pre-commit-config.yaml` with the hook as its last repository; None if it has an unknown form."""
     document = _one_document(text)
     repositories = document.members.get("repos") if document else None
     if not document or repositories is None or not repositories.items or repositories.text[:1] == "[":
@@ -51,7 +51,7 @@ def with_hook(text: str, folder: str, origin: Origin = RELEASED) -> str | None:
     dash = re.compile(r"( *)-[ ]").match(text, line_start)
     if dash is None:
         return None
-    # Comments that are indented further belong to the last entry.
+    # Comments that are indented more belong to the last entry.
     rest = re.compile(rf"[^\n]*(?:\n|\Z)(?:[ \t]*\n(?= *#)|{dash[1]} +#[^\n]*(?:\n|\Z))*").match(text, last.place[1])
     at = rest.end() if rest else len(text)
     hook = _as_in(text, _hook(dash[1], folder, origin))
@@ -62,7 +62,7 @@ def with_hook(text: str, folder: str, origin: Origin = RELEASED) -> str | None:
 
 
 def workflow(folder: str, origin: Origin = RELEASED) -> str:
-    """A workflow for GitHub Actions that checks a folder."""
+    """Return a workflow for GitHub Actions that checks a folder."""
     return f"""\
 name: {NAME}
 on:
@@ -86,7 +86,7 @@ jobs:
 
 
 def with_job(text: str, folder: str, origin: Origin = RELEASED) -> str | None:
-    """A `.gitlab-ci.yml` with a job of ours at its end; None where it has another form."""
+    """Return a `.gitlab-ci.yml` with the job at its end; None if it has an unknown form."""
     document = _one_document(text)
     if document is None or not isinstance(document.value, dict):
         return None
@@ -115,26 +115,26 @@ def _job(folder: str, origin: Origin, stage: str) -> str:
 
 
 def _install(origin: Origin) -> str:
-    """The command that installs the program."""
+    """Return the command that installs the program."""
     from shlex import quote
 
     return f"pip install {quote(origin.requirement)}"
 
 
 def _argument(folder: str) -> str:
-    """A folder as an argument of a shell."""
+    """Return a folder as an argument for a shell."""
     from shlex import quote
 
     return quote(f"{folder}/") if folder else "."
 
 
 def _in_yaml(text: str) -> str:
-    """A text as a value of YAML: as it is where it can be read like that, else in quotes."""
+    """Return a text as a value of YAML: plain if it can be read like that, else in quotes."""
     return text if _value(f"a: {text}\n") == {"a": text} else json.dumps(text, ensure_ascii=False)
 
 
 def _one_document(text: str) -> Any:
-    """The root of a YAML text with one document; None for any other."""
+    """Return the root of a YAML text with one document; None for any other."""
     documents, findings = load(Source("file.yaml", text))
     return documents[0].root if len(documents) == 1 and not findings else None
 

@@ -1,4 +1,4 @@
-"""Where this program was installed from, so that hooks and workflows install it from there too."""
+"""Finds out where this program was installed from, so that hooks and workflows install it from there too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SAFE = re.compile(r"[\w.~:/@+%?=&,-]+")  # what needs no quotes in YAML and in 
 
 
 class Origin(namedtuple("Origin", "repository revision requirement note")):
-    """Where to get the program: for pre-commit the address of a repository and a revision, for pip a requirement.
+    """Where to get the program: for pre-commit the URL of a repository and a revision, for pip a requirement.
 
     `note` is what users must check before they use the proposal; None if there is nothing to check.
     """
@@ -40,7 +40,7 @@ RELEASED = Origin(REPOSITORY, f"v{__version__}", f"{NAME}=={__version__}", None)
 
 
 def installed_from() -> Origin:
-    """Return where this program was installed from: what pip recorded of it, else PyPI."""
+    """Return where this program was installed from: as pip recorded it, else PyPI."""
     return origin_of(_recorded())
 
 
@@ -61,7 +61,7 @@ def _recorded() -> Mapping[str, Any] | None:
 
 
 def without_secrets(url: str) -> str:
-    """Return an address without user and password; SSH needs the user, which is most often `git`."""
+    """Return a URL without user and password; SSH needs the user, which is usually `git`."""
 
     def kept(match: re.Match[str]) -> str:
         is_ssh = "ssh" in match["scheme"] and match["user"]
@@ -71,7 +71,7 @@ def without_secrets(url: str) -> str:
 
 
 def origin_of(recorded: Mapping[str, Any] | None) -> Origin:
-    """Return the origin that direct_url.json tells of."""
+    """Return the origin that direct_url.json describes."""
     if recorded is None:
         return RELEASED
     url = without_secrets(recorded["url"])
@@ -97,14 +97,14 @@ def _unknown(what: str) -> str:
 def _of_git(url: str, vcs: Mapping[str, Any]) -> Origin | None:
     commit, revision = vcs.get("commit_id"), vcs.get("requested_revision")
     tag = f"v{__version__}"
-    revision = tag if revision == tag else commit  # branches move, and pre-commit wants what does not
+    revision = tag if revision == tag else commit  # branches move, and pre-commit needs a fixed revision
     if not isinstance(revision, str) or not _SAFE.fullmatch(url) or not _SAFE.fullmatch(revision):
         return None
     return Origin(url, revision, f"{NAME} @ git+{_with_scheme(url)}@{revision}", None)
 
 
 def _with_scheme(url: str) -> str:
-    """Return the address of a repository as pip takes it, which knows no `host:path`."""
+    """Return the URL of a repository in the form of pip, which does not support `host:path`."""
     if not _SHORT.fullmatch(url) or "://" in url:
         return url
     host, _, path = url.partition(":")

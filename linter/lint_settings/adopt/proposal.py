@@ -1,4 +1,4 @@
-"""A file that is to be another: shown as a diff, and written only if it still is what it was."""
+"""A proposed change of a file: shown as a diff, and written only if the file is unchanged."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from ..engine.project import Project
 
 
-# A search found these; what is named by users may be a link.
+# These are found by a search; files that users name may be links.
 _FOUND = (NAME, "pyproject.toml", ".pre-commit-config.yaml")
 
 
 class Proposal(namedtuple("Proposal", "path old new")):
-    """A file as it is (None where there is none yet) and as it is to be."""
+    """A file in its old state (None if it does not exist) and its new one."""
 
     __slots__ = ()
 
@@ -35,7 +35,7 @@ class Proposal(namedtuple("Proposal", "path old new")):
     new: Loaded
 
     def difference(self) -> Patch:
-        """The change as a unified diff that prints no secret."""
+        """Return the change as a unified diff without secrets."""
         if self.old is not None:
             return patch(self.old, self.new)
         nothing = Loaded(self.path, self.new.project, Source(self.new.source.path, ""), [])
@@ -43,11 +43,11 @@ class Proposal(namedtuple("Proposal", "path old new")):
         return made._replace(lines=("--- /dev/null", *made.lines[1:]))
 
     def write(self) -> str | None:
-        """Write the file; why it could not be written, or None where it was."""
+        """Write the file; return why it could not be written, or None."""
         link = link_on_the_way(self.path) if os.path.basename(self.path) in _FOUND else None
         if link is not None:
             return (
-                f"{self.new.source.path} is reached through a link and was left as it is; change what {link} leads to"
+                f"{self.new.source.path} is reached through a link and was left as it is; change the target of {link}"
             )
         try:
             write(self.path, None if self.old is None else content_of(self.old), content_of(self.new))
@@ -59,7 +59,7 @@ class Proposal(namedtuple("Proposal", "path old new")):
 
 
 def of_texts(path: str, before: str | None, after: str, project: Project, *, bom: bool = False) -> Proposal:
-    """The proposal for a file of the tool's own, or of another tool; `before` is None where there is none yet."""
+    """Return the proposal for a file of this or another tool; `before` is None if it does not exist yet."""
     old, new = (
         None if text is None else Loaded(path, project, Source(shown(path), text, bom=bom), [])
         for text in (before, after)
@@ -69,7 +69,7 @@ def of_texts(path: str, before: str | None, after: str, project: Project, *, bom
 
 
 def lines_of(proposals: Sequence[Proposal]) -> tuple[list[str], list[str]]:
-    """The lines of one diff for all, fit for a file or pipe, and the paths of those where asterisks hide a secret."""
+    """Return the lines of one diff for all, for a file or pipe, and the paths of those with masked secrets."""
     lines: list[str] = []
     masked: list[str] = []
     for one in proposals:

@@ -1,4 +1,4 @@
-"""Looks at a folder: which kinds of settings its files hold, in which environments, and what the config should say."""
+"""Surveys a folder: the kinds and environments of its files, and what the config should contain."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _OF_SETTINGS = ("application-settings", "client-settings")
 
 
 class Survey:
-    """What the files of a folder are.
+    """The files of a folder.
 
-    `known` are the files that hold settings, `likely` gives for files of no known kind the one that they seem to be of,
-    `unknown` are those that may be settings of some kind.
+    `known` are the files with settings, `likely` maps the most similar kind to files of no known kind, `unknown` are
+    other files that may be settings.
     """
 
     def __init__(self, folder: str, files: Sequence[tuple[str, Config]]) -> None:
@@ -42,15 +42,15 @@ class Survey:
         self.likely = self._likely()
 
     def relative(self, one: Loaded) -> str:
-        """The path of a file as seen from the folder, with `/`."""
+        """Return the path of a file relative to the folder, with `/`."""
         return relative_path(os.path.abspath(one.path), self.folder).replace(os.sep, "/")
 
     def environments(self) -> dict[str, int]:
-        """The environments, each with the number of its files."""
+        """Return the environments, each with the number of its files."""
         return dict(sorted(Counter(one.source.environment for one in self.known if one.source.environment).items()))
 
     def sentence(self) -> str:
-        """What was seen, in one sentence without a full stop."""
+        """Return the result of the survey, in one sentence without a full stop."""
         counts = Counter(kind for one in self.known for kind in {document.kind for document in one.documents} if kind)
         kinds = [_counted(count, kind) for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
         where = _joined(list(self.environments()))
@@ -58,7 +58,7 @@ class Survey:
         return f"{files}: {_joined(kinds)}" + (f" in {where}" if where else "")
 
     def _likely(self) -> dict[str, list[str]]:
-        """By kind, the files that only share the folder and most of their names with those of that kind."""
+        """Return by kind the files that are only similar to files of that kind in the same folder."""
         beside: dict[str, list[Loaded]] = {}
         for one in self.known:
             beside.setdefault(os.path.dirname(one.path), []).append(one)
@@ -77,11 +77,11 @@ class Survey:
         return found
 
     def folders_of_environments(self) -> dict[str, list[str]]:
-        """The folders of each environment, where the words in paths do not tell all of them; else nothing.
+        """Return the folders of each environment, if the words in paths do not identify all of them; else nothing.
 
-        A folder seems to be an environment that stands beside one and holds files of the same names.
+        A folder probably is an environment if it is next to one and contains files of the same names.
         """
-        told: dict[str, set[str]] = {}
+        found: dict[str, set[str]] = {}
         shapes: dict[tuple[str, str], str] = {}
         for one in self.known:
             environment = one.source.environment
@@ -90,8 +90,8 @@ class Survey:
             parts = self.relative(one).split("/")
             at = max((at for at, part in enumerate(parts[:-1]) if environment_in(part) == environment), default=None)
             if at is None:
-                return {}  # the word stands in the name of the file
-            told.setdefault(environment, set()).add("/".join(parts[: at + 1]))
+                return {}  # the word is in the name of the file
+            found.setdefault(environment, set()).add("/".join(parts[: at + 1]))
             shapes["/".join(parts[:at]), "/".join(parts[at + 1 :])] = environment
         seeming: dict[str, set[str]] = {}
         for one in self.known:
@@ -101,11 +101,11 @@ class Survey:
                     seeming.setdefault(part.lower(), set()).add("/".join(parts[: at + 1]))
         if not seeming:
             return {}
-        return {name: sorted(folders) for name, folders in sorted((told | seeming).items())}
+        return {name: sorted(folders) for name, folders in sorted((found | seeming).items())}
 
 
 def _may_be_settings(one: Loaded) -> bool:
-    """Whether a file of no known kind might be settings all the same."""
+    """Return whether a file of no known kind might nevertheless be settings."""
     roots = [document.root for document in one.documents]
     alike = all(isinstance(root.value, dict) and root.members for root in roots)
     return bool(roots) and alike and all(skip_reason(each) in (NO_KIND, doubt(each)) for each in one.documents)

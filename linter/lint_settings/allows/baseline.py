@@ -1,4 +1,4 @@
-"""The baseline: findings that were there when a team began, which are recorded in a file and not told again."""
+"""The baseline: existing findings recorded in a file, which are not reported again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..documents.lazy_regex import lazy_pattern
 from ..documents.limits import decode
 from ..documents.source import Source, shown
 from .baseline_file import BaselineError, Entry, baseline_text, fault, read_baseline, root_of, write_baseline
-from .value_hash import imprint, told
+from .value_hash import masked_pointer, value_hash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from ..messages.redact import Secrets
 
-    Named = tuple[Finding, "Entry", "Entry"]  # the second entry has numbers in place of ids
+    Named = tuple[Finding, "Entry", "Entry"]  # the second entry has indexes instead of ids
     Key = Callable[["Entry"], object]
 
 VERSION = 1
@@ -35,7 +35,7 @@ _UNPRINTABLE = lazy_pattern("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class Recorded(namedtuple("Recorded", "entry at")):
-    """An entry and its number in the file, from 0."""
+    """An entry, and its index in the file."""
 
     __slots__ = ()
 
@@ -44,11 +44,11 @@ class Recorded(namedtuple("Recorded", "entry at")):
 
 
 class Baseline:
-    """The entries of one file, and what becomes of them in a run.
+    """The entries of one baseline file, and their state in a run.
 
-    `config` is the first one of the run that it holds under; `found` are the findings of this run as entries, `stale`
-    the entries whose finding is gone; the latter is known once `settle` was called. `former` counts the findings that
-    are recorded as an earlier release did it, with a hash of what may be a secret.
+    `config` is the first config of the run that uses the file; `found` are the findings of this run as entries, `stale`
+    the entries whose findings are gone, known after `settle`. `former` counts the findings that are recorded in the
+    format of an earlier release, with a hash of possible secrets.
     """
 
     def __init__(self, path: str, config: Config, source: Source, entries: Sequence[Entry] = ()) -> None:
@@ -58,7 +58,7 @@ class Baseline:
         self.entries = list(entries)
         self.found: list[Entry] = []
         self.stale: list[Recorded] = []
-        self._now: dict[int, Entry] = {}  # what an entry of the file is called in this run, by its number
+        self._now: dict[int, Entry] = {}  # the entry of this run for an entry of the file, by its index
         self.former = 0
         self._folders: dict[str, str] = {}
         self._folder = self._real(os.path.dirname(os.path.abspath(path)))
@@ -67,7 +67,7 @@ class Baseline:
             self._left.setdefault(entry.file, []).append(Recorded(entry, at))
 
     def relative(self, path: str) -> str:
-        """A path as entries name it."""
+        """Return a path in the form that entries use."""
         folder, name = os.path.split(os.path.abspath(path))
         return relative_path(os.path.join(self._real(folder), name), self._folder).replace(os.sep, "/")
 
@@ -84,16 +84,18 @@ class Baseline:
         documents: Sequence[Document],
         hidden: Secrets,
     ) -> list[Finding]:
-        """Those findings of a file that are not recorded. `hidden` are the secrets of the file.
+        """Return the findings of a file that are not recorded. `hidden` are the secrets of the file.
 
-        Those that an allow covers are not told anyway; they keep their entries from being stale, and no more than that.
+        `allowed` are findings that an allow covers: they are not reported, but keep their entries from being stale.
         """
         file = self.relative(path)
         left = self._left.pop(file, [])
 
         def named(one: Finding) -> Named:
-            value = imprint(one, documents, hidden)
-            by_id, by_number = (Entry(file, told(at, hidden), one.rule, value) for at in (one.place, one.pointer))
+            value = value_hash(one, documents, hidden)
+            by_id, by_number = (
+                Entry(file, masked_pointer(at, hidden), one.rule, value) for at in (one.place, one.pointer)
+            )
             return one, by_id, by_number
 
         rest = [named(one) for one in findings]
@@ -105,7 +107,7 @@ class Baseline:
             rest, left = self._pair_former(rest, left, documents, hidden)
         new = [finding for finding, _, _ in rest]
         if left:
-            # Where something is still found, its entry is not stale: one change is not told twice.
+            # A place with a finding keeps its entry from being stale: one change is not reported twice.
             rest.extend(named(one) for one in allowed)
             for by_number in (False, True):
                 rest, left = self._pair_off(rest, left, _place, by_number=by_number)
@@ -116,9 +118,9 @@ class Baseline:
     def _pair_off(
         self, named: list[Named], left: list[Recorded], key: Key, *, by_number: bool
     ) -> tuple[list[Named], list[Recorded]]:
-        """The findings and the entries that find no partner; one entry is a partner once.
+        """Return the findings and the entries that cannot be paired; each entry is paired once.
 
-        With `by_number` the items of lists are known by number only, as in baselines that an earlier release wrote.
+        With `by_number`, items of lists are identified by index only, as in baselines of an earlier release.
         """
         waiting: dict[object, list[Recorded]] = {}
         for one in reversed(left):
@@ -135,11 +137,11 @@ class Baseline:
     def _pair_former(
         self, rest: list[Named], left: list[Recorded], documents: Sequence[Document], hidden: Secrets
     ) -> tuple[list[Named], list[Recorded]]:
-        """Pair findings with entries of a baseline that an earlier version recorded, with values as it kept them."""
+        """Pair findings with entries that an earlier release recorded, with hashes in its format."""
         count = len(rest)
         former: list[Named] = []
         for one, by_id, by_number in rest:
-            value = imprint(one, documents, hidden, former=True)
+            value = value_hash(one, documents, hidden, former=True)
             former.append((one, by_id._replace(value=value), by_number._replace(value=value)))
         for key in (_exactly, _shifted):
             for is_number in (False, True):
@@ -147,18 +149,18 @@ class Baseline:
         self.former += count - len(former)
         return former, left
 
-    def settle(self, said: Mapping[str, Callable[[str], bool]], known: Collection[str], folders: Sequence[str]) -> None:
-        """Say which entries are stale, once every file of the run has been checked.
+    def settle(self, ran: Mapping[str, Callable[[str], bool]], known: Collection[str], folders: Sequence[str]) -> None:
+        """Determine the stale entries, once every file of the run has been checked.
 
-        `said` tells for each checked file whether a rule had its say on it; `known` are the rules that exist, `folders`
-        those that were searched whole, so that a file that is not there is known to be gone.
+        `ran` maps each checked file to a function that returns whether a rule was checked on it; `known` are the
+        existing rules, `folders` the completely searched folders, in which a missing file is known to be deleted.
         """
         for file, left in self._left.items():
-            had_say = said.get(file)
-            is_gone = had_say is None and self._is_gone(file, folders)
+            has_run = ran.get(file)
+            is_gone = has_run is None and self._is_gone(file, folders)
             for one in left:
                 rule = one.entry.rule
-                if is_gone or (had_say is not None and (rule not in known or had_say(rule))):
+                if is_gone or (has_run is not None and (rule not in known or has_run(rule))):
                     self.stale.append(one)
         self.stale.sort(key=lambda one: one.at)
 
@@ -168,19 +170,19 @@ class Baseline:
         return not os.path.lexists(path) and any(real.startswith(os.path.join(folder, "")) for folder in folders)
 
     def findings(self, known: Collection[str]) -> list[Finding]:
-        """A finding for each stale entry, at its line."""
+        """Return a finding for each stale entry, at its line."""
         nodes = root_of(self.source).members["findings"].items if self.stale else []
         return [_stale(self.source, one.entry, nodes[one.at], known) for one in self.stale]
 
     @property
     def documents(self) -> list[Document]:
-        """The file as a document, for those who show pieces of it."""
+        """The file as a document, for outputs that show parts of it."""
         return [Document(self.source, root_of(self.source), kind="baseline")]
 
     def renew(self) -> str:
-        """Write what was found in place of what was recorded; in one line, what has changed.
+        """Replace the entries of the file with the findings of this run; return a summary of the changes.
 
-        Entries that this run could not judge stay. Raises BaselineError.
+        Entries that this run could not judge are kept. Raises BaselineError.
         """
         stale = {one.at for one in self.stale}
         kept = [one.entry for left in self._left.values() for one in left if one.at not in stale]
@@ -188,15 +190,14 @@ class Baseline:
         text = baseline_text(entries)
         if text != self.source.text or not os.path.exists(self.path):
             write_baseline(self.path, self.source, text)
-        # What has only moved within a list is neither new nor gone.
+        # A finding that only moved within a list is neither new nor gone.
         olds = (self._now.get(at, entry) for at, entry in enumerate(self.entries))
         before, after = Counter(map(_shifted, olds)), Counter(map(_shifted, entries))
         added, removed = (after - before).total(), (before - after).total()
-        told = [f"{_findings(added)} recorded"] if added else []
-        told += [f"{removed:,} obsolete{'' if added else ' ' + _noun(removed)} removed"] if removed else []
-        return (
-            f"{quoted(shown(self.path))}: {', '.join(told) or 'nothing has changed'}; {_findings(len(entries))} in all"
-        )
+        changes = [f"{_findings(added)} recorded"] if added else []
+        changes += [f"{removed:,} obsolete{'' if added else ' ' + _noun(removed)} removed"] if removed else []
+        summary = ", ".join(changes) or "nothing has changed"
+        return f"{quoted(shown(self.path))}: {summary}; {_findings(len(entries))} in all"
 
 
 def _findings(number: int) -> str:
@@ -212,7 +213,7 @@ def _exactly(entry: Entry) -> object:
 
 
 def _shifted(entry: Entry) -> object:
-    """An entry without its numbers: an item that comes before it in a list shifts it, and changes nothing else."""
+    """Return an entry without indexes: inserting an item earlier in a list only shifts them."""
     return entry.file, entry.rule, _INDEX.sub("/-", entry.pointer), entry.value
 
 
@@ -225,7 +226,7 @@ def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> 
         what = f"there is no rule `{entry.rule}` any more"
     else:
         place = f"{entry.pointer} in {quoted(entry.file)}" if entry.pointer else quoted(entry.file)
-        what = f"nothing is found by {entry.rule} at {place} any more"
+        what = f"{entry.rule} no longer reports anything at {place}"
     message = f"{what}; remove the entry, or update the baseline with --update-baseline"
     return Finding(source.path, node.span, "stale-baseline", Severity.WARNING, message, node.pointer, None)
 
@@ -236,10 +237,10 @@ def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> 
 def open_baseline(
     config: Config, named: str | None, opened: dict[str, Baseline], *, recording: bool
 ) -> Baseline | None:
-    """Return the baseline that applies to the files under a config; None if there is none.
+    """Return the baseline for the files under a config; None if there is none.
 
-    `named` is the path of one that applies in place of the config's. `opened` are those of this run by their real
-    paths: configs that name the same file share a baseline. With `recording` the file need not exist.
+    `named` is the path of one that replaces the config's. `opened` are those of this run by their real paths: configs
+    that name the same file share a baseline. With `recording` the file need not exist.
 
     Raises BaselineError for a file that cannot be used.
     """

@@ -1,4 +1,4 @@
-"""The file of a baseline: its entries, and how it is read and written."""
+"""The baseline file: its entries, reading and writing it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..documents.node import Node
 
-    Named = tuple[Finding, "Entry", "Entry"]  # the second entry has numbers in place of ids
+    Named = tuple[Finding, "Entry", "Entry"]  # the second entry has indexes instead of ids
     Key = Callable[["Entry"], object]
 
 VERSION = 1
@@ -33,14 +33,14 @@ _UNPRINTABLE = lazy_pattern("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class BaselineError(ConfigError):
-    """A baseline that cannot be read or written; the text says which file and line, and what to do."""
+    """A baseline that cannot be read or written; the text names the file and line, and what to do."""
 
 
 class Entry(namedtuple("Entry", "file pointer rule value")):
-    """One finding as it is recorded.
+    """One recorded finding.
 
-    `file` is relative to the folder of the baseline, with `/`; `value` is the hash of the value that the finding is
-    about, None where it is about a whole document or something that is missing.
+    `file` is relative to the folder of the baseline, with `/`; `value` is the hash of the value at fault, None for a
+    whole document or something that is missing.
     """
 
     __slots__ = ()
@@ -52,9 +52,9 @@ class Entry(namedtuple("Entry", "file pointer rule value")):
 
 
 def read_baseline(source: Source) -> list[Entry]:
-    """The entries of a baseline, in the order of the file.
+    """Return the entries of a baseline, in the order of the file.
 
-    Raises BaselineError for what is none.
+    Raises BaselineError for an invalid file.
     """
     root = root_of(source)
     _check_members(root, ("version", "findings"), "a baseline is a mapping of `version` and `findings`")
@@ -67,7 +67,7 @@ def read_baseline(source: Source) -> list[Entry]:
 
 
 def root_of(source: Source) -> Node:
-    """Return the root of a baseline's text. Raises BaselineError for a text that is no JSON."""
+    """Return the root of a baseline's text. Raises BaselineError if it is not JSON."""
     doubled: list[Finding] = []
     try:
         root = read_json(source, Limits(), doubled)
@@ -106,7 +106,7 @@ def fault(source: Source, offset: int, message: str) -> BaselineError:
 
 
 def baseline_text(entries: Iterable[Entry]) -> str:
-    """The text of a baseline, one line an entry, so that a change is a changed line."""
+    """Return the text of a baseline, one line per entry, so that diffs show changed entries."""
     lines = ",".join(f"\n    {_line(entry)}" for entry in entries)
     return f'{{\n  "version": {VERSION},\n  "findings": [{lines}{lines and chr(10) + "  "}]\n}}\n'
 
@@ -121,7 +121,7 @@ def _spelt(match: re.Match[str]) -> str:
 
 
 def write_baseline(path: str, old: Source, text: str) -> None:
-    """Write a baseline whole or not at all, if it is still what was read."""
+    """Write a baseline completely or not at all, if the file is still as it was read."""
     from ..console.atomic_write import ChangedError, write
 
     try:

@@ -1,4 +1,4 @@
-"""Reads the comments that allow findings: what each one names, and which values it covers."""
+"""Reads the comments that allow findings: the rules they name, and the values they cover."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _ALLOW = lazy_pattern(
     r"(?P<scope>allow(?:-file)?)\[(?P<rules>[^\]]*)\]"
     r"(?:[ \t]+until[ \t]+(?P<until>\S+))?[ \t]*(?:--[ \t]*(?P<reason>.*))?"
 )
-# Another allow that is not written as a comment of its own, and would pass for a part of the reason.
+# An allow after the first one in the same comment, which would be read as part of the reason.
 _SECOND = lazy_pattern(r"\blint-settings[ \t]*:|\ballow(?:-file)?\[[^\]]*\][ \t]*(?:until[ \t]+\S+[ \t]*)?--")
-# What the directives of other tools look like: `tool: ...`, `tool=...`, and those without such a sign. `PROJ-12:` is
-# no directive but the number of a ticket.
+# What the directives of other tools look like: `tool: ...`, `tool=...`, and some without punctuation. `PROJ-12:` is a
+# ticket number, not a directive.
 _DIRECTIVE = (
     r"(?![A-Za-z]+-\d+\b)[A-Za-z$][\w.$/-]*[:=]|(?:yamllint|prettier-ignore|no-?qa|nosec|nosemgrep|nosonar|"
     r"kics-scan|checkov|trivy|cspell|codespell|eslint|shellcheck|hadolint|ansible-lint|skip_ansible_lint|-\*-)(?!\w)"
 )
-# Where the next comment of a line begins. A number (`see #123`) belongs to the text before it, and so does `#name`.
+# The beginning of the next comment on a line. A number (`see #123`) and `#name` belong to the text before them.
 _NEXT = lazy_pattern(rf"(?<=[ \t])#+(?:[ \t]*(?:{_DIRECTIVE})|(?P<words>[ \t]+(?![ \t\d#])))", re.IGNORECASE)
 _HAS_REASON = lazy_pattern(r"--[ \t]*[^ \t]")
 _NO_VALUE = lazy_pattern(r"(?:#.*|%.*|---|\.\.\.)?\Z")
@@ -42,11 +42,10 @@ _ONLY_BRACKETS = lazy_pattern(r"[\]}][\]},\s]*(?:#.*)?\Z")
 
 
 class Allow:
-    """One comment that allows rules for a line, or for the whole file (`line` is None).
+    """A comment that allows rules for a line, or for the whole file (`line` is None).
 
-    `start` and `end` delimit the comment without other comments on its line, `rules` gives the offset of each rule's
-    name. `at_end` says whether the comment also covers the values that end on its line, not just those that begin
-    there.
+    `start` and `end` delimit the comment without other comments on its line, `rules` maps each rule's name to its
+    offset. `at_end` is true if the comment also covers values that end on its line, not only those that begin there.
     """
 
     __slots__ = ("at_end", "end", "line", "reason", "rules", "start", "until")
@@ -74,7 +73,7 @@ class Reader:
         self._valued: list[int] | None = None
 
     def allows(self) -> Iterator[Allow]:
-        """The allows, in the order of the file."""
+        """Yield the allows, in the order of the file."""
         text = self.source.text
         done = 0
         for comment in _COMMENT.finditer(text):
@@ -88,7 +87,7 @@ class Reader:
             yield from self._in(comment, done)
 
     def _in(self, comment: re.Match[str] | None, end: int) -> Iterator[Allow]:
-        """The allows from the first directive of ours on a line up to the end of the line."""
+        """Yield the allows from the first directive of the linter on a line up to the end of the line."""
         text = self.source.text
         target: tuple[int, bool] | None = None
         while comment is not None:
@@ -102,7 +101,7 @@ class Reader:
             comment = _COMMENT.search(text, stop, end)
 
     def _understand(self, words: str, start: int, base: int) -> re.Match[str] | None:
-        """The parts of a comment, if it is an allow; a finding and None if it is not."""
+        """Return the parts of a comment, if it is an allow; a finding and None if it is not."""
         match = _ALLOW.match(words)
         second = _SECOND.search(words, match.start("reason")) if match is not None and match["reason"] else None
         if match is None or match.end() != len(words) or not match["rules"].strip(", \t"):
@@ -110,7 +109,7 @@ class Reader:
         elif match["until"] and not is_date(match["until"]):
             message = f"`{match['until']}` is not a date; write it as year-month-day, such as 2027-03-31"
         elif second is not None:
-            message = "this second allow is read as a part of the reason; begin it with `# lint-settings:` of its own"
+            message = "this second allow is read as a part of the reason; begin it with its own `# lint-settings:`"
             self._fault(message, base + second.start(), base + len(words))
             return match
         else:
@@ -125,14 +124,14 @@ class Reader:
         self.faults.append(finding)
 
     def _is_text(self, offset: int) -> bool:
-        """Whether a name or value holds an offset, so that what reads like a comment there is none."""
+        """Return whether an offset is within a name or value, so that it cannot begin a comment."""
         before = bisect_right(self._starts, offset)
         return bool(before) and offset < self._texts[before - 1][1]
 
     def _target(self, offset: int) -> tuple[int, bool]:
-        """The line that a comment covers, and whether it covers the values that end there too.
+        """Return the line that a comment covers, and whether it also covers values that end there.
 
-        This is its own line, or the next one with a value where the comment has a line to itself.
+        This is its own line, or the next one with a value if there is nothing else on the line of the comment.
         """
         source = self.source
         line, column = source.position(offset)
@@ -145,7 +144,7 @@ class Reader:
         return following, _ONLY_BRACKETS.match(source.line(following).strip()) is not None
 
     def _comment_column(self, line: int, column: int) -> int:
-        """Where the comment of a line begins, from 0; one of another tool may come before ours."""
+        """Return the column of the comment on a line, from 0; a comment of another tool may precede it."""
         start, text = self.source.line_starts[line - 1], self.source.line(line)
         for match in re.finditer(r"(?:^|(?<=[ \t]))#", text[: column - 1]):
             if not self._is_text(start + match.start()):
@@ -153,7 +152,7 @@ class Reader:
         return column - 1
 
     def _next_value(self, line: int) -> int | None:
-        """The first line below a line that holds more than a comment."""
+        """Return the first line below a line that contains more than a comment."""
         if self._valued is None:
             source = self.source
             lines = range(1, len(source.line_starts) + 1)
@@ -163,7 +162,7 @@ class Reader:
 
 
 def _stop(text: str, start: int, end: int) -> int:
-    """Where the next comment on a line begins; words without a tool's name need a reason before them."""
+    """Return where the next comment on a line begins; a comment without the linter's name must follow a reason."""
     for following in _NEXT.finditer(text, start, end):
         if following["words"] is None or _HAS_REASON.search(text, start, following.start()):
             return following.start()
@@ -171,7 +170,7 @@ def _stop(text: str, start: int, end: int) -> int:
 
 
 def typo_findings(source: Source, documents: Sequence[Document]) -> Iterator[Finding]:
-    """The findings about comments that were meant for the linter, but that it does not read."""
+    """Yield findings about comments that were meant for the linter but that it does not read."""
     texts: list[tuple[int, int]] | None = None
     for typo in typos(source.text, KINDS):
         texts = _texts(documents) if texts is None else texts
@@ -184,7 +183,7 @@ def typo_findings(source: Source, documents: Sequence[Document]) -> Iterator[Fin
 
 
 def _texts(documents: Sequence[Document]) -> list[tuple[int, int]]:
-    """Where names and values are, sorted: a comment cannot begin inside of one."""
+    """Return the sorted spans of names and values: a comment cannot begin inside of one."""
     found = {(-1, -1)}
     for node in (node for one in documents for node in one.root.walk()):
         start, end, key_start, key_end = node.place
@@ -198,7 +197,7 @@ def _texts(documents: Sequence[Document]) -> list[tuple[int, int]]:
 
 
 def ends_late(node: Node) -> bool:
-    """Whether a value can go on over several lines and have a comment behind its end."""
+    """Return whether a value can span several lines and be followed by a comment at its end."""
     if node.alias or node.style in ("|", ">"):
         return False
     return not isinstance(node.value, (dict, list)) or node.text[:1] in ("[", "{")

@@ -1,4 +1,4 @@
-"""Allows: findings that a team has seen and accepts, with a reason, in a comment or in the config."""
+"""Matches findings with allows: accepted findings, with a reason, in a comment or in the config."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.source import Source
 
-UNUSED = "unused-allow"  # the finding about an allow that nothing needs any more
+UNUSED = "unused-allow"  # the finding about an allow that covers no finding
 
 
 class Bucket:
-    """The allows of one rule that cover the same: a line, the values that end on a line, or a file.
+    """The allows of one rule with the same target: a line, the values that end on a line, or a file.
 
-    `reason` is that of the last allow that is in force, `covers` counts the findings.
+    `reason` is that of the last allow in force, `covers` counts the findings.
     """
 
     __slots__ = ("at", "covers", "reason")
@@ -35,7 +35,7 @@ class Bucket:
 
 
 class Index:
-    """The allows of a file, by what they cover, so that a finding asks for its own only."""
+    """The allows of a file by what they cover, so that each finding is compared only with relevant ones."""
 
     def __init__(self, allows: list[Allow], documents: list[Document], today: str) -> None:
         self._documents = documents
@@ -55,11 +55,11 @@ class Index:
                     bucket.at, bucket.reason = at, allow.reason
 
     def covers(self, allow: Allow, rule: str) -> int:
-        """How many of the findings that were looked up an allow covers."""
+        """Return the number of looked-up findings that an allow covers."""
         return sum(self._buckets[key].covers for key in _keys(allow, rule))
 
     def look_up(self, finding: Finding) -> str | None:
-        """The reason of the last allow that covers a finding, None if no allow does; the finding is counted."""
+        """Return the reason of the last allow that covers a finding, or None; the finding is counted."""
         if finding.rule not in self._rules:
             return None
         places: dict[int | None, bool] = {None: False, finding.span.line: False}
@@ -75,7 +75,7 @@ class Index:
         return None if last is None else last.reason
 
     def _lines_of(self, finding: Finding) -> Iterator[tuple[int, bool]]:
-        """The lines with allows on which a value that a finding is about, or that holds it, begins or ends."""
+        """Yield the lines with allows on which the value of a finding, or one of its parents, begins or ends."""
         if not self._lines:
             return
         if self._pointers is None:
@@ -87,7 +87,7 @@ class Index:
             pointer = pointer.rpartition("/")[0]
 
     def _read_pointers(self) -> dict[tuple[int, str], set[tuple[int, bool]]]:
-        """For the number of a YAML document and a pointer the lines, and whether the value begins or ends there."""
+        """Return the lines by number of YAML document and pointer, and whether the value begins or ends there."""
         begins: dict[int, int] = {}
         for one in self._documents:
             begins.setdefault(one.index, one.root.place[0])
@@ -108,7 +108,7 @@ class Index:
 
 
 class Suppression:
-    """The allows of one file, and what became of them; those of the config that were of use are put into `used`."""
+    """The allows of one file, and how often each was used; used allows of the config are added to `used`."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class Suppression:
         self.today = today
         self.used = used
         documents = list(documents)
-        # JSON has no comments: what reads like one stands in a text there. The config has allows of its own.
+        # JSON has no comments: what looks like one is inside a text. The config has its own allows.
         is_yaml = not (source.path.lower().endswith((".json", ".toml")) or any(one.root.in_json for one in documents))
         reader = Reader(source, documents)
         self.allows = list(reader.allows()) if is_yaml and source.speaks else []
@@ -137,7 +137,7 @@ class Suppression:
             self._shared.setdefault(key, []).append((at, allow))
 
     def reason(self, finding: Finding) -> str | None:
-        """Why a finding is allowed, or None where it is not."""
+        """Return the reason why a finding is allowed, or None if it is not."""
         reason = self.index.look_up(finding)
         for shared in self._shared_for(finding):
             if shared.covers(finding.rule, finding.pointer, finding.address):
@@ -147,7 +147,7 @@ class Suppression:
         return reason
 
     def _shared_for(self, finding: Finding) -> list[ConfigAllow]:
-        """The allows of the config that may cover a finding, in their order."""
+        """Return the allows of the config that may cover a finding, in order."""
         if not self._shared:
             return []
         pointers = {""}
@@ -159,10 +159,10 @@ class Suppression:
         return [allow for _, allow in sorted(found, key=lambda pair: pair[0])]
 
     def findings(self, known: Collection[str], ran: Callable[[str], bool]) -> Iterator[Finding]:
-        """What is wrong with the comments themselves, once every finding of the file has asked for its reason.
+        """Yield what is wrong with the comments, after `reason` was called for every finding of the file.
 
-        `known` are the rules that exist; `ran` says whether one had its say on this file: an allow for another may yet
-        be used.
+        `known` are the existing rules; `ran` returns whether a rule was checked on this file: an allow for another rule
+        may still be used.
         """
         yield from self.faults
         for allow in self.allows:
@@ -176,7 +176,7 @@ class Suppression:
                 elif allow.until is not None and _is_expired(allow.until, self.today):
                     yield self._finding("expired-allow", expired_message(name, allow.until), offset, end)
                 elif not self.index.covers(allow, name) and ran(name):
-                    message = f"nothing here is found by {name} any more; remove the allow"
+                    message = f"{name} no longer reports anything here; remove the allow"
                     yield self._finding(UNUSED, message, offset, end, self._removal(allow, name))
 
     def _removal(self, allow: Allow, name: str) -> Fix:
@@ -206,14 +206,14 @@ class Suppression:
 
 
 def _keys(allow: Allow, rule: str) -> Iterator[tuple[str, int | None, bool]]:
-    """What an allow covers for a rule: a line or the file, and the values that end on its line."""
+    """Yield what an allow covers for a rule: a line or the file, and the values that end on its line."""
     yield rule, allow.line, False
     if allow.at_end:
         yield rule, allow.line, True
 
 
 def _apart(findings: Iterable[Finding], others: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that do not begin inside one of the others, which are in the order of the file."""
+    """Return the findings that do not begin inside one of the others, which are sorted by position."""
     starts = [one.span.start for one in others]
     ends = [0, *(one.span.end for one in others)]
     return [one for one in findings if one.span.start >= ends[bisect_right(starts, one.span.start)]]
@@ -224,7 +224,7 @@ def _is_expired(until: str | None, today: str) -> bool:
 
 
 def unknown_message(rule: str, known: Iterable[str]) -> str:
-    """The words for an allow that names no rule."""
+    """Return the message for an allow that names an unknown rule."""
     from ..messages.spelling import nearest
 
     meant = nearest(rule, known)
@@ -232,5 +232,5 @@ def unknown_message(rule: str, known: Iterable[str]) -> str:
 
 
 def expired_message(rule: str, until: str) -> str:
-    """The words for an allow whose last day has passed."""
+    """Return the message for an allow whose last day has passed."""
     return f"the allow for {rule} ended on {until}; fix the setting, or set a new date"

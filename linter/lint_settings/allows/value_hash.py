@@ -1,4 +1,4 @@
-"""What a baseline keeps of a value: a hash that changes with the value, and that no secret has a part in."""
+"""The hash of a value in a baseline, which changes with the value and does not depend on secrets."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _SECRET = "***"
 _STARS = lazy_pattern(r"\*+")
 _TRIFLES = ("", "true", "false")
 _FEW_DIGITS = lazy_pattern(r"-?[0-9]{1,3}")
-_DIGITS = 16  # 64 bits: no two values of a tenant meet by chance, and a line of the file stays readable
+_DIGITS = 16  # 64 bits: no accidental collisions within a tenant, and lines stay readable
 
 
-def imprint(finding: Finding, documents: Sequence[Document], hidden: Secrets, *, former: bool = False) -> str | None:
-    """The hash of the value that a finding is about; None where it is about a whole document or what is missing.
+def value_hash(finding: Finding, documents: Sequence[Document], hidden: Secrets, *, former: bool = False) -> str | None:
+    """Return the hash of the value that a finding is about; None for a whole document or something that is missing.
 
-    Values that the API stores alike give the same hash, however they are written and whatever order their members have.
-    `hidden` are the secrets of the file. Neither they nor a value that may be one changes the hash: who has the hash
-    could try values out. With `former` it is what releases before 0.2 recorded, which knew fewer names of secrets.
+    Values that the API stores alike have the same hash, regardless of their notation and the order of members. `hidden`
+    are the secrets of the file. Neither they nor a possible secret affect the hash, which would allow guessing them.
+    With `former` it is the hash of releases before 0.2, which recognized fewer names of secrets.
     """
     hides = _hid if former else _hides
     for document in _around(finding, documents):
@@ -57,13 +57,13 @@ def imprint(finding: Finding, documents: Sequence[Document], hidden: Secrets, *,
     return None
 
 
-def told(pointer: str, hidden: Secrets) -> str:
-    """A pointer without the secrets of its file: where a colon is missing, one may stand in a name."""
+def masked_pointer(pointer: str, hidden: Secrets) -> str:
+    """Return a pointer without the secrets of its file: if a colon is missing, a name may contain one."""
     return "".join(f"/{_escaped(_shown(part, hidden))}" for part in _parts(pointer))
 
 
 def _around(finding: Finding, documents: Sequence[Document]) -> list[Document]:
-    """Of the documents of a file those that can hold what a finding is about: the objects of one YAML document."""
+    """Return those documents of a file that may contain the value of a finding: those of one YAML document."""
     begins: dict[int, int] = {}
     if len({document.index for document in documents}) > 1:
         for document in documents:
@@ -84,7 +84,7 @@ def _escaped(part: str) -> str:
 
 
 def _at(value: Any, parts: list[str]) -> Any:
-    """What the parts of a pointer lead to. Raises LookupError where there is nothing."""
+    """Return what the parts of a pointer lead to. Raises LookupError if it does not exist."""
     for part in parts:
         if isinstance(value, dict):
             value = value[part]
@@ -96,7 +96,7 @@ def _at(value: Any, parts: list[str]) -> Any:
 
 
 class _View:
-    """A way to write down values: as the API stores them, members in order, without secrets."""
+    """Converts values for hashing: as the API stores them, with members in order, without secrets."""
 
     def __init__(self, kind: str, hidden: Secrets, hides: Hides) -> None:
         self.kind = kind
@@ -104,11 +104,11 @@ class _View:
         self._hides = hides
 
     def hides(self, names: tuple[str, ...], value: Any) -> bool:
-        """Whether a value at these names of the object is left out."""
+        """Return whether a value at these names of the object is omitted."""
         return self._hides(self.kind, names, value)
 
     def plain(self, value: Any, names: tuple[str, ...]) -> Any:
-        """A value as it is hashed."""
+        """Return a value as it is hashed."""
         if names and self.hides(names, value):
             return _SECRET
         if isinstance(value, dict):
@@ -121,19 +121,19 @@ class _View:
         data = read_json_text(value)
         try:
             return _shown(str(as_stored(value)), self.hidden) if data is None else self.plain(data, names)
-        except RecursionError:  # JSON text in a text, nested deeper than we follow
+        except RecursionError:  # JSON text within a text, nested deeper than we follow
             return _shown(str(value), self.hidden)
 
 
 def _hides(kind: str, names: tuple[str, ...], value: Any) -> bool:
-    """Whether a value is or may be a secret: the allow-list of what is shown decides."""
+    """Return whether a value is or may be a secret, according to the allow-list of shown values."""
     if describes(kind, names):
         return False
     if may_be_secret(names[-1]) and (len(names) == 1 or not is_harmless_name(names[-1])):
         return True
     if isinstance(value, dict | list) or value is None or read_json_text(value) is not None:
-        return False  # its members are looked at
-    stored = str(as_stored(value))  # the same for every way to write the value
+        return False  # its members are checked instead
+    stored = str(as_stored(value))  # independent of how the value is written
     return not (stored in _TRIFLES or _FEW_DIGITS.fullmatch(stored))
 
 
@@ -142,6 +142,6 @@ def _hid(_kind: str, names: tuple[str, ...], _value: Any) -> bool:
 
 
 def _shown(text: str, hidden: Secrets) -> str:
-    """A text with the same few asterisks in place of every secret: not even its length is told."""
+    """Return a text with a fixed number of asterisks for every secret, so as not to reveal its length."""
     masked = mask(text, hidden)
     return text if masked == text else _STARS.sub(_SECRET, masked)

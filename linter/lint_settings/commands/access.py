@@ -57,8 +57,8 @@ def command(held: tuple[str, ...], named: tuple[str, ...], format_: str) -> int:
     """Show which API client may make which call.
 
     With --feature, list the calls that a client with these features may make. With --operation, list the features
-    that may make the call. With both, say whether that client may make these calls. Without options, list all features
-    and calls.
+    that may make the call. With both, report whether that client may make these calls. Without options, list all
+    features and calls.
     """
     return answered(lambda: _access(held, named, format_ == "json"))
 

@@ -1,4 +1,4 @@
-"""What `lint-settings access` prints: who may make a call, what an API client may do, and why."""
+"""The output of `lint-settings access`: who may make a call, what an API client may do, and why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..schema.permissions import (
     may_call,
     operations,
     reason_not_applicable,
-    unsaid,
+    unmentioned,
     who_may,
 )
 
@@ -28,23 +28,23 @@ _ORDER = ("yes", "unsure", "no")
 
 
 class _Notes:
-    """Notes by number, each once."""
+    """Numbered notes, without repetitions."""
 
     def __init__(self) -> None:
         self.texts: dict[str, int] = {}
         self.sources: dict[str, None] = {}
 
     def mark(self, one: Answer) -> str:
-        """The numbers of an answer's notes, to stand behind it."""
+        """Return the numbers of an answer's notes, to append to it."""
         self.sources.update(dict.fromkeys(one.sources))
         return "".join(self.number(text) for text in one.notes)
 
     def number(self, text: str | None) -> str:
-        """The number of a note, in brackets; empty for none."""
+        """Return the number of a note in brackets; empty for none."""
         return f" [{self.texts.setdefault(text, len(self.texts) + 1)}]" if text else ""
 
     def lines(self) -> Iterator[str]:
-        """The notes and the pages that the answers are from."""
+        """Yield the notes and the pages that the answers are based on."""
         if self.texts:
             yield ""
         for text, number in self.texts.items():
@@ -57,7 +57,7 @@ class _Notes:
 
 
 def text_report(held: Sequence[str], named: Sequence[Operation]) -> Iterator[str]:
-    """The lines for an API client with these features and for these calls; without either, for all that is known."""
+    """Yield the lines about an API client with these features and about these calls; without either, about all."""
     notes = _Notes()
     if held:
         yield from _client(held, named or operations(), notes)
@@ -73,7 +73,7 @@ def text_report(held: Sequence[str], named: Sequence[Operation]) -> Iterator[str
 def _client(held: Sequence[str], asked: Iterable[Operation], notes: _Notes) -> Iterator[str]:
     yield f"What an API client with {_joined(held)} may do:"
     if ALONE in held and len(held) > 1:
-        yield f"(there is no such client: {ALONE} goes with no other feature)"
+        yield f"(such a client cannot exist: {ALONE} cannot be combined with other features)"
     family = ""
     for operation in asked:
         if operation.family != family:
@@ -96,13 +96,13 @@ def _call(operation: Operation, notes: _Notes) -> Iterator[str]:
     if reason is not None:
         yield f"  {NOT_APPLICABLE}: {reason}"
         return
-    silent = unsaid(operation)
+    silent = unmentioned(operation)
     for verdict in _ORDER:
         found = [feature for feature in who_may(operation, verdict) if feature not in silent]
         marked = [feature + notes.mark(may_call(operation, (feature,))) for feature in found]
         if marked:
-            yield f"  {verdict:<6}  {', '.join(marked)}"
-    yield f"  unsaid  {', '.join(silent)}"
+            yield f"  {verdict:<7}  {', '.join(marked)}"
+    yield f"  unknown  {', '.join(silent)}"
     if operation.note:
         yield f"  ({operation.note})"
 
@@ -121,7 +121,7 @@ def _overview() -> Iterator[str]:
         if operation.call:
             yield _row(f"  {operation.name:<34}", operation)
     yield ""
-    yield "Ask with --feature NAME, --operation NAME, or both."
+    yield "For details, add --feature NAME, --operation NAME, or both."
 
 
 def _joined(held: Sequence[str]) -> str:
@@ -130,7 +130,7 @@ def _joined(held: Sequence[str]) -> str:
 
 
 def json_report(held: Sequence[str], named: Sequence[Operation]) -> dict[str, Any]:
-    """The same as data: every feature that was asked for, or all, and every call with its verdicts."""
+    """Return the report as data: the given features, or all, and every call with its answers."""
     return {
         "features": {feature: known_features()[feature] for feature in held or known_features()},
         "operations": [_as_data(operation, held) for operation in named or operations()],
@@ -139,14 +139,14 @@ def json_report(held: Sequence[str], named: Sequence[Operation]) -> dict[str, An
 
 def _as_data(operation: Operation, held: Sequence[str]) -> dict[str, Any]:
     each = {feature: may_call(operation, (feature,)) for feature in held or known_features()}
-    told = [may_call(operation, held)] if held else list(each.values())
-    notes = [note for one in told for note in one.notes] + ([operation.note] if operation.note else [])
+    answers = [may_call(operation, held)] if held else list(each.values())
+    notes = [note for one in answers for note in one.notes] + ([operation.note] if operation.note else [])
     return {
         "operation": operation.name,
         "call": operation.call or None,
         "family": family_title(operation),
-        "verdict": told[0].verdict if held else None,
+        "verdict": answers[0].verdict if held else None,
         "by_feature": {feature: one.verdict for feature, one in each.items()},
         "notes": list(dict.fromkeys(notes)),
-        "sources": list(dict.fromkeys(url for one in told for url in one.sources)),
+        "sources": list(dict.fromkeys(url for one in answers for url in one.sources)),
     }

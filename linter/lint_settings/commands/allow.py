@@ -1,4 +1,4 @@
-"""Writes allows for the findings that a rule has today."""
+"""Writes allows for the current findings of a rule."""
 
 from __future__ import annotations
 
@@ -102,19 +102,19 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
 
 
 def _fault(reason: str, until: str | None) -> str | None:
-    """What is wrong with the words of an allow; None where nothing is."""
+    """Return what is wrong with the texts of an allow, or None."""
     from datetime import date
 
     from ..config.validation import is_date
 
     if not reason.strip():
-        return "--reason is empty; say why the findings are accepted"
+        return "--reason is empty; give the reason why you accept the findings"
     if not reason.strip().isprintable():
         return "--reason takes one line of plain text, without line breaks and control characters"
     if until is not None and not is_date(until):
-        return f"--until: there is no day `{until}`; write it as year-month-day, such as 2027-03-31"
+        return f"--until: `{until}` is not a date; write it as year-month-day, such as 2027-03-31"
     if until is not None and until < date.today().isoformat():
-        return f"--until: {until} has passed; an allow needs a day to come, or none"
+        return f"--until: {until} has passed; give a day in the future, or none"
     return None
 
 
@@ -127,11 +127,11 @@ def _show(outcome: Outcome, wish: Wish) -> int:
     lines, masked = lines_of(outcome.changes)
     print_patch(lines)
     for path in masked:
-        print_stderr(f"asterisks stand for secrets in the diff of {quoted(path)}, so that it cannot be applied")
+        print_stderr(f"secrets are masked in the diff of {quoted(path)}, so it cannot be applied")
     done = [*outcome.commented, *(finding for finding, _ in outcome.entered)]
     if done:
         print_stderr(f"{plural(len(done), 'finding')} would be allowed in {plural(len(paths_of(done)), 'file')}")
-    return _tell_rest(outcome, wish, FOUND if outcome.changes else CLEAN)
+    return _print_rest(outcome, wish, FOUND if outcome.changes else CLEAN)
 
 
 def _write(outcome: Outcome, wish: Wish) -> int:
@@ -140,7 +140,7 @@ def _write(outcome: Outcome, wish: Wish) -> int:
     from ..messages.wording import plural
 
     unwritten = set()
-    # Comments first: an entry that could not be written leaves a finding, and never an allow without use.
+    # Comments first: an entry that cannot be written then leaves a finding, never an unused allow.
     for change in outcome.changes:
         fault = change.write()
         if fault is not None:
@@ -158,11 +158,11 @@ def _write(outcome: Outcome, wish: Wish) -> int:
     done = [finding for finding, _ in places]
     if done:
         print_stdout(f"{plural(len(done), 'finding')} allowed in {plural(len(paths_of(done)), 'file')}")
-    return _tell_rest(outcome, wish, FAILED if unwritten else CLEAN)
+    return _print_rest(outcome, wish, FAILED if unwritten else CLEAN)
 
 
-def _tell_rest(outcome: Outcome, wish: Wish, code: int) -> int:
-    """Tell of what could not be done, or that there was nothing to do; the exit code."""
+def _print_rest(outcome: Outcome, wish: Wish, code: int) -> int:
+    """Print what could not be done, or that there was nothing to do, and return the exit code."""
     for reason in dict.fromkeys(outcome.reasons):
         print_stderr(reason)
     for finding in outcome.refused:
@@ -171,5 +171,5 @@ def _tell_rest(outcome: Outcome, wish: Wish, code: int) -> int:
     if outcome.refused:
         return FAILED
     if not outcome.changes and code == CLEAN:
-        print_stdout(f"nothing is found by {wish.rule}, so there is nothing to allow")
+        print_stdout(f"{wish.rule} reports nothing, so there is nothing to allow")
     return code

@@ -13,7 +13,7 @@ from .run_check import check
 
 if TYPE_CHECKING:
     from ..engine.timings import Timings
-    from ..fixes.mended import Fixes
+    from ..fixes.result import Fixes
 
 
 EXAMPLES = (
@@ -61,7 +61,7 @@ EXAMPLES = (
     "--show-consequences",
     is_flag=True,
     group=FINDINGS,
-    help="Also report findings that only follow from another one.",
+    help="Also report findings that merely follow from another one.",
 )
 @option("--fix", is_flag=True, group=FIXES, help="Apply safe fixes and report what is left.")
 @option("--unsafe-fixes", is_flag=True, group=FIXES, help="Also apply unsafe fixes; review the result.")
@@ -133,14 +133,14 @@ def _timings() -> Timings:
 
 
 def _fixes(fix: bool, diff: bool, unsafe: bool, only: tuple[str, ...], listed: bool) -> Fixes | None:
-    """Which fixes are wanted; None for none."""
+    """Return which fixes to apply, or None."""
     if fix or diff:
-        from ..fixes.mended import Fixes
+        from ..fixes.result import Fixes
 
         return Fixes(unsafe, only, diff, listed)
     if listed:
-        raise click.UsageError("--show-fixes lists the fixes that --fix or --diff makes; add one of them")
+        raise click.UsageError("--show-fixes lists the fixes of --fix or --diff; add one of them")
     if unsafe or only:
         option = "--unsafe-fixes" if unsafe else "--fix-only"
-        raise click.UsageError(f"{option} says which fixes to make; add --fix or --diff")
+        raise click.UsageError(f"{option} selects fixes; add --fix or --diff")
     return None

@@ -1,4 +1,4 @@
-"""The options of a check, each with its default, and how the plain ones are read."""
+"""The options of a check with their defaults, and a fast way to read the plain ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ..documents.finding import Finding
     from ..engine.timings import Timings
-    from ..fixes.mended import Fixes
+    from ..fixes.result import Fixes
     from ..reporters.deliver import Outlets
 
 
@@ -59,24 +59,23 @@ class CheckOptions(
         ),
     )
 ):
-    """What one check is asked to do; the defaults are those of the command line.
+    """The options of a check; the defaults are those of the command line.
 
     - `paths`: files, folders and globs; `-` is standard input, which stands for the file `stdin_filename`.
-    - `formats`: names of formats, each with the file it goes to, or None for standard output; `color` is auto, always
-      or never.
+    - `formats`: names of formats, each with its file, or None for standard output; `color` is auto, always or never.
     - `select`, `ignore`: names of rules; `fail_level` None leaves it to the config.
     - `exclude`: patterns of .gitignore; with `force_exclude` they apply to named files too.
     - `config`: the path of the config that applies to all files; `isolated` uses none. `config_from`: the revision of
-      git that configs, and the rules and baselines that they name, are read from; None for the working tree.
+      git from which configs, and their rules and baselines, are read; None for the working tree.
     - `local_rules`: whether rules of the project run.
     - `use_allows`, `use_baseline`: whether accepted findings are left out; `baseline` is the path of one that applies
       in place of the config's; `update_baseline` records what is found.
     - `show_consequences`: whether findings that only follow from another one are reported too.
     - `statistics`: whether the number of findings of each rule is printed in place of the findings.
     - `changed_since`: the revision since which a change must have affected a finding.
-    - `env_files`: files with the values that placeholders stand for.
+    - `env_files`: files with the values of placeholders.
     - `keep`: which findings are reported; None for all.
-    - `fixes`: which fixes to make; None for a check. `timings` collects the time of stages and rules.
+    - `fixes`: which fixes to apply; None for a check. `timings` measures the time of stages and rules.
     """
 
     __slots__ = ()
@@ -116,7 +115,7 @@ class CheckOptions(
 def contradiction_in(options: CheckOptions) -> str | None:
     """Return why some of the options cannot be used together, or None."""
     if options.stdin_filename is not None and "-" not in options.paths:
-        return "--stdin-filename names what `-` reads from standard input; add `-`"
+        return "--stdin-filename is the path of standard input; add `-`"
     for option, value in (("--config", options.config), ("--config-from", options.config_from)):
         if value is not None and options.isolated:
             return f"{option} and --isolated contradict each other; give one of them"
@@ -132,9 +131,9 @@ def contradiction_in(options: CheckOptions) -> str | None:
     if options.fixes is not None and options.update_baseline:
         return "--update-baseline records findings and --fix fixes them; do one after the other"
     if options.changed_since is not None and "-" in options.paths:
-        return "--changed-since compares files with what they were; name the file in place of `-`"
+        return "--changed-since compares files with an earlier state; name the file instead of `-`"
     if options.env_files and (options.fixes is not None or options.update_baseline):
-        return "--env-file judges values that are in no settings file; leave out --fix, --diff and --update-baseline"
+        return "--env-file checks values outside of the settings files; leave out --fix, --diff and --update-baseline"
     if not options.update_baseline:
         return None
     if options.changed_since is not None:
@@ -142,7 +141,7 @@ def contradiction_in(options: CheckOptions) -> str | None:
     if not options.use_baseline or not options.use_allows:
         return "--update-baseline records what is neither allowed nor known; leave out --no-allow and --no-baseline"
     if "-" in options.paths:
-        return "--update-baseline records what files hold; name the file in place of `-`"
+        return "--update-baseline records findings in files; name the file instead of `-`"
     return None
 
 
@@ -180,9 +179,9 @@ _SHORT = {"-f": "--format", "-j": "--jobs"}
 
 
 def plain_options(arguments: Sequence[str]) -> CheckOptions | None:
-    """Return what the arguments of a check ask for; None if click must read them, such as for a message about one.
+    """Return the options in the arguments of a check; None if click must read them, for instance to report a mistake.
 
-    Importing click takes a third of the time of a small check. A test compares the two.
+    Importing click takes a third of the time of a small check. A test compares the two ways.
     """
     given: dict[str, Any] = {}
     paths: list[str] = []
@@ -195,7 +194,7 @@ def plain_options(arguments: Sequence[str]) -> CheckOptions | None:
         name = _SHORT.get(name, name) if not equals else name
         if name in _FLAGS:
             key, value = _FLAGS[name]
-            # Of two options for the same thing click knows which one counts.
+            # Click decides which of two options for the same setting applies.
             if equals or key in given:
                 return None
             given[key] = value
@@ -207,7 +206,7 @@ def plain_options(arguments: Sequence[str]) -> CheckOptions | None:
 
 
 def _take(name: str, value: str, given: dict[str, Any]) -> bool:
-    """Take the value of an option; False if it is not plain."""
+    """Set the value of an option; return False if it is not plain."""
     if not value or value.startswith("-"):
         return False
     if name in _NAMES:

@@ -1,4 +1,4 @@
-"""Prints what a shell needs to complete command lines."""
+"""Prints the completion script for a shell."""
 
 from __future__ import annotations
 

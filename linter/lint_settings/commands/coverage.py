@@ -1,4 +1,4 @@
-"""Reports which mistakes in the user's own files would be noticed."""
+"""Reports which mistakes in the user's own files would be reported."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _WHOLE = 100
     "least",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Exit with 1 if a smaller part of the mistakes is noticed.",
+    help="Exit with 1 if less than PERCENT of the mistakes is noticed.",
 )
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Number of worker processes.")
 @click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
@@ -66,7 +66,7 @@ def command(
     """Report which mistakes in your files would be noticed.
 
     Make one mistake at a time in copies of the files in PATHS (default: this folder), in memory, check each, and report
-    by kind how many are noticed, how many more than once, and which nobody would notice.
+    by kind how many are noticed, how many more than once, and which are missed.
     """
 
     def job() -> int:
@@ -130,7 +130,7 @@ def _lines(results: list[Noticed]) -> Iterator[str]:
     yield _row("all", results)
     missed = [one.mistake for one in results if not one.count]
     if missed:
-        yield f"\nNobody would notice these ({len(missed):,}):"
+        yield f"\nThese would not be noticed ({len(missed):,}):"
     for one in missed[:_LISTED]:
         yield f"  {quoted(one.path)}:{one.line}: {one.group}: {one.kind} {clean(one.place)}".rstrip()
     if len(missed) > _LISTED:

@@ -43,14 +43,14 @@ EXAMPLES = (
     multiple=True,
     type=ANY_PATH,
     group=FILES,
-    help="Compare what placeholders stand for by these lines of NAME=value (repeatable).",
+    help="Compare placeholders by their values in this file of NAME=value lines (repeatable).",
 )
 @option("--exit-code", is_flag=True, group=FINDINGS, help="Exit with 1 if anything differs.")
 @option(
     "--fail-on",
     type=click.Choice(("access", "security", "appearance", "any")),
     group=FINDINGS,
-    help="Exit with 1 if a change has this risk or a worse one.",
+    help="Exit with 1 if a change has at least this risk.",
 )
 @report_options
 def command(paths: tuple[str, ...], **options: Any) -> int:

@@ -1,4 +1,4 @@
-"""Explains the errors that end a command, and gives the exit code."""
+"""Explains the errors that end a command, and returns the exit code."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ if TYPE_CHECKING:
 
 
 def print_stderr(text: str) -> None:
-    """Print a line about the run on standard error, without what may be a secret in a path, a name or a config."""
+    """Print a line about the run on standard error, without possible secrets in a path, a name or a config."""
     from ..messages.redact import NOTHING, mask
 
     streams.print_stderr(mask(text, NOTHING))
 
 
 def answered(job: Callable[[], int]) -> int:
-    """The exit code of a job; a config, path, rule or repository that it cannot use is explained and gives 2."""
+    """Return the exit code of a job; if a config, path, rule or repository cannot be used, explain it and return 2."""
     try:
         return job()
     except explained_errors() as error:
         from ..console.signals import raise_missed
 
-        raise_missed()  # the error may be what was made of a stop
+        raise_missed()  # the error may result from a stop request
         print_stderr(str(error))
         return FAILED
 
 
 def explained_errors() -> tuple[type[BaseException], ...]:
-    """The errors that are explained by their text; looked for only once there is one."""
+    """Return the errors whose text explains them; they are imported only after an error."""
     from ..config.bounded_regex import StuckPatternError
     from ..config.entries import ConfigError
     from ..documents.env_file import EnvFileError

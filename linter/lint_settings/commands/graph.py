@@ -36,9 +36,9 @@ EXAMPLES = (
 def command(paths: tuple[str, ...], config: str | None, format_: str, isolated: bool) -> int:
     """Print the objects in PATHS and the references between them.
 
-    Without PATHS, print those of the current folder. Each reference is found, missing, unknown (a file that may hold
-    the object cannot be read, or none of its kind is kept), duplicate (several files describe the object), malformed,
-    or external.
+    Without PATHS, print those of the current folder. Each reference is found, missing, unknown (a file that may contain
+    the object cannot be read, or no file of its kind is kept), duplicate (several files describe the object),
+    malformed, or external.
     """
     return answered(lambda: _graph(paths or (".",), config_for(config, isolated), format_))
 

@@ -1,4 +1,4 @@
-"""The command line in full, as click sees it: one small file a command, imported when it is run."""
+"""The complete command line for click: one file per command, imported when it is run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MODULES = {"import": "import_"}  # a module cannot have the name of a keyword
 
 
 def run_command(arguments: list[str]) -> int:
-    """Run a command line and return its exit code; a mistake in it is explained and gives 2."""
+    """Run a command line and return its exit code; a mistake in it is explained and returns 2."""
     try:
         code = cli.main(arguments, prog_name="lint-settings", standalone_mode=False)
     except click.exceptions.Exit as exit_:
@@ -45,19 +45,19 @@ def run_command(arguments: list[str]) -> int:
     except click.Abort:
         raise KeyboardInterrupt from None
     except SystemExit:
-        return CLEAN  # so click ends a completion, and a help text that nobody reads on
+        return CLEAN  # click ends a completion with this, and a help text whose reader has closed the pipe
     return code if isinstance(code, int) else CLEAN
 
 
 class _Group(click.Group):
-    """A group whose first word may be left out: it is `check` then."""
+    """A group whose command may be omitted: it is `check` then."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, `check` first."""
+        """Return the commands, `check` first."""
         return list(COMMANDS)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands in groups, each with its summary in full, and the exit codes."""
+        """Write the commands in groups, each with its complete summary, and the exit codes."""
         titles = {name: title for title, names in _GROUPS.items() for name in names}
         groups: dict[str, list[tuple[str, str]]] = {title: [] for title in _GROUPS}
         for name in sorted(self.list_commands(ctx), key=[*titles, *COMMANDS].index):
@@ -69,7 +69,7 @@ class _Group(click.Group):
         write_groups({"Exit codes": _EXIT_CODES}, formatter)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name; its file is read only now."""
+        """Return the command with a name, whose file is imported only now."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f".{_MODULES.get(cmd_name, cmd_name)}", __package__).command
@@ -83,7 +83,7 @@ class _Group(click.Group):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Commands and the options of `check` for a first word; files where it begins like none."""
+        """Complete a first word: commands and the options of `check`, or files if it begins like none of these."""
         found = super().shell_complete(ctx, incomplete)
         if not incomplete.startswith("-"):
             return found or [CompletionItem(incomplete, type="file")]

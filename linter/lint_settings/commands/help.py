@@ -1,4 +1,4 @@
-"""The layout of `--help`: options in groups, then examples, with summaries that are never cut off."""
+"""The layout of `--help`: options in groups, then examples; summaries are never truncated."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _WIDEST = 30  # a longer name goes on a line of its own
 
 
 class Option(click.Option):
-    """An option that `--help` shows under the heading `group`."""
+    """An option that `--help` lists under the heading `group`."""
 
     def __init__(self, *args: Any, group: str = _OTHER, **kwargs: Any) -> None:
-        """Take what a click option takes, and the heading."""
+        """Accept the arguments of a click option, and the heading."""
         super().__init__(*args, **kwargs)
         self.group = group
 
@@ -29,7 +29,7 @@ class Option(click.Option):
 
 
 def option(*names: str, group: str = _OTHER, **kwargs: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return a decorator that gives a command an option under a heading."""
+    """Return a decorator that adds an option under a heading to a command."""
     return click.option(*names, cls=Option, group=group, **kwargs)
 
 
@@ -37,7 +37,7 @@ class Command(click.Command):
     """A command whose help groups the options and ends with examples."""
 
     def __init__(self, *args: Any, examples: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
-        """Take what a click command takes, and examples: what each does, and its command line."""
+        """Accept the arguments of a click command, and examples: the purpose and the command line of each."""
         super().__init__(*args, **kwargs)
         self.examples = examples
 
@@ -62,7 +62,7 @@ class Command(click.Command):
 
 
 def write_groups(groups: dict[str, list[tuple[str, str]]], formatter: click.HelpFormatter) -> None:
-    """Write groups of names with their meanings, all in the same two columns."""
+    """Write groups of names with their meanings, aligned in the same two columns."""
     groups = {title: rows for title, rows in groups.items() if rows}
     names = [name for rows in groups.values() for name, _ in rows]
     width = max((len(name) for name in names if len(name) <= _WIDEST), default=0)

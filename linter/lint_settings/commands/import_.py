@@ -47,7 +47,7 @@ EXAMPLES = (
     "env_files",
     multiple=True,
     type=ANY_PATH,
-    help="With --refresh: NAME=value lines that placeholders stand for.",
+    help="With --refresh: file of NAME=value lines for placeholders (repeatable).",
 )
 @click.option("--diff", "do_diff", is_flag=True, help="Print what would be written, and write nothing.")
 @click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
@@ -92,22 +92,22 @@ def command(
 
 
 def _check(order: Order, *, prune: bool, yes: bool, do_diff: bool) -> None:
-    """Raise click.UsageError for what cannot be the name of a folder, and for options that do not go together."""
+    """Raise click.UsageError for an invalid name of a folder, and for options that cannot be combined."""
     name = order.environment
     if name is not None and (not name or name in (".", "..") or "/" in name or os.sep in name or name.startswith("-")):
         raise click.UsageError("--environment takes a name such as prod, without `/`")
     if os.path.lexists(order.into) and not os.path.isdir(order.into):
         raise click.UsageError(f"--into takes a folder, and {quoted(order.into)} is a file")
     if (prune or order.env_files) and not order.refresh:
-        raise click.UsageError(f"{'--prune' if prune else '--env-file'} goes with --refresh")
+        raise click.UsageError(f"{'--prune' if prune else '--env-file'} requires --refresh")
     if yes and not prune:
-        raise click.UsageError("--yes goes with --prune")
+        raise click.UsageError("--yes requires --prune")
     if prune and not (do_diff or yes):
-        raise click.UsageError("--prune deletes files: look at them with --diff first, then add --yes")
+        raise click.UsageError("--prune deletes files: review them with --diff first, then add --yes")
 
 
 def _report(plan: Plan) -> int:
-    """Report what an import has to say beside its files; the exit code."""
+    """Print the messages of an import, and return the exit code."""
     for line in (*plan.problems, *plan.disagreements, *plan.notes):
         print_stderr(line)
     return FAILED if plan.problems else FOUND if plan.disagreements else CLEAN

@@ -79,9 +79,7 @@ def _show(adoption: Adoption) -> int:
     lines, masked = lines_of(adoption.proposals)
     print_patch(lines)
     for path in masked:
-        print_stderr(
-            f"asterisks stand for what may be a secret in {quoted(path)}, so that this diff of it cannot be applied"
-        )
+        print_stderr(f"possible secrets are masked in the diff of {quoted(path)}, so it cannot be applied")
     if adoption.proposals:
         count = len(adoption.proposals)
         print_stderr(f"--write writes {'this file' if count == 1 else f'these {count} files'}")

@@ -105,7 +105,7 @@ def _collect(
     errors: list[str] = []
     files = discover(paths, config=config, errors=errors)
     if not files:
-        return None, errors or [f"no YAML or JSON file is to be read; searched {', '.join(paths)}"]
+        return None, errors or [f"found no YAML or JSON file; searched {', '.join(paths)}"]
     folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
     options = Options(folders=folders)
     report = Report()

@@ -15,11 +15,11 @@ _MISSING = "the language server needs more packages; install them with `pip inst
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.option("--local-rules", is_flag=True, help="Run the rules in folders that the config lists in `rules`.")
-@click.option("--stdio", is_flag=True, hidden=True, help="Do what is done anyway; some editors add it.")
+@click.option("--stdio", is_flag=True, hidden=True, help="Use standard input and output, which is the default.")
 def command(local_rules: bool, stdio: bool) -> int:
     """Run the language server for editors.
 
-    Rules of the project's own run only with --local-rules: an editor opens projects that nobody trusts yet.
+    Rules of the project itself run only with --local-rules, since editors also open projects that are not trusted yet.
     """
     try:
         from ..lsp.start import serve
@@ -29,5 +29,6 @@ def command(local_rules: bool, stdio: bool) -> int:
         print_stderr(_MISSING)
         return FAILED
     stdin, stdout = channels()
-    is_done = redirected(lambda: serve(stdin, stdout, local_rules=local_rules))  # what a rule prints is no answer
+    # Output of rules must not mix with the protocol.
+    is_done = redirected(lambda: serve(stdin, stdout, local_rules=local_rules))
     return CLEAN if is_done else FAILED

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     _ParamType = click.ParamType[Any]
 else:
-    _ParamType = click.ParamType  # older versions of click know no parameter here
+    _ParamType = click.ParamType  # older versions of click have no type parameter here
 
 
-# What cannot be read is told with the rest, and must not keep the others from being read.
+# An unreadable path is reported with the others, and must not keep them from being read.
 ANY_PATH = click.Path(readable=False)
 
 
@@ -34,7 +34,7 @@ class NameList(_ParamType):
     name = "names"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The names in a text, as a tuple."""
+        """Return the names in a text, as a tuple."""
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
@@ -54,12 +54,12 @@ class RuleList(NameList):
 
 
 class FormatFile(_ParamType):
-    """A format and the file that it goes to, as in `sarif=report.sarif`; by itself it goes to standard output."""
+    """A format and its file, as in `sarif=report.sarif`; without a file it goes to standard output."""
 
     name = "format[=file]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The name of the format, and that of the file or None."""
+        """Return the name of the format, and that of the file or None."""
         if not isinstance(value, str):
             return value
         name, equals, file = value.partition("=")
@@ -68,13 +68,13 @@ class FormatFile(_ParamType):
 
             meant = nearest(name, FORMATS)
             hint = f"did you mean `{meant}`?" if meant else f"it is one of {', '.join(FORMATS)}"
-            self.fail(f"there is no format `{name}`; {hint}", param, ctx)
+            self.fail(f"`{name}` is not a format; {hint}", param, ctx)
         if equals and not file:
             self.fail(f"`{value}` names no file after `=`", param, ctx)
         return name, None if file in ("", "-") else file
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """The formats that begin like what was typed."""
+        """Return the formats that begin with the typed text."""
         return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
 
 
@@ -83,7 +83,7 @@ _FORMATS = (
     f"Formats: {', '.join(FORMATS)}."
 )
 _ISOLATED = "Ignore all config files and the project's own rules; LINT_SETTINGS_ISOLATED=1 does the same."
-_CONFIG_FROM = "Read configs, and the baselines and rules that they name, from this git revision, such as origin/main."
+_CONFIG_FROM = "Read configs, and their baselines and rules, from this git revision, such as origin/main."
 CONFIG_HELP = "Use this config file for every path instead of the nearest one."
 _REPORT = (
     option(
@@ -135,7 +135,7 @@ environment_option = click.option(
 
 
 def config_for(config: str | None, isolated: bool) -> Config | None:
-    """The config that holds for every path by the options of a command; None where the nearest of each file does.
+    """Return the config that the options of a command select for every path; None if each file has its nearest one.
 
     Raises ConfigError and click.UsageError.
     """
@@ -150,16 +150,16 @@ def config_for(config: str | None, isolated: bool) -> Config | None:
 
 
 def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of whatever ends in a report; `report_request` reads them."""
+    """Add the options for a report to a command; `report_request` reads them."""
     for add in reversed(_REPORT):
         command = add(command)
     return command
 
 
 def report_request(options: dict[str, Any]) -> dict[str, Any]:
-    """What the options of a command ask for, in the words of a request; what is no option of a report stays.
+    """Return the options of a command under the names of a request; other options are kept.
 
-    Raises click.UsageError where two formats would go to one place.
+    Raises click.UsageError if two formats would go to the same place.
     """
     rest = dict(options)
     request = {
@@ -175,13 +175,13 @@ def report_request(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def outlets(formats: Sequence[tuple[str, str | None]], output: str | None) -> Outlets:
-    """Which formats go where, from the two options.
+    """Return the formats with their files, from the two options.
 
-    Raises click.UsageError where two formats would go to one place.
+    Raises click.UsageError if two formats would go to the same place.
     """
     if output is not None:
         if len(formats) > 1 or any(file is not None for _, file in formats):
-            raise click.UsageError("--output is the file of one format; of several, write `--format FORMAT=FILE` each")
+            raise click.UsageError("--output is the file of a single format; for several, use `--format FORMAT=FILE`")
         return ((formats[0][0] if formats else "text", output),)
     printed = [name for name, file in formats if file is None]
     if len(printed) > 1:
@@ -198,7 +198,7 @@ def outlets(formats: Sequence[tuple[str, str | None]], output: str | None) -> Ou
 
 
 def registry_here(*, isolated: bool = False) -> Registry:
-    """The rules that apply in the current folder; the project's own are read but not run, and left out if `isolated`.
+    """Return the rules in the current folder; the project's own are not run, and omitted if `isolated`.
 
     Raises ConfigError and RegistryError.
     """
@@ -212,16 +212,16 @@ def registry_here(*, isolated: bool = False) -> Registry:
 
 
 def rules_to_complete() -> Iterable[str]:
-    """The names of the rules that there are where we stand, or of the built-in ones where that cannot be told."""
+    """Return the names of the rules in the current folder, or of the built-in ones if the config is broken."""
     from ..config.entries import ConfigError
     from ..rulebook.registry import RegistryError, builtin
 
     try:
         return registry_here().rules
     except (ConfigError, RegistryError):
-        return [rule.name for rule in builtin()]  # no place to complain
+        return [rule.name for rule in builtin()]  # errors cannot be shown during completion
 
 
 def flat(values: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    """The names of an option that was given several times."""
+    """Return the names in an option that was repeated."""
     return tuple(name for names in values for name in names)

@@ -27,7 +27,7 @@ EXAMPLES = (
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("file", type=ANY_PATH)
-@click.option("--onto", type=ANY_PATH, help="Keep the settings that this saved answer of the API has and FILE omits.")
+@click.option("--onto", type=ANY_PATH, help="Keep the settings in this saved answer of the API that FILE omits.")
 @click.option(
     "--env-file",
     "env_files",
@@ -37,7 +37,7 @@ EXAMPLES = (
 )
 @environment_option
 @click.option("--with-secrets", is_flag=True, help="Print secrets instead of their length.")
-@click.option("--client", metavar="ID", help="Which client, by id or number, if FILE has several.")
+@click.option("--client", metavar="ID", help="Client to render, by id or number, if FILE contains several.")
 @click.option("--force", is_flag=True, help="Print the body even if a rule reports an error in it.")
 @click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
 @isolated_option

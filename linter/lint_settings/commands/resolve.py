@@ -65,7 +65,7 @@ def command(
 
     A value comes from the client's settings in FILE, then from its application, then from the documented default.
     Application files are found if the project has a config. Placeholders have the values of the environment that FILE
-    is in, as the env files of the config say.
+    is in, from the env files of the config.
     """
 
     def job() -> int:

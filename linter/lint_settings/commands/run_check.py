@@ -1,4 +1,4 @@
-"""What a check is asked to do, and doing it: from paths to a report on the screen and an exit code."""
+"""Runs a check with its options: from paths to a printed report and an exit code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..engine.discover import Finder
     from ..engine.project import Options
     from ..engine.report import Report
-    from ..fixes.mended import Fixes, Mended
+    from ..fixes.result import Fixes, FixResult
     from ..git.base_state import Earlier
     from .check_options import CheckOptions
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def check(request: CheckOptions) -> int:
-    """Check what a request names, print the report and return the exit code."""
+    """Check the paths of a request, print the report and return the exit code."""
     return answered(lambda: _check(request))
 
 
@@ -81,7 +81,7 @@ def _check_under(config: Configs, request: CheckOptions) -> int:
 
 
 def _go(finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
-    """Check the files that were found, and do what else is asked for with them."""
+    """Check the files that were found, apply fixes or update the baseline if requested, and return the exit code."""
     from ..documents.source import shown
 
     files, errors = finder.files(), finder.errors
@@ -125,11 +125,11 @@ def _timed(request: CheckOptions, stage: str, job: Callable[[], Result]) -> Resu
 
 
 def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> int:
-    """Hand the report over; the exit code."""
-    from ..reporters.deliver import hand_over
+    """Write the report, and return the exit code."""
+    from ..reporters.deliver import deliver
 
     code = exit_code(report, request.fail_level, _with_stdin(files, stdin))
-    hand_over(report, request.formats, request.color, statistics=request.statistics)
+    deliver(report, request.formats, request.color, statistics=request.statistics)
     paths = [path for path in request.paths if path != "-"]
     searched = [path for path in paths if os.path.isdir(path) or not os.path.lexists(path)]
     if report.files == 0 and searched and code != FAILED:
@@ -140,24 +140,24 @@ def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> i
 
 
 def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
-    """Make the fixes that are wanted, and report what is left; or show what they would change."""
-    from ..fixes.apply import mend, repeat
+    """Apply the wanted fixes and report what is left; or show what they would change."""
+    from ..fixes.apply import fix_files, repeat
     from ..fixes.show import show
 
     options = _options(request)
     files = finder.files()
     context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
 
-    def make(report: Report, stdin: Stdin) -> Mended:
-        mended: Mended = redirected(lambda: mend(report, fixes, files, options, context=context, stdin=stdin))
-        return mended
+    def make(report: Report, stdin: Stdin) -> FixResult:
+        result: FixResult = redirected(lambda: fix_files(report, fixes, files, options, context=context, stdin=stdin))
+        return result
 
     if fixes.diff:
-        mended = make(report, stdin)
+        result = make(report, stdin)
         for failure in report.failures:
             print_stderr(failure)
-        show(mended, listed=fixes.listed)
-        return FAILED if report.failures else FOUND if mended.pairs else CLEAN
+        show(result, listed=fixes.listed)
+        return FAILED if report.failures else FOUND if result.pairs else CLEAN
 
     def check_again(stdin: Stdin) -> Report:
         return _run_on(finder, files, stdin, request)
@@ -165,14 +165,15 @@ def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: Ch
     report, stdin = repeat(report, fixes, stdin, make, check_again, finder.twins())
     if stdin is None:
         return _end(report, files, stdin, request)
-    print_bytes(stdin[1])  # the fixed text takes the place of the report
+    print_bytes(stdin[1])  # the fixed text replaces the report
     return int(redirected(lambda: _end(report, files, stdin, request)))
 
 
 def _find(config: Configs, stdin: Stdin, request: CheckOptions) -> Finder:
-    """Find the files that a request names.
+    """Find the files of a request.
 
-    Baselines are none of them, though they are named like settings; nor is the file that standard input stands for.
+    Baselines are excluded, although their names are like those of settings; so is the file that standard input
+    replaces.
     """
     from ..engine.discover import Finder
 
@@ -184,7 +185,7 @@ def _find(config: Configs, stdin: Stdin, request: CheckOptions) -> Finder:
 
 
 def _update_baselines(report: Report, request: CheckOptions) -> int:
-    """Record what was found, and say what has changed."""
+    """Record the findings, and report what has changed."""
     if report.failures:
         for failure in report.failures:
             print_stderr(failure)
@@ -193,7 +194,7 @@ def _update_baselines(report: Report, request: CheckOptions) -> int:
     for baseline in report.baselines:
         is_named = baseline.path in (request.baseline, baseline.config.baseline)
         if not is_named and not (baseline.entries or baseline.found) and len(report.baselines) > 1:
-            continue  # one for files beside the project, which nobody asked for
+            continue  # that of the context, which was not requested
         print_stdout(baseline.renew())
         if not is_named:
             print_stderr("name it with --baseline, or with `baseline = ...` in the config, to have it used")
@@ -217,7 +218,7 @@ def _options(request: CheckOptions) -> Options:
         from ..engine.filled import Env
 
         env = Env(request.env_files)
-    # With --exclude a folder is not searched whole.
+    # With --exclude a folder is not searched completely.
     folders = () if request.exclude else tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))
     return Options(
         select=request.select,
@@ -230,7 +231,7 @@ def _options(request: CheckOptions) -> Options:
         use_baseline=request.use_baseline and not request.show_files,
         update_baseline=request.update_baseline,
         timings=request.timings,
-        local_rules=request.local_rules and not request.show_files,  # to list files takes no rule
+        local_rules=request.local_rules and not request.show_files,  # listing files needs no rules
         env=env,
         as_deployed=not (request.update_baseline or request.show_files),
     )
@@ -248,14 +249,14 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -
     if request.changed_since is not None and not request.show_files:
         from ..git.base_state import Earlier, in_one_repository
 
-        files, elsewhere, told = in_one_repository(files, request.paths)
+        files, elsewhere, notes = in_one_repository(files, request.paths)
         given = {os.path.normpath(path) for path in request.paths}
-        # Files that were named are wanted; those that a search found in another repository are no fault.
-        (finder.errors if any(path in given for path, _ in elsewhere) else finder.faults).extend(told)
+        # Named files outside of the repository are an error; those found by a search are not.
+        (finder.errors if any(path in given for path, _ in elsewhere) else finder.faults).extend(notes)
         context = [*context, *elsewhere]
         earlier = Earlier(request.changed_since, files, context, folders, finder.links())
     progress = Progress(len(named)) if sys.stderr.isatty() else None
-    use_cache = request.use_cache and not request.show_files  # to list files is no check
+    use_cache = request.use_cache and not request.show_files  # listing files is not a check
     jobs = request.jobs
     if request.timings is not None:
         jobs, use_cache = 1, False
@@ -286,7 +287,7 @@ def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -
 
 
 def _narrow(report: Report, earlier: Earlier, options: Options, request: CheckOptions) -> None:
-    """Leave out what a change has nothing to do with, and note what it makes the check weaker in."""
+    """Omit findings that a change does not affect, and record how it weakens the check."""
     from ..diff.less_checked import note_less_checked
     from ..diff.trees import names_of, trees_of_revisions
     from ..git.touched import narrow
@@ -298,7 +299,7 @@ def _narrow(report: Report, earlier: Earlier, options: Options, request: CheckOp
 
 
 def _project_folder(request: CheckOptions, folders: Sequence[str]) -> str | None:
-    """The folder whose other files are known too, since a baseline was recorded with them; None where all are named."""
+    """Return the folder of a baseline, whose other files must be known; None if all files are named."""
     if request.baseline is None and not request.update_baseline:
         return None
     folder = os.path.realpath(os.path.dirname(request.baseline or ""))
@@ -313,7 +314,7 @@ def _with_stdin(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config
 def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Finder) -> int:
     from ..engine.report import Report
     from ..reporters import COLORED
-    from ..reporters.deliver import hand_over
+    from ..reporters.deliver import deliver
 
     for error in errors:
         print_stderr(error)
@@ -321,14 +322,14 @@ def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Find
         print_stderr(text)
     if errors:
         return FAILED
-    # pre-commit may well name nothing but what is excluded, or the baseline
+    # pre-commit may pass only excluded files, or only the baseline
     if not request.allow_no_files and not any(path == "-" or os.path.isfile(path) for path in request.paths):
         return _no_files(request, "found no YAML or JSON file to check", request.paths, finder.scope)
     outlets = [(name, file) for name, file in request.formats if file is not None or name not in COLORED]
-    if outlets:  # a program that waits for a report must not be left without one
+    if outlets:  # a program that expects a report must get one
         report = Report()
         report.scope = finder.scope
-        hand_over(report, outlets, request.color, statistics=request.statistics)
+        deliver(report, outlets, request.color, statistics=request.statistics)
     return CLEAN
 
 
@@ -339,6 +340,6 @@ def _no_files(request: CheckOptions, what: str, where: Sequence[str], scope: Sco
         return CLEAN
     searched = ", ".join(shown(os.path.abspath(path)) for path in where)
     excluded = scope is not None and (scope.files or scope.folders)
-    by = f", where {', '.join(map(shown, scope.configs))} excludes what there is" if scope and excluded else ""
+    by = f", where {', '.join(map(shown, scope.configs))} excludes all files" if scope and excluded else ""
     print_stderr(f"{what}; searched {searched}{by} (add --allow-no-files if that is fine)")
     return FAILED

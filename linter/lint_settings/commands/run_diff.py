@@ -1,4 +1,4 @@
-"""What a `diff` is asked to do, and doing it: from two states to a report on the screen and an exit code."""
+"""Runs a `diff` with its options: from two states to a printed report and an exit code."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class DiffRequest:
-    """What one `diff` is asked to do; the defaults are those of the command line.
+    """The options of a `diff`; the defaults are those of the command line.
 
-    `paths` are the two states, what the comparison with `base` is limited to, or what `exports` are compared with.
+    `paths` are the two states, the limits of the comparison with `base`, or the files to compare `exports` with.
     `environment` limits the files to those of one. `fail_on` is the lowest risk of a change that makes the exit code 1:
     access, security, appearance or any; with `exit_code` it is any.
     """
@@ -70,7 +70,7 @@ class DiffRequest:
 
 
 def diff(request: DiffRequest) -> int:
-    """Compare what a request names, print the report and return the exit code."""
+    """Compare the states of a request, print the report and return the exit code."""
     return answered(lambda: _diff(request))
 
 
@@ -97,9 +97,9 @@ def _diff(request: DiffRequest) -> int:
 
 
 def _compare(request: DiffRequest, config: Configs) -> int:
-    """Compare the states and hand the report over; the exit code."""
+    """Compare the states, write the report and return the exit code."""
     from ..diff.less_checked import note_less_checked
-    from ..reporters.deliver import hand_over
+    from ..reporters.deliver import deliver
     from ..reporters.targets import refuse_outlets
 
     drift = _drift(request, config)
@@ -124,14 +124,14 @@ def _compare(request: DiffRequest, config: Configs) -> int:
     code = exit_code(report, request.fail_level, files)
     if code == CLEAN and request.fail_on is not None and _are_grave(report, request.fail_on):
         code = FOUND
-    hand_over(report, request.formats, request.color)
+    deliver(report, request.formats, request.color)
     return code
 
 
 def _between(
     states: States, drift: Drift | None, request: DiffRequest
 ) -> tuple[Report, list[tuple[str, Config]], Options]:
-    """Compare the states; the report, the files of the new one with their configs, and the options."""
+    """Compare the states; return the report, the files of the new one with their configs, and the options."""
     from ..diff.comparison import compare
     from ..engine.filled import Env
     from ..engine.project import Options
@@ -166,7 +166,7 @@ def _between(
 
 
 def _are_grave(report: Report, fail_on: str) -> bool:
-    """Whether a change has at least the risk that makes a comparison fail."""
+    """Return whether a change has at least the risk that fails the comparison."""
     from ..tenant.change import Risk
 
     lowest = {"access": Risk.LOCKS_OUT, "security": Risk.SECURITY, "appearance": Risk.APPEARANCE, "any": Risk.NONE}
@@ -174,7 +174,7 @@ def _are_grave(report: Report, fail_on: str) -> bool:
 
 
 def _drift(request: DiffRequest, config: Configs) -> Drift | None:
-    """Return the whole tenant and the files to compare; None where a single answer meets its file."""
+    """Return the whole tenant and the files to compare; None if single answers are compared."""
     is_whole = request.environment is not None or len(request.paths) > 1 or any(map(os.path.isdir, request.exports))
     if not request.exports or not is_whole:
         return None
@@ -198,9 +198,9 @@ def _states(request: DiffRequest, config: Configs) -> States:
 
 
 def _contradiction(request: DiffRequest) -> str | None:
-    """What a request lacks, or asks for that does not go together; None where all is well."""
+    """Return what is missing in a request, or cannot be combined, or None."""
     if request.head is not None and request.base is None:
-        return "--head names the state to compare with --base; give that, too"
+        return "--head is the new state for --base; give that, too"
     for option, value in (("--config", request.config), ("--config-from", request.config_from)):
         if value is not None and request.isolated:
             return f"{option} and --isolated contradict each other; give one of them"
@@ -212,9 +212,9 @@ def _contradiction(request: DiffRequest) -> str | None:
         return None
     count = len(request.paths)
     if request.exports:
-        return None if count else "--export is compared with files or folders; name these"
+        return None if count else "--export needs the files or folders to compare with"
     if request.environment is not None:
-        return "--environment goes with --export: it says which files are compared with the tenant"
+        return "--environment requires --export: it selects the files to compare with the tenant"
     if count != 2:
         wanted = "name OLD and NEW, or an earlier revision with --base, or a saved answer with --export"
         return f"two states are compared, and {count or 'none'} of them {'is' if count == 1 else 'are'} named; {wanted}"

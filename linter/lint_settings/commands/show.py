@@ -1,4 +1,4 @@
-"""What `--show-files` and `--show-settings` print."""
+"""The output of `--show-files` and `--show-settings`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def show_files(report: Report, files: Sequence[str]) -> int:
 
 
 def configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Config]:
-    """The configs that apply to paths, each once; a file need not exist yet.
+    """Return the configs that apply to paths, each once; a file need not exist yet.
 
     Raises PathError for a path whose folder does not exist.
     """
@@ -46,13 +46,13 @@ def configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Conf
 
 
 def show_settings(configs: Sequence[Config]) -> int:
-    """Print the effective configuration, which must be one for all, and return the exit code."""
+    """Print the effective configuration, if it is the same for all, and return the exit code."""
     from ..documents.source import shown
     from ..messages.reveal import reveal_config
 
     if len(configs) > 1:
         names = ", ".join(shown(one.path) if one.path else "no config" for one in configs)
-        print_stderr(f"these paths have several configs ({names}); name paths with the same one")
+        print_stderr(f"these paths have different configs ({names}); name paths with the same config")
         return FAILED
     (config,) = configs
     data = {"config": shown(config.path) if config.path else None, "root": config.root, **reveal_config(config.data)}

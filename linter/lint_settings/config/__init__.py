@@ -1,1 +1,1 @@
-"""Reads lint-settings.toml and what it says about paths and environments."""
+"""Reads lint-settings.toml and applies its patterns and environments to paths."""

@@ -1,4 +1,4 @@
-"""Regular expressions of a config: they may take for ever on some texts, so the time that they take is bounded."""
+"""Regular expressions of a config, with a bound on their time, since some never finish on some texts."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
     Answer = TypeVar("Answer")
 
-# Seconds of the processor: to begin with, for each use, and for each character. An ordinary pattern takes a thousandth.
+# Seconds of processor time: a base, for each use, and for each character. An ordinary pattern takes a thousandth.
 _FIRST, _EACH_USE, _EACH_CHARACTER = 2.0, 50e-6, 2e-6
 
 
 class StuckPatternError(BaseException):
-    """A pattern that takes too long; the text says which, and what to write.
+    """A pattern that takes too long; the text names the pattern and says what to write instead.
 
-    It is no Exception: it ends the run, and must not be taken for a fault of the rule that looked at a value.
+    It is not an Exception: it ends the run, and must not be handled as a fault of the rule that looked at a value.
     """
 
 
 class _Alarm(BaseException):
-    """The time is up."""
+    """The time limit was reached."""
 
 
 class BoundedPattern:
-    """As good as a compiled pattern, for what is done with placeholders; `where` gives the file and line it is in.
+    """A pattern with the methods of re.Pattern that placeholders need; `where` returns the file and line it is in.
 
-    Only the main thread of a process can be interrupted, and Windows has no timer for it: there it has no bound.
-    Raises re.error, OverflowError and RecursionError for what is no pattern, StuckPatternError in use.
+    Only the main thread of a process can be interrupted, and Windows has no timer for it; elsewhere time is not
+    bounded. Raises re.error, OverflowError and RecursionError for an invalid pattern, StuckPatternError in use.
     """
 
     __slots__ = ("_compiled", "_is_bounded", "_left", "_where", "pattern")
@@ -72,7 +72,7 @@ class BoundedPattern:
         return self._within(text, lambda: self._compiled.sub(replacement, text))
 
     def _within(self, text: str, job: Callable[[], Answer]) -> Answer:
-        """The result of a job on a text, if the time for it suffices."""
+        """Return the result of a job on a text, unless it exceeds the time limit."""
         if not self._is_bounded:
             return job()
         self._left += _EACH_USE + len(text) * _EACH_CHARACTER

@@ -1,4 +1,4 @@
-"""What a team configures: which files are what, which rules run on them and which findings are accepted."""
+"""The configuration of a team: kinds and environments of files, rules, and accepted findings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .toml_places import TomlPlaces
 
-    # The config that applies to every path, or what finds the config of a folder; None for the nearest file.
+    # The config for every path, or a function that finds the config of a folder; None for the nearest file.
     Configs: TypeAlias = "Config | Callable[[str], Config] | None"
 
 
@@ -32,10 +32,10 @@ BASELINE = "lint-settings-baseline.json"
 
 
 class Pinned(namedtuple("Pinned", "revision root copy")):
-    """The commit that a config is read from in place of the working tree.
+    """The commit from which a config is read, instead of the working tree.
 
-    `revision` is how the user named it, `root` the top folder of the repository, and `copy` a folder with those files
-    of the commit that the config names: rules and baselines.
+    `revision` is its name as given by the user, `root` the top folder of the repository, and `copy` a folder with
+    copies of those files of the commit that the config refers to: rules and baselines.
     """
 
     __slots__ = ()
@@ -45,14 +45,14 @@ class Pinned(namedtuple("Pinned", "revision root copy")):
     copy: str
 
     def stored(self, path: str) -> str:
-        """Return the path in the copy of a path in the repository; another path stays."""
+        """Return the path in the copy for a path in the repository; any other path is returned unchanged."""
         inside = relative_path(os.path.abspath(path), self.root)
         is_outside = inside == os.pardir or inside.startswith(os.path.join(os.pardir, "")) or os.path.isabs(inside)
         return path if is_outside else os.path.normpath(os.path.join(self.copy, inside))
 
 
 class Config:
-    """What a team has said about its files.
+    """The configuration that applies to a set of files.
 
     `path` is the file it is in, or None, `text` that file's content without a byte order mark (`bom` tells whether
     there is one); `root` is the folder that its patterns are relative to; `layers` are its own file and those that it
@@ -132,18 +132,18 @@ class Config:
         return bounded  # type: ignore[no-any-return]  # it stands in for one
 
     def stored(self, path: str) -> str:
-        """Return where a file or folder that the config names is read: in a copy, if the config is that of a commit."""
+        """Return the path where a file or folder of the config is read: in the copy, if the config is pinned."""
         return path if self.pinned is None else self.pinned.stored(path)
 
     def relative(self, path: str) -> str:
-        """A path as the patterns of this config see it: relative to its folder, with `/`."""
+        """Return a path as the patterns of this config expect it: relative to its folder, with `/`."""
         folder, _, name = path.rpartition(os.sep)
         if name in ("", ".", ".."):
             return relative_path(path, self.root).replace(os.sep, "/")
         return _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd()) + name
 
     def allows_of(self, relative: str) -> list[ConfigAllow]:
-        """The allows that name a file, in their order; its path is relative to the config's folder, with `/`."""
+        """Return the allows that apply to a file, in order; its path is relative to the config's folder, with `/`."""
         if self._allows_by_path is None:
             self._allows_by_path = {}
             for number, allow in enumerate(self.allows):
@@ -153,32 +153,32 @@ class Config:
                 for path in paths or ():
                     self._allows_by_path.setdefault(path, []).append(number)
         parts = relative.split("/")
-        # A pattern for a folder names all that is in it.
+        # A pattern for a folder applies to everything below it.
         above = ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
         named = {number for path in above for number in self._allows_by_path.get(path, ())}
         asked = (self.allows[number] for number in sorted({*named, *self._other_allows}))
         return [allow for allow in asked if allow.files.match(relative)]
 
     def leaves_out(self, relative: str) -> bool:
-        """Return whether a file is excluded, or not among those to include, given by its path relative to the root."""
+        """Return whether a file, given by its path relative to the root, is excluded or not included."""
         return self.exclude.match(relative) or not (self.include.is_empty or self.include.match(relative))
 
     def kind(self, path: str) -> str | None:
-        """The kind that the config gives the whole of a file, or None."""
+        """Return the kind that the config assigns to a file as a whole, or None."""
         if not self.kinds:
             return None
         relative = self.relative(path)
         return next((one.kind for one in self.kinds if not one.at and one.files.match(relative)), None)
 
     def inner_kinds(self, path: str) -> list[tuple[str, str]]:
-        """Where in a file the config says that objects are: kinds and pointer patterns, the first that counts first."""
+        """Return the kinds of parts of a file: kinds and pointer patterns, in order of precedence."""
         if not any(one.at for one in self.kinds):
             return []
         relative = self.relative(path)
         return [(one.kind, at) for one in self.kinds if one.at and one.files.match(relative) for at in one.at]
 
     def environment(self, path: str) -> str | None:
-        """The environment of a file: as the config says, else as the words in its path say."""
+        """Return the environment of a file: from the config, else from the words in its path."""
         relative = self.relative(path)
         if self.environments:
             return next((one.name for one in self.environments if one.files.match(relative)), None)
@@ -187,18 +187,18 @@ class Config:
         return environment_in(relative) or environment_in(_inside_repository(self.root))
 
     def environments_of(self, path: str) -> list[str]:
-        """The environments that the config says a file is in; the first of them is its own."""
+        """Return the environments of a file according to the config; the first is its main one."""
         relative = self.relative(path)
         return [one.name for one in self.environments if one.files.match(relative)]
 
     def env_files_of(self, environment: str | None) -> list[str]:
-        """Return the paths of the env files of an environment that are there, the strongest last."""
+        """Return the paths of the existing env files of an environment, the strongest last."""
         named = [path for one in self.environments if one.name == environment for path in one.env_files]
         paths = [relative_path(os.path.join(self.root, path)) for path in named]
         return [path for path in paths if os.path.lexists(path)]
 
     def is_production(self, environment: str | None) -> bool | None:
-        """Whether an environment is production, development-like (False) or nobody knows (None)."""
+        """Return whether an environment is production, not production (False) or unknown (None)."""
         for one in self.environments:
             if one.name == environment:
                 return one.production
@@ -207,14 +207,14 @@ class Config:
 
 @lru_cache(maxsize=1024)
 def _relative_folder(folder: str, root: str, here: str) -> str:
-    """A folder, as seen from `here`, relative to a root; empty for the root itself, else with `/` at the end."""
+    """Return a folder, given relative to `here`, relative to a root; empty for the root itself, else ending in `/`."""
     relative = relative_path(os.path.join(here, folder), root).replace(os.sep, "/")
     return "" if relative == "." else relative + "/"
 
 
 @cache
 def _inside_repository(folder: str) -> str:
-    """A folder as seen from the root of its repository; empty outside of one."""
+    """Return a folder relative to the root of its repository; empty outside of a repository."""
     top = folder
     while not os.path.exists(os.path.join(top, ".git")):
         if top == os.path.dirname(top):

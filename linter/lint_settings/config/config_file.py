@@ -22,9 +22,9 @@ _LARGEST = 10_000_000  # bytes
 
 @cache
 def find_config(folder: str) -> Config:
-    """The config that holds for a folder: the nearest one upwards, no further than the repository's root.
+    """Return the config for a folder: the nearest one upwards, up to the root of the repository.
 
-    Folders for which the same file holds share one Config. Raises ConfigError for a file that cannot be read.
+    Folders with the same config file share one Config. Raises ConfigError for a file that cannot be read.
     """
     if is_isolated():
         return _no_config(os.getcwd())
@@ -43,12 +43,12 @@ def find_config(folder: str) -> Config:
 
 
 def is_isolated() -> bool:
-    """Whether the environment says that no config is to be looked for."""
+    """Return whether an environment variable disables the search for configs."""
     return os.environ.get(ISOLATED, "").strip().casefold() not in ("", "0", "false", "no", "off")
 
 
 def forget_configs() -> None:
-    """Look for configs, and read them, again at the next question."""
+    """Clear the cache of configs, so that they are found and read again."""
     for cached in (find_config, _config_in, _no_config):
         cached.cache_clear()
 
@@ -87,15 +87,15 @@ def _no_config(root: str) -> Config:
 
 
 def _root_without_repository(folder: str) -> str:
-    """Where paths are seen from outside a repository: the current folder, or the one above a folder elsewhere."""
+    """Return the root of paths outside a repository: the current folder, or the parent of a folder elsewhere."""
     here = os.getcwd()
     return here if os.path.join(folder, "").startswith(os.path.join(here, "")) else os.path.dirname(folder)
 
 
 def read_config(path: str, *, was_found: bool = False) -> Config:
-    """The config in a file; its `path` is None for a pyproject.toml that has no section for this tool.
+    """Return the config in a file; its `path` is None for a pyproject.toml that has no section for this tool.
 
-    One that was not found but named may be a pipe. Raises ConfigError.
+    A file that is named explicitly may be a pipe. Raises ConfigError.
     """
     try:
         content = (content_of_file if was_found else content_of_stream)(reachable(path), _LARGEST)

@@ -1,6 +1,6 @@
-"""Finds comments that were meant for the linter but are written in a way that it does not read.
+"""Finds comments that were probably meant for the linter but that it does not read.
 
-Only what has the form of a directive counts: text that merely mentions the linter, its config or its commands does not.
+Only text in the form of a directive counts, not text that mentions the linter, its config or its commands.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NAME = "lint-settings"
 _BARE = "lintsettings"
-# What a directive begins with, behind the name of the linter.
+# The beginnings of directives, after the name of the linter.
 _DIRECTIVE = lazy_pattern(
     r"(?<![\w-])(?P<word>al{1,3}ows?(?:[-_ ]?file)?|ignore|disable|kind|environment)"
     r"(?P<open>[ \t]*[\[(]|[ \t]*=|(?=[ \t]|[\r\n]|\Z))",
@@ -25,12 +25,12 @@ _DIRECTIVE = lazy_pattern(
 )
 _WORD = lazy_pattern(r"[A-Za-z][A-Za-z_.-]*\Z")
 _KIND = lazy_pattern(r"#[ \t]*lint-settings:[ \t]*kind=(?P<kind>[\w-]*)")
-_WINDOW = 300  # characters before a directive in which its comment begins
+_WINDOW = 300  # maximum distance of a directive from the beginning of its comment
 _QUOTES = "`'\"/<"
 
 
 class Typo(namedtuple("Typo", "start end is_allow message")):
-    """A comment that the linter does not read: where it is, whether it is about an allow, and what to write."""
+    """A comment that the linter does not read: its place, whether it concerns an allow, and what to write."""
 
     __slots__ = ()
 
@@ -41,19 +41,19 @@ class Typo(namedtuple("Typo", "start end is_allow message")):
 
 
 def nearly_speaks(text: str) -> bool:
-    """Whether a text has a comment that was probably meant for the linter."""
+    """Return whether a text contains a comment that was probably meant for the linter."""
     return "#" in text and next(_names(text), None) is not None
 
 
 def typos(text: str, kinds: tuple[str, ...]) -> Iterator[Typo]:
-    """The comments of a YAML file that are nearly directives; `kinds` are the kinds that exist."""
+    """Yield the comments of a YAML file that are almost directives; `kinds` are the existing kinds."""
     if "#" in text:
         yield from _names(text)
         yield from _kinds(text, kinds)
 
 
 def _names(text: str) -> Iterator[Typo]:
-    """Directives behind a name that is not quite the linter's, or not at the start of their comment."""
+    """Yield directives after a misspelt name of the linter, or not at the start of their comment."""
     for match in _DIRECTIVE.finditer(text):
         found = _name_before(text, match)
         if found is None:
@@ -69,7 +69,7 @@ def _names(text: str) -> Iterator[Typo]:
 
 
 def _name_before(text: str, match: re.Match[str]) -> tuple[int, str | None] | None:
-    """Where a name before a directive begins, and the name where it is wrong; None where the directive is no typo."""
+    """Return where the name before a directive begins, and the name if it is wrong; None if this is no typo."""
     begin = max(0, match.start() - _WINDOW)
     window = text[begin : match.start()]
     window = window[max(window.rfind("\n"), window.rfind("\r")) + 1 :]
@@ -104,7 +104,7 @@ def _name_before(text: str, match: re.Match[str]) -> tuple[int, str | None] | No
 
 
 def _name_at_end(text: str) -> str | None:
-    """The last word of a text, or its last two, if that is nearly the name of the linter."""
+    """Return the last word of a text, or its last two, if that is almost the name of the linter."""
     last = _WORD.search(text)
     if last is None:
         return None
@@ -118,17 +118,17 @@ def _name_at_end(text: str) -> str | None:
 
 def _is_near(name: str) -> bool:
     bare = name.lower().translate({ord(sign): None for sign in "-_. \t"})
-    return bare.find("lint") < 2 and distance(bare, _BARE, 2) <= 2  # and no `eslint-settings`
+    return bare.find("lint") < 2 and distance(bare, _BARE, 2) <= 2  # excludes `eslint-settings`
 
 
 def meant_kinds(text: str, kinds: tuple[str, ...]) -> list[str]:
-    """The kinds that comments with a misspelt kind were meant to give."""
+    """Return the kinds that comments with a misspelt kind probably mean."""
     given = (match["kind"] for match in _KIND.finditer(text)) if "kind=" in text else ()
     return [meant for kind in given if kind not in kinds and (meant := nearest(kind, kinds))]
 
 
 def _kinds(text: str, kinds: tuple[str, ...]) -> Iterator[Typo]:
-    """Comments that give a kind which does not exist, or that are behind a value."""
+    """Yield comments that set a kind which does not exist, or that follow a value."""
     for match in _KIND.finditer(text) if "kind=" in text else ():
         kind = match["kind"]
         before = text[max(0, match.start() - _WINDOW) : match.start()]
@@ -138,5 +138,5 @@ def _kinds(text: str, kinds: tuple[str, ...]) -> Iterator[Typo]:
             message = f"`{kind}` is not a kind, so this comment is ignored; {hint}"
             yield Typo(match.start("kind"), match.end("kind"), False, message)
         elif before[max(before.rfind("\n"), before.rfind("\r")) + 1 :].strip():
-            message = "a comment that gives the kind is ignored behind a value; put it on a line of its own"
+            message = "a comment that sets the kind is ignored after a value; put it on a line of its own"
             yield Typo(match.start(), match.end(), False, message)

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
         @property
         def places(self) -> TomlPlaces:
-            """Where each key and value of the file is."""
+            """The places of all keys and values of the file."""
 
 
 class ConfigError(Exception):
-    """A config that cannot be used; the text says which file, what is wrong and what to write."""
+    """A config that cannot be used; the text names the file, the mistake, and what to write."""
 
 
 class Environment:
-    """A named environment, the patterns of its files, and whether it is production (None: nobody said).
+    """A named environment, the patterns of its files, and whether it is production (None if unknown).
 
-    `env_files` are the paths of the files that say what placeholders stand for, relative to the config's folder.
+    `env_files` are the paths of the files with values for placeholders, relative to the config's folder.
     """
 
     __slots__ = ("env_files", "files", "name", "production", "severity")
@@ -45,7 +45,7 @@ class Environment:
 
 
 class ConfigAllow:
-    """An allow in the config: for files that cannot hold comments, and for whole folders.
+    """An allow in the config: for files that cannot contain comments, and for whole folders.
 
     `pointer` is a JSON Pointer or None for the whole file, `until` the last day on which it counts, `path` the file of
     the config that it is in.
@@ -69,7 +69,7 @@ class ConfigAllow:
         return self._config.places.line(("allow", self._number))
 
     def covers(self, rule: str, *pointers: str) -> bool:
-        """Whether the allow covers a finding of this rule at this place, as each of these pointers gives it."""
+        """Return whether the allow covers a finding of this rule at a place that has any of these pointers."""
         own = self.pointer
         if self.rule != rule or own is None:
             return self.rule == rule
@@ -77,9 +77,9 @@ class ConfigAllow:
 
 
 class KnownDrift:
-    """A difference between the tenant and the files that is accepted: of files, of an object, or of a whole kind.
+    """An accepted difference between the tenant and the files: of files, of an object, or of a whole kind.
 
-    `name` is the setting or member, None for all; `until` the last day on which the entry counts.
+    `name` is the setting or member, None for all; `until` the last day on which the entry applies.
     """
 
     __slots__ = ("_config", "_number", "files", "id", "kind", "name", "path", "reason", "until")
@@ -102,7 +102,7 @@ class KnownDrift:
 
 
 class KindEntry:
-    """Files of a kind: those that patterns name, or with `at` what is at these places of the files."""
+    """Files of a kind: those that match patterns, or with `at` the values at these places of the files."""
 
     __slots__ = ("at", "files", "kind")
 
@@ -113,7 +113,7 @@ class KindEntry:
 
 
 def kind_entries(kind: str, entries: Any) -> Iterator[KindEntry]:
-    """The entries of a kind in `[kinds]`: patterns, and tables with `files` and `at`."""
+    """Yield the entries of a kind in `[kinds]`: patterns, and tables with `files` and `at`."""
     entries = entries if isinstance(entries, list) else [entries]
     patterns = [entry for entry in entries if isinstance(entry, str)]
     if patterns:
@@ -125,10 +125,7 @@ def kind_entries(kind: str, entries: Any) -> Iterator[KindEntry]:
 
 
 def check_pattern(pattern: str) -> None:
-    """See to it that a pattern can match something.
-
-    Raises ConfigError.
-    """
+    """Raise ConfigError for a pattern that can match nothing."""
     from ..search.ignore_patterns import is_possible
 
     if not is_possible(normalised(pattern)):

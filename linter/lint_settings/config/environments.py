@@ -1,4 +1,4 @@
-"""Which environment the words of a path name, and whether an environment is a production one."""
+"""Recognizes the environment named in a path, and whether it is a production one."""
 
 from __future__ import annotations
 
@@ -33,37 +33,37 @@ _DEVELOPMENT = frozenset(
     )
 )
 _WORDS = _PRODUCTION | _DEVELOPMENT
-# Words that clients and folders may be called for other reasons: they count as a name of their own or at its end
-# (`shop-int`), and only where no other word names the environment.
+# Words that clients and folders may contain for other reasons: they count only as a whole name or at its end
+# (`shop-int`), and only if no other word names the environment.
 _WEAK = frozenset(("acceptance", "demo", "dr", "int", "local", "perf"))
-# What may follow such a word all the same: a region, or which of several such environments it is.
+# What may follow such a word nevertheless: a region, or the number of the environment.
 _SUFFIX = lazy_pattern(
     r"\)?(?:[-. ](?:\d+|[a-h]|af|am|amer|americas|ap|apac|asia|au|br|ca|cn|de|emea|eu|fr|global|gb|in|jp|kr|latam|me|na"
     r"|sa|sg|uk|us|east|west|north|south|central|blue|green|primary|secondary))*(?:\.(?:json|ya?ml))?\Z"
 )
-# What makes `live` say that something happens now, as in `live-chat`.
+# Words with which `live` means that something happens now, as in `live-chat`.
 _NOT_LIVE = lazy_pattern(
     r"[- ](?:activit(?:y|ies)|agents?|auctions?|blogs?|broadcasts?|chats?|class(?:es)?|coding|commerce|concerts?|edit"
     r"|editing|editor|events?|feeds?|help|maps?|music|news|notifications?|person|preview|reload|scores?|search|server"
     r"|sessions?|share|shopping|shows?|sports?|streams?|streaming|support|ticker|tracking|tv|updates?|videos?|view"
     r"|webinars?)\b"
 )
-_DIGITS = 2  # at most, of a number behind such a word
+_DIGITS = 2  # maximum digits of a number after such a word
 _SHORTEST = [word for word in _WORDS if not any(other != word and other in word for other in _WORDS)]
 _WORD = lazy_pattern(r"[^\W_]+")
 _NOT_QUITE = lazy_pattern(r"\b(non|pre)[-_ .]?(prod|production|live)(\d{0,2})\b")
 
 
 def environment_in(path: str) -> str | None:
-    """The environment that a path names, in lower case: the last word that tells; None where none does.
+    """Return the environment that a path names, in lower case: the last word that names one; None if none does.
 
-    A number at its end belongs to the name: `prod2` is another environment than `prod`.
+    A number at its end belongs to the name: `prod2` and `prod` are different environments.
     """
     folded = path.lower().replace("_", "-")
     for word in _SHORTEST:
         if word in folded:
             break
-    else:  # as with most paths
+    else:  # the usual case
         return None
     if "non" in folded or "pre" in folded:
         folded = _NOT_QUITE.sub(lambda match: f"{match.group(1)}prod{match.group(3)}", folded)
@@ -79,15 +79,16 @@ def environment_in(path: str) -> str | None:
 
 
 def is_production(name: str | None) -> bool | None:
-    """Whether an environment of this name is a production one, a development-like one (False), or unknown (None)."""
+    """Return whether an environment is production, not production (False), or unknown (None), judging by its name."""
     word = environment_in(name) if name else None
     return None if word is None else _base(word) in _PRODUCTION
 
 
 def without_environment(path: str, name: str | None) -> str:
-    """A path without its ending and the words in it that name environments, one of this name among them.
+    """Return a path without its extension and without words for environments and this name.
 
-    What two environments have in common: `dev/settings/shop.yaml` and `prod/settings/shop.json` give `settings/shop`.
+    This is what the paths of two environments share: `dev/settings/shop.yaml` and `prod/settings/shop.json` both become
+    `settings/shop`.
     """
     own = set(_WORD.findall((name or "").lower()))
     parts = []
@@ -103,6 +104,6 @@ def _is_clear(word: str) -> bool:
 
 
 def _base(word: str) -> str:
-    """The word before a number of one or two digits: `dev1` is a `dev`."""
+    """Return the word before a number of one or two digits: `dev1` is a `dev`."""
     bare = word.rstrip("0123456789")
     return bare if len(word) - len(bare) <= _DIGITS else word

@@ -1,4 +1,4 @@
-"""Names files by patterns like those of .gitignore, as configs and the command line give them."""
+"""Matches paths with patterns like those of .gitignore, as in configs and on the command line."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Patterns:
-    """Paths named by patterns like those of .gitignore, relative to the config's folder.
+    """Patterns like those of .gitignore, relative to the config's folder.
 
-    A folder stands for everything below it, unless a pattern with `!` takes part of that out again; with `is_closed`
-    nothing can be taken out of a folder, as in a .gitignore. `patterns` are in one form: without `./` in front, and
-    with `/` for a backslash that separates folders.
+    A folder matches everything below it, unless a pattern with `!` excludes part of that again; with `is_closed`,
+    nothing can be excluded from a folder, as in a .gitignore. `patterns` are normalized: without a leading `./`, and
+    with `/` for each backslash that separates folders.
     """
 
     __slots__ = ("_is_closed", "_known", "_list", "patterns")
@@ -31,21 +31,21 @@ class Patterns:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there are no patterns, so that nothing is named."""
+        """Whether there are no patterns, so that nothing matches."""
         return not self.patterns
 
     def match(self, path: str) -> bool:
-        """Return whether a file is named, given by its path relative to the config's folder and with `/`."""
+        """Return whether a file matches, given by its path relative to the config's folder, with `/`."""
         if not self.patterns:
             return False
         return self._decide(path, is_folder=False)
 
     def names(self, path: str, *, is_folder: bool) -> bool:
-        """Return whether a file or a folder is named."""
+        """Return whether a file or a folder matches."""
         return self.match_folder(path) if is_folder else self.match(path)
 
     def match_folder(self, path: str) -> bool:
-        """Return whether a folder is named, or one above it."""
+        """Return whether a folder or one of its parents matches."""
         if not self.patterns or path.rpartition("/")[2] in ("", ".", ".."):
             return False
         if path not in self._known:
@@ -64,28 +64,28 @@ class Patterns:
         return self.match_folder(above) if last is None else not last.negated
 
     def exact(self) -> list[str] | None:
-        """The files that the patterns can mean, where each names just one; None where they may mean others, too."""
+        """Return the files that can match, if each pattern matches just one; None if others can match, too."""
         if all(_EXACT.match(pattern) for pattern in self.patterns):
             return [pattern.lstrip("/") for pattern in self.patterns]
         return None
 
     def may_be_hidden(self) -> bool:
-        """Whether the patterns name files or folders with a dot at the front, which no search of a folder finds."""
+        """Return whether patterns match files or folders with a leading dot, which no search of a folder finds."""
         return any(part.startswith(".") for pattern in self.patterns for part in pattern.split("/"))
 
 
-# With a slash before its end a pattern speaks of one path, without wildcards of one name.
+# A pattern with a slash before its end matches one path; without wildcards, one name.
 _EXACT = lazy_pattern(r"(?!!|#)(?:/|[^*?\[\\]*/)[^*?\[\\/]*[^*?\[\\/\s]\Z")
-# A backslash in front of one of these takes away a special meaning, in front of anything else it separates folders.
+# A backslash before one of these removes a special meaning; before anything else it separates folders.
 _SPECIAL, _IN_NAMES = "\\*?[]!# ", "\\[]!# "
 _BACKSLASH = lazy_pattern(r"\\(.?)", re.DOTALL)
 _SLASHES = lazy_pattern(r"/(?:\./|/)+")
 
 
 def normalised(pattern: str) -> str:
-    """Return a pattern in one form: `./live\\eu/` means `/live/eu/`."""
+    """Return the normalized form of a pattern: `./live\\eu/` becomes `/live/eu/`."""
     sign = "!" if pattern.startswith("!") else ""
-    # Where no other slash separates folders, backslashes do, whatever follows: `live\\*.yaml`.
+    # If no slash separates folders, backslashes do, whatever follows them: `live\\*.yaml`.
     special = _SPECIAL if "/" in pattern else _IN_NAMES
 
     def plain(match: re.Match[str]) -> str:

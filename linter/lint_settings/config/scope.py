@@ -1,4 +1,4 @@
-"""Collects which configs apply to a run, and which files and folders they leave out of it."""
+"""Collects the configs that apply to a run, and the files and folders that they exclude."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ if TYPE_CHECKING:
 
 
 class Scope:
-    """The configs that apply to what a run was asked for, and the paths that their `exclude` and `include` leave out.
+    """The configs that apply to the paths of a run, and the paths that their `exclude` and `include` leave out.
 
-    A folder that is left out counts once, whatever is in it: it is not searched. `revision` is the one that the configs
-    are read from, None for the working tree.
+    An excluded folder counts once, whatever it contains, since it is not searched. `revision` is the commit from which
+    the configs are read, None for the working tree.
     """
 
     __slots__ = ("_configs", "_files", "_folders", "revision")
@@ -23,7 +23,7 @@ class Scope:
         self._folders: set[str] = set()
 
     def apply(self, config: Config, *, counts: bool = True) -> None:
-        """Note that a config applies to a file or to a folder that is searched; nothing if that does not count."""
+        """Record that a config applies to a file or to a searched folder; without `counts`, do nothing."""
         if not counts:
             return
         if config.pinned is not None:
@@ -32,7 +32,7 @@ class Scope:
             self._configs[config.path] = config
 
     def leave_out(self, path: str, config: Config, *, is_folder: bool = False, counts: bool = True) -> None:
-        """Note that a config leaves out a file or a folder; nothing if that does not count."""
+        """Record that a config excludes a file or a folder; without `counts`, do nothing."""
         if counts:
             self.apply(config)
             (self._folders if is_folder else self._files).add(path)
@@ -44,10 +44,10 @@ class Scope:
 
     @property
     def files(self) -> int:
-        """How many files are left out."""
+        """The number of excluded files."""
         return len(self._files)
 
     @property
     def folders(self) -> int:
-        """How many folders are left out."""
+        """The number of excluded folders."""
         return len(self._folders)

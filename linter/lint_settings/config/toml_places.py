@@ -1,4 +1,4 @@
-"""Where each key and value of a TOML text is: tomllib, which reads the values, keeps no positions."""
+"""Finds where each key and value of a TOML text is, since tomllib, which reads the values, keeps no positions."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _KEY = lazy_pattern(r"""[ \t]*([A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t
 _TEXT = r""" " " "(?s:\\.|[^\\])*?"{3,5} | '{3}(?s:.)*?'{3,5} | "(?:[^"\\\n]|\\.)*" | '[^'\n]*' """.replace(" ", "")
 _VALUE = lazy_pattern(rf"{_TEXT}|[^\s,\]}}#][^,\]}}#\n]*")
 _PIECE = lazy_pattern(rf"{_TEXT}|[\[{{]|[\]}}]|.")
-_DEEPEST = 50  # levels of arrays and inline tables; the values below have the place of the one that they are in
+_DEEPEST = 50  # levels of arrays and inline tables; deeper values get the place of their parent
 
 
 class Spot(namedtuple("Spot", "key_start key_end start end")):
-    """The offsets of a value and of its key, which is empty for an item of an array; a table is where its header is."""
+    """The offsets of a value and its key, which is empty for an item of an array; for a table, those of its header."""
 
     __slots__ = ()
 
@@ -32,9 +32,9 @@ class Spot(namedtuple("Spot", "key_start key_end start end")):
 
 
 class TomlPlaces:
-    """The places of what a TOML text holds below a section, which is the whole text by default.
+    """The places of all values of a TOML text below a section, by default of the whole text.
 
-    The text must be one that tomllib reads. It is scanned once, at the first question.
+    tomllib must have accepted the text. It is scanned once, at the first use.
     """
 
     def __init__(self, text: str, section: Path = ()) -> None:
@@ -42,16 +42,16 @@ class TomlPlaces:
         self.section = section
 
     def spot(self, path: Path) -> Spot | None:
-        """Where a value is; None where the text does not have it."""
+        """Return the place of a value; None if it does not exist."""
         return self._spots.get((*self.section, *path))
 
     def line(self, path: Path) -> int:
-        """The line of a value, or of the nearest one around it."""
+        """Return the line of a value, or of its nearest parent."""
         found = self._nearest(path)
         return 1 if found is None else self._line_at(found.start)
 
     def key_line(self, path: Path) -> int:
-        """The line of a key, or of the nearest value around it."""
+        """Return the line of a key, or of the nearest parent of its value."""
         found = self.spot(path)
         return self.line(path) if found is None else self._line_at(found.key_start)
 
@@ -76,7 +76,7 @@ class TomlPlaces:
 
 
 class _Scanner:
-    """Goes through a text once, from left to right."""
+    """Scans a text once, from start to end."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -95,13 +95,13 @@ class _Scanner:
             self._skip()
 
     def _skip(self) -> None:
-        """Go past blanks, line breaks and comments."""
+        """Skip blanks, line breaks and comments."""
         match = _GAP.match(self.text, self.at)
-        assert match is not None  # it matches nothing, too
+        assert match is not None  # it matches the empty text, too
         self.at = match.end()
 
     def _header(self) -> Path:
-        """Read `[table]` or `[[array]]`, and give the path that the pairs below it belong to."""
+        """Read `[table]` or `[[array]]`, and return the path of the keys below it."""
         start = self.at
         is_array = self.text.startswith("[[", start)
         self.at += 1 + is_array
@@ -124,7 +124,7 @@ class _Scanner:
         return path
 
     def _pair(self, table: Path, depth: int) -> None:
-        """Read `key = value`, with a key that may have dots."""
+        """Read `key = value`; the key may be dotted."""
         keys = self._keys()
         self.at += 1
         while self.text[self.at] in " \t":
@@ -140,7 +140,7 @@ class _Scanner:
         self.spots[path] = Spot(key_start, key_end, start, self.at)
 
     def _keys(self) -> list[tuple[str, int, int]]:
-        """Read a key: each of its parts, and where that is."""
+        """Read a key, and return its parts with their places."""
         found = []
         while True:
             match = _KEY.match(self.text, self.at)
@@ -153,7 +153,7 @@ class _Scanner:
             self.at += 1
 
     def _value(self, path: Path, depth: int) -> None:
-        """Read a value; what is in it gets places of its own."""
+        """Read a value and record the places of everything in it."""
         if depth >= _DEEPEST and self.text[self.at] in "[{":
             self._pass_over()
         elif self.text.startswith("[", self.at):
@@ -194,7 +194,7 @@ class _Scanner:
         self.at += 1
 
     def _pass_over(self) -> None:
-        """Go to the end of an array or inline table without noting what is in it."""
+        """Skip to the end of an array or inline table without recording places."""
         levels = 0
         while True:
             match = _PIECE.match(self.text, self.at)
@@ -208,7 +208,7 @@ class _Scanner:
 
 
 def _name(raw: str) -> str:
-    """The key that a part of a key is."""
+    """Return the key that a part of a dotted key represents."""
     if raw[0] == "'":
         return raw[1:-1]
     if raw[0] != '"':

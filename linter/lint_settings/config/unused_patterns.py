@@ -1,4 +1,4 @@
-"""Reports patterns of a config that match no file and no folder, as far as a run can tell."""
+"""Reports patterns of a config that match no file and no folder."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def unused_patterns(config: Config, seen: Seen) -> list[str]:
-    """Return a note for each pattern that matches nothing; `seen` are the folders searched, each with its entries.
+    """Return a note for each pattern that matches nothing; `seen` maps the searched folders to their entries.
 
-    Only for a config whose folder was searched whole. A pattern for what git ignores may match at other times, and one
-    for a hidden folder, or for what is below an excluded one, matches what no search finds: those are left out.
+    Only for a config whose folder was searched completely. Patterns for ignored files, hidden folders and paths below
+    an excluded folder are not reported: they can match what the search does not find.
     """
     if config.path is None:
         return []
@@ -59,7 +59,7 @@ def _matches(pattern: str, entries: list[tuple[str, bool]]) -> bool:
 
 
 def _may_match(pattern: str, config: Config, folders: set[str]) -> bool:
-    """Return whether a pattern may match something that this search did not see."""
+    """Return whether a pattern can match something that this search did not find."""
     parsed = PatternList([pattern]).patterns
     if not parsed:
         return False

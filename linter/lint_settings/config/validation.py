@@ -1,4 +1,4 @@
-"""What is wrong with the values of a config."""
+"""Checks the values of a config."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def plain_dates(data: Any) -> None:
-    """Turn dates of TOML into texts: `until = 2027-03-31` means the same as with quotes."""
+    """Convert dates of TOML to texts: `until = 2027-03-31` means the same as with quotes."""
     from datetime import date, datetime
 
     tables = [data.get(name) for name in ("allow", "drift")] if isinstance(data, dict) else []
@@ -64,7 +64,8 @@ def _check_by_schema(shown: str, data: dict[str, Any], places: TomlPlaces) -> No
     from ..messages.redact import shown_name
     from ..schema.faults import faults
 
-    for path, schema, _, keywords in faults("config", data):
+    # An unknown key first: it is probably a misspelling of a key that is missing.
+    for path, schema, _, keywords in sorted(faults("config", data), key=lambda fault: "false" not in fault[3]):
         line = places.line(path)
         if not path:
             raise ConfigError(f"{shown}:{line}: `tool.lint-settings` takes a table")
@@ -79,7 +80,7 @@ def _check_by_schema(shown: str, data: dict[str, Any], places: TomlPlaces) -> No
 
 
 def _hint(path: tuple[str | int, ...]) -> str:
-    """What an unknown key of the config may have been meant to be."""
+    """Return what an unknown key of the config probably means."""
     from ..documents.schema_files import read_schema
     from ..messages.spelling import nearest
 
@@ -93,7 +94,7 @@ def _hint(path: tuple[str | int, ...]) -> str:
 
 
 def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
-    """What a schema cannot say: patterns, dates, the regular expression and the calls of pipelines must be such.
+    """Check what a schema cannot express: patterns, dates, regular expressions and the calls of pipelines.
 
     Raises ConfigError.
     """
@@ -107,7 +108,7 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
         for at, part in enumerate(data.get(table, ())):
             if "until" in part and not is_date(part["until"]):
                 line = places.line((table, at, "until"))
-                raise ConfigError(f"{shown}:{line}: there is no day `{part['until']}`")
+                raise ConfigError(f"{shown}:{line}: `{part['until']}` is not a date")
     if "placeholder" in data:
         try:
             re.compile(data["placeholder"])
@@ -189,7 +190,7 @@ def _patterns_of_kind(kind: str, entries: Any) -> Iterator[tuple[tuple[str | int
     if isinstance(entries, dict):
         yield ("kinds", kind, "files"), entries["files"]
         return
-    # A table among the patterns counts as a place, so that the numbers stay those of the list.
+    # A table among the patterns keeps its position, so that the indexes are those of the list.
     yield ("kinds", kind), [entry if isinstance(entry, str) else "*" for entry in entries]
     for number, entry in enumerate(entries):
         if isinstance(entry, dict):
@@ -197,7 +198,7 @@ def _patterns_of_kind(kind: str, entries: Any) -> Iterator[tuple[tuple[str | int
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a day that exists, written as year-month-day."""
+    """Return whether a text is an existing date, written as year-month-day."""
     from datetime import date
 
     try:

@@ -1,1 +1,1 @@
-"""What the linter notices in the files of a team: one mistake at a time, made in memory."""
+"""Measures which mistakes in the files of a team are reported, one at a time, in memory."""

@@ -1,6 +1,6 @@
 """Makes mistakes in copies of good files, one at a time.
 
-Only mistakes that the facts about the platform can tell from what is meant: docs/coverage.md says which are left out.
+Only mistakes that can be distinguished from intended changes by facts about the platform: see docs/coverage.md.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ID_KINDS = ("api-client", "flow", "entity-type", "login-policy", "oidc-client",
 _DELETED = ("entity-type", "login-policy", "oidc-client", "token-policy")
 _LIFETIMES = ("accessTokenLifetime", "refreshTokenLifetime")
 _THOUSAND = 1000
-# What nothing can be wrong with: notes of people, what the API writes itself, and names that are in the path as well.
+# What cannot be wrong: notes for people, members that the API sets, and names that are also in the path.
 _HARMLESS = {
     ("flow", "change"),
     ("flow", "name"),
@@ -39,9 +39,9 @@ _HARMLESS = {
 
 
 class Mistake(namedtuple("Mistake", "group kind path line place content copy")):
-    """A mistake: its group and kind, the file and line, what it is about, and the content that the file has with it.
+    """A mistake: its group and kind, the file and line, its subject, and the content of the file with it.
 
-    `content` is None for a file that is deleted; `copy` is the path of the file that is added, else None.
+    `content` is None for a deleted file; `copy` is the path of an added file, else None.
     """
 
     __slots__ = ()
@@ -60,7 +60,7 @@ def mistakes(
 ) -> Iterator[Mistake]:
     """Return the mistakes to make in a file.
 
-    `ids` gives by kind the ids of all objects, each with its environment.
+    `ids` maps each kind to the ids of all objects, each with its environment.
     """
     source = documents[0].source
     text = source.text
@@ -90,7 +90,7 @@ def _name(node: Node) -> str:
 
 
 def _schema_of(node: Node, document: Document) -> Mapping[str, Any] | None:
-    """Return what is known of a member or setting; None for what the schema does not describe."""
+    """Return the schema of a member or setting; None if the schema does not describe it."""
     kind = document.kind or ""
     steps = node.path[len(document.root.path) :]
     if kind in _SETTINGS:
@@ -110,7 +110,7 @@ def _schema_of(node: Node, document: Document) -> Mapping[str, Any] | None:
 def _edits(
     node: Node, document: Document, reference: tuple[str, str] | None, ids: Mapping[str, list[tuple[str, str]]]
 ) -> Iterator[tuple[str, str, int, int, str]]:
-    """Return mistakes as a group, a kind, and the text to write in place of a piece of the file."""
+    """Yield mistakes as a group, a kind, and the text to write in place of a span of the file."""
     schema = _schema_of(node, document)
     start, end, key_start, key_end = node.place
     is_item = isinstance(node.path[-1], int)
@@ -172,7 +172,7 @@ def _of_reference(
 
 
 def _swapped(text: str) -> str:
-    """Return a text with two different neighbouring letters the wrong way round."""
+    """Return a text with two different adjacent letters swapped."""
     for at in range(len(text) // 2, len(text) - 1):
         if text[at] != text[at + 1] and text[at].isalnum() and text[at + 1].isalnum():
             return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
@@ -180,12 +180,12 @@ def _swapped(text: str) -> str:
 
 
 def _other_letter(text: str) -> str:
-    """Return a text with another last letter or digit; a UUID stays one."""
+    """Return a text with another last letter or digit; a UUID stays valid."""
     return text[:-1] + ("b" if text[-1:] != "b" else "c")
 
 
 def _whole_member(node: Node, key_start: int, end: int) -> tuple[int, int] | None:
-    """Return where a member begins and ends with all that goes with it; None where it shares its line."""
+    """Return the span of a member with everything that belongs to it; None if it shares its line."""
     text = node.source.text
     if node.style == "json" or text[:1] in "{[":
         after = end
@@ -201,7 +201,7 @@ def _whole_member(node: Node, key_start: int, end: int) -> tuple[int, int] | Non
 
 
 def _of_file(documents: list[Document], path: str, graph: Graph) -> Iterator[Mistake]:
-    """Return what can happen to a file as a whole."""
+    """Yield the mistakes that concern a file as a whole."""
     source = documents[0].source
     text = source.text
     numbers = [at for at, one in enumerate(graph.objects) if one.path == source.path]
@@ -228,7 +228,7 @@ def _indented(text: str, path: str) -> Iterator[Mistake]:
 
 
 def _is_missed(numbers: list[int], graph: Graph) -> bool:
-    """Whether other files refer to an object of a file, and others of its kind stay."""
+    """Return whether other files refer to an object of a file, while other objects of its kind remain."""
     for number in numbers:
         one = graph.objects[number]
         others = [

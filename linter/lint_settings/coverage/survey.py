@@ -1,4 +1,4 @@
-"""Checks a tenant with one mistake at a time, and notes what is noticed."""
+"""Checks a tenant with one mistake at a time, and records which are reported."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _DONE = "done"
 
 
 class Noticed(namedtuple("Noticed", "mistake count above_info is_near")):
-    """What a check finds of a mistake: how many findings, how many above info, and whether one is at its line."""
+    """The effect of a mistake: the number of findings, how many are above info, and whether one is at its line."""
 
     __slots__ = ()
 
@@ -48,7 +48,7 @@ class Noticed(namedtuple("Noticed", "mistake count above_info is_near")):
 
 
 class Tenant:
-    """The files of a tenant as they are, checked; `try_out` checks them with a mistake."""
+    """The files of a tenant, checked without mistakes; `try_out` checks them with one."""
 
     def __init__(self, paths: Sequence[str], config: Config | None) -> None:
         files = discover(paths, config=config)
@@ -84,7 +84,7 @@ class Tenant:
         return found
 
     def try_out(self, mistake: Mistake) -> Noticed:
-        """Check the tenant with a mistake, and take it back."""
+        """Check the tenant with a mistake, and undo it."""
         good = self._files[mistake.path]
         changed: list[tuple[str, Loaded]] = []
         if mistake.content is not None:
@@ -103,7 +103,7 @@ class Tenant:
                 take_in(good)
 
     def _compare(self, mistake: Mistake, changed: list[tuple[str, Loaded]]) -> Noticed:
-        """Count what is found now and was not found before."""
+        """Count the findings that did not exist before."""
         found = [one for path, loaded in changed for one in self._finish(path, outcome_of(loaded), loaded)]
         before = [] if mistake.copy is not None else list(self.findings[mistake.path])
         for path in self._stale(mistake):
@@ -119,7 +119,7 @@ class Tenant:
         return Noticed(mistake, len(new), len(above), any(_is_near(one, mistake) for one in new))
 
     def _stale(self, mistake: Mistake) -> Iterator[str]:
-        """Return the files for which something that was asked has another answer now."""
+        """Yield the files for which a recorded lookup has another result now."""
         answers: dict[tuple[str, ...], bool] = {}
         for path, outcome in self._outcomes.items():
             if path == mistake.path and mistake.copy is None:
@@ -134,7 +134,7 @@ class Tenant:
 
 
 def _loaded(path: str, content: bytes, project: Project) -> Loaded:
-    """Read a content; the mark shows others that look at it that it is another one."""
+    """Read a content; its mark tells lookups that it is another one."""
     loaded = read_apart(path, content, project)
     loaded.source.mark = mark_of(content)
     return loaded
@@ -145,10 +145,10 @@ def _what(finding: Finding) -> Found:
 
 
 def _is_near(finding: Finding, mistake: Mistake) -> bool:
-    """Whether a finding is at the line of a mistake, or points to it; of a file as a whole, every line is."""
+    """Return whether a finding is at the line of a mistake or refers to it; always true for a whole file."""
     places = [(finding.path, finding.span.line), *((one.path, one.span.line) for one in finding.related)]
     ours = {mistake.path, mistake.copy}
-    if mistake.group == "files" or mistake.kind == "dropped":  # what is not there has no line
+    if mistake.group == "files" or mistake.kind == "dropped":  # a missing file or member has no line
         return finding.path in ours or any(one.path in ours for one in finding.related)
     return any(path in ours and abs(line - mistake.line) <= 1 for path, line in places)
 
@@ -160,7 +160,7 @@ def survey(
     jobs: int,
     progress: Callable[[int, int], None],
 ) -> list[Noticed]:
-    """Try out the chosen mistakes, in several processes, and return what is noticed of each."""
+    """Try out the chosen mistakes, in several processes, and return their effects."""
     tenant = Tenant(paths, config)
     chosen = choose(tenant.mistakes())
     jobs = min(jobs, len(chosen)) if can_fork() else 1
@@ -173,13 +173,13 @@ def survey(
     workers: list[Worker] = []
     for at in range(jobs):
         workers.append(Worker(partial(_serve, tenant, chosen, range(at, len(chosen), jobs)), workers))
-    told: dict[int, Noticed] = {}
+    noticed: dict[int, Noticed] = {}
     for number, count, above, near in listen(workers, _DONE):
-        told[number] = Noticed(chosen[number], count, above, near)
-        progress(len(told), len(chosen))
+        noticed[number] = Noticed(chosen[number], count, above, near)
+        progress(len(noticed), len(chosen))
     for worker in workers:
         worker.end()
-    return [told.get(at) or tenant.try_out(one) for at, one in enumerate(chosen)]
+    return [noticed.get(at) or tenant.try_out(one) for at, one in enumerate(chosen)]
 
 
 def _serve(tenant: Tenant, chosen: list[Mistake], share: range, channel: Channel) -> None:

@@ -1,6 +1,6 @@
-"""What it does that an OIDC client loses or changes the link to its application client.
+"""The effect of removing or changing the link of an OIDC client to its application client.
 
-The API writes the link when it creates the client; no request can set it again:
+The API sets the link when it creates the client; no request can set it again:
 https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 """
 
@@ -28,8 +28,8 @@ _GONE_LIVE = "the saved answer has none, so the application client was deleted"
 def effect_on_application_link(one: Difference, *, exported: bool, records_links: bool) -> tuple[Risk, str] | None:
     """Return the risk and effect of a difference in the links of an OIDC client; None for any other difference.
 
-    `exported` says that the old state is a saved answer of the API, `records_links` that the new state is a record of
-    what the API answers rather than the body of a request, which has no links.
+    `exported` is true if the old state is a saved answer of the API, `records_links` if the new state is a record of an
+    answer rather than the body of a request, which has no links.
     """
     if one.path[:1] != (_LINKS,) or (len(one.path) > 1 and one.path[1] != _LINK):
         return None
@@ -50,7 +50,7 @@ def effect_on_application_link(one: Difference, *, exported: bool, records_links
 
 
 def _target(path: tuple[str | int, ...], value: Any) -> str | None:
-    """The path of the application client that the value at a path names, as paths are compared; None without one."""
+    """Return the normalized path of the application client that the value at a path names; None if there is none."""
     steps = (_LINKS, _LINK, _HREF)
     for step in steps[len(path) :]:
         if isinstance(value, dict):

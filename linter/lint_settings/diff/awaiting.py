@@ -1,4 +1,4 @@
-"""A workspace that reads what else there is in its project only when somebody asks for it."""
+"""A workspace that reads the rest of its project only when it is needed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class Awaiting(Workspace):
-    """A workspace of a few documents; `fill` is called once, before the first question about others is answered.
+    """A workspace of a few documents; `fill` is called once, before the first lookup of others.
 
-    None means that there is nothing more to come.
+    None means that there are no others.
     """
 
     def __init__(self, config: Config) -> None:
@@ -31,7 +31,7 @@ class _Awaiting(Index):
 
     @property
     def settled(self) -> object | None:
-        """None until all is there."""
+        """None until all documents are loaded."""
         return super().settled if self._workspace.fill is None else None
 
     def _ask(self, *question: str) -> None:

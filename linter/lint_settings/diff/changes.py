@@ -1,4 +1,4 @@
-"""From two states of an object to its changes, each complete: what differs, what that does, and where it stands."""
+"""Converts two states of an object to changes: what differs, its effect, and its place."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 WITH_SETTINGS = ("client-settings", "application-settings")
 
 
-class Told:
-    """Tells the changes of objects; `before` and `after` are both states as a whole, `hidden` the secrets of both.
+class Changes:
+    """Describes the changes of objects; `before` and `after` are both states, `hidden` the secrets of both.
 
-    `exported` says that the old state is a saved answer of the API; `unknown` then counts the places where nothing says
-    what a placeholder stands for.
+    `exported` is true if the old state is a saved answer of the API; `unknown` then counts placeholders without a
+    value.
     """
 
     __slots__ = ("after", "before", "exported", "hidden", "unknown")
@@ -39,7 +39,7 @@ class Told:
         self.unknown = 0
 
     def whole(self, document: Document, action: str, path: str, old_path: str) -> Change:
-        """The change that an object is there or no more; a place that it has not, or no more, is an empty text."""
+        """Return the change that an object was added or removed; a place that does not exist is an empty text."""
         shown = Shown(document.kind or "", self.hidden, document.source.placeholder)
         kind = document.kind or ""
         risk, effect = effect_on_object(kind, action, exported=self.exported)
@@ -49,7 +49,7 @@ class Told:
         return Change(kind, subject, "", pointer, action, None, None, risk, effect, path, line, old_path)
 
     def kind(self, old: Document, new: Document, path: str, old_path: str) -> Change:
-        """The change that a document is of another kind: other rules run, and nothing else can be compared."""
+        """Return the change that a document has another kind: other rules run, and nothing else can be compared."""
         shown = Shown(new.kind or "", self.hidden, new.source.placeholder)
         kind = new.kind or ""
         was, now = (json.dumps(one.kind) for one in (old, new))
@@ -59,7 +59,7 @@ class Told:
         return Change(kind, subject, "kind", pointer, "changed", was, now, Risk.SECURITY, effect, path, line, old_path)
 
     def between(self, old: Document, new: Document, path: str, old_path: str) -> Iterator[Change]:
-        """How two states of an object differ, in the order of the old one."""
+        """Yield the differences between two states of an object, in the order of the old one."""
         kind = new.kind or ""
         shown = Shown(new.kind or "", self.hidden, new.source.placeholder)
         subject = shown.text(subject_of(new, old))
@@ -67,14 +67,14 @@ class Told:
         records_links = not new.root.members.keys().isdisjoint(("_links", "id"))
         words = Words(kind, shown, before, after, exported=self.exported, records_links=records_links)
         if kind in WITH_SETTINGS:
-            found, tell = differences_of_settings(before, after, kind), words.of_setting
+            found, effect_of = differences_of_settings(before, after, kind), words.of_setting
         else:
-            found, tell = differences_of_members(old, new), words.of_member
+            found, effect_of = differences_of_members(old, new), words.of_member
         for one in found:
             if self.exported and one.node is not None and one.node.has_placeholder:
                 self.unknown += 1
                 continue
-            risk, effect = tell(one)
+            risk, effect = effect_of(one)
             was, now = shown.both(one.path, one.old, one.new)
             yield Change(
                 kind,
@@ -92,7 +92,7 @@ class Told:
             )
 
     def kept(self, old: Document, new: Document) -> tuple[str, tuple[str, ...]] | None:
-        """Whose settings a PUT leaves alone, and which those are; None where it takes nothing away anyhow."""
+        """Return an object and those of its settings that a PUT keeps; None if the PUT deletes nothing anyway."""
         if new.kind != "client-settings" or old.kind != new.kind:
             return None
         before, after = self.before.settings(old).own, self.after.settings(new).own

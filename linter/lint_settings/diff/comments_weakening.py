@@ -1,4 +1,4 @@
-"""What the comments of a settings file make the check weaker in: allows, and a kind that it does not have."""
+"""Finds comments of a settings file that weaken the check: allows, and a wrong kind."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.source import Source
 
-    # A path as it is shown, the content there, None for no file, and the config that holds.
+    # A path as it is shown, the content (None for no file), and the config that applies.
     Side = tuple[str, bytes | None, Config]
 
 _NUMBER = lazy_pattern(r"/\d+(?=/|\Z)")
 
 
 def weaker_comments(old: Side, new: Side) -> Iterator[Weakened]:
-    """Yield what is checked less in the new state of a file; the old one may be of another name, or no file at all."""
+    """Yield what is checked less in the new state of a file; the old state may have another name or not exist."""
     if old[1] is None and b"lint-settings:" not in (new[1] or b""):
         return
     before, after = _read(old), _read(new)
@@ -63,7 +63,7 @@ def _allows(
 
 
 def _listed(source: Source, documents: list[Document], side: Side) -> Iterator[tuple[str, str | None, str | None, int]]:
-    """Yield the rule, the target, the last day and the line of each allow that counts."""
+    """Yield the rule, the target, the last day and the line of each allow in force."""
     today = current_date()
     pointers = _pointers(documents)
     for allow in Suppression(source, documents, side[2], side[0], today, set()).allows:
@@ -109,7 +109,7 @@ def _kinds(
 
 
 def _without_comment(source: Source, new: Side) -> str | None:
-    """Return the kind that a file has by its content and the config."""
+    """Return the kind of a file according to its content and the config."""
     text = KIND_COMMENT.sub("#", source.text)
     _, documents = documents_of(new[0], text.encode("utf-8", "surrogatepass"), new[2])
     return documents[0].kind if documents else None

@@ -1,4 +1,4 @@
-"""Compares two states of a project: reads them, finds the two states of each object, and tells what changes."""
+"""Compares two states of a project: reads them, pairs the two states of each object, and collects the changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..rulebook.earlier import pair
 from ..tenant.kinds import skip_reason
 from ..tenant.unreadable import reason_for
 from .awaiting import Awaiting
-from .changes import Told
+from .changes import Changes
 from .exported import match
 from .files import ANSWER, is_in_place, with_changed_kinds
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .files import File
 
     Matching = Callable[[list[list[Document]], list[Document]], Matched]
-    # Why a change of an object is known and accepted; None for one that is not.
+    # Why a change of an object is accepted; None if it is not.
     Known = Callable[[Document, Change], str | None]
 
 
@@ -45,14 +45,14 @@ def compare(
     known: Known | None = None,
     options_before: Options | None = None,
 ) -> tuple[Report, list[tuple[str, Config]]]:
-    """What changes from one state to another, and the files of the new one with their configs.
+    """Return the changes from one state to another, and the files of the new one with their configs.
 
-    `rest` gives the files that are the same in both; they are read only if somebody asks for what they hold. With
-    `exported` the earlier state is saved answers of the API, which are matched with files by the objects that they
-    hold, or by `matching`; what no answer has is taken to be as it is. Changes that are `known` are counted apart.
-    `options_before` are those of the earlier state, if they are others.
+    `rest` yields the files that are the same in both; they are read only if they are needed. With `exported` the
+    earlier state consists of saved answers of the API, which are matched with files by the objects that they contain,
+    or by `matching`; everything else counts as unchanged. Changes that are `known` are counted separately.
+    `options_before` are those of the earlier state, if they differ.
 
-    Raises ConfigError, RegistryError and SelectionError; nothing that a settings file holds makes it raise.
+    Raises ConfigError, RegistryError and SelectionError; no content of a settings file makes it raise.
     """
     report = Report()
     comparison = _Comparison((options_before or options, options), report, rest, exported, matching, known)
@@ -89,7 +89,7 @@ class _Comparison:
     # --- reading
 
     def read(self, old: Iterable[File], new: Iterable[File]) -> None:
-        """Read the files of both states; of those that cannot be read in one, neither state counts."""
+        """Read the files of both states; a file that cannot be read in one state is ignored in both."""
         unread = set()
         for files, loaded, state in ((old, self.old, 0), (new, self.new, 1)):
             for file in files:
@@ -132,9 +132,9 @@ class _Comparison:
                 project.workspace.fill = None
 
     def _sides(self, config: Config) -> tuple[Project, Project]:
-        """The two states of the project under a config."""
+        """Return the two states of the project of a config."""
         if id(config) not in self.projects:
-            # What the platform answers is meant as it is.
+            # Answers of the platform contain no placeholders.
             before = Project(config, self.options.without_env() if self.exported else self.options_before)
             after = Project(config, self.options, before.registry)
             for project in (before, after):
@@ -145,7 +145,7 @@ class _Comparison:
         return self.projects[id(config)]
 
     def _load(self, file: File, project: Project, report: Report) -> Loaded | None:
-        """Read a file; one that cannot be read is told in the report."""
+        """Read a file; report one that cannot be read."""
         try:
             if file.documents is not None:
                 return self._ready(file, project)
@@ -156,41 +156,41 @@ class _Comparison:
             report.errors.append(f"{quoted(file.called)} cannot be read: {error.message}")
         except OSError as error:
             report.errors.append(f"{quoted(file.called)} cannot be read: {error.strerror or error}")
-        except Exception as error:  # the other files must not be lost with it
+        except Exception as error:  # the other files must not be lost
             report.crashes.append(Crash(None, file.called, describe(error)))
         else:
             if loaded.documents or not loaded.findings:
                 loaded.source.path = file.called
                 self.files.update((id(one), file) for one in loaded.documents)
                 return loaded
-            self._tell_unread(file.called, loaded, report)
+            self._report_unread(file.called, loaded, report)
         return None
 
     def _ready(self, file: File, project: Project) -> Loaded | None:
-        """Return a file that was read already."""
+        """Return a file that has already been read."""
         documents = list(file.documents or ())
         loaded = Loaded(file.path, project, documents[0].source, [])
         loaded.documents = documents
         self.files.update((id(one), file) for one in documents)
         return loaded
 
-    def _tell_unread(self, called: str, loaded: Loaded, report: Report) -> None:
+    def _report_unread(self, called: str, loaded: Loaded, report: Report) -> None:
         fault = (*loaded.findings, *loaded.passed_over)[0]
         where = f", line {fault.span.line}," if loaded.source.text else ""
         report.errors.append(f"{quoted(called)}{where} cannot be read: {fault.message}")
 
     def _is_unread(self, place: str) -> bool:
-        """Whether a file holds settings in one state and cannot be read in the other; that is reported."""
+        """Return whether a file has settings in one state and cannot be read in the other, which is reported."""
         for one, other in ((self.old[place], self.new[place]), (self.new[place], self.old[place])):
             if one.passed_over and next(_known([other]), None) is not None:
-                self._tell_unread(one.source.path, one, self.report)
+                self._report_unread(one.source.path, one, self.report)
                 return True
         return False
 
     # --- comparing
 
     def compare(self) -> None:
-        """Put the changes and what the rules over time find into the report."""
+        """Add the changes and the findings of the rules over time to the report."""
         olds, news = (list(_known(state.values())) for state in (self.old, self.new))
         if self.exported:
             pairs = list(self._matched(news))
@@ -202,7 +202,7 @@ class _Comparison:
         self.report.changes = self._changes(pairs)
         if self.unknown:
             count = "1 placeholder was" if self.unknown == 1 else f"{self.unknown:,} placeholders were"
-            self.report.notes.append(f"{count} not compared, for no --env-file gives a value")
+            self.report.notes.append(f"{count} not compared, because no --env-file sets their values")
         self._count(pairs)
         checked = list(self.new.values())
         if self.rest is None:
@@ -212,11 +212,11 @@ class _Comparison:
             before, _ = self._sides(loaded.project.config)
             try:
                 check_over_time(loaded, earlier, before.workspace, self.report)
-            except Exception as error:  # the findings of the other files must not be lost with it
+            except Exception as error:  # the findings of the other files must not be lost
                 self.report.crashes.append(Crash(None, loaded.source.path, describe(error)))
 
     def _matched(self, news: list[Document]) -> Iterator[Pair]:
-        """Match saved answers with the files; what is not in them is as it is now."""
+        """Match saved answers with the files; objects that are not in them are unchanged."""
         answers = [list(_known([loaded])) for loaded in self.old.values()]
         if self.matching is not None:
             matched = self.matching(answers, news)
@@ -237,7 +237,7 @@ class _Comparison:
                 yield new, new
 
     def _refuse_unknown(self) -> None:
-        """Report what is in an answer and is no object that can be compared."""
+        """Report what an answer contains that is not a comparable object."""
         for loaded in self.old.values():
             unknown = [one for one in loaded.documents if one.kind is None]
             if loaded.passed_over:
@@ -248,14 +248,14 @@ class _Comparison:
                 reason = skip_reason(unknown[0]) if unknown else "empty"
                 where = f" at {unknown[0].pointer}" if unknown and unknown[0].pointer else ""
                 self.report.errors.append(
-                    f"{quoted(loaded.source.path)}: what it holds{where} cannot be compared: {reason}"
+                    f"{quoted(loaded.source.path)}: its content{where} cannot be compared: {reason}"
                 )
 
     def _loaded(self, document: Document) -> Loaded:
         return self.new[self.files[id(document)].place]
 
     def _is_same(self, old: Document | None, new: Document | None) -> bool:
-        """Whether a document is what it was, letter by letter, and nothing in it comes from elsewhere."""
+        """Return whether a document is unchanged, letter by letter, and nothing in it comes from elsewhere."""
         if old is None or new is None or old is new:
             return old is new
         return old.source.text == new.source.text and not (old.source.filled or new.source.filled)
@@ -269,25 +269,25 @@ class _Comparison:
                 continue
             file = self.files[id(one)]
             before, after = self._sides(file.config)
-            told = Told(before.workspace, after.workspace, hidden, exported=self.exported)
+            changes = Changes(before.workspace, after.workspace, hidden, exported=self.exported)
             if old is not None and new is not None and self._has_moved(old, new):
                 self.report.moved.add((file.name, old.source.path))
             if old is None:
-                found.extend(self._new(one, [told.whole(one, "added", file.name, "")]))
+                found.extend(self._new(one, [changes.whole(one, "added", file.name, "")]))
             elif new is None:
-                found.extend(self._new(one, [told.whole(one, "removed", file.name, file.called)]))
+                found.extend(self._new(one, [changes.whole(one, "removed", file.name, file.called)]))
             elif old.kind != new.kind:
-                found.append(told.kind(old, new, file.name, old.source.path))
+                found.append(changes.kind(old, new, file.name, old.source.path))
             else:
-                found.extend(self._new(one, told.between(old, new, file.name, old.source.path)))
-                self.unknown += told.unknown
-                kept = told.kept(old, new)
+                found.extend(self._new(one, changes.between(old, new, file.name, old.source.path)))
+                self.unknown += changes.unknown
+                kept = changes.kept(old, new)
                 if kept is not None:
                     self.report.kept[file.name, kept[0]] = kept[1]
         return sorted(found, key=lambda one: (-one.risk.rank, one.path, one.subject))
 
     def _new(self, document: Document, changes: Iterable[Change]) -> Iterator[Change]:
-        """Yield the changes of an object that are not known; those are counted."""
+        """Yield the changes of an object that are not known; known ones are counted."""
         for one in changes:
             reason = self.known(document, one) if self.known is not None else None
             if reason is None:
@@ -296,14 +296,14 @@ class _Comparison:
                 self.report.acknowledged.append((one, reason))
 
     def _has_moved(self, old: Document, new: Document) -> bool:
-        """Whether an object was in another file; the folders of two states, or a saved answer, are no other place."""
+        """Return whether an object was in another file; the folders of two states and answers do not count."""
         was, now = self.files[id(old)], self.files[id(new)]
         if self.exported:
             return False
         return was.place != now.place or (was.revision is not None and was.name != now.name)
 
     def _count(self, pairs: list[Pair]) -> None:
-        """Tell how many files were compared, which of them differ in writing only, and which hold no settings."""
+        """Count the files that were compared, those that differ in style only, and those without settings."""
         report = self.report
         touched = {path for change in report.changes or () for path in (change.path, change.old_path)}
         places = {self.files[id(one)].place for couple in pairs for one in couple if one is not None}
@@ -332,7 +332,7 @@ def _known(loaded: Iterable[Loaded]) -> Iterator[Document]:
 
 
 def _adopt(old: Loaded, new: Loaded) -> None:
-    """Take a body that nothing tells the kind of for what it was, or has become: so little may be left of it."""
+    """Give a body of unknown kind the kind of its other state: it may be too small to be recognized."""
     if len(old.documents) != 1 or len(new.documents) != 1:
         return
     for one, other in ((old, new), (new, old)):

@@ -1,4 +1,4 @@
-"""What makes the check of a config weaker than that of another one, key by key."""
+"""Finds the keys of a config that make its check weaker than that of another one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KNOWN = {
     *("allow", "baseline", "environments", "exclude", "externals", "fail-level", "ignore", "include", "not-kept"),
     *("pipeline", "required-version", "rules", "select", "severity"),
 }
-# A lower limit gives an error, and a higher one reads more.
+# A lower limit causes an error, and a higher one reads more.
 _HARMLESS = {"limits"}
 
 
@@ -72,8 +72,8 @@ def _environments(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
 
 
 def _is_production(name: str, data: dict[str, Any]) -> bool | None:
-    told = data.get("production", is_production(name))
-    return told if isinstance(told, bool) else None
+    value = data.get("production", is_production(name))
+    return value if isinstance(value, bool) else None
 
 
 # --- lists
@@ -130,7 +130,7 @@ def _covers(allow: dict[str, Any]) -> tuple[object, ...]:
 
 
 def is_later(old: object, new: object) -> bool:
-    """Whether the last day of an allow is later than it was; None is no last day."""
+    """Return whether the last day of an allow is later than before; None is never."""
     return old is not None and (new is None or str(new) > str(old))
 
 
@@ -162,7 +162,7 @@ def _version(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
 
 
 def _changed(key: str, old: Any, new: Any) -> Iterator[Weaker]:
-    """Yield what has changed under a key of which nobody can say whether more or less is checked."""
+    """Yield changes under a key for which it is unknown whether more or less is checked."""
     if isinstance(old, dict) or isinstance(new, dict):
         before, after = (one if isinstance(one, dict) else {} for one in (old, new))
         names = [f"{key}.{name}" for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]

@@ -1,4 +1,4 @@
-"""Where two states of one object differ in what they say, whatever their shape and spelling."""
+"""Finds the differences between two states of one object, regardless of shape and style."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
     from ..documents.span import Path
     from ..tenant.settings import Settings
 
-# The members that hold the id of an object: upper and lower case are one in a UUID.
+# The members with the id of an object: UUIDs ignore case.
 _IDS = {"client-settings": ("janrainOidcClientId",), "oidc-client": ("id", "loginPolicy", "tokenPolicy")}
-# The older calls name members of an API client otherwise, and requests those of an entity type.
+# The older calls have other names for members of an API client, and requests for those of an entity type.
 _OTHER_NAMES = {
     "api-client": {"client_id": "_id", "client_secret": "_secret", "description": "name", "whitelist": "ipWhitelist"},
     "entity-type": {"type_name": "name"},
 }
-# What tells the items of a list apart, by the first of these that all of them have.
+# The members that identify the items of a list: the first that all of them have.
 _KEYS = ("id", "_id", "uuid", "name", "version")
 
 
 class Difference(namedtuple("Difference", "scope path action old new node item")):
     """One difference: `scope` is `own`, or `_global` for the block of a saved answer.
 
-    `path` leads to it, for settings from the name of the setting on; an item of a list has the key that tells it from
-    others. `old` and `new` are plain values, None where there is none. `node` is where it stands: in the new state, or
-    else in the old one. `item` says that a list gained or lost it, and stays.
+    `path` leads to it, for settings from the name of the setting on; an item of a list has its identifying key. `old`
+    and `new` are plain values, None if there is none. `node` is its place: in the new state, else in the old one.
+    `item` is true if a list that stays gained or lost it.
     """
 
     __slots__ = ()
@@ -49,9 +49,9 @@ class Difference(namedtuple("Difference", "scope path action old new node item")
 
 
 def differences_of_settings(old: Settings, new: Settings, kind: str) -> Iterator[Difference]:
-    """Where the settings of two states differ: the own ones, and those of the `_global` blocks where both have one.
+    """Yield the differences between the settings of two states: own ones, and `_global` blocks if both have one.
 
-    What the PUT of a client's settings keeps though it is left out is no difference.
+    A setting that the PUT of a client's settings keeps although it is missing is no difference.
     """
     scopes = [("own", old.own, new.own)]
     if old.block and new.block:
@@ -61,24 +61,24 @@ def differences_of_settings(old: Settings, new: Settings, kind: str) -> Iterator
             if name == "_self" or (scope == "own" and name in survivors(kind) and _is_unset(after.get(name))):
                 continue
             for one in _between(before.get(name), after.get(name), (name,), kind):
-                # What stands in JSON text has no node of its own.
+                # Values in JSON text have no node of their own.
                 yield one._replace(scope=scope, node=one.node or after.get(name) or before.get(name))
 
 
 def survivors(kind: str) -> tuple[str, ...]:
-    """The own settings that a PUT which leaves them out does not delete."""
+    """Return the own settings that survive a PUT without them."""
     # https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
     return ("janrainOidcClientId",) if kind == "client-settings" else ()
 
 
 def differences_of_members(old: Document, new: Document) -> Iterator[Difference]:
-    """Where two states of any other object differ, member by member."""
+    """Yield the differences between two states of any other object, member by member."""
     kind = new.kind or ""
     yield from _between(_body(old), _body(new), (), kind)
 
 
 def _body(document: Document) -> Node:
-    """The object itself: an entity type may stand under `schema`."""
+    """Return the object itself: an entity type may be nested under `schema`."""
     inner = document.root.members.get("schema")
     return inner if document.kind == "entity-type" and inner is not None and inner.members else document.root
 
@@ -88,16 +88,16 @@ def _is_unset(node: Node | None) -> bool:
 
 
 def content_of(node: Node | None) -> Any:
-    """What a value says, however it is written: as the API gives it back, without members that are null.
+    """Return a value in the form in which the API returns it, without members that are null.
 
-    A tag such as `!secret` is a part of what it says.
+    A tag such as `!secret` is a part of the value.
     """
     if node is None:
         return None
     data = _tagged(node)
     try:
         return _without_nulls(as_stored(data))
-    except RecursionError:  # JSON text in a text, nested deeper than we follow
+    except RecursionError:  # JSON text within a text, nested deeper than we follow
         return data
 
 
@@ -123,14 +123,14 @@ def _between(old: Node | None, new: Node | None, path: Path, kind: str) -> Itera
 
 
 class _Walk:
-    """Goes through two values at once; each is a pair of what it says and of its node, where it has one."""
+    """Compares two values recursively; each is a pair of its content and its node, if it has one."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.other_names = _OTHER_NAMES.get(kind, {})
 
     def between(self, old: tuple[Any, Node | None], new: tuple[Any, Node | None], path: Path) -> Iterator[Difference]:
-        """The differences at and below a place."""
+        """Yield the differences at a path and below."""
         before, after = old[0], new[0]
         if self._same(before, after, path):
             return
@@ -191,12 +191,12 @@ class _Walk:
     def _item(
         self, was: tuple[Any, Node | None] | None, now: tuple[Any, Node | None] | None, whole: Node | None, path: Path
     ) -> Difference:
-        """An item that a list lost or gained; what it lost stood in the list that is still there."""
+        """Return an item that a list lost or gained; a lost one was in the list that still exists."""
         found = self._one(was or (None, None), now or (None, None), path, item=True)
         return found._replace(node=found.node if now is not None and found.node is not None else whole)
 
     def _is_ordered(self, path: Path) -> bool:
-        """Whether the order of a list may mean something: the schema says so, or does not know the list."""
+        """Return whether the order of a list may matter: the schema says so, or does not describe the list."""
         if self.kind in ("client-settings", "application-settings"):
             setting = find_setting(str(path[0])) if len(path) == 1 else None
             return setting is None or bool(setting.data.get("x-ordered"))
@@ -206,13 +206,13 @@ class _Walk:
 
 
 class _Item(str):
-    """The key of an item in a list, where a path has the name of a member elsewhere."""
+    """The key of an item in a list, instead of the name of a member in a path."""
 
     __slots__ = ()
 
 
 def steps_of(path: Path) -> Path:
-    """A path as the schema knows it, with an index for each item of a list."""
+    """Return a path in the form of the schema, with an index for each item of a list."""
     return tuple(0 if isinstance(step, _Item) else step for step in path)
 
 
@@ -223,14 +223,14 @@ def _items(value: tuple[Any, Node | None]) -> list[tuple[Any, Node | None]]:
 
 
 def _keys(items: list[Any]) -> str | None:
-    """The member that tells the items of a list apart; None where they are no mappings, or have none in common."""
+    """Return the member that identifies the items of a list; None if they are not mappings, or share none."""
     if not all(isinstance(item, dict) for item in items):
         return None
     return next((key for key in _KEYS if all(isinstance(item.get(key), str) for item in items)), None)
 
 
 def _unmatched(items: list[tuple[Any, Node | None]], others: list[tuple[Any, Node | None]]) -> Iterator[Any]:
-    """The items that equal none of others, each once."""
+    """Yield the items that are equal to none of the others, each once."""
     seen = [data for data, _ in others]
     for data, node in items:
         if data not in seen:
@@ -239,6 +239,6 @@ def _unmatched(items: list[tuple[Any, Node | None]], others: list[tuple[Any, Nod
 
 
 def _shown(value: tuple[Any, Node | None]) -> Any:
-    """A value as the file has it, rather than as the API gives it back."""
+    """Return a value as in the file, not as the API returns it."""
     data, node = value
     return None if data is None else data if node is None else _tagged(node)

@@ -1,4 +1,4 @@
-"""What a difference does, in plain words and with its risk, for somebody who does not know the product."""
+"""Describes the effect of a difference and its risk, for people who do not know the product."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from .differences import Difference
     from .values import Shown
 
-    Told = tuple[Risk, str]
+    Effect = tuple[Risk, str]
 
 _UNREAD = "a custom setting: Hosted Login does not read it"
 _ITEM = {"added": "added to the list", "removed": "removed from the list", "changed": "changed in the list"}
 _KEPT = "no longer in any file; "
 _GONE = {
-    "client-settings": "no longer in any file; if the client is deleted too, nobody can sign in through it any more",
+    "client-settings": "no longer in any file; if the client is deleted too, users can no longer sign in through it",
     "application-settings": "no longer in any file; clients use them for settings that they do not have themselves",
-    "oidc-client": _KEPT + "after it is deleted, nobody can sign in through it",
+    "oidc-client": _KEPT + "after it is deleted, users can no longer sign in through it",
     "login-policy": _KEPT + "the platform refuses to delete one that an OIDC client uses",
     "token-policy": _KEPT + "the platform refuses to delete one that an OIDC client uses",
     "api-client": _KEPT + "after it is deleted, its calls are refused and its OIDC client, if any, does not work",
@@ -51,8 +51,8 @@ _NOT_LISTED = "the saved answer does not list it: it was not created yet, or was
 _UNMANAGED = "it exists on the platform, but no file describes it; this change does not affect it"
 
 
-def effect_on_object(kind: str, action: str, *, exported: bool = False) -> Told:
-    """What it does that a whole object is there or no more; `exported` says that the old state is a saved answer."""
+def effect_on_object(kind: str, action: str, *, exported: bool = False) -> Effect:
+    """Return the effect of adding or removing an object; `exported` is true if the old state is a saved answer."""
     if exported:
         return (risk_of(kind, (), action), _NOT_LISTED) if action == "added" else (Risk.NONE, _UNMANAGED)
     words = (_NEW if action == "added" else _GONE).get(kind, "the platform manages it; a file of it has no effect")
@@ -60,7 +60,7 @@ def effect_on_object(kind: str, action: str, *, exported: bool = False) -> Told:
 
 
 class Words:
-    """Tells what differences do: those of a client's or application's settings with both states of them.
+    """Describes the effects of differences; for settings of a client or application, with both states of them.
 
     For `exported` and `records_links` see `effect_on_application_link`.
     """
@@ -86,8 +86,8 @@ class Words:
 
     # --- settings
 
-    def of_setting(self, one: Difference) -> Told:
-        """What the difference of a setting does."""
+    def of_setting(self, one: Difference) -> Effect:
+        """Return the effect of a difference in a setting."""
         name = str(one.path[0])
         if one.scope == "_global":
             return Risk.NONE, "a PUT does not touch `_global`; change the settings of the application instead"
@@ -101,15 +101,15 @@ class Words:
             return Risk.NONE, "no client inherits it"
         risk = risk_of_setting(self.kind, name, one.action)
         if name in survivors(self.kind) and one.action == "added":
-            return risk, f"{setting.title}; it is written when the client is made, and a PUT cannot set it"
+            return risk, f"{setting.title}; it is set when the client is created, and a PUT cannot change it"
         if one.item:
             return risk, f"{setting.title}: {_ITEM[one.action]}"
         if len(one.path) > 1:
             return risk, f"{setting.title}: `{'.'.join(map(str, one.path[1:]))}` {one.action}"
         if one.action == "removed":
             return self._removed(setting, name, one, risk)
-        told = self._added(setting, name, one) if one.action == "added" else None
-        return told or (risk, _filled_in(self._of_value(setting, one.action), one))
+        effect = self._added(setting, name, one) if one.action == "added" else None
+        return effect or (risk, _filled_in(self._of_value(setting, one.action), one))
 
     def _of_value(self, setting: Setting, action: str) -> str:
         text: str = setting.title + (", not set before" if action == "added" else "")
@@ -117,7 +117,7 @@ class Words:
             text += ", for every client without its own"
         return text + (f"; if it is wrong: {_clause(setting.symptom)}" if setting.symptom else "")
 
-    def _removed(self, setting: Setting, name: str, one: Difference, risk: Risk) -> Told:
+    def _removed(self, setting: Setting, name: str, one: Difference, risk: Risk) -> Effect:
         gone = "deleted by the PUT" if self.kind == "client-settings" else "no longer set for the application"
         node = self._inherited(self.new, name)
         if node is not None:
@@ -136,8 +136,8 @@ class Words:
             return risk, f"{gone}; the default {self._shown.one((name,), default)} applies instead"
         return risk, f"{gone}; " + (_clause(setting.symptom) if setting.symptom else "nothing replaces it")
 
-    def _added(self, setting: Setting, name: str, one: Difference) -> Told | None:
-        """What a setting does that takes the place of another value; None where there was none."""
+    def _added(self, setting: Setting, name: str, one: Difference) -> Effect | None:
+        """Return the effect of a setting that replaces another value; None if there was none."""
         node = self._inherited(self.old, name)
         held = "application's value" if node is not None else "default"
         value = node.value if node is not None else _default(setting)
@@ -149,7 +149,7 @@ class Words:
         return risk_of_setting(self.kind, name, "changed"), _filled_in(text, one)
 
     def _inherited(self, settings: Settings, name: str) -> Node | None:
-        """The application's value in one of the states; in the new one edits of `_global` do not count."""
+        """Return the application's value in one of the states; in the new one, edits of `_global` do not count."""
         if self.kind != "client-settings":
             return None
         node = settings.inherited.get(name)
@@ -159,8 +159,8 @@ class Words:
 
     # --- members of other objects
 
-    def of_member(self, one: Difference) -> Told:
-        """What the difference of a member does."""
+    def of_member(self, one: Difference) -> Effect:
+        """Return the effect of a difference in a member."""
         if self.kind == "oidc-client":
             link = effect_on_application_link(one, exported=self.exported, records_links=self.records_links)
             if link is not None:
@@ -193,7 +193,7 @@ class Words:
 
 
 def _default(setting: Setting) -> Any:
-    """The documented default; a required setting is written when a client is made, and has none from then on."""
+    """Return the documented default; a required setting is set when a client is created, and has none later."""
     return None if setting.required else setting.default
 
 
@@ -207,12 +207,12 @@ def _filled_in(text: str, one: Difference) -> str:
 
 
 def _clause(sentence: str) -> str:
-    """A sentence as a part of another one."""
+    """Return a sentence as a clause."""
     return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 def _sentence(part: Mapping[str, Any]) -> str:
-    """The first sentence of a description, as a part of another one."""
+    """Return the first sentence of a description as a clause."""
     return _clause(str(part.get("description", "")).partition(". ")[0])
 
 

@@ -1,4 +1,4 @@
-"""Finds the file of each object in a saved answer of the API: by what the object is, wherever its file is."""
+"""Finds the file of each object in a saved answer of the API, wherever the file is."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
 
-_NAMED = 5  # so many files are named in a message
-# How an answer names an object that it does not list by an id.
+_NAMED = 5  # maximum number of files in a message
+# What is missing in an answer that does not identify its object.
 _ID_NAMES = {
     "client-settings": "neither `janrainOidcClientId` nor `_self`",
     "application-settings": "no `_self`",
@@ -37,10 +37,11 @@ _ID_NAMES = {
 
 
 class Matched(namedtuple("Matched", "pairs unmanaged gone problems")):
-    """What became of the objects of saved answers.
+    """The result of matching the objects of saved answers.
 
-    `pairs` are those that a file holds, with its document; `unmanaged` are those of a list of which other objects have
-    files; `gone` are documents of objects that such a list lacks; `problems` say what was not compared and what to do.
+    `pairs` are the objects with a document in a file; `unmanaged` are those of a list of which other objects have
+    files; `gone` are documents of objects that such a list lacks; `problems` explain what was not compared, and what to
+    do.
     """
 
     __slots__ = ()
@@ -52,7 +53,7 @@ class Matched(namedtuple("Matched", "pairs unmanaged gone problems")):
 
 
 def match(answers: Iterable[Sequence[Document]], news: Sequence[Document], is_named: bool) -> Matched:
-    """Match the documents of each answer with those of the files; `is_named` says that one file was named."""
+    """Match the documents of each answer with those of the files; `is_named` is true if one file was named."""
     found = Matched([], [], [], [])
     missed: list[tuple[Document, str]] = []
     for documents in answers:
@@ -82,7 +83,7 @@ def match(answers: Iterable[Sequence[Document]], news: Sequence[Document], is_na
 
 
 def _file_of(old: Document, news: Sequence[Document], is_named: bool) -> Document | str | None:
-    """The document of an exported object; a text where it cannot be decided which; None where no file holds it."""
+    """Return the document of an exported object; a text if the choice is ambiguous; None if no file contains it."""
     alike = [one for one in news if one.kind == old.kind and _have_one_shape(old, one)]
     same = [one for one in alike if _are_same(old, one)]
     if not same:
@@ -98,7 +99,7 @@ def _file_of(old: Document, news: Sequence[Document], is_named: bool) -> Documen
 
 
 def _ids(document: Document) -> dict[str, str]:
-    """What names an object, by what it is the id of; a name that only the file has is none."""
+    """Return what identifies an object, by type of id; a name that only the file has does not count."""
     kind = document.kind or ""
     if kind == "client-settings":
         found = {"oidc client": linked_oidc_id(document), "client": client_id(document)}
@@ -117,9 +118,9 @@ def _ids(document: Document) -> dict[str, str]:
 
 
 def _are_same(old: Document, new: Document) -> bool | None:
-    """Whether two documents are of one object; None where that cannot be known."""
+    """Return whether two documents are of one object; None if that is unknown."""
     ids, others = _ids(old), _ids(new)
-    if old.kind == "flow":  # a file of a flow may be named after it
+    if old.kind == "flow":  # the file of a flow may be named after the flow
         others = others or {"flow": flow_name(new) or ""}
         ids = ids or ({"flow": flow_name(old) or ""} if flow_name(old) == others["flow"] else {})
     shared = next((name for name in ids if name in others), None)
@@ -135,7 +136,7 @@ def _are_of_two_applications(old: Document, new: Document) -> bool:
 
 
 def _have_one_shape(old: Document, new: Document) -> bool:
-    """Whether two documents of a kind can hold the same thing: the versions of a flow are not the flow."""
+    """Return whether two documents of a kind are comparable: the versions of a flow are not the flow."""
     return bool(old.root.items) == bool(new.root.items) and lists_versions(old) == lists_versions(new)
 
 
@@ -144,7 +145,7 @@ def _in_application(old: Document, new: Document) -> bool:
 
 
 def _in_environment(old: Document, new: Document) -> bool:
-    # The environments that a config names have patterns, and a saved answer may well be elsewhere.
+    # Environments of a config have patterns, which saved answers elsewhere do not match.
     name = old.source.environment or environment_in(old.source.path)
     return name is not None and name in (new.source.environment, environment_in(new.source.path))
 
@@ -165,7 +166,7 @@ def _stem(document: Document) -> str:
 
 
 def _is_whole_list(documents: Sequence[Document]) -> bool:
-    """Whether an answer is one list as the API prints it, and no page of a longer one."""
+    """Return whether an answer is a complete list as the API prints it, not one page of a longer list."""
     text = documents[0].source.text
     if not documents[0].root.in_json:
         return False
@@ -174,7 +175,7 @@ def _is_whole_list(documents: Sequence[Document]) -> bool:
 
 
 def _not_listed(pairs: Sequence[tuple[Document, Document]], news: Sequence[Document]) -> list[Document]:
-    """The documents of objects that a list should have, were they on the platform: beside those that it has."""
+    """Return the documents of objects that a list should contain if they existed on the platform."""
     found = []
     for one in news:
         beside = [
@@ -198,10 +199,10 @@ def _called(document: Document) -> str:
     return f"the {noun}" if name is None else f"the {noun}{joint} `{name}`"
 
 
-def _files(documents: Iterable[Document], tell: Callable[[list[str]], str] = ", ".join) -> str:
+def _files(documents: Iterable[Document], join: Callable[[list[str]], str] = ", ".join) -> str:
     paths = list(dict.fromkeys(one.source.path for one in documents))
     more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    return tell(paths[:_NAMED]) + more
+    return join(paths[:_NAMED]) + more
 
 
 def _how(old: Document, file: Document) -> str:
@@ -228,4 +229,4 @@ def _no_id(old: Document, maybe: Sequence[Document]) -> str:
 
 
 def _several(old: Document, same: Sequence[Document]) -> str:
-    return f"several files hold {_called(old)}: {_files(same)}; {_how(old, same[0])}"
+    return f"several files describe {_called(old)}: {_files(same)}; {_how(old, same[0])}"

@@ -1,4 +1,4 @@
-"""The files of two states, and the pairs of objects in them."""
+"""The files of two states, and the pairs of their objects."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..rulebook.earlier import Pair
 
-ANSWER = "export "  # what the place of a saved answer begins with
+ANSWER = "export "  # the prefix of the place of a saved answer
 
 
 class File(namedtuple("File", "place path name revision origin content config documents", defaults=(None,))):
-    """A file in one state: `place` is what it is called in both.
+    """A file in one state: `place` is its name in both.
 
-    `path` is where the config sees it, `name` what people call it, `revision` that which it is of, None for one that
-    stands there now; `origin` is where it is read, None where `content` holds what git has of it. `documents` are given
-    where the file was read already.
+    `path` is its path for the config, `name` its name for people, `revision` that of its state, None for the current
+    one; `origin` is where it is read, None if `content` has the content from git. `documents` are set if the file was
+    already read.
     """
 
     __slots__ = ()
@@ -38,12 +38,12 @@ class File(namedtuple("File", "place path name revision origin content config do
 
     @property
     def called(self) -> str:
-        """What the file is called where its state counts: `settings/shop.yaml at 1a2b3c4`."""
+        """The name of the file with its state, if that matters: `settings/shop.yaml at 1a2b3c4`."""
         return self.name if self.revision is None else f"{self.name} at {self.revision}"
 
 
 def with_changed_kinds(pairs: list[Pair], files: dict[int, File]) -> Iterator[Pair]:
-    """Yield the pairs, with one for a document that is there in both states and has another kind now."""
+    """Yield the pairs, with one for each document that is in both states with different kinds."""
 
     def place(document: Document) -> tuple[object, ...]:
         return files[id(document)].place, document.index, document.path
@@ -59,9 +59,9 @@ def with_changed_kinds(pairs: list[Pair], files: dict[int, File]) -> Iterator[Pa
 
 
 def is_in_place(old: Document | None, new: Document | None) -> bool:
-    """Whether a change stays within the settings of one client, so that it changes no other object.
+    """Return whether a change is limited to the settings of one client, so that it changes no other object.
 
-    What they inherit is looked up all the same where somebody asks for it.
+    Inherited settings are nevertheless looked up if they are needed.
     """
     if old is None or new is None or old.kind != "client-settings" or new.kind != "client-settings":
         return False

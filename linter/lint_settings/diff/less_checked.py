@@ -1,4 +1,4 @@
-"""Lists what is checked less after a change: by config, ignored files, baseline, allows, kinds and own rules."""
+"""Lists what is checked less after a change: config, ignored files, baseline, allows, kinds and own rules."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NAMED = 20  # so many files that are not checked any more are named
 
 
 class State:
-    """How files are checked in one state; `pinned` is the name of the only config that counts, empty for none."""
+    """How files are checked in one state; `pinned` is the name of the only config that applies, empty for none."""
 
     def __init__(self, tree: Tree, pinned: str | None) -> None:
         self.tree = tree
@@ -48,7 +48,7 @@ class State:
     def setups(self) -> dict[str, Setup]:
         """The configs by folder."""
         found: dict[str, Setup] = {}
-        for name, text in sorted(self.texts.items()):  # lint-settings.toml counts before pyproject.toml
+        for name, text in sorted(self.texts.items()):  # lint-settings.toml takes precedence over pyproject.toml
             if self.pinned not in (None, name) or posixpath.basename(name) == ".gitignore":
                 continue
             setup = setup_of(self.tree, name, text)
@@ -57,13 +57,13 @@ class State:
         return found
 
     def setup(self, folder: str) -> Setup:
-        """Return the config that holds for a folder."""
+        """Return the config of a folder."""
         while folder and folder not in self.setups:
             folder = posixpath.dirname(folder)
         return self.setups.get(folder, NO_SETUP)
 
     def config(self, folder: str) -> Config:
-        """Return the same as a Config; one that cannot be used is taken for an empty one."""
+        """Return the config of a folder as a Config; one that cannot be used counts as empty."""
         setup = self.setup(folder)
         if setup.name not in self._configs:
             root = os.path.abspath(os.path.join(self.tree.root, posixpath.dirname(setup.name)))
@@ -76,7 +76,7 @@ class State:
         return self._configs[setup.name]
 
     def why_not_checked(self, name: str, tops: Collection[str]) -> str | None:
-        """Return why a folder search passes over a file; None where it does not."""
+        """Return why a search of a folder skips a file; None if it does not."""
         if name in tops:
             return None
         top = top_of(name, tops) or ""
@@ -93,12 +93,12 @@ class State:
         if config.leaves_out(relative):
             return f"{self.tree.path(setup.name)} does not include it"
         if name in self.tree.tracked:
-            return None  # what git tracks is checked, whatever a .gitignore says
+            return None  # tracked files are checked, even if a .gitignore matches
         ignored = self._ignored_by(name)
         return None if ignored is None else f"{self.tree.path(ignored)} ignores it"
 
     def _ignored_by(self, name: str) -> str | None:
-        """Return the .gitignore that a file is ignored by, or None."""
+        """Return the .gitignore that ignores a file, or None."""
         found = None
         parts = name.split("/")
         for depth in range(len(parts)):
@@ -113,15 +113,15 @@ class State:
 
 
 def note_less_checked(report: Report, trees: Trees, config: str | None, isolated: bool) -> None:
-    """Put what is checked less into a report; `config` is the path of the config that was named."""
+    """Add what is checked less to a report; `config` is the path of the config that was named."""
     try:
         report.weakened = less_checked(trees, pinned_config(trees, config, isolated))
-    except Exception as error:  # the rest of the report must not be lost with it
+    except Exception as error:  # the rest of the report must not be lost
         report.crashes.append(Crash(None, trees.new.path(""), describe(error)))
 
 
 def pinned_config(trees: Trees, config: str | None, isolated: bool) -> str | None:
-    """Return the name of the only config that counts: of one that was named, empty for none; None where all count."""
+    """Return the name of the only config that applies: of one that was named, empty for none; None if all apply."""
     if config is None:
         return "" if isolated else None
     name = relative_path(os.path.realpath(config), os.path.realpath(trees.new.root)).replace(os.sep, "/")
@@ -129,7 +129,7 @@ def pinned_config(trees: Trees, config: str | None, isolated: bool) -> str | Non
 
 
 def less_checked(trees: Trees, pinned: str | None = None) -> list[Weakened]:
-    """Return what is checked less in the new state of two; `pinned` is the name of the only config that counts."""
+    """Return what is checked less in the new state; `pinned` is the name of the only config that applies."""
     old, new = State(trees.old, pinned), State(trees.new, pinned)
     return [
         # Several configs may extend one file.
@@ -155,7 +155,7 @@ def _configs(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
         place = new.setups.get(folder, NO_SETUP)
         path = new.tree.path(place.name or after.name or old.setups[folder].name)
         if folder not in old.setups and before.name:
-            message = f"from here on this config holds in place of {new.tree.path(before.name)}"
+            message = f"from here on this config replaces {new.tree.path(before.name)}"
             yield Weakened(path, 1, message)
         for text, words in weaker(before.data, after.data):
             gone = folder not in new.setups
@@ -164,7 +164,7 @@ def _configs(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
             yield Weakened(path if line is None or file is None else new.tree.path(file), line, said)
 
 
-# --- rules of the project's own, and the baseline
+# --- rules of the project itself, and the baseline
 
 
 def _own_rules(old: State, new: State) -> Iterator[Weakened]:
@@ -189,7 +189,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _program(content: bytes) -> object:
-    """Return what a module does, without comments and layout."""
+    """Return the syntax of a module, without comments and layout."""
     import ast
 
     try:
@@ -215,7 +215,7 @@ def _baselines(old: State, new: State) -> Iterator[Weakened]:
 
 
 def _recorded(state: State) -> dict[str, list[str]]:
-    """Return the entries of each baseline, as text."""
+    """Return the entries of each baseline as text."""
     named = {
         posixpath.normpath(posixpath.join(posixpath.dirname(setup.name), str(setup.data["baseline"])))
         for setup in state.setups.values()
@@ -236,7 +236,7 @@ def _recorded(state: State) -> dict[str, list[str]]:
 
 
 def _passed_over(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
-    """Yield the files that were checked, and are passed over now."""
+    """Yield the files that were checked, and are skipped now."""
     count = 0
     tops = trees.tops
     moved = [(before, name) for name, before in trees.moved.items()]
@@ -255,12 +255,12 @@ def _passed_over(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
 
 
 def _kept(old: State, new: State) -> list[str]:
-    """Return the settings files that are there in both states."""
+    """Return the settings files that exist in both states."""
     return [name for name in sorted(old.tree.names) if is_settings_name(name) and name in new.tree.names]
 
 
 def _environments(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
-    """Yield the files that a config puts into another environment, or counts as production no more."""
+    """Yield the files that a config moves to another environment, or no longer counts as production."""
     if old.setups == new.setups:
         return
     found: dict[tuple[str | None, str | None, bool], list[str]] = {}
@@ -283,7 +283,7 @@ def _environments(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
 
 
 def _comments(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
-    """Yield what the comments of settings files allow, and the kinds that they have no more."""
+    """Yield what the comments of settings files allow, and the kinds that they no longer have."""
     pairs = [(before, name) for before, name in trees.pairs() if new.why_not_checked(name, trees.tops) is None]
     olds = old.tree.read([before for before, _ in pairs if before is not None])
     news = new.tree.read([name for _, name in pairs])

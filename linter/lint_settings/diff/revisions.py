@@ -1,7 +1,7 @@
-"""The two states of a project that git knows: a commit, and another one or the working tree.
+"""Two states of a project in git: a commit, and another one or the working tree.
 
 Only files that differ are read at first. The config is that of the working tree, whichever commits are compared, unless
-the user names another revision for it: what a commit says of rules to load must not be believed unseen.
+the user names another revision for it: rules of an arbitrary commit must not be executed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SHORT = 7
 
 
 def between_revisions(base: str, head: str | None, paths: Sequence[str], config: Configs) -> States:
-    """The state that a change started from, and `head` or, where that is None, the working tree.
+    """Return the state that a change started from, and `head` or, if that is None, the working tree.
 
     Raises GitError, PathError and ConfigError.
     """
@@ -53,14 +53,14 @@ class _Revisions:
         self.head = self.repository.commit(head) if head is not None else None
         self.changed = changed_files(self.repository, self.base, self.head, self.tops)
         self.touched = {name for one in self.changed for name in (one.old_path, one.new_path) if name is not None}
-        self.other: set[str] = set()  # files that are the same, but hold other values
+        self.other: set[str] = set()  # files that are the same, but get other values
         self._changes: dict[str, bool] = {}
         self._env_old = FilesAt(self.repository, self.base)
         self._env_new = FilesAt(self.repository, self.head) if self.head is not None else None
         self._check_paths(base)
 
     def states(self) -> States:
-        """Both states, with nothing read yet but what git keeps of the files that differ."""
+        """Return both states; only the contents of the files that differ are read from git."""
         then = self.repository.read(self.base, [one.old_path for one in self.changed if one.old_path is not None])
         names = [one.new_path for one in self.changed if one.new_path is not None]
         now = self.repository.read(self.head, names) if self.head is not None else {}
@@ -69,7 +69,7 @@ class _Revisions:
         leaving = [name for name in names if self.head is None and self._leaves(name)]
         for one in self.changed:
             place = one.new_path or one.old_path or ""
-            # A link that leads out of what git keeps holds nothing that it could tell.
+            # Git has no content for a link out of the repository.
             if one.old_path is not None and one.old_path in then:
                 old += self._files(one.old_path, place, self.base, then[one.old_path])
             if one.new_path is None or one.new_path in leaving:
@@ -82,7 +82,7 @@ class _Revisions:
         env = (self._env_old, self._env_new)
         return States(old, new, self._rest, False, self._trees, self.scope, notes, *env)
 
-    # --- files that hold other values, for an env file has changed
+    # --- files with other values because an env file has changed
 
     def _add_with_other_values(self, old: list[File], new: list[File]) -> None:
         names = [name for name in self._names_of_rest() if any(map(self._has_changed, self._env_files_of(name)))]
@@ -95,7 +95,7 @@ class _Revisions:
                 self.other.add(name)
 
     def _names_of_rest(self) -> list[str]:
-        """Return the names of files that are the same in both states, if the config of a path names env files."""
+        """Return the names of files that are the same in both states, if the config of a path has env files."""
         folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in self.paths]
         configs = [*(config_of(self.config)(one) for one in folders), *map(self._config, self.touched)]
         if not any(one.env_files for config in configs for one in config.environments):
@@ -125,7 +125,7 @@ class _Revisions:
         return config_of(self.config)(os.path.dirname(self._path(name)))
 
     def _leaves(self, name: str) -> bool:
-        """Return whether a name of the working tree is a link that leads out of the repository."""
+        """Return whether a name of the working tree is a link out of the repository."""
         real = os.path.realpath(os.path.join(self.repository.root, name))
         return not is_inside(real, self.repository.root)
 
@@ -133,7 +133,7 @@ class _Revisions:
         return trees_of_revisions(self.repository, self.base, self.head, self.changed, self.tops)
 
     def _files(self, name: str, place: str, commit: str | None, content: bytes | None) -> Iterator[File]:
-        """A file, if the check would look at it: none that is hidden, or that the config excludes."""
+        """Yield a file, if the check would include it: not if it is hidden or excluded by the config."""
         path = self._path(name)
         config = config_of(self.config)(os.path.dirname(path))
         is_named = name in self.tops
@@ -147,12 +147,12 @@ class _Revisions:
             self.scope.leave_out(path, config)
         if is_named or not (is_hidden or is_excluded):
             revision = None if commit is None else commit[:_SHORT]
-            # The name of a commit that is looked at as the new state would be told at every place.
-            told = revision if commit == self.base else None
-            yield File(place, path, shown(path), told, path if commit is None else None, content, config)
+            # A commit as the new state would be named at every place.
+            named = revision if commit == self.base else None
+            yield File(place, path, shown(path), named, path if commit is None else None, content, config)
 
     def _rest(self) -> Iterable[File]:
-        """The files that are the same in both states: those below the paths, and the others of their projects."""
+        """Yield the files that are the same in both states: those below the paths, and the others of their projects."""
         touched = self.touched | self.other
         if self.head is not None:
             yield from self._rest_of_commit(self.head, touched)
@@ -164,7 +164,7 @@ class _Revisions:
                 yield File(f"rest {path}", path, shown(path), None, path, None, config)
 
     def _nearest(self) -> list[tuple[str, Config]]:
-        """A file that is gone, in place of one that is there: it tells which project is meant."""
+        """Return the path of a deleted file, if there is no other, to find its project."""
         paths = [self._path(name) for one in self.changed for name in (one.old_path,) if name is not None]
         return [(path, config_of(self.config)(os.path.dirname(path))) for path in paths[:1]]
 
@@ -182,26 +182,26 @@ class _Revisions:
             yield File(f"rest {name}", path, shown(path), None, None, content, config)
 
     def _name(self, path: str) -> str:
-        """A path as git calls it, from the root of the repository on; the root itself is empty."""
+        """Return a path in the form of git, relative to the root of the repository; the root itself is empty."""
         folder, last = os.path.split(os.path.abspath(path))
         real = os.path.realpath(folder) if last else self.repository.root
         name = relative_path(os.path.join(real, last) if last else real, self.repository.root).replace(os.sep, "/")
         if name == ".." or name.startswith("../"):
-            raise GitError(f"{quoted(path)} is not in the repository {self.repository.root}; name a path in it")
+            raise GitError(f"{quoted(path)} is not in the repository {self.repository.root}; name a path inside it")
         return "" if name == "." else name
 
     def _path(self, name: str) -> str:
-        """A name of git's as a path from where we stand, if we stand in the repository."""
+        """Return the path of a name in git, relative to the current folder if that is in the repository."""
         path = os.path.join(self.repository.root, *name.split("/"))
         here = os.path.realpath(os.getcwd())
         is_inside = os.path.join(here, "").startswith(os.path.join(self.repository.root, ""))
         return relative_path(path, here) if is_inside else path
 
     def _check_paths(self, base: str) -> None:
-        """Raises PathError for a path that was in neither state."""
+        """Raise PathError for a path that exists in neither state."""
         for path, top in zip(self.paths, self.tops, strict=True):
             if path == "-":
-                raise PathError("two states are compared, and standard input is none; name a file in place of `-`")
+                raise PathError("standard input cannot be compared; name a file instead of `-`")
             if os.path.lexists(path) or any(_is_below(one.old_path or one.new_path, top) for one in self.changed):
                 continue
             if not self.repository.files(self.head or self.base, top):
@@ -209,7 +209,7 @@ class _Revisions:
 
 
 def _content(path: str) -> bytes:
-    """Return what a file holds now; nothing where there is none."""
+    """Return the current content of a file; empty if it does not exist."""
     try:
         return content_of_file(path, LIMIT)
     except (OSError, TooLargeError):
@@ -217,7 +217,7 @@ def _content(path: str) -> bytes:
 
 
 def _folder(path: str) -> str:
-    """The nearest folder that is there."""
+    """Return the nearest existing folder."""
     folder = os.path.abspath(path)
     while not os.path.isdir(folder):
         folder = os.path.dirname(folder)

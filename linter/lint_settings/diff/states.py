@@ -1,4 +1,4 @@
-"""The two states that a comparison is asked for: the files of two paths, or what a saved answer and a path hold."""
+"""The two states of a comparison: the files of two paths, or those of a saved answer and a path."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 class States(
     namedtuple("States", "old new rest exported trees scope notes env_old env_new", defaults=((), None, None))
 ):
-    """The files of two states, those that both share (read only if asked for), and whether the old are answers.
+    """The files of two states, those that both share (read only if needed), and whether the old ones are answers.
 
-    `trees` gives all files of both states; None for saved answers, which say nothing about how they are checked.
-    `scope` counts what configs leave out, and `notes` are what a search for the files left out. `env_old` and `env_new`
-    give the content of an env file by its path where that is not what it is now; see Options.
+    `trees` are all files of both states; None for saved answers, which do not affect what is checked. `scope` counts
+    exclusions by configs, and `notes` are messages about skipped files. `env_old` and `env_new` return the content of
+    an env file by its path if it differs from the current one; see Options.
     """
 
     __slots__ = ()
@@ -53,7 +53,7 @@ class States(
 
 
 def config_of(config: Configs) -> ConfigOf:
-    """What gives the config of a folder: always the one that was asked for, else the nearest."""
+    """Return the function that finds the config of a folder: always the given one, else the nearest."""
     if isinstance(config, Config):
         return lambda _: config
     find = config or find_config
@@ -61,9 +61,9 @@ def config_of(config: Configs) -> ConfigOf:
 
 
 def between_paths(old: str, new: str, config: Configs) -> States:
-    """The states that two files, or two folders, hold. The config of the new state holds for both.
+    """Return the states in two files, or two folders. The config of the new state applies to both.
 
-    Raises PathError where one does not exist, or one is a file and the other a folder, and ConfigError.
+    Raises PathError if one does not exist, or one is a file and the other a folder, and ConfigError.
     """
     for path in (old, new):
         _check_exists(path)
@@ -86,7 +86,7 @@ def between_paths(old: str, new: str, config: Configs) -> States:
 
 
 def from_exports(exports: Sequence[str], new: str, config: Configs) -> States:
-    """What saved answers of the API hold, against a file or folder; what was not saved is taken to be as it is there.
+    """Return saved answers of the API as the old state of a file or folder; everything else counts as unchanged.
 
     Raises PathError and ConfigError.
     """
@@ -108,7 +108,7 @@ def from_exports(exports: Sequence[str], new: str, config: Configs) -> States:
 
 def _check_exists(path: str) -> None:
     if path == "-":
-        raise PathError("two states are compared, and standard input is none; name a file in place of `-`")
+        raise PathError("standard input cannot be compared; name a file instead of `-`")
     if not os.path.lexists(path):
         raise PathError(f"{quoted(path)} does not exist")
 
@@ -122,7 +122,7 @@ def _below(path: str, folder: str) -> str:
 
 
 def _in_folder(old: str, new: str, config: Configs, notes: list[str]) -> list[File]:
-    """The files of the old folder, each under the config that holds for its place in the new one."""
+    """Return the files of the old folder, each with the config for its place in the new one."""
     found = []
     for path, _ in discover([old], config=Config(os.path.realpath(old)), notes=notes):
         place = _below(path, old)
@@ -134,7 +134,7 @@ def _in_folder(old: str, new: str, config: Configs, notes: list[str]) -> list[Fi
 
 
 def _in_old(old: str, new: str, path: str) -> bytes | None:
-    """Return what an env file of the new folder holds in the old one; None where the old one has none there."""
+    """Return the content that an env file of the new folder has in the old one; None if it does not exist there."""
     place = _below(path, new)
     there = os.path.join(old, place)
     if place.split(os.sep)[0] == os.pardir or not os.path.isfile(there):
@@ -146,7 +146,7 @@ def _in_old(old: str, new: str, path: str) -> bytes | None:
 
 
 def _around(found: Sequence[tuple[str, Config]], named: Sequence[str], config: Configs) -> Iterable[File]:
-    """The other files of the projects that files belong to, both states left out."""
+    """Yield the other files of the projects of some files, except both states."""
     tops = [os.path.realpath(path) for path in named]
     for path, own in context_of(found, config):
         real = os.path.realpath(path)

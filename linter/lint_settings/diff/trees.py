@@ -1,4 +1,4 @@
-"""All files of two states, by name: what says how they are checked, and which settings files differ."""
+"""All files of two states, by name: the settings files that differ, and what decides how they are checked."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from ..git.changes import Changed
     from ..git.repository import Repository
 
-LARGEST = 10_000_000  # bytes; a larger file is no config, and a settings file that large is reported as unreadable
+LARGEST = 10_000_000  # bytes; a larger file is not a config, and a settings file of that size is reported as unreadable
 
 
 class Tree(namedtuple("Tree", "root names read tracked", defaults=(frozenset(),))):
     """One state: the folder that its files are shown in, their names relative to that, and how to read some of them.
 
-    `read` leaves out what cannot be read. `tracked` are the names of the files that git tracks, as far as it is asked.
+    `read` omits unreadable files. `tracked` are the names of the files that git tracks, as far as git is used.
     """
 
     __slots__ = ()
@@ -35,16 +35,16 @@ class Tree(namedtuple("Tree", "root names read tracked", defaults=(frozenset(),)
     tracked: frozenset[str]
 
     def path(self, name: str) -> str:
-        """Return the path of a name as people read it."""
+        """Return the path of a name as shown to people."""
         path = os.path.join(self.root, *name.split("/")) if name else self.root
         return shown(os.path.normpath(path) if os.path.isabs(path) else relative_path(path))
 
 
 class Trees(namedtuple("Trees", "old new moved changed tops")):
-    """Two states; `moved` gives the old name of each settings file that has another one now.
+    """Two states; `moved` maps the names of renamed settings files to their old names.
 
-    `changed` are the names of those that are not what they were, None where that is not known. `tops` are the names of
-    the files and folders that are compared; the empty name is the whole.
+    `changed` are the names of files that differ, None if that is unknown. `tops` are the names of the compared files
+    and folders; the empty name is the whole.
     """
 
     __slots__ = ()
@@ -56,7 +56,7 @@ class Trees(namedtuple("Trees", "old new moved changed tops")):
     tops: frozenset[str]
 
     def pairs(self) -> list[tuple[str | None, str]]:
-        """Return the settings files of the new state that may differ, each with its old name, None for a new file."""
+        """Return the settings files of the new state that may differ, with their old names, None for a new file."""
         found = []
         for name in sorted(self.new.names if self.changed is None else self.changed & self.new.names):
             before = self.moved.get(name, name if name in self.old.names else None)
@@ -66,19 +66,19 @@ class Trees(namedtuple("Trees", "old new moved changed tops")):
 
 
 def is_below(name: str, tops: Collection[str]) -> bool:
-    """Whether a name is one of some files and folders, or in one of these folders."""
+    """Return whether a name is one of some files and folders, or is inside one of these folders."""
     return top_of(name, tops) is not None
 
 
 def top_of(name: str, tops: Collection[str]) -> str | None:
-    """Return the nearest of some files and folders that a name is, or is in; None where it is in none of them."""
+    """Return the nearest of some files and folders that a name is, or is inside of; None if there is none."""
     while name and name not in tops:
         name = posixpath.dirname(name)
     return name if name in tops else None
 
 
 def trees_of_paths(old: str, new: str) -> Trees:
-    """Return the states that two folders, or two files, hold."""
+    """Return the states of two folders, or two files."""
     if not os.path.isdir(new):
         before, after = (
             Tree(os.path.dirname(path), frozenset((os.path.basename(path),)), partial(_read, os.path.dirname(path)))
@@ -96,9 +96,9 @@ def trees_of_paths(old: str, new: str) -> Trees:
 def trees_of_revisions(
     repository: Repository, base: str, head: str | None, changed: Sequence[Changed], tops: Iterable[str]
 ) -> Trees:
-    """Return the states of a commit, and of another one or, where that is None, of the working tree.
+    """Return the states of a commit, and of another one or, if that is None, of the working tree.
 
-    `changed` are the settings files that are not the same in both. Raises GitError.
+    `changed` are the settings files that differ. Raises GitError.
     """
     root = root_as_seen(repository.root)
     known = frozenset(repository.names(base))
@@ -116,13 +116,13 @@ def trees_of_revisions(
 
 
 def root_as_seen(root: str) -> str:
-    """Return the top of a working tree as a path from the current folder, if that is in it."""
+    """Return the top of a working tree as a path relative to the current folder, if that is inside it."""
     here = os.path.realpath(os.getcwd())
     return relative_path(root, here) if os.path.join(here, "").startswith(os.path.join(root, "")) else root
 
 
 def names_of(root: str, paths: Iterable[str]) -> frozenset[str]:
-    """Return the names below a root of files, folders and globs; what is not below it is left out."""
+    """Return the names below a root of files, folders and globs; others are omitted."""
     found = set()
     for path in paths:
         while not os.path.lexists(path) and any(char in path for char in "*?["):
@@ -146,7 +146,7 @@ def _folder(folder: str) -> Tree:
 
 
 def _read(root: str, names: Iterable[str]) -> dict[str, bytes]:
-    """Read files below a folder, without those that a link leads out of it."""
+    """Read files below a folder, except those that a link out of it leads to."""
     top = os.path.join(os.path.realpath(root), "")
     found = {}
     for name in names:

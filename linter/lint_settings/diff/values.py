@@ -1,4 +1,4 @@
-"""How the values of a change are shown: as JSON text, without secrets, cut where they are long."""
+"""Formats the values of a change: as JSON text, without secrets, shortened if they are long."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from ..messages.redact import Secrets
 
 _LONGEST = 80
-_LEAD = 16  # so much of what two long values have in common is shown before they differ
+_LEAD = 16  # characters shown before the first difference between two long values
 
 
 class Shown:
-    """Shows values of an object of a kind.
+    """Formats values of an object of a kind.
 
-    `hidden` are the secrets of both states, `placeholder` finds what is filled in at deploy time.
+    `hidden` are the secrets of both states, `placeholder` matches what is filled in at deploy time.
     """
 
     __slots__ = ("hidden", "kind", "placeholder")
@@ -35,7 +35,7 @@ class Shown:
         self.placeholder = placeholder
 
     def both(self, path: Path, old: Any, new: Any) -> tuple[str | None, str | None]:
-        """Two values of a member as JSON text, cut so that one sees where they differ; None where there is none."""
+        """Return two values of a member as JSON text, shortened to show where they differ; None if there is none."""
         was, now = self._text(path, old), self._text(path, new)
         pieces = zip(was or "", now or "", strict=False)
         alike = min(len(was or ""), len(now or ""))
@@ -43,7 +43,7 @@ class Shown:
         return self._cut(was, common), self._cut(now, common)
 
     def one(self, path: Path, value: Any) -> str:
-        """A value for a sentence: in backticks, a text without its quotes; a secret by its length."""
+        """Return a value for a sentence: in backticks, a text without its quotes; a secret by its length."""
         text = self._text(path, value)
         if text is None or is_note(text, value):
             return text or "null"
@@ -51,7 +51,7 @@ class Shown:
         return f"`{self._cut(inner, 0)}`"
 
     def text(self, text: str) -> str:
-        """A text of ours without any secret that it may have taken up, in one line."""
+        """Return a text of the linter in one line, without secrets that it may quote."""
         return mask(" ".join(text.split()), self.hidden)
 
     def _text(self, path: Path, value: Any) -> str | None:
@@ -75,5 +75,5 @@ class Shown:
 
 
 def _unknown(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names on the way to a member, none if the schema describes it."""
+    """Return the names on the path to a member; none if the schema describes it."""
     return () if describes(kind, names) else names

@@ -49,7 +49,7 @@ def written(node: Node, value: Any) -> str | None:
 
 
 def scalar_text(value: Any, *, in_json: bool) -> str:
-    """How a value is written where nothing is yet: without quotes in YAML if it needs none."""
+    """Return how a value is written where nothing is yet: without quotes in YAML if it needs none."""
     return value if isinstance(value, str) and not in_json and _is_plain(value) else _in_quotes(value)
 
 

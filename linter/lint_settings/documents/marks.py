@@ -42,7 +42,7 @@ def mark_of_file(path: str) -> bytes:
 
 
 def is_unchanged(path: str, mark: bytes) -> bool:
-    """Whether a file is the one that had this mark in this run."""
+    """Return whether a file is the one that had this mark in this run."""
     try:
         return _mark_of_status(os.stat(path)) == mark[:_SIZE]
     except OSError:

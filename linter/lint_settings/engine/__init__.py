@@ -1,1 +1,1 @@
-"""The straight line from files to a report."""
+"""Checks files: from paths to a report, in a straight line."""

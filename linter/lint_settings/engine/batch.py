@@ -1,4 +1,4 @@
-"""Checks many files: takes over what earlier runs know of them, and shares the rest among processes."""
+"""Checks many files: reuses the results of earlier runs, and distributes the rest among processes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..documents.marks import mark_of, mark_of_file
 from ..documents.source import shown
 from .file_result import Outcome, outcome_of
 from .load import Loaded, Projects, load_file, note_unreadable, take_in
-from .open_files import Shelf
+from .open_files import OpenFiles
 from .report import Crash, Report
 from .serialize import loaded_data, loaded_from, outcome_data, outcome_from, states_data
 from .settle import take_quiet
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .project import Options, Project
     from .workers import Channel
 
-    Quiet = tuple[str | None, str | None, Outcome]  # kind, environment and what all such files share
+    Quiet = tuple[str | None, str | None, Outcome]  # kind, environment and the outcome that all such files share
     Progress = Callable[[str, int], None]
 
 _ALL_IS_READ, _ALL_IS_CHECKED = "all is read", "all is checked"
@@ -33,8 +33,8 @@ _ALL_IS_READ, _ALL_IS_CHECKED = "all is read", "all is checked"
 class Batch:
     """Files by number: first the `count` that are checked, then those that are only known.
 
-    `jobs` is how many processes somebody wants, None to leave it to us. Whatever a worker does not do, because it ended
-    before its time, is done here.
+    `jobs` is the requested number of processes, None to choose it automatically. Files that a worker does not finish,
+    because it ended early, are checked in this process.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Batch:
         self.use_cache = use_cache
         self.progress = progress
         self.project_of = Projects(options)
-        self.shelf = Shelf(marks=True)
+        self.open_files = OpenFiles(marks=True)
         self.loaded: dict[int, Loaded] = {}
         self._caches: dict[Project, Cache] = {}
         self._looked_up: set[int] = set()
@@ -63,14 +63,14 @@ class Batch:
         self._is_settled = False
         self._workers: list[Worker] = []
         self._shares: list[list[int]] = []  # the files of each worker
-        self._heard: list[list[Any]] = []  # what workers have told of files
+        self._heard: list[list[Any]] = []  # files as read by workers
 
     def stop(self) -> list[str]:
-        """Have all workers stop; gives what they say of the moment."""
+        """Stop all workers; return what they report about their current work."""
         return stop(self._workers)
 
     def end(self) -> None:
-        """Send all workers home."""
+        """End all workers."""
         for worker in self._workers:
             worker.end()
         self._workers = []
@@ -84,20 +84,20 @@ class Batch:
         known = self._looked_up | self._quiet.keys()
         missing = [number for number in range(len(self.files)) if number not in known]
         self._start(missing)
-        told: set[int] = set()
+        received: set[int] = set()
         failed: dict[int, tuple[list[str], list[Any]]] = {}
         for number, data, mark, errors, crashes in listen(self._workers, _ALL_IS_READ):
-            told.add(number)
+            received.add(number)
             self._heard.append([number, data, mark])
             self._know(number, data, mark)
             if errors or crashes:
                 failed[number] = errors, crashes
-            self._tell("read", len(self._looked_up) + len(told))
+            self._show_progress("read", len(self._looked_up) + len(received))
         for count, number in enumerate(missing, 1):
             report = self.report if number < self.count else Report()
-            if number not in told:
+            if number not in received:
                 self._read(number, report)
-                self._tell("read", len(self._looked_up) + count)
+                self._show_progress("read", len(self._looked_up) + count)
             elif number in failed:
                 report.errors.extend(failed[number][0])
                 report.crashes.extend(Crash(*one) for one in failed[number][1])
@@ -121,11 +121,11 @@ class Batch:
             try:
                 mark = mark_of_file(path)
             except OSError:
-                mark = b""  # why is told when it is read
+                mark = b""  # the reason is reported when it is read
             marks.append(mark)
             paths[project].append(path)
             wholes[project] += path.encode("utf-8", "surrogatepass"), mark
-            self._tell("read", number)
+            self._show_progress("read", number)
         for project, parts in wholes.items():
             self._caches[project].compare(mark_of(b"\0".join(parts)).hex(), paths[project])
         self._find_quiet(marks)
@@ -135,20 +135,20 @@ class Batch:
             self._remember(marks)
 
     def _remember(self, marks: list[bytes]) -> None:
-        """Know of the files what an earlier run has read in them."""
+        """Create the files that an earlier run has read from the cache."""
         for number, mark in enumerate(marks):
             if mark and number not in self._quiet and number not in self._looked_up:
                 path, config = self.files[number]
                 known = self._caches[self.project_of(config)].look_up(path, mark)
                 if known is not None:
-                    known.shelf = self.shelf
+                    known.open_files = self.open_files
                     self.loaded[number] = known
                     self._looked_up.add(number)
 
     def _find_quiet(self, marks: list[bytes]) -> None:
-        """Find the files of which there is nothing to tell, where an earlier run has told everything.
+        """Find the files without findings, if the cache has everything about them.
 
-        Nobody asks for their documents then, nor what there is beside them.
+        Nothing needs their documents or their surroundings then.
         """
         if not all(cache.is_same and not project.pipelines for project, cache in self._caches.items()):
             return
@@ -168,7 +168,7 @@ class Batch:
 
     def _read(self, number: int, report: Report) -> None:
         path, config = self.files[number]
-        loaded = load_file(path, self.project_of(config), report, shelf=self.shelf)
+        loaded = load_file(path, self.project_of(config), report, open_files=self.open_files)
         if loaded is not None:
             self.loaded[number] = loaded
 
@@ -178,7 +178,7 @@ class Batch:
             note_unreadable(path, self.project_of(config))
         else:
             loaded = self.loaded[number] = loaded_from(data, path, bytes.fromhex(mark), self.project_of(config))
-            loaded.shelf = self.shelf
+            loaded.open_files = self.open_files
 
     def _take_in(self) -> None:
         if self._is_settled:
@@ -190,23 +190,23 @@ class Batch:
     # --- checking
 
     def check(self) -> Iterator[tuple[Outcome, Loaded]]:
-        """What checking each file gives, in their order."""
+        """Yield the outcome of each file, in order."""
         outcomes = {number: self._known_outcome(number) for number in self._looked_up if number < self.count}
         known = {number: outcome for number, outcome in outcomes.items() if outcome is not None}
         stale = [number for number in range(self.count) if number in self.loaded and number not in known]
         for number, (kind, environment, shared) in self._quiet.items():
             take_quiet(shared, shown(self.files[number][0]), kind, environment, self.report)
-        told = self._ask_workers(stale)
+        arriving = self._ask_workers(stale)
         early: dict[int, Outcome] = {}
         for done, number in enumerate(sorted(self.loaded.keys() & range(self.count)), 1):
             loaded = self.loaded[number]
             outcome = known.pop(number, None)
             if outcome is None:
-                outcome = self._wait_for(number, told, early) or self._outcome(loaded)
+                outcome = self._wait_for(number, arriving, early) or self._outcome(loaded)
                 self._note(loaded, outcome)
             yield outcome, loaded
-            self._tell("checked", done)
-            self.shelf.make_room()
+            self._show_progress("checked", done)
+            self.open_files.close_oldest()
         for number in range(self.count, len(self.files)):
             if number in self.loaded and number not in self._looked_up:
                 self._note(self.loaded[number], None)
@@ -229,7 +229,7 @@ class Batch:
     # --- several processes
 
     def _start(self, share: list[int], *, is_read: bool = False) -> None:
-        """Have workers for these files, if it is worth while."""
+        """Start workers for these files, if it is worth it."""
         count = jobs_for(len(share), self.jobs)
         if count < 2:
             return
@@ -238,7 +238,7 @@ class Batch:
             self._workers.append(Worker(partial(self._serve, own, is_read), self._workers))
 
     def _serve(self, share: list[int], is_read: bool, channel: Channel) -> None:
-        """What a worker does: read its share, hear of the rest, check what it is told to."""
+        """Run in a worker: read its share, receive the other files, check the requested ones."""
         if not is_read:
             for number in share:
                 report = Report()
@@ -258,31 +258,33 @@ class Batch:
         for number in stale:
             outcome = self._outcome(self.loaded[number])
             channel.send([number, outcome_data(outcome), states_data(outcome)])
-            self.shelf.make_room()
+            self.open_files.close_oldest()
         channel.send(_ALL_IS_CHECKED)
 
     def _ask_workers(self, stale: list[int]) -> Iterator[tuple[int, Outcome]]:
-        """What workers find in these files, as it comes; what they leave out is for us."""
+        """Return the outcomes of these files from workers as they arrive; missing ones must be checked here."""
         if not self._workers:
             self._start(stale, is_read=True)
         pairs = zip(self._workers, self._shares, strict=True)
         well = [(worker, {*share}) for worker, share in pairs if worker.is_well]
-        of_nobody = [number for number in stale if not any(number in share for _, share in well)]
+        unassigned = [number for number in stale if not any(number in share for _, share in well)]
         for at, (worker, share) in enumerate(well):
-            own = [*(number for number in stale if number in share), *of_nobody[at :: len(well)]]
-            worker.tell([[one for one in self._heard if one[0] not in share], own])
+            own = [*(number for number in stale if number in share), *unassigned[at :: len(well)]]
+            worker.send([[one for one in self._heard if one[0] not in share], own])
         self._heard = []
         return ((number, outcome_from(*data)) for number, *data in listen(self._workers, _ALL_IS_CHECKED))
 
-    def _wait_for(self, number: int, told: Iterator[tuple[int, Outcome]], early: dict[int, Outcome]) -> Outcome | None:
-        """The outcome of a file that a worker checks; None where no worker does. What comes early is kept."""
+    def _wait_for(
+        self, number: int, arriving: Iterator[tuple[int, Outcome]], early: dict[int, Outcome]
+    ) -> Outcome | None:
+        """Return the outcome of a file from a worker, or None; other outcomes that arrive are kept in `early`."""
         while number not in early:
-            following = next(told, None)
+            following = next(arriving, None)
             if following is None:
                 return None
             early[following[0]] = following[1]
         return early.pop(number)
 
-    def _tell(self, what: str, count: int) -> None:
+    def _show_progress(self, what: str, count: int) -> None:
         if self.progress is not None:
             self.progress(what, min(count, self.count))

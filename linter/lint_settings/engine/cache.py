@@ -1,4 +1,4 @@
-"""What earlier runs have found out about files: taken over while nothing has changed that they looked at."""
+"""The result cache: results of earlier runs, which are reused while nothing they depend on has changed."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from .load import Loaded
     from .project import Project
 
-_KEPT = 8  # so many sets of circumstances are remembered: other rules, another folder to stand in, another version
-_MOST = 200_000  # files that one set remembers
-# The two lines of a file: what is enough where no file has changed, and the rest.
+_KEPT = 8  # number of kept cache files, one for each cache key: rules, current folder, version
+_MOST = 200_000  # maximum number of files in one cache
+# A cache has two lines: the first suffices if no file has changed, the second has the rest.
 _HEAD: dict[str, Any] = {"whole": "", "outcomes": [], "sorts": [], "quiet": []}
 _BODY: dict[str, Any] = {"answers": [], "files": {}}
-_TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # what comes of data that is not as we write it
+_TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # errors caused by data in another format than ours
 
 
 class Cache:
-    """The outcomes of earlier runs over the files of a project, under the same circumstances.
+    """The outcomes of earlier runs over the files of a project, with the same cache key.
 
-    An entry counts only for a file of the same path that nobody has changed since: see `mark_of_file`. No hash of a
-    content is kept, since whoever reads the cache could try a short secret out against it. Its outcome counts only
-    while every question that was asked for it has the same answer as then: see `Index`.
+    An entry is valid only for a file of the same path that is unchanged: see `mark_of_file`. No hash of a content is
+    stored, since it would allow readers of the cache to guess a short secret. An outcome is valid only while every
+    lookup that its check made has the same result: see `Index`.
     """
 
     def __init__(self, project: Project, circumstances: str) -> None:
@@ -44,22 +44,22 @@ class Cache:
         head, self._written = self._read()
         self._whole: str = head["whole"]
         self._outcomes: list[Any] = head["outcomes"]
-        # Of each file of that run, in their order, which sort of quiet file it is, if it is one.
+        # For each file of that run, in order, its kind of entry without findings, if it is one.
         self._quiet: list[int | None] = head["quiet"]
         self._sorts: list[list[Any]] = head["sorts"]
         self._paths: list[str] = []
-        # An allow of the config, and the baseline, want to know of every file.
+        # Allows of the config and the baseline need the outcome of every file.
         self._may_be_quiet = not project.config.allows and project.baseline is None
         self._holds: dict[int, bool] = {}
         self._taken: dict[int, Outcome] = {}
         self._numbers: dict[str, dict[str, int]] | None = None
         self._is_changed = False
         self.is_same = False
-        self.is_partial = False  # whether a file could not be read, for a reason that no mark shows
+        self.is_partial = False  # whether a file could not be read, which no mark shows
 
     @property
     def refusal(self) -> str | None:
-        """Why the folder of the cache is left alone, for the user; None where it is used, or there is none."""
+        """Why the folder of the cache is not used, for the user; None if it is used or does not exist."""
         if not self._refusal:
             return None
         where = shown(os.path.join(self.project.config.root, FOLDER))
@@ -69,7 +69,7 @@ class Cache:
         return CacheFolder(self.project.config.root, self.project.options.folders, make=make)
 
     def _read(self) -> tuple[dict[str, Any], bytes]:
-        """What the first line of the file of these circumstances holds, and the rest of it."""
+        """Return the data of the first line of the cache file, and the rest of the file."""
         content = b""
         try:
             with self._open() as folder:
@@ -77,7 +77,7 @@ class Cache:
         except RefusedError as error:
             self._refusal = str(error)
         except OSError:
-            pass  # there is none yet
+            pass  # it does not exist yet
         head, _, body = content.partition(b"\n")
         return _parsed(head, _HEAD), body
 
@@ -95,7 +95,7 @@ class Cache:
         return _parsed(written, _BODY)
 
     def look_up(self, path: str, mark: bytes) -> Loaded | None:
-        """A file as an earlier run has read it; None where it has not, or where its content was another."""
+        """Return a file as an earlier run read it; None if it was not read or has changed."""
         entry = self._files.get(path)
         try:
             if entry is None or entry[0] != mark.hex():
@@ -105,7 +105,7 @@ class Cache:
             return None
 
     def has_outcome(self, path: str, mark: bytes) -> bool:
-        """Whether there is an outcome for a file, though it may not hold any more."""
+        """Return whether the cache has an outcome for a file, which may be outdated."""
         try:
             entry = self._files[path]
             return bool(entry[0] == mark.hex()) and self._outcome(entry[2]) is not None
@@ -113,9 +113,9 @@ class Cache:
             return False
 
     def quiet(self, position: int) -> tuple[str | None, str | None, Outcome] | None:
-        """Kind, environment and outcome of a file of which there is nothing to tell; None where there may be.
+        """Return kind, environment and outcome of a file without findings; None if it may have findings.
 
-        `position` is its number among the files of the project, of which none must have changed.
+        `position` is its index among the files of the project, none of which may have changed.
         """
         try:
             sort = self._quiet[position] if self._may_be_quiet and len(self._quiet) == len(self._paths) else None
@@ -128,7 +128,7 @@ class Cache:
             return None
 
     def _sort_of(self, path: str) -> tuple[str | None, str | None, int] | None:
-        """Kind, environment and number of the outcome of a file, if there is nothing to tell of it."""
+        """Return kind, environment and outcome number of a file, if it has no findings."""
         if path not in self._files:
             return None
         _, data, number, _ = self._files[path]
@@ -146,7 +146,7 @@ class Cache:
         return None if number is None else self._taken[number]
 
     def outcome(self, loaded: Loaded) -> Outcome | None:
-        """What checking a file that was looked up gives; None where something has changed that was looked at.
+        """Return the cached outcome of a file that was looked up; None if anything that it depends on has changed.
 
         All files must be in the workspace by now.
         """
@@ -159,9 +159,9 @@ class Cache:
             return None
 
     def compare(self, whole: str, paths: list[str]) -> None:
-        """Take note of all files of the run and what stands for them; where that is as it was, nothing has changed.
+        """Record all files of the run and a fingerprint of them; if that is unchanged, so is everything else.
 
-        `is_same` says so. Every answer is then what it was, and nobody needs the workspace to find that out.
+        `is_same` is true then: every lookup has its old result, and the workspace is not needed to verify that.
         """
         self._paths = paths
         self.is_same = whole == self._whole
@@ -179,9 +179,9 @@ class Cache:
     # --- for the next run
 
     def note(self, loaded: Loaded, outcome: Outcome | None) -> None:
-        """Remember a file, and what checking it has given; None where it was only read.
+        """Record a file and the outcome of its check; None if it was only read.
 
-        Of a file of which something would tell a secret, nothing is kept.
+        Nothing is recorded for a file whose data would reveal a secret.
         """
         if (outcome is not None and outcome.states is None) or any(map(secrets_in_facts, loaded.documents)):
             self._is_changed = self._files.pop(loaded.path, None) is not None or self._is_changed
@@ -197,7 +197,7 @@ class Cache:
         self._is_changed = True
 
     def _number(self, what: str, table: list[Any], entry: Any) -> int:
-        """The place of an entry in a table, so that what many files have in common is kept once."""
+        """Return the index of an entry in a table, so that entries shared by many files are stored once."""
         if self._numbers is None:
             tables = {"outcomes": self._outcomes, "answers": self._answers}
             self._numbers = {name: {_key(one): at for at, one in enumerate(known)} for name, known in tables.items()}
@@ -207,9 +207,9 @@ class Cache:
         return number
 
     def save(self) -> None:
-        """Write down what is new; where that cannot be done, the next run has to find out for itself.
+        """Write what is new; if that fails, the next run must do the work again.
 
-        Of two runs at a time the later one wins. What the other one has noted is found out again.
+        If two runs save at the same time, the later one wins, and the work of the other one is done again.
         """
         if not self._is_changed or self._refusal or len(self._files) > _MOST:
             return
@@ -225,10 +225,10 @@ class Cache:
         except RefusedError as error:
             self._refusal = str(error)
         except OSError:
-            pass  # the next run finds it out for itself
+            pass  # the next run does the work again
 
     def _data(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What is worth keeping: the files that are still there, and of the tables what these need."""
+        """Return the data to store: the files that still exist, and the parts of tables that they need."""
         files = {path: entry for path, entry in self._files.items() if os.path.lexists(path)}
         outcomes: dict[int, int] = {}
         answers: dict[int, int] = {}
@@ -253,7 +253,7 @@ def _key(entry: list[Any]) -> str:
 
 
 def _parsed(line: bytes, empty: dict[str, Any]) -> dict[str, Any]:
-    """What a line holds; nothing where it is missing or was tampered with."""
+    """Return the data of a line; nothing if it is missing or was tampered with."""
     with suppress(ValueError, RecursionError):
         data = json.loads(line)
         if isinstance(data, dict) and all(type(data.get(name)) is type(one) for name, one in empty.items()):

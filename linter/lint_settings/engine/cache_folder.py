@@ -1,7 +1,7 @@
 """The folder of the result cache: the only code that opens, writes and removes files in it.
 
-Whatever somebody else puts in the folder's place, or into it, is neither read nor changed. Every file that this module
-writes is read-only, which git cannot record: a file that came with a commit is never mistaken for one of ours.
+A folder or file that somebody else put in its place is neither read nor changed. Files that this module writes are
+read-only, which git cannot record: a file that came with a commit is never mistaken for one of these.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _HAS_HANDLES = os.open in os.supports_dir_fd  # not on Windows
 
 
 class RefusedError(Exception):
-    """A folder, or a file in it, that this program did not make; the text says why it is left alone."""
+    """A folder, or a file in it, that this program did not create; the text says why it is not used."""
 
 
 class CacheFolder:
-    """The cache folder of a project, kept open so that nothing can take its place.
+    """The cache folder of a project, kept open so that it cannot be replaced.
 
-    Use it as a context manager. With `make`, a folder that is missing is made.
+    Use it as a context manager. With `make`, a missing folder is created.
 
-    Raises RefusedError for a folder that is not ours, FileNotFoundError where there is none, OSError where it cannot
-    be opened.
+    Raises RefusedError for a folder that is not the linter's, FileNotFoundError if it does not exist, OSError if it
+    cannot be opened.
     """
 
     def __init__(self, root: str, related: tuple[str, ...], *, make: bool = False) -> None:
@@ -62,7 +62,7 @@ class CacheFolder:
         self.close()
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Close the folder."""
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
@@ -97,17 +97,16 @@ class CacheFolder:
             return False
 
     def read(self, name: str) -> bytes:
-        """The content of a file that this program wrote; empty where there is none."""
+        """Return the content of a file that this program wrote; empty if it does not exist."""
         try:
             return self._content(name, _LARGEST)
         except OSError:
             return b""
 
     def write(self, name: str, content: bytes) -> None:
-        """Put a file in place of the one of this name, if there is one.
+        """Write a file, replacing the one with this name, if it exists.
 
-        Raises RefusedError where the name is that of a file that this program did not write, OSError where the file
-        cannot be written.
+        Raises RefusedError if this program did not write the existing file, OSError if the file cannot be written.
         """
         if not self._may_go(name):
             raise RefusedError(f"lint-settings did not write {name} in it")
@@ -125,7 +124,7 @@ class CacheFolder:
             raise
 
     def tidy(self, keep: int) -> None:
-        """Remove the files that have not been used for the longest time, all but so many of those that we wrote."""
+        """Remove the least recently used files that this program wrote, except for `keep` of them."""
         files = [(self._status(name).st_mtime_ns, name) for name in self._names() if self._is_ours(name)]
         for _, name in sorted(files)[:-keep]:
             self._remove(name)
@@ -144,7 +143,7 @@ class CacheFolder:
         return os.listdir(self._handle if _HAS_HANDLES else self._path)
 
     def _is_ours(self, name: str) -> bool:
-        """Whether this program wrote a file, and as a file of the cache."""
+        """Return whether this program wrote a file as a file of the cache."""
         try:
             return bool(_OURS.fullmatch(name)) and _is_written_by_us(self._status(name))
         except OSError:
@@ -158,7 +157,7 @@ class CacheFolder:
         return self._is_ours(name)
 
     def _content(self, name: str, limit: int) -> bytes:
-        """The content of a file of ours; raises OSError for anything else, a larger file included."""
+        """Return the content of a file of the cache; raises OSError for anything else, including a larger file."""
         handle = os.open(self._at(name), _READ, **self._place())
         with os.fdopen(handle, "rb") as file:
             status = os.fstat(handle)
@@ -176,7 +175,7 @@ class CacheFolder:
         os.unlink(self._at(name), **self._place())
 
     def _unlock(self, name: str) -> None:
-        """Let a file be removed: Windows removes none that is read-only."""
+        """Allow removing a file: Windows removes no read-only files."""
         if os.name == "nt":
             with suppress(OSError):
                 os.chmod(self._at(name), 0o600)

@@ -1,4 +1,4 @@
-"""What an outcome depends on beside the files: the version, the rules, the config and the options of a run."""
+"""The cache key: everything that outcomes depend on except files: version, rules, config and options."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _LARGEST = 100_000_000  # bytes
 
 
 def cache_key(project: Project) -> str:
-    """A name for the circumstances of a run over a project: under others it is another."""
+    """Return the cache key of a run over a project."""
     from hashlib import blake2b
 
     from .. import __version__
 
     config = project.config
-    # Rules and schemas lie elsewhere in a checkout.
+    # Rules and schemas are elsewhere in a checkout.
     folders = {os.path.dirname(os.path.dirname(__file__)), registry.folder(), schema_files.folder()}
-    told = [
+    parts = [
         __version__,
         sys.version,
         os.getcwd(),
@@ -39,16 +39,16 @@ def cache_key(project: Project) -> str:
         [line for folder in sorted(folders) for line in _files(folder)],
         [line for place in sorted(_places_of_others(project)) for line in _files(place, _content)],
     ]
-    text = json.dumps(told, default=str, sort_keys=True)
+    text = json.dumps(parts, default=str, sort_keys=True)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 def _places_of_others(project: Project) -> Iterable[str]:
-    """The folders and files of rules that are not ours: whatever lies beside them may be a part of them."""
+    """Return the folders and files of third-party rules; anything next to a rule may be a part of it."""
     config = project.config
     found = {config.stored(os.path.join(config.root, folder)) for folder in config.rules}
     for rule in project.registry.rules.values():
-        check = getattr(rule.check, "check", None)  # a rule by somebody else is guarded
+        check = getattr(rule.check, "check", None)  # a third-party rule is guarded
         path = getattr(check, "__globals__", {}).get("__file__")
         if path is None:
             continue
@@ -59,21 +59,21 @@ def _places_of_others(project: Project) -> Iterable[str]:
     return found
 
 
-def _files(place: str, tell: Callable[[str], str] | None = None) -> Iterator[str]:
-    """A file, or every file below a folder that may have a say, with what changes when it does."""
+def _files(place: str, describe: Callable[[str], str] | None = None) -> Iterator[str]:
+    """Yield a file, or every relevant file below a folder, with a text that changes when the file does."""
     try:
         entries = sorted(os.scandir(place), key=lambda entry: entry.name)
     except NotADirectoryError:
-        yield f"{place} {(tell or _status)(place)}"
+        yield f"{place} {(describe or _status)(place)}"
         return
     except OSError:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
-                yield from _files(entry.path, tell)
+                yield from _files(entry.path, describe)
         elif entry.name.endswith((".py", ".json", ".so")):
-            yield f"{entry.path} {(tell or _status)(entry.path)}"
+            yield f"{entry.path} {(describe or _status)(entry.path)}"
 
 
 def _status(path: str) -> str:

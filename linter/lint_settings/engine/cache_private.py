@@ -1,4 +1,4 @@
-"""What the cache must not keep: texts that hold a secret of the file they come from."""
+"""Keeps secrets out of the cache: finds texts that contain a secret of their file."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _SHORTEST = 4
 
 @fact
 def secrets_in_facts(document: Document) -> int:
-    """How many facts of a document hold the value of a secret, which another member repeats."""
+    """Return the number of facts of a document that contain a secret value, repeated by another member."""
     values = _values_of_secrets(document)
     if not values:
         return 0
-    others = (told(document) for name, told in FACTS.items() if name != "secrets_in_facts")
+    others = (cached(document) for name, cached in FACTS.items() if name != "secrets_in_facts")
     return sum(any(_holds(text, values) for text in _texts(one)) for one in others)
 
 
 def is_private(documents: Iterable[Document], findings: Iterable[Finding], questions: Iterable[Question]) -> bool:
-    """Whether what is known of a file holds a secret: in an edit, in a pointer, or in what was asked about it."""
+    """Return whether the cached data of a file contains a secret: in an edit, in a pointer or in a recorded lookup."""
     documents, findings = list(documents), list(findings)
     values = {value for document in documents for value in _values_of_secrets(document)}
     if any(secrets_in_facts(document) for document in documents):
@@ -41,10 +41,10 @@ def is_private(documents: Iterable[Document], findings: Iterable[Finding], quest
     if values and any(_holds(text, values) for question in questions for text in question if text is not None):
         return True
     hidden = secrets(documents) if findings else NOTHING
-    return any(_tells_secret(finding, hidden) for finding in findings) or any(map(_has_secret_name, documents))
+    return any(_shows_secret(finding, hidden) for finding in findings) or any(map(_has_secret_name, documents))
 
 
-def _tells_secret(finding: Finding, hidden: Secrets) -> bool:
+def _shows_secret(finding: Finding, hidden: Secrets) -> bool:
     edits = () if finding.fix is None else finding.fix.edits
     return any(
         hidden.in_message(text) != text or embedded(text, random=True)
@@ -53,7 +53,7 @@ def _tells_secret(finding: Finding, hidden: Secrets) -> bool:
 
 
 def _has_secret_name(document: Document) -> bool:
-    """Whether a name that leads to an object holds a secret; the names in it are in nothing that is kept."""
+    """Return whether a name that leads to an object contains a secret; names within the object are not stored."""
     is_secret = False
     for step in document.path:
         if isinstance(step, str):
@@ -64,7 +64,7 @@ def _has_secret_name(document: Document) -> bool:
 
 
 def _values_of_secrets(document: Document) -> set[str]:
-    """The texts under names that hint at a secret, placeholders left out."""
+    """Return the texts under names that hint at a secret, except placeholders."""
     found: set[str] = set()
     stack: list[tuple[Any, bool]] = [(document.root.value, False)]
     while stack:

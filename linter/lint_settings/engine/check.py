@@ -1,4 +1,4 @@
-"""Checks one document: its schema first, then every rule that asks for something the document has."""
+"""Checks one document: its schema first, then every rule that applies to it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from ..tenant.workspace import Workspace
 
     Crashed = Callable[[Rule, Document, Exception], None]
-    Unchecked = tuple[str, list[str]]  # the name of a rule, and the kinds of file that it lacks
+    Unchecked = tuple[str, list[str]]  # the name of a rule, and the missing kinds of file
     Planned = tuple[Rule, Mapping[str, Any]]
     Sorted = tuple[list[Planned], list[Unchecked]]
 
-# The kinds whose members are settings; rules that name a setting look at both.
+# The kinds whose members are settings; rules about a setting apply to both.
 _HOLD_SETTINGS = ("client-settings", "application-settings")
 _NOTHING: frozenset[Path] = frozenset()
 
 
 class Plan:
-    """The rules that run at all, by the kinds and settings that they ask for, each with the options that hold for it.
+    """The rules that run, by the kinds and settings that they check, each with its effective options.
 
-    Made once for all files under a config, since the rules of a file are many and most of them see little of it.
+    Created once for all files under a config, since there are many rules and most do not apply to a file.
     """
 
     __slots__ = (
@@ -79,7 +79,7 @@ class Plan:
         self._known: dict[tuple[str | None, str | None], tuple[object, frozenset[str]]] = {}
 
     def part(self, document: Document, workspace: Workspace) -> Part:
-        """The rules that can be asked about a document, with what is known of others, and those that cannot."""
+        """Return the rules that can be checked on a document, given the other known files, and those that cannot."""
         kind, lacking = document.kind or "", self._lacking(document, workspace)
         known = self._parts.get((kind, lacking))
         if known is None:
@@ -87,8 +87,8 @@ class Plan:
         return known
 
     def _lacking(self, document: Document, workspace: Workspace) -> frozenset[str]:
-        """What rules need and nobody knows; of several kinds, as in `oidc-client|client-settings`, one is enough."""
-        # Documents of one kind and environment lack the same, but for flows, of which some list versions.
+        """Return the missing kinds of files that rules need; of `oidc-client|client-settings`, one suffices."""
+        # Documents of one kind and environment lack the same kinds, except flows, some of which list versions.
         state = workspace.lookups.settled if document.kind != "flow" else None
         key = document.kind, document.source.environment
         known = self._known.get(key)
@@ -102,8 +102,8 @@ class Plan:
 class Part:
     """The rules of a plan for documents of a kind that lack the same kinds of other files.
 
-    `by_kind` are those about the whole document, `by_setting` those about a setting, `for_placeholders` those of them
-    that look at values with placeholders too.
+    `by_kind` are those about the whole document, `by_setting` those about a setting, `for_placeholders` those of the
+    latter that also check values with placeholders.
     """
 
     __slots__ = ("_lacking", "_not_kept", "by_kind", "by_setting", "for_placeholders")
@@ -140,14 +140,15 @@ def check_document(
     unchecked: list[Unchecked],
     before: Before | None = None,
 ) -> list[Finding]:
-    """What the schema and the planned rules say about a document.
+    """Return the findings of the schema and of the planned rules in a document.
 
-    With an earlier state the plan is one of rules over time, and what the schema says is not told again.
+    With an earlier state, the plan consists of rules over time, and findings of the schema are not repeated.
 
-    A rule that raises is reported to `crashed`, one whose other side nobody knows to `unchecked`; the others go on.
+    A rule that raises is reported to `crashed`, one that depends on unreadable files to `unchecked`; others are
+    continued.
     """
     by_schema = plan.validate(document)
-    # What is invalid, and all that it stands in.
+    # Invalid values, and everything that contains them.
     paths = (node.path for node, _ in by_schema)
     invalid = frozenset(path[:depth] for path in paths for depth in range(len(path) + 1)) if by_schema else _NOTHING
     replaced: set[str] = set()
@@ -167,7 +168,7 @@ def check_document(
                 results.clear()
                 crashed(rule, document, error)
             if results:
-                # What a rule notices in another file is told when that file is checked.
+                # A finding in another file is reported when that file is checked.
                 found.extend(finding for finding in results if finding.path == document.source.path)
                 if rule.replaces:
                     replaced.update(finding.pointer for finding in results)
@@ -184,7 +185,7 @@ def check_document(
 def _validate(document: Document) -> list[tuple[Node, Finding]]:
     if is_valid(document):
         return []
-    from ..schema.faults import validate  # most files need none of it
+    from ..schema.faults import validate  # most files do not need it
 
     return validate(document)
 
@@ -192,10 +193,10 @@ def _validate(document: Document) -> list[tuple[Node, Finding]]:
 def _questions(
     plan: Plan, part: Part, context: Context, invalid: frozenset[Path], unchecked: list[Unchecked]
 ) -> list[tuple[Document | Node, list[Planned]]]:
-    """The document with the rules that look at it, and every setting's value with all rules that name the setting."""
-    told, mute = part.by_kind
-    unchecked += mute
-    questions: list[tuple[Document | Node, list[Planned]]] = [(context.document, told)]
+    """Return the document with the rules about it, and each setting's value with the rules about that setting."""
+    runnable, blocked = part.by_kind
+    unchecked += blocked
+    questions: list[tuple[Document | Node, list[Planned]]] = [(context.document, runnable)]
     by_setting, settings = part.by_setting, context.settings
     if not by_setting:
         return questions
@@ -207,9 +208,9 @@ def _questions(
                 rules = part.for_placeholders[name]
             if not is_common and (node.path in invalid or node.is_pasted):
                 rules = part.sort(_left(name, node, plan, invalid))
-            told, mute = rules
-            unchecked += mute
-            questions.append((node, told))
+            runnable, blocked = rules
+            unchecked += blocked
+            questions.append((node, runnable))
     for name, node in settings.block.items():
         if name in by_setting:
             rules = part.sort([one for one in _left(name, node, plan, invalid) if one[0].scope != "own"])
@@ -219,8 +220,8 @@ def _questions(
 
 
 def _left(name: str, node: Node, plan: Plan, invalid: frozenset[Path]) -> list[Planned]:
-    """The rules about a setting that look at a value which may be invalid or pasted from somewhere."""
+    """Return the rules about a setting that also check values which may be invalid or pasted."""
     if node.is_pasted:
-        return []  # what stands in curly quotes is told once, not by every rule about such values
+        return []  # curly quotes are reported once, not by every rule about the value
     rules = (plan.for_placeholders if node.is_placeholder else plan.by_setting)[name]
     return [planned for planned in rules if planned[0].replaces] if node.path in invalid else rules

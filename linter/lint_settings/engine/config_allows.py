@@ -1,4 +1,4 @@
-"""What is wrong with the allows of a config, as far as the files of one run can tell."""
+"""Reports what is wrong with the allows of a config, as far as the files of one run show it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def config_findings(project: Project, source: Source, silent: Silent, today: str) -> Iterator[Finding]:
-    """The findings about the config's own allows, each at its `[[allow]]`; `source` is the config's text.
+    """Yield the findings about the config's own allows, each at its `[[allow]]`; `source` is the config's text.
 
-    `silent` gives for each file of the run, relative to the config, the rules that had no say on it; None where no rule
-    had.
+    `silent` maps each file of the run, relative to the config, to the rules that were not checked on it; None if no
+    rule was checked.
     """
     known = project.registry.rules
     for at, allow in enumerate(project.config.allows):
@@ -47,7 +47,7 @@ def _unused_message(allow: ConfigAllow, project: Project, silent: Silent) -> str
     if allow in project.used_allows or allow.rule not in project.selected or project.severities.may_be_off(allow.rule):
         return None
     if project.registry.rules[allow.rule].over_time:
-        return None  # of use when two states are compared, if ever
+        return None  # used when two states are compared, if at all
 
     def was_judged(path: str) -> bool:
         rules = silent.get(path)
@@ -60,10 +60,10 @@ def _unused_message(allow: ConfigAllow, project: Project, silent: Silent) -> str
             return None
         if not named:
             return f"`files` of this allow for {allow.rule} names no settings file; correct it, or remove the allow"
-    return f"nothing is found by {allow.rule} here any more; remove the allow"
+    return f"{allow.rule} no longer reports anything here; remove the allow"
 
 
 def is_whole(project: Project) -> bool:
-    """Whether the run was given the folder of the config, so that it has seen every file its patterns can mean."""
+    """Return whether the run was given the folder of the config, with every file that its patterns can match."""
     root = os.path.join(os.path.realpath(project.config.root), "")
     return any(root.startswith(os.path.join(folder, "")) for folder in project.options.folders)

@@ -1,4 +1,4 @@
-"""Tells what is wrong with what a config says: its allows, and the entries of its baseline."""
+"""Reports what is wrong with the content of a config: its pipelines, its allows and the entries of its baseline."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..documents.node import Node
 from ..documents.source import Source, shown
 from ..messages.redact import NOTHING
 from .load import Loaded
-from .settle import complete, current_date, had_a_say, keep
+from .settle import complete, current_date, keep, was_checked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ _OWN_HEADER = lazy_pattern(r"[ \t]*\[{1,2}[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\
 def check_configs(
     pipelines_of: Mapping[Project, Loaded | None], loaded: list[Loaded], options: Options, report: Report
 ) -> list[Loaded]:
-    """Tell what is wrong with the pipelines of each config, and then with the allows that every file has asked for.
+    """Report what is wrong with the pipelines of each config, and then with its allows, after all files were checked.
 
-    Gives the configs, as files that were checked.
+    Return the configs as checked files.
     """
     configs = []
     for project, pipelines in pipelines_of.items():
@@ -91,9 +91,10 @@ def _is_in_own_table(text: str, at: int) -> bool:
 
 
 def check_baselines(checked: list[Loaded], report: Report) -> None:
-    """Tell which entries of the baselines are stale, once every file has been checked.
+    """Report the stale entries of the baselines, after all files were checked.
 
-    Where a file could not be read, or allowed findings are asked for too, a finding may be missing for that reason.
+    Nothing is reported if a file could not be read, or if allowed findings are reported too, since findings may then be
+    missing for that reason.
     """
     for baseline in report.baselines:
         under = [one for one in checked if one.project.baseline is baseline]
@@ -103,8 +104,8 @@ def check_baselines(checked: list[Loaded], report: Report) -> None:
             continue  # a change cannot correct the baseline of another commit
         if report.errors or any(crash.rule is None for crash in report.crashes) or not options.use_allows:
             continue
-        said = {baseline.relative(one.path): partial(_can_tell, loaded=one) for one in under if _is_judged(one)}
-        baseline.settle(said, project.registry.rules, options.folders)
+        ran = {baseline.relative(one.path): partial(_is_complete, loaded=one) for one in under if _is_judged(one)}
+        baseline.settle(ran, project.registry.rules, options.folders)
         if options.update_baseline or not baseline.stale:
             continue
         about = baseline.findings(project.registry.rules)
@@ -113,7 +114,7 @@ def check_baselines(checked: list[Loaded], report: Report) -> None:
 
 
 def _is_judged(loaded: Loaded) -> bool:
-    """Whether a file was checked for all there is to find: a config only together with every file that it speaks of."""
+    """Return whether a file was fully checked: a config, only together with every file that it refers to."""
     if loaded.path != loaded.project.config.path:
         return True
     from .config_allows import is_whole
@@ -121,12 +122,12 @@ def _is_judged(loaded: Loaded) -> bool:
     return is_whole(loaded.project)
 
 
-def _can_tell(rule: str, loaded: Loaded) -> bool:
-    """Whether what a rule found in a file and finds no more is gone for good."""
+def _is_complete(rule: str, loaded: Loaded) -> bool:
+    """Return whether a recorded finding that is missing in a file is certainly gone."""
     options = loaded.project.options
-    # An allow is not known to be unused while the rule that it is for does not run.
+    # An allow may still be used if its rule does not run.
     is_narrowed = rule == "unused-allow" and bool(options.select or options.ignore)
-    return had_a_say(rule, loaded) and not is_narrowed
+    return was_checked(rule, loaded) and not is_narrowed
 
 
 def kept_all_the_same(checked: list[Loaded], report: Report) -> list[str]:

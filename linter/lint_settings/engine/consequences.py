@@ -1,4 +1,4 @@
-"""Folds findings that only follow from another one into it: one mistake is one finding."""
+"""Folds findings that merely follow from another one into it, so that one mistake gives one finding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..rulebook.rule import Rule
 
-    Folded = list[tuple[Finding, Finding]]  # a consequence, and what it follows from
+    Folded = list[tuple[Finding, Finding]]  # a consequence, and its cause
 
 ABSENCE, VALUE = "absence", "value"
 
@@ -59,14 +59,14 @@ def _cause(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Ru
         pointer = pointer.rpartition("/")[0]
         cause = by_place.get(pointer)
         if cause is not None and rules[cause.rule].explains != VALUE:
-            cause = None  # what is inside of a misspelt member is not looked at
+            cause = None  # the content of a misspelt member is not checked
     if cause is not None:
         return cause
     return _named(one, by_place, rules)
 
 
 def _named(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Rule]) -> Finding | None:
-    """Return the finding about a misspelt name if another one misses the right one."""
+    """Return the finding about a misspelt name if another finding reports that the right one is missing."""
     for name in one.message.split("`")[1::2]:
         last = pointer_to((name,))
         cause = by_place.get(one.pointer + last) or by_place.get(last)
@@ -76,9 +76,9 @@ def _named(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Ru
 
 
 def _places(cause: Finding, explains: str) -> list[str]:
-    """Return the pointers at which a finding explains what is wrong: its own, or those of the names that it gives.
+    """Return the pointers at which a finding explains others: its own, or those of the names that it proposes.
 
-    A setting counts wherever it is, so its name alone is a place too.
+    A setting counts wherever it is, so its name alone is included.
     """
     if explains == VALUE:
         return [cause.pointer]

@@ -1,4 +1,4 @@
-"""What placeholders stand for in each environment, as the config's env files and those of the command line say."""
+"""The values of placeholders in each environment, from the config's env files and those of the command line."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from ..documents.env_file import Entry
     from ..documents.source import Source
 
-# Names as shells have them, and those with dots and dashes that other tools allow.
+# Names as in shells, and with the dots and dashes that other tools allow.
 _WORDS = (lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*"), lazy_pattern(r"[A-Za-z_][A-Za-z0-9_.-]*"))
 
 
 class Deployed:
-    """The values of a project, by environment; those of `given` are over all others, and for every file.
+    """The values of a project, by environment; those of `given` override all others, for every file.
 
-    `content_at` gives what an env file of the config holds in another state: see Options. Raises EnvFileError.
+    `content_at` returns the content of an env file of the config in another state: see Options. Raises EnvFileError.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Deployed:
         if missing:
             self.missing[environment.name] = list(map(shown, missing))
         if not files:
-            return  # such as where nobody has the secrets
+            return  # such as a developer's checkout without the secrets
         given = self._given.env_files if self._given is not None else ()
         as_text = self._given is not None and self._given.as_text
         env = Env(as_text=as_text, env_files=(*files, *given), is_complete=not missing)
@@ -78,7 +78,7 @@ class Deployed:
         return self._read[path]
 
     def _is_in_project(self, path: str) -> bool:
-        """Whether a file is one of the repository: a config may name any, and what others hold is not to be shown."""
+        """Return whether a file is in the repository: other files that a config names must not be shown."""
         root = os.path.realpath(self._config.root)
         return is_inside(os.path.realpath(path), root_of(root) or root)
 
@@ -88,11 +88,11 @@ class Deployed:
         return list(self._envs)
 
     def env(self, environment: str | None) -> Env | None:
-        """Return the values for the files of an environment; None where nothing gives any."""
+        """Return the values for the files of an environment; None if there are none."""
         return self._envs.get(environment or "", self._given)
 
     def further(self, path: str, environment: str | None) -> list[str]:
-        """Return the environments that a file is judged for beside its own: a shared file belongs to several."""
+        """Return the other environments of a file: a shared file belongs to several."""
         named = self._config.environments_of(path)
         if environment is None and not named:
             return self.environments
@@ -101,18 +101,18 @@ class Deployed:
     # --- which variables are used
 
     def note(self, source: Source) -> None:
-        """Take note of the variables that a file asks for, wherever it does."""
+        """Record the variables that a file uses."""
         used = self._used.setdefault(source.environment, set())
         if source.placeholder_mark in source.text:
             for match in source.placeholder.finditer(source.text):
                 used.update(word for words in _WORDS for word in words.findall(match.group()))
 
-    def asks(self, environment: str) -> bool:
-        """Whether a file of an environment, or one that may be of any, asks for a variable."""
+    def uses_any(self, environment: str) -> bool:
+        """Return whether a file of an environment, or one that may be of any, uses a variable."""
         return bool(self._used.get(environment, set()) | self._shared())
 
     def unused(self) -> dict[str, dict[str, Entry]]:
-        """Return for each env file the variables that no file asks for, by name."""
+        """Return for each env file the variables that no file uses, by name."""
         files: dict[str, EnvFile] = {}
         used: dict[str, set[str]] = {}
         every = set().union(*self._used.values())
@@ -142,7 +142,7 @@ class Deployed:
 
 
 class EnvOfFile(namedtuple("EnvOfFile", "env shared_by")):
-    """The values for one file, and the environments that share it where nobody said which is meant."""
+    """The values for one file, and the environments that share it if none was chosen."""
 
     __slots__ = ()
 
@@ -153,16 +153,16 @@ class EnvOfFile(namedtuple("EnvOfFile", "env shared_by")):
 def env_of_file(
     path: str, config: Config | None, environment: str | None, env_files: Sequence[str], *, as_text: bool = False
 ) -> EnvOfFile:
-    """Return the values for a file: those of its environment, or of the one named, and of `env_files` over them.
+    """Return the values for a file: those of its environment or of the given one, overridden by those of `env_files`.
 
-    Raises ConfigError, EnvFileError, and PathError for an environment that the config does not name.
+    Raises ConfigError, EnvFileError, and PathError for an environment that the config does not define.
     """
     config = config or find_config(os.path.abspath(os.path.dirname(path) or os.curdir))
     names = [one.name for one in config.environments]
     if environment is not None and environment not in names:
-        there_are = f"it names {', '.join(names)}" if names else "it names none"
+        there_are = f"it defines {', '.join(names)}" if names else "it defines none"
         where = quoted(shown(config.path)) if config.path is not None else "the config"
-        raise PathError(f"{where} names no environment `{environment}`; {there_are}")
+        raise PathError(f"{where} does not define the environment `{environment}`; {there_are}")
     given = Env(env_files, as_text=as_text)
     deployed = Deployed(config, given, as_deployed=True)
     own = environment or config.environment(path)

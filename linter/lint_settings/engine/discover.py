@@ -1,4 +1,4 @@
-"""Decides which files a run has: named files, those in folders, those that globs match, and those beside them."""
+"""Finds the files of a run: named files, those in folders, those that match globs, and their context."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def discover(
     notes: list[str] | None = None,
     scope: Scope | None = None,
 ) -> Files:
-    """Return the files that paths name, as `Finder` does.
+    """Return the files for paths, as `Finder` does.
 
-    With `errors`, what cannot be used is added there in words; without, it raises PathError. What a search left out is
-    added to `notes`, and to `scope` what configs leave out. Raises ConfigError for a broken config.
+    With `errors`, messages about unusable paths are added there; without, PathError is raised. Messages about skipped
+    files are added to `notes`, and exclusions by configs to `scope`. Raises ConfigError for a broken config.
     """
     finder = Finder(config=config)
     finder.scope = scope or finder.scope
@@ -72,13 +72,13 @@ def context_of(files: Sequence[tuple[str, Config]], config: Configs = None) -> F
 class Finder:
     """Finds files, each once: a file is one (device, inode) under its real path inside its root.
 
-    Folders are searched for YAML and JSON files. Hidden files and folders, what git ignores and does not track, and
-    what the config excludes are left out. Links are followed at the end, so that a real path counts more than a link;
-    a link that leaves the root (the repository, else the project) is not followed when a search finds it. A file that
-    is named outright is taken whatever it is called, unless it is excluded and `force_exclude` is set.
+    Folders are searched for YAML and JSON files. Hidden files and folders, those that git ignores and does not track,
+    and those that the config excludes are skipped. Links are followed at the end, so that a real path takes precedence
+    over a link; a link out of the root (the repository, else the project) is not followed when a search finds it. A
+    file that is named explicitly is included whatever its name, unless it is excluded and `force_exclude` is set.
 
-    `errors` are the paths that cannot be used, in words; `notes` are what a search left out, links among it, and
-    `faults` those of them that are no links. `scope` counts what configs leave out.
+    `errors` are messages about unusable paths; `notes` are messages about skipped files, including links, and `faults`
+    those that are not about links. `scope` counts exclusions by configs.
     """
 
     def __init__(self, *, config: Configs = None, exclude: tuple[str, ...] = (), force_exclude: bool = False) -> None:
@@ -103,14 +103,14 @@ class Finder:
 
     @property
     def notes(self) -> list[str]:
-        """What a search left out and users may not expect."""
+        """Messages about skipped files that users may not expect."""
         if not self._leaving:
             return self.faults
         rest = "is a link that leads out of the project; it is" if len(self._leaving) == 1 else _SEVERAL
         return [*self.faults, f"{listed(self._leaving)} {rest} not followed"]
 
     def find(self, paths: Sequence[str], *, allow_no_match: bool = False) -> None:
-        """Find the files that paths name. Raises ConfigError for a broken config."""
+        """Find the files for paths. Raises ConfigError for a broken config."""
         for path in paths:
             if os.path.lexists(path):
                 self._take(path, was_found=False)
@@ -135,7 +135,7 @@ class Finder:
         return sorted(found, key=lambda one: one[0])
 
     def unused_patterns(self, folders: Sequence[str]) -> list[str]:
-        """Return a note for each pattern of a config that matches nothing, where its folder is in one of `folders`."""
+        """Return a note for each pattern of a config that matches nothing, if its folder is in one of `folders`."""
         notes: list[str] = []
         for config, seen in self._seen.values() if not self.errors else ():
             if config.path is not None and any(is_inside(config.root, folder) for folder in folders):
@@ -145,13 +145,13 @@ class Finder:
         return notes
 
     def drop(self, paths: Iterable[str]) -> None:
-        """Forget files that are no settings, such as baselines, and leave them out from now on."""
+        """Remove files that are not settings, such as baselines, and exclude them from now on."""
         self._dropped.update(map(os.path.realpath, paths))
         for path in self._dropped:
             self._entries.pop(path, None)
 
     def twins(self) -> dict[str, tuple[str, ...]]:
-        """Return the further names (hard links) that files were found under, by the path of the file."""
+        """Return the other names (hard links) under which files were found, by the path of the file."""
         found: dict[str, tuple[str, ...]] = {}
         for other, path in other_names(self._entries).items():
             shown = self._entries[path].shown
@@ -159,16 +159,16 @@ class Finder:
         return found
 
     def links(self) -> dict[str, list[str]]:
-        """Return the links that lead to files, as absolute paths, by the path of the file."""
+        """Return the links to files, as absolute paths, by the path of the file."""
         known = ((self._entries.get(path), links) for path, links in self._led_to.items())
         return {one.shown: links for one, links in known if one is not None}
 
     def context(self, named: Sequence[tuple[str, Config]], folder: str | None = None) -> Files:
         """Return the other files of the projects that named files belong to: known to rules, but not checked.
 
-        Only a folder with a config is a project, and `folder` for files without one: that of the baseline, lest what it
-        records seem gone. Without either, the named files are all there is. What was searched before is not searched
-        again.
+        Only a folder with a config is a project, and `folder` for files without one: that of the baseline, so that
+        recorded findings do not seem gone. Otherwise the named files are all there is. Folders that were searched
+        before are not searched again.
         """
         configs = {id(config): config for _, config in named}.values()
         roots = {id(config): folder if config.path is None else config.root for config in configs}
@@ -195,7 +195,7 @@ class Finder:
             key=lambda one: one[0],
         )
 
-    # --- what is named
+    # --- named paths
 
     def _take(self, path: str, *, was_found: bool) -> None:
         if os.path.isdir(path):
@@ -206,7 +206,7 @@ class Finder:
                 self._search(path, is_checked=True)
             return
         real = os.path.abspath(path)
-        if os.path.isfile(path):  # a pipe or a broken link stays what it was named
+        if os.path.isfile(path):  # a pipe or a broken link keeps the path as given
             folder = os.path.realpath(os.path.dirname(real))
             real = os.path.join(folder, os.path.basename(real))
             if os.path.islink(real):
@@ -225,7 +225,7 @@ class Finder:
         self._add(real, config, True, inode_of(real), shown=shown)
 
     def excludes(self, path: str, config: Config) -> bool:
-        """Return whether the config or the command line excludes a file; what the config excludes is counted."""
+        """Return whether the config or the command line excludes a file; exclusions by the config are counted."""
         relative = config.relative(path)
         if config.leaves_out(relative):
             self.scope.leave_out(path, config)
@@ -270,7 +270,7 @@ class Finder:
             self._look_at(folder._replace(ignores=ignores), found, stack, top_root)
 
     def _look_at(self, folder: _Folder, found: list[os.DirEntry[str]], stack: list[_Folder], top_root: str) -> None:
-        """Take the files of a folder, and put its folders on the stack."""
+        """Add the files of a folder, and push its folders onto the stack."""
         config = self._config_of(folder.path)
         if config.has_patterns:
             names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
@@ -326,7 +326,7 @@ class Finder:
             if not is_inside(real, root) or (real == link and is_there):
                 self._leaving.append(self._shown(link))
             elif not is_there:
-                if is_settings_name(link):  # reading it tells what is wrong with it
+                if is_settings_name(link):  # reading it reports what is wrong with it
                     self._add(link, self._config_of(os.path.dirname(link)), is_checked, -1)
             elif os.path.basename(real) != BASELINE:
                 config = self._config_of(os.path.dirname(real))

@@ -22,7 +22,7 @@ UNUSED = "unused-variable"
 
 
 def check_env_files(projects: Iterable[Project], options: Options, report: Report) -> list[Loaded]:
-    """Report variables that nothing asks for, if the run was given whole folders; the env files, as files checked."""
+    """Report unused variables, if the run was given whole folders; return the env files as checked files."""
     known = {project: project.deployed for project in projects if project.deployed is not None}
     for deployed in known.values():
         report.notes += _missing(deployed)
@@ -34,7 +34,7 @@ def check_env_files(projects: Iterable[Project], options: Options, report: Repor
         for path, entries in files.items():
             if path in checked:
                 continue
-            # One of the command line is for all projects.
+            # An env file of the command line applies to all projects.
             every = [other[path] for _, other in unused if path in other]
             lost = [entry for name, entry in entries.items() if all(name in one for one in every)]
             again = [entry for entry in known[project].repeated(path) if entry.name not in {one.name for one in lost}]
@@ -48,12 +48,14 @@ def _judged(path: str, unused: Sequence[Entry], again: Sequence[Entry], project:
     loaded = Loaded(path, project, source, [])
     loaded.documents = [Document(source, Node(source, {}, ()))]
     report.levels[path] = project.config.fail_level
-    told = [
-        (entry, f"no placeholder asks for `{entry.name}`; remove this line, or correct the name") for entry in unused
+    messages = [
+        (entry, f"no placeholder uses `{entry.name}`; remove this line, or correct the name") for entry in unused
     ]
-    told += [(entry, f"a later line sets `{entry.name}`, and only that counts; remove one of them") for entry in again]
+    messages += [
+        (entry, f"a later line sets `{entry.name}`, and only that counts; remove one of them") for entry in again
+    ]
     findings = []
-    for entry, message in told:
+    for entry, message in messages:
         start = source.line_starts[entry.line - 1]
         span = source.span(start, start + len(entry.name))
         findings.append(Finding(path, span, UNUSED, Severity.INFO, message, f"/{entry.name}"))
@@ -62,7 +64,7 @@ def _judged(path: str, unused: Sequence[Entry], again: Sequence[Entry], project:
 
 
 def _names_only(path: str, entries: Sequence[Entry]) -> Source:
-    """Return an env file without its values and comments: reports show lines of files, and those may hold secrets."""
+    """Return an env file without its values and comments, since reports show lines and those may contain secrets."""
     lines: Mapping[int, str] = {entry.line: f"{entry.name}=…" for entry in entries}
     return Source(path, "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1)))
 
@@ -70,6 +72,6 @@ def _names_only(path: str, entries: Sequence[Entry]) -> Source:
 def _missing(deployed: Deployed) -> Iterator[str]:
     for environment, paths in deployed.missing.items():
         env = deployed.env(environment)
-        if env.unset if env is not None else deployed.asks(environment):
+        if env.unset if env is not None else deployed.uses_any(environment):
             files = ", ".join(paths)
             yield f"{files}: not found, so values of {environment} that only this sets are not checked"

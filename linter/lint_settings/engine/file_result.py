@@ -1,4 +1,4 @@
-"""Checks one file: what it gives, before severities, allows and the baseline decide what is told of that."""
+"""Checks one file: its outcome, before severities, allows and the baseline decide what is reported."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class Outcome:
-    """The findings of a file, and the rules that had no say on it.
+    """The findings of a file, and the rules that could not be checked on it.
 
-    `skipped` is the reason why nothing is told of a file, `crashes` are rules that raised, `lacking` those that
-    could tell nothing for want of files of other kinds: the name of each, and the kinds. `obscured` are those that
-    cannot tell because of a file that cannot be read or recognised: the name of each, and what to say of the file.
-    `changed` are files that have become others since they were read. `states` give for each question to the
-    workspace what stood for its answer; None where nobody took note, or where the cache must not keep the file.
-    `noted` are the environments in which what is lacking was told: many files may share an outcome.
+    `skipped` is the reason why nothing is reported about a file, `crashes` are rules that raised, `lacking` are rules
+    that could not be checked because files of other kinds are missing: the name of each, and the kinds. `obscured` are
+    rules that could not be checked because a file is unreadable or unrecognized: the name of each, and a message about
+    the file. `changed` are files that have changed since they were read. `states` maps each recorded lookup to the
+    fingerprint of its result; None if lookups were not recorded, or if the cache must not store the file. `noted` are
+    the environments for which missing files were reported: many files may share an outcome.
     """
 
     __slots__ = ("_silent", "changed", "crashes", "findings", "lacking", "noted", "obscured", "skipped", "states")
@@ -49,7 +49,7 @@ class Outcome:
 
     @property
     def silent(self) -> frozenset[str]:
-        """The rules that had no say; the outcome must be complete."""
+        """The rules that were not checked; the outcome must be complete."""
         if self._silent is None:
             crashed = (crash.rule for crash in self.crashes if crash.rule is not None)
             self._silent = frozenset((*(rule for rule, _ in (*self.lacking, *self.obscured)), *crashed))
@@ -57,10 +57,10 @@ class Outcome:
 
 
 def outcome_of(loaded: Loaded, *, note_questions: bool = False, stays_in_memory: bool = False) -> Outcome:
-    """Check a file that has been read, with all others of its project known by now.
+    """Check a file that has been read; all other files of its project must be known by now.
 
-    With `note_questions` it is made fit to be kept: see Cache.
-    With `stays_in_memory` the states are kept for a file with secrets too, because nothing is written.
+    With `note_questions` lookups are recorded, so that the outcome can be cached: see Cache. With `stays_in_memory`
+    they are kept for a file with secrets too, because nothing is written.
     """
     outcome = Outcome()
     if not note_questions:
@@ -73,7 +73,7 @@ def outcome_of(loaded: Loaded, *, note_questions: bool = False, stays_in_memory:
         _check_file(loaded, outcome)
     finally:
         lookups.asked = None
-    if outcome.findings:  # what is noted down must not hold a secret, whatever a rule has said
+    if outcome.findings:  # the outcome must not contain a secret, whatever a rule reports
         hidden = secrets(loaded.documents)
         outcome.findings = [without_secrets(finding, hidden) for finding in outcome.findings]
     findings = (*outcome.findings, *loaded.findings, *loaded.passed_over)
@@ -95,12 +95,12 @@ def _check_file(loaded: Loaded, outcome: Outcome) -> None:
             outcome.findings.extend(undeclared(loaded))
     except ChangedFileError as error:
         outcome.changed.append(str(error))
-    except Exception as error:  # the findings of the other files must not be lost with it
+    except Exception as error:  # the findings of the other files must not be lost
         outcome.crashes.append(Crash(None, loaded.source.path, describe(error)))
 
 
 def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
-    """Say of a file that holds nothing to check why that is."""
+    """Record for a file without known settings why it is skipped."""
     documents = loaded.documents
     if _is_among_ours(loaded):
         outcome.findings.extend(loaded.passed_over)
@@ -118,7 +118,7 @@ def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
 
 
 def _is_among_ours(loaded: Loaded) -> bool:
-    """Whether a file that cannot be read is beside recognised files of a kind of which it names members."""
+    """Return whether an unreadable file is next to recognized files of a kind whose members it contains."""
     if not loaded.passed_over or not loaded.source.text.strip():
         return False
     beside = loaded.project.workspace.lookups.kinds_at(loaded.source.path, loaded.source.environment)
@@ -126,7 +126,7 @@ def _is_among_ours(loaded: Loaded) -> bool:
 
 
 def _find_error(loaded: Loaded, outcome: Outcome) -> None:
-    """Report a file that holds an error answer in place of an object."""
+    """Report a file that contains an error answer instead of an object."""
     project = loaded.project
     if "error-answer" in project.selected and len(loaded.documents) == 1:
         from ..tenant.answers import error_finding
@@ -140,12 +140,12 @@ def _find_conflicts(loaded: Loaded, outcome: Outcome) -> None:
     """Report documents whose members contradict the kind that they are checked as, each place once."""
     if "contradicted-kind" not in loaded.project.selected:
         return
-    told = set()
+    reported = set()
     for document in loaded.documents:
         finding = conflict(document) if document.kind is not None else None
-        if finding is not None and finding.span not in told:
-            told.add(finding.span)
-            # That nobody documents the same member says less.
+        if finding is not None and finding.span not in reported:
+            reported.add(finding.span)
+            # That the same member is not documented says less.
             outcome.findings = [one for one in outcome.findings if not _says_less(one, finding)]
             outcome.findings.append(finding)
 
@@ -157,7 +157,7 @@ def _says_less(one: Finding, other: Finding) -> bool:
 def findings_of(
     document: Document, plan: Plan, loaded: Loaded, outcome: Outcome, before: Before | None = None
 ) -> list[Finding]:
-    """What the planned rules find in a document; what keeps one from having its say is noted in the outcome."""
+    """Return the findings of the planned rules in a document; add rules that could not be checked to the outcome."""
 
     def crashed(rule: Rule, document: Document, error: Exception) -> None:
         if isinstance(error, ChangedFileError):

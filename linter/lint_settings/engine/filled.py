@@ -1,4 +1,4 @@
-"""Puts the values of env files in place of placeholders, so that rules judge what will be deployed."""
+"""Replaces placeholders with values of env files, so that rules check what will be deployed."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from ..documents.source import Source
 
 _WITH_SETTINGS = ("client-settings", "application-settings")
-_NAMED = 10  # so many values without a variable are named
+_NAMED = 10  # maximum number of values without a variable to list
 _LONGEST = 60  # characters of a value in a message
 
 
 class EnvFile(namedtuple("EnvFile", "path entries is_private", defaults=(False,))):
-    """An env file that was read; no value of a private one is shown, whatever its variable is called."""
+    """An env file that was read; values of a private one are never shown, whatever their names are."""
 
     __slots__ = ()
 
@@ -44,10 +44,10 @@ class EnvFile(namedtuple("EnvFile", "path entries is_private", defaults=(False,)
 
 
 class Env:
-    """The values that env files give, and which file gives each; `unset` names what no file sets, by place.
+    """The values from env files, and the file of each; `unset` are the variables without a value, by place.
 
-    `as_text` says that whatever takes the place of a placeholder in settings stays text, as in `render`. `is_complete`
-    is False where a file is missing that may set more.
+    With `as_text`, a value in place of a placeholder in settings stays text, as in `render`. `is_complete` is False if
+    a file is missing that may set more.
     """
 
     __slots__ = ("as_text", "env_files", "files", "is_complete", "private", "unset", "values")
@@ -60,7 +60,7 @@ class Env:
         env_files: Sequence[EnvFile] = (),
         is_complete: bool = True,
     ) -> None:
-        """Take env files, and read those with these paths; a later one wins. Raises EnvFileError."""
+        """Combine env files with those at these paths; a later one takes precedence. Raises EnvFileError."""
         self.as_text = as_text
         self.is_complete = is_complete
         self.env_files = (*env_files, *(EnvFile.of(path, text_of(path)) for path in paths))
@@ -75,7 +75,7 @@ class Env:
             self.private = self.private | own if one.is_private else self.private - own
 
     def at(self, content_at: Callable[[str], bytes | None]) -> Env:
-        """Return the values in another state; `content_at` gives the content of a file that is another there."""
+        """Return the values in another state; `content_at` returns the content of a file that differs there."""
         files = []
         for one in self.env_files:
             content = content_at(one.path)
@@ -88,7 +88,7 @@ class Env:
         return list(dict.fromkeys(one.path for one in self.env_files))
 
     def fill_in(self, documents: Iterable[Document]) -> None:
-        """Give every value of documents that has a placeholder the text that it will have."""
+        """Set every value of the documents that has a placeholder to its text at deployment."""
         for document in documents:
             filler = Filler(self.values)
             _fill(document.root, None, document, self, filler)
@@ -98,7 +98,7 @@ class Env:
                 document.hidden = hidden._replace(certain=hidden.certain | filler.secrets)
 
     def lacking(self) -> list[str]:
-        """Return a line for each value that was not checked, for no file sets its variable."""
+        """Return a line for each value that was not checked because no file sets its variable."""
         files = ", ".join(self.paths) or "any env file"
         lines = []
         for place, names in sorted(self.unset.items()):
@@ -108,15 +108,15 @@ class Env:
         return [*lines[:_NAMED], f"{more:,} more values were not checked"] if more > 0 else lines
 
     def nameless(self) -> list[str]:
-        """Return a line for each value that was not checked, for it is not known which variable it needs."""
+        """Return a line for each value that was not checked because its variable is unknown."""
         places = sorted(place for place, names in self.unset.items() if not names)
-        lines = [f"{place}: this placeholder is one of another tool, so the value was not checked" for place in places]
+        lines = [f"{place}: this placeholder is for another tool, so the value was not checked" for place in places]
         more = len(lines) - _NAMED
         return [*lines[:_NAMED], f"{more:,} more values were not checked"] if more > 0 else lines
 
 
 class Unset(namedtuple("Unset", "pointer start end setting names")):
-    """A value that holds placeholders without a value of their own, and the names of their variables."""
+    """A value with placeholders that have no value, and the names of their variables."""
 
     __slots__ = ()
 
@@ -128,13 +128,13 @@ class Unset(namedtuple("Unset", "pointer start end setting names")):
 
 
 def with_variable(finding: Finding, source: Source) -> Finding:
-    """Return a finding about a value from an env file with the variable and the file named, and without a fix."""
+    """Return a finding about a value from an env file with variable and file in its message, and without a fix."""
     pointer = finding.pointer
     while pointer and pointer not in source.filled:
         pointer = pointer.rpartition("/")[0]
-    for told, start, end in source.filled.get(pointer, ()):
-        if told and start <= finding.span.start <= finding.span.end <= end:  # and not at its key
-            return finding._replace(message=f"{finding.message} ({told})", fix=None)
+    for origin, start, end in source.filled.get(pointer, ()):
+        if origin and start <= finding.span.start <= finding.span.end <= end:  # not at its key
+            return finding._replace(message=f"{finding.message} ({origin})", fix=None)
     return finding
 
 
@@ -157,14 +157,14 @@ def _fill(node: Node, parent: Node | None, document: Document, env: Env, filler:
             node.source.unset[start] = unset
         return
     filler.secrets.update(env.values[name] for name in filler.used if name in env.private and env.values[name])
-    told = _told(node, text, filler, env), start, end
-    node.source.filled[node.pointer] = dict.fromkeys((*node.source.filled.get(node.pointer, ()), told))
+    origin = _origin(node, text, filler, env), start, end
+    node.source.filled[node.pointer] = dict.fromkeys((*node.source.filled.get(node.pointer, ()), origin))
     node.is_placeholder = False
     _set(node, parent, _as_read(node, text, env, document.kind))
 
 
 def _as_read(node: Node, text: str, env: Env, kind: str | None) -> Any:
-    """Return what a text in place of a plain placeholder is read as; the API stores scalars of settings as text."""
+    """Return the value that a plain placeholder's text is read as; the API stores scalars of settings as text."""
     is_setting = kind in _WITH_SETTINGS
     if node.style != "" or (is_setting and env.as_text):
         return text
@@ -180,7 +180,7 @@ def _set(node: Node, parent: Node | None, value: Any) -> None:
         parent.value[node.path[-1]] = value  # type: ignore[index]  # a list has numbers
 
 
-def _told(node: Node, text: str, filler: Filler, env: Env) -> str:
+def _origin(node: Node, text: str, filler: Filler, env: Env) -> str:
     names = list(dict.fromkeys(filler.used))
     set_names = [name for name in names if name in env.files]
     if not set_names:
@@ -196,7 +196,7 @@ def _told(node: Node, text: str, filler: Filler, env: Env) -> str:
 
 
 def _may_be_shown(node: Node, name: str, text: str, env: Env) -> bool:
-    """Whether the value of a variable is no secret: neither its name, its setting nor its file says so."""
+    """Return whether the value of a variable is not secret, judging by its name, its setting and its file."""
     names = [part for part in node.path if isinstance(part, str)]
     settings = [find_setting(part) for part in names]
     is_known = any(setting is not None for setting in settings) or "custom" not in names

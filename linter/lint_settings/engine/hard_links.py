@@ -1,4 +1,4 @@
-"""Tells which of the paths that were found are further names of a file that was found already."""
+"""Finds paths that are further names of the same file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Entry(namedtuple("Entry", "shown config is_checked inode")):
-    """A file that was found: its path as users know it, its config, and whether it is checked or only known."""
+    """A file that was found: its path as shown to users, its config, and whether it is checked or only known."""
 
     __slots__ = ()
 
@@ -28,7 +28,7 @@ class Entry(namedtuple("Entry", "shown config is_checked inode")):
 def other_names(entries: Mapping[str, Entry]) -> dict[str, str]:
     """Return the paths that are hard links to a file that counts under another path, with that path.
 
-    The name in production counts, lest its severities be lost; else the first one.
+    The name in production counts, so that its severities apply; else the first one.
     """
     by_inode: dict[int, list[str]] = {}
     for path, one in entries.items():
@@ -59,7 +59,7 @@ def _same_files(paths: Iterable[str]) -> list[list[str]]:
 
 
 def inode_of(path: str) -> int:
-    """Return the inode of a file; -1 if it cannot be looked at."""
+    """Return the inode of a file; -1 if it cannot be determined."""
     try:
         return os.stat(reachable(path)).st_ino
     except OSError:

@@ -32,22 +32,22 @@ def findings_for_heirs(
     crashed: Crashed,
     known: Sequence[Finding],
 ) -> list[Finding]:
-    """Return what is wrong with settings of an application for clients that inherit them.
+    """Return findings about settings of an application for the clients that inherit them.
 
-    One mistake is one finding, which names the clients. What is in `known` was found without looking at clients.
+    One mistake is one finding, which names the clients. Findings in `known` were made without looking at clients.
     """
     own = workspace.settings(document).own
     valid = {name: node for name, node in own.items() if node.value is not None and node.path not in invalid}
     rules = [one for one in planned if not valid.keys().isdisjoint(one[0].inherited)]
     if not rules:
         return []
-    told = {(one.rule, one.span) for one in known}
+    reported = {(one.rule, one.span) for one in known}
     found: dict[tuple[str, object], tuple[Finding, list[Document]]] = {}
     for client in heirs_of(document, workspace):
         for one in rules:
             for finding in _of_client(client, valid, one, workspace, crashed):
                 place = finding.rule, finding.span
-                if finding.path == document.source.path and place not in told:
+                if finding.path == document.source.path and place not in reported:
                     found.setdefault(place, (finding, []))[1].append(client)
     return [
         one._replace(
@@ -71,13 +71,13 @@ def _of_client(
         for subject in _subjects(rule, client, [valid[name] for name in names]):
             yield from rule.check(subject, context)  # type: ignore[misc]  # none without a check is planned
     except CannotTellError:
-        return  # the check of the client says so
+        return  # the check of the client reports it
     except Exception as error:
         crashed(rule, client, error)
 
 
 def _subjects(rule: Rule, client: Document, nodes: list[Node]) -> list[Document | Node]:
-    """Return what a rule looks at: the client, or each inherited value."""
+    """Return what a rule checks: the client, or each inherited value."""
     if not rule.settings:
         return [client]
     return [one for one in nodes if one.key in rule.settings and (rule.placeholders or not one.is_placeholder)]

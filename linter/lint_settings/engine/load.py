@@ -1,4 +1,4 @@
-"""Reads files into documents, and these into the workspace of their project."""
+"""Reads files into documents, and adds these to the workspace of their project."""
 
 from __future__ import annotations
 
@@ -26,22 +26,23 @@ if TYPE_CHECKING:
     from ..config.config import Config
     from ..documents.document import Document
     from ..documents.finding import Finding
-    from .open_files import Shelf
+    from .open_files import OpenFiles
     from .project import Options
 
 
 class ChangedFileError(Exception):
-    """A file that is not what it was when it was read first; the text is its path, as it is shown."""
+    """A file that has changed since it was first read; the text is its path, as shown."""
 
 
 class Loaded:
-    """A file that has been read: its documents, what reading it has found, and the rules that had no say on it.
+    """A file that has been read: its documents, the findings of reading it, and the rules that were not checked on it.
 
-    `passed_over` is what makes a file unreadable that nothing says is ours: only who names the file asks for that.
-    `shelf` keeps it while it is open; None where it always is. `kinds` are those that an unreadable file may hold.
+    `passed_over` is why an unreadable file that may not contain settings cannot be read: reported only if the user
+    named the file. `open_files` tracks the file while it is open; None if it is always open. `kinds` are those of which
+    an unreadable file may contain objects.
     """
 
-    __slots__ = ("documents", "findings", "kinds", "passed_over", "path", "project", "shelf", "silent", "source")
+    __slots__ = ("documents", "findings", "kinds", "open_files", "passed_over", "path", "project", "silent", "source")
 
     def __init__(self, path: str, project: Project, source: Source, findings: list[Finding]) -> None:
         self.path = path
@@ -51,12 +52,12 @@ class Loaded:
         self.findings = findings
         self.passed_over: list[Finding] = []
         self.silent: frozenset[str] = frozenset()
-        self.shelf: Shelf | None = None
+        self.open_files: OpenFiles | None = None
         self.kinds: list[str] = []
 
     @property
     def unread(self) -> Unread | None:
-        """What stands in for the file where it cannot be read; None where it could be."""
+        """The placeholder for the file if it cannot be read; None if it could be."""
         if self.documents:
             return None
         if any(finding.rule == "syntax" for finding in self.findings):
@@ -66,7 +67,7 @@ class Loaded:
     def open(self) -> None:
         """Read the nodes of its documents again.
 
-        Raises ChangedFileError where the file is no longer what it was.
+        Raises ChangedFileError if the file has changed.
         """
         try:
             content = read(self.path, self.project.config.limits.size)
@@ -80,18 +81,18 @@ class Loaded:
         for document, same in zip(self.documents, again, strict=True):
             document.root = same.root
         self.fill_in()
-        if self.shelf is not None:
-            self.shelf.add(self)
+        if self.open_files is not None:
+            self.open_files.add(self)
 
     def fill_in(self) -> None:
-        """Put values in place of the placeholders, as far as somebody says what these stand for."""
+        """Replace the placeholders that have values."""
         deployed = self.project.deployed
         env = deployed.env(self.source.environment) if deployed is not None else None
         if env is not None:
             env.fill_in(self.documents)
 
     def close(self) -> None:
-        """Forget the nodes of its documents, but not the facts."""
+        """Drop the nodes of its documents, but not the facts."""
         for document in self.documents:
             facts_of(document)
             self.project.workspace.let_go(document)
@@ -109,30 +110,30 @@ def load_files(
     stdin: tuple[str, bytes, Config] | None = None,
     progress: Callable[[str, int], None] | None = None,
     contents: Mapping[str, bytes] | None = None,
-    shelf: Shelf | None = None,
+    open_files: OpenFiles | None = None,
 ) -> list[Loaded]:
-    """Read files into the workspaces of their projects; those of the context are read, but not handed out.
+    """Read files into the workspaces of their projects; those of the context are read, but not returned.
 
-    `contents` gives by path what is to be read in place of what a file holds; on a `shelf` not all files stay open.
+    `contents` maps paths to contents that replace those of the files; with `open_files`, not all files stay open.
     """
     project_of = Projects(options)
     loaded = [] if stdin is None else [load_content(stdin[0], stdin[1], project_of(stdin[2]))]
     for count, (path, config) in enumerate(files, 1):
-        one = load_file(path, project_of(config), report, contents, shelf)
+        one = load_file(path, project_of(config), report, contents, open_files)
         if one is not None:
             take_in(one)
             loaded.append(one)
         if progress is not None:
             progress("read", count)
     for path, config in context:
-        one = load_file(path, project_of(config), Report(), contents, shelf)
+        one = load_file(path, project_of(config), Report(), contents, open_files)
         if one is not None:
             take_in(one)
     return loaded
 
 
 def take_as_settings(loaded: Loaded) -> None:
-    """Take documents of no known kind for client settings, if any of their names allows it: the user says they are."""
+    """Treat documents of no known kind as client settings, if any of their names allows it: the user says they are."""
     for document in loaded.documents:
         value = document.root.value
         if document.kind is None and isinstance(value, dict) and may_be_named(value):
@@ -141,7 +142,7 @@ def take_as_settings(loaded: Loaded) -> None:
 
 
 def take_in(loaded: Loaded) -> None:
-    """Make the documents of a file part of their workspace, or the note that it cannot be read."""
+    """Add the documents of a file to their workspace, or the information that it cannot be read."""
     workspace = loaded.project.workspace
     for document in loaded.documents:
         workspace.add(document)
@@ -151,28 +152,28 @@ def take_in(loaded: Loaded) -> None:
 
 
 def take_out(loaded: Loaded) -> None:
-    """Remove from the workspace what `take_in` has put there."""
+    """Remove from the workspace what `take_in` added."""
     workspace = loaded.project.workspace
     workspace.remove(loaded.documents)
     workspace.lookups.remove_unread(loaded.source.path)
 
 
 def note_unreadable(path: str, project: Project) -> None:
-    """Make the workspace aware of a file that cannot be opened."""
+    """Tell the workspace about a file that cannot be opened."""
     source = Source(shown(path), "", environment=project.config.environment(path))
     project.workspace.lookups.add_unread(unreadable(source, [], project.config.kind(path)))
 
 
-def _shelve(loaded: Loaded, shelf: Shelf) -> None:
-    """Have a file closed that there is no room for; what can be checked first stays open."""
-    loaded.shelf = shelf
+def _track_open(loaded: Loaded, open_files: OpenFiles) -> None:
+    """Track an open file, and close others if there are too many; those that are checked first stay open."""
+    loaded.open_files = open_files
     loaded.source.open = loaded.open
-    shelf.add(loaded)
-    shelf.keep_first()
+    open_files.add(loaded)
+    open_files.close_newest()
 
 
 class Projects:
-    """The projects of a run: one for each config. `baselines` are those that they use, by their real paths."""
+    """The projects of a run, one for each config; `baselines` are those that they use, by real path."""
 
     __slots__ = ("_by_config", "_options", "baselines")
 
@@ -182,7 +183,7 @@ class Projects:
         self.baselines: dict[str, Baseline] = {}
 
     def __call__(self, config: Config) -> Project:
-        """The project of a config; for errors see Project."""
+        """Return the project of a config; errors as in Project."""
         project = self._by_config.get(id(config))
         if project is None:
             project = self._by_config[id(config)] = Project(config, self._options, baselines=self.baselines)
@@ -190,9 +191,9 @@ class Projects:
 
 
 def read(path: str, limit: int) -> bytes:
-    """The content of a file.
+    """Return the content of a file.
 
-    Raises OSError for what cannot be read or is no file, LoadError for one larger than the limit in bytes.
+    Raises OSError for what cannot be read or is no regular file, LoadError for a file larger than the limit in bytes.
     """
     try:
         return content_of_file(path, limit)
@@ -209,16 +210,17 @@ def load_file(
     project: Project,
     report: Report,
     contents: Mapping[str, bytes] | None = None,
-    shelf: Shelf | None = None,
+    open_files: OpenFiles | None = None,
 ) -> Loaded | None:
-    """Read a file; what cannot be read is told to the report."""
+    """Read a file; report what cannot be read."""
     try:
-        mark = mark_of_file(path) if shelf is not None and shelf.marks else b""  # before it is read, lest it changes
+        # Before the file is read, since it may change.
+        mark = mark_of_file(path) if open_files is not None and open_files.marks else b""
         content = contents[path] if contents and path in contents else read(path, project.config.limits.size)
         loaded = _read_content(path, content, project)
         loaded.source.mark = mark
-        if shelf is not None:
-            _shelve(loaded, shelf)
+        if open_files is not None:
+            _track_open(loaded, open_files)
         return loaded
     except LoadError as error:
         source = Source(shown(path), "", environment=project.config.environment(path))
@@ -226,32 +228,32 @@ def load_file(
     except OSError as error:
         report.errors.append(f"{quoted(shown(path))} cannot be read: {error.strerror or error}")
         note_unreadable(path, project)
-    except Exception as error:  # the findings of the other files must not be lost with it
+    except Exception as error:  # the findings of the other files must not be lost
         report.crashes.append(Crash(None, shown(path), describe(error)))
     return None
 
 
 def load_content(path: str, content: bytes, project: Project) -> Loaded:
-    """Read what a file holds and take its documents into the project's workspace."""
+    """Parse the content of a file and add its documents to the project's workspace."""
     loaded = _read_content(path, content, project)
     take_in(loaded)
     return loaded
 
 
 def read_apart(path: str, content: bytes, project: Project) -> Loaded:
-    """Read what a file holds without making its documents part of the workspace; `take_in` does that."""
+    """Parse the content of a file without adding its documents to the workspace; `take_in` does that."""
     return _read_content(path, content, project)
 
 
 def documents_of(path: str, content: bytes, config: Config) -> tuple[Source, list[Document]]:
-    """Read what a file holds under a config, outside of any project; without documents where it cannot be read."""
+    """Parse the content of a file under a config, outside of any project; an unreadable file has no documents."""
     text, bom, error = decode(content)
     source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
     return source, [] if error is not None else _documents(source, config, path)[0]
 
 
 def twin_of(loaded: Loaded, environment: str) -> Loaded:
-    """Return a file as it is in another environment, which is not made part of the workspace."""
+    """Return a file as it is in another environment, without adding it to the workspace."""
     content = loaded.source.text.encode("utf-8", "surrogatepass")
     return _read_content(loaded.path, content, loaded.project, environment)
 
@@ -284,14 +286,14 @@ def _unread(source: Source, error: LoadError) -> tuple[list[Document], list[Find
 
 
 def _is_ours(path: str, content: bytes, project: Project) -> bool:
-    """Whether a file that cannot be read is to be reported: others belong to other tools."""
+    """Return whether an unreadable file is to be reported: others belong to other tools."""
     config = project.config
     is_named = config.kind(path) is not None or bool(config.inner_kinds(path))
     return is_named or "unknown-kind" in project.selected or looks_like_settings(content)
 
 
 def _documents(source: Source, config: Config, path: str) -> tuple[list[Document], list[Finding]]:
-    """The documents of a file, each with its kind, and what reading them has found."""
+    """Return the documents of a file, each with its kind, and the findings of reading them."""
     wholes, findings = load(source, config.limits)
     mapped, places = config.kind(path), config.inner_kinds(path)
     if places:
@@ -310,7 +312,7 @@ def _documents(source: Source, config: Config, path: str) -> tuple[list[Document
 
 
 def _hidden_documents(source: Source, config: Config, mapped: str | None, documents: list[Document]) -> list[Finding]:
-    """Report a file that holds nothing of ours as we read it, but does as PyYAML reads it."""
+    """Report a file that contains settings only in the way PyYAML reads it."""
     from ..documents.yaml.characters import AS_PYYAML, BREAKS
 
     text = source.text

@@ -1,7 +1,7 @@
 """A project that stays in memory: text that changes is read again, and what depends on it is checked again.
 
-A report is the same as that of a new run over the same contents. Only the work is less: the outcome of a file holds
-for as long as its text and the answers to all questions that its check asked about other files are the same.
+The report is the same as that of a new run over the same contents, with less work: an outcome is reused while the text
+of its file and the results of all lookups of its check are unchanged.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class _OpenFile:
-    """A file in memory: what was read, what could not be, and the outcome of its last check."""
+    """A file in memory: its content, errors while reading it, and the outcome of its last check."""
 
     __slots__ = ("loaded", "outcome", "silent", "trouble")
 
@@ -39,7 +39,7 @@ class _OpenFile:
         self.outcome: Outcome | None = None
 
     def current(self) -> Outcome | None:
-        """Return the outcome of the last check if it still holds."""
+        """Return the outcome of the last check if it is still valid."""
         states = self.outcome.states if self.outcome is not None else None
         if self.loaded is None or states is None:
             return None
@@ -48,10 +48,10 @@ class _OpenFile:
 
 
 class OpenProject:
-    """The settings files of a folder, with text that is not saved in place of what a file holds.
+    """The settings files of a folder, in which unsaved text replaces the content of files.
 
     `config` is the path of the config that applies to all files; without one each file has the nearest, as on the
-    command line, unless `isolated` is set. With `searched` False the files are only those that a text is set for.
+    command line, unless `isolated` is set. With `searched` False, the only files are those for which a text is set.
     Raises ConfigError, RegistryError and SelectionError.
     """
 
@@ -103,29 +103,29 @@ class OpenProject:
         return sorted(self._files)
 
     def files(self) -> list[tuple[str, Config]]:
-        """Return the paths of all files as messages name them, each with its config."""
+        """Return the paths of all files as shown in messages, each with its config."""
         loaded = (one.loaded for one in self._files.values())
         return [(one.path, one.project.config) for one in loaded if one is not None]
 
     def loaded(self, path: str) -> Loaded | None:
-        """Return what was read of a file; None for one that is not part of the project or cannot be opened."""
+        """Return a file as read; None if it is not part of the project or cannot be opened."""
         file = self._files.get(os.path.realpath(path))
         return file.loaded if file is not None else None
 
     def set_text(self, path: str, text: str) -> None:
-        """Use a text in place of what a file holds; the file need not exist."""
+        """Use a text instead of the content of a file, which need not exist."""
         real = os.path.realpath(path)
         self._texts[real] = text.encode("utf-8", "surrogatepass")
         self._load_again(real)
 
     def forget_text(self, path: str) -> None:
-        """Use what the file holds again; without a file there is nothing any more."""
+        """Use the content of the file again; without a file, remove it from the project."""
         real = os.path.realpath(path)
         if self._texts.pop(real, None) is not None:
             self._load_again(real)
 
     def read_again(self, path: str) -> None:
-        """Take in that a file was written, made or removed by another program."""
+        """Update the project after another program wrote, created or removed a file."""
         real = os.path.realpath(path)
         if real not in self._texts:
             self._load_again(real)
@@ -155,7 +155,7 @@ class OpenProject:
             self._load(real, config)
 
     def _config_of(self, folder: str) -> Config:
-        """Return the config of a folder, as the same object that its other files have, so that they share rules."""
+        """Return the config of a folder, as the same object that its other files use, so that they share rules."""
         found = self._config or find_config(folder)
         for one in self._files.values():
             known = one.loaded.project.config if one.loaded is not None else None
@@ -169,7 +169,7 @@ class OpenProject:
         contents = {path: self._texts[real]} if real in self._texts else None
         loaded = load_file(path, self._project_of(config), trouble, contents)
         if loaded is not None:
-            loaded.source.mark = mark_of_text(loaded.source.text)  # the state of every question depends on it
+            loaded.source.mark = mark_of_text(loaded.source.text)  # the fingerprint of every lookup depends on it
             take_in(loaded)
         self._files[real] = _OpenFile(loaded, trouble)
 
@@ -188,7 +188,7 @@ class OpenProject:
         return report
 
     def _start_afresh(self, files: list[_OpenFile]) -> None:
-        """Forget what the last report used up: which allows and which entries of a baseline have covered something."""
+        """Reset what the last report changed: which allows and baseline entries have covered a finding."""
         self._project_of.baselines.clear()
         for one in files:
             if one.loaded is not None:

@@ -1,4 +1,4 @@
-"""What the files under one config share: the rules that run on them and the workspace that they make up."""
+"""The shared context of the files under one config: their rules and their workspace."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class Options(
         defaults=((), (), (), True, None, (), None, True, False, None, True, None, True, False, None),
     )
 ):
-    """What is asked of a run, beside the paths.
+    """The options of a run, apart from its paths.
 
     - `select`, `ignore`: rules by name, topic or prefix; `enable`: names of rules that are off by default. Without
       `local_rules` no rule of the project's own runs.
     - `use_allows`: whether allowed findings are left out; `today` is the date (YYYY-MM-DD) on which allows expire.
-    - `folders`: the real paths of folders that the run was given whole.
-    - `baseline`: the path of one that applies in place of the config's. Without `use_baseline` what it records is
-      reported too; `update_baseline` records what is found.
-    - `fold`: whether findings that only follow from another one are left out.
-    - `env`: values of placeholders, which win over those of the env files that the config names; these are used if
-      `as_deployed` is set. `env_content` returns the content of such a file in another state by its path: None where it
-      is as it is now, nothing where it is missing.
-    - `timings`: collects the time of stages and rules; None if nobody wants to know.
+    - `folders`: the real paths of folders that the run was given as a whole.
+    - `baseline`: the path of one that replaces the config's. Without `use_baseline` recorded findings are reported too;
+      `update_baseline` records all findings.
+    - `fold`: whether findings that merely follow from another one are omitted.
+    - `env`: values of placeholders, which override those of the config's env files; these are used if `as_deployed` is
+      set. `env_content` returns the content of such a file in another state by its path: None if it is unchanged,
+      empty if it is missing.
+    - `timings`: measures the time of stages and rules, if requested.
     """
 
     __slots__ = ()
@@ -86,9 +86,9 @@ class Options(
 class Project:
     """The config, the rules and the workspace of a group of files.
 
-    Raises RegistryError for a rule that cannot be loaded, SelectionError for a name that no rule has, EnvFileError.
-    `deployed` is what placeholders stand for; None where nothing says that. `baselines` are those of the run by their
-    real paths, which projects share.
+    `deployed` are the values of placeholders, None if there are none. `baselines` are those of the run by real path,
+    which projects share. Raises RegistryError for a rule that cannot be loaded, SelectionError for an unknown rule, and
+    EnvFileError.
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class Project:
 
     @cached_property
     def baseline(self) -> Baseline | None:
-        """The findings that are known and not told again; None where nothing is recorded.
+        """The recorded findings, which are not reported again; None if nothing is recorded.
 
         Raises ConfigError for a baseline that cannot be used.
         """
@@ -151,7 +151,7 @@ def _pipelines(config: Config) -> list[Document]:
 
 
 def registry_of(config: Config, *, run: bool = True) -> Registry:
-    """All rules that there are under a config: the project's own, too, which are only outlined without `run`.
+    """Return all rules for a config, including the project's own, which are only outlined without `run`.
 
     Raises RegistryError.
     """

@@ -1,4 +1,4 @@
-"""What a run found, and what it could not do."""
+"""The report of a run: its findings and its failures."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Allowed(namedtuple("Allowed", "finding reason")):
 
 
 class Crash(namedtuple("Crash", "rule path error")):
-    """A rule that raised, or the engine itself (None): our bug, or a plugin's.
+    """An exception in a rule, or in the engine itself (rule None): a bug of the linter or of a plugin.
 
-    `error` names the exception's type and place, never its values.
+    `error` is the exception's type and place, never its values.
     """
 
     __slots__ = ()
@@ -58,23 +58,22 @@ def _joined(words: Iterable[str]) -> str:
 
 
 class Report:
-    """The outcome of a run.
+    """The result of a run.
 
     `sources` and `documents` are those of files with findings, `files` counts the checked ones, `skipped` gives the
-    reason for each file that holds no settings we know, `lacking` the kinds and environments of the files that each
-    rule which was not checked would have needed, `kinds` the kind and environment of each checked file. `errors` are
-    what could not be read, `notes` what users should know of the run but need not act on, `changed` the files that have
-    become others while they were checked. `baselined` counts the findings that a baseline holds and `baselines` are
-    those in use. `changes` is None where no two states were compared; else it tells how they differ, the worst first.
-    `rules` are the rules that have findings. `untouched` counts the findings that were left out because the change that
-    was asked about does not touch them. `kept` tells by path and subject which settings a PUT keeps that it does not
-    name, `reworded` are the files that differ in writing only, `moved` has
-    the new and the old path of each object that moved. `weakened` is what the change makes the check weaker in,
-    None where that was not looked for. `fixes` are the findings that were fixed, None where no fixes were asked for,
-    and `refused` gives for findings the reason why they could not be. `silent` holds the sets of rules that had no say
-    on a file, each once. `scope` counts the configs that apply and what they leave out. `acknowledged` are changes that
-    the config says are known, each with the reason. `consequences` are findings that only follow from another one, each
-    with that one. `levels` gives by path the fail levels of files that are no settings.
+    reason for each file without known settings, `lacking` the kinds and environments of the files without which rules
+    were not checked, `kinds` the kind and environment of each checked file. `errors` are messages about what could not
+    be read, `notes` are for information only, `changed` are the files that changed while they were checked. `baselined`
+    counts the findings in a baseline, and `baselines` are those in use. `changes` are the differences between two
+    compared states, the worst first; None without a comparison. `rules` are the rules that have findings. `untouched`
+    counts the findings that were omitted because the given change does not affect them. `kept` maps path and subject to
+    the settings that a PUT keeps although it does not contain them, `reworded` are the files that differ in style only,
+    `moved` has the new and the old path of each object that moved. `weakened` lists the changes that weaken the check;
+    None if they were not searched for. `fixes` are the findings that were fixed, None if no fixes were requested, and
+    `refused` gives the reason for each fix that was not possible. `silent` contains the sets of rules that were not
+    checked on a file, each once. `scope` counts the configs that apply and their exclusions. `acknowledged` are changes
+    that the config declares as known, each with the reason. `consequences` are findings that merely follow from another
+    one, each with that one. `levels` gives by path the fail levels of files that are not settings.
     """
 
     def __init__(self) -> None:
@@ -111,9 +110,9 @@ class Report:
         self.levels: dict[str, str] = {}
 
     def pass_over(self, lacking: list[tuple[str, list[str]]], environment: str | None) -> None:
-        """Note that rules could tell nothing, each for want of files of some kinds in an environment."""
+        """Record rules that were not checked, each because files of some kinds are missing in an environment."""
         if self._passed_over.get(environment) == lacking:
-            return  # as of the file before
+            return  # the same as for the previous file
         self._passed_over[environment] = lacking
         for rule, kinds in lacking:
             nouns = self.lacking.setdefault(rule, {})
@@ -121,13 +120,13 @@ class Report:
                 nouns.setdefault(noun_of(kind), set()).add(environment or "")
 
     def obscure(self, rules: list[tuple[str, str]]) -> None:
-        """Note that rules cannot tell, each because of a file that cannot be read or recognised."""
+        """Record rules that could not be checked, each because a file cannot be read or recognized."""
         for rule, file in rules:
             self.obscured.setdefault(rule, set()).add(file)
 
     @property
     def not_checked(self) -> dict[str, str]:
-        """Why each rule that was passed over was not checked."""
+        """The reason why each rule was not checked."""
         reasons = {}
         for rule, kinds in sorted(self.lacking.items()):
             where = _joined(name for names in kinds.values() for name in names if name)
@@ -138,16 +137,16 @@ class Report:
 
     @property
     def failures(self) -> list[str]:
-        """What could not be read, and then what crashed, a line each."""
+        """What could not be read, and then what crashed, one line each."""
         return [*self.errors, *map(str, self.crashes)]
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
+        """Return how many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
 
 def describe(error: Exception) -> str:
-    """The type of an exception and where it came from; not its text, which may hold values."""
+    """Return the type of an exception and its origin; not its text, which may contain values."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

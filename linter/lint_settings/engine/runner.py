@@ -1,4 +1,4 @@
-"""The straight line from files to findings: read, load, classify, validate, check, allow, sort."""
+"""Runs a check in a straight line: read, parse, classify, validate, check, apply allows, sort."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .config_findings import check_baselines, check_configs, kept_all_the_same
 from .env_findings import check_env_files
 from .file_result import Outcome, findings_of, outcome_of
 from .load import Loaded, load_content, load_files
-from .open_files import Shelf
+from .open_files import OpenFiles
 from .report import Report
 from .settle import finish, note_lacking
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .shared_files import Elsewhere
 
 
-_MANY = 100  # from so many files on, other processes and earlier runs are worth asking
+_MANY = 100  # from this number of files on, other processes and the cache are worth it
 
 
 def run(
@@ -40,15 +40,15 @@ def run(
 ) -> Report:
     """Check files, each under its config.
 
-    `context` are files that are known but not checked; `stdin` is a name, content and config in place of a file;
-    `progress` is told how many files are "read" and then "checked". `jobs` is the number of processes, None for as many
-    as pay; `use_cache` takes over what earlier runs have found out, where that pays. The report is always the same.
+    `context` are files that are known but not checked; `stdin` is a name, content and config instead of a file;
+    `progress` is called with the number of files that are "read" and then "checked". `jobs` is the number of processes,
+    None to choose it; `use_cache` reuses results of earlier runs. Neither changes the report.
 
-    Raises ConfigError, RegistryError and SelectionError; nothing that a settings file holds makes it raise.
+    Raises ConfigError, RegistryError and SelectionError; no content of a settings file makes it raise.
     """
     report = Report()
     is_large = stdin is None and (len(files) + len(context) >= _MANY or (jobs or 1) > 1)
-    # Nothing of an env file is kept, and no other process learns of it.
+    # Values of env files are neither cached nor sent to other processes.
     if is_large and (use_cache or jobs != 1) and not _is_filled(files, options):
         from .batch import Batch
 
@@ -58,7 +58,7 @@ def run(
             loaded = [batch.loaded[number] for number in range(len(files)) if number in batch.loaded]
             settle_all(loaded, batch.check(), options, report)
         except BaseException as error:
-            if not isinstance(error, Exception):  # somebody stops the run
+            if not isinstance(error, Exception):  # the run is being stopped
                 for note in batch.stop()[:1]:
                     error.add_note(note)
             raise
@@ -66,10 +66,10 @@ def run(
             batch.end()
         return report
 
-    shelf = Shelf()
+    opened = OpenFiles()
 
     def load() -> list[Loaded]:
-        return load_files(files, options, report, context=context, stdin=stdin, progress=progress, shelf=shelf)
+        return load_files(files, options, report, context=context, stdin=stdin, progress=progress, open_files=opened)
 
     if options.timings is None:
         check_files(load(), options, report, progress)
@@ -80,7 +80,7 @@ def run(
 
 
 def _is_filled(files: Iterable[tuple[str, Config]], options: Options) -> bool:
-    """Whether values take the place of placeholders."""
+    """Return whether placeholders are replaced with values."""
     named = {id(config): config for _, config in files}.values() if options.as_deployed else ()
     return options.env is not None or any(one.env_files for config in named for one in config.environments)
 
@@ -88,7 +88,7 @@ def _is_filled(files: Iterable[tuple[str, Config]], options: Options) -> bool:
 def check_files(
     loaded: list[Loaded], options: Options, report: Report, progress: Callable[[str, int], None] | None = None
 ) -> None:
-    """Check all files that have been read, and their configs, and sort what they give."""
+    """Check all files that have been read, and their configs, and sort the findings."""
 
     elsewhere: Mapping[int, list[Elsewhere]] = {}
     if any(one.project.deployed is not None for one in loaded):
@@ -100,12 +100,12 @@ def check_files(
         for count, one in enumerate(loaded, 1):
             outcome = outcome_of(one)
             if id(one) in elsewhere:
-                from .shared_files import take_over
+                from .shared_files import add_findings
 
-                take_over(elsewhere[id(one)], outcome)
+                add_findings(elsewhere[id(one)], outcome)
             yield outcome, one
-            if one.shelf is not None:
-                one.shelf.make_room()
+            if one.open_files is not None:
+                one.open_files.close_oldest()
             if progress is not None:
                 progress("checked", count)
 
@@ -115,7 +115,7 @@ def check_files(
 def settle_all(
     loaded: list[Loaded], outcomes: Iterable[tuple[Outcome, Loaded]], options: Options, report: Report
 ) -> None:
-    """Put what checking files has given into the report, with what is to be said of their configs."""
+    """Add the outcomes of files to the report, and the findings about their configs."""
     baselines = (one.project.baseline for one in loaded)
     report.baselines = [one for one in dict.fromkeys(baselines) if one is not None]
     for outcome, one in outcomes:
@@ -133,23 +133,23 @@ def settle_all(
 
 
 def check_content(path: str, content: bytes, project: Project, report: Report) -> None:
-    """Check what one file holds and put the findings, complete and allowed for, into the report."""
+    """Check the content of one file and add the findings, after allows, to the report."""
     check_loaded(load_content(path, content, project), report)
 
 
 def order(finding: Finding) -> tuple[str, int, int, str, str]:
-    """What findings are sorted by."""
+    """Return the sort key of findings."""
     return finding.path, finding.span.start, finding.span.end, finding.rule, finding.message
 
 
 def check_loaded(loaded: Loaded, report: Report) -> None:
-    """Check a file that has been read, with all others of its project known by now."""
+    """Check a file that has been read; all other files of its project must be known by now."""
     take(outcome_of(loaded), loaded, report)
 
 
 def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
-    """Put what checking a file has given into the report, as far as it is to be told."""
-    source, findings = loaded.source, [*_not_told_twice(loaded.findings, outcome), *outcome.findings]
+    """Add the outcome of a file to the report, as far as it is to be reported."""
+    source, findings = loaded.source, [*_without_repeated(loaded.findings, outcome), *outcome.findings]
     _note(outcome, loaded, report)
     if outcome.skipped is not None:
         # Of a file that is none of ours, only what makes it unreadable is told, and what was said to us in it.
@@ -169,8 +169,8 @@ def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     finish(loaded, findings, report)
 
 
-def _not_told_twice(findings: list[Finding], outcome: Outcome) -> list[Finding]:
-    """Leave out hidden characters that a rule reports too, with the text to write."""
+def _without_repeated(findings: list[Finding], outcome: Outcome) -> list[Finding]:
+    """Return findings without hidden characters that a rule reports too, with the text to write."""
     if not findings or not outcome.findings:
         return findings
     edits = [edit for one in outcome.findings if one.fix is not None for edit in one.fix.edits]
@@ -178,28 +178,29 @@ def _not_told_twice(findings: list[Finding], outcome: Outcome) -> list[Finding]:
     # A name or a value with such a character; the message says which.
     around = [(one.span, one.message) for one in outcome.findings if "U+" in one.message]
 
-    def is_told(one: Finding) -> bool:
+    def is_repeated(one: Finding) -> bool:
         at, code = one.span.start, one.message.split(" ", 1)[0]
         if one.span in spans or any(edit.start <= at < edit.end for edit in edits):
             return True
         return any(span.start <= at < span.end and code in message for span, message in around)
 
-    return [one for one in findings if one.rule != "hidden-character" or not is_told(one)]
+    return [one for one in findings if one.rule != "hidden-character" or not is_repeated(one)]
 
 
 def _note(outcome: Outcome, loaded: Loaded, report: Report) -> None:
-    """Take over what kept rules from having their say."""
+    """Record the rules that could not be checked."""
     silent = loaded.silent | outcome.silent
-    loaded.silent = report.silent.setdefault(silent, silent)  # nearly all files have the same, and there may be many
+    loaded.silent = report.silent.setdefault(silent, silent)  # nearly all files share the same set, which may be large
     report.crashes.extend(outcome.crashes)
     report.changed.update(outcome.changed)
     note_lacking(outcome, loaded.source.environment, report)
 
 
 def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Workspace, report: Report) -> None:
-    """Check what has become of a file: `earlier` gives what each document was, by its `id`; `before` is the whole then.
+    """Check what has become of a file: `earlier` maps the `id` of each document to its earlier version.
 
-    Only rules over time run. Allows hold for them too, but that one is of no use here is not told.
+    `before` is the earlier workspace. Only rules over time run. Allows apply to them too, but unused ones are not
+    reported.
     """
     outcome = Outcome()
     plan = loaded.project.plan_over_time
@@ -218,7 +219,7 @@ def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Wor
 
 
 def check_pipelines(project: Project, report: Report) -> Loaded | None:
-    """Check the pipelines of a config, as documents of its file; None where it has none."""
+    """Check the pipelines of a config, as documents of its file; return None if it has none."""
     if not project.pipelines:
         return None
     source = project.pipelines[0].source

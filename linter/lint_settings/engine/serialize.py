@@ -1,6 +1,6 @@
-"""Turns what is known of a file into plain data and back: for other processes, and for the next run.
+"""Converts files and outcomes to plain data and back: for other processes, and for the cache.
 
-Plain data is what JSON can hold. No text of a file is in it but what its findings and facts say.
+Plain data is what JSON can represent. It contains no text of a file except in findings and facts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def loaded_data(loaded: Loaded) -> Data:
-    """What there is to know of a file that has been read, without opening it."""
+    """Return the data of a file that has been read, without opening it."""
     source = loaded.source
     documents = [[one.index, one.path, one.kind, facts_of(one)] for one in loaded.documents]
     found = [loaded.findings, loaded.passed_over]
@@ -32,7 +32,7 @@ def loaded_data(loaded: Loaded) -> Data:
 
 
 def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
-    """A file that is known and not open yet; its documents are not part of the workspace yet."""
+    """Return a file from its data, closed; its documents are not yet part of the workspace."""
     environment, bom, speaks, documents, findings, passed_over, kinds = data
     source = Source.closed(shown(path), environment, bom, speaks, project.config.placeholder)
     source.mark = mark
@@ -46,22 +46,22 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
     if mark:
         source.open = loaded.open
     else:
-        source.text = ""  # what is too large was never read
+        source.text = ""  # a file that is too large was never read
     return loaded
 
 
 def outcome_data(outcome: Outcome) -> Data:
-    """What checking a file has given, but for the states."""
+    """Return the data of an outcome, without the recorded lookups."""
     return [outcome.findings, outcome.skipped, outcome.crashes, outcome.lacking, outcome.obscured, outcome.changed]
 
 
 def states_data(outcome: Outcome) -> Data | None:
-    """What was asked for an outcome, a list for each question, with what stands for the answer at its end."""
+    """Return the recorded lookups of an outcome, one list each, ending in the fingerprint of its result."""
     return None if outcome.states is None else [[*question, state] for question, state in outcome.states.items()]
 
 
 def outcome_from(data: Data, states: Data | None = None) -> Outcome:
-    """What checking a file has given, in this run or another."""
+    """Return an outcome from its data."""
     outcome = Outcome()
     findings, outcome.skipped, crashes, lacking, obscured, outcome.changed = data
     outcome.findings = [_finding(one) for one in findings]

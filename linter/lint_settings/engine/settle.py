@@ -1,4 +1,4 @@
-"""What becomes of the findings of a file: severities, allows and the baseline decide which of them are told."""
+"""Decides what becomes of the findings of a file: applies severities, allows and the baseline."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time: bool = False) -> None:
-    """Apply severities and allows, and put the findings of a file into the report."""
+    """Apply severities and allows, and add the findings of a file to the report."""
     project, source, documents = loaded.project, loaded.source, loaded.documents
     config, options = project.config, project.options
     allows: Suppression | None = None
@@ -53,7 +53,7 @@ def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time
         masked = one._replace(pointer=mask(one.pointer, hidden), address=mask(one.address, hidden))
         report.allowed.append(Allowed(masked, mask_prose(reason, hidden)))
     if allows is not None and not over_time:
-        for finding in allows.findings(project.registry.rules, lambda rule: had_a_say(rule, loaded)):
+        for finding in allows.findings(project.registry.rules, lambda rule: was_checked(rule, loaded)):
             finished = complete(finding, project, hidden)
             if finished is not None:
                 kept.append(finished)
@@ -76,7 +76,7 @@ def _addresses(documents: list[Document]) -> Addresses:
 
 
 def note_lacking(outcome: Outcome, environment: str | None, report: Report) -> None:
-    """Tell the report which rules could tell nothing, for want of files of other kinds or because of unread ones."""
+    """Report the rules that were not checked, because files of other kinds are missing or a file is unreadable."""
     report.obscure(outcome.obscured)
     if environment not in outcome.noted:
         outcome.noted.add(environment)
@@ -84,14 +84,14 @@ def note_lacking(outcome: Outcome, environment: str | None, report: Report) -> N
 
 
 def take_quiet(outcome: Outcome, path: str, kind: str | None, environment: str | None, report: Report) -> None:
-    """Put a file of which there is nothing to tell into the report."""
+    """Add a file without findings to the report."""
     report.kinds[path] = kind, environment
     report.files += 1
     note_lacking(outcome, environment, report)
 
 
 def keep(findings: list[Finding], source: Source, documents: list[Document], project: Project, report: Report) -> None:
-    """Put finished findings of a file into the report, with what there is to tell of them."""
+    """Add the final findings of a file to the report, with its source and documents."""
     if findings:
         report.findings.extend(findings)
         report.sources[source.path] = source
@@ -99,8 +99,8 @@ def keep(findings: list[Finding], source: Source, documents: list[Document], pro
         report.rules.update((finding.rule, project.registry.rules[finding.rule]) for finding in findings)
 
 
-def had_a_say(rule: str, loaded: Loaded) -> bool:
-    """Whether a rule ran on a file, so that it would have found there what there is to find."""
+def was_checked(rule: str, loaded: Loaded) -> bool:
+    """Return whether a rule ran on a file, so that it would have found any mistakes."""
     project = loaded.project
     if rule not in project.selected or rule in loaded.silent:
         return False
@@ -110,9 +110,9 @@ def had_a_say(rule: str, loaded: Loaded) -> bool:
 
 
 def complete(finding: Finding, project: Project, hidden: Secrets) -> Finding | None:
-    """The finding with the config's severity and the manual's symptom and link; None where the rule is off.
+    """Return the finding with the config's severity and the manual's symptom and link; None if the rule is off.
 
-    A rule should never print a secret; should one do so all the same, it is taken out here.
+    A rule should never show a secret; if one does, the secret is masked here.
     """
     if finding.rule not in project.selected:
         return None
@@ -132,7 +132,7 @@ def complete(finding: Finding, project: Project, hidden: Secrets) -> Finding | N
 
 
 def current_date() -> str:
-    """The day on which the run takes place, as YYYY-MM-DD."""
+    """Return the date of the run, as YYYY-MM-DD."""
     from datetime import date
 
     return date.today().isoformat()

@@ -1,4 +1,4 @@
-"""Judges files that several environments share: once for each of them, with the values that it has there."""
+"""Checks files that several environments share, once for each of them with the values that it has there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Elsewhere(namedtuple("Elsewhere", "finding is_at_value")):
-    """What is found in a file in another environment, and whether it is about a value that an env file gives."""
+    """A finding in a file in another environment, and whether it is about a value from an env file."""
 
     __slots__ = ()
 
@@ -31,7 +31,7 @@ class Elsewhere(namedtuple("Elsewhere", "finding is_at_value")):
 
 
 def findings_elsewhere(loaded: Sequence[Loaded]) -> dict[int, list[Elsewhere]]:
-    """Return what is found in files beside what is found in their own environment, by the `id` of each."""
+    """Return the findings in files beyond those in their own environment, by the `id` of each."""
     found: dict[int, list[Elsewhere]] = {}
     for project in dict.fromkeys(one.project for one in loaded):
         own = [one for one in loaded if one.project is project and one.documents]
@@ -79,21 +79,21 @@ def _has_placeholders(loaded: Loaded) -> bool:
 
 
 def _of_twin(twin: Loaded, environment: str) -> Iterator[Elsewhere]:
-    """Yield what is found in a file as it is in an environment; secrets are taken out while they are known."""
+    """Yield the findings in a file as it is in an environment; secrets are masked while they are known."""
     findings = [one for one in outcome_of(twin).findings if one.rule != UNDECLARED]
     hidden = secrets(twin.documents) if findings else None
     for finding in findings:
-        told = with_variable(finding, twin.source)
-        is_at_value = told is not finding
+        named = with_variable(finding, twin.source)
+        is_at_value = named is not finding
         if not is_at_value:
-            told = finding._replace(message=f"{finding.message} (with the values of {environment})", fix=None)
-        yield Elsewhere(told if hidden is None else without_secrets(told, hidden), is_at_value)
+            named = finding._replace(message=f"{finding.message} (with the values of {environment})", fix=None)
+        yield Elsewhere(named if hidden is None else without_secrets(named, hidden), is_at_value)
 
 
-def take_over(findings: Sequence[Elsewhere], outcome: Outcome) -> None:
-    """Add to an outcome what is found elsewhere only.
+def add_findings(findings: Sequence[Elsewhere], outcome: Outcome) -> None:
+    """Add the findings of other environments to an outcome.
 
-    A finding of the same rule at the same place is another one only if it is about a value that an env file gives.
+    A finding of the same rule at the same place counts as another one only if it is about a value from an env file.
     """
     known = {(one.rule, one.span) for one in outcome.findings}
     outcome.findings += [

@@ -1,4 +1,4 @@
-"""Says where the time of a run goes: by stage, and by rule."""
+"""Measures the time of a run, by stage and by rule."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     Argument = TypeVar("Argument")
     Result = TypeVar("Result")
 
-BUDGET = 0.001  # seconds that a rule may take for a value or document, on the average of a run
-_SHOWN = 10  # so many rules, the slowest first
+BUDGET = 0.001  # seconds that a rule may take per value or document, on average
+_SHOWN = 10  # number of rules to show, the slowest first
 
 
 class Timings:
-    """The seconds that stages and rules have taken, from its making on."""
+    """The seconds that stages and rules have taken since its creation."""
 
     def __init__(self) -> None:
         self._started = perf_counter()
@@ -31,7 +31,7 @@ class Timings:
         self._rules: dict[str, list[float]] = {}
 
     def stage(self, name: str, job: Callable[[], Result]) -> Result:
-        """The result of a job, whose time counts for a stage; a stage within another counts for itself only."""
+        """Run a job as a stage and return its result; the time of a nested stage counts for that stage only."""
         before, started = sum(self._stages.values()), perf_counter()
         try:
             return job()
@@ -40,7 +40,7 @@ class Timings:
             self._stages[name] = self._stages.get(name, 0.0) + perf_counter() - started - within
 
     def watch(self, registry: Registry) -> Registry:
-        """The same rules, but each call of a check counts."""
+        """Return the same rules, with every call of a check measured."""
         return Registry([self._watched(rule) for rule in registry.rules.values()])
 
     def _watched(self, rule: Rule) -> Rule:
@@ -61,7 +61,7 @@ class Timings:
         return watched
 
     def lines(self, files: int) -> list[str]:
-        """What to tell of a run over so many files."""
+        """Return the lines to print about a run over a number of files."""
         whole = perf_counter() - self._started
         in_rules = sum(seconds for _, seconds, _ in self._rules.values())
         stages = {**self._stages, "run the rules": in_rules}
@@ -81,11 +81,11 @@ class Timings:
         ]
 
     def watched_stage(self, name: str, job: Callable[[Argument], Result]) -> Callable[[Argument], Result]:
-        """A function of one argument, whose time counts for a stage."""
+        """Return a function of one argument whose time counts for a stage."""
         return lambda argument: self.stage(name, lambda: job(argument))
 
     def _slow(self) -> Iterable[str]:
-        # The first call of a rule imports its module and compiles its patterns, so the longest one does not count.
+        # The first call of a rule imports its module and compiles its patterns, so the longest call is excluded.
         for name, (calls, seconds, longest) in sorted(self._rules.items()):
             each = (seconds - longest) / (calls - 1) if calls > 1 else 0.0
             if each > BUDGET:

@@ -1,4 +1,4 @@
-"""The findings about documents without a kind that are, or hold, objects of the tenant all the same."""
+"""Findings about documents of unknown kind that nevertheless are, or contain, objects of the tenant."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _nothing_at(document: Document, patterns: list[str]) -> Finding:
 
 
 def _merged(groups: dict[tuple[str, str, bool], list[Found]]) -> Iterator[list[Found]]:
-    """Objects of one kind that one pattern can cover, together: those whose paths differ in one name at most."""
+    """Yield groups of objects of one kind that one pattern covers: their paths differ in at most one name."""
     merged: list[list[Found]] = []
     first: dict[tuple[object, ...], int] = {}  # the first of the merged lists by all of its pattern but one name
     for (kind, pattern, in_text), found in groups.items():
@@ -93,7 +93,7 @@ def _unchecked(found: list[Found], loaded: Loaded) -> Finding:
 
 
 def _table(config: Config) -> str:
-    """What the table of kinds is called in the config of a project."""
+    """Return the name of the table of kinds in the config of a project."""
     name = os.path.basename(config.path) if config.path else NAME
     table = "tool.lint-settings.kinds" if name == "pyproject.toml" else "kinds"
     return f"`[{table}]` in {name}"
@@ -109,7 +109,7 @@ def _words(kind: str, count: int) -> str:
 
 
 def _envelope(root: Node) -> str:
-    """A hint for an answer of the API whose envelope is misspelt."""
+    """Return a hint for an answer of the API whose envelope is misspelt."""
     from ..messages.spelling import nearest
 
     for name in root.members:
@@ -120,29 +120,29 @@ def _envelope(root: Node) -> str:
 
 
 def _likeness(document: Document, loaded: Loaded) -> Likeness | None:
-    """What a document nearly is, where its content says so, or what is beside it as well."""
+    """Return the kind that a document resembles, according to its content or also to the files next to it."""
     found = likenesses(document.root)
     beside = _same(loaded.project.workspace.lookups.kinds_beside(document)) if found else frozenset()
     return next((one for one in found if one.is_sure or one.kind in beside), None)
 
 
 def _same(kinds: frozenset[str]) -> frozenset[str]:
-    """The kinds, with client settings for those of an application: the two have the same members."""
+    """Return the kinds with client settings instead of application settings, since both have the same members."""
     return kinds | {"client-settings"} if "application-settings" in kinds else kinds
 
 
 def _unrecognised(document: Document, like: Likeness) -> Finding:
     noun = noun_of(like.kind)
-    say = f"or give the kind with a comment `# lint-settings: kind={like.kind}` or under `[kinds]` in the config"
+    say = f"or set the kind with a comment `# lint-settings: kind={like.kind}` or under `[kinds]` in the config"
     if document.root.in_json:
-        say = "or give the kind under `[kinds]` in the config"
+        say = "or set the kind under `[kinds]` in the config"
     if like.name is not None and like.meant is not None:
         node = document.root.members[like.name]
         fix: Fix | None = rename(node, like.meant, f"rename it to {like.meant}", False)
         message = f"`{like.name}` keeps this file from being checked as {_as(noun)}: write `{like.meant}`, {say}"
         return _finding(node, "unrecognised-object", message, node.key_span, fix)
     message = (
-        f"this file is not recognised as {_as(noun)}, as those beside it are, so it is not checked: "
+        f"this file is not recognised as {_as(noun)}, as those next to it are, so it is not checked: "
         f"add what is missing, {say}"
     )
     return _finding(document.root, "unrecognised-object", message, span_at(document.root, top=True))

@@ -19,14 +19,14 @@ def undeclared(loaded: Loaded) -> Iterator[Finding]:
     """Yield a finding for each placeholder of a file whose variable no env file sets."""
     deployed = loaded.project.deployed
     env = deployed.env(loaded.source.environment) if deployed is not None else None
-    # A file that is missing here, such as one with secrets, may set what the others do not.
+    # An env file that is missing here, such as one with secrets, may set variables that the others do not.
     if env is not None and env.is_complete:
         for unset in loaded.source.unset.values():
             yield undeclared_finding(loaded.source, unset, [(unset.names, env.paths)])
 
 
 def undeclared_finding(source: Source, unset: Unset, lacking: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Finding:
-    """Return the finding for a value with variables that are set nowhere: for each environment these, and its files."""
+    """Return the finding for a value with undefined variables: their names and the env files for each environment."""
     names = dict.fromkeys(name for some, _ in lacking for name in some)
     listed = " and ".join(f"`{name}`" for name in names)
     have = "has" if len(names) == 1 else "have"

@@ -1,4 +1,4 @@
-"""Several processes for one run: forks of it that do a share of the work each and tell what has come of it."""
+"""Worker processes: forks of the run that do a share of the work each and send the results."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-_WORTH = 100  # below so many files for each, another process costs more than it brings
-_PATIENCE = 0.5  # seconds that a worker has to say where it was stopped
+_WORTH = 100  # with fewer files per process, another process costs more than it saves
+_PATIENCE = 0.5  # seconds that a worker has to report where it was stopped
 _AT_ONCE = 50  # messages that are sent together
 
 
 def can_fork() -> bool:
-    """Whether a fork of this process is safe: other threads would not be there in it, but the locks they hold."""
+    """Return whether forking is safe: a fork has none of the other threads, but the locks that they hold."""
     threads = sys.modules.get("threading")
     return hasattr(os, "fork") and sys.platform == "linux" and (threads is None or threads.active_count() == 1)
 
 
 def jobs_for(files: int, wanted: int | None) -> int:
-    """How many processes are to do the work on so many files; `wanted` is what somebody asked for."""
+    """Return the number of processes for a number of files; `wanted` is the user's choice."""
     if not can_fork():
         return 1
     if wanted is not None:
@@ -35,9 +35,9 @@ def jobs_for(files: int, wanted: int | None) -> int:
 
 
 class Worker:
-    """Another process, as the main one sees it; `is_well` until it ends before its time.
+    """A worker process, as the main process sees it; `is_well` is true unless it ended early.
 
-    `earlier` are the workers that were there before it.
+    `earlier` are the workers that were started before it.
     """
 
     def __init__(self, work: Callable[[Channel], None], earlier: list[Worker]) -> None:
@@ -46,19 +46,19 @@ class Worker:
         self.is_well = True
         self.process = os.fork()
         if self.process == 0:
-            # Whoever holds the end of a pipe keeps the one at the other end waiting.
+            # A pipe stays open as long as any process holds its end.
             _work(work, Channel(*theirs), [self.channel, *(worker.channel for worker in earlier)])
         for end in theirs:
             os.close(end)
 
-    def tell(self, message: Any) -> None:
-        """Say something to it; whether it hears it shows later."""
+    def send(self, message: Any) -> None:
+        """Send it a message; a failure shows when its results are missing."""
         with suppress(OSError):
             self.channel.send(message)
             self.channel.flush()
 
     def end(self) -> None:
-        """See it out, at once if it is still at work."""
+        """Wait for its end; kill it if it is still working."""
         self.channel.close()
         with suppress(ProcessLookupError):
             os.kill(self.process, signal.SIGKILL)
@@ -66,13 +66,13 @@ class Worker:
 
 
 def _pipes() -> tuple[tuple[int, int], tuple[int, int]]:
-    """Two pipes; for each side the end to read from and the end to write to."""
+    """Return two pipes; for each side the end to read from and the end to write to."""
     to_worker, to_main = os.pipe(), os.pipe()
     return (to_main[0], to_worker[1]), (to_worker[0], to_main[1])
 
 
 def _work(work: Callable[[Channel], None], channel: Channel, others: list[Channel]) -> None:
-    """What the other process does; it never returns."""
+    """Run the worker process; never return."""
     code = 1
     try:
         for other in others:
@@ -80,7 +80,7 @@ def _work(work: Callable[[Channel], None], channel: Channel, others: list[Channe
         work(channel)
         channel.flush()
         code = 0
-    except BaseException as stop:  # the main process sees that there is no more to come, and does the rest
+    except BaseException as stop:  # the main process notices the end and does the rest
         with suppress(BaseException):
             channel.send({"notes": getattr(stop, "__notes__", [])})
             channel.flush()
@@ -91,7 +91,7 @@ def _work(work: Callable[[Channel], None], channel: Channel, others: list[Channe
 
 
 class Channel:
-    """One side of the talk between two processes: messages are plain data, many to a line of JSON."""
+    """One side of the communication between two processes: messages are plain data, many per line of JSON."""
 
     def __init__(self, source: int, target: int) -> None:
         self.source = source
@@ -100,15 +100,15 @@ class Channel:
         self._begun: list[bytes] = []
 
     def send(self, message: Any) -> None:
-        """Tell the other side something, soon."""
+        """Queue a message to be sent soon."""
         self._unsent.append(message)
         if len(self._unsent) >= _AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
-        """Tell now what has not been told yet.
+        """Send the queued messages.
 
-        Raises OSError where nobody listens any more.
+        Raises OSError if the other side has gone.
         """
         if self._unsent:
             rest = memoryview(json.dumps(self._unsent).encode() + b"\n")
@@ -117,7 +117,7 @@ class Channel:
                 rest = rest[os.write(self._target, rest) :]
 
     def receive(self) -> list[Any] | None:
-        """Messages that are complete by now, none perhaps; None where there will be none any more."""
+        """Return the messages that are complete by now, perhaps none; None at the end of the communication."""
         chunk = os.read(self.source, 1 << 20)
         if not chunk:
             return None
@@ -129,9 +129,9 @@ class Channel:
         return [message for line in lines for message in json.loads(line)]
 
     def wait(self) -> Any:
-        """The one message that the other side owes us.
+        """Wait for the one message that the other side must send.
 
-        Raises EOFError where it has gone.
+        Raises EOFError if the other side has gone.
         """
         while True:
             messages = self.receive()
@@ -141,14 +141,14 @@ class Channel:
                 return messages[0]
 
     def close(self) -> None:
-        """Say and hear no more."""
+        """Close both directions."""
         for end in (self.source, self._target):
             with suppress(OSError):
                 os.close(end)
 
 
 def listen(workers: list[Worker], last: Any) -> Iterator[Any]:
-    """What workers tell, as it comes, until each has said the last word."""
+    """Yield the messages of workers as they arrive, until each has sent its last one."""
     waiting = {worker.channel.source: worker for worker in workers if worker.is_well}
     while waiting:
         ready, _, _ = select.select(list(waiting), [], [])
@@ -164,7 +164,7 @@ def listen(workers: list[Worker], last: Any) -> Iterator[Any]:
 
 
 def stop(workers: list[Worker]) -> list[str]:
-    """Have workers stop as we were told to; gives what they say of the moment, such as which rule was at work."""
+    """Stop all workers; return what they report about their current work, such as the running rule."""
     for worker in workers:
         with suppress(ProcessLookupError):
             os.kill(worker.process, signal.SIGTERM)

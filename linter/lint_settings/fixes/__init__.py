@@ -1,1 +1,1 @@
-"""Fixes files where that is safe, and proves that nothing else changes."""
+"""Applies fixes that are safe, and verifies that nothing else changes."""

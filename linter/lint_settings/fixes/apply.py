@@ -1,4 +1,4 @@
-"""What `--fix` and `--diff` do with the files of a run: mend them in memory, then write them or show the difference."""
+"""Applies fixes to the files of a run in memory, for `--fix` and `--diff`, and writes the result."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ..engine.report import Report
 from ..messages.secrets import NOTHING, mask, secrets
 from ..rulebook.selection import check_names
 from ..rulebook.topics import expanded
-from .mended import Fixes, Mended, Pair, Refused
 from .proof import INDEX, check_again, content_of, exchange
+from .result import Fixes, FixResult, Pair, Refused
 from .rounds import fix, is_left, note_made
-from .show import list_fixes, tell_dropped
+from .show import list_fixes, print_dropped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _MOST_PASSES = 20
 
 
-def mend(
+def fix_files(
     report: Report,
     fixes: Fixes,
     files: Sequence[tuple[str, Config]],
@@ -41,12 +41,12 @@ def mend(
     *,
     context: Sequence[tuple[str, Config]] = (),
     stdin: Stdin | None = None,
-) -> Mended:
-    """Make the fixes of the findings in a report, and of those that come to light by them; nothing is written.
+) -> FixResult:
+    """Apply the fixes of the findings in a report, and of findings that they reveal; nothing is written.
 
-    What the report does not tell, such as findings that are allowed or in a baseline, is left alone. Every rule has its
-    say in the proof, whichever were selected. Only for a diff are files without findings in the report fixed too: else
-    the files are checked again when the fixes have been written.
+    Findings that the report does not contain, because they are allowed or in a baseline, are not fixed. All rules take
+    part in the verification, whichever are selected. Only for a diff are files without findings in the report fixed
+    too: otherwise the files are checked again after the fixes have been written.
 
     Raises SelectionError for a rule in `fixes.only` that does not exist.
     """
@@ -62,24 +62,24 @@ def mend(
     only = frozenset(rule for project in projects for rule in _named(project, fixes))
     # The rules that run as far as the user is concerned.
     chosen = {project: options.selected(project.registry, project.config) for project in projects}
-    told = [finding for finding in report.findings if _is_wanted(finding, fixes, only)]
-    if not told:
-        return Mended((), (), (), only=only)
+    reported = [finding for finding in report.findings if _is_wanted(finding, fixes, only)]
+    if not reported:
+        return FixResult((), (), (), only=only)
 
     def is_wanted(finding: Finding, one: Loaded) -> bool:
         return _is_wanted(finding, fixes, only) and finding.rule in chosen[one.project]
 
     hides = bool(report.baselined or report.untouched)
-    work = _Work(told, loaded, is_wanted, follow=fixes.diff, hides=hides)
+    work = _Work(reported, loaded, is_wanted, follow=fixes.diff, hides=hides)
     work.run()
     return work.result()._replace(only=only)
 
 
 class _Work:
-    """Files that are being fixed, each as it was and as it is; of one that is named twice, the first is at work.
+    """Files that are being fixed, each in its old and its current state; a file that is named twice is fixed once.
 
-    Most files have nothing to fix. With `follow` these are checked after others have changed: a fix in one file may
-    bring to light a finding in another. `hides` says whether the report keeps findings to itself.
+    Most files have nothing to fix. With `follow` these are checked after others have changed, since a fix in one file
+    may reveal a finding in another. `hides` is true if the report omits findings.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class _Work:
     ) -> None:
         self.wanted = wanted
         self.follow = follow
-        told = {_known(finding) for finding in findings}
+        reported = {_known(finding) for finding in findings}
         self.originals: list[Loaded] = []
         self.twins: dict[int, list[Loaded]] = {}
         first: dict[object, int] = {}
@@ -110,12 +110,12 @@ class _Work:
         self.dropped: dict[int, list[Refused]] = {}
         paths = {finding.path for finding in findings}
         self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
-        # Where the report hides nothing, all that turns up in another file later is new, and to be fixed as well.
+        # If the report omits nothing, any later finding in another file is new, and to be fixed as well.
         checked = range(len(self.originals)) if follow and hides else self.fixable
-        self.untold = {at: _untold(self.originals[at], told) for at in checked}
+        self.unreported = {at: _unreported(self.originals[at], reported) for at in checked}
 
     def run(self) -> None:
-        """Fix the files with findings until nothing changes; with `follow`, then those in which something turns up."""
+        """Fix the files with findings until nothing changes; with `follow`, then those in which findings appear."""
         for _ in range(_MOST_PASSES):
             if not self._go_through(self.fixable) or not self.follow:
                 break
@@ -123,7 +123,7 @@ class _Work:
             self.fixable += [at for at in others if self._go_through([at])]
 
     def _go_through(self, files: Sequence[int]) -> bool:
-        """Fix these files again and again; whether any has changed, so that others may have to follow."""
+        """Fix these files repeatedly; return whether any has changed, so that others may need fixes."""
         before = len(self.done)
         for _ in range(_MOST_PASSES):
             count = len(self.done)
@@ -134,10 +134,10 @@ class _Work:
         return len(self.done) > before
 
     def _fix(self, at: int) -> None:
-        one, untold = self.originals[at], self.untold.get(at, frozenset())
+        one, unreported = self.originals[at], self.unreported.get(at, frozenset())
 
         def is_wanted(finding: Finding) -> bool:
-            return _known(finding) not in untold and self.wanted(finding, one) and not is_left(finding, self.made)
+            return _known(finding) not in unreported and self.wanted(finding, one) and not is_left(finding, self.made)
 
         fixed = fix(self.current[at], is_wanted, self.seen[at])
         self.current[at] = fixed.loaded
@@ -147,18 +147,18 @@ class _Work:
         if fixed.done and at in self.twins:
             self.twins[at] = [exchange(twin, fixed.loaded.source.text) for twin in self.twins[at]]
 
-    def result(self) -> Mended:
-        """What has come of it all."""
+    def result(self) -> FixResult:
+        """Return the changed files, and the findings that were fixed or refused."""
         pairs = []
         for at, (old, new) in enumerate(zip(self.originals, self.current, strict=True)):
             if old.source.text != new.source.text:
                 pairs.append(Pair(old, new, tuple(twin.path for twin in self.twins.get(at, ()))))
         dropped = [one for at in sorted(self.dropped) for one in self.dropped[at]]
-        return Mended(tuple(pairs), tuple(self.done), tuple(dropped))
+        return FixResult(tuple(pairs), tuple(self.done), tuple(dropped))
 
 
 def _identity(loaded: Loaded) -> object:
-    """What is the same for all names of a file."""
+    """Return a key that is the same for all names of a file."""
     try:
         status = os.stat(loaded.path)
     except OSError:
@@ -170,11 +170,11 @@ def _known(finding: Finding) -> Known:
     return finding.rule, INDEX.sub("/#", finding.pointer), finding.message, finding.path
 
 
-def _untold(loaded: Loaded, told: Collection[Known]) -> frozenset[Known]:
-    """The findings of a file that the report keeps to itself: allowed, in a baseline, or of no interest."""
+def _unreported(loaded: Loaded, reported: Collection[Known]) -> frozenset[Known]:
+    """Return the findings of a file that the report omits: allowed, in a baseline, or not affected by the change."""
     report = check_again(loaded)
     found = [*report.findings, *(finding for finding, _ in report.allowed)]
-    return frozenset(known for known in map(_known, found) if known not in told)
+    return frozenset(known for known in map(_known, found) if known not in reported)
 
 
 def _is_wanted(finding: Finding, fixes: Fixes, only: frozenset[str]) -> bool:
@@ -188,15 +188,17 @@ def _named(project: Project, fixes: Fixes) -> frozenset[str]:
     return expanded(fixes.only, project.registry.rules)
 
 
-def write_all(mended: Mended, stdin: Stdin | None, twins: Mapping[str, tuple[str, ...]]) -> tuple[Mended, list[str]]:
-    """Write every changed file: what could be done of the work, and why the rest could not be written.
+def write_all(
+    result: FixResult, stdin: Stdin | None, twins: Mapping[str, tuple[str, ...]]
+) -> tuple[FixResult, list[str]]:
+    """Write every changed file; return what was written, and why the rest could not be.
 
-    `twins` gives by path the further names of a file. What came from standard input is not written anywhere.
+    `twins` gives by path the further names of a file. Text from standard input is not written anywhere.
     """
     errors = []
     kept = []
     text = None
-    for pair in mended.pairs:
+    for pair in result.pairs:
         path = pair.new.source.path
         if stdin is not None and pair.new.path == stdin[0]:
             text = content_of(pair.new)
@@ -210,15 +212,15 @@ def write_all(mended: Mended, stdin: Stdin | None, twins: Mapping[str, tuple[str
         except OSError as error:
             errors.append(f"{quoted(path)} cannot be written and was left as it is: {error.strerror or error}")
     paths = {pair.new.source.path for pair in kept}
-    done = tuple(finding for finding in mended.done if finding.path in paths)
-    return mended._replace(pairs=tuple(kept), done=done, text=text), errors
+    done = tuple(finding for finding in result.done if finding.path in paths)
+    return result._replace(pairs=tuple(kept), done=done, text=text), errors
 
 
 def _write(pair: Pair) -> None:
     path = pair.new.path
     others = [other for other in pair.twins if os.path.realpath(other) != os.path.realpath(path)]
     write(path, content_of(pair.old), content_of(pair.new))
-    for other in others:  # a hard link leads to the old file still
+    for other in others:  # a hard link still refers to the old file
         relink(path, other)
 
 
@@ -226,51 +228,51 @@ def repeat(
     report: Report,
     fixes: Fixes,
     stdin: Stdin | None,
-    make: Callable[[Report, Stdin | None], Mended],
+    make: Callable[[Report, Stdin | None], FixResult],
     check: Callable[[Stdin | None], Report],
     twins: Mapping[str, tuple[str, ...]],
 ) -> tuple[Report, Stdin | None]:
-    """Make and write fixes until a check finds none that could still be made; the last report, with what was done.
+    """Apply and write fixes until a check finds no more to apply; return the last report with the fixes in it.
 
-    What one fix brings to light in another file is fixed in the next round. `twins` gives by path the further names of
-    a file.
+    A finding that one fix reveals in another file is fixed in the next round. `twins` gives by path the further names
+    of a file.
     """
     done: list[Finding] = []
     made: Made = {}
     refused: dict[Known, Refused] = {}
     errors = list(report.errors)
     for _ in range(_MOST_PASSES):
-        mended, failed = write_all(make(report, stdin), stdin, twins)
-        done += _without_secrets(mended)
-        note_made(mended.done, made)
-        refused.update((_known(one.finding), one) for one in mended.dropped)
+        result, failed = write_all(make(report, stdin), stdin, twins)
+        done += _without_secrets(result)
+        note_made(result.done, made)
+        refused.update((_known(one.finding), one) for one in result.dropped)
         errors += failed
         if stdin is not None:
-            stdin = (stdin[0], mended.text or stdin[1], stdin[2])
-        if mended.pairs or failed:
+            stdin = (stdin[0], result.text or stdin[1], stdin[2])
+        if result.pairs or failed:
             report = check(stdin)
-        wanted = [one for one in report.findings if _is_wanted(one, fixes, mended.only) and _known(one) not in refused]
-        if failed or not mended.pairs or all(is_left(one, made) for one in wanted):
+        wanted = [one for one in report.findings if _is_wanted(one, fixes, result.only) and _known(one) not in refused]
+        if failed or not result.pairs or all(is_left(one, made) for one in wanted):
             break
     report.errors = [*dict.fromkeys((*errors, *report.errors))]
     _take_in(report, done, refused)
-    tell_dropped([refused[key] for key in dict.fromkeys(map(_known, report.findings)) if key in refused])
+    print_dropped([refused[key] for key in dict.fromkeys(map(_known, report.findings)) if key in refused])
     if fixes.listed:
         list_fixes(done, "fixed")
     return report, stdin
 
 
-def _without_secrets(mended: Mended) -> Iterator[Finding]:
+def _without_secrets(result: FixResult) -> Iterator[Finding]:
     """Yield what was fixed as reports may show it: a name in a pointer may be a secret."""
-    documents = {pair.old.source.path: (*pair.old.documents, *pair.new.documents) for pair in mended.pairs}
+    documents = {pair.old.source.path: (*pair.old.documents, *pair.new.documents) for pair in result.pairs}
     hidden = {path: secrets(known) for path, known in documents.items()}
-    for one in mended.done:
+    for one in result.done:
         pointer, address = (mask(text, hidden.get(one.path, NOTHING)) for text in (one.pointer, one.address))
         yield one._replace(pointer=pointer, address=address)
 
 
 def _take_in(report: Report, done: Sequence[Finding], refused: Mapping[Known, Refused]) -> None:
-    """Put into a report what was fixed and what was not: a fix that was refused is no longer offered."""
+    """Add to a report what was fixed and what was not: a fix that was refused is no longer offered."""
     report.fixed = len(done)
     report.fixes = tuple(done)
     report.refused = {}

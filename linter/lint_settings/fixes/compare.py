@@ -1,4 +1,4 @@
-"""What a fix was meant to change and what it did change, as our nodes and another parser's tell it."""
+"""Compares what a fix should change with what it does change, according to our parser and another one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Meant(namedtuple("Meant", "changed widened")):
-    """What edits reach into: the paths of the values whose name or content they change, and of mappings that grow."""
+    """The extent of edits: the paths of values whose name or content they change, and of mappings to which they add."""
 
     __slots__ = ()
 
@@ -28,7 +28,7 @@ class Meant(namedtuple("Meant", "changed widened")):
 
 
 def meant_by(root: Node, edits: Iterable[Edit]) -> Meant:
-    """What these edits reach into, as small as it can be told."""
+    """Return the extent of these edits, as narrow as it can be determined."""
     changed: set[Path] = set()
     widened: set[Path] = set()
     for edit in edits:
@@ -37,7 +37,7 @@ def meant_by(root: Node, edits: Iterable[Edit]) -> Meant:
 
 
 def _trimmed(edit: Edit, text: str) -> Edit:
-    """An edit that takes something away, without the blanks and line breaks around that."""
+    """Return an edit that removes something, without the blanks and line breaks around that."""
     start, end, new = edit
     if not new:
         inside = text[start:end]
@@ -49,7 +49,7 @@ def _reach(node: Node, edit: Edit, changed: set[Path], widened: set[Path]) -> No
     start, end, _, _ = node.place
     children = _children(node)
     if len(children.nodes) == 1 and _extent(children.nodes[0]) == (start, end):
-        end = -1  # what stands for the whole is meant for its only member
+        end = -1  # an edit of the whole document concerns its only member
     if node.alias or not children.nodes or (edit.start <= start and 0 <= end <= edit.end):
         if _touches(edit, start, end):
             changed.add(node.path)
@@ -66,7 +66,7 @@ def _reach(node: Node, edit: Edit, changed: set[Path], widened: set[Path]) -> No
 
 
 class _Children:
-    """The members and items of a node, and where each begins and ends, if they follow one another."""
+    """The members and items of a node, and where each begins and ends, if they are in order."""
 
     __slots__ = ("_ends", "_starts", "nodes")
 
@@ -78,13 +78,13 @@ class _Children:
         self._ends = [end for _, end in extents] if is_ordered else []
 
     def near(self, edit: Edit) -> list[Node]:
-        """Return those that an edit may touch, in the order of the file."""
+        """Return the children that an edit may touch, in the order of the file."""
         if not self._starts:
             return self.nodes
         return self.nodes[bisect_left(self._ends, edit.start) : bisect_right(self._starts, edit.end)]
 
 
-@lru_cache(64)  # each edit of a file asks for the same few
+@lru_cache(64)  # each edit of a file needs the same few
 def _children(node: Node) -> _Children:
     return _Children([*node.members.values(), *node.items])
 
@@ -95,7 +95,7 @@ def _extent(node: Node) -> tuple[int, int]:
 
 
 def _touches(edit: Edit, start: int, end: int) -> bool:
-    """Whether an edit changes what stands between two offsets; new text beside it does, unless something parts them."""
+    """Return whether an edit changes the text between two offsets, or adds text directly next to it."""
     if not edit.text:
         return bool(edit.start < end and start < edit.end)
     if edit.start == end and edit.text[0] in ",\r\n":
@@ -105,14 +105,14 @@ def _touches(edit: Edit, start: int, end: int) -> bool:
     return bool(edit.start <= end and start <= edit.end)
 
 
-# --- what did change
+# --- actual changes
 
 
 def differences(old: Any, new: Any, meant: Meant, subjects: Collection[Path]) -> Iterator[Path]:
-    """The paths at which two values differ though no edit was to change anything there.
+    """Yield the paths at which two values differ although no edit should change anything there.
 
-    A name may be new beside one that was to change and is gone, and in a mapping that was to grow if it is what the
-    findings were about: `subjects` are the paths that they speak of.
+    A name may be new next to a removed one that should change, and in a mapping to which an edit should add if it is
+    what the findings were about: `subjects` are the paths that they refer to.
     """
     yield from _Comparison(meant, subjects).compare(old, new, ())
 
@@ -148,7 +148,7 @@ class _Comparison:
                 yield here
 
     def _lists(self, old: list[Any], new: list[Any], path: Path) -> Iterator[Path]:
-        """Items that were to change may be others or be gone; all others must follow each other as before."""
+        """Compare lists: items that should change may differ or be missing; all others must keep their order."""
         if len(old) == len(new):
             for index, (one, other) in enumerate(zip(old, new, strict=True)):
                 yield from self.compare(one, other, (*path, index))
@@ -173,9 +173,9 @@ class _Comparison:
 
 
 def read_again(text: str, depth: int, *, in_json: bool) -> list[Any]:
-    """The documents of a text as another reading sees them: scalars with tag and anchor, names given twice told apart.
+    """Return the documents of a text as another parser sees them: with tags and anchors, and every duplicate name.
 
-    Raises LoadError and ValueError for a text that it refuses.
+    Raises LoadError and ValueError for a text that the parser refuses.
     """
     if in_json:
         import json
@@ -187,7 +187,7 @@ def read_again(text: str, depth: int, *, in_json: bool) -> list[Any]:
 
 
 def _pairs(pairs: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
-    """A mapping that keeps every one of several equal names; the last one counts, and has the name for itself."""
+    """Return a mapping that keeps all of several equal names; the last one has the plain name as its key."""
     found: dict[Any, Any] = {}
     times: dict[Any, int] = {}
     for name, value in pairs:
@@ -216,7 +216,7 @@ def _name(raw: Any, met: set[int]) -> Any:
 
 
 def anchors(text: str, depth: int) -> list[tuple[str, str]]:
-    """The anchors and aliases of a valid YAML text in their order, as ruamel.yaml's parser finds them.
+    """Return the anchors and aliases of a valid YAML text in order, according to ruamel.yaml's parser.
 
     Raises LoadError.
     """
@@ -242,10 +242,9 @@ def _parts(pair: Any) -> tuple[Any, ...]:
 
 
 def kept_comments(old: str, new: str, depth: int, edits: Sequence[Edit], own: Collection[int]) -> bool:
-    """Whether a YAML text has lost no comment and gained none.
+    """Return whether a YAML text has lost and gained no comments.
 
-    Raises LoadError. `own` are the offsets that findings about comments stand at: what the edits take from these
-    comments may go.
+    Raises LoadError. `own` are the offsets of findings about comments: the edits may remove parts of these comments.
     """
     from ..documents.yaml.parsers import compose_again
 
@@ -261,7 +260,7 @@ def kept_comments(old: str, new: str, depth: int, edits: Sequence[Edit], own: Co
 
 
 def _edited(text: str, start: int, end: int, edits: Sequence[Edit]) -> str:
-    """A piece of a text with the edits that reach into it made."""
+    """Return a piece of a text with the edits that affect it applied."""
     parts = []
     for edit in sorted(edits):
         if edit.start < end and start < edit.end:

@@ -1,4 +1,4 @@
-"""Shows what a fix would change in a file, as a unified diff that prints no secret."""
+"""Shows the changes of fixes to a file as a unified diff without secrets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..engine.load import Loaded
 
-_AROUND = 3  # lines that are shown before and after a change
+_AROUND = 3  # context lines before and after a change
 
 
 class Patch(namedtuple("Patch", "lines is_masked")):
@@ -29,12 +29,12 @@ class Patch(namedtuple("Patch", "lines is_masked")):
 
 
 def patch(before: Loaded, after: Loaded) -> Patch:
-    """The difference between two texts of a file; secrets of either are masked, in the lines around a change too."""
+    """Return the difference between two texts of a file; secrets are masked, also in the lines around a change."""
     hidden = secrets([*before.documents, *after.documents])
     mark = "\ufeff" if before.source.bom else ""
     olds, news = (_lines(mark + one.source.text) for one in (before, after))
-    # A mask is as long as what it hides, so that the lines are the same. A new file without documents has the linter's
-    # own text only.
+    # A mask is as long as what it hides, so that lines correspond. A new file without documents contains only text of
+    # the linter.
     shown = [[], news]
     if before.source.text or after.documents:
         shown = [_lines(mark + hidden.in_text(_masked(one))) for one in (before, after)]
@@ -60,7 +60,7 @@ def patch(before: Loaded, after: Loaded) -> Patch:
 
 
 def _masked(loaded: Loaded) -> str:
-    """The text of a file as it may be shown; in a file of another tool, secrets are found by their look."""
+    """Return the text of a file as it may be shown; in files of other tools, secrets are found by appearance."""
     source = loaded.source
     if loaded.documents or loaded.findings or source.path.endswith(".toml"):
         return mask_source(source, loaded.documents)
@@ -68,13 +68,13 @@ def _masked(loaded: Loaded) -> str:
 
 
 def _harmless(line: str) -> str:
-    """A line that neither a terminal nor a runner that reads the log acts on."""
+    """Return a line that neither a terminal nor a CI runner interprets."""
     end = "\r" if line.endswith("\r") else ""
     return harmless(line.removesuffix("\r")) + end
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a text, as tools that apply a diff tell them apart; the break is a part of the line."""
+    """Return the lines of a text as tools that apply a diff split them; the line break is part of the line."""
     *lines, last = text.split("\n")
     return [*(f"{line}\n" for line in lines), *([last] if last else [])]
 

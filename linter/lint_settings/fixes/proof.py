@@ -1,4 +1,4 @@
-"""The proof of a fix: a file with its edits made is read and checked again, and nothing else may have changed."""
+"""Verifies a fix: the file with the edits is read and checked again, and nothing else may have changed."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 
 def content_of(loaded: Loaded) -> bytes:
-    """What a file holds, as it was read or as it is to be written."""
+    """Return the content of a file, as it was read or as it is to be written."""
     source = loaded.source
     return (b"\xef\xbb\xbf" if source.bom else b"") + source.text.encode("utf-8")
 
 
 def check_again(loaded: Loaded) -> Report:
-    """What is found in a file as it is now, among the others as they are now."""
+    """Return a report on the current state of a file, with the others in their current state."""
     report = Report()
     check_loaded(loaded, report)
     return report
@@ -46,22 +46,22 @@ INDEX = lazy_pattern(r"/[0-9]+(?=/|\Z)")
 
 
 def key_of(finding: Finding) -> Key:
-    """What makes a finding the same one after a fix: its rule and place, wherever in a list that is."""
+    """Return a key that identifies a finding across a fix: its rule and place, ignoring list indexes."""
     return finding.rule, INDEX.sub("/#", finding.pointer)
 
 
 def edits_of(finding: Finding) -> tuple[Edit, ...]:
-    """The edits of a finding's fix."""
+    """Return the edits of a finding's fix."""
     return finding.fix.edits if finding.fix else ()
 
 
 def fixed_text(loaded: Loaded, chosen: Sequence[Finding]) -> str:
-    """The text of a file with the fixes of some findings made."""
+    """Return the text of a file with the fixes of some findings applied."""
     return apply(loaded.source.text, _edits(loaded, chosen))
 
 
 def _edits(loaded: Loaded, chosen: Sequence[Finding]) -> list[Edit]:
-    """The edits of some findings, with line breaks like those of the file."""
+    """Return the edits of some findings, with line breaks like those of the file."""
     text = loaded.source.text
     edits = [edit for one in chosen for edit in edits_of(one)]
     if "\r\n" not in text or re.search(r"(?<!\r)\n", text):
@@ -70,7 +70,7 @@ def _edits(loaded: Loaded, chosen: Sequence[Finding]) -> list[Edit]:
 
 
 def exchange(loaded: Loaded, text: str) -> Loaded:
-    """The file with another text; the workspace knows it from now on in place of the old one."""
+    """Return the file with another text, and replace the old one with it in the workspace."""
     project = loaded.project
     content = (b"\xef\xbb\xbf" if loaded.source.bom else b"") + text.encode("utf-8")
     take_out(loaded)
@@ -78,18 +78,18 @@ def exchange(loaded: Loaded, text: str) -> Loaded:
 
 
 def bring_back(loaded: Loaded, instead_of: Loaded) -> None:
-    """Let the workspace know a file again as it was."""
+    """Put a file back into the workspace in its old state."""
     take_out(instead_of)
     take_in(loaded)
 
 
-# --- the proof
+# --- verification
 
 
 def refusal(loaded: Loaded, chosen: Sequence[Finding], before: Report, seen: Collection[str]) -> str | None:
-    """Why some fixes cannot be made together; None where they can. The file itself stays as it is.
+    """Return why some fixes cannot be applied together; None if they can. The file itself is not changed.
 
-    `before` is what is found in the file now, `seen` are the texts that it has had.
+    `before` are the current findings in the file, `seen` are the texts that it has had.
     """
     text = fixed_text(loaded, chosen)
     if text in seen:
@@ -111,8 +111,8 @@ def _refusal(old: Loaded, new: Loaded, chosen: Sequence[Finding], before: Report
         return None if not old.documents and _is_further(before, after) else "the result cannot be read"
     gone = Counter(map(key_of, before.findings))
     gone.subtract(Counter(map(key_of, after.findings)))
-    mended = Counter(map(key_of, chosen))
-    if any(gone[key] < count for key, count in mended.items()):
+    fixed = Counter(map(key_of, chosen))
+    if any(gone[key] < count for key, count in fixed.items()):
         return "the finding would stay"
     gained = {key for key, count in gone.items() if count < 0 and key[0] != UNUSED}
     gained -= _lesser(gained, chosen, after)
@@ -120,11 +120,11 @@ def _refusal(old: Loaded, new: Loaded, chosen: Sequence[Finding], before: Report
         lost = {key for key, count in gone.items() if count > 0}
         if not _changes_what_is_meant(old, new, chosen, lost):
             return "more than the finding is about would change"
-    return None if _were_there(old, new, gained, mended) else _named(gained, after)
+    return None if _were_there(old, new, gained, fixed) else _named(gained, after)
 
 
 def _lesser(gained: Collection[Key], chosen: Sequence[Finding], after: Report) -> set[Key]:
-    """Of new findings those at the place of one that is fixed, and less severe: what is left there is no loss."""
+    """Return those new findings that are at the place of a fixed one and less severe, which is acceptable."""
     worst: dict[str, int] = {}
     for one in chosen:
         worst[one.pointer] = max(worst.get(one.pointer, 0), one.severity.rank)
@@ -135,20 +135,20 @@ def _lesser(gained: Collection[Key], chosen: Sequence[Finding], after: Report) -
     return {key for key in gained if key not in severe}
 
 
-def _were_there(old: Loaded, new: Loaded, gained: Collection[Key], mended: Collection[Key]) -> bool:
-    """Whether what is found now was wrong before, where a wrong name or shape kept it from being seen."""
+def _were_there(old: Loaded, new: Loaded, gained: Collection[Key], fixed: Collection[Key]) -> bool:
+    """Return whether the new findings are old mistakes, which a wrong name or shape kept from being found."""
     if not old.documents or not gained:
         return may_be_old(gained)
     if is_renaming(_roots(old), _roots(new)) and hides_no_more(old.documents, new.documents):
         return may_be_old(gained)
     if is_respelling(old.source, new.source):
         return may_be_old(gained)
-    places = {place for _, place in mended} & {INDEX.sub("/#", one) for one in unheard(old.documents)}
+    places = {place for _, place in fixed} & {INDEX.sub("/#", one) for one in unheard(old.documents)}
     return is_in_other_capitals(old.source, new.source) and may_be_old(gained, places)
 
 
 def _named(gained: Collection[Key], after: Report) -> str:
-    """Which finding prevents a fix."""
+    """Return the finding that prevents a fix."""
     one = next(one for one in after.findings if key_of(one) in gained)
     return f"it would cause {one.rule} at {one.path}:{one.span.line}:{one.span.column}"
 
@@ -159,7 +159,7 @@ def _changes_what_is_meant(
     chosen: Sequence[Finding],
     lost: Collection[Key],
 ) -> bool:
-    """Whether values change where the fixes were meant to change them only, and no comment or anchor gets lost."""
+    """Return whether values change only where fixes should change them, and no comment or anchor is lost."""
     olds, news = _roots(old), _roots(new)
     edits = _edits(old, chosen)
     meant = _meant(olds, chosen, edits)
@@ -169,11 +169,11 @@ def _changes_what_is_meant(
         unmeant = differences(one.value, other.value, *what)
         if not all(_is_echo(one, other, path, chosen, lost) for path in unmeant):
             return False
-    return _is_witnessed(old, new, olds, meant, chosen, edits)
+    return _is_confirmed(old, new, olds, meant, chosen, edits)
 
 
 def _is_echo(old: Node, new: Node, path: Path, chosen: Sequence[Finding], lost: Collection[Key]) -> bool:
-    """Whether an alias repeats here what a fix has changed, and the same was wrong here and is no more."""
+    """Return whether a difference is that of an alias of a changed value, with the same finding fixed there."""
     try:
         was, now = old.at(path), new.at(path)
         origins = [(one.rule, old.at(at), new.at(at)) for one in chosen for at in (_path(old, one.pointer),)]
@@ -182,18 +182,18 @@ def _is_echo(old: Node, new: Node, path: Path, chosen: Sequence[Finding], lost: 
     return (was.alias and now.alias) and any(
         (rule, INDEX.sub("/#", was.pointer)) in lost
         and not origin.alias
-        and (repr(origin.value), repr(mended.value)) == (repr(was.value), repr(now.value))
-        for rule, origin, mended in origins
+        and (repr(origin.value), repr(fixed.value)) == (repr(was.value), repr(now.value))
+        for rule, origin, fixed in origins
     )
 
 
 def _is_further(before: Report, after: Report) -> bool:
-    """Whether a text that still cannot be read can be read for longer than before."""
+    """Return whether an unreadable text can be read further than before."""
     ends = [max((one.span.start for one in report.findings), default=0) for report in (before, after)]
     return ends[0] < ends[1]
 
 
-def _is_witnessed(
+def _is_confirmed(
     old: Loaded,
     new: Loaded,
     roots: Sequence[Node],
@@ -201,7 +201,7 @@ def _is_witnessed(
     chosen: Sequence[Finding],
     edits: Sequence[Edit],
 ) -> bool:
-    """Whether another parser sees no other values change, and no comment or anchor get lost."""
+    """Return whether, for another parser, no other values change, and no comment or anchor is lost."""
     before, after, depth = old.source.text, new.source.text, old.project.config.limits.depth
     in_json = roots[0].in_json
     try:
@@ -219,7 +219,7 @@ def _is_witnessed(
 
 
 def _roots(loaded: Loaded) -> list[Node]:
-    """The root of each document of the text: objects of one answer share theirs."""
+    """Return the root of each document of the text; objects of the same answer share one."""
     documents, _ = load(loaded.source, loaded.project.config.limits)
     return [document.root for document in documents]
 
@@ -227,9 +227,9 @@ def _roots(loaded: Loaded) -> list[Node]:
 def _meant(
     roots: Sequence[Node], chosen: Sequence[Finding], edits: Sequence[Edit]
 ) -> list[tuple[Meant, frozenset[Path]]] | None:
-    """For each document what the edits reach into and what the findings are about; None where these are not the same.
+    """Return for each document the extent of the edits and the subjects of the findings; None if they do not match.
 
-    A fix may reach only into the document of its finding, and there into what the finding is about.
+    A fix may change only the document of its finding, and there only the subject of the finding.
     """
     subjects: list[set[Path]] = [set() for _ in roots]
     for finding in chosen:
@@ -253,7 +253,7 @@ def _meant(
 
 
 def _is_near(edit: Edit, finding: Finding, root: Node) -> bool:
-    """Whether an edit reaches into a value, or touches the finding's place, such as a comment; blank lines stay."""
+    """Return whether an edit changes a value, or touches the finding's place, such as a comment; blank lines stay."""
     gone = root.source.text[edit.start : edit.end]
     if not edit.text:
         before, after = gone[: len(gone) - len(gone.lstrip())], gone[len(gone.rstrip()) :]
@@ -271,24 +271,24 @@ def _document_at(roots: Sequence[Node], offset: int) -> int:
 
 
 def _subjects(finding: Finding, root: Node) -> Iterator[Path]:
-    """The paths that a finding speaks of: its own, and those of the other places that it names in the file."""
+    """Yield the paths that a finding refers to: its own, and those of the other places in the file that it names."""
     path = _path(root, finding.pointer)
     yield path
     if path and path[-1] == 0 and len(root.at(path[:-1]).items) == 1:
-        yield path[:-1]  # what is said of the only item is said of the list
+        yield path[:-1]  # a finding about the only item is about the list
     for related in finding.related:
         if related.path == finding.path:
-            yield from (node.path for node in root.walk() if _stands_at(node, related.span.start, related.span.end))
+            yield from (node.path for node in root.walk() if _is_at(node, related.span.start, related.span.end))
 
 
-def _stands_at(node: Node, start: int, end: int) -> bool:
+def _is_at(node: Node, start: int, end: int) -> bool:
     own_start, own_end, key_start, key_end = node.place
     return bool(not node.alias and ((own_start <= start and end <= own_end and not node.members and not node.items)
                 or (own_start, own_end) == (start, end) or (key_start, key_end) == (start, end)))  # fmt: skip
 
 
 def _path(root: Node, pointer: str) -> Path:
-    """The path that a JSON Pointer spells; it may lead to what is missing."""
+    """Return the path of a JSON Pointer, which may not exist."""
     path: list[str | int] = []
     node: Node | None = root
     for part in pointer.split("/")[1:]:
@@ -302,7 +302,7 @@ def _path(root: Node, pointer: str) -> Path:
 
 
 def _reaches_shared(documents: Sequence[Document], meant: Sequence[tuple[Meant, Collection[Path]]]) -> bool:
-    """Whether an edit reaches into what a client's answer shows of its application: nobody can change it there."""
+    """Return whether an edit changes the copy of the application in a client's answer, which has no effect."""
     for document in documents:
         shared = (*document.root.path, "_global")
         reach = meant[min(document.index, len(meant) - 1)][0]

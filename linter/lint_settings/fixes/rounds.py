@@ -1,7 +1,8 @@
-"""Applies fixes to a file's text and proves the result: only what was meant has changed, and nothing got worse.
+"""Applies fixes to the text of a file and verifies the result: only what should change has, and nothing is worse.
 
-A proof reads the new text again, holds its values against the old ones with our own reader and with another parser,
-counts comments and anchors, and checks the file once more with every rule, among all other files of the project.
+For verification, the new text is read again, its values are compared with the old ones by our own reader and by
+another parser, comments and anchors are counted, and the file is checked with every rule, among all other files of the
+project.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ _MOST_ROUNDS = 100
 
 
 class Fixed(namedtuple("Fixed", "loaded rounds dropped reasons", defaults=((),))):
-    """A file as its fixes have left it, the findings fixed in each round, and those whose fix was refused.
+    """A file after its fixes, the findings fixed in each round, and those whose fix was refused.
 
-    The edits of a round refer to the text that the rounds before it have left. `reasons` say of each refused fix why.
+    The edits of a round refer to the text after the previous rounds. `reasons` gives the reason for each refused fix.
     """
 
     __slots__ = ()
@@ -46,11 +47,11 @@ class Fixed(namedtuple("Fixed", "loaded rounds dropped reasons", defaults=((),))
 
 
 def fix(loaded: Loaded, wanted: Wanted, seen: set[str] | None = None) -> Fixed:
-    """A file after every wanted fix that proves itself, round by round; the workspace follows.
+    """Return a file after every wanted fix that can be verified, round by round; the workspace is updated.
 
-    Fixes that touch each other wait for the next round. A fix is dropped when the text could not be read, when a value
-    changes that it was not about, when a comment or anchor gets lost, when its finding stays or another one comes.
-    `seen` are the texts that the file has had: none of them comes back.
+    Fixes that touch each other wait for the next round. A fix is dropped if the text becomes unreadable, if a value
+    changes that it was not about, if a comment or anchor is lost, or if its finding stays or a new one appears. `seen`
+    are the texts that the file has had: none of them may recur.
     """
     seen = {loaded.source.text} if seen is None else seen
     original = loaded
@@ -62,7 +63,7 @@ def fix(loaded: Loaded, wanted: Wanted, seen: set[str] | None = None) -> Fixed:
         text = loaded.source.text
         wishes = [one for one in before.findings if one.fix and wanted(one) and (key_of(one), one.fix) not in dropped]
         wishes = [one for one in wishes if not is_left(one, made)]
-        # Whether an allow is of use is known only when all else is as it should be.
+        # Whether an allow is used is known only after all other fixes.
         wishes = [one for one in wishes if one.rule != UNUSED] or wishes
         unsound = [(one, "its edits do not fit the file") for one in wishes if not _is_sound(one, text)]
         dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in unsound)
@@ -76,23 +77,23 @@ def fix(loaded: Loaded, wanted: Wanted, seen: set[str] | None = None) -> Fixed:
             seen.add(loaded.source.text)
             rounds.append(tuple(accepted))
             note_made(accepted, made)
-            dropped.clear()  # in the new text they may well prove themselves
+            dropped.clear()  # in the new text they may pass verification
     if rounds and original.source.text and not loaded.documents:
-        bring_back(original, loaded)  # one step after the other, and it still cannot be read
+        bring_back(original, loaded)  # after several rounds, the text is still unreadable
         undone = [(one, "the result cannot be read") for findings in rounds for one in findings]
         return _fixed(original, (), [*undone, *dropped.values()])
     return _fixed(loaded, rounds, list(dropped.values()))
 
 
 def note_made(findings: Sequence[Finding], made: Made) -> None:
-    """Note where findings were fixed, and how severe the worst one was."""
+    """Record where findings were fixed, and the highest severity there."""
     for one in findings:
         place = one.path, one.pointer
         made[place] = max(made.get(place, 0), one.severity.rank)
 
 
 def is_left(finding: Finding, made: Made) -> bool:
-    """Whether a finding is what a fix at its place has left: the value that was just written is not replaced again."""
+    """Return whether a finding results from a fix at its place: a value that was just written is not replaced."""
     return finding.severity.rank < made.get((finding.path, finding.pointer), 0)
 
 
@@ -101,11 +102,11 @@ def _fixed(loaded: Loaded, rounds: Sequence[tuple[Finding, ...]], dropped: Seque
     return Fixed(loaded, tuple(rounds), findings, reasons)
 
 
-# --- which fixes go together
+# --- compatible fixes
 
 
 def _is_sound(finding: Finding, text: str) -> bool:
-    """Whether the edits of a fix lie within the text, change it, and leave each other alone."""
+    """Return whether the edits of a fix are within the text, change it, and do not touch each other."""
     edits = sorted(edits_of(finding))
     ends = [0, *(edit.end for edit in edits)]
     fits = all(before <= edit.start <= edit.end <= len(text) for before, edit in zip(ends, edits, strict=False))
@@ -113,10 +114,10 @@ def _is_sound(finding: Finding, text: str) -> bool:
 
 
 def _apart(findings: Sequence[Finding]) -> list[Finding]:
-    """As many findings as have edits that do not touch each other, the first in the file first."""
+    """Return as many findings as possible whose edits do not touch each other, in the order of the file."""
     chosen: list[Finding] = []
     taken: list[Edit] = []
-    last = -1  # where the furthest of them ends
+    last = -1  # the end of the last edit
     for finding in sorted(findings, key=lambda one: (min(edits_of(one)), one.rule)):
         edits = edits_of(finding)
         is_apart = min(edits).start > last
@@ -130,7 +131,7 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
 def _accepted(
     loaded: Loaded, chosen: Sequence[Finding], before: Report, seen: Collection[str]
 ) -> tuple[list[Finding], list[tuple[Finding, str]]]:
-    """The fixes that can be made together, and with a reason those that cannot even alone; the others wait."""
+    """Return the fixes that can be applied together, and those that fail even alone, with reasons; others wait."""
     reason = refusal(loaded, chosen, before, seen)
     if reason is None:
         return list(chosen), []

@@ -1,11 +1,11 @@
-"""Prints what fixes change, or would change."""
+"""Prints the changes that fixes make, or would make."""
 
 from __future__ import annotations
 
 from ..console.streams import print_patch, print_stderr
 from ..console.terminal import quoted
 from ..messages.wording import plural
-from .mended import Mended, Refused
+from .result import FixResult, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,36 +13,36 @@ if TYPE_CHECKING:
 
     from ..documents.finding import Finding
 
-_NAMED = 5  # so many fixes that could not be made get a line of their own
+_NAMED = 5  # maximum number of refused fixes that are listed individually
 
 
-def show(mended: Mended, *, listed: bool = False) -> int:
-    """Print the difference that fixes would make; how many files it is about. Nothing is written.
+def show(result: FixResult, *, listed: bool = False) -> int:
+    """Print the difference that fixes would make, and return the number of files. Nothing is written.
 
-    With `listed`, each fix gets a line as well.
+    With `listed`, each fix is printed on a line as well.
 
     Raises OutputError and UnreadError.
     """
     from .patch import patch
 
     masked = []
-    for pair in mended.pairs:
+    for pair in result.pairs:
         difference = patch(pair.old, pair.new)
         print_patch(difference.lines)
         if difference.is_masked:
             masked.append(pair.new.source.path)
     for path in masked:
-        print_stderr(f"asterisks stand for secrets in the diff of {quoted(path)}: it cannot be applied as it is")
-    tell_dropped(mended.dropped)
+        print_stderr(f"secrets are masked in the diff of {quoted(path)}, so it cannot be applied")
+    print_dropped(result.dropped)
     if listed:
-        list_fixes(mended.done, "would fix")
-    fixes, files = plural(len(mended.done), "finding"), plural(len(mended.pairs), "file")
-    print_stderr(f"{fixes} would be fixed in {files}" if mended.pairs else "nothing would be fixed")
-    return len(mended.pairs)
+        list_fixes(result.done, "would fix")
+    fixes, files = plural(len(result.done), "finding"), plural(len(result.pairs), "file")
+    print_stderr(f"{fixes} would be fixed in {files}" if result.pairs else "nothing would be fixed")
+    return len(result.pairs)
 
 
 def list_fixes(done: Sequence[Finding], verb: str) -> None:
-    """Print a line for each fix that was made, on standard error."""
+    """Print a line for each applied fix on standard error."""
     for one in done:
         title = f": {one.fix.title}" if one.fix else ""
         print_stderr(f"{verb} {one.rule} at {_place(one)}{title}")
@@ -52,11 +52,11 @@ def _place(finding: Finding) -> str:
     return f"{quoted(finding.path)}:{finding.span.line}:{finding.span.column}"
 
 
-def tell_dropped(dropped: Sequence[Refused]) -> None:
-    """Print which fixes could not be made, and why, on standard error."""
+def print_dropped(dropped: Sequence[Refused]) -> None:
+    """Print on standard error which fixes could not be applied, and why."""
     if not dropped:
         return
-    print_stderr(f"{plural(len(dropped), 'fix', 'fixes')} could not be made")
+    print_stderr(f"{plural(len(dropped), 'fix', 'fixes')} could not be applied")
     for one in dropped[:_NAMED]:
         print_stderr(f"not fixed: {one.finding.rule} at {_place(one.finding)}, because {one.reason}")
     if len(dropped) > _NAMED:

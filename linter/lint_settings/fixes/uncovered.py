@@ -1,4 +1,4 @@
-"""What a fix brings to light: faults that were there before, behind a wrong name or a wrong spelling."""
+"""Recognizes findings that a fix reveals: old mistakes, hidden by a wrong name or spelling."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     Key = tuple[str, str]
 
-# What the engine itself finds when two names have become one, or the text unreadable: never a thing of before.
+# Findings of the engine after two names became equal or the text unreadable: never old mistakes.
 _NEVER_GAINED = frozenset(("syntax", "duplicate-key"))
 
 
 def is_renaming(olds: Sequence[Node], news: Sequence[Node]) -> bool:
-    """Whether only names differ between the roots of a text's documents: every value is still there."""
+    """Return whether the roots of a text's documents differ only in names, with every value kept."""
     return all(
         sorted(map(repr, _leaves(old.value))) == sorted(map(repr, _leaves(new.value)))
         for old, new in zip(olds, news, strict=True)
@@ -37,7 +37,7 @@ def _leaves(value: object) -> Iterator[object]:
 
 
 def hides_no_more(old: Collection[Document], new: Collection[Document]) -> bool:
-    """Whether no further name stands both at the top level and under `custom`, where one value only counts."""
+    """Return whether no further name is both at the top level and under `custom`, where only one value counts."""
     return _twice(new) <= _twice(old)
 
 
@@ -50,7 +50,7 @@ def _twice(documents: Collection[Document]) -> Counter[str]:
     return found
 
 
-# What says how a text is written, not what it says.
+# Rules about how a text is written, not about its content.
 _DASHES = lazy_pattern(r"(?m)^[ \t]*(?:-[ \t]+)+")
 _SIGNS = lazy_pattern(r"""[\s"'“”„‟‘’‚‛\[\],\\]+""")
 
@@ -60,22 +60,22 @@ def _spelt(text: str) -> str:
 
 
 def may_be_old(gained: Collection[Key], places: Collection[str] | None = None) -> bool:
-    """Whether findings that are new may have been there before; if given, at these places only."""
+    """Return whether new findings may be old mistakes; if places are given, at these only."""
     return all(rule not in _NEVER_GAINED and (places is None or place in places) for rule, place in gained)
 
 
 def is_respelling(before: Source, after: Source) -> bool:
-    """Whether two texts say the same, with other quotes and brackets around it."""
+    """Return whether two texts are the same except for quotes and brackets."""
     return _spelt(before.text) == _spelt(after.text)
 
 
 def is_in_other_capitals(before: Source, after: Source) -> bool:
-    """Whether two texts say the same but for their capitals, quotes and brackets."""
+    """Return whether two texts are the same except for case, quotes and brackets."""
     return _spelt(before.text).casefold() == _spelt(after.text).casefold()
 
 
 def unheard(documents: Collection[Document]) -> set[str]:
-    """The pointers of values that are invalid, so that most rules could not look at them."""
+    """Return the pointers of values that are invalid, so that most rules could not check them."""
     from ..schema.faults import validate
 
     return {node.pointer for document in documents for node, _ in validate(document)}

@@ -1,1 +1,1 @@
-"""Reads the git repository that settings files are kept in."""
+"""Reads the git repository of the settings files."""

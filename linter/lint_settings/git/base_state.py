@@ -1,4 +1,4 @@
-"""The files of a run as they were at the commit that a change started from."""
+"""The files of a run in the state of the commit that a change started from."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LARGEST = 200_000_000  # bytes
 
 
 class Was(namedtuple("Was", "path content config")):
-    """What a file that has changed was: its path then, and its content; None for a file that is new."""
+    """The earlier version of a changed file: its path and content; None for a new file."""
 
     __slots__ = ()
 
@@ -38,13 +38,12 @@ class Was(namedtuple("Was", "path content config")):
 
 
 class Earlier:
-    """The state that a change started from, as far as it is another than that of the files now.
+    """The state that a change started from, as far as it differs from the current one.
 
-    `was` tells by path what each file that has changed was. `files` and `context` are those of the run as they were,
-    with the files that are gone; `contents` holds what stood in them where that is not what stands there now.
-    `configs` gives each config that has changed by its path as people see it, with its text then (None: it is new).
-    `base` is the commit, `changed` the files that differ from it, in all of the repository.
-    The configs as they are now hold for both states.
+    `was` maps the path of each changed file to its earlier version. `files` and `context` are those of the run in the
+    earlier state, including deleted files; `contents` has their content if it differs from the current one. `configs`
+    maps the path of each changed config, as shown to people, to its earlier text (None: it is new). `base` is the
+    commit, `changed` the files that differ from it in the whole repository. The current configs apply to both states.
     """
 
     def __init__(
@@ -55,9 +54,9 @@ class Earlier:
         folders: Sequence[str],
         links: Mapping[str, Sequence[str]],
     ) -> None:
-        """Ask git what has changed in the files and context of a run since a revision; raises GitError.
+        """Query git for changes in the files and context of a run since a revision; raises GitError.
 
-        `folders` are the real paths of those that the run was given whole, `links` the links that lead to files.
+        `folders` are the real paths of those that the run was given as a whole, `links` the links to files.
         """
         self.repository = Repository.of(os.path.dirname(os.path.abspath(files[0][0])))
         self._place = Places(self.repository)
@@ -84,28 +83,28 @@ class Earlier:
             self.contents[path] = contents.get(name, b"")
 
     def options(self, options: Options) -> Options:
-        """Return the options of a run as they were: env files may have changed, too."""
+        """Return the options of a run in the earlier state: env files may have changed, too."""
         return options.at(FilesAt(self.repository, self.base))
 
     def _names_then(
         self, files: Files, base: str, changed: list[Changed], links: Mapping[str, Sequence[str]]
     ) -> dict[str, str | None]:
-        """For each file that may have changed, its name in the repository before; None for one that was added."""
+        """Return the earlier name in the repository of each file that may have changed; None for an added one."""
         by_name = {one.new_path: one for one in changed if one.new_path is not None}
         known = set(self.repository.files(base))
         found: dict[str, str | None] = {}
         for path, _ in files:
             place = self._place(path)
             if place is None:
-                continue  # of a context that reaches beyond the repository, where nothing changes with it
+                continue  # part of the context, but outside of the repository and therefore unchanged
             name = place[1]
-            # Behind a link the file that it leads to counts, too. What git does not keep is compared all the same.
+            # The target of a link counts, too. Untracked files are compared as well.
             real = self._place(os.path.realpath(path))
             if name in by_name:
                 found[path] = by_name[name].old_path
             elif name not in known or (real is not None and real[1] in by_name):
                 found[path] = name
-            for link in links.get(path, ()):  # one that leads elsewhere now brings what it leads to in place of that
+            for link in links.get(path, ()):  # a link with a new target replaces the old target
                 place = self._place(link)
                 if place is not None and place[1] in by_name:
                     found[path] = by_name[place[1]].old_path
@@ -127,7 +126,7 @@ class Earlier:
     def _gone(
         self, changed: list[Changed], files: Files, folders: Sequence[str], moved: set[str | None]
     ) -> list[tuple[str, Config]]:
-        """The names of deleted files that the run would have known, each with the config that holds for it."""
+        """Return the names of deleted files that the run would have included, each with its config."""
         found = []
         configs = {id(config): config for _, config in files}.values()
         for one in changed:
@@ -156,16 +155,16 @@ class Earlier:
         return found
 
     def _path(self, name: str, beside: str) -> str:
-        """The path of a name in the repository, in the terms of another path."""
+        """Return the path of a name in the repository, relative to the same folder as another path."""
         place = self._place(beside)
         top = place[0] if place is not None else self.repository.root
         return os.path.join(top, *name.split("/"))
 
 
 def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files, list[str]]:
-    """Return the files of the repository that the first path is in, the others, and notes about these.
+    """Return the files in the repository of the first path, the others, and notes about the others.
 
-    Raises GitError where that is no repository, and where no file is in it.
+    Raises GitError if there is no repository, or no file is in it.
     """
     repository = Repository.of(_nearest_folder(paths[0]))
     place = Places(repository)
@@ -176,8 +175,8 @@ def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files,
         raise GitError(f"{path} is not in the repository {repository.root}; check it on its own, or --exclude it")
     names = [shown(path) for path, _ in elsewhere]
     is_are = "is" if len(names) == 1 else "are"
-    told = f"{listed(names)} {is_are} not in the repository {repository.root} and {is_are} left out"
-    return inside, elsewhere, [f"{told}; check {'it' if len(names) == 1 else 'them'} there"] if names else []
+    message = f"{listed(names)} {is_are} not in the repository {repository.root} and {is_are} left out"
+    return inside, elsewhere, [f"{message}; check {'it' if len(names) == 1 else 'them'} there"] if names else []
 
 
 def _nearest_folder(path: str) -> str:
@@ -188,7 +187,7 @@ def _nearest_folder(path: str) -> str:
 
 
 def _config_of(path: str, configs: Iterable[Config]) -> Config | None:
-    """The config of the nearest folder above a path, of those that the run knows."""
+    """Return the config of the nearest known folder above a path."""
     above = [config for config in configs if _is_below(path, config.root)]
     return max(above, key=lambda config: len(config.root), default=None)
 

@@ -1,4 +1,4 @@
-"""Tells from git who wrote a line of a file, and when."""
+"""Finds out from git who wrote a line of a file, and when."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHORT = 12  # digits of a commit's id that are shown
 
 
 class Origin(namedtuple("Origin", "day commit")):
-    """The day (YYYY-MM-DD, where its author was) and the short id of the commit that a line came with."""
+    """The date (YYYY-MM-DD, in the author's time zone) and the short id of the commit of a line."""
 
     __slots__ = ()
 
@@ -29,9 +29,9 @@ class Origin(namedtuple("Origin", "day commit")):
 
 
 def origins(path: str, lines: Sequence[int]) -> dict[int, Origin]:
-    """Where lines of a file, counted from 1, came from; what is not committed yet, or no git can tell, is left out.
+    """Return the origins of lines of a file, counted from 1; uncommitted lines and unknown origins are omitted.
 
-    The file as it is now is held against that of the last commit here, for git would run filters on it.
+    The current file is compared with that of the last commit here, since git would run filters on it.
     """
     folder, name = os.path.split(os.path.realpath(path))
     try:
@@ -45,16 +45,16 @@ def origins(path: str, lines: Sequence[int]) -> dict[int, Origin]:
         if not wanted:
             return {}
         ranges = [part for number in sorted(set(wanted.values())) for part in ("-L", f"{number},{number}")]
-        told = repository.ask("blame", "--porcelain", "--no-textconv", *ranges, "HEAD", "--", relative)
+        output = repository.ask("blame", "--porcelain", "--no-textconv", *ranges, "HEAD", "--", relative)
         is_shallow = repository.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
     except (GitError, OSError, TooLargeError, ValueError):
         return {}
-    known = dict(_read(told, is_shallow))
+    known = dict(_read(output, is_shallow))
     return {line: known[number] for line, number in wanted.items() if number in known}
 
 
 def _then(now: bytes, then: bytes, lines: Sequence[int]) -> dict[int, int]:
-    """The numbers that lines had in an earlier text; those that it did not hold are left out."""
+    """Return the numbers that lines had in an earlier text; new lines are omitted."""
     olds, news = ([line.rstrip(b"\r") for line in text.split(b"\n")] for text in (then, now))
     found = {}
     for old, new, size in SequenceMatcher(None, olds, news, autojunk=False).get_matching_blocks():
@@ -62,14 +62,14 @@ def _then(now: bytes, then: bytes, lines: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _read(told: bytes, is_shallow: bool) -> Iterator[tuple[int, Origin]]:
-    """The lines that `git blame --porcelain` speaks of; where the history was cut off, nobody knows their day."""
+def _read(output: bytes, is_shallow: bool) -> Iterator[tuple[int, Origin]]:
+    """Yield the lines in the output of `git blame --porcelain`; before a shallow history, no date is known."""
     from datetime import datetime, timedelta, timezone
 
     days: dict[bytes, str] = {}
     cut: set[bytes] = set()
     commit, number, time = b"", 0, 0
-    for line in told.split(b"\n"):
+    for line in output.split(b"\n"):
         if match := _HEAD.fullmatch(line):
             commit, number = match[1], int(match[2])
         elif line.startswith(b"author-time "):

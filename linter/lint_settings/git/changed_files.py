@@ -1,4 +1,4 @@
-"""The settings files that differ between a commit and another one, or the working tree."""
+"""Finds the settings files that differ between a commit and another one, or the working tree."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def changed_files(
 ) -> list[Changed]:
     """Return the YAML and JSON files that differ between a commit and `head`, sorted by name.
 
-    `head` None is the working tree: what is staged, what is not, and files that git does not track yet unless they are
-    ignored. `paths` are the files or folders to look at, relative to the root; none are all. Submodules are not
-    entered. A symbolic link counts as changed when it points elsewhere, not when the file it points to changes. A file
+    If `head` is None, the working tree is compared: staged and unstaged changes, and untracked files that are not
+    ignored. `paths` are the files or folders to compare, relative to the root; none means all. Submodules are not
+    entered. A symbolic link counts as changed if its target path changes, not if the content of its target does. A file
     that differs only in its mode or line ends has not changed. Raises GitError.
     """
     base = repository.id_of(base)

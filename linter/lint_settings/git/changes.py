@@ -1,4 +1,4 @@
-"""The files that are not the same in two states of a repository, as git's raw output names them."""
+"""Parses the files that differ between two states of a repository from git's raw output."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ FILE, LINK, SUBMODULE, NO_FILE = "100644", "120000", "160000", "000000"
 
 
 class Changed(namedtuple("Changed", "status old_path new_path")):
-    """A file that is not the same in two states of a repository.
+    """A file that differs between two states of a repository.
 
     `status` is A (added), D (deleted), M (modified) or R (renamed, and maybe modified). Paths are relative to the
-    repository's root, with slashes; `old_path` is None for what was added, `new_path` for what was deleted.
+    repository's root, with slashes; `old_path` is None for an added file, `new_path` for a deleted one.
     """
 
     __slots__ = ()
@@ -29,18 +29,18 @@ class Changed(namedtuple("Changed", "status old_path new_path")):
 
 
 def entries(raw: bytes) -> Iterator[tuple[str, str, str, str, str, str]]:
-    """The old mode, new mode, old id, status, old path and new path of each entry of git's raw output."""
+    """Yield the old mode, new mode, old id, status, old path and new path of each entry of git's raw output."""
     fields = iter(raw.split(b"\0")[:-1])
     for field in fields:
         old_mode, new_mode, old_id, _, status = os.fsdecode(field[1:]).split(" ")
         path = os.fsdecode(next(fields))
         new_path = os.fsdecode(next(fields)) if status[0] in "RC" else path
-        # Where only the mode has changed, the content is the same object.
+        # If only the mode has changed, the content is the same object.
         yield old_mode, new_mode, old_id, "=" if _same(field) else status[0], path, new_path
 
 
 def is_settings(mode: str, path: str) -> bool:
-    """Whether a file of this mode and name may hold settings."""
+    """Return whether a file of this mode and name may contain settings."""
     return mode not in (NO_FILE, SUBMODULE) and is_settings_name(path)
 
 
@@ -50,7 +50,7 @@ def _same(field: bytes) -> bool:
 
 
 def changed_by(entry: tuple[str, str, str, str, str, str]) -> Changed | None:
-    """The file that an entry is about, if its content differs and it may hold settings at one side at least."""
+    """Return the changed file of an entry, if its content differs and it may contain settings in either state."""
     old_mode, new_mode, _, status, old_path, new_path = entry
     was, now = is_settings(old_mode, old_path), is_settings(new_mode, new_path)
     if status == "=" or not (was or now):

@@ -1,4 +1,4 @@
-"""What any file held at a commit, as far as git keeps it."""
+"""The content of files at a commit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FilesAt:
-    """Gives by path what a file held at a commit: None for one that git does not keep, nothing for a missing one."""
+    """Returns the content of a file at a commit: None if git does not track it, empty if it is missing."""
 
     def __init__(self, repository: Repository, commit: str) -> None:
         self._repository = repository

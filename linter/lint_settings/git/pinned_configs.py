@@ -1,6 +1,6 @@
-"""The configs of a project as a commit has them, with the rules and baselines that they name.
+"""The configs of a project at a commit, with the rules and baselines that they refer to.
 
-A pull request cannot change what judges it: the configs in the working tree are only checked for mistakes.
+A pull request cannot change the rules that check it: the configs in the working tree are only checked for mistakes.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 class PinnedConfigs:
-    """Finds the config of a folder at a commit, as `find_config` finds it in the working tree.
+    """Finds the config of a folder at a commit, as `find_config` does in the working tree.
 
-    `named` is the path of the only config that applies, or None; `baseline` that of a baseline that the user named.
-    A folder outside of the repository has the config that is there.
+    `named` is the path of the only config that applies, or None; `baseline` that of a baseline that the user named. For
+    a folder outside of the repository, the current config applies.
     """
 
     def __init__(self, repository: Repository, pinned: Pinned, named: str | None, baseline: str | None) -> None:
@@ -63,7 +63,7 @@ class PinnedConfigs:
             name = posixpath.dirname(name)
 
     def faults(self, folders: Iterable[str]) -> list[str]:
-        """Return what is wrong with the configs in the working tree that apply to folders, without running rules."""
+        """Return what is wrong with the configs in the working tree for folders, without running rules."""
         find: Callable[[str], Config] = find_config if self._named is None else read_config
         if self._named is not None:
             folders = [self._named] if os.path.lexists(self._named) else []
@@ -77,7 +77,7 @@ class PinnedConfigs:
         return list(faults)
 
     def _name(self, path: str) -> str | None:
-        """Return what git calls a path, empty for the root; None outside of the repository."""
+        """Return the name of a path in git, empty for the root; None outside of the repository."""
         folder, last = os.path.split(os.path.abspath(path))
         is_folder = os.path.isdir(path)
         return self._as_written(os.path.realpath(path) if is_folder else os.path.join(os.path.realpath(folder), last))
@@ -89,14 +89,14 @@ class PinnedConfigs:
     def _config_named(self, path: str) -> Config:
         name = self._as_written(os.path.abspath(path))
         if name is None:
-            return read_config(path)  # no change in the repository can reach it
+            return read_config(path)  # it is outside of the repository, so a change there cannot affect it
         config = self._config(name, is_named=True)
         if config is None:
             raise ConfigError(f"{path} does not exist at {self.pinned.revision}")
         return config
 
     def _config(self, name: str, *, is_named: bool = False) -> Config | None:
-        """Return the config in a file of the commit; None where there is none."""
+        """Return the config in a file of the commit; None if it does not exist."""
         if name not in self._names:
             return None
         if name not in self._found:
@@ -127,12 +127,12 @@ class PinnedConfigs:
     # --- files that configs name
 
     def _copy_files_of(self, config: Config) -> None:
-        # As the commit has them: where links in the working tree lead does not count.
+        # The files of the commit: links in the working tree do not apply.
         folders = [self._as_written(os.path.join(config.root, folder)) for folder in config.rules]
         inside = [folder for folder in folders if folder is not None]
         wanted = [name for name in self._names if any(_is_below(name, folder) for folder in inside)]
         if inside:
-            # A rule may import modules that lie elsewhere in the project.
+            # A rule may import modules from elsewhere in the project.
             wanted += [name for name in self._names if name.endswith(".py")]
         self._copy([*wanted, None if config.baseline is None else self._as_written(config.baseline)])
 
@@ -151,7 +151,7 @@ def _is_below(name: str, folder: str) -> bool:
 
 
 def faults_of(configs: Configs, files: Iterable[tuple[str, Config]]) -> list[str]:
-    """Return what is wrong with the configs in the working tree that those of a commit stand in for; none otherwise."""
+    """Return what is wrong with the configs in the working tree that a commit's configs replace; else nothing."""
     if not isinstance(configs, PinnedConfigs):
         return []
     return configs.faults(os.path.dirname(os.path.abspath(path)) for path, _ in files)
@@ -161,9 +161,9 @@ def faults_of(configs: Configs, files: Iterable[tuple[str, Config]]) -> list[str
 def configs_at(
     revision: str, path: str, *, named: str | None = None, baseline: str | None = None
 ) -> Iterator[PinnedConfigs]:
-    """Yield the configs of the repository that a path is in, as a revision has them.
+    """Yield the configs of the repository of a path, at a revision.
 
-    Raises GitError where git cannot read that, ConfigError where the files cannot be copied.
+    Raises GitError if git cannot read it, ConfigError if the files cannot be copied.
     """
     folder = os.path.abspath(path)
     while not os.path.isdir(folder):

@@ -1,4 +1,4 @@
-"""Where in a repository files are."""
+"""Locates files within their repositories."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 class Places:
-    """Finds where in a repository files are."""
+    """Locates files within their repositories."""
 
     def __init__(self, repository: Repository) -> None:
         self._root = repository.root
         self._tops: dict[str, tuple[str, str] | None] = {}
 
     def __call__(self, path: str) -> tuple[str, str] | None:
-        """The top of the repository as a path leads there, and the path's name from there on; None outside of it."""
+        """Return the top of the repository on the way to a path, and the name of the path below it; None if outside."""
         folder, name = os.path.split(os.path.abspath(path))
         if folder not in self._tops:
             self._tops[folder] = self._top(folder) or self._top(os.path.realpath(folder))
@@ -27,7 +27,7 @@ class Places:
     def _top(self, folder: str) -> tuple[str, str] | None:
         above, parts = folder, []
         while os.path.realpath(above) != self._root:
-            # What lies in a repository of its own, such as a submodule, does not change with this one.
+            # Files in a repository of their own, such as a submodule, do not change with this one.
             if os.path.lexists(os.path.join(above, ".git")) or above == os.path.dirname(above):
                 return None
             above, part = os.path.split(above)

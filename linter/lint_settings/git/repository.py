@@ -1,8 +1,8 @@
-"""Reads the git repository that settings files are kept in; the one room that runs git.
+"""Reads the git repository of the settings files; the only module that runs git.
 
-Git is only ever asked to read, and never to run what a repository brings along: no hook, no file system monitor, no
-external diff, no filter, nothing over the network. `git diff` and even `git ls-files -m` would run the clean filters
-that .gitattributes asks for on files that may have changed, so what the working tree holds is compared here instead.
+Git only ever reads, and never runs programs that a repository configures: no hook, no file system monitor, no external
+diff, no filter, nothing over the network. `git diff` and even `git ls-files -m` would run the clean filters in
+.gitattributes on files that may have changed, so the working tree is compared here instead.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _ID = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _BATCH_HEAD = lazy_pattern(r"[0-9a-f]{40,64} (\w+) (\d+)")
 _BATCH_ASIDE = lazy_pattern(r"(?:symlink|dangling|loop|notdir) (\d+)")
-# An empty fsmonitor means none in every version of git, where "false" once was a program to run.
+# An empty fsmonitor disables it in every version of git; "false" was once the name of a program to run.
 _SETTINGS = ("core.fsmonitor=", f"core.hooksPath={os.devnull}", "core.quotePath=off", "diff.ignoreSubmodules=all")
-# A hook is started with these, and they would lead away from the repository that a folder lies in.
+# Hooks are started with these variables, which would refer to another repository than that of the folder.
 _FOREIGN = (
     *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_EXTERNAL_DIFF", "GIT_GLOB_PATHSPECS"),
     *("GIT_ICASE_PATHSPECS", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_NOGLOB_PATHSPECS", "GIT_OBJECT_DIRECTORY"),
@@ -32,7 +32,7 @@ _MORE_HISTORY = "fetch more of the history (`git fetch --unshallow`; with action
 
 
 class GitError(Exception):
-    """Something that git cannot tell; the text says what, where and what to do."""
+    """Something that git cannot find out; the text says what, where and what to do."""
 
 
 class Repository:
@@ -45,9 +45,9 @@ class Repository:
 
     @classmethod
     def of(cls, folder: str) -> Repository:
-        """The repository that a folder lies in; in a submodule, the submodule's own.
+        """Return the repository of a folder; in a submodule, the submodule's own.
 
-        Raises GitError where there is none, none with files, none that git will read, or no git.
+        Raises GitError if there is no repository, none with files, none that git agrees to read, or no git.
         """
         if not os.path.isdir(folder):
             raise GitError(f"{folder} is not a folder, so it is not in a git repository")
@@ -57,9 +57,9 @@ class Repository:
         return cls(os.path.realpath(os.fsdecode(out.removesuffix(b"\n"))))
 
     def commit(self, revision: str) -> str:
-        """The full id of the commit that a revision names: a branch, a tag, an id, `HEAD~2` …
+        """Return the full id of the commit that a revision names: a branch, a tag, an id, `HEAD~2` …
 
-        Raises GitError where it names none.
+        Raises GitError if it does not exist.
         """
         found = self._commit(revision)
         if found is None:
@@ -67,9 +67,9 @@ class Repository:
         return found
 
     def base_of(self, revision: str, head: str | None = None) -> str:
-        """The id of the commit that a change started from: where the histories of a revision and of `head` meet.
+        """Return the id of the commit that a change started from: the merge base of a revision and `head`.
 
-        What others have done since on the branch that the revision names is thus no part of the change. `head` None is
+        Later commits on the branch that the revision names are thus not part of the change. If `head` is None, it is
         the commit that is checked out. Raises GitError.
         """
         if head is None and self._commit("HEAD") is None:
@@ -86,9 +86,9 @@ class Repository:
         raise GitError(self._no_base(revision, head or "HEAD"))
 
     def read(self, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
-        """What files held at a commit, byte for byte as git keeps it; those that did not exist are left out.
+        """Return the contents of files at a commit, byte for byte; files that did not exist are omitted.
 
-        A symbolic link gives what it pointed to, if that was a file of the commit. Raises GitError.
+        For a symbolic link, it is the content of its target, if that was a file of the commit. Raises GitError.
         """
         if not paths:
             return {}
@@ -101,20 +101,19 @@ class Repository:
         return found
 
     def files(self, commit: str, folder: str = "") -> list[str]:
-        """The YAML and JSON files at a commit below a folder, by name; the root is "".
+        """Return the names of the YAML and JSON files at a commit below a folder; the root is "".
 
-        Symbolic links that are called so are among them; linked folders and submodules are not entered.
-        Raises GitError.
+        Symbolic links with such names are included; linked folders and submodules are not entered. Raises GitError.
         """
         below = f"{folder.rstrip('/')}/" if folder not in ("", ".") else ""
         return sorted(path for mode, path in self._tree(commit, [below] if below else []) if is_settings(mode, path))
 
     def names(self, commit: str) -> list[str]:
-        """The names of all files at a commit; submodules are not entered. Raises GitError."""
+        """Return the names of all files at a commit; submodules are not entered. Raises GitError."""
         return [path for mode, path in self._tree(commit) if mode != SUBMODULE]
 
     def present_names(self) -> list[str]:
-        """The names of the files that git tracks now, or would track: it ignores none of them. Raises GitError."""
+        """Return the names of the files that git tracks, or would track since they are not ignored. Raises GitError."""
         out = self.ask("ls-files", "-z", "--cached", "--others", "--exclude-standard")
         return sorted({os.fsdecode(name) for name in out.split(b"\0")[:-1]})
 
@@ -125,9 +124,9 @@ class Repository:
         missing: bytes | None = None,
         env: dict[str, str] | None = None,
     ) -> bytes:
-        """What a git command answers, run at the root with `env` added to the environment.
+        """Return the output of a git command, run at the root with `env` added to the environment.
 
-        `missing` is the answer where git says with exit code 1 that there is none. Raises GitError.
+        `missing` is the result if git reports with exit code 1 that there is no output. Raises GitError.
         """
         code, out, err = _run(self.root, *arguments, stdin=stdin, env=env)
         if code == 1 and missing is not None:
@@ -141,7 +140,7 @@ class Repository:
         return revision if _ID.fullmatch(revision) else self.commit(revision)
 
     def _commit(self, revision: str) -> str | None:
-        # No revision begins with a hyphen; what does would become an option.
+        # No revision begins with a hyphen, which would make it an option.
         if not revision or revision.startswith("-") or "\0" in revision:
             return None
         code, out, _ = _run(self.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
@@ -170,7 +169,7 @@ class Repository:
         return self.ask("rev-parse", "--is-shallow-repository").strip() == b"true"
 
     def _object(self, commit: str, path: str) -> bytes:
-        """What git calls a file at a commit, in one line."""
+        """Return git's name for a file at a commit, in one line."""
         if "\n" not in path:
             return os.fsencode(f"{commit}:{path}")
         _, out, _ = _run(self.root, "rev-parse", "--verify", "--quiet", f"{commit}:{path}")
@@ -183,7 +182,7 @@ class Repository:
             yield os.fsdecode(about[:6]), os.fsdecode(path)
 
     def _refuse_unfetched(self, commit: str, missing: list[str]) -> None:
-        """A partial clone lists files that it does not hold; to take them for new ones would be wrong."""
+        """Raise GitError in a partial clone, which lists files whose content it does not have; they are not new."""
         if not missing or not self.ask("config", "--get", "extensions.partialClone", missing=b""):
             return
         unread = set(missing)
@@ -193,7 +192,7 @@ class Repository:
 
 
 def _contents(out: bytes) -> Iterator[bytes | None]:
-    """What `git cat-file --batch` answers, object by object; None for what is no file."""
+    """Yield the contents in the output of `git cat-file --batch`, object by object; None for anything but a file."""
     start = 0
     while start < len(out):
         end = out.index(b"\n", start)
@@ -227,7 +226,7 @@ def _run(
 
 
 def _program() -> str:
-    """The path of git; a relative folder in PATH, or where Windows looks first, could be one of the repository's."""
+    """Return the path of git; relative folders in PATH, and the current one on Windows, may be the repository's."""
     for folder in os.get_exec_path():
         for name in ("git", "git.exe"):
             path = os.path.join(folder, name)
@@ -241,7 +240,7 @@ def _environment() -> dict[str, str]:
         name: value for name, value in os.environ.items() if name not in _FOREIGN and not name.startswith("GIT_TRACE")
     }
     own = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1"}
-    # A partial clone would fetch what it misses.
+    # A partial clone would fetch missing objects.
     return {**kept, **own, "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
 
 

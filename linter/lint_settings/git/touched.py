@@ -1,10 +1,10 @@
-"""Leaves out the findings that a change has nothing to do with.
+"""Keeps only the findings that a change affects.
 
-A finding stays where it, or a place that it points to, stands at a setting that the change has added or given another
-value; and wherever it is new: not found in the state that the change started from. Renaming a file, moving settings
-within it and writing the same value in another way touch nothing. What is wrong with a comment stays where the
-comment's line is new. What has no setting of its own, such as that one is missing, stays where the change has removed
-or changed a setting of the document. In a file that cannot be read now everything stays.
+A finding is kept if it, or a place that it refers to, is at a setting that the change has added or given another value;
+and in any case if it is new: not found in the state that the change started from. Renaming a file, moving settings
+within it and changing the style of a value affect nothing. A finding about a comment is kept if the comment's line is
+new. A finding without a setting, such as a missing one, is kept if the change has removed or changed a setting of the
+document. In a file that has become unreadable, everything is kept.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from ..engine.project import Options
     from .base_state import Earlier
 
-# What holds settings of its own beside those of the top level.
+# Objects that contain settings of their own besides those of the top level.
 _OPENED = ("custom", "_global")
 
 
 def narrow(report: Report, earlier: Earlier, options: Options) -> None:
-    """Keep only those findings of a report that the change from an earlier state has to do with; count the others."""
+    """Keep only those findings of a report that the change from an earlier state affects; count the others."""
     touched = Touched(earlier, options)
     rest = [finding for finding in report.findings if not touched.holds(finding)]
     left_out = set(map(id, _known_before(rest, touched, earlier, options))) if rest else set()
@@ -47,7 +47,7 @@ def narrow(report: Report, earlier: Earlier, options: Options) -> None:
 
 
 def _known_before(findings: list[Finding], touched: Touched, earlier: Earlier, options: Options) -> list[Finding]:
-    """Those of the findings that were found in the earlier state, too."""
+    """Return those of the findings that also exist in the earlier state."""
     before, options = Report(), earlier.options(options)
     loaded = load_files(earlier.files, options, before, context=earlier.context, contents=earlier.contents)
     check_files(loaded, options, before)
@@ -62,7 +62,7 @@ def _known_before(findings: list[Finding], touched: Touched, earlier: Earlier, o
 
 
 class Touched:
-    """The settings that a change from an earlier state touches, by file and document."""
+    """The settings that a change from an earlier state affects, by file and document."""
 
     def __init__(self, earlier: Earlier, options: Options) -> None:
         was = earlier.was
@@ -77,7 +77,7 @@ class Touched:
         self._members = {id(one): _Members(one, self._olds.get(id(one))) for file in now for one in file.documents}
 
     def _pairs(self, now: list[Loaded], then: list[Loaded]) -> dict[int, Document]:
-        """What each document was, by its `id`."""
+        """Return the earlier version of each document, by its `id`."""
         new_paths = {old: new for new, old in self._old_paths.items()}
         places = {id(one): f"{file.source.path} {_rank(one)}" for file in now for one in file.documents}
         for file in then:
@@ -88,7 +88,7 @@ class Touched:
         return {id(new): old for old, new in pairs if old is not None and new is not None}
 
     def holds(self, finding: Finding) -> bool:
-        """Whether a finding stands at something that the change touches, or points to it."""
+        """Return whether a finding is at, or refers to, something that the change affects."""
         if finding.path in self._configs:
             config, text = self._configs[finding.path]
             return _is_new_entry(finding.pointer, config, text)
@@ -116,7 +116,7 @@ class Touched:
         return set() if file is None else set(file.source.text.splitlines())
 
     def name_now(self, finding: Finding) -> Hashable:
-        """What makes a finding the same in both states: its rule, its words, its object and its place in that."""
+        """Return a key that identifies a finding in both states: its rule, message, object and place in the object."""
         file = self._now.get(finding.path)
         if file is None:
             return finding.rule, finding.fault, finding.path, None, finding.pointer
@@ -127,7 +127,7 @@ class Touched:
         return finding.rule, finding.fault, old.source.path, _rank(old), _below(finding.pointer, document)
 
     def name_then(self, finding: Finding) -> Hashable:
-        """The same for a finding of the earlier state."""
+        """Return the same for a finding of the earlier state."""
         file = self._then.get(finding.path)
         document = _document_at(file.documents, finding.span.start, finding.pointer) if file is not None else None
         if document is None or not finding.pointer:
@@ -136,7 +136,7 @@ class Touched:
 
 
 class _Members:
-    """The members of a document, which of them a change has touched, and whether it has taken or changed any."""
+    """The members of a document, which of them a change affects, and whether it has removed or changed any."""
 
     __slots__ = ("as_whole", "document", "nodes", "touched")
 
@@ -148,7 +148,7 @@ class _Members:
         self.as_whole = old is None or any(name not in self.nodes or name in self.touched for name in was)
 
     def is_touched(self, place: str | Span) -> bool:
-        """Whether a pointer or span leads to a member that is touched; to none: whether any was taken or changed."""
+        """Return whether the member at a pointer or span is affected; without one, whether any member was."""
         name = self._at(place) if not isinstance(place, str) else self._of(_below(place, self.document))
         return self.as_whole if name is None else name in self.touched
 
@@ -166,7 +166,7 @@ class _Members:
 
 
 def _members(document: Document) -> dict[str, Node]:
-    """The members of a document, by pointer: of the top level, and of what is opened; a list is one."""
+    """Return the members of a document by pointer, including those of nested objects; a list is one member."""
     root = document.root
     found: dict[str, Node] = {}
     for name, node in root.members.items():
@@ -184,12 +184,12 @@ def _below(pointer: str, document: Document) -> str:
 
 
 def _rank(document: Document) -> str:
-    """Where a document stands in its file."""
+    """Return the position of a document in its file."""
     return f"{document.index}{document.root.pointer}"
 
 
 def _document_at(documents: Sequence[Document], offset: int, pointer: str | None) -> Document | None:
-    """The document of a file that a place belongs to: the last that has begun there, and holds the pointer."""
+    """Return the document of a file for a place: the last that begins before it and contains the pointer."""
     begins: dict[int, int] = {}
     for one in documents:
         begins.setdefault(one.index, one.root.place[0] if one.index else 0)
@@ -204,7 +204,7 @@ def _document_at(documents: Sequence[Document], offset: int, pointer: str | None
 
 
 def _is_new_entry(pointer: str, config: Config, text: str | None) -> bool:
-    """Whether the entry of a config that a pointer leads to was not there before."""
+    """Return whether the config entry at a pointer did not exist before."""
     import tomllib
 
     _, section, at, *_ = [*pointer.split("/"), "", ""]

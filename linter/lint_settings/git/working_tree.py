@@ -1,4 +1,4 @@
-"""Tells which settings files of a working tree are not what they were at a commit, without running any filter."""
+"""Finds the settings files of a working tree that differ from a commit, without running any filter."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .repository import Repository
 
-# A larger file than this many bytes is not read: it counts as changed where git is not sure.
+# Larger files, in bytes, are not read: they count as changed if git is not sure.
 _LARGEST = 32 * 1024 * 1024
-# Each deleted file is compared to each added one; past this many pairs only those with the same content are found.
+# Each deleted file is compared with each added one; above this number of pairs, only equal contents are found.
 _MOST_PAIRS = 10_000
 _ALIKE = 0.5
 
 
 def changed_in_working_tree(repository: Repository, base: str) -> list[Changed]:
-    """The YAML and JSON files that differ between a commit and the working tree; see `changed_files`."""
+    """Return the YAML and JSON files that differ between a commit and the working tree; see `changed_files`."""
     was, now = _states(repository, base)
     found = [Changed("M", path, path) for path in was.keys() & now.keys() if not _is_same(*was[path], *now[path])]
     gone = {path: was[path][0] for path in was.keys() - now.keys()}
@@ -37,7 +37,7 @@ def changed_in_working_tree(repository: Repository, base: str) -> list[Changed]:
 
 
 def renamed(deleted: dict[str, bytes], added: dict[str, bytes]) -> dict[str, str]:
-    """The old name of each added file that is a deleted one under another name, at least half of it the same."""
+    """Return the old name of each added file that is a renamed one, at least half of it unchanged."""
     pairs = []
     exact = len(deleted) * len(added) > _MOST_PAIRS
     lines = {} if exact else {path: _lines(content) for path, content in (deleted | added).items()}
@@ -61,7 +61,7 @@ def renamed(deleted: dict[str, bytes], added: dict[str, bytes]) -> dict[str, str
 def _states(
     repository: Repository, base: str
 ) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, bytes | None]]]:
-    """Of the files that may have changed: mode and object id at the commit, mode and content in the working tree."""
+    """Return modes, object ids at the commit and contents in the working tree of files that may have changed."""
     env = _without_filters(repository)
     raw = repository.ask("diff-index", "-z", "--raw", "--full-index", "--no-renames", base, env=env)
     others = repository.ask("ls-files", "-z", "--others", "--exclude-standard", env=env)
@@ -69,7 +69,7 @@ def _states(
     for old_mode, new_mode, old_id, status, path, _ in entries(raw):
         if is_settings(old_mode, path):
             was[path] = (old_mode, old_id)
-        # While a merge has conflicts the file is there, but git gives it no mode.
+        # During a merge with conflicts, the file exists, but git reports no mode for it.
         if status == "U" or is_settings(new_mode, path):
             there.add(path)
     now = {}
@@ -81,10 +81,10 @@ def _states(
 
 
 def _without_filters(repository: Repository) -> dict[str, str]:
-    """An environment in which no filter is set up.
+    """Return an environment in which no filter is configured.
 
-    Git would run clean filters even to tell whether a file that was written just now has changed. Versions before 2.31
-    do not look here.
+    Git would run clean filters even to find out whether a file that was just written has changed. Versions before 2.31
+    ignore this environment.
     """
     names = repository.ask("config", "--null", "--name-only", "--get-regexp", r"^filter\.", missing=b"").split(b"\0")
     count = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
@@ -109,13 +109,13 @@ def _held(path: str) -> tuple[str, bytes | None] | None:
     except FileNotFoundError:
         return None
     except (OSError, TooLargeError):
-        return FILE, None  # it is there; that it cannot be read is told when it is checked
+        return FILE, None  # it exists; that it cannot be read is reported when it is checked
 
 
 def _is_same(old_mode: str, old_id: str, mode: str, content: bytes | None) -> bool:
     if content is None or (old_mode == LINK) is not (mode == LINK):
         return False
-    # Git may have put CRLF for the LF that it keeps.
+    # Git may have written CRLF for the LF in its objects.
     return old_id in (_object_id(content, old_id), _object_id(content.replace(b"\r\n", b"\n"), old_id))
 
 
@@ -127,7 +127,7 @@ def _object_id(content: bytes, like: str) -> str:
 
 
 def _lines(content: bytes) -> Counter[bytes]:
-    # JSON may well stand on one line.
+    # JSON may be on one line.
     return Counter(content.replace(b",", b",\n").splitlines())
 
 

@@ -1,1 +1,1 @@
-"""The inventory of a tenant: what its files say about it, as data, as a page and as Markdown."""
+"""The inventory of a tenant, as data, as a page and as Markdown."""

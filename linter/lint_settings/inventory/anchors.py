@@ -1,4 +1,4 @@
-"""The anchors of objects in a page: readable, the same in every run where names are the same, and each only once."""
+"""The anchors of objects in a page: readable, unique, and stable while names are unchanged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def slug(*parts: str) -> str:
 
 
 def anchors_of(inventory: Inventory) -> dict[str, str]:
-    """Return the anchor of each object by its key; all objects of a client that are no API client share its anchor."""
+    """Return the anchor of each object by its key; all objects of a client that is no API client share one."""
     found: dict[str, str] = {}
     used: dict[str, int] = {}
 
@@ -46,7 +46,7 @@ def anchors_of(inventory: Inventory) -> dict[str, str]:
 
 
 def names_of(inventory: Inventory) -> dict[str, str]:
-    """Return what each object is called, by its key; of clients with one name in an environment, also their file."""
+    """Return the name of each object by its key; clients with the same name in an environment have their file, too."""
     found = {item.key: item.name for item in inventory.items}
     alike: dict[tuple[str, str], list[Client]] = {}
     for client in inventory.clients:

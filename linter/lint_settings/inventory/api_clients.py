@@ -1,4 +1,4 @@
-"""Who may do what: the API clients of a tenant, from where they may call, and which calls their features open."""
+"""Who may do what: API clients, the addresses from which they may call, and the calls that their features permit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EVERYBODY = ("0.0.0.0/0", "::/0")
 
 
 def api_clients(workspace: Workspace, keys: Mapping[int, str]) -> Iterator[ApiClient]:
-    """Yield the API clients of a workspace, with what they may do; `keys` is by document."""
+    """Yield the API clients of a workspace with their permissions; `keys` is by document."""
     for document in workspace.documents.get("api-client", ()):
         features = held_features(document)
         listed = allow_list(document)

@@ -1,4 +1,4 @@
-"""What became of a tenant since an earlier inventory: new, gone, better, worse, and its figures over time."""
+"""The changes of a tenant since an earlier inventory: new, gone, better, worse, and its figures over time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ORDER = tuple(Verdict)
 
 
 def with_changes(inventory: Inventory, earlier: Sequence[Inventory]) -> Inventory:
-    """Return an inventory with what changed since the latest of earlier ones, and the figures of all of them."""
+    """Return an inventory with the changes since the latest earlier one, and the figures of all of them."""
     if not earlier:
         return dataclasses.replace(inventory, trend=(point_of(inventory),))
     known = sorted(earlier, key=lambda one: one.date)
@@ -72,7 +72,7 @@ def _keys(inventory: Inventory) -> dict[str, str]:
 
 
 def _grouped(found: Iterable[Single], keys: Mapping[str, str]) -> list[Change]:
-    """Return changes that are the same of several objects as one, the worst first."""
+    """Return changes that are the same for several objects as one, the worst first."""
     groups: dict[tuple[Verdict, str, str, str], list[Affected]] = {}
     for verdict, what, before, after, one in found:
         affected = Affected(one.key or keys.get(one.name), one.name)
@@ -97,7 +97,7 @@ def _named(name: str, environment: str, key: str | None = None) -> Affected:
 
 
 def _presence(old: Mapping[Any, tuple[str, Affected]], new: Mapping[Any, tuple[str, Affected]]) -> Iterator[Single]:
-    """Yield what is in one of two mappings only; each value is a noun and the object."""
+    """Yield the members of only one of two mappings; each value is a noun and the object."""
     for identity, (noun, affected) in new.items():
         if identity not in old:
             yield Verdict.NEW, noun, "", "", affected
@@ -133,7 +133,7 @@ def _clients(inventory: Inventory) -> dict[object, Client]:
 
 
 def _by_identity(found: Iterable[tuple[tuple[str, ...], Part]]) -> dict[object, Part]:
-    """Return parts by what identifies them; of several with one identity, the second gets a 2, and so on."""
+    """Return parts by their identity; of several with the same identity, the second gets a 2, and so on."""
     counts: Counter[tuple[str, ...]] = Counter()
     result: dict[object, Part] = {}
     for identity, part in found:
@@ -168,7 +168,7 @@ def _of_client(old: Client, new: Client) -> Iterator[Single]:
 
 
 def _verdict(before: int | None, after: int | None) -> Verdict:
-    """Return whether a higher number came of a lower one, which is better; changed where nobody can tell."""
+    """Return whether the number increased, which is better; `changed` if that is unknown."""
     if before is None or after is None or before == after:
         return Verdict.CHANGED
     return Verdict.BETTER if after > before else Verdict.WORSE
@@ -274,7 +274,7 @@ def _rank(severity: str) -> int:
 
 
 def _findings(inventory: Inventory) -> dict[object, tuple[str, str, Affected]]:
-    """Return findings by what identifies them: rule, object and place in it; neither the line nor the message."""
+    """Return findings by their identity: rule, object and place in it, without line and message."""
     names = {one.key: one for one in inventory.items}
     clients = {key: one for one in inventory.clients for key in one.items if not key.startswith("api-client-")}
 

@@ -1,4 +1,4 @@
-"""Makes data safe to print: secrets become asterisks, characters that nobody can see or that reorder text a mark."""
+"""Makes data safe to print: masks secrets, and marks characters that are invisible or reorder text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def cleaned(data: Data, hidden: Secrets) -> Data:
         return known[text]
 
     def visit(value: Any) -> Any:
-        if type(value) is str:  # members of our enumerations are no texts of the tenant
+        if type(value) is str:  # members of our enumerations are not texts of the tenant
             return of_text(value)
         if isinstance(value, tuple):
             return tuple(map(visit, value))

@@ -1,4 +1,4 @@
-"""The clients of a tenant: who they are, how users sign in, and how long that lasts."""
+"""The clients of a tenant: their identity, how users sign in, and how long that lasts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..tenant.workspace import Workspace
 
 SECOND_FACTOR = "authentication.second_factor"
-# Lifetimes of tokens where a policy does not give them, in seconds, as the documentation says.
+# Documented lifetimes of tokens, in seconds, if a policy sets none.
 ACCESS, REFRESH = "accessTokenLifetime", "refreshTokenLifetime"
 
 
@@ -80,7 +80,7 @@ def _sort(settings: Document | None, oidc: Document | None) -> str:
 def _second_factor(settings: Document | None, oidc: Document | None, workspace: Workspace) -> tuple[Switch, str]:
     if settings is None:
         if _sort(settings, oidc) == "configuration":
-            return Switch.NOT_APPLICABLE, "nobody signs in with a configuration client"
+            return Switch.NOT_APPLICABLE, "users do not sign in with a configuration client"
         return Switch.UNKNOWN, "the settings of this client are not in these files"
     found = workspace.settings(settings)
     node = found.effective(SECOND_FACTOR)

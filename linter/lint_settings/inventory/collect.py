@@ -1,4 +1,4 @@
-"""Collects an inventory from the files that were read and the report of their check."""
+"""Collects an inventory from the files of a run and its report."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def collect(
 ) -> Inventory:
     """Return the inventory of files, compared with earlier ones.
 
-    `report` is that of their check, `errors` is what else could not be read.
+    `report` is that of their check, `errors` are further errors.
     """
     keys: dict[int, str] = {}
     items, relations = list[Item](), list[Relation]()
@@ -90,9 +90,9 @@ def _not_read(report: Report) -> Iterator[str]:
 
 
 def _hidden(loaded: Iterable[Loaded]) -> Secrets:
-    """Return the secrets of all files that are certain to be some.
+    """Return the certain secrets of all files.
 
-    What only may be a secret in one file may be an ordinary word in another one; where it is, it is not shown anyway.
+    A possible secret in one file may be an ordinary word in another; in its own file it is not shown anyway.
     """
     return Secrets(secrets(document for one in loaded for document in one.documents).certain)
 
@@ -115,7 +115,7 @@ def _items(
 
 
 def _facts(document: Document, workspace: Workspace) -> Iterator[tuple[str, str]]:
-    """Yield what is worth knowing of an object at a glance."""
+    """Yield the most important facts about an object."""
     members: dict[str, dict[str, tuple[str, ...]]] = {
         "login-policy": {
             "login page": ("loginURL",),

@@ -1,4 +1,4 @@
-"""Environments side by side: the same object in each of them, setting by setting."""
+"""Compares environments side by side: the same object in each of them, setting by setting."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from ..tenant.workspace import Workspace
 
 _KINDS = ("client-settings", "application-settings", "oidc-client", "login-policy", "token-policy")
-# Members of other objects that cannot be the same in two environments, and those that say where an object is.
+# Members of other objects that must differ between environments, and those that identify an object.
 _OWN_BY_NATURE = frozenset(("id", "loginPolicy", "tokenPolicy", "redirectURIs", "loginURL", "identityStoreDetails"))
 _PATHS = frozenset(("_self", "_links", "$schema"))
-# What is weaker: a switch that is off, a number that is higher or lower, each with the value where none is given.
+# What is weaker: a switch that is off, a number that is higher or lower, each with the default value.
 _SWITCHES = ("authentication.second_factor", "authorization.rules.email_is_verified")
 _HIGHER_IS_WEAKER = {"accessTokenLifetime": 3600, "refreshTokenLifetime": 7776000}
 _LOWER_IS_WEAKER = ("authorization.rules.min_age",)
@@ -32,7 +32,7 @@ _ORDER = tuple(Mark)
 
 
 def comparisons(workspace: Workspace, keys: Mapping[int, str]) -> Iterator[Comparison]:
-    """Yield a comparison for each object that several environments have; `keys` is by document."""
+    """Yield a comparison for each object that exists in several environments; `keys` is by document."""
     done: set[int] = set()
     for kind in _KINDS:
         for document in workspace.documents.get(kind, ()):
@@ -107,7 +107,7 @@ def _mark(name: str, nodes: Sequence[Node | None], production: Sequence[bool]) -
 
 
 def _is_weaker(name: str, nodes: Sequence[Node | None], production: Sequence[bool]) -> bool:
-    """Return whether production protects users less than another environment by this setting."""
+    """Return whether a setting protects users in production less than in another environment."""
     strengths = [strength(name, None if node is None else as_stored(node.value)) for node in nodes]
     ours = [one for one, is_ours in zip(strengths, production, strict=True) if is_ours and one is not None]
     others = [one for one, is_ours in zip(strengths, production, strict=True) if not is_ours and one is not None]
@@ -115,7 +115,7 @@ def _is_weaker(name: str, nodes: Sequence[Node | None], production: Sequence[boo
 
 
 def strength(name: str, stored: object) -> int | None:
-    """Return a number that is higher the more a stored value protects users; None where nobody can tell.
+    """Return a number that is higher the more a stored value protects users; None if that is unknown.
 
     A value of None is one that is not set.
     """

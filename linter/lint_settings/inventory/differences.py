@@ -1,4 +1,4 @@
-"""Which settings differ between environments, over all objects that several environments have."""
+"""The settings that differ between environments, over all objects that exist in several."""
 
 from __future__ import annotations
 

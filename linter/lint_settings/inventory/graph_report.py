@@ -19,21 +19,23 @@ _LONGEST_LABEL = 60
 
 
 def without_secrets(graph: Graph, hidden: Secrets) -> Graph:
-    """Return the graph without the secrets of its files, which a name or an id may repeat."""
+    """Return the graph without secrets of its files, which a name or an id may repeat."""
 
-    def told(text: str | None) -> str | None:
+    def masked(text: str | None) -> str | None:
         return None if text is None else mask(text, hidden)
 
     objects = (
-        one._replace(id=told(one.id), name=told(one.name), application=told(one.application), pointer=told(one.pointer))
+        one._replace(
+            id=masked(one.id), name=masked(one.name), application=masked(one.application), pointer=masked(one.pointer)
+        )
         for one in graph.objects
     )
-    references = (one._replace(id=told(one.id), pointer=told(one.pointer)) for one in graph.references)
+    references = (one._replace(id=masked(one.id), pointer=masked(one.pointer)) for one in graph.references)
     return graph._replace(objects=tuple(objects), references=tuple(references))
 
 
 def as_text(graphs: Sequence[Graph]) -> Iterator[str]:
-    """Return the lines of a list: each object, what it refers to and who inherits from it."""
+    """Yield a list: each object, what it refers to and who inherits from it."""
     for graph in graphs:
         references: dict[int, list[Reference]] = {}
         for reference in graph.references:
@@ -82,7 +84,7 @@ def _line(reference: Reference, graph: Graph) -> str:
 
 
 def as_json(graphs: Sequence[Graph]) -> Iterator[str]:
-    """Return one JSON text: objects and references with their numbers, counted over all projects."""
+    """Yield one JSON text: objects and references with their numbers, counted over all projects."""
     objects: list[dict[str, object]] = []
     references: list[dict[str, object]] = []
     heirs: dict[str, list[int]] = {}
@@ -99,7 +101,7 @@ def as_json(graphs: Sequence[Graph]) -> Iterator[str]:
 
 
 def as_mermaid(graphs: Sequence[Graph]) -> Iterator[str]:
-    """Return a flowchart: a box for each object, a dashed box for each one that is referred to and not found."""
+    """Yield a flowchart: a box for each object, a dashed box for each referenced object that is not found."""
     yield "flowchart LR"
     start = 0
     for graph in graphs:
@@ -132,7 +134,7 @@ def _arrows(graph: Graph, start: int) -> Iterator[str]:
 
 
 def _label(text: str) -> str:
-    """Return a text that can be read as nothing but text inside of a label."""
+    """Return a text escaped for a label."""
     text = clean(text)[:_LONGEST_LABEL]
     kept = (one if one.isalnum() or one in " ._-:/" else f"#{ord(one)};" for one in text)
     return "".join(kept)

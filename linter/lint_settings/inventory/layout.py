@@ -1,4 +1,4 @@
-"""A drawing in columns: which objects are boxes, which clients share one, and in which order they cross least."""
+"""The layout of the graph in columns: boxes, clients that share one, and an order with few crossings."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _COLUMN_OF = {
     "flow": 3,
     "entity-type": 4,
 }
-MANY = 30  # with more clients in an environment, those that refer to the same objects share a box
+MANY = 30  # with more clients in an environment, those with the same references share a box
 _SWEEPS = 6
 
 
 class Box(NamedTuple):
-    """A box: the keys of its objects, of which there are several for clients that share it, and its column."""
+    """A box: the keys of its objects (several for clients that share it), and its column."""
 
     keys: tuple[str, ...]
     column: int
@@ -47,7 +47,7 @@ class Layout(NamedTuple):
 
 
 def layout(inventory: Inventory, environment: str) -> Layout:
-    """Return the drawing of an environment; what belongs to none and is referred to is part of it."""
+    """Return the layout of an environment, including objects without an environment that are referred to."""
     node_of, column_of, own = nodes(inventory, environment)
     pairs = [(one, other) for one, other in edges(inventory, node_of) if one in own or other in own]
     drawn = dict.fromkeys((*own, *(node for pair in pairs for node in pair)))
@@ -59,7 +59,7 @@ def layout(inventory: Inventory, environment: str) -> Layout:
 
 
 def edges(inventory: Inventory, node_of: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return which nodes refer to which others, each pair once."""
+    """Return the edges between nodes, each once."""
     found = dict.fromkeys(
         (node_of[one.holder], node_of[one.target])
         for one in inventory.relations

@@ -1,4 +1,4 @@
-"""The inventory as Markdown, for a wiki, a ticket or a review: what the page says, without the graph."""
+"""The inventory as Markdown, for a wiki, a ticket or a review: the content of the page, without the graph."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .sections import Sections
 
 LARGE = 500  # with more clients, they have no sections
-MOST_OBJECTS = 20  # objects that a row names
+MOST_OBJECTS = 20  # maximum number of objects in a row
 NOTHING = "–"
 
 

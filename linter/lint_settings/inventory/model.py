@@ -1,6 +1,6 @@
-"""What an inventory holds: frozen data without secrets, in which every text is safe to print.
+"""The data of an inventory: frozen, without secrets, and with texts that are safe to print.
 
-A `key` names an object within one inventory, such as `client-settings-3`; it is no part of the tenant.
+A `key` names an object within one inventory, such as `client-settings-3`; it is not part of the tenant.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ SCHEMA_VERSION = 1
 
 
 class Switch(StrEnum):
-    """Whether something is on; `unknown` where the files do not say."""
+    """Whether something is on; `unknown` if it does not follow from the files."""
 
     ON = "on"
     OFF = "off"
@@ -66,7 +66,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A reference from one object to another: the member that holds it, and what is known of its target."""
+    """A reference from one object to another: the member that contains it, and the state of its target."""
 
     holder: str
     member: str
@@ -92,7 +92,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding of a check; `item` is the key of the object that it is about, None where it is about none."""
+    """A finding of a check; `item` is the key of its object, None without one."""
 
     severity: str
     rule: str
@@ -120,9 +120,9 @@ class Allow:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client: its OIDC client and its settings, whichever of the two the files hold.
+    """A client: its OIDC client and its settings, as far as the files contain them.
 
-    `key` is that of the settings, else that of the OIDC client; `items` are the keys of all objects that make it up.
+    `key` is that of the settings, else that of the OIDC client; `items` are the keys of all its objects.
     """
 
     key: str
@@ -153,7 +153,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class ApiClient:
-    """An API client and what its features open; `features` is None where they are not known."""
+    """An API client and the calls that its features permit; `features` is None if they are unknown."""
 
     key: str
     name: str
@@ -168,9 +168,9 @@ class ApiClient:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A setting in several environments; a value is None where the setting is missing.
+    """A setting in several environments; a value is None if the setting is missing.
 
-    `apart` are the environments whose value is not that of production, or of the last one where none is production.
+    `apart` are the environments whose value differs from production, or from the last one if none is production.
     """
 
     name: str
@@ -190,7 +190,7 @@ class Comparison:
 
 
 class Verdict(StrEnum):
-    """What became of something since an earlier inventory."""
+    """The kind of a change since an earlier inventory."""
 
     WORSE = "worse"
     NEW = "new"
@@ -201,7 +201,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """An object that a change is about; `key` is None where the inventory has it no longer."""
+    """The object of a change; `key` is None if the inventory does not contain it any more."""
 
     key: str | None
     name: str
@@ -209,7 +209,7 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed for one or more objects: a fact, with the text before and after, each empty where it has none."""
+    """A change of a fact of one or more objects, with the text before and after, empty if there is none."""
 
     verdict: Verdict
     what: str
@@ -234,10 +234,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """All that the files of a tenant say about it on a day.
+    """The content of a tenant's files on a date.
 
-    `since` is the day of the inventory that `changes` compares with, None where there is none to compare with. `trend`
-    are the figures of earlier inventories and of this one, the oldest first.
+    `since` is the date of the inventory that `changes` compares with, or None. `trend` are the figures of earlier
+    inventories and of this one, the oldest first.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""What an inventory says at a glance: counts, findings by topic, who signs in without a second factor, what expires."""
+"""The overview of an inventory: counts, findings by topic, clients without a second factor, expiring allows."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _tiles(inventory: Inventory) -> tuple[tuple[int, str], ...]:
 
 
 def quarter_end(today: str) -> str:
-    """Return the last day of the quarter that a day is in."""
+    """Return the last day of the quarter of a date."""
     day = date.fromisoformat(today)
     last_month = (day.month - 1) // 3 * 3 + 3
     next_day = date(day.year + last_month // 12, last_month % 12 + 1, 1)

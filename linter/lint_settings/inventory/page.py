@@ -1,4 +1,4 @@
-"""The inventory as one HTML page, which needs nothing else and lets nothing else run."""
+"""The inventory as one HTML page without external resources, in which no script but its own can run."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 LARGE = 500  # with more clients, inherited settings are listed once and not with each client
 MANY_COMPARISONS = 150
 MOST_API_CLIENTS = 300  # with more, those with the same features and allow list are listed together
-MOST_OBJECTS = 20  # objects that a row names
+MOST_OBJECTS = 20  # maximum number of objects in a row
 SMALL = 20  # with no more clients, everything is open
-# A page may have so many bytes; what makes a larger one is left out in this order.
+# The maximum size of a page in bytes; the parts of a larger one are omitted in this order.
 MOST_BYTES = 4_980_000
 _DETAILS = (frozenset(("graphs", "settings")), frozenset(("settings",)), frozenset[str]())
 _CLASSES = {
@@ -58,7 +58,7 @@ _SECTIONS = (
 
 
 class Grouped(NamedTuple):
-    """Findings that say the same of several objects; `objects` are keys, or places where no object is known."""
+    """Equal findings of several objects; `objects` are keys, or places if no object is known."""
 
     severity: str
     rule: str
@@ -68,7 +68,7 @@ class Grouped(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A comparison as the page shows it: the rows that are listed, and how many of each mark there are."""
+    """A comparison as the page shows it: the listed rows, and the number of each mark."""
 
     comparison: Comparison
     anchor: str
@@ -140,7 +140,7 @@ def _template() -> Any:
 
 
 def _prose(text: str) -> Markup:
-    """Return a sentence in which what is in backticks is set as code."""
+    """Return a sentence in which text in backticks is formatted as code."""
     pieces = text.split("`")
     if len(pieces) % 2 == 0:
         return escape(text)
@@ -153,7 +153,7 @@ def _hash(text: str) -> str:
 
 
 def _grouped(findings: Sequence[Finding]) -> list[Grouped]:
-    """Return findings that say the same together, the worst and most frequent first."""
+    """Return equal findings grouped, the worst and most frequent first."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for one in findings:
         groups.setdefault((one.severity, one.rule, one.message), []).append(one.item or f"{one.path}:{one.line}")

@@ -30,7 +30,7 @@ class Group(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """The graph of an environment; `svg` is None where there is too much to draw."""
+    """The graph of an environment; `svg` is None if there is too much to draw."""
 
     environment: str
     svg: Markup | None
@@ -39,7 +39,7 @@ class Picture(NamedTuple):
 
 
 def pictures(inventory: Inventory, anchors: Mapping[str, str]) -> list[Picture]:
-    """Return the graph of each environment that has clients, or of all files where none has."""
+    """Return the graph of each environment with clients, or of all files if none has any."""
     names = [one.name for one in inventory.environments if one.clients] or [one.name for one in inventory.environments]
     labels = names_of(inventory)
     return [_picture(layout(inventory, name), name, at, anchors, labels) for at, name in enumerate(names)]
@@ -73,7 +73,7 @@ def _label(box: Box, labels: Mapping[str, str]) -> str:
 
 
 def short(text: str, longest: int) -> str:
-    """Return the start of a text that is wider than so many columns, with an ellipsis."""
+    """Return a text shortened to a number of columns, with an ellipsis."""
     if width(text) <= longest:
         return text
     kept = text[: longest - 1]
@@ -107,7 +107,7 @@ def _svg(drawn: Layout, links: Mapping[Box, str], labels: Mapping[str, str]) -> 
 
 
 def _edge(one: tuple[float, float], other: tuple[float, float]) -> Markup:
-    """Return a curve between two boxes, or around the side of their column where they share one."""
+    """Return a curve between two boxes, or around the side of their column if they are in the same one."""
     (x1, y1), (x2, y2) = sorted((one, other))
     middle = _BOX_HEIGHT / 2
     if x1 == x2:

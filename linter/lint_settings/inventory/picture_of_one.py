@@ -1,4 +1,4 @@
-"""The graph of one object as inline SVG: what refers to it, itself, and what it refers to."""
+"""The graph of one object as inline SVG: the objects that refer to it, itself, and those that it refers to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from ..messages.wording import noun_of
-from .neighbours import neighbours
+from .adjacency import adjacent
 from .picture import short
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _WIDTH, _HEIGHT, _STEP, _GAP, _LONGEST = 280, 28, 34, 60, 36
 
 
 class Spot(NamedTuple):
-    """A box: its label, and the anchor that it leads to, if any."""
+    """A box: its label, and the anchor that it links to, if any."""
 
     label: str
     anchor: str | None
@@ -38,7 +38,7 @@ class Drawer:
         names: Mapping[str, str],
         pictures: Sequence[Picture],
     ) -> None:
-        self._near = neighbours(inventory)
+        self._near = adjacent(inventory)
         self._anchors = anchors
         self._names = names
         clients = {one.key for one in inventory.clients}
@@ -46,7 +46,7 @@ class Drawer:
         self._groups = {key: group for one in pictures for group in one.groups for key in group.keys}
 
     def draw(self, key: str) -> Markup | None:
-        """Return the graph of an object; None where nothing is next to it."""
+        """Return the graph of an object; None if it has no references."""
         near = self._near.get(key)
         if near is None or not (near.before or near.after or near.lost):
             return None
@@ -55,7 +55,7 @@ class Drawer:
         return _svg(before, Spot(self._names[key], None), after)
 
     def _spots(self, keys: Sequence[str]) -> Iterator[Spot]:
-        """Yield a box for each object, for each group where there are many, or for the first ones and the rest."""
+        """Yield a box for each object, for each group if there are many, or for the first ones and the rest."""
         if len(keys) <= MOST:
             yield from map(self._spot, keys)
             return

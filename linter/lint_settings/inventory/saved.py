@@ -24,7 +24,7 @@ class _ShapeError(Exception):
 
 
 def read_saved(path: str) -> Inventory:
-    """Return the inventory in a file; raises PathError for a file that cannot be read or holds none."""
+    """Return the inventory in a file; raise PathError for an unreadable or invalid file."""
     name = quoted(path)
     try:
         data = json.loads(content_of_file(path, _LARGEST).decode("utf-8-sig"))
@@ -46,12 +46,12 @@ def read_saved(path: str) -> Inventory:
     except _ShapeError as error:
         raise PathError(f"{name} is not a whole inventory: {error}; {_HOW}") from None
     except ValueError:
-        raise PathError(f"{name} is not a whole inventory: a date in it is none; {_HOW}") from None
+        raise PathError(f"{name} is not a whole inventory: a date in it is invalid; {_HOW}") from None
     return found
 
 
 def _of_type(data: Any, wanted: Any, place: str) -> Any:
-    """Return data as an instance of a type of the model; raises _ShapeError for data that does not fit."""
+    """Return data as an instance of a type of the model; raise _ShapeError for invalid data."""
     if get_origin(wanted) in (Union, types.UnionType):
         if data is None:
             return None

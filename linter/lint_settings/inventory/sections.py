@@ -1,4 +1,4 @@
-"""What the section of a client shows beside its own facts: findings, allows, relations and its own settings."""
+"""The section of a client besides its own facts: findings, allows, relations and its own settings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KNOWN = frozenset(
 
 
 class Link(NamedTuple):
-    """A relation of an object: a link to an object, or a text with what is known of it."""
+    """A relation of an object: a link to an object, or a text about it."""
 
     label: str
     key: str | None
@@ -36,7 +36,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """Looks up what belongs to a client."""
+    """Looks up the objects related to a client."""
 
     findings: Mapping[str | None, list[Finding]]
     allows: Mapping[str, list[Allow]]
@@ -53,13 +53,13 @@ class Sections:
         return [one for path in own for one in self.allows.get(path, ())]
 
     def relations_of(self, client: Client) -> list[Link]:
-        """Return what the objects of a client refer to, itself left out."""
+        """Return the references of a client's objects to others."""
         own = {key for key in client.items if not key.startswith("api-client-")}
         return list(dict.fromkeys(one for key in client.items for one in self.links.get(key, ()) if one.key not in own))
 
 
 def sections_of(inventory: Inventory) -> Sections:
-    """Return what belongs to the clients of an inventory."""
+    """Return the sections of the clients of an inventory."""
     findings: dict[str | None, list[Finding]] = {}
     for finding in inventory.findings:
         findings.setdefault(finding.item, []).append(finding)
@@ -70,7 +70,7 @@ def sections_of(inventory: Inventory) -> Sections:
 
 
 def own_values(client: Client) -> list[Value]:
-    """Return the settings that a client sets itself, without those that its section has in other words."""
+    """Return the settings that a client sets itself, without those that its section shows in other words."""
     return [
         one for one in client.values if one.origin == "client" and one.name not in _KNOWN and one.value != client.name
     ]

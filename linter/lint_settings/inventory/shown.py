@@ -1,4 +1,4 @@
-"""Values of documents as text that may be shown."""
+"""Formats values of documents, as far as they may be shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SETTINGS = ("client-settings", "application-settings")
 
 
 def as_text(value: Any) -> str:
-    """Return a value as people read it: a text as it is, a list of texts with commas, all else as JSON."""
+    """Return a value for people: a text unchanged, a list of texts with commas, anything else as JSON."""
     if isinstance(value, str):
         return value
     if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
@@ -25,22 +25,22 @@ def as_text(value: Any) -> str:
 
 
 def shown(node: Node, kinds: tuple[str, ...], names: tuple[str, ...]) -> str:
-    """Return what may be shown of a value of the member at these names of an object."""
+    """Return the value of the member at these names of an object, as far as it may be shown."""
     return as_text(reveal(node.value, kinds, names, node.source.placeholder))
 
 
 def shown_setting(node: Node, name: str) -> str:
-    """Return what may be shown of the value of a setting."""
+    """Return the value of a setting, as far as it may be shown."""
     return shown(node, SETTINGS, (name,))
 
 
 def shown_member(document: Document, *names: str) -> str | None:
-    """Return what may be shown of a member of an object; None where it has no such member, or null."""
+    """Return the value of a member of an object, as far as it may be shown; None if it is missing or null."""
     node = member(document, *names)
     return None if node is None or node.value is None else shown(node, (document.kind or "",), names)
 
 
 def shown_items(document: Document, *names: str) -> tuple[str, ...]:
-    """Return what may be shown of the items of a list."""
+    """Return the items of a list, as far as they may be shown."""
     node = member(document, *names)
     return () if node is None else tuple(shown(one, (document.kind or "",), names) for one in node.items)

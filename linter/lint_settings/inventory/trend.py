@@ -1,4 +1,4 @@
-"""The figures of several inventories, each with a small line."""
+"""The figures of several inventories over time, each with a small chart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from .model import Point
 
-MOST = 12  # inventories that are shown, the newest ones
+MOST = 12  # maximum number of inventories, the newest ones
 MEASURES = (
     ("clients", "Clients"),
     ("unprotected", "Production clients without a second factor"),

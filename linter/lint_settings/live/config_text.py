@@ -1,4 +1,4 @@
-"""The config that an import proposes: the environments of the files, and the kinds that their content does not show."""
+"""Proposes the config of an import: the environments of the files, and kinds that their content does not show."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _HEAD = """\
 
 
 class ConfigText(namedtuple("ConfigText", "path before after note")):
-    """A config as it is (None where there is none yet) and as it is to be, and what else there is to say.
+    """The current text of a config (None if it does not exist), the proposed one, and a note.
 
-    `after` is None where nothing is to be written.
+    `after` is None if nothing is to be written.
     """
 
     __slots__ = ()
@@ -56,7 +56,7 @@ def propose_config(
     own = os.path.join(folder, NAME)
     found = _config_at(folder, isolated=isolated)
     if found is None or found.path is None:
-        if os.path.lexists(own):  # an isolated run does not use it, and it is there all the same
+        if os.path.lexists(own):  # ignored in an isolated run, but it exists
             return ConfigText(own, None, None, None)
         text = (
             _HEAD
@@ -80,7 +80,7 @@ def _config_at(folder: str, *, isolated: bool) -> Config | None:
 def _extended(
     config: Config, folder: str, environment: str | None, kinds: Mapping[str, Sequence[str]], env_file: str | None
 ) -> ConfigText:
-    """Return a config that is there with what it lacks; of one in another folder only what to add is said."""
+    """Return an existing config with what it lacks; for one in another folder, only a note of what to add."""
     assert config.path is not None
     parts = ""
     if environment is not None:
@@ -91,7 +91,7 @@ def _extended(
     if kinds and parts == "":
         named = ", ".join(path for paths in kinds.values() for path in paths)
         return ConfigText(
-            config.path, config.text, None, f"say under [kinds] in {quoted(shown(config.path))} what these are: {named}"
+            config.path, config.text, None, f"add these under [kinds] in {quoted(shown(config.path))}: {named}"
         )
     if not parts:
         return ConfigText(config.path, config.text, None, None)
@@ -110,7 +110,7 @@ def _extended(
 
 
 def _beside(config: str, env_file: str | None) -> str | None:
-    """Return an env file relative to the folder of a config; None for one that others do not have there."""
+    """Return an env file relative to the folder of a config; None if it is outside, so that others do not have it."""
     if env_file is None:
         return None
     folder, real = os.path.realpath(os.path.dirname(config)), os.path.realpath(env_file)
@@ -124,13 +124,13 @@ def _environment(name: str, folder: str | None, env_file: str | None) -> str:
 
     files = pattern(f"{folder or name}/")
     production = is_production(name)
-    told = (
+    production_line = (
         f"production = {str(production).lower()}"
         if production is not None
         else "# production = true  # if real users log in here"
     )
     table = name if name.isidentifier() and name.isascii() else json.dumps(name, ensure_ascii=False)
-    lines = f"\n[environments.{table}]\nfiles = [{json.dumps(files, ensure_ascii=False)}]\n{told}\n"
+    lines = f"\n[environments.{table}]\nfiles = [{json.dumps(files, ensure_ascii=False)}]\n{production_line}\n"
     return lines if env_file is None else f"{lines}env-files = [{json.dumps(env_file, ensure_ascii=False)}]\n"
 
 

@@ -1,4 +1,4 @@
-"""Compares the whole tenant, as its saved answers show it, with the files of one environment."""
+"""Compares the whole tenant, according to its saved answers, with the files of one environment."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
     from ..config.entries import KnownDrift
     from ..tenant.change import Change
 
-# What a list shows of an object; the rest is in an answer of its own.
+# The members of an object in a list; the rest is in an answer of its own.
 _LISTED = frozenset(("id", "name", "title", "_links"))
 _NAMED = 5
 
 
 class Drift:
-    """The two states to compare, which object of the tenant is in which file, and which differences are known.
+    """The two states to compare, the pairs of objects and files, and the known differences.
 
-    `problems` are lines for what could not be used, `env_files` those that the config names for the environment;
-    `is_whole` says that there should be an answer about each file.
+    `problems` are messages about what could not be used, `env_files` those of the config for the environment;
+    `is_whole` is true if there should be an answer about each file.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Drift:
                 found.pairs.append((old, same[0]))
             elif same:
                 found.problems.append(self._several(old, same))
-            elif old.kind in kept and not self._objects[id(old)].implied:  # a kind without any file is not kept here
+            elif old.kind in kept and not self._objects[id(old)].implied:  # kinds without any file are not kept here
                 found.unmanaged.append(old)
         left = [one for one in news if id(one) not in taken]
         found.gone.extend(one for one in left if is_gone(one, self._lists))
@@ -98,12 +98,12 @@ class Drift:
         name = next((f" `{part}`" for part in one.key if part), "")
         paths = ", ".join(quoted(path) for path in dict.fromkeys(one.source.path for one in same[:_NAMED]))
         hint = "name the environment with --environment, or fewer files"
-        return f"several files hold the {noun_of(one.kind)}{name}: {paths}; {hint}"
+        return f"several files describe the {noun_of(one.kind)}{name}: {paths}; {hint}"
 
-    # --- what is known
+    # --- known differences
 
     def known(self, document: Document, change: Change) -> str | None:
-        """Return why a change of an object is known; None for one that is not."""
+        """Return why a change of an object is known, or None."""
         ids = {part.lower() for one in ids_of(document) for part in one[1:]}
         for at, entry in enumerate(self._config.drift):
             if self._covers(entry, document, change, ids):
@@ -122,7 +122,7 @@ class Drift:
         return name is None or change.name == name or change.name.startswith(f"{name}.")
 
     def notes(self) -> list[str]:
-        """Return lines for entries of the config that are of no use: nothing differs there, or their day has passed."""
+        """Return notes about useless entries of the config: without a difference, or expired."""
         path = quoted(shown(self._config.path or ""))
         lines = []
         for at, entry in enumerate(self._config.drift):
@@ -136,7 +136,7 @@ class Drift:
 
 
 def drift_between(exports: Sequence[str], paths: Sequence[str], environment: str | None, config: Configs) -> Drift:
-    """Return the tenant that answers show, and the files of an environment.
+    """Return the tenant in saved answers, and the files of an environment.
 
     Raises PathError and ConfigError.
     """
@@ -193,7 +193,7 @@ def _folder(path: str) -> str:
 
 
 def _is_summary(one: LiveObject) -> bool:
-    """Whether only a list shows an object: not what it is, but that it is."""
+    """Return whether only a list shows an object, without its content."""
     return one.kind in UUID_KINDS and isinstance(one.data, dict) and one.data.keys() <= _LISTED
 
 
@@ -203,7 +203,7 @@ def _document(one: LiveObject, environment: str | None) -> Document:
 
 
 def _around(found: Sequence[tuple[str, Config]], named: Sequence[str], config: Configs) -> list[File]:
-    """Return the other files of the projects, both states left out."""
+    """Return the other files of the projects, except both states."""
     tops = [os.path.realpath(path) for path in named]
     return [
         File(f"rest {path}", path, shown(path), None, path, None, own)

@@ -1,4 +1,4 @@
-"""Whether a value in a file and one of the platform say the same, however either is written."""
+"""Compares values in files with those of the platform, regardless of how they are written."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 _WITH_SETTINGS = ("client-settings", "application-settings")
 _IDS = {"oidc-client": ("loginPolicy", "tokenPolicy")}
-# What tells the items of a list apart, by the first of these that all of them have.
+# The members that identify the items of a list: the first that all of them have.
 _KEYS = ("id", "_id", "uuid", "name", "version")
 
 
 def same(kind: str, path: Path, ours: Any, theirs: Any) -> bool:
-    """Whether two values at a place of an object say the same; null says as much as nothing."""
+    """Return whether two values at a place of an object are equal; null counts as missing."""
     one, other = normal(kind, path, ours), normal(kind, path, theirs)
     return bool(one == other)
 
 
 def normal(kind: str, path: Path, value: Any) -> Any:
-    """Return a value in the one form that all ways to say the same have."""
+    """Return the normal form of a value, which is the same for all ways to write it."""
     stored = as_stored(value)
     if isinstance(stored, str) and len(path) == 1:
         is_id = (kind in UUID_KINDS and path[0] == "id") or path[0] in _IDS.get(kind, ())
@@ -46,7 +46,7 @@ def _normal(kind: str, path: Path, value: Any) -> Any:
 
 
 def is_ordered(kind: str, path: Path) -> bool:
-    """Whether the order of a list may mean something: its schema says so, or does not describe it."""
+    """Return whether the order of a list may matter: its schema says so, or does not describe it."""
     steps = tuple(0 if isinstance(step, int) else step for step in path)
     if kind in _WITH_SETTINGS:
         setting = find_setting(str(steps[-1])) if steps and len(steps) == 1 else None
@@ -56,7 +56,7 @@ def is_ordered(kind: str, path: Path) -> bool:
 
 
 def key_of_items(*lists: Sequence[Any]) -> str | None:
-    """Return the member that tells the items of lists apart in each of them; None where no member does."""
+    """Return the member that identifies the items of all lists, or None."""
     if not all(isinstance(item, dict) for items in lists for item in items) or not any(lists):
         return None
     for key in _KEYS:

@@ -1,4 +1,4 @@
-"""The files of a tenant that are there already, and which object each of them holds."""
+"""The existing files of a tenant, and the objects in them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _IN_ONE = ("api-client", "application-settings", "client-settings")
 class Existing:
     """The settings below a folder, by the ids of their objects.
 
-    `failures` are lines for files that cannot be read, `loaded` the files by the real path of each.
+    `failures` are messages about unreadable files, `loaded` maps real paths to files.
     """
 
     def __init__(
@@ -73,13 +73,13 @@ class Existing:
         return next((self._elsewhere[one] for one in ids_of(document) if one in self._elsewhere), None)
 
     def _fill(self, loaded: Loaded, project: Project) -> None:
-        """Note what the documents of a file are once their placeholders are filled in: ids may be among these."""
+        """Fill in the placeholders of the documents of a file, since ids may be among these."""
         mark = b"\xef\xbb\xbf" if loaded.source.bom else b""
         twins = read_apart(loaded.path, mark + loaded.source.text.encode("utf-8", "surrogatepass"), project).documents
         self._filled.update((id(one), twin) for one, twin in zip(loaded.documents, twins, strict=True))
 
     def filled(self, document: Document) -> Document:
-        """Return a document with its placeholders filled in, as far as they have values."""
+        """Return a document with its placeholders filled in, if they have values."""
         return self._filled.get(id(document), document)
 
     def _add(self, loaded: Loaded) -> None:
@@ -93,7 +93,7 @@ class Existing:
                 self._by_id.setdefault(one, []).append(document)
 
     def find(self, document: Document) -> list[Document]:
-        """Return the documents in files that hold the object of a document."""
+        """Return the documents in files that describe the object of a document."""
         found: dict[int, Document] = {}
         application = application_id(document)
         for one in ids_of(document):
@@ -106,7 +106,7 @@ class Existing:
         return list(found.values())
 
     def file_of(self, document: Document) -> Loaded:
-        """Return the file that a document is in."""
+        """Return the file of a document."""
         return self.loaded[os.path.realpath(self._path_of[id(document)])]
 
 
@@ -127,7 +127,7 @@ def as_document(one: LiveObject) -> Document:
 
 
 def ids_of(document: Document) -> Sequence[Id]:
-    """Return the ids by which the object of a document is known."""
+    """Return the ids that identify the object of a document."""
     return list(_ids(document))
 
 

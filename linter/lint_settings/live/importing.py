@@ -1,4 +1,4 @@
-"""Plans the files that an import writes: from saved answers to texts, without writing anything."""
+"""Plans the files of an import: from saved answers to texts, without writing anything."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 
     from .placeholders import Variable
 
-_NAMED = 5  # so many files are named in a message
+_NAMED = 5  # maximum number of files in a message
 ENV_EXAMPLE = ".env.example"
 
 
 class Order(
     namedtuple("Order", "answers into environment format minimal secrets_to refresh config isolated env_files")
 ):
-    """What an import is asked to do.
+    """The options of an import.
 
     `into` is the folder of the project, and `environment` the name of the folder in it, or None. `config` is the path
-    of a config to use in place of the nearest one.
+    of a config that replaces the nearest one.
     """
 
     __slots__ = ()
@@ -58,12 +58,12 @@ class Order(
 
     @property
     def folder(self) -> str:
-        """The folder that the files of the tenant go to."""
+        """The folder for the files of the tenant."""
         return os.path.join(self.into, self.environment) if self.environment else self.into
 
 
 class Tenant(namedtuple("Tenant", "found lists problems notes")):
-    """The objects in the answers of an order, what whole lists show, what could not be used, and what was left out."""
+    """The objects in the answers, the contents of complete lists, and messages about what was not used."""
 
     __slots__ = ()
 
@@ -74,9 +74,9 @@ class Tenant(namedtuple("Tenant", "found lists problems notes")):
 
 
 class Planned(namedtuple("Planned", "path before after private", defaults=(False,))):
-    """A file to write: its content as it is, None where there is none, and as it is to be.
+    """A file to write: its current content, None if it does not exist, and the new one.
 
-    One that is `private` holds secrets: nobody else may read it, and nothing of it is shown.
+    A `private` file contains secrets: only the owner may read it, and nothing of it is shown.
     """
 
     __slots__ = ()
@@ -88,10 +88,10 @@ class Planned(namedtuple("Planned", "path before after private", defaults=(False
 
 
 class Plan(namedtuple("Plan", "files unchanged notes disagreements problems variables")):
-    """What an import would do.
+    """The plan of an import.
 
-    `unchanged` counts the files that are as they are to be. `disagreements` are answers that contradict each other,
-    `problems` what could not be used.
+    `unchanged` counts the files that are up to date. `disagreements` are answers that contradict each other, `problems`
+    are messages about what could not be used.
     """
 
     __slots__ = ()
@@ -105,7 +105,7 @@ class Plan(namedtuple("Plan", "files unchanged notes disagreements problems vari
 
 
 def plan_import(order: Order) -> Plan:
-    """Plan an import into files that are not there yet.
+    """Plan an import into new files.
 
     Raises PathError, ConfigError, EnvFileError and UnwritableError.
     """
@@ -135,7 +135,7 @@ def plan_import(order: Order) -> Plan:
 
 
 def tenant_of(order: Order) -> Tenant:
-    """Return what the answers of an order hold.
+    """Return the objects in the answers of an import.
 
     Raises PathError.
     """
@@ -147,7 +147,7 @@ def tenant_of(order: Order) -> Tenant:
 
 
 def config_of(order: Order) -> Config:
-    """Return the config that counts for the files.
+    """Return the config for the files.
 
     Raises ConfigError for one with placeholders of another form than `${NAME}`.
     """
@@ -168,7 +168,7 @@ def config_of(order: Order) -> Config:
 def texts_of(
     objects: Sequence[LiveObject], paths: Sequence[str], covered: Covered, order: Order, config: Config
 ) -> tuple[list[bytes], dict[str, list[str]]]:
-    """Return the content of the file of each object, and by kind the paths for which the config has to name it.
+    """Return the content of the file of each object, and by kind the paths that need an entry in the config.
 
     Raises UnwritableError.
     """
@@ -191,9 +191,9 @@ def texts_of(
 def side_files(
     order: Order, variables: Sequence[Variable], kinds: dict[str, list[str]], notes: list[str]
 ) -> list[Planned]:
-    """Return the files beside those of objects: the names of secrets, their values if asked for, and the config.
+    """Return the other files: the names of secrets, their values if requested, and the config.
 
-    Raises ConfigError and EnvFileError, and PathError for an env file that gives a variable another value.
+    Raises ConfigError and EnvFileError, and PathError for an env file with another value for a variable.
     """
     files: list[Planned] = []
     if variables:
@@ -225,9 +225,9 @@ def side_files(
 
 
 def content_or_none(path: str) -> bytes | None:
-    """Return the content of a file, or None where there is none.
+    """Return the content of a file, or None if it does not exist.
 
-    Raises PathError for what cannot be read.
+    Raises PathError for an unreadable file.
     """
     try:
         return content_of_file(path, LIMIT * 100)
@@ -253,7 +253,7 @@ def _with_content(one: Planned) -> Planned:
 
 
 def _refuse_others(objects: Sequence[LiveObject], files: Sequence[Planned], existing: Existing) -> None:
-    """See to it that nothing that is there is written over, and that no object gets a second file.
+    """Check that no existing file is overwritten, and that no object gets a second file.
 
     Raises PathError.
     """

@@ -1,4 +1,4 @@
-"""Edits that put a member or an item into a file, or another value in place of one, in the style of what is around."""
+"""Edits that insert or replace a member or an item, in the style of the text around it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Edits = tuple[Edit, ...]
 
 
 def member_added(parent: Node, after: Node | None, name: str, value: Any) -> Edits | None:
-    """Return the edits that add a member to a mapping, behind another one or, without that, at its end."""
+    """Return the edits that add a member to a mapping, after another one or else at its end."""
     members = list(parent.members.values())
     if not members:
         return _filled(parent, {name: value})
@@ -42,7 +42,7 @@ def member_added(parent: Node, after: Node | None, name: str, value: Any) -> Edi
 
 
 def item_added(parent: Node, after: Node | None, value: Any) -> Edits | None:
-    """Return the edits that add an item to a list, behind another one or, without that, before the first."""
+    """Return the edits that add an item to a list, after another one or else before the first."""
     items = parent.items
     if not items:
         return _filled(parent, [value])
@@ -69,13 +69,13 @@ def item_added(parent: Node, after: Node | None, value: Any) -> Edits | None:
 
 
 def removed(node: Node, root: Node) -> Edits | None:
-    """Return the edits that take a member or an item out of a file; None where something else would go with it."""
+    """Return the edits that remove a member or an item; None if something else would be lost."""
     fix = remove(node, root, "", False)
     return fix.edits if fix is not None else None
 
 
 def replaced(node: Node, value: Any) -> Edits | None:
-    """Return the edits that put another value in place of one; None where something else would go with it."""
+    """Return the edits that replace a value; None if something else would be lost."""
     if node.alias:
         return None
     if node.in_json and isinstance(value, (dict, list)):
@@ -101,7 +101,7 @@ def replaced(node: Node, value: Any) -> Edits | None:
 
 
 def _filled(parent: Node, value: Any) -> Edits | None:
-    """Return the edits that put a value in place of an empty mapping or list, or of nothing."""
+    """Return the edits that replace an empty mapping, an empty list or nothing with a value."""
     start, end, key_start, key_end = parent.place
     text = parent.source.text
     if parent.in_json:
@@ -116,7 +116,7 @@ def _filled(parent: Node, value: Any) -> Edits | None:
 
 
 def _into_json(parent: Node, after: Node, first: Node, head: str, value: Any) -> Edits:
-    """Return the edit that adds something behind a member or an item, on a line of its own if the others have one."""
+    """Return the edit that adds text after a member or an item, on its own line if the others are."""
     text = parent.source.text
     begin = first.place[2] if first.place[2] >= 0 else first.place[0]
     line = text[_line_start(text, begin) : begin]
@@ -156,13 +156,13 @@ def _flow_key(name: str) -> str:
 
 
 def _indent_at(text: str, offset: int) -> int | None:
-    """Return how far a key is indented; the first key of an item of a list is as far as the others."""
+    """Return the indentation of a key; that of the first key of a list item is that of the others."""
     before = text[_line_start(text, offset) : offset]
     return len(before) if not before.replace("-", " ").strip(" ") else None
 
 
 def _lines_behind(text: str, last: Node, lines: Sequence[str] | Any) -> Edits | None:
-    """Return the edit that puts lines below the one on which a value ends."""
+    """Return the edit that inserts lines after the line on which a value ends."""
     end = last.place[1]
     written = list(lines)
     if text[end - 1 : end] == "\n":

@@ -14,7 +14,7 @@ _WITH_SETTINGS = ("client-settings", "application-settings")
 
 
 def in_order(kind: str, data: Any) -> Any:
-    """Return an object with its members in order: ids first, what a schema describes, the rest by name, links last."""
+    """Return an object with its members in order: ids first, described members, the rest by name, links last."""
     schema = read_schema(kind)
     definitions = schema.get("$defs", {})
     if kind in _WITH_SETTINGS and isinstance(data, dict):

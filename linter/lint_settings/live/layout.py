@@ -1,4 +1,4 @@
-"""Where the file of each object goes: a folder for each kind, and a name that its object has."""
+"""Chooses the path of each object: a folder for each kind, and a name from the object."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ _NAMES = {
 }
 _NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9]+")
 _NOT_IN_IDS = lazy_pattern(r"[^A-Za-z0-9_-]+")
-_RESERVED = lazy_pattern(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")  # names that Windows keeps for devices
+_RESERVED = lazy_pattern(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")  # names that Windows reserves for devices
 _LONGEST = 60
-_SHORT = 8  # characters of an id that tell two objects of one name apart
+_SHORT = 8  # characters of an id that distinguish two objects of the same name
 
 
 def paths_of(
     objects: Sequence[LiveObject], suffix: str, is_taken: Callable[[str], bool] = lambda _path: False
 ) -> list[str]:
-    """Return the path of each object, relative to the folder of the tenant; no two are the same, in capitals or not.
+    """Return the path of each object, relative to the folder of the tenant; paths are unique, ignoring case.
 
-    `is_taken` says of a path that it belongs to something else.
+    `is_taken` returns whether a path belongs to something else.
     """
     names = _Names(objects)
     stems = [names.stem(one) for one in objects]
@@ -58,7 +58,7 @@ def paths_of(
             for one, stem in zip(objects, stems, strict=True)
         ]
     taken = Counter()
-    for at, stem in enumerate(stems):  # two answers about something without an id
+    for at, stem in enumerate(stems):  # two answers about an object without an id
         while taken[stem.lower()] or is_taken(stem + suffix):
             taken[stem.lower()] += 1
             stem = f"{stems[at]}-{taken[stem.lower()]}"
@@ -68,21 +68,21 @@ def paths_of(
 
 
 def _with_id(one: LiveObject, stem: str, length: int | None) -> str:
-    """Return a stem with the id of its object, or the beginning of that, behind it."""
+    """Return a stem followed by the id of its object, or the beginning of the id."""
     ids = [_NOT_IN_IDS.sub("-", part)[:length].strip("-") for part in one.key if part] if one.key[:1] != ("",) else []
     end = "-".join(part for part in ids if part)
     return stem if not end or stem.endswith(end) else f"{stem}-{end}"
 
 
 def slug(text: str) -> str:
-    """Return a text as a name of a file: words of small letters and digits, with `-` between them."""
+    """Return a text as a file name: words of lower-case letters and digits, joined with `-`."""
     plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     found = _NOT_IN_NAMES.sub("-", plain).strip("-")[:_LONGEST].strip("-")
     return f"{found}-1" if _RESERVED.match(found) else found
 
 
 class _Names:
-    """What the objects of a tenant call each other."""
+    """The names by which the objects of a tenant refer to each other."""
 
     def __init__(self, objects: Iterable[LiveObject]) -> None:
         self.oidc: dict[str, str] = {}
@@ -100,7 +100,7 @@ class _Names:
                 self.clients[one.key[0]] = name
 
     def stem(self, one: LiveObject) -> str:
-        """Return the path of an object without its ending, which other objects may have too."""
+        """Return the path of an object without its extension, which other objects may share."""
         if one.kind == "settings-options":
             return "settings-options"
         if one.kind == "application-settings":
@@ -112,7 +112,7 @@ class _Names:
         return f"{FOLDERS[one.kind]}/{name}"
 
     def _candidates(self, one: LiveObject) -> Iterator[str]:
-        """Yield what an object may be called after, the best first."""
+        """Yield the possible names of an object, the best first."""
         own = _own_name(one)
         if own is not None:
             yield own
@@ -140,6 +140,6 @@ def _site_name(document: Document) -> str | None:
 
 
 def _public_text(document: Document, node: Node | None) -> str | None:
-    """Return the text of a name, and None for one that holds a secret of its object: it would name a file."""
+    """Return the text of a name; None if it contains a secret, since it would name a file."""
     text = known_text(node)
     return text if text is not None and secrets([document]).in_message(text) == text else None

@@ -1,4 +1,4 @@
-"""What has to change in a file for it to say what the platform says: the smallest edits, and what must stay."""
+"""Finds the smallest edits that bring a file up to date with the platform, and what must stay."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from .merged import Live
 
 _WITH_SETTINGS = ("client-settings", "application-settings")
-# What the platform gives by itself, and a file need not repeat.
+# Members that the platform sets by itself, and that a file need not contain.
 _NOT_ADDED = frozenset(("_self", "_settings", "_links", "_secret", "client_secret"))
 _UNKNOWN = object()
 
 
 def merge(document: Document, live: Live, values: Mapping[str, str]) -> Merged:
-    """Return what has to change in a document; `values` are those of the variables in placeholders."""
+    """Return the necessary changes of a document; `values` are those of the variables in placeholders."""
     one = _Merge(document, live, values)
     if live.kind in _WITH_SETTINGS:
         one.settings()
@@ -126,7 +126,7 @@ class _Merge:
             self.found.conflicts.append(Held(path, node, variables))
 
     def _filled(self, node: Node) -> tuple[Any, tuple[str, ...]]:
-        """Return what a placeholder stands for and its variables, or those without a value."""
+        """Return the value of a placeholder and its variables, or only those without a value."""
         if not isinstance(node.value, str) or (node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:")):
             return _UNKNOWN, ()
         filler = Filler(self.values)
@@ -153,10 +153,10 @@ class _Merge:
         self.found.changes.append(Change("added", path, parent, member_added(parent, after, name, value), None))
 
     def _member_before(self, parent: Node, name: str) -> Node | None:
-        """Return the member that a new one goes behind, in the order in which members are written."""
+        """Return the member after which a new one is inserted, in the usual order of members."""
         names = list(in_order(self.kind, dict.fromkeys((*parent.members, name))))
         before = set(names[: names.index(name)])
-        # Where the file has an order of its own, these may be anywhere: behind the last of them is behind all.
+        # In a file with another order these may be anywhere: insert after the last of them.
         return next((node for one, node in reversed(parent.members.items()) if one in before), None)
 
     # --- mappings and lists
@@ -213,7 +213,7 @@ class _Merge:
         return [self._plain(item) for item in node.items] if isinstance(node.value, list) else node.value
 
     def _unknown_list(self, node: Node, ours: list[Any], live: list[Any], path: tuple[str, ...]) -> None:
-        """Note that a list holds what cannot be compared."""
+        """Record that a list contains values that cannot be compared."""
         for item, value in zip(node.items, ours, strict=True):
             for one in item.walk() if _is_partly_unknown(value) else ():
                 if one.is_placeholder and self._filled(one)[0] is _UNKNOWN:
@@ -253,7 +253,7 @@ class _Merge:
                 self._add_item(node, self._last(node), covered[at], (*path, text))
 
     def _ordered(self, node: Node, ours: list[Any], live: list[Any], covered: list[Any], path: tuple[str, ...]) -> None:
-        """Change a list whose order may mean something; all of that is one change, for places in it move."""
+        """Change a list whose order may matter; all of that is one change, since indexes shift."""
         from difflib import SequenceMatcher
 
         mine, theirs = [repr(as_stored(item)) for item in ours], [repr(as_stored(item)) for item in live]
@@ -282,7 +282,7 @@ class _Merge:
 
 
 def _is_partly_unknown(value: Any) -> bool:
-    """Whether a value holds a placeholder without a value of its own."""
+    """Return whether a value contains a placeholder without a value."""
     if isinstance(value, dict):
         return any(map(_is_partly_unknown, value.values()))
     return any(map(_is_partly_unknown, value)) if isinstance(value, list) else value is _UNKNOWN
@@ -305,7 +305,7 @@ def _holds_placeholder(node: Node) -> bool:
 
 
 def _is_placeholder(node: Node) -> bool:
-    """Whether something is filled in here; a placeholder that only keeps a text as it is counts as text."""
+    """Return whether a value is filled in; a placeholder that only protects a literal text does not count."""
     if not node.is_placeholder:
         return False
     is_text = isinstance(node.value, str) and (node.tag is None or node.tag.startswith("tag:yaml.org,2002:"))
@@ -313,7 +313,7 @@ def _is_placeholder(node: Node) -> bool:
 
 
 def _as_written(node: Node, value: Any) -> Any:
-    """Return a value of the platform as the file has such values: without quotes where the old one has none."""
+    """Return a value of the platform in the style of the file: without quotes if the old one has none."""
     old = node.value
     if isinstance(old, str) and isinstance(value, (dict, list)) and read_json_text(old) is not None:
         import json

@@ -1,4 +1,4 @@
-"""What comparing a file with the platform results in: changes of the file, and places where a placeholder is."""
+"""The result of comparing a file with the platform: changes, and placeholders with other values."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class Live(namedtuple("Live", "kind data covered full block")):
-    """An object as the platform has it: its data, and the same with placeholders for secrets.
+    """The platform's state of an object: its data, and the same with placeholders for secrets.
 
-    `full` are settings that count without being written, too: no file has to have them, and none has to lose them.
+    `full` includes settings that apply without being set: a file need not contain them, but may.
     `block` is the `_global` block of a client's answer and the same with placeholders, or None.
     """
 
@@ -30,9 +30,9 @@ class Live(namedtuple("Live", "kind data covered full block")):
 
 
 class Change(namedtuple("Change", "action path node edits list_path")):
-    """A change of a file: `edits` are None where it cannot be made without losing something.
+    """A change of a file: `edits` is None if it cannot be made without losing something.
 
-    `path` tells it from others, `node` is where it is in the file. `list_path` is that of a list that it is in.
+    `path` identifies it, `node` is its place in the file. `list_path` is that of the list that it is in.
     """
 
     __slots__ = ()
@@ -45,14 +45,14 @@ class Change(namedtuple("Change", "action path node edits list_path")):
 
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:
-        """What makes it the same change after others were made."""
+        """A key that identifies the change after others were made."""
         return self.action, self.path
 
 
 class Held(namedtuple("Held", "path node variables")):
-    """A place where a placeholder is and the platform has another value, or where that cannot be known.
+    """A placeholder for which the platform has another value, or whose value is unknown.
 
-    `variables` are the names of the variables that it is about.
+    `variables` are the names of its variables.
     """
 
     __slots__ = ()
@@ -63,7 +63,7 @@ class Held(namedtuple("Held", "path node variables")):
 
 
 class Merged(namedtuple("Merged", "changes conflicts unknown")):
-    """What has to change, where placeholders disagree with the platform, and where they have no value."""
+    """The necessary changes, the placeholders that disagree with the platform, and those without a value."""
 
     __slots__ = ()
 

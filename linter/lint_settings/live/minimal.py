@@ -1,4 +1,4 @@
-"""Leaves out of objects what counts without being written: what a client inherits, and documented defaults."""
+"""Removes redundant settings from objects: those that a client inherits, and documented defaults."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .objects import LiveObject
 
-# Settings that are read together: one of them alone would take the others from another place.
+# Settings that are inherited together: setting one of them alone would change the others.
 _TOGETHER = (("default_flow_name", "default_flow_version"), ("rpx_key", "rpx_realm", "rpx_app_id"))
 
 
@@ -54,7 +54,7 @@ def _flat(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_spare(name: str, value: Any, above: dict[str, Any]) -> bool:
-    """Whether a setting says what would count without it."""
+    """Return whether a setting has the value that would apply without it."""
     if name == "janrainOidcClientId":
         return False
     if above.get(name) is not None:

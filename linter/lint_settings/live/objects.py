@@ -1,4 +1,4 @@
-"""The objects of a tenant, from its saved answers: each once, whole, and without what the answer says of others."""
+"""The objects of a tenant, from its saved answers: each once, complete, and without what belongs to others."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 
     Key = tuple[str, ...]
 
-_NAMED = 5  # so many names are listed in a message
+_NAMED = 5  # maximum number of names in a message
 
 
 class LiveObject(namedtuple("LiveObject", "kind key data document base implied", defaults=(False,))):
-    """An object as the platform has it.
+    """An object of the platform.
 
-    `key` tells it from all others of its kind, `data` is plain data, as a file is to hold it. `document` is where that
-    comes from, and `base` the path of the object in the answer. One that is `implied` needs no file: the platform
-    answers the same where nobody has made it.
+    `key` identifies it among those of its kind, `data` is plain data, as a file should contain it. `document` is its
+    origin, and `base` the path of the object in the answer. With `implied` it needs no file: the platform returns the
+    same if it was never created.
     """
 
     __slots__ = ()
@@ -53,12 +53,12 @@ class LiveObject(namedtuple("LiveObject", "kind key data document base implied",
 
     @property
     def answer(self) -> str:
-        """The path of the answer, as it is shown."""
+        """The path of the answer, as shown."""
         return str(self.document.source.path)
 
 
 class Found(namedtuple("Found", "objects problems disagreements")):
-    """The objects of answers; what kept some from being used, and where two answers say different things."""
+    """The objects of answers, messages about unusable ones, and contradictions between answers."""
 
     __slots__ = ()
 
@@ -68,7 +68,7 @@ class Found(namedtuple("Found", "objects problems disagreements")):
 
 
 def objects_in(answers: Sequence[Answer]) -> Found:
-    """Return the objects in answers, in an order that depends on them alone."""
+    """Return the objects in answers, in an order that depends on the objects alone."""
     found = Found([], [], [])
     every: dict[tuple[str, Key], list[LiveObject]] = {}
     options: list[Document] = []
@@ -110,7 +110,7 @@ def _object(document: Document) -> LiveObject:
 
 
 def _key(document: Document) -> Key:
-    """Return what tells an object from others of its kind; one without any id is told by its place."""
+    """Return the key of an object among those of its kind; without an id, it is its place."""
     kind, root = document.kind or "", document.root
     found: tuple[str | None, ...]
     if kind == "client-settings":
@@ -148,7 +148,7 @@ def _access_schema(document: Document) -> LiveObject:
 
 
 def _leaves(attributes: Any, above: str = "") -> Iterator[str]:
-    """Yield the paths of attributes that hold no others."""
+    """Yield the paths of attributes without nested ones."""
     for one in attributes if isinstance(attributes, list) else ():
         if isinstance(one, dict) and isinstance(one.get("name"), str):
             path = f"{above}{one['name']}"

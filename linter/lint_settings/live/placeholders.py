@@ -1,4 +1,4 @@
-"""Puts placeholders in place of secrets, and keeps text of the platform that reads like a placeholder as it is."""
+"""Replaces secrets with placeholders, and protects texts of the platform that look like a placeholder."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _EMPTY = "${EMPTY:-}"
 
 
 class Variable(namedtuple("Variable", "name value path pointer")):
-    """A variable that a placeholder names: its value, and the place in a file that it is for."""
+    """A variable of a placeholder: its value, and its place in a file."""
 
     __slots__ = ()
 
@@ -42,7 +42,7 @@ class Variable(namedtuple("Variable", "name value path pointer")):
 
 
 class Covered(namedtuple("Covered", "data variables")):
-    """The data of objects without secrets, and the variables that stand for these."""
+    """The data of objects without secrets, and the variables for these."""
 
     __slots__ = ()
 
@@ -53,7 +53,7 @@ class Covered(namedtuple("Covered", "data variables")):
 def cover(objects: Sequence[LiveObject], paths: Sequence[str], taken: Iterable[str] = ()) -> Covered:
     """Return the data of objects with a placeholder in place of each secret.
 
-    `taken` are names of variables that stand for something else already.
+    `taken` are names of variables that are already used.
     """
     known = Secrets(text for one in objects for text in _sure(one))
     names = _Variables(paths, objects, taken)
@@ -64,7 +64,7 @@ def cover(objects: Sequence[LiveObject], paths: Sequence[str], taken: Iterable[s
 
 
 def _sure(one: LiveObject) -> Iterator[str]:
-    """Yield the secrets of an object that are looked for in others, too."""
+    """Yield the secrets of an object that are searched for in others, too."""
     for node in hidden_of(one.document).nodes:
         text = str(node.value)
         if is_telling(text) and not is_word(text) and any(is_sensitive(str(step)) for step in node.path):
@@ -78,7 +78,7 @@ def is_telling(text: str) -> bool:
 
 
 class _Variables:
-    """Gives each secret a variable with a name of its own, which says what it is for."""
+    """Gives each secret a variable with a unique name, which describes its place."""
 
     def __init__(self, paths: Sequence[str], objects: Sequence[LiveObject], taken: Iterable[str]) -> None:
         self.found: list[Variable] = []
@@ -99,7 +99,7 @@ class _Variables:
 
 
 def shown_steps(pointer: Path) -> Path:
-    """Return a path without names that may be secrets themselves: those below the name of a secret."""
+    """Return a path without possible secrets: names below the name of a secret."""
     shown: list[str | int] = []
     is_secret = False
     for step in pointer:
@@ -119,7 +119,7 @@ def variable_name(*parts: str) -> str:
 
 
 class _Cover:
-    """Covers the secrets of one object."""
+    """Replaces the secrets of one object."""
 
     def __init__(self, one: LiveObject, path: str, known: Secrets, names: _Variables) -> None:
         hidden = hidden_of(one.document)
@@ -130,7 +130,7 @@ class _Cover:
         # Those of all objects are prepared once: there are as many as objects.
         self.own = Secrets(one for one in hidden.certain - known.certain if is_telling(one))
         self.names = names
-        # Only what is below the object itself; its answer may hold more.
+        # Only the object itself; its answer may contain more.
         self.nodes = {node.path[depth:] for node in hidden.nodes if node.path[:depth] == one.base}
 
     def value(self, value: Any, pointer: Path) -> Any:
@@ -175,7 +175,7 @@ class _Cover:
         return sorted(found, key=lambda span: (span[0], -span[1]))
 
     def _in_json(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where the secrets are that a text holds as JSON; one that is escaped there hides the whole text."""
+        """Yield the spans of secrets in JSON within a text; an escaped one hides the whole text."""
         from ..documents.json_text import read_json_text
 
         if read_json_text(text) is None:
@@ -192,7 +192,7 @@ class _Cover:
 
 
 def literal(text: str) -> str:
-    """Return a text that fills in as this one, also where a part of it reads like a placeholder."""
+    """Return a text that is filled in as this one, even if a part of it looks like a placeholder."""
     if PLACEHOLDER.search(text) is None:
         return text
     plain = _without_signs(text)
@@ -200,10 +200,10 @@ def literal(text: str) -> str:
 
 
 def is_literal(text: str, placeholder: re.Pattern[str]) -> bool:
-    """Whether the only placeholders in a text are those that keep it from being read as one."""
+    """Return whether a text's only placeholders are those that protect it."""
     return placeholder.search(text.replace(_DOLLAR, "").replace(_EMPTY, "")) is None
 
 
 def _without_signs(text: str) -> str:
-    """Return a text with a placeholder in place of each sign that may begin one."""
+    """Return a text with a placeholder for each character that may begin one."""
     return text.replace("$", _DOLLAR)

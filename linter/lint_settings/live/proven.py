@@ -1,4 +1,4 @@
-"""Makes changes in the text of a file and proves them: they arrive, nothing else changes, no comment gets lost."""
+"""Applies changes to the text of a file and verifies them: they arrive, nothing else changes, no comment is lost."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _MOST_ROUNDS = 50
 
 
 class Pair(namedtuple("Pair", "number live")):
-    """An object of a file, by the number of its document, and what the platform has in its place.
+    """An object of a file, by the number of its document, and the platform's state of it.
 
-    `number` is -1 for what the whole file is.
+    `number` is -1 for the whole file.
     """
 
     __slots__ = ()
@@ -41,10 +41,10 @@ class Pair(namedtuple("Pair", "number live")):
 
 
 class Refreshed(namedtuple("Refreshed", "text made refused conflicts unknown")):
-    """A file after its changes: its text, what was changed, and what could not be, with the pair that each belongs to.
+    """A file after its changes: its text, the changes that were made, and those that could not be, with their pairs.
 
-    `refused` are changes that cannot be made without losing something, `conflicts` are placeholders that stand for
-    another value than the platform has, `unknown` are those without a value.
+    `refused` are changes that cannot be made without losing something, `conflicts` are placeholders with another value
+    than the platform has, `unknown` are those without a value.
     """
 
     __slots__ = ()
@@ -57,7 +57,7 @@ class Refreshed(namedtuple("Refreshed", "text made refused conflicts unknown")):
 
 
 def refresh(loaded: Loaded, pairs: Sequence[Pair], values: Mapping[str, str]) -> Refreshed:
-    """Change the text of a file as little as possible for it to say what the platform says."""
+    """Change the text of a file as little as possible to match the platform."""
     text = loaded.source.text
     made: list[Change] = []
     refused: dict[Key, Change] = {}
@@ -78,7 +78,7 @@ def refresh(loaded: Loaded, pairs: Sequence[Pair], values: Mapping[str, str]) ->
 
 
 class _State:
-    """A file with one text: what has to change in it."""
+    """A file with one text: the changes that it still needs."""
 
     def __init__(self, loaded: Loaded, text: str, pairs: Sequence[Pair], values: Mapping[str, str]) -> None:
         self.file = loaded
@@ -108,18 +108,18 @@ class _State:
         return [edit._replace(text=re.sub(r"\r?\n", "\r\n", edit.text)) for edit in edits]
 
     def with_edits(self, changes: Iterable[Change]) -> str:
-        """Return the text with changes made."""
+        """Return the text with changes applied."""
         return apply(self.text, self.edits(changes))
 
     def proves(self, changes: Mapping[Key, Change]) -> bool:
-        """Whether changes can be made together: they arrive, and nothing else changes."""
+        """Return whether changes can be applied together: they arrive, and nothing else changes."""
         text = self.with_edits(changes.values())
         if any("\ud800" <= char <= "\udfff" for char in text):
             return False
         try:
             after = _State(self.file, text, self.pairs, self.values)
         except (IndexError, LoadError):
-            return False  # an object is no longer there
+            return False  # an object is missing
         if len(after.roots) != len(self.roots) or len(after.loaded.documents) != len(self.loaded.documents):
             return False
         if {one.rule for one in after.loaded.findings} - {one.rule for one in self.loaded.findings}:
@@ -128,11 +128,11 @@ class _State:
             return False
         if len(after.conflicts) > len(self.conflicts) or len(after.unknown) > len(self.unknown):
             return False
-        return _is_witnessed(self, after, list(changes.values()))
+        return _is_confirmed(self, after, list(changes.values()))
 
 
-def _is_witnessed(before: _State, after: _State, changes: Sequence[Change]) -> bool:
-    """Whether two readers see no other values change, and no comment or anchor gets lost."""
+def _is_confirmed(before: _State, after: _State, changes: Sequence[Change]) -> bool:
+    """Return whether, for two parsers, no other values change, and no comment or anchor is lost."""
     edits = before.edits(changes)
     depth = before.file.project.config.limits.depth
     roots = [one.root for one in before.roots]
@@ -164,9 +164,9 @@ def _document_at(roots: Sequence[Node], offset: int) -> int:
 
 
 def _apart(changes: Mapping[Key, Change]) -> dict[Key, Change]:
-    """Return as many changes as have edits that leave each other alone; two insertions at one place do."""
+    """Return as many changes as possible whose edits do not touch each other; insertions at one place are allowed."""
     chosen: dict[Key, Change] = {}
-    last, inserted = -1, -1  # where the last edit ends, and where the last insertion is
+    last, inserted = -1, -1  # the end of the last edit, and the place of the last insertion
     for key, one in sorted(changes.items(), key=lambda item: min(item[1].edits or ())[:2]):
         first, *others = sorted(one.edits or ())
         is_insertion = not others and first.start == first.end
@@ -181,13 +181,13 @@ def _apart(changes: Mapping[Key, Change]) -> dict[Key, Change]:
 def _accepted(
     state: _State, chosen: Mapping[Key, Change], refused: dict[Key, Change], base: Mapping[Key, Change] | None = None
 ) -> dict[Key, Change]:
-    """Return the changes that prove themselves together with a base; those that do not even alone are refused."""
+    """Return the changes that can be verified together with a base; those that fail even alone are refused."""
     base = base or {}
     if state.proves({**base, **chosen}):
         return dict(chosen)
     if len(chosen) == 1:
         if not base or not state.proves(chosen):
-            refused.update(chosen)  # else it waits for the others to be made
+            refused.update(chosen)  # else it waits until the others are made
         return {}
     keys = list(chosen)
     half = len(keys) // 2

@@ -1,4 +1,4 @@
-"""Plans a refresh: which files change, which get new objects, and which are of objects that are gone."""
+"""Plans a refresh: changed files, files of new objects, and files of objects that no longer exist."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ _NAMED = 5
 
 
 class Refresh(namedtuple("Refresh", "plan updated unmanaged gone conflicts unknown deleted")):
-    """What a refresh would do beside writing the files of its plan.
+    """The effects of a refresh besides writing the files of its plan.
 
-    `updated` are lines for files that change, `unmanaged` and `gone` for objects without a file and files without an
-    object. `conflicts` are places that are left as they are though the platform has another value, `unknown` those
-    whose placeholder has no value here. `deleted` are files to delete, with their content.
+    `updated` are lines about changed files, `unmanaged` and `gone` about objects without a file and files without an
+    object. `conflicts` are places that are not changed although the platform has another value, `unknown` those whose
+    placeholder has no value. `deleted` are files to delete, with their content.
     """
 
     __slots__ = ()
@@ -63,7 +63,7 @@ class Refresh(namedtuple("Refresh", "plan updated unmanaged gone conflicts unkno
 
 
 class _Matched(namedtuple("_Matched", "pairs fresh several held")):
-    """The objects with the document that holds each, those without, and lines about those that several files hold.
+    """The objects with their documents, new objects, and lines about those that are in several files.
 
     `held` are the documents of the last.
     """
@@ -77,9 +77,9 @@ class _Matched(namedtuple("_Matched", "pairs fresh several held")):
 
 
 def plan_refresh(order: Order, prune: bool) -> Refresh:
-    """Plan an update of files by saved answers; with `prune` also which files go.
+    """Plan an update of files from saved answers; with `prune` also files to delete.
 
-    Raises what `plan_import` raises.
+    Raises the errors of `plan_import`.
     """
     if order.secrets_to is not None:
         refuse_secrets_target(order.secrets_to)
@@ -133,7 +133,7 @@ def _match(objects: Sequence[LiveObject], existing: Existing) -> _Matched:
             named = ", ".join(
                 quoted(path) for path in dict.fromkeys(document.source.path for document in found[:_NAMED])
             )
-            several.append(f"several files hold {_named(one)}: {named}; it was left as it is in all of them")
+            several.append(f"several files describe {_named(one)}: {named}; it was not changed in any of them")
             held += found
         elif other is not None and one.kind == "application-settings":
             raise PathError(f"{quoted(other.source.path)} holds {in_environment(one, other)}; nothing was written")
@@ -164,11 +164,11 @@ def _words(placeholder: str) -> Iterable[str]:
     return "".join(char if char.isalnum() or char == "_" else " " for char in placeholder).split()
 
 
-# --- files that are there
+# --- existing files
 
 
 class _Lines(namedtuple("_Lines", "updated conflicts unknown")):
-    """What there is to say about a file: a line about its changes or an empty text, conflicts, and what is unknown."""
+    """The lines about a file: one about its changes or an empty text, conflicts, and unknown values."""
 
     __slots__ = ()
 
@@ -256,7 +256,7 @@ def _refused(one: Change) -> str:
 
 def _disagreeing(one: Held) -> str:
     if not one.variables:
-        return f"`{_place(one)}` holds a placeholder, and the tenant has another value; change it by hand"
+        return f"`{_place(one)}` is a placeholder, and the tenant has another value; change it by hand"
     names = " and ".join(f"`{name}`" for name in one.variables)
     return f"the tenant has another value of `{_place(one)}` than {names} gives here; change it there, or in the tenant"
 
@@ -338,5 +338,5 @@ def _gone(documents: Sequence[Document], existing: Existing, prune: bool) -> tup
             mark = b"\xef\xbb\xbf" if loaded.source.bom else b""
             deleted.append((loaded.path, mark + loaded.source.text.encode()))
         else:
-            lines.append(f"{name}; the file holds others, so take it out by hand")
+            lines.append(f"{name}; the file contains others, so remove it by hand")
     return lines, deleted

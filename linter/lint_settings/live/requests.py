@@ -1,4 +1,4 @@
-"""Prints the shell script that saves the answers of a tenant's APIs; nothing is called from here."""
+"""Prints the shell script that saves the answers of a tenant's APIs; lint-settings itself calls nothing."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 class RequestError(Exception):
-    """A part of a request that cannot be meant; the text says which and what to write."""
+    """An invalid part of a request; the text says which and what to write."""
 
 
 class Tenant(namedtuple("Tenant", "base app customer capture into")):
-    """Whose answers the script saves, and in which folder; an empty text leaves a part out."""
+    """The tenant of the script, and the folder for its answers; an empty text omits a part."""
 
     __slots__ = ()
 
@@ -47,7 +47,7 @@ def script(tenant: Tenant) -> str:
         if text and not _ID.fullmatch(text):
             raise RequestError(f"{option} takes an id of letters, digits, `-` and `_`")
     if not tenant.into or tenant.into.startswith("-"):
-        raise RequestError("--into takes the name of a folder, and none that begins with `-`")
+        raise RequestError("--into takes the name of a folder that does not begin with `-`")
     protocols = {one.partition(":")[0] for one in (base, capture) if one}
     values = {
         "BASE": base,
@@ -64,13 +64,13 @@ def script(tenant: Tenant) -> str:
 
 
 def _url(text: str, option: str, example: str) -> str:
-    """Return the address of a server, without a slash at its end; without TLS only on this computer.
+    """Return the URL of a server, without a trailing slash; without TLS only for localhost.
 
     Raises RequestError.
     """
     match = _URL.fullmatch(text)
     if match is None:
-        raise RequestError(f"{option} takes the address of a server, such as {example}")
+        raise RequestError(f"{option} takes the URL of a server, such as {example}")
     if match[1] == "http" and match[2] not in _LOCAL:
         raise RequestError(f"{option} needs https: the credentials would be sent in plain text to {match[2]}")
     return text.rstrip("/")

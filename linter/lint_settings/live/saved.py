@@ -1,4 +1,4 @@
-"""Reads saved answers of the APIs: from files and folders, whatever is around the objects in them."""
+"""Reads saved answers of the APIs from files and folders, without what surrounds the objects in them."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from ..engine.load import Loaded
 
-NO_PLACEHOLDER = re.compile(r"(?!)")  # what the platform answers is meant as it is
-_LONGEST = 80  # characters of what an error answer says
-_UNSURE = ("syntax", "duplicate-key")  # findings that leave open what an answer says
+NO_PLACEHOLDER = re.compile(r"(?!)")  # answers of the platform contain no placeholders
+_LONGEST = 80  # maximum characters of an error message
+_UNSURE = ("syntax", "duplicate-key")  # findings that make the content of an answer ambiguous
 _LISTS = {"clients": "oidc-client", "loginPolicies": "login-policy", "tokenPolicies": "token-policy"}
 _LISTED_TYPE = re.compile(r"/entityTypes/[^/]+\Z")
 
@@ -41,8 +41,8 @@ _LISTED_TYPE = re.compile(r"/entityTypes/[^/]+\Z")
 class Answer(namedtuple("Answer", "path documents whole kinds total names")):
     """A saved answer and the objects in it.
 
-    `whole` says that it is a list, or the last page of one, and `kinds` of which kinds, known even where it is empty.
-    `total` is how many objects the list says that there are, or None; `names` are those of a list of entity types.
+    `whole` is true for a list, or the last page of one, and `kinds` are those of its objects, known even if it is
+    empty. `total` is the number of objects according to the list, or None; `names` are those of a list of entity types.
     """
 
     __slots__ = ()
@@ -56,7 +56,7 @@ class Answer(namedtuple("Answer", "path documents whole kinds total names")):
 
 
 class Answers(namedtuple("Answers", "answers problems")):
-    """Saved answers, and lines for what could not be used."""
+    """Saved answers, and messages about what could not be used."""
 
     __slots__ = ()
 
@@ -82,28 +82,28 @@ def read_answers(paths: Sequence[str]) -> Answers:
 
 
 def files_of(paths: Sequence[str]) -> list[str]:
-    """Return the files that paths name, each once; folders are searched for YAML and JSON, even where git ignores them.
+    """Return the files for paths, each once; folders are searched for YAML and JSON, even if git ignores them.
 
     Raises PathError.
     """
     found: dict[str, str] = {}
     for path in paths:
         if path == "-":
-            raise PathError("answers are read from files and folders; name one in place of `-`")
+            raise PathError("answers are read from files and folders; name one instead of `-`")
         if not os.path.lexists(path):
             raise PathError(f"{quoted(path)} does not exist")
         files = [path]
         if os.path.isdir(path):
             files = sorted(_in_folder(path))
             if not files:
-                raise PathError(f"{quoted(path)} holds no YAML or JSON file")
+                raise PathError(f"{quoted(path)} contains no YAML or JSON file")
         for file in files:
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
 
 
 def _in_folder(folder: str) -> Iterator[str]:
-    """Yield the files below a folder; links in it are not followed, and hidden files and folders are left out."""
+    """Yield the files below a folder; links, hidden files and hidden folders are skipped."""
     stack = [folder]
     while stack:
         try:
@@ -120,7 +120,7 @@ def _in_folder(folder: str) -> Iterator[str]:
 
 
 def _read(path: str, project: Project, problems: list[str]) -> Answer | None:
-    """Read one answer; what cannot be used is added to the problems."""
+    """Read one answer; add what cannot be used to the problems."""
     name = quoted(shown(path))
     try:
         content = read(path, project.config.limits.size)
@@ -163,12 +163,12 @@ def _usable(loaded: Loaded, name: str, problems: list[str]) -> Answer | None:
             problems.append(f"{name}: what it holds is not used: {noun_of(one.kind)} must be a mapping")
         elif not _holds_nothing(one):
             where = f" at {one.pointer}" if one.pointer else ""
-            problems.append(f"{name}: what it holds{where} is not used: {skip_reason(one)}")
+            problems.append(f"{name}: its content{where} is not used: {skip_reason(one)}")
     return _as_list(loaded, documents)
 
 
 def _as_list(loaded: Loaded, documents: list[Document]) -> Answer:
-    """Return an answer with what it says as a list."""
+    """Return an answer with its members as a list."""
     wholes = load(loaded.source)[0]
     if not wholes:
         return Answer(shown(loaded.path), documents, False, frozenset(), None, frozenset())
@@ -186,7 +186,7 @@ def _as_list(loaded: Loaded, documents: list[Document]) -> Answer:
 
 
 def _kind_by_folder(document: Document) -> str | None:
-    """Return the kind of settings that the folder of an answer is called after, where the content does not show it."""
+    """Return the kind of settings that the folder of an answer is named after, if the content does not show it."""
     if not isinstance(document.root.value, dict) or not document.root.members or is_error(document.root.value):
         return None
     if skip_reason(document) not in (NO_KIND, doubt(document)):
@@ -196,12 +196,12 @@ def _kind_by_folder(document: Document) -> str | None:
 
 
 def _is_request(document: Document) -> bool:
-    """Whether an answer about an access schema has the parameters of its request put before it, as our script does."""
+    """Return whether an answer about an access schema begins with the parameters of its request, as in our script."""
     return {"for_client_id", "access_type", "schema"} <= document.root.members.keys()
 
 
 def _holds_nothing(document: Document) -> bool:
-    """Whether an answer is right and still holds no object: an empty list, or the paths of entity types."""
+    """Return whether an answer is valid but contains no object: an empty list, or the paths of entity types."""
     value = document.root.value
     is_empty = value in ([], {}) or (isinstance(value, dict) and "_embedded" in value)
     return is_empty or _is_listed_type(document.root)
@@ -213,10 +213,10 @@ def _is_listed_type(node: Node) -> bool:
 
 
 def _error(root: Node) -> str:
-    """Return what an error answer says, in a few words."""
+    """Return the message of an error answer, shortened."""
     for name in ("error_description", "errors", "message", "error", "detail", "title"):
         node = root.members.get(name)
         if node is not None and isinstance(node.value, str):
             text = blank_embedded(" ".join(node.value.split()), NO_PLACEHOLDER, random=True)
             return f"`{text[:_LONGEST]}…`" if len(text) > _LONGEST else f"`{text}`"
-    return "it does not say which"
+    return "without a message"

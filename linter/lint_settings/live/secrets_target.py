@@ -1,4 +1,4 @@
-"""Refuses to write secrets where git would take them."""
+"""Refuses to write secrets where git would add them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ..search.git_ignore import ignores_above, root_of
 
 
 def refuse_secrets_target(path: str) -> None:
-    """See to it that a file is outside of any repository, or that git ignores it and does not track it.
+    """Check that a file is outside of any repository, or that git ignores it and does not track it.
 
     Raises PathError.
     """
     full = os.path.abspath(path)
     link = link_on_the_way(full)
     if link is not None:
-        raise PathError(f"--secrets-to {quoted(path)}: {quoted(link)} is a link; name the file that it leads to")
+        raise PathError(f"--secrets-to {quoted(path)}: {quoted(link)} is a link; name its target")
     if os.path.isdir(full):
         raise PathError(f"--secrets-to {quoted(path)} is a folder; name a file")
     folder = os.path.realpath(os.path.dirname(full))

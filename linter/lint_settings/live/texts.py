@@ -1,4 +1,4 @@
-"""The texts of the files that an import writes: of objects, and of what goes with them."""
+"""The texts of the files of an import: objects, and the files that belong to them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SECRETS = "# Secrets of the settings, written by lint-settings. Keep this file 
 
 
 class Text(namedtuple("Text", "text kind")):
-    """The text of a file; `kind` is what the config has to say of it, None where the file shows its kind itself."""
+    """The text of a file; `kind` is what the config must declare, None if the file shows its kind."""
 
     __slots__ = ()
 
@@ -40,13 +40,13 @@ class Text(namedtuple("Text", "text kind")):
 
 
 class UnwritableError(Exception):
-    """Data that the text of a file would say otherwise."""
+    """Data that cannot be written to a file without changing its meaning."""
 
 
 def text_of_object(kind: str, data: Any, path: str, mapped: str | None) -> Text:
-    """Return the text for a file with an object; `mapped` is the kind that the config gives the file.
+    """Return the text for a file with an object; `mapped` is the kind of the file in the config.
 
-    A comment gives the kind where the content does not show it. Raises UnwritableError.
+    A comment sets the kind if the content does not show it. Raises UnwritableError.
     """
     ordered = in_order(kind, data)
     in_json = path.endswith(".json")
@@ -60,13 +60,13 @@ def text_of_object(kind: str, data: Any, path: str, mapped: str | None) -> Text:
 
 
 def _shows(kind: str, data: Any, path: str, mapped: str | None) -> bool:
-    """Whether a file shows which kind its object is of."""
+    """Return whether a file shows the kind of its object."""
     source = Source(path, "")
     return classify(Document(source, Node(source, data, ()), 0), mapped) == kind
 
 
 def env_example(before: str | None, variables: Sequence[Variable]) -> str:
-    """Return the text of a file that lists the names of variables; what is there already stays."""
+    """Return the text of a file that lists the names of variables; existing lines stay."""
     text = _EXAMPLE if before is None else before if before.endswith("\n") or not before else f"{before}\n"
     known = {match[1] for line in text.splitlines() if (match := _NAME.match(line))}
     for one in variables:
@@ -81,9 +81,9 @@ def env_example(before: str | None, variables: Sequence[Variable]) -> str:
 
 
 def secrets_file(before: str | None, variables: Iterable[Variable], path: str) -> tuple[str, list[str]]:
-    """Return the text of an env file with the values of variables, and the names that it gives another value.
+    """Return the text of an env file with the values of variables, and the names that have another value in it.
 
-    Raises EnvFileError for a file that is none.
+    Raises EnvFileError for an invalid file.
     """
     text = _SECRETS if before is None else before if before.endswith("\n") or not before else f"{before}\n"
     known = {} if before is None else parse(path, before)
@@ -97,7 +97,7 @@ def secrets_file(before: str | None, variables: Iterable[Variable], path: str) -
 
 
 def quoted_value(value: str) -> str:
-    """Return a value as an env file has it: bare, in single quotes, or in double quotes with escapes."""
+    """Return a value for an env file: bare, in single quotes, or in double quotes with escapes."""
     if _BARE.fullmatch(value):
         return value
     if "'" not in value and "\r" not in value:

@@ -1,4 +1,4 @@
-"""Which objects of the files the platform no longer has: only what a whole list would show is known to be gone."""
+"""Finds objects of files that the platform no longer has; only an object missing in a complete list is gone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .saved import Answer
 
 _NAMED = 5
-# The kinds whose lists show them whole, and those that are gone with another one.
+# The kinds with complete lists, and those that are deleted together with another one.
 _LISTED = ("api-client", "flow", "login-policy", "oidc-client", "token-policy", "entity-type")
 
 
@@ -47,7 +47,7 @@ class Lists:
                 self.ids[kind] = listed[kind]
 
     def lacks(self, kind: str, name: str | None) -> bool:
-        """Whether a whole list of a kind does not hold an id."""
+        """Return whether a whole list of a kind does not hold an id."""
         return kind in self.ids and name is not None and name not in self.ids[kind]
 
 
@@ -72,7 +72,7 @@ def vanished(existing: Existing, lists: Lists, taken: Iterable[Document]) -> lis
 
 
 def is_gone(document: Document, lists: Lists) -> bool:
-    """Whether the platform no longer has the object of a document; one of another application is left alone."""
+    """Return whether the platform no longer has the object of a document; one of another application is left alone."""
     application = application_id(document)
     if application is not None and application not in lists.applications:
         return False
@@ -89,7 +89,7 @@ def is_gone(document: Document, lists: Lists) -> bool:
 
 
 def is_unanswered(document: Document, lists: Lists) -> bool:
-    """Whether an answer about the object of a document is missing, though others of its kind are there."""
+    """Return whether an answer about the object of a document is missing, though others of its kind are there."""
     application = application_id(document)
     if document.kind not in lists.kinds - {"settings-options"}:
         return False

@@ -1,4 +1,4 @@
-"""Shows what an import would write, and writes it."""
+"""Shows the files that an import would write, and writes them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from .importing import Plan, Planned
 
-_NAMED = 20  # so many files are listed one by one
+_NAMED = 20  # maximum number of files that are listed individually
 
 
 def difference(plan: Plan) -> tuple[list[str], list[str]]:
-    """Return what would be written as the lines of a diff without secrets, and what else there is to say."""
+    """Return the lines of a diff without secrets, and notes."""
     project = Project(Config(os.getcwd()), Options(use_baseline=False, local_rules=False))
     lines: list[str] = []
     notes: list[str] = []
@@ -38,7 +38,7 @@ def difference(plan: Plan) -> tuple[list[str], list[str]]:
         head = ("--- /dev/null", *made.lines[1:]) if one.before is None else made.lines
         lines.extend(head)
         if made.is_masked:
-            notes.append(f"asterisks in the diff of {quoted(shown(one.path))} stand for what may be a secret")
+            notes.append(f"possible secrets are masked in the diff of {quoted(shown(one.path))}")
     if not plan.files:
         notes.append("there is nothing to write")
     return lines, notes
@@ -56,7 +56,7 @@ def difference_of_deleted(deleted: Sequence[tuple[str, bytes]]) -> list[str]:
 
 
 def delete_files(deleted: Sequence[tuple[str, bytes]]) -> list[str]:
-    """Delete files; lines for those that could not be."""
+    """Delete files; return messages about those that could not be deleted."""
     faults = []
     for path, content in deleted:
         name = quoted(shown(path))
@@ -74,7 +74,7 @@ def _nothing(one: Planned, project: Project) -> Loaded:
 
 
 def write_plan(plan: Plan) -> tuple[list[str], list[str]]:
-    """Write the files of a plan; what was written and what could not be, in lines."""
+    """Write the files of a plan; return messages about what was written and what could not be."""
     faults = [line for line in map(_behind_link, plan.files) if line is not None]
     done: list[Planned] = []
     for one in plan.files if not faults else ():

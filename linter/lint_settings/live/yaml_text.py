@@ -1,4 +1,4 @@
-"""Writes values as YAML that every reader of version 1.1 and 1.2 understands alike, or as JSON."""
+"""Writes values as YAML that readers of versions 1.1 and 1.2 interpret alike, or as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _WIDEST = 100  # characters of a list on one line
-# Texts that no reader takes for anything else: words, UUIDs, address ranges.
+# Texts that every reader takes as text: words, UUIDs, address ranges.
 _PLAIN = lazy_pattern(
     r"[A-Za-z_/][\w./:?=&%+@~-]*\Z"
     r"|[A-Za-z_][\w./&+@~()-]*(?: [A-Za-z0-9_][\w./&+@~()-]*)+\Z"
@@ -39,7 +39,7 @@ def json_of(value: Any) -> str:
 
 
 def block(value: Any, indent: int) -> Iterator[str]:
-    """Yield the lines of a value in block style, each below a key or dash at a smaller indent."""
+    """Yield the lines of a value in block style, to be placed below a key or dash with less indentation."""
     blanks = " " * indent
     if isinstance(value, dict) and value:
         for name, member in value.items():
@@ -54,7 +54,7 @@ def block(value: Any, indent: int) -> Iterator[str]:
 
 
 def _headed(head: str, value: Any, indent: int) -> Iterator[str]:
-    """Yield the lines of a member, whose first one begins with its key."""
+    """Yield the lines of a member, the first of which begins with its key."""
     text = None if is_block(value, indent) else inline(value)
     if text is not None:
         yield f"{head} {text}"
@@ -64,7 +64,7 @@ def _headed(head: str, value: Any, indent: int) -> Iterator[str]:
 
 
 def is_block(value: Any, indent: int = 0) -> bool:
-    """Whether a value is written on lines of its own: a mapping, or a list with more than a few plain words."""
+    """Return whether a value takes several lines: a mapping, or a list with more than a few plain words."""
     if isinstance(value, dict):
         return bool(value)
     if not isinstance(value, list) or not value:
@@ -89,12 +89,12 @@ def inline(value: Any, *, in_list: bool = False) -> str:
 
 
 def key(name: str) -> str:
-    """Return the name of a member as it is written."""
+    """Return the name of a member as written in YAML."""
     return name if _is_plain(name) and " " not in name and not name.endswith(":") else quoted(name)
 
 
 def text_of(text: str, *, in_list: bool = False) -> str:
-    """Return a text without quotes if no reader takes that for anything else, and in double quotes otherwise."""
+    """Return a text without quotes if every reader takes it as text, and in double quotes otherwise."""
     if _PLACEHOLDER.match(text):
         return quoted(text) if in_list else text
     return text if _is_plain(text) else quoted(text)
@@ -107,7 +107,7 @@ def _is_plain(text: str) -> bool:
 
 
 def quoted(text: str) -> str:
-    """Return a text in double quotes, with escapes that YAML and JSON share wherever there is one."""
+    """Return a text in double quotes, with escapes that YAML and JSON share if possible."""
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
     return f'"{"".join(_ESCAPES.get(char) or _escaped(char) for char in text)}"'
@@ -121,7 +121,7 @@ def _escaped(char: str) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a text can be written as UTF-8, and shows each of its characters."""
+    """Return whether a text can be written as UTF-8, and all of its characters are visible."""
     return not any("\ud800" <= char <= "\udfff" or char == "\x7f" or not _is_seen(char) for char in set(text))
 
 

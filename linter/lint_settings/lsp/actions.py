@@ -1,4 +1,4 @@
-"""Code actions: make a fix, allow a finding, open the page that explains it."""
+"""Code actions: apply a fix, allow a finding, open the page that explains it."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.lint-settings"
 EXPLAIN = "lint-settings.explain"
 KINDS = (CodeActionKind.QuickFix, CodeActionKind.SourceFixAll, FIX_ALL)
-_REASON = "TODO: say why this is accepted"
+_REASON = "TODO: reason why this is accepted"
 
 
 def actions(uri: str, range_: Range, only: Sequence[str] | None, session: Session) -> list[CodeAction]:
-    """Return what can be done about the findings in a range; `only` are the kinds of actions that are asked for."""
+    """Return the actions for the findings in a range; `only` are the requested kinds of actions."""
     place = session.place(uri)
     if place is None:
         return []
@@ -84,7 +84,7 @@ def _of(finding: Finding, place: Place, session: Session) -> Iterator[CodeAction
 
 
 def _edit(place: Place, edits: Iterable[Edit]) -> WorkspaceEdit:
-    """Return edits of a text, with line breaks like those of the text."""
+    """Return edits of a text, with the line breaks of the text."""
     breaks = "\r\n" if "\r\n" in place.loaded.source.text else "\n"
     texts = [
         TextEdit(place.positions.range(one.start, one.end), one.text.replace("\r\n", "\n").replace("\n", breaks))
@@ -94,7 +94,7 @@ def _edit(place: Place, edits: Iterable[Edit]) -> WorkspaceEdit:
 
 
 def _allow(finding: Finding, place: Place, session: Session) -> WorkspaceEdit | None:
-    """Return the comment that allows a finding, or the entry of the config where a comment cannot; None for neither."""
+    """Return the comment that allows a finding, or else the entry of the config; None if neither is possible."""
     loaded = place.loaded
     wish = Wish(finding.rule, _REASON, None)
     edits, _ = comment_edits(loaded, [finding], wish)
@@ -119,7 +119,7 @@ def _allow(finding: Finding, place: Place, session: Session) -> WorkspaceEdit | 
 
 
 def _fix_all(place: Place) -> Iterator[CodeAction]:
-    """Make every safe fix that proves itself, as `--fix` does."""
+    """Yield the action that applies every verified safe fix, as `--fix` does."""
     text = _fixed(place, lambda finding: finding.fix is not None and finding.fix.safe)
     old = place.loaded.source.text
     if text == old:
@@ -128,12 +128,12 @@ def _fix_all(place: Place) -> Iterator[CodeAction]:
     end = _same(old[start:][::-1], text[start:][::-1])
     edit = Edit(start, len(old) - end, text[start : len(text) - end])
     changed = TextEdit(place.positions.range(edit.start, edit.end), edit.text)
-    title = "Make all safe fixes of lint-settings"
+    title = "Apply all safe fixes of lint-settings"
     yield CodeAction(title, kind=FIX_ALL, edit=WorkspaceEdit(changes={place.uri: [changed]}))
 
 
 def _same(one: str, other: str) -> int:
-    """Return how many characters two texts begin with in common."""
+    """Return the length of the common beginning of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 

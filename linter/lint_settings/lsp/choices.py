@@ -1,4 +1,4 @@
-"""Which values a setting or member can take: closed lists, and the names and ids that the files around it give."""
+"""The possible values of a setting or member: closed lists, and names and ids from the files around it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from .typing_place import Typed
 
 _BOOLEAN = "^(true|false)$"
-# What an environment has one of: other files name it.
-_HOMES = frozenset(("customer", "capture domain"))
+# Kinds of which an environment has only one, which other files name.
+_OWN_KINDS = frozenset(("customer", "capture domain"))
 _NEWEST = "HEAD"
 
 
 class Choice(namedtuple("Choice", "value about after", defaults=("",))):
-    """A value, with a few words about it. `after` is what must stand before it in the text that it completes."""
+    """A value and a short description. `after` is the text that must precede it in the completed text."""
 
     __slots__ = ()
 
@@ -38,7 +38,7 @@ class Choice(namedtuple("Choice", "value about after", defaults=("",))):
 
 
 def choices(typed: Typed, workspace: Workspace) -> list[Choice]:
-    """Return what can stand at a place, the likeliest first; nothing where anything can."""
+    """Return the possible values at a place, the likeliest first; empty if any value is possible."""
     document, path = typed.document, typed.path
     part = schema_at(document.kind, path)
     if part is None:
@@ -78,7 +78,7 @@ def _named(
 
 
 def _declared(kind: str, path: tuple[str | int, ...]) -> Iterator[Declared]:
-    """Return what the schema says that a value at a path refers to."""
+    """Return the declared references of a value at a path."""
     name = setting_of(kind, path)
     steps = tuple(step for step in path if isinstance(step, str))
     wanted = (name,) if name is not None and kind in HOLD_SETTINGS else steps
@@ -97,7 +97,7 @@ def _objects(declared: Declared, document: Document, workspace: Workspace) -> It
         yield from _versions(declared, document, workspace)
     elif kind == "application":
         yield from _applications(document, workspace)
-    elif kind in _HOMES:
+    elif kind in _OWN_KINDS:
         yield from _mentioned(kind, document, workspace)
     else:
         yield from _ids(kind, document, workspace)
@@ -148,7 +148,7 @@ def _parameters(declared: Declared, document: Document, workspace: Workspace) ->
 
 
 def _paths(declared: Declared, document: Document, workspace: Workspace) -> Iterator[Choice]:
-    """Complete the id behind `/clients/` or `/config/` in a path of the API."""
+    """Yield ids after `/clients/` or `/config/` in a path of the API."""
     if declared.kind == "application":
         yield from _applications(document, workspace, "/config/")
     else:
@@ -198,7 +198,7 @@ def _entity_types(document: Document, workspace: Workspace) -> Iterator[Document
 
 
 def _providers(document: Document, workspace: Workspace) -> Iterator[Choice]:
-    """Return the custom providers that are described, and the providers that other clients list."""
+    """Yield the described custom providers, and the providers that other clients list."""
     custom = workspace.settings(document).effective("authentication.providers.custom")
     for name in custom.members if custom is not None else ():
         yield Choice(mask(name, secrets([document])), "custom provider")

@@ -1,4 +1,4 @@
-"""Completion: names of settings and members, values, ids, and what comments to the linter say."""
+"""Completion of names of settings and members, values, ids, and directives in comments."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ _WORD_END = re.compile(r"[\w-]*")
 _COMMENTS = (
     ("allow[]", "allow[$1] -- ${2:reason}", "accept a finding on this line"),
     ("allow-file[]", "allow-file[$1] -- ${2:reason}", "accept the findings of a rule in this file"),
-    ("kind=", "kind=$1", "say what kind of object this is"),
+    ("kind=", "kind=$1", "set the kind of this object"),
 )
 
 
 def completion(uri: str, position: Position, session: Session, *, snippets: bool) -> CompletionList:
-    """Return what can be written at a place."""
+    """Return the possible completions at a place."""
     place = session.place(uri)
     if place is None:
         return CompletionList(False, [])
@@ -94,7 +94,7 @@ def resolve(item: CompletionItem, session: Session) -> CompletionItem:
 
 
 def _edit(typed: Typed, place: Place, new: str, start: int | None = None, end: int | None = None) -> TextEdit:
-    """Return the edit that writes an item in place of what is typed, its quotes included."""
+    """Return the edit that replaces the typed text, including its quotes, with an item."""
     text = place.loaded.source.text
     if start is None or end is None:
         start, end = typed.start - len(typed.quote), typed.end
@@ -202,7 +202,7 @@ def _in_comment(place: Place, offset: int, *, snippets: bool) -> Iterator[Comple
 
 
 def _found_near(place: Place, offset: int) -> set[str]:
-    """Return the rules that have found something on the line of a comment, or on the next."""
+    """Return the rules with findings on the line of a comment, or on the next."""
     line, _ = place.loaded.source.position(offset)
     findings = place.view.findings.get(os.path.realpath(place.loaded.path), [])
     return {one.rule for one in findings if one.span.line in (line, line + 1)}

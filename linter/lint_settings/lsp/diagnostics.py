@@ -35,7 +35,7 @@ _SEVERITIES = {
 
 
 def diagnostics_of(uri: str, session: Session) -> list[Diagnostic]:
-    """Return the diagnostics of a file; of an open one also that nothing could be checked."""
+    """Return the diagnostics of a file; for an open one also that nothing could be checked."""
     view, findings = session.findings_of(uri)
     if view is None:
         return []
@@ -81,7 +81,7 @@ def _related(path: str, span: Span, message: str, view: View, session: Session) 
 
 
 def _tags(finding: Finding) -> list[DiagnosticTag]:
-    """Return how an editor may show the text: faded where the fix removes it, struck out where it is deprecated."""
+    """Return how an editor may show the text: faded if the fix removes it, struck out if it is deprecated."""
     tags = []
     if finding.fix is not None and finding.fix.safe and not any(edit.text for edit in finding.fix.edits):
         tags.append(DiagnosticTag.Unnecessary)

@@ -1,4 +1,4 @@
-"""What the server answers about the session: texts, files, diagnostics and code actions."""
+"""Handlers for the session: texts, files, diagnostics and code actions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FILES = types.FileOperationRegistrationOptions(
 
 
 def session_features(server: Server) -> None:
-    """Answer how the session begins and ends, and which texts are open."""
+    """Register handlers for the beginning and end of the session, and for open texts."""
     session = server.session
 
     @server.feature(types.INITIALIZE)
@@ -72,7 +72,7 @@ def session_features(server: Server) -> None:
 
 
 def workspace_features(server: Server) -> None:
-    """Answer what changes around the texts: files, folders and preferences."""
+    """Register handlers for changes of files, folders and preferences."""
     session = server.session
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
@@ -110,7 +110,7 @@ def workspace_features(server: Server) -> None:
 
 
 def _watch(server: Server) -> None:
-    """Ask the client to say when files change."""
+    """Ask the client to notify the server when files change."""
     if not server.watches():
         return
     watchers = [types.FileSystemWatcher(pattern) for pattern in _WATCHED]
@@ -122,7 +122,7 @@ def _watch(server: Server) -> None:
 
 
 def diagnostic_features(server: Server) -> None:
-    """Answer what was found."""
+    """Register handlers for diagnostics."""
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, _PULL)
     def pull(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
@@ -146,7 +146,7 @@ def diagnostic_features(server: Server) -> None:
 
 
 def action_features(server: Server) -> None:
-    """Answer what can be done about it."""
+    """Register handlers for code actions."""
     session = server.session
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=KINDS))
@@ -161,7 +161,7 @@ def action_features(server: Server) -> None:
 
     @server.command(SHOW_USES)
     def show_uses(uri: str, line: int, character: int) -> None:
-        """Open the first place that names an object; an editor that can list them does that itself."""
+        """Open the first reference to an object; an editor that can list them does that itself."""
         place = types.Position(line, character)
         found = server.guarded(lambda: references(uri, place, False, session)) or []
         for one in found[:1]:

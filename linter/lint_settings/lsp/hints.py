@@ -1,4 +1,4 @@
-"""Code lenses and inlay hints: who uses an object, which object an id names, and what a client inherits."""
+"""Code lenses and inlay hints: the users of an object, the object of an id, and inherited values."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LONGEST, _MOST_NAMES = 40, 8
 
 
 def code_lenses(uri: str, session: Session) -> list[CodeLens]:
-    """Return what is shown above the objects of a file."""
+    """Return the lenses above the objects of a file."""
     place = session.place(uri)
     return (
         []
@@ -82,7 +82,7 @@ def _inherited(document: Document, place: Place) -> str | None:
 
 
 def _first(node: Node, place: Place) -> Range:
-    """Return where a node begins, as a range on one line."""
+    """Return the range of the beginning of a node, on one line."""
     start, end, key_start, key_end = node.place
     first, last = (key_start, key_end) if key_start >= 0 else (start, end)
     if "\n" in place.loaded.source.text[first:last]:
@@ -91,7 +91,7 @@ def _first(node: Node, place: Place) -> Range:
 
 
 def inlay_hints(uri: str, range_: Range, session: Session) -> list[InlayHint]:
-    """Return what is shown within the lines of a file: names of objects behind ids, and values that are overridden."""
+    """Return the hints within the lines of a file: names of objects after ids, and overridden values."""
     place = session.place(uri)
     if place is None:
         return []

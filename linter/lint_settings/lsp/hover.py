@@ -1,4 +1,4 @@
-"""Hover texts: what a setting or a member means, which value holds, and which object an id names."""
+"""Hover texts: the meaning of a setting or member, its effective value, and the object of an id."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LONGEST = 200
 
 
 def hover(uri: str, position: Position, session: Session) -> Hover | None:
-    """Return the text about a place; None where there is nothing to say."""
+    """Return the text about a place, or None."""
     place = session.place(uri)
     if place is None:
         return None
@@ -56,7 +56,7 @@ def hover(uri: str, position: Position, session: Session) -> Hover | None:
 
 
 def about(kind: str | None, path: tuple[str | int, ...]) -> str | None:
-    """Return the text about the setting or member that a path of an object leads to; None where there is none."""
+    """Return the text about the setting or member at a path of an object, or None."""
     name = setting_of(kind, path)
     setting = find_setting(name) if name is not None else None
     if name is not None and setting is not None and path[-1] == name:
@@ -72,7 +72,7 @@ def about(kind: str | None, path: tuple[str | int, ...]) -> str | None:
 
 
 def _lines(lines: Iterator[str]) -> Iterator[str]:
-    """Return the lines of a page, each a paragraph of its own."""
+    """Yield the lines of a page, each as a paragraph."""
     for line in lines:
         yield f"### {line[2:]}" if line.startswith("# ") else f"{line}  " if line else line
 
@@ -91,7 +91,7 @@ def _member(name: str, part: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _effective(name: str, document: Document, place: Place) -> Iterator[str]:
-    """Return the value that holds in each environment, and where it comes from."""
+    """Yield the effective value in each environment, and its origin."""
     if document.kind != "client-settings":
         return
     workspace = place.loaded.project.workspace
@@ -122,5 +122,5 @@ def _application(document: Document, workspace: Workspace) -> list[Document]:
 
 
 def _quoted(text: str) -> str:
-    """Return a text that ends no code and begins no markup."""
+    """Return a text escaped for code in Markdown."""
     return clean(text).replace("`", "'").replace("*", "\\*").replace("<", "\\<")

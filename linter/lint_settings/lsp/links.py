@@ -1,4 +1,4 @@
-"""Document links: every id in a file leads to the object that it names."""
+"""Document links: every id in a file links to the object that it names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ids that the documents of a workspace mention; kept from one edit to the next."""
+"""The ids that the documents of a workspace mention, cached between edits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Mentioned(namedtuple("Mentioned", "document declared mention")):
-    """An id, the document that mentions it, and what the schema says of the member that holds it."""
+    """An id, the document that mentions it, and the declaration of its member in the schema."""
 
     __slots__ = ()
 
@@ -25,7 +25,7 @@ class Mentioned(namedtuple("Mentioned", "document declared mention")):
 
 
 class MentionIndex:
-    """The mentions of each document are read once, for as long as the document is there."""
+    """Caches the mentions of each document, as long as it exists."""
 
     def __init__(self) -> None:
         self._of_document: dict[int, tuple[Document, list[Mentioned]]] = {}
@@ -39,7 +39,7 @@ class MentionIndex:
         return known[1]
 
     def of(self, sort: str, value: str, workspace: Workspace) -> list[Mentioned]:
-        """Return where the documents of a workspace mention an object of this kind and id."""
+        """Return the mentions of an object of this kind and id in the documents of a workspace."""
         wanted = folded(sort, value)
         every = {id(one): one for found in workspace.documents.values() for one in found}
         return [
@@ -50,6 +50,6 @@ class MentionIndex:
         ]
 
     def forget_others(self, workspaces: list[Workspace]) -> None:
-        """Forget the documents that are no more."""
+        """Remove documents that no longer exist."""
         here = {id(one) for workspace in workspaces for found in workspace.documents.values() for one in found}
         self._of_document = {key: one for key, one in self._of_document.items() if key in here}

@@ -1,4 +1,4 @@
-"""Which names can be written in a mapping: settings and members that are not there yet."""
+"""The names that can be added to a mapping: settings and members that it does not have yet."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Name(namedtuple("Name", "name title part rank")):
-    """A name that can be written; `part` is what the schema says of its value, `rank` sorts it."""
+    """A name that can be added; `part` is the schema of its value, `rank` sorts it."""
 
     __slots__ = ()
 
@@ -31,7 +31,7 @@ class Name(namedtuple("Name", "name title part rank")):
 
 
 def names_at(typed: Typed, workspace: Workspace) -> list[Name]:
-    """Return the names that can be written at a place and are not there yet."""
+    """Return the names that can be added at a place."""
     kind, above = typed.document.kind, typed.path[:-1]
     if kind in HOLD_SETTINGS and all(step in BLOCKS for step in above):
         return [one for one in _settings(typed, workspace) if one.name not in _set(typed)]
@@ -40,7 +40,7 @@ def names_at(typed: Typed, workspace: Workspace) -> list[Name]:
 
 
 def _set(typed: Typed) -> set[str]:
-    """Return the settings that have a value already in the block that is typed in, or in the one that belongs to it."""
+    """Return the settings that already have a value in the current block, or in the related one."""
     root = typed.document.root
     above = [step for step in typed.path[:-1] if step != "custom"]
     outer: Node = root.members["_global"] if above == ["_global"] else root

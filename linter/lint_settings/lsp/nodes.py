@@ -1,4 +1,4 @@
-"""What is at a place of a text: the node, the document, and the object that an id there names."""
+"""Finds the node, the document and the named object at a place of a text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Spot(namedtuple("Spot", "document node is_key")):
 
 
 class Named(namedtuple("Named", "sort value node documents")):
-    """An id at a place: the kind of object that it names, the id, the node with it, and the documents of the object."""
+    """An id at a place: the kind of its object, the id, its node, and the documents of the object."""
 
     __slots__ = ()
 
@@ -49,7 +49,7 @@ class Named(namedtuple("Named", "sort value node documents")):
 
 
 def spot_at(place: Place, offset: int) -> Spot | None:
-    """Return what is at an offset; None where no document is."""
+    """Return the node at an offset; None outside of a document."""
     best: Spot | None = None
     for document in place.loaded.documents:
         for node in document.root.walk():
@@ -69,7 +69,7 @@ def path_in(spot: Spot) -> tuple[str | int, ...]:
 
 
 def setting_of(kind: str | None, path: tuple[str | int, ...]) -> str | None:
-    """Return the name of the setting that a path leads to or into; None where it leads to none."""
+    """Return the name of the setting that a path leads to or into, or None."""
     if kind not in HOLD_SETTINGS:
         return None
     rest = path
@@ -79,7 +79,7 @@ def setting_of(kind: str | None, path: tuple[str | int, ...]) -> str | None:
 
 
 def schema_at(kind: str | None, path: tuple[str | int, ...]) -> Mapping[str, Any] | None:
-    """Return what the schema of a kind says of the value at a path; None where it says nothing."""
+    """Return the schema of the value at a path; None if it is not described."""
     if kind is None:
         return None
     name = setting_of(kind, path)
@@ -96,7 +96,7 @@ def schema_at(kind: str | None, path: tuple[str | int, ...]) -> Mapping[str, Any
 
 
 def named_at(place: Place, offset: int) -> Named | None:
-    """Return the object that an id at an offset names, its own id included; None where there is no id."""
+    """Return the object of the id at an offset, including an object's own id; None without an id."""
     spot = spot_at(place, offset)
     if spot is None:
         return None
@@ -128,14 +128,14 @@ def _distance(mention: Mention, offset: int) -> int:
 
 
 def id_range(node: Node, value: str) -> tuple[int, int]:
-    """Return where an id is in the text of the node that holds it, from offset to offset; else where the node is."""
+    """Return the range of offsets of an id in the text of its node; else that of the node."""
     start, end, _, _ = node.place
     at = node.text.lower().find(value.lower())
     return (start, end) if at < 0 else (start + at, start + at + len(value))
 
 
 def references_to(named: Named, workspace: Workspace, index: MentionIndex) -> Iterator[tuple[Document, Node]]:
-    """Return every value of a workspace that names the same object, each with its document."""
+    """Yield every value of a workspace that names the same object, each with its document."""
     wanted = {id(one) for one in named.documents}
     for document, declared, one in index.of(named.sort, named.value, workspace):
         state, found = find(one.sort, one.value, document, workspace, of=declared.of)

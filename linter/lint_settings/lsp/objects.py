@@ -1,4 +1,4 @@
-"""Definition, references and symbols: the objects of a tenant and where they are named."""
+"""Definition, references and symbols: the objects of a tenant and the places that name them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MOST_SYMBOLS = 500
 
 
 def definition(uri: str, position: Position, session: Session) -> list[Location]:
-    """Return where the object is that an id names."""
+    """Return the place of the object that an id names."""
     place = session.place(uri)
     named = named_at(place, place.positions.offset(position)) if place is not None else None
     if place is None or named is None:
@@ -37,7 +37,7 @@ def definition(uri: str, position: Position, session: Session) -> list[Location]
 
 
 def references(uri: str, position: Position, own: bool, session: Session) -> list[Location]:
-    """Return where an object is named; with `own` also where it is."""
+    """Return the places that name an object; with `own` also its own place."""
     place = session.place(uri)
     named = named_at(place, place.positions.offset(position)) if place is not None else None
     if place is None or named is None:
@@ -55,7 +55,7 @@ def _locate(node: Node, view: View, session: Session) -> Iterator[Location]:
 
 
 def title(document: Document) -> str:
-    """Return what an object is called, without secrets."""
+    """Return the title of an object, without secrets."""
     one = object_of(document)
     name = one.name or one.id or os.path.basename(one.path)
     return mask(f"{noun_of(one.kind)} {name}", secrets([document]))
@@ -94,7 +94,7 @@ def _range(node: Node, place: Place) -> Range:
 
 
 def workspace_symbols(query: str, session: Session) -> list[WorkspaceSymbol]:
-    """Return the objects of all projects whose name holds the letters of a query in their order."""
+    """Return the objects of all projects whose name contains the letters of a query in order."""
     found: list[WorkspaceSymbol] = []
     for view in session.views():
         for workspace in view.workspaces():

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class Positions:
-    """Translates between the offsets of a text and positions.
+    """Converts between the offsets of a text and positions.
 
-    `mark` says whether the client's text begins with a byte order mark, which ours never does.
+    `mark` is true if the client's text begins with a byte order mark, which ours never does.
     """
 
     def __init__(self, source: Source, encoding: str = PositionEncodingKind.Utf16, *, mark: bool = False) -> None:
@@ -35,7 +35,7 @@ class Positions:
         return Range(self.position(start), self.position(end))
 
     def offset(self, position: Position) -> int:
-        """Return the offset of a position; one past the end of a line or of the text counts as that end."""
+        """Return the offset of a position; one after the end of a line or of the text counts as that end."""
         starts = self._source.line_starts
         if position.line >= len(starts):
             return len(self._source.text)
@@ -52,7 +52,7 @@ class Positions:
 
 
 def _units(text: str, encoding: str) -> int:
-    """Return how many units of an encoding a text takes."""
+    """Return the length of a text in units of an encoding."""
     if encoding == PositionEncodingKind.Utf32 or text.isascii():
         return len(text)
     if encoding == PositionEncodingKind.Utf8:
@@ -61,11 +61,11 @@ def _units(text: str, encoding: str) -> int:
 
 
 def plain_range(span: Span) -> Range:
-    """Return the range of a span in a text that nobody has at hand: its columns count characters."""
+    """Return the range of a span in a text that is not available: its columns count characters."""
     return Range(Position(span.line - 1, span.column - 1), Position(span.end_line - 1, span.end_column - 1))
 
 
 def location(node: Node, uri: str, positions: Positions) -> Location:
-    """Return where a node is: its key, or the value of one without a key."""
+    """Return the place of a node: its key, or its value if it has no key."""
     span = node.key_span
     return Location(uri, positions.range(span.start, span.end))

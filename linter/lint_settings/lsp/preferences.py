@@ -1,4 +1,4 @@
-"""What users can switch off in their editor."""
+"""The preferences that users can set in their editor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Preferences(namedtuple("Preferences", "code_lens inlay_hints", defaults=(T
 
 
 def preferences(data: Any) -> Preferences:
-    """Return the preferences that an editor sends, with or without our section around them."""
+    """Return the preferences from an editor, with or without our section around them."""
     given = data.get(SECTION, data) if isinstance(data, dict) else None
     given = given if isinstance(given, dict) else {}
     return Preferences(given.get("codeLens") is not False, given.get("inlayHints") is not False)

@@ -1,4 +1,4 @@
-"""What the server answers about places in texts: completion, hover, links, renames and hints."""
+"""Handlers for places in texts: completion, hover, links, renames and hints."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def completion_features(server: Server) -> None:
-    """Answer what can be written."""
+    """Register handlers for completion."""
     session = server.session
     options = types.CompletionOptions(trigger_characters=TRIGGERS, resolve_provider=True)
 
@@ -34,7 +34,7 @@ def completion_features(server: Server) -> None:
 
 
 def language_features(server: Server) -> None:
-    """Answer what something is, and where."""
+    """Register handlers for hover, definitions, references and symbols."""
     session = server.session
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
@@ -60,7 +60,7 @@ def language_features(server: Server) -> None:
 
 
 def change_features(server: Server) -> None:
-    """Answer what is to be renamed."""
+    """Register handlers for renames."""
     session = server.session
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
@@ -84,7 +84,7 @@ def change_features(server: Server) -> None:
 
 
 def hint_features(server: Server) -> None:
-    """Answer what is shown beside the text: links, code lenses and inlay hints."""
+    """Register handlers for links, code lenses and inlay hints."""
     session = server.session
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)

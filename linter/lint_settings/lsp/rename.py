@@ -1,4 +1,4 @@
-"""Rename a flow or an entity type in every file of its environment."""
+"""Renames a flow or an entity type in every file of its environment."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ _FOLDERS = {"flow": "flows", "entity-type": "entityTypes"}
 
 
 class RenameError(Exception):
-    """Why nothing is renamed, in words for users."""
+    """The reason why nothing is renamed, for users."""
 
 
 def prepare_rename(uri: str, position: Position, session: Session) -> PrepareRenamePlaceholder | None:
-    """Return the name that would be renamed; None where there is none."""
+    """Return the name that would be renamed, or None."""
     place = session.place(uri)
     named = _named(place, position)
     if place is None or named is None:
@@ -55,7 +55,7 @@ def prepare_rename(uri: str, position: Position, session: Session) -> PrepareRen
 
 
 def rename(uri: str, position: Position, name: str, session: Session, *, renames_files: bool) -> WorkspaceEdit:
-    """Return the edits that give a flow or an entity type another name. Raises RenameError."""
+    """Return the edits that rename a flow or an entity type. Raises RenameError."""
     place = session.place(uri)
     named = _named(place, position)
     if place is None or named is None:
@@ -143,7 +143,7 @@ def _replaced(node: Node, name: str) -> Fix | None:
 
 
 def _keys(named: Named, name: str, workspace: Workspace) -> Iterator[tuple[Node, Fix | None]]:
-    """Return the settings whose names are made from that of the entity type."""
+    """Yield the settings whose names are derived from that of the entity type."""
     suffixes = [pattern.pattern.removeprefix("^.+").removesuffix("$") for pattern, _ in patterns()]
     names = {named.value + suffix: name + suffix for suffix in suffixes}
     for document in _settings_around(named, workspace):
@@ -156,7 +156,7 @@ def _keys(named: Named, name: str, workspace: Workspace) -> Iterator[tuple[Node,
 
 
 def _settings_around(named: Named, workspace: Workspace) -> list[Document]:
-    """Return the settings that see the entity type, and no other of its name."""
+    """Return the settings that see the entity type, and no other with its name."""
     own = {id(one) for one in named.documents}
     found = []
     for kind in sorted(HOLD_SETTINGS):
@@ -168,7 +168,7 @@ def _settings_around(named: Named, workspace: Workspace) -> list[Document]:
 
 
 def _files(named: Named, name: str, *, renames_files: bool) -> Iterator[RenameFile]:
-    """Return how to rename the files that give a flow its name because nothing in them does."""
+    """Yield the renames of files that give a flow its name because their content does not."""
     for document in named.documents:
         if id_node(document) is not None or _is_linked(document, named):
             continue

@@ -1,4 +1,4 @@
-"""What is being typed at a place of a text that may not be complete: a token, and the brackets that are open there."""
+"""Finds the token that is being typed in an incomplete text, and the brackets around it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _BLANK = " \t\r\n"
 class Scan(namedtuple("Scan", "start quote open where")):
     """The token at an offset.
 
-    `start` is where it begins, behind its `quote` if it has one; `open` are the brackets that are open around it.
-    `where` is `text`, `comment` or `block`: a text of several lines, which nobody completes.
+    `start` is its beginning, after its `quote` if it has one; `open` are the brackets around it. `where` is `text`,
+    `comment` or `block`: a text of several lines, which is not completed.
     """
 
     __slots__ = ()
@@ -26,12 +26,12 @@ class Scan(namedtuple("Scan", "start quote open where")):
 
     @property
     def closing(self) -> str:
-        """The brackets that close what is open."""
+        """The brackets that close the open ones."""
         return "".join(_CLOSING[one] for one in reversed(self.open))
 
 
 def scan(text: str, end: int) -> Scan:
-    """Return the token at an offset, of YAML or JSON, whether or not the text up to it can be read."""
+    """Return the token at an offset of YAML or JSON, whether or not the text before it is valid."""
     brackets: list[str] = []
     at = start = 0
     while at < end:
@@ -69,7 +69,7 @@ def scan(text: str, end: int) -> Scan:
 
 
 def token_end(text: str, scan: Scan, offset: int) -> int:
-    """Return where the token at an offset ends, its quote left out."""
+    """Return the end of the token at an offset, without its quote."""
     line = _line_end(text, offset)
     if scan.quote:
         close = text.find(scan.quote, offset, line)
@@ -85,7 +85,7 @@ def _line_end(text: str, at: int) -> int:
 
 
 def _quote_end(text: str, at: int, end: int) -> int:
-    """Return where a quoted text that begins at an offset is closed; -1 for not before `end`."""
+    """Return the end of a quoted text that begins at an offset; -1 if it is not closed before `end`."""
     quote = text[at]
     at += 1
     while at < end:
@@ -97,7 +97,7 @@ def _quote_end(text: str, at: int, end: int) -> int:
 
 
 def _plain_end(text: str, at: int, end: int, in_flow: bool) -> int:
-    """Return where a plain text ends: at what separates it from the next, or at the end of the line."""
+    """Return the end of a plain text: the next separator, or the end of the line."""
     begin = at
     while at < end:
         char = text[at]
@@ -115,7 +115,7 @@ def _plain_end(text: str, at: int, end: int, in_flow: bool) -> int:
 
 
 def _block_end(text: str, at: int) -> int:
-    """Return where a text of several lines ends: at the first line that is not indented more than its key."""
+    """Return the end of a text of several lines: the first line that is not indented more than its key."""
     line_start = text.rfind("\n", 0, at) + 1
     depth = _depth(text, line_start)
     line = _line_end(text, at) + 1

@@ -1,4 +1,4 @@
-"""The language server: the session with an editor, and what is sent to it unasked."""
+"""The language server: the session with an editor, and the messages that it sends on its own."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 _Result = TypeVar("_Result")
 
-_DELAY = 0.15  # seconds after a keystroke before findings are sent to an editor that does not ask for them
-_LOOK = 0.5  # seconds after which files are looked at again, for an editor that does not say when they change
+_DELAY = 0.15  # seconds after a keystroke before findings are sent to an editor that does not request them
+_LOOK = 0.5  # seconds after which files are checked for changes, for an editor that does not report these
 
 
 class Server(LanguageServer):
-    """The server, and what it knows of the session."""
+    """The server and the state of its session."""
 
     def __init__(self, *, local_rules: bool = False) -> None:
         super().__init__(SOURCE, __version__, types.TextDocumentSyncKind.Full)
@@ -34,7 +34,7 @@ class Server(LanguageServer):
         self._shown: dict[str, tuple[list[types.Diagnostic], int]] = {}
         self.preferences = Preferences()
         self._looked = 0.0
-        self._told: list[str] = []
+        self._shown_problems: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
         self._count = 0
         self.is_done = False
@@ -42,38 +42,38 @@ class Server(LanguageServer):
     # --- errors
 
     def guarded(self, job: Callable[[], _Result]) -> _Result | None:
-        """Return the result of a job; a bug in it is reported without what the files hold, and ends nothing."""
+        """Return the result of a job; report a bug in it without the content of files, and continue the session."""
         try:
             return job()
         except Exception as error:
-            self._tell(f"lint-settings failed: {describe(error)}; this is a bug, please report it")
+            self._show_error(f"lint-settings failed: {describe(error)}; this is a bug, please report it")
             return None
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Tell the editor that a message could not be handled; the text of the error may hold what files hold."""
+        """Report that a message could not be handled, without the text of the error, which may contain values."""
         is_answered = isinstance(error, JsonRpcException) and error.code == types.LSPErrorCodes.RequestFailed
         if source is not None and not is_answered:
-            self._tell(f"lint-settings cannot handle a message of the editor: {describe(error)}")
+            self._show_error(f"lint-settings cannot handle a message of the editor: {describe(error)}")
 
-    def _tell(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         self.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
 
-    def _tell_problems(self) -> None:
+    def _show_problems(self) -> None:
         problems = self.session.problems
         for text in problems:
-            if text not in self._told:
-                self._tell(f"lint-settings: {text}")
-        self._told = problems
+            if text not in self._shown_problems:
+                self._show_error(f"lint-settings: {text}")
+        self._shown_problems = problems
 
     # --- what the client can do
 
     def pulls(self) -> bool:
-        """Return whether the client asks for diagnostics, so that none need be sent."""
+        """Return whether the client requests diagnostics, so that they need not be sent."""
         document = self.client_capabilities.text_document
         return document is not None and document.diagnostic is not None
 
     def takes_snippets(self) -> bool:
-        """Return whether the client can take snippets: texts with fields to fill in."""
+        """Return whether the client supports snippets: texts with fields to fill in."""
         document = self.client_capabilities.text_document
         offered = document.completion if document is not None else None
         item = offered.completion_item if offered is not None else None
@@ -87,7 +87,7 @@ class Server(LanguageServer):
         return types.ResourceOperationKind.Rename in (kinds or ())
 
     def watches(self) -> bool:
-        """Return whether the client says when files change."""
+        """Return whether the client reports changes of files."""
         workspace = self.client_capabilities.workspace
         watched = workspace.did_change_watched_files if workspace is not None else None
         return watched is not None and bool(watched.dynamic_registration)
@@ -100,12 +100,12 @@ class Server(LanguageServer):
     # --- preferences
 
     def set_preferences(self, data: Any) -> None:
-        """Take what the editor says that users want."""
+        """Set the preferences that the editor sends."""
         self.preferences = preferences(data)
         self._refresh_hints()
 
     def ask_for_preferences(self) -> None:
-        """Ask the editor what users want, where it can say."""
+        """Request the preferences of users, if the editor supports it."""
         workspace = self.client_capabilities.workspace
         if workspace is None or not workspace.configuration:
             return
@@ -126,26 +126,26 @@ class Server(LanguageServer):
     # --- diagnostics
 
     def changed(self, *, at_once: bool = False) -> None:
-        """See to it that the editor gets the findings after a change."""
+        """Send the findings after a change, now or a moment later."""
         if self._timer is not None:
             self._timer.cancel()
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(0 if at_once else _DELAY, lambda: self.guarded(self.publish))
 
     def look_again(self) -> None:
-        """Look at the files again, for an editor that does not say when they change."""
+        """Check files for changes, for an editor that does not report them."""
         now = time.monotonic()
         if not self.watches() and now - self._looked >= _LOOK:
             self._looked = now
             self.session.look_again()
 
     def publish(self) -> None:
-        """Send the findings, or ask the editor to ask for them where those of other files are others now."""
+        """Send the findings, or ask the editor to request them if those of other files have changed."""
         self.look_again()
         is_changed = self.session.check()
         before = {uri: number for uri, (_, number) in self._shown.items()}
         self._diagnose_all()
-        self._tell_problems()
+        self._show_problems()
         if is_changed:
             self._refresh_hints()
         now = {uri: number for uri, (_, number) in self._shown.items()}
@@ -170,7 +170,7 @@ class Server(LanguageServer):
             self.diagnose(uri)
 
     def diagnose(self, uri: str) -> tuple[list[types.Diagnostic], str]:
-        """Return the diagnostics of a file, and a name that they have for as long as they are the same."""
+        """Return the diagnostics of a file, and an id that changes with them."""
         found = diagnostics_of(uri, self.session)
         known = self._shown.get(uri)
         if known is None or known[0] != found:
@@ -179,7 +179,7 @@ class Server(LanguageServer):
         return found, str(known[1])
 
     def workspace_uris(self) -> list[str]:
-        """Return the URIs of all files with findings, and of those that had some."""
+        """Return the URIs of all files that have or had findings."""
         self._diagnose_all()
         return list(self._shown)
 

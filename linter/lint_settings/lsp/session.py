@@ -1,4 +1,4 @@
-"""A session with an editor: the open texts, the folders of the workspace and the projects behind them."""
+"""The session with an editor: open texts, the folders of the workspace and their projects."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _CONFIGS = (NAME, SHARED, ".git")
 class OpenText(namedtuple("OpenText", "uri path text mark")):
     """A text that is open in the editor.
 
-    `path` is where it is, or for a buffer that was never saved where it would be. `mark` says whether it begins with a
-    byte order mark, which `text` is without.
+    `path` is its path, or for a buffer that was never saved a made-up one. `mark` is true if it begins with a byte
+    order mark, which `text` does not contain.
     """
 
     __slots__ = ()
@@ -42,7 +42,7 @@ class OpenText(namedtuple("OpenText", "uri path text mark")):
 
 
 class Place(namedtuple("Place", "uri view loaded positions")):
-    """A file that was read, with what is needed to speak of it to the editor."""
+    """A file that was read, and how to convert its positions for the editor."""
 
     __slots__ = ()
 
@@ -53,7 +53,7 @@ class Place(namedtuple("Place", "uri view loaded positions")):
 
 
 class Session:
-    """What the server knows. Paths are real paths."""
+    """The state of the session. Paths are real paths."""
 
     def __init__(self, encoding: str = "utf-16", *, local_rules: bool = False) -> None:
         self.encoding = encoding
@@ -63,16 +63,16 @@ class Session:
         self._views: dict[str, View] = {}
         self.mentions = MentionIndex()
 
-    # --- what the editor says
+    # --- notifications of the editor
 
     def set_folders(self, uris: Iterable[str]) -> None:
-        """Take these folders for the workspace."""
+        """Set the folders of the workspace."""
         found = map(path_of, uris)
         self._folders = [path for path in dict.fromkeys(found) if path is not None and os.path.isdir(path)]
         self._sort_texts()
 
     def open(self, uri: str, language: str, text: str) -> None:
-        """Take in that a text was opened; one that may not hold settings is left out."""
+        """Add a text that was opened; one that cannot contain settings is ignored."""
         path = path_of(uri)
         if path is None:
             name = buffer_name(uri, language) if not uri.startswith("file:") else None
@@ -86,14 +86,14 @@ class Session:
         self._view_of(self._texts[uri]).set_text(path, self._texts[uri].text)
 
     def change(self, uri: str, text: str) -> None:
-        """Take in that a text was changed."""
+        """Update a text that was changed."""
         known = self._texts.get(uri)
         if known is not None:
             self._texts[uri] = known._replace(text=text.removeprefix(_MARK), mark=text.startswith(_MARK))
             self._view_of(known).set_text(known.path, self._texts[uri].text)
 
     def close(self, uri: str) -> None:
-        """Take in that a text was closed: the file on the disk counts again."""
+        """Remove a text that was closed: the file on the disk counts again."""
         known = self._texts.pop(uri, None)
         if known is None:
             return
@@ -103,11 +103,11 @@ class Session:
             self._views = {key: one for key, one in self._views.items() if one is not view}
 
     def take_in(self, uris: Iterable[str]) -> None:
-        """Take in that other programs have written, made or removed files."""
+        """Update after other programs wrote, created or removed files."""
         self._take_in({path for path in map(path_of, uris) if path is not None})
 
     def look_again(self) -> bool:
-        """Look for what other programs have changed, and return whether there is anything."""
+        """Check for changes by other programs, and return whether there are any."""
         paths = {path for view in self._views.values() for path in view.changed_paths()}
         if paths:
             self._take_in(paths)
@@ -121,13 +121,13 @@ class Session:
         for view in self._views.values():
             view.take_in(paths)
 
-    # --- which project a file belongs to
+    # --- the project of a file
 
     def _roots(self) -> set[str]:
         return {_root_of(folder) or folder for folder in self._folders}
 
     def _sort_texts(self) -> None:
-        """Look for configs again, and assign every open text to its project."""
+        """Search for configs again, and assign every open text to its project."""
         forget_configs()
         self._views = {root: self._new(root) for root in sorted(self._roots())}
         for one in self._texts.values():
@@ -137,7 +137,7 @@ class Session:
         return View(root, searched=searched, local_rules=self._local_rules)
 
     def _view_of(self, one: OpenText) -> View:
-        """Return the view of a text: that of its folder, of its config, or one of its own."""
+        """Return the view of a text: that of its folder or of its config, or a separate one."""
         if path_of(one.uri) is None:
             return self._views.setdefault(one.uri, self._new(os.path.dirname(one.path), searched=False))
         view = self._view_at(one.path)
@@ -149,15 +149,15 @@ class Session:
         return self._views.setdefault(key, self._new(root or folder, searched=root is not None))
 
     def _view_at(self, path: str) -> View | None:
-        """Return the view of the innermost project that a path is in."""
+        """Return the view of the innermost project around a path."""
         searched = [view for view in self._views.values() if view.searched]
         around = [view for view in searched if path.startswith(os.path.join(view.root, ""))]
         return max(around, key=lambda view: len(view.root), default=None)
 
-    # --- answers
+    # --- lookups
 
     def check(self) -> bool:
-        """Check what has changed in any project; return whether anything had."""
+        """Check what has changed in any project; return whether anything has."""
         checked = [view.check() for view in self._views.values()]  # all of them
         if any(checked):
             self.mentions.forget_others([one for view in self._views.values() for one in view.workspaces()])
@@ -165,11 +165,11 @@ class Session:
 
     @property
     def problems(self) -> list[str]:
-        """What could not be read or checked."""
+        """Messages about what could not be read or checked."""
         return list(dict.fromkeys(text for view in self._views.values() for text in view.problems))
 
     def text(self, uri: str) -> OpenText | None:
-        """Return an open text; None for one that holds no settings."""
+        """Return an open text; None for one without settings."""
         return self._texts.get(uri)
 
     def is_open(self, path: str) -> bool:
@@ -181,7 +181,7 @@ class Session:
         return list(self._texts.values())
 
     def place(self, uri: str) -> Place | None:
-        """Return what was read of an open text, or of a file; None where that is nothing."""
+        """Return an open text or a file as read, or None."""
         self.check()
         one = self._texts.get(uri)
         path = one.path if one is not None else path_of(uri)
@@ -196,7 +196,7 @@ class Session:
         return Positions(source, self.encoding, mark=mark)
 
     def place_at(self, path: str, view: View) -> Place | None:
-        """Return what a view has read of a path as it is shown to people; None where that is nothing."""
+        """Return the file of a view at a path as shown to people, or None."""
         real = os.path.realpath(path)
         loaded = view.loaded(real)
         if loaded is None:
@@ -205,14 +205,14 @@ class Session:
         return Place(uri, view, loaded, self.positions(loaded.source, mark=mark))
 
     def uri(self, real: str, view: View) -> tuple[str, bool]:
-        """Return the URI of a path as the editor writes it, and whether its text there begins with a mark."""
+        """Return the URI of a path as the editor writes it, and whether the editor's text begins with a mark."""
         for one in self._texts.values():
             if one.path == real and self._view_of(one) is view:
                 return one.uri, one.mark
         return uri_of(real), False
 
     def findings(self) -> Iterator[tuple[str, View, list[Finding]]]:
-        """Return the findings of each file that has some and is open or in the workspace, with its URI."""
+        """Yield the findings of each file that is open or in the workspace, with its URI."""
         self.check()
         for view in self._views.values():
             for path, findings in view.findings.items():
@@ -221,7 +221,7 @@ class Session:
                     yield uri, view, findings
 
     def findings_of(self, uri: str) -> tuple[View | None, list[Finding]]:
-        """Return the findings of a file, and the view that has them."""
+        """Return the findings of a file, and its view."""
         self.check()
         one = self._texts.get(uri)
         path = one.path if one is not None else path_of(uri)
@@ -240,7 +240,7 @@ class Session:
 
 
 def _root_of(folder: str) -> str | None:
-    """Return the root of the project that a folder belongs to; None where no config says."""
+    """Return the root of the project of a folder; None without a config."""
     try:
         config = find_config(folder)
     except ConfigError:

@@ -1,4 +1,4 @@
-"""What completion writes behind the name of a setting or member."""
+"""The texts that completion inserts after the name of a setting or member."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BOOLEAN = "^(true|false)$"
 def name_text(
     name: str, part: Mapping[str, Any], *, in_json: bool, quote: str, in_flow: bool, snippets: bool, with_value: bool
 ) -> str:
-    """Return a name as it is written, with a value to fill in."""
+    """Return a name as text, with a value to fill in."""
     text = f"'{name}'" if quote == "'" else json.dumps(name) if in_json or quote else name
     if not with_value:
         return text
@@ -54,13 +54,13 @@ def _value(part: Mapping[str, Any], *, in_json: bool, in_flow: bool) -> str:
 
 
 def _whole(part: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a part with what its shared definition says."""
+    """Return a part of a schema merged with its shared definition."""
     name = part.get("$ref", "").rpartition("/")[2]
     return {**read_schema("client-settings")["$defs"].get(name, {}), **part} if name else part
 
 
 def escaped(text: str) -> str:
-    """Return a text of which a snippet takes no character for its own."""
+    """Return a text escaped for a snippet."""
     return re.sub(r"([$}\\])", r"\\\1", text)
 
 

@@ -1,4 +1,4 @@
-"""What other programs have changed on the disk, for editors that do not say so."""
+"""Detects changes on the disk by other programs, for editors that do not report them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Stamp = tuple[int, int]
 
 
 class Stamps:
-    """The times and sizes of files, and the names in their folders, as they were last seen."""
+    """The last seen times and sizes of files, and the names in their folders."""
 
     def __init__(self, files: Iterable[str], root: str) -> None:
         paths = set(files)
@@ -27,7 +27,7 @@ class Stamps:
         self._folders = {folder: (_stamp(folder), _names(folder)) for folder in folders}
 
     def changed(self) -> set[str]:
-        """Return the files and folders that are not what they were."""
+        """Return the files and folders that have changed."""
         found = set()
         for path, before in self._files.items():
             now = _stamp(path)
@@ -39,7 +39,7 @@ class Stamps:
             if now != before:
                 listed = _names(folder)
                 self._folders[folder] = (now, listed)
-                if listed != names:  # editors write files of their own for a moment
+                if listed != names:  # editors create temporary files
                     found.add(folder)
         return found
 
@@ -53,7 +53,7 @@ def _stamp(path: str) -> _Stamp | None:
 
 
 def _names(folder: str) -> frozenset[str]:
-    """Return the names in a folder that decide what is checked: settings files, configs and folders."""
+    """Return the names in a folder that affect what is checked: settings files, configs and folders."""
     try:
         with os.scandir(folder) as entries:
             return frozenset(

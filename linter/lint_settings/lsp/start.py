@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def serve(stdin: BinaryIO, stdout: BinaryIO, *, local_rules: bool) -> bool:
-    """Answer an editor until it ends the session; return whether it has done so in order."""
-    # What the library logs may hold what files hold.
+    """Serve an editor until it ends the session; return whether it did so properly."""
+    # Log messages of the library may contain the content of files.
     logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
     server = make_server(local_rules=local_rules)
     server.start_io(stdin, stdout)
@@ -22,7 +22,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO, *, local_rules: bool) -> bool:
 
 
 def make_server(*, local_rules: bool = False) -> Server:
-    """Return a server that answers everything we know an answer to."""
+    """Return a server with all handlers."""
     server = Server(local_rules=local_rules)
     features.session_features(server)
     features.workspace_features(server)

@@ -1,4 +1,4 @@
-"""Where a name or a value is being typed: the text is completed around it until it can be read."""
+"""Finds the place where a name or value is being typed, by completing the text around it until it can be read."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _MOST_REPAIRS = 3
 
 
 class Typed(namedtuple("Typed", "document node path is_key start end quote open follows")):
-    """What is being typed.
+    """A name or value that is being typed.
 
-    `document` is the object with it, as it would be once the text is complete; `node` the mapping or list around it,
-    `path` where it is in the object. `start` and `end` are offsets of the text, without a `quote`. `open` are the
-    brackets around it and `follows` what stands behind it: the first character that is no blank.
+    `document` is its object in the completed text; `node` the mapping or list around it, `path` its path in the object.
+    `start` and `end` are offsets of the typed text, without a `quote`. `open` are the brackets around it and `follows`
+    is the first character after it that is not a blank.
     """
 
     __slots__ = ()
@@ -45,7 +45,7 @@ class Typed(namedtuple("Typed", "document node path is_key start end quote open 
 
 
 def typed_at(place: Place, offset: int, found: Scan) -> list[Typed]:
-    """Return what may be being typed at an offset: a name, a value, either, or nothing that makes sense."""
+    """Return what may be being typed at an offset: a name, a value, either, or nothing."""
     text = place.loaded.source.text
     end = token_end(text, found, offset)
     behind = text[end + len(found.quote) if text[end : end + 1] == found.quote else end :].lstrip()
@@ -60,7 +60,7 @@ def typed_at(place: Place, offset: int, found: Scan) -> list[Typed]:
 
 
 def _completed(text: str, found: Scan, end: int, is_key: bool) -> Iterator[str]:
-    """Yield the text with a probe as name or value where something is being typed, the likeliest first."""
+    """Yield the text completed with a probe as name or value at the place, the likeliest first."""
     quote = found.quote or ('"' if found.open and text.lstrip()[:1] in ("{", "[") else "")
     start = found.start - len(found.quote)
     before = text[:start] + (" " if not found.quote and text[:start].endswith((":", "-")) else "")
@@ -124,7 +124,7 @@ def _find(documents: list[Document], place: Place, is_key: bool) -> tuple[Docume
 
 
 def _around(root: Node, is_key: bool) -> tuple[Node, str | int] | None:
-    """Return the mapping or list with the probe, and the name or number that leads to it."""
+    """Return the mapping or list with the probe, and the probe's name or index."""
     for node in root.walk():
         if is_key and _PROBE in node.members:
             return node, _PROBE
@@ -139,7 +139,7 @@ def _around(root: Node, is_key: bool) -> tuple[Node, str | int] | None:
 
 
 def _likely_kind(document: Document, number: int, place: Place) -> str | None:
-    """Return the kind of an object that does not say much yet: what it was, or what the files beside it are."""
+    """Return the kind of an incomplete object: its former one, or that of the files next to it."""
     before = place.loaded.documents
     if number < len(before) and before[number].kind is not None:
         return before[number].kind
@@ -153,5 +153,5 @@ def _likely_kind(document: Document, number: int, place: Place) -> str | None:
 
 
 def is_probe(name: str) -> bool:
-    """Return whether a name is the one that was put in."""
+    """Return whether a name is that of the probe."""
     return name == _PROBE

@@ -1,4 +1,4 @@
-"""URIs of files, and the paths that they stand for."""
+"""URIs of files, and their paths."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SUFFIXES = {"yaml": ".yaml", "json": ".json", "jsonc": ".json"}
 
 
 def path_of(uri: str) -> str | None:
-    """Return the real path of a file; None for a URI that is not the one of a file."""
+    """Return the real path of a file; None for any other URI."""
     parts = urlsplit(uri)
     if parts.scheme != "file":
         return None
@@ -28,7 +28,7 @@ def uri_of(path: str) -> str:
 
 
 def buffer_name(uri: str, language: str) -> str | None:
-    """Return a file name for a buffer that was never saved; None where its language is neither YAML nor JSON."""
+    """Return a file name for a buffer that was never saved; None if its language is neither YAML nor JSON."""
     suffix = _SUFFIXES.get(language.lower())
     if suffix is None:
         return None

@@ -1,4 +1,4 @@
-"""A view: the files of one project in memory, what was found in them, or why nothing could be checked."""
+"""A view: the files of one project in memory, with their findings, or the reason why nothing can be checked."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from ..engine.load import Loaded
     from ..tenant.workspace import Workspace
 
-# What ends a check with a text for people.
+# Errors that end a check with a message for people.
 EXPLAINED = (ConfigError, PathError, RegistryError, SelectionError, StuckPatternError)
 _BUG = "the check failed: {}; this is a bug in lint-settings, please report it"
 
 
 class View:
-    """The project below a folder.
+    """The project in a folder.
 
-    `root` is the real path of the folder. A view that is not `searched` has only the files that are open in the editor.
-    `error` says why nothing could be checked; it is empty where all is well.
+    `root` is the real path of the folder. A view that is not `searched` contains only the files that are open in the
+    editor. `error` is the reason why nothing could be checked, or empty.
     """
 
     def __init__(self, root: str, *, searched: bool, local_rules: bool) -> None:
@@ -49,24 +49,24 @@ class View:
         self._stamps: Stamps | None = None
 
     def set_text(self, path: str, text: str) -> None:
-        """Take a text in place of what a file holds."""
+        """Use a text instead of the content of a file."""
         self._texts[path] = text
         self._is_stale = True
         if self._project is not None:
             self._explained(lambda project: project.set_text(path, text))
 
     def forget_text(self, path: str) -> None:
-        """Take what a file holds again."""
+        """Use the content of a file again."""
         if self._texts.pop(path, None) is None:
             return
         self._is_stale = True
         if self._project is not None:
             self._explained(lambda project: project.forget_text(path))
             if path not in self._project_found():
-                self.read_all_again()  # a search leaves the file out, such as one that git ignores
+                self.read_all_again()  # a search skips the file, such as one that git ignores
 
     def take_in(self, paths: set[str]) -> None:
-        """Take in that other programs have written, made or removed these files and folders."""
+        """Update after other programs wrote, created or removed these files and folders."""
         mine = {path for path in paths if path == self.root or path.startswith(os.path.join(self.root, ""))}
         changed = mine - self._texts.keys()
         if self._project is None or not changed:
@@ -86,7 +86,7 @@ class View:
         self._is_stale = True
 
     def check(self) -> bool:
-        """Check what has changed; return whether anything had."""
+        """Check what has changed; return whether anything has."""
         if not self._is_stale:
             return False
         self._is_stale = False
@@ -122,7 +122,7 @@ class View:
             self.error = _BUG.format(describe(error))
 
     def _explained(self, job: Callable[[OpenProject], object]) -> None:
-        """Run a job on the project; after an error it is read anew at the next check."""
+        """Run a job on the project; after an error, it is read again at the next check."""
         project = self._project
         if project is None:
             return
@@ -153,7 +153,7 @@ class View:
                 found.add(os.path.realpath(config.baseline))
         return found
 
-    # --- what is known
+    # --- lookups
 
     @property
     def paths(self) -> list[str]:
@@ -161,16 +161,16 @@ class View:
         return self._project.paths if self._project is not None else []
 
     def loaded(self, path: str) -> Loaded | None:
-        """Return what was read of a file; None where that is nothing."""
+        """Return a file as read, or None."""
         return self._project.loaded(path) if self._project is not None else None
 
     def workspaces(self) -> list[Workspace]:
-        """Return the documents of all files, those with one config together."""
+        """Return the workspaces: the documents of all files, one per config."""
         loaded = (self.loaded(path) for path in self.paths)
         return list({id(one.project): one.project.workspace for one in loaded if one is not None}.values())
 
     @property
     def problems(self) -> Mapping[str, None]:
-        """What could not be read or checked, a sentence each."""
+        """Messages about what could not be read or checked."""
         texts = [self.error] if self.error else [mask(one, NOTHING) for one in self.report.failures]
         return dict.fromkeys(texts)

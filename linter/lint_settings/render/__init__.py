@@ -1,1 +1,1 @@
-"""Effective values, placeholders and the body of a PUT."""
+"""Resolves effective values, fills in placeholders and renders the body of a PUT."""

@@ -1,13 +1,13 @@
-"""The complete body of a PUT of client settings, made from a settings file.
+"""Renders the complete body of a PUT of client settings from a settings file.
 
-The PUT replaces all settings of the client, so the body holds every one of them: standard settings at the top level,
-others under `custom`. Two members of the answer to a GET are no settings of the client and are left out: `_self`, its
+The PUT replaces all settings of the client, so the body contains every one of them: standard settings at the top level,
+others under `custom`. Two members of the answer to a GET are not settings of the client and are omitted: `_self`, its
 path, and `_global`, which "can only be changed at the application level". `janrainOidcClientId` survives a PUT that
-lacks it and cannot be changed; it is part of the body where the file or the saved answer holds it, as it is in the one
+lacks it and cannot be changed; it is part of the body if the file or the saved answer contains it, as in the one
 complete body that is documented:
 https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 
-Numbers, true and false become text, as the API gives them back; null, lists and mappings stay what they are:
+Numbers, true and false become text, as in answers of the API; null, lists and mappings are kept:
 https://techdocs.akamai.com/identity-cloud-config/reference/get-client-settings
 """
 
@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from ..engine.filled import Env
 
 _ID = "janrainOidcClientId"
-_UNSURE = ("syntax", "duplicate-key")  # findings that leave open what the file says
+_UNSURE = ("syntax", "duplicate-key")  # findings that make the content of the file ambiguous
 _BUG = "this is a bug in lint-settings, please report it"
-_NOTHING = re.compile(r"(?!)")  # no text of the body is a placeholder
+_NOTHING = re.compile(r"(?!)")  # matches nothing: the body contains no placeholders
 
 
 class RenderError(Exception):
-    """What keeps a body from being rendered: a line of text for each reason."""
+    """The reasons why a body cannot be rendered, one line each."""
 
     def __init__(self, *lines: str) -> None:
         super().__init__("\n".join(lines))
@@ -60,8 +60,8 @@ class RenderError(Exception):
 class Body(namedtuple("Body", "data hidden errors")):
     """The body of a PUT.
 
-    `data` is what JSON is made of, `hidden` counts the settings with secrets that are told by their length only,
-    `errors` are lines for what the rules call an error in the settings as they will be sent.
+    `data` is the JSON data, `hidden` counts the settings with secrets of which only the length is shown, `errors` are
+    lines about errors that rules report in the settings as they will be sent.
     """
 
     __slots__ = ()
@@ -72,9 +72,9 @@ class Body(namedtuple("Body", "data hidden errors")):
 
 
 class State:
-    """The settings that a file or a saved answer holds: their values by name, and which stand at the top level.
+    """The settings in a file or a saved answer: their values by name, and which are at the top level.
 
-    `is_shaped` says whether it has the shape of the API's payload; in a flat file the top level means nothing.
+    `is_shaped` is true if it has the shape of the API's payload; in a flat file the top level means nothing.
     """
 
     __slots__ = ("document", "is_shaped", "top", "values")
@@ -98,7 +98,7 @@ class State:
 
     @property
     def oidc_id(self) -> str:
-        """The id of the OIDC client as ids are compared, empty where there is none."""
+        """The normalized id of the OIDC client; empty if there is none."""
         return str(self.values.get(_ID) or "").lower()
 
 
@@ -111,12 +111,12 @@ def render_file(
     with_secrets: bool = False,
     config: Config | None = None,
 ) -> Body:
-    """The body for the client of a file; where it holds several, `client` says which by its id or number.
+    """Return the body for the client of a file; if it contains several, `client` is the id or number of one.
 
-    The values of `env` take the place of placeholders. `onto` is a file with the answer to a GET: what the client has
-    and the file does not name, the body keeps.
+    The values of `env` replace placeholders. `onto` is a file with the answer to a GET: settings in it that the file
+    does not contain are kept in the body.
 
-    Raises RenderError, and what `discover` and `runner.load_files` raise.
+    Raises RenderError, and the errors of `discover` and `runner.load_files`.
     """
     clients = _clients(path, config)
     document, loaded = _chosen(clients, client, path)
@@ -137,9 +137,9 @@ def render_file(
 
 
 def _errors(filled: tuple[Document, Loaded], live: State | None, state: State) -> list[str]:
-    """Return a line for each error that the rules find in the settings of one client as they will be sent.
+    """Return a line for each error that rules find in the settings of one client as they will be sent.
 
-    `filled` is the document with its placeholders filled in; what the body keeps of a saved answer is judged with it.
+    `filled` is the document with its placeholders filled in; settings kept from a saved answer are checked with it.
     """
     document, holder = filled
     if live is not None:
@@ -158,7 +158,7 @@ def _errors(filled: tuple[Document, Loaded], live: State | None, state: State) -
 
 
 def _add_kept(document: Document, live: State, state: State) -> None:
-    """Add the settings that only the saved answer has; they are at the start of the file and say their origin."""
+    """Add the settings that only the saved answer has; they are at the start of the file and name their origin."""
     root, source = document.root, document.source
     custom = root.members.get("custom")
     for name, kept in Settings(live.document.root, has_block=False).own.items():
@@ -173,7 +173,7 @@ def _add_kept(document: Document, live: State, state: State) -> None:
 
 
 def _secrets(documents: Iterable[Document]) -> Secrets:
-    """What is surely secret: the body holds custom settings too, which are what it is for."""
+    """Return what is certainly secret; custom settings are not, since the body exists to send them."""
     return Secrets(secrets(documents).certain)
 
 
@@ -192,9 +192,9 @@ def _raise(filler: Filler, hidden: Secrets) -> None:
 def _clients(
     path: str, config: Config | None, *, alone: bool = False, env: Env | None = None
 ) -> list[tuple[Document, Loaded]]:
-    """The client settings in a file, each with the file that was read; `alone` leaves out the files of its project.
+    """Return the client settings in a file, each with its file; with `alone`, without the other files of its project.
 
-    Raises RenderError for a file that cannot be read, or without any.
+    Raises RenderError if the file cannot be read or contains none.
     """
     files = discover([path], config=config)
     report = Report()
@@ -216,7 +216,7 @@ def _clients(
 
 
 def _ids(document: Document) -> list[str]:
-    """The ids by which a client may be named: that of its OIDC client, that of its API client."""
+    """Return the ids by which a client may be named: those of its OIDC client and of its API client."""
     found = (known_text(oidc_client_id(document)), client_id(document))
     return [name for name in found if name is not None]
 
@@ -235,20 +235,20 @@ def _chosen(clients: list[tuple[Document, Loaded]], wanted: str | None, path: st
         return same[0]
     listed = ", ".join(f"`{name}`" for name in dict.fromkeys(names))
     count = f"{len(same)} times the settings" if same else "no settings"
-    raise RenderError(f"{path} holds {count} of a client `{wanted}`; it holds those of {listed}")
+    raise RenderError(f"{path} contains {count} of a client `{wanted}`; it contains those of {listed}")
 
 
 def _live(onto: str, state: State, path: str, config: Config | None) -> State:
-    """What the client has now.
+    """Return the current state of the client.
 
-    Raises RenderError where the saved answer does not tell which of several clients is this one.
+    Raises RenderError if it is unclear which of several clients in the saved answer is the right one.
     """
     clients = _clients(onto, config, alone=True)
     own = {name.lower() for name in (state.oidc_id, client_id(state.document)) if name}
     same = [one for one in clients if own & {name.lower() for name in _ids(one[0])}]
     if len(clients) > 1 and len(same) != 1:
         raise RenderError(
-            f"{onto} contains the settings of {len(clients)} clients, and {path} does not tell which to take"
+            f"{onto} contains the settings of {len(clients)} clients, and {path} does not identify one of them"
         )
     document, holder = same[0] if same else clients[0]
     filler = Filler(None)
@@ -258,7 +258,7 @@ def _live(onto: str, state: State, path: str, config: Config | None) -> State:
 
 
 def _check_same_client(state: State, live: State, hidden: Secrets) -> None:
-    """Raises RenderError where the file and the saved answer name two clients."""
+    """Raise RenderError if the file and the saved answer are of different clients."""
     pairs = (
         ("id of the OIDC client", state.oidc_id, live.oidc_id),
         ("API client", client_id(state.document), client_id(live.document)),
@@ -275,9 +275,9 @@ def _check_same_client(state: State, live: State, hidden: Secrets) -> None:
 
 
 def _placed(every: dict[str, Any], state: State, live: State | None, options: Collection[str]) -> dict[str, Any]:
-    """The settings where they belong; `options` are the names in the tenant's catalogue, which lists standard ones.
+    """Return the settings at their places; `options` are the names in the tenant's catalogue, which are standard ones.
 
-    What the API itself has printed tells best. A name that nobody knows stays where a file of the API's shape has it.
+    An answer of the API is the most reliable. An unknown name stays where a file of the API's shape has it.
     """
 
     def is_standard(name: str) -> bool:
@@ -294,9 +294,9 @@ def _placed(every: dict[str, Any], state: State, live: State | None, options: Co
 
 
 def _without_secrets(body: dict[str, Any], hidden: Secrets, used: Collection[str]) -> tuple[dict[str, Any], int]:
-    """The body with every secret told by its length only, and in how many settings there are some.
+    """Return the body with only the length of every secret, and the number of settings that contain any.
 
-    `used` are secrets of the env files. The same text may stand under another name too, or be one.
+    `used` are secrets of the env files. The same text may also be under another name, or be a name.
     """
     every = {"body": body, "secrets": sorted(used)}
     source = Source("body.json", json.dumps(every), placeholder=_NOTHING)

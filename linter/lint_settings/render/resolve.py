@@ -1,4 +1,4 @@
-"""The effective value of every setting of a client, and where it comes from."""
+"""Resolves the effective value of every setting of a client, and its origin."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 class Resolved(namedtuple("Resolved", "client name value secret origin path line filled")):
     """A setting of a client with its effective value.
 
-    `client` tells the clients of a file apart: the id of the OIDC client, else of the API client, else a number.
-    `origin` is `client`, `application`, `_global` or `default`; `path` and `line` say where it stands, and are None
-    for a documented default. `value` is None for a secret, and for a name that nobody describes: `secret` says how long
-    it is. `filled` says which variable of which env file the value is from, None where it is written in the file.
+    `client` identifies the clients of a file: the id of the OIDC client, else of the API client, else a number.
+    `origin` is `client`, `application`, `_global` or `default`; `path` and `line` are its place, None for a documented
+    default. `value` is None for a secret, and for a name that no schema describes: `secret` gives the length. `filled`
+    names the variable and the env file of the value, None if it is written in the file.
     """
 
     __slots__ = ()
@@ -51,9 +51,9 @@ class Resolved(namedtuple("Resolved", "client name value secret origin path line
 def resolve_file(
     path: str, config: Config | None = None, env: Env | None = None
 ) -> tuple[list[list[Resolved]], list[str]]:
-    """The resolved settings of every client in a file, and what could not be read; `env` fills in placeholders.
+    """Return the resolved settings of every client in a file, and errors; `env` fills in placeholders.
 
-    Raises what `discover` and `runner.run` raise.
+    Raises the errors of `discover` and `runner.run`.
     """
     files = discover([path], config=config)
     report = Report()
@@ -98,9 +98,9 @@ def _without(row: Resolved, hidden: Secrets) -> Resolved:
 
 
 def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iterator[Resolved]:
-    """Every setting that holds for a client: its own, the application's, then the documented defaults.
+    """Yield every effective setting of a client: its own, the application's, then the documented defaults.
 
-    `number` is what the client is called where its settings hold no id.
+    `number` identifies the client if its settings contain no id.
     """
     settings = workspace.settings(document)
     client = known_text(oidc_client_id(document)) or client_id(document) or number
@@ -111,7 +111,7 @@ def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iter
             origin = next((scope for scope, nodes in scopes.items() if nodes.get(name) is node), "application")
             yield _resolved(client, name, node, origin)
     for name, setting in catalogue().items():
-        # `user_entity_type` is written when a client is made; a missing one does not fall back to it.
+        # `user_entity_type` is set when a client is created; the default does not apply to a missing one.
         if setting.default is not None and not setting.required and settings.effective(name) is None:
             yield Resolved(client, name, setting.default, None, "default", None, None, None)
 
@@ -119,6 +119,6 @@ def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iter
 def _resolved(client: str, name: str, node: Node, origin: str) -> Resolved:
     value = reveal(node.value, ("client-settings", "application-settings"), (name,), node.source.placeholder)
     secret = value if is_note(value, node.value) else None
-    told = next((text for text, *_ in node.source.filled.get(node.pointer, ())), None)
+    origin_of = next((text for text, *_ in node.source.filled.get(node.pointer, ())), None)
     shown = None if secret else value
-    return Resolved(client, name, shown, secret, origin, node.source.path, node.key_span.line, told)
+    return Resolved(client, name, shown, secret, origin, node.source.path, node.key_span.line, origin_of)

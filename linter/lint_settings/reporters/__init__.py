@@ -1,4 +1,4 @@
-"""One small file an output format; each has `render(report, view)`, which yields the lines of the output."""
+"""The output formats, one small file each: `render(report, view)` yields the lines of the output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For Azure Pipelines: logging commands, each of which shows among the errors and warnings of the run."""
+"""Azure Pipelines: logging commands, which are shown among the errors and warnings of the run."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from ..engine.report import Report
     from . import View
 
-# As the agent does it: the percent sign first, the others in texts and properties alike.
+# The order of the agent: the percent sign first; the others are escaped in texts and properties alike.
 _SPELLINGS = {"%": "%AZP25", ";": "%3B", "\r": "%0D", "\n": "%0A", "]": "%5D"}
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """`##vso[task.logissue type=error;sourcepath=F;…;]message`; an info is a warning, the least that Azure knows."""
+    """Yield `##vso[task.logissue type=error;sourcepath=F;…;]message`; an info becomes a warning, the lowest level."""
     places = Places()
     for finding in report.findings:
         properties = {
@@ -29,8 +29,8 @@ def render(report: Report, _view: View) -> Iterator[str]:
             "columnnumber": finding.span.column,
             "code": finding.rule,
         }
-        told = "".join(f"{name}={_escape(str(value))};" for name, value in properties.items())
-        yield f"##vso[task.logissue {told}]{_escape(clean(finding.message))}"
+        fields = "".join(f"{name}={_escape(str(value))};" for name, value in properties.items())
+        yield f"##vso[task.logissue {fields}]{_escape(clean(finding.message))}"
 
 
 def _escape(text: str) -> str:

@@ -1,4 +1,4 @@
-"""For people: how two states differ, the worst first, with what each change does; not a format by itself."""
+"""Changes between two states for people, the worst first, with the effect of each; not a format by itself."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from ..tenant.change import Change
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
-_WIDEST = 46  # a longer name does not push the values of all others aside
+_WIDEST = 46  # columns; a longer name does not move the values of all others
 
 
 def change_lines(report: Report, style: Style) -> Iterator[str]:
-    """The changes of a report: by risk and by object, each with its values, its effect and its place."""
+    """Yield the changes of a report by risk and by object, each with its values, its effect and its place."""
     changes = report.changes or []
     for risk, group in groupby(changes, key=lambda one: one.risk):
         of_risk = list(group)
@@ -38,7 +38,7 @@ def change_lines(report: Report, style: Style) -> Iterator[str]:
 
 
 def concise_changes(report: Report, style: Style) -> Iterator[str]:
-    """One line a change: `path:line: risk: sign name: old -> new (effect)`."""
+    """Yield one line per change: `path:line: risk: sign name: old -> new (effect)`."""
     for one in report.changes or ():
         place = f"{quoted(one.path)}:{one.line}" if one.line is not None else quoted(one.path)
         values = f": {clean(_values(one))}" if one.name else ""

@@ -1,4 +1,4 @@
-"""For the many services that read the XML of Checkstyle: the files that were checked, with their findings."""
+"""Checkstyle XML, which many services read: the checked files, with their findings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """The report as XML, a line an element."""
+    """Yield the report as XML, one line per element."""
     found: dict[str, list[Finding]] = {path: [] for path in report.kinds}
     for finding in report.findings:
         found.setdefault(finding.path, []).append(finding)

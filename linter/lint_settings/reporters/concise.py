@@ -1,4 +1,4 @@
-"""For editors and problem matchers: one line a finding."""
+"""For editors and problem matchers: one line per finding."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, view: View) -> Iterator[str]:
-    """`path:line:column: severity[rule]: message`."""
+    """Yield `path:line:column: severity[rule]: message`."""
     style = Style(view.color)
     if report.changes is not None:
         from .changes import concise_changes

@@ -1,4 +1,4 @@
-"""How many changes there are, in words."""
+"""The number of changes, in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RISK_STYLES = {Risk.LOCKS_OUT: "error", Risk.SECURITY: "warning", Risk.APPEARANC
 
 
 def counted_changes(report: Report, style: Style) -> str:
-    """How many changes there are of each risk, for the last line."""
+    """Return the number of changes of each risk, for the last line."""
     changes = report.changes or []
     parts: list[str] = []
     for risk in Risk:
@@ -33,6 +33,6 @@ def counted_changes(report: Report, style: Style) -> str:
 
 
 def verb(risk: Risk, number: int) -> str:
-    """What changes of a risk do: `locks users out` of one, `lock users out` of several."""
+    """Return the effect of changes of a risk: `locks users out` for one, `lock users out` for several."""
     first, _, rest = risk.value.partition(" ")
     return f"{first if number == 1 else {'has': 'have'}.get(first, first.removesuffix('s'))} {rest}"

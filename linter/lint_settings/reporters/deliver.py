@@ -1,4 +1,4 @@
-"""Hands a report over: each format that was asked for to its file or to standard output, and what went wrong."""
+"""Writes a report: each requested format to its file or to standard output, and failures to standard error."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Outlets = Sequence[tuple[str, str | None]]
 
 
-def hand_over(report: Report, outlets: Outlets, color: str, *, statistics: bool = False) -> None:
+def deliver(report: Report, outlets: Outlets, color: str, *, statistics: bool = False) -> None:
     """Write a report in each of these formats to its file, or where that is None to standard output.
 
     What could not be read or checked is told beside it, and the counts where standard output has none. `color` is auto,
@@ -38,7 +38,7 @@ def hand_over(report: Report, outlets: Outlets, color: str, *, statistics: bool 
             _print(report, name, color, statistics)
     if refused:
         raise OutputError("; ".join(refused))
-    _tell_the_rest(report, outlets, color)
+    _print_failures(report, outlets, color)
 
 
 def _write(report: Report, name: str, file: str, color: str, statistics: bool) -> None:
@@ -50,7 +50,7 @@ def _write(report: Report, name: str, file: str, color: str, statistics: bool) -
         from ..console.terminal import harmless
 
         lines = [harmless(line) for line in lines]
-    # A name that is no UTF-8 can be shown, but not written; so it is on standard output.
+    # File names that are not UTF-8 are escaped, as on standard output.
     renew(file, "".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
 
 
@@ -68,10 +68,10 @@ def _print(report: Report, name: str, color: str, statistics: bool) -> None:
                 emit(line)
         flush()
     except UnreadError:
-        return  # the exit code is the same, however much was read
+        return  # the exit code does not depend on how much was read
 
 
-def _tell_the_rest(report: Report, outlets: Outlets, color: str) -> None:
+def _print_failures(report: Report, outlets: Outlets, color: str) -> None:
     from ..console.terminal import Style, wants_color
     from . import SUMMED_UP
     from .summary import summary

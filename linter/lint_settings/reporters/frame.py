@@ -1,4 +1,4 @@
-"""Draws the lines of a file around a span, with carets under what is meant and secrets blanked out."""
+"""Draws the lines of a file around a span, with carets below the span and secrets masked."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _WIDEST = 120
 
 
 class Frames:
-    """The frames of one file. The text is masked once, whole, so that no line can show a secret."""
+    """The frames of one file. The text is masked as a whole, so that no line can show a secret."""
 
     def __init__(self, source: Source, documents: Sequence[Document]) -> None:
         self.source = source
         self.masked = mask_source(source, documents)
 
     def line(self, number: int) -> str:
-        """A line as it may be shown."""
+        """Return a line with secrets masked."""
         starts = self.source.line_starts
         end = starts[number] if number < len(starts) else len(self.masked)
         return self.masked[starts[number - 1] : end].rstrip("\r\n")
 
     def draw(self, span: Span, style: Style, severity: str, margin: int) -> Iterator[str]:
-        """The line of a span between its neighbours, with carets below."""
+        """Yield the line of a span, with the lines around it and carets below."""
         bar = style("dim", " " * margin + " |")
         yield bar
         if span.line > 1 and self.line(span.line - 1).strip():
@@ -56,7 +56,7 @@ def _show(text: str) -> str:
 
 
 def _crop(line: str, column: int) -> tuple[str, int]:
-    """The piece of a very long line around a column, and how many characters were cut off before it."""
+    """Return the part of a very long line around a column, and the number of characters cut off before it."""
     if len(line) <= _WIDEST:
         return line, 0
     cut = max(0, column - _WIDEST // 3) if column > _WIDEST // 2 else 0

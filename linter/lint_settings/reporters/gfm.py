@@ -1,4 +1,4 @@
-"""GitHub-flavoured Markdown in which a text from a file means itself: no markup, no link, nobody mentioned."""
+"""GitHub-flavoured Markdown that shows texts from files literally: no markup, no links, no mentions."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 _RUNS = lazy_pattern("`+")
 _STEPS = lazy_pattern(r"(?<=/)")
-_WIDEST = 16  # characters of code that a cell on a phone has the width for
+_WIDEST = 16  # characters of code that fit in a cell on a phone
 _JOINTS = lazy_pattern(r"(?<=[-._:?=&,@])")
 _MARKUP = lazy_pattern(r"[\\`*_\[\]<>~#&!{}]")
-# What GitHub and GitLab make a link, a mention, an emoji or a formula of, even where its signs are escaped.
+# What GitHub and GitLab turn into a link, a mention, an emoji or a formula even if its characters are escaped.
 _LIVE = lazy_pattern(
     r"[@$]|[#~%&^!*][\w\"]|://|www\.|mailto:|xmpp:|:[\w+-]+:|\[\w+:|\bGH-\d|\b(?=\w*\d)[0-9a-f]{7,40}\b", re.IGNORECASE
 )
@@ -26,20 +26,20 @@ _UNSAFE_IN_ADDRESS = lazy_pattern(r"""["'`()<>\[\]{}|\\^*_~]""")
 
 
 def code(content: str) -> str:
-    """The content as it is, set as code."""
+    """Return the content literally, formatted as code."""
     shown = clean(content)
     fence = "`" * (max(map(len, _RUNS.findall(shown)), default=0) + 1)
     inner = shown or " "
-    # One blank at both ends is taken off again, and a backtick there would make the fence longer.
+    # A blank at both ends is removed by the renderer, and a backtick there would be part of the fence.
     pad = " " if inner.strip(" ") and (inner[0] + inner[-1]).strip(" ") != inner[0] + inner[-1] else ""
     pad = " " if "`" in (inner[0], inner[-1]) else pad
     return f"{fence}{pad}{inner}{pad}{fence}"
 
 
 def narrow_code(content: str) -> str:
-    """The content set as code that a cell of a table can break: after slashes, and inside of long words.
+    """Return the content formatted as code that can wrap in a cell of a table: after slashes, and within long words.
 
-    Tables grow as wide as their longest word, and Markdown has no code with places to break at, but HTML has.
+    Tables become as wide as their longest word. Markdown has no code with possible line breaks, but HTML has.
     """
     pieces = list(_broken(clean(content)))
     if len(pieces) < 2:
@@ -57,19 +57,19 @@ def _broken(text: str) -> Iterator[str]:
 
 
 def _as_entities(text: str) -> str:
-    """A text in which no character is one of markup; what could be an address of mail is two texts."""
-    told = "".join(char if char.isalnum() or char == " " else f"&#{ord(char)};" for char in text)
-    return told.replace("&#64;", "&#64;<wbr>")
+    """Return a text without markup characters, in which possible mail addresses are split."""
+    escaped = "".join(char if char.isalnum() or char == " " else f"&#{ord(char)};" for char in text)
+    return escaped.replace("&#64;", "&#64;<wbr>")
 
 
 def prose(text: str, *, narrow: bool = False) -> str:
-    """A sentence of ours that may quote a file: what it sets in backticks is code, everything else plain text.
+    """Return a sentence of the linter that may quote a file: backticks enclose code, the rest is plain text.
 
-    A narrow one is for the cell of a table.
+    With `narrow`, it is for the cell of a table.
     """
     set_code = narrow_code if narrow else code
     pieces = clean(text).split("`")
-    if len(pieces) % 2 == 0:  # a backtick without a second one
+    if len(pieces) % 2 == 0:  # an unpaired backtick
         pieces[-2:] = ["`".join(pieces[-2:])]
     return "".join(_apart(_pieces(pieces, set_code)))
 
@@ -87,7 +87,7 @@ def _pieces(pieces: list[str], set_code: Callable[[str], str]) -> Iterator[str]:
 
 
 def _apart(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces, with a blank between two of code: their fences would become one."""
+    """Yield the pieces, with a blank between two pieces of code, whose fences would otherwise merge."""
     last = ""
     for piece in pieces:
         if last.endswith("`") and piece.startswith("`"):
@@ -97,20 +97,20 @@ def _apart(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def link(label: str, address: str | None) -> str:
-    """The label, leading to an address if that is one of the web."""
+    """Return the label as a link to a URL; only the label if it is not a web URL."""
     if address is None or not _ADDRESS.fullmatch(address):
         return label
     return f"[{label}]({_UNSAFE_IN_ADDRESS.sub(lambda match: f'%{ord(match.group()):02X}', address)})"
 
 
 def row(cells: Iterable[str]) -> str:
-    """A row of a table; that a `|` is none of its own is told before anything else is read, in code too."""
+    """Return a row of a table; a `|` in a cell is escaped, since tables are parsed before anything else, even code."""
     inner = " | ".join(cell.replace("|", "\\|") for cell in cells)
     return f"| {inner} |"
 
 
 def table(*titles: str) -> Iterator[str]:
-    """The lines that a table begins with; a blank line stands before it."""
+    """Yield the head of a table, after a blank line."""
     yield ""
     yield row(titles)
     yield "|" + "---|" * len(titles)

@@ -1,4 +1,4 @@
-"""For GitHub Actions: workflow commands that make annotations; of each level GitHub shows ten a step."""
+"""GitHub Actions: workflow commands that create annotations; GitHub shows ten of each level per step."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _IN_PROPERTY = {**_IN_TEXT, ":": "%3A", ",": "%2C"}
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """`::error file=F,line=L,…::message`: ten of each level, production first; the last tells how many more."""
+    """Yield `::error file=F,line=L,…::message`: ten of each level, production first, and the number of the rest."""
     places = Places()
     for severity, level in _LEVELS.items():
         findings = [finding for finding in report.findings if finding.severity is severity]
@@ -55,7 +55,7 @@ def _properties(finding: Finding, places: Places) -> Iterator[tuple[str, str]]:
     yield "file", _escape(plain(places.path(finding.path)), _IN_PROPERTY)
     yield "line", str(span.line)
     yield "endLine", str(span.end_line)
-    if span.line == span.end_line:  # GitHub refuses columns of several lines
+    if span.line == span.end_line:  # GitHub does not accept columns for several lines
         yield "col", str(span.column)
         yield "endColumn", str(span.end_column)
     yield "title", _escape(finding.rule, _IN_PROPERTY)

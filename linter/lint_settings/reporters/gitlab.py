@@ -1,4 +1,4 @@
-"""For GitLab's Code Quality: an array of findings, empty where there are none."""
+"""GitLab Code Quality: an array of findings, empty if there are none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.I
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """The findings as JSON text, with fingerprints that do not depend on lines."""
+    """Yield the findings as JSON text, with fingerprints that do not depend on lines."""
     places = Places()
     yield as_json([_entry(record, places) for record in records(report)[0]], indent=2)
 

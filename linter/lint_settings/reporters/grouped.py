@@ -1,4 +1,4 @@
-"""For people with many findings: a heading a file, and below it a line a finding, in columns."""
+"""For people with many findings: a heading per file, and one line per finding, in columns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, view: View) -> Iterator[str]:
-    """The files with their findings, and a last line that counts."""
+    """Yield the files with their findings, and a summary line."""
     style = Style(view.color)
     if report.weakened:
         from .less_checked import weakened_lines

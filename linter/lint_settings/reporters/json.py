@@ -1,4 +1,4 @@
-"""For programs: the whole report as one JSON document; `lint-settings schema report` describes it."""
+"""The whole report as one JSON document; `lint-settings schema report` describes it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """The report as JSON text."""
+    """Yield the report as JSON text."""
     found, allowed = records(report)
     data: dict[str, Any] = {
         "schema_version": 1,
@@ -53,7 +53,7 @@ def render(report: Report, _view: View) -> Iterator[str]:
 
 
 def fixes_of(report: Report) -> dict[str, Any]:
-    """Which findings were fixed, and which could not be, each with its place before."""
+    """Return the findings that were fixed and that could not be, each with its place before."""
     return {
         "fixes": [
             {**_place(one, report), "title": one.fix.title, "safe": one.fix.safe}
@@ -77,7 +77,7 @@ def _place(finding: Finding, report: Report) -> dict[str, Any]:
 
 
 def ending(report: Report) -> dict[str, Any]:
-    """What a report says beside its findings: which rules were not checked, the configs, and the counts."""
+    """Return the rest of a report: the rules that were not checked, the configs, and the counts."""
     return {
         "not_checked": [{"rule": rule, "reason": reason} for rule, reason in sorted(report.not_checked.items())],
         "configs": [shown(path) for path in report.scope.configs],

@@ -1,7 +1,7 @@
-"""For programs that read line by line: a finding a line, and a last line that counts.
+"""JSON Lines, for programs that read line by line: one finding per line, and a summary line.
 
 Each line but the last is an object of `findings` in the JSON format. The last has `schema_version`, `not_checked`,
-`configs`, `config_from` and `summary` of that format: if it is missing, the run did not end well.
+`configs`, `config_from` and `summary` of that format: if it is missing, the run was interrupted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """One JSON object a line."""
+    """Yield one JSON object per line."""
     for record in records(report)[0]:
         yield as_json(as_object(record))
     yield as_json({"schema_version": 1, **ending(report)})

@@ -1,7 +1,7 @@
-"""For the test reports of CI services, in the XML of JUnit: a suite a file, a failed test a finding.
+"""JUnit XML for the test reports of CI services: a suite per file, a failed test per finding.
 
-A clean file has one test that passes. An info is a note of a test that passes, since by itself it fails no run. What
-could not be read or checked is an error.
+A clean file has one passing test. An info is a note of a passing test, since by itself it fails no run. Failures to
+read or check a file are errors.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """The report as XML, a line an element."""
+    """Yield the report as XML, one line per element."""
     found: dict[str, list[Record]] = {path: [] for path in report.kinds}
     for record in records(report)[0]:
         found.setdefault(record.finding.path, []).append(record)
@@ -52,7 +52,7 @@ def _suite(path: str, found: list[Record]) -> Iterator[str]:
         yield f"    {tag('testcase', {'classname': path, 'name': 'nothing found', 'file': path}, closed=True)}"
     named: dict[str, int] = {}
     for record in found:
-        # Services tell tests apart by their names: the pointer stays where the line may move.
+        # Services identify tests by name: the pointer is more stable than the line.
         name = f"{record.finding.rule} {record.pointer}".rstrip()
         named[name] = named.get(name, 0) + 1
         yield from _case(record, path, name if named[name] == 1 else f"{name} ({named[name]})")
@@ -62,7 +62,7 @@ def _suite(path: str, found: list[Record]) -> Iterator[str]:
 def _case(record: Record, path: str, name: str) -> Iterator[str]:
     finding = record.finding
     place = {"classname": path, "name": name, "file": path, "line": finding.span.line}
-    text = "\n".join(map(spelt, _lines(finding)))  # a line break in a name begins no line of the log
+    text = "\n".join(map(spelt, _lines(finding)))  # a line break in a name must not begin a line of the log
     yield f"    {tag('testcase', place)}"
     if _fails(record):
         yield f"      {tag('failure', {'type': finding.severity.value, 'message': finding.message})}{text}</failure>"

@@ -1,4 +1,4 @@
-"""For people: what a change makes the check weaker in; not a format by itself."""
+"""What a change makes the check weaker in, for people; not a format by itself."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ TITLE = "Checked less than before"
 
 
 def place_of(one: Weakened) -> str:
-    """Return the path, with the line where there is one."""
+    """Return the path, with the line if there is one."""
     return one.path if one.line is None else f"{one.path}:{one.line}"
 
 
 def weakened_lines(report: Report, style: Style) -> Iterator[str]:
-    """Yield a heading and a line for each thing that is checked less, if there are any."""
+    """Yield a heading and a line for each weakening, if there are any."""
     weakened = report.weakened or []
     if not weakened:
         return
@@ -34,7 +34,7 @@ def weakened_lines(report: Report, style: Style) -> Iterator[str]:
 
 
 def concise_weakened(report: Report, style: Style) -> Iterator[str]:
-    """Yield one line for each thing that is checked less: `path:line: changes security: message`."""
+    """Yield one line for each weakening: `path:line: changes security: message`."""
     for one in report.weakened or ():
         risk = style("warning", Risk.SECURITY.value)
         yield f"{clean(place_of(one))}: {risk}: {TITLE.lower()}: {clean(one.message)}"

@@ -1,4 +1,4 @@
-"""Hashes of lines as GitHub's code scanning makes them, so that a finding is known again after its line has moved."""
+"""Line hashes as in GitHub code scanning, so that a finding is recognized after its line has moved."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import accumulate
 from ..documents.columns import utf16
 from ..documents.lazy_regex import lazy_pattern
 
-# What github/codeql-action does in src/fingerprints.ts: a polynomial over the next 100 characters that are no blanks,
-# with one for the end of the file and zeros after it, modulo 2 to the power of 64.
+# The algorithm of github/codeql-action in src/fingerprints.ts: a polynomial over the next 100 characters that are not
+# blanks, with a character for the end of the file and zeros after it, modulo 2 to the power of 64.
 _SIZE = 100
 _END = "\uffff"
 _FACTOR = 37
@@ -21,13 +21,13 @@ _LINE_FEED = lazy_pattern("\n")
 
 
 def line_hashes(masked: str, *, bom: bool = False) -> list[str]:
-    """The hash of each line, with the number of times that it has come up to there.
+    """Return the hash of each line, with the number of its occurrences so far.
 
-    The text must be masked: a polynomial can be turned back into what it was made of.
+    The text must be masked: a polynomial can be reversed.
     """
     text = utf16(_BLANK.sub("", _BREAK.sub("\n", "\ufeff" * bom + masked))) + _END
     units = map(ord, text + "\0" * _SIZE)
-    # The hash of a window is that of all up to its end, less that of all before it.
+    # The hash of a window is that of the text up to its end, minus that of the text before it.
     sums = array("Q", accumulate(units, lambda value, unit: value * _FACTOR + unit & _MASK, initial=0))
     beyond = pow(_FACTOR, _SIZE, _MASK + 1)
     seen: Counter[str] = Counter()

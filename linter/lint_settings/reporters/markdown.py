@@ -1,4 +1,4 @@
-"""For the summary of a job and comments in review: what a change does and what is wrong, for people new to the tool."""
+"""Markdown for the summary of a job and review comments: effects and findings, for people new to the tool."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 __all__ = ("LIMIT", "TITLE", "render")
 
 LIMIT = 900 * 1024  # bytes; GitHub refuses a job summary of more than 1 MiB
-_END = 64 * 1024  # of these, what is kept for the lines at the end
-_NAMED = 10  # so many files that could not be read are named
+_END = 64 * 1024  # bytes of the limit that are reserved for the end
+_NAMED = 10  # maximum number of unreadable files that are listed
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """The lines of a Markdown page, as GitHub and GitLab read it; no more than `LIMIT` bytes."""
+    """Yield the lines of a Markdown page for GitHub and GitLab, up to `LIMIT` bytes."""
     page = Page(LIMIT - _END)
     if report.changes is not None:
         yield from change_part(report, report.changes, page)

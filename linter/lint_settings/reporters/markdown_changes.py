@@ -1,4 +1,4 @@
-"""The part of the Markdown page about a change: what it does, the worst first, and what is checked less."""
+"""The part of the Markdown page about a change: its effects, the worst first, and what is checked less."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NO_CHANGE = "This change does not affect any setting."
 
 
 def change_part(report: Report, changes: list[Change], page: Page) -> Iterator[str]:
-    """Yield the verdict on a change, and every change by its risk and its object."""
+    """Yield the verdict on a change, and every change by risk and object."""
     by_risk = {risk: [one for one in changes if one.risk is risk] for risk in Risk}
     found = [risk for risk in Risk if by_risk[risk]]
     if not found and report.failures:
@@ -86,7 +86,7 @@ def _risk(report: Report, risk: Risk, changes: list[Change], page: Page) -> Iter
 
 
 def _objects(report: Report, changes: Iterable[Change], page: Page) -> Iterator[str]:
-    """Yield each object with its changes as a list: unlike tables, lists need no scrolling on a phone."""
+    """Yield each object with its changes as a list: lists, unlike tables, need no scrolling on a phone."""
     for (path, subject), group in groupby(changes, key=lambda one: (one.path, one.subject)):
         of_object = list(group)
         name = prose(cut(f"{subject[:1].upper()}{subject[1:]}"))
@@ -104,7 +104,7 @@ def _objects(report: Report, changes: Iterable[Change], page: Page) -> Iterator[
 
 
 def _place(report: Report, change: Change) -> str:
-    """Where an object is, and where it was before if it has moved."""
+    """Return the place of an object, and its former place if it has moved."""
     if (change.path, change.old_path) in report.moved:
         return f"{code(change.path)}, before: {code(change.old_path)}"
     return code(change.path)
@@ -119,7 +119,7 @@ def _change(change: Change) -> str:
 
 
 def _values(old: str | None, new: str | None) -> tuple[str | None, str | None]:
-    """Both values, cut to the piece in which they differ where they are long."""
+    """Return both values, shortened to the part in which they differ if they are long."""
     if max(len(old or ""), len(new or "")) <= _LONGEST_VALUE:
         return old, new
     same = 0
@@ -137,7 +137,7 @@ def _piece(text: str | None, start: int) -> str | None:
 
 
 def weakened_part(report: Report, page: Page) -> Iterator[str]:
-    """Yield what the change makes the check weaker in."""
+    """Yield the weakenings of the check."""
     weakened = report.weakened or []
     if not weakened:
         return
@@ -158,7 +158,7 @@ def _takes(page: Page, item: Sequence[str]) -> bool:
 
 
 def _folded(items: list[list[str]], noun: str, takes: Callable[[list[str]], bool]) -> Iterator[str]:
-    """Yield the items that fit in; of a long list, those after the first are folded."""
+    """Yield the items that fit; the rest of a long list is folded."""
     for number, item in enumerate(items):
         if number == SHOWN:
             yield from fold(more(len(items) - SHOWN, noun))

@@ -1,4 +1,4 @@
-"""The part of the Markdown page about findings: one table, the worst first, with the object that each is about."""
+"""The part of the Markdown page about findings: one table, the worst first, with the object of each finding."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .markdown_page import Page
     from .records import Record
 
-_RELATED = 3  # so many related places are shown; more are folded
+_RELATED = 3  # maximum number of related places that are shown; more are folded
 SEVERITIES = {
     Severity.ERROR: ("🔴", "an **error** breaks logins, or the platform ignores the setting"),
     Severity.WARNING: ("🟠", "a **warning** is most likely a mistake"),
@@ -29,14 +29,14 @@ SEVERITIES = {
 
 
 def counted(findings: Iterable[Finding]) -> str:
-    """Return how many findings of each severity there are, in words."""
+    """Return the number of findings of each severity, in words."""
     severities = [finding.severity for finding in findings]
     counts = [(severities.count(severity), severity) for severity in Severity]
     return listed([f"{n:,} info" if one is Severity.INFO else plural(n, one.value) for n, one in counts if n])
 
 
 def finding_part(report: Report, page: Page) -> Iterator[str]:
-    """Yield what the severities mean, and the findings."""
+    """Yield an explanation of the severities, and the findings."""
     found = sorted(records(report)[0], key=lambda record: -record.finding.severity.rank)
     levels = {record.finding.severity for record in found}
     meaning = "; ".join(text for severity, (_, text) in SEVERITIES.items() if severity in levels)
@@ -68,14 +68,14 @@ def _table(found: list[Record], names: _Names, page: Page) -> Iterator[str]:
 
 
 class _Names:
-    """What the objects with findings are called."""
+    """The names of the objects with findings."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
         self._known: dict[str, str] = {}
 
     def of(self, finding: Finding) -> str:
-        """Return the name of the object that a finding is about; empty where no object is known."""
+        """Return the name of the object of a finding; empty if it is unknown."""
         if finding.subject:
             return str(finding.subject).removesuffix(": ")
         if finding.path not in self._known:
@@ -91,7 +91,7 @@ class _Names:
 
 
 def _where(finding: Finding, names: _Names, page: Page) -> str:
-    """The object with its place; a path is named once, and the line alone from then on."""
+    """Return the object with its place; a path is shown once, and then only the line."""
     name = names.of(finding)
     icon = SEVERITIES[finding.severity][0]
     is_new = page.names(finding.path)
@@ -102,7 +102,7 @@ def _where(finding: Finding, names: _Names, page: Page) -> str:
 
 
 def _what(record: Record) -> str:
-    """What is wrong, where else to look, what users see, and which rule says so."""
+    """Return the message, the related places, what users see, and the rule."""
     finding = record.finding
     lines = [_message(record)]
     related = [_related(one, finding.path) for one in finding.related]
@@ -133,7 +133,7 @@ def _related(one: Related, path: str) -> str:
 
 
 def how_to_accept(findings: Iterable[Finding]) -> str:
-    """Return how to accept a finding, in comments or, since JSON has none, in the config."""
+    """Return how to accept a finding: in a comment, or in the config for JSON, which has no comments."""
     is_json = {finding.path.lower().endswith(".json") for finding in findings}
     in_config = f"add an {code('[[allow]]')} with a reason to the config"
     if is_json == {True}:

@@ -1,4 +1,4 @@
-"""What the parts of the Markdown page share: how much fits in, icons, and how sentences and lists are written."""
+"""Shared by the parts of the Markdown page: its remaining size, icons, sentences and lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST_TEXT = 1000
-SHOWN = 20  # so many entries of a list are shown; the others are folded
+SHOWN = 20  # maximum number of entries of a list that are shown; the others are folded
 RISKS = {
     Risk.LOCKS_OUT: (
         "🔴",
@@ -29,7 +29,7 @@ RISKS = {
 
 
 class Page:
-    """How many bytes of a page are left, and how many changes and findings did not fit."""
+    """The remaining bytes of a page, and the number of changes and findings that did not fit."""
 
     def __init__(self, left: int) -> None:
         self.left = left
@@ -38,24 +38,24 @@ class Page:
         self.named: set[str] = set()
 
     def take(self, lines: Sequence[str]) -> bool:
-        """Return whether lines fit in; once some did not, nothing more does."""
+        """Return whether lines fit; after the first that do not, nothing does."""
         self.left -= sum(len(line.encode()) + 1 for line in lines)
         return self.left >= 0
 
     def names(self, path: str) -> bool:
-        """Return whether a path is named for the first time; each is named once."""
+        """Return whether a path is shown for the first time; each is shown once."""
         is_new = path not in self.named
         self.named.add(path)
         return is_new
 
 
 def cut(text: str) -> str:
-    """Return a text without what makes it too long."""
+    """Return a text, shortened if it is too long."""
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
 def sentence(text: str) -> str:
-    """Return a message as a sentence: it begins with a capital letter and ends with a full stop."""
+    """Return a message as a sentence, with a capital letter and a full stop."""
     whole = cut(text)
     end = "" if whole[-1:] in ".!?…" else "."
     return prose(f"{whole[:1].upper()}{whole[1:]}{end}")
@@ -67,7 +67,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def fold(title: str) -> list[str]:
-    """Return the lines that begin what is shown only when users open it; `UNFOLD` ends it."""
+    """Return the lines that begin a collapsed section; `UNFOLD` ends it."""
     return ["", "<details>", f"<summary>{title}</summary>", ""]
 
 

@@ -1,4 +1,4 @@
-"""Where files stand for services that know repositories: paths from the root of the one we stand in, and URIs."""
+"""Paths for services that know repositories: relative to the root of the current repository, and URIs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..documents.files import relative_path
 
 
 class Places:
-    """Paths as seen from the root of the repository that we stand in; in none, from where we stand."""
+    """Converts paths to be relative to the root of the current repository, or else to the current folder."""
 
     __slots__ = ("in_repository", "root")
 
@@ -19,14 +19,14 @@ class Places:
         self.in_repository = root is not None
 
     def path(self, path: str) -> str:
-        """The path of a file below the root, with `/`; one elsewhere stays as it is."""
+        """Return the path of a file below the root, with `/`; a path elsewhere is returned unchanged."""
         absolute = os.path.abspath(path)
         below = relative_path(absolute, self.root)
         outside = below == os.pardir or below.startswith(os.pardir + os.sep) or os.path.isabs(below)
         return path if outside else below.replace(os.sep, "/")
 
     def uri(self, path: str) -> str:
-        """The same as a URI: relative below the root, else with the scheme `file`; every byte can be told from it."""
+        """Return the path as a URI that preserves every byte: relative below the root, else with the scheme `file`."""
         from urllib.parse import quote
 
         path = self.path(path)

@@ -1,4 +1,4 @@
-"""For reviewdog: its own format, in which fixes are suggestions that a reviewer can apply."""
+"""reviewdog's own format, in which fixes are suggestions that a reviewer can apply."""
 
 from __future__ import annotations
 
@@ -22,40 +22,40 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.IN
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """The report as JSON text; columns count bytes of UTF-8, ends are exclusive."""
+    """Yield the report as JSON text; columns count bytes of UTF-8, ends are exclusive."""
     columns = {path: ByteColumns(source) for path, source in report.sources.items()}
-    found = [_told(record, columns) for record in records(report)[0]]
+    found = [_diagnostic(record, columns) for record in records(report)[0]]
     yield as_json({"source": {"name": "lint-settings"}, "diagnostics": found}, indent=2)
 
 
-def _told(record: Record, columns: dict[str, ByteColumns]) -> dict[str, Any]:
+def _diagnostic(record: Record, columns: dict[str, ByteColumns]) -> dict[str, Any]:
     finding = record.finding
     own = columns.get(finding.path)
     span = finding.span
-    told: dict[str, Any] = {
+    diagnostic: dict[str, Any] = {
         "message": whole(finding.message),
         "location": {"path": whole(finding.path)},
         "severity": _SEVERITIES[finding.severity],
         "code": _code(finding),
     }
     if own is not None:
-        told["location"]["range"] = _range(own, span.start, span.end)
+        diagnostic["location"]["range"] = _range(own, span.start, span.end)
         edits = record.fix.edits if record.fix else ()
         if edits:
-            told["suggestions"] = [{"range": _range(own, one.start, one.end), "text": one.text} for one in edits]
+            diagnostic["suggestions"] = [{"range": _range(own, one.start, one.end), "text": one.text} for one in edits]
     if finding.related:
-        told["related_locations"] = [_related(related, columns) for related in finding.related]
-    return told
+        diagnostic["related_locations"] = [_related(related, columns) for related in finding.related]
+    return diagnostic
 
 
 def _code(finding: Finding) -> dict[str, str]:
-    """The rule with its page, which names the vendor's source too; with that source if the rule is of a plugin."""
+    """Return the rule with its page, which cites the vendor's source; for a plugin's rule, with the source itself."""
     url = page_of(finding.rule) or finding.url
     return {"value": finding.rule, **({"url": whole(url)} if url else {})}
 
 
 def _related(related: Related, columns: dict[str, ByteColumns]) -> dict[str, Any]:
-    """The place in a file without findings is told by its line only: there is no text at hand to count bytes in."""
+    """Return a related place; in a file without findings only its line, since its text is not available."""
     location: dict[str, Any] = {"path": whole(related.path)}
     other = columns.get(related.path)
     if other is None:

@@ -1,4 +1,4 @@
-"""Findings as programs are told of them: without secrets, and each with a fingerprint."""
+"""Findings as output for programs: without secrets, and each with a fingerprint."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 class Record(namedtuple("Record", "finding pointer fix fingerprint")):
-    """A finding with its pointer, rid of secrets, its fix, if that may be shown, and its fingerprint.
+    """A finding with its pointer, without secrets, its fix, if it may be shown, and its fingerprint.
 
-    Fingerprints are unique in a report, and stay while a finding's rule, file and pointer do; lines may move.
+    Fingerprints are unique in a report, and depend on a finding's rule, file and pointer, not on its line.
     """
 
     __slots__ = ()
@@ -39,7 +39,7 @@ class Record(namedtuple("Record", "finding pointer fix fingerprint")):
 
 
 def records(report: Report) -> tuple[list[Record], list[Record]]:
-    """The records of a report's findings, and those of its allowed ones, which have no fix."""
+    """Return the records of a report's findings, and those of its allowed ones, which have no fix."""
     seen: Counter[str] = Counter()
     views = {path: _View(source, report.documents.get(path, ())) for path, source in report.sources.items()}
     found = [_record(finding, seen, views.get(finding.path)) for finding in report.findings]
@@ -71,18 +71,18 @@ class _View:
 
     @cached_property
     def text(self) -> str:
-        """The masked text; worked out only for files with a fix."""
+        """The masked text, computed only for files with a fix."""
         return mask_source(self.source, self.documents)
 
     def may_show(self, edit: Edit) -> bool:
-        """Whether an edit neither touches what is masked nor writes a secret."""
+        """Return whether an edit neither changes masked text nor writes a secret."""
         start, end = max(edit.start - 1, 0), edit.end + 1
         is_clear = self.text[start:end] == self.source.text[start:end]
         return is_clear and not embedded(edit.text, random=True) and self.hidden.in_message(edit.text) == edit.text
 
 
 def _record(finding: Finding, seen: Counter[str], view: _View | None) -> Record:
-    # What only may be a secret has no part in the fingerprint either.
+    # Possible secrets do not affect the fingerprint either.
     pointer = finding.place if view is None else mask(finding.place, view.hidden)
     base = f"{finding.rule}\n{finding.path}\n{pointer}"
     seen[base] += 1
@@ -93,27 +93,27 @@ def _record(finding: Finding, seen: Counter[str], view: _View | None) -> Record:
 def _fix(fix: Fix | None, view: _View | None) -> Fix | None:
     if fix is None or (view is not None and not all(map(view.may_show, fix.edits))):
         return None
-    return None if any(_HALF.search(edit.text) for edit in fix.edits) else fix  # nor can half a character be written
+    return None if any(_HALF.search(edit.text) for edit in fix.edits) else fix  # half a character cannot be written
 
 
-# --- as text and as JSON
+# --- text and JSON
 
 _HALF = lazy_pattern("[\ud800-\udfff]")
 _STEERING = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def whole(text: str) -> str:
-    """The text with a mark in place of each lone surrogate, which many programs refuse however it is spelt."""
+    """Return the text with a mark in place of each lone surrogate, which many programs refuse even if it is escaped."""
     return _HALF.sub("\ufffd", text)
 
 
 def plain(text: str) -> str:
-    """The text of a name without what could steer a terminal; line breaks and tabs stay, to be spelt by the format."""
+    """Return the text of a name without control sequences; the format escapes line breaks and tabs."""
     return _STEERING.sub("\ufffd", text)
 
 
 def as_object(record: Record) -> dict[str, Any]:
-    """A finding as an object of the report; `lint-settings schema report` describes it."""
+    """Return a finding as an object of the report; `lint-settings schema report` describes it."""
     finding, fix = record.finding, record.fix
     return {
         "rule": finding.rule,

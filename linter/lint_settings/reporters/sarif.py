@@ -1,6 +1,6 @@
-"""For code scanning and editors: SARIF 2.1.0, within the limits that GitHub sets.
+"""SARIF 2.1.0 for code scanning and editors, within GitHub's limits.
 
-Of the rules only those with findings are described: no result needs the others, and their manuals need not be read.
+Only rules with findings are described: results need no others, and reading all manuals takes time.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _BASE = "%SRCROOT%"
-_RESULTS = 25_000  # GitHub refuses a run with more results,
-_LOCATIONS = 1_000  # and a result with more locations
+_RESULTS = 25_000  # GitHub refuses a run with more results
+_LOCATIONS = 1_000  # GitHub refuses a result with more locations
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """The report as JSON text; allowed findings are left out, since GitHub would show them like all others."""
+    """Yield the report as JSON text, without allowed findings, which GitHub would show like all others."""
     yield as_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, indent=2)
 
 
@@ -64,22 +64,22 @@ def _run(report: Report) -> dict[str, Any]:
 
 
 def _worst(found: list[Record]) -> tuple[list[Record], int]:
-    """As many records as GitHub takes, the worst where there are more, and how many are left out."""
+    """Return as many records as GitHub accepts, the worst if there are more, and the number of those left out."""
     if len(found) <= _RESULTS:
         return found, 0
     return sorted(found, key=lambda record: -record.finding.severity.rank)[:_RESULTS], len(found) - _RESULTS
 
 
 def _hashes(source: Source, documents: Sequence[Document]) -> list[str]:
-    # Of a file that could not be read there is no text.
+    # A file that could not be read has no text.
     return line_hashes(mask_source(source, documents), bom=source.bom) if source.text else []
 
 
 def _invocation(report: Report, left_out: int) -> dict[str, Any]:
-    told = [{"level": "error", "message": {"text": whole(failure)}} for failure in report.failures]
+    notifications = [{"level": "error", "message": {"text": whole(failure)}} for failure in report.failures]
     if left_out:
-        told.append({"level": "warning", "message": {"text": f"{left_out:,} more findings are left out"}})
-    return {"executionSuccessful": not report.failures, "toolExecutionNotifications": told}
+        notifications.append({"level": "warning", "message": {"text": f"{left_out:,} more findings are left out"}})
+    return {"executionSuccessful": not report.failures, "toolExecutionNotifications": notifications}
 
 
 def _result(record: Record, index: int, report: Report, hashes: list[str], places: Places) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _result(record: Record, index: int, report: Report, hashes: list[str], place
 
 
 def _text(finding: Finding) -> str:
-    """The message, with links to the other places: what stands in brackets leads to the one of that number."""
+    """Return the message, with links to the other places: the text in brackets links to the place of that number."""
     links = [
         f"[{_in_link(related.message)}]({number})" for number, related in enumerate(finding.related[:_LOCATIONS], 1)
     ]
@@ -138,7 +138,7 @@ def _place(path: str, span: Span, places: Places) -> dict[str, Any]:
 
 
 def _region(span: Span) -> dict[str, int]:
-    """Lines and columns; offsets are left out, since the standard does not say whether they count code points."""
+    """Return lines and columns; offsets are omitted, since the standard does not say whether they count code points."""
     return {
         "startLine": span.line,
         "startColumn": span.column,

@@ -1,4 +1,4 @@
-"""What SARIF says about a rule: its manual, in the lengths that GitHub takes."""
+"""The descriptions of rules in SARIF: their manuals, within GitHub's limits."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _GRAVITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
-_LONGEST = 1024  # of a description
+_LONGEST = 1024  # maximum length of a description
 _TAGS = 20
 
 
 def describe(name: str, rule: Rule | None) -> dict[str, Any]:
-    """The descriptor of a rule; of one that the report does not know, the name has to do."""
+    """Return the descriptor of a rule; for an unknown rule, only its name."""
     if rule is None:
         return {"id": name, **{key: {"text": name} for key in ("shortDescription", "fullDescription", "help")}}
     manual = read_manual(rule.manual)

@@ -1,4 +1,4 @@
-"""The last line: how many files, findings, fixes and allows; and the notes about what was not checked."""
+"""The last line: the number of files, findings, fixes and allows; and notes about what was not checked."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from ..engine.report import Report
 
 
-_NAMED = 3  # so many rules are named in the note; the JSON report has them all
+_NAMED = 3  # maximum number of rules in the note; the JSON report lists all
 
 
 def fixable(report: Report) -> tuple[int, int]:
-    """How many findings carry a safe fix, and how many an unsafe one."""
+    """Return the number of findings with a safe fix, and with an unsafe one."""
     fixes = [finding.fix for finding in report.findings if finding.fix is not None]
     safe = sum(fix.safe for fix in fixes)
     return safe, len(fixes) - safe
 
 
 def not_checked(report: Report) -> str | None:
-    """One line about the rules that were not checked; None where all could be checked."""
+    """Return a line about the rules that were not checked; None if all were."""
     notes = []
     if report.lacking:
         kinds = ", ".join(sorted({kind for lacking in report.lacking.values() for kind in lacking}))
@@ -44,13 +44,13 @@ def not_checked(report: Report) -> str | None:
 
 
 def _listed(names: Collection[str]) -> str:
-    """The first few names, and how many there are besides."""
+    """Return the first few names, and the number of the rest."""
     rest = len(names) - _NAMED
     return ", ".join(clean(name) for name in sorted(names)[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def summary(report: Report, style: Style) -> str:
-    """One line that counts files, errors, warnings, infos, fixable, allowed and recorded findings."""
+    """Return one line that counts files, errors, warnings, infos, fixable, allowed and recorded findings."""
     safe, unsafe = fixable(report)
     parts = []
     for severity in Severity:
@@ -95,7 +95,7 @@ def summary(report: Report, style: Style) -> str:
 
 
 def _scope(report: Report) -> list[str]:
-    """What configs leave out, and which they are where users may not expect it."""
+    """Return what configs exclude, and their paths if users may not expect them."""
     scope, notes = report.scope, []
     if scope.files or scope.folders:
         counted = [plural(scope.files, "file")] * bool(scope.files)

@@ -1,4 +1,4 @@
-"""Refuses to write a report over a settings file, over a config, or through a link."""
+"""Refuses to write a report to a settings file, to a config, or through a link."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .deliver import Outlets
 
 _LARGEST = 200_000_000  # bytes
-# How our reports that are JSON begin; those of some formats are empty where nothing was found.
+# The beginnings of JSON reports; in some formats they are empty if there are no findings.
 _REPORT = re.compile(
     rb'\s*(?:\Z|\[\s*\]\s*\Z|\{\s*\}\s*\Z|\{\s*"schema_version"|\{"rule": "[^"]*", "severity": "'
     rb'|\{\s*"source":\s*\{\s*"name":\s*"lint-settings"|\{\s*"(?:\$schema|version)":.{0,500}?"runs":'
@@ -31,7 +31,7 @@ _FILE, _CONFIG, _BASELINE = "is a file of this run", "is the config of this run"
 def check_targets(
     outlets: Outlets, files: Sequence[tuple[str, Config]], *, update_baseline: bool, baseline: str | None
 ) -> None:
-    """See to it that the files that a check writes, other than by fixing, are none of those that it reads.
+    """Check that the files that a check writes, except by fixing, are not among those that it reads.
 
     Raises PathError before anything is written.
     """
@@ -45,7 +45,7 @@ def check_targets(
 
 
 def refuse_outlets(outlets: Outlets, files: Iterable[tuple[str, Config | None]]) -> None:
-    """See to it that no report goes to a file of the run, to its config, or through a link.
+    """Check that no report goes to a file of the run, to its config, or through a link.
 
     Raises PathError.
     """
@@ -64,14 +64,14 @@ def refuse_outlets(outlets: Outlets, files: Iterable[tuple[str, Config | None]])
         real = os.path.realpath(target)
         reason = used.get(real) or _same_file(real, used)
         if reason in (None, _FILE) and _may_be_settings(real):
-            # An earlier report is found where settings are searched for, and may be replaced.
-            reason = None if _is_report(real) else reason or "is there already and is no report"
+            # An earlier report is found by the search for settings, and may be replaced.
+            reason = None if _is_report(real) else reason or "already exists and is not a report"
         if reason is not None:
             raise PathError(f"{target} {reason}, and the report would be written over it; name another file")
 
 
 def _is_stream(path: str) -> bool:
-    """Return whether a path leads to something that is written to and not replaced, such as /dev/stdout."""
+    """Return whether a path is that of a stream, which is written to and not replaced, such as /dev/stdout."""
     if path.startswith(("/dev/", "/proc/")):
         return True
     try:
@@ -84,13 +84,13 @@ def _refuse_link(path: str, what: str) -> None:
     link = link_on_the_way(path)
     if link is not None:
         shown = path if link == os.path.abspath(path) else f"{link}, on the way to {path},"
-        raise PathError(f"{shown} is a link, and {what} is not written through one; name the file that it leads to")
+        raise PathError(f"{shown} is a link, and {what} is not written through one; name its target")
 
 
 def link_on_the_way(path: str) -> str | None:
-    """Return the first link on the way to a path, as far as that is in our hands: the repository's, else the folder's.
+    """Return the first link on the way to a path, below the top of the repository, else below the current folder.
 
-    Folders above the repository may well be links.
+    Folders above the repository may be links.
     """
     path = os.path.abspath(path)
     here = os.getcwd()
@@ -106,7 +106,7 @@ def link_on_the_way(path: str) -> str | None:
 
 
 def _same_file(target: str, used: dict[str, str]) -> str | None:
-    """Return what a file is used for under another name, which is a hard link."""
+    """Return the use of a file under another name, which is a hard link."""
     try:
         status = os.stat(target)
     except OSError:
@@ -127,7 +127,7 @@ def _may_be_settings(path: str) -> bool:
 
 
 def _is_report(path: str) -> bool:
-    """Return whether a file with the name of a settings file or config is one that we wrote, or empty."""
+    """Return whether a file with the name of a settings file or config is an earlier report, or empty."""
     try:
         content = content_of_file(path, _LARGEST)
     except (OSError, TooLargeError):

@@ -1,4 +1,4 @@
-"""For people: each finding with its place in the file, what users see, and where to read on."""
+"""For people: each finding with its place in the file, what users see, and links."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, view: View) -> Iterator[str]:
-    """The lines of the report, a frame a finding, and a last line that counts."""
+    """Yield the lines of the report, a frame per finding, and a summary line."""
     style = Style(view.color)
     frames: dict[str, Frames] = {}
     if report.changes is not None:

@@ -1,4 +1,4 @@
-"""What a rule may ask while it checks a document, and how it makes findings and fixes."""
+"""The interface of the engine for a rule: looking up values, and making findings and fixes."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """What a check may ask, and how it makes findings and fixes.
+    """What a rule uses to check a document: lookups, findings and fixes.
 
-    One does for all checks of a document: `rule` and `options` are those of the check that runs now. `before` is the
-    earlier state, for rules over time.
+    One context serves all checks of a document: `rule` and `options` are those of the check that is running. `before`
+    is the earlier state, for rules over time.
     """
 
     __slots__ = ("_before", "_invalid", "document", "options", "rule", "settings", "workspace")
@@ -52,13 +52,13 @@ class Context:
         self._invalid = invalid
         self._before = before
 
-    # --- questions
+    # --- lookups
 
     @property
     def before(self) -> Before:
-        """The earlier state; only a rule over time has one to ask."""
+        """The earlier state; available to rules over time only."""
         if self._before is None:
-            raise LookupError("only a rule with over_time=True may ask what was before")
+            raise LookupError("only a rule with over_time=True may use the earlier state")
         return self._before
 
     @property
@@ -74,24 +74,23 @@ class Context:
 
     @property
     def is_production(self) -> bool | None:
-        """Whether that environment is a production one; None where nobody knows."""
+        """Whether that environment is a production one; None if it is unknown."""
         return self.workspace.is_production(self.environment)
 
     def own(self, name: str) -> Node | None:
-        """The node of a setting that this file sets for its client, wherever it stands; None where it does not."""
+        """Return the node of a setting that this file itself sets for its client; None if it does not."""
         return self.settings.own.get(name)
 
     def effective(self, name: str) -> Node | None:
-        """The node that decides a setting, the client's or the application's; None where neither sets it."""
+        """Return the node of a setting's effective value, the client's or the application's; None if it is not set."""
         settings = self.settings
-        node = settings.own.get(name)  # as most are: one call less, of very many
+        node = settings.own.get(name)  # the usual case, which saves a call
         return node if node is not None and node.value is not None else settings.effective(name)
 
     def after(self, name: str) -> Node | None:
-        """The node that decides a setting once the change is applied: as `effective`, for rules over time.
+        """Return the node of a setting's effective value after the change: as `effective`, for rules over time.
 
-        A PUT leaves the `_global` block as it was, so what was edited there does not count. The node may be one of the
-        earlier file.
+        A PUT does not change the `_global` block, so edits there do not count. The node may be one of the earlier file.
         """
         own = self.own(name)
         if own is not None and own.value is not None:
@@ -107,21 +106,21 @@ class Context:
         return None if node is None or node.value is None else node
 
     def value(self, name: str) -> Any:
-        """The effective value of a setting if it is valid and known now; None where it is not set or a placeholder."""
+        """Return the effective value of a setting if it is valid and known; None if it is not set or a placeholder."""
         node = self.effective(name)
         return None if node is None or not self.is_known(node) else node.value
 
     def is_known(self, node: Node) -> bool:
-        """Whether a value is valid by the schema and no placeholder, so that a rule can judge it."""
+        """Return whether a value is valid by the schema and not a placeholder, so that a rule can judge it."""
         return not node.is_placeholder and self.is_valid(node)
 
     def is_valid(self, node: Node) -> bool:
-        """Whether the schema had nothing to say about a value or anything in it."""
-        # Another document's mistakes are told there.
+        """Return whether the schema reports nothing about a value or anything in it."""
+        # Mistakes in another document are reported there.
         return node.path not in self._invalid or not self._holds(node)
 
     def is_inherited(self, node: Node) -> bool:
-        """Whether a setting stands where the document cannot change it: in the `_global` block, or in another file."""
+        """Return whether a setting is where the document cannot change it: in a `_global` block or in another file."""
         return self._is_in_block(node) or not self._holds(node)
 
     def _is_in_block(self, node: Node) -> bool:
@@ -129,7 +128,7 @@ class Context:
         return node.path[depth : depth + 1] == ("_global",)
 
     def _holds(self, node: Node) -> bool:
-        """Whether a node is a part of this document, and not of another one, be it in the same file."""
+        """Return whether a node is part of this document, not of another one in the same or another file."""
         document = self.document
         root = document.root
         depth = len(root.path)
@@ -141,9 +140,9 @@ class Context:
             return False
 
     def here(self, *nodes: Node | None) -> Node | None:
-        """Of several nodes that one mistake is made of, the first that this document holds and, if it can, may change.
+        """Return the first of the nodes of a mistake that is in this document and, if possible, can be changed in it.
 
-        None where all of them stand in other files: there the mistake is told.
+        None if all of them are in other files: the mistake is reported there.
         """
         first = None
         for node in nodes:
@@ -154,9 +153,9 @@ class Context:
         return first
 
     def require_all(self, kind: str) -> None:
-        """Raise CannotTellError where a file cannot be read or recognised that may hold an object of a kind.
+        """Raise CannotTellError if a file that may contain an object of a kind cannot be read or recognized.
 
-        A check calls it before it says that something does not exist.
+        A check calls it before it reports that something does not exist.
         """
         if self.workspace.unread(kind, self.document) is not None:
             raise CannotTellError(kind)
@@ -167,28 +166,28 @@ class Context:
             raise CannotTellError(kind)
 
     def require_inherited(self) -> None:
-        """Raise CannotTellError where the settings that a client inherits may be in a file that cannot be read."""
+        """Raise CannotTellError if the settings that a client inherits may be in an unreadable file."""
         kind = "application-settings"
         if self.document.kind == kind or self.workspace.application_settings(self.document) is not None:
             return
         self.require_all(kind)
 
-    # --- words
+    # --- texts for messages
 
     def show(self, node: Node) -> str:
-        """A value for a message, in backticks and cut where it is long.
+        """Return a value for a message, in backticks and shortened if it is long.
 
-        A secret, and the value of a name that neither a schema nor the tenant's own catalogue knows, are given by their
-        length only.
+        For a secret, and for the value of a name that neither a schema nor the tenant's own catalogue describes, only
+        the length is shown.
         """
         return show(node, is_known=self._is_listed(node))
 
     def type_name(self, node: Node) -> str:
-        """What a value is, for a message: the text `x`, the number `5`, a list, a mapping."""
+        """Return the description of a value for a message: the text `x`, the number `5`, a list, a mapping."""
         return type_name(node, is_known=self._is_listed(node))
 
     def _is_listed(self, node: Node) -> bool:
-        """Whether a value is that of a setting in the tenant's own catalogue."""
+        """Return whether a value is that of a setting in the tenant's own catalogue."""
         names = [part for part in node.path[len(self.document.root.path) :] if part not in ("custom", "_global")]
         if len(names) != 1 or find_setting(str(names[0])) is not None or is_public(node.source, node.path, node.value):
             return False
@@ -197,7 +196,7 @@ class Context:
     # --- findings and fixes
 
     def related(self, node: Node, message: str, *, key: bool = False, part: str | None = None) -> Related:
-        """Another place that a finding speaks of, in this file or another."""
+        """Return another place that a finding refers to, in this file or another."""
         return Related(node.source.path, edits.span_at(node, key=key, part=part), message)
 
     def related_all(self, *places: tuple[Node | None, str]) -> list[Related]:
@@ -256,30 +255,31 @@ class Context:
         )
 
     def replace(self, node: Node, value: Any, title: str, *, safe: bool) -> Fix | None:
-        """A fix that writes another value, in the style of the file; None where that cannot be done by a text edit."""
+        """Return a fix that replaces a value, in the style of the file; None if no text edit can do that."""
         return edits.replace(node, value, title, safe)
 
     def replace_part(self, node: Node, old: str, new: str, title: str, *, safe: bool) -> Fix | None:
-        """A fix that writes `new` in place of the piece `old` of a text; None where the piece stands there escaped."""
+        """Return a fix that replaces the part `old` of a text with `new`; None if that part is written with escapes."""
         return edits.replace_part(node, old, new, title, safe)
 
     def rename(self, node: Node, name: str, title: str, *, safe: bool) -> Fix | None:
-        """A fix that gives a value another key."""
+        """Return a fix that changes the key of a value."""
         return edits.rename(node, name, title, safe)
 
     def quote(self, node: Node, *, safe: bool = True, even_repeated: bool = False) -> Fix | None:
-        """A fix that puts a plain scalar in quotes, so that it is text for every reader.
+        """Return a fix that quotes a plain scalar, so that every reader takes it as text.
 
-        None where an alias repeats what is no text yet, unless it is said that this is to become text as well.
+        None if an alias repeats a value that is not yet text, unless `even_repeated` says that the copies become text,
+        too.
         """
         return edits.quote(node, safe, even_repeated)
 
     def add_after(self, node: Node, name: str, value: str, title: str, *, safe: bool) -> Fix | None:
-        """A fix that adds a member behind another one, in its style; None where that cannot be done by a text edit."""
+        """Return a fix that adds a member after another one, in its style; None if no text edit can do that."""
         return edits.add_after(node, name, value, title, safe)
 
     def remove(self, node: Node, title: str, *, safe: bool) -> Fix | None:
-        """A fix that takes a member out of its mapping or list; None where a comment would be lost with it."""
+        """Return a fix that removes a member from its mapping or list; None if a comment would be lost with it."""
         return edits.remove(node, self.document.root, title, safe)
 
     def flatten(self, node: Node, names: dict[Path, str], title: str) -> Fix | None:

@@ -1,4 +1,4 @@
-"""Reports a reference to an object that does not exist, for all rules about such references."""
+"""Reports references to objects that do not exist, for all rules about such references."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 
 def dangling(node: Node | None, kind: str, context: Context, *, name: str | None = None) -> Iterator[Finding]:
-    """Report an id that no object of a kind in sight has, and none of another environment either.
+    """Report an id that no visible object of a kind has, and no object of another environment either.
 
-    `name` is the id where it is only a part of the value. An object whose file gives no id may be the one: then it is a
-    warning that says where to write the id. What is no id at all is left to the rule about malformed ones.
+    `name` is the id if it is only a part of the value. An object whose file has no id may be the one: then the finding
+    is a warning that says where to write the id. A value that is not an id is left to the rule about malformed
+    references.
 
-    Raises CannotTellError where a file that may hold the object cannot be read or recognised.
+    Raises CannotTellError if a file that may contain the object cannot be read or recognized.
     """
     workspace, document = context.workspace, context.document
     name = name or known_text(node)
@@ -42,8 +43,8 @@ def dangling(node: Node | None, kind: str, context: Context, *, name: str | None
         return
     hint, place, label = workspace.guess_id(kind, name, document)
     if nameless is not None and "did you mean" not in hint:
-        hint = "an object without an id may be the one; write its id there, or correct this one"
-        place, label = place_of(nameless), "this file gives no id"
+        hint = "an object without an id may be the one; add its id there, or correct this one"
+        place, label = place_of(nameless), "this file has no id"
     yield context.finding(
         node,
         f"there is no {noun_of(kind)} `{name}` here; {hint}",

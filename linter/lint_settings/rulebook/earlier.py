@@ -1,4 +1,4 @@
-"""The earlier state that a change is measured against: what a document was, and everything around it."""
+"""The earlier state that a change is compared with: the earlier document, and everything around it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Before:
-    """What a check of a change may ask of the earlier state.
+    """The earlier state, for the check of a change.
 
-    `document` is what the document under check was, None where it is new; `workspace` is the whole as it was.
-    `earlier` gives what each later document was, by its `id`.
+    `document` is the earlier version of the document under check, None if it is new; `workspace` contains all earlier
+    documents. `earlier` maps the `id` of each later document to its earlier version.
     """
 
     __slots__ = ("_earlier", "document", "workspace")
@@ -33,28 +33,28 @@ class Before:
         self._earlier = earlier or {}
 
     def own(self, name: str) -> Node | None:
-        """The node of a setting that the earlier file set itself; None where it did not, or there was no file."""
+        """Return the node of a setting that the earlier file itself set; None if it did not or did not exist."""
         return None if self.document is None else self.workspace.settings(self.document).own.get(name)
 
     def effective(self, name: str) -> Node | None:
-        """The node that decided a setting, the client's or the application's; None where neither did."""
+        """Return the node of a setting's earlier effective value; None if it was not set."""
         return None if self.document is None else self.workspace.settings(self.document).effective(name)
 
     def has_lost(self, document: Document, now: Workspace) -> bool:
-        """Whether an earlier document is in the later state no more, not even under another name or id."""
+        """Return whether an earlier document is missing in the later state, even under another name or id."""
         kept = now.documents.get(document.kind or "", ())
         return all(one is not document for one in (*self._earlier.values(), *kept))
 
     def was_another(self, document: Document) -> bool:
-        """Whether the earlier document at this place is known to be that of another object: both tell their ids."""
+        """Return whether the earlier document at this place has another id, so that it is another object."""
         ids = (None if self.document is None else own_id(self.document), own_id(document))
         return None not in ids and ids[0] != ids[1]
 
 
 def is_same(one: Node | None, other: Node | None) -> bool | None:
-    """Whether two values are the same as the API stores them; None where only deploy time tells.
+    """Return whether two values are equal as the API stores them; None if that depends on placeholders.
 
-    No node and null are the same; upper and lower case are one in a UUID.
+    No node and null are equal; UUIDs ignore case.
     """
     old, new = (None if node is None else as_stored(node.value) for node in (one, other))
     if any(node.has_placeholder for node in (one, other) if node is not None):
@@ -74,10 +74,10 @@ def changed_names(old: Mapping[str, Node], new: Mapping[str, Node]) -> list[str]
 
 
 def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[[Document], str]) -> Iterator[Pair]:
-    """Each earlier document with the later one for the same object; None stands for what is not there.
+    """Yield each earlier document with the later one for the same object; None if there is no such document.
 
-    `place` tells where a document stands, in terms that both states share. An object is the same where its id and its
-    place are, else where its id is, else where its place is.
+    `place` returns where a document is, in a form that is comparable between states. Objects are paired if their id and
+    place are equal, else if their id is, else if their place is.
     """
     rest, news = list(before), list(after)
     found: dict[int, Document] = {}
@@ -98,6 +98,6 @@ def pair(before: Iterable[Document], after: Iterable[Document], place: Callable[
 
 
 def _identity(document: Document) -> tuple[str | None, str | None, str | None]:
-    """The kind, id and environment of an object."""
+    """Return the kind, id and environment of an object."""
     name = linked_oidc_id(document) if document.kind == "client-settings" else None
     return document.kind, name or own_id(document), document.source.environment

@@ -1,4 +1,4 @@
-"""What there is to say about a rule or a setting, as Markdown that also reads well in a terminal."""
+"""The manual page of a rule or a setting, as Markdown that also reads well in a terminal."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def explain_topic(topic: str, registry: Registry) -> Iterator[str]:
 
 
 def explain_rule(rule: Rule) -> Iterator[str]:
-    """The lines of a rule's manual page."""
+    """Yield the lines of a rule's manual page."""
     manual = read_manual(rule.manual)
     yield f"# {rule.name}"
     yield ""
@@ -128,7 +128,7 @@ def explain_rule(rule: Rule) -> Iterator[str]:
 
 
 def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
-    """The lines of a setting's manual page; `name` is what it is called, where the schema knows only a pattern."""
+    """Yield the lines of a setting's manual page; `name` is its name if the schema has only a pattern."""
     name = name or setting.name
     yield f"# {name}"
     yield ""
@@ -166,7 +166,7 @@ def explain_setting(setting: Setting, name: str | None = None) -> Iterator[str]:
 
 
 def explain_kind(kind: str) -> Iterator[str]:
-    """The lines of a manual page about a kind of file: what it is, and what its members take."""
+    """Yield the lines of a manual page about a kind of file: its description, and its members."""
     schema = read_schema(kind)
     yield f"# {kind}"
     yield ""

@@ -1,8 +1,8 @@
-"""The index of the built-in rules: what their decorators say, known before their modules are imported.
+"""The index of the built-in rules: the arguments of their decorators, known without importing their modules.
 
-A run needs only some of the rules, so most modules need not be imported. The build of a wheel writes the index, and so
-does `make`; it is not kept in git. A rule whose file is not exactly what was indexed is imported at once, so that to
-add or change a rule, its file is enough.
+A run needs only some of the rules, so most modules need not be imported. Building a wheel writes the index, and so does
+`make`; it is not kept in git. A rule whose file differs from what was indexed is imported at once, so that adding or
+changing the file of a rule is enough.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FILE = "index.json"
 _SEVERITIES = {severity.value: severity for severity in Severity}
-# What the index leaves out where it is so.
+# Default values, which the index omits.
 _USUAL: dict[str, Any] = {
     "enabled": True,
     "explains": "",
@@ -43,7 +43,7 @@ _USUAL: dict[str, Any] = {
 
 
 class IndexedRule(Rule):
-    """A rule as the index describes it; its module is imported when its check is called or its manual asked for."""
+    """A rule from the index; its module is imported when its check is called or its manual is read."""
 
     __slots__ = ("_load", "_manual")
 
@@ -80,12 +80,12 @@ class IndexedRule(Rule):
 
     @manual.setter
     def manual(self, manual: str) -> None:
-        """Keep a docstring in place of the module's."""
+        """Set a docstring to use instead of the module's."""
         self._manual = manual
 
 
 class RuleFile(namedtuple("RuleFile", "topic module size changed path")):
-    """The file of a built-in rule: its topic and module, its size in bytes and when it was last changed, in ns."""
+    """The file of a built-in rule: its topic and module, its size in bytes and the time of its last change, in ns."""
 
     topic: str
     module: str
@@ -100,7 +100,7 @@ class RuleFile(namedtuple("RuleFile", "topic module size changed path")):
 
 
 def files_in(folder: str) -> list[RuleFile]:
-    """Return the files of the rules in a folder that has a folder for each topic, sorted by module."""
+    """Return the files of rules in a folder with one folder per topic, sorted by module."""
     found = []
     with os.scandir(folder) as topics:
         names = [entry.name for entry in topics if entry.name[0] not in "_." and entry.is_dir()]
@@ -114,15 +114,15 @@ def files_in(folder: str) -> list[RuleFile]:
 
 
 def is_rule_file(name: str) -> bool:
-    """Whether a file of this name in a folder of rules holds a rule."""
+    """Return whether a file of this name in a folder of rules contains a rule."""
     return name.endswith(".py") and not name.startswith("_")
 
 
 def read_index(folder: str) -> dict[str, dict[str, Any]]:
-    """Return what the index of a folder says of each rule whose file is what was indexed, by `topic/module`.
+    """Return the entries of a folder's index for rules whose files are unchanged, by `topic/module`.
 
-    Empty where the index is missing or cannot be read. A file that was changed after the index was written, by the
-    clock of the file system, is compared by its content: an installer may unpack files in any order.
+    Empty if the index is missing or cannot be read. A file that was changed after the index was written, by the clock
+    of the file system, is compared by content: an installer may unpack files in any order.
     """
     path = os.path.join(folder, FILE)
     try:
@@ -140,7 +140,7 @@ def read_index(folder: str) -> dict[str, dict[str, Any]]:
 
 
 def index_text(rules: Mapping[str, Rule], folder: str) -> str:
-    """Return the text of the index for rules by `topic/module`, a line each."""
+    """Return the text of the index for rules by `topic/module`, one line each."""
     files = {file.key: file for file in files_in(folder)}
     lines = [f"{json.dumps(key)}: {json.dumps(_facts(rules[key], files[key]))}" for key in sorted(rules)]
     return "{\n" + ",\n".join(lines) + "\n}\n"
@@ -160,7 +160,7 @@ def _facts(rule: Rule, file: RuleFile) -> dict[str, Any]:
 
 
 def _changed(status: os.stat_result) -> int:
-    # Whoever changes a file can set its mtime back, but not its ctime.
+    # The mtime of a file can be set back, but not its ctime.
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 

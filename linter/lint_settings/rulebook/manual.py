@@ -33,7 +33,7 @@ _SEE = lazy_pattern(r"^See:\s*(\S+)[ \t]*$", re.MULTILINE)
 
 @cache
 def read_manual(docstring: str) -> Manual:
-    """The manual in a docstring; parts that are missing are empty."""
+    """Return the manual in a docstring; parts that are missing are empty."""
     lines = docstring.strip("\n").split("\n")
     text = "\n".join(lines) + "\n"
     examples = _EXAMPLE.findall(text)

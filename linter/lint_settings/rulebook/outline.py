@@ -1,6 +1,6 @@
-"""Reads what a rule of the project says of itself without running it: name, manual and the arguments of its decorator.
+"""Reads a rule of the project without running it: its name, its manual and the arguments of its decorator.
 
-Commands that need no rule to run, and runs that must not trust the rules of a folder, know them by this alone.
+Used by commands that run no rules, and by runs that must not execute the rules of a folder.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
 
 
 def outline(path: str) -> Rule:
-    """The rule in a file, without its check. What cannot be told without running the file is as it is by default."""
+    """Return the rule in a file, without its check; anything that only running the file reveals has its default."""
     name = os.path.basename(path).removesuffix(".py").replace("_", "-")
     try:
         tree = ast.parse(content_of_file(path, _LARGEST))
@@ -49,7 +49,7 @@ def outline(path: str) -> Rule:
 
 
 def _keywords(node: ast.stmt) -> dict[str, ast.expr] | None:
-    """The arguments of the decorator of `check`; None for anything else."""
+    """Return the arguments of the decorator of `check`; None for anything else."""
     if not isinstance(node, ast.FunctionDef) or node.name != "check":
         return None
     calls = [one for one in node.decorator_list if isinstance(one, ast.Call)]
@@ -69,7 +69,7 @@ def _literal(node: ast.expr) -> Any:
 
 
 def _is_known(key: str, value: Any) -> bool:
-    """Whether an argument is one that a rule takes, with a value that it takes."""
+    """Return whether an argument is one that a rule accepts, with an acceptable value."""
     if key not in _KNOWN or not isinstance(value, _KNOWN[key]):
         return False
     return not isinstance(value, tuple) or all(isinstance(one, str) for one in value)

@@ -1,4 +1,4 @@
-"""Where the documentation site describes a rule."""
+"""The pages of rules on the documentation site."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from .registry import builtin
 
 @cache
 def page_of(name: str) -> str | None:
-    """Return the address of the page of a rule; None for a rule that does not come with lint-settings."""
+    """Return the URL of the page of a rule; None for a rule that does not come with lint-settings."""
     return f"{SITE}rules/{name}/" if any(rule.name == name for rule in builtin()) else None

@@ -1,4 +1,4 @@
-"""Every rule there is: built-in, from entry points and from folders of the project, all by one door."""
+"""All rules: built-in ones, those of entry points and those in folders of the project."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class RegistryError(Exception):
 
 
 class ContractError(Exception):
-    """A rule by somebody else that does not keep to the contract: see _Guarded."""
+    """A third-party rule that violates the contract: see _Guarded."""
 
 
 class _Guarded:
-    """A check by somebody else, held to what a check may do: give findings of its own rule, and not end the run."""
+    """Guards a third-party check: it may only return findings of its own rule, and cannot end the run."""
 
     __slots__ = ("check", "name")
 
@@ -47,7 +47,7 @@ class _Guarded:
             raise ContractError from None
         except Exception:
             raise
-        except BaseException as stop:  # the run is stopped: it may be this very rule that takes so long
+        except BaseException as stop:  # the run is stopped, perhaps because this rule takes so long
             stop.add_note(f"in rule {self.name} on {arguments[-1].document.source.path}")
             raise
         if any(not isinstance(finding, Finding) or finding.rule != self.name for finding in findings):
@@ -56,9 +56,9 @@ class _Guarded:
 
 
 class Registry:
-    """Rules by name, and by the settings and kinds that they ask for.
+    """Rules by name, and by the settings and kinds that they check.
 
-    `outlined` are the names of those that are known but must not run: see `rule_outline`.
+    `outlined` are the names of those that are known but must not run: see `outline.py`.
     """
 
     def __init__(self, rules: list[Rule], outlined: Collection[str] = ()) -> None:
@@ -75,7 +75,7 @@ class Registry:
 
 
 def folder() -> str:
-    """The folder of the rules that come with the linter."""
+    """Return the folder of the rules that come with the linter."""
     from .. import rules
 
     return str(rules.__path__[0])
@@ -83,7 +83,7 @@ def folder() -> str:
 
 @cache
 def builtin() -> tuple[Rule, ...]:
-    """Return the rules that come with the linter; most of them are imported only when they are needed."""
+    """Return the built-in rules; most of them are imported only when they are needed."""
     from .. import rules
 
     known = read_index(folder())
@@ -96,16 +96,16 @@ def builtin() -> tuple[Rule, ...]:
 
 
 def imported() -> dict[str, Rule]:
-    """Return the rules that come with the linter as their modules define them, by `topic/module`."""
+    """Return the built-in rules as their modules define them, by `topic/module`."""
     from .. import rules
 
     return {file.key: _import(rules, file.topic, file.module) for file in files_in(folder())}
 
 
 def load(folders: tuple[str, ...] = (), *, run: bool = True) -> Registry:
-    """All rules: the built-in ones, those of installed packages, and those in these folders.
+    """Return all rules: the built-in ones, those of installed packages, and those in these folders.
 
-    Without `run`, nothing in these folders is run: of their rules there is only what reading them tells.
+    Without `run`, nothing in these folders is executed, and their rules are only outlined: see `outline.py`.
 
     Raises RegistryError for one that cannot be loaded or that takes the name of another.
     """
@@ -162,7 +162,7 @@ def _from_entry_points() -> Iterator[tuple[str, Rule]]:
 
 
 def _has_entry_points() -> bool:
-    """Whether any installed package offers rules, told by a look at files: importlib.metadata takes 40 ms to import."""
+    """Return whether a package offers rules, by looking at files: importing importlib.metadata takes 40 ms."""
     wanted = f"[{GROUP}]"
     for folder in sys.path:
         try:
@@ -189,7 +189,7 @@ def _from_folders(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
         if spec is None or spec.loader is None:
             continue
         module = module_from_spec(spec)
-        sys.modules[spec.name] = module  # dataclasses look for their module there
+        sys.modules[spec.name] = module  # dataclasses look up their module there
         try:
             spec.loader.exec_module(module)
         except (Exception, SystemExit) as error:
@@ -201,7 +201,7 @@ def _from_folders(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
 
 
 def _outlines(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
-    """The rules in folders as far as reading them tells; none of them is run."""
+    """Yield the outlines of the rules in folders; none of them is executed."""
     if folders:
         from .outline import outline
 
@@ -210,7 +210,7 @@ def _outlines(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
 
 
 def _paths_in(folders: tuple[str, ...]) -> Iterator[str]:
-    """The files in folders that hold rules."""
+    """Yield the files in folders that contain rules."""
     for folder in folders:
         try:
             names = sorted(os.listdir(folder))

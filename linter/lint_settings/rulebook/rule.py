@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Rule:
-    """One thing that can be wrong, by the name that config, allows and messages use.
+    """One kind of mistake, with the name that config, allows and messages use.
 
-    `check` is None for what the engine itself finds while it reads and validates. `needs` names the kinds of file that
-    must be known before the rule can tell anything.
+    `check` is None for what the engine itself finds while it reads and validates. `needs` are the kinds of file that
+    must exist before the rule can report anything.
 
     `inherited` are settings that are right or wrong together with a client's other settings. If an application's file
     has one, the check runs for each client that inherits it; what is wrong is reported there. `explains` is `value` if
@@ -105,10 +105,10 @@ def rule(
     explains: str = "",
     fix: str = "",
 ) -> Callable[[Check], Rule]:
-    """Make a rule of a check function; its name is the module's name in kebab-case, its manual the module's docstring.
+    """Turn a check function into a rule, named after its module in kebab-case, with the module's docstring as manual.
 
-    With `setting`, `check(node, context)` is called for each of these settings that a file sets, and only for values
-    that are valid by the schema and not filled in at deploy time; without, `check(document, context)` once a document.
+    With `setting`, `check(node, context)` is called for each of these settings in a file, and only for values that are
+    valid by the schema and not filled in at deploy time; without, `check(document, context)` once per document.
 
     - `replaces`: called for invalid values too; what it reports stands in place of the schema's finding there.
     - `placeholders`: called for values with `${PLACEHOLDERS}` too. `scope`: `own` to leave the `_global` block alone.
@@ -163,5 +163,5 @@ def _rule_name(module: str) -> str:
 
 
 def _topic(module: str) -> str:
-    """Return the topic of a built-in rule, which is the folder of its file; a rule of users has none."""
+    """Return the topic of a built-in rule, which is the folder of its file; empty for a third-party rule."""
     return module.split(".")[2] if module.startswith("lint_settings.rules.") else ""

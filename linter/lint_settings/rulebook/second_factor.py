@@ -1,4 +1,4 @@
-"""What a change takes away from two-factor authentication."""
+"""Detects changes that weaken two-factor authentication."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LIFETIME = "authentication.second_factor.trust_device_ttl"
 
 
 class Weakened(namedtuple("Weakened", "name old new")):
-    """A setting by which a change weakens the second factor; for the lifetime of trusted devices, both in seconds."""
+    """A setting with which a change weakens the second factor; the lifetime of trusted devices is in seconds."""
 
     __slots__ = ()
 
@@ -31,11 +31,11 @@ class Weakened(namedtuple("Weakened", "name old new")):
 
 
 def weakened(context: Context) -> Weakened | None:
-    """How a change of this document weakens the second factor that was on before; None where it surely does not.
+    """Return how a change of this document weakens a second factor that was on before; None if it certainly does not.
 
-    What the application's file does to the clients that inherit from it shows there, and not with each client.
+    A change of the application's file is reported there, and not for each client that inherits it.
     """
-    if _changes(_SWITCH, context) and _says_on(context.before.effective(_SWITCH)):
+    if _changes(_SWITCH, context) and _turns_on(context.before.effective(_SWITCH)):
         now = context.after(_SWITCH)
         if now is None or as_stored(now.value) == "false":
             return Weakened(_SWITCH, 1, 0)
@@ -49,7 +49,7 @@ def weakened(context: Context) -> Weakened | None:
 
 
 def _changes(name: str, context: Context) -> bool:
-    """Whether the document itself gives another value than before, and anybody goes by it."""
+    """Return whether the document sets another value than before, and a client is affected."""
     if context.before.document is None or is_same(context.before.own(name), context.own(name)) is not False:
         return False
     if context.document.kind == "client-settings" or not context.workspace.knows("client-settings", context.document):
@@ -58,19 +58,19 @@ def _changes(name: str, context: Context) -> bool:
 
 
 def _is_on(context: Context) -> bool:
-    """Whether somebody who goes by the document was asked for a second factor before, and is so after the change."""
+    """Return whether a client affected by the document requires a second factor both before and after the change."""
     before, document = context.before, context.before.document
-    was_on = _says_on(before.effective(_SWITCH)) or _on_for_heirs(document, before.workspace)
-    return was_on and (_says_on(context.after(_SWITCH)) or _on_for_heirs(context.document, context.workspace))
+    was_on = _turns_on(before.effective(_SWITCH)) or _on_for_heirs(document, before.workspace)
+    return was_on and (_turns_on(context.after(_SWITCH)) or _on_for_heirs(context.document, context.workspace))
 
 
 def _on_for_heirs(application: Document | None, workspace: Workspace) -> bool:
-    """Whether a client that takes the lifetime from the application has turned the second factor on itself."""
+    """Return whether a client that inherits the lifetime from the application turns the second factor on itself."""
     if application is None or application.kind == "client-settings":
         return False
     clients = heirs(application, _LIFETIME, workspace)
-    return any(_says_on(workspace.settings(client).own.get(_SWITCH)) for client in clients)
+    return any(_turns_on(workspace.settings(client).own.get(_SWITCH)) for client in clients)
 
 
-def _says_on(node: Node | None) -> bool:
+def _turns_on(node: Node | None) -> bool:
     return node is not None and not node.is_placeholder and as_stored(node.value) == "true"

@@ -1,4 +1,4 @@
-"""Finds the rules whose symptom reads like what somebody saw on the login page."""
+"""Finds the rules whose symptom matches what users saw on the login page."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ def _meanings_of(rule: Rule) -> frozenset[str]:
 
 
 def may_cause(finding: Finding, symptom: str, registry: Registry) -> bool:
-    """Whether a finding of a rule that `find_rules` gave can have led to a symptom.
+    """Return whether a finding of a rule from `find_rules` can have caused a symptom.
 
-    One with a symptom of its own is about that, unless the rule speaks of the wanted symptom for all that it finds.
+    A finding with a symptom of its own causes only that, unless the symptom is the one of the rule as a whole.
     """
     manual = read_manual(registry.rules[finding.rule].manual)
     if finding.symptom in (None, manual.symptom):
@@ -91,23 +91,23 @@ def may_cause(finding: Finding, symptom: str, registry: Registry) -> bool:
 
 
 def _score(symptom: str, text: str) -> float:
-    """How much of a symptom a text holds, from 0 to 1; more where it quotes it."""
+    """Return how much of a symptom a text contains, from 0 to 1; more if it quotes it."""
     wanted = _words(symptom)
     return _QUOTED if symptom.lower() in text.lower() else len(wanted & _words(text)) / len(wanted)
 
 
 def _texts(rule: Rule) -> list[str]:
-    """Return what a rule says of its symptom, if it names one, and its summary.
+    """Return the texts about the symptom of a rule: its symptom, if it has one, and its summary.
 
-    What a setting's own symptom says is about a setting that is missing or names the wrong thing. Rules about its form
-    do not cause it unless they say so themselves.
+    The symptom of a setting applies if the setting is missing or refers to the wrong object. Rules about its form do
+    not cause it unless their manual says so.
     """
     manual = read_manual(rule.manual)
     return [*([manual.symptom] if manual.symptom else []), manual.summary]
 
 
 def _sentences(rule: Rule) -> list[str]:
-    """The sentences of a manual, without its pieces of config."""
+    """Return the sentences of a manual, without its examples."""
     lines = read_manual(rule.manual).body.splitlines()
     body = " ".join(" ".join(line for line in lines if not line.startswith("    ")).split())
     return re.split(r"(?<=[.:;])\s+(?=[A-Z`“])", body)

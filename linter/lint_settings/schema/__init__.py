@@ -1,1 +1,1 @@
-"""Judges documents by the JSON Schema of their kind."""
+"""Validates documents with the JSON Schema of their kind."""

@@ -1,4 +1,4 @@
-"""Which call of the platform, or which feature of an API client, a name stands for."""
+"""Finds the call of the platform, or the feature of an API client, that a name refers to."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _IDLE = frozenset(
 
 
 def find_operations(text: str) -> list[Operation]:
-    """The calls that a name stands for: words in any order, number and case, or a path with or without its method.
+    """Return the calls that a name may refer to, several if it fits several.
 
-    Several where the name fits several, none where it fits none.
+    A name consists of words in any order, number and case, or of a path with or without a method.
     """
     plain = " ".join(text.split())
     exact = [one for one in operations() if plain.casefold() in map(str.casefold, (one.name, *one.also))]
@@ -55,13 +55,13 @@ def find_operations(text: str) -> list[Operation]:
     if not found and not wanted & _METHODS:
         found = [one for one in operations() if any(wanted == key - _METHODS for key in _keys(one))]
     if not found:
-        # What is called without an API client is named without a method.
+        # Calls that are made without an API client have no method in their name.
         found = [one for one in operations() if wanted - _METHODS in _keys(one)]
     return found if wanted - _METHODS else []
 
 
 def unknown_operation(text: str) -> str:
-    """What to say of a name that no call has."""
+    """Return the message for a name that fits no call."""
     meant = _resembling(text)
     if meant:
         return f"there is no call `{text}`; did you mean {' or '.join(f'`{one.name}`' for one in meant)}?"
@@ -69,13 +69,13 @@ def unknown_operation(text: str) -> str:
 
 
 def find_feature(text: str) -> str | None:
-    """The feature that a name stands for, however it is written; None where there is none."""
+    """Return the feature that a name refers to, however it is written; None if it is not one."""
     plain = _HUMP.sub("_", text.strip()).casefold().replace("-", "_").replace(" ", "_")
     return plain if plain in known_features() else None
 
 
 def unknown_feature(text: str) -> str:
-    """What to say of a name that no feature has."""
+    """Return the message for a name that is not a feature."""
     meant = nearest(text.casefold(), known_features(), 4)
     known = ", ".join(f"`{feature}`" for feature in known_features())
     return f"there is no feature `{text}`; " + (f"did you mean `{meant}`?" if meant else f"known: {known}")
@@ -87,7 +87,7 @@ def _keys(operation: Operation) -> list[frozenset[str]]:
 
 @cache
 def _key(text: str) -> frozenset[str]:
-    """The words of a name in one form, whatever their order: `View the clients' settings` is get, client, setting."""
+    """Return the words of a name in a normal form: `View the clients' settings` becomes get, client, setting."""
     spaced = _GENITIVE.sub("", _HUMP.sub(" ", text)).casefold().replace("allow list", "allowlist")
     words = (_singular(word) for word in re.findall(r"[a-z0-9]+", spaced))
     return frozenset(_WORDS.get(word, word) for word in words if word not in _IDLE)
@@ -102,13 +102,13 @@ def _singular(word: str) -> str:
 def _by_path(text: str) -> list[Operation]:
     method, path = _parts(text)
     found = [(template, one) for one in operations() for template in one.paths if _fits(path, method, template)]
-    # The more of a path a template spells out, the better it knows the call.
+    # The more of a path a template spells out, the better it matches.
     best = max((_exactness(template) for template, _ in found), default=None)
     return [one for template, one in found if _exactness(template) == best]
 
 
 def _parts(text: str) -> tuple[str | None, list[str]]:
-    """The method of a call, if it is named, and the steps of its path."""
+    """Return the method of a call, if it is given, and the steps of its path."""
     method = _METHOD.match(text)
     path = _HOST.sub("", text[method.end() :] if method else text).partition("?")[0]
     return method[1].upper() if method else None, path.strip().strip("/").split("/")
@@ -135,7 +135,7 @@ def _exactness(template: str) -> tuple[bool, int]:
 
 
 def _resembling(text: str) -> list[Operation]:
-    """Up to three calls that a name may have been meant for: of the same path, of a like spelling, of like words."""
+    """Return up to three calls that a name may have meant: with the same path, similar spelling, or similar words."""
     plain = " ".join(text.split())
     if "/" in plain:
         _, path = _parts(plain)
@@ -151,6 +151,6 @@ def _resembling(text: str) -> list[Operation]:
 
 
 def _likeness(one: Collection[str], other: Collection[str]) -> float:
-    """The share of the words of two names that both have; 0 where they have no more than a method in common."""
+    """Return the share of words that two names have in common; 0 if they have only a method in common."""
     common = set(one) & set(other)
     return len(common) / len(set(one) | set(other)) if common - _METHODS else 0

@@ -113,33 +113,33 @@ def _ways(
 
 
 def validate(document: Document) -> list[tuple[Node, Finding]]:
-    """What the schema of the document's kind says about it: one finding a mistake, at the value or key itself."""
+    """Return what the schema of the document's kind reports: one finding per mistake, at the value or key itself."""
     if document.kind not in kinds():
         return []
     found = []
-    told: set[Path] = set()
+    seen: set[Path] = set()
     root = document.root.path
-    depth = len(root) if root and isinstance(root[-1], int) else 0  # the item of a list is named by itself
+    depth = len(root) if root and isinstance(root[-1], int) else 0  # messages name an item of a list without the list
     for path, schema, _, keywords in faults(document.kind, document.root.value):
         node = document.root.at(path)
-        if path in told or node.is_placeholder:
+        if path in seen or node.is_placeholder:
             continue
-        told.add(path)
-        finding = tell(node, schema, keywords, depth)
-        # A client's file cannot change what it saw of the application.
+        seen.add(path)
+        finding = finding_of(node, schema, keywords, depth)
+        # The file of a client cannot change settings of the application, which it only repeats.
         found.append((node, finding._replace(fix=None) if path[0:1] == ("_global",) else finding))
     return found
 
 
-def tell(node: Node, schema: Mapping[str, Any], keywords: list[str], depth: int = 0) -> Finding:
-    """The finding about a value that breaks these keywords of a schema; `depth` is as in `setting_name`."""
+def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth: int = 0) -> Finding:
+    """Return the finding about a value that violates these keywords of a schema; `depth` is as in `setting_name`."""
     takes = schema.get("x-takes") or _takes(schema)
     name = setting_name(node, depth)
     span = node.span if node.span.start < node.span.end else node.key_span
     rule, fix = "invalid-value", None
     if "false" in keywords:
         rule, span = "wrong-type", node.key_span
-        message = f"{name} is not a member that can stand here"
+        message = f"{name} is not a member that is allowed here"
     elif "type" in keywords:
         rule = "wrong-type"
         message = f"{name} takes {takes}, not {type_name(node)}"
@@ -172,7 +172,7 @@ def _types(schema: Mapping[str, Any]) -> list[str]:
 
 
 def _quote(node: Node, schema: Mapping[str, Any]) -> Fix | None:
-    """A number or boolean where text is meant only lacks its quotes."""
+    """Return a fix that quotes a number or boolean where text is expected."""
     if isinstance(node.value, (dict, list)) or node.value is None or "string" not in _types(schema):
         return None
     if node.alias or is_repeated(node):
@@ -187,7 +187,7 @@ _BOOLEANS = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "fa
 
 
 def _native_boolean(node: Node, schema: Mapping[str, Any]) -> Fix | None:
-    """`yes` and `on` mean true to a person; whether the platform took them so nobody knows, hence unsafe."""
+    """Return a fix that writes `yes` or `on` as true; unsafe, since the platform may have read them differently."""
     text = str(node.value).lower() if isinstance(node.value, (str, int)) else ""
     word = _BOOLEANS.get(text, text)
     if "boolean" not in _types(schema) or word not in ("true", "false") or node.alias or is_repeated(node):

@@ -1,6 +1,6 @@
-"""Judges documents by the JSON Schema of their kind.
+"""Checks quickly whether a document matches the JSON Schema of its kind.
 
-A small evaluator of our own says in microseconds that a value is clean. `jsonschema` judges all others: see `faults`.
+A small evaluator decides within microseconds that a value is valid. `jsonschema` judges all others: see `faults`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..documents.document import Document
 
     Check = Callable[[Any], bool]
-    # What is left to check of a value of exactly such a type, None for nothing; and of a value of any other type.
+    # The remaining check of a value by its exact type, None if nothing is left; and that of a value of another type.
     Checks = tuple[dict[type, Callable[[Any], object] | None], Check]
     Part = tuple[Any, dict[type, Callable[[Any], object] | None], Check]
 
@@ -34,7 +34,7 @@ _TYPES: dict[str, Check] = {
     "array": lambda value: isinstance(value, list),
     "object": lambda value: isinstance(value, dict),
 }
-# The types of most values as Python has them, and the keywords that have a say about each.
+# The usual Python types of values, and the keywords that apply to each.
 _BY_TYPE: tuple[tuple[type, str, frozenset[str]], ...] = (
     (str, "string", frozenset(("minLength", "pattern"))),
     (int, "integer", frozenset(("minimum", "maximum"))),
@@ -53,7 +53,7 @@ _EXACT = {
     "array": list,
     "object": dict,
 }
-_NAMES_KEPT = 1000  # so many names a schema remembers, lest files with ever new ones fill the memory
+_NAMES_KEPT = 1000  # a bound on the names cached per schema, so that files with many names cannot fill the memory
 _ANNOTATIONS = frozenset(("$schema", "$id", "$defs", "title", "description", "examples", "default", "deprecated"))
 
 
@@ -63,14 +63,14 @@ def _is_whole(value: Any) -> bool:
 
 @cache
 def _method(keyword: str) -> str:
-    """What the method is called that makes a check of a keyword."""
+    """Return the name of the method that makes a check of a keyword."""
     return "_" + re.sub("[A-Z]", lambda match: "_" + match.group().lower(), keyword.strip("$"))
 
 
 class Gate:
-    """Compiles a schema into a function that says whether a value is valid.
+    """Compiles a schema into a function that returns whether a value is valid.
 
-    Raises NotImplementedError for a keyword that it does not know: better loud than wrong.
+    Raises NotImplementedError for a keyword that it does not know: better than a wrong answer.
     """
 
     def __init__(self, root: Mapping[str, Any]) -> None:
@@ -80,11 +80,11 @@ class Gate:
         self._parts: dict[int, dict[str, list[Part]]] = {}
 
     def accepts(self, schema: Any, value: Any) -> bool:
-        """Whether the value is valid under a part of the root schema."""
+        """Return whether the value is valid under a part of the root schema."""
         return self._check(schema)(value)
 
     def check(self, keyword: str, argument: Any) -> Check:
-        """The check of one keyword.
+        """Return the check of one keyword.
 
         Raises NotImplementedError for one that is not known.
         """
@@ -95,7 +95,7 @@ class Gate:
         return made
 
     def resolve(self, reference: str) -> dict[str, Any]:
-        """The part of the root schema that a `$ref` names."""
+        """Return the part of the root schema that a `$ref` refers to."""
         part: Any = self.root
         for name in reference.removeprefix("#").split("/")[1:]:
             part = part[name]
@@ -106,7 +106,7 @@ class Gate:
             return lambda _: schema
         check = self.compiled.get(id(schema))
         if check is None:
-            # Compiled at the first question, so that a schema may refer to itself and unused parts cost nothing.
+            # Compiled at its first use, so that a schema may refer to itself and unused parts cost nothing.
             check = self.compiled[id(schema)] = self._compile(schema)
         return check
 
@@ -168,7 +168,7 @@ class Gate:
         )
 
     def _minimum(self, least: float) -> Check:
-        return lambda value: not _TYPES["number"](value) or not value < least  # so that NaN passes, as it does there
+        return lambda value: not _TYPES["number"](value) or not value < least  # NaN passes, as it does in jsonschema
 
     def _maximum(self, most: float) -> Check:
         return lambda value: not _TYPES["number"](value) or not value > most
@@ -214,7 +214,7 @@ class Gate:
         return accepts
 
     def parts(self, schema: Mapping[str, Any], name: str) -> list[Part]:
-        """The schemas that apply to the member `name` of an object under this schema, with their checks."""
+        """Return the schemas that apply to the member `name` of an object under this schema, with their checks."""
         known = self._parts.setdefault(id(schema), {})
         found = known.get(name)
         if found is None:
@@ -224,7 +224,7 @@ class Gate:
         return found
 
     def _checks(self, schema: Any) -> Checks:
-        """How a value is checked by its type: most values are text of which little or nothing is asked."""
+        """Return the checks of a value by its type: most values are texts with few or no checks."""
         known = self._typed.get(id(schema))
         if known is None:
             known = self._typed[id(schema)] = self._sort(schema)
@@ -232,9 +232,9 @@ class Gate:
 
     def _sort(self, schema: Any) -> Checks:
         otherwise = self._check(schema)
-        while isinstance(schema, dict) and "$ref" in schema and said(schema) == {"$ref"}:
+        while isinstance(schema, dict) and "$ref" in schema and assertions(schema) == {"$ref"}:
             schema = self.resolve(schema["$ref"])
-        named = said(schema) if isinstance(schema, dict) else {""}
+        named = assertions(schema) if isinstance(schema, dict) else {""}
         types = schema.get("type", _EXACT) if isinstance(schema, dict) else ()
         types = (types,) if isinstance(types, str) else types
         by_type: dict[type, Callable[[Any], object] | None] = {}
@@ -245,7 +245,7 @@ class Gate:
         return by_type, otherwise
 
     def _together(self, schema: dict[str, Any], keywords: set[str]) -> Callable[[Any], object] | None:
-        """The check of some keywords for values of the type that they speak of; None where there are none."""
+        """Return the check of some keywords for values of the type they apply to; None if there are no keywords."""
         checks: list[Callable[[Any], object]] = []
         if any(keyword.endswith("roperties") for keyword in keywords):
             checks.append(self._members(schema))
@@ -276,11 +276,11 @@ class Gate:
 
 
 def _every(checks: Sequence[Callable[[Any], object]]) -> Callable[[Any], Any]:
-    """All of some checks in one."""
+    """Return one check that applies all given checks."""
     if len(checks) == 1:
         return checks[0]
 
-    def accepts(value: Any) -> bool:  # loops, for a generator would be one call more for every level of a value
+    def accepts(value: Any) -> bool:  # a loop: a generator would add a call for every level of a value
         for check in checks:  # noqa: SIM110
             if not check(value):
                 return False
@@ -294,22 +294,22 @@ def _has_all(names: frozenset[str], value: dict[str, Any]) -> bool:
 
 
 def _some(value: dict[str, Any], names: set[str]) -> list[tuple[str, Any]]:
-    """The members of these names."""
+    """Return the members of these names."""
     return [(name, value[name]) for name in names if name in value]
 
 
-def said(schema: Mapping[str, Any]) -> set[str]:
-    """The keywords of a schema that say no or yes."""
+def assertions(schema: Mapping[str, Any]) -> set[str]:
+    """Return the keywords of a schema that can make a value invalid."""
     return {keyword for keyword in schema if keyword not in _ANNOTATIONS and not keyword.startswith("x-")}
 
 
 @cache
 def gate(kind: str) -> Gate:
-    """The gate of a kind's schema."""
+    """Return the gate for the schema of a kind."""
     return Gate(read_schema(kind))
 
 
 def is_valid(document: Document) -> bool:
-    """Whether the schema of the document's kind has nothing to say about it; so it is where a kind has none."""
+    """Return whether a document matches the schema of its kind; true if its kind has no schema."""
     kind = document.kind
     return kind not in kinds() or gate(kind).accepts(read_schema(kind), document.root.value)

@@ -1,4 +1,4 @@
-"""The members of the objects of a kind, as their schema describes them, and which one a wrong name stands for."""
+"""The members that the schema of a kind describes, and the one that a wrong name probably means."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def described(document: Document) -> Iterator[tuple[Node, Collection[str]]]:
-    """Every mapping of a document whose members the schema knows, with their names; outer ones first."""
+    """Yield every mapping of a document whose members its schema lists, with their names; outer ones first."""
     kind = document.kind or ""
     schema = read_schema(kind)
     yield from _described(document.root, schema, schema.get("$defs", {}))
@@ -40,13 +40,13 @@ def _described(
 
 
 def along(kind: str, path: Path) -> Iterator[Mapping[str, Any]]:
-    """What the schema of a kind says of the object and then of each step of a path into it, as far as it knows it."""
+    """Yield the schema of a kind, and then the part of it for each step of a path, as long as it has one."""
     schema = read_schema(kind)
     yield from along_part(schema, schema.get("$defs", {}), path)
 
 
 def along_part(schema: Mapping[str, Any], definitions: Mapping[str, Any], path: Path) -> Iterator[Mapping[str, Any]]:
-    """What a part of a schema says of its value and then of each step of a path into it, as far as it knows it."""
+    """Yield the schema of a value, and then the part of it for each step of a path into it, as far as it has one."""
     schema = {**definitions.get(schema.get("$ref", "").rpartition("/")[2], {}), **schema}
     yield schema
     for step in path:
@@ -67,9 +67,9 @@ def _below(schema: Mapping[str, Any], step: str | int) -> Mapping[str, Any] | No
 
 
 def intended_member(name: str, known: Collection[str]) -> str | None:
-    """The known member that a wrong name stands for: written in another way, or one or two letters away.
+    """Return the known member that a wrong name probably means: spelled alike, or different by one or two letters.
 
-    None for a known name and for one that resembles none, or several equally.
+    None for a known name, and for one that resembles none or several equally.
     """
     if name in known:
         return None

@@ -1,8 +1,8 @@
-"""What the features of an API client open: answers from the permission tables of the documentation.
+"""What the features of an API client permit, according to the permission tables of the documentation.
 
-Two layers answer for every call: the tables for families of calls, which warn of exceptions, and what a page says about
-the very call. Yes and no are what one of them says and none contradicts; a no of the tables alone carries their warning
-as a note. Everything else is unsure, with both sides as a note.
+Two sources decide about a call: the tables for families of calls, which warn of exceptions, and the page about the
+call itself. The answer is yes or no if one of them says so and none contradicts; a no from the tables alone has their
+warning as a note. Anything else is unsure, with both statements as notes.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 YES, NO, UNSURE, NOT_APPLICABLE = "yes", "no", "unsure", "n/a"
-ALONE = "login_client"  # goes with no other feature
+ALONE = "login_client"  # cannot be combined with other features
 
 
 class Operation(namedtuple("Operation", "name call paths family column also said note")):
     """A call of the platform, such as `PUT client settings`.
 
-    `call` is how it is made, empty where there is no such call; `family` the key of its family, `column` the method
-    under which the family's table has it; `also` are other names, `said` what pages say of this call.
+    `call` is how it is made, empty if the call does not exist; `family` the key of its family, `column` the method
+    under which the family's table lists it; `also` are other names, `said` the statements of pages about this call.
     """
 
     __slots__ = ()
@@ -43,7 +43,7 @@ class Operation(namedtuple("Operation", "name call paths family column also said
 
 
 class Opinion(namedtuple("Opinion", "source verdict of_call")):
-    """What a source says of a feature and a call, `yes`, `no` or `sometimes`, and if it speaks of the very call."""
+    """What a source says about a feature and a call: `yes`, `no` or `sometimes`, and if it is about this very call."""
 
     __slots__ = ()
 
@@ -53,7 +53,7 @@ class Opinion(namedtuple("Opinion", "source verdict of_call")):
 
 
 class Answer(namedtuple("Answer", "verdict notes sources")):
-    """Whether a call is open: `yes`, `no`, `unsure` or `n/a`, the reasons for the latter two, and the pages asked."""
+    """Whether a call is permitted: `yes`, `no`, `unsure` or `n/a`, the reasons for the latter two, and the sources."""
 
     __slots__ = ()
 
@@ -64,7 +64,7 @@ class Answer(namedtuple("Answer", "verdict notes sources")):
 
 @cache
 def permissions() -> Mapping[str, Any]:
-    """The permission tables, as data."""
+    """Return the permission tables, as data."""
     from .. import schemas
 
     data: dict[str, Any] = json.loads(own_data(os.path.join(str(schemas.__path__[0]), "permissions.json")))
@@ -72,14 +72,14 @@ def permissions() -> Mapping[str, Any]:
 
 
 def known_features() -> dict[str, str]:
-    """Every feature that an API client may have, and what it is for."""
+    """Return every feature that an API client may have, and its purpose."""
     found: dict[str, str] = permissions()["features"]
     return found
 
 
 @cache
 def operations() -> tuple[Operation, ...]:
-    """Every call that is known, those of a family together."""
+    """Return every known call, sorted by family."""
     return tuple(_operation(part) for part in permissions()["operations"])
 
 
@@ -90,31 +90,31 @@ def _operation(part: dict[str, Any]) -> Operation:
 
 
 def family_title(operation: Operation) -> str:
-    """What the family of a call is called."""
+    """Return the title of the family of a call."""
     title: str = permissions()["families"][operation.family]["title"]
     return title
 
 
 def reason_not_there(operation: Operation) -> str | None:
-    """What to do in place of a call that the tables mark as not applicable; None for calls that there are."""
+    """Return what to do instead of a call that the tables mark as not applicable; None for calls that exist."""
     return None if operation.call else operation.note
 
 
 def reason_not_applicable(operation: Operation) -> str | None:
-    """Why no feature opens a call: it is made without an API client, or there is none; None for any other."""
+    """Return why no feature permits a call: it is made without an API client, or does not exist; None for any other."""
     reason: str | None = permissions()["families"][operation.family].get("reason")
     return reason or reason_not_there(operation)
 
 
 def may_call(operation: Operation, held: Collection[str]) -> Answer:
-    """Whether an API client with these features may make a call."""
+    """Return whether an API client with these features may make a call."""
     reason = reason_not_applicable(operation)
     if reason is not None:
         return Answer(NOT_APPLICABLE, (reason,), ())
     if not held:
         return Answer(NO, ("an API client without features may do nothing",), ())
     opinions = {feature: _opinions(operation, feature) for feature in held}
-    # What no source speaks of adds nothing to other features.
+    # A feature that no source mentions adds nothing to other features.
     spoken = {feature: said for feature, said in opinions.items() if said} or opinions
     verdicts = {feature: _verdict(said) for feature, said in spoken.items()}
     verdict = next(one for one in (YES, UNSURE, NO) if one in verdicts.values())
@@ -127,17 +127,17 @@ def may_call(operation: Operation, held: Collection[str]) -> Answer:
 
 
 def who_may(operation: Operation, verdict: str = YES) -> list[str]:
-    """The features with which a call gets this verdict, in the order of the documentation."""
+    """Return the features with which the answer for a call is this verdict, in the order of the documentation."""
     return [feature for feature in known_features() if may_call(operation, (feature,)).verdict == verdict]
 
 
-def unsaid(operation: Operation) -> list[str]:
-    """The features that no source speaks of with a call."""
+def unmentioned(operation: Operation) -> list[str]:
+    """Return the features that no source mentions for a call."""
     return [feature for feature in known_features() if not _opinions(operation, feature)]
 
 
 def _opinions(operation: Operation, feature: str) -> list[Opinion]:
-    """What each source says of a call with a feature, the table of the call's family first."""
+    """Return the statement of each source about a call with a feature, the table of the call's family first."""
     data = permissions()
     found: dict[str, Opinion] = {}
     cell = data["families"][operation.family]["tables"].get(feature, {}).get(operation.column)
@@ -165,7 +165,7 @@ def _verdict(opinions: Sequence[Opinion]) -> str:
 
 def _note(feature: str, opinions: Sequence[Opinion]) -> str:
     if not opinions:
-        return f"no source says whether `{feature}` opens this call"
+        return f"no source says whether `{feature}` permits this call"
     text = ", ".join(f"“{one.verdict}” by {_source(one.source)['title']}" for one in opinions)
     return f"sources disagree on `{feature}`: {text}"
 

@@ -40,7 +40,7 @@ _VERSION_ONLY = {"version": True, "change": True}
 def printed_schema(kind: str) -> Schema:
     """Return the schema of a kind for editors.
 
-    Raises FileNotFoundError for a kind without one.
+    Raises FileNotFoundError for a kind that has none.
     """
     schema = dict(read_schema(kind))
     schema["$id"] = address(kind)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LARGEST = 10_000_000  # bytes
-_DEEPEST = 10  # files that include one another, as in git
+_DEEPEST = 10  # depth of included files, as in git
 _SECTION = lazy_pattern(r'[ \t]*\[[ \t]*([\w.-]+)[ \t]*("(?:[^"\\]|\\.)*")?[ \t]*\][ \t]*')
 _ENTRY = lazy_pattern(r"[ \t]*([a-zA-Z][\w-]*)[ \t]*(?:=[ \t]*(.*))?", 16)  # re.DOTALL
 _PIECE = lazy_pattern(r'"((?:[^"\\]|\\.)*)"|\\(.)|([#;].*)|([^"\\#;]+)', 16)
@@ -21,7 +21,7 @@ _ESCAPED = {"n": "\n", "t": "\t", "b": "\b"}
 
 
 class GitConfig:
-    """The settings that count for one repository: `excludes_file` is a path, `id_size` that of object ids in bytes."""
+    """The relevant settings of one repository: `excludes_file` is a path, `id_size` the size of object ids in bytes."""
 
     __slots__ = ("excludes_file", "id_size", "ignore_case")
 
@@ -43,7 +43,7 @@ def _config_home() -> str:
 
 
 def _global_settings() -> Iterator[tuple[str, str]]:
-    """Give the settings of the system and of the user."""
+    """Yield the settings of the system and of the user."""
     if os.environ.get("GIT_CONFIG_NOSYSTEM", "").lower() not in ("true", "yes", "on", "1"):
         yield from _settings_in(os.environ.get("GIT_CONFIG_SYSTEM") or "/etc/gitconfig", _DEEPEST)
     own = os.environ.get("GIT_CONFIG_GLOBAL")
@@ -53,7 +53,7 @@ def _global_settings() -> Iterator[tuple[str, str]]:
 
 
 def _settings_in(path: str, depth: int) -> Iterator[tuple[str, str]]:
-    """Give the settings in a file and in those that it includes, each as `section.key` in lower case."""
+    """Yield the settings in a file and in those that it includes, each as `section.key` in lower case."""
     if depth == 0:
         return
     for key, value in settings(_text(path)):
@@ -64,7 +64,7 @@ def _settings_in(path: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def settings(text: str) -> Iterator[tuple[str, str]]:
-    """Give the settings in the text of a config; those of sections with a name in quotes are left out."""
+    """Yield the settings in the text of a config, except those of sections with a name in quotes."""
     section = ""
     for line in text.replace("\r\n", "\n").replace("\\\n", "").split("\n"):
         begin = 0
@@ -76,7 +76,7 @@ def settings(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _value(text: str) -> str:
-    """Return a value without quotes, escapes and comment."""
+    """Return a value without quotes, escapes and comments."""
     found = ""
     kept = 0
     for match in _PIECE.finditer(text):

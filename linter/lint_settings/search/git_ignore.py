@@ -1,4 +1,4 @@
-"""Tells which files git ignores, as `git ls-files --cached --others --exclude-standard` does, without running git."""
+"""Decides which files git ignores, as `git ls-files --cached --others --exclude-standard` does, without running git."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _LARGEST = 100_000_000  # bytes, as in git
-_SMALL = 1_000_000  # bytes of a file that leads from a working tree to its repository
+_SMALL = 1_000_000  # bytes of a file that refers from a working tree to its repository
 
 
 class WorkingTree:
-    """The top folder of a repository, with what git says of its files as a whole; `root` is a real path."""
+    """The top folder of a repository, with its index and repository-wide patterns; `root` is a real path."""
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -32,7 +32,7 @@ class WorkingTree:
         self._folders: frozenset[str] = frozenset()
 
     def layers(self) -> tuple[Layer, ...]:
-        """Return the patterns that count for the whole repository, the weakest first."""
+        """Return the patterns that apply to the whole repository, the weakest first."""
         paths = (self.config.excludes_file, os.path.join(self._common, "info", "exclude"))
         found = (_layer(path, self.root, self.config.ignore_case) for path in paths if path)
         return tuple(layer for layer in found if layer is not None)
@@ -50,7 +50,7 @@ class WorkingTree:
         except IndexFormatError as error:
             self.fault = (
                 f"the index of the git repository {self.root} cannot be read: {error}; "
-                "files that it tracks are left out where a .gitignore names them"
+                "tracked files that match a .gitignore are not checked"
             )
             found = []
         names = [os.fsdecode(name) for name in found]
@@ -75,9 +75,9 @@ class Layer:
 
 
 class Ignores:
-    """What git says of the entries of one folder, which is given by its real path.
+    """What git ignores among the entries of one folder, given by its real path.
 
-    `tree` is None outside of a repository; there, only the .gitignore files that a search comes upon count.
+    `tree` is None outside of a repository; only the .gitignore files found by the search apply there.
     """
 
     __slots__ = ("_layers", "is_ignored", "tree")
@@ -88,7 +88,7 @@ class Ignores:
         self.is_ignored = is_ignored
 
     def inside(self, folder: str, names: Collection[str], is_ignored: bool) -> Ignores:
-        """Return what holds in a folder with entries of these names, when these patterns hold above it."""
+        """Return the rules for a folder with entries of these names, below a folder with these rules."""
         if ".git" in names and (self.tree is None or self.tree.root != folder):
             tree = WorkingTree(folder)
             return Ignores(tree, tree.layers(), False).inside(folder, names, False)
@@ -99,7 +99,7 @@ class Ignores:
         return Ignores(self.tree, self._layers if own is None else (*self._layers, own), is_ignored)
 
     def names(self, path: str, *, is_folder: bool) -> bool:
-        """Return whether git ignores an entry, if it does not track it."""
+        """Return whether the patterns ignore an entry, regardless of whether it is tracked."""
         if self.is_ignored:
             return True
         shown = path if path.isascii() else os.fsencode(path).decode("latin-1")
@@ -112,14 +112,14 @@ class Ignores:
         return False
 
     def leaves_out(self, path: str, *, is_folder: bool) -> bool:
-        """Return whether git ignores an entry and tracks neither it nor, if it is a folder, anything in it."""
+        """Return whether git ignores an entry and tracks neither it nor, for a folder, anything in it."""
         return self.names(path, is_folder=is_folder) and not (
             self.tree is not None and self.tree.tracks(path, is_folder=is_folder)
         )
 
 
 def ignores_above(folder: str) -> Ignores:
-    """Return what git says of a folder's entries before the folder itself was looked at; `folder` is a real path."""
+    """Return the rules for the entries of a folder that come from above it; `folder` is a real path."""
     root = root_of(folder)
     if root is None:
         return Ignores(None, (), False)
@@ -153,7 +153,7 @@ def root_of(folder: str) -> str | None:
 
 
 def _layer(path: str, folder: str, ignore_case: bool, *, follow: bool = True) -> Layer | None:
-    """Return the patterns in a file; None where it has none or, as in git, is a link that is not followed."""
+    """Return the patterns in a file; None if it has none or, as in git, is a link that is not to be followed."""
     path = reachable(path)
     if not follow and os.path.islink(path):
         return None
@@ -170,7 +170,7 @@ def _as_layer(folder: str, lines: Iterable[str], ignore_case: bool) -> Layer | N
 
 
 def _moved(path: str) -> int:
-    """Return by how much a path is longer in bytes than in characters."""
+    """Return the number of bytes of a path minus that of its characters."""
     return 0 if path.isascii() else len(os.fsencode(path)) - len(path)
 
 

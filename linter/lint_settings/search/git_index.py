@@ -1,4 +1,4 @@
-"""Reads the names of the files that git tracks from a repository's index, without running git."""
+"""Reads the names of tracked files from the index of a git repository, without running git."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _EXTENDED = 0x4000
 
 
 class IndexFormatError(Exception):
-    """An index that cannot be read; the text says why."""
+    """An index that cannot be read; the text contains the reason."""
 
 
 def tracked_files(path: str, id_size: int) -> list[bytes]:
-    """Return the names in an index, relative to the top of the working tree; none where there is no index.
+    """Return the names in an index, relative to the top of the working tree; none if there is no index.
 
     `id_size` is the size of an object id in bytes. Raises IndexFormatError.
     """
@@ -25,7 +25,7 @@ def tracked_files(path: str, id_size: int) -> list[bytes]:
         content = content_of_file(path, _LARGEST)
         names, end = names_in(content, id_size)
         shared = _shared(content, end, id_size)
-        if shared is not None:  # a split index: what it replaces in the shared one has no name here
+        if shared is not None:  # a split index: entries that replace those of the shared index have no name here
             common = content_of_file(os.path.join(os.path.dirname(path), f"sharedindex.{shared}"), _LARGEST)
             names += names_in(common, id_size)[0]
     except FileNotFoundError:
@@ -42,7 +42,7 @@ def tracked_files(path: str, id_size: int) -> list[bytes]:
 def names_in(content: bytes, id_size: int) -> tuple[list[bytes], int]:
     """Return the names in the content of an index of version 2, 3 or 4, and where its entries end.
 
-    Raises IndexError and ValueError for what is none.
+    Raises IndexError and ValueError for anything else.
     """
     version = int.from_bytes(content[4:8])
     if content[:4] != b"DIRC" or version not in (2, 3, 4):
@@ -70,7 +70,7 @@ def names_in(content: bytes, id_size: int) -> tuple[list[bytes], int]:
 
 
 def _shared(content: bytes, at: int, id_size: int) -> str | None:
-    """Return the id of the index that another one shares with this one; None where this is whole."""
+    """Return the id of the shared index that a split index refers to; None if this index is complete."""
     while at + 8 <= len(content) - id_size:
         if content[at : at + 4] == b"link":
             return content[at + 8 : at + 8 + id_size].hex()
@@ -79,7 +79,7 @@ def _shared(content: bytes, at: int, id_size: int) -> str | None:
 
 
 def _number(content: bytes, at: int) -> tuple[int, int]:
-    """Return a number of variable length, and where it ends."""
+    """Return a number of variable length, and the offset of its end."""
     value = content[at] & 127
     while content[at] & 128:
         at += 1

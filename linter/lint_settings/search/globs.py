@@ -1,4 +1,4 @@
-"""Expands globs on the command line as a shell would, but never without end and with extensions in either case."""
+"""Expands globs on the command line like a shell, but bounded, and ignoring the case of extensions."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def is_glob(path: str) -> bool:
 def matches_of(pattern: str) -> list[str]:
     """Return the folders, and the YAML and JSON files, that a glob matches, sorted.
 
-    A part that exists as it is written is taken literally, such as the folder `[id]`. `**` stands for any number of
-    folders and does not follow links; a name with a dot in front is only matched by a pattern that has one, too.
+    A part that exists as written is taken literally, such as the folder `[id]`. `**` matches any number of folders and
+    does not follow links; a name with a leading dot is matched only by a pattern with one.
     """
     start, parts = _split(pattern)
     seen: set[tuple[str, int]] = set()
@@ -32,14 +32,14 @@ def matches_of(pattern: str) -> list[str]:
 
 
 def _split(pattern: str) -> tuple[str, list[str]]:
-    """Return where a pattern begins, on Windows with its drive, and its parts."""
+    """Return the start of a pattern, on Windows with its drive, and its parts."""
     drive, rest = os.path.splitdrive(pattern.replace(os.altsep or os.sep, os.sep))
     start = drive + (os.sep if rest.startswith(os.sep) else "")
     return start, [part for part in rest.split(os.sep) if part]
 
 
 def _expand(above: str, parts: list[str], at: int, seen: set[tuple[str, int]]) -> Iterator[str]:
-    """Give the paths below a folder that the parts of a pattern from one on match; `seen` is what was tried."""
+    """Yield the paths below a folder that match the parts of a pattern from `at` on; `seen` are those already tried."""
     stack = [(above, at)]
     while stack:
         above, at = stack.pop()
@@ -74,7 +74,7 @@ def _matching(folder: str, part: str) -> list[str]:
 
 
 def _entries(folder: str) -> list[tuple[str, bool]]:
-    """Return the names in a folder and whether each is a folder and no link; nothing where it cannot be read."""
+    """Return the names in a folder and whether each is a real folder; nothing if it cannot be read."""
     try:
         with os.scandir(folder or os.curdir) as entries:
             return [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]

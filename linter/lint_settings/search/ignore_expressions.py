@@ -1,4 +1,4 @@
-"""Turns patterns of git into regular expressions that are never slow."""
+"""Translates patterns of git into regular expressions that match in linear time."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _CLASSES = {
 class Pattern(namedtuple("Pattern", "text negated only_folders by_path literal")):
     """One pattern, without the `!` in front and the slash at the end.
 
-    `by_path` says whether it is compared with the whole path and not only with the name; `literal` is the length of
-    the part before the first wildcard.
+    `by_path` is true if it is compared with the whole path and not only with the name; `literal` is the length of the
+    part before the first wildcard.
     """
 
     __slots__ = ()
@@ -40,19 +40,19 @@ class Pattern(namedtuple("Pattern", "text negated only_folders by_path literal")
 
 
 def needed_text(text: str) -> str:
-    """Return the longest text that everything a pattern matches holds; none where brackets make that hard to see."""
+    """Return the longest text that every match of a pattern contains; empty if brackets make it hard to find."""
     if "[" in text or "\\" in text:
         return ""
-    # A double asterisk may match no folder at all, with the slash behind it.
+    # A double asterisk and the slash after it may match no folder at all.
     return max(re.split(r"\*\*/|[*?]|/", text), key=len)
 
 
 def expression(pattern: Pattern) -> str:
     """Return the regular expression of a pattern.
 
-    Asterisks become atomic groups that match as little as they can, so that no pattern makes matching slow: what a
-    later asterisk matches can make up for whatever an earlier one left. The part before the first wildcard is
-    compared on its own by git, so that `a**/b` is read as if it began with the asterisks.
+    Asterisks become atomic groups that match as little as possible, so that matching is never slow: a later asterisk
+    can match whatever an earlier one left. Git compares the part before the first wildcard separately, so that `a**/b`
+    is read as if it began with the asterisks.
     """
     head = re.escape(pattern.text[: pattern.literal])
     tokens = _tokens(pattern.text[pattern.literal :], pattern.by_path)
@@ -91,7 +91,7 @@ def _unit(tokens: list[object], any_char: str, is_last: bool) -> str:
 
 
 def _tokens(text: str, by_path: bool) -> list[object] | None:
-    """Return the expressions of single characters, and marks for asterisks; None for what can match nothing."""
+    """Return the expressions of single characters, and marks for asterisks; None for a pattern that matches nothing."""
     tokens: list[object] = []
     at = 0
     while at < len(text):
@@ -118,7 +118,7 @@ def _tokens(text: str, by_path: bool) -> list[object] | None:
 
 
 def _asterisks(text: str, start: int, end: int, by_path: bool) -> tuple[object, int]:
-    """Return what a run of asterisks means, and where the rest of the pattern begins."""
+    """Return the meaning of a run of asterisks, and where the rest of the pattern begins."""
     if not by_path or end - start == 1 or (start > 0 and text[start - 1] != "/"):
         return _STAR, end
     if text[end : end + 1] == "/":
@@ -129,7 +129,7 @@ def _asterisks(text: str, start: int, end: int, by_path: bool) -> tuple[object, 
 
 
 def _bracket(text: str, at: int, by_path: bool) -> tuple[str, int] | None:
-    """Return the expression of a bracket, and where the rest begins; None where it is not closed or not known."""
+    """Return the expression of a bracket, and where the rest begins; None if it is not closed or not known."""
     negated = text[at : at + 1] in ("!", "^")
     at += negated
     found = []

@@ -17,7 +17,7 @@ _RANGE = lazy_pattern(r"([^\\])-(.)")
 
 
 def parse(line: str) -> Pattern | None:
-    """Return the pattern in a line of a .gitignore, or None for a blank line or a comment."""
+    """Return the pattern on a line of a .gitignore, or None for a blank line or a comment."""
     line = _trimmed(line.partition("\0")[0])
     if not line or line.startswith("#"):
         return None
@@ -32,7 +32,7 @@ def parse(line: str) -> Pattern | None:
 
 
 def lines_of(content: str) -> list[str]:
-    """Return the lines of a .gitignore; a byte order mark, given as three Latin-1 characters, is no part of them."""
+    """Return the lines of a .gitignore, without a byte order mark, given as three Latin-1 characters."""
     lines = content.removeprefix("\xef\xbb\xbf").split("\n")
     return [line[:-1] if line.endswith("\r") else line for line in lines]
 
@@ -47,7 +47,7 @@ def _trimmed(line: str) -> str:
 
 
 class PatternList:
-    """The patterns of one file, of which the last that matches decides."""
+    """The patterns of one file; the last that matches decides."""
 
     __slots__ = ("_files", "_flags", "_folders", "patterns")
 
@@ -77,9 +77,9 @@ class PatternList:
 
 
 class _Index:
-    """Finds the last pattern that matches without trying each one: most hold text that a path must begin or end with.
+    """Finds the last matching pattern without trying each: most contain a text that a path must begin or end with.
 
-    `tried` counts the patterns that were compared with a path one by one.
+    `tried` counts the patterns that were compared with a path individually.
     """
 
     __slots__ = ("_fold", "_names", "_others", "_paths", "_prefixes", "_suffixes", "tried")
@@ -133,7 +133,7 @@ class _Index:
 
 
 class _Matcher:
-    """A pattern with wildcards and its number; compiled when a text holds the part of it that any match must hold."""
+    """A pattern with wildcards and its number; compiled once a path contains the text that every match must contain."""
 
     __slots__ = ("_flags", "_needed", "_pattern", "_regex", "at", "by_path")
 
@@ -155,7 +155,7 @@ class _Matcher:
 
 
 def is_possible(text: str) -> bool:
-    """Return whether a pattern is written so that it can match something."""
+    """Return whether a pattern can match anything."""
     pattern = parse(text)
     if pattern is None or not pattern.text:
         return False
@@ -163,8 +163,8 @@ def is_possible(text: str) -> bool:
     return NEVER not in expression(pattern) and not any(backwards)
 
 
-def verdict_below(patterns: PatternList, path: str, known: dict[str, bool]) -> bool:
-    """Return whether patterns match a file or a folder above it; `known` remembers the answers for folders."""
+def match_above(patterns: PatternList, path: str, known: dict[str, bool]) -> bool:
+    """Return whether patterns match a file or a parent folder of it; `known` caches the results for folders."""
     folder = path.rpartition("/")[0]
     if folder and _matches_folder(patterns, folder, known):
         return True

@@ -1,4 +1,4 @@
-"""Turns real paths into the paths that users know."""
+"""Converts real paths to the paths that users know."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 
 class ShownPaths:
-    """Shows a path relative to the current folder if it is below that, else as its folder was named, else whole."""
+    """Shows a path relative to the current folder if it is below that, else as its folder was named, else absolute."""
 
     __slots__ = ("_named", "here")
 
@@ -15,7 +15,7 @@ class ShownPaths:
         self._named: list[tuple[str, str]] = []
 
     def name(self, real: str, given: str) -> None:
-        """Remember what users call a folder."""
+        """Remember how users name a folder."""
         if not os.path.isabs(given):
             self._named.append((real, os.path.normpath(given)))
 
@@ -32,11 +32,11 @@ class ShownPaths:
 
 
 def is_inside(path: str, folder: str) -> bool:
-    """Return whether a path is that of a folder or of something below it."""
+    """Return whether a path is a folder or is below it."""
     return path == folder or path.startswith(os.path.join(folder, ""))
 
 
 def listed(names: list[str], most: int = 5) -> str:
-    """Return names in one text, and how many more there are."""
+    """Return names joined in one text, with the number of those left out."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")

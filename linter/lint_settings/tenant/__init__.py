@@ -1,1 +1,1 @@
-"""What Identity Cloud is: kinds of objects, their ids, settings and permissions, and how they relate."""
+"""Models Identity Cloud: kinds of objects, their ids, settings and permissions, and the relations between them."""

@@ -1,4 +1,4 @@
-"""Names the objects of a list by their ids, so that a pointer means the same object when the list changes its order."""
+"""Names the objects of a list by id, so that a pointer stays valid when the list changes its order."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..documents.node import Node
 
-# The kinds whose objects have a name that is unique, and no id.
+# The kinds whose objects have a unique name, and no id.
 _NAMED = frozenset(("entity-type", "flow", "settings-options"))
-# The members that people call an object by; the first that is there counts.
+# The members by which people know an object; the first that exists counts.
 _LABELS = ("name", "title")
 
 
 class Addresses:
     """The objects in the lists of a file.
 
-    The pointer of one is its RFC 6901 pointer with `id=...` in place of the item's number, such as
-    `/_embedded/clients/id=4d4a/redirectURIs/0`. An item without an id, or with one that another item has as well, keeps
-    its number.
+    The address of an object is its RFC 6901 pointer with `id=...` instead of the item's number, such as
+    `/_embedded/clients/id=4d4a/redirectURIs/0`. An item without an id, or with one that is not unique, keeps its
+    number.
     """
 
     def __init__(self, documents: Sequence[Document]) -> None:
@@ -48,7 +48,7 @@ class Addresses:
         }
 
     def complete(self, finding: Finding) -> Finding:
-        """The finding with its address, and with the name of its object in front of its message."""
+        """Return the finding with its address, and with its object named at the start of its message."""
         key = self._key(finding)
         if key is None:
             return finding
@@ -60,7 +60,7 @@ class Addresses:
         return finding._replace(address=address, subject=f"{subject}: ", message=f"{subject}: {finding.message}")
 
     def _key(self, finding: Finding) -> tuple[int, str] | None:
-        """What tells the item that holds a finding; None where no item of a list does."""
+        """Return the key of the list item that contains a finding; None if it is not in an item of a list."""
         if not self._items or not finding.pointer:
             return None
         index = self._order[max(bisect_right(self._starts, finding.span.start) - 1, 0)]
@@ -73,7 +73,7 @@ class Addresses:
 
 
 def _segment(document: Document) -> str | None:
-    """The part of a pointer that names an item; None where nothing does."""
+    """Return the part of an address that names an item; None if nothing does."""
     name = known_text(id_node(document))
     if document.kind in _NAMED:
         return None if name is None else f"name={name}"
@@ -83,20 +83,20 @@ def _segment(document: Document) -> str | None:
 
 
 def _label(document: Document) -> Node | None:
-    """The node with the name that people call an object by."""
+    """Return the node with the name by which people know an object."""
     members = document.root.members
     return next((members[name] for name in _LABELS if known_text(members.get(name)) is not None), None)
 
 
 def _names(document: Document) -> list[str]:
-    """The texts of which one is enough to name an item."""
+    """Return the names of an item; one of them is enough to identify it."""
     label = _label(document)
     texts = (known_text(label), known_text(id_node(document)))
     return [f"`{text}`" for text in texts if text is not None]
 
 
 def _subject(document: Document) -> str | None:
-    """What an item is called in a message, such as "OIDC client `Shop`"."""
+    """Return the noun and name of an item for messages, such as "OIDC client `Shop`"."""
     label = _label(document) or id_node(document)
     if label is not None:
         return f"{noun_of(document.kind or '')} {show(label)}"

@@ -1,4 +1,4 @@
-"""Recognises saved answers that hold no object but an error of the APIs."""
+"""Recognizes saved answers that contain an error of the API instead of an object."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ERROR_ANSWER = "an error answer of the API"
 
-# What an error answer holds and an object does not.
+# Members of an error answer that no object has.
 _ERROR_MEMBERS = frozenset(
     (
         *("argument_name", "code", "detail", "error", "error_code", "error_description", "error_uri", "errors"),
@@ -24,7 +24,7 @@ _ERROR_MEMBERS = frozenset(
     )
 )
 _PROBLEM = frozenset(("title", "status", "detail"))
-# Folders in which an error answer can only be one that was saved in place of an object.
+# Folders in which an error answer was certainly saved instead of an object.
 _OBJECT_FOLDERS = frozenset(
     (
         *("access-schemas", "api-clients", "application-settings", "client-settings", "entity-types"),
@@ -37,14 +37,14 @@ _ERROR_NAME = lazy_pattern(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
 
 
 def is_legacy_error(value: Any) -> bool:
-    """Whether a value is an error answer of the older APIs, which no other software writes."""
+    """Return whether a value is an error answer of the older APIs, which no other software writes."""
     return isinstance(value, dict) and value.get("stat") == "error"
 
 
 def is_error(value: Any) -> bool:
-    """Whether a value is an error answer, of this platform or of another API.
+    """Return whether a value is an error answer, of this platform or of another API.
 
-    Translations have an `error` and a `message` as well, but no code beside them.
+    Translations may also have an `error` and a `message`, but no code.
     """
     if is_legacy_error(value):
         return True
@@ -61,7 +61,7 @@ def is_error(value: Any) -> bool:
 
 
 def error_finding(document: Document, *, is_named: bool) -> Finding | None:
-    """The finding for a saved error answer: a warning where it can only be ours, else information.
+    """Return the finding for a saved error answer: a warning if it is certainly from this API, else information.
 
     `is_named` is whether the config names the kind of the file.
     """
@@ -81,7 +81,7 @@ def error_finding(document: Document, *, is_named: bool) -> Finding | None:
 
 
 def _first(value: Mapping[str, Any]) -> str:
-    """The member that shows best that this is an error."""
+    """Return the member that describes the error best."""
     if is_legacy_error(value):
         return "stat: error"
     return next(name for name in ("errors", "error", "error_description", "message", "title") if name in value)

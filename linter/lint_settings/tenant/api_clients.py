@@ -1,4 +1,4 @@
-"""What the files of API clients and access schemas say, in each of the shapes that they come in."""
+"""Reads the files of API clients and access schemas, in each of their formats."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def held_features(client: Document) -> list[str] | None:
-    """The features of an API client; none at all where its file leaves them out.
+    """Return the features of an API client; an empty list if its file has none.
 
-    None where they are not known: filled in at deploy time, of a wrong type, or not what the file is about.
+    None if they are unknown: filled in at deploy time, of a wrong type, or not described by the file.
     """
     node = member(client, "features")
     if node is None:
@@ -28,12 +28,12 @@ def held_features(client: Document) -> list[str] | None:
 
 
 def allow_list(client: Document) -> Node | None:
-    """The node with the address ranges that an API client may call from."""
+    """Return the node with the address ranges that an API client may call from."""
     return member(client, "ipWhitelist") or member(client, "whitelist")
 
 
 def listed_attributes(access_schema: Document) -> Iterator[tuple[Node, str, str | None]]:
-    """The attribute paths of an access schema that are known now, each with its node and the piece of it.
+    """Yield the known attribute paths of an access schema, each with its node and the text within it.
 
     The older calls take the list as JSON text, which is one node.
     """

@@ -1,4 +1,4 @@
-"""The attributes of an entity type by path, and whether a path that somebody wrote names one of them."""
+"""The attributes of an entity type by path."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node
 
-# Every entity type has these, whether its file lists them or not.
+# Every entity type has these, even if its file does not list them.
 RESERVED_ATTRIBUTES = ("id", "uuid", "created", "lastUpdated")
-# What stands below them is free, or of the platform's own making.
+# Attributes below these are arbitrary, or defined by the platform.
 _OPEN_TYPES = frozenset(("json", "password"))
 _STEP = lazy_pattern(r"[^./\[\]#]+")
 
@@ -21,8 +21,8 @@ _STEP = lazy_pattern(r"[^./\[\]#]+")
 class Attributes:
     """The attributes of one entity type.
 
-    `place` is the node of its list of attributes. Where that list cannot be read in full, with placeholders in it for
-    instance, `is_complete` is False and nothing can be said to be missing.
+    `place` is the node of its list of attributes. If that list is not fully known, for instance because it contains
+    placeholders, `is_complete` is False and no attribute counts as missing.
     """
 
     __slots__ = ("is_complete", "nodes", "place")
@@ -49,19 +49,20 @@ class Attributes:
                 self._collect(inner, path + ".")
 
     def find(self, path: str) -> Node | None:
-        """The definition of an attribute: `city` of `primaryAddress` is `primaryAddress.city`, in each way to write it.
+        """Return the definition of an attribute, in any notation for its path.
 
-        `/primaryAddress/city` and, for the members of plurals, `[legalAcceptances].clientId` are understood too.
+        These are `primaryAddress.city`, `/primaryAddress/city` and, for members of plurals,
+        `[legalAcceptances].clientId`.
         """
         return self.nodes.get(attribute_path(path))
 
     def type_of(self, path: str) -> str | None:
-        """The type of an attribute, such as `plural`; None where there is none or it does not say."""
+        """Return the type of an attribute, such as `plural`; None if it does not exist or has no type."""
         node = self.find(path)
         return None if node is None else known_text(node.members.get("type"))
 
     def lacks(self, path: str) -> bool:
-        """Whether the entity type surely has no such attribute."""
+        """Return whether the entity type certainly lacks the attribute."""
         if not self.is_complete or self.find(path) is not None:
             return False
         steps = attribute_path(path).split(".")
@@ -76,7 +77,7 @@ class Attributes:
         return False
 
     def resembling(self, path: str) -> str | None:
-        """The attribute that was meant: in another case, of this name further down, or a letter or two away."""
+        """Return the attribute that was probably meant: in another case, nested deeper, or a letter or two away."""
         wanted = attribute_path(path)
         folded = [name for name in self.nodes if name.casefold() == wanted.casefold()]
         below = [name for name in self.nodes if name.rpartition(".")[2] == wanted]
@@ -84,5 +85,5 @@ class Attributes:
 
 
 def attribute_path(path: str) -> str:
-    """A path of an attribute in its plain form, with dots; items of plurals are left without their number."""
+    """Return the path of an attribute in its normal form, with dots and without the numbers of items."""
     return ".".join(step for step in _STEP.findall(path) if not step.isdigit())

@@ -1,4 +1,4 @@
-"""What applying a change would do to the tenant: each difference that counts, with its risk."""
+"""The effect of a change on the tenant: each relevant difference, with its risk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Risk(StrEnum):
-    """What a change may do to people who sign in, from the worst on."""
+    """The risk of a change for people who sign in, from the highest on."""
 
     LOCKS_OUT = "locks users out"
     SECURITY = "changes security"
@@ -16,18 +16,18 @@ class Risk(StrEnum):
 
     @property
     def rank(self) -> int:
-        """3 for what locks users out, 0 for what has no effect."""
+        """3 for what locks users out, down to 0 for what has no effect."""
         return 3 - list(Risk).index(self)
 
 
 class Change(namedtuple("Change", "kind subject name pointer action old new risk effect path line old_path")):
-    """One difference between two states of the configuration, complete when made.
+    """One difference between two states of the configuration.
 
-    `kind` and `subject` say whose it is (`client-settings`, "the shop's client settings"), `name` is the setting or the
-    member that differs (empty for a whole object), `action` is `added`, `removed` or `changed`. `old` and `new` are
-    the values as JSON text, secrets told by their length only; None where there is none. `effect` says in one line
-    what the change does. `path`, `pointer` and `line` lead to the new state; the line is None for what is gone.
-    `old_path` is where the old state stands.
+    `kind` and `subject` name the object (`client-settings`, "the shop's client settings"), `name` is the setting or
+    member that differs (empty for a whole object), `action` is `added`, `removed` or `changed`. `old` and `new` are the
+    values as JSON text, for secrets only their length; None if there is no value. `effect` describes in one line what
+    the change does. `path`, `pointer` and `line` are the place in the new state; the line is None for what was removed.
+    `old_path` is the file of the old state.
     """
 
     __slots__ = ()
@@ -47,15 +47,15 @@ class Change(namedtuple("Change", "kind subject name pointer action old new risk
 
 
 class Weakened(namedtuple("Weakened", "path line message")):
-    """One thing that makes the check weaker than it was before a change: where that is written, and what it does.
+    """A change that makes the check weaker: its place and its effect.
 
-    `line` is None where no line of the new state says it. What a config says may be anything, secrets too.
+    `line` is None if no line of the new state causes it. The message may quote a config, so secrets are masked.
     """
 
     __slots__ = ()
 
     def __new__(cls, path: str, line: int | None, message: str) -> Weakened:
-        """Make one, without what may be a secret in its message."""
+        """Create one, with possible secrets masked in its message."""
         from ..messages.redact import NOTHING, mask
 
         return super().__new__(cls, path, line, mask(message, NOTHING))

@@ -1,4 +1,4 @@
-"""Finds the objects in a saved answer of an API: without its envelope, one document each."""
+"""Finds the objects in a saved answer of an API, and makes a document of each, without the envelope."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _ENVELOPES = frozenset(("_embedded", "client_settings", "result", "results"))
 
 
 def unwrap(document: Document) -> list[Document]:
-    """The objects of a document: of lists, of `_embedded`, of `{"result": ..., "stat": "ok"}`, of `get_all` answers.
+    """Return the objects in a document: of lists, of `_embedded`, of `{"result": ..., "stat": "ok"}`, of `get_all`.
 
-    A document that is one object comes back as it is, and so does one that holds settings beside the envelope: these
-    must not escape the check.
+    A document that is one object is returned unchanged, and so is one with settings next to the envelope, which must
+    not escape the check.
     """
     objects = list(_objects(document.root))
     if [root for root, _ in objects] == [document.root]:
@@ -29,9 +29,9 @@ def unwrap(document: Document) -> list[Document]:
 
 
 def placed(document: Document, places: Sequence[tuple[str, str]]) -> list[Document]:
-    """The objects of a document at the places that the config names, each a kind and a pointer pattern.
+    """Return the objects of a document at the places in the config, each a kind and a pointer pattern.
 
-    Where one place is in another, the outer one counts. A document without any comes back as it is, without a kind.
+    If one place is inside another, the outer one counts. A document without any is returned unchanged, without a kind.
     """
     found: dict[Path, tuple[Node, str]] = {}
     for kind, pattern in places:
@@ -44,7 +44,7 @@ def placed(document: Document, places: Sequence[tuple[str, str]]) -> list[Docume
 
 
 def _at(node: Node, steps: Sequence[str]) -> Iterator[Node]:
-    """The nodes that steps lead to; `*` is any name or index."""
+    """Yield the nodes that a path of steps leads to; `*` matches any name or index."""
     if not steps:
         yield node
         return
@@ -61,7 +61,7 @@ def _at(node: Node, steps: Sequence[str]) -> Iterator[Node]:
 
 
 def _objects(root: Node) -> Iterator[tuple[Node, str | None]]:
-    """The root of each object, with its kind where the envelope tells it."""
+    """Yield the root of each object, with its kind if the envelope determines it."""
     members = root.members
     if not _ENVELOPES.isdisjoint(members) and certain_names(root.value):
         yield root, None
@@ -85,5 +85,5 @@ def _objects(root: Node) -> Iterator[tuple[Node, str | None]]:
 
 
 def _is_one_object(root: Node) -> bool:
-    """Whether a list is one object: the versions of a flow."""
+    """Return whether a list is one object: the versions of a flow."""
     return all("version" in item.members and not item.members.keys() - {"version", "change"} for item in root.items)

@@ -1,7 +1,7 @@
-"""The tenant as a graph: its objects, the references between them and who inherits from which application.
+"""The tenant as a graph: its objects, the references between them, and who inherits from which application.
 
-It is built once from all documents of a workspace, in time and memory that grow with their number. What a single check
-needs of it, such as the state of one reference, is worked out by the same functions without building the whole.
+It is built once from all documents of a workspace, in linear time and memory. A single check that needs only a part of
+it, such as the state of one reference, calls the same functions without building the whole.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from .references import Declared
     from .workspace import Workspace
 
-# What exists outside of the files, whatever these say.
+# Objects that exist outside of the files.
 _OUTSIDE = frozenset(("customer", "capture domain"))
 _LIKE_UUID = lazy_pattern(r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}\Z")
-# The kinds of which one object has one file. A flow may have several: its body and its list of versions.
+# The kinds with one file per object. A flow may have several: its body and its list of versions.
 ONE_FILE = (
     "api-client",
     "application-settings",
@@ -48,10 +48,10 @@ ONE_FILE = (
 
 
 class State(StrEnum):
-    """What is known of the object that a reference names.
+    """What is known about the object that a reference names.
 
-    `missing` is only said where every file that may hold the object was read; `unknown` where one could not be, where
-    no file of the kind is kept, or where the id is filled in at deploy time.
+    `missing` requires that every file that may contain the object was read; `unknown` means that one could not be, that
+    no file of the kind is kept, or that the id is filled in at deploy time.
     """
 
     FOUND = "found"
@@ -63,7 +63,7 @@ class State(StrEnum):
 
 
 class TenantObject(namedtuple("TenantObject", "kind id name application environment path line pointer")):
-    """An object of the tenant, with the place that describes it. What the file does not give is None."""
+    """An object of the tenant, and the place that describes it. What the file does not contain is None."""
 
     __slots__ = ()
 
@@ -80,8 +80,8 @@ class TenantObject(namedtuple("TenantObject", "kind id name application environm
 class Reference(namedtuple("Reference", "holder pointer kind id state path line target")):
     """A value that names another object.
 
-    `holder` and `target` are the numbers of the objects in the graph; `target` is None unless one object is found.
-    `id` is None for a value that cannot be read as an id.
+    `holder` and `target` are the numbers of the objects in the graph; `target` is None unless exactly one object is
+    found. `id` is None for a value that is not an id.
     """
 
     __slots__ = ()
@@ -99,7 +99,7 @@ class Reference(namedtuple("Reference", "holder pointer kind id state path line 
 class Graph(namedtuple("Graph", "objects references heirs")):
     """All objects of a tenant and the references between them.
 
-    `heirs` gives for the number of an application's settings the numbers of the client settings that inherit them.
+    `heirs` maps the number of an application's settings to the numbers of the client settings that inherit them.
     """
 
     __slots__ = ()
@@ -130,7 +130,7 @@ def build(workspace: Workspace) -> Graph:
 def documents_of(workspace: Workspace) -> list[Document]:
     """Return the documents of a workspace in the order of the objects of its graph."""
     every = (one for found in workspace.documents.values() for one in found)
-    return sorted({id(one): one for one in every}.values(), key=order)  # a list of versions is kept twice
+    return sorted({id(one): one for one in every}.values(), key=order)  # a list of versions has two kinds
 
 
 def object_of(document: Document) -> TenantObject:
@@ -155,7 +155,7 @@ def _references(document: Document, holder: int, numbers: dict[int, int], worksp
         known.add((declared, id(one.node)))
         state, targets = find(one.sort, one.value, document, workspace, of=declared.of)
         if (targets and targets[0] is document) or (one.sort == document.kind and folded(one.sort, one.value) == own):
-            continue  # its own path
+            continue  # the object's own path
         target = numbers.get(id(targets[0])) if state is State.FOUND and targets else None
         yield _reference(holder, one.node, one.sort, one.value, state, target)
     for declared, node in references(document):
@@ -170,9 +170,9 @@ def _reference(holder: int, node: Node, kind: str, name: str | None, state: Stat
 
 
 def is_malformed(declared: Declared, node: Node) -> bool:
-    """Return whether a node that gives no id should have given one.
+    """Return whether a node that contains no id should contain one.
 
-    A URL may name nobody, such as a login page of the team's own, and a placeholder is filled in later.
+    A URL need not refer to an object, such as that of a team's own login page, and a placeholder is filled in later.
     """
     if node.is_placeholder or declared.form in ("login-url", "client-parameter"):
         return False
@@ -183,7 +183,7 @@ def is_malformed(declared: Declared, node: Node) -> bool:
 def is_id(kind: str, name: str) -> bool:
     """Return whether a text can be an id of a kind.
 
-    Of the kinds whose ids are UUIDs, letters beyond F count too: the documentation itself prints such ids.
+    For kinds whose ids are UUIDs, letters beyond F are accepted too, since the documentation prints such ids.
     """
     return kind not in UUID_KINDS or _LIKE_UUID.match(name) is not None
 
@@ -191,7 +191,7 @@ def is_id(kind: str, name: str) -> bool:
 def find(
     kind: str, name: str, document: Document, workspace: Workspace, *, of: str | None = None
 ) -> tuple[State, list[Document]]:
-    """Return what is known of the object of a kind that a document names, and the documents that describe it.
+    """Return the state of the object of a kind that a document refers to, and the documents that describe it.
 
     `of` is the setting that names the flow of a version.
     """
@@ -233,10 +233,10 @@ def _find_version(version: str, document: Document, workspace: Workspace, of: st
 
 
 def duplicates(document: Document, workspace: Workspace) -> list[Document]:
-    """Return the other documents that describe the same object, in the order of their paths.
+    """Return the other documents that describe the same object, sorted by path.
 
-    One object has one identity: kind and id within an application. Entity types say nothing of their application, so
-    only those in one folder are surely of one.
+    An object is identified by its kind and id within an application. Entity types do not name their application, so
+    only those in the same folder certainly have the same one.
     """
     kind = document.kind or ""
     key = application_id if kind == "application-settings" else own_id

@@ -1,4 +1,4 @@
-"""How the objects of a tenant name themselves and each other: ids, and the paths that carry them."""
+"""Ids of objects, and the paths that contain them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OWN_LINK = lazy_pattern(r"/(?:clients|loginPolicies|tokenPolicies)/(?P<id>[^/]+
 # The kinds whose ids are UUIDs.
 UUID_KINDS = frozenset(("oidc-client", "login-policy", "token-policy"))
 _V1_PATH = lazy_pattern(r"/auth-ui/login/?(?:[?#]|$)")
-# The member that holds an object's own id or name, by kind; the first that is there counts.
+# The member with an object's own id or name, by kind; the first that exists counts.
 _ID_MEMBERS = {
     "oidc-client": ("id",),
     "login-policy": ("id",),
@@ -35,14 +35,14 @@ _ID_MEMBERS = {
 
 
 def known_text(node: Node | None) -> str | None:
-    """The text of a node, or None where there is none that is known now: no node, another type, a placeholder."""
+    """Return the text of a node, or None if it is unknown: no node, another type, a placeholder."""
     if node is None or not isinstance(node.value, str) or not node.value or node.is_placeholder:
         return None
     return node.value
 
 
 def member(document: Document, *names: str) -> Node | None:
-    """The node that a path of member names leads to, or None."""
+    """Return the node that a path of member names leads to, or None."""
     node: Node | None = document.root
     for name in names:
         node = node.members.get(name) if node is not None else None
@@ -66,7 +66,7 @@ def repeated(items: Iterable[tuple[Node, str]]) -> Iterator[tuple[Node, Node]]:
 
 
 def id_node(document: Document) -> Node | None:
-    """The node that holds an object's own id or name."""
+    """Return the node with an object's own id or name."""
     for name in _ID_MEMBERS.get(document.kind or "", ()):
         node = _body(document).members.get(name)
         if known_text(node) is not None:
@@ -75,7 +75,7 @@ def id_node(document: Document) -> Node | None:
 
 
 def _body(document: Document) -> Node:
-    """The object itself: an entity type may stand under `schema`."""
+    """Return the object itself: an entity type may be nested under `schema`."""
     root = document.root
     inner = root.members.get("schema")
     return inner if document.kind == "entity-type" and inner is not None and inner.members else root
@@ -83,9 +83,9 @@ def _body(document: Document) -> Node:
 
 @fact
 def own_id(document: Document) -> str | None:
-    """The id or name of an object, or None where its file does not tell.
+    """Return the id or name of an object, or None if its file does not contain it.
 
-    What carries no name of its own is named by its path or link, or by its file.
+    An object that does not contain its own name is named by its path or link, or by its file.
     """
     kind = document.kind or ""
     name = known_text(id_node(document))
@@ -100,28 +100,28 @@ def own_id(document: Document) -> str | None:
 
 
 def folded(kind: str, name: str) -> str:
-    """An id in the form in which ids of a kind are compared: upper and lower case are one in a UUID."""
+    """Return an id in the form for comparison: UUIDs ignore case."""
     return name.lower() if kind in UUID_KINDS else name
 
 
 def name_of(document: Document) -> str | None:
-    """Return what people call an object, apart from its id; None where its file does not say."""
+    """Return the name of an object for people, apart from its id; None if its file has none."""
     names = ("name", "title", "description", "site_name")
     return next(filter(None, (known_text(member(document, one)) for one in names)), None)
 
 
 def own_link(document: Document) -> Node | None:
-    """The node with the path of an object itself in a saved answer: `_self` or `_links.self.href`."""
+    """Return the node with an object's own path in a saved answer: `_self` or `_links.self.href`."""
     return member(document, "_self") or member(document, "_links", "self", "href") or member(document, "_links", "self")
 
 
 def place_of(document: Document) -> Node:
-    """The node that best shows which object a document is: its id, its path, or else the whole."""
+    """Return the node that best identifies the object of a document: its id, its path, or else the root."""
     return id_node(document) or own_link(document) or document.root
 
 
 def flow_name(document: Document) -> str | None:
-    """The name of a flow: its own, that of its path, or that of its file or folder."""
+    """Return the name of a flow: its own, that in its path, or that of its file or folder."""
     path = known_text(member(document, "_self"))
     match = _FLOW_PATH.search(path) if path else None
     if match:
@@ -133,7 +133,7 @@ def flow_name(document: Document) -> str | None:
 
 @fact
 def lists_versions(document: Document) -> bool:
-    """Whether a document says which versions a flow has: it is the list of them, or has a member with it."""
+    """Return whether a document lists the versions of a flow: it is the list, or has a member with it."""
     if document.kind != "flow":
         return False
     listed = document.root if document.root.items else member(document, "versions")
@@ -141,7 +141,7 @@ def lists_versions(document: Document) -> bool:
 
 
 def versions_of(flow: Document) -> dict[str, Node]:
-    """The versions that a flow's document names, as text, each with its node: its list's and its own."""
+    """Return the versions in a flow's document as text, each with its node: those in the list and its own."""
     listed = flow.root if flow.root.items else member(flow, "versions")
     nodes = [item.members.get("version", item) for item in listed.items] if listed is not None else []
     own = member(flow, "version")
@@ -149,34 +149,34 @@ def versions_of(flow: Document) -> dict[str, Node]:
 
 
 def oidc_client_id(document: Document) -> Node | None:
-    """The node with the id of the OIDC client that client settings belong to, wherever it stands."""
+    """Return the node with the id of the OIDC client that client settings belong to."""
     node = member(document, "janrainOidcClientId") or member(document, "custom", "janrainOidcClientId")
     return node if known_text(node) is not None else None
 
 
 @fact
 def linked_oidc_id(settings: Document) -> str | None:
-    """The id of the OIDC client that client settings belong to, if it is known now."""
+    """Return the id of the OIDC client that client settings belong to, if it is known."""
     name = known_text(oidc_client_id(settings))
     return None if name is None else name.lower()
 
 
 @fact
 def login_policy_id(client: Document) -> str | None:
-    """The id of the login policy that an OIDC client names, if it is known now."""
+    """Return the id of the login policy that an OIDC client refers to, if it is known."""
     name = known_text(member(client, "loginPolicy"))
     return None if name is None else name.lower()
 
 
 @fact
 def token_policy_id(client: Document) -> str | None:
-    """The id of the token policy that an OIDC client names, if it is known now."""
+    """Return the id of the token policy that an OIDC client refers to, if it is known."""
     name = known_text(member(client, "tokenPolicy"))
     return None if name is None else name.lower()
 
 
 def application_link(client: Document) -> Node | None:
-    """The node by which an OIDC client is linked to its application client."""
+    """Return the node that links an OIDC client to its application client."""
     return member(client, "_links", "application_client", "href") or member(client, "_links", "application_client")
 
 
@@ -198,9 +198,9 @@ def _match(document: Document, pattern: re.Pattern[str], group: str) -> str | No
 
 @fact
 def client_id(document: Document) -> str | None:
-    """The id of the API client that settings or an OIDC client belong to, from their paths.
+    """Return the id of the API client that settings or an OIDC client belong to, from their paths.
 
-    An answer that contains the settings of all clients has them by id.
+    In an answer with the settings of all clients, the id is the key of the settings.
     """
     if document.path[-2:-1] == ("client_settings",):
         return str(document.path[-1])
@@ -209,12 +209,12 @@ def client_id(document: Document) -> str | None:
 
 @fact
 def application_id(document: Document) -> str | None:
-    """The id of the application that an object belongs to, from its paths or its connection details."""
+    """Return the id of the application that an object belongs to, from its paths or its connection details."""
     if document.kind == "login-policy":
         return known_text(member(document, "identityStoreDetails", "connectionDetails", "applicationId"))
     return _match(document, _APPLICATION_PATH, "application")
 
 
 def runs_v1(policy: Document) -> bool:
-    """Whether a login policy surely runs Hosted Login v1; a login page of one's own does not tell."""
+    """Return whether a login policy certainly uses Hosted Login v1; a custom login page leaves it open."""
     return _V1_PATH.search(known_text(member(policy, "loginURL")) or "") is not None

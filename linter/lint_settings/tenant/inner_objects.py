@@ -1,6 +1,6 @@
-"""Finds objects of the tenant below the root of a document, where nothing checks them.
+"""Finds objects of the tenant below the root of a document, where they are not checked.
 
-Only names that no other software uses count here, or several others together: most files with nested mappings belong
+Only names that no other software uses count here, or a combination of others: most files with nested mappings belong
 to other tools.
 """
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from ..documents.span import Path
 
-_DEEPEST = 5  # steps below the root; what is deeper has no place in a file that people write
+_DEEPEST = 5  # steps below the root; files that people write are not nested deeper
 _OWN = frozenset(("janrainOidcClientId", "user_entity_type", "default_flow_name", "default_flow_version"))
 _OWN_PREFIXES = ("rpx_", "ccp_")
-# Other tools have settings of these names too, also together.
+# Settings whose names other tools use too, also in combination.
 _COMMON = frozenset(
     (
         *("customer_id", "email_method", "email_sender_address", "login_attempts", "login_attempts_threshold"),
         *("oidc_url", "site_name", "verify_email_redirect"),
     )
 )
-# All names of one of these sets are needed.
+# All names of one of these sets are required.
 _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("access-schema", frozenset(("for_client_id", "type_name", "access_type"))),
     ("api-client", frozenset(("features", "ipWhitelist"))),
@@ -52,7 +52,7 @@ _IN_TEXT = re.compile(r"""^[ \t]*(?:[{,][ \t]*)?["']?([A-Za-z_][\w.]*)["']?[ \t]
 
 
 class Inner(namedtuple("Inner", "kind path in_text")):
-    """An object below the root: its kind, the path to it, and whether it is the content of a text."""
+    """An object below the root: its kind, its path, and whether it is inside a text."""
 
     __slots__ = ()
 
@@ -63,24 +63,24 @@ class Inner(namedtuple("Inner", "kind path in_text")):
 
 @cache
 def _own_settings() -> frozenset[str]:
-    """The settings whose names no other software uses."""
+    """Return the settings whose names no other software uses."""
     return _OWN | {name for name in catalogue() if "." in name or name.startswith(_OWN_PREFIXES)}
 
 
 @cache
 def _marks() -> frozenset[str]:
-    """Names of which an object has one at least."""
+    """Return names of which every object has at least one."""
     return frozenset((*_own_settings(), *(min(signs) for _, signs in _SIGNS), *(catalogue().keys() - _COMMON)))
 
 
 def speaks_for_settings(names: Collection[str]) -> bool:
-    """Whether names are those of settings: one that no other software uses, or two of the others."""
+    """Return whether names are those of settings: one that no other software uses, or two of the others."""
     names = frozenset(names)
     return not names.isdisjoint(_own_settings()) or len(names & (catalogue().keys() - _COMMON)) > 1
 
 
 def _kind(mapping: dict[str, Any], path: Path) -> str | None:
-    """The kind of the object that a mapping is, if it is one."""
+    """Return the kind of the object that a mapping is, or None."""
     if _marks().isdisjoint(mapping):
         return None
     names = mapping.keys()
@@ -97,9 +97,9 @@ def _kind(mapping: dict[str, Any], path: Path) -> str | None:
 
 
 def _are_settings(mapping: dict[str, Any]) -> bool:
-    """Whether a mapping below the root holds settings.
+    """Return whether a mapping below the root contains settings.
 
-    A schema only describes them, and one name among others of another tool is no sign.
+    A schema only describes settings, and a single name among others of another tool is not enough.
     """
     known = catalogue().keys() - _COMMON
     named = [name for name in mapping if name in known]
@@ -110,7 +110,7 @@ def _are_settings(mapping: dict[str, Any]) -> bool:
 
 
 def inner_objects(root: Node) -> Iterator[Inner]:
-    """The objects below the root of a document, in the order of the file."""
+    """Yield the objects below the root of a document, in the order of the file."""
     stack: list[tuple[Any, Path]] = [(root.value, ())]
     while stack:
         value, path = stack.pop()
@@ -131,7 +131,7 @@ def inner_objects(root: Node) -> Iterator[Inner]:
 
 
 def _is_settings_text(text: str) -> bool:
-    """Whether a text is a settings file of its own, as in a Kubernetes ConfigMap."""
+    """Return whether a text is itself a settings file, as in a Kubernetes ConfigMap."""
     if ":" not in text or ("\n" not in text and text[:1] != "{"):
         return False
     names = {match[1] for match in _IN_TEXT.finditer(text if "\n" in text else text.replace(",", ",\n"))}
@@ -143,9 +143,9 @@ _NOT_PLURAL = frozenset(("settings", "values", "params", "parameters", "details"
 
 
 def pattern_of(paths: list[Path]) -> str:
-    """The pointer pattern for `at` that covers paths of one length: `/clients/*/settings`.
+    """Return the pointer pattern for `at` that covers paths of the same length: `/clients/*/settings`.
 
-    An index of a list is always `*`, and so is a name below a plural, where more are to be expected.
+    An index of a list always becomes `*`, and so does a name below a plural, since others are to be expected.
     """
     from ..documents.node import pointer_to
 

@@ -1,4 +1,4 @@
-"""Finds a kind that contradicts the members: a wrong comment or one added member must not switch the checks off."""
+"""Finds a kind that contradicts the members, so that a wrong comment or an added member cannot disable the checks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RULE = "contradicted-kind"
 
 
 def conflict(document: Document) -> Finding | None:
-    """The finding for a document whose members show another kind than the one it is checked as."""
+    """Return the finding for a document whose members belong to another kind than the one it is checked as."""
     value, kind = document.root.value, document.kind or ""
     if not isinstance(value, dict) or kind not in KINDS:
         return None
@@ -38,15 +38,15 @@ def conflict(document: Document) -> Finding | None:
 
 def _object_in_settings(document: Document, value: Mapping[str, Any], other: str) -> Finding | None:
     members = [name for name in value if name in MEMBERS[other]]
-    telling = next((name for name in members if name not in COMMON_MEMBERS), members[0] if members else None)
+    contradicting = next((name for name in members if name not in COMMON_MEMBERS), members[0] if members else None)
     has_settings = bool(certain_names(value))
-    if has_settings and telling in foreign_members(value):
+    if has_settings and contradicting in foreign_members(value):
         return None  # each of them is reported already
-    return _finding(document, telling, other if has_settings else kind_by_content(document) or other)
+    return _finding(document, contradicting, other if has_settings else kind_by_content(document) or other)
 
 
 def _finding(document: Document, name: str | None, other: str) -> Finding:
-    """The finding, at the comment that gives the kind or else at the member that contradicts it."""
+    """Return the finding, at the comment that sets the kind or else at the contradicting member."""
     kind, root, source = document.kind or "", document.root, document.source
     node = root.members.get(name) if name is not None else None
     why = f"`{name}` is part of {_noun(other)}" if name is not None else f"the members are those of {_noun(other)}"

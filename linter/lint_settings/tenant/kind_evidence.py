@@ -1,4 +1,4 @@
-"""Weighs what shows that a mapping is client settings: exact names, and similar or nested ones only as support."""
+"""Weighs the evidence that a mapping is client settings: exact names, and similar or nested ones as support."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-# A mapping with more names than this and no exact one is not searched for similar ones: that would cost far more than
-# reading it, and no settings file has so many.
+# In a mapping with more names than this and no exact one, similar names are not searched for: it would take much longer
+# than reading the file, and no settings file has so many.
 _MOST_NAMES = 200
 _PIECE, _SLIPS = 4, 2  # letters
-_LONG = 15  # letters of a name of which two slips leave a piece as it is
-_SHORTEST = 8  # letters of a name that a slip of the pen is looked for in
+_LONG = 15  # letters of a name in which two slips leave a piece unchanged
+_SHORTEST = 8  # minimum letters of a name that may be misspelt
 _SEPARATORS = str.maketrans("", "", " _.-")
 
 _SETTINGS_PATH = lazy_pattern(r"/config/(?:[^/]+/clients/)?[^/]+/settings/?\Z")
 _OWN_PAGE = lazy_pattern(r"/auth-ui\b|janraincapture\.com")
-# A text for people to read, as translations have it under any name.
+# Prose, as translations contain it under any name.
 _PROSE = lazy_pattern(
     r"(?!(?:[Tt]rue|[Ff]alse|TRUE|FALSE|[Yy]es|[Nn]o|[Oo]n|[Oo]ff)\Z)"
     r"(?:[A-Z][^\d:/${}\[\]<>@._]*|[^:/${}\[\]<>@]*[^\x00-\x7f“”„‟‘’].*)",
@@ -36,17 +36,17 @@ _LIKELY_VALUES = {
     "email_sender_address": lazy_pattern(r".*[@$].*", re.DOTALL),
 }
 _URL = lazy_pattern(r"https?://.*|.*\$\{.*", re.DOTALL)
-# Folders that say what their files are, and one whose name many tools use.
+# Folders whose names show what their files are, and one whose name many tools use.
 _OWN_FOLDERS = frozenset(("client-settings", "application-settings", "hosted-login", "identity-cloud"))
 _FOLDER = "settings"
 
 
 class Signs(namedtuple("Signs", "certain likely similar nested share")):
-    """What the names in a mapping say: a list of names each.
+    """The evidence in the names of a mapping: a list of names for each kind of evidence.
 
     `certain` are exact names of settings that no other software uses, `likely` other exact ones, `similar` are spelled
-    or written almost like a setting, `nested` spell a dotted name with mappings. `share` is how much of the mapping
-    all known names are, from 0 to 1.
+    or written almost like a setting, `nested` spell a dotted name with mappings. `share` is the portion of the mapping
+    that all known names make up, from 0 to 1.
     """
 
     __slots__ = ()
@@ -59,12 +59,12 @@ class Signs(namedtuple("Signs", "certain likely similar nested share")):
 
     @property
     def any(self) -> list[str]:
-        """Every name that speaks for settings, the most telling first."""
+        """Every name that suggests settings, the strongest first."""
         return [*self.certain, *self.likely, *self.similar, *self.nested]
 
 
 def certain_names(value: Mapping[str, Any]) -> list[str]:
-    """The exact names of settings in a mapping, its `custom` and its `_global`, that no other software uses."""
+    """Return the exact names of settings in a mapping, its `custom` and its `_global`, that no other software uses."""
     custom, block = value.get("custom"), value.get("_global")
     found = _certain_in(value)
     if isinstance(custom, dict):
@@ -75,7 +75,7 @@ def certain_names(value: Mapping[str, Any]) -> list[str]:
 
 
 def signs(value: Mapping[str, Any]) -> Signs:
-    """What the names in a mapping say of it."""
+    """Return the evidence in the names of a mapping."""
     certain = certain_names(value)
     custom = value.get("custom")
     inner = custom if isinstance(custom, dict) else {}
@@ -91,7 +91,7 @@ def signs(value: Mapping[str, Any]) -> Signs:
 
 
 def may_speak(value: Mapping[str, Any]) -> bool:
-    """Whether any name in a mapping says anything at all; the items of a list mostly have the same names."""
+    """Return whether any name in a mapping is evidence; cached by names, since items of a list mostly have the same."""
     return len(value) > _MOST_NAMES or _any_speaks(tuple(value))
 
 
@@ -102,7 +102,7 @@ def _any_speaks(names: tuple[str, ...]) -> bool:
 
 
 def speak_for_settings(found: Signs, path: str) -> bool:
-    """Whether signs and the path of the file are enough: one certain name, or two signs independent of each other."""
+    """Return whether signs and the path of the file suffice: one certain name, or two independent signs."""
     if found.certain:
         return True
     if found.share <= 0.5:
@@ -133,7 +133,7 @@ def _certain_in(value: Mapping[str, Any]) -> list[str]:
 
 
 def _is_own(name: str, value: Mapping[str, Any]) -> bool:
-    """Whether the rest shows that a likely name is ours: the address of a page, or no dotted names of other tools."""
+    """Return whether the rest confirms a likely name: its value is a page's URL, or no other tool has dotted names."""
     if "." not in name:
         return _is_own_page(value[name])
     others = (other for other in value if "." in other and find_setting(other) is None)
@@ -141,7 +141,7 @@ def _is_own(name: str, value: Mapping[str, Any]) -> bool:
 
 
 def may_be_named(value: Mapping[str, Any]) -> bool:
-    """Whether a mapping can be settings at all, where the user says that it is."""
+    """Return whether a mapping can be settings at all, if the user says so."""
     return not ENVELOPE.isdisjoint(value) or bool(signs(value).any)
 
 
@@ -150,7 +150,7 @@ def _likely_in(value: Mapping[str, Any]) -> list[str]:
 
 
 def _may_be(name: str, value: Any) -> bool:
-    """Whether a value could be that of a setting whose name others use too."""
+    """Return whether a value is plausible for a setting whose name others use too."""
     if not isinstance(value, str):
         return not isinstance(value, dict)
     pattern = _URL if name.endswith("_url") else _LIKELY_VALUES.get(name)
@@ -181,15 +181,15 @@ def _sign(name: str) -> str:
     return "none" if setting is None else setting.sign
 
 
-def telling_names() -> Iterator[str]:
-    """The names of settings that say something of the text that they are found in."""
+def indicative_names() -> Iterator[str]:
+    """Yield the names of settings that indicate settings in a text."""
     yield from _names("certain")
     yield from _names("likely")
 
 
 @lru_cache(4096)  # the items of a list have the same names
 def resembled(name: str) -> str | None:
-    """The setting that a name is almost; None for an exact name, and for one in capitals as environments have them."""
+    """Return the setting that a name almost is; None for an exact name, and for the name of an environment variable."""
     if len(name) < _SHORTEST or len(name) > 60 or name.isupper() or find_setting(name) is not None:
         return None
     bare = _folded().get(name.casefold().translate(_SEPARATORS))
@@ -200,19 +200,19 @@ def resembled(name: str) -> str | None:
 
 
 def _is_slip(name: str) -> bool:
-    """Whether a name has the separators of the setting that it resembles; `userEntityType` may be another tool's."""
+    """Return whether a name has the separators of the setting it resembles; `userEntityType` may be another tool's."""
     meant = resembled(name) or ""
     return [char for char in name if char in "_."] == [char for char in meant if char in "_."]
 
 
 def _candidates(name: str) -> list[str]:
-    """The settings that a name can be two letters away from at all; most have none, which is cheap to see."""
+    """Return the settings that can be within two letters of a name; for most names none, which is quick to find."""
     if "_" not in name and "." not in name:
         return []
     if len(name) < _LONG:
         return [known for known in _lower() if abs(len(known) - len(name)) <= _SLIPS]
     shared = Counter(known for piece in _pieces_of(name) for known in _by_piece().get(piece, ()))
-    # Two letters that change places are part of five pieces: so many are not as they were.
+    # Two swapped letters are part of five pieces, so up to five pieces differ.
     least = len(name) - _PIECE + 1 - (_PIECE + 1) * _SLIPS
     return [known for known, count in shared.items() if count >= least and abs(len(known) - len(name)) <= _SLIPS]
 
@@ -241,7 +241,7 @@ def _folded() -> Mapping[str, str]:
 
 
 def spells_setting(name: str, value: Any) -> bool:
-    """Whether a mapping spells a dotted setting with nested ones: `theming: {logoURL: ...}`."""
+    """Return whether a mapping spells a dotted setting with nested mappings: `theming: {logoURL: ...}`."""
     if not isinstance(value, dict) or name not in _prefixes():
         return False
     return any(f"{name}.{inner}" in catalogue() or f"{name}.{inner}" in _prefixes() for inner in value)

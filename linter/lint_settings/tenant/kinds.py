@@ -1,4 +1,4 @@
-"""Says which kind of settings file a document is, by its content, a comment in it or the config."""
+"""Determines the kind of a document, by its content, by a comment in it or by the config."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HOLD_SETTINGS = ("application-settings", "client-settings")
 KIND_COMMENT = lazy_pattern(r"^[ \t]*#[ \t]*lint-settings:[ \t]*kind=([\w-]*)", re.MULTILINE)
 
 NO_KIND = "not of a known kind"
-# What an object holds that is not one of ours: the first that is there counts.
+# Descriptions of objects that are not settings, by a member; the first that exists counts.
 _PARTS = {
     "redirectURIs": "a part of an OIDC client",
     "loginURL": "a part of a login policy",
@@ -51,16 +51,15 @@ _ATTRIBUTE = frozenset(("name", "type", "description", "length", "case-sensitive
 
 
 def classify(document: Document, mapped: str | None = None) -> str | None:
-    """The kind of a document: as a comment in the file says, else as the config maps its path, else by its content.
+    """Return the kind of a document: from a comment in the file, else from the config, else from its content.
 
-    A kind that the answer around it has told stays as it is.
-
-    None for what is no object that we know; `skip_reason` then says what it looks like.
+    A kind that was determined by the envelope of an answer is kept. Returns None for anything that is not a known
+    object; `skip_reason` then describes it.
     """
-    told = _by_comment(document) or document.kind
-    if told is None and mapped is not None and not is_legacy_error(document.root.value):
-        told = mapped
-    return told or kind_by_content(document)
+    found = _by_comment(document) or document.kind
+    if found is None and mapped is not None and not is_legacy_error(document.root.value):
+        found = mapped
+    return found or kind_by_content(document)
 
 
 def _by_comment(document: Document) -> str | None:
@@ -69,7 +68,7 @@ def _by_comment(document: Document) -> str | None:
 
 
 def kind_comment(document: Document) -> re.Match[str] | None:
-    """The comment that gives the kind; a line of a text that reads like such a comment is none."""
+    """Return the comment that sets the kind; a line of a text that looks like such a comment does not count."""
     for comment in document.source.once(_kind_comments):
         at = comment.end()
         blocks = (node.place for node in document.root.walk() if isinstance(node.value, str))
@@ -85,7 +84,7 @@ def _kind_comments(text: str) -> list[re.Match[str]]:
 
 
 def skip_reason(document: Document) -> str:
-    """What a document without a kind looks like."""
+    """Return the description of a document without a kind."""
     if is_baseline(document):
         return "a baseline of lint-settings"
     if is_json_schema(document):
@@ -111,7 +110,7 @@ def skip_reason(document: Document) -> str:
 
 
 def doubt(document: Document) -> str | None:
-    """What makes a document of no kind look like client settings, though too little does; None where nothing does."""
+    """Return why a document without a kind might be client settings, if there is some but too little evidence."""
     value = document.root.value
     found = signs(value) if isinstance(value, dict) and may_speak(value) else None
     if found is None or not (found.any and found.share > _HALF):
@@ -120,12 +119,12 @@ def doubt(document: Document) -> str | None:
 
 
 def _holds_settings(node: Node) -> bool:
-    """Whether a mapping below the top level is one of settings for sure."""
+    """Return whether a mapping below the top level certainly contains settings."""
     return isinstance(node.value, dict) and bool(certain_names(node.value))
 
 
 def is_baseline(document: Document) -> bool:
-    """Whether a document is a baseline: no settings, but ours, whatever its file is called."""
+    """Return whether a document is a baseline of the linter, whatever the name of its file."""
     members = document.root.members
     return members.keys() == {"version", "findings"} and isinstance(members["findings"].value, list)
 
@@ -144,7 +143,7 @@ def is_of_tool(document: Document) -> bool:
 
 
 def unknown_kind(document: Document) -> Finding:
-    """The finding for a file that is no kind of settings, which only counts where the user wants it to."""
+    """Return the finding for a file of no known kind, which counts only if the user wants it to."""
     source = document.source
     hint = "if it contains settings, name the kind with `# lint-settings: kind=...` or `[kinds]` in the config"
     message = f"{skip_reason(document)}; {hint}"
@@ -153,7 +152,7 @@ def unknown_kind(document: Document) -> Finding:
 
 
 def kind_by_content(document: Document) -> str | None:
-    """The kind that the content of a document shows by itself."""
+    """Return the kind of a document according to its content alone."""
     value = document.root.value
     if isinstance(value, list):
         return kind_of_list(value)
@@ -168,7 +167,7 @@ def kind_by_content(document: Document) -> str | None:
         return "client-settings" if settings and _outweigh(value, kind) else kind
     if settings:
         return "client-settings"
-    if value.keys() >= {"apiVersion", "kind"}:  # Kubernetes has a say in its files, we have none
+    if value.keys() >= {"apiVersion", "kind"}:  # an object of Kubernetes
         return None
     path = document.source.path
     kind = kind_by_folder(value, path)
@@ -178,7 +177,7 @@ def kind_by_content(document: Document) -> str | None:
 
 
 def _outweigh(value: dict[str, Any], kind: str) -> bool:
-    """Whether a mapping with certain settings has more of these than members of another kind."""
+    """Return whether a mapping has more names of certain settings than members of another kind."""
     if "janrainOidcClientId" in value or "_global" in value:
         return kind != "entity-type" or len(value) > len(value.keys() & MEMBERS[kind])
     settings = sum(name not in MEMBERS[kind] and find_setting(name) is not None for name in value)

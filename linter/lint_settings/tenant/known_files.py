@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .lookups import Key
     from .unread import Unread
 
-# What the config's `[externals]` call the objects of a kind.
+# The keys of the config's `[externals]` for objects of each kind.
 EXTERNALS = {
     "api-client": "api-clients",
     "entity-type": "entity-types",
@@ -37,16 +37,16 @@ EXTERNALS = {
 }
 
 
-# The kinds whose objects have names that people gave them: one that is nearly right was probably meant.
+# The kinds whose objects have names chosen by people: one that is almost right was probably meant.
 _NAMED_BY_PEOPLE = frozenset(("entity-type", "flow"))
-# Among more ids than this nobody looks for one that is nearly right: each wrong id would take long.
+# With more ids than this, similar ids are not searched for: that would take long for each wrong id.
 _MANY = 200
 
 
 class KnownFiles:
-    """The documents of a run by kind and id, and the environments that keep them apart.
+    """The documents of a run by kind and id, separated by environment.
 
-    A document sees those of its own environment and those that belong to none. One without an environment sees all.
+    A document sees those of its own environment and those without one. A document without an environment sees all.
     """
 
     def __init__(self, config: Config) -> None:
@@ -55,32 +55,32 @@ class KnownFiles:
         self._externals: dict[str, frozenset[str]] = {}
 
     def add(self, document: Document) -> None:
-        """Take in a document."""
+        """Add a document."""
         self.lookups.add(document)
         if document.kind is not None:
             self._forget(document)
 
     def remove(self, documents: Iterable[Document]) -> None:
-        """Take out documents that are no more, because their file has changed."""
+        """Remove documents that no longer exist, because their file has changed."""
         for document in documents:
             self.lookups.remove(document)
             self._forget(document)
 
     def _forget(self, document: Document) -> None:
-        """Drop what was worked out with a document that comes or goes."""
+        """Drop cached results that depend on a document that is added or removed."""
 
     # --- environments
 
     def is_production(self, environment: str | None) -> bool | None:
-        """Whether an environment is production, development-like (False) or nobody knows (None)."""
+        """Return whether an environment is production, not production (False) or unknown (None)."""
         return self.config.is_production(environment)
 
     def sees(self, document: Document, other: Document) -> bool:
-        """Whether two documents can belong to the same environment."""
+        """Return whether two documents can belong to the same environment."""
         here, there = document.source.environment, other.source.environment
         return here is None or there is None or here == there
 
-    # --- what is there
+    # --- lookups
 
     @property
     def documents(self) -> dict[str, list[Document]]:
@@ -88,30 +88,30 @@ class KnownFiles:
         return self.lookups.all()
 
     def visible(self, kind: str, document: Document) -> list[Document]:
-        """The documents of a kind that a document sees, itself left out."""
+        """Return the documents of a kind that a document sees, except itself."""
         return [one for group in self.lookups.groups(kind, document) for one in group if one is not document]
 
     def knows(self, kind: str, document: Document) -> bool:
-        """Whether anything is known of the objects of a kind, from files or from the config's externals."""
+        """Return whether any objects of a kind are known, from files or from the config's externals."""
         return bool(self.externals(kind)) or self.lookups.has_others(kind, document)
 
     def index(self, kind: str, key: Key) -> dict[str | None, list[Document]]:
-        """The documents of a kind by what a function tells of each, in the order of their paths; worked out once."""
+        """Return the documents of a kind by the result of a function, sorted by path; cached."""
         return self.lookups.by(kind, key)
 
     def everywhere(self, kind: str, key: Key, value: str | None) -> Sequence[Document]:
-        """The documents of a kind, in sight or not, of which a function tells this value, in the order of their paths.
+        """Return the documents of a kind, visible or not, for which a function has this value, sorted by path.
 
-        The function is one of identity.py, such as `own_id`, or is called once for every document of the kind.
+        The function is one of ids.py, such as `own_id`, or is called once for every document of the kind.
         """
         return self.lookups.alike(kind, key, value)
 
     def alike(self, kind: str, key: Key, value: str | None, document: Document) -> list[Document]:
-        """The documents of a kind, in sight of one and itself left out, of which a function tells this value."""
+        """Return the other documents of a kind that a document sees and for which a function has this value."""
         return [one for one in self.everywhere(kind, key, value) if one is not document and self.sees(document, one)]
 
     def externals(self, kind: str) -> frozenset[str]:
-        """The names or ids of a kind's objects that live elsewhere, as the config says."""
+        """Return the names or ids of objects of a kind that the config declares as external."""
         known = self._externals.get(kind)
         if known is None:
             names = self.config.externals.get(EXTERNALS.get(kind, kind), ())
@@ -119,26 +119,26 @@ class KnownFiles:
         return known
 
     def find(self, kind: str, name: str, document: Document) -> Document | None:
-        """The object of a kind with this id or name, as a document sees it; None where there is none."""
+        """Return the object of a kind with this id or name that a document sees; None if there is none."""
         return min(self.find_all(kind, name, document), key=order, default=None)
 
     def find_all(self, kind: str, name: str, document: Document) -> list[Document]:
-        """Every file with an object of this id or name that a document sees."""
+        """Return every file with an object of this id or name that a document sees."""
         return [one for one in self.lookups.named(kind, folded(kind, name)) if self.sees(document, one)]
 
     def elsewhere(self, kind: str, name: str, document: Document) -> Document | None:
-        """The object of this id or name that only another environment has."""
+        """Return the object with this id or name that only another environment has."""
         return next((one for one in self.lookups.named(kind, folded(kind, name)) if not self.sees(document, one)), None)
 
     def unread(self, kind: str, document: Document) -> Unread | None:
-        """The file that may hold an object of a kind in sight of a document, but cannot be read or recognised."""
+        """Return the visible file that may contain an object of a kind but cannot be read or recognized."""
         return self.lookups.unread(kind, document)
 
     def lacks(self, kind: str, name: str, document: Document) -> bool:
-        """Whether the objects of a kind are known to a document and none of them has this id or name.
+        """Return whether the objects of a kind are known and none that the document sees has this id or name.
 
-        False as well where one of them does not give its name. Raises CannotTellError where a file that may hold the
-        object cannot be read or recognised.
+        False also if one of them has no name in its file. Raises CannotTellError if a file that may contain the object
+        cannot be read or recognized.
         """
         if not self._is_without(kind, name, document):
             return False
@@ -147,7 +147,7 @@ class KnownFiles:
         return True
 
     def surely_lacks(self, kind: str, name: str, document: Document) -> bool:
-        """As `lacks`, but False where a file that may hold the object cannot be read or recognised."""
+        """Return as `lacks`, but False if a file that may contain the object cannot be read or recognized."""
         return self._is_without(kind, name, document) and self.unread(kind, document) is None
 
     def _is_without(self, kind: str, name: str, document: Document) -> bool:
@@ -160,22 +160,22 @@ class KnownFiles:
         return not self.alike(kind, own_id, None, document)
 
     def nameless(self, kind: str, document: Document) -> Document | None:
-        """Return an object of a kind whose file gives no id, if other files of the kind do; None without one.
+        """Return an object of a kind whose file has no id, if other files of the kind have one; else None.
 
-        Where none does, ids are kept elsewhere, and no file can be expected to give one.
+        If none has, ids are kept elsewhere, and no file can be expected to have one.
         """
         found = self.alike(kind, own_id, None, document)
         return found[0] if found and len(found) < len(self.visible(kind, document)) else None
 
     def names(self, kind: str, document: Document) -> list[str]:
-        """The ids or names of all objects of a kind that a document sees or the config knows, sorted."""
+        """Return the ids or names of all objects of a kind that a document sees or the config declares, sorted."""
         found = {own_id(one) for one in self.visible(kind, document)}
         return sorted({*self.externals(kind), *(name for name in found if name is not None)})
 
     def guess(self, kind: str, name: str, document: Document) -> tuple[str, Node | None, str]:
-        """What to say of a name that no object of a kind has: a hint, a node to point to, and what that node is.
+        """Return the advice for a name that no object of a kind has: a hint, a node to refer to, and a label for it.
 
-        The object has almost this name, or stands in another environment only, or is none of those that are listed.
+        An object has a similar name, or exists in another environment only, or the known names are listed.
         """
         noun, names = noun_of(kind), self.names(kind, document)
         other = self.elsewhere(kind, name, document)
@@ -195,9 +195,9 @@ class KnownFiles:
         return f"known here: {listed}", place, f"a known {noun}"
 
     def guess_id(self, kind: str, name: str, document: Document) -> tuple[str, Node | None, str]:
-        """What to say of an id that no object of a kind has: as `guess`, but no list of ids would help anybody.
+        """Return the advice for an id that no object of a kind has: as `guess`, but without listing ids.
 
-        UUIDs that differ in more than one digit are taken for different ones: some tenants number theirs.
+        UUIDs that differ in more than one digit count as unrelated: some tenants number theirs.
         """
         seen = self.visible(kind, document)
         ids = [own_id(one) or "" for one in seen] if len(seen) <= _MANY else []

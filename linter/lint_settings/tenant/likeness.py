@@ -1,7 +1,7 @@
-"""Which kind an unrecognised document nearly is, and what keeps it from being recognised.
+"""Finds the kind that an unrecognized document resembles, and what keeps it from being recognized.
 
-A wrong name alone is no sign: other software has names like ours. What counts is that the document is one of ours once
-the name is right, and that its other names agree, or that it is beside recognised objects of the kind.
+A wrong name alone is not enough: other software has similar names. The document must be of the kind once the name is
+corrected, and its other names must fit, or it must be next to recognized objects of the kind.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    Alike = list[tuple[str, bool]]  # a kind, and whether the content alone speaks for it
+    Alike = list[tuple[str, bool]]  # a kind, and whether the content alone shows it
 
 _KINDS = (
     *("access-schema", "api-client", "entity-type", "flow", "login-policy"),
     *("oidc-client", "settings-options", "token-policy"),
 )
 _SETTINGS = ("client-settings", "application-settings")
-# Names that say nothing of the kind: half of all software has them.
+# Names that are no evidence for a kind, since they are common.
 _GENERIC = frozenset(
     (
         *("_id", "_links", "_self", "attributes", "client_id", "client_secret", "customer_id", "description"),
@@ -39,23 +39,23 @@ _GENERIC = frozenset(
         *("schema", "site_name", "stat", "title", "translations", "type", "values", "version", "versions"),
     )
 )
-# Members of the OAuth clients and token settings of other products, which share a name or two with ours.
+# Members of the OAuth clients and token settings of other products, which share some names with ours.
 _FOREIGN = frozenset(
     (
         *("allowedGrantTypes", "apiVersion", "clientId", "clientName", "client_name", "grantTypes", "grant_types"),
         *("kind", "protocol", "publicClient", "realm", "redirectUris", "redirect_uris", "secret", "trustedPeers"),
     )
 )
-_MOST_NAMES = 120  # an object with more names and a wrong one among them has others that speak for it
+_MOST_NAMES = 120  # an object with more names is recognized in spite of a wrong one
 _MOST_WRONG = 3
 _SEPARATORS = str.maketrans("", "", " _.-")
 
 
 class Likeness(namedtuple("Likeness", "kind name meant is_sure")):
-    """A kind that a document nearly is.
+    """A kind that a document resembles.
 
-    `name` is the member that prevents it and `meant` what it should be called; both None where no name is wrong, but
-    others are missing. `is_sure` says whether the content is enough to tell.
+    `name` is the wrong member that prevents recognition and `meant` its correct name; both are None if no name is wrong
+    but others are missing. `is_sure` is true if the content alone is sufficient evidence.
     """
 
     __slots__ = ()
@@ -68,13 +68,13 @@ class Likeness(namedtuple("Likeness", "kind name meant is_sure")):
 
 @cache
 def _vocabulary() -> Mapping[str, frozenset[str]]:
-    """The names of the members of each kind."""
+    """Return the names of the members of each kind."""
     found = {kind: frozenset(read_schema(kind).get("properties", ())) for kind in _KINDS}
     return MappingProxyType({**found, _SETTINGS[0]: frozenset((*catalogue(), "_self", "custom"))})
 
 
 def likenesses(root: Node) -> list[Likeness]:
-    """The kinds that the root of an unrecognised document nearly is, the likeliest first."""
+    """Return the kinds that the root of an unrecognized document resembles, the most similar first."""
     members = root.members
     if not members or len(members) > _MOST_NAMES or members.keys() >= {"apiVersion", "kind"}:
         return []
@@ -87,23 +87,23 @@ def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:
     exact = members.keys() & known
     if len(members) > 2 * len(exact) + 2 * _MOST_WRONG:
         return []
-    telling = exact - _GENERIC
+    specific = exact - _GENERIC
     wrong = {name: meant for name in members if name not in known and (meant := _meant(name, kind))}
     wrong = {name: meant for name, meant in wrong.items() if meant not in exact}
     prevents = _prevents(root, kind, wrong) if 0 < len(wrong) <= _MOST_WRONG else None
     if prevents is not None:
         right = exact | {*wrong.values()}
         is_whole = bool(exact) and len(right) == len(members) and not right <= _GENERIC
-        is_sure = (is_whole or len(telling) > 1) and not members.keys() & _FOREIGN
+        is_sure = (is_whole or len(specific) > 1) and not members.keys() & _FOREIGN
         return [Likeness(kind, prevents, wrong[prevents], is_sure)]
-    if telling and len(exact) > 1 and 2 * len(exact) >= len(members) and not members.keys() & _FOREIGN:
+    if specific and len(exact) > 1 and 2 * len(exact) >= len(members) and not members.keys() & _FOREIGN:
         return [Likeness(kind, None, None, False)]
     return []
 
 
 @lru_cache(8192)  # the items of a list have the same names
 def _meant(name: str, kind: str) -> str | None:
-    """The name that a wrong one stands for: one in another case or with other separators, or a letter or two away."""
+    """Return the name that a wrong one means: in another case, with other separators, or a letter or two away."""
     same = _by_bare_name(kind).get(_bare(name), ())
     return same[0] if len(same) == 1 else nearest(name, _vocabulary()[kind])
 
@@ -121,7 +121,7 @@ def _bare(name: str) -> str:
 
 
 def _prevents(root: Node, kind: str, wrong: dict[str, str]) -> str | None:
-    """The wrong name that keeps a document from being of a kind; None where it is not of the kind with all right."""
+    """Return the wrong name that keeps a document from being of a kind; None if correcting all is not enough."""
     for name in wrong:
         if _is_of(_renamed(root, {name: wrong[name]}), kind):
             return name
@@ -145,7 +145,7 @@ def _meant_in_comments(text: str) -> list[str]:
 
 @fact
 def possible_kinds(document: Document) -> Alike:
-    """The kinds of the objects that a document without a kind may be or hold, each with whether that is sure."""
+    """Return the kinds that a document without a kind may have or contain, each with whether that is certain."""
     if document.kind is not None or is_of_tool(document):
         return []
     alike = {one.kind: one.is_sure for one in reversed(likenesses(document.root))}

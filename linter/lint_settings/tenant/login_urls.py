@@ -1,4 +1,4 @@
-"""The URLs of the login pages, in the pieces that the documented templates name, with placeholders left unknown."""
+"""The URLs of login pages, split into the parts that the documented templates name; placeholders stay unknown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..documents.node import Node
 
-# Stands for every character of a placeholder, so that its default is not taken for the URL's own pieces.
+# Replaces every character of a placeholder, so that its default is not mistaken for a part of the URL.
 _UNKNOWN = "\0"
 _URL = lazy_pattern(
     r"(?:(?P<scheme>[A-Za-z\0][A-Za-z0-9+.\0-]*)://(?P<host>[^/?#]+)|(?P<base>\0[^/?#]*))"
@@ -35,11 +35,11 @@ _TEMPLATE = lazy_pattern(
 )
 
 
-_KEPT = 256  # many rules ask about the same few texts of a file
+_KEPT = 256  # many rules parse the same few texts of a file
 
 
 class Parameter(namedtuple("Parameter", "name value text")):
-    """A parameter of a query: `value` is None where it is filled in at deploy time, `text` the whole as written."""
+    """A parameter of a query: `value` is None if it is filled in at deploy time, `text` the whole as written."""
 
     __slots__ = ()
 
@@ -49,10 +49,10 @@ class Parameter(namedtuple("Parameter", "name value text")):
 
 
 class AuthUrl(namedtuple("AuthUrl", "scheme host path customer endpoint query")):
-    """`{scheme}://{host}/{customer}/auth-ui/{endpoint}?{query}`, each piece as it is written.
+    """`{scheme}://{host}/{customer}/auth-ui/{endpoint}?{query}`, each part as written.
 
-    A piece that the URL lacks is empty, one that is filled in at deploy time is None. The `endpoint` of a URL that
-    leads to no page of auth-ui is empty; `customer` is also taken from `{scheme}://{host}/{customer}/login`.
+    A part that the URL lacks is empty, one that is filled in at deploy time is None. The `endpoint` is empty if the URL
+    is not that of a page of auth-ui; `customer` is also taken from `{scheme}://{host}/{customer}/login`.
     """
 
     __slots__ = ()
@@ -65,12 +65,12 @@ class AuthUrl(namedtuple("AuthUrl", "scheme host path customer endpoint query"))
     query: tuple[Parameter, ...] | None
 
     def parameters(self, name: str) -> list[Parameter]:
-        """The parameters of this name, none where the query is not known."""
+        """Return the parameters of this name; none if the query is unknown."""
         return [parameter for parameter in self.query or () if parameter.name == name]
 
 
 def parse_auth_url(node: Node) -> AuthUrl | None:
-    """The pieces of a URL; None for what is none, and for a template that nobody has filled in."""
+    """Return the parts of a URL; None for other texts, and for a template that is not filled in."""
     text = node.value
     if text.__class__ is not str:
         return None
@@ -101,7 +101,7 @@ def _parse(text: str, written: str) -> AuthUrl | None:
 
 
 def _split(text: str) -> tuple[str, str, str, tuple[int, int]] | None:
-    """Scheme, host, path and where the query is; None for what is no URL. One placeholder may be scheme and host."""
+    """Return scheme, host, path and the span of the query; None if the text is no URL."""
     scheme, sign, rest = text.partition("://")
     if not sign or scheme not in ("https", "http"):
         match = _URL.match(text)
@@ -120,7 +120,7 @@ def _page(path: str, host_known: bool) -> tuple[str | None, str | None]:
     found = _customer_and_endpoint(path)
     if found is None:
         login = _LOGIN.match(path)
-        # An unknown piece may hold the customer and auth-ui as well.
+        # An unknown part may contain the customer and auth-ui as well.
         known = host_known and _UNKNOWN not in path
         return (_known(login.group("customer")) if login else "" if known else None), "" if known else None
     customer, endpoint = found
@@ -130,7 +130,7 @@ def _page(path: str, host_known: bool) -> tuple[str | None, str | None]:
 
 
 def _customer_and_endpoint(path: str) -> tuple[str | None, str | None] | None:
-    """What stands before and behind the first `/auth-ui` with something before it, else behind one at the start."""
+    """Return the parts before and after the first `/auth-ui` that does not begin the path, else the one that does."""
     customer, sign, endpoint = path[1:].partition(f"{_PAGE}/")
     if sign:
         return customer, endpoint
@@ -159,19 +159,19 @@ def _known(piece: str) -> str | None:
 
 
 def masked(node: Node) -> str:
-    """The text of a value with NUL for every character that is filled in at deploy time; empty for what is no text."""
+    """Return the text of a value with NUL for each character of a placeholder; empty if it is not a text."""
     if node.value.__class__ is not str:
         return ""
     if not node.is_placeholder:
         return node.value
     text = node.source.placeholder.sub(lambda match: _UNKNOWN * len(match.group()), node.value)
-    return "" if text == node.value else text  # a tag such as `!secret` leaves nothing known
+    return "" if text == node.value else text  # with a tag such as `!secret`, nothing is known
 
 
 @lru_cache(_KEPT)
 def unfilled(text: str) -> tuple[str, ...]:
-    """What was left from a template: `{CustomerID}`, `<region>`, `YOUR_CLIENT_ID`."""
-    has_sign = (  # of what all of these have something of: most do not, and need no search
+    """Return what is left of a template: `{CustomerID}`, `<region>`, `YOUR_CLIENT_ID`."""
+    has_sign = (  # a quick test: most texts have none of these signs
         "{" in text
         or "<" in text
         or "ID" in text
@@ -200,5 +200,5 @@ def filled_items(listed: Node | None) -> Iterator[tuple[Node, str]]:
 
 @lru_cache(_KEPT)
 def is_uuid(text: str) -> bool:
-    """Whether a text has the form of a UUID."""
+    """Return whether a text has the form of a UUID."""
     return _UUID.match(text) is not None

@@ -1,7 +1,7 @@
-"""The documents of a run by kind, by id and by what is known of them; and what a check has asked of these.
+"""The documents of a run by kind and id, and a record of the lookups of each check.
 
-Whatever a check learns of other files it has from here. So an earlier outcome still holds if every question that was
-asked for it has the same answer now, be it that other files have changed.
+A check learns about other files only through these lookups. Its cached result is therefore valid as long as all
+recorded lookups have the same results, even if other files have changed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ..config.environments import without_environment
 from ..documents.facts import FACTS
 from .ids import lists_versions, own_id
 from .likeness import possible_kinds
-from .own_ids import Homes
+from .own_ids import OwnIds
 from .unread import UNRECOGNISED, Unread, place_of
 
 TYPE_CHECKING = False
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 class Index:
-    """The documents of a run; a question is noted in `asked` while that is a set."""
+    """The documents of a run; lookups are recorded in `asked` while that is a set."""
 
     def __init__(self) -> None:
         self.documents: dict[str, list[Document]] = {}
         self.asked: set[Question] | None = None
         self._by_id: dict[tuple[str, str], list[Document]] = {}
         self._by_key: dict[tuple[str, Key], dict[str | None, list[Document]]] = {}
-        self._homes: Homes | None = None
+        self._own_ids: OwnIds | None = None
         self._counts: dict[tuple[str, str | None], int] = {}
         self._states: dict[Question, str] = {}
         self._settled = object()
@@ -44,11 +44,11 @@ class Index:
 
     @property
     def settled(self) -> object | None:
-        """The same object for as long as every answer is the same; None where questions must be asked all the same."""
+        """The same object as long as no result can have changed; None if lookups must be repeated to know."""
         return self._settled if self.asked is None else None
 
     def add(self, document: Document) -> None:
-        """Take in a document; one without a kind counts only if it may hold an object of the tenant."""
+        """Add a document; one without a kind counts only if it may contain an object of the tenant."""
         if document.kind is None:
             if possible_kinds(document):
                 self._unrecognised.append(document)
@@ -62,12 +62,12 @@ class Index:
         name = own_id(document)
         if name is not None:
             insort(self._by_id.setdefault((document.kind or "", name), []), document, key=order)
-        if self._homes is not None:
-            self._homes.add(document)
+        if self._own_ids is not None:
+            self._own_ids.add(document)
         self._forget()
 
     def remove(self, document: Document) -> None:
-        """Take out a document that is no more, because its file has changed."""
+        """Remove a document that no longer exists, because its file has changed."""
         if document.kind is None:
             self._unrecognised = [one for one in self._unrecognised if one is not document]
             self._forget()
@@ -80,8 +80,8 @@ class Index:
         name = own_id(document)
         if document.kind is not None and name is not None:
             self._by_id[document.kind, name].remove(document)
-        if self._homes is not None:
-            self._homes.remove(document)
+        if self._own_ids is not None:
+            self._own_ids.remove(document)
         self._forget()
 
     def _forget(self) -> None:
@@ -90,20 +90,20 @@ class Index:
         self._beside = None
         self._settled = object()
 
-    # --- files that give no object
+    # --- files without a known object
 
     def add_unread(self, unread: Unread) -> None:
-        """Take note of a file that cannot be read."""
+        """Add a file that cannot be read."""
         self._unreadable[unread.path] = unread
         self._forget()
 
     def remove_unread(self, path: str) -> None:
-        """Forget that a file could not be read, because it has changed."""
+        """Remove an unreadable file, because it has changed."""
         if self._unreadable.pop(path, None) is not None:
             self._forget()
 
     def unread(self, kind: str, document: Document) -> Unread | None:
-        """The first file in sight of a document that gives no object but may hold one of a kind; None without one."""
+        """Return the first visible file without a known object that may contain one of a kind, or None."""
         self._ask("unread")
         if not (self._unreadable or self._unrecognised):
             return None
@@ -120,11 +120,11 @@ class Index:
             yield Unread(one.source.path, one.source.environment, sure, maybe, UNRECOGNISED)
 
     def kinds_beside(self, document: Document) -> frozenset[str]:
-        """The kinds of the recognised documents in the folder of a document, and in those of other environments."""
+        """Return the kinds of the recognized documents in the folder of a document and its counterparts elsewhere."""
         return self.kinds_at(document.source.path, document.source.environment)
 
     def kinds_at(self, path: str, environment: str | None) -> frozenset[str]:
-        """Return the kinds of the recognised documents in the folder of a path, and in those of other environments."""
+        """Return the kinds of the recognized documents in the folder of a path and its counterparts elsewhere."""
         self._ask("beside", path, environment or "")
         return self._kinds_beside(path, environment)
 
@@ -139,17 +139,17 @@ class Index:
     # --- lookups
 
     def all(self) -> dict[str, list[Document]]:
-        """Every document, by kind."""
+        """Return every document, by kind."""
         self._ask("all")
         return self.documents
 
     def of_kind(self, kind: str) -> Sequence[Document]:
-        """The documents of a kind."""
+        """Return the documents of a kind."""
         self._ask("kind", kind)
         return self.documents.get(kind, ())
 
     def has_others(self, kind: str, document: Document) -> bool:
-        """Whether a document sees another one of a kind."""
+        """Return whether a document sees another one of a kind."""
         self._ask("has", kind)
         if kind not in self.documents:
             return False
@@ -162,7 +162,7 @@ class Index:
         return count > 0
 
     def groups(self, kind: str, document: Document) -> list[list[Document]]:
-        """The documents of a kind that a document sees, those of an environment together."""
+        """Return the visible documents of a kind, grouped by environment."""
         self._ask("kind", kind)
         return self._groups(kind, document)
 
@@ -172,12 +172,12 @@ class Index:
         return list(groups.values()) if here is None else [groups.get(here, []), groups.get(None, [])]
 
     def named(self, kind: str, name: str) -> Sequence[Document]:
-        """The documents of a kind that have this id or name, in the order of their paths."""
+        """Return the documents of a kind with this id or name, sorted by path."""
         self._ask("named", kind, name)
         return self._by_id.get((kind, name), ())
 
     def alike(self, kind: str, key: Key, value: str | None) -> Sequence[Document]:
-        """The documents of a kind of which a function tells this value, in the order of their paths."""
+        """Return the documents of a kind for which a function has this value, sorted by path."""
         if value is not None and _KEYS.get(key.__name__) is key:
             self._ask("alike", kind, key.__name__, value)
         else:
@@ -185,7 +185,7 @@ class Index:
         return self._by(kind, key).get(value, ())
 
     def by(self, kind: str, key: Key) -> dict[str | None, list[Document]]:
-        """The documents of a kind by what a function tells of each, in the order of their paths; worked out once."""
+        """Return the documents of a kind by the result of a function, sorted by path; cached."""
         self._ask("kind", kind)
         return self._by(kind, key)
 
@@ -198,28 +198,28 @@ class Index:
         return known
 
     def origin(self, sort: str, value: str, document: Document) -> Node | None:
-        """The node by which another environment has a value for its own: see Homes."""
-        self._ask("homes")
-        node = self.homes.origin(sort, value, document)
+        """Return the node by which this value is another environment's own: see OwnIds."""
+        self._ask("own-ids")
+        node = self.own_ids.origin(sort, value, document)
         if node is not None and node.source.environment is not None:
-            self._ask("home", node.source.environment, sort, value)
+            self._ask("own-id", node.source.environment, sort, value)
         return node
 
     @property
-    def homes(self) -> Homes:
-        """What each environment has for its own."""
-        if self._homes is None:
-            self._homes = Homes(one for documents in self.documents.values() for one in documents)
-        return self._homes
+    def own_ids(self) -> OwnIds:
+        """The ids that each environment has for its own."""
+        if self._own_ids is None:
+            self._own_ids = OwnIds(one for documents in self.documents.values() for one in documents)
+        return self._own_ids
 
-    # --- questions
+    # --- recorded lookups
 
     def _ask(self, *question: str) -> None:
         if self.asked is not None:
             self.asked.add(question)
 
     def state(self, question: Question) -> str:
-        """What stands for the answer to a question: another answer has another state."""
+        """Return a fingerprint of the result of a lookup: another result has another one."""
         known = self._states.get(question)
         if known is None:
             known = self._states[question] = self._state(question)
@@ -243,17 +243,17 @@ class Index:
                 lines = [f"{one} {sorted(beside)}" for one, beside in places]
             case ("beside", path, environment):
                 lines = sorted(self._kinds_beside(path, environment or None))
-            case ("homes",):
-                lines = self.homes.told()
-            case ("home", environment, sort, value):
-                lines = _marks(self.homes.naming(environment, sort, value))
+            case ("own-ids",):
+                lines = self.own_ids.lines()
+            case ("own-id", environment, sort, value):
+                lines = _marks(self.own_ids.naming(environment, sort, value))
             case _:
                 lines = [line for documents in self.documents.values() for line in _marks(documents)]
         return blake2b("\n".join(sorted(lines)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _marks(documents: Iterable[Document]) -> list[str]:
-    """What each document is, and where: whoever looks at it may see all of that."""
+    """Return what and where each document is: all that a check can see of it."""
     return [
         f"{one.source.path} {one.index} {one.pointer} {one.kind} {one.source.environment} {one.source.mark.hex()}"
         for one in documents
@@ -261,12 +261,12 @@ def _marks(documents: Iterable[Document]) -> list[str]:
 
 
 def order(document: Document) -> tuple[str, int, str]:
-    """What documents are sorted by."""
+    """Return the sort key of documents."""
     return document.source.path, document.index, document.pointer
 
 
 def _kinds(document: Document) -> tuple[str, ...]:
-    """The names under which a document is kept: its kind, and `flow-version` where it lists a flow's versions."""
+    """Return the kinds under which a document is indexed; one that lists a flow's versions is a `flow-version`, too."""
     own = () if document.kind is None else (document.kind,)
     return (*own, "flow-version") if lists_versions(document) else own
 
@@ -276,16 +276,16 @@ def _environment(document: Document) -> str | None:
 
 
 def common_path(document: Document) -> str:
-    """What the paths of two files for the same thing in two environments have in common."""
+    """Return the part of a path that is the same for counterparts in other environments."""
     source = document.source
     return f"{document.index}{document.pointer} {without_environment(source.path, source.environment)}"
 
 
 def common_name(document: Document) -> str:
-    """As the path, but without the folders."""
+    """Return the same for the name alone, without folders."""
     place, _, path = common_path(document).partition(" ")
     return f"{place} {path.rpartition('/')[2]}"
 
 
-# What a question may name: functions that are the same in every run.
+# Functions that a recorded lookup may name: they are the same in every run.
 _KEYS = {**FACTS, "common_path": common_path, "common_name": common_name}

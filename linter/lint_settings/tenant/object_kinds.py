@@ -1,4 +1,4 @@
-"""Recognises the objects of the APIs by their members: an OIDC client, a policy, a flow and the others."""
+"""Recognizes objects of the APIs by their members: OIDC clients, policies, flows and others."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MEMBERS = {
         ("id", "title", "accessTokenLifetime", "refreshTokenLifetime", "allowedScopes", "useAccessJWT", "_links")
     ),
 }
-# Members that say nothing by themselves, since objects of every kind and of other tools have them.
+# Members that are no evidence by themselves, since objects of every kind and of other tools have them.
 COMMON_MEMBERS = frozenset(
     (
         *(
@@ -60,7 +60,7 @@ COMMON_MEMBERS = frozenset(
         *("schema", "schemas", "stat", "title", "type", "values", "version", "versions", "whitelist", "translations"),
     )
 )
-# Folders that no other tool has, and the kind of what is in them.
+# Folders with names that no other tool uses, and the kind of their files.
 _FOLDERS = {
     "access-schemas": "access-schema",
     "api-clients": "api-client",
@@ -69,11 +69,11 @@ _FOLDERS = {
     "oidc-clients": "oidc-client",
     "token-policies": "token-policy",
 }
-# Names that objects of any sort have, and how many members an object has at most.
+# Names that objects of any kind have, and the maximum number of members of an object.
 _ANYWHERE = COMMON_MEMBERS - {"features", "whitelist"}
 _MOST_MEMBERS = 50
 _LIFETIMES = frozenset(("accessTokenLifetime", "refreshTokenLifetime", "useAccessJWT"))
-# Members of the OAuth clients and token settings of other products, which share a name or two with ours.
+# Members of the OAuth clients and token settings of other products, which share some names with ours.
 _FOREIGN = frozenset(
     (
         "allowedGrantTypes",
@@ -105,21 +105,21 @@ _CONFIG_SCOPE = lazy_pattern(r"(?:\*|[A-Z]+):\S+")
 
 
 def kind_of_list(items: list[Any]) -> str | None:
-    """The kind of a list that is one object: the versions of a flow, as the API lists them or as their names alone."""
+    """Return the kind of a list that is one object: the versions of a flow, as objects or as names."""
     return "flow" if _are_versions(items) else None
 
 
 def kind_of_object(members: Members) -> str | None:
-    """The kind of an object that is no mapping of settings; None for one that no kind has for sure."""
-    if _TELLING.isdisjoint(members) or members.keys() >= {"apiVersion", "kind"}:
-        return None  # Kubernetes has a say in its files, we have none
+    """Return the kind of an object that is not a mapping of settings; None if no kind is certain."""
+    if _DISTINCTIVE.isdisjoint(members) or members.keys() >= {"apiVersion", "kind"}:
+        return None  # an object of Kubernetes
     if _is_entity_type(members) or _is_entity_type(_mapping(members.get("schema"))):
         return "entity-type"
     return _by_path(members) or next((kind for kind, is_one in _KINDS.items() if is_one(members)), None)
 
 
 def kind_by_folder(members: Members, path: str) -> str | None:
-    """The kind that the folder of a file names, where at least half of its members bear it out, misspelt ones too."""
+    """Return the kind that the folder of a file suggests, if at least half of its members resemble those of it."""
     folders = path.lower().replace("_", "-").replace("\\", "/").split("/")[:-1]
     kind = next((_FOLDERS[folder] for folder in reversed(folders) if folder in _FOLDERS), None)
     if kind is None or len(members) > _MOST_MEMBERS:
@@ -137,14 +137,14 @@ def _text(value: Any) -> str:
 
 
 def _is_entity_type(members: Members) -> bool:
-    """An entity type lists its attributes; so does an attribute that is an object or plural itself."""
+    """Return whether an object is an entity type, not an attribute that itself has attributes."""
     return "attr_defs" in members and members.get("type") not in ("object", "plural")
 
 
 def _are_versions(items: list[Any]) -> bool:
-    """Whether the items of a list are versions of a flow.
+    """Return whether the items of a list are versions of a flow.
 
-    A list of plain texts must hold one as flows have it: other lists hold UUIDs and times too.
+    A list of plain texts must contain one in the format of versions: other lists contain UUIDs and times too.
     """
     entries = [item for item in items if isinstance(item, dict)]
     if any(isinstance(item, list) for item in items):
@@ -158,7 +158,7 @@ def _are_versions(items: list[Any]) -> bool:
 
 
 def _by_path(members: Members) -> str | None:
-    """The kind that an object's own path or link gives."""
+    """Return the kind according to an object's own path or link."""
     path = _text(members.get("_self"))
     if _CLIENT_SETTINGS_PATH.search(path):
         return "client-settings"
@@ -181,7 +181,7 @@ def _is_login_policy(members: Members) -> bool:
         return len(members) >= 2
     if "loginURL" not in members or not members.keys() & {"title", "id", "customClaims"}:
         return False
-    # Many an application calls something its loginURL; nothing else has an auth-ui.
+    # Many applications have a loginURL, but no others have an auth-ui.
     return "/auth-ui" in _text(members["loginURL"]) or members.keys() <= MEMBERS["login-policy"]
 
 
@@ -190,7 +190,7 @@ def _is_token_policy(members: Members) -> bool:
         return False
     named, scopes = bool(members.keys() & {"title", "id"}), members.get("allowedScopes")
     if isinstance(scopes, (list, str)) and named:
-        # Other products list scopes as well, but not these alone, and not those of the Configuration API.
+        # Other products also list scopes, but not these alone, and not those of the Configuration API.
         own = any(_CONFIG_SCOPE.fullmatch(_text(scope)) for scope in scopes)
         return own or members.keys() <= MEMBERS["token-policy"] or bool(members.keys() & _LIFETIMES)
     if not members.keys() & _LIFETIMES:
@@ -207,7 +207,7 @@ def _is_oidc_client(members: Members) -> bool:
     policies = [members[name] for name in ("loginPolicy", "tokenPolicy") if name in members]
     if policies and not all(isinstance(policy, dict) for policy in policies):
         return len(known) >= 3
-    # A list of addresses with a name has every OAuth server; the two types and their names are ours.
+    # Every OAuth server has a list of URIs and a name; the two types and their names are specific.
     if members.keys() & _FOREIGN or not {"redirectURIs", "type"} <= known:
         return False
     return len(known) >= 3 and members["type"] in ("public", "confidential")
@@ -252,8 +252,8 @@ _KINDS: dict[str, Callable[[Members], bool]] = {
     "api-client": _is_api_client,
     "flow": _is_flow,
 }
-# Without any of these a mapping is no object of ours.
-_TELLING = frozenset(
+# A mapping without any of these is no object of the APIs.
+_DISTINCTIVE = frozenset(
     (
         *(
             "_links",

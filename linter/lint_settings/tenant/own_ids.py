@@ -1,8 +1,8 @@
-"""Which customer, application and capture domain an environment has for its own: what most of its files name."""
+"""Finds the customer, application and capture domain of each environment: those that most of its files name."""
 
 from __future__ import annotations
 
-from .references import home_mentions, mentioned_ids
+from .references import mentioned_ids, own_mentions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from ..documents.node import Node
 
 
-class Homes:
-    """The values that the documents of each environment name, with the documents that do.
+class OwnIds:
+    """The values that the documents of each environment name.
 
-    A value is an environment's own if more of its documents name it than all others together. So a value that was
-    copied into a file or two cannot pass for the environment's own, and where no value prevails nobody is wrong.
+    A value belongs to an environment if more of its documents name it than all others together. So a value that was
+    copied into a few files is not taken for the environment's own, and if no value prevails, none is reported as wrong.
     """
 
     def __init__(self, documents: Iterable[Document]) -> None:
@@ -26,23 +26,23 @@ class Homes:
             self.add(document)
 
     def add(self, document: Document) -> None:
-        """Count what a document names."""
+        """Count the values that a document names."""
         environment = document.source.environment
         if environment is None:
             return
         self._own.clear()
-        for sort, value in home_mentions(document):
+        for sort, value in own_mentions(document):
             self._named.setdefault((environment, sort), {}).setdefault(value, {})[document] = None
 
     def remove(self, document: Document) -> None:
-        """Count no longer what a document names."""
+        """Stop counting the values that a document names."""
         self._own.clear()
         for values in self._named.values():
             for naming in values.values():
                 naming.pop(document, None)
 
     def own(self, environment: str, sort: str) -> str | None:
-        """The value that an environment has for its own; None where none prevails."""
+        """Return the value that belongs to an environment; None if none prevails."""
         place = environment, sort
         if place not in self._own:
             values = self._named.get(place, {})
@@ -50,16 +50,16 @@ class Homes:
             self._own[place] = next((value for value, naming in values.items() if 2 * len(naming) > total), None)
         return self._own[place]
 
-    def told(self) -> list[str]:
-        """What each environment has for its own, a line each."""
+    def lines(self) -> list[str]:
+        """Return the values of all environments, one per line."""
         return [f"{environment} {sort} {self.own(environment, sort)}" for environment, sort in self._named]
 
     def naming(self, environment: str, sort: str, value: str) -> Iterable[Document]:
-        """The documents of an environment that name a value."""
+        """Return the documents of an environment that name a value."""
         return self._named.get((environment, sort), {}).get(value, ())
 
     def origin(self, sort: str, value: str, document: Document) -> Node | None:
-        """The node by which another environment has a value for its own, where the document's is known to differ."""
+        """Return the node by which the value is another environment's own, if the document's own value differs."""
         here = document.source.environment
         own = None if here is None else self.own(here, sort)
         if own is None or own == value:

@@ -1,4 +1,4 @@
-"""The pipelines of a config as documents of its file, so that rules can judge them like any object of the tenant."""
+"""The pipelines of a config as documents, so that rules can check them like any object of the tenant."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def config_documents(config: Config) -> Iterator[Document]:
-    """One document for each `[[pipeline]]`, of the kind `pipeline` and the environment that it names."""
+    """Yield a document for each `[[pipeline]]`, of the kind `pipeline` and the environment that it names."""
     path = shown(config.path) if config.path else NAME
     for at, part in enumerate(config.pipelines):
         source = Source(path, config.text, environment=part.get("environment"), placeholder=config.placeholder)

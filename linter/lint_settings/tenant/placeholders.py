@@ -1,4 +1,4 @@
-"""Puts values in place of the placeholders of a file, and tells what cannot be filled in."""
+"""Replaces the placeholders of a file with values, and reports those that cannot be filled in."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _IN_CAPITALS = lazy_pattern(r"[A-Z]{2,}(?:_[A-Z0-9]+)+")
 
 
 class SecretText(str):
-    """A text that is, or holds, the value of a variable with a sensitive name."""
+    """A text that is, or contains, the value of a variable with a sensitive name."""
 
     __slots__ = ()
 
 
 class Filler:
-    """Fills in the settings of one file; `values` None takes every text as it stands, as in an answer of the API.
+    """Fills in the settings of one file; if `values` is None, texts are taken literally, as in an answer of the API.
 
-    `faults` are lines for people, one for each thing that cannot be filled in or sent. `secrets` are the values that
-    were used of variables with sensitive names, `used` the names of all variables that were looked up, `lacking` those
-    that have no value where one is needed.
+    `faults` are messages about values that cannot be filled in or sent. `secrets` are the used values of variables with
+    sensitive names, `used` the names of all variables that were looked up, `lacking` those that have no value but need
+    one.
     """
 
     __slots__ = ("faults", "lacking", "secrets", "used", "values")
@@ -53,26 +53,26 @@ class Filler:
         self.lacking: list[str] = []
 
     def fault(self, node: Node, text: str, part: str | None = None) -> None:
-        """Note what is wrong with a value, or with the part of it that is written so."""
+        """Record what is wrong with a value, or with a part of its text."""
         line = f"{node.source.path}:{span_at(node, part=part).line}: {text}"
         if line not in self.faults:
             self.faults.append(line)
 
     def setting(self, node: Node) -> Any:
-        """The value of a setting as the API takes it: a number, true and false as text."""
+        """Return the value of a setting as the API takes it: numbers and booleans as text."""
         value = self.value(node)
         if isinstance(value, (int, float)):
-            # A key such as 0123 or 12e3 that was left without quotes is a number to YAML, and another one as text.
+            # An unquoted key such as 0123 or 12e3 is a number in YAML, and differs when written as text.
             if not isinstance(value, bool) and not node.alias and node.tag is None and node.text != str(value):
-                self.fault(node, f"{setting_name(node)} would be sent otherwise than it is written; put it in quotes")
+                self.fault(node, f"{setting_name(node)} would not be sent as it is written; put it in quotes")
             return as_stored(value)
         return value
 
     def value(self, node: Node) -> Any:
-        """A value with everything in it filled in."""
+        """Return a value with all placeholders in it filled in."""
         value = node.value
         if node.tag is not None and not node.tag.startswith("tag:yaml.org,2002:"):
-            # The tag itself is not told: a secret that begins with `!` and lacks its quotes is one, too.
+            # The tag is not shown: an unquoted secret that begins with `!` looks like a tag, too.
             hint = "write a placeholder, and set it with --env-file"
             self.fault(
                 node, f"{setting_name(node)} has a tag, as in `!secret NAME`, which is not filled in here: {hint}"
@@ -83,15 +83,15 @@ class Filler:
         if isinstance(value, list):
             return [self.value(item) for item in node.items]
         if isinstance(value, float) and not isfinite(value):
-            self.fault(node, f"{setting_name(node)} is a number that JSON does not know; put it in quotes")
+            self.fault(node, f"{setting_name(node)} is a number that JSON does not have; put it in quotes")
         return self._text(node, value) if isinstance(value, str) else value
 
     def text(self, node: Node) -> str:
-        """The text of a node with its placeholders filled in."""
+        """Return the text of a node with its placeholders filled in."""
         return self._text(node, str(node.value))
 
     def name(self, node: Node) -> str:
-        """The name of a member."""
+        """Return the name of a member."""
         return self._text(node, node.key)
 
     def _mapping(self, node: Node) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class Filler:
     def _text(self, node: Node, text: str) -> str:
         if self.values is None:
             return text
-        # A placeholder in JSON text stands between quotes, and so will what takes its place.
+        # A placeholder in JSON text is between quotes, and so is its value.
         is_json = read_json_text(text) is not None
         is_secret = False
 
@@ -123,12 +123,12 @@ class Filler:
         return SecretText(filled) if is_secret else filled
 
     def _look_up(self, node: Node, asked: Asked, match: re.Match[str]) -> str:
-        """Return what stands for a placeholder, as a shell would; note a fault where nothing does."""
+        """Return the value of a placeholder, as a shell would; record a fault if it has none."""
         if asked.name is not None:
             self.used.append(asked.name)
         value = None if asked.name is None or self.values is None else self.values.get(asked.name)
         if asked.operator.startswith(":"):
-            value = value or None  # with a colon, an empty value counts as none
+            value = value or None  # with a colon, an empty value counts as unset
         if asked.operator.endswith("+"):
             return "" if value is None else self._default(node, asked.word)
         if value is None and asked.operator.endswith(("-", "=")):
@@ -141,7 +141,7 @@ class Filler:
         return value
 
     def _default(self, node: Node, text: str) -> str:
-        """Return a default, in which other placeholders may stand."""
+        """Return a default, which may contain other placeholders."""
 
         def fill(match: re.Match[str]) -> str:
             return self._look_up(node, _asked(match), match)
@@ -150,7 +150,7 @@ class Filler:
 
 
 class Asked(namedtuple("Asked", "name operator word", defaults=("", ""))):
-    """What a placeholder asks for: a variable (None where its name is unknown), an operator of shells and its word."""
+    """What a placeholder refers to: a variable (None if its name is unknown), and a shell operator with its word."""
 
     __slots__ = ()
 
@@ -160,9 +160,9 @@ class Asked(namedtuple("Asked", "name operator word", defaults=("", ""))):
 
 
 def _asked(match: re.Match[str]) -> Asked:
-    """Return what a placeholder asks for.
+    """Return what a placeholder refers to.
 
-    In a pattern of one's own the first group is the name; without groups, the only word of the placeholder is.
+    In a custom pattern the first group is the name; without groups, the only word of the placeholder is.
     """
     shell = _SHELL.fullmatch(match.group())
     operator, word = (shell[3] or "", shell[4] or "") if shell else ("", "")
@@ -191,7 +191,7 @@ def _needed(asked: Asked, match: re.Match[str]) -> str:
     if asked.name is not None and _may_be_named(asked.name, written, match.re):
         return f"`{asked.name}`, which no --env-file sets"
     if written.startswith("ENC["):
-        return "a value that SOPS has encrypted; decrypt the file first"
+        return "a value encrypted by SOPS; decrypt the file first"
     if written.startswith("${"):
         return "a value that another tool fills in; write `${NAME}`, and set it with --env-file"
-    return "a value whose name cannot be told"
+    return "a value without a recognizable name"

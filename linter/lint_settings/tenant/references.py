@@ -1,9 +1,9 @@
-"""Which values of a document name other objects, as the schemas declare it with `x-refers-to`.
+"""Finds the values of a document that refer to other objects, as declared with `x-refers-to` in the schemas.
 
-A member or setting of a schema may have `"x-refers-to": [{"kind": "login-policy"}]`. `form` says how the value holds
+A member or setting of a schema may have `"x-refers-to": [{"kind": "login-policy"}]`. `form` is how the value contains
 the id: it is the id (`id`, the default), a list of ids (`items`), a path of the Configuration API (`config-path`), a
 path of the Hosted Login API (`customer-path`), a URL of a login page (`login-url`, for the customer), or a URL with
-`client_id=` (`client-parameter`). `of` names the setting that an id goes with, such as the flow of a version.
+`client_id=` (`client-parameter`). `of` names the setting that an id belongs to, such as the flow of a version.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _CUSTOMER_PATH = lazy_pattern(r"/(?:customers/|config/)?(?P<customer>[^/]+)/(?:c
 _HOLD_SETTINGS = frozenset(("client-settings", "application-settings"))
 _BLOCKS: tuple[tuple[str, ...], ...] = ((), ("custom",), ("_global",), ("_global", "custom"))
 
-_HOMES = frozenset(("customer", "application", "capture domain"))
-# What people name, such as flows, has the same name in several environments.
-_WITH_IDS = frozenset((*_HOMES, "api-client", "login-policy", "oidc-client", "token-policy"))
+_OWN_KINDS = frozenset(("customer", "application", "capture domain"))
+# Objects that people name, such as flows, have the same name in several environments.
+_WITH_IDS = frozenset((*_OWN_KINDS, "api-client", "login-policy", "oidc-client", "token-policy"))
 _PAGES = ("verify_email_url", "password_recover_url")
 
 
 class Declared(namedtuple("Declared", "path kind form of")):
-    """A member of a kind that refers to objects: where it is, what it refers to, and how the value holds the id."""
+    """A member of a kind that refers to objects: its path, the kind, and how the value contains the id."""
 
     __slots__ = ()
 
@@ -49,9 +49,9 @@ class Declared(namedtuple("Declared", "path kind form of")):
 
 
 class Mention(namedtuple("Mention", "sort value node")):
-    """An id, and the node that holds it.
+    """An id, and the node that contains it.
 
-    `sort` is the kind of the object that it names, or `customer`, `application` or `capture domain`.
+    `sort` is the kind of the object, or `customer`, `application` or `capture domain`.
     """
 
     __slots__ = ()
@@ -81,14 +81,14 @@ def _below(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Declare
 
 
 def mentions(document: Document) -> Iterator[tuple[Declared, Mention]]:
-    """Return every id by which a document refers to an object and that is known now, with its declaration."""
+    """Yield every known id by which a document refers to an object, with its declaration."""
     for one, node in references(document):
         for kind, value, holder in _READERS[one.form](one.kind, node):
             yield one, Mention(kind, value, holder)
 
 
 def references(document: Document) -> Iterator[tuple[Declared, Node]]:
-    """Return every node of a document that refers to an object by its schema, whatever its value is."""
+    """Yield every node of a document that, by its schema, refers to an object, whatever its value is."""
     kind = document.kind or ""
     if kind not in _HOLD_SETTINGS:
         for one in declared(kind):
@@ -156,24 +156,24 @@ _READERS: dict[str, Callable[[str, Node], Iterator[tuple[str, str, Node]]]] = {
 
 
 def mentioned_ids(document: Document) -> Iterator[Mention]:
-    """Return every id that a document mentions and that is known now; its own only where it names the customer too."""
+    """Yield every known id that a document mentions; its own only if it names the customer too."""
     return (one for _, one in mentions(document) if one.sort in _WITH_IDS)
 
 
 @fact
-def home_mentions(document: Document) -> list[list[str]]:
-    """Return what a document names of the things that an environment has one of: of each the sort and the value."""
-    found = dict.fromkeys((one.sort, one.value) for one in mentioned_ids(document) if one.sort in _HOMES)
+def own_mentions(document: Document) -> list[list[str]]:
+    """Return the values in a document of which an environment has only one: the sort and the value of each."""
+    found = dict.fromkeys((one.sort, one.value) for one in mentioned_ids(document) if one.sort in _OWN_KINDS)
     return [[sort, value] for sort, value in found]
 
 
 def customers(document: Document) -> list[Mention]:
-    """Return where a document names its customer."""
+    """Return the places where a document names its customer."""
     return [one for one in mentioned_ids(document) if one.sort == "customer"]
 
 
 def customers_of_client(settings: Settings) -> list[Mention]:
-    """Return where the values that hold for a client name the customer, its own values and those that it inherits."""
+    """Return the places in the effective values of a client that name the customer."""
     found = []
     for name in (*_PAGES, "oidc_url", "customer_id"):
         node = settings.effective(name)

@@ -1,4 +1,4 @@
-"""What a change to a setting or a member may do to people who sign in, as the schemas say."""
+"""The risk of a change to a setting or a member for people who sign in, according to the schemas."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ ACTIONS = ("changed", "added", "removed")
 
 
 def risk_of(kind: str, path: Path, action: str) -> Risk:
-    """The risk of what happens to a member: that of the schema for it, else for the nearest one it is in.
+    """Return the risk of a change to a member: that of the schema for it, else for its nearest parent.
 
-    An empty path is the object itself. What the schema does not know counts as a change of the object.
+    An empty path is the object itself. An unknown member counts as a change of the object.
     """
     parts = list(along(kind, path))
     said = [part for part in parts[1:] if "x-risk" in part]
@@ -35,9 +35,9 @@ def risk_of(kind: str, path: Path, action: str) -> Risk:
 
 
 def risk_of_setting(kind: str, name: str, action: str) -> Risk:
-    """The risk of what happens to a setting; one that Hosted Login does not read has none.
+    """Return the risk of a change to a setting; a setting that Hosted Login does not read has none.
 
-    Nor has one where it stands does not count: the application's on a client, or the other way round.
+    A setting at the wrong scope has none either: one of the application on a client, or the reverse.
     """
     setting = find_setting(name)
     other = {"client-settings": "application", "application-settings": "client"}[kind]
@@ -45,13 +45,13 @@ def risk_of_setting(kind: str, name: str, action: str) -> Risk:
 
 
 def risk_in(data: Mapping[str, Any], action: str) -> Risk:
-    """The risk that a part of a schema names in `x-risk`, for all actions or for each."""
+    """Return the risk in the `x-risk` of a part of a schema, which may differ by action."""
     said = data["x-risk"]
     return RISKS[said if isinstance(said, str) else said[action]]
 
 
 def risk_words(data: Mapping[str, Any]) -> str:
-    """The risk of a part of a schema for people: of a change, and of adding or removing it where that differs."""
+    """Return the risk of a part of a schema in words: of a change, and of adding or removing if that differs."""
     usual = risk_in(data, "changed")
     others = [(f"{action}: {risk_in(data, action).value}") for action in ACTIONS[1:] if risk_in(data, action) != usual]
     return f"{usual.value}" + (f" ({'; '.join(others)})" if others else "")

@@ -1,4 +1,4 @@
-"""What is wrong with the name of a setting, told once, so that of all rules about names just one speaks of it."""
+"""Determines what is wrong with the name of a setting, so that only one of the rules about names reports it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class NameFault(Enum):
-    """Why a name is no known setting; the first that fits counts."""
+    """Why a name is not a known setting; the first that applies counts."""
 
     PASTED = "curly quotes or invisible characters in it"
     BLANK = "a blank in it, or nothing at all"
@@ -36,7 +36,7 @@ _FOREIGN = {
     "features": "the API client",
     "ipWhitelist": "the API client",
 }
-# Names that a custom setting may well have: they tell nothing unless one of the others stands beside them.
+# Names that a custom setting may well have: no evidence unless one of the other names is next to them.
 _COMMON = {
     "id": "the client itself",
     "name": "the client itself",
@@ -46,7 +46,7 @@ _COMMON = {
     "type": "the OIDC client",
 }
 _PASTED = lazy_pattern("[“”„‟‘’‚‛\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
-# As its reference and public pages that use it spell them.
+# As spelled in its reference and in public pages that use it.
 _PAGE = lazy_pattern(
     r"(?:janrain\.settings\.(?:capture\.)?.+|accessTokenLifeHours|appId|captureServer|clientId|cookieDomain|hasSettings"
     r"|backplane(?:Block|BusName|ChannelExpires|Library|ReplayOnPageLoad|ServerBaseUrl|Version)?|flow(?:Name|Version)"
@@ -57,7 +57,7 @@ _PAGE = lazy_pattern(
 
 
 def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | None:
-    """What is wrong with a setting's name; None for a known one. `siblings` are the names at the top level."""
+    """Return what is wrong with a setting's name; None for a known one. `siblings` are the names at the top level."""
     if find_setting(name) is not None:
         return NameFault.NESTED if isinstance(node.value, dict) and is_nested(name, node) else None
     if name in ENVELOPE:
@@ -76,18 +76,18 @@ def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | 
 
 
 def foreign_members(siblings: Collection[str]) -> dict[str, str]:
-    """The names that belong to another object if they stand beside these, and to which."""
-    # Not `isdisjoint`, which would walk all siblings.
+    """Return the names among these that belong to another object, and which object that is."""
+    # Not `isdisjoint`, which would iterate over all siblings.
     return {**_FOREIGN, **_COMMON} if any(name in siblings for name in _FOREIGN) else {}
 
 
 def _is_foreign(name: str, siblings: Collection[str]) -> bool:
-    """Whether a name is one of the siblings, and among these belongs to another object."""
+    """Return whether a name is one of the siblings and, next to these, belongs to another object."""
     return name in siblings and (name in _FOREIGN or (name in _COMMON and bool(foreign_members(siblings))))
 
 
 def is_nested(name: str, node: Node) -> bool:
-    """Whether any member continues the name to that of a setting; next to a known name only exact ones count."""
+    """Return whether a member continues the name to that of a setting; after a known name, only exact ones count."""
     if not isinstance(node.value, dict):
         return False
     known = catalogue()

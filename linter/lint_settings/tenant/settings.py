@@ -1,4 +1,4 @@
-"""Settings by name: what is known of each, and which values a document gives them at which scope."""
+"""Settings by name: their description, and the values in a document at each scope."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from ..documents.node import Node
 
-# What the payload of the API holds beside settings.
+# Members of the API's payload that are not settings.
 ENVELOPE = frozenset(("_self", "_global", "custom"))
-# Members for editors, which are no settings; so is the metadata of SOPS.
+# Members for editors, which are not settings; neither is the metadata of SOPS.
 FOR_EDITORS = frozenset(("$schema", "$id", "$comment"))
 _SOPS = "sops"
-# Settings that cannot be the same in two environments.
+# Settings that must differ between environments.
 DIFFERENT_BY_NATURE = frozenset(
     (
         "authentication.captureui_domain",
@@ -53,7 +53,7 @@ DIFFERENT_BY_NATURE = frozenset(
 class Setting:
     """A named client or application setting, as the schema describes it.
 
-    `sign` is how much its name says of the file it is in: `certain` where no other software uses the name, `likely`, or
+    `sign` is how strongly its name indicates settings: `certain` if no other software uses the name, `likely`, or
     `none`.
 
     `topic` is the name of what it is about. `takes` completes the phrase "takes ...", `scope` is `client`,
@@ -88,21 +88,21 @@ class Setting:
 
 @cache
 def catalogue() -> Mapping[str, Setting]:
-    """Every setting with a fixed name, by name."""
+    """Return every setting with a fixed name, by name."""
     properties = read_schema("client-settings")["$defs"]["settings"]["properties"]
     return MappingProxyType({name: Setting(name, data) for name, data in properties.items()})
 
 
 @cache
 def patterns() -> tuple[tuple[re.Pattern[str], Setting], ...]:
-    """The settings whose names are made from an entity type's, as patterns."""
+    """Return the settings whose names are made from an entity type's, as patterns."""
     properties = read_schema("client-settings")["$defs"]["settings"]["patternProperties"]
     return tuple((re.compile(pattern), Setting(pattern, data)) for pattern, data in properties.items())
 
 
 @cache
 def find_setting(name: str) -> Setting | None:
-    """What is known of the setting of this name, or None for a custom one."""
+    """Return the description of the setting of this name, or None for a custom one."""
     setting = catalogue().get(name)
     if setting is None:
         setting = next((known for pattern, known in patterns() if pattern.search(name)), None)
@@ -110,11 +110,11 @@ def find_setting(name: str) -> Setting | None:
 
 
 class Settings:
-    """The settings of a document: `own` by name, wherever they stand, and `inherited` from the application.
+    """The settings of a document: its `own` by name, and those `inherited` from the application.
 
-    What the application's own file says comes before what the `_global` block of a saved answer says. A setting both
-    at the top level and under `custom` counts as it stands at the top level. `application` gives the root of that
-    file; it is asked when somebody asks what is inherited.
+    The application's own file takes precedence over the `_global` block of a saved answer. If a setting is both at the
+    top level and under `custom`, the top level counts. `application` returns the root of the application's file; it is
+    called only when inherited settings are needed.
     """
 
     __slots__ = ("_application", "_inherited", "_unlisted", "block", "own")
@@ -131,7 +131,7 @@ class Settings:
 
     @property
     def inherited(self) -> dict[str, Node]:
-        """What holds where the client has no value of its own, by name."""
+        """The values that apply if the client has none of its own, by name."""
         if self._inherited is None:
             root = self._application() if self._application is not None else None
             self._inherited = self.block if root is None else {**self.block, **_scope(root)}
@@ -139,16 +139,16 @@ class Settings:
 
     @property
     def is_complete(self) -> bool:
-        """Whether somebody has asked what is inherited."""
+        """Whether inherited settings have been looked up."""
         return self._inherited is not None and self._application is not None
 
     def effective(self, name: str) -> Node | None:
-        """The node that decides a setting: the client's own value, else the application's; None where neither is set.
+        """Return the node of the effective value: the client's own, else the application's; None if neither is set.
 
         A value of null counts as not set.
         """
         node = self.own.get(name)
-        if node is None or node.value is None:  # only now: to ask what is inherited may mean to read all other files
+        if node is None or node.value is None:  # not earlier: inherited values may require reading all other files
             inherited = self._inherited
             node = (self.inherited if inherited is None else inherited).get(name)
             if node is not None and node.value is None:
@@ -157,19 +157,19 @@ class Settings:
 
     @property
     def unlisted(self) -> dict[str, Node]:
-        """The document's own settings whose names are none of the fixed ones: custom, or mistaken; most have none."""
+        """The document's own settings whose names are not in the catalogue: custom, or mistaken; usually none."""
         if self._unlisted is None:
             strange = self.own.keys() - catalogue().keys()
             self._unlisted = {name: node for name, node in self.own.items() if name in strange} if strange else {}
         return self._unlisted
 
     def nodes(self) -> Iterator[tuple[str, Node]]:
-        """Every setting that the document itself holds, by name: the client's own, then the `_global` block's."""
+        """Yield every setting in the document, by name: the client's own, then those of the `_global` block."""
         return chain(self.own.items(), self.block.items())
 
 
 def is_metadata(name: str, node: Node) -> bool:
-    """Whether a member at the top level of a file is for other tools: `$schema` for editors, `sops` for SOPS."""
+    """Return whether a member at the top level of a file is for other tools: `$schema` for editors, `sops` for SOPS."""
     if name == _SOPS and isinstance(node.value, dict):
         return not node.value.keys().isdisjoint(("mac", "lastmodified", "version"))
     return name in FOR_EDITORS
@@ -185,7 +185,7 @@ def _scope(root: Node) -> dict[str, Node]:
     return {**custom.members, **members} if custom is not None else members
 
 
-# Further away than a slip of the pen, but printed in the documentation.
+# Too different to count as a misspelling, but printed in the documentation.
 _PRINTED = {"authorization.rules.legal_acceptances": "authorization.rules.legal_accepted"}
 _SEPARATORS = str.maketrans("", "", " _.-")
 _NUMBER = lazy_pattern(r"[_.-]?[0-9]+\Z")
@@ -193,11 +193,11 @@ _NUMBER = lazy_pattern(r"[_.-]?[0-9]+\Z")
 
 @cache
 def intended(name: str) -> str | None:
-    """The known setting that a wrongly written name stands for.
+    """Return the known setting that a wrong name means.
 
-    That is one in another case or with other separators (`siteName`), one that is a letter or two away, or one that
-    the documentation itself misspells. None for a name that is known itself, for one that resembles none, or several
-    equally, and for one that only has another number (`site_name_2`).
+    That is one in another case or with other separators (`siteName`), one that is a letter or two away, or one that the
+    documentation itself misspells. None for a known name, for one that resembles none or several equally, and for one
+    that differs only in a number (`site_name_2`).
     """
     if find_setting(name) is not None:
         return None
@@ -210,7 +210,7 @@ def _in_use() -> tuple[str, ...]:
 
 
 def resembling(name: str, known: Collection[str], printed: Mapping[str, str] | None = None) -> str | None:
-    """The known name that a wrongly written one stands for, as `intended` says; `printed` holds further mistakes."""
+    """Return the known name that a wrong one means, as in `intended`; `printed` contains further misspellings."""
     same = _by_bare_name(tuple(known)).get(_bare(name))
     if same is not None:
         return same
@@ -226,12 +226,12 @@ def _bare(name: str) -> str:
 
 @lru_cache(64)
 def _by_bare_name(known: tuple[str, ...]) -> Mapping[str, str]:
-    """The first of some names for each spelling without separators and capitals."""
+    """Return the first of the names with each spelling without separators and capitals."""
     return MappingProxyType({_bare(name): name for name in reversed(known)})
 
 
 def as_stored(value: Any) -> Any:
-    """A scalar as the API gives it back: as text, so that `10` equals `"10"`. JSON text counts as what it says."""
+    """Return a scalar as the API returns it: as text, so that `10` equals `"10"`; JSON text is compared as JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
@@ -247,7 +247,7 @@ def as_stored(value: Any) -> Any:
 
 
 def listed_names(node: Node) -> Iterator[tuple[str, Node]]:
-    """The names in a list, each with the node that holds it: its item, or the whole where the list is JSON text."""
+    """Yield the names in a list, each with its node: the item, or the whole value if the list is JSON text."""
     if isinstance(node.value, str) and not node.is_placeholder:
         names = as_stored(node.value)
         yield from ((name, node) for name in names if isinstance(name, str)) if isinstance(names, list) else ()

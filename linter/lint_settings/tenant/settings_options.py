@@ -1,4 +1,4 @@
-"""The tenant's own catalogue of settings: what a saved answer of `settings/options` says of each."""
+"""The tenant's own catalogue of settings, from a saved answer of `settings/options`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node
 
-# The words of the catalogue that we know, with the values that they let through as text or natively. Others decide
-# nothing.
+# The types of the catalogue that are understood, with the values that they accept as text or natively. Other types
+# accept anything.
 _TYPES = {
     "boolean": ("true or false", r"true|false"),
     "integer": ("a whole number", r"-?[0-9]+"),
@@ -33,7 +33,7 @@ _NATIVE = {"array": list, "list": list, "object": dict}
 class Option:
     """A setting as the tenant's catalogue describes it.
 
-    `values` are the only ones that are allowed, empty where any is; `global_only` is None where nobody says.
+    `values` are the allowed ones, empty if any is allowed; `global_only` is None if it is unknown.
     """
 
     __slots__ = ("global_only", "name", "node", "type", "values")
@@ -51,14 +51,14 @@ class Option:
 
     @property
     def takes(self) -> str:
-        """What completes the phrase "takes ..."."""
+        """The text that completes the phrase "takes ..."."""
         if self.values:
             words = [f"`{as_stored(value)}`" for value in self.values]
             return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
         return _TYPES[self.type][0] if self.type in _TYPES else "another value"
 
     def accepts(self, value: Any) -> bool:
-        """Whether a value, written natively or as text, is one of the allowed ones and of the right type."""
+        """Return whether a value, written natively or as text, is allowed and of the right type."""
         if self.values:
             known = [as_stored(one) for one in self.values]
             parts = value if isinstance(value, list) else [value]
@@ -71,7 +71,7 @@ class Option:
 
 
 def read_options(document: Document) -> Iterator[Option]:
-    """The settings that a saved answer describes: one object, a list of them, or a mapping by name."""
+    """Yield the settings that a saved answer describes: one object, a list of them, or a mapping by name."""
     yield from _options(document.root, "")
 
 

@@ -1,6 +1,6 @@
-"""Files that may hold objects of the tenant but give none: unreadable ones, and those that are not recognised.
+"""Files that may contain objects of the tenant but could not be understood: unreadable and unrecognized ones.
 
-While such a file exists, nothing can be said to be missing that it may hold.
+As long as such a file exists, no object that it may contain counts as missing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CannotTellError(Exception):
-    """What a check raises that needs files of a kind which are missing, or one of which cannot be read."""
+    """Raised by a check that needs files of a kind which are missing, or one of which cannot be read."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -26,10 +26,10 @@ class CannotTellError(Exception):
 
 
 class Unread(namedtuple("Unread", "path environment sure maybe reason")):
-    """A file, or a document in it, that gives no object.
+    """A file, or a document in it, without a known object.
 
-    `sure` are the kinds that its content speaks for, `maybe` those that count only beside recognised files of the kind.
-    With neither, the kinds of the files beside it count. `reason` completes a sentence that begins with the path.
+    `sure` are the kinds that its content indicates, `maybe` those that count only next to recognized files of the kind.
+    Without either, the kinds of the files next to it count. `reason` completes a sentence that begins with the path.
     """
 
     __slots__ = ()
@@ -46,7 +46,7 @@ class Unread(namedtuple("Unread", "path environment sure maybe reason")):
         return f"{self.path} {self.reason}"
 
     def may_hold(self, kind: str, beside: frozenset[str]) -> bool:
-        """Whether the file may hold an object of a kind; `beside` are the kinds of the recognised files beside it."""
+        """Return whether the file may contain an object of a kind; `beside` are the kinds of the files next to it."""
         if kind in self.sure:
             return True
         return kind in beside and (kind in self.maybe or not (self.sure or self.maybe))
@@ -57,12 +57,12 @@ UNRECOGNISED = "is not recognised"
 
 _NAME = lazy_pattern(r"""^[ \t]*(?:-[ \t]+)?[{[, \t]*["']?([A-Za-z_][\w.-]*)["']?[ \t]*:""", re.MULTILINE)
 _INNER_NAME = lazy_pattern(r"""[{,]\s*["']?([A-Za-z_][\w.-]*)["']?\s*:""")
-_MOST = 200_000  # characters: enough for the names of any file that a person has broken
+_MOST = 200_000  # characters: enough for the names in any file that was edited by hand
 _PATHS = (
     (lazy_pattern(r"/config/[^/\s\"']+/clients/[^/\s\"']+/settings\b"), "client-settings"),
     (lazy_pattern(r"/config/[^/\s\"']+/settings\b"), "application-settings"),
 )
-# Any of these sets of names speaks for a kind. Names that other software uses too count only together.
+# Each of these sets of names indicates a kind. Names that other software uses too count only in combination.
 _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("access-schema", frozenset(("for_client_id", "type_name"))),
     ("api-client", frozenset(("features", "ipWhitelist"))),
@@ -85,24 +85,24 @@ _HOLD_SETTINGS = ("client-settings", "application-settings")
 
 
 def kinds_in(text: str) -> list[str]:
-    """The kinds that the names in a text speak for, whatever is wrong with the text; empty where none does."""
+    """Return the kinds that the names in an unreadable text indicate, which may be none."""
     from .inner_objects import speaks_for_settings
 
     text = text[:_MOST]
     names = {*_NAME.findall(text), *_INNER_NAME.findall(text)}
     found = {kind for kind, signs in _SIGNS if signs <= names}
-    told = next((kind for pattern, kind in _PATHS if pattern.search(text)), None)
-    if told is not None:
-        found.add(told)
+    by_path = next((kind for pattern, kind in _PATHS if pattern.search(text)), None)
+    if by_path is not None:
+        found.add(by_path)
     elif speaks_for_settings(names):
         found.update(_HOLD_SETTINGS)
     return sorted(found)
 
 
 def perhaps_in(text: str) -> list[str]:
-    """Return the kinds of which a text names two members, or all kinds for an empty one.
+    """Return the kinds of which a text contains two members, or all kinds for an empty one.
 
-    These names are used by other tools too: they count only beside recognised files of the kind.
+    These names are used by other tools too: they count only next to recognized files of the kind.
     """
     from .object_kinds import MEMBERS
     from .settings import catalogue
@@ -116,16 +116,16 @@ def perhaps_in(text: str) -> list[str]:
 
 
 def perhaps_unreadable(source: Source, kinds: list[str]) -> Unread:
-    """Return what stands in for a file that cannot be read and may belong to another tool."""
+    """Return the placeholder for a file that cannot be read and may belong to another tool."""
     return Unread(source.path, source.environment, (), tuple(kinds), UNREADABLE)
 
 
 def unreadable(source: Source, kinds: list[str], mapped: str | None) -> Unread:
-    """What stands in for a file that cannot be read; `mapped` is the kind that the config gives it."""
+    """Return the placeholder for a file that cannot be read; `mapped` is its kind in the config."""
     sure = (mapped,) if mapped is not None else tuple(kinds)
     return Unread(source.path, source.environment, sure, (), UNREADABLE)
 
 
 def place_of(path: str, environment: str | None) -> str:
-    """The folder of a file, without the words in it that name environments: those of like files have it in common."""
+    """Return the folder of a file without the words that name environments, which counterparts have in common."""
     return without_environment(os.path.dirname(path) + "/", environment)

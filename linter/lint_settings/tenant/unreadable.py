@@ -1,4 +1,4 @@
-"""Decides whether a text that cannot be read concerns the linter: most such files belong to other tools."""
+"""Decides whether an unreadable text concerns the linter: most such files belong to other tools."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from functools import cache
 
 from ..documents.lazy_regex import lazy_pattern
-from .kind_evidence import telling_names
+from .kind_evidence import indicative_names
 from .object_kinds import COMMON_MEMBERS, MEMBERS
 
-NOT_OURS = "no YAML or JSON that can be read, and names no setting"
+NOT_OURS = "not readable as YAML or JSON, and names no setting"
 
 _ENCODINGS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -18,17 +18,17 @@ _ENCODINGS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# A template of Helm for an object of Kubernetes; no linter of the values could read it.
+# A Helm template for an object of Kubernetes, which no linter of its output could read.
 _TEMPLATE = lazy_pattern(r"^[ \t]*\{\{", re.MULTILINE)
 _OBJECT_OF_KUBERNETES = lazy_pattern(r"^(?:apiVersion|kind):[ \t]", re.MULTILINE)
-# Members whose names are frequent in files of other tools.
+# Members whose names are common in files of other tools.
 _OTHERS = frozenset(("_secret", "_settings", "access_type", "client_secret", "type_name", "userData"))
 _LEGACY_ERROR = lazy_pattern(r"""["']?\bstat["']?[ \t]*:[ \t]*["']?error\b""")
 _OWN_PATH = lazy_pattern(r"/config/(?:[^/\s\"']+/clients/[^/\s\"']+/settings|loginPolicies/|tokenPolicies/)|/auth-ui/")
 
 
 def looks_like_settings(content: bytes) -> bool:
-    """Whether the content of a file that cannot be read names a setting, a member of an object, or this linter."""
+    """Return whether an unreadable content contains the name of a setting, of a member, or of this linter."""
     encoding = next((name for mark, name in _ENCODINGS if content.startswith(mark)), "utf-8")
     text = content.decode(encoding, "replace")
     if "lint-settings:" in text:
@@ -40,7 +40,7 @@ def looks_like_settings(content: bytes) -> bool:
 
 
 def reason_for(text: str) -> str:
-    """Why a file without documents and without findings is skipped."""
+    """Return why a file without documents and without findings is skipped."""
     return "empty" if _is_blank(text) else NOT_OURS
 
 
@@ -52,7 +52,7 @@ def _is_blank(text: str) -> bool:
 
 @cache
 def _name() -> re.Pattern[str]:
-    """Any telling name, as the key of a value; quotes may be wrong ones, for the text cannot be read."""
+    """Return a pattern for any indicative name as a key; quotes may be wrong, since the text cannot be read."""
     members = {name for names in MEMBERS.values() for name in names} - COMMON_MEMBERS - _OTHERS
-    names = sorted({*telling_names(), *members}, key=len, reverse=True)
+    names = sorted({*indicative_names(), *members}, key=len, reverse=True)
     return re.compile(rf"""(?<![\w.-])(?:{"|".join(map(re.escape, names))})["'“”„‟‘’]?[ \t]*[:=]""")

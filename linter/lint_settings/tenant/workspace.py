@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class Workspace(KnownFiles):
     """The documents of a run and how they refer to each other: clients, their settings, policies, flows and users.
 
-    A document sees those of its own environment and those that belong to none. One without an environment sees all.
+    A document sees those of its own environment and those without one. A document without an environment sees all.
     """
 
     def __init__(self, config: Config) -> None:
@@ -50,7 +50,7 @@ class Workspace(KnownFiles):
         self._used_flows: dict[str | None, frozenset[str] | None] = {}
 
     def _forget(self, document: Document) -> None:
-        """Drop what was worked out with a document that comes or goes."""
+        """Drop cached results that depend on a document that is added or removed."""
         self._settings.pop(id(document), None)
         self._attributes.pop(id(document), None)
         if document.kind in ("client-settings", "application-settings"):
@@ -60,12 +60,12 @@ class Workspace(KnownFiles):
             self._catalogues.clear()
 
     def let_go(self, document: Document) -> None:
-        """Drop what holds the nodes of a document that is being closed."""
+        """Drop references to the nodes of a document that is being closed."""
         self._settings.pop(id(document), None)
         self._attributes.pop(id(document), None)
 
     def origin(self, sort: str, value: str, document: Document) -> Node | None:
-        """The node by which another environment has an id for its own that is not the document's; None where none has.
+        """Return the node by which an id is another environment's own, if the document's own id differs; else None.
 
         `sort` is a kind of object, or `customer`, `application` or `capture domain`.
         """
@@ -77,10 +77,10 @@ class Workspace(KnownFiles):
         return self.lookups.origin(sort, value, document)
 
     def counterparts(self, document: Document) -> list[Document]:
-        """The files for the same thing in other environments, one of each, in the order of the environments' names.
+        """Return the counterparts of a file, one per other environment, sorted by environment.
 
-        That is the file of the same path, but for the words in it that name environments, else that of the same name.
-        Where an environment has several, nobody knows which.
+        A counterpart has the same path, apart from words that name environments, or else the same name. An environment
+        with several candidates has none.
         """
         kind, here = document.kind or "", document.source.environment
         for key in (common_path, common_name):
@@ -94,7 +94,7 @@ class Workspace(KnownFiles):
     # --- settings
 
     def settings(self, document: Document) -> Settings:
-        """The settings of a client's or application's document, with those of the application behind them."""
+        """Return the settings of a client's or application's document, including inherited ones."""
         known = self._settings.get(id(document))
         if known is None:
             is_client = document.kind == "client-settings"
@@ -102,7 +102,7 @@ class Workspace(KnownFiles):
             known = Settings(document.root, application, has_block=is_client)
             self._settings[id(document)] = known
         elif known.is_complete:
-            self.application_settings(document)  # note what was asked to know what it inherits
+            self.application_settings(document)  # record the lookups that determine what it inherits
         return known
 
     def _application_root(self, document: Document) -> Node | None:
@@ -110,14 +110,14 @@ class Workspace(KnownFiles):
         return None if application is None else application.root
 
     def application_settings(self, document: Document) -> Document | None:
-        """Return the file of the application that a client belongs to: of the same id, or the only one in sight.
+        """Return the file of the application that a client belongs to: with the same id, or the only one visible.
 
-        The client's own path names the application, or the link of its OIDC client. Of several files for one
-        application, which is reported as a mistake, the first counts.
+        The id is in the client's own path, or in the link of its OIDC client. Of several files for one application,
+        which is reported as a mistake, the first counts.
         """
         kind = "application-settings"
         if not self.lookups.of_kind(kind):
-            return None  # like most, who need not look who sees whom
+            return None  # the usual case, without checking visibility
         wanted = application_id(document) or self._linked_application(document)
         if wanted is None:
             return _only(self.lookups.groups(kind, document), document)
@@ -131,21 +131,21 @@ class Workspace(KnownFiles):
     # --- relations
 
     def oidc_client(self, settings: Document) -> Document | None:
-        """The OIDC client that client settings belong to."""
+        """Return the OIDC client that client settings belong to."""
         node = oidc_client_id(settings)
         return None if node is None else self.find("oidc-client", str(node.value), settings)
 
     def clients_with(self, client: Document) -> list[Document]:
-        """The client settings that name an OIDC client."""
+        """Return the client settings that refer to an OIDC client."""
         wanted = own_id(client)
         return [] if wanted is None else self.alike("client-settings", linked_oidc_id, wanted, client)
 
     def login_policy(self, document: Document | None) -> Document | None:
-        """The login policy of an OIDC client, or of the OIDC client that client settings belong to."""
+        """Return the login policy of an OIDC client, or of the OIDC client that client settings belong to."""
         return self._policy(document, "login-policy", "loginPolicy")
 
     def token_policy(self, document: Document | None) -> Document | None:
-        """The token policy of an OIDC client, or of the OIDC client that client settings belong to."""
+        """Return the token policy of an OIDC client, or of the OIDC client that client settings belong to."""
         return self._policy(document, "token-policy", "tokenPolicy")
 
     def _policy(self, document: Document | None, kind: str, name: str) -> Document | None:
@@ -157,12 +157,12 @@ class Workspace(KnownFiles):
         return None if wanted is None else self.find(kind, wanted, document)
 
     def api_client(self, document: Document) -> Document | None:
-        """The API client that settings or an OIDC client belong to."""
+        """Return the API client that settings or an OIDC client belong to."""
         wanted = client_id(document)
         return None if wanted is None else self.find("api-client", wanted, document)
 
     def application_user(self, client: Document) -> Node | None:
-        """The node that makes an API client an application client: an OIDC client's link to it, or its settings' id."""
+        """Return the node that makes an API client an application client: a link of an OIDC client, or settings' id."""
         name = own_id(client)
         if name is None:
             return None
@@ -175,21 +175,21 @@ class Workspace(KnownFiles):
         return None
 
     def users_of(self, policy: Document) -> list[Document]:
-        """The OIDC clients that use a policy."""
+        """Return the OIDC clients that use a policy."""
         key = login_policy_id if policy.kind == "login-policy" else token_policy_id
         wanted = own_id(policy)
         return [] if wanted is None else self.alike("oidc-client", key, wanted, policy)
 
     def node_of_setting(self, document: Document, name: str) -> Node | None:
-        """The node that decides a setting of a client: its own, the application file's, or the `_global` block's."""
+        """Return the node of a client's effective value: its own, the application file's, or the `_global` block's."""
         return self.settings(document).effective(name)
 
     # --- entity types and flows
 
     def entity_type(self, name: str | None, document: Document) -> Document | None:
-        """The entity type of this name; None where none is in sight, or more than one to choose from.
+        """Return the entity type of this name; None if none is visible, or more than one.
 
-        Raises CannotTellError where the file that may hold it cannot be read or recognised.
+        Raises CannotTellError if the file that may contain it cannot be read or recognized.
         """
         found = [] if name is None else self.find_all("entity-type", name, document)
         if name is not None and not found and self.unread("entity-type", document) is not None:
@@ -197,19 +197,19 @@ class Workspace(KnownFiles):
         return found[0] if len(found) == 1 else None
 
     def entity_type_of_policy(self, policy: Document | None) -> Node | None:
-        """The node of a login policy that names the entity type it looks for users in, if it is known now."""
+        """Return the node of a login policy that names the entity type of its users, if it is known."""
         names = ("identityStoreDetails", "connectionDetails", "entityType")
         node = None if policy is None else member(policy, *names)
         return None if known_text(node) is None else node
 
     def disagrees(self, settings: Document) -> bool:
-        """Whether a client's entity type is known to be another than that of its login policy."""
+        """Return whether a client's entity type is known to differ from that of its login policy."""
         theirs = self.entity_type_of_policy(self.login_policy(settings))
         ours = known_text(self.settings(settings).effective("user_entity_type"))
         return theirs is not None and ours is not None and theirs.value != ours
 
     def attributes(self, entity_type: Document) -> Attributes:
-        """The attributes of an entity type."""
+        """Return the attributes of an entity type."""
         known = self._attributes.get(id(entity_type))
         if known is None:
             from .attributes import Attributes
@@ -218,15 +218,15 @@ class Workspace(KnownFiles):
         return known
 
     def user_attributes(self, document: Document) -> Attributes | None:
-        """The attributes of the entity type that settings keep their users in; None where it is not known."""
+        """Return the attributes of the entity type of a client's users; None if it is unknown."""
         node = self.settings(document).effective("user_entity_type")
         entity_type = self.entity_type(known_text(node), document)
         return None if entity_type is None else self.attributes(entity_type)
 
     def flow_versions(self, name: str, document: Document) -> dict[str, Node | None] | None:
-        """The versions that a flow is known to have, each with the node that says so; None where nothing lists them.
+        """Return the known versions of a flow, each with the node that lists it; None if nothing lists them.
 
-        What the config's externals name counts for every flow.
+        The versions in the config's externals count for every flow.
         """
         flows = self.find_all("flow", name, document)
         external = self.externals("flow-version")
@@ -238,12 +238,12 @@ class Workspace(KnownFiles):
         return None if any(node is not None and node.is_placeholder for node in found.values()) else found
 
     def version_elsewhere(self, flow: str, version: str, document: Document) -> Node | None:
-        """The node by which another environment's flow of this name has a version."""
+        """Return the node by which a flow of this name in another environment has a version."""
         others = (one for one in self.lookups.named("flow", folded("flow", flow)) if not self.sees(document, one))
         return next((found[version] for found in map(versions_of, others) if version in found), None)
 
     def used_flows(self, document: Document) -> frozenset[str] | None:
-        """The flows that the settings in sight of a document use; None where one will be filled in at deploy time."""
+        """Return the flows that the visible settings use; None if one is filled in at deploy time."""
         environment = document.source.environment
         seen = [one for kind in ("client-settings", "application-settings") for one in self.visible(kind, document)]
         if environment not in self._used_flows:
@@ -260,7 +260,7 @@ class Workspace(KnownFiles):
     # --- the tenant's catalogue of settings
 
     def catalogue(self, document: Document) -> dict[str, Option]:
-        """The settings of the tenant's own catalogue by name, from saved answers of `settings/options` in sight."""
+        """Return the settings of the tenant's own catalogue by name, from saved answers of `settings/options`."""
         environment = document.source.environment
         known = self._catalogues.get(environment)
         catalogues = self.lookups.of_kind("settings-options")
@@ -274,7 +274,7 @@ class Workspace(KnownFiles):
         return known
 
     def intended(self, name: str, document: Document) -> str | None:
-        """The setting that a wrongly written name stands for, where the tenant's own settings count too."""
+        """Return the setting that a wrong name means, including the settings of the tenant's own catalogue."""
         if find_setting(name) is not None:
             return None
         own = self.catalogue(document)
@@ -284,7 +284,7 @@ class Workspace(KnownFiles):
 
 
 def _only(groups: Iterable[Iterable[Document]], document: Document) -> Document | None:
-    """Return the first of the other documents if all are of one application; None where there are several, or none."""
+    """Return the first of the other documents if all belong to one application; None if there are several, or none."""
     found: Document | None = None
     for one in (one for group in groups for one in group):
         if found is None and one is not document:

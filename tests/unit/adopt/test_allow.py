@@ -244,7 +244,7 @@ def test_a_config_that_takes_no_more_entries(place: Place) -> None:
     place.settings("shop.yaml", FAULT)
     outcome = place.quick("allow", RULE, *WHY)
     assert outcome.code == 2
-    assert "lint-settings.toml takes no [[allow]] at its end; if it lists `allow = [...]`, write tables" in outcome.err
+    assert "lint-settings.toml takes no [[allow]] at its end; if it lists `allow = [...]`, use tables" in outcome.err
     assert "shop.json:1:30: no allow was written" in outcome.err
     assert read(place, "lint-settings.toml") == text
     assert COMMENT in read(place, "shop.yaml"), "what can be done is done"
@@ -295,14 +295,14 @@ def test_findings_about_the_config_itself(place: Place) -> None:
         (["syntax", *WHY], "a syntax finding cannot be allowed: a file that cannot be read is not checked; fix it"),
         (["unused-allow", *WHY], "a unused-allow finding cannot be allowed: it is about an allow"),
         (["stale-baseline", *WHY], "a stale-baseline finding cannot be allowed: it is about the baseline"),
-        (["immutable-changed", *WHY], "immutable-changed is found only where two states are compared"),
+        (["immutable-changed", *WHY], "immutable-changed reports only in comparisons of two states"),
         ([RULE], "Missing option '--reason'"),
-        ([RULE, "--reason="], "--reason is empty; say why the findings are accepted"),
+        ([RULE, "--reason="], "--reason is empty; give the reason"),
         ([RULE, "--reason", " \t"], "--reason is empty"),
         ([RULE, "--reason", "a\nb"], "--reason takes one line of plain text"),
         ([RULE, "--reason", "a\x1bb"], "--reason takes one line of plain text"),
-        ([RULE, *WHY, "--until=tomorrow"], "--until: there is no day `tomorrow`"),
-        ([RULE, *WHY, "--until=2999-02-30"], "--until: there is no day `2999-02-30`"),
+        ([RULE, *WHY, "--until=tomorrow"], "--until: `tomorrow` is not a date"),
+        ([RULE, *WHY, "--until=2999-02-30"], "--until: `2999-02-30` is not a date"),
         ([RULE, *WHY, "--until=2020-01-31"], "--until: 2020-01-31 has passed"),
         ([RULE, "nowhere.yaml", *WHY], "nowhere.yaml does not exist"),
         ([RULE, "empty", *WHY], "found no YAML or JSON file to check; searched empty"),
@@ -329,12 +329,12 @@ def test_nothing_to_allow(place: Place) -> None:
     outcome = place.quick("allow", RULE, *WHY)
     assert (outcome.code, outcome.out, outcome.err) == (
         0,
-        f"nothing is found by {RULE}, so there is nothing to allow\n",
+        f"{RULE} reports nothing, so there is nothing to allow\n",
         "",
     )
     place.settings("shop.yaml", FAULT)
     place.write("lint-settings.toml", f"ignore = ['{RULE}']\n")
-    assert "nothing is found by" in place.quick("allow", RULE, *WHY).out, "the config does not want it to run"
+    assert "reports nothing, so" in place.quick("allow", RULE, *WHY).out, "the config does not want it to run"
 
 
 def test_what_is_in_the_baseline_needs_no_allow(place: Place) -> None:
@@ -350,7 +350,7 @@ def test_allow_twice_changes_nothing(place: Place) -> None:
     place.settings("shop.yaml", FAULT)
     place.quick("allow", RULE, *WHY)
     before = read(place, "shop.yaml")
-    assert "nothing is found" in place.quick("allow", RULE, *WHY).out
+    assert "reports nothing" in place.quick("allow", RULE, *WHY).out
     assert read(place, "shop.yaml") == before
 
 
@@ -409,7 +409,7 @@ def test_the_diff_prints_no_secret(place: Place) -> None:
     place.settings("shop.yaml", FAULT, f"rpx_key: {secret}")
     outcome = place.quick("allow", RULE, *WHY, "--diff")
     assert secret not in outcome.out + outcome.err
-    assert "asterisks stand for secrets in the diff of shop.yaml" in outcome.err
+    assert "secrets are masked in the diff of shop.yaml" in outcome.err
 
 
 # --- whatever the rule, and whatever the file

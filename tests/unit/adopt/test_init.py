@@ -116,7 +116,7 @@ def test_no_repository(tmp_path: Path) -> None:
     place.settings("dev/shop.yaml")
     outcome = place.quick("init", "--write")
     assert outcome.out == f"{CONFIG}: written\n"
-    assert "no git repository here, so that there is nothing to put a hook or a workflow into" in outcome.err
+    assert "no git repository here, so no hook and no workflow is proposed" in outcome.err
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,9 @@ def test_files_that_stand_beside_settings(place: Place) -> None:
     place.write("prod/readme.json", "[]")
     place.write("other/c.yaml", "site_name: Shop\n")
     outcome = place.quick("init")
-    assert "of no known kind: other/c.yaml, prod/chart.yaml; if these are settings, say so under [kinds]" in outcome.err
+    assert (
+        "of no known kind: other/c.yaml, prod/chart.yaml; if these are settings, add them under [kinds]" in outcome.err
+    )
     adopt(place)
     assert tomllib.loads(read(place, CONFIG)) == {"kinds": {"client-settings": [r"/prod/new \[1\].yaml"]}}
     listed = place.quick("--show-files", ".").out.splitlines()
@@ -235,7 +237,7 @@ def test_hooks_of_another_form_are_left_alone(place: Place, text: str) -> None:
     place.settings("dev/shop.yaml")
     place.write(HOOKS, text)
     outcome = place.quick("init", "--write")
-    assert f"{HOOKS} has a form that nothing can safely be added to; add lint-settings by hand" in outcome.err
+    assert f"{HOOKS} has a form that cannot safely be extended; add lint-settings by hand" in outcome.err
     assert read(place, HOOKS) == text
 
 
@@ -269,7 +271,7 @@ def test_a_workflow_that_names_us_is_left_alone(place: Place) -> None:
 def test_a_file_in_the_place_of_our_workflow_is_left_alone(place: Place) -> None:
     place.settings("dev/shop.yaml")
     place.write(WORKFLOW, "name: other\n")
-    assert f"{WORKFLOW} has a form that nothing" in place.quick("init", "--write").err
+    assert f"{WORKFLOW} has a form that cannot safely be extended" in place.quick("init", "--write").err
     assert read(place, WORKFLOW) == "name: other\n"
 
 
@@ -299,7 +301,7 @@ def test_a_job_for_gitlab(place: Place, text: str, stage: str) -> None:
 def test_a_pipeline_of_another_form_is_left_alone(place: Place) -> None:
     place.settings("dev/shop.yaml")
     place.write(GITLAB, "- a\n")
-    assert f"{GITLAB} has a form that nothing can safely be added to" in place.quick("init", "--write").err
+    assert f"{GITLAB} has a form that cannot safely be extended" in place.quick("init", "--write").err
 
 
 def test_the_diff_prints_no_secret(place: Place) -> None:
@@ -307,7 +309,7 @@ def test_the_diff_prints_no_secret(place: Place) -> None:
     place.write(GITLAB, "variables:\n  rpx_key: b0a1c2d3e4f5a6b7c8d9\n")
     outcome = place.quick("init")
     assert "b0a1c2d3e4f5a6b7c8d9" not in outcome.out + outcome.err
-    assert "asterisks stand for what may be a secret in .gitlab-ci.yml" in outcome.err
+    assert "possible secrets are masked in the diff of .gitlab-ci.yml" in outcome.err
 
 
 def test_names_that_shells_and_yaml_would_take_apart(place: Place) -> None:

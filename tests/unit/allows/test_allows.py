@@ -181,7 +181,7 @@ def test_a_date_to_come(place: Place, until: str) -> None:
 
 def test_a_comment_without_use(place: Place) -> None:
     place.settings("shop.yaml", f"login_attempts: 5  {comment()}")
-    assert message(place) == f"nothing here is found by {RULE} any more; remove the allow"
+    assert message(place) == f"{RULE} no longer reports anything here; remove the allow"
     assert brief(place, "--select=unused-allow,syntax") == [], "a rule that does not run may yet find something"
     fix = json.loads(place.quick("-fjson", ".").out)["findings"][0]["fix"]
     assert fix["safe"]

@@ -391,7 +391,7 @@ def test_a_finding_that_is_gone(place: Place) -> None:
     (found,) = report["findings"]
     assert (found["path"], found["pointer"], found["line"], found["column"]) == (FILE, "/findings/1", 5, 5)
     assert found["message"] == (
-        f"nothing is found by {RULE} at /authentication.providers in shop.yaml any more; "
+        f"{RULE} no longer reports anything at /authentication.providers in shop.yaml; "
         "remove the entry, or update the baseline with --update-baseline"
     )
     shown = place.quick(*USE, ".").out
@@ -599,7 +599,7 @@ def test_a_baseline_is_written_whole_or_not_at_all(place: Place) -> None:
     ("arguments", "message"),
     [
         (["--no-allow", "."], "leave out --no-allow and --no-baseline"),
-        (["-"], "name the file in place of `-`"),
+        (["-"], "name the file instead of `-`"),
         (["--no-baseline", "."], "--baseline and --no-baseline contradict each other"),
     ],
 )

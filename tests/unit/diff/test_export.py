@@ -92,7 +92,7 @@ def test_every_object_of_the_example_is_found(tenant: Place, name: str, folder: 
     tenant.write(saved, (EXAMPLE / "prod" / name).read_bytes())
     outcome = exported(tenant, "--export", saved, folder)
     if "user.yaml" in name and folder == ".":
-        assert "several files hold the entity type `user`: git/dev/entity-types/user.yaml, git/prod/" in outcome.err
+        assert "several files describe the entity type `user`: git/dev/entity-types/user.yaml, git/prod/" in outcome.err
         assert "`lint-settings diff --export saved.yaml git/dev/entity-types/user.yaml`" in outcome.err
     elif "versions" in name and folder == ".":
         assert "this answer does not say which flow it holds: it has neither `name` nor `_self`" in outcome.err
@@ -254,10 +254,10 @@ def test_the_answer_with_all_clients_of_an_application(place: Place) -> None:
     [
         (settings("unknown", "x"), "no file holds the object that was exported, the client settings of `"),
         (json.dumps(oidc(OTHER, "x")), f"no file holds the object that was exported, the OIDC client `{OTHER}`"),
-        ('{"stat": "error", "error_description": "invalid"}', "what it holds cannot be compared: an error answer"),
-        ("", "what it holds cannot be compared: empty"),
+        ('{"stat": "error", "error_description": "invalid"}', "its content cannot be compared: an error answer"),
+        ("", "its content cannot be compared: empty"),
         ("site_name: [\n", "cannot be read"),
-        ("steps: []\n", "what it holds cannot be compared"),
+        ("steps: []\n", "its content cannot be compared"),
     ],
 )
 def test_an_answer_that_cannot_be_compared(place: Place, answer: str, message: str) -> None:

@@ -213,7 +213,7 @@ def test_a_config_that_moves_to_pyproject(repository: Place) -> None:
 def test_a_second_config(repository: Place) -> None:
     repository.write("prod/lint-settings.toml", 'exclude = ["**"]\n')
     found = weakened(repository)
-    assert "prod/lint-settings.toml:1 from here on this config holds in place of lint-settings.toml" in found
+    assert "prod/lint-settings.toml:1 from here on this config replaces lint-settings.toml" in found
     assert "prod/lint-settings.toml:1 files that `**` names are not checked any more: `exclude` has it" in found
     assert [one for one in found if "prod/shop.yaml" in one] == [
         "prod/shop.yaml:None this file is not checked any more: prod/lint-settings.toml excludes it"

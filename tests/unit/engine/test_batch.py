@@ -19,7 +19,7 @@ from lint_settings.engine import runner
 from lint_settings.engine.cache import FOLDER, Cache
 from lint_settings.engine.file_result import Outcome
 from lint_settings.engine.load import Loaded, load_files
-from lint_settings.engine.open_files import Shelf
+from lint_settings.engine.open_files import OpenFiles
 from lint_settings.engine.project import Options
 from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_files
@@ -103,19 +103,19 @@ def test_a_file_that_was_closed_tells_the_same(tenant: Place, room: int, monkeyp
     opened = []
     again = Loaded.open
     monkeypatch.setattr(Loaded, "open", lambda loaded: (opened.append(loaded.path), again(loaded)))
-    monkeypatch.setattr(runner, "Shelf", lambda: Shelf(room))
+    monkeypatch.setattr(runner, "OpenFiles", lambda: OpenFiles(room))
     assert tenant.quick("--format=json", ".") == alone
     assert len(opened) >= 10
 
 
 def test_of_more_than_there_is_room_for_little_stays_open(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
-    monkeypatch.setattr("lint_settings.engine.open_files._LITTLE_ROOM", 300)
+    monkeypatch.setattr("lint_settings.engine.open_files.LOWER_LIMIT", 300)
     config = Config(str(place.folder))
     files = [(place.write(f"{name}.yaml", "site_name: Shop # " + "." * 82).name, config) for name in "abcdefgh"]
 
     def left_open(count: int) -> list[str]:
-        loaded = load_files(files[:count], Options(), Report(), shelf=Shelf(500))
+        loaded = load_files(files[:count], Options(), Report(), open_files=OpenFiles(500))
         return [one.path for one in loaded if one.documents[0]._root is not None]
 
     assert left_open(5) == [*map("{}.yaml".format, "abcde")]
@@ -126,7 +126,7 @@ def test_a_file_that_changes_meanwhile_is_told(place: Place, monkeypatch: pytest
     monkeypatch.chdir(place.folder)
     files = [(place.settings(f"{name}.yaml").name, Config(str(place.folder))) for name in "abc"]
     report, options = Report(), Options()
-    loaded = load_files(files, options, report, shelf=Shelf(0))
+    loaded = load_files(files, options, report, open_files=OpenFiles(0))
     place.write("b.yaml", "site_name: 5\n")
     (place.folder / "c.yaml").unlink()
     check_files(loaded, options, report)

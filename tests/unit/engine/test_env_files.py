@@ -92,7 +92,7 @@ def test_unused_variables_are_found_with_whole_folders_only(tenant: Place) -> No
     tenant.write("prod.env", "FLOW=standard\n\n# OLD=x\nOLD_FLOW=standard\n")
     assert tenant.lines("prod/shop.yaml") == []
     (one,) = tenant.lines("prod")
-    assert one.startswith("prod.env:4:1: info[unused-variable]: no placeholder asks for `OLD_FLOW`; ")
+    assert one.startswith("prod.env:4:1: info[unused-variable]: no placeholder uses `OLD_FLOW`; ")
     assert tenant.quick("prod").code == 0
 
 
@@ -392,12 +392,12 @@ def test_a_shared_file_needs_an_environment(shared: Place) -> None:
 
 
 @pytest.mark.parametrize("command", ["render", "resolve"])
-@pytest.mark.parametrize(("config", "told"), [(CONFIG, "it names dev, prod"), ("", "it names none")])
+@pytest.mark.parametrize(("config", "told"), [(CONFIG, "it defines dev, prod"), ("", "it defines none")])
 def test_an_environment_that_is_not_configured(tenant: Place, command: str, config: str, told: str) -> None:
     tenant.write("lint-settings.toml", config)
     outcome = tenant.quick(command, "--environment", "staging", "prod/shop.yaml")
     assert outcome.code == 2
-    assert f"names no environment `staging`; {told}" in outcome.err
+    assert f"does not define the environment `staging`; {told}" in outcome.err
 
 
 def test_resolve_shows_values_and_where_they_are_from(tenant: Place) -> None:

@@ -150,7 +150,7 @@ def test_a_value_of_another_tool_is_named_as_not_checked(place: Place) -> None:
     place.write("prod.env", "OTHER=x\n")
     outcome = place.quick("--env-file", "prod.env", "shop.yaml")
     assert outcome.code == 0
-    assert "shop.yaml:3: this placeholder is one of another tool, so the value was not checked" in outcome.err
+    assert "shop.yaml:3: this placeholder is for another tool, so the value was not checked" in outcome.err
 
 
 def test_an_empty_value_is_one(place: Place) -> None:
@@ -210,7 +210,7 @@ def test_nothing_is_written_from_an_env_file(place: Place, option: str) -> None:
     place.write("prod.env", "A=1\n")
     outcome = place.quick("--env-file", "prod.env", option, "shop.yaml")
     assert outcome.code == 2
-    assert "--env-file judges values that are in no settings file" in outcome.err
+    assert "--env-file checks values outside of the settings files" in outcome.err
 
 
 @pytest.mark.parametrize(

@@ -244,7 +244,7 @@ def test_a_diff_tells_no_secret(place: Place, name: str) -> None:
     assert outcome.code == 1
     assert "site_name" in outcome.out
     assert SECRET not in outcome.out + outcome.err
-    assert f"asterisks stand for secrets in the diff of settings/{name}" in outcome.err
+    assert f"secrets are masked in the diff of settings/{name}" in outcome.err
     # The name of a secret is mended, and with it the line that holds it changes.
     place.write(f"settings/{name}", text.replace("rpx_key", "RPX_KEY"))
     outcome = place.quick("--diff", "--unsafe-fixes")

@@ -578,7 +578,7 @@ def test_git_that_is_not_installed_is_told(place: Place) -> None:
 
 
 def test_standard_input_has_no_history(place: Place) -> None:
-    assert "name the file in place of `-`" in failed(place, "--changed-since=HEAD", "-")
+    assert "name the file instead of `-`" in failed(place, "--changed-since=HEAD", "-")
 
 
 def test_a_secret_is_never_shown(place: Place) -> None:

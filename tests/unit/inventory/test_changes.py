@@ -207,7 +207,7 @@ def broken(data: Any, change: str) -> str:
     [
         ("a client without a name", "clients[0].name is missing"),
         ("findings that are a text", "findings is not a list"),
-        ("a date that is none", "a date in it is none"),
+        ("a date that is none", "a date in it is invalid"),
         ("an unknown risk", "clients[0].risk is none of high, medium, low"),
         ("a number that is true", "files is not a number"),
         ("a later version", "is from a later release"),

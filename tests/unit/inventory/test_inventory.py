@@ -279,7 +279,7 @@ def test_the_page_is_written_to_a_file(place: Place) -> None:
 def test_without_files_there_is_no_inventory(place: Place) -> None:
     outcome = place.quick("inventory", ".")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "no YAML or JSON file is to be read" in outcome.err
+    assert "found no YAML or JSON file" in outcome.err
 
 
 def test_a_large_tenant_is_listed_shortly(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

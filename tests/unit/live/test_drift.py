@@ -99,7 +99,9 @@ def test_a_kind_without_files_is_not_compared(place: Place) -> None:
 def test_without_an_environment_what_is_in_several_is_an_error(place: Place) -> None:
     outcome = place.quick("diff", "--export", "answers/prod", "git")
     assert outcome.code == 2
-    assert "several files hold the entity type `user`: git/dev/entity-types/user.yaml, git/prod/entity" in outcome.err
+    assert (
+        "several files describe the entity type `user`: git/dev/entity-types/user.yaml, git/prod/entity" in outcome.err
+    )
     assert "name the environment with --environment" in outcome.err
     folder = place.quick("diff", "--export", "answers/prod", "git/prod", "--exit-code")
     assert (folder.code, folder.out) == (0, "17 files compared: no differences that count\n")
@@ -112,7 +114,7 @@ def test_placeholders_without_a_value_are_counted(place: Place) -> None:
     (place.folder / "git/prod.env").unlink()
     outcome = drift(place)
     assert outcome.code == 0
-    assert "placeholders were not compared, for no --env-file gives a value" in outcome.err
+    assert "placeholders were not compared, because no --env-file sets their values" in outcome.err
     place.write("other.env", "OWNER_PROD_SECRET=x\n")
     some = drift(place, "--env-file", "other.env")
     assert some.code == 1
@@ -177,7 +179,7 @@ def test_if_all_is_known_nothing_fails(place: Place) -> None:
     [
         ('reason = "x"', "`drift.0` takes a table with reason and at least one of files, id and kind"),
         ('kind = "flow"', "`drift.0` needs `reason`"),
-        ('kind = "flow"\nreason = "x"\nuntil = "2020-02-31"', "there is no day `2020-02-31`"),
+        ('kind = "flow"\nreason = "x"\nuntil = "2020-02-31"', "`2020-02-31` is not a date"),
         ('kind = "flow"\nreason = "x"\nfile = "y"', "unknown key `drift.0.file`; did you mean `files`?"),
         ('files = ["**/**/["]\nreason = "x"', "is not a pattern"),
         ('kind = "flows"\nreason = "x"', "`flows` is not a kind of settings; did you mean `flow`?"),

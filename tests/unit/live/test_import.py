@@ -617,7 +617,7 @@ def test_what_cannot_be_meant_is_refused(place: Place, arguments: tuple[str, ...
 
 def test_folders_without_answers_are_reported(place: Place) -> None:
     (place.folder / "empty").mkdir()
-    assert "empty holds no YAML or JSON file" in place.quick("import", "empty", "--into", "identity").err
+    assert "empty contains no YAML or JSON file" in place.quick("import", "empty", "--into", "identity").err
     assert "gone does not exist" in place.quick("import", "gone", "--into", "identity").err
 
 

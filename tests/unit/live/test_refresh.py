@@ -283,7 +283,7 @@ def test_what_is_gone_is_listed_and_deleted_only_on_demand(place: Place, tenant:
     assert "the tenant no longer has these client settings" in listed.out
     refused = place.quick("import", "answers", "--into", "git", "--refresh", "--prune")
     assert (refused.code, refused.out) == (2, "")
-    assert "--prune deletes files: look at them with --diff first, then add --yes" in refused.err
+    assert "--prune deletes files: review them with --diff first, then add --yes" in refused.err
     shown = place.quick("import", "answers", "--into", "git", "--refresh", "--prune", "--diff")
     assert shown.out.count("\n+++ /dev/null\n") == 3
     assert texts_below(place.folder / "git") == before
@@ -317,7 +317,7 @@ def test_a_file_with_several_objects_is_not_deleted(place: Place, tenant: Tenant
     tenant.oidc["tokenPolicies"].popitem()
     fetched(place, tenant)
     outcome = place.quick("import", "answers", "--into", "git", "--refresh", "--prune", "--yes")
-    assert "all.yaml: the tenant no longer has this token policy; the file holds others" in outcome.out
+    assert "all.yaml: the tenant no longer has this token policy; the file contains others" in outcome.out
     assert (place.folder / "git/token-policies/all.yaml").read_text().count("title:") == 2
 
 
@@ -350,7 +350,7 @@ def test_several_files_of_one_object_are_left_alone(place: Place, tenant: Tenant
     fetched(place, tenant)
     outcome = place.quick("import", "answers", "--into", "git", "--refresh")
     assert outcome.code == 1
-    assert "several files hold the token policy `" in outcome.err
+    assert "several files describe the token policy `" in outcome.err
     assert "Changed" not in path.read_text()
 
 

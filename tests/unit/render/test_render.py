@@ -176,7 +176,7 @@ empty: ""
 @pytest.mark.parametrize("written", ["0123", "12e3", "1.50", "0x1F", "+5", ".inf"])
 def test_a_number_that_would_change_is_refused(place: Place, written: str) -> None:
     place.write("shop.yaml", f"site_name: Shop\nrpx_key: {written}\n")
-    told = "`rpx_key` would be sent otherwise than it is written; put it in quotes"
+    told = "`rpx_key` would not be sent as it is written; put it in quotes"
     assert f"shop.yaml:2: {told}" in refused(place, "shop.yaml")
     assert rendered(place, f"rpx_key: '{written}'\n") == {"rpx_key": written}
 
@@ -184,7 +184,7 @@ def test_a_number_that_would_change_is_refused(place: Place, written: str) -> No
 @pytest.mark.parametrize("written", ["1e999", "-1e999"])
 def test_a_number_that_json_does_not_know_is_refused(place: Place, written: str) -> None:
     place.write("shop.json", f'{{"authentication.providers.custom": {{"a": [{written}]}}}}')
-    told = "item 1 of `a` of `authentication.providers.custom` is a number that JSON does not know; put it in quotes"
+    told = "item 1 of `a` of `authentication.providers.custom` is a number that JSON does not have; put it in quotes"
     assert refused(place, "shop.json") == [f"shop.json:1: {told}"]
 
 
@@ -219,13 +219,13 @@ def test_one_of_several_clients_is_chosen(place: Place) -> None:
     assert body(place.quick("render", "--force", "shops.yaml", "--client", first.upper()))["site_name"] == "One"
     assert body(place.quick("render", "--force", "shops.yaml", "--client=1"))["site_name"] == "One"
     assert body(place.quick("render", "--force", "shops.yaml", "--client=2"))["site_name"] == "Two"
-    told = f"shops.yaml holds no settings of a client `3`; it holds those of {listed}"
+    told = f"shops.yaml contains no settings of a client `3`; it contains those of {listed}"
     assert refused(place, "shops.yaml", "--client=3") == [told]
 
 
 def test_an_id_that_two_clients_have_chooses_none(place: Place) -> None:
     place.write("shops.yaml", f"janrainOidcClientId: {ID}\n---\njanrainOidcClientId: {ID}\n")
-    told = f"shops.yaml holds 2 times the settings of a client `{ID}`; it holds those of `{ID}`"
+    told = f"shops.yaml contains 2 times the settings of a client `{ID}`; it contains those of `{ID}`"
     assert refused(place, "shops.yaml", "--client", ID) == [told]
 
 
@@ -236,7 +236,7 @@ def test_the_answer_with_all_clients_is_searched_for_the_own_one(place: Place) -
     expected = {"custom": {"janrainOidcClientId": ID.upper(), "x": "2"}}
     assert rendered(place, text, "--onto=all.json") == expected
     place.write("shop.yaml", "default_flow_name: standard\n")
-    told = "all.json contains the settings of 2 clients, and shop.yaml does not tell which to take"
+    told = "all.json contains the settings of 2 clients, and shop.yaml does not identify one of them"
     assert refused(place, "shop.yaml", "--onto=all.json") == [told]
 
 
@@ -387,7 +387,7 @@ def test_placeholders_are_filled_in_as_by_a_shell(place: Place, written: str, en
         ("${{ secrets.X }}", "needs a value that another tool fills in"),
         ("${env:X}", "needs a value that another tool fills in"),
         ("${X%%.*}", "needs a value that another tool fills in"),
-        ("ENC[AES256_GCM,data:Tr7o,iv:1vIWw=,tag:Lr3Q==,type:str]", "needs a value that SOPS has encrypted"),
+        ("ENC[AES256_GCM,data:Tr7o,iv:1vIWw=,tag:Lr3Q==,type:str]", "needs a value encrypted by SOPS"),
     ],
 )
 def test_what_cannot_be_filled_in_is_reported(place: Place, written: str, reason: str) -> None:
@@ -439,7 +439,7 @@ def test_a_pattern_of_ones_own(place: Place, pattern: str, written: str, code: i
     outcome = place.quick("render", "--force", "shop.yaml", "--env-file=prod.env")
     assert outcome.code == code
     if code:
-        assert "`default_flow_name` needs a value whose name cannot be told" in outcome.err
+        assert "`default_flow_name` needs a value without a recognizable name" in outcome.err
     else:
         assert json.loads(outcome.out) == {"default_flow_name": "standard"}
 

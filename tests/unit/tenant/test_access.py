@@ -363,8 +363,8 @@ def test_command_for_a_call(place: Place) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     lines = outcome.out.splitlines()
     assert lines[0] == "PUT client settings: PUT /config/{appId}/clients/{clientId}/settings"
-    assert "  yes     owner" in lines
-    assert "  no      access_issuer, direct_access, direct_read_access, login_client" in lines
+    assert "  yes      owner" in lines
+    assert "  no       access_issuer, direct_access, direct_read_access, login_client" in lines
     assert lines[-1].startswith("See: https://")
 
 
@@ -372,7 +372,7 @@ def test_command_for_a_feature(place: Place) -> None:
     outcome = place.run("access", "--feature", "direct_access")
     assert outcome.code == 0
     rows = {tuple(line.split("  ", 3)[1:3]): line for line in outcome.out.splitlines() if line.startswith("  ")}
-    told = {line[2:8].strip(): line for line in outcome.out.splitlines() if "PUT flow  " in line}
+    told = {line[2:9].strip(): line for line in outcome.out.splitlines() if "PUT flow  " in line}
     assert rows
     assert told.keys() == {"unsure"}
     number = told["unsure"].rpartition(" ")[2]
@@ -388,7 +388,7 @@ def test_command_for_both(place: Place) -> None:
     assert verdicts == ["yes", "no", "no"]
     assert "What an API client with direct_access and access_issuer may do:" in outcome.out
     outcome = place.quick("access", "--feature", "login_client", "--feature", "owner", "--operation", "GET flow")
-    assert "there is no such client: login_client goes with no other feature" in outcome.out
+    assert "such a client cannot exist: login_client cannot be combined with other features" in outcome.out
 
 
 def test_command_for_nothing_lists_everything(place: Place) -> None:
@@ -519,7 +519,7 @@ def test_severity_and_allows_reach_the_config(place: Place) -> None:
     assert [one["rule"] for one in report["allowed"]] == ["insufficient-permission"]
     place.write("lint-settings.toml", OWN.replace("direct_access", "owner") + ALLOW)
     (line,) = place.lines(".")
-    assert "warning[unused-allow]: nothing is found by insufficient-permission here any more" in line
+    assert "warning[unused-allow]: insufficient-permission no longer reports anything here" in line
     # A comment in the config is one to people.
     place.write("lint-settings.toml", "# lint-settings: what we deploy\n" + OWN.replace("direct_access", "owner"))
     assert place.lines(".") == []
@@ -542,7 +542,7 @@ P, X, GET = "[[pipeline]]\n", "client = 'x'\n", "operations = ['GET flow']\n"
         (P + X + "features = ['owner']\n" + GET, ":3: a pipeline takes `client` or `features`, not both"),
         (
             "[environments.production]\nfiles = ['prod/']\n" + P + X + GET + "environment = 'producton'",
-            "lint-settings.toml:6: there is no environment `producton`; did you mean `production`?",
+            "lint-settings.toml:6: `producton` is not an environment; did you mean `production`?",
         ),
     ],
 )  # fmt: skip

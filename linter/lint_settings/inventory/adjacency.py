@@ -1,4 +1,4 @@
-"""What is next to an object: what refers to it and what it refers to, for the graph of one object."""
+"""The objects adjacent to an object: those that refer to it and those that it refers to, for its own graph."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Near(NamedTuple):
-    """The objects next to one, in the columns before its own and in its own and those after it.
+    """The objects adjacent to one: in the columns before its own, and in its own and the columns after it.
 
     `lost` are the references whose object is not in the files, each as text.
     """
@@ -24,8 +24,8 @@ class Near(NamedTuple):
     lost: tuple[str, ...]
 
 
-def neighbours(inventory: Inventory) -> dict[str, Near]:
-    """Return what is next to each object of the graph, by its key; the objects of a client are one."""
+def adjacent(inventory: Inventory) -> dict[str, Near]:
+    """Return the objects adjacent to each object of the graph, by its key; the objects of a client are one."""
     node_of, column_of, _ = nodes(inventory, None)
     before: dict[str, dict[str, None]] = {}
     after: dict[str, dict[str, None]] = {}

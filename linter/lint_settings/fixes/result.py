@@ -1,4 +1,4 @@
-"""Which fixes are wanted, and what came of them."""
+"""Which fixes to apply, and the result of applying them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class Fixes(namedtuple("Fixes", "unsafe only diff listed", defaults=(False,))):
-    """Which fixes are wanted: the unsafe ones too, those of some rules only (empty for all), or just their diff.
+    """The fixes to apply: also unsafe ones, those of some rules only (empty for all), or only their diff.
 
-    `listed` asks for a line for each fix that was made.
+    With `listed`, each applied fix is printed on a line.
     """
 
     __slots__ = ()
@@ -25,7 +25,7 @@ class Fixes(namedtuple("Fixes", "unsafe only diff listed", defaults=(False,))):
 
 
 class Pair(namedtuple("Pair", "old new twins")):
-    """A changed file as it was and as it is to be; `twins` are further paths that lead to the same file."""
+    """The old and new state of a changed file; `twins` are further paths that lead to the same file."""
 
     __slots__ = ()
 
@@ -35,7 +35,7 @@ class Pair(namedtuple("Pair", "old new twins")):
 
 
 class Refused(namedtuple("Refused", "finding reason")):
-    """A finding whose fix cannot be made, and why."""
+    """A finding whose fix cannot be applied, and the reason."""
 
     __slots__ = ()
 
@@ -43,11 +43,11 @@ class Refused(namedtuple("Refused", "finding reason")):
     reason: str
 
 
-class Mended(namedtuple("Mended", "pairs done dropped text only", defaults=(None, frozenset()))):
-    """What has become of files in memory, the findings that were fixed, and those whose fix was refused.
+class FixResult(namedtuple("FixResult", "pairs done dropped text only", defaults=(None, frozenset()))):
+    """The changed files, the findings that were fixed, and those whose fix was refused.
 
-    `text` is what standard input holds now; None where that has not changed. `only` are the rules that fixes
-    were limited to; empty for all.
+    `text` is the new content of standard input; None if it is unchanged. `only` are the rules that fixes are
+    limited to; empty for all.
     """
 
     __slots__ = ()
