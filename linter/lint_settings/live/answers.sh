@@ -209,6 +209,7 @@ save_all() {
     next=$(tr -d ' \n' <"$into/$list" | sed -n 's/.*"next":{"href":"\([^"]*\)".*/\1/p' | sed 's|\\/|/|g')
     case $next in
       '') url= ;;
+      "$url" | "${url#"$base"}") fail "$list: the next page that it names is the same one"; url= ;;
       /*) url=$base$next ;;
       "$base"/*) url=$next ;;
       *) fail "$list: the next page is on another server"; url= ;;

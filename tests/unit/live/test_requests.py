@@ -214,6 +214,23 @@ def test_a_list_that_is_not_complete_is_reported(place: Place, tenant: Tenant, a
 
 
 @needs_curl
+def test_a_page_that_names_itself_as_the_next_ends(place: Place, tenant: Tenant, address: str) -> None:
+    printed(place, "--base", address, "--customer", CUSTOMER)
+    answer = tenant._oidc_list
+
+    def again(*call: object) -> object:
+        status, data = answer(*call)
+        return status, {**data, "_links": {"next": {"href": f"/{CUSTOMER}/config/{call[1]}?page=2"}}}
+
+    tenant.page = 4
+    tenant._oidc_list = again  # type: ignore[method-assign]
+    outcome = run(place, **credentials(tenant, "prod"))
+    assert outcome.code == 1
+    assert "failed: oidc-clients-2.json: the next page that it names is the same one\n" in outcome.err
+    assert len(tenant.calls) < 40
+
+
+@needs_curl
 def test_other_answers_than_json_are_errors(place: Place, tenant: Tenant, address: str) -> None:
     """A proxy may well answer 200 with a page of its own."""
     printed(place, "--base", address, "--app", app_of("prod"))
