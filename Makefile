@@ -50,8 +50,8 @@ coverage: $(READY)
 	$(BIN)/lint-settings coverage --min 99 --sample 700 $(ARGS) examples/good
 	$(BIN)/lint-settings coverage --min 99 --sample 700 $(ARGS) tests/projects/news
 
-# The printed schemas in the servers of others. Needs npm.
-editors: $(READY)
+# The server in a real editor, and the printed schemas in the servers of others. Needs npm.
+editors: $(VENV)/editors-ready
 	cd editors/tests && npm ci --silent
 	$(BIN)/python -m pytest editors/tests
 
