@@ -53,6 +53,7 @@ coverage: $(READY)
 # The server in a real editor, and the printed schemas in the servers of others. Needs npm.
 editors: $(VENV)/editors-ready
 	cd editors/tests && npm ci --silent
+	cd editors/vscode && npm ci --silent && npm run --silent package
 	$(BIN)/python -m pytest editors/tests
 
 # The page of the inventory in headless Chromium, which is installed where it is missing; without it, this fails.
@@ -68,6 +69,7 @@ bench: $(READY)
 fuzz: $(READY)
 	MANY_FILES=100000 STOPS=100 $(BIN)/python -m pytest tests/cli/test_weather.py -k "many_files or any_moment"
 	FIXED_FILES=2400 $(BIN)/python -m pytest tests/properties/test_fix_property.py -k generated_files
+	EDITING_STEPS=10000 EDITING_FILES=500 $(BIN)/python -m pytest -s tests/properties/test_editing.py
 	$(BIN)/python tests/properties/fuzz.py $(ARGS)
 	$(BIN)/python tests/support/fuzz_secrets.py 10 1 200
 

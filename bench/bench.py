@@ -16,6 +16,7 @@ import growth
 import instructions
 import page
 import scale
+import session
 from tools import CORPORA, CommandError, Linter, do, install_ours, install_peers
 
 
@@ -91,6 +92,11 @@ def count(*, record: bool) -> str:
     return page.instructions({"": now}, instructions.START, instructions.SHOWN)
 
 
+def edit() -> str:
+    """The table of a session of the language server."""
+    return page.table(session.head(), session.rows(), "lllrlrr") + f"\n{page.machine()}\n"
+
+
 def main() -> None:
     """Measure what is asked for, print it, and write it down if asked to."""
     options = _options()
@@ -108,7 +114,9 @@ def _run(options: argparse.Namespace) -> None:
             written = page.instructions(instructions.read_record(), instructions.START, instructions.SHOWN)
             page.put(page.PAGE, "instructions", written)
         return
-    if options.scale:
+    if options.session:
+        name, text = "session", edit()
+    elif options.scale:
         name, text = "scale", grow()
     elif options.growth:
         name, text = "growth", exponents(options)
@@ -132,6 +140,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="put the table into bench/README.md")
     instead = parser.add_argument_group("instead of the table").add_mutually_exclusive_group()
     instead.add_argument("--scale", action="store_true", help="1,000 to 100,000 files, and 1 to 100 MB in one")
+    instead.add_argument("--session", action="store_true", help="a session of the language server with 1,000 files")
     instead.add_argument("--growth", action="store_true", help="exponents of the work over three sizes of each input")
     instead.add_argument("--profile", action="store_true", help="where the time of 1,000 files goes")
     instead.add_argument("--instructions", action="store_true", help="the instructions of small runs")

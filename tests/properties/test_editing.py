@@ -1,0 +1,256 @@
+"""Random sessions: the server says what a new one would say, of every file, after any edit, request and its undoing.
+
+`make fuzz` runs 10,000 steps: EDITING_STEPS.
+"""
+
+import gc
+import os
+import random
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol.types import Position, Range
+
+from growth import tenant
+from lint_settings import api
+from lint_settings.documents.files import is_settings_name
+from lint_settings.lsp.actions import actions
+from lint_settings.lsp.completion import completion
+from lint_settings.lsp.diagnostics import diagnostics_of
+from lint_settings.lsp.hints import code_lenses, inlay_hints
+from lint_settings.lsp.hover import hover
+from lint_settings.lsp.links import links
+from lint_settings.lsp.objects import definition, references, symbols, workspace_symbols
+from lint_settings.lsp.rename import RenameError, prepare_rename, rename
+from lint_settings.lsp.session import Session
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+STEPS = int(os.environ.get("EDITING_STEPS", "120"))
+COMPARED = max(20, STEPS // 200)  # steps from one comparison to the next
+FILES = int(os.environ.get("EDITING_FILES", "200"))
+ENCODINGS = ("utf-8", "utf-16", "utf-32")
+SNIPPETS = (
+    *("[", "]", "{", "}", '"', "'", ":", ": ", "- ", "#", "\n", "  ", ",", "🔑", "é", "${X}", "&a ", "*a", "|", "\t"),
+    *("user_entity_type: user\n", "# lint-settings: allow[", "default_flow_name: ", "\ufeff", "---\n", "\r\n", "null"),
+)
+
+
+def edited(text: str, rng: random.Random) -> str:
+    """Return a text with a change as somebody types it, or as a paste or a slip makes it."""
+    at = rng.randrange(len(text) + 1)
+    match rng.randrange(6):
+        case 0:
+            return text[:at] + rng.choice(SNIPPETS) + text[at:]
+        case 1:
+            return text[:at] + text[at + rng.randrange(1, 12) :]
+        case 2:
+            lines = text.split("\n")
+            lines.insert(rng.randrange(len(lines) + 1), rng.choice(lines))
+            return "\n".join(lines)
+        case 3:
+            lines = text.split("\n")
+            del lines[rng.randrange(len(lines))]
+            return "\n".join(lines)
+        case 4:
+            return text[:at] + text[at : at + 9].swapcase() + text[at + 9 :]
+        case _:
+            return text[:at] + rng.choice("abcdef0123456789_.- ") + text[at + 1 :]
+
+
+class Editor:
+    """Somebody who edits a project at random, with all open texts and what the files hold."""
+
+    def __init__(self, folder: Path, seed: str) -> None:
+        self.rng = random.Random(seed)
+        self.folder = folder
+        self.encoding = self.rng.choice(ENCODINGS)
+        self.saved = {
+            path: path.read_text("utf-8") for path in sorted(folder.rglob("*")) if is_settings_name(path.name)
+        }
+        self.paths = list(self.saved)
+        self.texts: dict[str, str] = {}
+        self.session = self.new()
+
+    def new(self) -> Session:
+        """Return a session that has read the files anew, with the same texts open."""
+        session = Session(self.encoding)
+        session.set_folders([self.folder.as_uri()])
+        for uri, text in self.texts.items():
+            session.open(uri, "yaml", text)
+        return session
+
+    def step(self) -> None:
+        """Do one thing: type, ask, undo, open, close, or change a file behind the editor's back."""
+        path = self.rng.choice(self.paths)
+        uri = path.as_uri() if self.rng.random() < 0.95 else f"untitled:Untitled-{self.rng.randrange(3)}"
+        now = self.texts.get(uri)
+        chance = self.rng.random()
+        if now is None:
+            self.texts[uri] = path.read_text("utf-8") if path.exists() else self.saved[path]
+            self.session.open(uri, "yaml", self.texts[uri])
+        elif chance < 0.5:
+            self.texts[uri] = edited(now, self.rng)
+            self.session.change(uri, self.texts[uri])
+        elif chance < 0.6:
+            self.texts[uri] = self.saved[path]
+            self.session.change(uri, self.texts[uri])
+        elif chance < 0.65:
+            del self.texts[uri]
+            self.session.close(uri)
+        elif chance < 0.72:
+            self._disturb(path)
+        else:
+            self.ask(uri)
+        if len(self.texts) > 12:
+            closed = self.rng.choice(list(self.texts))
+            del self.texts[closed]
+            self.session.close(closed)
+
+    def _disturb(self, path: Path) -> None:
+        if path.exists() and self.rng.random() < 0.4:
+            path.unlink()
+        else:
+            path.write_text(
+                edited(self.saved[path], self.rng) if self.rng.random() < 0.5 else self.saved[path], "utf-8"
+            )
+        config = self.folder / "lint-settings.toml"
+        if self.rng.random() < 0.05 and config.exists():
+            with config.open("a", encoding="utf-8") as file:
+                file.write("# another line\n")
+            self.session.take_in([config.as_uri()])
+        self.session.take_in([path.as_uri()])
+
+    def ask(self, uri: str) -> None:
+        """Ask everything about a place of a text."""
+        lines = self.texts[uri].split("\n")
+        line = self.rng.randrange(len(lines) + 1)
+        column = self.rng.randrange(len(lines[line]) + 2) if line < len(lines) else 3
+        place = Position(line, column)
+        around = Range(place, Position(line + self.rng.randrange(3), 0))
+        session = self.session
+        everything: list[Any] = [
+            lambda: hover(uri, place, session),
+            lambda: completion(uri, place, session, snippets=True),
+            lambda: definition(uri, place, session),
+            lambda: references(uri, place, True, session),
+            lambda: actions(uri, around, None, session),
+            lambda: symbols(uri, session),
+            lambda: workspace_symbols("sh", session),
+            lambda: links(uri, session),
+            lambda: code_lenses(uri, session),
+            lambda: inlay_hints(uri, Range(Position(0, 0), Position(10_000, 0)), session),
+            lambda: prepare_rename(uri, place, session),
+            lambda: self._rename(uri, place),
+        ]
+        for job in self.rng.sample(everything, 3):
+            job()
+
+    def _rename(self, uri: str, place: Position) -> None:
+        with suppress(RenameError):
+            rename(uri, place, "other", self.session, renames_files=True)
+
+    def compare(self) -> None:
+        """Hold what the session says of every file against what a new one says."""
+        assert said(self.session) == said(self.new())
+
+
+def said(session: Session) -> dict[str, list[Any]]:
+    session.check()
+    assert all("bug" not in one for one in session.problems), session.problems
+    uris = {uri for uri, _, _ in session.findings()} | {one.uri for one in session.open_texts()}
+    found = {uri: diagnostics_of(uri, session) for uri in sorted(uris)}
+    return {uri: sorted(map(repr, diagnostics)) for uri, diagnostics in found.items() if diagnostics}
+
+
+def memory() -> int:
+    """Return how many bytes this process holds."""
+    gc.collect()
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = (tmp_path / "here").resolve()
+    shutil.copytree(EXAMPLES / "good", folder)
+    shutil.copytree(EXAMPLES / "bad", folder / "bad")
+    (folder / "made").mkdir()
+    tenant(folder / "made", 12)
+    (folder / ".git").mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("seed", os.environ.get("EDITING_SEEDS", "1").split(","))
+def test_a_random_session(seed: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    editor = Editor(project, seed)
+    for _ in range(30):
+        editor.step()
+    editor.compare()
+    start = memory() if sys.platform == "linux" else 0
+    for number in range(STEPS):
+        editor.step()
+        if number % COMPARED == 0:
+            editor.compare()
+    for uri in list(editor.texts):
+        editor.session.close(uri)
+    editor.texts.clear()
+    editor.compare()
+    if sys.platform == "linux":
+        end = memory()
+        print(f"{STEPS} steps: {start / 2**20:.0f} MiB at the start, {end / 2**20:.0f} MiB at the end")
+        assert end <= 2 * start
+
+
+def findings(report: api.Report, folder: Path) -> dict[str, list[tuple[int, int, str, str]]]:
+    found: dict[str, list[tuple[int, int, str, str]]] = {}
+    for one in report.findings:
+        place = (one.span.start, one.span.end, one.rule, one.message)
+        found.setdefault((folder / one.path).resolve().as_uri(), []).append(place)
+    return found
+
+
+def in_session(session: Session) -> dict[str, list[tuple[int, int, str, str]]]:
+    session.check()
+    return {
+        uri: [(one.span.start, one.span.end, one.rule, one.message) for one in found]
+        for uri, _, found in session.findings()
+        if found
+    }
+
+
+def test_generated_files_and_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Generated files get the findings of the command line, before edits of all of them, after, and when undone."""
+    rng = random.Random(os.environ.get("EDITING_SEEDS", "generated"))
+    folder = (tmp_path / "here").resolve()
+    sources = [path.read_text("utf-8") for path in sorted(EXAMPLES.rglob("*.yaml"))]
+    texts: dict[Path, str] = {}
+    for number in range(FILES):
+        path = folder / rng.choice(("dev", "prod", "shared")) / f"file-{number}.yaml"
+        text = rng.choice(sources)
+        for _ in range(rng.randrange(4)):
+            text = edited(text, rng)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+        texts[path] = path.read_bytes().decode("utf-8")
+    (folder / ".git").mkdir()
+    monkeypatch.chdir(folder)
+    before = findings(api.check([folder]), folder)
+    session = Session("utf-32")
+    session.set_folders([folder.as_uri()])
+    assert in_session(session) == before
+    changed = {path: edited(text, rng) for path, text in texts.items()}
+    for path, text in changed.items():
+        session.open(path.as_uri(), "yaml", texts[path])
+        session.change(path.as_uri(), text)
+    now = in_session(session)
+    for path, text in changed.items():
+        path.write_text(text, "utf-8", newline="")
+    assert now == findings(api.check([folder]), folder)
+    for path, text in texts.items():
+        path.write_text(text, "utf-8", newline="")
+        session.change(path.as_uri(), text)
+    assert in_session(session) == before
