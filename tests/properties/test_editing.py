@@ -154,7 +154,10 @@ class Editor:
             rename(uri, place, "other", self.session, renames_files=True)
 
     def compare(self) -> None:
-        """Hold what the session says of every file against what a new one says."""
+        """Hold what the session says of every file against what a new one says, of open ones by themselves first."""
+        alone = {uri: sorted(map(repr, diagnostics_of(uri, self.session))) for uri in self.texts}
+        every = said(self.session)
+        assert alone == {uri: every.get(uri, []) for uri in self.texts}
         assert said(self.session) == said(self.new())
 
 

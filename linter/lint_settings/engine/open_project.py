@@ -16,12 +16,14 @@ from .discover import Finder
 from .file_result import outcome_of
 from .load import Projects, load_file, take_in, take_out
 from .report import Report
-from .runner import settle_all
+from .runner import order, settle_all, take
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..documents.finding import Finding
+    from ..tenant.workspace import Workspace
     from .file_result import Outcome
     from .load import Loaded
     from .project import Options
@@ -107,6 +109,12 @@ class OpenProject:
         loaded = (one.loaded for one in self._files.values())
         return [(one.path, one.project.config) for one in loaded if one is not None]
 
+    @property
+    def workspaces(self) -> list[Workspace]:
+        """The documents of all files, those with one config together."""
+        loaded = (one.loaded for one in self._files.values())
+        return list({id(one.project): one.project.workspace for one in loaded if one is not None}.values())
+
     def loaded(self, path: str) -> Loaded | None:
         """Return a file as read; None if it is not part of the project or cannot be opened."""
         file = self._files.get(os.path.realpath(path))
@@ -187,6 +195,20 @@ class OpenProject:
         settle_all(loaded, self._outcomes(files), self._options, report)
         return report
 
+    def findings_of(self, path: str) -> list[Finding] | None:
+        """Return what a report would have of one file, without checking others; None if that is not enough.
+
+        A baseline counts the findings of all files, so it takes a whole report.
+        """
+        file = self._files.get(os.path.realpath(path))
+        loaded = file.loaded if file is not None else None
+        if file is None or loaded is None or loaded.project.baseline is not None or file.trouble.crashes:
+            return None
+        loaded.silent = file.silent
+        report = Report()
+        take(self._outcome(file, loaded), loaded, report)
+        return sorted(report.findings, key=order)
+
     def _start_afresh(self, files: list[_OpenFile]) -> None:
         """Reset what the last report changed: which allows and baseline entries have covered a finding."""
         self._project_of.baselines.clear()
@@ -200,8 +222,12 @@ class OpenProject:
         for one in files:
             if one.loaded is None:
                 continue
-            outcome = one.current()
-            if outcome is None:
-                outcome = one.outcome = outcome_of(one.loaded, note_questions=True, stays_in_memory=True)
-            outcome.noted.clear()
-            yield outcome, one.loaded
+            yield self._outcome(one, one.loaded), one.loaded
+
+    def _outcome(self, file: _OpenFile, loaded: Loaded) -> Outcome:
+        """Return the outcome of a file: the last one if it still holds, else that of a new check."""
+        outcome = file.current()
+        if outcome is None:
+            outcome = file.outcome = outcome_of(loaded, note_questions=True, stays_in_memory=True)
+        outcome.noted.clear()
+        return outcome

@@ -204,5 +204,5 @@ def _in_comment(place: Place, offset: int, *, snippets: bool) -> Iterator[Comple
 def _found_near(place: Place, offset: int) -> set[str]:
     """Return the rules with findings on the line of a comment, or on the next."""
     line, _ = place.loaded.source.position(offset)
-    findings = place.view.findings.get(os.path.realpath(place.loaded.path), [])
+    findings = place.view.findings_of(os.path.realpath(place.loaded.path))
     return {one.rule for one in findings if one.span.line in (line, line + 1)}

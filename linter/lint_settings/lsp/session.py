@@ -182,10 +182,11 @@ class Session:
 
     def place(self, uri: str) -> Place | None:
         """Return an open text or a file as read, or None."""
-        self.check()
         one = self._texts.get(uri)
         path = one.path if one is not None else path_of(uri)
         view = self._view_of(one) if one is not None else self._view_at(path) if path is not None else None
+        if view is not None:
+            view.open()
         loaded = view.loaded(path) if view is not None and path is not None else None
         if view is None or loaded is None:
             return None
@@ -222,13 +223,10 @@ class Session:
 
     def findings_of(self, uri: str) -> tuple[View | None, list[Finding]]:
         """Return the findings of a file, and its view."""
-        self.check()
         one = self._texts.get(uri)
         path = one.path if one is not None else path_of(uri)
         view = self._view_of(one) if one is not None else self._view_at(path) if path is not None else None
-        if one is not None and view is not None:
-            view.check()
-        return view, [] if view is None or path is None else view.findings.get(path, [])
+        return view, [] if view is None or path is None else view.findings_of(path)
 
     def views(self) -> list[View]:
         """Return all views, checked."""

@@ -92,17 +92,36 @@ class View:
         self._is_stale = False
         self.findings = {}
         self.report = Report()
-        if self._project is None:
-            self.error = ""
-            self._open()
+        self.open()
         if self._project is not None:
             self._explained(self._check)
         return True
 
+    def open(self) -> None:
+        """Read the files if that has not been done."""
+        if self._project is None:
+            self.error = ""
+            self._open()
+
+    def findings_of(self, path: str) -> list[Finding]:
+        """Return the findings of one file now; others are checked only if that needs to be."""
+        found: list[Finding] | None = None
+        if self._is_stale and self._project is not None:
+            try:
+                found = self._project.findings_of(path)
+            except Exception:  # the check of all files explains it
+                found = None
+        if found is None:
+            self.check()
+            found = self.findings.get(path, [])
+        return found
+
     def _check(self, project: OpenProject) -> None:
         self.report = project.report()
+        real: dict[str, str] = {}
         for finding in self.report.findings:
-            self.findings.setdefault(os.path.realpath(finding.path), []).append(finding)
+            path = real.get(finding.path) or real.setdefault(finding.path, os.path.realpath(finding.path))
+            self.findings.setdefault(path, []).append(finding)
 
     def _open(self) -> None:
         options = Options(local_rules=self._local_rules, folders=(self.root,) if self.searched else ())
@@ -166,8 +185,7 @@ class View:
 
     def workspaces(self) -> list[Workspace]:
         """Return the workspaces: the documents of all files, one per config."""
-        loaded = (self.loaded(path) for path in self.paths)
-        return list({id(one.project): one.project.workspace for one in loaded if one is not None}.values())
+        return self._project.workspaces if self._project is not None else []
 
     @property
     def problems(self) -> Mapping[str, None]:
