@@ -34,7 +34,7 @@ from .engine.file_result import outcome_of
 from .engine.load import Loaded, load_content
 from .engine.project import Options, Project
 from .engine.report import Report
-from .engine.runner import check_over_time, check_pipelines, take
+from .engine.runner import check_over_time, check_pipelines, fold_report, take
 from .engine.shared_files import add_findings, findings_elsewhere
 from .rulebook.earlier import pair
 from .rulebook.registry import Registry
@@ -225,6 +225,7 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
         folders=(_ROOT,) if env_files else (),
         as_deployed=bool(env_files),
         env_content=_reader(env_files),
+        fold=not alone,
     )
     project = Project(config, options, registry)
     report = Report()
@@ -236,6 +237,8 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
         outcome = outcome_of(one)
         add_findings(elsewhere.get(id(one), ()), outcome)
         take(outcome, one, report)
+    if options.fold:
+        fold_report(report)
     check_pipelines(project, report)
     check_env_files([project], options, report)
     old = _files_before(case)

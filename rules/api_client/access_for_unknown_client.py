@@ -42,7 +42,7 @@ from lint_settings import Context, Document, Finding, Severity, dangling, member
 _KIND = "api-client"
 
 
-@rule(kind="access-schema", severity=Severity.WARNING, needs=(_KIND,))
+@rule(kind="access-schema", severity=Severity.WARNING, needs=(_KIND,), explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an id that no API client in sight has, and none of another environment either."""
     yield from dangling(member(document, "for_client_id"), _KIND, context)

@@ -49,7 +49,7 @@ from lint_settings import (
 )
 
 
-@rule(kind="access-schema", severity=Severity.ERROR, fix="unsafe", needs=("entity-type",))
+@rule(kind="access-schema", severity=Severity.ERROR, fix="unsafe", needs=("entity-type",), explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look up each listed path in the entity type."""
     workspace, name = context.workspace, known_text(member(document, "type_name"))
@@ -67,6 +67,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             node,
             f"`{path}` is not an attribute of the entity type `{name}`{did_you_mean(better)}",
             part=part,
-            related=[context.related(attributes.place, "its attributes", key=True)],
+            related=[context.related(attributes.near(meant), "this one" if meant else "its attributes", key=not meant)],
             fix=fix,
         )

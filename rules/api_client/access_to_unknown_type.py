@@ -37,7 +37,7 @@ from lint_settings import Context, Document, Finding, Severity, known_text, memb
 _KIND = "entity-type"
 
 
-@rule(kind="access-schema", severity=Severity.ERROR, needs=(_KIND,))
+@rule(kind="access-schema", severity=Severity.ERROR, needs=(_KIND,), explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a name that no entity type in sight has."""
     node, workspace = member(document, "type_name"), context.workspace

@@ -71,4 +71,5 @@ def _message(extra: list[str], missing: list[Node]) -> str:
     if not extra:
         return f"`{_RULE}` lacks {recorded}; both must name the same versions"
     instead = f", but acceptance records {recorded}" if missing else ", but acceptance never records it"
-    return f"{required} is required at login{instead}; `{_RULE}` and the two ids must name the same versions"
+    names = " and ".join(f"`{name}`" for name in _IDS)
+    return f"{required} is required at login{instead}; `{_RULE}`, {names} must name the same versions"

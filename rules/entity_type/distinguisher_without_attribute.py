@@ -42,7 +42,7 @@ from lint_settings import (
 _NAME = lazy_pattern(r"(?P<type>.+?)_(?:search_)?(?:distinguisher_field|display_fields)\Z")
 
 
-@rule(kind=("application-settings", "client-settings"), severity=Severity.WARNING)
+@rule(kind=("application-settings", "client-settings"), severity=Severity.WARNING, explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look up each named attribute in the entity type of the setting's name."""
     for name, node in (*context.settings.own.items(), *context.settings.block.items()):
@@ -59,8 +59,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 meant = attributes.resembling(text)
                 yield context.finding(
                     place,
-                    f"`{text}` is no attribute of the entity type `{match['type']}`{did_you_mean(meant)}",
-                    related=[context.related(attributes.place, "its attributes", key=True)],
+                    f"`{text}` is not an attribute of the entity type `{match['type']}`{did_you_mean(meant)}",
+                    related=[
+                        context.related(
+                            attributes.near(meant), "this one" if meant else "its attributes", key=not meant
+                        )
+                    ],
                 )
 
 

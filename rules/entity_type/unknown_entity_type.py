@@ -35,6 +35,7 @@ from lint_settings import Context, Document, Finding, Severity, rule
     severity=Severity.ERROR,
     kind=("client-settings", "application-settings", "login-policy"),
     needs=("entity-type",),
+    explains="reference",
 )
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the name of an entity type in this file that no entity type in sight has."""
@@ -46,11 +47,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     name = str(node.value)
     if not workspace.lacks("entity-type", name, document):
         return
-    # A client and a policy that name different types have a rule of their own.
-    clients = workspace.users_of(document) if is_policy else []
-    affected = [one for client in clients for one in workspace.clients_with(client)] if is_policy else [document]
-    if any(workspace.disagrees(one) for one in affected):
-        return
+    if not is_policy and workspace.disagrees(document):
+        return  # a client and a policy that name different types have a rule of their own
     hint, place, label = workspace.guess("entity-type", name, document)
     message = f"there is no entity type {context.show(node)} here; {hint}"
     yield context.finding(node, message, related=context.related_all((place, label)))

@@ -48,6 +48,7 @@ from lint_settings import (
     Related,
     Severity,
     as_stored,
+    find_setting,
     is_sensitive,
     rule,
 )
@@ -90,13 +91,15 @@ def _matches(name: str, pattern: str) -> bool:
 
 def _compare(name: str, document: Document, others: list[Document], context: Context) -> Iterator[Finding]:
     own = context.effective(name)
-    if _is_unknown(own):
+    setting = find_setting(name)
+    is_required = setting is not None and setting.data.get("x-required", False)
+    if _is_unknown(own) or (own is None and is_required):  # missing-setting reports that
         return
     words: list[str] = []
     related: list[Related] = []
     for other in others:
         theirs = context.workspace.settings(other).effective(name)
-        if _is_unknown(theirs) or _stored(own) == _stored(theirs):
+        if _is_unknown(theirs) or (theirs is None and is_required) or _stored(own) == _stored(theirs):
             continue
         if not _stands_in(document, own) and not _stands_in(other, theirs) and _are_compared(document, other, context):
             continue

@@ -64,7 +64,7 @@ _KINDS = (
 )
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR)
+@rule(kind=_KINDS, severity=Severity.ERROR, explains="foreign")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report every id that another environment has for its own, once each; no application beside its own client."""
     if context.environment is None:

@@ -56,11 +56,17 @@ def _application(document: Document, context: Context) -> Iterator[Finding]:
     issuer = context.own("oidc_url")
     yield from _compare(issuer, context.own("capture_server_url"), "`capture_server_url`", context)
     pages: list[Node] = []
+    domains: list[Node] = []
     for client in heirs(document, "oidc_url", context.workspace) if _region(issuer) else ():
         nodes = (context.workspace.settings(client).effective(name) for name in _PAGES)
         pages += [node for node in nodes if node is not None and _region(node)]
+        policy = context.workspace.login_policy(client)
+        domain = None if policy is None else member(policy, "identityStoreDetails", "connectionDetails", "domain")
+        domains += [domain] if domain is not None and _region(domain) else []
     if pages and len({_region(node) for node in pages}) == 1:
         yield from _compare(issuer, pages[0], "the pages of its clients", context)
+    elif not pages and len({_region(node) for node in domains}) == 1:
+        yield from _compare(issuer, domains[0], "the capture domain of its clients", context)
 
 
 def _compare(node: Node | None, other: Node | None, what: str, context: Context) -> Iterator[Finding]:

@@ -16,4 +16,4 @@ theming.logoURL: "https://static.shop.example.com/logo.svg"
 
 from lint_settings import Severity, by_engine
 
-check = by_engine(__name__, __doc__, Severity.ERROR)
+check = by_engine(__name__, __doc__, Severity.ERROR, explains="value")

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Node, Severity, did_you_mean, in_backticks, known_text, rule
 
 
-@rule(severity=Severity.ERROR, kind="flow")
+@rule(severity=Severity.ERROR, kind="flow", explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look up each path of the flow in its entity types."""
     paths = list(_paths(document.root))
@@ -58,7 +58,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             f"{context.show(node)} is not an attribute of the entity type{'s' if len(known) > 1 else ''} {names}"
             f"{did_you_mean(meant)}",
             severity=Severity.ERROR if is_field else Severity.WARNING,
-            related=[context.related(attributes.place, "its attributes", key=True) for attributes in known],
+            related=[
+                context.related(attributes.near(meant), "this one" if meant else "its attributes", key=not meant)
+                for attributes in known
+            ],
         )
 
 

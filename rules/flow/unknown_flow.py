@@ -43,6 +43,7 @@ _SEEN = {
     setting=("default_flow_name", "ccp_flow_name"),
     severity=Severity.ERROR,
     needs=("flow",),
+    explains="reference",
 )
 def check(name: Node, context: Context) -> Iterator[Finding]:
     """Report the flow that decides, if no flow in sight has its name."""

@@ -41,7 +41,7 @@ _PAIRS = (
 )
 
 
-@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"))
+@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"), explains="reference")
 def check(_: Document, context: Context) -> Iterator[Finding]:
     """Look up the version of each flow that the settings use."""
     flow = version = None

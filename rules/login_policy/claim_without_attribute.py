@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, did_you_mean, known_text, member, rule
 
 
-@rule(severity=Severity.WARNING, fix="unsafe", kind="login-policy")
+@rule(severity=Severity.WARNING, fix="unsafe", kind="login-policy", explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look up the path of each claim in the policy's entity type."""
     workspace = context.workspace
@@ -56,6 +56,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 target,
                 f"the claim `{name}` is taken from `{path}`, which is not an attribute of the entity type "
                 f"{context.show(named)}{did_you_mean(meant)}",
-                related=[context.related(attributes.place, "its attributes", key=True)],
+                related=[
+                    context.related(attributes.near(meant), "this one" if meant else "its attributes", key=not meant)
+                ],
                 fix=context.replace(target, meant, f"write {meant}", safe=False) if meant else None,
             )

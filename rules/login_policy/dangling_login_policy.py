@@ -43,7 +43,7 @@ from lint_settings import Context, Document, Finding, Severity, dangling, member
 _KIND = "login-policy"
 
 
-@rule(kind="oidc-client", severity=Severity.ERROR, needs=(_KIND,))
+@rule(kind="oidc-client", severity=Severity.ERROR, needs=(_KIND,), explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an id that no login policy in sight has, and none of another environment either."""
     yield from dangling(member(document, "loginPolicy"), _KIND, context)

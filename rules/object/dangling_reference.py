@@ -66,7 +66,11 @@ _OWN_RULE = ("janrainOidcClientId", "password_recover_url", "verify_email_url")
 _NEAR = 2
 
 
-@rule(kind=("application-settings", "client-settings", "flow", "login-policy"), severity=Severity.ERROR)
+@rule(
+    kind=("application-settings", "client-settings", "flow", "login-policy"),
+    severity=Severity.ERROR,
+    explains="reference",
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each id that no object in sight has."""
     for declared, mention in mentions(document):

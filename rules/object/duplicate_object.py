@@ -47,7 +47,7 @@ _KINDS = (
 )
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR)
+@rule(kind=_KINDS, severity=Severity.ERROR, explains="copy")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an object that an earlier file describes too."""
     earlier = [one for one in duplicates(document, context.workspace) if order(one) < order(document)]

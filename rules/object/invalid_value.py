@@ -14,4 +14,4 @@ backplane_version: v1.2
 
 from lint_settings import Severity, by_engine
 
-check = by_engine(__name__, __doc__, Severity.ERROR, fix="unsafe")
+check = by_engine(__name__, __doc__, Severity.ERROR, fix="unsafe", explains="fault")

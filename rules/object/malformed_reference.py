@@ -22,10 +22,11 @@ from lint_settings import (
     Context,
     Document,
     Finding,
+    Node,
     Severity,
     is_id,
     is_malformed,
-    known_text,
+    lazy_pattern,
     mentions,
     noun_of,
     references,
@@ -49,6 +50,28 @@ _WANTED = {
     "customer": "/{customerId}/config",
 }
 _SETTINGS = "/config/{appId}/clients/{id}/settings"
+_OWN = {
+    ("api-client", "_self"): lazy_pattern(r"/config/[^/]+/clients/[^/]+/?$"),
+    ("api-client", "_settings"): lazy_pattern(r"/config/[^/]+/clients/[^/]+/settings/?$"),
+    ("application-settings", "_self"): lazy_pattern(r"/config/[^/]+/settings/?$"),
+    ("client-settings", "_self"): lazy_pattern(r"/config/[^/]+/(?:clients/[^/]+/)?settings/?$"),
+    ("flow", "_self"): lazy_pattern(r"/config/[^/]+/flows/[^/]+"),
+}
+
+
+def _is_own(node: Node, document: Document) -> bool:
+    """Whether an object's own path is one of its kind; other paths count as they are."""
+    pattern = _OWN.get((document.kind or "", str(node.key)))
+    return pattern is None or pattern.search(str(node.value)) is not None
+
+
+def _wanted(node: Node, kind: str, document: Document) -> str:
+    if (document.kind, node.key) == ("flow", "_self"):
+        return "/config/{appId}/flows/{name}"
+    if document.kind == "application-settings":
+        return "/config/{appId}/settings"
+    is_settings = document.kind == "client-settings" or node.key == "_settings"
+    return _SETTINGS if is_settings else _WANTED[kind]
 
 
 @rule(kind=_KINDS, severity=Severity.ERROR)
@@ -57,15 +80,19 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     told: set[int] = set()
     read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)}
     for declared, node in references(document):
-        if id(node) in told or known_text(node) is None or unfilled(str(node.value)):
+        if id(node) in told or node.is_placeholder or not isinstance(node.value, str) or unfilled(node.value):
             continue
         if declared.kind == "api-client" and context.is_inherited(node):
             continue  # the path of the application, not of a client
         is_path = declared.form in ("config-path", "customer-path")
-        if is_path and (id(node), declared.kind) not in read and is_malformed(declared, node):
+        is_read = (id(node), declared.kind) in read and _is_own(node, document)
+        if is_path and not is_read and (not node.value or is_malformed(declared, node) or not _is_own(node, document)):
             told.add(id(node))
-            wanted = _SETTINGS if document.kind == "client-settings" else _WANTED[declared.kind]
-            yield context.finding(node, f"{context.show(node)} is no path of the API; write `{wanted}` with the ids")
+            wanted = _wanted(node, declared.kind, document)
+            what = context.show(node) if node.value else "an empty text"
+            yield context.finding(node, f"{what} is no path of the API; write `{wanted}` with the ids")
+        elif not node.value:
+            continue
         elif declared.form == "id" and declared.kind in _POLICIES and not is_id(declared.kind, str(node.value)):
             told.add(id(node))
             noun = noun_of(declared.kind)

@@ -45,7 +45,7 @@ _KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "flow")
 _COLLECTIONS = lazy_pattern(r"/(?:clients|loginPolicies|tokenPolicies|flows)/([^/?#]+)(?:/settings)?/?\Z")
 
 
-@rule(kind=_KINDS, severity=Severity.WARNING)
+@rule(kind=_KINDS, severity=Severity.WARNING, explains="link")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the id or name of an object with the last part of its own paths."""
     own = id_node(document)
@@ -54,7 +54,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     for link in (own_link(document), member(document, "_settings")):
         match = _COLLECTIONS.search(known_text(link) or "")
-        if link is not None and match and match[1].lower() != name.lower():
+        if link is not None and match and match[1].lower() != name.strip().lower():
             yield context.finding(
                 link,
                 f"the link leads to `{match[1]}`, but `{own.key}` says {context.show(own)}; one of the two was "

@@ -54,6 +54,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 continue
             text = one.value.strip(blanks)
             if not text:
+                yield context.finding(one, "the value is only blanks; write a value, or remove the member")
                 continue
             side = "ends with" if one.value.startswith(text) else "begins with" if one.value.endswith(text) else "has"
             where = " at both ends" if side == "has" else ""

@@ -15,4 +15,4 @@ site_name: "2024"
 
 from lint_settings import Severity, by_engine
 
-check = by_engine(__name__, __doc__, Severity.ERROR, fix="safe or unsafe")
+check = by_engine(__name__, __doc__, Severity.ERROR, fix="safe or unsafe", explains="fault")

@@ -29,10 +29,13 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, filled_items, lazy_pattern, member, rule
+from lint_settings import Context, Document, Finding, Severity, distance, filled_items, lazy_pattern, member, rule
 
 _SEVERAL = lazy_pattern(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
 _SCHEME = lazy_pattern(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
+
+_WEB = ("http", "https")
+_HOST = lazy_pattern(r"[A-Za-z]+://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]|\Z)")
 
 
 @rule(kind="oidc-client", severity=Severity.WARNING)
@@ -53,4 +56,7 @@ def _fault(text: str) -> str | None:
         return "does not begin with a scheme such as `https://`; write the whole address"
     if re.match(r"https?:", text, re.IGNORECASE) and not re.match(r"https?://[^/?#]", text, re.IGNORECASE):
         return "has no host after the scheme; write `https://` and the host"
+    scheme = text.partition(":")[0].lower()
+    if scheme not in _WEB and _HOST.match(text) and any(distance(scheme, one, 1) == 1 for one in _WEB):
+        return "begins with a scheme that no browser knows; write `https://`"
     return None

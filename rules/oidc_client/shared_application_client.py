@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, application_link, client_id, order, own_id, rule
 
 
-@rule(kind="oidc-client", severity=Severity.ERROR)
+@rule(kind="oidc-client", severity=Severity.ERROR, explains="pair")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a link that an earlier OIDC client has too."""
     link, name = application_link(document), client_id(document)

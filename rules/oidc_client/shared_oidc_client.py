@@ -40,7 +40,7 @@ from lint_settings import (
 _SHOWN = 3
 
 
-@rule(setting="janrainOidcClientId", severity=Severity.ERROR, scope="own")
+@rule(setting="janrainOidcClientId", severity=Severity.ERROR, scope="own", explains="pair")
 def check(client: Node, context: Context) -> Iterator[Finding]:
     """Report an id that other settings name as well, unless these here are the linked ones."""
     document = context.document

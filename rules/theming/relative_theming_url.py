@@ -33,11 +33,16 @@ _NO_SCHEME = lazy_pattern(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNOREC
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every URL that does not begin with a scheme and a host."""
     text = setting.value or ""
-    if _is_full(text.strip()) and ("," not in text or setting.key in _PICTURES):
+    is_one = "," not in text or setting.key in _PICTURES
+    if is_one and _is_full(text.strip()) and not re.search(r"\s", text.strip()):
         return
     urls = [url.strip() for url in text.split(",")] if setting.key in _LISTS else [text.strip()]
     for index, url in enumerate(urls):
-        if not url or _is_full(url) or unfilled(url) or urls[0].startswith("["):
+        if not url or unfilled(url) or urls[0].startswith("["):
+            continue
+        if _is_full(url):
+            if re.search(r"\s", url) and not url.startswith("data:"):
+                yield context.finding(setting, f"`{url[:80]}` contains a blank; write %20, or remove it", part=url)
             continue
         fix = None
         if _NO_SCHEME.match(url):

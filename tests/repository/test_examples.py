@@ -74,12 +74,10 @@ BAD = [
         "bad/prod/login-policies/customers.yaml",
         "bad/prod/oidc-clients/portal.yaml",
     ),
-    ("bad/prod/settings/shop.yaml", 3, "drift-between-environments", "bad/dev/settings/shop.yaml"),
     ("bad/prod/settings/shop.yaml", 4, "head-in-production"),
     ("bad/prod/settings/shop.yaml", 5, "client-id-mismatch"),
     ("bad/prod/settings/shop.yaml", 6, "redirect-uri-without-caveat"),
     ("bad/prod/settings/shop.yaml", 9, "plaintext-secret"),
-    ("bad/prod/settings/shop.yaml", 14, "shared-oidc-client", "bad/prod/settings/kiosk.yaml"),
     ("bad/prod/settings/shop.yaml", 15, "empty-providers"),
     (
         "bad/prod/settings/shop.yaml",

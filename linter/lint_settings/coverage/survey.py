@@ -8,6 +8,7 @@ from functools import partial
 from ..documents.files import content_of_file
 from ..documents.finding import Severity
 from ..documents.marks import mark_of
+from ..engine.consequences import fold_across
 from ..engine.discover import context_of, discover
 from ..engine.file_result import outcome_of
 from ..engine.load import Projects, read_apart, take_in, take_out
@@ -21,7 +22,7 @@ from .mistakes import mistakes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ..config.config import Config
     from ..documents.finding import Finding
@@ -56,9 +57,12 @@ class Tenant:
         self._files = {path: self._read(path, one) for path, one in [*files, *context_of(files)]}
         for one in self._files.values():
             take_in(one)
-        self._outcomes = {path: outcome_of(one, note_questions=True) for path, one in self._files.items()}
+        self._outcomes = {
+            path: outcome_of(one, note_questions=True, stays_in_memory=True) for path, one in self._files.items()
+        }
         self.findings = {path: self._finish(path, self._outcomes[path]) for path in self._files}
         self._checked = [path for path, _ in files]
+        self._projects = list(dict.fromkeys(one.project for one in self._files.values()))
 
     def _read(self, path: str, config: Config) -> Loaded:
         return _loaded(path, content_of_file(path, config.limits.size), self._project_of(config))
@@ -71,7 +75,7 @@ class Tenant:
     def mistakes(self) -> list[Mistake]:
         """Return every mistake that can be made in the checked files."""
         found: list[Mistake] = []
-        for project in dict.fromkeys(one.project for one in self._files.values()):
+        for project in self._projects:
             graph = build(project.workspace)
             ids: dict[str, list[tuple[str, str]]] = {}
             for kind, documents in project.workspace.documents.items():
@@ -115,8 +119,14 @@ class Tenant:
             known[_what(one)] -= 1
             if known[_what(one)] < 0:
                 new.append(one)
+        new = self._folded(new, dict([*self._files.items(), *changed]))
         above = [one for one in new if one.severity is not Severity.INFO]
         return Noticed(mistake, len(new), len(above), any(_is_near(one, mistake) for one in new))
+
+    def _folded(self, findings: list[Finding], files: Mapping[str, Loaded]) -> list[Finding]:
+        rules = {name: rule for one in self._projects for name, rule in one.registry.rules.items()}
+        documents = {one.source.path: one.documents for one in files.values()}
+        return fold_across(findings, rules, documents)[0] if len(findings) > 1 else findings
 
     def _stale(self, mistake: Mistake) -> Iterator[str]:
         """Yield the files for which a recorded lookup has another result now."""

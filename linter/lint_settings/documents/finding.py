@@ -83,6 +83,11 @@ class Finding(
     subject: str
 
     @property
+    def place_in_file(self) -> tuple[str, int, str, str]:
+        """What tells a finding from all others, whatever became of its severity and related places."""
+        return self.path, self.span.start, self.rule, self.message
+
+    @property
     def place(self) -> str:
         """The pointer that outputs show: the address, if there is one, else the pointer."""
         return self.address or self.pointer

@@ -1,12 +1,14 @@
-"""Folds findings that merely follow from another one into it, so that one mistake gives one finding."""
+"""Folds findings that merely follow from another one into it, in any file, so that one mistake gives one finding."""
 
 from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
 
 from ..documents.node import pointer_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from ..documents.document import Document
     from ..documents.finding import Finding
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
     Folded = list[tuple[Finding, Finding]]  # a consequence, and its cause
 
-ABSENCE, VALUE = "absence", "value"
+ABSENCE, VALUE, FAULT, COPY, FOREIGN = "absence", "value", "fault", "copy", "foreign"
+LINK, PAIR, REFERENCE = "link", "pair", "reference"
+_MOST_PLACES = 20
 
 
 def fold(
@@ -25,40 +29,83 @@ def fold(
     A misspelt name explains that the right one is missing, so nothing is folded into it where that one exists too.
     A cause gets the severity of its worst consequence, so that no fold makes a run pass.
     """
-    causes = [one for one in findings if rules[one.rule].explains]
-    if not causes or len(findings) == 1:
+    if len(findings) == 1 or not any(rules[one.rule].explains for one in findings):
         return list(findings), []
-    by_place: dict[str, Finding] = {}
-    for cause in reversed(causes):
-        explains = rules[cause.rule].explains
-        places = _places(cause, explains)
-        if explains == ABSENCE:
-            places = [place for place in places if not any(one.root.find(place) for one in documents)]
-        by_place.update(dict.fromkeys(places, cause))
-    folded: Folded = []
-    kept: list[Finding] = []
-    for one in findings:
-        found = None if rules[one.rule].explains else _cause(one, by_place, rules)
-        if found is None:
-            kept.append(one)
-        else:
-            folded.append((one, found))
+    causes: dict[Finding, Finding] = {}
+    for document, few in _by_document(findings, documents):
+        if len(few) > 1:
+            causes.update(_causes(few, rules, document))
+    return settled(findings, causes)
+
+
+def settled(findings: Sequence[Finding], causes: Mapping[Finding, Finding]) -> tuple[list[Finding], Folded]:
+    """Return the findings that are no consequences, as severe as what follows from them, and the others."""
+    kept = [one for one in findings if one not in causes]
     worst: dict[Finding, Finding] = {}
-    for one, cause in folded:
+    for one, cause in causes.items():
         if one.severity.rank > worst.get(cause, cause).severity.rank:
             worst[cause] = one
     raised = {cause: cause._replace(severity=one.severity) for cause, one in worst.items()}
-    return [raised.get(one, one) for one in kept], [(one, raised.get(cause, cause)) for one, cause in folded]
+    return [raised.get(one, one) for one in kept], [(one, raised.get(cause, cause)) for one, cause in causes.items()]
+
+
+def _by_document(
+    findings: Sequence[Finding], documents: Sequence[Document]
+) -> Iterator[tuple[Document | None, list[Finding]]]:
+    """Return the findings of each document; those outside of all of them belong to the one before."""
+    ordered = sorted(documents, key=lambda one: one.root.place[0])
+    starts = [one.root.place[0] for one in ordered]
+    groups: dict[int, list[Finding]] = {}
+    for one in findings:
+        groups.setdefault(max(bisect_right(starts, one.span.start) - 1, 0), []).append(one)
+    for number, few in groups.items():
+        yield (ordered[number] if ordered else None), few
+
+
+def _causes(
+    findings: list[Finding], rules: Mapping[str, Rule], document: Document | None
+) -> Iterator[tuple[Finding, Finding]]:
+    """Return each consequence among the findings of a document with what it follows from."""
+    copy = next((one for one in findings if rules[one.rule].explains == COPY), None)
+    if copy is not None:
+        yield from ((one, copy) for one in findings if one is not copy)
+        return
+    foreign = next((one for one in findings if rules[one.rule].explains == FOREIGN), None)
+    if foreign is not None:
+        others = [one for one in findings if one is not foreign and _is_of_others(one, foreign)]
+        yield from ((one, foreign) for one in others)
+        findings = [one for one in findings if one not in others]
+    by_place: dict[str, Finding] = {}
+    explaining = [one for one in findings if rules[one.rule].explains in (VALUE, ABSENCE, FAULT)]
+    explaining.sort(key=lambda one: rules[one.rule].explains == FAULT)  # the others explain these, too
+    for cause in reversed(explaining):
+        explains = rules[cause.rule].explains
+        places = _places(cause, explains)
+        if explains == ABSENCE and document is not None:
+            places = [place for place in places if not document.root.find(place)]
+        by_place.update(dict.fromkeys(places, cause))
+    for one in findings:
+        found = None if rules[one.rule].explains in (VALUE, ABSENCE) else _cause(one, by_place, rules)
+        is_fault = found is not None and rules[one.rule].explains == rules[found.rule].explains == FAULT
+        if found is not None and found is not one and not is_fault:
+            yield one, found
+
+
+def _is_of_others(one: Finding, foreign: Finding) -> bool:
+    """Whether a finding is about what a file has of another environment, as an id that is known to be of one is."""
+    return one.rule == foreign.rule or any(place.path != one.path for place in one.related)
 
 
 def _cause(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Rule]) -> Finding | None:
     """Return the finding that explains another: at its place, or at that of a member whose absence it reports."""
     pointer = one.pointer
     cause = by_place.get(pointer)
+    if cause is one:
+        cause = None
     while cause is None and pointer:
         pointer = pointer.rpartition("/")[0]
         cause = by_place.get(pointer)
-        if cause is not None and rules[cause.rule].explains != VALUE:
+        if cause is not None and rules[cause.rule].explains == ABSENCE:
             cause = None  # the content of a misspelt member is not checked
     if cause is not None:
         return cause
@@ -80,8 +127,113 @@ def _places(cause: Finding, explains: str) -> list[str]:
 
     A setting counts wherever it is, so its name alone is included.
     """
-    if explains == VALUE:
+    if explains != ABSENCE:
         return [cause.pointer]
     above, _, wrong = cause.pointer.rpartition("/")
     names = [name for name in cause.message.split("`")[1::2] if pointer_to((name,)) != "/" + wrong]
     return [place for name in names for place in (above + pointer_to((name,)), pointer_to((name,)))]
+
+
+# --- across files
+
+
+def fold_across(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], documents: Mapping[str, Sequence[Document]]
+) -> tuple[list[Finding], Folded]:
+    """Return the findings of all files without those that follow from one in another file, and these with their cause.
+
+    A finding follows from another one if it points to the value that the other one is about, or to the object whose
+    setting is misspelt. Findings about one object that does not exist are one, and so are those about a copied folder.
+    """
+    if len(findings) < 2:
+        return list(findings), []
+    known = _Causes(findings, rules, documents)
+    causes: dict[Finding, Finding] = {}
+    for one in findings:
+        cause = known.of(one) if rules[one.rule].explains not in (VALUE, ABSENCE, FAULT) else None
+        if cause is not None and cause is not one and cause not in causes:
+            causes[one] = cause
+    wider: dict[Finding, Finding] = {}
+    for few in _alike([one for one in findings if one not in causes], rules):
+        first = min(few, key=lambda one: (one.path, one.span.start))
+        rest = [one for one in few if one is not first]
+        wider[first] = _with_places(first, rest)
+        causes.update((one, first) for one in rest)
+    # What follows from a finding that follows from another one has the same cause.
+    causes = {one: causes.get(cause, cause) for one, cause in causes.items()}
+    return settled([wider.get(one, one) for one in findings], {one: wider.get(by, by) for one, by in causes.items()})
+
+
+def _with_places(finding: Finding, others: Sequence[Finding]) -> Finding:
+    from ..documents.finding import Related
+
+    places = tuple(Related(one.path, one.span, "here too") for one in others[:_MOST_PLACES])
+    return finding._replace(related=(*finding.related, *places))
+
+
+class _Causes:
+    """The findings that others may follow from, by place."""
+
+    def __init__(
+        self, findings: Sequence[Finding], rules: Mapping[str, Rule], documents: Mapping[str, Sequence[Document]]
+    ) -> None:
+        self._values: dict[str, list[tuple[int, int, Finding]]] = {}
+        self._links: dict[tuple[str, int], Finding] = {}
+        self._names: dict[tuple[str, str], Finding] = {}
+        for one in findings:
+            explains = rules[one.rule].explains
+            if explains in (VALUE, FAULT, REFERENCE):
+                self._values.setdefault(one.path, []).append((one.span.start, one.span.end, one))
+            elif explains == LINK:
+                self._links.update({(place.path, place.span.start): one for place in one.related})
+            elif explains == ABSENCE:
+                self._names.update({(one.path, name): one for name in _absent(one, documents.get(one.path, ()))})
+        for places in self._values.values():
+            places.sort(key=lambda place: place[:2])
+
+    def of(self, finding: Finding) -> Finding | None:
+        """Return the finding that another one follows from, by the places to which it points."""
+        for place in finding.related:
+            span = place.span
+            cause = self._within(place.path, span.start, span.end) or self._links.get((place.path, span.start))
+            if cause is not None:
+                return cause
+        if not self._names:
+            return None
+        names = finding.message.split("`")[1::2]
+        paths = dict.fromkeys(place.path for place in finding.related)
+        return next((self._names[path, name] for path in paths for name in names if (path, name) in self._names), None)
+
+    def _within(self, path: str, start: int, end: int) -> Finding | None:
+        places = self._values.get(path, ())
+        at = bisect_left(places, start, key=lambda place: place[0])
+        return places[at][2] if at < len(places) and places[at][1] <= end else None
+
+
+def _absent(cause: Finding, documents: Sequence[Document]) -> Iterator[str]:
+    """Return the right names that a finding about a misspelt one gives, unless the file has them too."""
+    above, _, wrong = cause.pointer.rpartition("/")
+    for name in cause.message.split("`")[1::2]:
+        place = pointer_to((name,))
+        if place != "/" + wrong and not any(one.root.find(above + place) for one in documents):
+            yield name
+
+
+def _alike(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[list[Finding]]:
+    """Return groups of findings that have one cause: an object that does not exist, or a copy of a file or folder."""
+    groups: dict[Hashable, list[Finding]] = {}
+    for one in findings:
+        explains = rules[one.rule].explains
+        if explains == REFERENCE:
+            groups.setdefault((one.environment, one.fault.partition(";")[0]), []).append(one)
+        elif explains in (COPY, PAIR) and one.related:
+            groups.setdefault(_folders(one.path, one.related[0].path), []).append(one)
+    yield from (few for few in groups.values() if len(few) > 1)
+
+
+def _folders(path: str, other: str) -> tuple[str, ...]:
+    """Return the two folders, or files, of which one is a copy of the other, as two paths of the same end show them."""
+    ours, theirs = path.split("/"), other.split("/")
+    while ours and theirs and ours[-1] == theirs[-1] and ours != theirs:
+        ours, theirs = ours[:-1], theirs[:-1]
+    return tuple(sorted(("/".join(ours), "/".join(theirs))))

@@ -118,11 +118,13 @@ def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
 
 
 def _is_among_ours(loaded: Loaded) -> bool:
-    """Return whether an unreadable file is next to recognized files of a kind whose members it contains."""
-    if not loaded.passed_over or not loaded.source.text.strip():
+    """Return whether an unreadable file is next to files of one kind only, or of a kind whose members it contains."""
+    if not loaded.passed_over:
         return False
-    beside = loaded.project.workspace.lookups.kinds_at(loaded.source.path, loaded.source.environment)
-    return not beside.isdisjoint(loaded.kinds)
+    lookups, place = loaded.project.workspace.lookups, (loaded.source.path, loaded.source.environment)
+    if not loaded.kinds or not loaded.source.text.strip():
+        return lookups.only_kind_at(*place) is not None
+    return not lookups.kinds_at(*place).isdisjoint(loaded.kinds) or lookups.only_kind_at(*place) is not None
 
 
 def _find_error(loaded: Loaded, outcome: Outcome) -> None:

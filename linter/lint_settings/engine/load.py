@@ -14,7 +14,7 @@ from ..tenant.envelopes import placed, unwrap
 from ..tenant.kind_evidence import may_be_named
 from ..tenant.kinds import classify
 from ..tenant.unread import Unread, kinds_in, perhaps_in, perhaps_unreadable, unreadable
-from ..tenant.unreadable import looks_like_settings
+from ..tenant.unreadable import looks_like_settings, nothing_in
 from .project import Project
 from .report import Crash, Report, describe
 
@@ -276,6 +276,9 @@ def _read_content(path: str, content: bytes, project: Project, environment: str 
     is_known = any(document.kind is not None for document in documents)
     if findings and not is_known and not is_large and not _is_ours(path, content, project):
         loaded.findings, loaded.passed_over = [], findings
+    if not documents and not findings:
+        loaded.passed_over = [nothing_in(source)]
+        loaded.kinds = [] if text.strip() else perhaps_in(text)
     if not documents and findings:
         loaded.kinds = perhaps_in(text) if loaded.passed_over else kinds_in(text)
     return loaded

@@ -120,6 +120,8 @@ def settle_all(
     report.baselines = [one for one in dict.fromkeys(baselines) if one is not None]
     for outcome, one in outcomes:
         take(outcome, one, report)
+    if options.fold:
+        fold_report(report)
     pipelines = {project: check_pipelines(project, report) for project in dict.fromkeys(one.project for one in loaded)}
     env_files = check_env_files(pipelines, options, report)
     configs = check_configs(pipelines, [*loaded, *env_files], options, report)
@@ -130,6 +132,21 @@ def settle_all(
     report.notes += kept_all_the_same(loaded, report)
     report.findings.sort(key=order)
     report.allowed.sort(key=lambda allowed: order(allowed.finding))
+
+
+def fold_report(report: Report) -> None:
+    """Fold what follows from a finding in another file into that."""
+    from .consequences import fold_across
+
+    kept, folded = fold_across(report.findings, report.rules, report.documents)
+    if kept == report.findings:
+        return
+    final = {one.place_in_file: one for one in kept}
+    causes = {one.place_in_file: cause for one, cause in folded}
+    earlier = [
+        (one, final.get(by.place_in_file) or causes.get(by.place_in_file, by)) for one, by in report.consequences
+    ]
+    report.findings, report.consequences = kept, [*earlier, *folded]
 
 
 def check_content(path: str, content: bytes, project: Project, report: Report) -> None:

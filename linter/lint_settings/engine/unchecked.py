@@ -11,7 +11,7 @@ from ..documents.finding import Finding, Severity
 from ..messages.wording import noun_of
 from ..tenant.inner_objects import Inner, inner_objects, pattern_of
 from ..tenant.kinds import is_of_tool
-from ..tenant.likeness import Likeness, likenesses
+from ..tenant.likeness import Likeness, likenesses, weak_kinds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -123,7 +123,11 @@ def _likeness(document: Document, loaded: Loaded) -> Likeness | None:
     """Return the kind that a document resembles, according to its content or also to the files next to it."""
     found = likenesses(document.root)
     beside = _same(loaded.project.workspace.lookups.kinds_beside(document)) if found else frozenset()
-    return next((one for one in found if one.is_sure or one.kind in beside), None)
+    like = next((one for one in found if one.is_sure or one.kind in beside), None)
+    if like is None and (weak := weak_kinds(document)):
+        only = loaded.project.workspace.lookups.only_kind_at(document.source.path, document.source.environment)
+        return Likeness(only, None, None, False) if only is not None and only in weak else None
+    return like
 
 
 def _same(kinds: frozenset[str]) -> frozenset[str]:

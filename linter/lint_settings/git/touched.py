@@ -39,16 +39,37 @@ _OPENED = ("custom", "_global")
 def narrow(report: Report, earlier: Earlier, options: Options) -> None:
     """Keep only those findings of a report that the change from an earlier state affects; count the others."""
     touched = Touched(earlier, options)
-    rest = [finding for finding in report.findings if not touched.holds(finding)]
+    places: dict[Finding, set[tuple[str, Span]]] = {}
+    for one, cause in report.consequences:
+        places.setdefault(cause, set()).add((one.path, one.span))
+    rest = [one for one in report.findings if not touched.holds(_without(one, places.get(one, set())))]
     left_out = set(map(id, _known_before(rest, touched, earlier, options))) if rest else set()
     report.findings = [finding for finding in report.findings if id(finding) not in left_out]
+    report.findings += _set_free(report, touched)
     report.allowed = [allowed for allowed in report.allowed if touched.holds(allowed.finding)]
     report.untouched = len(left_out)
 
 
+def _without(finding: Finding, folded: set[tuple[str, Span]]) -> Finding:
+    """Return a finding without the places of those that were folded into it."""
+    places = tuple(one for one in finding.related if (one.path, one.span) not in folded)
+    return finding if len(places) == len(finding.related) else finding._replace(related=places)
+
+
+def _set_free(report: Report, touched: Touched) -> list[Finding]:
+    """Return the first of the consequences of each finding that is left out where the change touches them."""
+    kept = set(report.findings)
+    free: dict[Finding, Finding] = {}
+    for one, cause in report.consequences:
+        if cause not in kept and touched.holds(one):
+            free.setdefault(cause, one)
+    return list(free.values())
+
+
 def _known_before(findings: list[Finding], touched: Touched, earlier: Earlier, options: Options) -> list[Finding]:
     """Return those of the findings that also exist in the earlier state."""
-    before, options = Report(), earlier.options(options)
+    # What is a finding now may have been a consequence then.
+    before, options = Report(), earlier.options(options)._replace(fold=False)
     loaded = load_files(earlier.files, options, before, context=earlier.context, contents=earlier.contents)
     check_files(loaded, options, before)
     found = Counter(map(touched.name_then, before.findings))

@@ -19,9 +19,11 @@ class Rule:
     must exist before the rule can report anything.
 
     `inherited` are settings that are right or wrong together with a client's other settings. If an application's file
-    has one, the check runs for each client that inherits it; what is wrong is reported there. `explains` is `value` if
-    other findings about the same value only follow from this one, `absence` if those about the name that it gives in
-    place of a wrong one do: they are folded into it.
+    has one, the check runs for each client that inherits it; what is wrong is reported there. `explains` says which
+    other findings only follow from one of this rule and are folded into it. `value`: those about the same value;
+    `fault`: the same, of what may follow from another finding itself; `absence`: those about the name that it gives in
+    place of a wrong one; `copy`: all about the document; `foreign`: those of the same rule, or with places in other
+    files; `link`: those elsewhere that point to the same place; `reference`, `pair`: the same fault at other places.
 
     `fix` says which fixes the rule offers: none, `safe`, `unsafe` or `safe or unsafe`.
     """

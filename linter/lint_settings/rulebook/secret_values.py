@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ..messages.sensitive_names import is_sensitive
-from ..tenant.settings import catalogue, find_setting
+from ..tenant.settings import catalogue, find_setting, intended
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,5 +49,7 @@ def _harmless() -> frozenset[str]:
 
 @cache
 def _is_secret(name: str) -> bool:
-    setting = find_setting(name)
+    setting = find_setting(name) or find_setting(intended(name) or "")
+    if setting is not None and not setting.sensitive:
+        return False  # a misspelt name of a setting is that setting's
     return is_sensitive(name) or (setting is not None and bool(setting.sensitive))

@@ -73,7 +73,7 @@ def intended_member(name: str, known: Collection[str]) -> str | None:
     """
     if name in known:
         return None
-    alike = [one for one in known if one.startswith("_") == name.startswith("_")]
+    alike = [one for one in known if one.startswith("_") == name.startswith(("_", "-"))]
     same = [one for one in alike if _plain(one) == _plain(name)]
     return same[0] if len(same) == 1 else nearest(name, alike)
 

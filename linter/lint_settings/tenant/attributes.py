@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.spelling import nearest
+from ..schema.members import intended_member
 from .ids import known_text
 
 TYPE_CHECKING = False
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 RESERVED_ATTRIBUTES = ("id", "uuid", "created", "lastUpdated")
 # Attributes below these are arbitrary, or defined by the platform.
 _OPEN_TYPES = frozenset(("json", "password"))
+_LIST = ("attr_defs",)
 _STEP = lazy_pattern(r"[^./\[\]#]+")
 
 
@@ -25,12 +27,13 @@ class Attributes:
     placeholders, `is_complete` is False and no attribute counts as missing.
     """
 
-    __slots__ = ("is_complete", "nodes", "place")
+    __slots__ = ("_unread", "is_complete", "nodes", "place")
 
     def __init__(self, entity_type: Document) -> None:
         root = entity_type.root
         body = root.members["schema"] if "schema" in root.members and "attr_defs" not in root.members else root
         self.nodes: dict[str, Node] = {}
+        self._unread: set[str] = set()
         self.place = body.members.get("attr_defs", body)
         self.is_complete = isinstance(self.place.value, list)
         self._collect(self.place, "")
@@ -41,9 +44,11 @@ class Attributes:
             if name is None:
                 self.is_complete = False
                 continue
-            path = above + name
+            path = above + name.strip()  # that there is a blank is reported at the name
             self.nodes[path] = item
             inner = item.members.get("attr_defs")
+            if inner is None and any(intended_member(one, _LIST) for one in item.members):
+                self._unread.add(path)
             if inner is not None:
                 self.is_complete &= isinstance(inner.value, list)
                 self._collect(inner, path + ".")
@@ -72,9 +77,14 @@ class Attributes:
             above = ".".join(steps[:at])
             if above not in self.nodes:
                 return not (steps[at - 1] == "id" and at > 1 and self.type_of(".".join(steps[: at - 1])) == "plural")
-            if self.type_of(above) in _OPEN_TYPES:
+            if self.type_of(above) in _OPEN_TYPES or above in self._unread:
                 return False
         return False
+
+    def near(self, path: str | None) -> Node:
+        """The node that names an attribute; the list of attributes where there is none."""
+        found = None if path is None else self.nodes.get(path)
+        return self.place if found is None else found.members["name"]
 
     def resembling(self, path: str) -> str | None:
         """Return the attribute that was probably meant: in another case, nested deeper, or a letter or two away."""

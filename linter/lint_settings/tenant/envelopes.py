@@ -86,4 +86,9 @@ def _objects(root: Node) -> Iterator[tuple[Node, str | None]]:
 
 def _is_one_object(root: Node) -> bool:
     """Return whether a list is one object: the versions of a flow."""
-    return all("version" in item.members and not item.members.keys() - {"version", "change"} for item in root.items)
+    are_versions = [
+        "version" in item.members and not item.members.keys() - {"version", "change"} for item in root.items
+    ]
+    return sum(are_versions) > len(are_versions) // 2 and not any(
+        item.members and not is_one for item, is_one in zip(root.items, are_versions, strict=True)
+    )

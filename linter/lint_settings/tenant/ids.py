@@ -89,14 +89,14 @@ def own_id(document: Document) -> str | None:
     """
     kind = document.kind or ""
     name = known_text(id_node(document))
-    if name is None and kind in UUID_KINDS:
-        match = _OWN_LINK.search(known_text(own_link(document)) or "")
-        name = match["id"] if match else None
-    elif name is None and kind in ("client-settings", "api-client"):
+    name = name and name.strip()  # that there is a blank is reported at the id
+    if not name and kind in UUID_KINDS:
+        name = id_in_link(document)
+    elif not name and kind in ("client-settings", "api-client"):
         return client_id(document)
-    elif name is None and kind == "flow":
+    elif not name and kind == "flow":
         return flow_name(document)
-    return folded(kind, name) if name is not None else None
+    return folded(kind, name) if name else None
 
 
 def folded(kind: str, name: str) -> str:
@@ -113,6 +113,14 @@ def name_of(document: Document) -> str | None:
 def own_link(document: Document) -> Node | None:
     """Return the node with an object's own path in a saved answer: `_self` or `_links.self.href`."""
     return member(document, "_self") or member(document, "_links", "self", "href") or member(document, "_links", "self")
+
+
+def id_in_link(document: Document) -> str | None:
+    """The id of an object as its own path gives it."""
+    if document.kind == "api-client":
+        return client_id(document)
+    match = _OWN_LINK.search(known_text(own_link(document)) or "")
+    return None if match is None else folded(document.kind or "", match["id"])
 
 
 def place_of(document: Document) -> Node:

@@ -7,6 +7,7 @@ from ..messages.wording import noun_of
 from .ids import (
     UUID_KINDS,
     folded,
+    id_in_link,
     id_node,
     name_of,
     own_id,
@@ -200,8 +201,10 @@ class KnownFiles:
         UUIDs that differ in more than one digit count as unrelated: some tenants number theirs.
         """
         seen = self.visible(kind, document)
-        ids = [own_id(one) or "" for one in seen] if len(seen) <= _MANY else []
-        meant = nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
+        few = seen if len(seen) <= _MANY else []
+        linked = next((own_id(one) for one in few if id_in_link(one) == folded(kind, name)), None)
+        ids = [own_id(one) or "" for one in few]
+        meant = linked or nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
         shown = next((one for one in seen if meant is None or own_id(one) == meant), None)
         place = None if shown is None else place_of(shown)
         if meant is not None and shown is not None:

@@ -48,6 +48,7 @@ _FOREIGN = frozenset(
 )
 _MOST_NAMES = 120  # an object with more names is recognized in spite of a wrong one
 _MOST_WRONG = 3
+_MOST_WEAK = 12
 _SEPARATORS = str.maketrans("", "", " _.-")
 
 
@@ -80,6 +81,18 @@ def likenesses(root: Node) -> list[Likeness]:
         return []
     found = [one for kind, known in _vocabulary().items() for one in _likeness(root, kind, known)]
     return sorted(found, key=lambda one: (not one.is_sure, one.name is None))
+
+
+@fact
+def weak_kinds(document: Document) -> tuple[str, ...]:
+    """Return the kinds to which all members of a document without a kind belong, however few and common these are.
+
+    That says something only beside files that are all of the kind.
+    """
+    members = document.root.members
+    if document.kind is not None or not members or len(members) > _MOST_WEAK or is_of_tool(document):
+        return ()
+    return tuple(kind for kind, known in _vocabulary().items() if members.keys() <= known)
 
 
 def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:

@@ -7,11 +7,12 @@ recorded lookups have the same results, even if other files have changed.
 from __future__ import annotations
 
 from bisect import insort
+from collections import Counter
 
 from ..config.environments import without_environment
 from ..documents.facts import FACTS
 from .ids import lists_versions, own_id
-from .likeness import possible_kinds
+from .likeness import possible_kinds, weak_kinds
 from .own_ids import OwnIds
 from .unread import UNRECOGNISED, Unread, place_of
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
     Key = Callable[[Document], str | None]
     Question = tuple[str, ...]
+
+
+_FEWEST = 2  # files that make a folder one of their kind
+_SETTINGS = ("application-settings", "client-settings")
 
 
 class Index:
@@ -40,7 +45,9 @@ class Index:
         self._settled = object()
         self._unreadable: dict[str, Unread] = {}
         self._unrecognised: list[Document] = []
+        self._foreign: dict[str, Counter[str]] = {}  # by folder, the files that hold documents without a kind
         self._beside: dict[str, set[str]] | None = None
+        self._recognised: dict[str, set[str]] = {}  # by folder, the files with recognised documents
 
     @property
     def settled(self) -> object | None:
@@ -50,9 +57,10 @@ class Index:
     def add(self, document: Document) -> None:
         """Add a document; one without a kind counts only if it may contain an object of the tenant."""
         if document.kind is None:
-            if possible_kinds(document):
+            self._foreign.setdefault(_folder(document), Counter())[document.source.path] += 1
+            if possible_kinds(document) or weak_kinds(document):
                 self._unrecognised.append(document)
-                self._forget()
+            self._forget()
             return
         for kind in _kinds(document):
             self.documents.setdefault(kind, []).append(document)
@@ -70,6 +78,9 @@ class Index:
         """Remove a document that no longer exists, because its file has changed."""
         if document.kind is None:
             self._unrecognised = [one for one in self._unrecognised if one is not document]
+            here = self._foreign[_folder(document)]
+            here[document.source.path] -= 1
+            self._foreign[_folder(document)] = +here
             self._forget()
             return
         for kind in _kinds(document):
@@ -117,6 +128,11 @@ class Index:
         for one in self._unrecognised:
             alike = possible_kinds(one)
             sure, maybe = (tuple(kind for kind, is_sure in alike if is_sure is sort) for sort in (True, False))
+            if not alike:
+                only = self._only_kind_at(one.source.path, one.source.environment)
+                maybe = tuple(kind for kind in weak_kinds(one) if kind == only)
+                if not maybe:
+                    continue
             yield Unread(one.source.path, one.source.environment, sure, maybe, UNRECOGNISED)
 
     def kinds_beside(self, document: Document) -> frozenset[str]:
@@ -128,12 +144,30 @@ class Index:
         self._ask("beside", path, environment or "")
         return self._kinds_beside(path, environment)
 
+    def only_kind_at(self, path: str, environment: str | None) -> str | None:
+        """Return the kind that all other files in the folder of a path have, and in those of other environments.
+
+        The settings of an application count as those of a client. None where the kinds differ, where files of other
+        tools are there too, or where there is just one file.
+        """
+        self._ask("only", path, environment or "")
+        return self._only_kind_at(path, environment)
+
+    def _only_kind_at(self, path: str, environment: str | None) -> str | None:
+        kinds = {"client-settings" if kind in _SETTINGS else kind for kind in self._kinds_beside(path, environment)}
+        others = self._foreign.get(place_of(path, environment), {}).keys() - {path}
+        kinds.discard("flow-version")
+        if len(kinds) != 1 or others or len(self._recognised[place_of(path, environment)] - {path}) < _FEWEST:
+            return None
+        return next(iter(kinds))
+
     def _kinds_beside(self, path: str, environment: str | None) -> frozenset[str]:
         if self._beside is None:
-            self._beside = {}
+            self._beside, self._recognised = {}, {}
             for kind, documents in self.documents.items():
                 for one in documents:
-                    self._beside.setdefault(place_of(one.source.path, one.source.environment), set()).add(kind)
+                    self._beside.setdefault(_folder(one), set()).add(kind)
+                    self._recognised.setdefault(_folder(one), set()).add(one.source.path)
         return frozenset(self._beside.get(place_of(path, environment), ()))
 
     # --- lookups
@@ -243,6 +277,8 @@ class Index:
                 lines = [f"{one} {sorted(beside)}" for one, beside in places]
             case ("beside", path, environment):
                 lines = sorted(self._kinds_beside(path, environment or None))
+            case ("only", path, environment):
+                lines = [str(self._only_kind_at(path, environment or None))]
             case ("own-ids",):
                 lines = self.own_ids.lines()
             case ("own-id", environment, sort, value):
@@ -258,6 +294,10 @@ def _marks(documents: Iterable[Document]) -> list[str]:
         f"{one.source.path} {one.index} {one.pointer} {one.kind} {one.source.environment} {one.source.mark.hex()}"
         for one in documents
     ]
+
+
+def _folder(document: Document) -> str:
+    return place_of(document.source.path, document.source.environment)
 
 
 def order(document: Document) -> tuple[str, int, str]:

@@ -32,7 +32,7 @@ MEMBERS = {
     ),
     "entity-type": frozenset(("name", "type_name", "attr_defs", "rules", "schema", "stat")),
     "flow": frozenset(
-        ("_self", "name", "version", "versions", "schemas", "userData", "authProfileData", "translations")
+        ("_self", "name", "version", "versions", "schemas", "userData", "authProfileData", "translations", "change")
     ),
     "login-policy": frozenset(("identityStoreDetails", "loginURL", "title", "id", "customClaims", "_links")),
     "oidc-client": frozenset(("redirectURIs", "loginPolicy", "tokenPolicy", "type", "name", "id", "_links")),

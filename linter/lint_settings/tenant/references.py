@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _PATH = lazy_pattern(r"/config/(?P<application>[^/]+)(?:/(?:clients/(?P<client>[^/]+)|settings|flows)(?:/|$)|/?$)")
-_CUSTOMER_PATH = lazy_pattern(r"/(?:customers/|config/)?(?P<customer>[^/]+)/(?:config/)?[A-Za-z]+/[^/]+/?$")
+_CUSTOMER_PATH = lazy_pattern(
+    r"/(?:customers/|config/)?(?P<customer>[^/]+)/(?:config/)?(?:clients|loginPolicies|tokenPolicies)/[^/]+/?$"
+)
 _HOLD_SETTINGS = frozenset(("client-settings", "application-settings"))
 _BLOCKS: tuple[tuple[str, ...], ...] = ((), ("custom",), ("_global",), ("_global", "custom"))
 

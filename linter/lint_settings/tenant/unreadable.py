@@ -6,9 +6,14 @@ import codecs
 import re
 from functools import cache
 
+from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 from .kind_evidence import indicative_names
 from .object_kinds import COMMON_MEMBERS, MEMBERS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..documents.source import Source
 
 NOT_OURS = "not readable as YAML or JSON, and names no setting"
 
@@ -42,6 +47,15 @@ def looks_like_settings(content: bytes) -> bool:
 def reason_for(text: str) -> str:
     """Return why a file without documents and without findings is skipped."""
     return "empty" if _is_blank(text) else NOT_OURS
+
+
+def nothing_in(source: Source) -> Finding:
+    """Return what to say of a file without any content beside those of the tenant."""
+    is_blank = not source.text.strip()
+    message = "the file is empty" if is_blank else "the file holds only comments, so nothing in it is checked"
+    message += "; write the object, or delete the file" if is_blank else ""
+    severity = Severity.WARNING if is_blank else Severity.INFO
+    return Finding(source.path, source.span(0, 0), "unrecognised-object", severity, message, "", source.environment)
 
 
 def _is_blank(text: str) -> bool:

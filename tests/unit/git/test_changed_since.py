@@ -279,7 +279,7 @@ def test_objects_of_a_list_are_told_apart(place: Place) -> None:
     place.write("login-policies/other.yaml", LOGIN.replace(POLICY, CLIENT))
     place.write("oidc-clients/all.yaml", listed(one, two))
     commit(place)
-    assert len(place.lines(".", "--select=dangling-login-policy")) == 2
+    assert len(place.lines(".", "--select=dangling-login-policy", "--show-consequences")) == 2
     new = OIDC.replace("Shop", "New")
     place.write("oidc-clients/all.yaml", listed(new, one, two))
     assert found(place, "--select=dangling-login-policy") == ["oidc-clients/all.yaml:5 dangling-login-policy"]

@@ -1,0 +1,160 @@
+"""One mistake is one finding: what follows from it in other files is folded into it, and so are copies."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lint_settings.engine.consequences import fold_across
+from place import Place
+
+CUSTOMER = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
+TOKENS = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
+CLIENTS = ("1b4e28ba-2fa1-11d2-883f-0016d3cca427", "886313e1-3b8a-5372-9b90-0c9aee199e5d")
+USER = """\
+name: user
+attr_defs:
+  - {name: email, type: string}
+  - name: consents
+    type: object
+    attr_defs: [{name: granted, type: boolean}]
+"""
+FLOW = "_self: /config/79y4mqf2rt3bxs378kw5479xdu/flows/%s\nname: %s\nschemas: [user]\n" + (
+    "userData: [email, consents.granted]\n"
+)
+
+
+def tokens(name: str = TOKENS, link: str = TOKENS) -> str:
+    return (
+        f'id: "{name}"\ntitle: Login\naccessTokenLifetime: 1800\nallowedScopes: [openid]\n'
+        f"_links: {{self: {{href: /{CUSTOMER}/config/tokenPolicies/{link}}}}}\n"
+    )
+
+
+def client(number: int, policy: str = TOKENS) -> str:
+    return f"id: {CLIENTS[number]}\nname: Configuration {number}\ntype: confidential\ntokenPolicy: {policy}\n"
+
+
+def tenant() -> dict[str, str]:
+    return {
+        "clients/a.yaml": client(0),
+        "clients/b.yaml": client(1),
+        "tokens.yaml": tokens(),
+        "spare.yaml": tokens(TOKENS.replace("7d44", "8d44"), TOKENS.replace("7d44", "8d44")),
+        "user.yaml": USER,
+        "flows/one.yaml": FLOW % ("one", "one"),
+        "flows/two.yaml": FLOW % ("two", "two"),
+    }
+
+
+# What is wrong in one file, and the finding that is left, by rule and place.
+CASES = {
+    "an id with a blank": ({"tokens.yaml": tokens(TOKENS + " ")}, "surrounding-blank", "tokens.yaml:1"),
+    "an id that is one digit off": ({"tokens.yaml": tokens(TOKENS[:-1] + "3")}, "self-link-mismatch", "tokens.yaml:5"),
+    "an id that is cut": ({"tokens.yaml": tokens(TOKENS[:-1])}, "self-link-mismatch", "tokens.yaml:5"),
+    "a policy that is gone": ({"tokens.yaml": ""}, "dangling-token-policy", "clients/a.yaml:4"),
+    "an attribute that is misspelt": (
+        {"user.yaml": USER.replace("email", "emial")},
+        "field-without-attribute",
+        "flows/one.yaml:4",
+    ),
+    "an attribute with a blank": ({"user.yaml": USER.replace("email", "'email '")}, "surrounding-blank", "user.yaml:3"),
+    "an inner list that is misspelt": (
+        {"user.yaml": USER.replace("    attr_defs", "    attrdefs")},
+        "misspelt-member",
+        "user.yaml:6",
+    ),
+}
+
+
+def found(place: Place, *arguments: str) -> dict[str, list[dict[str, object]]]:
+    return json.loads(place.quick("--no-cache", "--format=json", *arguments, ".").out)  # type: ignore[no-any-return]
+
+
+def above_info(report: dict[str, list[dict[str, object]]]) -> list[tuple[str, str]]:
+    return [
+        (str(one["rule"]), f"{one['path']}:{one['line']}") for one in report["findings"] if one["severity"] != "info"
+    ]
+
+
+def write(place: Place, files: dict[str, str]) -> None:
+    off = ("lone-configuration-client", "entity-type-not-hosted-login", "unused-policy")
+    place.write("lint-settings.toml", "[severity]\n" + "".join(f'{rule} = "off"\n' for rule in off))
+    for name, text in files.items():
+        if text:
+            place.write(name, text)
+
+
+def test_nothing_is_found_without_a_mistake(place: Place) -> None:
+    write(place, tenant())
+    assert above_info(found(place)) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_mistake_is_one_finding_in_all_files(place: Place, case: str) -> None:
+    change, rule, where = CASES[case]
+    write(place, {**tenant(), **change})
+    assert above_info(found(place)) == [(rule, where)]
+
+
+def test_a_missing_object_points_to_all_that_name_it(place: Place) -> None:
+    write(place, {**tenant(), "tokens.yaml": ""})
+    report = found(place)
+    (one,) = [one for one in report["findings"] if one["severity"] != "info"]
+    assert "clients/b.yaml" in json.dumps(one["related"])
+    assert [(one["path"], one["cause"]["path"]) for one in report["consequences"]] == [  # type: ignore[index]
+        ("clients/b.yaml", "clients/a.yaml")
+    ]
+    assert len(above_info(found(place, "--show-consequences"))) == 2
+
+
+def test_two_missing_objects_are_two_findings(place: Place) -> None:
+    other = TOKENS.replace("7d44", "9999")
+    write(place, {**tenant(), "tokens.yaml": "", "clients/b.yaml": client(1, other)})
+    assert len(above_info(found(place))) == 2
+
+
+def test_a_copied_folder_is_one_finding(place: Place) -> None:
+    files = {f"{folder}/{name}": text for folder in ("before", "after") for name, text in tenant().items()}
+    write(place, {name: text for name, text in files.items() if "user" not in name and "flows" not in name})
+    report = found(place)
+    assert above_info(report) == [("duplicate-object", "before/clients/a.yaml:1")]
+    assert {one["rule"] for one in report["consequences"]} == {"duplicate-object"}
+    assert len(report["consequences"]) == 3
+
+
+def test_two_copied_files_are_two_findings(place: Place) -> None:
+    write(place, {**tenant(), "clients/a-copy.yaml": client(0), "tokens-copy.yaml": tokens()})
+    assert [rule for rule, _ in above_info(found(place))] == ["duplicate-object"] * 2
+
+
+def test_a_file_of_another_environment_is_one_finding(place: Place) -> None:
+    shutil.copytree(Path(__file__).parents[3] / "examples" / "good", place.folder / "good")
+    policy = (place.folder / "good/dev/login-policies/customers.yaml").read_text("utf-8")
+    place.write("good/prod/login-policies/copy.yaml", policy)
+    report = found(place)
+    assert [rule for rule, _ in above_info(report)] == ["identity-leak"]
+    assert len(report["consequences"]) > 1
+
+
+def test_a_misspelt_name_in_one_document_explains_nothing_in_another(place: Place) -> None:
+    policy = tokens().replace("title", "titel")
+    place.write("all.yaml", f"{policy}---\n{client(0).replace('name: Configuration 0', 'title: x')}")
+    rules = [rule for rule, _ in above_info(found(place))]
+    assert "misspelt-member" in rules
+    assert "missing-member" in rules, "the other document lacks its name for a reason of its own"
+
+
+def test_a_change_is_reported_with_its_cause_elsewhere(place: Place) -> None:
+    write(place, {**tenant(), "tokens.yaml": "", "clients/b.yaml": ""})
+    place.git("init", "-q")
+    place.git("add", "-A")
+    place.git("commit", "-qm", "start")
+    place.write("clients/b.yaml", client(1))
+    report = found(place, "--changed-since=HEAD")
+    assert [rule for rule, _ in above_info(report)] == ["dangling-token-policy"]
+
+
+def test_no_findings_are_no_findings() -> None:
+    assert fold_across([], {}, {}) == ([], [])
