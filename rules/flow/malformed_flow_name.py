@@ -23,7 +23,13 @@ _OTHER = lazy_pattern(r"[^A-Za-z0-9_]")
 _NAMES = {" ": "a blank", "-": "a hyphen", ".": "a dot", "/": "a slash", "\n": "a line break", "\t": "a tab"}
 
 
-@rule(setting=("default_flow_name", "ccp_flow_name"), severity=Severity.ERROR, fix="unsafe", replaces=True, explains="fault")
+@rule(
+    setting=("default_flow_name", "ccp_flow_name"),
+    severity=Severity.ERROR,
+    fix="unsafe",
+    replaces=True,
+    explains="fault",
+)
 def check(name: Node, context: Context) -> Iterator[Finding]:
     """Report a name with the characters that cannot be in it."""
     if not isinstance(name.value, str):

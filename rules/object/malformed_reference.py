@@ -47,12 +47,13 @@ _POLICIES = ("login-policy", "token-policy")
 _WANTED = {
     "api-client": "/config/{appId}/clients/{id}",
     "application": "/config/{appId}",
+    "application-settings": "/config/{appId}/settings",
+    "flow": "/config/{appId}/flows/{name}",
     "customer": "/{customerId}/config",
 }
 _SETTINGS = "/config/{appId}/clients/{id}/settings"
 _OWN = {
     ("api-client", "_self"): lazy_pattern(r"/config/[^/]+/clients/[^/]+/?$"),
-    ("api-client", "_settings"): lazy_pattern(r"/config/[^/]+/clients/[^/]+/settings/?$"),
     ("application-settings", "_self"): lazy_pattern(r"/config/[^/]+/settings/?$"),
     ("client-settings", "_self"): lazy_pattern(r"/config/[^/]+/(?:clients/[^/]+/)?settings/?$"),
     ("flow", "_self"): lazy_pattern(r"/config/[^/]+/flows/[^/]+"),
@@ -66,12 +67,11 @@ def _is_own(node: Node, document: Document) -> bool:
 
 
 def _wanted(node: Node, kind: str, document: Document) -> str:
-    if (document.kind, node.key) == ("flow", "_self"):
-        return "/config/{appId}/flows/{name}"
-    if document.kind == "application-settings":
-        return "/config/{appId}/settings"
-    is_settings = document.kind == "client-settings" or node.key == "_settings"
-    return _SETTINGS if is_settings else _WANTED[kind]
+    return (
+        _SETTINGS
+        if document.kind == "client-settings"
+        else _WANTED[(document.kind or "") if node.key == "_self" else kind]
+    )
 
 
 @rule(kind=_KINDS, severity=Severity.ERROR)

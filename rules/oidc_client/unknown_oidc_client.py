@@ -37,7 +37,14 @@ from lint_settings import Context, Document, Finding, Node, Severity, client_id,
 _KIND = "oidc-client"
 
 
-@rule(setting="janrainOidcClientId", severity=Severity.ERROR, fix="unsafe", scope="own", needs=(_KIND,), explains="reference")
+@rule(
+    setting="janrainOidcClientId",
+    severity=Severity.ERROR,
+    fix="unsafe",
+    scope="own",
+    needs=(_KIND,),
+    explains="reference",
+)
 def check(client: Node, context: Context) -> Iterator[Finding]:
     """Report an id that no OIDC client in sight has, and none of another environment either."""
     document, workspace = context.document, context.workspace

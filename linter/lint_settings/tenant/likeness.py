@@ -90,6 +90,8 @@ def weak_kinds(document: Document) -> tuple[str, ...]:
     That says something only beside files that are all of the kind.
     """
     members = document.root.members
+    if document.kind is None and isinstance(document.root.value, str):
+        return tuple(_vocabulary())  # the first word of a file that was cut
     if document.kind is not None or not members or len(members) > _MOST_WEAK or is_of_tool(document):
         return ()
     return tuple(kind for kind, known in _vocabulary().items() if members.keys() <= known)
