@@ -56,7 +56,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _subject(document: Document) -> str | None:
-    """What there can be only one access schema for; None where it is not known, or nothing is set."""
+    """Return what there can be only one access schema for; None where it is not known, or nothing is set."""
     names = [known_text(member(document, name)) for name in ("for_client_id", "type_name", "access_type")]
     known = [name for name in names if name is not None]
     return " ".join(known) if len(known) == len(names) and "attributes" in document.root.members else None

@@ -78,7 +78,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _full_name(client: Document) -> str | None:
-    """The name of a client together with what it must be unique in; None where it is not known."""
+    """Return the name of a client together with what it must be unique in; None where it is not known."""
     name = known_text(member(client, "name"))
     if name is None or unfilled(name):
         return None
@@ -91,7 +91,7 @@ def _full_name(client: Document) -> str | None:
 
 
 def _is_another(one: Document, other: Document) -> bool:
-    """Whether two documents are surely two clients, and not two answers about one."""
+    """Return whether two documents are surely two clients, and not two answers about one."""
     ours, theirs = own_id(one), own_id(other)
     if ours is None or theirs is None:
         return one is not other and ours is theirs

@@ -45,8 +45,8 @@ _NAME = "features"
 
 @rule(kind="api-client", severity=Severity.WARNING)
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report an empty list, or none, unless another rule tells what the client lacks."""
-    if held_features(document) != [] or _is_told_otherwise(document, context):
+    """Report an empty list, or none, unless another rule reports what the client lacks."""
+    if held_features(document) != [] or _is_reported_elsewhere(document, context):
         return
     node = member(document, _NAME)
     if node is not None:
@@ -59,7 +59,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     )
 
 
-def _is_told_otherwise(document: Document, context: Context) -> bool:
+def _is_reported_elsewhere(document: Document, context: Context) -> bool:
     workspace, name = context.workspace, own_id(document)
     pipelines = workspace.visible("pipeline", document)
     used = name is not None and any(known_text(member(one, "client")) == name for one in pipelines)

@@ -82,7 +82,7 @@ def _other(item: Node, better: str, fault: str, context: Context) -> Finding:
 
 
 def _fault(address: str) -> str | None:
-    """Why a text is no address; None where it is one."""
+    """Return why a text is no address; None where it is one."""
     if ":" in address:
         return None if _is_version_6(address) else f"`{address}` is not an address"
     parts = address.split(".")

@@ -46,7 +46,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     place = attributes.nodes.get("consents")
     if place is None:
-        return  # entity-type-not-hosted-login tells that there are no consents at all
+        return  # entity-type-not-hosted-login reports that there are no consents at all
     known = [path.removeprefix("consents.") for path in attributes.nodes if re.fullmatch(r"consents\.[^.]+", path)]
     for name, item in listed_names(demanded):
         if attributes.lacks(f"consents.{name}") and attributes.lacks(name):

@@ -53,7 +53,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _is_whole(document: Document, context: Context) -> bool:
-    """Whether all that a client inherits is known."""
+    """Return whether all that a client inherits is known."""
     if document.kind == "application-settings" or context.settings.block:
         return True
     return context.workspace.application_settings(document) is not None

@@ -61,7 +61,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _expression(flow: Node) -> Node | None:
-    """The only expression that the flow's field for new passwords must match."""
+    """Return the only expression that the flow's field for new passwords must match."""
     fields = [node for node in flow.walk() if known_text(node.members.get("name")) == _FIELD]
     found = [
         rule.members["value"]
@@ -73,5 +73,5 @@ def _expression(flow: Node) -> Node | None:
 
 
 def _bare(text: str) -> str:
-    """The expression without the slashes around it, which another rule reports."""
+    """Return the expression without the slashes around it, which another rule reports."""
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "/" else text

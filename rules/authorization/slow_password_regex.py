@@ -72,7 +72,7 @@ def _is_slow(kind: str, argument: Any) -> bool:
 
 
 def _is_ambiguous(parts: Any) -> bool:
-    """Whether these can be one endless repetition and nothing else, so that `xx` is one round of it or two."""
+    """Return whether these can be one endless repetition and nothing else, so that `xx` is one round of it or two."""
     if len(parts) == 1 and str(parts[0][0]) == "SUBPATTERN":
         return _is_ambiguous(parts[0][1][3])
     if len(parts) == 1 and str(parts[0][0]) == "BRANCH":

@@ -63,7 +63,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _parts(client: Document, workspace: Workspace) -> list[Document]:
-    """The settings and the API client of an OIDC client's application client."""
+    """Return the settings and the API client of an OIDC client's application client."""
     name = client_id(client)
     settings = workspace.clients_with(client)
     settings = settings or ([] if name is None else workspace.find_all("client-settings", name, client))

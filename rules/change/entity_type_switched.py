@@ -53,7 +53,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _is_felt(document: Document, context: Context) -> bool:
-    """Whether a client goes by the value; nobody knows where the application's clients have no files."""
+    """Return whether a client goes by the value; unknown if the application's clients have no files."""
     workspace = context.workspace
     if document.kind == "client-settings" or not workspace.knows("client-settings", document):
         return True
@@ -61,7 +61,7 @@ def _is_felt(document: Document, context: Context) -> bool:
 
 
 def _policy_agrees(document: Document, now: Node, context: Context) -> bool:
-    """Whether every client that goes by the value has a login policy that is known to name the new type."""
+    """Return whether every client that goes by the value has a login policy that is known to name the new type."""
     workspace = context.workspace
     clients = [document] if document.kind == "client-settings" else list(heirs(document, _NAME, workspace))
     policies = [workspace.entity_type_of_policy(workspace.login_policy(client)) for client in clients]

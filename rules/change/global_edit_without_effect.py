@@ -59,7 +59,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _application(document: Document, context: Context) -> dict[str, Node]:
-    """The settings of the application's own file; empty where there is none."""
+    """Return the settings of the application's own file; empty if it has none."""
     application = context.workspace.application_settings(document)
     return {} if application is None else context.workspace.settings(application).own
 

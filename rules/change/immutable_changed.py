@@ -95,7 +95,7 @@ def _client(document: Document, old: Document, context: Context) -> Iterator[Fin
 
 
 def _was_made_anew(document: Document, old: Document, context: Context) -> bool:
-    """Whether the OIDC client has been replaced: the earlier one is gone and the one that is named now is there."""
+    """Return whether the OIDC client was replaced: the earlier one is gone and the one that is named now exists."""
     workspace, former = context.workspace, context.before.workspace.oidc_client(old)
     is_gone = former is not None and workspace.find("oidc-client", own_id(former) or "", document) is None
     return is_gone and workspace.oidc_client(document) is not None

@@ -61,7 +61,7 @@ _MOST_RELATED = 5
 
 @rule(kind=("login-policy", "token-policy", "application-settings"), severity=Severity.INFO, over_time=True)
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Tell of each changed policy, and of each changed setting of an application, who feels the change."""
+    """Report the clients that each changed policy and each changed setting of an application affects."""
     before = context.earlier
     if before is not None and document.kind == "application-settings":
         yield from _application(document, before, context)

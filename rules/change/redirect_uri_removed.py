@@ -71,7 +71,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _plain(address: str) -> str | None:
-    """An address without what makes no difference; None for one that no login can use."""
+    """Return an address without what makes no difference; None for one that no login can use."""
     match = None if unfilled(address) else _PARTS.match(address)
     if match is None:
         return None

@@ -54,7 +54,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if client is None or theirs is None or ours is None or not context.is_known(ours) or ours.value == theirs.value:
         return
     here = context.here(ours)
-    # A type that nobody has is told once, where the application's settings name it.
+    # A type that does not exist is reported once, at the application's settings.
     if here is None and workspace.surely_lacks("entity-type", str(ours.value), document):
         return
     if workspace.surely_lacks("entity-type", str(theirs.value), document):

@@ -77,7 +77,7 @@ def _related(user: Node | None, context: Context) -> list[Related]:
 
 
 def _use(document: Document, context: Context) -> tuple[Node | None, Severity | None]:
-    """What names this type as one of users, and how sure it is that Hosted Login uses it: None for not at all."""
+    """Return the node that names this type as one of users, and whether Hosted Login certainly uses it, or None."""
     used = _used(document, context)
     if used:
         user = used.get(own_id(document))
@@ -88,7 +88,7 @@ def _use(document: Document, context: Context) -> tuple[Node | None, Severity | 
 
 
 def _used(document: Document, context: Context) -> dict[str | None, Node]:
-    """The entity types that client settings and login policies in sight name, each with the first node that does."""
+    """Return the entity types in visible client settings and login policies, each with its first node."""
     workspace = context.workspace
     settings = [workspace.settings(one) for one in workspace.visible("client-settings", document)]
     policies = [workspace.entity_type_of_policy(one) for one in workspace.visible("login-policy", document)]
@@ -97,7 +97,7 @@ def _used(document: Document, context: Context) -> dict[str | None, Node]:
 
 
 def _lacks(severity: Severity, nodes: dict[str, Node]) -> Iterator[tuple[Severity, str]]:
-    """What is missing, in one message for each severity."""
+    """Yield what is missing, in one message for each severity."""
     missing, for_sms = _missing(_NEEDED, nodes), _missing(_FOR_SMS, nodes)
     useless = f"{missing}, without which Hosted Login cannot use it"
     deeper = next((path for path in nodes if path.endswith(".mobileNumber")), None)

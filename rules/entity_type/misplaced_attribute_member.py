@@ -28,8 +28,8 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, in_backticks, known_text, rule
 
 _BELONGS = {"length": ("string",), "case-sensitive": ("string",), "attr_defs": ("object", "plural")}
-# Types of which the documentation shows enough to tell.
-_TOLD = frozenset(
+# Types that are documented in enough detail.
+_DOCUMENTED = frozenset(
     ("boolean", "date", "dateTime", "decimal", "integer", "ipAddress", "json", "object", "plural", "string", "uuid")
 )
 
@@ -42,7 +42,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         text = known_text(kind)
         for name, types in _BELONGS.items():
             node = definition.members.get(name)
-            if node is None or node.value in (None, []) or kind is None or text not in _TOLD or text in types:
+            if node is None or node.value in (None, []) or kind is None or text not in _DOCUMENTED or text in types:
                 continue
             yield context.finding(
                 node,

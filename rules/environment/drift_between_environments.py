@@ -101,7 +101,7 @@ def _compare(name: str, document: Document, others: list[Document], context: Con
         theirs = context.workspace.settings(other).effective(name)
         if _is_unknown(theirs) or (theirs is None and is_required) or _stored(own) == _stored(theirs):
             continue
-        if not _stands_in(document, own) and not _stands_in(other, theirs) and _are_compared(document, other, context):
+        if not _is_in(document, own) and not _is_in(other, theirs) and _are_compared(document, other, context):
             continue
         words.append(f"{_shown(theirs, context)} in `{other.source.environment}`")
         related.append(context.related(theirs or other.root, f"in {other.source.environment}"))
@@ -117,12 +117,12 @@ def _compare(name: str, document: Document, others: list[Document], context: Con
     )
 
 
-def _stands_in(document: Document, node: Node | None) -> bool:
+def _is_in(document: Document, node: Node | None) -> bool:
     return node is not None and node.source is document.source
 
 
 def _are_compared(document: Document, other: Document, context: Context) -> bool:
-    """Whether what both files inherit is compared where the settings of their applications are."""
+    """Return whether what both files inherit is compared where the settings of their applications are."""
     files = [context.workspace.application_settings(one) for one in (document, other)]
     return files[0] is not None and files[1] in context.workspace.counterparts(files[0])
 

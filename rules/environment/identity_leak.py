@@ -68,23 +68,23 @@ _KINDS = (
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report every id that another environment has for its own, once each; no application beside its own client."""
     if context.environment is None:
-        return  # nobody can tell what is another environment's
+        return  # it is unknown what belongs to another environment
     places: dict[tuple[str, str], list[Mention]] = {}
     is_client = document.kind == "client-settings"
     customers = {one.value for one in customers_of_client(context.settings)} if is_client else set()
     for mention in mentioned_ids(document):
-        if not (is_client and _is_told_otherwise(mention, document, customers)):
+        if not (is_client and _is_reported_elsewhere(mention, document, customers)):
             places.setdefault((mention.sort, mention.value.lower()), []).append(mention)
-    told: set[int] = set()
+    seen: set[int] = set()
     for (sort, name), same in places.items():
         origin = context.workspace.origin(sort, same[0].value, document)
         if origin is None:
             continue
         # An id that is the whole value is the one to fix; the URLs follow it.
         first, *others = sorted(same, key=lambda one: (str(one.node.value).lower() != name, one.node.place))
-        if sort != "application" or id(first.node) not in told:
+        if sort != "application" or id(first.node) not in seen:
             yield _leak(first, sorted((other.node for other in others), key=lambda node: node.place), origin, context)
-        told.update(id(mention.node) for mention in same)
+        seen.update(id(mention.node) for mention in same)
 
 
 def _leak(first: Mention, others: list[Node], origin: Node, context: Context) -> Finding:
@@ -102,8 +102,8 @@ def _leak(first: Mention, others: list[Node], origin: Node, context: Context) ->
     )
 
 
-def _is_told_otherwise(mention: Mention, document: Document, customers: set[str]) -> bool:
-    """Whether another rule holds two ids in these settings against each other: customers, or a URL's and their own."""
+def _is_reported_elsewhere(mention: Mention, document: Document, customers: set[str]) -> bool:
+    """Return whether another rule compares two ids in these settings: customers, or that of a URL and their own."""
     if mention.sort == "customer":
         return len(customers) > 1
     own = linked_oidc_id(document)

@@ -45,10 +45,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report plain scalars in settings whose values the schema calls valid."""
     if document.root.in_json:
         return
-    told = _told_elsewhere()
+    elsewhere = _in_other_rules()
     for name, setting in context.settings.nodes():
         value = setting.value
-        if (value.__class__ is str and (value[:1] not in _FIRST or setting.style)) or name in told:
+        if (value.__class__ is str and (value[:1] not in _FIRST or setting.style)) or name in elsewhere:
             continue  # like most
         is_scalar = value.__class__ is not dict and value.__class__ is not list
         if is_scalar and not _is_plain(setting):
@@ -60,7 +60,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _plain_below(setting: Node) -> list[Node]:
-    """The plain scalars in a setting that need a closer look."""
+    """Return the plain scalars in a setting that need a closer look."""
     found = []
     stack = [setting]
     while stack:
@@ -76,7 +76,7 @@ def _plain_below(setting: Node) -> list[Node]:
 
 
 @cache
-def _told_elsewhere() -> frozenset[str]:
+def _in_other_rules() -> frozenset[str]:
     own_form = {name for name, setting in catalogue().items() if setting.data.get("$ref") in _OWN_FORM}
     return _OWN_RULES.union(own_form)
 

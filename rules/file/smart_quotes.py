@@ -80,12 +80,12 @@ def _about_values(name: str, setting: Node, context: Context) -> Iterator[Findin
 
 
 def _meant(node: Node, *, free: bool) -> str:
-    """The text as it was probably meant; the text itself where nothing is wrong with it."""
+    """Return the text as it was probably meant; the text itself where nothing is wrong with it."""
     text = str(node.value)
     if text.lstrip()[:1] in ("[", "{"):
         return straighten(text)
     if free:
-        # Quotes inside quotes are meant; without any, somebody took the curly ones for quotes.
+        # Curly quotes inside quotes are intended; without quotes around them, they were meant as quotes.
         plain = node.style == "" or node.key == "email_sender_address"
         return text[1:-1] if plain and node.is_pasted else text
     return without_pasted(text)

@@ -66,7 +66,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _paths(root: Node) -> Iterator[Node]:
-    """The nodes with paths of attributes: the items of `userData`, and what any field is bound to."""
+    """Yield the nodes with paths of attributes: the items of `userData`, and what any field is bound to."""
     user_data = root.members.get("userData")
     if user_data is not None:
         yield from user_data.items

@@ -40,7 +40,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     name = str(entity_type.value)
     if context.workspace.disagrees(document) or context.workspace.surely_lacks("entity-type", name, document):
-        return  # the wrong entity type is told as such
+        return  # the wrong entity type is reported as such
     found = context.workspace.find_all("flow", str(flow.value), document)
     places = [place for place in map(_types, found) if place is not None]
     supported = [name for place in places for name in _names(place)]
@@ -54,7 +54,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _types(flow: Document) -> Node | None:
-    """The node that tells the flow's entity types, if the document is a whole flow."""
+    """Return the node with the flow's entity types, if the document is a complete flow."""
     return flow.root.members.get("schemas") or flow.root.members.get("userData")
 
 

@@ -37,7 +37,7 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
 
 
 def _doubt(context: Context) -> str:
-    """What to say where it is unknown whether the file is for production."""
+    """Return what to say where it is unknown whether the file is for production."""
     if context.is_production:
         return ""
     if context.environment is None:

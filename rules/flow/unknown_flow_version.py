@@ -52,7 +52,7 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
         if own_flow is None and own_version is None:
             continue  # the portal uses the login's flow, of which all is said
         flow, version = own_flow or flow, own_version or version
-        if flow is None or version is None or not _is_told(flow, version, context):
+        if flow is None or version is None or not _is_judgeable(flow, version, context):
             continue
         versions = context.workspace.flow_versions(str(flow.value), context.document)
         unlisted = unlisted or versions is None
@@ -64,18 +64,18 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
     yield from found
 
 
-def _is_told(flow: Node, version: Node, context: Context) -> bool:
-    """Whether the pair can be judged, and nobody else has to."""
+def _is_judgeable(flow: Node, version: Node, context: Context) -> bool:
+    """Return whether the pair can be judged, and is not reported elsewhere."""
     if not (context.is_known(flow) and context.is_known(version)) or version.value == "HEAD":
         return False
     if context.here(version, flow) is None:
-        return False  # told where the application's settings are
+        return False  # reported at the application's settings
     return not context.workspace.lacks("flow", str(flow.value), context.document)  # and without a flow, no version
 
 
 def _finding(flow: Node, version: Node, versions: dict[str, Node | None], seen: str, context: Context) -> Finding:
     hint, place, label = _hint(str(flow.value), str(version.value), versions, context)
-    # Where the portal falls back to the login's flow or version, its own half is the one to be told.
+    # If the portal falls back to the login's flow or version, its own half is reported.
     pair = sorted((version, flow), key=lambda node: not node.key.startswith("ccp_"))
     here = context.here(*pair) or version
     others = [(node, f"`{node.key}` is set here") for node in (flow, version) if node is not here]
@@ -87,7 +87,7 @@ def _finding(flow: Node, version: Node, versions: dict[str, Node | None], seen: 
 
 
 def _hint(flow: str, wanted: str, versions: dict[str, Node | None], context: Context) -> tuple[str, Node | None, str]:
-    """What may have been meant, and where it is listed."""
+    """Return what may have been meant, and where it is listed."""
     other = context.workspace.version_elsewhere(flow, wanted, context.document)
     if other is not None:
         environment = other.source.environment

@@ -40,7 +40,7 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
 
 
 def _is_repeated_by_versions(version: Node, context: Context) -> bool:
-    """Whether every alias that may repeat a version stands for a version too, so that both want the quotes."""
+    """Return whether every alias that may repeat a version is a version too, so that both need quotes."""
     versions = [context.own(name) for name in _VERSIONS]
     aliases = [node for node in context.document.root.walk() if node.alias and node.value == version.value]
     return all(any(node is one for one in versions) for node in aliases)

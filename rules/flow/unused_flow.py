@@ -44,7 +44,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _another(context: Context) -> Iterator[Related]:
-    """Settings in sight that use another flow."""
+    """Yield visible settings that use another flow."""
     for settings in context.workspace.visible("client-settings", context.document):
         node = context.workspace.settings(settings).effective("default_flow_name")
         if node is not None:

@@ -58,7 +58,7 @@ _USES = {
 
 @rule(kind=("login-policy", "token-policy"), severity=Severity.INFO, needs=(_CLIENT,))
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report a policy that is used nowhere, once every client in sight tells which ones it uses."""
+    """Report a policy that is used nowhere, if the policies of every visible client are known."""
     workspace, name = context.workspace, own_id(document)
     member_of_client, named_by = _USES[document.kind or ""]
     if name is None or workspace.externals(_CLIENT) or workspace.everywhere(_CLIENT, named_by, name):
@@ -76,7 +76,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _unknown(client: Document) -> str | None:
-    """Says `unknown` of a client that does not tell which policies it uses; a login policy may be missing."""
+    """Return `unknown` for a client whose policies are not known; a login policy may be missing."""
     chosen = member(client, "loginPolicy")
-    told = token_policy_id(client) is not None and (chosen is None or known_text(chosen) is not None)
-    return None if told else "unknown"
+    is_known = token_policy_id(client) is not None and (chosen is None or known_text(chosen) is not None)
+    return None if is_known else "unknown"

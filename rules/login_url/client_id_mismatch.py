@@ -37,11 +37,11 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     if not isinstance(own, str) or unfilled(own):
         return
     if context.workspace.origin("oidc-client", own, context.document) is not None:
-        return  # the client's own id is the wrong one: identity-leak tells
+        return  # the client's own id is the wrong one: identity-leak reports it
     if context.workspace.surely_lacks("oidc-client", own, context.document):
         return  # no OIDC client has the client's own id
     for parameter in url.parameters("client_id"):
-        # An id that is none is told where it stands, and not held against the right one.
+        # A malformed id is reported at its place, not compared with the right one.
         if parameter.value and parameter.value != own and (is_uuid(own) or not is_uuid(parameter.value)):
             yield _mismatch(address, parameter.text, parameter.value, own, context)
 

@@ -72,7 +72,7 @@ def _in_urls(document: Document, context: Context) -> list[Mention]:
 
 
 def _of_link(document: Document, context: Context) -> Mention | None:
-    """The customer in the link of the settings' OIDC client; of the policy itself, or of all that use it."""
+    """Return the customer in the link of the settings' OIDC client; of the policy itself, or of all that use it."""
     if document.kind == "client-settings":
         client = context.workspace.oidc_client(document)
         linked = customers(client) if client is not None else []

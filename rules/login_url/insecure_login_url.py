@@ -27,7 +27,7 @@ _INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/
 
 @rule(kind="login-policy", severity=Severity.WARNING, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report an address without encryption outside the own machine."""
+    """Report an address without encryption for a host other than localhost."""
     address = member(document, "loginURL")
     if address is None or not context.is_valid(address) or unfilled(masked(address)):
         return

@@ -26,7 +26,7 @@ _TARGET = lazy_pattern(
 
 @rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.WARNING, fix="unsafe", placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
-    """Report a target without encryption outside the own machine."""
+    """Report a target without encryption for a host other than localhost."""
     text = masked(address)
     match = _TARGET.search(text) if not text.isascii() or "redirect_uri=" in text.lower() else None
     if match:

@@ -39,7 +39,7 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
 
 
 def _customer(node: Node) -> str | None:
-    """The customer id that a setting names; empty where a page's URL lacks it, None where there is nothing to judge."""
+    """Return the customer id of a setting; empty if the URL of a page lacks it, None if it cannot be judged."""
     key = node.path[-1]
     if key == "customer_id":
         text = masked(node)

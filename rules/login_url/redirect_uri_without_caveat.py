@@ -25,7 +25,7 @@ _REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
 
 @rule(setting="verify_email_url", severity=Severity.WARNING, fix="unsafe", placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
-    """Report the parameter, whatever the rest of the URL is."""
+    """Report the parameter, regardless of the rest of the URL."""
     text = masked(address)
     match = _REDIRECT.search(text) if "redirect_uri=" in text else None
     if match:

@@ -32,7 +32,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     other = context.effective(_OTHER[address.key])
     if other is None or not _is_swapped(other):
         message = f"leads to `{page}`, the page of `{_OTHER[address.key]}`; the page here is `{wanted}`"
-        yield context.finding(address, message, part=page, fix=_mended(address, context))
+        yield context.finding(address, message, part=page, fix=_swapped(address, context))
     elif address.key == "verify_email_url":
         yield context.finding(
             address,
@@ -49,11 +49,11 @@ def _is_swapped(address: Node) -> bool:
     return url is not None and (url.endpoint or "").removeprefix("v2/") == _PAGES[_OTHER[address.key]]
 
 
-def _mended(address: Node, context: Context) -> Fix | None:
+def _swapped(address: Node, context: Context) -> Fix | None:
     page, wanted = _PAGES[_OTHER[address.key]], _PAGES[address.key]
     return context.replace_part(address, f"/{page}", f"/{wanted}", f"write {wanted}", safe=False)
 
 
 def _swap(address: Node, other: Node, context: Context) -> Fix | None:
-    one, two = _mended(address, context), _mended(other, context)
+    one, two = _swapped(address, context), _swapped(other, context)
     return one if context.is_inherited(other) else context.combine((one, two), "swap the pages", safe=False) or one

@@ -72,7 +72,7 @@ def _decoded(text: str) -> str:
 
 
 def _site(url: str) -> str | None:
-    """Scheme, host and port in one form; None where they are not known."""
+    """Return scheme, host and port in a normal form; None if they are unknown."""
     match = _SITE.match(url)
     if match is None or unfilled(match[0]):
         return None
@@ -81,5 +81,5 @@ def _site(url: str) -> str | None:
 
 
 def _secure(site: str | None) -> str | None:
-    """A site under `https` where it is one of `http`."""
+    """Return a site under `https` where it is one of `http`."""
     return f"https{site[4:]}" if site is not None and site.startswith("http://") else site

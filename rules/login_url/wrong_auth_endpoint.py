@@ -29,7 +29,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report another page of auth-ui, and a URL that leads elsewhere altogether."""
     url = parse_auth_url(address)
     if url is None or url.endpoint is None or "&client_id=" in url.endpoint:
-        return  # unknown; or missing-client-id tells
+        return  # unknown; or missing-client-id reports it
     page = _PAGES[address.key]
     if url.endpoint == "":
         yield _elsewhere(address, url, page, context)

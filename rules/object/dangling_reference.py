@@ -86,7 +86,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _is_owner_known(node: Node, document: Document, context: Context) -> bool:
-    """Whether an owner has a file, or an API client has nearly this id."""
+    """Return whether an owner has a file, or an API client has nearly this id."""
     clients = context.workspace.visible("api-client", document)
     if any(_is_owner(one) for one in clients):
         return True

@@ -77,23 +77,23 @@ def _wanted(node: Node, kind: str, document: Document) -> str:
 @rule(kind=_KINDS, severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each member whose value gives no id, once."""
-    told: set[int] = set()
+    seen: set[int] = set()
     read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)}
     for declared, node in references(document):
-        if id(node) in told or node.is_placeholder or not isinstance(node.value, str) or unfilled(node.value):
+        if id(node) in seen or node.is_placeholder or not isinstance(node.value, str) or unfilled(node.value):
             continue
         if declared.kind == "api-client" and context.is_inherited(node):
             continue  # the path of the application, not of a client
         is_path = declared.form in ("config-path", "customer-path")
         is_read = (id(node), declared.kind) in read and _is_own(node, document)
         if is_path and not is_read and (not node.value or is_malformed(declared, node) or not _is_own(node, document)):
-            told.add(id(node))
+            seen.add(id(node))
             wanted = _wanted(node, declared.kind, document)
             what = context.show(node) if node.value else "an empty text"
             yield context.finding(node, f"{what} is no path of the API; write `{wanted}` with the ids")
         elif not node.value:
             continue
         elif declared.form == "id" and declared.kind in _POLICIES and not is_id(declared.kind, str(node.value)):
-            told.add(id(node))
+            seen.add(id(node))
             noun = noun_of(declared.kind)
             yield context.finding(node, f"{context.show(node)} is no id of a {noun}; write its UUID")

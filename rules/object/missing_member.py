@@ -42,14 +42,14 @@ _NEEDED = {
 
 @rule(kind=tuple(_NEEDED), severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report needed members that stand there under no spelling."""
+    """Report required members that exist in no spelling."""
     members = document.root.members
-    needed, tell = _NEEDED[document.kind or ""]
-    if not any(name in members for name in tell):
+    needed, signs = _NEEDED[document.kind or ""]
+    if not any(name in members for name in signs):
         return
     if "loginPolicy" in members:
         needed = (*needed, "redirectURIs")
-    misspelt = {intended_member(name, {*needed, *tell}) for name in members}
+    misspelt = {intended_member(name, {*needed, *signs}) for name in members}
     missing = [name for name in needed if name not in members and name not in misspelt]
     if "name" in missing and "description" in members and document.kind == "api-client":
         missing.remove("name")  # so the older calls name it

@@ -29,7 +29,7 @@ from lint_settings import Context, Document, Finding, Severity, known_items, mem
 
 @rule(kind="oidc-client", severity=Severity.WARNING, fix="safe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report each address that has stood in the list before, letter by letter."""
+    """Report each address that occurs earlier in the list, letter by letter."""
     for item, first in repeated(known_items(member(document, "redirectURIs"))):
         yield context.finding(
             item,

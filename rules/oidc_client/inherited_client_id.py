@@ -33,8 +33,8 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
         if not context.is_inherited(client):
             return
         application = context.workspace.application_settings(document)
-        told = application is not None and context.workspace.settings(application).own.get(_NAME) is not None
-        if told:
+        is_set = application is not None and context.workspace.settings(application).own.get(_NAME) is not None
+        if is_set:
             return
     if client.value is None:
         return

@@ -36,7 +36,7 @@ _INSECURE = lazy_pattern(r"http://(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/
 
 @rule(kind="oidc-client", severity=Severity.ERROR, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report addresses without encryption outside the own machine."""
+    """Report addresses without encryption for a host other than localhost."""
     items = [*filled_items(member(document, "redirectURIs"))]
     listed = {text for _, text in items}
     for item, text in items:

@@ -85,14 +85,14 @@ def _is_for_configuration(client: Document) -> bool:
 
 
 def _purpose(client: Document) -> str | None:
-    """Says `configuration` of a client that is known to be for that: confidential, and without a login policy."""
+    """Return `configuration` for a client that is certainly one: confidential, and without a login policy."""
     confidential = known_text(member(client, "type")) == "confidential"
     named = token_policy_id(client) is not None and member(client, "loginPolicy") is None
     return "configuration" if confidential and named else None
 
 
 def _may_be(client: Document) -> bool:
-    """Whether a client would be one for configuration if its type and token policy were right."""
+    """Return whether a client would be one for configuration if its type and token policy were right."""
     members = client.root.members
     if "loginPolicy" in members or "redirectURIs" in members or "name" not in members:
         return False

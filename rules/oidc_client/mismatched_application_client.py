@@ -55,7 +55,7 @@ from lint_settings import (
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the ids in the settings' own path with those in the OIDC client's link, once nothing else explains it."""
     place, client = oidc_client_id(document), context.workspace.oidc_client(document)
-    if place is None or client is None or _is_told_otherwise(document, client, context):
+    if place is None or client is None or _is_reported_elsewhere(document, client, context):
         return
     link = application_link(client)
     own = member(document, "_self")
@@ -74,8 +74,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
 
 
-def _is_told_otherwise(document: Document, client: Document, context: Context) -> bool:
-    """Whether the settings share the OIDC client, or one of the ids comes from another environment."""
+def _is_reported_elsewhere(document: Document, client: Document, context: Context) -> bool:
+    """Return whether the settings share the OIDC client, or one of the ids comes from another environment."""
     workspace = context.workspace
     if workspace.alike("client-settings", linked_oidc_id, linked_oidc_id(document), document):
         return True

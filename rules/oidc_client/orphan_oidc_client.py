@@ -63,7 +63,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     link = application_link(document)
     if link is None or link.value in (None, {}):
-        # Nobody knows whether the items of a list have all their links.
+        # Items of a list may lack some of their links.
         if known_text(_self(links)) is not None and "_embedded" not in document.root.path:
             message = f"the link `application_client` is gone, and nobody can sign in with this OIDC client; {_WAY_OUT}"
             named = map(oidc_client_id, context.workspace.clients_with(document))
@@ -99,7 +99,7 @@ def _is_missing(name: str, document: Document, context: Context) -> bool:
 
 
 def _login_clients(document: Document, context: Context) -> list[Document]:
-    """The API clients in sight that serve logins in the same application: where none has a file, none can be missed."""
+    """Return the visible API clients for logins in the same application; without any file, none can be missing."""
     application = application_id(document)
     same = context.workspace.alike("api-client", application_id, application, document) if application else []
     return [one for one in same if "login_client" in _features(one)]

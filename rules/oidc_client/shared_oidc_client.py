@@ -71,7 +71,7 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
 
 
 def _others(document: Document, context: Context) -> list[Document]:
-    """The other settings that name the same OIDC client; in all environments where nobody knows whose it is."""
+    """Return the other settings that name the same OIDC client; in all environments if its own is unknown."""
     workspace, name = context.workspace, linked_oidc_id(document)
     if not workspace.knows("oidc-client", document):
         return [one for one in workspace.everywhere("client-settings", linked_oidc_id, name) if one is not document]

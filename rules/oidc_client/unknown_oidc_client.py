@@ -67,7 +67,7 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
 
 
 def _linked(settings: Document, context: Context) -> Document | None:
-    """The only OIDC client whose link leads to the application client of the settings."""
+    """Return the only OIDC client whose link leads to the application client of the settings."""
     own = client_id(settings)
     found = context.workspace.alike(_KIND, client_id, own, settings) if own is not None else []
     return found[0] if len(found) == 1 else None

@@ -30,7 +30,7 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
     if ttl.value not in _DEFAULT or (inherited is not None and inherited.value is not None):
         return
     if context.value("authentication.second_factor") not in (False, "false"):
-        # With no word about the application's settings, nobody knows what would take its place.
+        # Without the application's settings, the value that would replace it is unknown.
         unread = context.workspace.unread("application-settings", context.document)
         safe = bool(context.settings.inherited) and unread is None
         fix = context.remove(ttl, "remove the setting", safe=safe)

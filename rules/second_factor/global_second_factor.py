@@ -44,21 +44,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     context.require_known("login-policy")
     policies = list(_on_v1(document, context))
-    told = {id(policy) for policy in _told(factor, context)} if policies else ()
-    untold = [policy for policy in policies if id(policy) not in told]
-    if not untold:
+    known = {id(policy) for policy in _known(factor, context)} if policies else ()
+    unknown = [policy for policy in policies if id(policy) not in known]
+    if not unknown:
         return
-    some = "a login policy runs" if len(untold) == 1 else f"{len(untold)} login policies run"
+    some = "a login policy runs" if len(unknown) == 1 else f"{len(unknown)} login policies run"
     yield context.finding(
         factor,
         f"two-factor authentication is on for every client, but {some} Hosted Login v1, which does not support it; "
         "set it only for the clients of v2",
-        related=[context.related(policy.root.members["loginURL"], "this is v1") for policy in untold],
+        related=[context.related(policy.root.members["loginURL"], "this is v1") for policy in unknown],
     )
 
 
 def _on_v1(document: Document, context: Context) -> Iterator[Document]:
-    """The v1 policies of the application, as far as they tell which one they are for."""
+    """Yield the v1 policies of the application, as far as they name their application."""
     own = application_id(document)
     for policy in context.workspace.visible("login-policy", document):
         theirs = application_id(policy)
@@ -66,8 +66,8 @@ def _on_v1(document: Document, context: Context) -> Iterator[Document]:
             yield policy
 
 
-def _told(factor: Node, context: Context) -> Iterator[Document]:
-    """The policies of the clients that inherit the setting."""
+def _known(factor: Node, context: Context) -> Iterator[Document]:
+    """Yield the policies of the clients that inherit the setting."""
     workspace = context.workspace
     for settings in workspace.visible("client-settings", context.document):
         if workspace.settings(settings).effective(_NAME) is factor:

@@ -32,7 +32,7 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report the client's lifetime where the second factor is off or nowhere turned on."""
     factor = context.effective("authentication.second_factor")
     if ttl.value is None or (factor is None and ttl.value in (0, "0")):
-        return  # unset; or zero-trusted-device-ttl tells
+        return  # unset; or zero-trusted-device-ttl reports it
     if factor is None:
         context.require_inherited()
         application = context.document.root.members.get("_global")

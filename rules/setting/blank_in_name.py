@@ -47,6 +47,6 @@ def _finding(name: str, node: Node, context: Context) -> Finding:
 
 
 def _meant(name: str) -> str | None:
-    """The known name that is left when blanks are dropped or become underscores or dots, whatever the case."""
+    """Return the known name that is left when blanks are dropped or become underscores or dots, ignoring case."""
     spellings = {_BLANK.sub(filler, name.strip()).casefold() for filler in ("", "_", ".")}
     return next((known for known in (*catalogue(), *sorted(ENVELOPE)) if known.casefold() in spellings), None)

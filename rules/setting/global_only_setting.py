@@ -46,7 +46,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _is_there(node: Node, context: Context) -> bool:
-    """Whether the application has the same value already, so that nothing is lost with this one."""
+    """Return whether the application has the same value already, so that nothing is lost with this one."""
     if node.value is None:
         return True
     there = context.settings.inherited.get(node.key)

@@ -49,13 +49,13 @@ from lint_settings import (
 _PAGES = {"password_recover_url": "reset-password", "verify_email_url": "verify-account"}
 _OTHER = {"password_recover_url": "verify_email_url", "verify_email_url": "password_recover_url"}
 
-# Told by javascript-setting: the value is there, under the name that it has in a web page.
+# Reported by javascript-setting: the value is there, under the name that it has in a web page.
 _PAGE_SETTINGS = {"flowName": "default_flow_name", "flowVersion": "default_flow_version"}
 
 
 @rule(severity=Severity.ERROR, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report every required setting without an effective value, unless a misspelt one stands for it."""
+    """Report every required setting without an effective value, unless a misspelt one replaces it."""
     own = context.settings.own
     if _required_names() <= own.keys() and all(own[name].value is not None for name in _required_names()):
         return
@@ -79,7 +79,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _page(name: str, context: Context) -> Fix | None:
-    """A page's address differs from that of the other one by its last part only, where that one is right."""
+    """Return a page's address differs from that of the other one by its last part only, where that one is right."""
     other = context.own(_OTHER[name]) if name in _OTHER else None
     url = (
         None
@@ -99,7 +99,7 @@ def _is_missing(setting: Setting, context: Context) -> bool:
     if setting.can_inherit is False:
         here, misplaced = context.own(setting.name), context.settings.block.get(setting.name)
         if here is None and misplaced is not None and misplaced.value is not None:
-            return False  # inherited-client-id tells
+            return False  # inherited-client-id reports it
         return here is None or here.value is None
     return context.effective(setting.name) is None
 

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 
 from lint_settings import Context, Document, Finding, NameFault, Node, Severity, find_setting, name_fault, rule
 
-# The tenant's own catalogue may know what a name stands for that no documentation knows.
+# The tenant's own catalogue may contain undocumented names.
 _MISSPELT = (NameFault.MISSPELT, NameFault.UNKNOWN)
 
 

@@ -55,7 +55,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _leaves(name: str, node: Node) -> Iterator[tuple[Node, str]]:
-    """The values in nested mappings and the flat names that they should have."""
+    """Yield the values in nested mappings and the flat names that they should have."""
     if is_nested(name, node):
         for key, child in node.members.items():
             yield from _leaves(f"{name}.{key}", child)

@@ -36,7 +36,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if option is None or node.value is None or not context.is_known(node) or option.accepts(node.value):
             continue
         if option.global_only and document.kind == "client-settings":
-            continue  # global-only-setting tells that nothing reads it
+            continue  # global-only-setting reports that nothing reads it
         if node.has_placeholder:
             continue
         allowed = option.node.members.get("values" if option.values else "type")

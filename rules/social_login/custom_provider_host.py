@@ -48,7 +48,7 @@ def check(custom: Node, context: Context) -> Iterator[Finding]:
     host = url.group(1).lower()
     other = _HOST.match(str(context.value("password_recover_url")))
     if other is not None and other.group(1).lower() != host:
-        return  # auth-host-mismatch tells, and nobody knows which host is right
+        return  # auth-host-mismatch reports it, and the right host is unknown
     if isinstance(custom.value, str):
         for name in _names(custom.value):
             if name.lower() not in host.split("."):
@@ -62,7 +62,7 @@ def check(custom: Node, context: Context) -> Iterator[Finding]:
 
 
 def _names(text: str) -> list[str]:
-    """The `provider` members of entries in JSON text."""
+    """Return the `provider` members of entries in JSON text."""
     written = read_json_text(text)
     entries = written.values() if isinstance(written, dict) else ()
     names = [entry.get("provider") for entry in entries if isinstance(entry, dict)]

@@ -59,7 +59,7 @@ def check(custom: Node, context: Context) -> Iterator[Finding]:
 
 
 def _text(custom: Node, context: Context) -> Iterator[Finding]:
-    """What is wrong with entries written as JSON text."""
+    """Yield what is wrong with entries written as JSON text."""
     try:
         entries = json.loads(custom.value)
     except (ValueError, RecursionError) as error:

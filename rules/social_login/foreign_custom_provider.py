@@ -60,7 +60,7 @@ def check(providers: Node, context: Context) -> Iterator[Finding]:
 
 
 def _keys(providers: Node) -> list[tuple[str, Node]]:
-    """The keys of custom providers, each with the node that shows it."""
+    """Return the keys of custom providers, each with the node that shows it."""
     if providers.key == _LISTED:
         return [(item.value, item) for item in providers.items if isinstance(item.value, str)]
     written = read_json_text(providers.value)

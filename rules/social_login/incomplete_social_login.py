@@ -51,7 +51,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _shown(context: Context) -> Node | None:
-    """The setting that enables social login buttons, if one certainly does."""
+    """Return the setting that enables social login buttons, if one certainly does."""
     providers = context.effective("authentication.providers")
     if providers is not None:
         return providers if providers.value and context.is_known(providers) else None

@@ -41,7 +41,7 @@ def check(app_id: Node, context: Context) -> Iterator[Finding]:
 
 
 def _others(app_id: Node, context: Context) -> list[Node]:
-    """The other spellings that the same scope sets."""
+    """Return the other spellings that the same scope sets."""
     scope = context.settings.inherited if context.is_inherited(app_id) else context.settings.own
     nodes = (scope[name] for name in _SPELLINGS if name != app_id.key and name in scope)
     return [node for node in nodes if node.value is not None]

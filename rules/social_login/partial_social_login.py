@@ -41,7 +41,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _credentials(scope: Mapping[str, Node]) -> dict[str, Node]:
-    """The credentials that a scope sets, under the first of their spellings."""
+    """Return the credentials that a scope sets, under the first of their spellings."""
     found = {}
     for spellings in _NEEDED if scope else ():
         for name in spellings:
@@ -56,7 +56,7 @@ def _incomplete(document: Document, found: dict[str, Node], context: Context) ->
     if None in blank:
         yield _lacking(document, found, context)
     for node in blank if None not in blank else ():
-        if node is not None and node.value is not None:  # null-value tells of the others
+        if node is not None and node.value is not None:  # null-value reports the others
             present = in_backticks(one.key for one in found.values())
             yield context.finding(node, f"`{node.key}` is empty, and {present} cannot work without it")
 

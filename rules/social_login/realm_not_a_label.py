@@ -26,7 +26,7 @@ _NO_LABEL = lazy_pattern(r"[./:\s]", re.ASCII)
 
 @rule(setting="rpx_realm", severity=Severity.ERROR, fix="safe")
 def check(realm: Node, context: Context) -> Iterator[Finding]:
-    """Report a realm with more than a label; the label of a standard domain can be told."""
+    """Report a realm with more than a label; the label of a standard domain is known."""
     text = realm.value or ""
     if not text.isascii() or unfilled(text):
         return  # smart-quotes and unfilled-template say what is wrong

@@ -49,7 +49,7 @@ def check(custom: Node, context: Context) -> Iterator[Finding]:
 
 
 def _keys(custom: Node) -> list[str]:
-    """The keys of the custom providers, without those filled in at deploy time or left from a template."""
+    """Return the keys of the custom providers, without those filled in at deploy time or left from a template."""
     return [
         key
         for key in read_json_text(custom.value) or custom.members

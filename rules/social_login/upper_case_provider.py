@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
-# The entry of a custom provider holds ids, hence digits, dots or hyphens.
+# The entry of a custom provider holds ids, therefore digits, dots or hyphens.
 _CAPITALS = lazy_pattern(r"(?=[a-z]*[A-Z])[A-Za-z]+")
 
 

@@ -52,6 +52,6 @@ def check(fonts: Node, context: Context) -> Iterator[Finding]:
 
 
 def _is_plain_file(url: str) -> bool:
-    """Whether a URL is like most, and needs no closer look."""
+    """Return whether a URL is like most, and needs no closer look."""
     is_file = url.isascii() and url.startswith("https://") and url.endswith(_ENDINGS)
     return is_file and not any(sign in url.lower() for sign in _SIGNS)

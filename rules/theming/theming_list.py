@@ -70,5 +70,5 @@ def _join(urls: Node, joined: str, context: Context) -> Fix | None:
     between = urls.source.text[key_end:start]
     if fix or isinstance(urls.value, str) or urls.alias or "#" in urls.text or between.strip() != ":":
         return fix
-    # A list over several lines: its items may stand no deeper than the key, a text must.
+    # A list over several lines: its items may not be indented more than the key, a text must.
     return Fix(_TITLE, True, (Edit(key_end, end, f": {json.dumps(joined, ensure_ascii=False)}"),))

@@ -25,7 +25,7 @@ from lint_settings import Context, Document, Finding, Severity, known_items, mem
 
 @rule(kind="token-policy", severity=Severity.WARNING, fix="safe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report each entry that has stood in the list before."""
+    """Report each entry that occurs earlier in the list."""
     for item, first in repeated(known_items(member(document, "allowedScopes"))):
         yield context.finding(
             item,

@@ -40,7 +40,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if scopes is None or not context.is_known(scopes) or any(item.is_placeholder for item in scopes.items):
         return
     texts = [str(item.value) for item in scopes.items]
-    if any(_OF_CONFIGURATION.search(text) or _stands_for_openid(text) for text in texts):
+    if any(_OF_CONFIGURATION.search(text) or _means_openid(text) for text in texts):
         return
     clients = context.workspace.users_of(document)
     of_logins = [client.root.members for client in clients if "loginPolicy" in client.root.members]
@@ -54,6 +54,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     )
 
 
-def _stands_for_openid(text: str) -> bool:
-    """Whether a scope is `openid` or a slip of the pen that is told as one: in another case, or run together."""
+def _means_openid(text: str) -> bool:
+    """Return whether a scope is `openid` or a misspelling that another rule reports: in another case, or run together."""
     return any(word == _OPENID or nearest(word, (_OPENID,)) for word in re.split(r"[\s,;+]+", text.lower()))

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Document, Finding, Node, Severity, member, rule
 
-_SHORTEST, _LONGEST_ACCESS = 60, 3_600  # what is outside is told by token-lifetime-range
+_SHORTEST, _LONGEST_ACCESS = 60, 3_600  # values outside are reported by token-lifetime-range
 _DEFAULT = 3_600
 
 
