@@ -55,5 +55,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _means_openid(text: str) -> bool:
-    """Return whether a scope is `openid` or a misspelling that another rule reports: in another case, or run together."""
+    """Return whether a scope is `openid` or a misspelling that another rule reports: in other case, or run together."""
     return any(word == _OPENID or nearest(word, (_OPENID,)) for word in re.split(r"[\s,;+]+", text.lower()))
