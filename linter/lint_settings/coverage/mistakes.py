@@ -209,8 +209,9 @@ def _of_file(documents: list[Document], path: str, graph: Graph) -> Iterator[Mis
     if len(documents) == 1 and kinds <= set(ONE_FILE) and numbers and graph.objects[numbers[0]].id:
         stem, dot, ending = path.rpartition(".")
         yield Mistake("files", "copied", path, 1, "", text.encode(), f"{stem}-copy{dot}{ending}")
-    if _is_missed(numbers, graph):
-        yield Mistake("files", "deleted", path, 1, "", None, None)
+    missed = _missed(numbers, graph)
+    if missed is not None:
+        yield Mistake("files", "deleted", path, 1, missed, None, None)
     if numbers:
         at = text.find(":", len(text) // 2)
         line = text.count("\n", 0, at) + 1
@@ -227,8 +228,8 @@ def _indented(text: str, path: str) -> Iterator[Mistake]:
         yield Mistake("indentation", "one blank more", path, at + 1, "", new.encode(), None)
 
 
-def _is_missed(numbers: list[int], graph: Graph) -> bool:
-    """Return whether other files refer to an object of a file, while other objects of its kind remain."""
+def _missed(numbers: list[int], graph: Graph) -> str | None:
+    """Return the id of an object of a file to which other files refer, while other objects of its kind remain."""
     for number in numbers:
         one = graph.objects[number]
         others = [
@@ -241,5 +242,5 @@ def _is_missed(numbers: list[int], graph: Graph) -> bool:
                 ref.target == number and ref.state is State.FOUND and ref.path != one.path for ref in graph.references
             )
         ):
-            return True
-    return False
+            return str(one.id)
+    return None

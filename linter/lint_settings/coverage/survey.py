@@ -158,6 +158,8 @@ def _is_near(finding: Finding, mistake: Mistake) -> bool:
     """Return whether a finding is at the line of a mistake or refers to it; always true for a whole file."""
     places = [(finding.path, finding.span.line), *((one.path, one.span.line) for one in finding.related)]
     ours = {mistake.path, mistake.copy}
+    if mistake.content is None:  # what refers to the missing object is to be reported
+        return mistake.place.lower() in finding.message.lower()
     if mistake.group == "files" or mistake.kind == "dropped":  # a missing file or member has no line
         return finding.path in ours or any(one.path in ours for one in finding.related)
     return any(path in ours and abs(line - mistake.line) <= 1 for path, line in places)
