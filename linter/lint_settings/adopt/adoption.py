@@ -160,6 +160,10 @@ def _head(survey: Survey) -> str:
     if environments and not survey.folders_of_environments():
         named = ", ".join(f"{name} (production)" if is_production(name) else name for name in environments)
         lines.append(f"# Environments are recognized by words in the paths: {named}.")
+    missing = survey.kinds_without_files()
+    if missing:
+        lines.append("# There are no files of these kinds; name those that you do not keep, so that no run notes it.")
+        lines.append(f"# not-kept = [{', '.join(json.dumps(kind) for kind in missing)}]")
     return "".join(f"{line}\n" for line in lines)
 
 

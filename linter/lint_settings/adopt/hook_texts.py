@@ -7,6 +7,7 @@ import re
 
 from ..documents.document import load
 from ..documents.source import Source
+from ..messages.project_urls import SITE
 from .origin import RELEASED
 
 TYPE_CHECKING = False
@@ -81,6 +82,7 @@ jobs:
         with:
           python-version: "3.13"
       - run: {_in_yaml(_install(origin))}
+      # A pull request may change the config. To check it with that of its base, see {SITE}ci/
       - run: {_in_yaml(f"{NAME} --format github {_argument(folder)}")}
 """
 

@@ -12,6 +12,7 @@ from ..engine.load import load_files
 from ..engine.project import Options
 from ..engine.report import Report
 from ..messages.wording import noun_of
+from ..rulebook.registry import builtin
 from ..tenant.kinds import NO_KIND, doubt, skip_reason
 from ..tenant.settings import catalogue
 
@@ -48,6 +49,12 @@ class Survey:
     def environments(self) -> dict[str, int]:
         """Return the environments, each with the number of its files."""
         return dict(sorted(Counter(one.source.environment for one in self.known if one.source.environment).items()))
+
+    def kinds_without_files(self) -> list[str]:
+        """Return the kinds that rules need, and of which there are no files."""
+        known = {document.kind for one in self.known for document in one.documents}
+        needed = {kind for rule in builtin() for kinds in rule.needs for kind in kinds.split("|")}
+        return sorted(needed - known) if known else []
 
     def sentence(self) -> str:
         """Return the result of the survey, in one sentence without a full stop."""

@@ -343,3 +343,16 @@ def test_what_is_added_changes_nothing_else(lines: list[str], line_break: str) -
             assert {name: value for name, value in new.items() if name != "lint-settings"} == old
         else:
             assert {**new, "repos": new["repos"][:-1]} == old
+
+
+def test_kinds_without_files_are_named_in_a_comment(place: Place) -> None:
+    place.settings("shop.yaml")
+    assert place.quick("init", "--write").code == 0
+    text = read(place, CONFIG)
+    line = next(line for line in text.splitlines() if line.startswith("# not-kept = "))
+    kinds = tomllib.loads(line.removeprefix("# "))["not-kept"]
+    assert "client-settings" not in kinds
+    assert {"flow", "login-policy", "oidc-client"} <= set(kinds)
+    assert "not checked" in place.quick(".").out
+    place.write(CONFIG, text.replace("# not-kept", "not-kept"))
+    assert "not checked" not in place.quick(".").out
