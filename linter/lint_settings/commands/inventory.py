@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import OutputError, emit, redirected
+from ..console.streams import OutputError, emit, is_terminal, redirected
 from .errors import answered, print_stderr
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option
@@ -76,6 +76,9 @@ def _inventory(
     title: str,
     compare: tuple[str, ...],
 ) -> int:
+    if format_ == "html" and output is None and is_terminal():
+        print_stderr("the page is for a browser; write it to a file with --output tenant.html")
+        return FAILED
     found: tuple[Inventory | None, list[str]] = redirected(lambda: _collect(paths, config, title, compare))
     inventory, errors = found
     for error in errors:

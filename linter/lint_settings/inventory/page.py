@@ -21,6 +21,7 @@ from .model import Mark, Verdict
 from .overview import SEVERITIES, overview_of
 from .picture import pictures
 from .picture_of_one import Drawer
+from .rules import manuals_of
 from .sections import own_values, sections_of
 from .trend import trend_of
 
@@ -54,6 +55,7 @@ _SECTIONS = (
     ("objects", "Objects"),
     ("findings", "Findings"),
     ("allows", "Allows"),
+    ("rules", "Rules"),
 )
 
 
@@ -92,7 +94,9 @@ def _facts(inventory: Inventory) -> dict[str, Any]:
     style, script = Markup(_file("page.css")), Markup(_file("page.js"))
     anchors, names = anchors_of(inventory), names_of(inventory)
     drawn = pictures(inventory, anchors)
-    sections = [one for one in _SECTIONS if one[0] != "changes" or inventory.since is not None]
+    manuals = {one.name: one for one in manuals_of(inventory)}
+    left_out = {"changes": inventory.since is None, "rules": not manuals}
+    sections = [one for one in _SECTIONS if not left_out.get(one[0])]
     return {
         "inventory": inventory,
         "anchors": anchors,
@@ -121,6 +125,7 @@ def _facts(inventory: Inventory) -> dict[str, Any]:
         "environment_choices": [(one.name, one.name) for one in inventory.environments if one.name],
         "trend": trend_of(inventory.trend),
         "verdicts": [(one, [change for change in inventory.changes if change.verdict is one]) for one in Verdict],
+        "manuals": manuals,
         **_tables(inventory),
     }
 

@@ -22,6 +22,7 @@ from inventory_tenant import (
     tenant,
 )
 from lint_settings.inventory.overview import quarter_end
+from lint_settings.messages.project_urls import SITE
 from place import Place
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -384,3 +385,45 @@ def test_each_file_counts_once_from_wherever_it_is_run(command: str, cwd: str, p
     kinds = Counter(one["kind"] for one in data["items" if command == "inventory" else "objects"])
     assert set(kinds.values()) == {1}
     assert len(kinds) == len(FILES)
+
+
+# --- rules, read offline
+
+
+def test_each_rule_that_found_something_is_explained_on_the_page(place: Place) -> None:
+    place.settings("shop.yaml", "authentication.providers: []", "site_nme: Shop")
+    page = place.quick("inventory", ".").out
+    linked = set(re.findall(r'<a href="#rule-([\w-]+)"><code>', page))
+    assert {"empty-providers", "misspelt-setting"} <= linked
+    assert linked == set(re.findall(r'<h3 id="rule-([\w-]+)">', page))
+    manual = page.partition('<h3 id="rule-empty-providers">')[2].partition("<h3")[0]
+    for part in ("An empty list of providers hides", "Users see:", "<pre>authentication.providers: []</pre>"):
+        assert part in manual
+    assert f'<a href="{SITE}rules/empty-providers/">this rule</a>' in manual
+
+
+def test_rules_of_the_project_have_no_manual_on_the_page(place: Place) -> None:
+    place.rule("our_rule", "yield context.finding(node, 'our own finding')")
+    place.settings("shop.yaml")
+    page = place.quick("inventory", ".").out
+    assert "<code>our-rule</code>" in page
+    assert "#rule-our-rule" not in page
+
+
+def test_without_findings_there_are_no_rules(place: Place) -> None:
+    place.write("lint-settings.toml", "select = ['mail']\n")
+    place.settings("shop.yaml")
+    page = place.quick("inventory", ".").out
+    assert 'id="rules"' not in page
+    assert "#rules" not in page
+
+
+def test_a_page_is_not_printed_on_a_terminal(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.settings("shop.yaml")
+    monkeypatch.setattr("lint_settings.console.streams.is_terminal", lambda: True)
+    monkeypatch.setattr("lint_settings.commands.inventory.is_terminal", lambda: True)
+    outcome = place.quick("inventory", ".")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "write it to a file with --output tenant.html" in outcome.err
+    assert place.quick("inventory", ".", "-o", "tenant.html").code == 0
+    assert place.quick("inventory", ".", "-f", "json").out.startswith("{")
