@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from .documents.json_text import read_json_text
     from .documents.lazy_regex import lazy_pattern
     from .documents.node import Node
+    from .documents.yaml.scalars import unsure_scalars
+    from .documents.yaml.version_1_1 import reading_in_1_1
     from .messages.durations import in_words, whole_number
     from .messages.pasted import first_invisible, has_curly_quotes, pasted_fault, straighten, without_pasted
     from .messages.secret_scan import has_plain_default, has_plain_part, refers_to_secret
     from .messages.secrets import is_sensitive
     from .messages.spelling import distance, nearest
-    from .messages.wording import did_you_mean, in_backticks, noun_of
+    from .messages.wording import did_you_mean, enumerated, in_backticks, noun_of
     from .rulebook.context import Context
     from .rulebook.dangling import dangling
     from .rulebook.earlier import changed_names, is_same
@@ -52,17 +54,27 @@ if TYPE_CHECKING:
     )
     from .tenant.inheritance import heirs, name_of_client, named
     from .tenant.login_urls import (
+        AUTH_PAGES,
         AuthUrl,
         filled_items,
         is_uuid,
         left_from_template,
         masked,
         parse_auth_url,
+        redirect_parameter,
         unfilled,
     )
     from .tenant.lookups import order
-    from .tenant.references import Mention, customers, customers_of_client, mentioned_ids, mentions, references
-    from .tenant.setting_names import NameFault, foreign_members, is_nested, name_fault
+    from .tenant.references import (
+        REFERRING_KINDS,
+        Mention,
+        customers,
+        customers_of_client,
+        mentioned_ids,
+        mentions,
+        references,
+    )
+    from .tenant.setting_names import COUNTERPARTS, NameFault, foreign_members, is_nested, matches_any, name_fault
     from .tenant.settings import (
         DIFFERENT_BY_NATURE,
         ENVELOPE,
@@ -79,8 +91,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AUTH_PAGES",
+    "COUNTERPARTS",
     "DIFFERENT_BY_NATURE",
     "ENVELOPE",
+    "REFERRING_KINDS",
     "RESERVED_ATTRIBUTES",
     "AuthUrl",
     "CannotTellError",
@@ -114,6 +129,7 @@ __all__ = [
     "did_you_mean",
     "distance",
     "duplicates",
+    "enumerated",
     "filled_items",
     "find_operations",
     "find_setting",
@@ -147,6 +163,7 @@ __all__ = [
     "login_policy_id",
     "lost_settings",
     "masked",
+    "matches_any",
     "may_call",
     "member",
     "mentioned_ids",
@@ -164,6 +181,8 @@ __all__ = [
     "pasted_fault",
     "place_of",
     "read_json_text",
+    "reading_in_1_1",
+    "redirect_parameter",
     "references",
     "refers_to_secret",
     "refused_calls",
@@ -174,6 +193,7 @@ __all__ = [
     "straighten",
     "token_policy_id",
     "unfilled",
+    "unsure_scalars",
     "weakened",
     "who_may",
     "whole_number",
@@ -187,12 +207,14 @@ _MODULES = {
     "documents.json_text": ("read_json_text",),
     "documents.lazy_regex": ("lazy_pattern",),
     "documents.node": ("Node",),
+    "documents.yaml.scalars": ("unsure_scalars",),
+    "documents.yaml.version_1_1": ("reading_in_1_1",),
     "messages.durations": ("in_words", "whole_number"),
     "messages.pasted": ("first_invisible", "has_curly_quotes", "pasted_fault", "straighten", "without_pasted"),
     "messages.secret_scan": ("has_plain_default", "has_plain_part", "refers_to_secret"),
     "messages.secrets": ("is_sensitive",),
     "messages.spelling": ("distance", "nearest"),
-    "messages.wording": ("did_you_mean", "in_backticks", "noun_of"),
+    "messages.wording": ("did_you_mean", "enumerated", "in_backticks", "noun_of"),
     "rulebook.context": ("Context",),
     "rulebook.dangling": ("dangling",),
     "rulebook.earlier": ("changed_names", "is_same"),
@@ -228,17 +250,27 @@ _MODULES = {
     ),
     "tenant.inheritance": ("heirs", "name_of_client", "named"),
     "tenant.login_urls": (
+        "AUTH_PAGES",
         "AuthUrl",
         "filled_items",
         "is_uuid",
         "left_from_template",
         "masked",
         "parse_auth_url",
+        "redirect_parameter",
         "unfilled",
     ),
     "tenant.lookups": ("order",),
-    "tenant.references": ("Mention", "customers", "customers_of_client", "mentioned_ids", "mentions", "references"),
-    "tenant.setting_names": ("NameFault", "foreign_members", "is_nested", "name_fault"),
+    "tenant.references": (
+        "REFERRING_KINDS",
+        "Mention",
+        "customers",
+        "customers_of_client",
+        "mentioned_ids",
+        "mentions",
+        "references",
+    ),
+    "tenant.setting_names": ("COUNTERPARTS", "NameFault", "foreign_members", "is_nested", "matches_any", "name_fault"),
     "tenant.settings": (
         "DIFFERENT_BY_NATURE",
         "ENVELOPE",

@@ -39,7 +39,7 @@ attr_defs:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Related, Severity, id_node, known_text, own_id, rule
+from lint_settings import Context, Document, Finding, Node, Severity, enumerated, id_node, known_text, own_id, rule
 
 _NEEDED = (
     ("consents",),
@@ -61,19 +61,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     nodes = attributes.nodes
     place = id_node(document) or attributes.place
+    related = context.related_all((user, "this makes it a type of users"))
     for level, message in _lacks(severity, nodes):
-        yield context.finding(
-            place, f"the entity type lacks {message}", severity=level, related=_related(user, context)
-        )
+        yield context.finding(place, f"the entity type lacks {message}", severity=level, related=related)
     for name, kind in _TYPES.items():
         node = nodes[name].members.get("type") if name in nodes else None
         if node is not None and known_text(node) not in (None, kind):
             message = f"Hosted Login needs `{name}` to be {_article(kind)}, but it is of type {context.show(node)}"
-            yield context.finding(node, message, severity=severity, related=_related(user, context))
-
-
-def _related(user: Node | None, context: Context) -> list[Related]:
-    return [] if user is None else [context.related(user, "this makes it a type of users")]
+            yield context.finding(node, message, severity=severity, related=related)
 
 
 def _use(document: Document, context: Context) -> tuple[Node | None, Severity | None]:
@@ -114,7 +109,7 @@ def _lacks(severity: Severity, nodes: dict[str, Node]) -> Iterator[tuple[Severit
 
 def _missing(needed: tuple[tuple[str, ...], ...], nodes: dict[str, Node]) -> str:
     lacking = [f"`{names[0]}`" for names in needed if not any(name in nodes for name in names)]
-    return " and ".join([", ".join(lacking[:-1]), lacking[-1]] if len(lacking) > 1 else lacking)
+    return enumerated(lacking) if lacking else ""
 
 
 def _article(kind: str) -> str:

@@ -36,7 +36,6 @@ login_attempts: "5"
 ```
 """
 
-import re
 from collections.abc import Iterator
 
 from lint_settings import (
@@ -45,11 +44,12 @@ from lint_settings import (
     Document,
     Finding,
     Node,
-    Related,
     Severity,
     as_stored,
     find_setting,
+    is_same,
     is_sensitive,
+    matches_any,
     rule,
 )
 
@@ -77,68 +77,39 @@ def _rank(document: Document, context: Context) -> tuple[bool, str]:
 
 
 def _is_compared(name: str, context: Context) -> bool:
-    if any(_matches(name, pattern) for pattern in context.options["except"]):
-        return False
     wanted = context.options["settings"]
-    if wanted:
-        return any(_matches(name, pattern) for pattern in wanted)
-    return name not in DIFFERENT_BY_NATURE and not is_sensitive(name)
-
-
-def _matches(name: str, pattern: str) -> bool:
-    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*"), name) is not None
+    is_wanted = matches_any(name, wanted) if wanted else name not in DIFFERENT_BY_NATURE and not is_sensitive(name)
+    return is_wanted and not matches_any(name, context.options["except"])
 
 
 def _compare(name: str, document: Document, others: list[Document], context: Context) -> Iterator[Finding]:
     own = context.effective(name)
     setting = find_setting(name)
-    is_required = setting is not None and setting.data.get("x-required", False)
-    if _is_unknown(own) or (own is None and is_required):  # missing-setting reports that
-        return
-    words: list[str] = []
-    related: list[Related] = []
-    for other in others:
-        theirs = context.workspace.settings(other).effective(name)
-        if _is_unknown(theirs) or (theirs is None and is_required) or _stored(own) == _stored(theirs):
-            continue
-        if not _is_in(document, own) and not _is_in(other, theirs) and _are_compared(document, other, context):
-            continue
-        words.append(f"{_shown(theirs, context)} in `{other.source.environment}`")
-        related.append(context.related(theirs or other.root, f"in {other.source.environment}"))
-    if not words:
-        return
-    here = context.here(own)
-    yield context.finding(
-        here or document.root,
-        f"`{name}` is {_shown(own, context)} here, but {' and '.join(words)}",
-        top=here is None,
-        related=related,
-        pointer=None if here is not None else f"/{name}",
-    )
+    # Where a required setting is missing, missing-setting reports that.
+    is_optional = setting is None or not setting.required
+    values = [(other, context.workspace.settings(other).effective(name)) for other in others]
+    values = [(other, theirs) for other, theirs in values if is_same(own, theirs) is False]
+    values = [(other, theirs) for other, theirs in values if is_optional or None not in (own, theirs)]
+    values = [(other, theirs) for other, theirs in values if not _is_elsewhere(document, own, other, theirs, context)]
+    if values:
+        words = [f"{_shown(theirs, context)} in `{other.source.environment}`" for other, theirs in values]
+        related = [context.related(theirs or other.root, f"in {other.source.environment}") for other, theirs in values]
+        message = f"`{name}` is {_shown(own, context)} here, but {' and '.join(words)}"
+        yield context.finding(context.here(own), message, related=related, missing=name)
 
 
-def _is_in(document: Document, node: Node | None) -> bool:
-    return node is not None and node.source is document.source
-
-
-def _are_compared(document: Document, other: Document, context: Context) -> bool:
-    """Return whether what both files inherit is compared where the settings of their applications are."""
+def _is_elsewhere(document: Document, own: Node | None, other: Document, theirs: Node | None, context: Context) -> bool:
+    """Return whether both values are inherited, and compared where the settings of their applications are."""
+    if any(node is not None and node.source is one.source for one, node in ((document, own), (other, theirs))):
+        return False
     files = [context.workspace.application_settings(one) for one in (document, other)]
     return files[0] is not None and files[1] in context.workspace.counterparts(files[0])
 
 
-def _is_unknown(node: Node | None) -> bool:
-    return node is not None and any(inner.is_placeholder for inner in node.walk())
-
-
-def _stored(node: Node | None) -> object:
-    return None if node is None else as_stored(node.value)
-
-
 def _shown(node: Node | None, context: Context) -> str:
-    value = _stored(node)
-    if node is None or value is None:
+    if node is None or node.value is None:
         return "not set"
+    value = as_stored(node.value)
     inner = value if isinstance(value, list) else [value]
     # What another file has in a mapping may be a secret.
     return "another mapping" if any(isinstance(one, dict) for one in inner) else context.show(node)

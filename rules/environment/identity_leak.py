@@ -39,6 +39,7 @@ loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/aut
 from collections.abc import Iterator
 
 from lint_settings import (
+    REFERRING_KINDS,
     Context,
     Document,
     Finding,
@@ -52,19 +53,8 @@ from lint_settings import (
     rule,
 )
 
-_KINDS = (
-    "access-schema",
-    "api-client",
-    "application-settings",
-    "client-settings",
-    "flow",
-    "login-policy",
-    "oidc-client",
-    "token-policy",
-)
 
-
-@rule(kind=_KINDS, severity=Severity.ERROR, explains="foreign")
+@rule(kind=REFERRING_KINDS, severity=Severity.ERROR, explains="foreign")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report every id that another environment has for its own, once each; no application beside its own client."""
     if context.environment is None:
@@ -88,8 +78,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _leak(first: Mention, others: list[Node], origin: Node, context: Context) -> Finding:
-    noun = noun_of(first.sort)
-    there = origin.source.environment
+    noun, there = noun_of(first.sort), origin.source.environment
     return context.finding(
         first.node,
         f"the {noun} `{first.value}` is that of `{there}`, but this file belongs to `{context.environment}`; "

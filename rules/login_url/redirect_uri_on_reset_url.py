@@ -15,18 +15,14 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked, rule
-
-_REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
+from lint_settings import Context, Finding, Node, Severity, redirect_parameter, rule
 
 
 @rule(setting="password_recover_url", severity=Severity.INFO, placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the parameter."""
-    text = masked(address)
-    match = _REDIRECT.search(text) if "redirect_uri=" in text else None
-    if match:
-        part = address.value[match.start(1) : match.end(1)]
+    part = redirect_parameter(address)
+    if part is not None:
         yield context.finding(
             address,
             "`redirect_uri` is documented for `verify_email_url` only; what it does here is not documented, so "

@@ -18,18 +18,14 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Fix, Node, Severity, lazy_pattern, masked, rule
-
-_REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
+from lint_settings import Context, Finding, Fix, Node, Severity, redirect_parameter, rule
 
 
 @rule(setting="verify_email_url", severity=Severity.WARNING, fix="unsafe", placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the parameter, regardless of the rest of the URL."""
-    text = masked(address)
-    match = _REDIRECT.search(text) if "redirect_uri=" in text else None
-    if match:
-        part = address.value[match.start(1) : match.end(1)]
+    part = redirect_parameter(address)
+    if part is not None:
         yield context.finding(
             address,
             "`redirect_uri` works only at registration: users who change a verified address see “Something went "

@@ -17,10 +17,9 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Fix, Node, Severity, parse_auth_url, rule
+from lint_settings import AUTH_PAGES, Context, Finding, Fix, Node, Severity, parse_auth_url, rule
 
-_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
-_OTHER = {"verify_email_url": "password_recover_url", "password_recover_url": "verify_email_url"}
+_OTHER = dict(zip(AUTH_PAGES, reversed(AUTH_PAGES), strict=True))
 
 
 @rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, fix="unsafe", placeholders=True)
@@ -28,7 +27,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the other setting's page; where both are swapped, once."""
     if not _is_swapped(address):
         return
-    page, wanted = _PAGES[_OTHER[address.key]], _PAGES[address.key]
+    page, wanted = AUTH_PAGES[_OTHER[address.key]], AUTH_PAGES[address.key]
     other = context.effective(_OTHER[address.key])
     if other is None or not _is_swapped(other):
         message = f"leads to `{page}`, the page of `{_OTHER[address.key]}`; the page here is `{wanted}`"
@@ -46,11 +45,11 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
 
 def _is_swapped(address: Node) -> bool:
     url = parse_auth_url(address)
-    return url is not None and (url.endpoint or "").removeprefix("v2/") == _PAGES[_OTHER[address.key]]
+    return url is not None and (url.endpoint or "").removeprefix("v2/") == AUTH_PAGES[_OTHER[address.key]]
 
 
 def _swapped(address: Node, context: Context) -> Fix | None:
-    page, wanted = _PAGES[_OTHER[address.key]], _PAGES[address.key]
+    page, wanted = AUTH_PAGES[_OTHER[address.key]], AUTH_PAGES[address.key]
     return context.replace_part(address, f"/{page}", f"/{wanted}", f"write {wanted}", safe=False)
 
 

@@ -19,9 +19,7 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 
 from collections.abc import Iterator
 
-from lint_settings import AuthUrl, Context, Finding, Node, Severity, parse_auth_url, rule
-
-_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
+from lint_settings import AUTH_PAGES, AuthUrl, Context, Finding, Node, Severity, parse_auth_url, rule
 
 
 @rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, fix="unsafe", placeholders=True)
@@ -30,10 +28,10 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     url = parse_auth_url(address)
     if url is None or url.endpoint is None or "&client_id=" in url.endpoint:
         return  # unknown; or missing-client-id reports it
-    page = _PAGES[address.key]
+    page = AUTH_PAGES[address.key]
     if url.endpoint == "":
         yield _elsewhere(address, url, page, context)
-    elif url.endpoint.removeprefix("v2/") not in _PAGES.values():
+    elif url.endpoint.removeprefix("v2/") not in AUTH_PAGES.values():
         yield _other_page(address, url.endpoint, page, context)
     elif url.endpoint == f"v2/{page}":
         fix = context.replace_part(address, "/auth-ui/v2/", "/auth-ui/", "remove v2/", safe=False)

@@ -19,6 +19,7 @@ _self: /config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3p
 from collections.abc import Iterator
 
 from lint_settings import (
+    REFERRING_KINDS,
     Context,
     Document,
     Finding,
@@ -34,44 +35,32 @@ from lint_settings import (
     unfilled,
 )
 
-_KINDS = (
-    "api-client",
-    "application-settings",
-    "client-settings",
-    "flow",
-    "login-policy",
-    "oidc-client",
-    "token-policy",
-)
+_KINDS = tuple(kind for kind in REFERRING_KINDS if kind != "access-schema")
 _POLICIES = ("login-policy", "token-policy")
 _WANTED = {
     "api-client": "/config/{appId}/clients/{id}",
     "application": "/config/{appId}",
+    "client-settings": "/config/{appId}/clients/{id}/settings",
     "application-settings": "/config/{appId}/settings",
     "flow": "/config/{appId}/flows/{name}",
     "customer": "/{customerId}/config",
 }
-_SETTINGS = "/config/{appId}/clients/{id}/settings"
 _OWN = {
-    ("api-client", "_self"): lazy_pattern(r"/config/[^/]+/clients/[^/]+/?$"),
-    ("application-settings", "_self"): lazy_pattern(r"/config/[^/]+/settings/?$"),
-    ("client-settings", "_self"): lazy_pattern(r"/config/[^/]+/(?:clients/[^/]+/)?settings/?$"),
-    ("flow", "_self"): lazy_pattern(r"/config/[^/]+/flows/[^/]+"),
+    "api-client": lazy_pattern(r"/config/[^/]+/clients/[^/]+/?$"),
+    "application-settings": lazy_pattern(r"/config/[^/]+/settings/?$"),
+    "client-settings": lazy_pattern(r"/config/[^/]+/(?:clients/[^/]+/)?settings/?$"),
+    "flow": lazy_pattern(r"/config/[^/]+/flows/[^/]+"),
 }
 
 
 def _is_own(node: Node, document: Document) -> bool:
     """Whether an object's own path is one of its kind; other paths count as they are."""
-    pattern = _OWN.get((document.kind or "", str(node.key)))
+    pattern = _OWN.get(document.kind or "") if node.key == "_self" else None
     return pattern is None or pattern.search(str(node.value)) is not None
 
 
 def _wanted(node: Node, kind: str, document: Document) -> str:
-    return (
-        _SETTINGS
-        if document.kind == "client-settings"
-        else _WANTED[(document.kind or "") if node.key == "_self" else kind]
-    )
+    return _WANTED[(document.kind or "") if node.key == "_self" or document.kind == "client-settings" else kind]
 
 
 @rule(kind=_KINDS, severity=Severity.ERROR)
@@ -88,12 +77,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         is_read = (id(node), declared.kind) in read and _is_own(node, document)
         if is_path and not is_read and (not node.value or is_malformed(declared, node) or not _is_own(node, document)):
             seen.add(id(node))
-            wanted = _wanted(node, declared.kind, document)
             what = context.show(node) if node.value else "an empty text"
-            yield context.finding(node, f"{what} is no path of the API; write `{wanted}` with the ids")
-        elif not node.value:
-            continue
-        elif declared.form == "id" and declared.kind in _POLICIES and not is_id(declared.kind, str(node.value)):
+            message = f"{what} is no path of the API; write `{_wanted(node, declared.kind, document)}` with the ids"
+            yield context.finding(node, message)
+        elif (
+            declared.form == "id" and declared.kind in _POLICIES and node.value and not is_id(declared.kind, node.value)
+        ):
             seen.add(id(node))
             noun = noun_of(declared.kind)
             yield context.finding(node, f"{context.show(node)} is no id of a {noun}; write its UUID")

@@ -17,9 +17,7 @@ default_flow_name: standard
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Fix, NameFault, Node, Severity, name_fault, rule
-
-_COUNTERPARTS = {"flowName": "default_flow_name", "flowVersion": "default_flow_version"}
+from lint_settings import COUNTERPARTS, Context, Document, Finding, Fix, NameFault, Node, Severity, name_fault, rule
 
 
 @rule(severity=Severity.WARNING, fix="unsafe", kind=("client-settings", "application-settings"))
@@ -30,7 +28,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if name_fault(name, node, names) is not page:
             continue
         message = f"`{name}` is a page setting of the JavaScript SDK, which Hosted Login does not read; {{}}"
-        counterpart = _COUNTERPARTS.get(name.rpartition(".")[2])
+        counterpart = COUNTERPARTS.get(name.rpartition(".")[2])
         if counterpart is None:
             yield context.finding(node, message.format("remove it"), key=True)
         elif counterpart in context.settings.own:

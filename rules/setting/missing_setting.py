@@ -32,6 +32,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from lint_settings import (
+    AUTH_PAGES,
+    COUNTERPARTS,
     Context,
     Document,
     Finding,
@@ -42,25 +44,20 @@ from lint_settings import (
     intended,
     parse_auth_url,
     rule,
-    unfilled,
 )
 
-# The pages of the mails, and where the address of one can be taken from.
-_PAGES = {"password_recover_url": "reset-password", "verify_email_url": "verify-account"}
-_OTHER = {"password_recover_url": "verify_email_url", "verify_email_url": "password_recover_url"}
-
-# Reported by javascript-setting: the value is there, under the name that it has in a web page.
-_PAGE_SETTINGS = {"flowName": "default_flow_name", "flowVersion": "default_flow_version"}
+# Where the address of a page can be taken from.
+_OTHER = dict(zip(AUTH_PAGES, reversed(AUTH_PAGES), strict=True))
 
 
 @rule(severity=Severity.ERROR, fix="unsafe")
-def check(document: Document, context: Context) -> Iterator[Finding]:
+def check(_: Document, context: Context) -> Iterator[Finding]:
     """Report every required setting without an effective value, unless a misspelt one replaces it."""
     own = context.settings.own
-    if _required_names() <= own.keys() and all(own[name].value is not None for name in _required_names()):
-        return
+    if all((node := own.get(one.name)) is not None and node.value is not None for one in _required()):
+        return  # like most
     missing = [setting for setting in _required() if _is_missing(setting, context)]
-    meant = {_PAGE_SETTINGS.get(name) or intended(name) for name in own} if missing else set()
+    meant = {COUNTERPARTS.get(name) or intended(name) for name in own} if missing else set()
     for setting in missing:
         name, here = setting.name, own.get(setting.name)
         own_only = setting.can_inherit is False
@@ -68,30 +65,27 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if name in meant:
             continue
         if here is not None:
-            yield context.finding(here, f"`{name}` is null, which leaves it unset; it takes {setting.takes}",
-                                  symptom=setting.symptom, url=setting.url)  # fmt: skip
-        else:
-            if not own_only:
-                context.require_inherited()
-            yield context.finding(document.root, f"`{name}` {unset}; it takes {setting.takes}", top=True,
-                                  pointer=f"{document.root.pointer}/{name}", symptom=setting.symptom, url=setting.url,
-                                  fix=_page(name, context))  # fmt: skip
+            message = f"`{name}` is null, which leaves it unset; it takes {setting.takes}"
+            yield context.finding(here, message, about=name)
+            continue
+        if not own_only:
+            context.require_inherited()
+        message = f"`{name}` {unset}; it takes {setting.takes}"
+        yield context.finding(None, message, missing=name, about=name, fix=_page(name, context))
 
 
 def _page(name: str, context: Context) -> Fix | None:
     """Return a page's address differs from that of the other one by its last part only, where that one is right."""
     other = context.own(_OTHER[name]) if name in _OTHER else None
-    url = (
-        None
-        if other is None or len(other.path) > len(context.document.root.path) + 1 or not context.is_known(other)
-        else parse_auth_url(other)
-    )
-    if other is None or url is None or url.endpoint != _PAGES[other.key] or unfilled(str(other.value)):
+    if other is None or len(other.path) > len(context.document.root.path) + 1 or not context.is_known(other):
+        return None
+    url = parse_auth_url(other)
+    if url is None or url.endpoint != AUTH_PAGES[other.key]:
         return None
     ids = [parameter.value for parameter in url.query or ()]
     if ids != [context.value("janrainOidcClientId")] or not url.parameters("client_id"):
         return None
-    value = str(other.value).replace(f"/auth-ui/{url.endpoint}?", f"/auth-ui/{_PAGES[name]}?")
+    value = str(other.value).replace(f"/auth-ui/{url.endpoint}?", f"/auth-ui/{AUTH_PAGES[name]}?")
     return context.add_after(other, name, value, f"add {name}", safe=False)
 
 
@@ -107,8 +101,3 @@ def _is_missing(setting: Setting, context: Context) -> bool:
 @cache
 def _required() -> tuple[Setting, ...]:
     return tuple(setting for setting in catalogue().values() if setting.required)
-
-
-@cache
-def _required_names() -> frozenset[str]:
-    return frozenset(setting.name for setting in _required())

@@ -21,10 +21,20 @@ site_name: Example Shop
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, NameFault, Severity, catalogue, name_fault, nearest, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    NameFault,
+    Severity,
+    catalogue,
+    matches_any,
+    name_fault,
+    nearest,
+    rule,
+)
 
 _LIST_IT = "add it to `options.unknown-setting.known` in the config"
 
@@ -39,7 +49,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     options = workspace.catalogue(document)
     names, unknown = document.root.members, NameFault.UNKNOWN
     for name, node in strange.items():
-        if name_fault(name, node, names) is not unknown or _is_listed(name, context):
+        if name_fault(name, node, names) is not unknown or matches_any(name, context.options["known"]):
             continue
         if name not in options and workspace.intended(name, document) is None:
             yield context.finding(node, _message(name), key=True)
@@ -50,10 +60,3 @@ def _message(name: str) -> str:
     if resembled is not None:
         return f"`{name}` is not documented; if you do not mean `{resembled}`, {_LIST_IT}"
     return f"`{name}` is not documented, but allowed as a custom setting; if you mean it, {_LIST_IT}"
-
-
-def _is_listed(name: str, context: Context) -> bool:
-    known = context.options["known"]
-    if name in known:
-        return True
-    return any("*" in entry and re.fullmatch(re.escape(entry).replace(r"\*", ".*"), name) for entry in known)

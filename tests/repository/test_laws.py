@@ -241,6 +241,17 @@ def test_a_comment_in_many_files_is_found() -> None:
     assert laws.comments_are_said_once(dict.fromkeys("abcd", "# fmt: skip\n")) == []
 
 
+def test_no_rule_is_long() -> None:
+    assert laws.no_rule_is_long(RULE_SOURCES) == []
+
+
+def test_a_long_rule_is_found() -> None:
+    code = 'def check(\n    x,\n):\n    text = """a\n    b"""\n' + "    x = 1\n" * 55
+    manual = '"""What is wrong.\n\nWhy.\n"""\n\n# a comment\n'
+    assert laws.no_rule_is_long({"short": manual + code}) == []
+    assert laws.no_rule_is_long({"long": manual + code + "    x = 2  # more\n"}) == ["long has 61 lines of code"]
+
+
 def test_every_file_opens_with_a_docstring() -> None:
     for path in FILES:
         text = ast.get_docstring(tree(path)) or ""

@@ -102,6 +102,12 @@ def in_backticks(names: Iterable[str], joint: str = " and ") -> str:
     return joint.join(f"`{name}`" for name in dict.fromkeys(names))
 
 
+def enumerated(names: Iterable[str]) -> str:
+    """Return names as a sentence lists them: one, two and three."""
+    *front, last = names
+    return f"{', '.join(front)} and {last}" if front else last
+
+
 def did_you_mean(meant: str | None, otherwise: str = "") -> str:
     """Return the question that ends a message about an unknown name; `otherwise` where it resembles no known one."""
     return otherwise if meant is None else f"; did you mean `{meant}`?"

@@ -35,6 +35,10 @@ _TEMPLATE = lazy_pattern(
 )
 
 
+_REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
+# The pages to which the links in mails lead, by the settings that hold the links.
+AUTH_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
+
 _KEPT = 256  # many rules parse the same few texts of a file
 
 
@@ -191,6 +195,13 @@ def left_from_template(left: Iterable[str]) -> str:
         f"{in_backticks(pieces)} {'was' if len(pieces) == 1 else 'were'} left from a template; write the real value, "
         "or set `placeholder` in the config if a deployment fills it in"
     )
+
+
+def redirect_parameter(address: Node) -> str | None:
+    """Return the parameter `redirect_uri=...` of a URL as it is written, whatever the rest of the URL is."""
+    text = masked(address)
+    match = _REDIRECT.search(text) if "redirect_uri=" in text else None
+    return None if match is None else address.value[match.start(1) : match.end(1)]
 
 
 def filled_items(listed: Node | None) -> Iterator[tuple[Node, str]]:

@@ -36,6 +36,11 @@ _BLOCKS: tuple[tuple[str, ...], ...] = ((), ("custom",), ("_global",), ("_global
 _OWN_KINDS = frozenset(("customer", "application", "capture domain"))
 # Objects that people name, such as flows, have the same name in several environments.
 _WITH_IDS = frozenset((*_OWN_KINDS, "api-client", "login-policy", "oidc-client", "token-policy"))
+# The kinds whose members refer to objects.
+REFERRING_KINDS = (
+    *("access-schema", "api-client", "application-settings", "client-settings"),
+    *("flow", "login-policy", "oidc-client", "token-policy"),
+)
 _PAGES = ("verify_email_url", "password_recover_url")
 
 

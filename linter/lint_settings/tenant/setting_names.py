@@ -56,6 +56,17 @@ _PAGE = lazy_pattern(
 )
 
 
+# The settings that mean the same as a page setting.
+COUNTERPARTS = {"flowName": "default_flow_name", "flowVersion": "default_flow_version"}
+
+
+def matches_any(name: str, patterns: Collection[str]) -> bool:
+    """Whether a name is one of these, or fits one in which `*` stands for any characters."""
+    return name in patterns or any(
+        "*" in one and re.fullmatch(re.escape(one).replace(r"\*", ".*"), name) for one in patterns
+    )
+
+
 def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | None:
     """Return what is wrong with a setting's name; None for a known one. `siblings` are the names at the top level."""
     if find_setting(name) is not None:

@@ -10,9 +10,11 @@ from lint_settings import (
     Finding,
     Severity,
     did_you_mean,
+    enumerated,
     filled_items,
     in_backticks,
     known_items,
+    matches_any,
     member,
     order,
     repeated,
@@ -134,5 +136,22 @@ def test_words() -> None:
     assert in_backticks(["a", "b", "a"]) == "`a` and `b`"
     assert in_backticks(("a", "b"), ", ") == "`a`, `b`"
     assert in_backticks(()) == ""
+    assert enumerated(["a"]) == "a"
+    assert enumerated(["a", "b", "c"]) == "a, b and c"
     assert did_you_mean("a") == "; did you mean `a`?"
     assert did_you_mean(None, "; so") == "; so"
+
+
+@pytest.mark.parametrize(
+    ("name", "patterns", "expected"),
+    [
+        ("a.b", ["a.b"], True),
+        ("a.b", ["a.*"], True),
+        ("a.b", ["A.*", "*.c"], False),
+        ("axb", ["a.b"], False),
+        ("a[b", ["*[b"], True),
+        ("a", [], False),
+    ],
+)
+def test_names_that_match_patterns(name: str, patterns: list[str], expected: bool) -> None:
+    assert matches_any(name, patterns) is expected

@@ -9,7 +9,7 @@ from lint_settings.documents.schema_files import KINDS
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.tenant.graph import Graph, State, build
-from lint_settings.tenant.references import declared
+from lint_settings.tenant.references import REFERRING_KINDS, declared
 from place import Place
 
 CLIENT = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
@@ -117,6 +117,10 @@ def test_each_reference_of_a_schema_names_a_kind_that_exists() -> None:
     found = {kind: declared(kind) for kind in KINDS}
     assert {one.kind for several in found.values() for one in several} <= known
     assert {kind for kind, several in found.items() if not several} == {"entity-type", "settings-options"}
+
+
+def test_kinds_that_refer_to_objects() -> None:
+    assert set(REFERRING_KINDS) == {kind for kind in KINDS if declared(kind)}
 
 
 def test_the_command_prints_all_formats(place: Place) -> None:

@@ -7,7 +7,10 @@ from ..limits import integer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
     from typing import Any
+
+    from ..node import Node
 
 # What a plain scalar may start with if it is not simply text: sign, dot, digit, ~, n(ull), t(rue), f(alse).
 MAY_BE_OTHER = frozenset("+-.0123456789~nNtTfF")
@@ -37,3 +40,52 @@ def scalar(text: str) -> Any:
     if not _FLOAT.match(text):
         return int(text, 0) if text[0] == "0" and _BASED_INTEGER.match(text) else text
     return integer(text) if _INTEGER.match(text) else float(text)
+
+
+# --- what other readers may take for something else
+
+_OTHER_IN_1_1 = frozenset("+-.0123456789yYnNoO")
+
+
+def unsure_scalars(
+    nodes: Iterable[tuple[str, Node]], skipped: Collection[str]
+) -> Iterator[tuple[str, Node, list[Node]]]:
+    """Yield each named value, unless skipped, that is or contains plain scalars YAML 1.1 may read otherwise; with them.
+
+    Only the first character is looked at, and whether a number is written in digits alone.
+    """
+    for name, node in nodes:
+        value = node.value
+        if (value.__class__ is str and (value[:1] not in _OTHER_IN_1_1 or node.style)) or name in skipped:
+            continue  # like most
+        if value.__class__ is dict or value.__class__ is list:
+            found = _unsure_below(node)
+        else:
+            found = [node] if _is_unsure(node) else []
+        if found:
+            yield name, node, found
+
+
+def _unsure_below(top: Node) -> list[Node]:
+    found = []
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        kind = node.value.__class__
+        if kind is dict or kind is list:
+            below = node.members.values() if kind is dict else node.items
+            # Most hold names and other texts, and a list may be very long.
+            stack.extend(
+                [one for one in reversed(below) if one.value.__class__ is not str or one.value[:1] in _OTHER_IN_1_1]
+            )
+        elif _is_unsure(node):
+            found.append(node)
+    return found
+
+
+def _is_unsure(node: Node) -> bool:
+    value = node.value
+    if node.style or node.tag is not None or node.alias or value is None or value is True or value is False:
+        return False
+    text = node.text  # which is the same number to all if it is digits alone, but for a 0 in front
+    return text[:1] in _OTHER_IN_1_1 and (text[0] == "0" or not (text.isascii() and text.isdigit()))
