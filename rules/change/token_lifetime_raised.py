@@ -1,6 +1,6 @@
 """A token policy gives tokens a longer lifetime than before.
 
-An access token works until it expires, whoever has it; a refresh token creates new ones for as long as it lives. A
+An access token works for its holder until it expires; a refresh token creates new ones for as long as it lives. A
 longer lifetime keeps users signed in, and also keeps a stolen token usable. It applies to every OIDC client with the
 policy. The default is one hour for access tokens and 90 days for refresh tokens.
 

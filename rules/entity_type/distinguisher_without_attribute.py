@@ -1,6 +1,6 @@
 """A setting names an attribute that the entity type does not have.
 
-`<type>_distinguisher_field` and `<type>_search_distinguisher_field` name the attribute by which users are told apart,
+`<type>_distinguisher_field` and `<type>_search_distinguisher_field` name the attribute that distinguishes users,
 `<type>_search_display_fields` what a search shows. With a name that is no attribute, searches fail or show nothing.
 Also reported is a setting for an entity type that nothing describes, if another one is nearly the same.
 

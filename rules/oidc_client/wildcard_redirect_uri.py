@@ -1,7 +1,7 @@
 """A redirect URI contains a `*`, as if it matched any text.
 
-A login must name one of the addresses exactly. The documentation does not mention wildcards, so a `*` probably stands
-for itself and matches no real address. List each address that users return to.
+A login must name one of the addresses exactly. The documentation does not mention wildcards, so a `*` probably
+matches only itself and no real address. List each address that users return to.
 
 Symptom: An error page says that the `redirect_uri` is invalid.
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client

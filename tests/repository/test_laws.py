@@ -226,6 +226,34 @@ def test_a_rule_that_does_more_is_found(source: str) -> None:
 
 # --- how it is written
 
+
+SOURCES = {label(path): path.read_text("utf-8") for path in CODE}
+
+
+def test_words_are_plain() -> None:
+    assert laws.words_are_plain(SOURCES) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# the one that tells\n",
+        '"""Report what somebody wrote."""\n',
+        "def make_room():\n    pass\n",
+        "mended = 1\n",
+        "class Shelf:\n    pass\n",
+        "# it stands below its neighbour\n",
+    ],
+)
+def test_a_word_that_is_not_plain_is_found(source: str) -> None:
+    assert laws.words_are_plain({"tenant/ids": source}) != []
+
+
+def test_a_plain_text_is_accepted() -> None:
+    source = '"""Report what is missing."""\nraise_error = CannotTellError  # a rule cannot tell\n'
+    assert laws.words_are_plain({"tenant/ids": source}) == []
+
+
 SOURCES = {name: path.read_text("utf-8") for name, path in PATHS.items()}
 RULE_SOURCES = {name: path.read_text("utf-8") for name, path in RULES.items()}
 

@@ -285,3 +285,34 @@ def _is_cached(function: ast.FunctionDef) -> bool:
 
 def _is_mutable(returns: ast.expr | None) -> bool:
     return returns is not None and ast.unparse(returns).partition("[")[0] in ("list", "dict", "set", "bytearray")
+
+
+# --- words
+
+# Words that a reader stumbles over, and that are no nouns of the field; "cannot tell" is a result that docs explain.
+_FOREIGN = re.compile(
+    r"(?<!cannot )(?<!Cannot )\b(?:mend(?:s|ed|ing)?|tells?|told|telling|untold|stands?|stood|standing"
+    r"|somebody|anybody|whoever"
+    r"|rooms?|doors?|houses?|floors?|neighbou?rs?|shelf|shelves|there is none of|none of which)\b(?! for\b)",
+    re.IGNORECASE,
+)
+
+
+def words_are_plain(sources: Mapping[str, str]) -> list[str]:
+    """Complain about foreign words in comments, docstrings and identifiers."""
+    complaints = []
+    for name, source in sources.items():
+        texts = [(token.start[0], token.string) for token in _words_of(source)]
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+                texts.append((node.body[0].lineno, ast.get_docstring(node) or ""))
+        for line, text in texts:
+            spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text)
+            complaints += [f"{name}:{line}: {found}" for found in _FOREIGN.findall(spaced)]
+    return complaints
+
+
+def _words_of(source: str) -> Iterator[tokenize.TokenInfo]:
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type in (tokenize.COMMENT, tokenize.NAME):
+            yield token

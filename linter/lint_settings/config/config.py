@@ -54,7 +54,7 @@ class Pinned(namedtuple("Pinned", "revision root copy")):
 class Config:
     """The configuration that applies to a set of files.
 
-    `path` is the file it is in, or None, `text` that file's content without a byte order mark (`bom` tells whether
+    `path` is the file it is in, or None, `text` that file's content without a byte order mark (`bom` is true if
     there is one); `root` is the folder that its patterns are relative to; `layers` are its own file and those that it
     extends, and `data` is what they say together;
     `baseline` is the path of the findings that are known, or None. `pinned` is None, or says that the config is that of
@@ -129,7 +129,7 @@ class Config:
             return self.place(("placeholder",)) if self.path else "placeholder"
 
         bounded: Any = BoundedPattern(pattern, where)
-        return bounded  # type: ignore[no-any-return]  # it stands in for one
+        return bounded  # type: ignore[no-any-return]  # it behaves like one
 
     def stored(self, path: str) -> str:
         """Return the path where a file or folder of the config is read: in the copy, if the config is pinned."""

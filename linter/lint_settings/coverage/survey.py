@@ -144,7 +144,7 @@ class Tenant:
 
 
 def _loaded(path: str, content: bytes, project: Project) -> Loaded:
-    """Read a content; its mark tells lookups that it is another one."""
+    """Read a content; its mark makes lookups see a change."""
     loaded = read_apart(path, content, project)
     loaded.source.mark = mark_of(content)
     return loaded

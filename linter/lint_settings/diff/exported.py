@@ -110,8 +110,8 @@ def _ids(document: Document) -> dict[str, str]:
         name = " ".join(part or "" for part in parts)
         found = {"schema": name if name.strip() else None}
     elif kind == "flow":
-        is_told = known_text(member(document, "name")) is not None or member(document, "_self") is not None
-        found = {"flow": own_id(document) if is_told else None}
+        is_given = known_text(member(document, "name")) is not None or member(document, "_self") is not None
+        found = {"flow": own_id(document) if is_given else None}
     else:
         found = {"id": own_id(document)}
     return {name: text for name, text in found.items() if text is not None}

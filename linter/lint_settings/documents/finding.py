@@ -84,7 +84,7 @@ class Finding(
 
     @property
     def place_in_file(self) -> tuple[str, int, str, str]:
-        """What tells a finding from all others, whatever became of its severity and related places."""
+        """The key of a finding, independent of its severity and related places."""
         return self.path, self.span.start, self.rule, self.message
 
     @property

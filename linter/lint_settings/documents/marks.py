@@ -1,4 +1,4 @@
-"""Marks: what tells a file, a content or a text from any other, in a few bytes."""
+"""Marks: a few bytes that identify a file, a content or a text."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ _LONG_TICK = 2_000_000_000  # those that count in seconds, FAT in two
 
 
 def mark_of(content: bytes) -> bytes:
-    """Return what tells a content from any other; it must not leave this process, since a secret can be tried out."""
+    """Return the mark of a content; it must not leave this process, since it would allow guessing a secret."""
     from hashlib import blake2b  # only large runs need it
 
     return blake2b(content, digest_size=_SIZE).digest()
 
 
 def mark_of_text(text: str) -> bytes:
-    """Return what tells a text from any other, whatever its file holds; as above."""
+    """Return the mark of a text, as above."""
     return mark_of(text.encode("utf-8", "surrogatepass"))
 
 
 def mark_of_file(path: str) -> bytes:
-    """Return what changes whenever somebody changes a file; empty for what is no file.
+    """Return a mark that changes with every change of a file; empty if it is not a regular file.
 
     Nothing of the content is in it but the length, so that a cache may keep it. The time of the last change of the
     file is in it, which users cannot set: an edit that keeps the size and the time of modification counts. While that

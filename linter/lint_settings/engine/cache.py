@@ -115,7 +115,7 @@ class Cache:
     def quiet(self, position: int) -> tuple[str | None, str | None, Outcome] | None:
         """Return kind, environment and outcome of a file without findings; None if it may have findings.
 
-        `position` is its index among the files of the project, none of which may have changed.
+        `position` is its index among the files of the project, which must all be unchanged.
         """
         try:
             sort = self._quiet[position] if self._may_be_quiet and len(self._quiet) == len(self._paths) else None

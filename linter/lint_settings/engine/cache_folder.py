@@ -1,6 +1,6 @@
 """The folder of the result cache: the only code that opens, writes and removes files in it.
 
-A folder or file that somebody else put in its place is neither read nor changed. Files that this module writes are
+A folder or file of another origin in its place is neither read nor changed. Files that this module writes are
 read-only, which git cannot record: a file that came with a commit is never mistaken for one of these.
 """
 

@@ -122,9 +122,9 @@ class Part:
         A rule that needs a kind which the team does not keep can never be asked, so there is nothing to say about it.
         """
         lacking = self._lacking
-        told = [planned for planned in rules if lacking.isdisjoint(planned[0].needs)]
+        runnable = [planned for planned in rules if lacking.isdisjoint(planned[0].needs)]
         silent = [(rule.name, self._names(rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
-        return told, [(name, names) for name, names in silent if all(names)]
+        return runnable, [(name, names) for name, names in silent if all(names)]
 
     def _names(self, rule: Rule) -> list[str]:
         """Return the kinds that a rule lacks, of which the team may keep files; empty where it keeps none of them."""

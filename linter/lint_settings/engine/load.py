@@ -159,7 +159,7 @@ def take_out(loaded: Loaded) -> None:
 
 
 def note_unreadable(path: str, project: Project) -> None:
-    """Tell the workspace about a file that cannot be opened."""
+    """Record in the workspace that a file cannot be opened."""
     source = Source(shown(path), "", environment=project.config.environment(path))
     project.workspace.lookups.add_unread(unreadable(source, [], project.config.kind(path)))
 

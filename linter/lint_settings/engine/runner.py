@@ -169,9 +169,9 @@ def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     source, findings = loaded.source, [*_without_repeated(loaded.findings, outcome), *outcome.findings]
     _note(outcome, loaded, report)
     if outcome.skipped is not None:
-        # Of a file that is none of ours, only what makes it unreadable is told, and what was said to us in it.
-        is_told = outcome.findings or any(finding.rule == "syntax" for finding in findings)
-        if not is_told:
+        # For a file without settings, only syntax errors and directives for the linter are reported.
+        is_reported = outcome.findings or any(finding.rule == "syntax" for finding in findings)
+        if not is_reported:
             if loaded.documents and source.speaks:
                 count = len(report.findings) + len(report.allowed)
                 finish(loaded, findings, report)

@@ -178,8 +178,8 @@ def _unreported(loaded: Loaded, reported: Collection[Known]) -> frozenset[Known]
 
 
 def _is_wanted(finding: Finding, fixes: Fixes, only: frozenset[str]) -> bool:
-    mended: Fix | None = finding.fix
-    return mended is not None and (mended.safe or fixes.unsafe) and (not fixes.only or finding.rule in only)
+    fix: Fix | None = finding.fix
+    return fix is not None and (fix.safe or fixes.unsafe) and (not fixes.only or finding.rule in only)
 
 
 def _named(project: Project, fixes: Fixes) -> frozenset[str]:

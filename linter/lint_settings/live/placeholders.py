@@ -67,11 +67,11 @@ def _sure(one: LiveObject) -> Iterator[str]:
     """Yield the secrets of an object that are searched for in others, too."""
     for node in hidden_of(one.document).nodes:
         text = str(node.value)
-        if is_telling(text) and not is_word(text) and any(is_sensitive(str(step)) for step in node.path):
+        if is_distinctive(text) and not is_word(text) and any(is_sensitive(str(step)) for step in node.path):
             yield text
 
 
-def is_telling(text: str) -> bool:
+def is_distinctive(text: str) -> bool:
     """Return whether a secret is so long, or so mixed, that the same text elsewhere is the secret again."""
     is_plain = text.isdigit() or is_word(text)
     return len(text) >= (_SHORTEST if is_plain else _SHORTEST_MIXED)
@@ -128,7 +128,7 @@ class _Cover:
         self.known = known
         self.certain = hidden.certain
         # Those of all objects are prepared once: there are as many as objects.
-        self.own = Secrets(one for one in hidden.certain - known.certain if is_telling(one))
+        self.own = Secrets(one for one in hidden.certain - known.certain if is_distinctive(one))
         self.names = names
         # Only the object itself; its answer may contain more.
         self.nodes = {node.path[depth:] for node in hidden.nodes if node.path[:depth] == one.base}
@@ -166,7 +166,7 @@ class _Cover:
         return "".join((*parts, _without_signs(text[done:]))) if parts else literal(text)
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
-        if text in self.known.certain or (is_telling(text) and text in self.certain):
+        if text in self.known.certain or (is_distinctive(text) and text in self.certain):
             return [(0, len(text))]
         found = [*self.known.spans(text), *self.own.spans(text)]
         found += [span for span in embedded(text) if text[span[0] : span[1]].strip() in self.certain]

@@ -155,8 +155,8 @@ def _usable(loaded: Loaded, name: str, problems: list[str]) -> Answer | None:
     for one in loaded.documents:
         one.kind = "access-schema" if _is_request(one) else one.kind or _kind_by_folder(one)
         if is_error(one.root.value):
-            told = _error(one.root)
-            problems.append(f"{name} is an error answer of the API, not an object: {told}; repeat the request")
+            message = _error(one.root)
+            problems.append(f"{name} is an error answer of the API, not an object: {message}; repeat the request")
         elif one.kind is not None and (isinstance(one.root.value, dict) or lists_versions(one)):
             documents.append(one)
         elif one.kind is not None:

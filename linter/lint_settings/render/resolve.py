@@ -66,7 +66,7 @@ def resolve_file(
         for document in one.documents
         if document.kind == "client-settings"
     ]
-    # The same text may stand under another name too, or be one.
+    # The same text may also be under another name, or be a name.
     hidden = secrets(_shown_documents(loaded))
     found = [
         [_without(row, hidden) for row in resolve(document, workspace, str(at))]

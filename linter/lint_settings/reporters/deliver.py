@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def deliver(report: Report, outlets: Outlets, color: str, *, statistics: bool = False) -> None:
     """Write a report in each of these formats to its file, or where that is None to standard output.
 
-    What could not be read or checked is told beside it, and the counts where standard output has none. `color` is auto,
+    Failures go to standard error, and the counts too if standard output has none. `color` is auto,
     always or never. With `statistics` each format has the number of findings by rule in place of the findings.
     Raises OutputError for files that cannot be written, once all others are.
     """

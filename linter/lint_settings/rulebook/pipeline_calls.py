@@ -39,12 +39,12 @@ def refused_calls(pipeline: Document, held: Sequence[str]) -> Iterator[Refusal]:
     refused: dict[str, list[Node]] = {}
     unsure: list[Refusal] = []
     for node, call in _calls(pipeline):
-        told = may_call(call, held)
-        if told.verdict == "no" and not (held and told.notes):
+        answer = may_call(call, held)
+        if answer.verdict == "no" and not (held and answer.notes):
             refused.setdefault(_needs(call), []).append(node)
-        elif told.verdict in ("no", "unsure"):
+        elif answer.verdict in ("no", "unsure"):
             sure = f"; it is certainly open to {_needs(call)}" if who_may(call) else ""
-            text = f"`{node.value}` may not be open to {_having(held)}: {'; '.join(told.notes)}{sure}"
+            text = f"`{node.value}` may not be open to {_having(held)}: {'; '.join(answer.notes)}{sure}"
             unsure.append(Refusal([node], Severity.WARNING, text))
     for needed, nodes in refused.items():
         names = in_backticks(str(node.value) for node in nodes)

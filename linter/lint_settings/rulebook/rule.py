@@ -112,7 +112,7 @@ def rule(
     With `setting`, `check(node, context)` is called for each of these settings in a file, and only for values that are
     valid by the schema and not filled in at deploy time; without, `check(document, context)` once per document.
 
-    - `replaces`: called for invalid values too; what it reports stands in place of the schema's finding there.
+    - `replaces`: called for invalid values too; its findings replace those of the schema there.
     - `placeholders`: called for values with `${PLACEHOLDERS}` too. `scope`: `own` to leave the `_global` block alone.
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
     - `enabled`: False for a rule that is off by default; `options`: what the config may set, with the defaults.

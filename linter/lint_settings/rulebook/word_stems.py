@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Words that mean the same to somebody who describes a login page; several words are joined by a blank.
+# Words that mean the same to users who describe a login page; several words are joined by a blank.
 _SYNONYMS = (
     "mail email e-mail message",
     "link url address uri",

@@ -57,7 +57,7 @@ class Setting:
     `none`.
 
     `topic` is the name of what it is about. `takes` completes the phrase "takes ...", `scope` is `client`,
-    `application` or `any`, `standard` tells settings at the top level of the API's payload from those under `custom`,
+    `application` or `any`, `standard` is true for settings at the top level of the API's payload, not under `custom`,
     `can_inherit` is None where no source says. `absent` says what happens without it, in a clause; None where no source
     does.
     """
