@@ -104,17 +104,9 @@ class View:
             self._open()
 
     def findings_of(self, path: str) -> list[Finding]:
-        """Return the findings of one file now; others are checked only if that needs to be."""
-        found: list[Finding] | None = None
-        if self._is_stale and self._project is not None:
-            try:
-                found = self._project.findings_of(path)
-            except Exception:  # the check of all files explains it
-                found = None
-        if found is None:
-            self.check()
-            found = self.findings.get(path, [])
-        return found
+        """Return the findings of one file, after a check of everything that has changed."""
+        self.check()
+        return self.findings.get(path, [])
 
     def _check(self, project: OpenProject) -> None:
         self.report = project.report()
