@@ -16,13 +16,12 @@ from .discover import Finder
 from .file_result import outcome_of
 from .load import Projects, load_file, take_in, take_out
 from .report import Report
-from .runner import order, settle_all, take
+from .runner import settle_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..documents.finding import Finding
     from ..tenant.workspace import Workspace
     from .file_result import Outcome
     from .load import Loaded
@@ -194,20 +193,6 @@ class OpenProject:
         loaded = [one.loaded for one in files if one.loaded is not None]
         settle_all(loaded, self._outcomes(files), self._options, report)
         return report
-
-    def findings_of(self, path: str) -> list[Finding] | None:
-        """Return what a report would have of one file, without checking others; None if that is not enough.
-
-        A baseline counts the findings of all files, so it takes a whole report.
-        """
-        file = self._files.get(os.path.realpath(path))
-        loaded = file.loaded if file is not None else None
-        if file is None or loaded is None or loaded.project.baseline is not None or file.trouble.crashes:
-            return None
-        loaded.silent = file.silent
-        report = Report()
-        take(self._outcome(file, loaded), loaded, report)
-        return sorted(report.findings, key=order)
 
     def _start_afresh(self, files: list[_OpenFile]) -> None:
         """Reset what the last report changed: which allows and baseline entries have covered a finding."""
