@@ -116,6 +116,8 @@ def _run(given: list[str], *, listens: bool) -> int:
     if meant is not None:
         print_stderr(f"there is no command or file `{given[0]}`; did you mean `{meant}`?")
         return FAILED
+    if given[:1] == ["settings"] and os.path.lexists("settings"):
+        given = ["check", *given]  # many projects keep their settings in a folder of this name
     completing = "_LINT_SETTINGS_COMPLETE" in os.environ
     if not completing and not (given and given[0] in COMMANDS[1:]):
         from .commands.check_options import plain_options

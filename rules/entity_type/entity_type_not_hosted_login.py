@@ -61,14 +61,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     nodes = attributes.nodes
     place = id_node(document) or attributes.place
-    related = context.related_all((user, "this makes it a type of users"))
+    why = (user, "this makes it a type of users")
     for level, message in _lacks(severity, nodes):
+        related = context.related_all(why)
         yield context.finding(place, f"the entity type lacks {message}", severity=level, related=related)
     for name, kind in _TYPES.items():
         node = nodes[name].members.get("type") if name in nodes else None
         if node is not None and known_text(node) not in (None, kind):
             message = f"Hosted Login needs `{name}` to be {_article(kind)}, but it is of type {context.show(node)}"
-            yield context.finding(node, message, severity=severity, related=related)
+            yield context.finding(node, message, severity=severity, related=context.related_all(why))
 
 
 def _use(document: Document, context: Context) -> tuple[Node | None, Severity | None]:

@@ -829,7 +829,10 @@ def test_a_mistyped_command_gets_a_suggestion(words: list[str], meant: str, plac
 def test_a_file_or_folder_that_is_called_like_a_command_is_checked(place: Place) -> None:
     place.settings("chek/shop.yaml")
     assert place.quick("chek").code == 0
-    assert "settings does not exist" in place.quick("settings").err
+    assert "default_flow_name" in place.quick("settings").out  # a command, as long as no folder is called so
+    place.settings("settings/shop.yaml", "site_nme: x")
+    assert "misspelt-setting" in place.quick("settings").out
+    assert "misspelt-setting" in place.quick("settings", "--fix", "--diff").out + place.quick("settings", "-fjson").out
     assert "check.yaml does not exist" in place.quick("check.yaml").err
 
 

@@ -115,7 +115,7 @@ def test_where_all_is_excluded_the_error_names_the_config(project: Place) -> Non
     project.write("lint-settings.toml", 'exclude = ["*"]')
     outcome = project.quick(".")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "found no YAML or JSON file to check; searched ., where lint-settings.toml excludes what" in outcome.err
+    assert "found no YAML or JSON file to check; searched ., where lint-settings.toml excludes all files" in outcome.err
 
 
 def test_where_nothing_is_recognised_it_is_said_too(project: Place) -> None:

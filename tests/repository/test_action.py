@@ -138,12 +138,12 @@ def test_findings(repository: Place) -> None:
     assert "hides every social login" in done.annotations("warning")[0][1]
     assert {name: done.outputs[name] for name in ("exit-code", "errors", "warnings", "infos", "fixable")} == {
         "exit-code": "1",
-        "errors": "2",
+        "errors": "1",
         "warnings": "1",
         "infos": "0",
         "fixable": "0",
     }, done.log
-    assert "## 🔴 Login settings: 2 errors and 1 warning" in done.summary
+    assert "## 🔴 Login settings: 1 error and 1 warning" in done.summary
     assert "| 🔴 **Client settings of " in done.summary
     sarif = json.loads(Path(done.outputs["sarif-file"]).read_text("utf-8"))
     assert "empty-providers" in {one["ruleId"] for one in sarif["runs"][0]["results"]}

@@ -166,7 +166,7 @@ def check_environments(config: HasPlace, data: dict[str, Any]) -> None:
 
         meant = nearest(name, environments)
         hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(environments)}"
-        raise ConfigError(f"{config.place(('pipeline', at, 'environment'))}: there is no environment `{name}`; {hint}")
+        raise ConfigError(f"{config.place(('pipeline', at, 'environment'))}: `{name}` is not an environment; {hint}")
 
 
 def _all_patterns(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:

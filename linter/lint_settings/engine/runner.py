@@ -171,14 +171,14 @@ def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
     if outcome.skipped is not None:
         # For a file without settings, only syntax errors and directives for the linter are reported.
         is_reported = outcome.findings or any(finding.rule == "syntax" for finding in findings)
+        if not is_reported and loaded.documents and source.speaks:
+            count = len(report.findings) + len(report.allowed)
+            finish(loaded, findings, report)
+            if len(report.findings) + len(report.allowed) > count:
+                report.files += 1
+                return
+        report.skipped[source.path] = outcome.skipped
         if not is_reported:
-            if loaded.documents and source.speaks:
-                count = len(report.findings) + len(report.allowed)
-                finish(loaded, findings, report)
-                if len(report.findings) + len(report.allowed) > count:
-                    report.files += 1
-                    return
-            report.skipped[source.path] = outcome.skipped
             return
     kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
     report.kinds[source.path] = (kind, source.environment)

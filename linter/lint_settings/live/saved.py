@@ -160,7 +160,7 @@ def _usable(loaded: Loaded, name: str, problems: list[str]) -> Answer | None:
         elif one.kind is not None and (isinstance(one.root.value, dict) or lists_versions(one)):
             documents.append(one)
         elif one.kind is not None:
-            problems.append(f"{name}: what it holds is not used: {noun_of(one.kind)} must be a mapping")
+            problems.append(f"{name}: its content is not used: {noun_of(one.kind)} must be a mapping")
         elif not _holds_nothing(one):
             where = f" at {one.pointer}" if one.pointer else ""
             problems.append(f"{name}: its content{where} is not used: {skip_reason(one)}")

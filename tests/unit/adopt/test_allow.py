@@ -124,6 +124,7 @@ def test_a_finding_inside_of_a_block_is_allowed_above_its_key(place: Place) -> N
 def test_a_finding_about_the_whole_file(place: Place) -> None:
     flow = "# the versions\n- {change: Created., version: HEAD}\n"
     place.write("flows/partnerLogin-versions.yaml", flow)
+    place.write("flows/standard-versions.yaml", flow)
     place.settings("settings/shop.yaml")
     assert place.quick("allow", "unused-flow", "--reason=ours").code == 0
     text = "# lint-settings: allow-file[unused-flow] -- ours\n"

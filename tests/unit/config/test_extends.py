@@ -296,7 +296,7 @@ def test_a_pipeline_may_name_an_environment_of_the_file_that_is_extended(reposit
     assert found(repository) == [f"warning[{RULE}]"]
     repository.write("shops/lint-settings.toml", own + "'lve'\n")
     place_of_it = os.path.join("shops", "lint-settings.toml")
-    assert refusal(repository) == f"{place_of_it}:8: there is no environment `lve`; did you mean `live`?"
+    assert refusal(repository) == f"{place_of_it}:8: `lve` is not an environment; did you mean `live`?"
 
 
 def test_a_pipeline_of_an_extended_file_is_checked(repository: Place) -> None:

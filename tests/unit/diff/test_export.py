@@ -255,7 +255,7 @@ def test_the_answer_with_all_clients_of_an_application(place: Place) -> None:
         (settings("unknown", "x"), "no file holds the object that was exported, the client settings of `"),
         (json.dumps(oidc(OTHER, "x")), f"no file holds the object that was exported, the OIDC client `{OTHER}`"),
         ('{"stat": "error", "error_description": "invalid"}', "its content cannot be compared: an error answer"),
-        ("", "its content cannot be compared: empty"),
+        ("", "the answer cannot be read: the file is empty"),
         ("site_name: [\n", "cannot be read"),
         ("steps: []\n", "its content cannot be compared"),
     ],

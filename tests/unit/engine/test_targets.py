@@ -87,12 +87,17 @@ def test_a_baseline_is_not_written_through_a_link(shop: Place, tmp_path_factory:
     assert shop.run("--baseline", "known.json", ".").code == 1, "it may be read"
 
 
-def test_a_config_that_is_a_link_is_not_written(shop: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
-    other = tmp_path_factory.mktemp("other") / "shared.toml"
+@pytest.mark.parametrize(
+    ("is_inside", "why"), [(True, "is reached through a link"), (False, "is a link that leads out of the project")]
+)
+def test_a_config_that_is_a_link_is_not_written(
+    shop: Place, is_inside: bool, why: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = (shop.folder if is_inside else tmp_path_factory.mktemp("other")) / "shared.toml"
     other.write_text("# shared\n")
     (shop.folder / "lint-settings.toml").symlink_to(other)
     outcome = shop.run("allow", "empty-providers", "--reason=x", "c.json")
-    assert (outcome.code, "is reached through a link" in outcome.err) == (2, True), outcome
+    assert (outcome.code, why in outcome.err) == (2, True), outcome
     assert other.read_text() == "# shared\n"
 
 

@@ -630,4 +630,4 @@ def test_an_answer_that_is_no_mapping_is_named(place: Place, kind: str, content:
         outcome = place.quick("import", "answers", "--into", "files", "--diff", *more)
         assert outcome.code in (0, 1, 2)
         if content in ("rpx_key abc", "5"):
-            assert "what it holds is not used: " in outcome.err
+            assert "its content is not used: " in outcome.err

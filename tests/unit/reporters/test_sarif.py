@@ -97,7 +97,8 @@ def test_sarif_tools_count_what_was_found(place: Place) -> None:
     (place.folder / "examples").symlink_to(ROOT / "examples")
     outcome = place.quick("--format=sarif=a.sarif", "--format=json", "examples/bad")
     found = json.loads(outcome.out)["findings"]
-    levels = Counter({"error": "error", "warning": "warning", "info": "note"}[one["severity"]] for one in found)
+    levels = Counter(error=0, warning=0, note=0)
+    levels.update({"error": "error", "warning": "warning", "info": "note"}[one["severity"]] for one in found)
     tools(place, ["summary", "--output", "summary.txt", "a.sarif"], ["csv", "--output", "all.csv", "a.sarif"])
     summary = (place.folder / "summary.txt").read_text("utf-8")
     assert {

@@ -171,7 +171,7 @@ def test_files_of_other_tools_are_passed_over(path: str) -> None:
         pytest.param("['20240115093000', '20240116093000']", None, id="a list of migrations"),
         pytest.param("{stat: ok, schema: {name: user, attr_defs: []}}", "entity-type", id="an answer"),
         pytest.param("# lint-settings: kind=token-policy\ntitle: a", "token-policy", id="a comment decides"),
-        pytest.param("# lint-settings: kind=nonsense\ntitle: a", None, id="a comment that names no kind"),
+        pytest.param("# lint-settings: kind=nonsense\ntitle: a", "none", id="a comment that names no kind"),
     ],
 )
 def test_content(text: str, kind: str | None) -> None:
