@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,9 @@ def test_every_format_has_a_reader() -> None:
 def test_a_format_tells_every_finding(name: str, place_of: str, request: pytest.FixtureRequest, place: Place) -> None:
     if place_of == "nasty":
         place = request.getfixturevalue("nasty")
-    else:
-        place.folder = EXAMPLES
+    else:  # a copy, because a checkout need not be a repository
+        (place.folder / ".git").mkdir(exist_ok=True)
+        place.folder = Path(shutil.copytree(EXAMPLES, place.folder / "examples"))
     found = report(place, "." if place_of == "nasty" else "bad")
     assert len(found) > 35
     told = READERS[name](place.quick(f"--format={name}", "." if place_of == "nasty" else "bad").out)
