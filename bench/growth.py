@@ -21,6 +21,7 @@ from tools import CORPORA, CommandError, Linter
 HEAD = ("input", "command", "sizes", "work", "exponents", "at most", "verdict")
 SIDES = "llrrrrl"
 MOST = 1.1
+LEAST = 0.005  # seconds, or billions of instructions, from which on an exponent says something
 START = "user_entity_type: user\n"
 UUID = "{:08d}-0000-4000-8000-000000000001"
 POLICY = "d0000000-0000-4000-8000-000000000011"
@@ -188,6 +189,8 @@ def rows(ours: Linter, only: str | None, divisor: int) -> Iterator[list[str]]:
             continue
         exponents = [math.log(max(large, 1e-9) / max(small, 1e-9), 4) for small, large in pairwise(work)]
         verdict = "reached" if exponents[-1] <= MOST else "**missed**"
+        if work[1] < LEAST:
+            verdict = "too little work to say"
         yield [
             shape.what,
             shape.command[0],

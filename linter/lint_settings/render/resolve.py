@@ -73,7 +73,7 @@ def resolve_file(
         for at, (document, workspace) in enumerate(clients, 1)
     ]
     errors = [
-        f"{finding.path}:{finding.span.line}: {finding.message}"
+        f"{finding.path}:{finding.span.line}: {mask(finding.message, hidden)}"
         for one in loaded
         for finding in (*one.findings, *one.passed_over)
     ]

@@ -178,3 +178,17 @@ def test_a_config_can_be_named(place: Place) -> None:
     place.write("shop.settings", "site_name: Example Shop\n")
     assert place.quick("resolve", "shop.settings").code == 2
     assert origin(resolved(place, "--config=team.toml", "shop.settings")["site_name"])[:2] == ("Example Shop", "client")
+
+
+def test_no_secret_is_in_what_could_not_be_read(place: Place) -> None:
+    secret = "Qh3QkXRRbgj7QkXWzFzkRj5BvMw3R62QfHMkC7hGXrdJ76pqBc2rRmbKcBZV"
+    twice = f"    '{secret}': 1\n" * 2
+    for text in (
+        f"- user_entity_type: user\n  rpx_key_2024:\n{twice}",
+        f"user_entity_type: user\ncustom:\n  rpx_key:\n{twice}",
+        f"---\nuser_entity_type: user\nrpx_key:\n{twice}---\nuser_entity_type: user\n",
+    ):
+        path = place.write("shop.yaml", text)
+        outcome = place.quick("resolve", str(path))
+        assert "is already set" in outcome.err, outcome
+        assert secret not in outcome.out + outcome.err
