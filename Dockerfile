@@ -9,7 +9,7 @@ LABEL org.opencontainers.image.title="lint-settings" \
       org.opencontainers.image.description="Linter for the settings of Akamai Identity Cloud Hosted Login" \
       org.opencontainers.image.source="https://github.com/lint-settings/lint-settings" \
       org.opencontainers.image.licenses="MIT"
-# git is needed to compare revisions; the folder of the user belongs to somebody else than the user in here.
+# git is needed to compare revisions; the mounted folder belongs to another user than the one in here.
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends git \
  && rm -rf /var/lib/apt/lists/* \

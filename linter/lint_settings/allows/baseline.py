@@ -237,7 +237,7 @@ def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> 
 def open_baseline(
     config: Config, named: str | None, opened: dict[str, Baseline], *, recording: bool
 ) -> Baseline | None:
-    """Return the baseline for the files under a config; None if there is none.
+    """Return the baseline for the files under a config; None if none applies.
 
     `named` is the path of one that replaces the config's. `opened` are those of this run by their real paths: configs
     that name the same file share a baseline. With `recording` the file need not exist.

@@ -71,6 +71,7 @@ def _holds(own: Version | None, sign: str, text: str) -> bool:
     if sign != "~=":
         return bool(_COMPARE[sign](own, version))
     # Compatible: not older, and the same but for the last number that is given.
-    numbers = [int(number) for number in re.findall(r"\d+", _VERSION.fullmatch(text)[1])][:-1]  # type: ignore[index]
+    found = _VERSION.fullmatch(text)
+    numbers = [int(number) for number in re.findall(r"\d+", found[1])][:-1] if found is not None else []
     padded = [*own[0], *[0] * len(numbers)][: len(numbers)]
     return own >= version and padded == numbers

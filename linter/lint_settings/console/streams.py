@@ -24,11 +24,11 @@ def open_streams() -> None:
     # Such a stream is None in Python, and the next file to be opened would get its number. The replacement for standard
     # output refuses to be written to, so that lost findings are noticed.
     if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  # open for as long as we run
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  # open until the end of the process  # open for as long as we run
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open until the end of the process
 
 
 def mute() -> None:

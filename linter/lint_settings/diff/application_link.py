@@ -50,7 +50,7 @@ def effect_on_application_link(one: Difference, *, exported: bool, records_links
 
 
 def _target(path: tuple[str | int, ...], value: Any) -> str | None:
-    """Return the normalized path of the application client that the value at a path names; None if there is none."""
+    """Return the normalized path of the application client that the value at a path names; or None."""
     steps = (_LINKS, _LINK, _HREF)
     for step in steps[len(path) :]:
         if isinstance(value, dict):

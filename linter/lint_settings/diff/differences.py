@@ -33,7 +33,7 @@ class Difference(namedtuple("Difference", "scope path action old new node item")
     """One difference: `scope` is `own`, or `_global` for the block of a saved answer.
 
     `path` leads to it, for settings from the name of the setting on; an item of a list has its identifying key. `old`
-    and `new` are plain values, None if there is none. `node` is its place: in the new state, else in the old one.
+    and `new` are plain values, None if missing. `node` is its place: in the new state, else in the old one.
     `item` is true if a list that stays gained or lost it.
     """
 

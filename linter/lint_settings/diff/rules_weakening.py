@@ -24,7 +24,7 @@ _SEVERITIES = ("off", "info", "warning", "error")
 
 
 def table(data: dict[str, Any], key: str) -> dict[str, Any]:
-    """Return the table of a config at a key; an empty one if there is none."""
+    """Return the table of a config at a key; an empty one if the key is missing."""
     value = data.get(key)
     return value if isinstance(value, dict) else {}
 

@@ -71,7 +71,7 @@ def is_below(name: str, tops: Collection[str]) -> bool:
 
 
 def top_of(name: str, tops: Collection[str]) -> str | None:
-    """Return the nearest of some files and folders that a name is, or is inside of; None if there is none."""
+    """Return the nearest of some files and folders that a name is, or is inside of; None if it is outside of all."""
     while name and name not in tops:
         name = posixpath.dirname(name)
     return name if name in tops else None

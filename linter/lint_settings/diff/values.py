@@ -35,7 +35,7 @@ class Shown:
         self.placeholder = placeholder
 
     def both(self, path: Path, old: Any, new: Any) -> tuple[str | None, str | None]:
-        """Return two values of a member as JSON text, shortened to show where they differ; None if there is none."""
+        """Return two values of a member as JSON text, shortened to show where they differ; None if missing."""
         was, now = self._text(path, old), self._text(path, new)
         pieces = zip(was or "", now or "", strict=False)
         alike = min(len(was or ""), len(now or ""))

@@ -108,7 +108,7 @@ class Node:
 
     @property
     def key_text(self) -> str:
-        """The key as it is written in the file, quotes included; empty if there is none."""
+        """The key as it is written in the file, quotes included; empty if the value has no key."""
         _, _, start, end = self.place
         return self.source.text[start:end] if start >= 0 else ""
 

@@ -127,7 +127,7 @@ class Part:
         return runnable, [(name, names) for name, names in silent if all(names)]
 
     def _names(self, rule: Rule) -> list[str]:
-        """Return the kinds that a rule lacks, of which the team may keep files; empty where it keeps none of them."""
+        """Return the kinds that a rule lacks, of which the team may keep files; empty if it keeps none."""
         missing = [kinds.split("|") for kinds in rule.needs if kinds in self._lacking]
         return [" or ".join(kind for kind in kinds if kind not in self._not_kept) for kinds in missing]
 

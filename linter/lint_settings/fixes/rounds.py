@@ -51,7 +51,7 @@ def fix(loaded: Loaded, wanted: Wanted, seen: set[str] | None = None) -> Fixed:
 
     Fixes that touch each other wait for the next round. A fix is dropped if the text becomes unreadable, if a value
     changes that it was not about, if a comment or anchor is lost, or if its finding stays or a new one appears. `seen`
-    are the texts that the file has had: none of them may recur.
+    are the texts that the file has had; no text may recur.
     """
     seen = {loaded.source.text} if seen is None else seen
     original = loaded

@@ -72,8 +72,8 @@ def collect(
         clients=tuple(sorted(found, key=_order)),
         items=tuple(items),
         relations=tuple(relations),
-        api_clients=tuple(parts["api"]),  # type: ignore[arg-type]
-        comparisons=tuple(parts["compared"]),  # type: ignore[arg-type]
+        api_clients=tuple(parts["api"]),  # type: ignore[arg-type]  # the key says of what
+        comparisons=tuple(parts["compared"]),  # type: ignore[arg-type]  # the key says of what
         findings=findings,
         allows=tuple(allows),
         not_read=(*errors, *_not_read(report)),

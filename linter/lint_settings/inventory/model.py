@@ -209,7 +209,7 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of a fact of one or more objects, with the text before and after, empty if there is none."""
+    """A change of a fact of one or more objects, with the text before and after, empty where it is missing."""
 
     verdict: Verdict
     what: str

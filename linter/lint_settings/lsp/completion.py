@@ -175,7 +175,7 @@ def _in_comment(place: Place, offset: int, *, snippets: bool) -> Iterator[Comple
 
     def item(label: str, new: str, match: re.Match[str], **more: object) -> CompletionItem:
         range_ = place.positions.range(offset - len(match["word"]), end)
-        return CompletionItem(label, text_edit=TextEdit(range_, new), **more)  # type: ignore[arg-type]
+        return CompletionItem(label, text_edit=TextEdit(range_, new), **more)  # type: ignore[arg-type]  # fields of it
 
     match = _ALLOW.search(before)
     if match is not None:

@@ -137,7 +137,7 @@ def diagnostic_features(server: Server) -> None:
         known = {one.uri: one.value for one in params.previous_result_ids}
         reports: list[types.WorkspaceDocumentDiagnosticReport] = []
         for uri in dict.fromkeys((*(server.guarded(server.workspace_uris) or ()), *known)):
-            found, name = server.guarded(lambda uri=uri: server.diagnose(uri)) or ([], "")  # type: ignore[misc]
+            found, name = server.guarded(lambda uri=uri: server.diagnose(uri)) or ([], "")  # type: ignore[misc]  # a bound name
             if name and name == known.get(uri):
                 reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, name))
             else:

@@ -189,7 +189,7 @@ def _hints(name: str, shows: object) -> bool:
 
 
 def _shows(shows: object, name: str) -> bool:
-    return bool(shows(name))  # type: ignore[operator]
+    return bool(shows(name))  # type: ignore[operator]  # a function
 
 
 def _line(line: str, shows: object, hidden: set[str]) -> str:

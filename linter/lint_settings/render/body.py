@@ -98,7 +98,7 @@ class State:
 
     @property
     def oidc_id(self) -> str:
-        """The normalized id of the OIDC client; empty if there is none."""
+        """The normalized id of the OIDC client; empty if it is unknown."""
         return str(self.values.get(_ID) or "").lower()
 
 

@@ -201,7 +201,7 @@ def _from_folders(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
 
 
 def _outlines(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
-    """Yield the outlines of the rules in folders; none of them is executed."""
+    """Yield the outlines of the rules in folders, without executing them."""
     if folders:
         from .outline import outline
 

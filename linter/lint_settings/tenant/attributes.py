@@ -82,7 +82,7 @@ class Attributes:
         return False
 
     def near(self, path: str | None) -> Node:
-        """The node that names an attribute; the list of attributes where there is none."""
+        """The node that names an attribute; the list of attributes where it is missing."""
         found = None if path is None else self.nodes.get(path)
         return self.place if found is None else found.members["name"]
 

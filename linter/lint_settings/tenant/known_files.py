@@ -120,7 +120,7 @@ class KnownFiles:
         return known
 
     def find(self, kind: str, name: str, document: Document) -> Document | None:
-        """Return the object of a kind with this id or name that a document sees; None if there is none."""
+        """Return the object of a kind with this id or name that a document sees; None if no file has it."""
         return min(self.find_all(kind, name, document), key=order, default=None)
 
     def find_all(self, kind: str, name: str, document: Document) -> list[Document]:
