@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.finding import Finding
     from ..messages.redact import Secrets
-    from ..tenant.lookups import Question
+    from ..tenant.lookup.states import Question
 
 _SHORTEST = 4
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..rulebook.earlier import Before
     from ..rulebook.rule import Rule
-    from ..tenant.lookups import Question
+    from ..tenant.lookup.states import Question
     from .check import Plan, Unchecked
     from .load import Loaded
 

@@ -7,28 +7,28 @@ recorded lookups have the same results, even if other files have changed.
 from __future__ import annotations
 
 from bisect import insort
-from collections import Counter
 
 from ..config.environments import without_environment
 from ..documents.facts import FACTS
 from .ids import lists_versions, own_id
 from .likeness import possible_kinds, weak_kinds
-from .own_ids import OwnIds
-from .unread import UNRECOGNISED, Unread, place_of
+from .lookup.folders import Folders
+from .lookup.own_ids import OwnIds
+from .lookup.states import States
+from .references import own_mentions
+from .unread import UNRECOGNISED, Unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeVar
 
     from ..documents.document import Document
     from ..documents.node import Node
+    from .lookup.states import Question
 
     Key = Callable[[Document], str | None]
-    Question = tuple[str, ...]
-
-
-_FEWEST = 2  # files that make a folder one of their kind
-_SETTINGS = ("application-settings", "client-settings")
+    _Name = TypeVar("_Name")
 
 
 class Index:
@@ -41,13 +41,12 @@ class Index:
         self._by_key: dict[tuple[str, Key], dict[str | None, list[Document]]] = {}
         self._own_ids: OwnIds | None = None
         self._counts: dict[tuple[str, str | None], int] = {}
-        self._states: dict[Question, str] = {}
+        self._states = States(self._lines)
         self._settled = object()
         self._unreadable: dict[str, Unread] = {}
-        self._unrecognised: list[Document] = []
-        self._foreign: dict[str, Counter[str]] = {}  # by folder, the files that hold documents without a kind
-        self._beside: dict[str, set[str]] | None = None
-        self._recognised: dict[str, set[str]] = {}  # by folder, the files with recognised documents
+        self._unrecognised: dict[Document, None] = {}
+        self._foreign: dict[Document, None] = {}  # those without a kind
+        self._known_folders: Folders | None = None
 
     @property
     def settled(self) -> object | None:
@@ -57,51 +56,79 @@ class Index:
     def add(self, document: Document) -> None:
         """Add a document; one without a kind counts only if it may contain an object of the tenant."""
         if document.kind is None:
-            self._foreign.setdefault(_folder(document), Counter())[document.source.path] += 1
+            self._foreign[document] = None
             if possible_kinds(document) or weak_kinds(document):
-                self._unrecognised.append(document)
-            self._forget()
+                self._unrecognised[document] = None
+            self._count(document, None, 1)
+            self._forget(document)
             return
         for kind in _kinds(document):
             self.documents.setdefault(kind, []).append(document)
             for (indexed, key), known in self._by_key.items():
                 if indexed == kind:
                     insort(known.setdefault(key(document), []), document, key=order)
+            self._count(document, kind, 1)
         name = own_id(document)
         if name is not None:
             insort(self._by_id.setdefault((document.kind or "", name), []), document, key=order)
         if self._own_ids is not None:
             self._own_ids.add(document)
-        self._forget()
+        self._forget(document)
 
     def remove(self, document: Document) -> None:
         """Remove a document that no longer exists, because its file has changed."""
         if document.kind is None:
-            self._unrecognised = [one for one in self._unrecognised if one is not document]
-            here = self._foreign[_folder(document)]
-            here[document.source.path] -= 1
-            self._foreign[_folder(document)] = +here
-            self._forget()
+            self._unrecognised.pop(document, None)
+            self._foreign.pop(document, None)
+            self._count(document, None, -1)
+            self._forget(document)
             return
         for kind in _kinds(document):
-            self.documents[kind].remove(document)
+            _take(self.documents, kind, document)
             for (indexed, key), known in self._by_key.items():
                 if indexed == kind:
-                    known[key(document)].remove(document)
+                    _take(known, key(document), document)
+            self._count(document, kind, -1)
         name = own_id(document)
         if document.kind is not None and name is not None:
-            self._by_id[document.kind, name].remove(document)
+            _take(self._by_id, (document.kind, name), document)
         if self._own_ids is not None:
             self._own_ids.remove(document)
-        self._forget()
+        self._forget(document)
+        self._states.drop(document)
 
-    def _forget(self) -> None:
+    def _forget(self, document: Document | None = None) -> None:
+        """Drop cached results that a document changes by its coming or going; without one, those about unread files."""
         self._counts.clear()
-        self._states.clear()
-        self._beside = None
         self._settled = object()
+        if not self._states:
+            return
+        self._states.forget_where("unread", lambda _: True)
+        if document is not None:
+            self._states.forget(self._about(document))
+            place, source = self._folders.place, document.source
+            here = place(source.path, source.environment)
+            for sort in ("beside", "only"):
+                self._states.forget_where(sort, lambda one: place(one[1], one[2] or None) == here)
 
-    # --- files without a known object
+    def _about(self, document: Document) -> Iterator[Question]:
+        """Yield the lookups whose results contain a document."""
+        if document.kind is None:
+            return
+        yield ("all",)
+        for kind in _kinds(document):
+            yield "kind", kind
+            yield "has", kind
+            for indexed, key in self._by_key:
+                value = key(document) if indexed == kind else None
+                if value is not None:
+                    yield "alike", kind, key.__name__, value
+        name, here = own_id(document), document.source.environment
+        if name is not None:
+            yield "named", document.kind, name
+        for sort, value in own_mentions(document) if here is not None else ():
+            yield "own-ids", sort
+            yield "own-id", here or "", sort, value
 
     def add_unread(self, unread: Unread) -> None:
         """Add a file that cannot be read."""
@@ -115,12 +142,15 @@ class Index:
 
     def unread(self, kind: str, document: Document) -> Unread | None:
         """Return the first visible file without a known object that may contain one of a kind, or None."""
-        self._ask("unread")
+        here = document.source.environment
+        self._ask("unread", kind, here or "")
+        return self._unread_at(kind, here)
+
+    def _unread_at(self, kind: str, here: str | None) -> Unread | None:
         if not (self._unreadable or self._unrecognised):
             return None
-        here = document.source.environment
         seen = (one for one in self._unread() if None in (here, one.environment) or here == one.environment)
-        found = (one for one in seen if one.may_hold(kind, self._kinds_beside(one.path, one.environment)))
+        found = (one for one in seen if one.may_hold(kind, self._folders.kinds(one.path, one.environment)))
         return min(found, default=None, key=lambda one: one.path)
 
     def _unread(self) -> Iterator[Unread]:
@@ -129,7 +159,7 @@ class Index:
             alike = possible_kinds(one)
             sure, maybe = (tuple(kind for kind, is_sure in alike if is_sure is sort) for sort in (True, False))
             if not alike:
-                only = self._only_kind_at(one.source.path, one.source.environment)
+                only = self._folders.only_kind(one.source.path, one.source.environment)
                 maybe = tuple(kind for kind in weak_kinds(one) if kind == only)
                 if not maybe:
                     continue
@@ -142,7 +172,7 @@ class Index:
     def kinds_at(self, path: str, environment: str | None) -> frozenset[str]:
         """Return the kinds of the recognized documents in the folder of a path and its counterparts elsewhere."""
         self._ask("beside", path, environment or "")
-        return self._kinds_beside(path, environment)
+        return self._folders.kinds(path, environment)
 
     def only_kind_at(self, path: str, environment: str | None) -> str | None:
         """Return the kind that all other files in the folder of a path have, and in those of other environments.
@@ -151,24 +181,17 @@ class Index:
         tools are there too, or where there is just one file.
         """
         self._ask("only", path, environment or "")
-        return self._only_kind_at(path, environment)
+        return self._folders.only_kind(path, environment)
 
-    def _only_kind_at(self, path: str, environment: str | None) -> str | None:
-        kinds = {"client-settings" if kind in _SETTINGS else kind for kind in self._kinds_beside(path, environment)}
-        others = self._foreign.get(place_of(path, environment), {}).keys() - {path}
-        kinds.discard("flow-version")
-        if len(kinds) != 1 or others or len(self._recognised[place_of(path, environment)] - {path}) < _FEWEST:
-            return None
-        return next(iter(kinds))
+    @property
+    def _folders(self) -> Folders:
+        if self._known_folders is None:
+            self._known_folders = Folders(self.documents, self._foreign)
+        return self._known_folders
 
-    def _kinds_beside(self, path: str, environment: str | None) -> frozenset[str]:
-        if self._beside is None:
-            self._beside, self._recognised = {}, {}
-            for kind, documents in self.documents.items():
-                for one in documents:
-                    self._beside.setdefault(_folder(one), set()).add(kind)
-                    self._recognised.setdefault(_folder(one), set()).add(one.source.path)
-        return frozenset(self._beside.get(place_of(path, environment), ()))
+    def _count(self, document: Document, kind: str | None, by: int) -> None:
+        if self._known_folders is not None:
+            self._known_folders.count(document, kind, by)
 
     # --- lookups
 
@@ -233,7 +256,7 @@ class Index:
 
     def origin(self, sort: str, value: str, document: Document) -> Node | None:
         """Return the node by which this value is another environment's own: see OwnIds."""
-        self._ask("own-ids")
+        self._ask("own-ids", sort)
         node = self.own_ids.origin(sort, value, document)
         if node is not None and node.source.environment is not None:
             self._ask("own-id", node.source.environment, sort, value)
@@ -254,50 +277,44 @@ class Index:
 
     def state(self, question: Question) -> str:
         """Return a fingerprint of the result of a lookup: another result has another one."""
-        known = self._states.get(question)
-        if known is None:
-            known = self._states[question] = self._state(question)
-        return known
+        return self._states.of(question)
 
-    def _state(self, question: Question) -> str:
-        from hashlib import blake2b
+    def changed(self) -> list[Question]:
+        """Return the lookups whose results have changed since the last call, of those whose state was asked for."""
+        return self._states.changed()
 
+    def _lines(self, question: Question) -> Iterable[str]:
+        """Return what describes the result of a lookup."""
+        lines = self._states.lines
         match question:
             case ("kind", kind):
-                lines = _marks(self.documents.get(kind, ()))
+                return lines(self.documents.get(kind, ()))
             case ("has", kind):
                 groups = self._by(kind, _environment).items()
-                lines = [f"{environment} {min(len(group), 2)}" for environment, group in groups if group]
+                return [f"{environment} {min(len(group), 2)}" for environment, group in groups if group]
             case ("named", kind, name):
-                lines = _marks(self._by_id.get((kind, name), ()))
+                return lines(self._by_id.get((kind, name), ()))
             case ("alike", kind, key, value):
-                lines = _marks(self._by(kind, _KEYS[key]).get(value, ()))
-            case ("unread",):
-                places = ((one, self._kinds_beside(one.path, one.environment)) for one in self._unread())
-                lines = [f"{one} {sorted(beside)}" for one, beside in places]
+                return lines(self._by(kind, _KEYS[key]).get(value, ()))
+            case ("unread", kind, environment):
+                return [str(self._unread_at(kind, environment or None))]
             case ("beside", path, environment):
-                lines = sorted(self._kinds_beside(path, environment or None))
+                return self._folders.kinds(path, environment or None)
             case ("only", path, environment):
-                lines = [str(self._only_kind_at(path, environment or None))]
-            case ("own-ids",):
-                lines = self.own_ids.lines()
+                return [str(self._folders.only_kind(path, environment or None))]
+            case ("own-ids", sort):
+                return self.own_ids.lines(sort)
             case ("own-id", environment, sort, value):
-                lines = _marks(self.own_ids.naming(environment, sort, value))
+                return lines(self.own_ids.naming(environment, sort, value))
             case _:
-                lines = [line for documents in self.documents.values() for line in _marks(documents)]
-        return blake2b("\n".join(sorted(lines)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+                return [line for documents in self.documents.values() for line in lines(documents)]
 
 
-def _marks(documents: Iterable[Document]) -> list[str]:
-    """Return what and where each document is: all that a check can see of it."""
-    return [
-        f"{one.source.path} {one.index} {one.pointer} {one.kind} {one.source.environment} {one.source.mark.hex()}"
-        for one in documents
-    ]
-
-
-def _folder(document: Document) -> str:
-    return place_of(document.source.path, document.source.environment)
+def _take(groups: dict[_Name, list[Document]], name: _Name, document: Document) -> None:
+    """Remove a document from its group, and the group if that was the last one."""
+    groups[name].remove(document)
+    if not groups[name]:
+        del groups[name]
 
 
 def order(document: Document) -> tuple[str, int, str]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node
     from .attributes import Attributes
+    from .lookup.states import Question
     from .settings_options import Option
 
 
@@ -47,13 +48,13 @@ class Workspace(KnownFiles):
         self._settings: dict[int, Settings] = {}
         self._attributes: dict[int, Attributes] = {}
         self._catalogues: dict[str | None, dict[str, Option]] = {}
-        self._used_flows: dict[str | None, frozenset[str] | None] = {}
+        self._used_flows: dict[str | None, tuple[frozenset[str] | None, set[Question] | None]] = {}
 
     def _forget(self, document: Document) -> None:
         """Drop cached results that depend on a document that is added or removed."""
         self._settings.pop(id(document), None)
         self._attributes.pop(id(document), None)
-        if document.kind in ("client-settings", "application-settings"):
+        if document.kind in ("client-settings", "application-settings", "oidc-client"):
             self._used_flows.clear()
         if document.kind in ("application-settings", "oidc-client", "settings-options"):
             self._settings.clear()
@@ -244,14 +245,22 @@ class Workspace(KnownFiles):
 
     def used_flows(self, document: Document) -> frozenset[str] | None:
         """Return the flows that the visible settings use; None if one is filled in at deploy time."""
-        environment = document.source.environment
-        seen = [one for kind in ("client-settings", "application-settings") for one in self.visible(kind, document)]
-        if environment not in self._used_flows:
-            self._used_flows[environment] = self._flows_named_by(seen)
-        return self._used_flows[environment]
+        asked = self.lookups.asked
+        used, questions = self._used_flows.get(document.source.environment, (None, None))
+        if questions is None and (asked is not None or document.source.environment not in self._used_flows):
+            self.lookups.asked = questions = None if asked is None else set()
+            try:
+                used = self._flows_named_by_settings(document)
+            finally:
+                self.lookups.asked = asked
+            self._used_flows[document.source.environment] = used, questions
+        if asked is not None:
+            asked.update(questions or ())
+        return used
 
-    def _flows_named_by(self, documents: Iterable[Document]) -> frozenset[str] | None:
-        settings = [self.settings(one) for one in documents]
+    def _flows_named_by_settings(self, document: Document) -> frozenset[str] | None:
+        kinds = ("client-settings", "application-settings")
+        settings = [self.settings(one) for kind in kinds for one in self.visible(kind, document)]
         nodes = [one.effective(name) for one in settings for name in ("default_flow_name", "ccp_flow_name")]
         if any(node is not None and node.is_placeholder for node in nodes):
             return None

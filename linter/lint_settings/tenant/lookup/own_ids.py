@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .references import mentioned_ids, own_mentions
+from ..references import mentioned_ids, own_mentions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..documents.document import Document
-    from ..documents.node import Node
+    from ...documents.document import Document
+    from ...documents.node import Node
 
 
 class OwnIds:
@@ -30,16 +30,18 @@ class OwnIds:
         environment = document.source.environment
         if environment is None:
             return
-        self._own.clear()
         for sort, value in own_mentions(document):
+            self._own.pop((environment, sort), None)
             self._named.setdefault((environment, sort), {}).setdefault(value, {})[document] = None
 
     def remove(self, document: Document) -> None:
         """Stop counting the values that a document names."""
-        self._own.clear()
-        for values in self._named.values():
-            for naming in values.values():
-                naming.pop(document, None)
+        environment = document.source.environment
+        if environment is None:
+            return
+        for sort, value in own_mentions(document):
+            self._own.pop((environment, sort), None)
+            self._named[environment, sort][value].pop(document, None)
 
     def own(self, environment: str, sort: str) -> str | None:
         """Return the value that belongs to an environment; None if none prevails."""
@@ -50,9 +52,9 @@ class OwnIds:
             self._own[place] = next((value for value, naming in values.items() if 2 * len(naming) > total), None)
         return self._own[place]
 
-    def lines(self) -> list[str]:
-        """Return the values of all environments, one per line."""
-        return [f"{environment} {sort} {self.own(environment, sort)}" for environment, sort in self._named]
+    def lines(self, sort: str) -> list[str]:
+        """Return the values of a sort of all environments, one per line."""
+        return [f"{environment} {self.own(environment, sort)}" for environment, named in self._named if named == sort]
 
     def naming(self, environment: str, sort: str, value: str) -> Iterable[Document]:
         """Return the documents of an environment that name a value."""

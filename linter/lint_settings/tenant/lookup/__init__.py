@@ -1,0 +1,1 @@
+"""What the lookups of a workspace are based on."""

@@ -1,0 +1,78 @@
+"""The kinds of the recognized documents in each folder, updated with each document."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..unread import place_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ...documents.document import Document
+
+_FEWEST = 2  # files that make a folder one of their kind
+_SETTINGS = ("application-settings", "client-settings")
+
+
+class Folders:
+    """The kinds and files of each folder; counterparts in other environments share a folder.
+
+    `documents` are the recognized ones by kind, `foreign` are those without a kind.
+    """
+
+    __slots__ = ("_files", "_foreign", "_kinds", "_places")
+
+    def __init__(self, documents: Mapping[str, Iterable[Document]], foreign: Iterable[Document]) -> None:
+        self._kinds: dict[str, Counter[str]] = {}
+        self._files: dict[str, Counter[str]] = {}
+        self._foreign: dict[str, Counter[str]] = {}
+        self._places: dict[tuple[str, str | None], str] = {}
+        for kind, found in documents.items():
+            for one in found:
+                self.count(one, kind, 1)
+        for one in foreign:
+            self.count(one, None, 1)
+
+    def count(self, document: Document, kind: str | None, by: int) -> None:
+        """Add a document under a kind, or with -1 remove it."""
+        path = document.source.path
+        place = self.place(path, document.source.environment)
+        if kind is None:
+            _count(self._foreign, place, path, by)
+        else:
+            _count(self._kinds, place, kind, by)
+            _count(self._files, place, path, by)
+
+    def place(self, path: str, environment: str | None) -> str:
+        """Return what identifies the folder of a file."""
+        key = path.rpartition("/")[0], environment
+        known = self._places.get(key)
+        if known is None:
+            known = self._places[key] = place_of(path, environment)
+        return known
+
+    def kinds(self, path: str, environment: str | None) -> frozenset[str]:
+        """Return the kinds in the folder of a file."""
+        return frozenset(self._kinds.get(self.place(path, environment), ()))
+
+    def only_kind(self, path: str, environment: str | None) -> str | None:
+        """Return the kind that all other files in the folder of a file have; None if there are several, or few files.
+
+        The settings of an application count as those of a client.
+        """
+        place = self.place(path, environment)
+        kinds = {"client-settings" if kind in _SETTINGS else kind for kind in self._kinds.get(place, ())}
+        others = self._foreign.get(place, {}).keys() - {path}
+        kinds.discard("flow-version")
+        if len(kinds) != 1 or others or len(self._files[place].keys() - {path}) < _FEWEST:
+            return None
+        return next(iter(kinds))
+
+
+def _count(counts: dict[str, Counter[str]], place: str, name: str, by: int) -> None:
+    here = counts.setdefault(place, Counter())
+    here[name] += by
+    if not here[name]:
+        del here[name]
