@@ -1,4 +1,4 @@
-"""Random sessions: the server says what a new one would say, of every file, after any edit, request and its undoing.
+"""Random sessions: an editor shows what a new session would, for every file, after any edit, request and undoing.
 
 `make fuzz` runs 10,000 steps: EDITING_STEPS.
 """
@@ -6,8 +6,10 @@
 import gc
 import os
 import random
+import re
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ from lint_settings.lsp.rename import RenameError, prepare_rename, rename
 from lint_settings.lsp.session import Session
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+PROJECTS = Path(__file__).parents[1] / "projects"
 STEPS = int(os.environ.get("EDITING_STEPS", "120"))
 COMPARED = max(20, STEPS // 200)  # steps from one comparison to the next
 FILES = int(os.environ.get("EDITING_FILES", "200"))
@@ -39,10 +42,19 @@ SNIPPETS = (
 )
 
 
-def edited(text: str, rng: random.Random) -> str:
-    """Return a text with a change as somebody types it, or as a paste or a slip makes it."""
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-z]{32}")
+
+
+def edited(text: str, rng: random.Random, ids: Sequence[str] = ()) -> str:
+    """Return a text with a change as people type it, or as a paste or a slip makes it; `ids` are those to refer to."""
     at = rng.randrange(len(text) + 1)
-    match rng.randrange(6):
+    match rng.randrange(8 if ids else 6):
+        case 6 | 7:
+            here = list(UUID.finditer(text))
+            if here:
+                found = rng.choice(here)
+                return text[: found.start()] + rng.choice(ids) + text[found.end() :]
+            return text
         case 0:
             return text[:at] + rng.choice(SNIPPETS) + text[at:]
         case 1:
@@ -73,7 +85,9 @@ class Editor:
         }
         self.paths = list(self.saved)
         self.texts: dict[str, str] = {}
+        self.ids = sorted({one for text in self.saved.values() for one in UUID.findall(text)})
         self.session = self.new()
+        self.shown: dict[str, list[Any]] = {}
 
     def new(self) -> Session:
         """Return a session that has read the files anew, with the same texts open."""
@@ -93,7 +107,7 @@ class Editor:
             self.texts[uri] = path.read_text("utf-8") if path.exists() else self.saved[path]
             self.session.open(uri, "yaml", self.texts[uri])
         elif chance < 0.5:
-            self.texts[uri] = edited(now, self.rng)
+            self.texts[uri] = edited(now, self.rng, self.ids)
             self.session.change(uri, self.texts[uri])
         elif chance < 0.6:
             self.texts[uri] = self.saved[path]
@@ -105,6 +119,7 @@ class Editor:
             self._disturb(path)
         else:
             self.ask(uri)
+        self.look()
         if len(self.texts) > 12:
             closed = self.rng.choice(list(self.texts))
             del self.texts[closed]
@@ -114,9 +129,8 @@ class Editor:
         if path.exists() and self.rng.random() < 0.4:
             path.unlink()
         else:
-            path.write_text(
-                edited(self.saved[path], self.rng) if self.rng.random() < 0.5 else self.saved[path], "utf-8"
-            )
+            text = self.saved[path]
+            path.write_text(edited(text, self.rng, self.ids) if self.rng.random() < 0.5 else text, "utf-8")
         config = self.folder / "lint-settings.toml"
         if self.rng.random() < 0.05 and config.exists():
             with config.open("a", encoding="utf-8") as file:
@@ -153,20 +167,40 @@ class Editor:
         with suppress(RenameError):
             rename(uri, place, "other", self.session, renames_files=True)
 
+    def look(self) -> None:
+        """Take the diagnostics of an open text, as an editor does after a keystroke."""
+        uri = self.rng.choice([*self.texts, ""])
+        if uri:
+            self.shown[uri] = listed(uri, self.session)
+
     def compare(self) -> None:
-        """Hold what the session says of every file against what a new one says, of open ones by themselves first."""
-        alone = {uri: sorted(map(repr, diagnostics_of(uri, self.session))) for uri in self.texts}
+        """Compare the diagnostics that an editor shows with those of a new session.
+
+        It takes those of open texts, and then those of the files that the session reports as touched.
+        """
+        for uri in self.texts:
+            self.shown[uri] = listed(uri, self.session)
+        self.session.check()
+        touched = self.session.touched()
         every = said(self.session)
-        assert alone == {uri: every.get(uri, []) for uri in self.texts}
-        assert said(self.session) == said(self.new())
+        if touched is None:
+            self.shown = {}
+        for uri in every if touched is None else touched:
+            self.shown[uri] = listed(uri, self.session)
+        assert {uri: found for uri, found in self.shown.items() if found} == every
+        assert every == said(self.new())
+
+
+def listed(uri: str, session: Session) -> list[str]:
+    return sorted(map(repr, diagnostics_of(uri, session)))
 
 
 def said(session: Session) -> dict[str, list[Any]]:
     session.check()
     assert all("bug" not in one for one in session.problems), session.problems
     uris = {uri for uri, _, _ in session.findings()} | {one.uri for one in session.open_texts()}
-    found = {uri: diagnostics_of(uri, session) for uri in sorted(uris)}
-    return {uri: sorted(map(repr, diagnostics)) for uri, diagnostics in found.items() if diagnostics}
+    found = {uri: listed(uri, session) for uri in sorted(uris)}
+    return {uri: diagnostics for uri, diagnostics in found.items() if diagnostics}
 
 
 def memory() -> int:
@@ -177,9 +211,12 @@ def memory() -> int:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """Three tenants, whose files refer to each other and to those of other environments, and many faulty files."""
     folder = (tmp_path / "here").resolve()
     shutil.copytree(EXAMPLES / "good", folder)
     shutil.copytree(EXAMPLES / "bad", folder / "bad")
+    shutil.copytree(PROJECTS / "tenant", folder / "tenant")
+    shutil.copytree(PROJECTS / "news", folder / "news")
     (folder / "made").mkdir()
     tenant(folder / "made", 12)
     (folder / ".git").mkdir()

@@ -65,6 +65,14 @@ class Baseline:
         self._left: dict[str, list[Recorded]] = {}
         for at, entry in enumerate(self.entries):
             self._left.setdefault(entry.file, []).append(Recorded(entry, at))
+        self._recorded = dict(self._left)
+
+    def forget(self, path: str) -> None:
+        """Forget the findings of a file, whose entries can then be paired anew."""
+        file = self.relative(path)
+        if file in self._recorded:
+            self._left[file] = self._recorded[file]
+        self.found, self.stale, self._now = [], [], {}
 
     def relative(self, path: str) -> str:
         """Return a path in the form that entries use."""

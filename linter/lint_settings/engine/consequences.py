@@ -223,12 +223,19 @@ def _alike(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[l
     """Return groups of findings that have one cause: an object that does not exist, or a copy of a file or folder."""
     groups: dict[Hashable, list[Finding]] = {}
     for one in findings:
-        explains = rules[one.rule].explains
-        if explains == REFERENCE:
-            groups.setdefault((one.environment, one.fault.partition(";")[0]), []).append(one)
-        elif explains in (COPY, PAIR) and one.related:
-            groups.setdefault(_folders(one.path, one.related[0].path), []).append(one)
+        group = group_of(one, rules[one.rule])
+        if group is not None:
+            groups.setdefault(group, []).append(one)
     yield from (few for few in groups.values() if len(few) > 1)
+
+
+def group_of(finding: Finding, rule: Rule) -> Hashable | None:
+    """Return what findings with the same cause have in common: an object that does not exist, or a copied folder."""
+    if rule.explains == REFERENCE:
+        return finding.environment, finding.fault.partition(";")[0]
+    if rule.explains in (COPY, PAIR) and finding.related:
+        return _folders(finding.path, finding.related[0].path)
+    return None
 
 
 def _folders(path: str, other: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from .report import Crash, Report, describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ..allows.baseline import Baseline
     from ..config.config import Config
@@ -188,6 +188,10 @@ class Projects:
         if project is None:
             project = self._by_config[id(config)] = Project(config, self._options, baselines=self.baselines)
         return project
+
+    def __iter__(self) -> Iterator[Project]:
+        """Return the projects of the run."""
+        return iter(self._by_config.values())
 
 
 def read(path: str, limit: int) -> bytes:

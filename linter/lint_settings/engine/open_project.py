@@ -1,7 +1,6 @@
 """A project that stays in memory: text that changes is read again, and what depends on it is checked again.
 
-The report is the same as that of a new run over the same contents, with less work: an outcome is reused while the text
-of its file and the results of all lookups of its check are unchanged.
+The report is the same as that of a new run over the same contents, with less work: see incremental/checks.py.
 """
 
 from __future__ import annotations
@@ -12,40 +11,18 @@ from ..config.config import Config
 from ..config.config_file import find_config, forget_configs, read_config
 from ..documents.files import is_settings_name
 from ..documents.marks import mark_of_text
+from ..documents.source import shown
 from .discover import Finder
-from .file_result import outcome_of
+from .incremental.checks import Checks
 from .load import Projects, load_file, take_in, take_out
 from .report import Report
-from .runner import settle_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from ..documents.finding import Finding
     from ..tenant.workspace import Workspace
-    from .file_result import Outcome
     from .load import Loaded
     from .project import Options
-
-
-class _OpenFile:
-    """A file in memory: its content, errors while reading it, and the outcome of its last check."""
-
-    __slots__ = ("loaded", "outcome", "silent", "trouble")
-
-    def __init__(self, loaded: Loaded | None, trouble: Report) -> None:
-        self.loaded = loaded
-        self.trouble = trouble
-        self.silent = loaded.silent if loaded is not None else frozenset()
-        self.outcome: Outcome | None = None
-
-    def current(self) -> Outcome | None:
-        """Return the outcome of the last check if it is still valid."""
-        states = self.outcome.states if self.outcome is not None else None
-        if self.loaded is None or states is None:
-            return None
-        lookups = self.loaded.project.workspace.lookups
-        return self.outcome if all(lookups.state(one) == state for one, state in states.items()) else None
 
 
 class OpenProject:
@@ -72,7 +49,6 @@ class OpenProject:
         self._named = config
         self._isolated = isolated
         self._texts: dict[str, bytes] = {}
-        self._files: dict[str, _OpenFile] = {}
         self._read()
 
     def _read(self) -> None:
@@ -86,14 +62,14 @@ class OpenProject:
         if self._searched:
             self._finder.find([self.root])
         self._project_of = Projects(self._options)
-        self._files = {}
+        self._checks = Checks(self._project_of, self._options)
         found = self._finder.files()
         baselines = {os.path.realpath(config.baseline) for _, config in found if config.baseline}
         for path, config in found:
             if os.path.realpath(path) not in baselines:
                 self._load(path, config)
-        self.found = frozenset(self._files)
-        for real in self._texts.keys() - self._files.keys():
+        self.found = frozenset(self._checks.files)
+        for real in self._texts.keys() - self._checks.files.keys():
             self._load_new(real)
 
     # --- files
@@ -101,27 +77,31 @@ class OpenProject:
     @property
     def paths(self) -> list[str]:
         """The real paths of all files, sorted."""
-        return sorted(self._files)
+        return sorted(self._checks.files)
 
     def files(self) -> list[tuple[str, Config]]:
         """Return the paths of all files as shown in messages, each with its config."""
-        loaded = (one.loaded for one in self._files.values())
+        loaded = (one.loaded for one in self._checks.files.values())
         return [(one.path, one.project.config) for one in loaded if one is not None]
 
     @property
     def workspaces(self) -> list[Workspace]:
         """The documents of all files, those with one config together."""
-        loaded = (one.loaded for one in self._files.values())
+        loaded = (one.loaded for one in self._checks.files.values())
         return list({id(one.project): one.project.workspace for one in loaded if one is not None}.values())
 
     def loaded(self, path: str) -> Loaded | None:
         """Return a file as read; None if it is not part of the project or cannot be opened."""
-        file = self._files.get(os.path.realpath(path))
+        file = self._checks.files.get(self.real_path(path))
         return file.loaded if file is not None else None
+
+    def real_path(self, path: str) -> str:
+        """Return the real path of a file, which may be given as in findings."""
+        return path if path in self._checks.files else self._checks.real.get(path) or os.path.realpath(path)
 
     def set_text(self, path: str, text: str) -> None:
         """Use a text instead of the content of a file, which need not exist."""
-        real = os.path.realpath(path)
+        real = path if path in self._texts else os.path.realpath(path)
         self._texts[real] = text.encode("utf-8", "surrogatepass")
         self._load_again(real)
 
@@ -142,11 +122,10 @@ class OpenProject:
         self._read()
 
     def _load_again(self, real: str) -> None:
-        known = self._files.pop(real, None)
-        if known is None:
-            self._load_new(real)
-            return
-        if known.loaded is None:
+        known = self._checks.remove(real)
+        if known is None or known.loaded is None:
+            for project in self._project_of:
+                project.workspace.lookups.remove_unread(shown(real))  # it could not be opened
             self._load_new(real)
             return
         take_out(known.loaded)
@@ -164,55 +143,48 @@ class OpenProject:
     def _config_of(self, folder: str) -> Config:
         """Return the config of a folder, as the same object that its other files use, so that they share rules."""
         found = self._config or find_config(folder)
-        for one in self._files.values():
+        for one in self._checks.files.values():
             known = one.loaded.project.config if one.loaded is not None else None
             if known is not None and (known.path, known.root) == (found.path, found.root):
                 return known
         return found
 
     def _load(self, path: str, config: Config) -> None:
-        real = os.path.realpath(path)
+        real = path if path in self._texts else os.path.realpath(path)
         trouble = Report()
         contents = {path: self._texts[real]} if real in self._texts else None
         loaded = load_file(path, self._project_of(config), trouble, contents)
         if loaded is not None:
             loaded.source.mark = mark_of_text(loaded.source.text)  # the fingerprint of every lookup depends on it
             take_in(loaded)
-        self._files[real] = _OpenFile(loaded, trouble)
+        self._checks.add(real, loaded, trouble)
 
     # --- checks
 
+    def check(self, path: str) -> None:
+        """Check a file, if something that it depends on has changed; the findings of others may be out of date."""
+        self._checks.check(self.real_path(path))
+
+    def check_some(self, seconds: float) -> bool:
+        """Check what has changed until the time is over; return whether anything is left."""
+        return self._checks.check_some(seconds)
+
+    def findings(self, path: str) -> list[Finding]:
+        """Return the findings of a file or a config after its last check, sorted."""
+        return self._checks.findings(self.real_path(path))
+
+    def with_findings(self) -> set[str]:
+        """Return the real paths of all files with findings."""
+        return self._checks.with_findings()
+
+    def touched(self) -> set[str]:
+        """Return the real paths of the files whose findings may have changed since the last call."""
+        return self._checks.touched()
+
+    def about_configs(self) -> Report:
+        """Return the report on the configs and baselines, and on what could not be read or checked."""
+        return self._checks.about_configs()
+
     def report(self) -> Report:
         """Check what has changed and what depends on it, and return the report on all files."""
-        report = Report()
-        files = sorted(self._files.values(), key=lambda one: one.loaded.path if one.loaded is not None else "")
-        self._start_afresh(files)
-        for one in files:
-            report.errors.extend(one.trouble.errors)
-            report.crashes.extend(one.trouble.crashes)
-        loaded = [one.loaded for one in files if one.loaded is not None]
-        settle_all(loaded, self._outcomes(files), self._options, report)
-        return report
-
-    def _start_afresh(self, files: list[_OpenFile]) -> None:
-        """Reset what the last report changed: which allows and baseline entries have covered a finding."""
-        self._project_of.baselines.clear()
-        for one in files:
-            if one.loaded is not None:
-                one.loaded.silent = one.silent
-                one.loaded.project.used_allows.clear()
-                one.loaded.project.__dict__.pop("baseline", None)
-
-    def _outcomes(self, files: list[_OpenFile]) -> Iterator[tuple[Outcome, Loaded]]:
-        for one in files:
-            if one.loaded is None:
-                continue
-            yield self._outcome(one, one.loaded), one.loaded
-
-    def _outcome(self, file: _OpenFile, loaded: Loaded) -> Outcome:
-        """Return the outcome of a file: the last one if it still holds, else that of a new check."""
-        outcome = file.current()
-        if outcome is None:
-            outcome = file.outcome = outcome_of(loaded, note_questions=True, stays_in_memory=True)
-        outcome.noted.clear()
-        return outcome
+        return self._checks.report()

@@ -204,5 +204,7 @@ def _in_comment(place: Place, offset: int, *, snippets: bool) -> Iterator[Comple
 def _found_near(place: Place, offset: int) -> set[str]:
     """Return the rules with findings on the line of a comment, or on the next."""
     line, _ = place.loaded.source.position(offset)
-    findings = place.view.findings_of(os.path.realpath(place.loaded.path))
+    path = os.path.realpath(place.loaded.path)
+    place.view.check_file(path)
+    findings = place.view.findings(path)
     return {one.rule for one in findings if one.span.line in (line, line + 1)}

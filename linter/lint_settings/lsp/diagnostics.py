@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from lsprotocol.types import (
@@ -76,7 +75,7 @@ def range_of(path: str, span: Span, view: View, session: Session) -> Range:
 
 
 def _related(path: str, span: Span, message: str, view: View, session: Session) -> DiagnosticRelatedInformation:
-    uri, _ = session.uri(os.path.realpath(path), view)
+    uri, _ = session.uri(view.real_path(path), view)
     return DiagnosticRelatedInformation(Location(uri, range_of(path, span, view, session)), message)
 
 

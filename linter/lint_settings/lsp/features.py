@@ -58,7 +58,7 @@ def session_features(server: Server) -> None:
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
         uri = params.text_document.uri
         server.guarded(lambda: session.change(uri, server.workspace.get_text_document(uri).source))
-        server.changed()
+        server.changed(uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
@@ -126,23 +126,28 @@ def diagnostic_features(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, _PULL)
     def pull(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        answer = server.guarded(lambda: server.diagnose(params.text_document.uri))
-        found, name = answer or ([], "")
+        found, name = _named(server.guarded(lambda: server.diagnose(params.text_document.uri)))
         if name and name == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(name)
-        return types.RelatedFullDocumentDiagnosticReport(found, result_id=name or None)
+        return types.RelatedFullDocumentDiagnosticReport(found, result_id=name)
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
     def pull_all(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
         known = {one.uri: one.value for one in params.previous_result_ids}
+        every = server.guarded(server.diagnose_all) or {}
         reports: list[types.WorkspaceDocumentDiagnosticReport] = []
-        for uri in dict.fromkeys((*(server.guarded(server.workspace_uris) or ()), *known)):
-            found, name = server.guarded(lambda uri=uri: server.diagnose(uri)) or ([], "")  # type: ignore[misc]  # a bound name
+        for uri in dict.fromkeys((*every, *known)):
+            found, name = _named(every.get(uri))
             if name and name == known.get(uri):
                 reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, name))
             else:
-                reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, found, result_id=name or None))
+                reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, found, result_id=name))
         return types.WorkspaceDiagnosticReport(reports)
+
+
+def _named(known: tuple[list[types.Diagnostic], int] | None) -> tuple[list[types.Diagnostic], str | None]:
+    """Return diagnostics with the id of this result; without any if there is no result."""
+    return ([], None) if known is None else (known[0], str(known[1]))
 
 
 def action_features(server: Server) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 _DELAY = 0.15  # seconds after a keystroke before findings are sent to an editor that does not request them
+_SLICE = 0.05  # seconds for which files are checked before a request is answered
 _LOOK = 0.5  # seconds after which files are checked for changes, for an editor that does not report these
 
 
@@ -37,6 +38,8 @@ class Server(LanguageServer):
         self._shown_problems: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
         self._count = 0
+        self._typed_in: set[str] = set()
+        self._unsent: set[str] = set()
         self.is_done = False
 
     # --- errors
@@ -125,12 +128,17 @@ class Server(LanguageServer):
 
     # --- diagnostics
 
-    def changed(self, *, at_once: bool = False) -> None:
-        """Send the findings after a change, now or a moment later."""
+    def changed(self, uri: str | None = None, *, at_once: bool = False) -> None:
+        """Send the findings after a change, of a text or of anything, now or a moment later."""
+        if uri is not None:
+            self._typed_in.add(uri)
+        self._soon(0 if at_once else _DELAY, self.publish)
+
+    def _soon(self, seconds: float, job: Callable[[], None]) -> None:
+        """Run a job later, instead of the one that waits."""
         if self._timer is not None:
             self._timer.cancel()
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(0 if at_once else _DELAY, lambda: self.guarded(self.publish))
+        self._timer = asyncio.get_running_loop().call_later(seconds, lambda: self.guarded(job))
 
     def look_again(self) -> None:
         """Check files for changes, for an editor that does not report them."""
@@ -140,48 +148,76 @@ class Server(LanguageServer):
             self.session.look_again()
 
     def publish(self) -> None:
-        """Send the findings, or ask the editor to request them if those of other files have changed."""
+        """Send the findings of the texts that were typed in, and check the rest."""
         self.look_again()
-        is_changed = self.session.check()
-        before = {uri: number for uri, (_, number) in self._shown.items()}
-        self._diagnose_all()
+        typed_in, self._typed_in = self._typed_in, set()
+        if not self.pulls():
+            for uri in sorted(typed_in):
+                before = self._shown.get(uri)
+                if self.diagnose(uri) != before and self.session.text(uri) is not None:
+                    self._send(uri)
+        self._check_rest()
+
+    def _check_rest(self) -> None:
+        """Check what has changed, with pauses for requests; then send what has changed in any file."""
+        if self.session.check_some(_SLICE):
+            self._soon(0, self._check_rest)
+            return
+        is_changed = self._diagnose_touched()
         self._show_problems()
         if is_changed:
             self._refresh_hints()
-        now = {uri: number for uri, (_, number) in self._shown.items()}
-        changed = [uri for uri in {**before, **now} if before.get(uri) != now.get(uri)]
-        if self.pulls():
-            if changed and self._refreshes("diagnostics"):
-                self.workspace_diagnostic_refresh(None)
-            return
-        for uri in sorted(changed):
-            found = self._shown[uri][0] if uri in self._shown else []
-            self.text_document_publish_diagnostics(
-                types.PublishDiagnosticsParams(uri, found, version=self._version(uri))
-            )
+        changed, self._unsent = self._unsent, set()
+        if not self.pulls():
+            for uri in sorted(changed):
+                self._send(uri)
+        elif changed and self._refreshes("diagnostics"):
+            self.workspace_diagnostic_refresh(None)
 
-    def _diagnose_all(self) -> None:
-        uris = [uri for uri, _, _ in self.session.findings()]
-        opened = [one.uri for one in self.session.open_texts()]
-        gone = self._shown.keys() - {*uris, *opened}
-        for uri in gone:
-            del self._shown[uri]
-        for uri in dict.fromkeys((*opened, *uris)):
-            self.diagnose(uri)
+    def _send(self, uri: str) -> None:
+        found, _ = self._shown.get(uri, ([], 0))
+        self._unsent.discard(uri)
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version=self._version(uri)))
 
-    def diagnose(self, uri: str) -> tuple[list[types.Diagnostic], str]:
-        """Return the diagnostics of a file, and an id that changes with them."""
+    def _diagnose_touched(self) -> bool:
+        """Update the diagnostics of all files, after they were checked; return whether any may have changed."""
+        self.session.check()
+        touched = self.session.touched()
+        opened = {one.uri for one in self.session.open_texts()}
+        if touched is None:
+            touched = {*self._shown, *opened, *(uri for uri, _, _ in self.session.findings())}
+        for uri in touched:
+            before = self._shown.get(uri)
+            found = diagnostics_of(uri, self.session)
+            if before is None or before[0] != found:
+                self._unsent.add(uri)
+                self._count += 1
+                self._shown[uri] = found, self._count
+            if not found and uri not in opened:
+                del self._shown[uri]
+                if before is None:
+                    self._unsent.discard(uri)
+        return bool(touched)
+
+    def diagnose(self, uri: str) -> tuple[list[types.Diagnostic], int]:
+        """Return the diagnostics of a file now, and a number that changes with them."""
+        if not self._corrects():
+            self.session.check()
         found = diagnostics_of(uri, self.session)
         known = self._shown.get(uri)
         if known is None or known[0] != found:
             self._count += 1
             known = self._shown[uri] = found, self._count
-        return found, str(known[1])
+        return known
 
-    def workspace_uris(self) -> list[str]:
-        """Return the URIs of all files that have or had findings."""
-        self._diagnose_all()
-        return list(self._shown)
+    def _corrects(self) -> bool:
+        """Return whether diagnostics can be corrected after they were sent, once other files have been checked."""
+        return not self.pulls() or self._refreshes("diagnostics")
+
+    def diagnose_all(self) -> dict[str, tuple[list[types.Diagnostic], int]]:
+        """Return the diagnostics of all files that have some or are open, as `diagnose` does."""
+        self._diagnose_touched()
+        return self._shown
 
     def _version(self, uri: str) -> int | None:
         return self.workspace.get_text_document(uri).version if self.session.text(uri) is not None else None

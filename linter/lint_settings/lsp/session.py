@@ -61,6 +61,7 @@ class Session:
         self._folders: list[str] = []
         self._texts: dict[str, OpenText] = {}
         self._views: dict[str, View] = {}
+        self._is_new = True
         self.mentions = MentionIndex()
 
     # --- notifications of the editor
@@ -82,6 +83,7 @@ class Session:
             path = os.path.join(folder, name)
         elif not is_settings_name(path):
             return
+        self._is_new = True
         self._texts[uri] = OpenText(uri, path, text.removeprefix(_MARK), text.startswith(_MARK))
         self._view_of(self._texts[uri]).set_text(path, self._texts[uri].text)
 
@@ -97,6 +99,7 @@ class Session:
         known = self._texts.pop(uri, None)
         if known is None:
             return
+        self._is_new = True
         view = self._view_of(known)
         view.forget_text(known.path)
         if not any(self._view_of(one) is view for one in self._texts.values()) and view.root not in self._roots():
@@ -129,6 +132,7 @@ class Session:
     def _sort_texts(self) -> None:
         """Search for configs again, and assign every open text to its project."""
         forget_configs()
+        self._is_new = True
         self._views = {root: self._new(root) for root in sorted(self._roots())}
         for one in self._texts.values():
             self._view_of(one).set_text(one.path, one.text)
@@ -162,6 +166,20 @@ class Session:
         if any(checked):
             self.mentions.forget_others([one for view in self._views.values() for one in view.workspaces()])
         return any(checked)
+
+    def check_some(self, seconds: float) -> bool:
+        """Check what has changed until the time is over; return whether anything is left."""
+        is_left = [view.check_some(seconds) for view in self._views.values()]
+        return any(is_left)
+
+    def touched(self) -> set[str] | None:
+        """Return the URIs of the files whose findings may have changed since the last call; None for all."""
+        is_new, self._is_new = self._is_new, False
+        found = [(view, view.touched()) for view in self._views.values()]
+        if is_new or any(paths is None for _, paths in found):
+            return None
+        every = ((self.uri(path, view)[0], path, view) for view, paths in found for path in paths or ())
+        return {uri for uri, path, view in every if self._is_shown(uri, path, view)}
 
     @property
     def problems(self) -> list[str]:
@@ -198,7 +216,7 @@ class Session:
 
     def place_at(self, path: str, view: View) -> Place | None:
         """Return the file of a view at a path as shown to people, or None."""
-        real = os.path.realpath(path)
+        real = view.real_path(path)
         loaded = view.loaded(real)
         if loaded is None:
             return None
@@ -216,21 +234,29 @@ class Session:
         """Yield the findings of each file that is open or in the workspace, with its URI."""
         self.check()
         for view in self._views.values():
-            for path, findings in view.findings.items():
+            for path in sorted(view.with_findings()):
                 uri, _ = self.uri(path, view)
-                if uri in self._texts or (self._view_at(path) is view and self._is_in_workspace(path)):
-                    yield uri, view, findings
+                if self._is_shown(uri, path, view):
+                    yield uri, view, view.findings(path)
+
+    def _is_shown(self, uri: str, path: str, view: View) -> bool:
+        """Return whether the editor shows the findings of a file."""
+        return uri in self._texts or (self._view_at(path) is view and self._is_in_workspace(path))
 
     def findings_of(self, uri: str) -> tuple[View | None, list[Finding]]:
-        """Return the findings of a file, and its view."""
+        """Return the findings of a file, checked, and its view; those of other files may be out of date."""
         one = self._texts.get(uri)
         path = one.path if one is not None else path_of(uri)
         view = self._view_of(one) if one is not None else self._view_at(path) if path is not None else None
-        return view, [] if view is None or path is None else view.findings_of(path)
+        if view is None or path is None:
+            return view, []
+        view.check_file(path)
+        return view, view.findings(path)
 
     def views(self) -> list[View]:
-        """Return all views, checked."""
-        self.check()
+        """Return all views, with their files read."""
+        for view in self._views.values():
+            view.open()
         return list(self._views.values())
 
     def _is_in_workspace(self, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,7 +34,8 @@ class View:
     """The project in a folder.
 
     `root` is the real path of the folder. A view that is not `searched` contains only the files that are open in the
-    editor. `error` is the reason why nothing could be checked, or empty.
+    editor. `error` is the reason why nothing could be checked, or empty. `report` is about the configs, and about what
+    could not be read.
     """
 
     def __init__(self, root: str, *, searched: bool, local_rules: bool) -> None:
@@ -41,11 +43,12 @@ class View:
         self.searched = searched
         self.error = ""
         self.report = Report()
-        self.findings: dict[str, list[Finding]] = {}
         self._local_rules = local_rules
         self._project: OpenProject | None = None
         self._texts: dict[str, str] = {}
         self._is_stale = True
+        self._is_new = True  # not all files have been checked since the project was read
+        self._is_other = True  # it was read since the last call of `touched`
         self._stamps: Stamps | None = None
 
     def set_text(self, path: str, text: str) -> None:
@@ -87,33 +90,56 @@ class View:
 
     def check(self) -> bool:
         """Check what has changed; return whether anything has."""
+        is_changed = self._is_stale
+        self.check_some(math.inf)
+        return is_changed
+
+    def check_some(self, seconds: float) -> bool:
+        """Check what has changed until the time is over; return whether anything is left."""
         if not self._is_stale:
             return False
-        self._is_stale = False
-        self.findings = {}
-        self.report = Report()
         self.open()
-        if self._project is not None:
-            self._explained(self._check)
-        return True
+        if self._project is None:
+            self._is_stale = False
+            return False
+        self._explained(lambda project: self._check_some(project, seconds))
+        return self._is_stale
+
+    def _check_some(self, project: OpenProject, seconds: float) -> None:
+        self._is_stale = False
+        self._is_stale = project.check_some(seconds)
+        self._is_new = self._is_new and self._is_stale
+        self.report = project.about_configs()
 
     def open(self) -> None:
         """Read the files if that has not been done."""
-        if self._project is None:
+        if self._project is None and (self._is_stale or not self.error):
             self.error = ""
+            self.report = Report()
+            self._is_new = self._is_other = True
             self._open()
 
-    def findings_of(self, path: str) -> list[Finding]:
-        """Return the findings of one file, after a check of everything that has changed."""
-        self.check()
-        return self.findings.get(path, [])
+    def check_file(self, path: str) -> None:
+        """Check one file if what it depends on has changed; after reading the project, check all files."""
+        self.open()
+        if self._is_new:
+            self.check()
+        elif self._is_stale:
+            self._explained(lambda project: project.check(path))
 
-    def _check(self, project: OpenProject) -> None:
-        self.report = project.report()
-        real: dict[str, str] = {}
-        for finding in self.report.findings:
-            path = real.get(finding.path) or real.setdefault(finding.path, os.path.realpath(finding.path))
-            self.findings.setdefault(path, []).append(finding)
+    def findings(self, path: str) -> list[Finding]:
+        """Return the findings of a file after its last check."""
+        return self._project.findings(path) if self._project is not None else []
+
+    def with_findings(self) -> set[str]:
+        """Return the real paths of all files with findings."""
+        return self._project.with_findings() if self._project is not None else set()
+
+    def touched(self) -> set[str] | None:
+        """Return the real paths of the files whose findings may have changed since the last call; None for all."""
+        is_other, self._is_other = self._is_other, False
+        touched = self._project.touched() if self._project is not None else set()
+        return None if is_other else touched
 
     def _open(self) -> None:
         options = Options(local_rules=self._local_rules, folders=(self.root,) if self.searched else ())
@@ -140,9 +166,9 @@ class View:
         try:
             job(project)
         except EXPLAINED as error:
-            self._project, self.error = None, mask(str(error), NOTHING)
+            self._project, self.error, self._is_other = None, mask(str(error), NOTHING), True
         except Exception as error:  # a bug must not end the session
-            self._project = None
+            self._project, self._is_other = None, True
             self.error = _BUG.format(describe(error))
 
     def _project_found(self) -> frozenset[str]:
@@ -170,6 +196,10 @@ class View:
     def paths(self) -> list[str]:
         """The real paths of all files."""
         return self._project.paths if self._project is not None else []
+
+    def real_path(self, path: str) -> str:
+        """Return the real path of a file, which may be given as in findings."""
+        return self._project.real_path(path) if self._project is not None else os.path.realpath(path)
 
     def loaded(self, path: str) -> Loaded | None:
         """Return a file as read, or None."""

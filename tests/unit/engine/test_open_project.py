@@ -116,7 +116,7 @@ def test_a_config_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_only_what_depends_on_an_edit_is_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lint_settings.engine import open_project
+    from lint_settings.engine.incremental import checks
 
     shutil.copytree(EXAMPLES / "good", tmp_path / "good")
     (tmp_path / ".git").mkdir()
@@ -124,13 +124,13 @@ def test_only_what_depends_on_an_edit_is_checked_again(tmp_path: Path, monkeypat
     project = api.Project.open(tmp_path)
     project.check()
     checked: list[str] = []
-    outcome_of = open_project.outcome_of
+    outcome_of = checks.outcome_of
 
     def noted(loaded: object, **options: bool) -> object:
         checked.append(loaded.path)  # type: ignore[attr-defined]
         return outcome_of(loaded, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(open_project, "outcome_of", noted)
+    monkeypatch.setattr(checks, "outcome_of", noted)
     project.check()
     assert checked == []
     path = next(path for path in project.paths if path.parent.name == "settings")

@@ -1,0 +1,1 @@
+"""The results of a project in memory, of which only what a change affects is computed again."""

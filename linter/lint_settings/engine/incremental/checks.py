@@ -1,0 +1,273 @@
+"""The findings of a project in memory: after a change, only what it affects is checked, settled and folded again."""
+
+from __future__ import annotations
+
+import math
+import os
+from time import monotonic
+
+from ...documents.marks import mark_of_file
+from ..config_findings import check_baselines, check_configs
+from ..env_findings import check_env_files
+from ..file_result import outcome_of
+from ..report import Report
+from ..runner import check_pipelines, order, take
+from ..settle import current_date, note_lacking
+from .fold import FoldedFindings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...config.entries import ConfigAllow
+    from ...documents.finding import Finding
+    from ...tenant.lookup.states import Question
+    from ..file_result import Outcome
+    from ..load import Loaded, Projects
+    from ..project import Options, Project
+
+
+class CheckedFile:
+    """A file in memory: its content, errors while reading it, and the results of its last check.
+
+    `outcome` is the result of the rules, `part` the report on this file alone, before anything is folded into findings
+    of other files. `used` are the allows of the config that cover one of its findings.
+    """
+
+    __slots__ = ("loaded", "outcome", "part", "silent", "trouble", "used")
+
+    def __init__(self, loaded: Loaded | None, trouble: Report) -> None:
+        self.loaded = loaded
+        self.trouble = trouble
+        self.silent = loaded.silent if loaded is not None else frozenset()
+        self.outcome: Outcome | None = None
+        self.part: Report | None = None
+        self.used: set[ConfigAllow] = set()
+
+    def is_current(self) -> bool:
+        """Return whether the result of the last check is still valid."""
+        states = self.outcome.states if self.outcome is not None else None
+        if self.loaded is None or states is None:
+            return False
+        lookups = self.loaded.project.workspace.lookups
+        return all(lookups.state(one) == state for one, state in states.items())
+
+
+class Checks:
+    """The files of a project by their real paths, and the findings in them.
+
+    `real` are the real paths by those in findings. A file is stale from the moment when its content or the result of a
+    lookup of its check has changed, until it is checked again.
+    """
+
+    def __init__(self, projects: Projects, options: Options) -> None:
+        self.files: dict[str, CheckedFile] = {}
+        self._projects = projects
+        self._options = options
+        self._stale: dict[str, None] = {}
+        self._asked: dict[Project, dict[Question, set[str]]] = {}
+        self._folded = FoldedFindings()
+        self.real: dict[str, str] = {}
+        self._configs: Report | None = None
+        self._of_configs: dict[str, list[Finding]] = {}
+        self._silent: dict[frozenset[str], frozenset[str]] = {}
+        self._settled_under: object = None
+        self._touched: set[str] = set()
+
+    # --- changes
+
+    def add(self, real: str, loaded: Loaded | None, trouble: Report) -> None:
+        """Add a file that is not known, or no longer."""
+        self.files[real] = CheckedFile(loaded, trouble)
+        self._stale[real] = None
+        if loaded is not None:
+            self.real[loaded.source.path] = real
+
+    def remove(self, real: str) -> CheckedFile | None:
+        """Remove a file that no longer exists, or whose content has changed."""
+        file = self.files.pop(real, None)
+        if file is not None and file.loaded is not None:
+            self._stale.pop(real, None)
+            self._forget_questions(real, file)
+            self._folded.replace(file.loaded.source.path, (), (), "")
+            if file.part is not None and file.loaded.project.baseline is not None:
+                file.loaded.project.baseline.forget(file.loaded.path)
+        self._configs = None
+        return file
+
+    def _forget_questions(self, real: str, file: CheckedFile) -> None:
+        if file.loaded is None or file.outcome is None:
+            return
+        asked = self._asked.get(file.loaded.project, {})
+        for question in file.outcome.states or ():
+            asked[question].discard(real)
+            if not asked[question]:
+                del asked[question]
+
+    def _find_stale(self) -> None:
+        """Find the files whose results depend on what has changed: other files, a baseline, or the day."""
+        for project, asked in self._asked.items():
+            for question in project.workspace.lookups.changed():
+                self._stale.update(dict.fromkeys(asked.get(question, ())))
+        state = self._options.today or current_date(), self._marks_of_baselines()
+        if state != self._settled_under:
+            self._settled_under = state
+            self._projects.baselines.clear()
+            for real, file in self.files.items():
+                file.part = None
+                self._stale[real] = None
+                if file.loaded is not None:
+                    file.loaded.project.__dict__.pop("baseline", None)
+
+    def _marks_of_baselines(self) -> list[bytes]:
+        options, configs = self._options, (project.config for project in self._projects)
+        named = {options.baseline, *(config.baseline for config in configs)} if options.use_baseline else ()
+        return [mark_of_file(path) if os.path.exists(path) else b"" for path in sorted(filter(None, named))]
+
+    # --- checks
+
+    def check(self, real: str) -> None:
+        """Check a file if it is stale, and the stale files to which its findings point."""
+        self._find_stale()
+        self._check(real)
+        file = self.files.get(real)
+        found = file.part.findings if file is not None and file.part is not None else []
+        for path in dict.fromkeys(place.path for one in found for place in one.related):
+            self._check(self.real.get(path, ""))
+        self._fold()
+
+    def _fold(self) -> None:
+        self._touched.update(self.real[path] for path in self._folded.fold())
+
+    def check_some(self, seconds: float) -> bool:
+        """Check stale files until the time is over; return whether there are others."""
+        self._find_stale()
+        end = monotonic() + seconds
+        while self._stale and monotonic() < end:
+            self._check(next(iter(self._stale)))
+        if not self._stale:
+            self._fold()
+            self._check_configs()
+        return bool(self._stale)
+
+    def check_all(self) -> None:
+        """Check all stale files, and the configs."""
+        self.check_some(math.inf)
+
+    def _check(self, real: str) -> None:
+        if real not in self._stale:
+            return
+        file = self.files[real]
+        loaded = file.loaded
+        if loaded is not None and not file.is_current():
+            self._forget_questions(real, file)
+            file.part, file.outcome = None, outcome_of(loaded, note_questions=True, stays_in_memory=True)
+            asked = self._asked.setdefault(loaded.project, {})
+            for question in file.outcome.states or ():
+                asked.setdefault(question, set()).add(real)
+        if loaded is not None and file.outcome is not None and file.part is None:
+            self._settle(file, file.outcome, loaded)
+        del self._stale[real]
+
+    def _settle(self, file: CheckedFile, outcome: Outcome, loaded: Loaded) -> None:
+        """Decide what becomes of the findings of a file."""
+        project, part = loaded.project, Report()
+        if project.baseline is not None:
+            project.baseline.forget(loaded.path)
+        part.silent = self._silent
+        loaded.silent, project.used_allows = file.silent, set()
+        outcome.noted.clear()
+        take(outcome, loaded, part)
+        file.part, file.used = part, project.used_allows
+        found = [(one, project.registry.rules[one.rule]) for one in part.findings]
+        self._folded.replace(loaded.source.path, found, loaded.documents, loaded.path)
+        self._configs = None
+
+    def _check_configs(self) -> None:
+        """Report what is wrong with the configs and baselines, after all files were checked."""
+        if self._configs is not None:
+            return
+        report = Report()
+        files = self._sorted()
+        for one in files:
+            for part in (one.trouble, *([one.part] if one.part is not None else [])):
+                report.errors.extend(part.errors)
+                report.crashes.extend(part.crashes)
+        loaded = [one.loaded for one in files if one.loaded is not None]
+        projects = dict.fromkeys(one.project for one in loaded)
+        for project in projects:
+            project.used_allows = {used for one in _of_project(files, project) for used in one.used}
+            if project.baseline is not None and project.config.path is not None:
+                project.baseline.forget(project.config.path)
+        report.baselines = list(dict.fromkeys(one.baseline for one in projects if one.baseline is not None))
+        pipelines = {project: check_pipelines(project, report) for project in projects}
+        env_files = check_env_files(pipelines, self._options, report)
+        configs = check_configs(pipelines, [*loaded, *env_files], self._options, report)
+        check_baselines([*loaded, *env_files, *configs], report)
+        self._configs = report
+
+        before, self._of_configs = self._of_configs, {}
+        for finding in sorted(report.findings, key=order):
+            self._of_configs.setdefault(os.path.realpath(finding.path), []).append(finding)
+        self._touched |= before.keys() | self._of_configs.keys()
+
+    # --- results
+
+    def findings(self, real: str) -> list[Finding]:
+        """Return the findings of a file after its last check, sorted."""
+        file = self.files.get(real)
+        loaded = file.loaded if file is not None else None
+        found = self._folded.of(loaded.source.path) if loaded is not None else []
+        return sorted([*found, *self._of_configs.get(real, ())], key=order)
+
+    def with_findings(self) -> set[str]:
+        """Return the real paths of all files with findings."""
+        found = {self.real[path] for path in self._folded.paths()}
+        return {path for path in found if self.findings(path)} | self._of_configs.keys()
+
+    def touched(self) -> set[str]:
+        """Return the real paths of the files whose findings may have changed since the last call."""
+        touched, self._touched = self._touched, set()
+        return touched
+
+    def about_configs(self) -> Report:
+        """Return the report on the configs and baselines, and on what could not be read or checked."""
+        return self._configs or Report()
+
+    def report(self) -> Report:
+        """Check what is stale, and return the report on all files."""
+        self.check_all()
+        about_configs = self.about_configs()
+        report = Report()
+        report.findings.extend(about_configs.findings)
+        report.errors, report.crashes = about_configs.errors, about_configs.crashes
+        report.baselines = about_configs.baselines
+        join(about_configs, report)
+        for file in self._sorted():
+            if file.loaded is not None and file.outcome is not None and file.part is not None:
+                file.outcome.noted.clear()
+                note_lacking(file.outcome, file.loaded.source.environment, report)
+                join(file.part, report)
+                report.findings.extend(self._folded.of(file.loaded.source.path))
+        report.findings.sort(key=order)
+        report.allowed.sort(key=lambda allowed: order(allowed.finding))
+        return report
+
+    def _sorted(self) -> list[CheckedFile]:
+        return sorted(self.files.values(), key=lambda one: one.loaded.path if one.loaded is not None else "")
+
+
+def join(part: Report, report: Report) -> None:
+    """Add to a report what a part of it says, apart from findings and failures."""
+    report.allowed.extend(part.allowed)
+    report.baselined += part.baselined
+    report.files += part.files
+    report.kinds.update(part.kinds)
+    report.skipped.update(part.skipped)
+    report.sources.update(part.sources)
+    report.documents.update(part.documents)
+    report.rules.update(part.rules)
+
+
+def _of_project(files: list[CheckedFile], project: Project) -> Iterator[CheckedFile]:
+    return (one for one in files if one.loaded is not None and one.loaded.project is project)
