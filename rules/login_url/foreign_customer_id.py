@@ -78,5 +78,6 @@ def _of_link(document: Document, context: Context) -> Mention | None:
         linked = customers(client) if client is not None else []
     else:
         linked = [one for one in customers(document) if one.node.key != "loginURL"]
-        linked = linked or [one for client in context.workspace.users_of(document) for one in customers(client)]
+        if not linked:
+            return context.workspace.customer_of_users(document)
     return linked[0] if len({one.value for one in linked}) == 1 else None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 _DELAY = 0.15  # seconds after a keystroke before findings are sent to an editor that does not request them
-_SLICE = 0.05  # seconds for which files are checked before a request is answered
+_SLICE = 0.01  # seconds for which files are checked before requests are answered
 _LOOK = 0.5  # seconds after which files are checked for changes, for an editor that does not report these
 
 

@@ -22,6 +22,7 @@ from .ids import (
 )
 from .known_files import EXTERNALS, KnownFiles
 from .lookups import common_name, common_path, order
+from .references import customers, own_mentions
 from .settings import Settings, find_setting, intended, resembling
 from .unread import CannotTellError
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from .attributes import Attributes
     from .lookup.states import Question
+    from .references import Mention
     from .settings_options import Option
 
 
@@ -180,6 +182,15 @@ class Workspace(KnownFiles):
         key = login_policy_id if policy.kind == "login-policy" else token_policy_id
         wanted = own_id(policy)
         return [] if wanted is None else self.alike("oidc-client", key, wanted, policy)
+
+    def customer_of_users(self, policy: Document) -> Mention | None:
+        """Return the first place at which the OIDC clients that use a policy name its customer; None unless it is one.
+
+        The values are facts of each client: of many clients only one is searched.
+        """
+        clients = self.users_of(policy)
+        named = [(one, value) for one in clients for sort, value in own_mentions(one) if sort == "customer"]
+        return customers(named[0][0])[0] if len({value for _, value in named}) == 1 else None
 
     def node_of_setting(self, document: Document, name: str) -> Node | None:
         """Return the node of a client's effective value: its own, the application file's, or the `_global` block's."""
