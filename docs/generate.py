@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -13,8 +14,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
+import lint_settings
 from lint_settings import Rule, Setting
 from lint_settings.commands import COMMANDS
 from lint_settings.documents.schema_files import KINDS, kinds
@@ -32,6 +35,7 @@ SCHEMAS = ROOT / "schemas"
 _FACTS = re.compile(r"(Severity|Takes|Rules|To accept a finding|See): ")  # how a block of facts begins
 _NAME = re.compile(r"`([^`\s]+)`")
 _KEYS = re.compile(r"(?<=<!-- keys -->\n).*(?=<!-- end of keys -->)", re.DOTALL)
+_FOR_RULES = re.compile(r"(?<=<!-- names -->\n).*(?=<!-- end of names -->)", re.DOTALL)
 _SESSION = re.compile(r"^(`{3,})console\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 
 
@@ -71,11 +75,12 @@ def pages() -> dict[Path, str]:
             found[docs / "settings" / f"{kind}.md"] = _page(f"schemas/{kind}.schema.json", explain_kind(kind))
     found[docs / "settings" / "README.md"] = settings_index()
     found[docs / "commands.md"] = commands_page()
-    keys = "\n".join([*config_keys(), "", ""])
+    keys, names = "\n".join([*config_keys(), "", ""]), "\n".join([*names_for_rules(), "", ""])
     written = [path for path in sorted(docs.glob("*.md")) if path not in found]
     for path in (ROOT / "README.md", ROOT / "examples" / "README.md", *written):
         text = path.read_text("utf-8") if path.exists() else ""
-        found[path] = with_sessions(_KEYS.sub(lambda _: keys, text))
+        text = _FOR_RULES.sub(lambda _: names, _KEYS.sub(lambda _: keys, text))
+        found[path] = with_sessions(text)
     for path in _addressed():
         found[path] = with_addresses(found.get(path) or path.read_text("utf-8"))
     return found
@@ -274,6 +279,30 @@ def _members(path: str, part: Mapping[str, Any], schema: Mapping[str, Any]) -> I
     more = inner.get("additionalProperties")
     if isinstance(more, dict) and "properties" in more:
         yield from _members(f"{path}NAME.", more, schema)
+
+
+# --- what rules may import
+
+
+def names_for_rules() -> Iterator[str]:
+    """Yield a line for each name that `from lint_settings import` offers."""
+    values = {name: getattr(lint_settings, name) for name in sorted(lint_settings.__all__, key=str.lower)}
+    classes = [name for name, value in values.items() if inspect.isclass(value)]
+    functions = [name for name, value in values.items() if callable(value) and name not in classes]
+    constants = [name for name in values if name not in classes and name not in functions]
+    for title, names in (("Types", classes), ("Functions", functions), ("Constants", constants)):
+        yield from ["", f"### {title}", ""]
+        for name in names:
+            summary = comment_above(name) if name in constants else inspect.getdoc(values[name]) or ""
+            summary = summary.partition("\n\n")[0]
+            yield fill(f"- `{name}`: {summary}", 120, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def comment_above(constant: str) -> str:
+    """Return the comment above the definition of a constant of the engine."""
+    comment = re.compile(rf"^# (.+)\n{constant} = ", re.MULTILINE)
+    texts = (path.read_text("utf-8") for path in sorted(Path(lint_settings.__file__).parent.rglob("*.py")))
+    return next(found[1] for text in texts if (found := comment.search(text)))
 
 
 # --- commands

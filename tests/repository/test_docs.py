@@ -19,6 +19,7 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+import lint_settings
 from lint_settings.cli import main
 from lint_settings.commands import COMMANDS
 from lint_settings.config.config_file import read_config
@@ -120,6 +121,11 @@ def test_the_guide_for_contributors_names_every_package_and_no_file_that_is_gone
     named = [path for path in re.findall(r"`([\w/]+(?:/|\.py))`", text) if "<" not in path]
     folders = (ROOT, engine, ROOT / "tests")
     assert [path for path in named if not any((folder / path).exists() for folder in folders)] == []
+
+
+def test_the_guide_for_rules_lists_every_name_that_they_may_import() -> None:
+    lines = re.findall(r"^- `(\w+)`: \S", (ROOT / "docs" / "own-rules.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(lines) == sorted(lint_settings.__all__)
 
 
 def test_the_readme_is_short() -> None:

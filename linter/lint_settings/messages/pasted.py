@@ -23,7 +23,7 @@ _STRAIGHT = str.maketrans({**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_UNSEE
 
 
 def has_curly_quotes(text: str) -> bool:
-    """Whether a text contains curly quotes, single or double ones."""
+    """Return whether a text contains curly quotes, single or double ones."""
     return any(char in text for char in _DOUBLE + _SINGLE)
 
 
@@ -34,7 +34,7 @@ def first_invisible(text: str, *, inside: bool = False) -> str | None:
 
 
 def pasted_fault(text: str, what: str) -> tuple[str, str | None]:
-    """Return the message about a text that contains such characters, and the one to show if it cannot be seen.
+    """Return the message about curly quotes or an invisible character in a text, and that character.
 
     `what` is `name`, `value` or `item`.
     """
@@ -47,7 +47,7 @@ def pasted_fault(text: str, what: str) -> tuple[str, str | None]:
 
 
 def without_pasted(text: str, *, gap: str = "") -> str:
-    """Return a name, id or URL without what cannot be meant in one; `gap` replaces what cannot be seen."""
+    """Return a name, id or URL without curly quotes; `gap` replaces invisible characters."""
     if text.isascii():
         return text
     return _DOUBLE_QUOTES.sub("", _INVISIBLE.sub(gap, text)).strip(_SINGLE)

@@ -282,17 +282,17 @@ _LEAST = 12  # characters: what is shorter may well be a prefix that says what t
 
 
 def refers_to_secret(text: str) -> bool:
-    """Whether a text refers to a secret: it is masked, encrypted, a placeholder of any tool or a path in a store."""
+    """Return whether a text refers to a secret: it is masked, encrypted, a placeholder or a path in a store."""
     return _NO_SECRET.fullmatch(text.strip()) is not None
 
 
 def has_plain_default(text: str) -> bool:
-    """Whether a placeholder in a text has a default, as `${NAME:-secret}` has."""
+    """Return whether a placeholder in a text has a default, as `${NAME:-secret}` has."""
     return "${" in text and _PLAIN_DEFAULT.search(text) is not None
 
 
 def has_plain_part(text: str, placeholder: re.Pattern[str]) -> bool:
-    """Whether a text contains something besides its placeholders that looks random."""
+    """Return whether a text contains something besides its placeholders that looks random."""
     return any(
         len(one) >= _LEAST and one.isalnum() and any(map(str.isdigit, one)) and any(map(str.isalpha, one))
         for one in placeholder.sub(" ", text).split()

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def distance(one: str, other: str, limit: int = 2) -> int:
-    """Return how many letters must be added, dropped, changed or swapped with the next; above the limit, limit + 1."""
+    """Return the number of letters to add, drop, change or swap; `limit` + 1 if it is above the limit."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     one, other = _without_ends(one, other)

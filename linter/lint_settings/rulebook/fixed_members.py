@@ -57,7 +57,10 @@ def _below(
 
 
 def fixed_changes(document: Document, old: Document) -> Iterator[FixedChange]:
-    """Yield each member that the API never changes and that a document changes or removes; what holds several, once."""
+    """Yield each member that the API never changes and that a document changes or removes.
+
+    A removed mapping that contains several is yielded once.
+    """
     gone: set[tuple[int, str]] = set()
     for path, why, instead in fixed_members(document.kind or ""):
         was, now, name = member(old, *path), member(document, *path), path[-1]

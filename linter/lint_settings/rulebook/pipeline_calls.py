@@ -30,9 +30,9 @@ class Refusal(namedtuple("Refusal", "nodes severity message")):
 
 
 def refused_calls(pipeline: Document, held: Sequence[str]) -> Iterator[Refusal]:
-    """Yield the calls that the features do not open, together where the same others would; then the unsure ones.
+    """Yield the calls that the features do not permit, grouped by the features that would; then the unsure ones.
 
-    Nothing where one of the features does not exist, which is a mistake of its own.
+    Yield nothing if one of the features does not exist, which is a mistake of its own.
     """
     if set(held) - known_features().keys():
         return

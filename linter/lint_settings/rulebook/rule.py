@@ -146,7 +146,7 @@ def rule(
 def by_engine(
     module: str, manual: str | None, severity: Severity, *, enabled: bool = True, explains: str = "", fix: str = ""
 ) -> Rule:
-    """The manual and severity of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
+    """Return the rule of a finding that the engine itself makes; call it with `__name__` and `__doc__`."""
     return Rule(
         _rule_name(module),
         None,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node
 
-# Every entity type has these, even if its file does not list them.
+# The attributes that every entity type has, even if its file does not list them.
 RESERVED_ATTRIBUTES = ("id", "uuid", "created", "lastUpdated")
 # Attributes below these are arbitrary, or defined by the platform.
 _OPEN_TYPES = frozenset(("json", "password"))

@@ -318,7 +318,7 @@ def _take(groups: dict[_Name, list[Document]], name: _Name, document: Document) 
 
 
 def order(document: Document) -> tuple[str, int, str]:
-    """Return the sort key of documents."""
+    """Return the key to sort documents by: path, then position in the file."""
     return document.source.path, document.index, document.pointer
 
 

@@ -61,7 +61,7 @@ COUNTERPARTS = {"flowName": "default_flow_name", "flowVersion": "default_flow_ve
 
 
 def matches_any(name: str, patterns: Collection[str]) -> bool:
-    """Whether a name is one of these, or fits one in which `*` stands for any characters."""
+    """Return whether a name is one of these, or fits one in which `*` stands for any characters."""
     return name in patterns or any(
         "*" in one and re.fullmatch(re.escape(one).replace(r"\*", ".*"), name) for one in patterns
     )

@@ -50,9 +50,10 @@ _OTHER_IN_1_1 = frozenset("+-.0123456789yYnNoO")
 def unsure_scalars(
     nodes: Iterable[tuple[str, Node]], skipped: Collection[str]
 ) -> Iterator[tuple[str, Node, list[Node]]]:
-    """Yield each named value, unless skipped, that is or contains plain scalars YAML 1.1 may read otherwise; with them.
+    """Yield each named value with its plain scalars that YAML 1.1 may read differently.
 
-    Only the first character is looked at, and whether a number is written in digits alone.
+    Names in `skipped` are left out, and so are values without such scalars. Only the first character counts, and
+    whether a number is written in digits alone.
     """
     for name, node in nodes:
         value = node.value
