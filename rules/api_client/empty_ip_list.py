@@ -31,6 +31,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if listed is not None and listed.value == []:
         yield context.finding(
             listed,
-            f"an empty `{listed.key}` may mean nobody or everybody; write the address ranges, or `0.0.0.0/0` for "
-            "everywhere",
+            f"an empty `{listed.key}` may lock out everyone or no one; write the address ranges, or `0.0.0.0/0` "
+            "for everywhere",
         )

@@ -1,6 +1,6 @@
 """A login requires a minimum age, but the entity type of the users has no `birthday`.
 
-`authorization.rules.min_age` reads the attribute `birthday`. A user without it counts as too young, so nobody can log
+`authorization.rules.min_age` reads the attribute `birthday`. A user without it counts as too young, so no user can log
 in.
 
 Symptom: Users who are old enough cannot log in.
@@ -47,7 +47,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         yield context.finding(
             here,
             f"`{_RULE}` reads `birthday`, but the entity type {context.show(named)} has no such attribute{hint}, "
-            "so everybody is too young",
+            "so every user counts as too young",
             key=here is demanded,
             related=[context.related(attributes.place, "its attributes", key=True)],
         )

@@ -1,9 +1,9 @@
 """A login requires a consent that the entity type of the users does not have.
 
 `authorization.rules.consents` lists members of the object `consents` of the entity type. Users cannot give a consent
-that does not exist, so nobody can log in.
+that does not exist, so no user can log in.
 
-Symptom: Nobody gets past the consent screen.
+Symptom: No user gets past the consent screen.
 See: https://identitydocs.akamai.com/getting-started/consent/2-opts/page6-authrule/
 
 ```yaml bad
@@ -53,7 +53,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield context.finding(
                 item if here is demanded else here,
                 f"a login requires the consent `{name}`, which is not in `consents` of the entity type "
-                f"{context.show(named)}, so nobody can give it; {_hint(name, known)}",
+                f"{context.show(named)}, so no user can give it; {_hint(name, known)}",
                 part=name if here is demanded else None,
                 related=[context.related(place, "its consents")],
             )

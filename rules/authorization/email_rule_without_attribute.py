@@ -1,7 +1,7 @@
 """Users must have a verified address, but the entity type has no attribute for it.
 
 `authorization.rules.email_is_verified` reads `email` and `emailVerified` of the user. Without these attributes no user
-ever has a verified address, and nobody gets past the rule.
+ever has a verified address, and no login gets past the rule.
 
 Symptom: Users are asked to verify their address at every login and never get further.
 See: https://techdocs.akamai.com/identity-cloud/docs/the-v1-email-verification-required-screen-authrule_verifyemail-overview
@@ -47,8 +47,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         names = " and ".join(f"`{name}`" for name in missing)
         yield context.finding(
             here,
-            f"`{_RULE}` reads {names}, which the entity type {context.show(named)} does not have, so nobody gets past "
-            "the rule; add the attribute, or remove the rule",
+            f"`{_RULE}` reads {names}, which the entity type {context.show(named)} does not have, so no login gets "
+            "past the rule; add the attribute, or remove the rule",
             key=here is demanded,
             related=[context.related(attributes.place, "its attributes", key=True)],
         )

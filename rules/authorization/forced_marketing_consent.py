@@ -4,7 +4,7 @@
 customer who only declines advertising cannot log in. The documentation asks you to think this through first. If you do
 want it, allow the finding with a reason.
 
-Symptom: Nobody gets past the consent screen without agreeing to marketing.
+Symptom: Users cannot get past the consent screen without agreeing to marketing.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-authorization-rules
 
 ```yaml bad

@@ -48,7 +48,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield context.finding(
                 item if here is demanded else here,
                 f"a login requires `{name}`, but the entity type {context.show(named)} has no such attribute"
-                + (f"; did you mean `{meant}`?" if meant else ", so nobody can give it"),
+                + (f"; did you mean `{meant}`?" if meant else ", so no user can give it"),
                 part=name if here is demanded else None,
                 related=[context.related(attributes.place, "its attributes", key=True)],
             )

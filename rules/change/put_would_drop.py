@@ -8,7 +8,7 @@ If the application has a value, it applies to the client from then on; if that v
 Edits in `_global` do not count, because they have no effect. A setting that Hosted Login needs is an error, any other a
 warning. If the setting should go, allow it in the config, with its pointer.
 
-Symptom: What nobody meant to touch is gone: the look of the pages, a part of the login, or all of it.
+Symptom: Something that the change did not touch is gone: the look of the pages, a part of the login, or all of it.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 See: https://techdocs.akamai.com/identity-cloud-config/reference/put-client-settings
 
@@ -50,7 +50,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each setting that the client loses, by name; the last says what survives."""
     ids = [linked_oidc_id(one) for one in (document, context.earlier) if one is not None]
     if len(ids) < 2 or (None not in ids and ids[0] != ids[1]):
-        return  # a new client, or another: nobody knows what a PUT will meet
+        return  # a new client, or another: it is unknown what a PUT will replace
     lost = lost_settings(context)
     weaker = weakened(context) if lost else None
     dropped = sorted(lost.keys() - {weaker.name if weaker else None})  # second-factor-weakened reports that one

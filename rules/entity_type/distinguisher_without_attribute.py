@@ -1,7 +1,7 @@
 """A setting names an attribute that the entity type does not have.
 
 `<type>_distinguisher_field` and `<type>_search_distinguisher_field` name the attribute that distinguishes users,
-`<type>_search_display_fields` what a search shows. With a name that is no attribute, searches fail or show nothing.
+`<type>_search_display_fields` what a search shows. With a name that is not an attribute, searches fail or show nothing.
 Also reported is a setting for an entity type that nothing describes, if another one is nearly the same.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings

@@ -56,7 +56,7 @@ from lint_settings import (
 
 @rule(kind=REFERRING_KINDS, severity=Severity.ERROR, explains="foreign")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report every id that another environment has for its own, once each; no application beside its own client."""
+    """Report each id of another environment once; no application beside its own client."""
     if context.environment is None:
         return  # it is unknown what belongs to another environment
     places: dict[tuple[str, str], list[Mention]] = {}
@@ -81,8 +81,8 @@ def _leak(first: Mention, others: list[Node], origin: Node, context: Context) ->
     noun, there = noun_of(first.sort), origin.source.environment
     return context.finding(
         first.node,
-        f"the {noun} `{first.value}` is that of `{there}`, but this file belongs to `{context.environment}`; "
-        f"write the one of `{context.environment}`",
+        f"the {noun} `{first.value}` belongs to `{there}`, but this file belongs to `{context.environment}`; "
+        f"write the {noun} of `{context.environment}`",
         part=first.value,
         related=[
             context.related(origin, f"the {noun} of {there}", part=first.value),

@@ -1,7 +1,7 @@
-"""A URL in production leads to the developer's own machine.
+"""A URL in production leads to localhost.
 
-`localhost` and `127.0.0.1` are whatever machine a browser runs on. In a production environment, a login page or mail
-that leads there works for nobody, and a redirect address there lets any program on a user's machine receive logins.
+`localhost` and `127.0.0.1` are the computer that the browser runs on. In a production environment, a login page or mail
+link to them works for no user, and a redirect URI to them lets any program on a user's computer receive logins.
 
 Symptom: Users see an error page of their browser instead of the page.
 See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client
@@ -40,8 +40,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if isinstance(node.value, str) and _LOCAL.match(node.value):
             yield context.finding(
                 node,
-                f"{context.show(node)} leads to the machine of whoever opens it, but `{context.environment}` is "
-                "production; write the public address, or take it out",
+                f"{context.show(node)} leads to the user's own computer, but `{context.environment}` is "
+                "production; write the public address, or remove it",
             )
 
 

@@ -4,7 +4,7 @@ Each application is in one region, and Hosted Login, the users and the settings 
 `v1.api.us.janrain.com` goes with `shop.us.janraincapture.com`. If the pages in the mails, the login page and the
 capture domain are in different regions, one was copied from another tenant. Hosts of your own are not compared.
 
-Symptom: The links in the mails lead to an error page, or nobody can sign in.
+Symptom: The links in the mails lead to an error page, or users cannot sign in.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 
 ```yaml bad

@@ -3,9 +3,9 @@
 `identityStoreDetails.connectionDetails.domain` takes the host of the capture application, as Akamai gives it, such as
 `shop.us.janraincapture.com`: without scheme, port, path and blanks. The host of the Configuration API
 (`v1.api.us.janrain.com`) serves no users. Nothing in the block can be changed later, so a policy with a wrong domain
-has to be created anew.
+must be created again.
 
-Symptom: Nobody can sign in with any client of this policy.
+Symptom: No user can sign in with any client of this policy.
 See: https://techdocs.akamai.com/identity-cloud/docs/create-a-login-policy
 
 ```yaml bad
@@ -49,7 +49,7 @@ _PARENT = "janraincapture.com"
 
 @rule(kind="login-policy", severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report what is no host name, and hosts that serve no users."""
+    """Report a domain that is not a host name, and hosts that serve no users."""
     node = member(document, "identityStoreDetails", "connectionDetails", "domain")
     text = known_text(node)
     if node is None or text is None or unfilled(text):

@@ -58,7 +58,7 @@ def _host(node: Node, context: Context) -> Iterator[Finding]:
         wanted = "write `v1.api.<region>.janrain.com`, or your own host for logins"
         yield context.finding(node, f"`{host}` holds users but has no login pages; {wanted}", part=url.host)
     elif not _API.match(host) and (meant := _meant(host)):
-        yield context.finding(node, f"`{host}` is no host of Hosted Login; did you mean `{meant}`?", part=url.host)
+        yield context.finding(node, f"`{host}` is not a host of Hosted Login; did you mean `{meant}`?", part=url.host)
 
 
 def _meant(host: str) -> str | None:

@@ -3,7 +3,7 @@
 If Akamai sends the mails, `email_method` is always `ses_sync`. With another value, mails that verify addresses and
 reset passwords may not be sent.
 
-Symptom: Users wait in vain for the mail that verifies their address or resets their password.
+Symptom: Users never receive the mail that verifies their address or resets their password.
 See: https://techdocs.akamai.com/identity-cloud-config/reference/get-client-settings
 
 ```yaml bad

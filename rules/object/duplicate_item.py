@@ -1,7 +1,7 @@
 """A list names the same thing twice.
 
-Features, ranges of addresses, constraints and attributes are sets: the second time has no effect. Most often another
-one was meant, such as the second of two ranges. Scopes, providers and redirect URIs have rules of their own.
+Features, ranges of addresses, constraints and attributes are sets: the second time has no effect. Usually another one
+was meant, such as the second of two ranges. Scopes, providers and redirect URIs have rules of their own.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/manage-property-features
 

@@ -1,8 +1,8 @@
 """Two files describe the same object.
 
-An object has one identity: its kind and its id within an application. If two files describe it, nobody can see which of
-them is deployed, and whichever is deployed last wins. Most often one is a copy that was to become another object and
-kept the id. It is reported at each later file, in the order of their paths.
+An object has one identity: its kind and its id within an application. If two files describe it, the one that is
+deployed last wins, and reviewers cannot see which one that is. Usually one is a copy that was meant to become another
+object and kept the id. The finding is in each later file, in the order of their paths.
 
 Flows may have several files: their body and their list of versions. Entity types do not name their application, so only
 those in one folder count.

@@ -78,11 +78,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if is_path and not is_read and (not node.value or is_malformed(declared, node) or not _is_own(node, document)):
             seen.add(id(node))
             what = context.show(node) if node.value else "an empty text"
-            message = f"{what} is no path of the API; write `{_wanted(node, declared.kind, document)}` with the ids"
+            message = f"{what} is not a path of the API; write `{_wanted(node, declared.kind, document)}` with the ids"
             yield context.finding(node, message)
         elif (
             declared.form == "id" and declared.kind in _POLICIES and node.value and not is_id(declared.kind, node.value)
         ):
             seen.add(id(node))
             noun = noun_of(declared.kind)
-            yield context.finding(node, f"{context.show(node)} is no id of a {noun}; write its UUID")
+            yield context.finding(node, f"{context.show(node)} is not an id of a {noun}; write its UUID")

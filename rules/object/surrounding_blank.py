@@ -1,7 +1,7 @@
 """A value begins or ends with a blank.
 
 The platform takes texts as they are. With a blank at an end, an id names nothing, a provider has no button, a URL leads
-nowhere; and nobody sees it in a file. Texts that people read, such as descriptions and translations, may have blanks.
+nowhere, and reviewers do not see it. Texts that people read, such as descriptions and translations, may have blanks.
 
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 

@@ -37,5 +37,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     signs_in = known_text(member(document, "type")) == "public" or (policy is not None and policy.value is not None)
     if addresses is not None and addresses.value == [] and signs_in:
         yield context.finding(
-            addresses, "an empty list lets nobody sign in; list the addresses that users return to", key=True
+            addresses, "with an empty list, no user can sign in; list the addresses that users return to", key=True
         )

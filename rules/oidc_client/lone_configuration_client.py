@@ -7,7 +7,7 @@ even if it is equal to the first.
 
 Only objects with files are counted. If the config lists OIDC clients without files, nothing is reported.
 
-Symptom: Nobody can get an administrative access token any more.
+Symptom: You can no longer get an administrative access token.
 See: https://techdocs.akamai.com/identity-cloud/docs/get-an-administrative-access-token-needed-to-call-the-hosted-login-apis
 
 ```yaml bad
@@ -65,8 +65,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         used = workspace.token_policy(document)
         yield context.finding(
             member(document, "name"),
-            "this is the only configuration client here; if it or its token policy is deleted, nobody can change OIDC "
-            "clients and policies any more, so keep a second one with a token policy of its own",
+            "this is the only configuration client here; if it or its token policy is deleted, you can no longer "
+            "change OIDC clients and policies, so keep a second one with a token policy of its own",
             related=[context.related(place_of(used), "its token policy")] if used is not None else [],
         )
     elif order(document) < min(map(order, others)) and {token_policy_id(one) for one in others} == {
@@ -74,8 +74,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     }:
         yield context.finding(
             policy,
-            "all configuration clients have this one token policy; if its scopes are lost, nobody can change OIDC "
-            "clients and policies any more, so give one of them a policy of its own",
+            "all configuration clients have this one token policy; if its scopes are lost, you can no longer change "
+            "OIDC clients and policies, so give one of them a policy of its own",
             related=context.related_all(*((member(one, "tokenPolicy"), "the same token policy") for one in others)),
         )
 

@@ -1,4 +1,4 @@
-"""The application client of an OIDC client no longer exists, so nobody can sign in with it.
+"""The application client of an OIDC client no longer exists, so no user can sign in with it.
 
 The platform creates an application client together with every OIDC client for logins and links the two. If the
 application client is deleted, the link `application_client` disappears from the OIDC client. It cannot be set again,
@@ -65,7 +65,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if link is None or link.value in (None, {}):
         # Items of a list may lack some of their links.
         if known_text(_self(links)) is not None and "_embedded" not in document.root.path:
-            message = f"the link `application_client` is gone, and nobody can sign in with this OIDC client; {_WAY_OUT}"
+            message = (
+                f"the link `application_client` is gone, and no user can sign in with this OIDC client; {_WAY_OUT}"
+            )
             named = map(oidc_client_id, context.workspace.clients_with(document))
             related = context.related_all(*((node, "these settings name it") for node in named))
             yield context.finding(links, message, key=True, related=related)
@@ -75,8 +77,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if name is not None and known and _is_missing(name, document, context):
         yield context.finding(
             link,
-            f"no file here has the application client `{name}`; if it was deleted, nobody can sign in with this OIDC "
-            f"client any more, and {_WAY_OUT}",
+            f"no file here has the application client `{name}`; if it was deleted, no user can sign in with this OIDC "
+            f"client, and {_WAY_OUT}",
             part=name,
             severity=Severity.WARNING,
             related=context.related_all((id_node(known[0]), "an application client with a file")),

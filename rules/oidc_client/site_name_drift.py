@@ -2,7 +2,7 @@
 
 The platform copies the name of a new OIDC client to the `site_name` of its application client. Later changes of
 `site_name` leave the OIDC client's name alone, but the documentation says that renaming the OIDC client affects the
-application client. Then the visible name of the site may change back although nobody wanted it to. The finding is at
+application client. Then the visible name of the site may change back unintentionally. The finding is at
 `site_name`.
 
 Symptom: The name in the browser's tab and in the mails changes when the OIDC client is renamed.

@@ -5,8 +5,8 @@ client settings deletes what its body omits, so a file without one of them remov
 
 What users see depends on the setting. Without a flow and its version, the login page answers with “No flow available”.
 Without `verify_email_url`, the error is “verify_email_url is not set”, and the sign-in screen does not appear. Without
-`password_recover_url`, nobody can reset a forgotten password. Without `user_entity_type`, a login fails with “Incorrect
-username or password”.
+`password_recover_url`, users cannot reset a forgotten password. Without `user_entity_type`, a login fails with
+“Incorrect username or password”.
 
 Symptom: The login page shows an error, or users cannot sign in, reset a password or confirm an address.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings

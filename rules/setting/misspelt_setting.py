@@ -45,7 +45,7 @@ def _finding(name: str, node: Node, meant: str, scope: Mapping[str, Node], conte
     fault = (
         f"names are case-sensitive, and `{name}` is silently ignored"
         if only_case
-        else f"`{name}` looks like a misspelt `{meant}`, and nothing reads it"
+        else f"`{name}` looks like a misspelled `{meant}`, and nothing reads it"
     )
     severity = Severity.ERROR if only_case else Severity.WARNING
     setting = find_setting(meant)

@@ -4,7 +4,7 @@ The documentation prints URLs and ids with blanks such as `{base_url}`, `{Custom
 They do not work as they are. If a deployment fills them in, describe them with the pattern `placeholder` in the config;
 without it, `${NAME}` is a placeholder.
 
-Symptom: Whatever the setting is for does not work: a mail's link, a picture, a button.
+Symptom: What the setting is for does not work: a link in a mail, a picture, a button.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
 See: https://techdocs.akamai.com/identity-cloud/docs/enable-a-custom-provider-in-hosted-login
 

@@ -4,7 +4,7 @@
 as `accounts.mycompany.com`. It is easily forgotten when a CNAME is introduced or an example is copied. The host comes
 from `verify_email_url`; the vendor's examples disagree with each other, so this is an info.
 
-Symptom: The button of the custom provider carries an odd label.
+Symptom: The button of the custom provider has an odd label.
 See: https://identitydocs.akamai.com/getting-started/custom-idp/step2/page4-addtohl/
 
 ```yaml bad

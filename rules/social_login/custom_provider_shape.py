@@ -4,7 +4,7 @@ Each key of `authentication.providers.custom` is the customer id, a dot and the 
 contains `name`, `icon` and `provider`. Hosted Login loads the icon from a public https address. The setting may be
 stored as JSON text, in which one wrong comma breaks every entry.
 
-Symptom: The button of the custom provider carries an odd label or no icon.
+Symptom: The button of the custom provider has an odd label or no icon.
 See: https://techdocs.akamai.com/identity-cloud/docs/enable-a-custom-provider-in-hosted-login
 See: https://identitydocs.akamai.com/getting-started/custom-idp/step1/page3-customdetails/
 

@@ -1,9 +1,9 @@
 """A stylesheet, picture or font is in a place that only your own network or machine can reach.
 
 The browser of each visitor loads these files, so they must be public. `localhost`, a private address, a host under
-`.local` or `.internal`, and a `file:` URL work for their author and for nobody else.
+`.local` or `.internal`, and a `file:` URL work only for their author.
 
-Symptom: The page looks right inside the company; everybody else sees the default look, or the word “logo”.
+Symptom: The page looks right inside the company; everyone else sees the default look, or the word “logo”.
 See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo
 See: https://techdocs.akamai.com/identity-cloud/docs/add-custom-css-stylesheets
 

@@ -3,7 +3,7 @@
 `https://github.com/.../blob/...` is a page with the file in it, not the file; so are the pages of GitLab, Bitbucket,
 Google Drive and Dropbox. A browser cannot show such a page as a picture or read it as a stylesheet.
 
-Symptom: The login page has no logo, or no looks of its own.
+Symptom: The login page has no logo, or shows the default look.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
 
 ```yaml bad

@@ -48,7 +48,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     yield context.finding(
         scopes,
-        "`allowedScopes` lacks `openid`, without which nobody can log in; add it to the list",
+        "`allowedScopes` lacks `openid`, which every login requests; add it to the list",
         key=True,
         related=[context.related(one["tokenPolicy"], "this login client uses it") for one in of_logins],
     )

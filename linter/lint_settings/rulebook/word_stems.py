@@ -35,7 +35,7 @@ _SYNONYMS = (
     "2fa mfa two-factor second-factor otp authenticator factor",
     "device browser computer",
     "slow hang hangs freeze freezes stuck",
-    "user users people customer customers visitor visitors somebody everyone",
+    "user users people customer customers visitor visitors someone everyone anyone nobody",
     "terms legal privacy consent consents",
     "blank white",
     "expire expires expired timeout session",
@@ -83,7 +83,7 @@ def meanings(text: str) -> frozenset[str]:
     """Return the meanings of the words of a text, without those that say nothing."""
     known = _meanings()
     found = set()
-    for match in _WORD.finditer(text.lower().replace("’", "'").replace("n't", " not")):
+    for match in _WORD.finditer(text.lower().replace("’", "'").replace("n't", " not").replace("no one", "nobody")):
         word = match.group()
         for part in [word] if word in known else word.split("-"):
             if part in known:

@@ -130,7 +130,7 @@ def test_text(place: Place) -> None:
         "1 change changes what users see",
         "  client settings of Store (after/shop.yaml, before: before/shop.yaml)",
         '    ~ site_name  "Shop" -> "Store"',
-        "      Site name; if it is wrong: mails and browser tabs carry the wrong brand  after/shop.yaml:7",
+        "      Site name; if it is wrong: mails and browser tabs show the wrong brand  after/shop.yaml:7",
         "",
         "1 change has no effect",
         "  client settings of Store (after/shop.yaml, before: before/shop.yaml)",

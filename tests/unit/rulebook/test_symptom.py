@@ -152,6 +152,8 @@ def test_findings_carry_the_symptom_of_their_rule(place: Place) -> None:
 # --- in other words
 
 OTHER_WORDS = {
+    "nobody can log in": {"age-rule-without-birthday", "consent-without-attribute"},
+    "no one can sign in": {"malformed-capture-domain", "orphan-oidc-client"},
     "email link goes to wrong page": {"client-id-mismatch", "swapped-auth-urls", "auth-host-mismatch"},
     "logo missing": {"several-logos", "relative-theming-url", "private-theming-url"},
     "the logo is gone": {"several-logos", "relative-theming-url"},
