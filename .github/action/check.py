@@ -38,7 +38,7 @@ class Run:
         self.page = folder / f"{command}.md"
         formats = (f"--format={log}", f"--format=json={self.report}", f"--format=markdown={self.page}")
         line = (*LINTER, command, *formats, *options, "--", *paths)
-        plain = {**os.environ, "NO_COLOR": "1"}  # annotations and pages show no colours
+        plain = {**os.environ, "NO_COLOR": "1"}  # annotations and pages show no colors
         done = subprocess.run(line, env=plain, capture_output=True, stdin=subprocess.DEVNULL, check=False)
         self.code = done.returncode
         self.out = done.stdout.decode("utf-8", "replace").splitlines()

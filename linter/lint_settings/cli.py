@@ -109,7 +109,7 @@ def _run(given: list[str], *, listens: bool) -> int:
 
         listen()
     if not _has_folder():
-        print_stderr("the current folder does not exist any more; change to one that exists")
+        print_stderr("the current folder no longer exists; change to one that exists")
         return FAILED
     given = [_as_path(argument) for argument in given]
     meant = _meant_command(given)

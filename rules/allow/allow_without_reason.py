@@ -1,6 +1,6 @@
 """An allow without a reason: it allows nothing.
 
-The next reviewer relies on the reason. For a documented caveat, it is the acknowledgement.
+The next reviewer relies on the reason. For a documented caveat, it is the acknowledgment.
 
 ```yaml bad
 authentication.providers: []  # lint-settings: allow[empty-providers]

@@ -63,6 +63,6 @@ def _is_reported_elsewhere(document: Document, context: Context) -> bool:
     workspace, name = context.workspace, own_id(document)
     pipelines = workspace.visible("pipeline", document)
     used = name is not None and any(known_text(member(one, "client")) == name for one in pipelines)
-    misspelt = any(intended_member(one, (_NAME,)) for one in document.root.members)
+    misspelled = any(intended_member(one, (_NAME,)) for one in document.root.members)
     listed = _NAME in document.root.members
-    return used or misspelt or (listed and workspace.application_user(document) is not None)
+    return used or misspelled or (listed and workspace.application_user(document) is not None)

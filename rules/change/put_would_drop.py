@@ -80,7 +80,7 @@ def _symptom(name: str, context: Context) -> str | None:
 
 
 def _meant(name: str, context: Context) -> Node | None:
-    """Return the node of the setting under a misspelt name."""
+    """Return the node of the setting under a misspelled name."""
     own, workspace = context.settings.own, context.workspace
     return next((node for other, node in own.items() if workspace.intended(other, context.document) == name), None)
 

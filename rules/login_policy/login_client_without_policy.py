@@ -39,7 +39,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if policy is not None and policy.value is not None:
         return
     if any(intended_member(name, (_POLICY,)) for name in document.root.members if name != _POLICY):
-        return  # misspelt, and reported as such
+        return  # misspelled, and reported as such
     kind = member(document, "type")
     application_client = member(document, "_links", "application_client")
     if known_text(kind) == "public":

@@ -23,7 +23,7 @@ _PAGES = ("reset-password", "verify-account")
 
 @rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, fix="unsafe", placeholders=True)
 def check(address: Node, context: Context) -> Iterator[Finding]:
-    """Report a query without `client_id`, with an empty one, and with one that is spelt otherwise."""
+    """Report a query without `client_id`, with an empty one, and with one that is spelled otherwise."""
     url = parse_auth_url(address)
     if url is None or url.endpoint == "" or url.query is None:
         return

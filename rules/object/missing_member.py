@@ -49,8 +49,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     if "loginPolicy" in members:
         needed = (*needed, "redirectURIs")
-    misspelt = {intended_member(name, {*needed, *signs}) for name in members}
-    missing = [name for name in needed if name not in members and name not in misspelt]
+    misspelled = {intended_member(name, {*needed, *signs}) for name in members}
+    missing = [name for name in needed if name not in members and name not in misspelled]
     if "name" in missing and "description" in members and document.kind == "api-client":
         missing.remove("name")  # so the older calls name it
     if missing:

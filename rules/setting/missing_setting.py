@@ -52,7 +52,7 @@ _OTHER = dict(zip(AUTH_PAGES, reversed(AUTH_PAGES), strict=True))
 
 @rule(severity=Severity.ERROR, fix="unsafe")
 def check(_: Document, context: Context) -> Iterator[Finding]:
-    """Report every required setting without an effective value, unless a misspelt one replaces it."""
+    """Report every required setting without an effective value, unless a misspelled one replaces it."""
     own = context.settings.own
     if all((node := own.get(one.name)) is not None and node.value is not None for one in _required()):
         return  # like most

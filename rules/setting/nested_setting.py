@@ -48,7 +48,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     own = document.root.members
     for name, node in context.settings.nodes():
         if node.value.__class__ is not dict or name_fault(name, node, own) is not NameFault.NESTED:
-            continue  # perhaps the name itself is misspelt: first things first
+            continue  # perhaps the name itself is misspelled: first things first
         leaves = list(_leaves(name, node))
         known = [meant for _, meant in leaves if meant in catalogue()]
         yield _finding(name, node, leaves, known, context)

@@ -24,12 +24,12 @@ _STYLESHEETS = "theming.stylesheetURLs"
 
 @rule(setting="theming.fontURLs", severity=Severity.WARNING, placeholders=True, inherited=("theming.fontURLs",))
 def check(fonts: Node, context: Context) -> Iterator[Finding]:
-    """Report fonts that hold for the client while no stylesheet does, not even under a misspelt name."""
+    """Report fonts that hold for the client while no stylesheet does, not even under a misspelled name."""
     is_decisive = context.effective(fonts.key) is fonts and context.effective(_STYLESHEETS) is None
     names = context.settings.own
     if not is_decisive or context.document.kind != "client-settings":
         return  # to an application's fonts, a client may add the stylesheet
-    # Null, nested or misspelt, the stylesheet is there all the same, and another rule says what is wrong with it.
+    # Null, nested or misspelled, the stylesheet is there all the same, and another rule says what is wrong with it.
     if "theming" not in names and not any(_STYLESHEETS in (name, intended(name)) for name in names):
         context.require_inherited()
         yield context.finding(

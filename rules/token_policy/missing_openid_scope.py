@@ -35,7 +35,7 @@ _OF_CONFIGURATION = lazy_pattern(r"[:*/]")
 
 @rule(kind="token-policy", severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report a list without `openid`, unless the policy is for configuration or the scope is misspelt in it."""
+    """Report a list without `openid`, unless the policy is for configuration or the scope is misspelled in it."""
     scopes = member(document, "allowedScopes")
     if scopes is None or not context.is_known(scopes) or any(item.is_placeholder for item in scopes.items):
         return

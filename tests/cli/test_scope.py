@@ -118,7 +118,7 @@ def test_where_all_is_excluded_the_error_names_the_config(project: Place) -> Non
     assert "found no YAML or JSON file to check; searched ., where lint-settings.toml excludes all files" in outcome.err
 
 
-def test_where_nothing_is_recognised_it_is_said_too(project: Place) -> None:
+def test_where_nothing_is_recognized_it_is_said_too(project: Place) -> None:
     project.write("lint-settings.toml", 'exclude = ["/prod/", "/dev/", "/old/*"]')
     project.write("other/x.yaml", "name: x\n")
     outcome = project.quick("--allow-no-files", ".")

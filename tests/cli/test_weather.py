@@ -338,7 +338,7 @@ def test_all_streams_closed(beside: Place) -> None:
 
 
 def test_a_folder_that_is_gone(place: Place) -> None:
-    told = b"lint-settings: the current folder does not exist any more; change to one that exists\n"
+    told = b"lint-settings: the current folder no longer exists; change to one that exists\n"
     path = place.settings("shop.yaml")
     for arguments in ("", str(path), "-", "rules", "explain syntax", "--show-settings", f"--fix {path}", "render x"):
         script = f"mkdir gone && cd gone && rmdir ../gone && {place.script} {arguments}"

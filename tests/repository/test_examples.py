@@ -1,6 +1,6 @@
 """The small tenant under examples/: nothing is found in the good half, and just these mistakes in the bad one.
 
-Without any one of its files the tenant is still checked: what cannot be known any more is not said, and the only new
+Without any one of its files the tenant is still checked: what cannot be known anymore is not said, and the only new
 findings are those that the missing file itself explains.
 """
 
@@ -111,7 +111,7 @@ _UNRESOLVED = {
     "token-policies/configuration.yaml": {"dangling-token-policy"},
     "token-policies/login.yaml": {"dangling-token-policy"},
 }
-# What nothing uses any more, or has no second one, once a file is gone.
+# What nothing uses anymore, or has no second one, once a file is gone.
 _LEFT_OVER = {
     "oidc-clients/configuration-spare.yaml": {"lone-configuration-client", "unused-policy"},
     "oidc-clients/configuration.yaml": {"lone-configuration-client", "unused-policy"},

@@ -13,7 +13,7 @@ CASES = Path(__file__).parent
 FILES = sorted(path for path in CASES.rglob("*.yaml") if not path.name.endswith(".fixed.yaml"))
 
 # What is wrong with files whose kind the config does not give.
-WITHOUT_A_KIND = ("unchecked-settings", "unknown-kind", "unrecognised-object")
+WITHOUT_A_KIND = ("unchecked-settings", "unknown-kind", "unrecognized-object")
 
 
 def cases_of(path: Path) -> list[Case]:

@@ -123,7 +123,7 @@ def gitlab(text: str) -> list[Told]:
 
 
 def azure(text: str) -> list[Told]:
-    """Logging commands, split and spelt back as the agent does it."""
+    """Logging commands, split and spelled back as the agent does it."""
     found = []
     for line in text.split("\n")[:-1]:
         match = re.fullmatch(r"##vso\[task\.logissue ([^\]]*)\]([^\r\n]*)", line)

@@ -149,7 +149,7 @@ STYLES = {
     "line break": "{i}{n}: {v}\u2028x: 1",
     "NUL": "{i}{n}: {v}\0",
     "allow": "{i}{n}: x # lint-settings: allow[empty-providers] -- {n} is {v}",
-    "misspelt allow": "{i}{n}: x # lint-setting: allow[{v}]",
+    "misspelled allow": "{i}{n}: x # lint-setting: allow[{v}]",
     "old allow": "{i}{n}: {v} # lint-settings: allow[plaintext-secret] until 2020-01-01 -- {n}={v}",
 }
 _HEADS = {
@@ -331,7 +331,7 @@ def is_excused(label: str, command: str) -> bool:
         return True  # the fix makes it a setting whose values are shown
     return style in (
         *("as key", "as key2", "in a key", "repeated", "repeated2", "comment", "comment2", "comment3", "URL query"),
-        *("broken indent", "in a setting", "options", "query", "assigned", "allow", "misspelt allow", "old allow"),
+        *("broken indent", "in a setting", "options", "query", "assigned", "allow", "misspelled allow", "old allow"),
     )
 
 

@@ -231,7 +231,7 @@ def _place(entry: Entry) -> object:
 
 def _stale(source: Source, entry: Entry, node: Node, known: Collection[str]) -> Finding:
     if entry.rule not in known:
-        what = f"there is no rule `{entry.rule}` any more"
+        what = f"the rule `{entry.rule}` no longer exists"
     else:
         place = f"{entry.pointer} in {quoted(entry.file)}" if entry.pointer else quoted(entry.file)
         what = f"{entry.rule} no longer reports anything at {place}"

@@ -113,10 +113,10 @@ def baseline_text(entries: Iterable[Entry]) -> str:
 
 def _line(entry: Entry) -> str:
     text = json.dumps({name: getattr(entry, name) for name in _MEMBERS}, ensure_ascii=False)
-    return _UNPRINTABLE.sub(_spelt, text)
+    return _UNPRINTABLE.sub(_spelled, text)
 
 
-def _spelt(match: re.Match[str]) -> str:
+def _spelled(match: re.Match[str]) -> str:
     return f"\\u{ord(match.group()):04x}"
 
 

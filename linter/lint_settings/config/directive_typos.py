@@ -53,7 +53,7 @@ def typos(text: str, kinds: tuple[str, ...]) -> Iterator[Typo]:
 
 
 def _names(text: str) -> Iterator[Typo]:
-    """Yield directives after a misspelt name of the linter, or not at the start of their comment."""
+    """Yield directives after a misspelled name of the linter, or not at the start of their comment."""
     for match in _DIRECTIVE.finditer(text):
         found = _name_before(text, match)
         if found is None:
@@ -122,7 +122,7 @@ def _is_near(name: str) -> bool:
 
 
 def meant_kinds(text: str, kinds: tuple[str, ...]) -> list[str]:
-    """Return the kinds that comments with a misspelt kind probably mean."""
+    """Return the kinds that comments with a misspelled kind probably mean."""
     given = (match["kind"] for match in _KIND.finditer(text)) if "kind=" in text else ()
     return [meant for kind in given if kind not in kinds and (meant := nearest(kind, kinds))]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .environments import is_production
-from .patterns import Patterns, normalised
+from .patterns import Patterns, normalized
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,5 +128,5 @@ def check_pattern(pattern: str) -> None:
     """Raise ConfigError for a pattern that can match nothing."""
     from ..search.ignore_patterns import is_possible
 
-    if not is_possible(normalised(pattern)):
+    if not is_possible(normalized(pattern)):
         raise ConfigError(f"`{pattern}` is not a pattern; write patterns as in .gitignore")

@@ -24,7 +24,7 @@ class Patterns:
     __slots__ = ("_is_closed", "_known", "_list", "patterns")
 
     def __init__(self, patterns: Iterable[str], *, is_closed: bool = False) -> None:
-        self.patterns = tuple(map(normalised, patterns))
+        self.patterns = tuple(map(normalized, patterns))
         self._is_closed = is_closed
         self._list: PatternList | None = None
         self._known: dict[str, bool] = {}
@@ -82,7 +82,7 @@ _BACKSLASH = lazy_pattern(r"\\(.?)", re.DOTALL)
 _SLASHES = lazy_pattern(r"/(?:\./|/)+")
 
 
-def normalised(pattern: str) -> str:
+def normalized(pattern: str) -> str:
     """Return the normalized form of a pattern: `./live\\eu/` becomes `/live/eu/`."""
     sign = "!" if pattern.startswith("!") else ""
     # If no slash separates folders, backslashes do, whatever follows them: `live\\*.yaml`.

@@ -8,7 +8,7 @@ from ..documents.files import reachable
 from ..documents.source import shown
 from ..search.git_ignore import ignores_above
 from ..search.ignore_patterns import PatternList
-from .patterns import normalised
+from .patterns import normalized
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def unused_patterns(config: Config, seen: Seen) -> list[str]:
     entries = list(_relative(config, seen))
     folders = {path for path, is_folder in entries if is_folder}
     for key, raw in _patterns(config):
-        pattern = normalised(raw)
+        pattern = normalized(raw)
         if not _matches(pattern, entries) and not _may_match(pattern, config, folders):
             notes.append(f"{shown(config.path)}: the pattern `{raw}` of `{key}` matches no file and no folder")
     return notes

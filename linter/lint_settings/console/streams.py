@@ -32,7 +32,7 @@ def open_streams() -> None:
 
 
 def mute() -> None:
-    """Prevent an error at exit about buffered output that has no reader any more."""
+    """Prevent an error at exit about buffered output that has no reader anymore."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

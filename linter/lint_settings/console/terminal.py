@@ -138,12 +138,12 @@ def as_json(data: object, *, indent: int | None = None, ascii_only: bool = False
     import json
 
     text = json.dumps(data, indent=indent, ensure_ascii=ascii_only, default=str)
-    text = "\n".join(_TO_SPELL.sub(_spelt, line) for line in text.split("\n"))
+    text = "\n".join(_TO_SPELL.sub(_spelled, line) for line in text.split("\n"))
     # The same text to a parser, but not a command to a runner that reads the log.
     return text.replace("##", "#\\u0023") if "##" in text else text
 
 
-def _spelt(match: re.Match[str]) -> str:
+def _spelled(match: re.Match[str]) -> str:
     import json
 
     return json.dumps(match.group())[1:-1]
@@ -153,8 +153,8 @@ def quoted(path: str) -> str:
     """Return a path as git prints it: quoted and escaped if it contains a quote, a backslash or what cannot be seen."""
     if path.isascii() and path.isprintable() and '"' not in path and "\\" not in path:
         return path
-    spelt = _TO_QUOTE.sub(_escaped, path)
-    return path if spelt == path else f'"{spelt}"'
+    spelled = _TO_QUOTE.sub(_escaped, path)
+    return path if spelled == path else f'"{spelled}"'
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -116,7 +116,7 @@ def _edits(
     is_item = isinstance(node.path[-1], int)
     if schema is not None and not is_item and key_start >= 0:
         key = node.key_text
-        yield "keys", "misspelt", key_start, key_end, _swapped(key)
+        yield "keys", "misspelled", key_start, key_end, _swapped(key)
         if node.key[:1].islower() and document.kind in _SETTINGS:
             yield "keys", "in other case", key_start, key_end, key.replace(node.key, node.key.title(), 1)
         if schema.get("x-required") and not schema.get("x-sensitive"):

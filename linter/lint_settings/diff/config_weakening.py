@@ -32,18 +32,18 @@ def weaker(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
     yield from ignored(old, new)
     yield from _patterns(old, new)
     for name in more(names(new, "rules"), names(old, "rules")):
-        yield f"the rules in `{name}` do not run any more: `rules` does not name the folder", ("rules",)
+        yield f"the rules in `{name}` no longer run: `rules` does not name the folder", ("rules",)
     before, after = (str(data.get("fail-level", "warning")) for data in (old, new))
     if {before, after} <= set(_LEVELS) and _LEVELS.index(after) > _LEVELS.index(before):
         yield f"`fail-level` is {after}, it was {before}: findings below it do not fail the check", ("fail-level",)
     if new.get("baseline") not in (None, old.get("baseline")):
-        yield f"findings that `{new['baseline']}` records are not reported any more: `baseline` names it", ("baseline",)
+        yield f"findings that `{new['baseline']}` records are no longer reported: `baseline` names it", ("baseline",)
     yield from _not_kept(old, new)
     yield from _version(old, new)
     yield from _allows(old, new)
     yield from _externals(old, new)
     for name in more(_pipelines(new), _pipelines(old)):
-        yield f"the calls of pipeline `{name}` are not checked any more", ()
+        yield f"the calls of pipeline `{name}` are no longer checked", ()
     for key in dict.fromkeys((*old, *new)):
         if key not in _KNOWN | _HARMLESS and old.get(key) != new.get(key):
             yield from _changed(key, old.get(key), new.get(key))
@@ -65,7 +65,7 @@ def _environments(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
         if name in before and name in after:
             is_less = _is_production(name, was) is not False and _is_production(name, now) is False
             if is_less:
-                yield f"environment `{name}` is not production any more, so rules for production do not run", place
+                yield f"environment `{name}` is no longer production, so rules for production do not run", place
             for key in dict.fromkeys((*was, *now)):
                 if key not in ("files", "production", "severity") and was.get(key) != now.get(key):
                     yield from ((text, place) for text, _ in _changed(f"environments.{name}.{key}", was, now))
@@ -83,7 +83,7 @@ def _patterns(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
     before, after = names(old, "exclude"), names(new, "exclude")
     for pattern in more(before, after):
         if not pattern.startswith("!"):
-            yield f"files that `{pattern}` names are not checked any more: `exclude` has it", ("exclude", pattern)
+            yield f"files that `{pattern}` names are no longer checked: `exclude` has it", ("exclude", pattern)
     for pattern in more(after, before):
         if pattern.startswith("!"):
             yield f"files that `{pattern[1:]}` names may be excluded now: `exclude` lost `{pattern}`", ("exclude",)
@@ -92,10 +92,10 @@ def _patterns(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
         named = ", ".join(f"`{pattern}`" for pattern in after)
         yield f"`include` names the files that are checked: {named}; it was not set", ("include",)
     for pattern in more(after, before) if after else ():
-        yield f"files that `{pattern}` names are not checked any more: `include` does not have it", ("include",)
+        yield f"files that `{pattern}` names are no longer checked: `include` does not have it", ("include",)
     for pattern in more([], after) if after else ():
         if pattern.startswith("!") and pattern not in before:
-            yield f"files that `{pattern[1:]}` names are not checked any more: `include` has `{pattern}`", ("include",)
+            yield f"files that `{pattern[1:]}` names are no longer checked: `include` has `{pattern}`", ("include",)
 
 
 def _entries(data: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from .trees import Tree, Trees
 
-_NAMED = 20  # so many files that are not checked any more are named
+_NAMED = 20  # so many files that are no longer checked are named
 
 
 class State:
@@ -211,7 +211,7 @@ def _baselines(old: State, new: State) -> Iterator[Weakened]:
         if added:
             rules = ", ".join(f"`{rule}`" + (f" ({count})" if count > 1 else "") for rule, count in added.items())
             verb = "1 more finding is" if added.total() == 1 else f"{added.total()} more findings are"
-            yield Weakened(new.tree.path(name), None, f"{verb} recorded and not reported any more: {rules}")
+            yield Weakened(new.tree.path(name), None, f"{verb} recorded and no longer reported: {rules}")
 
 
 def _recorded(state: State) -> dict[str, list[str]]:
@@ -249,9 +249,9 @@ def _passed_over(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
             continue
         count += 1
         if count <= _NAMED:
-            yield Weakened(new.tree.path(name), None, f"this file is not checked any more: {reason}")
+            yield Weakened(new.tree.path(name), None, f"this file is no longer checked: {reason}")
     if count > _NAMED:
-        yield Weakened(new.tree.path(""), None, f"{count - _NAMED} more files are not checked any more")
+        yield Weakened(new.tree.path(""), None, f"{count - _NAMED} more files are no longer checked")
 
 
 def _kept(old: State, new: State) -> list[str]:

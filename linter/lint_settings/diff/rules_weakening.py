@@ -55,12 +55,12 @@ def _who(name: str, rules: Iterable[str]) -> str:
     """Return the words for the rules that a name stands for."""
     listed = list(rules)
     if listed == [name]:
-        return f"rule `{name}` does"
+        return f"rule `{name}`"
     if name in TOPICS:
-        return f"the rules of topic `{name}` do"
+        return f"the rules of topic `{name}`"
     if len(listed) == 1:
-        return f"rule `{listed[0]}` does"
-    return f"the rules that `{name}` stands for do"
+        return f"rule `{listed[0]}`"
+    return f"the rules that `{name}` stands for"
 
 
 # --- severities
@@ -90,7 +90,7 @@ def severities(
             groups.setdefault((_giver(rule, new), now, was), []).append(rule)
     for (name, now, was), weaker in groups.items():
         is_all = list(_named(name)) == weaker
-        whose = _who(name, weaker).rpartition(" ")[0] if is_all else _listed(weaker)
+        whose = _who(name, weaker) if is_all else _listed(weaker)
         verb, it = ("is", "it was") if whose.startswith("rule ") else ("are", "they were")
         yield f"{whose} {verb} {now}{where}, {it} {was}", (*place, name) if name in new else ()
 
@@ -115,7 +115,7 @@ def _giver(rule: str, table: Mapping[str, object]) -> str:
 
 
 def selected(old: list[str], new: list[str]) -> Iterator[Weaker]:
-    """Yield the rules that `select` does not name any more."""
+    """Yield the rules that `select` no longer names."""
     if not new:
         return
     if not old:
@@ -126,9 +126,9 @@ def selected(old: list[str], new: list[str]) -> Iterator[Weaker]:
     for name in more(new, old):
         lost = [rule for rule in _named(name) if rule not in kept]
         if lost and len(lost) == len(_named(name)):
-            yield f"{_who(name, lost)} not run any more: `select` does not name {_them(lost)}", ("select",)
+            yield f"{_lost(_who(name, lost))}: `select` does not name {_them(lost)}", ("select",)
         elif lost:
-            yield f"{_listed(lost)} {_do(lost)} not run any more: `select` does not name {_them(lost)}", ("select",)
+            yield f"{_lost(_listed(lost))}: `select` does not name {_them(lost)}", ("select",)
 
 
 def ignored(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
@@ -138,13 +138,13 @@ def ignored(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
     for name in more(before, after):
         lost = [rule for rule in _named(name) if rule not in known]
         if lost and len(lost) == len(_named(name)):
-            yield f"{_who(name, lost)} not run any more: `ignore` names {_them(lost)}", ("ignore", name)
+            yield f"{_lost(_who(name, lost))}: `ignore` names {_them(lost)}", ("ignore", name)
         elif lost:
-            yield f"{_listed(lost)} {_do(lost)} not run any more: `ignore` names {_them(lost)}", ("ignore", name)
+            yield f"{_lost(_listed(lost))}: `ignore` names {_them(lost)}", ("ignore", name)
 
 
-def _do(rules: list[str]) -> str:
-    return "does" if len(rules) == 1 else "do"
+def _lost(rules: str) -> str:
+    return f"{rules} no longer {'runs' if rules.startswith('rule ') else 'run'}"
 
 
 def _them(rules: list[str]) -> str:

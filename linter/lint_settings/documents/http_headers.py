@@ -1,4 +1,4 @@
-"""Recognises texts that begin with the headers of an HTTP answer, as `curl -i` prints them."""
+"""Recognizes texts that begin with the headers of an HTTP answer, as `curl -i` prints them."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def fold(
 ) -> tuple[list[Finding], Folded]:
     """Return the findings of a file without consequences, and these, each with its cause.
 
-    A misspelt name explains that the right one is missing, so nothing is folded into it where that one exists too.
+    A misspelled name explains that the right one is missing, so nothing is folded into it where that one exists too.
     A cause gets the severity of its worst consequence, so that no fold makes a run pass.
     """
     if len(findings) == 1 or not any(rules[one.rule].explains for one in findings):
@@ -106,14 +106,14 @@ def _cause(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Ru
         pointer = pointer.rpartition("/")[0]
         cause = by_place.get(pointer)
         if cause is not None and rules[cause.rule].explains == ABSENCE:
-            cause = None  # the content of a misspelt member is not checked
+            cause = None  # the content of a misspelled member is not checked
     if cause is not None:
         return cause
     return _named(one, by_place, rules)
 
 
 def _named(one: Finding, by_place: Mapping[str, Finding], rules: Mapping[str, Rule]) -> Finding | None:
-    """Return the finding about a misspelt name if another finding reports that the right one is missing."""
+    """Return the finding about a misspelled name if another finding reports that the right one is missing."""
     for name in one.message.split("`")[1::2]:
         last = pointer_to((name,))
         cause = by_place.get(one.pointer + last) or by_place.get(last)
@@ -143,7 +143,7 @@ def fold_across(
     """Return the findings of all files without those that follow from one in another file, and these with their cause.
 
     A finding follows from another one if it points to the value that the other one is about, or to the object whose
-    setting is misspelt. Findings about one object that does not exist are one, and so are those about a copied folder.
+    setting is misspelled. Findings about one missing object are one, and so are those about a copied folder.
     """
     if len(findings) < 2:
         return list(findings), []
@@ -211,7 +211,7 @@ class _Causes:
 
 
 def _absent(cause: Finding, documents: Sequence[Document]) -> Iterator[str]:
-    """Return the right names that a finding about a misspelt one gives, unless the file has them too."""
+    """Return the right names that a finding about a misspelled one gives, unless the file has them too."""
     above, _, wrong = cause.pointer.rpartition("/")
     for name in cause.message.split("`")[1::2]:
         place = pointer_to((name,))

@@ -41,14 +41,14 @@ def unchecked(loaded: Loaded) -> Iterator[Finding]:
     for document in documents:
         like = _likeness(document, loaded)
         if like is not None and like.is_sure:
-            yield _unrecognised(document, like)
+            yield _unrecognized(document, like)
             continue
         found = [(inner, document) for inner in inner_objects(document.root)]
         for inner, _ in found:
             key = inner.kind, pattern_of([(*document.path, *inner.path)]), inner.in_text
             groups.setdefault(key, []).append((inner, document))
         if like is not None and not found:
-            yield _unrecognised(document, like)
+            yield _unrecognized(document, like)
     for found in _merged(groups):
         yield _unchecked(found, loaded)
 
@@ -109,7 +109,7 @@ def _words(kind: str, count: int) -> str:
 
 
 def _envelope(root: Node) -> str:
-    """Return a hint for an answer of the API whose envelope is misspelt."""
+    """Return a hint for an answer of the API whose envelope is misspelled."""
     from ..messages.spelling import nearest
 
     for name in root.members:
@@ -135,7 +135,7 @@ def _same(kinds: frozenset[str]) -> frozenset[str]:
     return kinds | {"client-settings"} if "application-settings" in kinds else kinds
 
 
-def _unrecognised(document: Document, like: Likeness) -> Finding:
+def _unrecognized(document: Document, like: Likeness) -> Finding:
     noun = noun_of(like.kind)
     say = f"or set the kind with a comment `# lint-settings: kind={like.kind}` or under `[kinds]` in the config"
     if document.root.in_json:
@@ -144,12 +144,12 @@ def _unrecognised(document: Document, like: Likeness) -> Finding:
         node = document.root.members[like.name]
         fix: Fix | None = rename(node, like.meant, f"rename it to {like.meant}", False)
         message = f"`{like.name}` keeps this file from being checked as {_as(noun)}: write `{like.meant}`, {say}"
-        return _finding(node, "unrecognised-object", message, node.key_span, fix)
+        return _finding(node, "unrecognized-object", message, node.key_span, fix)
     message = (
-        f"this file is not recognised as {_as(noun)}, as those next to it are, so it is not checked: "
+        f"this file is not recognized as {_as(noun)}, as those next to it are, so it is not checked: "
         f"add what is missing, {say}"
     )
-    return _finding(document.root, "unrecognised-object", message, span_at(document.root, top=True))
+    return _finding(document.root, "unrecognized-object", message, span_at(document.root, top=True))
 
 
 def _as(noun: str) -> str:

@@ -55,7 +55,7 @@ _DASHES = lazy_pattern(r"(?m)^[ \t]*(?:-[ \t]+)+")
 _SIGNS = lazy_pattern(r"""[\s"'“”„‟‘’‚‛\[\],\\]+""")
 
 
-def _spelt(text: str) -> str:
+def _spelled(text: str) -> str:
     return _SIGNS.sub("", _DASHES.sub("", text))
 
 
@@ -66,12 +66,12 @@ def may_be_old(gained: Collection[Key], places: Collection[str] | None = None) -
 
 def is_respelling(before: Source, after: Source) -> bool:
     """Return whether two texts are the same except for quotes and brackets."""
-    return _spelt(before.text) == _spelt(after.text)
+    return _spelled(before.text) == _spelled(after.text)
 
 
 def is_in_other_capitals(before: Source, after: Source) -> bool:
     """Return whether two texts are the same except for case, quotes and brackets."""
-    return _spelt(before.text).casefold() == _spelt(after.text).casefold()
+    return _spelled(before.text).casefold() == _spelled(after.text).casefold()
 
 
 def unheard(documents: Collection[Document]) -> set[str]:

@@ -201,7 +201,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """The object of a change; `key` is None if the inventory does not contain it any more."""
+    """The object of a change; `key` is None if the inventory no longer contains it."""
 
     key: str | None
     name: str

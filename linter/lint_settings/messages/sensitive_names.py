@@ -19,7 +19,7 @@ _NAMES = frozenset(
         "backplane_password",
     )
 )
-# A custom setting or a misspelt name may be secret too: its last word decides, ignoring one that numbers variants.
+# A custom setting or a misspelled name may be secret too: its last word decides, ignoring one that numbers variants.
 _LOOKS_SECRET = lazy_pattern(
     r"(?:secret|passw(?:or)?d|pwd|passphrase|(?:api|private|access|secret|rpx)[_.-]?key"
     r"|(?:access|api|auth|bearer|refresh)[_.-]?token)s?"
@@ -62,7 +62,7 @@ def is_sensitive(name: str) -> bool:
     folded = name.lower()
     if folded in _NAMES or _looks_secret(folded):
         return True
-    # A misspelt name must be recognized too; up to two slips change the length by two and at most four letters.
+    # A misspelled name must be recognized too; up to two slips change the length by two and at most four letters.
     length, letters = len(folded), set(folded)
     if length > _LONGEST or len(letters - _LETTERS) > _SLIPS:
         return False

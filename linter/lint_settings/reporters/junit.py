@@ -6,7 +6,7 @@ read or check a file are errors.
 
 from __future__ import annotations
 
-from ..console.markup import HEAD, spelt, tag
+from ..console.markup import HEAD, spelled, tag
 from ..documents.finding import Severity
 from ..rulebook.pages import page_of
 from .places import Places
@@ -62,7 +62,7 @@ def _suite(path: str, found: list[Record]) -> Iterator[str]:
 def _case(record: Record, path: str, name: str) -> Iterator[str]:
     finding = record.finding
     place = {"classname": path, "name": name, "file": path, "line": finding.span.line}
-    text = "\n".join(map(spelt, _lines(finding)))  # a line break in a name must not begin a line of the log
+    text = "\n".join(map(spelled, _lines(finding)))  # a line break in a name must not begin a line of the log
     yield f"    {tag('testcase', place)}"
     if _fails(record):
         yield f"      {tag('failure', {'type': finding.severity.value, 'message': finding.message})}{text}</failure>"

@@ -36,7 +36,7 @@ def _is_felt(name: str, old: Node, context: Context) -> bool:
     if global_only or (global_only is None and setting is not None and setting.scope == "application"):
         return False  # the client's value was ignored
     if setting is None and context.workspace.intended(name, context.document) is not None:
-        return False  # a misspelt name that nothing reads
+        return False  # a misspelled name that nothing reads
     now = context.after(name)
     if now is not None:
         return is_same(old, now) is not True

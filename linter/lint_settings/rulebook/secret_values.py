@@ -51,5 +51,5 @@ def _harmless() -> frozenset[str]:
 def _is_secret(name: str) -> bool:
     setting = find_setting(name) or find_setting(intended(name) or "")
     if setting is not None and not setting.sensitive:
-        return False  # a misspelt name of a setting is that setting's
+        return False  # a misspelled name of a setting is that setting's
     return is_sensitive(name) or (setting is not None and bool(setting.sensitive))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST_NAMES = 200
 _PIECE, _SLIPS = 4, 2  # letters
 _LONG = 15  # letters of a name in which two slips leave a piece unchanged
-_SHORTEST = 8  # minimum letters of a name that may be misspelt
+_SHORTEST = 8  # minimum letters of a name that may be misspelled
 _SEPARATORS = str.maketrans("", "", " _.-")
 
 _SETTINGS_PATH = lazy_pattern(r"/config/(?:[^/]+/clients/)?[^/]+/settings/?\Z")

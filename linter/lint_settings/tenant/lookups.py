@@ -16,7 +16,7 @@ from .lookup.folders import Folders
 from .lookup.own_ids import OwnIds
 from .lookup.states import States
 from .references import own_mentions
-from .unread import UNRECOGNISED, Unread
+from .unread import UNRECOGNIZED, Unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Index:
         self._states = States(self._lines)
         self._settled = object()
         self._unreadable: dict[str, Unread] = {}
-        self._unrecognised: dict[Document, None] = {}
+        self._unrecognized: dict[Document, None] = {}
         self._foreign: dict[Document, None] = {}  # those without a kind
         self._known_folders: Folders | None = None
 
@@ -58,7 +58,7 @@ class Index:
         if document.kind is None:
             self._foreign[document] = None
             if possible_kinds(document) or weak_kinds(document):
-                self._unrecognised[document] = None
+                self._unrecognized[document] = None
             self._count(document, None, 1)
             self._forget(document)
             return
@@ -78,7 +78,7 @@ class Index:
     def remove(self, document: Document) -> None:
         """Remove a document that no longer exists, because its file has changed."""
         if document.kind is None:
-            self._unrecognised.pop(document, None)
+            self._unrecognized.pop(document, None)
             self._foreign.pop(document, None)
             self._count(document, None, -1)
             self._forget(document)
@@ -147,7 +147,7 @@ class Index:
         return self._unread_at(kind, here)
 
     def _unread_at(self, kind: str, here: str | None) -> Unread | None:
-        if not (self._unreadable or self._unrecognised):
+        if not (self._unreadable or self._unrecognized):
             return None
         seen = (one for one in self._unread() if None in (here, one.environment) or here == one.environment)
         found = (one for one in seen if one.may_hold(kind, self._folders.kinds(one.path, one.environment)))
@@ -155,7 +155,7 @@ class Index:
 
     def _unread(self) -> Iterator[Unread]:
         yield from self._unreadable.values()
-        for one in self._unrecognised:
+        for one in self._unrecognized:
             alike = possible_kinds(one)
             sure, maybe = (tuple(kind for kind, is_sure in alike if is_sure is sort) for sort in (True, False))
             if not alike:
@@ -163,7 +163,7 @@ class Index:
                 maybe = tuple(kind for kind in weak_kinds(one) if kind == only)
                 if not maybe:
                     continue
-            yield Unread(one.source.path, one.source.environment, sure, maybe, UNRECOGNISED)
+            yield Unread(one.source.path, one.source.environment, sure, maybe, UNRECOGNIZED)
 
     def kinds_beside(self, document: Document) -> frozenset[str]:
         """Return the kinds of the recognized documents in the folder of a document and its counterparts elsewhere."""

@@ -53,7 +53,7 @@ class Unread(namedtuple("Unread", "path environment sure maybe reason")):
 
 
 UNREADABLE = "cannot be read"
-UNRECOGNISED = "is not recognised"
+UNRECOGNIZED = "is not recognized"
 
 _NAME = lazy_pattern(r"""^[ \t]*(?:-[ \t]+)?[{[, \t]*["']?([A-Za-z_][\w.-]*)["']?[ \t]*:""", re.MULTILINE)
 _INNER_NAME = lazy_pattern(r"""[{,]\s*["']?([A-Za-z_][\w.-]*)["']?\s*:""")

@@ -55,7 +55,7 @@ def nothing_in(source: Source) -> Finding:
     message = "the file is empty" if is_blank else "the file holds only comments, so nothing in it is checked"
     message += "; write the object, or delete the file" if is_blank else ""
     severity = Severity.WARNING if is_blank else Severity.INFO
-    return Finding(source.path, source.span(0, 0), "unrecognised-object", severity, message, "", source.environment)
+    return Finding(source.path, source.span(0, 0), "unrecognized-object", severity, message, "", source.environment)
 
 
 def _is_blank(text: str) -> bool:

@@ -418,7 +418,7 @@ def test_the_diff_prints_no_secret(place: Place) -> None:
 CASES = {path.stem: path for path in sorted((HERE / "rules").rglob("*.yaml")) if ".fixed" not in path.name}
 OVER_TIME = {rule.name for rule in builtin() if rule.over_time}
 NEVER = {"syntax", "unused-allow", "unknown-allow", "expired-allow", "allow-without-reason", "stale-baseline"}
-NEVER |= {"unknown-directive"}  # a file that it keeps from being recognised has no allows
+NEVER |= {"unknown-directive"}  # a file that it keeps from being recognized has no allows
 
 
 @lru_cache(8)  # what a file is after one rule, it is before the next

@@ -150,4 +150,4 @@ def test_init_says_what_to_check(
     written = "".join(path.read_text() for path in place.folder.rglob("*.y*ml"))
     assert "example.com/lint-settings" not in written
     assert "nowhere" not in written
-    assert "check that PyPI" not in place.quick("init", "--write").err, "nothing is proposed any more"
+    assert "check that PyPI" not in place.quick("init", "--write").err, "nothing is proposed anymore"

@@ -755,7 +755,7 @@ def test_what_is_written_is_read_again(entries: list[Entry]) -> None:
 
 # --- whatever the files look like
 
-# Each mistake gives one finding at its setting and does nothing to the others: values, and how some may be spelt anew.
+# Each mistake gives one finding at its setting and does nothing to the others: values, and other ways to write some.
 MISTAKES: dict[str, tuple[object, ...]] = {
     "authentication.providers": ([],),
     "login_attempts": (-3, -4, "many"),
@@ -768,13 +768,13 @@ MISTAKES: dict[str, tuple[object, ...]] = {
 }
 
 
-def respelt(value: object, dice: random.Random) -> object:
+def respelled(value: object, dice: random.Random) -> object:
     """A value that the API stores alike."""
     if isinstance(value, dict):
         names = sorted(value, key=lambda _: dice.random())
-        return {name: respelt(value[name], dice) for name in names}
+        return {name: respelled(value[name], dice) for name in names}
     if isinstance(value, list):
-        return [respelt(item, dice) for item in value]
+        return [respelled(item, dice) for item in value]
     return str(value) if type(value) is int and dice.random() < 0.5 else value
 
 
@@ -782,7 +782,7 @@ def written(documents: list[dict[str, object]], name: str, dice: random.Random) 
     """Documents as a file, laid out as the dice fall."""
     texts = []
     for document in documents:
-        data = respelt(document, dice)
+        data = respelled(document, dice)
         if name.endswith(".json"):
             return json.dumps(data, indent=dice.choice([None, 1, 4])).encode()
         layout = {"default_flow_style": dice.choice([False, None, True]), "indent": dice.choice([2, 4])}

@@ -37,7 +37,7 @@ def test_a_kind_that_was_meant_keeps_rules_from_saying_that_an_object_is_missing
     place.write("types/own.yaml", "# lint-settings: kind=entity-typ\ninclude: customer.txt\n")
     report = json.loads(place.quick("--no-cache", "--format=json", "--select=unknown-entity-type", ".").out)
     assert report["findings"] == []
-    assert report["not_checked"] == [{"rule": "unknown-entity-type", "reason": "types/own.yaml is not recognised"}]
+    assert report["not_checked"] == [{"rule": "unknown-entity-type", "reason": "types/own.yaml is not recognized"}]
 
 
 @pytest.mark.parametrize(

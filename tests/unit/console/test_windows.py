@@ -131,7 +131,7 @@ def test_a_file_that_stays_open_is_left_alone(
     assert [one.name for one in tmp_path.iterdir()] == ["a.yaml"]
 
 
-# --- colours
+# --- colors
 
 
 class Screen(io.StringIO):
@@ -145,7 +145,7 @@ class Screen(io.StringIO):
     ("is_console", "before", "can_set", "wanted"),
     [(True, 3, True, True), (True, 7, False, True), (True, 3, False, False), (False, 0, True, False)],
 )
-def test_colours_only_where_the_console_takes_them(
+def test_colors_only_where_the_console_takes_them(
     monkeypatch: pytest.MonkeyPatch, is_console: bool, before: int, can_set: bool, wanted: bool
 ) -> None:
     modes = []

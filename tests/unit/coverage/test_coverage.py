@@ -67,7 +67,7 @@ def test_most_mistakes_in_clean_tenants_are_noticed_once(folder: Path, tenant: T
     ("group", "kind", "pointer"),
     [
         ("keys", "dropped", "/tokenPolicy"),
-        ("keys", "misspelt", "/redirectURIs"),
+        ("keys", "misspelled", "/redirectURIs"),
         ("values", "of another type", "/tokenPolicy"),
         ("values", "one letter off", "/type"),
         ("values", "one letter off", "/tokenPolicy"),
@@ -91,7 +91,7 @@ def test_the_command(place: Place) -> None:
     assert text.code == 0
     lines = text.out.splitlines()
     assert lines[0].split() == ["mistake", "tried", "noticed", "repeatedly", "elsewhere"]
-    assert any(line.startswith("keys: misspelt") for line in lines)
+    assert any(line.startswith("keys: misspelled") for line in lines)
     data = json.loads(place.quick("coverage", "--format=json", ".").out)
     assert data["tried"] == sum(one["tried"] for one in data["kinds"])
     assert len(data["not_noticed"]) == data["tried"] - sum(one["noticed"] for one in data["kinds"])

@@ -153,7 +153,7 @@ def test_concise(place: Place) -> None:
     assert outcome.err == "lint-settings: 1 file compared: 1 change changes what users see; 1 warning\n"
 
 
-def test_colours(place: Place) -> None:
+def test_colors(place: Place) -> None:
     place.write("a.yaml")
     place.write("b.yaml", GOOD.replace("standard", "shop"))
     outcome = place.quick("diff", "a.yaml", "b.yaml", "--color", "always")

@@ -95,15 +95,15 @@ def config(place: Place, old: str, new: str) -> None:
         ('empty-providers = "error"', 'empty-providers = "off"', ":8 rule `empty-providers` is off, it was error"),
         ("[severity]", '[severity]\nmissing-setting = "off"', ":8 rule `missing-setting` is off"),
         ("production = true", 'production = true\nseverity = {empty-providers = "info"}', "in environment `prod`"),
-        ("production = true", "production = false", "environment `prod` is not production any more"),
+        ("production = true", "production = false", "environment `prod` is no longer production"),
         (
             'ignore = ["smart-quotes"]',
             'ignore = ["smart-quotes", "empty-providers"]',
-            ":3 rule `empty-providers` does not run",
+            ":3 rule `empty-providers` no longer runs",
         ),
         ('ignore = ["smart-quotes"]', 'select = ["empty-providers"]', ":3 only these rules run: `empty-providers`"),
-        ('["/drafts/"]', '["/drafts/", "/nothing/"]', ":2 files that `/nothing/` names are not checked any more"),
-        ('["/drafts/"]', '[\n  "/drafts/",\n  "/x/",\n]', ":4 files that `/x/` names are not checked any more"),
+        ('["/drafts/"]', '["/drafts/", "/nothing/"]', ":2 files that `/nothing/` names are no longer checked"),
+        ('["/drafts/"]', '[\n  "/drafts/",\n  "/x/",\n]', ":4 files that `/x/` names are no longer checked"),
         ('"warning"\nplaceholder', '"error"\nplaceholder', ":4 `fail-level` is error, it was warning"),
         ('"warning"\nplaceholder', '"never"\nplaceholder', ":4 `fail-level` is never, it was warning"),
         ("'\\$\\{[A-Z_]+\\}'", "'.*'", ":5 `placeholder` has changed, so that less may be checked"),
@@ -123,7 +123,7 @@ def config(place: Place, old: str, new: str) -> None:
         (
             "# how we check",
             'baseline = "known.json"',
-            ":1 findings that `known.json` records are not reported any more",
+            ":1 findings that `known.json` records are no longer reported",
         ),
         ("[kinds]", '[externals]\nflows = ["standard"]\n[kinds]', "references to `standard` are accepted"),
         (
@@ -214,9 +214,9 @@ def test_a_second_config(repository: Place) -> None:
     repository.write("prod/lint-settings.toml", 'exclude = ["**"]\n')
     found = weakened(repository)
     assert "prod/lint-settings.toml:1 from here on this config replaces lint-settings.toml" in found
-    assert "prod/lint-settings.toml:1 files that `**` names are not checked any more: `exclude` has it" in found
+    assert "prod/lint-settings.toml:1 files that `**` names are no longer checked: `exclude` has it" in found
     assert [one for one in found if "prod/shop.yaml" in one] == [
-        "prod/shop.yaml:None this file is not checked any more: prod/lint-settings.toml excludes it"
+        "prod/shop.yaml:None this file is no longer checked: prod/lint-settings.toml excludes it"
     ]
 
 
@@ -247,7 +247,7 @@ def test_rules_of_the_projects_own(repository: Place) -> None:
     path.unlink()
     assert weakened(repository) == ["tools/rules/our_rule.py:None this rule of the project's own is gone"]
     repository.write("lint-settings.toml", "")
-    assert any("the rules in `tools/rules` do not run any more" in one for one in weakened(repository))
+    assert any("the rules in `tools/rules` no longer run" in one for one in weakened(repository))
 
 
 # --- the baseline
@@ -257,10 +257,10 @@ def test_entries_of_the_baseline(repository: Place) -> None:
     entries = [*BASELINE["findings"], {"rule": "b", "file": "x.yaml", "pointer": "/y", "value": None}]  # type: ignore[misc]
     repository.write("lint-settings-baseline.json", json.dumps({**BASELINE, "findings": entries}, indent=4))
     assert weakened(repository) == [
-        "lint-settings-baseline.json:None 1 more finding is recorded and not reported any more: `b`"
+        "lint-settings-baseline.json:None 1 more finding is recorded and no longer reported: `b`"
     ]
     repository.write("lint-settings-baseline.json", json.dumps({**BASELINE, "findings": entries * 2}))
-    assert "3 more findings are recorded and not reported any more: `b` (2), `a`" in weakened(repository)[0] or (
+    assert "3 more findings are recorded and no longer reported: `b` (2), `a`" in weakened(repository)[0] or (
         "`a`, `b` (2)" in weakened(repository)[0]
     )
     repository.write("lint-settings-baseline.json", json.dumps({"version": 1, "findings": []}))
@@ -288,8 +288,8 @@ def test_a_line_of_gitignore_that_hides_nothing(repository: Place, line: str) ->
 def test_an_exclude_that_hides_files_names_them(repository: Place) -> None:
     config(repository, '["/drafts/"]', '["/drafts/", "/dev/"]')
     assert weakened(repository) == [
-        "lint-settings.toml:2 files that `/dev/` names are not checked any more: `exclude` has it",
-        "dev/shop.yaml:None this file is not checked any more: lint-settings.toml excludes it",
+        "lint-settings.toml:2 files that `/dev/` names are no longer checked: `exclude` has it",
+        "dev/shop.yaml:None this file is no longer checked: lint-settings.toml excludes it",
     ]
 
 
@@ -298,7 +298,7 @@ def test_a_file_that_moves_where_nobody_looks(repository: Place, new: str) -> No
     (repository.folder / new).parent.mkdir(exist_ok=True)
     (repository.folder / "prod/shop.yaml").rename(repository.folder / new)
     (one,) = weakened(repository)
-    assert one.startswith(f"{new}:None this file is not checked any more: ")
+    assert one.startswith(f"{new}:None this file is no longer checked: ")
 
 
 def test_a_deleted_or_renamed_file_is_not_checked_less(repository: Place) -> None:

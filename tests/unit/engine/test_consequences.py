@@ -19,7 +19,7 @@ identityStoreDetails:
     clientSecret: ${OWNER_SECRET}
 """
 FILES = {
-    "a misspelt member and its absence": (LOGIN, "misspelt-member", 9),
+    "a misspelled member and its absence": (LOGIN, "misspelt-member", 9),
     "a member that is set twice": (f"{GOOD}default_flow_version: '5'\n", "duplicate-key", 7),
     "a blank at the end and what it makes of the value": (
         f'{GOOD}authentication.captureui_domain: "https://a.example.com "\n',

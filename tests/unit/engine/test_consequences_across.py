@@ -54,13 +54,13 @@ CASES = {
     "an id that is one digit off": ({"tokens.yaml": tokens(TOKENS[:-1] + "3")}, "self-link-mismatch", "tokens.yaml:5"),
     "an id that is cut": ({"tokens.yaml": tokens(TOKENS[:-1])}, "self-link-mismatch", "tokens.yaml:5"),
     "a policy that is gone": ({"tokens.yaml": ""}, "dangling-token-policy", "clients/a.yaml:4"),
-    "an attribute that is misspelt": (
+    "an attribute that is misspelled": (
         {"user.yaml": USER.replace("email", "emial")},
         "field-without-attribute",
         "flows/one.yaml:4",
     ),
     "an attribute with a blank": ({"user.yaml": USER.replace("email", "'email '")}, "surrounding-blank", "user.yaml:3"),
-    "an inner list that is misspelt": (
+    "an inner list that is misspelled": (
         {"user.yaml": USER.replace("    attr_defs", "    attrdefs")},
         "misspelt-member",
         "user.yaml:6",

@@ -18,14 +18,14 @@ FOLDERS = [*sorted({Path(path).parent.as_posix() for path in FILES if path.count
 
 # What is rightly found once a file is gone, because the id that is found fault with stood in that file.
 BY_ID = {
-    "access-for-unknown-client": "the API client that the access schema is for is in no file any more",
-    "access-to-unknown-type": "the entity type that the access schema names is in no file any more",
-    "dangling-reference": "the object that the member names is in no file any more",
-    "dangling-login-policy": "the policy that the OIDC client names is in no file any more",
-    "dangling-token-policy": "the policy that the OIDC client names is in no file any more",
-    "shared-oidc-client": "nobody can tell any more which of the settings are linked to the OIDC client",
-    "unknown-entity-type": "the entity type that is named is in no file any more",
-    "unknown-oidc-client": "the OIDC client that the settings name is in no file any more",
+    "access-for-unknown-client": "the API client that the access schema is for is no longer in any file",
+    "access-to-unknown-type": "the entity type that the access schema names is no longer in any file",
+    "dangling-reference": "the object that the member names is no longer in any file",
+    "dangling-login-policy": "the policy that the OIDC client names is no longer in any file",
+    "dangling-token-policy": "the policy that the OIDC client names is no longer in any file",
+    "shared-oidc-client": "nobody can tell anymore which of the settings are linked to the OIDC client",
+    "unknown-entity-type": "the entity type that is named is no longer in any file",
+    "unknown-oidc-client": "the OIDC client that the settings name is no longer in any file",
     "unused-policy": "the only OIDC client that named the policy is gone",
 }
 # What is rightly found once this very file or folder is gone.
@@ -42,7 +42,7 @@ BY_FILE = {
     ("prod/entity-types/user.yaml", "prod/settings/partners.yaml"): "flow-without-entity-type",
     # Only the tenant's own catalogue knows the setting.
     ("settings-options.json", "dev/settings/club.yaml"): "unknown-setting",
-    # Nobody knows any more whose customer this is, only that it is not the policy's.
+    # Nobody knows anymore whose customer this is, only that it is not the policy's.
     ("dev", "prod/login-policies/campaign.yaml"): "foreign-customer-id",
 }
 # What can no longer be told, where something was told before.

@@ -1,4 +1,4 @@
-"""A file that holds nothing any more, or only a rest, does not vanish silently beside others of its kind."""
+"""A file that holds nothing anymore, or only a rest, does not vanish silently beside others of its kind."""
 
 import json
 
@@ -12,12 +12,12 @@ VERSIONS = '[\n  {"change": "new", "version": "HEAD"},\n  {"change": "old", "ver
 FLOW = "_self: /config/79y4mqf2rt3bxs378kw5479xdu/flows/{0}\nname: {0}\nschemas: [user]\nuserData: [email]\n"
 # What is left of a token policy, and the finding about it.
 RESTS = {
-    "nothing": ("", "unrecognised-object", "warning"),
-    "a line break": ("\n", "unrecognised-object", "warning"),
-    "a comment": ("# the policy for logins\n", "unrecognised-object", "info"),
-    "the id": (f"id: {IDS[2]}\n", "unrecognised-object", "warning"),
-    "the id and a name that is cut": (f"id: {IDS[2]}\ntitle: Lo", "unrecognised-object", "warning"),
-    "a name that is cut": ("id", "unrecognised-object", "warning"),
+    "nothing": ("", "unrecognized-object", "warning"),
+    "a line break": ("\n", "unrecognized-object", "warning"),
+    "a comment": ("# the policy for logins\n", "unrecognized-object", "info"),
+    "the id": (f"id: {IDS[2]}\n", "unrecognized-object", "warning"),
+    "the id and a name that is cut": (f"id: {IDS[2]}\ntitle: Lo", "unrecognized-object", "warning"),
+    "a name that is cut": ("id", "unrecognized-object", "warning"),
     "a bracket that is not closed": ("id: [\n", "syntax", "error"),
 }
 

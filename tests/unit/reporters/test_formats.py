@@ -124,7 +124,7 @@ def test_the_summary_is_told_once(place: Place, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_only_what_people_read_is_coloured(nasty: Place, name: str) -> None:
+def test_only_what_people_read_is_colored(nasty: Place, name: str) -> None:
     assert ("\x1b[" in nasty.quick(f"--format={name}", "--color=always", ".").out) is (name in COLORED)
 
 

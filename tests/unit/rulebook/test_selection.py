@@ -179,18 +179,18 @@ def test_a_mistake_in_the_config_has_a_place(config: str, line: int, hint: str, 
 # --- checked less than before
 
 GROUPS = [
-    ({}, {"ignore": ["social-login"]}, ["the rules of topic `social-login` do not run any more: `ignore` names them"]),
+    ({}, {"ignore": ["social-login"]}, ["the rules of topic `social-login` no longer run: `ignore` names them"]),
     ({"ignore": ["social-login"]}, {"ignore": ["empty-providers"]}, []),
     (
         {"ignore": ["empty-providers"]},
         {"ignore": ["empty-"]},
-        ["the rules `empty-features`, `empty-ip-list`, `empty-redirect-uris` do not run any more: `ignore` names them"],
+        ["the rules `empty-features`, `empty-ip-list`, `empty-redirect-uris` no longer run: `ignore` names them"],
     ),
     ({"select": ["empty-providers"]}, {"select": ["social-login"]}, []),
     (
         {"select": ["mail", "theming"]},
         {"select": ["theming"]},
-        ["the rules of topic `mail` do not run any more: `select` does not name them"],
+        ["the rules of topic `mail` no longer run: `select` does not name them"],
     ),
     (
         {"severity": {"theming": "error"}},

@@ -145,7 +145,7 @@ def test_every_schema_is_one_and_its_keywords_are_known_to_the_gate(kind: str) -
 
 
 @pytest.mark.parametrize(
-    "keyword", ["maxLength", "not", "if", "dependentRequired", "oneOf", "propertyNames", "misspelt"]
+    "keyword", ["maxLength", "not", "if", "dependentRequired", "oneOf", "propertyNames", "misspelled"]
 )
 def test_an_unknown_keyword_is_refused(keyword: str) -> None:
     with pytest.raises(NotImplementedError):

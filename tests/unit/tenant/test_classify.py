@@ -46,7 +46,7 @@ def kind(text: str, name: str = "shop.yaml", mapped: str | None = None) -> str |
         ("authentication.providers: [facebook]\nshop_colour: a\nshop_size: b\n", "client-settings"),
         ("authentication.second_factor: 'true'\n", "client-settings"),
         ("authentication.providers: []\n", "client-settings"),
-        # misspelt only, in the wrong case only, nested only: too little
+        # misspelled only, in the wrong case only, nested only: too little
         ("defaut_flow_name: standard\n", None),
         ("authentication.provders: [facebook]\n", None),
         ("theming.stylesheet.URLs: a\n", None),

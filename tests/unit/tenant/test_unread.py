@@ -1,4 +1,4 @@
-"""Files that cannot be read or recognised: what they may hold is not said to be missing."""
+"""Files that cannot be read or recognized: what they may hold is not said to be missing."""
 
 import json
 import os
@@ -103,9 +103,9 @@ def test_a_misspelt_name_hides_an_object(place: Place) -> None:
     write(place, "judged.yaml", SETTINGS)
     write(place, "types/other.yaml", ENTITY_TYPE.format(id="user"))
     write(place, "types/own.yaml", ENTITY_TYPE.format(id="customer").replace("attr_defs", "attrDefs"))
-    rules, unchecked = found(place, "--select=unknown-entity-type,unrecognised-object")
-    assert rules == ["unrecognised-object"]
-    assert unchecked == {"unknown-entity-type": "types/own.yaml is not recognised"}
+    rules, unchecked = found(place, "--select=unknown-entity-type,unrecognized-object")
+    assert rules == ["unrecognized-object"]
+    assert unchecked == {"unknown-entity-type": "types/own.yaml is not recognized"}
 
 
 def test_an_object_below_the_top_level_is_hidden_too(place: Place) -> None:
@@ -180,7 +180,7 @@ def test_several_processes_and_the_cache_say_the_same(place: Place) -> None:
     write(place, "types/other.yaml", ENTITY_TYPE.format(id="user"))
     for number in range(110):
         write(place, f"others/{number}.yaml", TOKEN_POLICY.format(id=f"d0000000-0000-4000-8000-{number:012}"))
-    arguments = ["--select=unknown-oidc-client,unknown-entity-type,syntax,unrecognised-object", "--format=json", "."]
+    arguments = ["--select=unknown-oidc-client,unknown-entity-type,syntax,unrecognized-object", "--format=json", "."]
     first = place.quick("--no-cache", *arguments).out
     assert len(json.loads(first)["not_checked"]) == 2
     assert place.run("--no-cache", "--jobs=3", *arguments).out == first
