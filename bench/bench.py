@@ -22,7 +22,7 @@ from tools import CORPORA, CommandError, Linter, do, install_ours, install_peers
 
 def compare(options: argparse.Namespace) -> str:
     """The table, and what it was measured with."""
-    _tell("installing")
+    _report("installing")
     ours, peers = install_ours(), install_peers()
     chosen = [case for case in cases.cases(ours, peers) if _chosen(case.what, case.against_what, case.corpus, options)]
     memory = [row for row in cases.memory(ours) if _chosen(f"peak memory, {row.what}", "", row.corpus, options)]
@@ -33,10 +33,10 @@ def compare(options: argparse.Namespace) -> str:
     runs = options.runs or (3 if options.quick else 9)
     rows = []
     for case in chosen:
-        _tell(f"{case.what} against {case.against_what}")
+        _report(f"{case.what} against {case.against_what}")
         rows.append(cases.judge(case, runs))
     for row in memory:
-        _tell(f"peak memory, {row.what}")
+        _report(f"peak memory, {row.what}")
         rows.append(cases.judge_memory(row))
     table = page.table(cases.HEAD, rows, cases.SIDES)
     installed = [ours.plain, *peers.values()]
@@ -52,31 +52,31 @@ def _chosen(what: str, against: str, corpus: str, options: argparse.Namespace) -
 
 def grow() -> str:
     """The table of time and memory by number of files and by size."""
-    _tell("installing")
+    _report("installing")
     ours = install_ours()
     for name in scale.CORPORA:
-        _tell(f"making {name}")
+        _report(f"making {name}")
         corpora.make(name)
     rows = []
     for row in scale.rows(ours):
-        _tell(" ".join(row))
+        _report(" ".join(row))
         rows.append(row)
     return f"{page.table(scale.HEAD, rows, scale.SIDES)}\n{page.machine()}\n"
 
 
 def exponents(options: argparse.Namespace) -> str:
     """The table of exponents: how the work grows with the input."""
-    _tell("installing")
+    _report("installing")
     rows = []
     for row in growth.rows(install_ours(), options.only, 8 if options.quick else 1):
-        _tell(" | ".join(row))
+        _report(" | ".join(row))
         rows.append(row)
     return f"{page.table(growth.HEAD, rows, growth.SIDES)}\n{page.machine()}\n"
 
 
 def take_apart() -> str:
     """The stages of a run over 1,000 YAML files, in the linter's own Python."""
-    _tell("installing")
+    _report("installing")
     ours: Linter = install_ours()
     files = corpora.make("yaml-1000-mixed")
     arguments = ours.single.call(str(files))[1:]
@@ -153,7 +153,7 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _tell(text: str) -> None:
+def _report(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 

@@ -17,7 +17,7 @@ SIDES = "llrrrrlr"
 @dataclass(frozen=True, slots=True)
 class Case:
     """A row of the table: our command on a corpus, a tool to hold it against on the same or another, and the ratio to
-    reach (None: nobody has set one)."""
+    reach (None: not set)."""
 
     what: str
     tool: Tool
@@ -34,7 +34,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A row on the peak of memory: our command on a corpus, and the MiB not to exceed (None: nobody has set them)."""
+    """A row on the peak of memory: our command on a corpus, and the MiB not to exceed (None: not set)."""
 
     what: str
     tool: Tool
@@ -122,8 +122,8 @@ def judge_memory(row: Memory) -> list[str]:
         sample = middle([measure(row.tool, row.corpus) for _ in range(row.runs)])
     except CommandError as error:
         return [*head, "", "", "", wanted, f"not measured: {error}", ""]
-    told = f"{sample.peak:,.0f} MiB in {sample.wall / 1000:,.1f} s"
-    return [*head, told, "", "", wanted, _verdict(sample.peak, row.wanted), str(row.runs)]
+    reported = f"{sample.peak:,.0f} MiB in {sample.wall / 1000:,.1f} s"
+    return [*head, reported, "", "", wanted, _verdict(sample.peak, row.wanted), str(row.runs)]
 
 
 def _verdict(figure: float, wanted: float | None) -> str:
@@ -141,15 +141,15 @@ def remarks(ours: Linter, corpora: list[str]) -> Iterator[str]:
     """Where the linter does not say what the corpora are made to make it say: a linter that looks away is fast."""
     for corpus in corpora:
         count = len(files(corpus))
-        told, code = _told(ours, corpus)
+        reported, code = _reported(ours, corpus)
         wanted = {"clean": 0, "mixed": count // 25, "faulty": count}[corpus.rpartition("-")[2]]
         if code not in ours.plain.codes:
             yield f"{corpus}: the linter ends with {code}, so its times mean nothing"
-        elif told != wanted:
-            yield f"{corpus}: {told} of {count} files have errors or warnings, {wanted} should"
+        elif reported != wanted:
+            yield f"{corpus}: {reported} of {count} files have errors or warnings, {wanted} should"
 
 
-def _told(ours: Linter, corpus: str) -> tuple[int, int]:
+def _reported(ours: Linter, corpus: str) -> tuple[int, int]:
     """How many files have findings, and the exit code."""
     command = ours.tool("--format=concise", "--no-cache").call(corpus)
     done = subprocess.run(command, cwd=CORPORA, env=environment(), capture_output=True, text=True, check=False)

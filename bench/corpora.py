@@ -1,7 +1,7 @@
 """Makes the files that the benchmark reads: client settings as YAML and JSON, the same ones on every machine.
 
 `python bench/corpora.py` lists the corpora, `python bench/corpora.py yaml-1000-mixed json-big-faulty` makes some; those
-that stand there already are left as they are.
+that exist already are left as they are.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ _FAULTS = (
 
 
 def make(name: str) -> Path:
-    """The folder of a corpus, written unless it stands there as this page makes it."""
+    """The folder of a corpus, written unless it exists as this page makes it."""
     folder, made = ROOT / name, ROOT / "made" / name
     maker = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
     if folder.is_dir() and made.is_file() and made.read_text("utf-8") == maker:

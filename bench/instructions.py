@@ -28,7 +28,7 @@ from lint_settings.rulebook.registry import imported
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "bench" / "instructions.json"
-TOLERANCE = 0.10  # a count may grow by so much before somebody must look at it
+TOLERANCE = 0.10  # a count may grow by so much before it must be reviewed
 AGAIN = "make bench ARGS=--record"
 
 START, YARDSTICK, ONE, MANY = "python -c pass", "yardstick", "one clean YAML file", "100 YAML files"
@@ -72,14 +72,14 @@ class Counter:
     def count(self, command: list[str], folder: Path) -> int:
         """The user instructions of a command, with those of its children.
 
-        Raises CannotCountError if the command fails or the count is not told.
+        Raises CannotCountError if the command fails or the count is not reported.
         """
         with tempfile.NamedTemporaryFile("r", encoding="utf-8") as report:
             given = [part.format(report=report.name) for part in self.command]
             run([*given, *command], folder)
             found = re.findall(self.figure, report.read(), re.MULTILINE)
         if not found:
-            raise CannotCountError(f"{self.name} tells no count")
+            raise CannotCountError(f"{self.name} prints no count")
         return sum(int(figure.replace(",", "")) for figure in found)
 
 
@@ -148,7 +148,7 @@ class Install:
 
     @property
     def packages(self) -> Path:
-        """Where its packages stand."""
+        """The folder of its packages."""
         return next(self.folder.glob("venv/lib/python*/site-packages"))
 
     def command(self, case: str) -> list[str]:
@@ -241,7 +241,7 @@ def count(made: Install, cases: tuple[str, ...], tool: Counter) -> dict[str, int
 
 
 def count_afresh(cases: tuple[str, ...] = CASES) -> tuple[str, dict[str, int]]:
-    """What counts here, and the instructions of each case, for the linter as it stands in the checkout.
+    """What counts here, and the instructions of each case, for the linter in the checkout.
 
     Raises CannotCountError.
     """
@@ -274,17 +274,17 @@ def recorded(record: dict[str, Any]) -> dict[str, int]:
 
 def grown(before: dict[str, int], now: dict[str, int]) -> list[str]:
     """What to say about each case that takes more than `TOLERANCE` over what was recorded."""
-    told = []
+    reported = []
     build = now[YARDSTICK] / before[YARDSTICK]
     for case in now:
         expected = before[case] * build
         if now[case] > expected * (1 + TOLERANCE):
-            told.append(
+            reported.append(
                 f"{case} takes {now[case] / 1e6:.1f} million instructions, where the record says "
                 f"{expected / 1e6:.1f} million for this build of Python: {now[case] / expected - 1:.0%} more; "
                 f"if it must, record that with `{AGAIN}`"
             )
-    return told
+    return reported
 
 
 def read_record() -> dict[str, Any]:

@@ -43,7 +43,7 @@ def put(path: Path, name: str, text: str) -> None:
 
 
 def held(page: str, name: str) -> str:
-    """What stands between these marks on a page."""
+    """The text between these marks on a page."""
     begin, end = _marked(name, "\0").split("\0")
     return page.partition(begin)[2].partition(end)[0]
 

@@ -31,9 +31,9 @@ class Server:
         self._number = 0
         folders = [{"uri": folder.as_uri(), "name": folder.name}]
         self.ask("initialize", {"processId": None, "rootUri": None, "capabilities": _PULL, "workspaceFolders": folders})
-        self.tell("initialized", {})
+        self.notify("initialized", {})
 
-    def tell(self, method: str, params: Any) -> None:
+    def notify(self, method: str, params: Any) -> None:
         """Send a notification."""
         self._send({"jsonrpc": "2.0", "method": method, "params": params})
 
@@ -57,7 +57,7 @@ class Server:
     def end(self) -> None:
         """End the session."""
         self.ask("shutdown", None)
-        self.tell("exit", None)
+        self.notify("exit", None)
         self._process.wait(60)
 
     def _send(self, message: dict[str, Any]) -> None:
@@ -146,7 +146,7 @@ def _keystroke(server: Server, path: Path) -> tuple[float, float]:
     """Return the time from a key to the findings of the file, the middle of many, and to those of all other files."""
     uri, text = path.as_uri(), path.read_text("utf-8")
     document = {"uri": uri, "languageId": path.suffix[1:], "version": 0, "text": text}
-    server.tell("textDocument/didOpen", {"textDocument": document})
+    server.notify("textDocument/didOpen", {"textDocument": document})
     server.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
     taken = []
     at = next(text.index(word) for word in ("Shop", "shop", "Login", "e") if word in text)
@@ -155,7 +155,7 @@ def _keystroke(server: Server, path: Path) -> tuple[float, float]:
         text = text[:at] + "x" + text[at:]
         started = time.perf_counter()
         change = {"textDocument": {"uri": uri, "version": number}, "contentChanges": [{"text": text}]}
-        server.tell("textDocument/didChange", change)
+        server.notify("textDocument/didChange", change)
         server.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
         taken.append(_since(started))
     started = time.perf_counter()

@@ -101,10 +101,10 @@ def stage_of(function: Function) -> str | None:
     path = file.replace(os.sep, "/")
     if name == "<module>" or "importlib" in path:
         return "starting"
-    room = path.rpartition("/lint_settings/")[2] if "/lint_settings/" in path else ""
-    if not room:
+    module = path.rpartition("/lint_settings/")[2] if "/lint_settings/" in path else ""
+    if not module:
         return None
-    return next((stage for stage, pattern in _MODULES if re.match(pattern, room)), "engine")
+    return next((stage for stage, pattern in _MODULES if re.match(pattern, module)), "engine")
 
 
 def profile() -> pstats.Stats:

@@ -129,7 +129,7 @@ def install_ours() -> Linter:
 
 @dataclass(frozen=True, slots=True)
 class _Peer:
-    """A program of somebody else: the package it comes in, a call that only shows it runs, and its real arguments."""
+    """Another program: the package it comes in, a call that only shows it runs, and its real arguments."""
 
     package: str
     program: str
@@ -239,6 +239,6 @@ def do(command: list[str]) -> str:
     except OSError as error:
         raise CommandError(f"{os.path.basename(command[0])}: {error.strerror}") from None
     if done.returncode:
-        told = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        raise CommandError(f"{os.path.basename(command[0])} failed: {told[-1] if told else 'without a word'}")
+        reported = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        raise CommandError(f"{os.path.basename(command[0])} failed: {reported[-1] if reported else 'without a word'}")
     return done.stdout

@@ -86,7 +86,7 @@ def _logins(token: str) -> Iterator[dict[str, str]]:
 
 
 def _git(*arguments: str, env: dict[str, str] | None = None) -> str | None:
-    """What git prints; None if it fails. Nothing of the repository is run, and nobody is asked for a password."""
+    """What git prints; None if it fails. It runs nothing of the repository and never asks for a password."""
     settings = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "credential.helper=")
     line = (_program(), *settings, *arguments)
     quiet = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(env or {})}

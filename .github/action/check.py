@@ -1,4 +1,4 @@
-"""Runs the linter for action.yml: tells GitHub what was found, and ends with the exit code of the linter."""
+"""Runs the linter for action.yml, reports the findings to GitHub, and ends with the exit code of the linter."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class Run:
         """The page for people; what went wrong, if there is none."""
         if self.page.exists():
             return self.page.read_text("utf-8")
-        told = "\n".join(f"    {line}" for line in self.err)
-        return f"## ⚠️ Login settings: the check could not be done\n\n{told}\n"
+        reported = "\n".join(f"    {line}" for line in self.err)
+        return f"## ⚠️ Login settings: the check could not be done\n\n{reported}\n"
 
 
 def main() -> int:
@@ -70,7 +70,7 @@ def main() -> int:
     if os.environ["BASE"]:
         runs.append(Run("diff", folder, (*options, f"--base={os.environ['BASE']}"), paths, log))
     runs.append(Run("check", folder, (*options, *more, f"--format=sarif={folder / 'check.sarif'}"), paths, log))
-    _tell(runs, log)
+    _report(runs, log)
     summary = folder / "summary.md"
     summary.write_text(_summary([run.markdown() for run in runs]), "utf-8")
     if os.environ["SUMMARY"] == "true" and os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -143,11 +143,13 @@ def _config_revision() -> str:
     return base
 
 
-def _tell(runs: list[Run], log: str) -> None:
+def _report(runs: list[Run], log: str) -> None:
     """Print annotations as commands to GitHub, and all else so that nothing in it can be one."""
-    told = [[line for line in run.out if log == "github" and ANNOTATION.match(line)] for run in runs]
-    plain = [line for run, lines in zip(runs, told, strict=True) for line in (*run.out, *run.err) if line not in lines]
-    annotations = _one_a_mistake(told)
+    reported = [[line for line in run.out if log == "github" and ANNOTATION.match(line)] for run in runs]
+    plain = [
+        line for run, lines in zip(runs, reported, strict=True) for line in (*run.out, *run.err) if line not in lines
+    ]
+    annotations = _one_a_mistake(reported)
     token = secrets.token_hex(16)
     print(f"::stop-commands::{token}")
     for line in plain:
@@ -164,13 +166,13 @@ def _tell(runs: list[Run], log: str) -> None:
             _annotate("\n".join(run.err) or f"the linter was ended by signal {-run.code}")
 
 
-def _one_a_mistake(told: list[list[str]]) -> list[str]:
+def _one_a_mistake(reported: list[list[str]]) -> list[str]:
     """The annotations of all runs, one for each mistake: the comparison and the check may both find it.
 
     They do if they speak of the same place and quote the same; the graver one stays, or else that of the comparison.
     """
     kept: list[str] = []
-    for lines in told:
+    for lines in reported:
         earlier = {}
         for at, line in enumerate(kept):
             earlier.setdefault(_place(line), []).append(at)
@@ -198,7 +200,7 @@ def _quoted(annotation: str) -> set[str]:
 
 
 def _annotate(text: str) -> None:
-    """Tell why the check could not be done where GitHub shows it, beside the log."""
+    """Report why the check could not be done, in the summary and as an annotation."""
     for char, spelling in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         text = text.replace(char, spelling)
     print(f"::error title=lint-settings::{text}")
@@ -225,7 +227,7 @@ def _summary(pages: list[str]) -> str:
 
 
 def _counts(runs: list[Run]) -> dict[str, object]:
-    """How much was found in all; nothing where a run has no report, for then nobody knows."""
+    """The number of findings in all; empty if a run has no report."""
     reports = [run.data() for run in runs]
     known = [report for report in reports if report is not None]
     changes = [one for report in known for one in report.get("changes", ()) if one["risk"] != "has no effect"]

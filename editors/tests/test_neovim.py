@@ -23,8 +23,8 @@ vim.o.more = false
 
 
 def version(program: str) -> tuple[int, int]:
-    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
-    found = re.match(r"NVIM v(\d+)\.(\d+)", told)
+    reported = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    found = re.match(r"NVIM v(\d+)\.(\d+)", reported)
     assert found is not None
     return int(found[1]), int(found[2])
 

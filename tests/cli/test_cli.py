@@ -77,7 +77,7 @@ def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["--fromat", "json"], r"No such option:? '?--fromat'?.*--format"),
         (["--form", "json"], "No such option"),
@@ -106,11 +106,11 @@ def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> N
     ],
     ids=as_words,
 )
-def test_mistakes_on_the_command_line(place: Place, arguments: list[str], told: str) -> None:
+def test_mistakes_on_the_command_line(place: Place, arguments: list[str], reported: str) -> None:
     place.settings("shop.yaml", WARNING)
     outcome = place.quick(*arguments)
     assert (outcome.code, outcome.out) == (2, "")
-    assert re.search(told, outcome.err), outcome.err
+    assert re.search(reported, outcome.err), outcome.err
     assert outcome.err.startswith("lint-settings: ")
     assert outcome.err.count("\n") == 1, "one line says it all"
 
@@ -161,7 +161,7 @@ def test_a_name_that_looks_like_a_glob(place: Place) -> None:
 
 @pytest.fixture
 def beside(place: Place) -> Place:
-    """A file with a finding that must not be lost, whatever stands beside it."""
+    """A file with a finding that must not be lost, whatever is beside it."""
     place.settings("zz.yaml", WARNING)
     return place
 
@@ -204,7 +204,7 @@ def test_a_folder_that_cannot_be_read(beside: Place, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reported"),
     [
         (b"\x89PNG\r\n\x1a\n\x00\x00 rpx_key: ", "no UTF-8"),
         (b"rpx_realm: b\x00c\n", "NUL"),
@@ -217,13 +217,13 @@ def test_a_folder_that_cannot_be_read(beside: Place, monkeypatch: pytest.MonkeyP
     ],
     ids=["binary", "nul", "utf-16", "utf-32", "latin-1", "broken", "deep", "tab"],
 )
-def test_a_file_that_is_no_yaml_is_a_finding(beside: Place, content: bytes, told: str) -> None:
+def test_a_file_that_is_no_yaml_is_a_finding(beside: Place, content: bytes, reported: str) -> None:
     beside.write("aa.yaml", content)
     outcome = beside.quick("-f", "concise", ".")
     first, *rest = outcome.out.splitlines()
     assert outcome.code == 1
     assert re.match(r"aa.yaml:\d+:\d+: error\[syntax\]: ", first)
-    assert told in first
+    assert reported in first
     assert len(rest) == 1, "the finding of the other file is there"
     assert beside.quick(".").out, "and both can be drawn"
 
@@ -249,7 +249,7 @@ def test_a_file_over_the_limit(beside: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reported"),
     [
         ("exclude = [", "lint-settings.toml is not valid TOML"),
         ("exlude = []", "lint-settings.toml:1: unknown key `exlude`; did you mean `exclude`?"),
@@ -257,12 +257,12 @@ def test_a_file_over_the_limit(beside: Place) -> None:
         ("[severity]\nempty-provider = 'off'", "did you mean `empty-providers`"),
     ],
 )
-def test_broken_config(place: Place, content: str | bytes, told: str) -> None:
+def test_broken_config(place: Place, content: str | bytes, reported: str) -> None:
     place.settings("shop.yaml", WARNING)
     place.write("lint-settings.toml", content)
     outcome = place.quick("shop.yaml")
     assert (outcome.code, outcome.out) == (2, "")
-    assert told in outcome.err
+    assert reported in outcome.err
     assert place.quick("--isolated", "shop.yaml").code == 1
 
 
@@ -337,7 +337,7 @@ def test_head_is_survived(place: Place, command: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["clean.yaml", "rules", "schema report", "explain syntax", "--help"])
-def test_nobody_reads(three: Place, command: str) -> None:
+def test_no_reader_is_left(three: Place, command: str) -> None:
     code, _, err = shell(three, f"lint {command} | true; exit ${{PIPESTATUS[0]}}")
     assert (code, err) == (0, "")
 
@@ -378,7 +378,7 @@ def test_output_file(three: Place) -> None:
     assert len(report["findings"]) == 2
 
 
-# --- colour
+# --- color
 
 
 @pytest.mark.parametrize(
@@ -744,15 +744,15 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("body", "told"), FAULTS, ids=[body for body, _ in FAULTS])
-def test_a_rule_that_fails_loses_no_finding(three: Place, body: str, told: str) -> None:
+@pytest.mark.parametrize(("body", "reported"), FAULTS, ids=[body for body, _ in FAULTS])
+def test_a_rule_that_fails_loses_no_finding(three: Place, body: str, reported: str) -> None:
     before = three.lines(".")
     three.rule("faulty", body)
     outcome = three.quick("-f", "concise", ".")
     assert outcome.code == 2
     assert outcome.out.splitlines() == before
     for name in ("clean.yaml", "error.yaml", "warning.yaml"):
-        assert f"lint-settings: rule faulty failed on {name}: {told}" in outcome.err
+        assert f"lint-settings: rule faulty failed on {name}: {reported}" in outcome.err
     assert "please report it" in outcome.err
     assert "user" not in outcome.err.replace("user_entity", ""), "values stay out of it"
 
@@ -769,7 +769,7 @@ def test_a_rule_that_prints(three: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "told"),
+    ("module", "reported"),
     [
         ("import nothing_of_this_name", "the rules of acme 1.0 cannot be loaded: ModuleNotFoundError"),
         ("raise SystemExit(0)", "the rules of acme 1.0 cannot be loaded: SystemExit"),
@@ -777,26 +777,26 @@ def test_a_rule_that_prints(three: Place) -> None:
         (None, "the rules of acme 1.0 cannot be loaded: ModuleNotFoundError"),
     ],
 )
-def test_a_package_whose_rules_cannot_be_loaded(place: Place, module: str | None, told: str) -> None:
+def test_a_package_whose_rules_cannot_be_loaded(place: Place, module: str | None, reported: str) -> None:
     offer(place, "acme_rule", module)
     place.settings("shop.yaml", WARNING)
     for command in (["shop.yaml"], ["rules"], ["explain", "syntax"]):
         outcome = place.run(*command, PYTHONPATH=str(place.folder / "site"))
         assert (outcome.code, outcome.out) == (2, "")
-        assert told in outcome.err
+        assert reported in outcome.err
 
 
 def test_a_package_with_a_rule_of_a_name_that_is_taken(place: Place) -> None:
     place.settings("shop.yaml")
     place.rule("empty_providers", "return []")
     text = (place.folder / "tools/rules/empty_providers.py").read_text("utf-8")
-    told = "of {} has the name of a rule of lint-settings itself"
-    assert told.format(place.folder / "tools/rules/empty_providers.py") in place.run(".").err
+    reported = "of {} has the name of a rule of lint-settings itself"
+    assert reported.format(place.folder / "tools/rules/empty_providers.py") in place.run(".").err
     (place.folder / "lint-settings.toml").unlink()
     offer(place, "empty_providers", text)
     outcome = place.run(".", PYTHONPATH=str(place.folder / "site"))
     assert outcome.code == 2
-    assert "rule empty-providers " + told.format("acme 1.0") in outcome.err
+    assert "rule empty-providers " + reported.format("acme 1.0") in outcome.err
 
 
 def offer(place: Place, name: str, module: str | None) -> None:

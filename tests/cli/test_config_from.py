@@ -98,7 +98,7 @@ def test_a_broken_config_of_the_revision(repository: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("= x", "is not valid TOML"),
         ("exclude = 7", "`exclude` takes"),
@@ -106,11 +106,11 @@ def test_a_broken_config_of_the_revision(repository: Place) -> None:
         ('rules = ["gone"]', "the rules folder gone"),
     ],
 )
-def test_a_broken_config_in_the_working_tree_is_reported(repository: Place, text: str, told: str) -> None:
+def test_a_broken_config_in_the_working_tree_is_reported(repository: Place, text: str, reported: str) -> None:
     repository.write("lint-settings.toml", text)
     outcome = repository.quick("check", "--config-from=main", "-fconcise", ".")
     assert outcome.code == 2
-    assert told in outcome.err
+    assert reported in outcome.err
     assert "that of main applies" in outcome.err
     assert "our-rule" in outcome.out
 
@@ -211,7 +211,7 @@ def test_two_folders_compared_under_it(repository: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (("check", "--config-from=gone", "."), "gone is not a commit in"),
         (("check", "--config-from=-x", "."), "-x is not a commit in"),
@@ -223,10 +223,10 @@ def test_two_folders_compared_under_it(repository: Place) -> None:
     ],
     ids=str,
 )
-def test_what_does_not_go_together_is_explained(repository: Place, arguments: tuple[str, ...], told: str) -> None:
+def test_what_does_not_go_together_is_explained(repository: Place, arguments: tuple[str, ...], reported: str) -> None:
     outcome = repository.quick(*arguments)
     assert (outcome.code, outcome.out) == (2, "")
-    assert told in outcome.err
+    assert reported in outcome.err
 
 
 def test_outside_of_a_repository(place: Place) -> None:

@@ -31,7 +31,7 @@ def counted(place: Place, *arguments: str, cwd: str = ".") -> tuple[int, int, li
 
 
 @pytest.mark.parametrize(
-    ("config", "files", "folders", "told"),
+    ("config", "files", "folders", "reported"),
     [
         ("", 0, 0, None),
         ('exclude = ["/old/"]', 0, 1, "1 folder excluded by the config"),
@@ -43,12 +43,12 @@ def counted(place: Place, *arguments: str, cwd: str = ".") -> tuple[int, int, li
         ('ignore = ["empty-providers"]', 0, 0, None),
     ],
 )
-def test_what_a_config_excludes(project: Place, config: str, files: int, folders: int, told: str | None) -> None:
+def test_what_a_config_excludes(project: Place, config: str, files: int, folders: int, reported: str | None) -> None:
     project.write("lint-settings.toml", config)
     assert counted(project) == (files, folders, ["lint-settings.toml"])
     last = project.quick(".").out.splitlines()[-1]
     assert "configs" not in last
-    assert told in last if told is not None else "excluded" not in last
+    assert reported in last if reported is not None else "excluded" not in last
 
 
 def test_a_project_without_a_config(project: Place) -> None:

@@ -1,4 +1,4 @@
-"""What a start costs, told by what it imports and asks for, not by a clock: bench/ has the times."""
+"""What a start costs, reported by what it imports and asks for, not by a clock: bench/ has the times."""
 
 import json
 import os
@@ -100,13 +100,13 @@ def packages(modules: set[str]) -> set[str]:
     return {module.partition(".")[0] for module in modules}
 
 
-def rooms(modules: set[str]) -> set[str]:
+def own_modules(modules: set[str]) -> set[str]:
     return {module.partition(".")[2] for module in modules if module.startswith("lint_settings.")}
 
 
 def rules(modules: set[str]) -> set[str]:
     """The rules that were imported, by the names of their modules."""
-    return {room.split(".")[2] for room in rooms(modules) if room.startswith("rules.") and room.count(".") == 2}
+    return {name.split(".")[2] for name in own_modules(modules) if name.startswith("rules.") and name.count(".") == 2}
 
 
 # --- what is imported
@@ -114,7 +114,7 @@ def rules(modules: set[str]) -> set[str]:
 
 def test_the_version_needs_no_engine(installed: Path, place: Place) -> None:
     modules = imports(installed, place, "--version")
-    assert rooms(modules) == {"cli", "commands", "console", "console.exit_codes", "console.streams"}
+    assert own_modules(modules) == {"cli", "commands", "console", "console.exit_codes", "console.streams"}
     assert packages(modules) & {"re", "json", "enum", "yaml", *DEAR} == set()
 
 
@@ -126,9 +126,9 @@ def test_a_clean_file_needs_little(name: str, installed: Path, place: Place) -> 
     assert packages(modules) & set(DEAR) == set()
     assert "importlib.metadata" not in modules
     other = "documents.json_reader" if name.endswith(".yaml") else "documents.yaml.reader"
-    assert rooms(modules) & {*SPARED, other} == set()
+    assert own_modules(modules) & {*SPARED, other} == set()
     wanted = {"reporters.deliver", "reporters.summary", "reporters.text"}
-    assert {room for room in rooms(modules) if room.startswith("reporters.")} == wanted
+    assert {name for name in own_modules(modules) if name.startswith("reporters.")} == wanted
 
 
 def test_a_rule_is_imported_for_a_file_that_it_looks_at(installed: Path, place: Place) -> None:
@@ -150,7 +150,7 @@ def test_a_run_of_one_rule_imports_one(installed: Path, place: Place) -> None:
 
 def test_clean_json_is_not_searched_for_places(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     def searched(_: Source, path: tuple[str | int, ...]) -> None:
-        raise AssertionError(f"somebody asks where {path} stands")
+        raise AssertionError(f"{path} is looked up")
 
     monkeypatch.setattr(Source, "place", searched)
     good = ROOT / "examples" / "good"

@@ -1,4 +1,4 @@
-"""What a run meets that no rule foresees: files that vanish, pipes, full disks, signals; always told, never a crash."""
+"""Runs in bad conditions: files that vanish, pipes, full disks, signals. Each is reported, and none is a crash."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from lint_settings.engine.project import Options
 from place import GOOD, Place
 
 WARNING = "authentication.providers: []"
-NOBODY = 65534
+UNPRIVILEGED = 65534
 
 
 @pytest.fixture
 def beside(place: Place) -> Place:
-    """A file with a finding that must not be lost, whatever stands beside it."""
+    """A file with a finding that must not be lost, whatever is beside it."""
     place.settings("zz.yaml", WARNING)
     return place
 
@@ -48,29 +48,29 @@ def open_place() -> Iterator[Place]:
         yield place
 
 
-def as_nobody(place: Place, *arguments: str) -> tuple[int, str, str]:
-    """Run the script as somebody who may do nothing; root may read everything, whatever its mode is."""
+def as_unprivileged(place: Place, *arguments: str) -> tuple[int, str, str]:
+    """Run the script without privileges; root may read everything, whatever its mode is."""
     if os.geteuid() != 0:
         command = [str(place.script), *arguments]
     elif (setpriv := shutil.which("setpriv")) is None:
-        pytest.skip("root can be nobody else here without setpriv")
+        pytest.skip("root cannot drop its privileges without setpriv")
     else:
-        command = [setpriv, f"--reuid={NOBODY}", "--clear-groups", str(place.script), *arguments]
+        command = [setpriv, f"--reuid={UNPRIVILEGED}", "--clear-groups", str(place.script), *arguments]
     done = subprocess.run(
         command, cwd=place.folder, env={**place.env, "PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True,
         timeout=60, check=False,
     )  # fmt: skip
     if "No module named" in done.stderr or "can't open file" in done.stderr:
-        pytest.skip("nobody else may run Python here")
+        pytest.skip("other users may not run Python here")
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout, done.stderr
 
 
-def assert_kept(code: int, out: str, err: str, told: str) -> None:
-    """What went wrong is told in one line, and the finding of the other file is there."""
+def assert_kept(code: int, out: str, err: str, reported: str) -> None:
+    """What went wrong is reported in one line, and the finding of the other file is there."""
     assert code == 2
     assert "zz.yaml:7:27: warning[empty-providers]" in out
-    assert f"lint-settings: {told}\n" in err
+    assert f"lint-settings: {reported}\n" in err
 
 
 # --- files that are not what they were
@@ -181,19 +181,19 @@ def test_endless_standard_input(place: Place) -> None:
     assert b"the file has more than 200,000,000 bytes" in done.stdout
 
 
-# --- what nobody may read or write
+# --- what may not be read or written
 
 
 def test_files_folders_and_configs_of_others(open_place: Place) -> None:
     open_place.settings("aa.yaml", WARNING).chmod(0)
     open_place.settings("closed/shop.yaml", WARNING).parent.chmod(0)
-    code, out, err = as_nobody(open_place, ".")
+    code, out, err = as_unprivileged(open_place, ".")
     (open_place.folder / "closed").chmod(0o755)
     assert_kept(code, out, err, "aa.yaml cannot be read: Permission denied")
     assert "lint-settings: the folder closed cannot be read: Permission denied\n" in err
     open_place.write("lint-settings.toml", "select = []\n").chmod(0)
-    told = "lint-settings: lint-settings.toml cannot be read: Permission denied\n"
-    assert as_nobody(open_place, "zz.yaml") == (2, "", told)
+    reported = "lint-settings: lint-settings.toml cannot be read: Permission denied\n"
+    assert as_unprivileged(open_place, "zz.yaml") == (2, "", reported)
 
 
 def test_a_folder_that_may_not_be_written_to(open_place: Place) -> None:
@@ -201,13 +201,13 @@ def test_a_folder_that_may_not_be_written_to(open_place: Place) -> None:
     before = (open_place.folder / "aa.yaml").read_text()
     open_place.folder.chmod(0o555)
     try:
-        code, out, _ = as_nobody(open_place, ".")
+        code, out, _ = as_unprivileged(open_place, ".")
         assert code == 1
         assert "zz.yaml:7:27" in out
-        code, out, err = as_nobody(open_place, "-o", "report.txt", ".")
+        code, out, err = as_unprivileged(open_place, "-o", "report.txt", ".")
         assert (code, out) == (2, "")
         assert err == "lint-settings: the output cannot be written: report.txt: Permission denied\n"
-        code, _, err = as_nobody(open_place, "--update-baseline", ".")
+        code, _, err = as_unprivileged(open_place, "--update-baseline", ".")
         assert code == 2
         assert err == "lint-settings: the baseline lint-settings-baseline.json cannot be written: Permission denied\n"
     finally:
@@ -219,7 +219,7 @@ def test_an_open_file_in_a_closed_folder_can_be_the_output(open_place: Place) ->
     open_place.write("report.txt", "old").chmod(0o666)
     open_place.folder.chmod(0o555)
     try:
-        assert as_nobody(open_place, "-o", "report.txt", ".")[0] == 1
+        assert as_unprivileged(open_place, "-o", "report.txt", ".")[0] == 1
     finally:
         open_place.folder.chmod(0o755)
     assert "1 file checked" in (open_place.folder / "report.txt").read_text()
@@ -231,9 +231,9 @@ def test_an_open_file_in_a_closed_folder_can_be_the_output(open_place: Place) ->
 @pytest.mark.parametrize("name", ["lint-settings.toml", "pyproject.toml"])
 def test_a_config_that_is_a_pipe(beside: Place, name: str) -> None:
     os.mkfifo(beside.folder / name)
-    told = f"lint-settings: {name} cannot be read: it is not a regular file\n"
+    reported = f"lint-settings: {name} cannot be read: it is not a regular file\n"
     for arguments in (["zz.yaml"], ["rules"], ["--show-settings"]):
-        assert beside.run(*arguments) == (2, "", told)
+        assert beside.run(*arguments) == (2, "", reported)
 
 
 def test_a_config_without_end(beside: Place) -> None:
@@ -242,8 +242,8 @@ def test_a_config_without_end(beside: Place) -> None:
     assert outcome.err.endswith("/dev/zero has more than 10,000,000 bytes; this is not a config\n")
     with open(beside.folder / "lint-settings.toml", "wb") as file:
         file.truncate(1_000_000_000)
-    told = "lint-settings: lint-settings.toml has more than 10,000,000 bytes; this is not a config\n"
-    assert beside.run("zz.yaml") == (2, "", told)
+    reported = "lint-settings: lint-settings.toml has more than 10,000,000 bytes; this is not a config\n"
+    assert beside.run("zz.yaml") == (2, "", reported)
 
 
 def test_a_config_from_a_command(beside: Place) -> None:
@@ -255,7 +255,7 @@ def test_a_config_from_a_command(beside: Place) -> None:
 @pytest.mark.parametrize("kind", ["folder", "pipe", "image"])
 def test_a_baseline_that_is_none(beside: Place, kind: str) -> None:
     path = beside.folder / "known.json"
-    told = {"folder": "cannot be read: Is a directory", "pipe": "cannot be read: it is not a regular file"}
+    reported = {"folder": "cannot be read: Is a directory", "pipe": "cannot be read: it is not a regular file"}
     if kind == "folder":
         path.mkdir()
     elif kind == "pipe":
@@ -263,7 +263,7 @@ def test_a_baseline_that_is_none(beside: Place, kind: str) -> None:
     else:
         with path.open("wb") as file:
             file.truncate(1_000_000_000)
-    expected = told.get(kind, "has more than 100,000,000 bytes; lint-settings did not write it")
+    expected = reported.get(kind, "has more than 100,000,000 bytes; lint-settings did not write it")
     assert beside.run("--baseline=known.json", ".") == (2, "", f"lint-settings: the baseline known.json {expected}\n")
 
 
@@ -338,14 +338,14 @@ def test_all_streams_closed(beside: Place) -> None:
 
 
 def test_a_folder_that_is_gone(place: Place) -> None:
-    told = b"lint-settings: the current folder no longer exists; change to one that exists\n"
+    reported = b"lint-settings: the current folder no longer exists; change to one that exists\n"
     path = place.settings("shop.yaml")
     for arguments in ("", str(path), "-", "rules", "explain syntax", "--show-settings", f"--fix {path}", "render x"):
         script = f"mkdir gone && cd gone && rmdir ../gone && {place.script} {arguments}"
         done = subprocess.run(
             ["bash", "-c", script], cwd=place.folder, env=place.env, input=b"", capture_output=True, check=False
         )
-        assert (done.returncode, done.stdout, done.stderr) == (2, b"", told), arguments
+        assert (done.returncode, done.stdout, done.stderr) == (2, b"", reported), arguments
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,7 @@ def test_odd_environments(beside: Place, env: dict[str, str]) -> None:
         assert "zz.yaml" in (beside.folder / f"report.{format_}").read_text("utf-8")
 
 
-def test_a_clock_that_stands_at_the_beginning(beside: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_at_its_start(beside: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     beside.settings("aa.yaml", f"{WARNING}  # lint-settings: allow[empty-providers] until 2001-01-01 -- soon")
     monkeypatch.setattr(datetime, "date", type("Early", (datetime.date,), {"today": lambda: datetime.date(1970, 1, 1)}))
     for path in beside.folder.glob("*.yaml"):
@@ -412,7 +412,7 @@ def test_very_long_lines(beside: Place, line: str) -> None:
         assert max(map(len, outcome.out.splitlines())) < 2000
 
 
-# --- rules of somebody else
+# --- rules of a plugin
 
 
 @contextmanager

@@ -117,11 +117,11 @@ def examine(name: str, content: bytes) -> None:
     report = Report()
     check_loaded(loaded, report)
     assert report.crashes == [], [(crash.rule, crash.error) for crash in report.crashes]
-    told = {chosen: list(reporter(chosen)(report, View(color=True))) for chosen in FORMATS}
+    reported = {chosen: list(reporter(chosen)(report, View(color=True))) for chosen in FORMATS}
     again = Report()
     check_loaded(load_content(path, content, Project(config, Options(today="2026-11-21"), registry())), again)
     assert list(reporter("json")(again, View())) == list(reporter("json")(report, View())), "another answer"
-    json.loads("\n".join(told["json"]))
+    json.loads("\n".join(reported["json"]))
     _assert_parsers_agree(name, content)
     _assert_fix_is_sound(name, content, config)
 
@@ -143,7 +143,7 @@ def _assert_fix_is_sound(name: str, content: bytes, config: Config) -> None:
 
 
 def _assert_parsers_agree(name: str, content: bytes) -> None:
-    """Whoever reads YAML sees the same values, and our JSON reader those of the standard library."""
+    """All YAML readers see the same values, and our JSON reader those of the standard library."""
     text, _, fault = decode(content)
     if fault is not None or len(text) > 3000 or "\0" in text:
         return

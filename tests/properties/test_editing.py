@@ -74,7 +74,7 @@ def edited(text: str, rng: random.Random, ids: Sequence[str] = ()) -> str:
 
 
 class Editor:
-    """Somebody who edits a project at random, with all open texts and what the files hold."""
+    """A user who edits a project at random, with all open texts and the contents of the files."""
 
     def __init__(self, folder: Path, seed: str) -> None:
         self.rng = random.Random(seed)

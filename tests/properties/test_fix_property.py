@@ -1,4 +1,4 @@
-"""What must hold of `--fix` for any file: nothing safe is left to mend, nothing else changes, a second run is idle."""
+"""What must hold of `--fix` for any file: nothing safe is left to fix, nothing else changes, a second run is idle."""
 
 import json
 import os
@@ -57,27 +57,27 @@ def hold(files: Files, unsafe: bool, figures: Counter[str], config: dict[str, An
     before = loaded(files, config, **more)
     wanted = has_fix if unsafe else is_safe
     figures.update(files=len(before))
-    after, rounds, dropped = mended(before, unsafe)
+    after, rounds, dropped = fixed(before, unsafe)
     done = [one for of_file in rounds for findings in of_file for one in findings]
     figures.update(done=len(done), dropped=len(dropped))
     texts = [one.source.text for one in after]
-    told = {(one.rule, one.path, one.pointer) for one in dropped}
+    reported = {(one.rule, one.path, one.pointer) for one in dropped}
     left = [one for file in after for one in check_again(file).findings if wanted(one)]
-    assert {(one.rule, one.path, one.pointer) for one in left} <= told, texts
+    assert {(one.rule, one.path, one.pointer) for one in left} <= reported, texts
     assert [one for one in [*left, *dropped] if is_safe(one)] == [], texts
     for old, new, of_file in zip(before, after, rounds, strict=True):
         assert replayed(old.source.text, of_file) == new.source.text
         if old.documents:
             see_with_other_eyes(old.source.text, new, of_file)
-    again, nothing, _ = mended(after, unsafe)
+    again, nothing, _ = fixed(after, unsafe)
     assert (any(nothing), [one.source.text for one in again]) == (False, texts)
     if not unsafe:  # and what was written is read as what it is in memory
         afresh = loaded([(name, text) for (name, _), text in zip(files, texts, strict=True)], config, **more)
         assert [one for file in afresh for one in check_again(file).findings if is_safe(one)] == []
 
 
-def mended(files: list[Loaded], unsafe: bool) -> tuple[list[Loaded], list[list[tuple[Finding, ...]]], list[Finding]]:
-    """Files after their fixes, the findings mended in each round of each file, and those whose fix was dropped."""
+def fixed(files: list[Loaded], unsafe: bool) -> tuple[list[Loaded], list[list[tuple[Finding, ...]]], list[Finding]]:
+    """Files after their fixes, the findings fixed in each round of each file, and those whose fix was dropped."""
     files = list(files)
     rounds: list[list[tuple[Finding, ...]]] = [[] for _ in files]
     seen = [{one.source.text} for one in files]
@@ -128,13 +128,13 @@ def see_with_other_eyes(before: str, new: Loaded, rounds: Iterable[tuple[Finding
 
 
 def examples(unsafe: bool) -> Iterator[tuple[Files, dict[str, Any], str]]:
-    """Files, config and date of every case and every manual's example that has something to mend."""
-    return (one for one, is_mended_safely in fixable_examples() if unsafe or is_mended_safely)
+    """Files, config and date of every case and every manual's example that has something to fix."""
+    return (one for one, is_fixed_safely in fixable_examples() if unsafe or is_fixed_safely)
 
 
 @cache
 def fixable_examples() -> list[tuple[tuple[Files, dict[str, Any], str], bool]]:
-    """The examples that have something to mend, and whether some of that is safe."""
+    """The examples that have something to fix, and whether some of that is safe."""
     found = []
     for example in all_examples():
         fixable = [finding for one in loaded(*example) for finding in check_again(one).findings if has_fix(finding)]
@@ -212,7 +212,7 @@ _GOOD = {
 }
 _ALLOW = "# lint-settings: allow[empty-providers] -- some time ago"
 _MORE = {"site_name": "Schöner “Shop” # 1", "login_attempts": 5, "authorization.rules.consents": ["terms", "news"]}
-# A safe fix mends each of these; the first is the name that it stands in place of.
+# A safe fix corrects each of these; the first is the right name.
 _FAULTS: list[tuple[str, str, Any]] = [
     ("default_flow_version", "default_flow_version", 20240115093000123456),
     ("site_name", "Site_Name", "Shop"),

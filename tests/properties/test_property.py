@@ -1,4 +1,4 @@
-"""What must hold of any file: it loads to what was written, every value stands in its place, and nothing raises."""
+"""What must hold of any file: it loads to what was written, every value is in its place, and nothing raises."""
 
 import io
 import json
@@ -138,7 +138,7 @@ def files() -> tuple[tuple[str, str], ...]:
 
 @st.composite
 def broken_files(draw: st.DrawFn) -> tuple[str, str]:
-    """A good file into which somebody has typed, or from which somebody has cut."""
+    """A good file into which a text was typed, or from which one was cut."""
     name, text = draw(st.sampled_from(files()))
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(text)))
@@ -152,13 +152,13 @@ def assert_complete(text: str, name: str) -> None:
     if not documents and findings:
         assert [finding.rule for finding in findings] == ["syntax"]
     for finding in findings:
-        assert_stands_in(finding, text)
+        assert_is_in(finding, text)
         assert "\n" not in finding.message
     for document in documents:
         assert_in_place(document.root, text)
 
 
-def assert_stands_in(finding: Finding, text: str) -> None:
+def assert_is_in(finding: Finding, text: str) -> None:
     span = finding.span
     assert 0 <= span.start <= span.end <= len(text)
     assert (span.line, span.column) <= (span.end_line, span.end_column)
@@ -213,7 +213,7 @@ def assert_reads_back(node: Node) -> None:
     if node.style:
         assert text[0] == text[-1] == node.style
     if "\n" in text or "\r" in text or (node.style == "" and not text):
-        return  # folded, or nothing: nothing more to tell
+        return  # folded, or nothing: nothing more to check
     if node.style == "":
         expected = scalar(text)
         same_number = isinstance(expected, float) and math.isnan(expected)
@@ -242,7 +242,7 @@ def test_places_in_texts_as_people_write_them(text: str, line_break: str) -> Non
 
 @cache
 def project() -> Project:
-    # Whatever stands under settings/ is checked as client settings.
+    # Every file under settings/ is checked as client settings.
     config = Config("/project", None, {"kinds": {"client-settings": ["/settings/"]}})
     return Project(config, Options(today="2026-11-21"), load_registry())
 
@@ -252,7 +252,7 @@ def check(text: str, name: str = "shop.yaml") -> Report:
     check_content(f"/project/settings/{name}", text.encode("utf-8", "surrogatepass"), project(), report)
     assert [(crash.rule, crash.error) for crash in report.crashes] == []
     for finding in report.findings:
-        assert_stands_in(finding, report.sources[finding.path].text)
+        assert_is_in(finding, report.sources[finding.path].text)
         for edit in finding.fix.edits if finding.fix else ():
             assert 0 <= edit.start <= edit.end <= len(report.sources[finding.path].text)
     return report

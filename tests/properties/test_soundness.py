@@ -1,4 +1,4 @@
-"""What holds of the check of any file: findings stand where something is, in any order of files and in any format."""
+"""What holds of the check of any file: findings are where something is, in any order of files and in any format."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def mutated(draw: st.DrawFn) -> tuple[str, str]:
 
 
 def assert_sound(name: str, text: str) -> None:
-    """No rule crashes, findings stand where something is, and each format can tell of them."""
+    """No rule crashes, findings are where something is, and each format can show them."""
     report = check((f"settings/{name}", text))
     documents, _ = read(text, name)
     for finding in report.findings:
@@ -206,13 +206,13 @@ def assert_sound(name: str, text: str) -> None:
     for chosen in FORMATS:
         lines = list(reporter(chosen)(report, View()))
         if chosen == "json":
-            told = json.loads("\n".join(lines))
-            REPORT.validate(told)
-            assert len(told["findings"]) == len(report.findings)
+            reported = json.loads("\n".join(lines))
+            REPORT.validate(reported)
+            assert len(reported["findings"]) == len(report.findings)
 
 
 def assert_span_fits(text: str, finding: Finding) -> None:
-    """A finding stands inside of its file, and its line and column say where its offset does."""
+    """A finding is inside its file, and its line and column say where its offset does."""
     span = finding.span
     text = text.removeprefix("\ufeff")
     assert 0 <= span.start <= span.end <= len(text)
@@ -294,7 +294,7 @@ WITH_COMMENT = st.tuples(AROUND, COMMENTS, AROUND).map(" ".join) | st.tuples(ARO
 
 
 @st.composite
-def told_in_texts(draw: st.DrawFn, *, json_too: bool = True) -> tuple[str, str]:
+def reported_in_texts(draw: st.DrawFn, *, json_too: bool = True) -> tuple[str, str]:
     """A settings file with one fault, whose texts and names read like comments that allow it."""
     data = {
         **COMPLETE,
@@ -310,7 +310,7 @@ def told_in_texts(draw: st.DrawFn, *, json_too: bool = True) -> tuple[str, str]:
 
 
 @bounded(120)
-@given(told_in_texts())
+@given(reported_in_texts())
 def test_no_text_is_taken_for_a_comment(file: tuple[str, str]) -> None:
     report = check(file)
     assert report.allowed == []
@@ -320,7 +320,7 @@ def test_no_text_is_taken_for_a_comment(file: tuple[str, str]) -> None:
 
 
 @bounded(60)
-@given(told_in_texts(json_too=False))
+@given(reported_in_texts(json_too=False))
 def test_a_comment_counts_among_texts_that_read_like_one(file: tuple[str, str]) -> None:
     name, text = file
     report = check((name, f"# lint-settings: allow-file[empty-providers] -- the one that counts\n{text}"))

@@ -106,7 +106,7 @@ def check_here(env: dict[str, str], folder: Path) -> tuple[int, str]:
 
 
 def linter_here(line: Sequence[str], *, env: dict[str, str] | None = None, text: bool = False, **how: object) -> Any:
-    """Stands in for subprocess.run where nothing but the linter is started, with no shell in between."""
+    """Replaces subprocess.run where nothing but the linter is started, with no shell in between."""
     assert tuple(line[: len(CHECK.LINTER)]) == CHECK.LINTER
     assert set(how) <= {"capture_output", "check", "stdin"}
     outcome = Place(Path.cwd(), {**(env or os.environ)}).quick(*line[len(CHECK.LINTER) :])
@@ -114,7 +114,7 @@ def linter_here(line: Sequence[str], *, env: dict[str, str] | None = None, text:
     return subprocess.CompletedProcess(line, outcome.code, out, err)
 
 
-# --- what it tells
+# --- what it reports
 
 
 def test_a_clean_repository(repository: Place) -> None:
@@ -293,8 +293,8 @@ def test_one_annotation_a_mistake(repository: Place) -> None:
     repository.write("settings/prod/shop.yaml", "".join(GOOD.splitlines(keepends=True)[:-1]))
     commit(repository)
     done = quick(repository, base_ref="main")
-    ((_, told),) = done.annotations("error")
-    assert "a PUT of this file deletes `verify_email_url`" in told
+    ((_, reported),) = done.annotations("error")
+    assert "a PUT of this file deletes `verify_email_url`" in reported
     assert done.summary.count("verify_email_url") > 2, "the summary has both"
 
 
@@ -315,10 +315,10 @@ def test_further_options(repository: Place) -> None:
     repository.write("settings/prod/shop.yaml", BAD)
     done = quick(repository, args="--ignore 'empty-providers' --fail-level=warning")
     assert (done.code, done.outputs["warnings"]) == (0, "0")
-    for args, told in (("--ignore 'x", "quote"), ("settings", "name files and folders in the input paths")):
+    for args, reported in (("--ignore 'x", "quote"), ("settings", "name files and folders in the input paths")):
         done = quick(repository, args=args)
         assert done.code == 2
-        assert told in done.annotations("error")[0][1]
+        assert reported in done.annotations("error")[0][1]
 
 
 def test_dependencies_are_pinned_with_hashes() -> None:
@@ -355,7 +355,7 @@ def test_a_working_directory(repository: Place) -> None:
     assert Path(done.outputs["sarif-file"]) == repository.folder / "tenants/one/a.sarif"
 
 
-def test_paths_stand_one_a_line(repository: Place) -> None:
+def test_paths_are_one_per_line(repository: Place) -> None:
     repository.write("a b/shop.yaml", BAD)
     repository.write("c/shop.yaml", BAD)
     repository.write("d/shop.yaml", BAD)
@@ -399,7 +399,7 @@ def test_a_huge_summary_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("inputs", "told"),
+    ("inputs", "reported"),
     [
         ({"paths": "missing.yaml"}, "missing.yaml"),
         ({"paths": " \n"}, "the input paths names nothing"),
@@ -416,12 +416,12 @@ def test_a_huge_summary_is_cut() -> None:
     ],
     ids=str,
 )
-def test_inputs_that_cannot_be_meant(repository: Place, inputs: dict[str, str], told: str) -> None:
+def test_inputs_that_cannot_be_meant(repository: Place, inputs: dict[str, str], reported: str) -> None:
     done = quick(repository, **inputs)
     assert done.code == 2
     assert done.outputs["exit-code"] == "2"
     assert done.outputs["sarif-file"] == ""
-    assert told in " ".join(text for _, text in done.annotations("error"))
+    assert reported in " ".join(text for _, text in done.annotations("error"))
     assert repository.git("status", "--porcelain") == ""
 
 
@@ -646,7 +646,7 @@ def test_a_pull_request_is_judged_by_the_config_of_its_base(guarded: Place, tmp_
 
 
 @pytest.mark.parametrize("name", ["an exclude", "a silent rule", "a config below", "more in the baseline"])
-def test_what_the_base_keeps_from_counting_is_still_told(guarded: Place, tmp_path: Path, name: str) -> None:
+def test_what_the_base_keeps_from_counting_is_still_reported(guarded: Place, tmp_path: Path, name: str) -> None:
     done = quick(propose(guarded, tmp_path, CHANGES[name]), base_ref="main", config_from="base")
     assert "### 🟠 Checked less than before" in done.summary
 
@@ -754,10 +754,10 @@ def test_scripts_hold_no_expressions_and_actions_are_pinned(path: Path, tmp_path
         assert "${{" not in script
         (tmp_path / f"{number}.sh").write_text(f"#!/usr/bin/env bash\nset -eo pipefail\n{script}")
     if scripts:
-        tell(BIN / "shellcheck", *tmp_path.glob("*.sh"))
+        run_tool(BIN / "shellcheck", *tmp_path.glob("*.sh"))
 
 
-def tell(*command: str | Path) -> None:
+def run_tool(*command: str | Path) -> None:
     """Run a program that finds faults; it must find none."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -767,7 +767,7 @@ def test_zizmor_finds_nothing(tmp_path: Path) -> None:
     config = tmp_path / "zizmor.yml"
     policies = {OURS.partition("@")[0]: "ref-pin", "*": "hash-pin"}
     config.write_text(json.dumps({"rules": {"unpinned-uses": {"config": {"policies": policies}}}}))
-    tell(BIN / "zizmor", "--offline", "--quiet", "--no-progress", f"--config={config}", ACTION, *WORKFLOWS)
+    run_tool(BIN / "zizmor", "--offline", "--quiet", "--no-progress", f"--config={config}", ACTION, *WORKFLOWS)
 
 
 @pytest.mark.parametrize(
@@ -779,9 +779,9 @@ def test_zizmor_finds_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_the_schemas_hold(schema: str, paths: list[Path]) -> None:
-    """Those of actions know the colours and icons that the Marketplace has, too."""
+    """Those of actions also know the colors and icons of the Marketplace."""
     assert paths
-    tell(BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
+    run_tool(BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
 
 
 def test_every_input_and_output_is_used_and_documented() -> None:

@@ -22,7 +22,7 @@ SECRETS = {
     "bad/prod/settings/shop.yaml": "this0is0an0invented0key0of0no0account000",
     "bad/prod/login-policies/customers-v2.yaml": "this0is0an0invented0secret0of0no0owner00",
 }
-# Where each mistake is told and, after the rule, the other files that the finding points to.
+# Where each mistake is reported and, after the rule, the other files that the finding points to.
 BAD = [
     ("bad/dev/access-schemas/newsletter.yaml", 5, "access-to-unknown-attribute", "bad/dev/entity-types/user.yaml"),
     ("bad/dev/flows/shopFlow.yaml", 3, "unused-flow", "bad/dev/settings/portal.yaml"),

@@ -33,7 +33,7 @@ def recorded() -> dict[str, int]:
 
 @pytest.fixture
 def install(tmp_path: Path) -> Install:
-    """The linter as it stands, laid out as pip does."""
+    """The current linter, laid out as pip does."""
     return instructions.install(tmp_path)
 
 
@@ -42,14 +42,14 @@ def test_one_file_takes_no_more_than_recorded(recorded: dict[str, int], counter:
     assert instructions.grown(recorded, now) == []
 
 
-def test_growth_is_counted_and_told(recorded: dict[str, int], counter: Counter, install: Install) -> None:
+def test_growth_is_counted_and_reported(recorded: dict[str, int], counter: Counter, install: Install) -> None:
     if counter is not instructions.PERF:
         pytest.skip("valgrind would take too long for this")
     cli = install.packages / "lint_settings" / "cli.py"
     cli.write_text(cli.read_text("utf-8") + BURN, "utf-8")
-    (told,) = instructions.grown(recorded, instructions.count(install, GUARDED, counter))
-    assert told.startswith(f"{ONE} takes ")
-    assert instructions.AGAIN in told
+    (reported,) = instructions.grown(recorded, instructions.count(install, GUARDED, counter))
+    assert reported.startswith(f"{ONE} takes ")
+    assert instructions.AGAIN in reported
 
 
 # --- what is said of counts
@@ -66,10 +66,10 @@ def test_growth_names_both_counts_and_how_to_record() -> None:
     ]
 
 
-@pytest.mark.parametrize(("yardstick", "count", "told"), [(100, 219, 0), (100, 221, 1), (80, 175, 0), (80, 177, 1)])
-def test_a_tenth_may_be_added_whatever_the_build(yardstick: int, count: int, told: int) -> None:
+@pytest.mark.parametrize(("yardstick", "count", "reported"), [(100, 219, 0), (100, 221, 1), (80, 175, 0), (80, 177, 1)])
+def test_a_tenth_may_be_added_whatever_the_build(yardstick: int, count: int, reported: int) -> None:
     now = {YARDSTICK: yardstick * 1_000_000, ONE: count * 1_000_000}
-    assert len(instructions.grown(BEFORE, now)) == told
+    assert len(instructions.grown(BEFORE, now)) == reported
 
 
 def test_another_python_or_processor_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,9 +79,9 @@ def test_another_python_or_processor_is_not_judged(monkeypatch: pytest.MonkeyPat
         instructions.recorded({"3.10": entry})
     with pytest.raises(CannotCountError, match="recorded for pdp11, and this is"):
         instructions.recorded({instructions.minor(): {**entry, "machine": "pdp11"}})
-    nobody = Counter("nobody", ("no-such-program",), "")
-    monkeypatch.setattr(instructions, "PERF", nobody)
-    monkeypatch.setattr(instructions, "VALGRIND", nobody)
+    missing = Counter("missing", ("no-such-program",), "")
+    monkeypatch.setattr(instructions, "PERF", missing)
+    monkeypatch.setattr(instructions, "VALGRIND", missing)
     with pytest.raises(CannotCountError, match="neither `perf stat -e instructions:u` nor valgrind works"):
         instructions.counter()
 
@@ -100,7 +100,7 @@ def test_what_is_counted_is_the_linter_of_the_checkout(install: Install) -> None
     where, *path = done.splitlines()
     assert Path(where).is_relative_to(install.packages)
     assert not any("site-packages" in folder and not Path(folder).is_relative_to(install.folder) for folder in path)
-    with pytest.raises(CannotCountError, match="ended with 3: told why"):
+    with pytest.raises(CannotCountError, match="ended with 3: reported why"):
         instructions.run(
-            [sys.executable, "-c", "import sys; print('told why', file=sys.stderr); sys.exit(3)"], install.folder
+            [sys.executable, "-c", "import sys; print('reported why', file=sys.stderr); sys.exit(3)"], install.folder
         )

@@ -122,14 +122,14 @@ def test_links_are_made_absolute(text: str, absolute: str | None) -> None:
 def test_the_address_of_the_repository_is_written_in_one_place() -> None:
     """Everything else reads the constant, or is written by `make docs`."""
     own = re.compile(r"https://github\.com/[\w.-]+/lint-settings\b(?!\.)|https://[\w-]+\.github\.io/lint-settings/")
-    told = re.compile(r"https?://[\w.-]*example\.(?:com|org)/lint-settings\b|\bOWNER/")
+    reported = re.compile(r"https?://[\w.-]*example\.(?:com|org)/lint-settings\b|\bOWNER/")
     foreign, code = [], []
     for name in names_of_files():
         if name.startswith(("tests/", "setup.py")) or not (ROOT / name).is_file():
             continue
         text = (ROOT / name).read_bytes().decode("utf-8", "replace")
         named = set(own.findall(text))
-        foreign += [name] if named - {REPOSITORY, SITE} or told.search(text) else []
+        foreign += [name] if named - {REPOSITORY, SITE} or reported.search(text) else []
         code += [name] if named and name.endswith(".py") and not name.startswith("docs/") else []
     assert foreign == []
     assert code == ["linter/lint_settings/messages/project_urls.py"]

@@ -85,10 +85,10 @@ def test_a_repository_without_settings_passes(hooks: Path, tmp_path: Path) -> No
     assert verdicts == ["Passed"] * 3
 
 
-def test_what_can_be_mended_is_mended(hooks: Path, tmp_path: Path) -> None:
+def test_what_can_be_fixed_is_fixed(hooks: Path, tmp_path: Path) -> None:
     files = {"prod/shop.yaml": GOOD + "Login_Attempts_Threshold: 120  # ours\n"}
     verdicts, _ = try_hooks(hooks, tmp_path, files, code=1, changed=[" M prod/shop.yaml"])
-    assert verdicts == ["Failed", "Failed", "Passed"], "pre-commit stops whoever has a file changed by a hook"
+    assert verdicts == ["Failed", "Failed", "Passed"], "pre-commit stops a commit whose files a hook changed"
     assert (tmp_path / "prod/shop.yaml").read_text() == GOOD + "login_attempts_threshold: 120  # ours\n"
 
 

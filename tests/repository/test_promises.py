@@ -1,4 +1,4 @@
-"""What SECURITY.md promises: no network, no code from settings files, nothing written that nobody asked for."""
+"""What SECURITY.md promises: no network, no code from settings files, nothing written unasked."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from place import GOOD, Place
 
 ROOT = Path(__file__).parents[2]
 
-# Runs command lines and tells on standard error what they ask of the system; bytecode is not written.
+# Runs command lines and reports on standard error what they ask of the system; bytecode is not written.
 WATCHED = """\
 import json, os, sys
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.chown", "os.link", "os.symlink",
            "os.truncate", "os.utime", "os.setxattr", "shutil.", "tempfile.")
 STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.startfile", "pty.")
-def told(kind, event, what):
+def reported(kind, event, what):
     os.write(2, f"WATCHED {kind} {event} {what!r}\\n".encode())
 def watch(event, arguments):
     if event.startswith(("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.")):
-        told("network", event, arguments)
+        reported("network", event, arguments)
     elif event.startswith("pickle."):
-        told("pickle", event, arguments)
+        reported("pickle", event, arguments)
     elif event.startswith(STARTS):
-        told("program", event, arguments[:1])
+        reported("program", event, arguments[:1])
     elif event.startswith(CHANGES):
-        told("change", event, arguments)
+        reported("change", event, arguments)
     elif event != "open" or isinstance(arguments[0], int) or arguments[0] == os.devnull:
         return
     elif arguments[2] & WRITES:
-        told("change", event, arguments)
+        reported("change", event, arguments)
 sys.dont_write_bytecode = True
 from lint_settings.cli import main
 sys.addaudithook(watch)
@@ -95,10 +95,10 @@ def files(place: Place) -> dict[str, tuple[bytes, int]]:
 
 def test_a_run_asks_for_no_network_starts_no_program_and_writes_nothing(full: Place) -> None:
     before = files(full)
-    told = watched(full, *COMMANDS)
+    reported = watched(full, *COMMANDS)
     # `init` asks git for the remotes of where the linter was installed from.
     remotes = re.compile(r"WATCHED program subprocess\.Popen \('[^']*/git',\) by init$")
-    assert [line for line in told if not remotes.match(line)] == []
+    assert [line for line in reported if not remotes.match(line)] == []
     assert files(full) == before
 
 
@@ -140,11 +140,11 @@ def test_only_a_temporary_folder_is_written_for_the_config_of_a_revision(full: P
     full.git("add", ".")
     full.git("commit", "-m", "first")
     before = files(full)
-    told = watched(full, ["check", "--config-from=HEAD", "."])
-    changes = [line for line in told if line.startswith("WATCHED change")]
+    reported = watched(full, ["check", "--config-from=HEAD", "."])
+    changes = [line for line in reported if line.startswith("WATCHED change")]
     assert changes
     assert [line for line in changes if str(full.folder) in line] == []
-    assert all("/git'" in line for line in told if line not in changes)
+    assert all("/git'" in line for line in reported if line not in changes)
     assert files(full) == before
 
 

@@ -109,7 +109,7 @@ def test_the_checks_run_on_three_systems() -> None:
 def test_the_tag_of_the_major_version_moves_to_its_newest(
     tmp_path: Path, tag: str, tags: list[str], calls: list[str]
 ) -> None:
-    """The script of the workflow, with a stand-in for the program that calls GitHub."""
+    """The script of the workflow, with a substitute for the program that calls GitHub."""
     (script,) = (step["run"] for step in RELEASE["release"]["steps"] if "matching-refs" in step.get("run", ""))
     (tmp_path / "gh").write_text(
         f"""#!{sys.executable}
@@ -158,7 +158,7 @@ def test_notes_of_a_version() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "log", "told"),
+    ("version", "log", "reported"),
     [
         ("0.3.0", LOG, "no section"),
         ("0.1", LOG, "no section"),
@@ -166,8 +166,8 @@ def test_notes_of_a_version() -> None:
         ("0.1.0", "## [0.1.0] - 2026-01-01\n\n## [0.0.1] - 2026-01-01\n", "is empty"),
     ],
 )
-def test_notes_that_are_not_ready(version: str, log: str, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
+def test_notes_that_are_not_ready(version: str, log: str, reported: str) -> None:
+    with pytest.raises(ValueError, match=reported):
         NOTES.notes_of(version, log)
 
 
@@ -209,7 +209,7 @@ def test_the_plugin_for_megalinter_calls_the_linter_as_it_is(tmp_path: Path) -> 
         run(BIN / "lint-settings", *example.split()[1:], cwd=tmp_path, codes=(1,))
 
 
-def test_the_image_is_slim_and_runs_as_nobody() -> None:
+def test_the_image_is_slim_and_runs_without_privileges() -> None:
     lines = (ROOT / "Dockerfile").read_text("utf-8").splitlines()
     stages = [line.split()[1] for line in lines if line.startswith("FROM ")]
     assert all(stage.endswith("-slim") for stage in stages)

@@ -267,6 +267,6 @@ def _completions(uri: str, at: list[Position], session: Session) -> str:
     return "\n".join(f"{item.label} {item.detail} {item.documentation}" for item in offered)
 
 
-def told(label: str, command: str, around: str) -> str:
+def reported(label: str, command: str, around: str) -> str:
     """Return a line about a leak."""
     return f"{label} by {command}: {json.dumps(around, ensure_ascii=False)}"

@@ -20,7 +20,7 @@ def run(*command: str | Path, cwd: Path, codes: tuple[int, ...] = (0,)) -> str:
 
 
 def git(*arguments: str | Path, cwd: Path) -> str:
-    """Run git as somebody who has a name."""
+    """Run git with a name and an address."""
     someone = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
     return run("git", *someone, "-c", "core.fsync=none", *arguments, cwd=cwd)
 

@@ -62,7 +62,7 @@ def _placeholder(value: str, env: dict[str, str]) -> str:
 
 
 def edit(tenant: Tenant, draw: random.Random, environment: str = "prod") -> None:
-    """Change something, as somebody does in the Console."""
+    """Change something, as users do in the Console."""
     application = tenant.application(environment)
     settings = draw.choice([*application.client_settings.values()])
     custom = settings["custom"]
@@ -131,9 +131,9 @@ def lost(before: dict[str, str], after: dict[str, str]) -> Counter[str]:
     return gone
 
 
-def unreported(tenant: Tenant, environment: str, folder: Path, env_file: Path, told: str) -> list[str]:
+def unreported(tenant: Tenant, environment: str, folder: Path, env_file: Path, reported: str) -> list[str]:
     """The members in which files differ from the tenant without a line about it, as seen by another YAML reader."""
-    lines = told.splitlines()
+    lines = reported.splitlines()
     return [
         f"{path}: {name}"
         for path, name in _differing(tenant, environment, folder, env_file)

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 from junitparser import Failure, JUnitXml
 
 
-class Told(namedtuple("Told", "path line column severity rule message")):
-    """What a format tells of a finding; None for what it has no place for."""
+class Reported(namedtuple("Reported", "path line column severity rule message")):
+    """What a format shows of a finding; None for what it has no place for."""
 
     __slots__ = ()
 
@@ -32,31 +32,31 @@ def objects(text: str) -> list[dict[str, Any]]:
     return found
 
 
-def of_object(one: dict[str, Any]) -> Told:
-    return Told(*(one[name] for name in ("path", "line", "column", "severity", "rule", "message")))
+def of_object(one: dict[str, Any]) -> Reported:
+    return Reported(*(one[name] for name in ("path", "line", "column", "severity", "rule", "message")))
 
 
-def concise(text: str) -> list[Told]:
+def concise(text: str) -> list[Reported]:
     """One line a finding."""
     pattern = re.compile(r"(.*):(\d+):(\d+): (error|warning|info)\[([\w-]+)\]: (.*)")
     parts = [pattern.fullmatch(line) for line in text.split("\n")[:-1]]
-    return [Told(part[1], int(part[2]), int(part[3]), part[4], part[5], part[6]) for part in parts if part]
+    return [Reported(part[1], int(part[2]), int(part[3]), part[4], part[5], part[6]) for part in parts if part]
 
 
-def grouped(text: str) -> list[Told]:
+def grouped(text: str) -> list[Reported]:
     """A heading a file, indented lines a finding, and a summary."""
     found, path = [], ""
     pattern = re.compile(r" +(\d+):(\d+) +(error|warning|info) +([\w-]+) +(.*)")
     for line in text.split("\n"):
         row = pattern.fullmatch(line)
         if row:
-            found.append(Told(path, int(row[1]), int(row[2]), row[3], row[4], row[5]))
+            found.append(Reported(path, int(row[1]), int(row[2]), row[3], row[4], row[5]))
         else:
             path = line or path
     return found
 
 
-def sarif(text: str) -> list[Told]:
+def sarif(text: str) -> list[Reported]:
     """The results of the one run of a SARIF log, each with the rule that its index names."""
     (run,) = json.loads(text)["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
@@ -69,11 +69,11 @@ def sarif(text: str) -> list[Told]:
         message = re.sub(r"\. See: \[.*\]\(\d+\)$", "", result["message"]["text"])
         region = place["region"]
         level = _SARIF[result["level"]]
-        found.append(Told(path, region["startLine"], region["startColumn"], level, result["ruleId"], message))
+        found.append(Reported(path, region["startLine"], region["startColumn"], level, result["ruleId"], message))
     return found
 
 
-def junit(text: str) -> list[Told]:
+def junit(text: str) -> list[Reported]:
     """The tests that failed, and those that passed with a note."""
     found = []
     for suite in JUnitXml.fromstring(text.encode()):
@@ -84,12 +84,12 @@ def junit(text: str) -> list[Told]:
             if isinstance(case.system_out, str):
                 found.append((case, "info", case.system_out.split(": info: ", 1)[1].split("\n")[0]))
     return [
-        Told(case.classname, int(case._elem.get("line")), None, severity, case.name.split(" ")[0], message)
+        Reported(case.classname, int(case._elem.get("line")), None, severity, case.name.split(" ")[0], message)
         for case, severity, message in found
     ]
 
 
-def github(text: str) -> list[Told]:
+def github(text: str) -> list[Reported]:
     """Workflow commands, by the grammar of the runner: `::name key=value,key=value::data`."""
     found = []
     for line in text.split("\n")[:-1]:
@@ -107,14 +107,14 @@ def github(text: str) -> list[Told]:
         column = int(properties["col"]) if "col" in properties else None
         message = data.split("\nUsers see: ")[0].split("\nRule: ")[0].split("\nSee: ")[0].split("\n+")[0]
         level = _GITHUB[match[1]]
-        found.append(Told(properties["file"], int(properties["line"]), column, level, properties["title"], message))
+        found.append(Reported(properties["file"], int(properties["line"]), column, level, properties["title"], message))
     return found
 
 
-def gitlab(text: str) -> list[Told]:
+def gitlab(text: str) -> list[Reported]:
     """The entries of Code Quality."""
     return [
-        Told(
+        Reported(
             one["location"]["path"], one["location"]["lines"]["begin"], None, _GITLAB[one["severity"]],
             one["check_name"], one["description"],
         )
@@ -122,7 +122,7 @@ def gitlab(text: str) -> list[Told]:
     ]  # fmt: skip
 
 
-def azure(text: str) -> list[Told]:
+def azure(text: str) -> list[Reported]:
     """Logging commands, split and spelled back as the agent does it."""
     found = []
     for line in text.split("\n")[:-1]:
@@ -131,7 +131,7 @@ def azure(text: str) -> list[Told]:
         properties = dict(pair.split("=", 1) for pair in match[1].split(";") if pair)
         values = {name: _from_azure(value) for name, value in properties.items()}
         place = (values["sourcepath"], int(values["linenumber"]), int(values["columnnumber"]))
-        found.append(Told(*place, values["type"], values["code"], _from_azure(match[2])))
+        found.append(Reported(*place, values["type"], values["code"], _from_azure(match[2])))
     return found
 
 
@@ -141,17 +141,17 @@ def _from_azure(text: str) -> str:
     return text
 
 
-def rdjson(text: str) -> list[Told]:
+def rdjson(text: str) -> list[Reported]:
     """The diagnostics of reviewdog; columns count bytes."""
     found = []
     for one in json.loads(text)["diagnostics"]:
         start = one["location"]["range"]["start"]
         severity, rule = one["severity"].lower(), one["code"]["value"]
-        found.append(Told(one["location"]["path"], start["line"], start["column"], severity, rule, one["message"]))
+        found.append(Reported(one["location"]["path"], start["line"], start["column"], severity, rule, one["message"]))
     return found
 
 
-def checkstyle(text: str) -> list[Told]:
+def checkstyle(text: str) -> list[Reported]:
     """The errors of Checkstyle's files, which must hold nothing else."""
     top = ElementTree.fromstring(text.encode())
     assert top.tag == "checkstyle"
@@ -162,11 +162,11 @@ def checkstyle(text: str) -> list[Told]:
             assert (error.tag, len(error)) == ("error", 0)
             rule = error.attrib["source"].removeprefix("lint-settings.")
             place = file.attrib["name"], int(error.attrib["line"]), int(error.attrib["column"])
-            found.append(Told(*place, error.attrib["severity"], rule, error.attrib["message"]))
+            found.append(Reported(*place, error.attrib["severity"], rule, error.attrib["message"]))
     return found
 
 
-READERS: dict[str, Callable[[str], list[Told]]] = {
+READERS: dict[str, Callable[[str], list[Reported]]] = {
     "concise": concise,
     "grouped": grouped,
     "json": lambda text: list(map(of_object, json.loads(text)["findings"])),

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from all_outputs import Planted, told
+from all_outputs import Planted, reported
 from planting import Finder, is_excused
 
 
@@ -28,11 +28,11 @@ def leaks(top: Path, seed: int, count: int, bad_configs: int, tried: list[int], 
             plant = planted.plants[at]
             if not is_excused(plant.label, command) and (at, command) not in seen:
                 seen.add((at, command))
-                yield told(f"{plant.label} {plant.content[-200:]!r}", command, around)
+                yield reported(f"{plant.label} {plant.content[-200:]!r}", command, around)
     for plant, command, text in planted.of_bad_configs(bad_configs):
         tried.append(1)
         for around in Finder([plant]).found(text).values():
-            yield told(plant.label, command, around)
+            yield reported(plant.label, command, around)
 
 
 def main(seeds: int = 6, first: int = 1, count: int = 80) -> int:

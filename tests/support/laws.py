@@ -292,7 +292,9 @@ def _is_mutable(returns: ast.expr | None) -> bool:
 # Words that a reader stumbles over, and that are no nouns of the field; "cannot tell" is a result that docs explain.
 _FOREIGN = re.compile(
     r"(?<!cannot )(?<!Cannot )\b(?:mend(?:s|ed|ing)?|tells?|told|telling|untold|stands?|stood|standing"
-    r"|somebody|anybody|whoever"
+    r"|somebody|anybody|nobody|everybody|whoever"
+    # One spelling, the American one.
+    r"|\w*(?:ognis|[mlr]alis|olour|aviour)\w*"
     r"|rooms?|doors?|houses?|floors?|neighbou?rs?|shelf|shelves|there is none of|none of which)\b(?! for\b)",
     re.IGNORECASE,
 )

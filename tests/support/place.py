@@ -1,4 +1,4 @@
-"""A folder to work in and the linter to run there, for every test that stands in a user's shoes."""
+"""A folder to work in and the linter to run there, for every test that acts as a user."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Place:
         return outcome.out.splitlines()
 
     def git(self, *arguments: str, cwd: str = ".") -> str:
-        """Run git as somebody, under nobody's configuration."""
+        """Run git with a name, without the user's configuration."""
         env = {**self.env, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         someone = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "init.defaultBranch=main"]
         someone += ["-c", "core.fsync=none"]  # no power cut will come

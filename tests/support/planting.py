@@ -71,7 +71,7 @@ NAMES = (
         "rpx_key_2024",
     ),
 )
-# Names that tell nothing; what is under them is only shown where a text is shown as it is: see `is_excused`.
+# Names that reveal nothing; what is under them is only shown where a text is shown as it is: see `is_excused`.
 PLAIN_NAMES = ("our_thing", "foo", "mailHost", "customThing", "site_nme", "default_flow_nme", "login_atempts", "xyz")
 
 # What a value or a member may look like: {i} is the indent, {n} the name, {v} the secret, {e} the same in escapes,
@@ -310,9 +310,9 @@ def json_plants(dice: random.Random, count: int, first: int = 0) -> Iterator[Pla
 
 
 def is_excused(label: str, command: str) -> bool:
-    """Whether nobody can know that a text is a secret, or the command is there to print the values of files.
+    """Whether a text cannot be known to be a secret, or the command is there to print the values of files.
 
-    That is a text under a name that tells nothing, in place of a name or an ordinary value; and what a render, an
+    That is a text under a name that reveals nothing, in place of a name or an ordinary value; and what a render, an
     import or a fix writes, which is what is in the file.
     """
     parts = label.split("/")

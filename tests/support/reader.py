@@ -33,16 +33,16 @@ def fault(text: str, name: str = "shop.yaml", **limits: int) -> str:
     documents, findings = read(text, name, **limits)
     assert documents == []
     assert [finding.rule for finding in findings] == ["syntax"]
-    return told(findings)[0]
+    return reported(findings)[0]
 
 
-def told(findings: list[Finding]) -> list[str]:
+def reported(findings: list[Finding]) -> list[str]:
     """Findings as `line:column message`."""
     return [f"{one.span.line}:{one.span.column} {one.message}" for one in findings]
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """A node and all below it, but for copies that stand elsewhere in the text."""
+    """A node and all below it, but for copies that are elsewhere in the text."""
     yield node
     if not node.alias:
         for child in (*node.members.values(), *node.items):

@@ -23,7 +23,7 @@ CUSTOMER = "44444444-4444-4444-8444-444444444444"
 TOKEN = "tk-Zq81LmXw55vRt0aYpe3HdKs"
 CONFIG_SECRET = 'cs-"quoted\\slashed"-91Kd'  # what needs escapes in a config file of curl
 WORDS = ("Shop", "Portal", "Kiosk", "App", "Support", "Newsroom", "Careers", "Events")
-# How `[{"name": ...}]` of an entity type is told apart from what every entity type has.
+# How `[{"name": ...}]` of an entity type is distinguished from what every entity type has.
 ATTRIBUTES: list[Data] = [
     {"name": "id", "type": "id"},
     {"name": "uuid", "type": "uuid"},

@@ -1,4 +1,4 @@
-"""Runs the steps of a composite action as a runner of GitHub would, as far as its documentation tells."""
+"""Runs the steps of a composite action as a runner of GitHub would, as far as its documentation says."""
 
 from __future__ import annotations
 

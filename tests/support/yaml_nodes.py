@@ -1,4 +1,4 @@
-"""What can be told of the nodes of a YAML text, and every such text of this repository."""
+"""What can be reported of the nodes of a YAML text, and every such text of this repository."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 def nodes(node: Node) -> Iterator[tuple[Any, ...]]:
-    """Whatever can be told of a node and of all below it."""
+    """Whatever can be reported of a node and of all below it."""
     value = repr(node.value) if not isinstance(node.value, (dict, list)) else type(node.value).__name__
     yield node.path, value, node.place, node.style, node.tag, node.alias
     for child in (*node.members.values(), *node.items):

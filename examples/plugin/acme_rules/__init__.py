@@ -1,1 +1,1 @@
-"""House rules of Acme, one file a rule."""
+"""The rules of Acme, one file per rule."""

@@ -1,7 +1,7 @@
 """The site name does not begin with Acme.
 
 Users read the name in the mails that ask them to confirm an address, and in the tab of the login page. A name without
-ours looks like somebody else's.
+ours may belong to any shop.
 
 Symptom: Mails and browser tabs carry a name that users do not know.
 

@@ -1,4 +1,4 @@
-"""The configs of one state of the files, each with what it extends, as data that nobody has validated."""
+"""The configs of one state of the files, each with what it extends, as data that was not validated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .trees import Tree
 
-# What comes of a config that nobody has validated.
+# What becomes of a config that was not validated.
 MISTAKES = (ConfigError, AttributeError, LookupError, TypeError, ValueError, OverflowError, RecursionError, re.error)
 
 

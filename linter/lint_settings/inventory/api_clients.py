@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..tenant.workspace import Workspace
 
-_EVERYBODY = ("0.0.0.0/0", "::/0")
+_EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
 def api_clients(workspace: Workspace, keys: Mapping[int, str]) -> Iterator[ApiClient]:
@@ -33,7 +33,7 @@ def api_clients(workspace: Workspace, keys: Mapping[int, str]) -> Iterator[ApiCl
             environment=document.source.environment or "",
             features=held,
             ranges=ranges,
-            is_open=any(one in _EVERYBODY for one in ranges),
+            is_open=any(one in _EVERYWHERE for one in ranges),
             may=_calls(held, YES) if held else (),
             unsure=_calls(held, UNSURE) if held else (),
         )

@@ -40,7 +40,7 @@ WHY = ("--reason", "no social login")
 COMMENT = f"# lint-settings: allow[{RULE}] -- no social login"
 
 
-def told(place: Place, *arguments: str) -> list[str]:
+def reported(place: Place, *arguments: str) -> list[str]:
     """What is found, as `file:line rule`."""
     found = []
     for line in place.lines(*(arguments or (".",))):
@@ -78,7 +78,7 @@ def added(before: str, after: str) -> list[str]:
         (["{authentication.providers: [], login_attempts: 5}"], None),
     ],
 )
-def test_where_the_comment_stands(place: Place, lines: list[str], expected: list[str] | None) -> None:
+def test_where_the_comment_is(place: Place, lines: list[str], expected: list[str] | None) -> None:
     if expected is None:
         place.write("shop.yaml", f"{lines[0]}\n")
         expected = [f"{lines[0]} {COMMENT}"]
@@ -89,8 +89,8 @@ def test_where_the_comment_stands(place: Place, lines: list[str], expected: list
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out == "shop.yaml: 1 finding allowed by a comment\n1 finding allowed in 1 file\n"
     assert added(before, read(place, "shop.yaml")) == expected
-    assert told(place, f"--select={RULE},unused-allow") == []
-    assert told(place, f"--select={RULE}", "--no-allow") != []
+    assert reported(place, f"--select={RULE},unused-allow") == []
+    assert reported(place, f"--select={RULE}", "--no-allow") != []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_value_over_several_lines(place: Place, lines: list[str], expected: li
     text = "# lint-settings: allow[unknown-setting] -- ours"
     own = [line.replace("# ALLOW", text) for line in expected]
     assert [line for line in added(before, read(place, "shop.yaml")) if "a: 1" not in line] == own
-    assert told(place) == []
+    assert reported(place) == []
 
 
 def test_a_finding_inside_of_a_block_is_allowed_above_its_key(place: Place) -> None:
@@ -118,7 +118,7 @@ def test_a_finding_inside_of_a_block_is_allowed_above_its_key(place: Place) -> N
     findings = json.loads(place.quick("-fjson", ".").out)["findings"]
     for rule in {one["rule"] for one in findings}:
         assert place.quick("allow", rule, "--reason=ours").code == 0
-    assert told(place) == []
+    assert reported(place) == []
 
 
 def test_a_finding_about_the_whole_file(place: Place) -> None:
@@ -129,7 +129,7 @@ def test_a_finding_about_the_whole_file(place: Place) -> None:
     assert place.quick("allow", "unused-flow", "--reason=ours").code == 0
     text = "# lint-settings: allow-file[unused-flow] -- ours\n"
     assert read(place, "flows/partnerLogin-versions.yaml") == text + flow
-    assert told(place, "--select=unused-flow,unused-allow") == []
+    assert reported(place, "--select=unused-flow,unused-allow") == []
 
 
 def test_an_allow_with_the_same_reason_and_date_gets_the_rule_added(place: Place) -> None:
@@ -138,7 +138,7 @@ def test_an_allow_with_the_same_reason_and_date_gets_the_rule_added(place: Place
     assert place.quick("allow", RULE, *WHY, "--until=2999-01-31").code == 0
     assert f"allow[unknown-setting, {RULE}] until 2999-01-31 -- no social login" in read(place, "shop.yaml")
     assert read(place, "shop.yaml").count("#") == 1
-    assert told(place, f"--select={RULE},unknown-setting,unused-allow,unknown-allow") == []
+    assert reported(place, f"--select={RULE},unknown-setting,unused-allow,unknown-allow") == []
 
 
 @pytest.mark.parametrize(
@@ -167,13 +167,13 @@ def test_line_ends_and_marks_stay(place: Place, end: str, mark: str) -> None:
         assert place.quick("allow", rule, *WHY).code == 0
     own = f" {COMMENT.replace(RULE, 'unknown-setting')}"
     assert read(place, "shop.yaml") == text.replace(f"{FAULT} #", f"{COMMENT}{end}{FAULT} #") + own
-    assert told(place) == []
+    assert reported(place) == []
 
 
 def test_several_documents(place: Place) -> None:
     place.write("shop.yaml", f"%YAML 1.2\n---\n{GOOD}{FAULT}\n--- # two\n{good('b')}{FAULT} # red\n...\n")
     assert place.quick("allow", RULE, *WHY).code == 0
-    assert told(place, f"--select={RULE},unused-allow") == []
+    assert reported(place, f"--select={RULE},unused-allow") == []
     assert read(place, "shop.yaml").count(COMMENT) == 2
 
 
@@ -205,7 +205,7 @@ def test_json_is_allowed_in_the_config(place: Place) -> None:
     assert after.startswith("# ours\nfail-level = 'warning' # no newline\n\n[[allow]]\n")
     entries = [{**ENTRY, "files": [f"/settings/{name}.json"], "until": "2999-12-31"} for name in ("other", "shop")]
     assert tomllib.loads(after)["allow"] == entries
-    assert told(place, f"--select={RULE},unused-allow") == []
+    assert reported(place, f"--select={RULE},unused-allow") == []
     assert read(place, "settings/shop.json") == text
 
 
@@ -216,7 +216,7 @@ def test_a_config_is_made_where_there_is_none(place: Place) -> None:
         outcome.err == "lint-settings: lint-settings.toml is new: it is the config of all settings below its folder\n"
     )
     assert tomllib.loads(read(place, "lint-settings.toml")) == {"allow": [{**ENTRY, "files": ["/settings/shop.json"]}]}
-    assert told(place, f"--select={RULE},unused-allow") == []
+    assert reported(place, f"--select={RULE},unused-allow") == []
 
 
 def test_entries_of_a_pyproject(place: Place) -> None:
@@ -228,7 +228,7 @@ def test_entries_of_a_pyproject(place: Place) -> None:
     assert after.startswith(f"{before}\n[[tool.lint-settings.allow]]\n")
     assert tomllib.loads(after)["tool"]["lint-settings"]["allow"] == [{**ENTRY, "files": ["/shop.json"]}]
     assert not (place.folder / "lint-settings.toml").exists()
-    assert told(place, f"--select={RULE},unused-allow") == []
+    assert reported(place, f"--select={RULE},unused-allow") == []
 
 
 def test_a_pyproject_of_others_is_left_alone(place: Place) -> None:
@@ -260,7 +260,7 @@ def test_names_that_patterns_or_toml_would_take_for_something_else(place: Place,
     path = f"s/{name}" if not any(char in name for char in "*[") else str(place.folder / "s" / name)
     for rule in (RULE, "unknown-setting"):
         assert place.quick("allow", rule, path, "--reason", "say \"\\\" # 'é'").code == 0
-    assert told(place, f"--select={RULE},unknown-setting,unused-allow", ".") == [f"s/other.json:1 {RULE}"]
+    assert reported(place, f"--select={RULE},unknown-setting,unused-allow", ".") == [f"s/other.json:1 {RULE}"]
 
 
 def test_the_config_that_is_named_takes_the_entries(place: Place) -> None:
@@ -268,18 +268,18 @@ def test_the_config_that_is_named_takes_the_entries(place: Place) -> None:
     place.write("shop.json", json.dumps({"authentication.providers": []}))
     assert place.quick("allow", RULE, *WHY, "--config=other.toml").code == 0
     assert "[[allow]]" in read(place, "other.toml")
-    assert told(place, "--config=other.toml", f"--select={RULE}", ".") == []
+    assert reported(place, "--config=other.toml", f"--select={RULE}", ".") == []
 
 
 def test_findings_about_the_config_itself(place: Place) -> None:
     pipeline = "[[pipeline]]\nfeatures = ['direct_access']\noperations = ['PUT client settings']\n"
     place.write("lint-settings.toml", pipeline)
     place.settings("shop.yaml")
-    rules = {line.partition(" ")[2] for line in told(place)}
+    rules = {line.partition(" ")[2] for line in reported(place)}
     assert rules, "else this tests nothing"
     for rule in rules:
         assert place.quick("allow", rule, "--reason=x").code == 0
-    assert told(place) == []
+    assert reported(place) == []
     assert read(place, "lint-settings.toml").startswith(pipeline)
 
 
@@ -322,7 +322,7 @@ def test_what_cannot_be_asked(place: Place, arguments: list[str], message: str) 
 def test_today_is_a_last_day(place: Place) -> None:
     place.settings("shop.yaml", FAULT)
     assert place.quick("allow", RULE, *WHY, f"--until={date.today().isoformat()}").code == 0
-    assert told(place) == []
+    assert reported(place) == []
 
 
 def test_nothing_to_allow(place: Place) -> None:
@@ -360,27 +360,27 @@ def test_other_files_stay_as_they_are(place: Place) -> None:
     place.settings("b.yaml", FAULT)
     place.write("c.yaml", "user_entity_type: [\n")
     assert place.quick("allow", RULE, "a.yaml", *WHY).code == 0
-    assert told(place) == [f"b.yaml:7 {RULE}", "c.yaml:1 syntax"]
+    assert reported(place) == [f"b.yaml:7 {RULE}", "c.yaml:1 syntax"]
 
 
-def test_a_file_that_cannot_be_read_is_told(place: Place) -> None:
+def test_a_file_that_cannot_be_read_is_reported(place: Place) -> None:
     place.settings("a.yaml", FAULT)
     (place.folder / "b.yaml").symlink_to("nowhere.yaml")
     outcome = place.quick("allow", RULE, *WHY)
     assert outcome.code == 2
     assert "b.yaml cannot be read" in outcome.err
-    assert told(place, "a.yaml") == []
+    assert reported(place, "a.yaml") == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
-def test_a_file_that_cannot_be_written_is_told(place: Place) -> None:
+def test_a_file_that_cannot_be_written_is_reported(place: Place) -> None:
     path = place.settings("a.yaml", FAULT)
     path.chmod(0o444)
     place.settings("b.yaml", FAULT)
     outcome = place.quick("allow", RULE, *WHY)
     assert outcome.code == 2
     assert "a.yaml cannot be written and was left as it is: it is read-only" in outcome.err
-    assert told(place) == [f"a.yaml:7 {RULE}"]
+    assert reported(place) == [f"a.yaml:7 {RULE}"]
     assert outcome.out.splitlines()[-1] == "1 finding allowed in 1 file"
 
 
@@ -401,7 +401,7 @@ def test_the_diff_shows_all_and_writes_nothing(place: Place) -> None:
     place.git("init", "-q", ".")
     patch = place.write("x.diff", outcome.out)
     place.git("apply", "-p0", str(patch))
-    assert told(place, f"--select={RULE},unused-allow") == []
+    assert reported(place, f"--select={RULE},unused-allow") == []
     assert place.quick("allow", RULE, *WHY, "--diff").code == 0
 
 
@@ -441,7 +441,7 @@ def values(text: str) -> list[object] | None:
 
 @lru_cache(8)
 def comments(text: str) -> Counter[str]:
-    """How often each comment stands in a text, whatever the blanks after it."""
+    """How often each comment is in a text, whatever the blanks after it."""
     return Counter(text[start:end].rstrip() for start, end in compose_again(text, 100)[1])
 
 

@@ -57,7 +57,7 @@ def test_one_of_each(place: Place) -> None:
          "covers": 1, "reason": "why", "pointer": "/authentication.providers"},
     ]  # fmt: skip
     lines = place.quick("allows").out.splitlines()
-    assert len({line.index(" finding") for line in lines[:-1]}) == 1, "columns stand below each other"
+    assert len({line.index(" finding") for line in lines[:-1]}) == 1, "columns are aligned"
     assert [" ".join(line.split()) for line in lines] == [
         f"b.yaml:1 head-in-production expired {PAST}, 2 days ago 0 findings - old",
         f"b.yaml:1 unknown-setting expired {PAST}, 2 days ago 1 finding - old",
@@ -80,7 +80,7 @@ def test_what_an_allow_covers(place: Place) -> None:
 
 
 @pytest.mark.parametrize("rule", ["no-such-rule", "immutable-changed", RULE], ids=["unknown", "over-time", "ignored"])
-def test_what_cannot_be_told(place: Place, rule: str) -> None:
+def test_what_cannot_be_known(place: Place, rule: str) -> None:
     place.write("lint-settings.toml", f"ignore = ['{RULE}']\n[[allow]]\nrule = '{rule}'\nfiles = ['*']\nreason = 'x'\n")
     place.settings("a.yaml", f"{FAULT}  {comment(rule)}")
     assert [one["covers"] for one in rows(place)] == [None, None]

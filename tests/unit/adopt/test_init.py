@@ -139,7 +139,7 @@ def test_nothing_known(place: Place, name: str | None, content: str, message: st
 # --- the config
 
 
-def test_files_that_stand_beside_settings(place: Place) -> None:
+def test_files_beside_settings(place: Place) -> None:
     place.settings("prod/a.yaml")
     place.settings("prod/b.yaml")
     place.write("prod/new [1].yaml", "site_name: Shop\n")
@@ -197,7 +197,7 @@ def test_a_config_that_is_there(place: Place, name: str) -> None:
     assert CONFIG not in outcome.out
 
 
-def test_a_broken_config_is_told(place: Place) -> None:
+def test_a_broken_config_is_reported(place: Place) -> None:
     place.write(CONFIG, "a =\n")
     place.settings("dev/shop.yaml")
     outcome = place.quick("init", "--write")

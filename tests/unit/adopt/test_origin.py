@@ -63,7 +63,7 @@ def test_origins_that_others_reach(recorded: Any, repository: str, revision: str
         {"url": "https://files.example.com/`id`.whl", "archive_info": {}},
     ],
 )
-def test_of_others_the_user_is_told(recorded: Any) -> None:
+def test_others_are_reported_to_the_user(recorded: Any) -> None:
     found = origin_of(recorded)
     assert found[:3] == RELEASED[:3]
     assert found.note is not None

@@ -199,7 +199,7 @@ def test_an_allow_behind_a_plain_text_of_several_lines(place: Place, value: str)
     assert ([one["rule"] for one in report["findings"]], len(report["allowed"])) == ([], 1)
 
 
-def test_an_allow_behind_the_last_item_is_not_for_what_stands_around_in_block_style(place: Place) -> None:
+def test_an_allow_behind_the_last_item_is_not_for_what_is_around_in_block_style(place: Place) -> None:
     place.write("shop.yaml", f"{GOOD}custom:\n  authentication.providers: []\n  login_attempts: 5  {ALLOW}\n")
     assert rules(place) == [f"8 {RULE}", "9 unused-allow"]
 

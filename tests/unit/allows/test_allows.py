@@ -1,4 +1,4 @@
-"""Allows: in comments and in the config, and what is told about those that do not hold."""
+"""Allows: in comments and in the config, and what is reported about those that do not hold."""
 
 import json
 
@@ -30,7 +30,7 @@ def comment(rules: str = RULE, until: str = "", reason: str = " -- no social log
     return f"# lint-settings: allow[{rules}]{until}{reason}"
 
 
-# --- where a comment may stand
+# --- where a comment may be
 
 
 @pytest.mark.parametrize(
@@ -140,11 +140,11 @@ def test_json_has_no_comments(place: Place, name: str) -> None:
     assert brief(place, f"--select={RULE},unused-allow,unknown-allow", name) == [f"{name}:2 {RULE}"]
 
 
-# --- what is told about a comment
+# --- what is reported about a comment
 
 
 @pytest.mark.parametrize(
-    ("text", "rule", "told"),
+    ("text", "rule", "reported"),
     [
         (comment(reason=""), "allow-without-reason", "has no reason, so it allows nothing"),
         (comment(reason=" -- "), "allow-without-reason", "has no reason, so it allows nothing"),
@@ -164,10 +164,10 @@ def test_json_has_no_comments(place: Place, name: str) -> None:
         ("# lint-settings: ignore", "unknown-allow", "not understood"),
     ],
 )
-def test_a_comment_that_does_not_hold(place: Place, text: str, rule: str, told: str) -> None:
+def test_a_comment_that_does_not_hold(place: Place, text: str, rule: str, reported: str) -> None:
     place.settings("shop.yaml", f"{FAULT}  {text}")
     assert brief(place) == [f"shop.yaml:7 {RULE}", f"shop.yaml:7 {rule}"]
-    assert told in message(place, f"--ignore={RULE}")
+    assert reported in message(place, f"--ignore={RULE}")
 
 
 @pytest.mark.parametrize("until", ["2999-12-31", "today"])
@@ -276,8 +276,8 @@ def test_an_expired_allow_of_the_config(place: Place, until: str) -> None:
 def test_an_allow_of_the_config_for_an_unknown_rule(place: Place) -> None:
     place.write("lint-settings.toml", allow("empty-provider"))
     place.settings("shop.yaml")
-    told = "there is no rule `empty-provider` to allow; did you mean `empty-providers`?"
-    assert message(place, ".") == message(place, "shop.yaml") == told
+    reported = "there is no rule `empty-provider` to allow; did you mean `empty-providers`?"
+    assert message(place, ".") == message(place, "shop.yaml") == reported
 
 
 def test_an_allow_of_the_config_without_use(place: Place) -> None:
@@ -294,7 +294,7 @@ def test_an_allow_of_the_config_without_use(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "told"),
+    ("files", "reported"),
     [
         ("['/shop.yaml']", True),
         ("['settings/../shop.yaml']", False),
@@ -304,10 +304,10 @@ def test_an_allow_of_the_config_without_use(place: Place) -> None:
         ("['!/shop.yaml']", False),
     ],
 )
-def test_which_patterns_name_one_file(place: Place, files: str, told: bool) -> None:
+def test_which_patterns_name_one_file(place: Place, files: str, reported: bool) -> None:
     place.write("lint-settings.toml", allow(files=files))
     place.settings("shop.yaml")
-    assert bool(brief(place, "shop.yaml")) is told
+    assert bool(brief(place, "shop.yaml")) is reported
 
 
 def test_an_allow_is_of_use_if_one_file_uses_it(place: Place) -> None:
@@ -336,7 +336,7 @@ def test_an_allow_whose_patterns_name_nothing(place: Place) -> None:
     assert message(place) == f"`files` of this allow for {RULE} names no settings file; correct it, or remove the allow"
 
 
-def test_an_allow_is_told_for_its_own_config_only(place: Place) -> None:
+def test_an_allow_is_reported_for_its_own_config_only(place: Place) -> None:
     place.write("one/lint-settings.toml", allow())
     place.write("two/lint-settings.toml", allow())
     place.settings("one/shop.yaml", FAULT)
@@ -359,7 +359,7 @@ def test_the_line_of_an_allow(place: Place) -> None:
     assert brief(place) == ["pyproject.toml:2 unknown-allow"]
 
 
-def test_what_is_told_about_allows_has_severities_too(place: Place) -> None:
+def test_what_is_reported_about_allows_has_severities_too(place: Place) -> None:
     severity = "[severity]\nunused-allow = 'off'\nunknown-allow = 'error'\n"
     place.write("lint-settings.toml", severity + allow() + allow("x"))
     place.settings("shop.yaml")

@@ -1,4 +1,4 @@
-"""The baseline: what is recorded is not told again, what is new or changed is, and what is gone is told once."""
+"""The baseline: a recorded finding is not reported again, a new or changed one is, and one that is gone is, once."""
 
 import json
 import os
@@ -32,7 +32,7 @@ def record(place: Place, *paths: str) -> str:
     return outcome.out
 
 
-def told(place: Place, *arguments: str) -> list[str]:
+def reported(place: Place, *arguments: str) -> list[str]:
     """What is found, as `file:line rule`."""
     found = []
     for line in place.lines(*arguments):
@@ -43,7 +43,7 @@ def told(place: Place, *arguments: str) -> list[str]:
 
 def new(place: Place, *arguments: str) -> list[str]:
     """What is found beside the baseline."""
-    return told(place, *USE, *(arguments or (".",)))
+    return reported(place, *USE, *(arguments or (".",)))
 
 
 def summed_up(outcome: Outcome) -> tuple[int, str]:
@@ -102,10 +102,12 @@ def test_what_is_recorded_is_counted_and_no_more(place: Place) -> None:
     assert report["findings"] == []
     assert report["summary"]["baselined"] == 2
     assert report["summary"]["errors"] == 0
-    assert told(place, ".") == ["shop.yaml:7 empty-providers", "shop.yaml:8 invalid-value"], "without, all is told"
+    assert reported(place, ".") == ["shop.yaml:7 empty-providers", "shop.yaml:8 invalid-value"], (
+        "without, all is reported"
+    )
 
 
-def test_what_is_new_is_told(place: Place) -> None:
+def test_what_is_new_is_reported(place: Place) -> None:
     place.settings("shop.yaml", FAULT)
     record(place)
     place.settings("shop.yaml", FAULT, "shop_colour: red")
@@ -172,7 +174,7 @@ def test_findings_of_a_config(place: Place) -> None:
     unused = f"[[allow]]\nrule = '{RULE}'\nfiles = ['/shop.yaml']\nreason = 'no social login'\n"
     place.write("lint-settings.toml", pipeline + unused)
     place.settings("shop.yaml")
-    found = told(place, ".")
+    found = reported(place, ".")
     assert found == ["lint-settings.toml:3 insufficient-permission", "lint-settings.toml:4 unused-allow"]
     record(place)
     assert new(place) == []
@@ -220,16 +222,16 @@ def test_spelling_does_not_matter(place: Place, before: str, after: str) -> None
         ("login_attempts: many", "login_attempts: lots"),
     ],
 )
-def test_another_value_is_told(place: Place, before: str, after: str) -> None:
+def test_another_value_is_reported(place: Place, before: str, after: str) -> None:
     place.settings("shop.yaml", before)
     record(place)
     place.settings("shop.yaml", after)
     (finding,) = [line for line in new(place) if "ambiguous" not in line and "null-value" not in line]
-    assert finding == told(place, "--select", finding.partition(" ")[2], ".")[0]
+    assert finding == reported(place, "--select", finding.partition(" ")[2], ".")[0]
     assert "stale-baseline" not in finding
 
 
-def test_documents_of_one_file_are_told_apart_by_their_values(place: Place) -> None:
+def test_documents_of_one_file_are_distinguished_by_their_values(place: Place) -> None:
     one, two = (f"{good(name)}default_flow_name: {name}-flow\n" for name in ("one", "two"))
     one, two = (text.replace("default_flow_name: standard\n", "") for text in (one, two))
     place.write("shop.yaml", f"{one}---\n{two}")
@@ -271,7 +273,7 @@ def test_what_is_missing_has_no_value(place: Place) -> None:
     assert new(place) == []
 
 
-def test_where_the_baseline_stands_is_where_paths_begin(place: Place) -> None:
+def test_paths_are_relative_to_the_baseline(place: Place) -> None:
     place.settings("tenant/shop.yaml", FAULT)
     place.settings("other/shop.yaml", FAULT)
     assert place.quick("--update-baseline", "--baseline", "tenant/known.json", ".").code == 0
@@ -366,7 +368,7 @@ def test_no_hash_depends_on_the_value_of_a_name_that_nothing_describes(place: Pl
     assert (place.folder / FILE).read_text("utf-8") == recorded
 
 
-def test_what_stands_beside_a_secret_counts(place: Place) -> None:
+def test_text_beside_a_secret_counts(place: Place) -> None:
     place.settings("shop.yaml", "shop: {rpx_key: hunter2hunter2, count: 1}")
     record(place)
     place.settings("shop.yaml", "shop: {rpx_key: hunter3hunter3, count: 2}")
@@ -450,7 +452,7 @@ def test_an_entry_written_by_hand(place: Place) -> None:
     assert new(place) == []
 
 
-def test_allows_that_nobody_can_judge_now(place: Place) -> None:
+def test_allows_that_cannot_be_judged_now(place: Place) -> None:
     place.settings("shop.yaml", f"shop_colour: red  # lint-settings: allow[{RULE}] -- no social login")
     record(place)
     assert [one["rule"] for one in entries(place)] == ["unused-allow", "unknown-setting"]
@@ -571,7 +573,7 @@ def test_a_baseline_that_changes_meanwhile_is_left_alone(place: Place) -> None:
     record(place)
     text = (place.folder / FILE).read_text()
     place.settings("shop.yaml")
-    # The rule stands for somebody who records, too, while the linter looks at the files.
+    # The rule plays another user who records, too, while the linter looks at the files.
     place.rule("colleague", f"with open('{FILE}', 'a') as file:\n    file.write('\\n')\nreturn ()")
     outcome = place.quick(*RECORD)
     assert (outcome.code, outcome.out) == (2, "")
@@ -630,8 +632,8 @@ def test_the_config_names_a_baseline(place: Place) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     assert [one["file"] for one in entries(place)] == ["tenant/shop.yaml"]
     assert place.lines("tenant") == place.lines("shop.yaml", cwd="tenant") == []
-    assert told(place, "--no-baseline", "tenant") == ["tenant/shop.yaml:7 empty-providers"]
-    assert told(place, "--isolated", "tenant") == ["tenant/shop.yaml:7 empty-providers"]
+    assert reported(place, "--no-baseline", "tenant") == ["tenant/shop.yaml:7 empty-providers"]
+    assert reported(place, "--isolated", "tenant") == ["tenant/shop.yaml:7 empty-providers"]
     assert summed_up(place.run("tenant")) == (0, "1 file checked: nothing found; 1 in the baseline"), "no option needed"
     assert place.quick("--show-files", "tenant").code == 0
 
@@ -659,8 +661,8 @@ def test_the_usual_name(place: Place) -> None:
     outcome = place.quick("--update-baseline")
     assert outcome.out == "lint-settings-baseline.json: 1 finding recorded; 1 finding in all\n"
     assert "name it with --baseline" in outcome.err
-    assert told(place, "--baseline", "lint-settings-baseline.json") == []
-    assert told(place) == ["shop.yaml:7 empty-providers"], "nobody said that it is to be used"
+    assert reported(place, "--baseline", "lint-settings-baseline.json") == []
+    assert reported(place) == ["shop.yaml:7 empty-providers"], "it was not named"
 
 
 def test_a_symptom_is_looked_for_in_the_baseline_too(place: Place) -> None:
@@ -824,7 +826,7 @@ def test_whatever_the_files_look_like(name: str, clients: list[dict[str, int]], 
 
     with somewhere() as place:
         write(place)
-        everything = told(place, ".")
+        everything = reported(place, ".")
         assert len(everything) == sum(map(len, clients))
         record(place)
         assert new(place) == []
@@ -841,7 +843,7 @@ def test_whatever_the_files_look_like(name: str, clients: list[dict[str, int]], 
             mistakes[changed][key] = dice.choice(others)
             write(place)
             found = json.loads(place.quick("-fjson", *USE, ".").out)["findings"]
-            assert [one["pointer"] for one in found] == [f"/{key}"], "another value is told, and nothing else"
+            assert [one["pointer"] for one in found] == [f"/{key}"], "another value is reported, and nothing else"
             assert found[0]["rule"] != "stale-baseline"
         mistakes[changed][key] = before
         if key == "default_flow_name":
@@ -849,6 +851,6 @@ def test_whatever_the_files_look_like(name: str, clients: list[dict[str, int]], 
         else:
             del mistakes[changed][key]
         write(place)
-        assert [line.partition(" ")[2] for line in new(place)] == ["stale-baseline"], "what is mended is told once"
+        assert [line.partition(" ")[2] for line in new(place)] == ["stale-baseline"], "what is fixed is reported once"
         assert record(place).startswith(f"{FILE}: 1 obsolete finding removed")
         assert new(place) == []

@@ -127,7 +127,7 @@ def test_many_slow_values_are_bounded_together() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["(" * 5000 + "a" + ")" * 5000, "a{99999999999999999999}", "(?P<a>", "[z-a]"])
-def test_what_is_no_pattern_is_told(place: Place, pattern: str) -> None:
+def test_what_is_no_pattern_is_reported(place: Place, pattern: str) -> None:
     place.settings("shop.yaml")
     place.write("lint-settings.toml", f"placeholder = '{pattern}'\n")
     outcome = place.quick("shop.yaml")

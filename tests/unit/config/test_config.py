@@ -1,4 +1,4 @@
-"""The config: which one holds for a file, what it can say, and what is told about one that cannot be used."""
+"""The config: which one holds for a file, what it can say, and what is reported about one that cannot be used."""
 
 import json
 import re
@@ -28,7 +28,7 @@ def brief(place: Place, *arguments: str, cwd: str = ".") -> list[str]:
 
 
 def refusal(place: Place, *arguments: str) -> str:
-    """What is told when nothing could be checked."""
+    """What is reported when nothing could be checked."""
     outcome = place.quick(*arguments or (".",))
     assert (outcome.code, outcome.out) == (2, "")
     return outcome.err.removeprefix("lint-settings: ").rstrip("\n")
@@ -99,9 +99,9 @@ def test_files_of_one_config_are_one_project(place: Place) -> None:
     place.rule("counted", "print('asked', node.source.path)\nreturn []", head="print('loaded')")
     for name in ("a/shop.yaml", "b/c/shop.yaml", "shop.yaml"):
         place.settings(name)
-    told = place.quick(".").err.splitlines()
-    assert told.count("loaded") == 1
-    assert sum(line.startswith("asked ") for line in told) == 3
+    reported = place.quick(".").err.splitlines()
+    assert reported.count("loaded") == 1
+    assert sum(line.startswith("asked ") for line in reported) == 3
 
 
 # --- what it can say
@@ -191,7 +191,7 @@ def test_options_of_a_rule(place: Place) -> None:
 
 def test_kinds(place: Place) -> None:
     place.write("odd/shop.yaml", "login_attempts: many\n")
-    assert place.quick(".").code == 2, "its content does not tell"
+    assert place.quick(".").code == 2, "its content does not show the kind"
     place.write("lint-settings.toml", "[kinds]\nclient-settings = ['odd/']\n")
     assert brief(place, "--select=invalid-value", ".") == ["odd/shop.yaml error invalid-value"]
 
@@ -209,10 +209,10 @@ def test_limits(place: Place) -> None:
     place.settings("shop.yaml", "deep: [[[[1]]]]", "one: &a [1, 2, 3]", "two: [*a, *a, *a]")
     assert not place.lines("--select=syntax", ".")
     limits = {"depth = 3": "more than 3 deep", "values = 5": "more than 5 values", "size = 9": "more than 9 bytes"}
-    for limit, told in limits.items():
+    for limit, reported in limits.items():
         place.write("lint-settings.toml", f"[limits]\n{limit}\n")
         (line,) = place.lines("--select=syntax", ".")
-        assert told in line
+        assert reported in line
 
 
 def test_externals_are_accepted(place: Place) -> None:
@@ -240,7 +240,7 @@ def test_exclude(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("exlude = []", "1: unknown key `exlude`; did you mean `exclude`?"),
         ("# one\n\nwhatever = 1", "3: unknown key `whatever`; known here: exclude, include, "),
@@ -276,14 +276,14 @@ def test_exclude(place: Place) -> None:
         ("allow = 3", "1: `allow` takes tables, each headed [[allow]]"),
     ],
 )
-def test_mistakes(place: Place, text: str, told: str) -> None:
+def test_mistakes(place: Place, text: str, reported: str) -> None:
     place.settings("shop.yaml", FAULT)
     place.write("lint-settings.toml", text)
-    assert refusal(place).startswith(f"lint-settings.toml:{told}")
+    assert refusal(place).startswith(f"lint-settings.toml:{reported}")
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         (
             severity("error").replace(RULE, "empty-provider"),
@@ -308,24 +308,24 @@ def test_mistakes(place: Place, text: str, told: str) -> None:
         ),
     ],
 )
-def test_names_that_nothing_has(place: Place, text: str, told: str) -> None:
+def test_names_that_nothing_has(place: Place, text: str, reported: str) -> None:
     place.settings("shop.yaml", FAULT)
     place.write("lint-settings.toml", text)
-    assert told in refusal(place)
+    assert reported in refusal(place)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("[tool.lint-settings]\nexlude = []", "pyproject.toml:2: unknown key `exlude`; did you mean `exclude`?"),
         ("[tool]\nlint-settings = 3", "pyproject.toml:2: `tool.lint-settings` takes"),
         ("[tool.lint-settings\n", "pyproject.toml is not valid TOML"),
     ],
 )
-def test_mistakes_in_pyproject(place: Place, text: str, told: str) -> None:
+def test_mistakes_in_pyproject(place: Place, text: str, reported: str) -> None:
     place.settings("shop.yaml", FAULT)
     place.write("pyproject.toml", text)
-    assert refusal(place).startswith(told)
+    assert refusal(place).startswith(reported)
 
 
 @pytest.mark.parametrize("text", ["tool = 3", "[tool]\nother = 1", ""])
@@ -667,7 +667,7 @@ def test_hidden_characters_in_a_config_have_a_severity_and_a_baseline(place: Pla
 
 
 @pytest.mark.parametrize(
-    ("key", "told"),
+    ("key", "reported"),
     [
         ("foo", "unknown key `externals.foo`; known here: api-clients, entity-types, flows, flow-versions,"),
         ("flow", "unknown key `externals.flow`; did you mean `flows`?"),
@@ -675,10 +675,10 @@ def test_hidden_characters_in_a_config_have_a_severity_and_a_baseline(place: Pla
         ("token-policys", "did you mean `token-policies`?"),
     ],
 )
-def test_externals_of_no_kind(place: Place, key: str, told: str) -> None:
+def test_externals_of_no_kind(place: Place, key: str, reported: str) -> None:
     place.settings("shop.yaml")
     place.write("lint-settings.toml", f'[externals]\n{key} = ["x"]\n')
-    assert told in refusal(place)
+    assert reported in refusal(place)
 
 
 @pytest.mark.parametrize("name", ["lint-settings.toml", "pyproject.toml"])

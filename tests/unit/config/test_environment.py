@@ -93,7 +93,7 @@ def test_a_part_of_a_word_does_not_count(path: str) -> None:
 
 
 @pytest.mark.parametrize("above", ["/srv/prod/checkout", "/home/me/test", "/builds/live/shop", "/"])
-def test_what_stands_above_the_project_does_not_count(above: str) -> None:
+def test_what_is_above_the_project_does_not_count(above: str) -> None:
     config = Config(above)
     assert config.environment(f"{above.rstrip('/')}/settings/shop.yaml") is None
     assert config.environment(f"{above.rstrip('/')}/settings/dev/shop.yaml") == "dev"
@@ -122,12 +122,12 @@ def test_the_environment_of_a_finding(place: Place) -> None:
     for name in ("prod/shop.yaml", "dev/shop.yaml", "shop.yaml"):
         place.settings(name, "authentication.providers: []")
     report = json.loads(place.quick("-fjson", "--select=empty-providers", ".").out)
-    told = {one["path"]: one["environment"] for one in report["findings"]}
-    assert told == {"dev/shop.yaml": "dev", "prod/shop.yaml": "prod", "shop.yaml": None}
+    reported = {one["path"]: one["environment"] for one in report["findings"]}
+    assert reported == {"dev/shop.yaml": "dev", "prod/shop.yaml": "prod", "shop.yaml": None}
 
 
 def shown(place: Place, *paths: str, cwd: str = ".") -> dict[str, str | None]:
-    """The environment of each file, as `--show-files` tells it."""
+    """The environment of each file, as `--show-files` prints it."""
     rows = [line.split("\t") for line in place.quick("--show-files", *paths, cwd=cwd).out.splitlines()]
     assert {kind for _, kind, _ in rows} == {"client-settings"}
     return {path: None if environment == "-" else environment for path, _, environment in rows}

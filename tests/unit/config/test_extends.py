@@ -19,7 +19,7 @@ def found(place: Place, *arguments: str) -> list[str]:
 
 
 def refusal(place: Place, *arguments: str, cwd: str = ".") -> str:
-    """What is told when nothing could be checked."""
+    """What is reported when nothing could be checked."""
     outcome = place.quick(*arguments or (".",), cwd=cwd)
     assert (outcome.code, outcome.out) == (2, "")
     return outcome.err.removeprefix("lint-settings: ").rstrip("\n")
@@ -172,9 +172,9 @@ def test_a_package_may_extend_a_file_of_its_own_and_bring_rules(package: Path, r
 def test_a_mistake_in_a_package_has_its_place(package: Path, repository: Place) -> None:
     (package / "lint-settings.toml").write_text("\nselekt = []\n")
     repository.write("shops/lint-settings.toml", "extends = [\n'acme-lint-config']\n")
-    told = refusal(repository)
-    assert f"{package.name}{os.sep}lint-settings.toml:2: unknown key `selekt`; did you mean `select`?" in told
-    assert told.endswith(f"(extended by {os.path.join('shops', 'lint-settings.toml')}:2)")
+    reported = refusal(repository)
+    assert f"{package.name}{os.sep}lint-settings.toml:2: unknown key `selekt`; did you mean `select`?" in reported
+    assert reported.endswith(f"(extended by {os.path.join('shops', 'lint-settings.toml')}:2)")
 
 
 def test_a_package_in_the_current_folder_is_not_installed(repository: Place) -> None:
@@ -216,16 +216,16 @@ MISTAKES = [
 def test_a_mistake_has_its_place(value: str, message: str, repository: Place) -> None:
     repository.write("../outside.toml", "")
     repository.write("shops/lint-settings.toml", f"# first\nextends = {value}\n")
-    told = refusal(repository)
-    assert told.startswith(f"{os.path.join('shops', 'lint-settings.toml')}:2: {message}"), told
+    reported = refusal(repository)
+    assert reported.startswith(f"{os.path.join('shops', 'lint-settings.toml')}:2: {message}"), reported
 
 
 def test_a_cycle_names_the_way(repository: Place) -> None:
     repository.write("ci/base.toml", "extends = 'other.toml'\n")
     repository.write("ci/other.toml", "\nextends = ['base.toml']\n")
     base, other = (os.path.join("ci", name) for name in ("base.toml", "other.toml"))
-    told = refusal(repository)
-    assert f"{other}:2: `extends` leads back to the same file: {base} -> {other} -> {base}" in told
+    reported = refusal(repository)
+    assert f"{other}:2: `extends` leads back to the same file: {base} -> {other} -> {base}" in reported
 
 
 @pytest.mark.parametrize(

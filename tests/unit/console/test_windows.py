@@ -1,4 +1,4 @@
-"""What is different on Windows, with a stand-in for the parts of `os` that are."""
+"""What is different on Windows, with a substitute for the parts of `os` that differ."""
 
 import ctypes
 import io
@@ -88,7 +88,7 @@ def test_a_glob_keeps_its_drive(pattern: str, wanted: tuple[str, list[str]]) -> 
     assert globs._split(pattern) == wanted
 
 
-# --- files that somebody else has open
+# --- files that another program has open
 
 
 @pytest.mark.parametrize("refusals", [0, 1, 19])

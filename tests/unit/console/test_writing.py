@@ -123,7 +123,7 @@ def test_what_is_read_only_is_left_alone(file: Path) -> None:
     assert alone(file)
 
 
-def as_nobody(code: str) -> str:
+def as_unprivileged(code: str) -> str:
     """What a piece of Python prints that runs without the rights of root."""
     drop = "import os; os.getuid() or os.setgid(65534) or os.setuid(65534)\n"
     # Root's own folders are closed once root has stepped down; what is needed is imported before.
@@ -149,7 +149,7 @@ print([(one.name, one.read_bytes()) for one in folder.iterdir()])
 file.unlink()
 folder.rmdir()
 """
-    assert as_nobody(code) == "refused Permission denied\n[('shop.yaml', b'old')]\n"
+    assert as_unprivileged(code) == "refused Permission denied\n[('shop.yaml', b'old')]\n"
 
 
 def test_a_full_disk_loses_nothing(file: Path) -> None:
@@ -182,12 +182,12 @@ def test_an_interruption_leaves_nothing_behind(file: Path, monkeypatch: pytest.M
 
 
 ACCESS, DEFAULT = "system.posix_acl_access", "system.posix_acl_default"
-NOBODY = 0xFFFFFFFF
+NO_ID = 0xFFFFFFFF
 
 
 def access_list(*, named: int, others: int) -> bytes:
     """An access list as Linux keeps it: the owner may read and write, and so may a user of this number."""
-    entries = ((1, 6, NOBODY), (2, 6, named), (4, 4, NOBODY), (0x10, 6, NOBODY), (0x20, others, NOBODY))
+    entries = ((1, 6, NO_ID), (2, 6, named), (4, 4, NO_ID), (0x10, 6, NO_ID), (0x20, others, NO_ID))
     return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
 
 

@@ -107,7 +107,7 @@ def test_a_sample_is_the_same_for_a_seed(place: Place) -> None:
     assert runs[0] == runs[1]
 
 
-def test_a_floor(place: Place) -> None:
+def test_a_minimum(place: Place) -> None:
     place.write("oidc.yaml", OIDC)
     assert place.quick("coverage", "--min=1", ".").code == 0
     place.write("lint-settings.toml", 'select = ["unknown-scope"]\n')

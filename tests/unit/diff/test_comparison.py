@@ -27,16 +27,16 @@ def file(name: str, content: str) -> File:
 
 
 def report(old: dict[str, str], new: dict[str, str]) -> Report:
-    """What is told of two states, each given by the texts of its files."""
+    """What is reported of two states, each given by the texts of its files."""
     before, after = ([file(*one) for one in state.items()] for state in (old, new))
     return compare(before, after, lambda: (), Options())[0]
 
 
 def changes(old: str, new: str, name: str = "settings/shop.yaml") -> list[Change]:
     """How two states of a file differ."""
-    told = report({name: old}, {name: new})
-    assert not told.failures
-    return told.changes or []
+    reported = report({name: old}, {name: new})
+    assert not reported.failures
+    return reported.changes or []
 
 
 def short(found: list[Change]) -> list[str]:
@@ -83,7 +83,7 @@ def test_shape_and_spelling_do_not_count(old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("site_name: Shop", "site_name: shop", ['site_name "Shop" -> "shop"']),
         ("", "site_name: Shop", ['+ site_name "Shop"']),
@@ -117,12 +117,12 @@ def test_shape_and_spelling_do_not_count(old: str, new: str) -> None:
         ),
     ],
 )
-def test_what_differs_is_named(old: str, new: str, told: list[str]) -> None:
-    assert sorted(short(changes(f"{BASE}{old}\n", f"{BASE}{new}\n"))) == sorted(told)
+def test_what_differs_is_named(old: str, new: str, reported: list[str]) -> None:
+    assert sorted(short(changes(f"{BASE}{old}\n", f"{BASE}{new}\n"))) == sorted(reported)
 
 
 def test_yaml_and_json_of_the_same_are_the_same() -> None:
-    told = report(
+    reported = report(
         {"settings/shop.yaml": f"{BASE}login_attempts: 10\n"},
         {
             "settings/shop.json": json.dumps(
@@ -134,7 +134,7 @@ def test_yaml_and_json_of_the_same_are_the_same() -> None:
             )
         },
     )
-    assert (told.changes, told.findings, told.errors) == ([], [], [])
+    assert (reported.changes, reported.findings, reported.errors) == ([], [], [])
 
 
 VALUES = st.one_of(
@@ -216,7 +216,7 @@ attr_defs:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         (
             OIDC,
@@ -249,10 +249,10 @@ attr_defs:
         ),
     ],
 )
-def test_members_of_other_objects(old: str, new: str, told: list[str]) -> None:
+def test_members_of_other_objects(old: str, new: str, reported: list[str]) -> None:
     found = short(changes(old, new, "objects/one.yaml"))
-    assert len(found) == len(told)
-    for wanted in told:
+    assert len(found) == len(reported)
+    for wanted in reported:
         head, _, tail = wanted.partition("…")
         assert any(one.startswith(head) and (not tail or tail.split("…")[0] in one) for one in found), found
 
@@ -320,7 +320,7 @@ def test_losing_the_application_client_in_a_list_of_clients() -> None:
         LINKED[LINKED.index("name:") : LINKED.index("_links")],
     ],
 )
-def test_the_same_application_client_locks_nobody_out(same: str) -> None:
+def test_the_same_application_client_locks_no_user_out(same: str) -> None:
     assert {one.risk for one in changes(LINKED, same, "objects/one.yaml") if one.name != "id"} <= {Risk.NONE}
 
 
@@ -360,16 +360,16 @@ def test_a_login_policy_that_finds_no_users_locks_them_out(lost: str) -> None:
 def test_objects_come_go_and_move() -> None:
     other = OIDC.replace(CLIENT, "7d444840-9dc0-11d1-b245-5ffdce74fad2")
     third = other.replace("7d44", "8e55")
-    told = report(
+    reported = report(
         {"a.yaml": OIDC, "b.yaml": other},
         {"moved/a.yaml": OIDC.replace("name: Shop", "name: Store"), "c.yaml": third},
     )
-    assert [(one.action, one.name, one.path, one.old_path) for one in told.changes or ()] == [
+    assert [(one.action, one.name, one.path, one.old_path) for one in reported.changes or ()] == [
         ("removed", "", "b.yaml", "b.yaml"),
         ("added", "", "c.yaml", ""),
         ("changed", "name", "moved/a.yaml", "a.yaml"),
     ]
-    assert [one.line for one in told.changes or ()] == [None, 1, 2]
+    assert [one.line for one in reported.changes or ()] == [None, 1, 2]
 
 
 def test_several_documents_in_a_file() -> None:
@@ -386,20 +386,20 @@ def test_a_body_of_which_little_is_left_is_what_it_was() -> None:
 
 def test_what_cannot_be_read_is_not_shown_as_deleted() -> None:
     for old, new in ((BASE, "site_name: [\n"), ("site_name: [\n", BASE)):
-        told = report({"settings/shop.yaml": old}, {"settings/shop.yaml": new})
-        assert told.changes == []
-        (error,) = told.errors
+        reported = report({"settings/shop.yaml": old}, {"settings/shop.yaml": new})
+        assert reported.changes == []
+        (error,) = reported.errors
         assert error.startswith("settings/shop.yaml, line 1, cannot be read: ")
 
 
 def test_files_that_hold_no_settings_are_passed_over() -> None:
-    told = report({"ci.yaml": "steps: [a]\n"}, {"ci.yaml": "steps: [b]\n"})
-    assert (told.changes, told.files, list(told.skipped)) == ([], 0, ["ci.yaml"])
+    reported = report({"ci.yaml": "steps: [a]\n"}, {"ci.yaml": "steps: [b]\n"})
+    assert (reported.changes, reported.files, list(reported.skipped)) == ([], 0, ["ci.yaml"])
 
 
-def test_what_differs_in_writing_only_is_told() -> None:
-    told = report({"settings/shop.yaml": BASE}, {"settings/shop.yaml": f"# ours\n{BASE}"})
-    assert (told.changes, told.reworded) == ([], ["settings/shop.yaml"])
+def test_what_differs_in_writing_only_is_reported() -> None:
+    reported = report({"settings/shop.yaml": BASE}, {"settings/shop.yaml": f"# ours\n{BASE}"})
+    assert (reported.changes, reported.reworded) == ([], ["settings/shop.yaml"])
 
 
 # --- effects
@@ -422,19 +422,19 @@ def test_what_differs_in_writing_only_is_told() -> None:
     ],
 )
 def test_effect(old: str, new: str, risk: Risk, effect: str) -> None:
-    ((_, told_risk, told),) = effects(f"{BASE}{old}\n", f"{BASE}{new}\n")
-    assert told_risk is risk
-    assert effect in told
+    ((_, reported_risk, reported),) = effects(f"{BASE}{old}\n", f"{BASE}{new}\n")
+    assert reported_risk is risk
+    assert effect in reported
 
 
 def test_the_applications_value_takes_the_place_of_a_deleted_one() -> None:
     application = "_self: /config/app/settings\nsite_name: All\nlogin_attempts: 3\n"
     old = f"{BASE}site_name: Shop\nlogin_attempts: 3\n"
-    told = report(
+    reported = report(
         {"settings/shop.yaml": old, "settings/app.yaml": application},
         {"settings/shop.yaml": BASE, "settings/app.yaml": application},
     )
-    assert [(one.name, one.risk, one.effect) for one in told.changes or ()] == [
+    assert [(one.name, one.risk, one.effect) for one in reported.changes or ()] == [
         ("site_name", Risk.APPEARANCE, "deleted by the PUT; the application's value `All` applies instead"),
         ("login_attempts", Risk.NONE, "deleted by the PUT; the application has the same value"),
     ]
@@ -454,11 +454,11 @@ def test_edits_of_the_global_block_have_no_effect() -> None:
     assert "does not touch `_global`" in effect
 
 
-def test_what_survives_is_told_where_something_is_lost() -> None:
+def test_what_survives_is_reported_where_something_is_lost() -> None:
     old = f"{BASE}site_name: Shop\n_global: {{email_method: ses_sync}}\n"
-    told = report({"shop.yaml": old}, {"shop.yaml": "default_flow_name: standard\n"})
-    assert short(told.changes or []) == ['- site_name "Shop"']
-    assert told.kept == {("shop.yaml", "client settings of Shop"): ("_global", "janrainOidcClientId")}
+    reported = report({"shop.yaml": old}, {"shop.yaml": "default_flow_name: standard\n"})
+    assert short(reported.changes or []) == ['- site_name "Shop"']
+    assert reported.kept == {("shop.yaml", "client settings of Shop"): ("_global", "janrainOidcClientId")}
     assert report({"shop.yaml": old}, {"shop.yaml": old.replace("Shop", "Store")}).kept == {}
 
 
@@ -475,12 +475,12 @@ def test_long_values_are_cut_where_they_differ() -> None:
     assert max(len(one.old), len(one.new)) <= 82
 
 
-def test_secrets_are_told_by_their_length() -> None:
+def test_secrets_are_shown_by_their_length() -> None:
     (one,) = changes(f"{BASE}rpx_key: 0123456789abcdef\n", f"{BASE}rpx_key: fedcba98765432\n")
     assert (one.old, one.new) == ("a secret of 16 characters", "a secret of 14 characters")
 
 
-def test_a_secret_that_stands_elsewhere_too_is_masked() -> None:
+def test_a_secret_that_is_elsewhere_too_is_masked() -> None:
     old = f"{BASE}rpx_key: 0123456789abcdef\nsite_name: Shop 0123456789abcdef\n"
     new = f"{BASE}rpx_key: fedcba9876543210\nsite_name: Shop fedcba9876543210\n0123456789abcdef: x\n"
     shown = repr(report({"a.yaml": old}, {"a.yaml": new}).changes)

@@ -31,7 +31,7 @@ INITIAL, LOSSY, AFTER, COMPLETE = (
 LOST = {"password_recover_url", "site_name", "user_entity_type", "verify_email_url"}
 
 
-def told(place: Place, *arguments: str, cwd: str = ".") -> dict[str, Any]:
+def reported(place: Place, *arguments: str, cwd: str = ".") -> dict[str, Any]:
     """The report of a `diff` as data; it must have been done."""
     outcome = place.quick("diff", "--format", "json", *arguments, cwd=cwd)
     assert outcome.code in (0, 1), outcome.err
@@ -50,7 +50,7 @@ def named(report: dict[str, Any], action: str = "") -> list[str]:
 
 @pytest.mark.parametrize(("old", "new"), [(INITIAL, LOSSY), (INITIAL, AFTER), (COMPLETE, LOSSY), (COMPLETE, AFTER)])
 def test_the_partial_put_of_the_documentation(place: Place, old: str, new: str) -> None:
-    report = told(place, old, new)
+    report = reported(place, old, new)
     assert {one["name"] for one in report["changes"] if one["action"] == "removed"} == LOST
     assert {one["name"] for one in report["changes"]} - LOST <= {"default_flow_name", "default_flow_version"}
     text = place.quick("diff", old, new)
@@ -60,13 +60,13 @@ def test_the_partial_put_of_the_documentation(place: Place, old: str, new: str) 
 
 
 def test_the_complete_put_deletes_nothing(place: Place) -> None:
-    report = told(place, INITIAL, COMPLETE)
+    report = reported(place, INITIAL, COMPLETE)
     assert {one["name"] for one in report["changes"]} == {"default_flow_name", "default_flow_version"}
     assert report["findings"] == []
 
 
 def test_the_other_way_round_nothing_is_lost(place: Place) -> None:
-    report = told(place, LOSSY, COMPLETE)
+    report = reported(place, LOSSY, COMPLETE)
     assert {one["name"] for one in report["changes"]} == {*LOST, "janrainOidcClientId"}
     assert {one["action"] for one in report["changes"]} == {"added"}
     assert [one["risk"] for one in report["changes"] if one["name"] == "janrainOidcClientId"] == ["has no effect"]
@@ -75,7 +75,7 @@ def test_the_other_way_round_nothing_is_lost(place: Place) -> None:
 def test_an_export_against_the_body(place: Place) -> None:
     body = place.write("settings/shop.json", Path(LOSSY).read_bytes())
     for new in (str(body), "settings"):
-        report = told(place, "--export", INITIAL, new)
+        report = reported(place, "--export", INITIAL, new)
         assert {one["name"] for one in report["changes"] if one["action"] == "removed"} == LOST
 
 
@@ -85,7 +85,7 @@ REVIEW = Path(__file__).parents[3] / "examples" / "review"
 
 
 def test_the_example_has_every_risk_and_every_finding_over_time(place: Place) -> None:
-    report = told(place, str(REVIEW / "before"), str(REVIEW / "after"))
+    report = reported(place, str(REVIEW / "before"), str(REVIEW / "after"))
     assert {one["risk"] for one in report["changes"]} == {risk.value for risk in Risk}
     over_time = {rule.name for rule in builtin() if rule.over_time}
     assert {one["rule"] for one in report["findings"]} == over_time
@@ -189,7 +189,7 @@ def test_exit_codes(place: Place) -> None:
 def test_only_rules_over_time_run(place: Place) -> None:
     place.write("a.yaml", f"{GOOD}authentication.providers: []\n")
     place.write("b.yaml", f"{GOOD}authentication.providers: []\nsite_name: x\n")
-    assert told(place, "a.yaml", "b.yaml")["findings"] == []
+    assert reported(place, "a.yaml", "b.yaml")["findings"] == []
 
 
 def test_allows_hold(place: Place) -> None:
@@ -205,13 +205,13 @@ def test_allows_of_the_config_hold_and_severities_too(place: Place) -> None:
     place.write("before/shop.yaml", f"{GOOD}site_name: Shop\n")
     place.write("after/shop.yaml")
     place.write("lint-settings.toml", '[severity]\nput-would-drop = "error"\n')
-    assert [one["severity"] for one in told(place, "before", "after")["findings"]] == ["error"]
+    assert [one["severity"] for one in reported(place, "before", "after")["findings"]] == ["error"]
     place.write(
         "lint-settings.toml",
         '[[allow]]\nrule = "put-would-drop"\nfiles = ["after/"]\npointer = "/site_name"\nreason = "not wanted"\n',
     )
-    assert told(place, "before", "after")["findings"] == []
-    assert len(told(place, "before", "after", "--isolated")["findings"]) == 1
+    assert reported(place, "before", "after")["findings"] == []
+    assert len(reported(place, "before", "after", "--isolated")["findings"]) == 1
 
 
 def test_findings_in_files_that_have_not_changed(place: Place) -> None:
@@ -224,7 +224,7 @@ def test_findings_in_files_that_have_not_changed(place: Place) -> None:
     for state in ("before", "after"):
         place.write(f"{state}/oidc.yaml", oidc)
     place.write("before/settings.yaml", settings)
-    report = told(place, "before", "after")
+    report = reported(place, "before", "after")
     assert [(one["rule"], one["path"]) for one in report["findings"]] == [
         ("application-client-deleted", "after/oidc.yaml")
     ]
@@ -259,7 +259,7 @@ def test_the_config_of_the_new_state_holds_for_both(place: Place) -> None:
         "after/lint-settings.toml",
         'exclude = ["/drafts/"]\n[environments.production]\nfiles = ["/live/"]\n',
     )
-    (change,) = told(place, "before", "after")["changes"]
+    (change,) = reported(place, "before", "after")["changes"]
     assert (change["path"], change["old_path"]) == ("after/live/eins/shop.yaml", "before/live/eins/shop.yaml")
     assert change["subject"] == "client settings of Store in production"
 
@@ -270,7 +270,7 @@ def test_folders_with_renames_additions_and_deletions(place: Place) -> None:
     place.write("after/eins.yaml", good("one"))
     place.write("after/two.yaml", good("two"))
     place.write("after/four.yaml", good("four"))
-    report = told(place, "before", "after")
+    report = reported(place, "before", "after")
     assert [(one["action"], one["path"], one["name"]) for one in report["changes"]] == [
         ("removed", "before/three.yaml", ""),
         ("added", "after/four.yaml", ""),
@@ -283,7 +283,7 @@ def test_environments_keep_objects_apart(place: Place) -> None:
             place.write(
                 f"{state}/{environment}/shop.yaml", f"{GOOD}site_name: {name if environment == 'prod' else 'x'}\n"
             )
-    (change,) = told(place, "before", "after")["changes"]
+    (change,) = reported(place, "before", "after")["changes"]
     assert (change["subject"], change["path"]) == ("client settings of Store in prod", "after/prod/shop.yaml")
 
 
@@ -353,7 +353,7 @@ def commit(place: Place) -> None:
 
 def test_the_working_tree(repository: Place) -> None:
     repository.settings("settings/one.yaml", "site_name: eins")
-    (change,) = told(repository, "--base", "HEAD")["changes"]
+    (change,) = reported(repository, "--base", "HEAD")["changes"]
     commit_id = repository.git("rev-parse", "HEAD")[:7]
     assert (change["path"], change["line"]) == ("settings/one.yaml", 7)
     assert change["old_path"] == f"settings/one.yaml at {commit_id}"
@@ -372,9 +372,9 @@ def test_what_the_base_branch_did_since_is_not_shown(repository: Place) -> None:
     repository.git("switch", "-q", "main")
     repository.settings("settings/two.yaml", "site_name: zwei")
     commit(repository)
-    assert named(told(repository, "--base", "main", "--head", "change")) == ["settings/one.yaml site_name"]
+    assert named(reported(repository, "--base", "main", "--head", "change")) == ["settings/one.yaml site_name"]
     repository.git("switch", "-q", "change")
-    assert named(told(repository, "--base", "main")) == ["settings/one.yaml site_name"]
+    assert named(reported(repository, "--base", "main")) == ["settings/one.yaml site_name"]
 
 
 def test_untracked_staged_deleted_and_ignored_files(repository: Place) -> None:
@@ -384,7 +384,7 @@ def test_untracked_staged_deleted_and_ignored_files(repository: Place) -> None:
     (repository.folder / "settings/three.yaml").unlink()
     repository.write(".gitignore", "ignored.yaml\n")
     repository.settings("ignored.yaml")
-    report = told(repository, "--base", "HEAD")
+    report = reported(repository, "--base", "HEAD")
     assert sorted((one["action"], one["path"]) for one in report["changes"]) == [
         ("added", "settings/new.yaml"),
         ("changed", "settings/two.yaml"),
@@ -398,14 +398,14 @@ def test_a_renamed_file_is_no_change(repository: Place) -> None:
     assert (outcome.code, outcome.out) == (0, "1 file compared: no differences that count\n")
 
 
-def test_paths_limit_it_and_a_subfolder_is_a_place_to_stand(repository: Place) -> None:
+def test_paths_limit_it_and_a_subfolder_can_be_the_current_folder(repository: Place) -> None:
     repository.settings("other/four.yaml", "site_name: four")
     repository.settings("settings/one.yaml", "site_name: eins")
     repository.settings("settings/two.yaml", "site_name: zwei")
-    assert named(told(repository, "--base", "HEAD", "settings/one.yaml")) == ["settings/one.yaml site_name"]
-    assert named(told(repository, "--base", "HEAD", cwd="settings")) == ["one.yaml site_name", "two.yaml site_name"]
+    assert named(reported(repository, "--base", "HEAD", "settings/one.yaml")) == ["settings/one.yaml site_name"]
+    assert named(reported(repository, "--base", "HEAD", cwd="settings")) == ["one.yaml site_name", "two.yaml site_name"]
     (repository.folder / "settings/three.yaml").unlink()
-    assert named(told(repository, "--base", "HEAD", "settings/three.yaml")) == ["settings/three.yaml "]
+    assert named(reported(repository, "--base", "HEAD", "settings/three.yaml")) == ["settings/three.yaml "]
     outcome = repository.quick("diff", "--base", "HEAD", "settings/never.yaml")
     assert (outcome.code, "settings/never.yaml does not exist, nor did it at HEAD" in outcome.err) == (2, True)
     outcome = repository.quick("diff", "--base", "HEAD", "settings", "..")
@@ -417,10 +417,10 @@ def test_hidden_and_excluded_files_stay_out(repository: Place) -> None:
     repository.settings("drafts/one.yaml", "site_name: draft")
     repository.settings(".hidden/one.yaml", "site_name: hidden")
     repository.write(".github/workflows/ci.yml", "on: push\n")
-    assert told(repository, "--base", "HEAD")["changes"] == []
+    assert reported(repository, "--base", "HEAD")["changes"] == []
 
 
-def test_what_cannot_be_read_is_told(repository: Place) -> None:
+def test_what_cannot_be_read_is_reported(repository: Place) -> None:
     repository.write("settings/one.yaml", "site_name: [\n")
     outcome = repository.quick("diff", "--base", "HEAD")
     assert (outcome.code, outcome.err) == (
@@ -448,9 +448,9 @@ def test_settings_move_to_a_file_of_the_application(repository: Place) -> None:
     repository.write("settings/app.yaml", "_self: /config/app/settings\nsite_name: one\n")
     commit(repository)
     repository.settings("settings/two.yaml")
-    (change,) = told(repository, "--base", "HEAD")["changes"]
+    (change,) = reported(repository, "--base", "HEAD")["changes"]
     assert change["effect"] == "deleted by the PUT; the application's value `one` applies instead"
-    (change,) = told(repository, "--base", "HEAD~1", "--head", "HEAD", "settings/one.yaml")["changes"]
+    (change,) = reported(repository, "--base", "HEAD~1", "--head", "HEAD", "settings/one.yaml")["changes"]
     assert (change["name"], change["risk"]) == ("site_name", "has no effect")
 
 

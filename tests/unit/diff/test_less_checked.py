@@ -89,7 +89,7 @@ def config(place: Place, old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ('empty-providers = "error"', 'empty-providers = "warning"', ":8 rule `empty-providers` is warning, it was"),
         ('empty-providers = "error"', 'empty-providers = "off"', ":8 rule `empty-providers` is off, it was error"),
@@ -133,11 +133,11 @@ def config(place: Place, old: str, new: str) -> None:
         ),
     ],
 )
-def test_a_key_of_the_config_that_checks_less(repository: Place, old: str, new: str, told: str) -> None:
+def test_a_key_of_the_config_that_checks_less(repository: Place, old: str, new: str, reported: str) -> None:
     config(repository, old, new)
     (one,) = weakened(repository)
     assert one.startswith("lint-settings.toml:")
-    assert told in one
+    assert reported in one
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_an_exclude_that_hides_files_names_them(repository: Place) -> None:
 
 
 @pytest.mark.parametrize("new", ["prod/.shop.yaml", ".hidden/shop.yaml", "drafts/shop.yaml"])
-def test_a_file_that_moves_where_nobody_looks(repository: Place, new: str) -> None:
+def test_a_file_that_moves_to_a_place_that_is_not_searched(repository: Place, new: str) -> None:
     (repository.folder / new).parent.mkdir(exist_ok=True)
     (repository.folder / "prod/shop.yaml").rename(repository.folder / new)
     (one,) = weakened(repository)
@@ -311,7 +311,7 @@ def test_a_deleted_or_renamed_file_is_not_checked_less(repository: Place) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         (f"{ALLOW}{SHOP}", ":1 findings of rule `empty-providers` are allowed here"),
         (f"{SHOP}login_attempts: 0  {ALLOW}", ":9 findings of rule `empty-providers` are allowed here"),
@@ -321,11 +321,11 @@ def test_a_deleted_or_renamed_file_is_not_checked_less(repository: Place) -> Non
         ("site: Shop\n", ":1 this is no longer recognized, so nothing here is checked; its kind was `client-set"),
     ],
 )
-def test_a_comment_or_kind(repository: Place, text: str, told: str) -> None:
+def test_a_comment_or_kind(repository: Place, text: str, reported: str) -> None:
     repository.write("prod/shop.yaml", text)
     (one,) = weakened(repository)
     assert one.startswith("prod/shop.yaml:")
-    assert told in one
+    assert reported in one
 
 
 def test_content_of_another_kind(repository: Place) -> None:
@@ -458,15 +458,15 @@ def test_a_saved_answer_weakens_nothing(repository: Place) -> None:
 
 def test_every_format_for_people_shows_it(repository: Place) -> None:
     repository.write("prod/shop.yaml", f"{ALLOW}{SHOP}")
-    told = "findings of rule `empty-providers` are allowed here"
+    reported = "findings of rule `empty-providers` are allowed here"
     text = repository.quick("diff", "--base", "HEAD").out
-    assert f"checked less than before: 1 change to review\n  prod/shop.yaml:1: {told}\n" in text
+    assert f"checked less than before: 1 change to review\n  prod/shop.yaml:1: {reported}\n" in text
     assert text.splitlines()[-1] == (
         "1 file compared: no differences in what is still checked; checked less than before in 1 place"
     )
-    assert told in repository.quick("diff", "--base", "HEAD", "--format", "grouped").out
+    assert reported in repository.quick("diff", "--base", "HEAD", "--format", "grouped").out
     concise = repository.quick("diff", "--base", "HEAD", "--format", "concise").out
-    assert concise == f"prod/shop.yaml:1: changes security: checked less than before: {told}\n"
+    assert concise == f"prod/shop.yaml:1: changes security: checked less than before: {reported}\n"
     page = repository.quick("diff", "--base", "HEAD", "--format", "markdown").out
     assert page.startswith("## 🟠 Login settings: this change makes the check weaker\n")
     assert "### 🟠 Checked less than before (1)" in page
@@ -475,11 +475,11 @@ def test_every_format_for_people_shows_it(repository: Place) -> None:
 
 def test_changed_since_shows_it(repository: Place) -> None:
     config(repository, 'head-in-production = "warning"', 'head-in-production = "off"')
-    told = "rule `head-in-production` is off, it was warning"
+    reported = "rule `head-in-production` is off, it was warning"
     for format_ in ("text", "markdown", "grouped", "json"):
         outcome = repository.quick("check", "--changed-since", "HEAD", "--format", format_, ".")
         assert outcome.code == 0, outcome.out
-        assert told.replace("`", "") in outcome.out.replace("`", "").replace("<code>", "").replace("</code>", "")
+        assert reported.replace("`", "") in outcome.out.replace("`", "").replace("<code>", "").replace("</code>", "")
     assert "less than before" not in repository.quick("check", ".").out
     repository.write("lint-settings.toml", CONFIG)
     assert "less than before" not in repository.quick("check", "--changed-since", "HEAD", ".").out

@@ -1,4 +1,4 @@
-"""What the rules over time stand on: values of two states, durations, names of clients; and how bad each finding is."""
+"""What the rules over time use: values of two states, durations, names of clients; and how bad each finding is."""
 
 import json
 from pathlib import Path
@@ -84,7 +84,7 @@ def test_null_is_as_good_as_nothing() -> None:
     assert is_same(value("${X}"), None) is None
 
 
-def test_an_object_is_another_where_both_states_tell_their_ids() -> None:
+def test_an_object_is_another_where_both_states_have_their_ids() -> None:
     def policy(text: str) -> Document:
         documents, _ = load(Source("policy.yaml", text))
         documents[0].kind = "login-policy"
@@ -256,7 +256,7 @@ user_entity_type: user
         ("client.yaml", "tokenPolicy: x\n", "", "immutable-changed", "/tokenPolicy"),
     ],
 )  # fmt: skip
-def test_what_is_left_out_is_told_at_the_first_name(
+def test_what_is_left_out_is_reported_at_the_first_name(
     path: str, before: str, after: str, rule: str, pointer: str
 ) -> None:
     bodies = {
@@ -269,7 +269,7 @@ def test_what_is_left_out_is_told_at_the_first_name(
     assert (finding.span.start, finding.span.end) == (0, kept.index(":"))
 
 
-def test_a_setting_that_an_application_left_out_is_told_at_the_first_name() -> None:
+def test_a_setting_that_an_application_left_out_is_reported_at_the_first_name() -> None:
     [finding] = found("""# file: application.yaml
 _self: /config/79y4mqf2rt3bxs378kw5479xdu/settings
 login_attempts: 5
@@ -287,7 +287,7 @@ theming.logoURL: https://shop.example.com/logo.svg
     )
 
 
-def test_what_users_see_is_told_where_nothing_takes_the_place() -> None:
+def test_what_users_see_is_reported_where_nothing_takes_the_place() -> None:
     [alone] = over_time(b"site_name: Shop\nlogin_attempts: 7", b"site_name: Shop", path="settings/shop.yaml")
     assert alone.symptom == "6 login attempts are allowed."
     block = b"\n_global: {login_attempts: 8}\n"

@@ -91,7 +91,7 @@ def test_risk_of_a_member(kind: str, path: tuple[str | int, ...], action: str, r
     assert risk_of(kind, path, action) is risk
 
 
-def test_explain_tells_the_risk() -> None:
+def test_explain_prints_the_risk() -> None:
     assert "Risk of a change: locks users out (removed: changes security)" in str(
         explain("authorization.rules.min_age", load())
     )

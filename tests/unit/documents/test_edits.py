@@ -178,7 +178,7 @@ def test_replace_in_json(text: str, pointer: str, value: Any, after: str | None)
         ("a: b,c\n", "b", "d,e", "a: d,e,c\n"),
         ("a: 'b'\n", "b", "it's", None),
         ("a: b\n", "b", "c d", None),
-        # it does not stand there as such
+        # it is not there as such
         ('a: "\\u0062c"\n', "b", "d", None),
         ('a: "\\u0062 u0062"\n', "u0062", "d", None),
         ("a: b\n", "c", "d", None),

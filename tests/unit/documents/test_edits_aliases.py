@@ -1,4 +1,4 @@
-"""A fix changes one value: where an alias repeats it, or what it stands in, there is none."""
+"""A fix changes one value: where an alias repeats it, or what contains it, no fix is offered."""
 
 from collections.abc import Iterator
 from typing import Any

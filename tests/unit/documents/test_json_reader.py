@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lint_settings.documents.edits import apply
 from lint_settings.documents.json_places import json_places
 from lint_settings.documents.limits import decode
-from reader import fault, read, root, told, value, walk
+from reader import fault, read, reported, root, value, walk
 
 JSON = "shop.json"
 
@@ -100,7 +100,7 @@ def test_places_are_those_of_a_slow_search(data: Any, style: dict[str, Any], aro
         ("12\n", "", "12", ""),
     ],
 )  # fmt: skip
-def test_every_value_and_key_stands_where_it_is_written(text: str, pointer: str, written: str, key: str) -> None:
+def test_every_value_and_key_is_where_it_is_written(text: str, pointer: str, written: str, key: str) -> None:
     (node,) = (one for one in walk(root(text, JSON)) if one.pointer == pointer)
     assert (node.text, node.key_text, node.in_json) == (written, key, True)
 
@@ -181,7 +181,7 @@ def test_other_encodings_are_named(content: bytes, message: str, at: int) -> Non
 def test_duplicate_keys(text: str, at: list[str], first: list[int], pointers: list[str]) -> None:
     documents, findings = read(text, JSON)
     assert [document.root.value for document in documents] == [json.loads(text)]
-    assert [one.split()[0] for one in told(findings)] == at
+    assert [one.split()[0] for one in reported(findings)] == at
     assert [finding.related[0].span.column for finding in findings] == first
     assert [finding.pointer for finding in findings] == pointers
     assert {finding.rule for finding in findings} <= {"duplicate-key"}
@@ -294,18 +294,18 @@ def test_words_and_place_of_a_fault(text: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mended"),
+    ("text", "fixed"),
     [
         ("{“a”: “b”,\n “c”: 1}", '{"a": "b",\n “c”: 1}'),
         ('{"a": "“b”",\n "c": „d“}', '{"a": "“b”",\n "c": "d"}'),
         ('{"a": "b”\r\n}', '{"a": "b"\r\n}'),
     ],
 )
-def test_curly_quotes_are_straightened_on_their_line(text: str, mended: str) -> None:
+def test_curly_quotes_are_straightened_on_their_line(text: str, fixed: str) -> None:
     _, (finding,) = read(text, JSON)
     assert finding.fix is not None
     assert not finding.fix.safe
-    assert apply(text, list(finding.fix.edits)) == mended
+    assert apply(text, list(finding.fix.edits)) == fixed
 
 
 def pieces() -> Iterator[str]:

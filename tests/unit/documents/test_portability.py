@@ -117,16 +117,16 @@ DISPUTED = "\u0085\u2028\u2029"
 def test_where_readers_disagree_about_a_character_there_is_an_error(char: str) -> None:
     for place, template in PLACES.items():
         text = template.replace("{}", char)
-        told = rules(text)
-        is_error = any(severity == "error" and rule != "hidden-character" for rule, severity in told)
+        reported = rules(text)
+        is_error = any(severity == "error" and rule != "hidden-character" for rule, severity in reported)
         is_mark = char == "\ufeff" and place in (
             "start of second key",
             "start of block",
         )
         if char in DISPUTED or is_mark or not agree(text):
-            assert is_error, (place, told)
+            assert is_error, (place, reported)
         else:
-            assert not is_error, (place, told)
+            assert not is_error, (place, reported)
 
 
 HIDDEN = (
@@ -220,11 +220,11 @@ def test_tabs_that_a_reader_refuses_are_found_and_no_others(template: str) -> No
 
 
 def check_tabs(text: str) -> None:
-    told = rules(text) - {("duplicate-key", "error")}
+    reported = rules(text) - {("duplicate-key", "error")}
     if agree(text):
-        assert told == set(), (text, told)
+        assert reported == set(), (text, reported)
     else:
-        assert told, text
+        assert reported, text
 
 
 @settings(max_examples=150, deadline=None, database=None)

@@ -15,14 +15,14 @@ JSON_SUITE: dict[str, str] = json.loads((SUITES / "json-test-suite.json").read_t
 YAML_SUITE: dict[str, dict[str, Any]] = json.loads((SUITES / "yaml-test-suite.json").read_text("utf-8"))
 
 # What the API cannot know, and what neither of our parsers reads as the standard has it. Each document is one that
-# nobody writes as settings; what is refused is a finding that says so.
+# no settings file contains; what is refused is a finding that says so.
 NO_NAME = "a list or mapping as a name is legal YAML, and nothing that JSON or the API could hold"
 REFUSED = {
     NO_NAME: ("4FJ6 6BFJ 6PBE 9MMW KK5P LX3P M2N8-0 M2N8-1 M5DY Q9WF RZP5 SBG9 V9D5 X38W XW4D"),
     "both parsers want the colon on the line of the name, in braces": (
         "4MUZ-0 4MUZ-1 4MUZ-2 5MUD 9SA2 K3WX NJ66 UT92 VJP3-1"
     ),
-    "a tab that sets off a value may, but should not, stand where it looks like indentation": (
+    "a tab that sets off a value may, but should not, be where it looks like indentation": (
         "6BCT 6CA3 A2M4 DK95-0 Q5MG Y79Y-10"
     ),
     "an empty name in brackets": "CFD4",
@@ -45,7 +45,7 @@ OTHER_VALUE = {
 
 
 def names(table: dict[str, str]) -> set[str]:
-    return {name for told in table.values() for name in told.split()}
+    return {name for reported in table.values() for name in reported.split()}
 
 
 def same(one: Any, other: Any) -> bool:
@@ -91,7 +91,7 @@ def test_every_document_of_the_yaml_suite() -> None:
 
 
 @pytest.mark.parametrize("name", REFUSED[NO_NAME].split())
-def test_a_name_that_is_no_text_is_told_in_these_words(name: str) -> None:
+def test_a_name_that_is_no_text_is_reported_in_these_words(name: str) -> None:
     _, findings = read(YAML_SUITE[name]["yaml"])
     assert any("a list or mapping cannot be a name" in finding.message for finding in findings)
 

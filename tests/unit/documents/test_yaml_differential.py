@@ -26,8 +26,8 @@ def read(text: str) -> tuple[Any, ...]:
         roots = parsed(Source("shop.yaml", text), Limits(), findings)
     except LoadError as error:
         return "refused", error.message, error.start
-    told = [(finding.rule, finding.message, finding.span, finding.pointer) for finding in findings]
-    return [list(nodes(root)) for root in roots], told
+    reported = [(finding.rule, finding.message, finding.span, finding.pointer) for finding in findings]
+    return [list(nodes(root)) for root in roots], reported
 
 
 def fast(text: str) -> tuple[Any, ...] | None:

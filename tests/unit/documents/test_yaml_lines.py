@@ -100,7 +100,7 @@ LEFT = [
     "a: 'b': c\n", "a: \"b\" c\n", "a: 'b''\n", "a: '''\n",
     'a: "\\u00e9"\n', 'a: "\\x41"\n', 'a: "\\/"\n', 'a: "\\ b"\n', 'a: "\\"\n', 'a: "b\\\\" c\n',
     'a: ["\\0"]\n', 'a: "\\q"\n',
-    # what goes on in the next line, or stands where it does not belong
+    # what goes on in the next line, or is where it does not belong
     "a: b\n  c\n", "a: b\n  c: d\n", "a: b\n\n  c\n", "a: 'b'\n  c: d\n", "a: [b]\n  c: d\n", "a:\n  b\n",
     "a:\n  'b'\n", "a:\n  [b]\n", "- a\n  b\n", "- a\n b: c\n", "-\n  a\n", "a: 'b\n  c'\n", "a: [b,\n  c]\n",
     "a: b\n- c\n", "- a\nb: c\n", "a:\n  - b\n  c: d\n", "a:\n    b: c\n  d: e\n", "  a: b\nc: d\n",

@@ -8,7 +8,7 @@ import pytest
 
 from lint_settings.documents.yaml import parsers as yaml_parsers
 from lint_settings.documents.yaml.scalars import scalar
-from reader import fault, read, root, told, value, walk, written
+from reader import fault, read, reported, root, value, walk, written
 
 # --- values
 
@@ -114,7 +114,7 @@ def test_a_tag_is_kept_and_constructs_nothing(text: str, meant: Any, tag: str | 
         ("a:\nb:   # c\n\n", {"": "a:\nb:", "/a": "", "/b": ""}),
         ("{a: , b: , c}", {"": "{a: , b: , c}", "/a": "", "/b": "", "/c": ""}),
         ("a: ''\nb: []\n", {"": "a: ''\nb: []", "/a": "''", "/b": "[]"}),
-        # anchors and tags stand before the value
+        # anchors and tags come before the value
         ("a: &x b\n", {"": "a: &x b", "/a": "b"}),
         ("a: !t &x 'b'\n", {"": "a: !t &x 'b'", "/a": "'b'"}),
         ("a: &x !<tag:y.z,2000:t> |\n  b\n", {"": "a: &x !<tag:y.z,2000:t> |\n  b", "/a": "|\n  b"}),
@@ -127,7 +127,7 @@ def test_a_tag_is_kept_and_constructs_nothing(text: str, meant: Any, tag: str | 
          {"": "é: ü\n😀: '😀'\nz: [😀, b]", "/é": "ü", "/😀": "'😀'", "/z": "[😀, b]", "/z/0": "😀", "/z/1": "b"}),
     ],
 )  # fmt: skip
-def test_every_value_stands_where_it_is_written(text: str, places: dict[str, str]) -> None:
+def test_every_value_is_where_it_is_written(text: str, places: dict[str, str]) -> None:
     assert written(root(text)) == places
 
 
@@ -146,7 +146,7 @@ def test_every_value_stands_where_it_is_written(text: str, places: dict[str, str
         ("😀: 1", "😀"),
     ],
 )
-def test_every_key_stands_where_it_is_written(text: str, key: str) -> None:
+def test_every_key_is_where_it_is_written(text: str, key: str) -> None:
     (node,) = root(text).members.values()
     assert node.key_text == key
 
@@ -180,7 +180,7 @@ def test_lines_and_columns(text: str, line: int, column: int, end_line: int, end
         ("a: b\u0085c\nd: 'e\u2028f'\ng: |\n  h\u2029  i\n", {"a": "b\u0085c", "d": "e\u2028f", "g": "h\u2029  i\n"}),
         ("# a\u0085b: 1\nc\u2028d: 2\n", {"c\u2028d": 2}),
         ("a: \ue000\u2028\ue001\n", {"a": "\ue000\u2028\ue001"}),
-        # Tabs may stand anywhere but in an indentation.
+        # Tabs may be anywhere but in an indentation.
         ("a:\t1\t# b\nc: d\te\t\n", {"a": 1, "c": "d\te"}),
         ("a: 1\n\t\n \t \n\t# b\nc: [\n\t2,\n\t3\n]\n", {"a": 1, "c": [2, 3]}),
         ('{\n\t"a": 1,\n\t"b": \'c\n\td\'\n}\n', {"a": 1, "b": "c d"}),
@@ -276,7 +276,7 @@ def test_an_alias_does_not_reach_into_another_document() -> None:
         ("a:\n  b: &x 1\n  c: *x\n\n\nd: 2\n", {"a": {"b": 1, "c": 1}, "d": 2}, {"/a/c": "*x"}),
     ],
 )  # fmt: skip
-def test_an_alias_stands_where_it_is_written(text: str, meant: Any, places: dict[str, str]) -> None:
+def test_an_alias_is_where_it_is_written(text: str, meant: Any, places: dict[str, str]) -> None:
     node = root(text)
     assert node.value == meant
     assert {one.pointer: one.text for one in walk(node) if one.alias} == places
@@ -289,7 +289,7 @@ def test_a_collection_may_end_with_an_alias() -> None:
     assert node.at(("b", "c")).text == "- 2\n  - *x"
 
 
-def test_what_an_alias_holds_stands_at_the_anchor_and_is_a_copy() -> None:
+def test_what_an_alias_holds_is_at_the_anchor_and_is_a_copy() -> None:
     node = root("a: &x\n  b: [1]\nc: *x\n")
     copy = node.at(("c", "b", 0))
     assert (copy.text, copy.place, copy.alias) == ("1", node.at(("a", "b", 0)).place, True)
@@ -366,7 +366,7 @@ def test_merge_keys(text: str, meant: Any) -> None:
     assert value(text)["d"] == meant
 
 
-def test_merged_members_stand_at_the_anchor_and_are_copies() -> None:
+def test_merged_members_are_at_the_anchor_and_are_copies() -> None:
     node = root("a: &x {b: [1]}\nd:\n  <<: *x\n\n# c\ne: 2\n")
     merged = node.at(("d", "b"))
     assert (merged.text, merged.key_text, merged.alias) == ("[1]", "b", True)
@@ -398,7 +398,7 @@ def test_a_key_that_is_no_text_is_a_name_all_the_same() -> None:
 )
 def test_a_complex_key_is_a_finding_and_the_rest_is_read(text: str, at: str, rest: Any) -> None:
     documents, findings = read(text)
-    assert told(findings) == [f"{at} a list or mapping cannot be a name; JSON and the API know only text"]
+    assert reported(findings) == [f"{at} a list or mapping cannot be a name; JSON and the API know only text"]
     assert [document.root.value for document in documents] == [rest]
 
 
@@ -424,7 +424,7 @@ def test_a_mapping_ends_behind_a_complex_key_too() -> None:
 def test_duplicate_keys(text: str, at: list[str]) -> None:
     documents, findings = read(text)
     assert [finding.rule for finding in findings] == ["duplicate-key"] * len(at)
-    assert [one.split()[0] for one in told(findings)] == at
+    assert [one.split()[0] for one in reported(findings)] == at
     assert len(documents) == 1
 
 
@@ -439,7 +439,7 @@ def test_the_last_of_several_equal_keys_counts_and_the_first_is_named() -> None:
 
 def test_a_message_has_one_line_whatever_the_name() -> None:
     _, findings = read('"a\\nb": 1\n"a\\nb": 2\n')
-    assert told(findings) == ["2:1 `a b` is already set on line 1; only one of the two values can count"]
+    assert reported(findings) == ["2:1 `a b` is already set on line 1; only one of the two values can count"]
 
 
 # --- depth and length
@@ -461,7 +461,7 @@ def test_the_depth_limit_is_exact(
     rest = "[" * (depth % 2) if opening == "[{a: " else ""
     deepest = f"{opening * rounds}{rest}x{']' * len(rest)}{closing * rounds}"
     documents, findings = read(deepest, depth=depth)
-    assert told(findings) == []
+    assert reported(findings) == []
     assert len(documents) == 1
     at = deepest.index("x") + 1
     assert fault(deepest.replace("x", "[x]"), depth=depth) == f"1:{at} {nested(depth)}"

@@ -1,4 +1,4 @@
-"""Many files at a time: several processes and the cache must never tell anything else than one process without it."""
+"""Many files at a time: several processes and the cache report the same as one process without it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _tenant(place: Place) -> Place:
 
 
 @pytest.mark.parametrize("jobs", ["2", "3", "7"])
-def test_any_number_of_processes_tells_the_same(tenant: Place, jobs: str) -> None:
+def test_any_number_of_processes_reports_the_same(tenant: Place, jobs: str) -> None:
     for form in ("json", "text"):
         alone = tenant.run("check", "--no-cache", "--jobs=1", f"--format={form}", ".")
         assert alone.code == 1
@@ -97,13 +97,13 @@ def test_what_a_rule_prints_in_a_worker_goes_to_standard_error(tenant: Place) ->
 # --- files that are closed meanwhile
 
 
-@pytest.mark.parametrize("room", [0, 2000, 20_000])
-def test_a_file_that_was_closed_tells_the_same(tenant: Place, room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [0, 2000, 20_000])
+def test_a_file_that_was_closed_reports_the_same(tenant: Place, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = tenant.quick("--format=json", ".")
     opened = []
     again = Loaded.open
     monkeypatch.setattr(Loaded, "open", lambda loaded: (opened.append(loaded.path), again(loaded)))
-    monkeypatch.setattr(runner, "OpenFiles", lambda: OpenFiles(room))
+    monkeypatch.setattr(runner, "OpenFiles", lambda: OpenFiles(size))
     assert tenant.quick("--format=json", ".") == alone
     assert len(opened) >= 10
 
@@ -122,7 +122,7 @@ def test_of_more_than_there_is_room_for_little_stays_open(place: Place, monkeypa
     assert left_open(8) == [*map("{}.yaml".format, "abc")]
 
 
-def test_a_file_that_changes_meanwhile_is_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_changes_meanwhile_is_reported(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
     files = [(place.settings(f"{name}.yaml").name, Config(str(place.folder))) for name in "abc"]
     report, options = Report(), Options()
@@ -130,8 +130,8 @@ def test_a_file_that_changes_meanwhile_is_told(place: Place, monkeypatch: pytest
     place.write("b.yaml", "site_name: 5\n")
     (place.folder / "c.yaml").unlink()
     check_files(loaded, options, report)
-    told = "has changed while it was being checked; run again"
-    assert report.errors == [f"b.yaml {told}", f"c.yaml {told}"]
+    reported = "has changed while it was being checked; run again"
+    assert report.errors == [f"b.yaml {reported}", f"c.yaml {reported}"]
     assert (report.findings, report.crashes) == ([], [])
 
 
@@ -154,7 +154,7 @@ def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def asked_quiet(cache: Cache, position: int) -> object:
         quiet = ask_quiet(cache, position)
         if quiet is not None:
-            hits.append(cache._paths[position])  # nobody else knows which file it is
+            hits.append(cache._paths[position])  # only the cache knows which file it is
         return quiet
 
     monkeypatch.setattr(Cache, "outcome", asked)
@@ -167,8 +167,8 @@ def wait() -> None:
     time.sleep(0.03)
 
 
-def told(place: Place, *options: str) -> tuple[int, str, str]:
-    """What a run with the cache tells, which must be what one without it does."""
+def reported(place: Place, *options: str) -> tuple[int, str, str]:
+    """What a run with the cache reports, which must equal a run without it."""
     outcome = place.quick("check", "--jobs=1", "--format=json", *options, ".")
     assert outcome == place.quick("check", "--jobs=1", "--no-cache", "--format=json", *options, ".")
     return outcome
@@ -176,19 +176,19 @@ def told(place: Place, *options: str) -> tuple[int, str, str]:
 
 def test_a_second_run_takes_everything_from_the_cache(tenant: Place, eager: list[str]) -> None:
     wait()
-    first = told(tenant)
+    first = reported(tenant)
     assert eager == []
-    assert told(tenant) == first
+    assert reported(tenant) == first
     assert len(eager) >= 75
-    assert told(tenant, "--select=misspelt-setting") != first
+    assert reported(tenant, "--select=misspelt-setting") != first
 
 
 def test_only_what_looked_at_a_change_is_checked_again(tenant: Place, eager: list[str]) -> None:
     wait()
-    told(tenant)
+    reported(tenant)
     path = tenant.folder / "dev/settings/shop.yaml"
     path.write_text(path.read_text("utf-8") + "theming.faviconUrl: z\n", "utf-8")
-    told(tenant)
+    reported(tenant)
     missed = {str(one.relative_to(tenant.folder)) for one in tenant.folder.rglob("dev/settings/*.yaml")} - {*eager}
     assert "dev/settings/shop.yaml" in missed
     assert "dev/settings/club.yaml" not in missed
@@ -197,11 +197,11 @@ def test_only_what_looked_at_a_change_is_checked_again(tenant: Place, eager: lis
 
 def test_no_allow_date_severity_or_baseline_is_taken_from_the_cache(tenant: Place, eager: list[str]) -> None:
     wait()
-    told(tenant)
+    reported(tenant)
     for options in (["--no-allow"], ["--ignore=misspelt-setting"], ["--fail-level=never"]):
-        told(tenant, *options)
+        reported(tenant, *options)
     tenant.quick("check", "--update-baseline", "--baseline=known.json", ".")
-    assert told(tenant, "--baseline=known.json")[0] == 0
+    assert reported(tenant, "--baseline=known.json")[0] == 0
     assert eager
 
 
@@ -216,11 +216,11 @@ def test_what_prevails_elsewhere_counts(place: Place, eager: list[str]) -> None:
         write("prod", name, others)
     write("dev", "d", theirs)
     wait()
-    before = told(place)
-    assert told(place) == before
+    before = reported(place)
+    assert reported(place) == before
     for name in "abc":
         write("prod", name, theirs)
-    assert told(place)[1].count('"rule": "identity-leak"') > before[1].count('"rule": "identity-leak"')
+    assert reported(place)[1].count('"rule": "identity-leak"') > before[1].count('"rule": "identity-leak"')
     assert eager
 
 
@@ -274,17 +274,17 @@ def change(place: Place, dice: random.Random) -> str:
 @pytest.mark.parametrize("seed", range(int(os.environ.get("CACHE_SEEDS", "2"))))
 def test_cached_equals_uncached(tenant: Place, eager: list[str], seed: int) -> None:
     dice = random.Random(seed)
-    known = told(tenant)
+    known = reported(tenant)
     for _ in range(25):
         what = [change(tenant, dice) for _ in range(dice.choice((0, 1, 1, 2)))]
-        before, known = known, told(tenant)
+        before, known = known, reported(tenant)
         assert what or known == before
     assert len(eager) > 500
 
 
 @pytest.mark.usefixtures("eager")
 def test_a_cache_that_was_tampered_with_is_no_harm(tenant: Place) -> None:
-    plain = told(tenant)
+    plain = reported(tenant)
     (file,) = (tenant.folder / FOLDER).glob("*.json")
     good = file.read_text("utf-8")
     head, body = map(json.loads, good.split("\n"))
@@ -305,16 +305,16 @@ def test_a_cache_that_was_tampered_with_is_no_harm(tenant: Place) -> None:
         (one, json.dumps({**body, "answers": [["kind"] for _ in body["answers"]]})),
     ):
         file.write_text(f"{heads}\n{bodies}", "utf-8")
-        assert told(tenant) == plain
-    assert told(tenant) == plain
+        assert reported(tenant) == plain
+    assert reported(tenant) == plain
 
 
-def test_the_cache_holds_no_text_but_what_is_told(tenant: Place, eager: list[str]) -> None:
+def test_the_cache_holds_no_text_but_what_is_reported(tenant: Place, eager: list[str]) -> None:
     tenant.rule("leaky", f"if 'secret' in node.source.path: yield context.finding(node, 'it is {SECRET}')")
     tenant.settings("dev/settings/secret.yaml", f"rpx_key: {SECRET}", "site_name: Nobodys business")
     wait()
-    told(tenant)
-    assert told(tenant)[1].count("it is ") >= 1
+    reported(tenant)
+    assert reported(tenant)[1].count("it is ") >= 1
     assert "dev/settings/secret.yaml" in eager
     (file,) = (tenant.folder / FOLDER).glob("*.json")
     text = file.read_text("utf-8")
@@ -329,7 +329,7 @@ def test_git_never_sees_the_cache(tenant: Place) -> None:
     tenant.git("init", "-q")
     tenant.git("add", ".")
     tenant.git("commit", "-qm", "all")
-    told(tenant)
+    reported(tenant)
     assert (tenant.folder / FOLDER / "CACHEDIR.TAG").read_text("utf-8").startswith("Signature: 8a477f597d28d172")
     assert tenant.git("status", "--porcelain") == ""
 

@@ -24,7 +24,7 @@ def project(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 def foreign(folder: Path) -> dict[str, bytes]:
-    """A folder with twenty files of somebody else, named in many ways, and what they hold."""
+    """A folder with twenty files of another program, named in many ways, and what they hold."""
     folder.mkdir(parents=True, exist_ok=True)
     for at in range(20):
         (folder / (f"{at:020x}.json" if at % 2 else f"{at}.json")).write_text(f"{{{at}}}")

@@ -30,7 +30,7 @@ def wait() -> None:
     time.sleep(0.03)
 
 
-def told(place: Place) -> str:
+def reported(place: Place) -> str:
     """What a run with the cache reports, which must be what one without it does."""
     outcome = place.quick("--format=json", ".")
     assert outcome == place.quick("--format=json", "--no-cache", ".")
@@ -115,18 +115,18 @@ def test_a_change_that_keeps_size_and_time_is_noticed(place: Place, change: obje
     place.settings("shop.yaml", "login_attempts: 3")
     place.settings("blog.yaml")
     wait()
-    assert told(place) == told(place)
+    assert reported(place) == reported(place)
     assert callable(change)
     change(place.folder / "shop.yaml")
     wait()
-    assert "login_attempts" in told(place)
-    assert told(place) == told(place)
+    assert "login_attempts" in reported(place)
+    assert reported(place) == reported(place)
 
 
 def test_a_change_within_a_tick_of_the_clock_is_noticed(place: Place) -> None:
     for value in ("3", "x", "4", "y", "5", "z") * 3:
         place.settings("shop.yaml", f"login_attempts: {value}")
-        told(place)
+        reported(place)
 
 
 def test_a_file_that_has_just_changed_has_a_mark_of_its_own(tmp_path: Path) -> None:
@@ -160,4 +160,4 @@ def test_a_file_that_could_not_be_read_once_is_read_again(place: Place, monkeypa
     with monkeypatch.context() as patched:
         patched.setattr(load, "read", failing)
         assert place.quick("--format=json", ".").code == 2
-    assert "login_attempts" in told(place)
+    assert "login_attempts" in reported(place)

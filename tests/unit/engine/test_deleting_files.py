@@ -1,4 +1,4 @@
-"""A file that is missing makes rules silent or not checked; it never makes a linter crash or tell what is not so."""
+"""A missing file makes rules silent or not checked; it never makes the linter crash or report something false."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ FILES = sorted(
 )
 FOLDERS = [*sorted({Path(path).parent.as_posix() for path in FILES if path.count("/") > 1}), "dev", "prod"]
 
-# What is rightly found once a file is gone, because the id that is found fault with stood in that file.
+# What is rightly found once a file is gone, because the id of the finding was in that file.
 BY_ID = {
     "access-for-unknown-client": "the API client that the access schema is for is no longer in any file",
     "access-to-unknown-type": "the entity type that the access schema names is no longer in any file",
     "dangling-reference": "the object that the member names is no longer in any file",
     "dangling-login-policy": "the policy that the OIDC client names is no longer in any file",
     "dangling-token-policy": "the policy that the OIDC client names is no longer in any file",
-    "shared-oidc-client": "nobody can tell anymore which of the settings are linked to the OIDC client",
+    "shared-oidc-client": "it is unknown which of the settings are linked to the OIDC client",
     "unknown-entity-type": "the entity type that is named is no longer in any file",
     "unknown-oidc-client": "the OIDC client that the settings name is no longer in any file",
     "unused-policy": "the only OIDC client that named the policy is gone",
@@ -32,7 +32,7 @@ BY_ID = {
 BY_FILE = {
     ("prod/oidc-clients/configuration.yaml", "prod/oidc-clients/spare.yaml"): "lone-configuration-client",
     ("prod/oidc-clients/spare.yaml", "prod/oidc-clients/configuration.yaml"): "lone-configuration-client",
-    # What was told as a disagreement with the login policy is now told by itself.
+    # What was reported as a disagreement with the login policy is now reported by itself.
     ("prod/login-policies", "prod/settings/club.yaml"): "unknown-entity-type",
     ("prod/login-policies/shop.yaml", "prod/settings/club.yaml"): "unknown-entity-type",
     ("prod/oidc-clients", "prod/settings/club.yaml"): "unknown-entity-type",
@@ -42,10 +42,10 @@ BY_FILE = {
     ("prod/entity-types/user.yaml", "prod/settings/partners.yaml"): "flow-without-entity-type",
     # Only the tenant's own catalogue knows the setting.
     ("settings-options.json", "dev/settings/club.yaml"): "unknown-setting",
-    # Nobody knows anymore whose customer this is, only that it is not the policy's.
+    # It is no longer known whose customer this is, only that it is not the policy's.
     ("dev", "prod/login-policies/campaign.yaml"): "foreign-customer-id",
 }
-# What can no longer be told, where something was told before.
+# What can no longer be reported, where something was reported before.
 NOT_CHECKED = {
     "dev/api-clients": {"login-policy-without-owner"},
     "dev/oidc-clients": {"mismatched-application-client", "unknown-oidc-client", "unused-policy"},

@@ -63,22 +63,22 @@ def test_no_file_is_no_fault(tenant: Place) -> None:
         (tenant.folder / name).unlink()
     outcome = tenant.quick(".")
     assert outcome.code == 0
-    for told in (
+    for reported in (
         "dev.env: not found, so values of dev that",
         "prod.env, prod.secrets.env: not found, so values of prod",
     ):
-        assert told in outcome.err
+        assert reported in outcome.err
     for name in ("dev", "prod"):
         tenant.write(f"{name}/shop.yaml", good(name))
     assert "not found" not in tenant.quick(".").err  # nothing asks for a value
 
 
-@pytest.mark.parametrize(("text", "told"), [("FLOW", "prod.env:1: it takes NAME=value"), ("A='", "never closed")])
-def test_a_file_that_cannot_be_used(tenant: Place, text: str, told: str) -> None:
+@pytest.mark.parametrize(("text", "reported"), [("FLOW", "prod.env:1: it takes NAME=value"), ("A='", "never closed")])
+def test_a_file_that_cannot_be_used(tenant: Place, text: str, reported: str) -> None:
     tenant.write("prod.env", text)
     outcome = tenant.quick(".")
     assert outcome.code == 2
-    assert told in outcome.err
+    assert reported in outcome.err
 
 
 def test_a_folder_is_no_file(tenant: Place) -> None:
@@ -131,7 +131,7 @@ def test_values_from_outside_the_project_are_not_shown(tenant: Place) -> None:
 
 
 def test_the_cache_and_other_processes_are_not_asked(tenant: Place) -> None:
-    """What is found depends on files that are no settings files, and may tell secrets."""
+    """What is found depends on files that are not settings files, and may show secrets."""
     for number in range(101):
         tenant.write(f"prod/{number}.yaml", good(str(number)).replace("standard", "${FLOW}"))
     assert tenant.lines(".") == []
@@ -392,12 +392,12 @@ def test_a_shared_file_needs_an_environment(shared: Place) -> None:
 
 
 @pytest.mark.parametrize("command", ["render", "resolve"])
-@pytest.mark.parametrize(("config", "told"), [(CONFIG, "it defines dev, prod"), ("", "it defines none")])
-def test_an_environment_that_is_not_configured(tenant: Place, command: str, config: str, told: str) -> None:
+@pytest.mark.parametrize(("config", "reported"), [(CONFIG, "it defines dev, prod"), ("", "it defines none")])
+def test_an_environment_that_is_not_configured(tenant: Place, command: str, config: str, reported: str) -> None:
     tenant.write("lint-settings.toml", config)
     outcome = tenant.quick(command, "--environment", "staging", "prod/shop.yaml")
     assert outcome.code == 2
-    assert f"does not define the environment `staging`; {told}" in outcome.err
+    assert f"does not define the environment `staging`; {reported}" in outcome.err
 
 
 def test_resolve_shows_values_and_where_they_are_from(tenant: Place) -> None:

@@ -79,5 +79,5 @@ def test_one_fault_gives_one_finding(case: dict[str, Any]) -> None:
     text = text_of(case)
     place = "{}:{}".format(*Source("", text).position(text.index(case.get("mark", MARK))))
     findings = found(text.replace(MARK, ""), path_of(case))
-    assert [" ".join(told.split(" ")[:2]) for told in messages(findings)] == [f"{place} {case['rule']}"]
+    assert [" ".join(reported.split(" ")[:2]) for reported in messages(findings)] == [f"{place} {case['rule']}"]
     assert findings[0].severity == case.get("severity", findings[0].severity)

@@ -195,7 +195,7 @@ def test_a_secret_is_never_shown(place: Place, format_: str, line: str) -> None:
 
 
 @pytest.mark.parametrize(("written", "is_found"), [("${K}", False), ("${K:-hunter22}", True), ("'${K}'", False)])
-def test_a_secret_of_an_env_file_does_not_stand_in_plain_text(place: Place, written: str, is_found: bool) -> None:
+def test_a_secret_of_an_env_file_is_not_in_plain_text(place: Place, written: str, is_found: bool) -> None:
     place.write("shop.yaml", f"{good()}rpx_key: {written}\n")
     found = lines(place, f"K={SECRET}\n")
     assert any("plaintext-secret" in one for one in found) is is_found
@@ -214,15 +214,15 @@ def test_nothing_is_written_from_an_env_file(place: Place, option: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("A", "prod.env:1: it takes NAME=value"), (None, "prod.env cannot be read")]
+    ("text", "reported"), [("A", "prod.env:1: it takes NAME=value"), (None, "prod.env cannot be read")]
 )
-def test_an_env_file_that_cannot_be_used(place: Place, text: str | None, told: str) -> None:
+def test_an_env_file_that_cannot_be_used(place: Place, text: str | None, reported: str) -> None:
     place.write("shop.yaml", good())
     if text is not None:
         place.write("prod.env", text)
     outcome = place.quick("--env-file", "prod.env", "shop.yaml")
     assert outcome.code == 2
-    assert told in outcome.err
+    assert reported in outcome.err
 
 
 def test_many_files_are_checked_with_their_values(place: Place) -> None:

@@ -189,7 +189,7 @@ def test_a_baseline_without_local_rules_is_not_stale(clone: Place) -> None:
     assert outcome.out == ""
 
 
-def test_what_is_told_of_a_rule_that_is_not_run(clone: Place) -> None:
+def test_what_is_reported_of_a_rule_that_is_not_run(clone: Place) -> None:
     text = clone.quick("explain", "our-brand").out
     assert "# our-brand\n\nThe name of the shop lacks our brand.\n\nSeverity: error\n" in text
     assert "Settings: `site_name`" in text

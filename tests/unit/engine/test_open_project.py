@@ -22,7 +22,7 @@ def findings(report: api.Report) -> list[tuple[str, int, int, str, str, str]]:
 
 
 def edited(text: str, rng: random.Random) -> str:
-    """A text with one small change, as somebody types it."""
+    """A text with one small change, as a user types it."""
     lines = text.split("\n")
     at = rng.randrange(len(lines))
     match rng.randrange(7):

@@ -11,14 +11,14 @@ from place import Place
 STAGES = ("find the files", "read", "validate by the schemas", "check the rest", "write the report", "run the rules")
 
 
-def test_the_report_is_the_same_and_the_times_stand_beside_it(place: Place) -> None:
+def test_the_report_is_the_same_and_the_times_are_beside_it(place: Place) -> None:
     for name in "abc":
         place.settings(f"{name}.yaml", "theming.logoUrl: x")
     alone = place.run("check", "--format=json", ".")
     timed = place.run("check", "--format=json", "--timings", ".")
     assert (timed.code, timed.out) == (alone.code, alone.out) == (1, alone.out)
-    told = timed.err.splitlines()
-    assert re.fullmatch(r"lint-settings: 3 files took [\d.,]+ ms, in one process and without the cache", told[-19])
+    reported = timed.err.splitlines()
+    assert re.fullmatch(r"lint-settings: 3 files took [\d.,]+ ms, in one process and without the cache", reported[-19])
     lines = timed.err.partition(" files took ")[2].splitlines()
     for stage in STAGES:
         assert sum(bool(re.fullmatch(rf" *-?[\d.,]+ ms +\d+%  {stage}", line)) for line in lines) == 1, stage
@@ -42,12 +42,12 @@ def test_the_times_of_the_stages_and_of_the_slowest_rule_come_first(place: Place
     lines = place.run("check", "--timings", ".").err.splitlines()
     at = next(number for number, line in enumerate(lines) if "these took longest" in line)
     assert lines[at + 1].endswith("µs a call  sleepy")
-    told = re.fullmatch(r"rule sleepy takes (\d+\.\d) ms a call, and should take no more than 1 ms", lines[-1])
-    assert told is not None
-    assert float(told[1]) >= 10
+    reported = re.fullmatch(r"rule sleepy takes (\d+\.\d) ms a call, and should take no more than 1 ms", lines[-1])
+    assert reported is not None
+    assert float(reported[1]) >= 10
 
 
-def test_all_of_the_time_is_told(place: Place) -> None:
+def test_all_of_the_time_is_reported(place: Place) -> None:
     place.settings("a.yaml")
     err = place.run("check", "--timings", ".").err
     whole = re.search(r"took ([\d.,]+) ms", err)

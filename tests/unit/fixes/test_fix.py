@@ -25,13 +25,13 @@ def patched(place: Place, patch: str) -> None:
 # --- what is written
 
 
-def test_a_fault_is_mended_and_nothing_else_is_touched(place: Place) -> None:
+def test_a_fault_is_fixed_and_nothing_else_is_touched(place: Place) -> None:
     file = place.write("shop.yaml", f"# the shop\n\n{FAULTY}\nSite_Name:   'Shop'   # a name\n")
     outcome = place.quick("--fix")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.splitlines()[-1] == "1 file checked: nothing found; 2 fixed"
-    mended = FAULTY.replace("20240115093000123456 ", '"20240115093000123456" ')
-    assert file.read_text() == f"# the shop\n\n{mended}\nsite_name:   'Shop'   # a name\n"
+    fixed = FAULTY.replace("20240115093000123456 ", '"20240115093000123456" ')
+    assert file.read_text() == f"# the shop\n\n{fixed}\nsite_name:   'Shop'   # a name\n"
     assert place.quick("--fix").out.splitlines()[-1] == "1 file checked: nothing found"
 
 
@@ -136,7 +136,7 @@ def test_every_style_of_yaml(place: Place, name: str, before: str, after: str) -
     file = place.write(f"settings/{name}", head + social + before)
     place.quick("--fix")
     assert file.read_bytes().decode() == head + social + after
-    assert place.quick("--diff").code == 0, "mended once and for all"
+    assert place.quick("--diff").code == 0, "fixed once and for all"
 
 
 @pytest.mark.parametrize("layout", [{}, {"indent": 2}, {"indent": "\t"}, {"separators": (",", ":")}])
@@ -151,7 +151,7 @@ def test_every_style_of_json(place: Place, layout: dict[str, object], ends: str)
     assert file.read_bytes().decode() == text.replace("Site_Name", "site_name")
 
 
-def test_a_missing_page_is_added_where_the_other_tells_its_address(place: Place) -> None:
+def test_a_missing_page_is_added_where_the_other_has_its_address(place: Place) -> None:
     lines = [line for line in GOOD.splitlines(keepends=True) if "verify" not in line]
     file = place.write("shop.yaml", "".join(lines))
     assert place.quick("--fix").code == 1
@@ -193,8 +193,8 @@ def test_an_alias_keeps_what_it_repeats(place: Place) -> None:
     assert file.read_text() == text
 
 
-def test_a_fix_that_cannot_be_proven_is_told_and_not_made(place: Place) -> None:
-    rule = "fix = Fix('mend it', True, (Edit(0, 5, 'x: ['),))\nyield context.finding(node, 'it is wrong', fix=fix)"
+def test_a_fix_that_cannot_be_proven_is_reported_and_not_made(place: Place) -> None:
+    rule = "fix = Fix('fix it', True, (Edit(0, 5, 'x: ['),))\nyield context.finding(node, 'it is wrong', fix=fix)"
     place.rule("bad_fix", rule, "from lint_settings import Edit, Fix")
     file = place.write("shop.yaml", FAULTY)
     outcome = place.quick("--fix", "--format=concise")
@@ -235,7 +235,7 @@ def test_diff_together_with_fix_writes_nothing(place: Place) -> None:
 
 
 @pytest.mark.parametrize("name", ["shop.yaml", "shop.json"])
-def test_a_diff_tells_no_secret(place: Place, name: str) -> None:
+def test_a_diff_shows_no_secret(place: Place, name: str) -> None:
     lines = {"Site_Name": "Shop", "rpx_key": SECRET, "client_secret": f"x{SECRET}", "default_flow_version": "HEAD"}
     text = json.dumps(lines, indent=1) if name.endswith("json") else "".join(f"{k}: {v}\n" for k, v in lines.items())
     place.write(f"settings/{name}", f"{text}\n")
@@ -245,7 +245,7 @@ def test_a_diff_tells_no_secret(place: Place, name: str) -> None:
     assert "site_name" in outcome.out
     assert SECRET not in outcome.out + outcome.err
     assert f"secrets are masked in the diff of settings/{name}" in outcome.err
-    # The name of a secret is mended, and with it the line that holds it changes.
+    # The name of a secret is fixed, and with it the line that holds it changes.
     place.write(f"settings/{name}", text.replace("rpx_key", "RPX_KEY"))
     outcome = place.quick("--diff", "--unsafe-fixes")
     assert f"{'*' * 40}" in outcome.out
@@ -308,7 +308,7 @@ def test_a_read_only_file_stays_and_the_others_are_fixed(place: Place) -> None:
 
 
 def test_a_file_that_changes_meanwhile_is_left_alone(place: Place) -> None:
-    # The rule stands for somebody who saves the file while the linter looks at it.
+    # The rule plays a user who saves the file while the linter looks at it.
     place.rule("editor", "with open('shop.yaml', 'a') as file:\n    file.write('# more\\n')\nreturn ()")
     file = place.write("shop.yaml", FAULTY)
     outcome = place.quick("--fix")

@@ -23,7 +23,7 @@ Maker = Callable[[str], tuple[Edit, ...]]
 
 
 def edits(*changes: Change) -> Maker:
-    """What makes edits of pieces of a text that stand there once, and what stands in their place."""
+    """A function that makes edits of pieces that occur once in a text, and of their replacements."""
 
     def make(text: str) -> tuple[Edit, ...]:
         for old, _ in changes:
@@ -39,7 +39,7 @@ def rule_with(make: Maker, name: str = "wrong-value", *, safe: bool = True) -> R
     def check(document: Document, context: Context) -> Iterator[Finding]:
         found = [node for node in document.root.walk() if node.value == "wrong" and node.key != "b"]
         for node in found:
-            made = Fix("mend it", safe, make(node.source.text)) if node is found[0] else None
+            made = Fix("fix it", safe, make(node.source.text)) if node is found[0] else None
             yield context.finding(node, "it is wrong")._replace(fix=made)
 
     return Rule(name, check, Severity.WARNING, MANUAL)
@@ -299,7 +299,7 @@ def test_other_capitals_are_no_excuse_where_all_could_be_seen_before() -> None:
     assert [one.rule for one in outcome.dropped] == ["no-Shop"]
 
 
-def test_each_round_tells_its_findings() -> None:
+def test_each_round_reports_its_findings() -> None:
     outcome = fix(loaded("Login_Attempts: none\nSite_Name: 5\n"), is_safe)
     assert [sorted(one.rule for one in findings) for findings in outcome.rounds] == [
         ["misspelt-setting", "misspelt-setting"],
@@ -307,7 +307,7 @@ def test_each_round_tells_its_findings() -> None:
     ]
 
 
-def test_a_text_that_cannot_be_read_is_mended_as_a_whole_or_not_at_all() -> None:
+def test_a_text_that_cannot_be_read_is_fixed_as_a_whole_or_not_at_all() -> None:
     text = '{“user_entity_type”: "user",\n"site_name": “Shop”}'
     outcome = fix(loaded(text, name="settings/shop.json"), is_any)
     assert outcome.loaded.source.text.startswith('{"user_entity_type": "user",\n"site_name": "Shop"')

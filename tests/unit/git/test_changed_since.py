@@ -1,4 +1,4 @@
-"""`check --changed-since`: what a change brings is told, what it does not touch is not."""
+"""`check --changed-since`: what a change brings is reported, what it does not touch is not."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ UNUSED = "# lint-settings: allow[empty-providers] -- none is wanted"
 
 
 @pytest.fixture(autouse=True)
-def _nobody(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
-    """Start a repository, and run under nobody's configuration."""
+def _no_git_config(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
+    """Start a repository, and ignore the user's configuration."""
     for name, value in (("GIT_CONFIG_GLOBAL", os.devnull), ("GIT_CONFIG_NOSYSTEM", "1")):
         monkeypatch.setenv(name, value)
         place.env[name] = value
@@ -41,7 +41,7 @@ def commit(place: Place, cwd: str = ".") -> None:
 
 
 def found(place: Place, *arguments: str, since: str = "HEAD", cwd: str = ".") -> list[str]:
-    """What is told, as `path:line rule`."""
+    """What is reported, as `path:line rule`."""
     lines = place.lines(f"--changed-since={since}", *(arguments or (".",)), cwd=cwd)
     return [re.sub(r":\d+: \w+\[([\w-]+)\].*", r" \1", line) for line in lines]
 
@@ -62,7 +62,7 @@ def summed(place: Place, *arguments: str) -> str:
 # --- settings
 
 
-def test_only_settings_with_another_value_are_told(place: Place) -> None:
+def test_only_settings_with_another_value_are_reported(place: Place) -> None:
     place.settings("shop.yaml", PROVIDERS, ATTEMPTS)
     place.settings("other.yaml", PROVIDERS)
     commit(place)
@@ -73,14 +73,14 @@ def test_only_settings_with_another_value_are_told(place: Place) -> None:
     assert "invalid-value" not in " ".join(found(place))
 
 
-def test_a_setting_that_is_added_is_told(place: Place) -> None:
+def test_a_setting_that_is_added_is_reported(place: Place) -> None:
     place.settings("shop.yaml", ATTEMPTS)
     commit(place)
     place.settings("shop.yaml", ATTEMPTS, PROVIDERS)
     assert found(place) == ["shop.yaml:8 empty-providers"]
 
 
-def test_settings_under_custom_are_told_apart(place: Place) -> None:
+def test_settings_under_custom_are_distinguished(place: Place) -> None:
     place.settings("shop.yaml", "custom:", f"  {PROVIDERS}", "  login_attempts: many")
     commit(place)
     place.settings("shop.yaml", "custom:", f"  {PROVIDERS}", "  login_attempts: some")
@@ -134,7 +134,7 @@ def test_a_mode_alone_is_no_change(place: Place) -> None:
 # --- files
 
 
-def test_new_files_are_told_whole(place: Place) -> None:
+def test_new_files_are_reported_whole(place: Place) -> None:
     commit(place)
     place.settings("untracked.yaml", PROVIDERS)
     place.settings("staged.yaml", PROVIDERS)
@@ -152,7 +152,7 @@ def test_what_is_only_staged_and_taken_back_is_no_change(place: Place) -> None:
     assert found(place) == []
 
 
-def test_a_file_that_git_ignores_is_told_whole_where_it_is_named(place: Place) -> None:
+def test_a_file_that_git_ignores_is_reported_whole_where_it_is_named(place: Place) -> None:
     place.write(".gitignore", "local.yaml\n")
     commit(place)
     place.settings("local.yaml", PROVIDERS)
@@ -191,7 +191,7 @@ def test_a_name_that_brings_findings_brings_them(place: Place) -> None:
     assert found(place) == ["prod/shop.yaml:6 head-in-production"]
 
 
-def test_a_file_that_cannot_be_read_now_is_told(place: Place) -> None:
+def test_a_file_that_cannot_be_read_now_is_reported(place: Place) -> None:
     place.settings("shop.yaml", PROVIDERS)
     place.write("broken.yaml", "a: [\n")
     commit(place)
@@ -202,7 +202,7 @@ def test_a_file_that_cannot_be_read_now_is_told(place: Place) -> None:
     assert found(place, "broken.yaml") == ["broken.yaml:7 empty-providers"]
 
 
-def test_findings_that_a_deleted_file_causes_are_told(place: Place) -> None:
+def test_findings_that_a_deleted_file_causes_are_reported(place: Place) -> None:
     place.write("oidc-clients/shop.yaml", OIDC)
     place.write("login-policies/shop.yaml", LOGIN)
     place.write("login-policies/other.yaml", LOGIN.replace(POLICY, CLIENT))
@@ -214,7 +214,7 @@ def test_findings_that_a_deleted_file_causes_are_told(place: Place) -> None:
     assert found(place, "login-policies") == []
 
 
-def test_findings_that_another_file_causes_are_told(place: Place) -> None:
+def test_findings_that_another_file_causes_are_reported(place: Place) -> None:
     place.write("lint-settings.toml", "")
     place.write("oidc-clients/shop.yaml", OIDC)
     place.write("login-policies/shop.yaml", LOGIN)
@@ -227,7 +227,7 @@ def test_findings_that_another_file_causes_are_told(place: Place) -> None:
     assert found(place, "oidc-clients") == []
 
 
-def test_a_finding_that_points_to_what_was_touched_is_told(place: Place) -> None:
+def test_a_finding_that_points_to_what_was_touched_is_reported(place: Place) -> None:
     body = "yield context.finding(node, 'look', related=[context.related(n, 'there') for n in others(context)])"
     head = (
         "def others(context):\n    roots = [d.root for d in context.workspace.documents['client-settings']]\n"
@@ -244,7 +244,7 @@ def test_a_finding_that_points_to_what_was_touched_is_told(place: Place) -> None
     assert found(place, "--select=look-there") == ["other.yaml:2 look-there", "shop.yaml:2 look-there"]
 
 
-def test_what_is_missing_is_told_where_settings_were_taken_or_changed(place: Place) -> None:
+def test_what_is_missing_is_reported_where_settings_were_taken_or_changed(place: Place) -> None:
     text = good("shop.yaml").replace("user_entity_type: user\n", "") + "site_name: Shop\n"
     place.write("shop.yaml", text)
     commit(place)
@@ -259,7 +259,7 @@ def test_what_is_missing_is_told_where_settings_were_taken_or_changed(place: Pla
     assert found(place) == ["shop.yaml:1 missing-setting"]
 
 
-def test_objects_in_one_file_are_told_apart(place: Place) -> None:
+def test_objects_in_one_file_are_distinguished(place: Place) -> None:
     one, two = (f"{good(name)}{PROVIDERS}\n" for name in ("one", "two"))
     place.write("shops.yaml", f"{one}---\n{two}")
     commit(place)
@@ -270,7 +270,7 @@ def test_objects_in_one_file_are_told_apart(place: Place) -> None:
     assert found(place) == ["shops.yaml:7 empty-providers"]
 
 
-def test_objects_of_a_list_are_told_apart(place: Place) -> None:
+def test_objects_of_a_list_are_distinguished(place: Place) -> None:
     one, two = (OIDC.replace(CLIENT, CLIENT.replace("1b", f"{number}b")) for number in (2, 3))
 
     def listed(*objects: str) -> str:
@@ -291,7 +291,7 @@ def test_objects_of_a_list_are_told_apart(place: Place) -> None:
 # --- comments and the config
 
 
-def test_a_comment_is_told_where_its_line_is_new(place: Place) -> None:
+def test_a_comment_is_reported_where_its_line_is_new(place: Place) -> None:
     old = "# lint-settings: allow[empty-providers] until 2020-01-01 -- as agreed"
     place.settings("shop.yaml", f"{PROVIDERS} {old}", "site_name: Shop")
     commit(place)
@@ -302,7 +302,7 @@ def test_a_comment_is_told_where_its_line_is_new(place: Place) -> None:
     assert found(place) == ["shop.yaml:7 expired-allow"]
 
 
-def test_an_allow_that_the_change_makes_useless_is_told(place: Place) -> None:
+def test_an_allow_that_the_change_makes_useless_is_reported(place: Place) -> None:
     place.settings("shop.yaml", UNUSED, PROVIDERS)
     commit(place)
     place.settings("shop.yaml", UNUSED, "authentication.providers: [facebook]")
@@ -319,7 +319,7 @@ def test_taking_an_allow_away_brings_its_finding_back(place: Place) -> None:
     assert found(place) == ["shop.yaml:7 empty-providers"]
 
 
-def test_an_allow_of_the_config_is_told_where_it_is_new(place: Place) -> None:
+def test_an_allow_of_the_config_is_reported_where_it_is_new(place: Place) -> None:
     allow = '[[allow]]\nrule = "empty-providers"\nfiles = ["/{}.yaml"]\nuntil = {}\nreason = "agreed"\n'
     place.write("lint-settings.toml", allow.format("shop", "2020-01-01"))
     place.settings("shop.yaml")
@@ -332,7 +332,7 @@ def test_an_allow_of_the_config_is_told_where_it_is_new(place: Place) -> None:
     assert found(place) == ["lint-settings.toml:1 expired-allow"]
 
 
-def test_an_allow_of_the_config_that_the_change_makes_useless_is_told(place: Place) -> None:
+def test_an_allow_of_the_config_that_the_change_makes_useless_is_reported(place: Place) -> None:
     place.write("lint-settings.toml", '[[allow]]\nrule = "empty-providers"\nfiles = ["/shop.yaml"]\nreason = "x"\n')
     place.settings("shop.yaml", PROVIDERS)
     commit(place)
@@ -340,7 +340,7 @@ def test_an_allow_of_the_config_that_the_change_makes_useless_is_told(place: Pla
     assert found(place) == ["lint-settings.toml:1 unused-allow"]
 
 
-# --- what is told at the end
+# --- what is reported at the end
 
 
 def test_the_summary_says_how_many_were_left_out(place: Place) -> None:
@@ -437,9 +437,9 @@ def test_a_link_shows_the_change_of_what_it_leads_to(place: Place) -> None:
     place.settings("files/shop.yaml", PROVIDERS, "login_attempts: 5", "session_ttl: x")
     text = (place.folder / "files/shop.yaml").read_text()
     place.write("files/shop.yaml", text.replace("login_attempts: 5", "login_attempts: few"))
-    told = [line for line in found(place, "current.yaml", "folder/shop.yaml") if "invalid-value" in line]
-    assert told[:1] == ["files/shop.yaml:8 invalid-value"]
-    assert not any("empty-providers" in line for line in told)
+    reported = [line for line in found(place, "current.yaml", "folder/shop.yaml") if "invalid-value" in line]
+    assert reported[:1] == ["files/shop.yaml:8 invalid-value"]
+    assert not any("empty-providers" in line for line in reported)
 
 
 def test_a_link_that_leads_elsewhere_is_compared_with_what_it_led_to(place: Place) -> None:
@@ -473,8 +473,10 @@ def test_files_of_a_submodule_are_to_be_checked_there(place: Place, tmp_path_fac
     place.settings("a.yaml")
     commit(place)
     outcome = place.quick("--changed-since=HEAD", ".")
-    told = f"sub/shop.yaml is not in the repository {os.path.realpath(place.folder)} and is left out; check it there\n"
-    assert (outcome.code, outcome.err) == (0, f"lint-settings: {told}")
+    reported = (
+        f"sub/shop.yaml is not in the repository {os.path.realpath(place.folder)} and is left out; check it there\n"
+    )
+    assert (outcome.code, outcome.err) == (0, f"lint-settings: {reported}")
     assert found(place, "--exclude=sub", ".") == []
     assert found(place, cwd="sub") == []
     Place(place.folder / "sub").settings("shop.yaml", PROVIDERS, ATTEMPTS)
@@ -485,7 +487,7 @@ def test_files_of_a_submodule_are_to_be_checked_there(place: Place, tmp_path_fac
 # --- what cannot be done
 
 
-def test_a_revision_that_is_not_there_is_told(place: Place) -> None:
+def test_a_revision_that_is_not_there_is_reported(place: Place) -> None:
     place.settings("shop.yaml", PROVIDERS)
     commit(place)
     assert "nowhere is not a commit in" in failed(place, "--changed-since=nowhere", ".")
@@ -501,12 +503,12 @@ def test_a_revision_does_not_become_an_option_of_git(place: Place, revision: str
     assert sorted(os.listdir(place.folder)) == [".git", "shop.yaml"]
 
 
-def test_a_repository_without_commits_is_told(place: Place) -> None:
+def test_a_repository_without_commits_is_reported(place: Place) -> None:
     place.settings("shop.yaml", PROVIDERS)
     assert "has no commits yet" in failed(place, "--changed-since=main", ".")
 
 
-def test_no_repository_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_no_repository_is_reported(tmp_path_factory: pytest.TempPathFactory) -> None:
     other = Place(tmp_path_factory.mktemp("other"))
     other.settings("shop.yaml", PROVIDERS)
     assert "is not in a git repository" in failed(other, "--changed-since=main", ".")
@@ -514,7 +516,7 @@ def test_no_repository_is_told(tmp_path_factory: pytest.TempPathFactory) -> None
     assert "is not in a git repository" in failed(other, "--changed-since=main", "shop.yaml")
 
 
-def test_a_bare_repository_is_told(place: Place) -> None:
+def test_a_bare_repository_is_reported(place: Place) -> None:
     place.settings("shop.yaml", PROVIDERS)
     commit(place)
     place.git("clone", "--quiet", "--bare", ".", "bare.git")
@@ -522,7 +524,7 @@ def test_a_bare_repository_is_told(place: Place) -> None:
     assert "is in a bare repository" in failed(place, "--changed-since=main", ".", cwd="bare.git")
 
 
-def test_a_shallow_clone_is_told(place: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_shallow_clone_is_reported(place: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
     place.settings("shop.yaml", PROVIDERS)
     commit(place)
     place.git("commit", "--quiet", "--allow-empty", "--message", "second")
@@ -533,7 +535,7 @@ def test_a_shallow_clone_is_told(place: Place, tmp_path_factory: pytest.TempPath
     assert found(clone, since="origin/main") == []
 
 
-def test_files_outside_are_told(place: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_files_outside_are_reported(place: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = Place(tmp_path_factory.mktemp("other"))
     other.settings("shop.yaml", PROVIDERS)
     place.settings("shop.yaml", PROVIDERS)
@@ -570,7 +572,7 @@ def test_a_nested_repository_does_not_keep_the_others_from_being_compared(place:
     assert place.quick("diff", "--base=HEAD", ".").code in (0, 1)
 
 
-def test_git_that_is_not_installed_is_told(place: Place) -> None:
+def test_git_that_is_not_installed_is_reported(place: Place) -> None:
     place.settings("shop.yaml", PROVIDERS)
     commit(place)
     assert "git is needed" in failed(place, "--changed-since=HEAD", ".", PATH=str(place.folder))
@@ -611,14 +613,14 @@ def test_what_is_no_regular_file_is_not_waited_for(place: Place) -> None:
     assert (outcome.code, outcome.err.count("is not a regular file")) == (2, 1)
 
 
-def test_a_renamed_file_that_is_named_twice_is_told(place: Place) -> None:
+def test_a_renamed_file_that_is_named_twice_is_reported(place: Place) -> None:
     place.settings("in/shop.yaml", PROVIDERS, ATTEMPTS)
     commit(place)
     place.git("mv", "in/shop.yaml", "in/store.yaml")
     text = (place.folder / "in/store.yaml").read_text()
     place.write("in/store.yaml", text.replace("many", "some"))
-    told = found(place, "store.yaml", "../in/store.yaml", str(place.folder / "in/store.yaml"), cwd="in")
-    assert {line.rpartition("/")[2] for line in told} == {"store.yaml:8 invalid-value"}
+    reported = found(place, "store.yaml", "../in/store.yaml", str(place.folder / "in/store.yaml"), cwd="in")
+    assert {line.rpartition("/")[2] for line in reported} == {"store.yaml:8 invalid-value"}
 
 
 def test_a_baseline_and_a_change_go_together(place: Place) -> None:
@@ -630,7 +632,7 @@ def test_a_baseline_and_a_change_go_together(place: Place) -> None:
     assert "leave out --changed-since" in failed(place, "--update-baseline", "--changed-since=HEAD", ".")
 
 
-def test_only_what_is_told_is_fixed(place: Place) -> None:
+def test_only_what_is_reported_is_fixed(place: Place) -> None:
     place.settings("shop.yaml", "site_name: Shop")
     other = place.settings("other.yaml", "site_name: no")
     commit(place)

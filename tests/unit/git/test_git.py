@@ -1,4 +1,4 @@
-"""Reading a repository: which commit a change started from, what has changed since, and what stood there before."""
+"""Reading a repository: which commit a change started from, what has changed since, and what was there before."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\
 
 
 @pytest.fixture(autouse=True)
-def _nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run under nobody's configuration."""
+def _no_git_config(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ignore the user's configuration."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
@@ -38,7 +38,7 @@ def repo(tmp_path: Path) -> Place:
 
 
 def commit(place: Place, message: str = "change") -> str:
-    """Commit all there is and tell the id."""
+    """Commit everything and return the id."""
     place.git("add", "--all")
     place.git("commit", "--quiet", "--allow-empty", "--message", message)
     return place.git("rev-parse", "HEAD").strip()
@@ -66,7 +66,7 @@ def fault(place: Place, revision: str, head: str | None = None) -> str:
     return text
 
 
-# --- where it stands
+# --- where it is
 
 
 def test_the_root_is_found_from_a_folder_below(repo: Place) -> None:
@@ -79,7 +79,7 @@ def test_a_link_to_a_folder_leads_to_its_repository(repo: Place, tmp_path: Path)
     assert Repository.of(str(tmp_path / "link")).root == os.path.realpath(repo.folder)
 
 
-def test_a_folder_in_no_repository_is_told(tmp_path: Path) -> None:
+def test_a_folder_in_no_repository_is_reported(tmp_path: Path) -> None:
     with pytest.raises(GitError, match="is not in a git repository") as error:
         Repository.of(str(tmp_path))
     assert str(tmp_path) in str(error.value)
@@ -90,19 +90,19 @@ def test_an_empty_folder_called_git_is_no_repository(place: Place) -> None:
         opened(place)
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(GitError, match="is not a folder"):
         Repository.of(str(tmp_path / "none"))
 
 
 @pytest.mark.parametrize("inside", ["bare.git", "repo/.git"])
-def test_a_bare_repository_is_told(repo: Place, tmp_path: Path, inside: str) -> None:
+def test_a_bare_repository_is_reported(repo: Place, tmp_path: Path, inside: str) -> None:
     repo.git("clone", "--quiet", "--bare", str(repo.folder), str(tmp_path / "bare.git"))
     with pytest.raises(GitError, match=r"bare repository or inside \.git"):
         Repository.of(str(tmp_path / inside))
 
 
-def test_git_that_is_not_installed_is_told(repo: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_that_is_not_installed_is_reported(repo: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(repo.folder))
     with pytest.raises(GitError, match=r"git is needed .* not installed"):
         opened(repo)
@@ -116,13 +116,13 @@ def test_git_is_not_looked_for_in_relative_folders(repo: Place, monkeypatch: pyt
     assert not (repo.folder / "ran").exists()
 
 
-def test_a_repository_of_somebody_else_is_told(repo: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repository_of_another_owner_is_reported(repo: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(GitError, match=r"another user owns.*safe\.directory"):
         opened(repo)
 
 
-def test_a_broken_repository_is_told_in_gits_own_words(repo: Place) -> None:
+def test_a_broken_repository_is_reported_in_gits_own_words(repo: Place) -> None:
     repo.write(".git/config", "[core\n")
     with pytest.raises(GitError, match="bad config line 1"):
         opened(repo)
@@ -171,7 +171,7 @@ def test_a_commit_is_named_in_many_ways(repo: Place) -> None:
         ("0" * 40, "is not a commit"),
     ],
 )
-def test_what_is_no_revision_is_told(repo: Place, revision: str, words: str) -> None:
+def test_what_is_no_revision_is_reported(repo: Place, revision: str, words: str) -> None:
     with pytest.raises(GitError, match=words):
         opened(repo).base_of(revision)
     assert sorted(os.listdir(repo.folder)) == [".git", "a.yaml"]
@@ -183,7 +183,7 @@ def test_a_branch_that_only_the_remote_has_is_suggested(repo: Place, tmp_path: P
     assert fault(Place(tmp_path / "clone"), "release").endswith("; did you mean origin/release?")
 
 
-def test_a_repository_without_commits_is_told(tmp_path: Path) -> None:
+def test_a_repository_without_commits_is_reported(tmp_path: Path) -> None:
     place = Place(tmp_path)
     place.git("init")
     assert "no commits yet" in fault(place, "main")
@@ -211,14 +211,14 @@ def test_a_detached_head_has_a_base(repo: Place) -> None:
     assert opened(repo).base_of("HEAD~1") == first
 
 
-def test_histories_without_a_common_commit_are_told(repo: Place) -> None:
+def test_histories_without_a_common_commit_are_reported(repo: Place) -> None:
     repo.git("checkout", "--quiet", "--orphan", "other")
     assert "no commits yet" in fault(repo, "main")
     commit(repo)
     assert fault(repo, "main") == "main and HEAD have no commit in common; name a commit that the change started from"
 
 
-def test_a_shallow_clone_is_told_what_to_fetch(repo: Place, tmp_path: Path) -> None:
+def test_a_shallow_clone_is_reported_with_what_to_fetch(repo: Place, tmp_path: Path) -> None:
     first = repo.git("rev-parse", "HEAD").strip()
     repo.git("checkout", "--quiet", "-b", "topic")
     commit(repo, "topic")
@@ -238,7 +238,7 @@ def test_a_shallow_clone_is_told_what_to_fetch(repo: Place, tmp_path: Path) -> N
 # --- what has changed in the working tree
 
 
-def test_each_way_to_change_is_told(repo: Place) -> None:
+def test_each_way_to_change_is_reported(repo: Place) -> None:
     for name in ("gone.yaml", "staged.json", "moved.yaml", "unstaged.yml", "kept.yaml", "removed.yaml"):
         repo.write(name, f"{name}: 1\n{LONG}")
     repo.write(".gitignore", "ignored.yaml\n")
@@ -518,7 +518,7 @@ def test_a_submodule_is_not_entered(repo: Place, tmp_path: Path) -> None:
     assert changed(module) == [("M", "b.yaml", "b.yaml")]
 
 
-def test_a_worktree_is_a_place_to_stand_in(repo: Place, tmp_path: Path) -> None:
+def test_a_worktree_can_be_the_current_folder(repo: Place, tmp_path: Path) -> None:
     repo.git("worktree", "add", "--quiet", "-b", "topic", str(tmp_path / "tree"))
     tree = Place(tmp_path / "tree")
     tree.write("a.yaml", "other: 1\n")
@@ -536,7 +536,7 @@ def test_what_a_sparse_checkout_leaves_out_is_not_gone(repo: Place) -> None:
     assert changed(repo) == []
 
 
-def test_a_partial_clone_is_told_apart_from_new_files(repo: Place, tmp_path: Path) -> None:
+def test_a_partial_clone_is_distinguished_from_new_files(repo: Place, tmp_path: Path) -> None:
     repo.write("a.yaml", "other: 1\n")
     commit(repo)
     repo.git("config", "uploadpack.allowFilter", "true")
@@ -632,7 +632,7 @@ def test_each_file_is_renamed_once_and_to_what_is_most_like_it() -> None:
     assert renamed({"a": old, "b": near}, {"c": near}) == {"c": "b"}
 
 
-def test_among_very_many_files_only_the_same_content_tells_a_rename() -> None:
+def test_among_very_many_files_only_the_same_content_is_a_rename() -> None:
     old = {f"old/{number}": f"content {number}\nline\n".encode() for number in range(150)}
     new = {f"new/{number}": f"content {number}\nline\n".encode() for number in range(150)}
     new["new/0"] += b"more\n"

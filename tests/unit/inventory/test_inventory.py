@@ -242,7 +242,7 @@ def test_secrets_are_in_no_format(format_: str, place: Place) -> None:
         assert SECRET[::-1] not in text
 
 
-def test_two_clients_of_one_name_are_told_apart(place: Place) -> None:
+def test_two_clients_of_one_name_are_distinguished(place: Place) -> None:
     tenant(place, prod={})
     other = "f0000000-0000-4000-8000-000000000001"
     place.write("prod/settings/other.yaml", FILES["settings/shop.yaml"].replace(CLIENT, other))

@@ -401,7 +401,7 @@ def test_an_answer_with_headers_is_read(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         (
             '{"errors": "Authentication required."}',
@@ -417,13 +417,13 @@ def test_an_answer_with_headers_is_read(place: Place) -> None:
         ('{"fruit": "apple"}', "is not used: not of a known kind"),
     ],
 )
-def test_what_is_no_object_is_reported_and_the_rest_is_written(place: Place, text: str, told: str) -> None:
+def test_what_is_no_object_is_reported_and_the_rest_is_written(place: Place, text: str, reported: str) -> None:
     place.write("answers/bad.json", text)
     place.write("answers/shop.json", json.dumps(OIDC))
     outcome = place.quick("import", "answers", "--into", "identity")
     assert outcome.code == 2
     assert "answers/bad.json" in outcome.err
-    assert told in outcome.err
+    assert reported in outcome.err
     assert "oidc-clients/shop.yaml" in tree(place.folder / "identity")
 
 

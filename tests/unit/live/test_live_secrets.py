@@ -172,7 +172,7 @@ def test_an_env_file_that_cannot_be_used_is_not_quoted(place: Place) -> None:
 
 
 def test_others_cannot_read_the_secrets(place: Place) -> None:
-    """Even if the file was there, and open to everybody."""
+    """Even if the file was there, and open to everyone."""
     place.write(".gitignore", "*.env\n")
     answers(place, STEMS[0])
     path = place.write("prod.env", "MORE=1\n")

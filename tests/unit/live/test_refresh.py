@@ -384,9 +384,9 @@ def test_a_file_without_an_answer_is_named(place: Place, tenant: Tenant) -> None
     client = next(iter(tenant.application("prod").client_settings))
     (place.folder / f"answers/settings/{client}.json").unlink()
     outcome = place.quick("import", "answers", "--into", "git", "--refresh")
-    told = "not compared, since no answer is about what they hold: git/settings/example-shop-1-prod.yaml\n"
+    reported = "not compared, since no answer is about what they hold: git/settings/example-shop-1-prod.yaml\n"
     assert (outcome.code, outcome.out) == (0, "everything is as the tenant has it\n")
-    assert outcome.err.count(told) == 1
+    assert outcome.err.count(reported) == 1
     for path in (place.folder / "answers/settings").iterdir():
         path.unlink()  # the other half of the script was not run
     assert "not compared, since" not in place.quick("import", "answers", "--into", "git", "--refresh").err
@@ -443,7 +443,7 @@ def test_another_environment_gets_no_copy_of_an_application(place: Place) -> Non
     assert texts_below(place.folder / "git") == before
     (place.folder / "git/dev/application-settings.yaml").rename(place.folder / "git/application-settings.yaml")
     outcome = place.quick(*wrong, "--refresh")
-    told = "git/dev/settings/example-shop-1-dev.yaml holds these client settings of answers/dev/settings/"
-    assert (outcome.code, outcome.err.count(told)) == (1, 1)
+    reported = "git/dev/settings/example-shop-1-dev.yaml holds these client settings of answers/dev/settings/"
+    assert (outcome.code, outcome.err.count(reported)) == (1, 1)
     names = {Path(path).parent.name for path in texts_below(place.folder / "git").keys() - before.keys()}
     assert not names & {"settings", "api-clients"}

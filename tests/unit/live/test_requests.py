@@ -294,7 +294,7 @@ def test_what_cannot_be_meant_is_refused(place: Place, arguments: tuple[str, ...
 
 @needs_curl
 def test_names_cannot_steer_the_script(place: Place, tenant: Tenant, address: str) -> None:
-    """Ids and names come from the platform, and whoever may edit there must not get a shell here."""
+    """Ids and names come from the platform, and users who may edit there must not get a shell here."""
     one = tenant.application("prod")
     flows = {"../../up": one.flows["standard"], "$(touch x)": one.flows["standard"], **one.flows}
     one.flows = flows

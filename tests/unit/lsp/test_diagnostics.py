@@ -25,7 +25,7 @@ def project(folder: Path, **files: str) -> Path:
     return folder
 
 
-def told(diagnostics: dict[str, list[dict[str, Any]]]) -> list[tuple[str, int, int, str, str]]:
+def reported(diagnostics: dict[str, list[dict[str, Any]]]) -> list[tuple[str, int, int, str, str]]:
     return sorted(
         (
             uri,
@@ -73,7 +73,7 @@ def test_edits_give_what_the_command_line_gives(name: str, tmp_path: Path, monke
     texts = dict(originals)
     monkeypatch.chdir(here)
     with Client(here, **PULL, general={"positionEncodings": ["utf-32"]}) as client:
-        assert told(client.pull_all()) == expected(api.check([here]), here)
+        assert reported(client.pull_all()) == expected(api.check([here]), here)
         opened: set[Path] = set()
         for _ in range(int(os.environ.get("EDITS_IN_SERVER", "8"))):
             path = rng.choice(sorted(originals))
@@ -89,10 +89,10 @@ def test_edits_give_what_the_command_line_gives(name: str, tmp_path: Path, monke
             now = expected(api.check([here]), here)
             for one in opened:
                 one.write_text(originals[one], "utf-8")
-            assert told(client.pull_all()) == now
+            assert reported(client.pull_all()) == now
         for path in sorted(opened):
             client.close(path.as_uri())
-        assert told(client.pull_all()) == expected(api.check([here]), here)
+        assert reported(client.pull_all()) == expected(api.check([here]), here)
         assert client.messages == []
 
 

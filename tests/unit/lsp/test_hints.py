@@ -132,8 +132,8 @@ def test_they_can_be_switched_off(how: str, good: Path) -> None:
         assert hints(client, uri)
         assert lenses(client, uri)
         client.settings = {"codeLens": False, "inlayHints": False}
-        told = {"lint-settings": client.settings} if how == "pushed" else None
-        client.notify("workspace/didChangeConfiguration", {"settings": told})
+        reported = {"lint-settings": client.settings} if how == "pushed" else None
+        client.notify("workspace/didChangeConfiguration", {"settings": reported})
         client.pull(uri)
         client.pull(uri)
         assert hints(client, uri) == []

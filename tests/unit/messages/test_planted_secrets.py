@@ -1,4 +1,4 @@
-"""Planted secrets that no output may show: of no command, in no format, through no rule of somebody else's."""
+"""Planted secrets that no output may show: of no command, in no format, through no rule of a plugin."""
 
 import base64
 import hashlib
@@ -252,10 +252,10 @@ def test_a_finding_without_secrets() -> None:
         "a.yaml", span, "x", Severity.ERROR, f"found {SECRET}", "", None, f"they see {SECRET}", None,
         (Related("b.yaml", span, f"here is {SECRET}"),), fix,
     )  # fmt: skip
-    told = without_secrets(finding, Secrets({SECRET}))
-    assert (told.message, told.symptom) == ("found ************", "they see ************")
-    assert [related.message for related in told.related] == ["here is ************"]
-    assert told.fix == Fix("write ************", True, fix.edits), "what it writes is not changed"
+    reported = without_secrets(finding, Secrets({SECRET}))
+    assert (reported.message, reported.symptom) == ("found ************", "they see ************")
+    assert [related.message for related in reported.related] == ["here is ************"]
+    assert reported.fix == Fix("write ************", True, fix.edits), "what it writes is not changed"
     assert without_secrets(finding._replace(symptom=None, fix=None), Secrets({SECRET})).fix is None
     assert without_secrets(finding, NOTHING) == finding
 
@@ -272,7 +272,7 @@ PLANTED = {
     "custom.yaml": f"custom:\n  rpx_key: [{SECRET}, {{a: {SECRET}}}]\n_global: {{rpx_key: {SECRET}, custom: {{x: 1}}}}",
     "alias.yaml": good() + f"rpx_key: &k {SECRET}\nlogin_attempts: *k\nsite_name: *k\nshop: [*k, {SECRET}]\n",
     "again.yaml": good() + f"rpx_key: {SECRET}\nlogin_attempts: {SECRET}\n",
-    "told.yaml": good() + f"login_attempts: 'client_secret={SECRET}'\ntheming.logoURL: http://x:{SECRET}@localhost/\n",
+    "reported.yaml": good() + f"login_attempts: 'client_secret={SECRET}'\ntheming.logoURL: http://x:{SECRET}@localhost/\n",
     "long.yaml": good() + f"rpx_key: {_LONG}\nlogin_attempts: {'a' * 40}{_LONG}\n",
     "twice.yaml": good() + f"rpx_key: {SECRET}\nrpx_key: {SECRET}2\nclient_secret: [{SECRET}\n  ]\nclient_secret: 1\n",
     "curly.yaml": good() + f"rpx_key: “{SECRET}”\n“client_secret”: “{SECRET}”\nclient_secret : '{SECRET}'\n",
@@ -296,7 +296,7 @@ PLANTED = {
     "bom.yaml": f"\ufeffrpx_key: {SECRET}\nlogin_attempts: x\n",
 }  # fmt: skip
 LEAKY = '''\
-"""A rule of the project's own, which tells everything it sees."""
+"""A rule of the project's own, which reports everything it sees."""
 from lint_settings import Edit, Finding, Fix, Severity, rule
 
 @rule(kind=("client-settings", "api-client", "login-policy"), severity=Severity.WARNING)
@@ -358,7 +358,7 @@ def test_no_output_shows_a_planted_secret(planted: Place, arguments: list[str]) 
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_a_rule_of_somebody_elses_shows_no_planted_secret(leaky: Place, format_: str) -> None:
+def test_a_rule_of_another_owner_shows_no_planted_secret(leaky: Place, format_: str) -> None:
     outcome = leaky.quick(f"--format={format_}", ".")
     assert "leaky" in outcome.out
     assert "rule failing failed on plain.yaml: ValueError" in outcome.err

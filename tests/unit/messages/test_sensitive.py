@@ -76,7 +76,7 @@ def test_names_that_hold_no_secret(name: str) -> None:
         # blocks
         ("rpx_key: |\n  Planted\n\n  Secret\nb: 1\n", "rpx_key: |\n  *******\n\n  ******\nb: 1\n"),
         ("rpx_key: >\n  Planted\n  Secret: x\nb: 1\n", "rpx_key: >\n  *******\n  ******* *\nb: 1\n"),
-        # wherever it stands
+        # wherever it is
         ("{rpx_key: Planted, b: 1}\n", "{rpx_key: *******, b: 1}\n"),
         ("custom: {rpx_key: 'Planted', b: 1}\n", "custom: {rpx_key: '*******', b: 1}\n"),
         ("_global:\n  custom:\n    backplane_password: Planted\n    b: 1\n",
@@ -96,7 +96,7 @@ def test_names_that_hold_no_secret(name: str) -> None:
         ("a: &x abc\nrpx_key: *x\n", "a: &x ***\nrpx_key: *x\n"),
         ('a: &x "Pl\\x61nted"\nrpx_key: *x\n', 'a: &x "**********"\nrpx_key: *x\n'),
         ("a: &x {rpx_key: Planted}\nb: {<<: *x}\n", "a: &x {rpx_key: *******}\nb: {<<: *x}\n"),
-        # what stands there a second time
+        # what is there a second time
         ("rpx_key: Planted\noidc_url: https://x.y/?a=Planted\n", "rpx_key: *******\noidc_url: https://x.y/?a=*******\n"),
         ("rpx_key: First1\nrpx_key: Second\nb: 1\n", "rpx_key: ******\nrpx_key: ******\nb: 1\n"),
         ("rpx_key: |\n  First1\nrpx_key: Second\nb: 1\n", "rpx_key: |\n  ******\nrpx_key: ******\nb: 1\n"),
@@ -184,7 +184,7 @@ def test_a_secret_in_a_file_that_cannot_be_read(text: str, name: str) -> None:
     assert "Plan" not in masked(text, name)
 
 
-def test_what_stands_around_a_secret_in_a_broken_file_is_shown() -> None:
+def test_what_is_around_a_secret_in_a_broken_file_is_shown() -> None:
     text = 'site_name: Example\ncustom:\n  rpx_key: "Planted" # c\n  rpx_realm: example\nb: [\n'
     assert masked(text) == text.replace("Planted", "*******").replace("# c", "# *")
     assert (
@@ -223,7 +223,7 @@ def test_mask_replaces_longer_secrets_first() -> None:
 # --- frames and reports
 
 
-def test_a_frame_shows_stars_and_its_carets_stand_below_the_value() -> None:
+def test_a_frame_shows_stars_and_its_carets_are_below_the_value() -> None:
     text = "a: 1\nrpx_key: 'Planted' # c\n"
     documents, _ = read(text)
     span = documents[0].root.members["rpx_key"].span

@@ -78,7 +78,7 @@ def test_the_documented_accident_does_not_happen(place: Place) -> None:
 # --- shapes and places
 
 
-def test_settings_stand_where_the_api_has_them(place: Place) -> None:
+def test_settings_are_where_the_api_has_them(place: Place) -> None:
     flat = f"""\
 theming.logoURL: https://static.shop.example.com/logo.svg
 site_name: Example Shop
@@ -96,7 +96,7 @@ default_flow_name: standard
     }  # fmt: skip
 
 
-def test_a_setting_in_both_places_counts_as_it_stands_at_the_top(place: Place) -> None:
+def test_a_setting_in_both_places_counts_as_at_the_top(place: Place) -> None:
     text = f"theming.logoURL: top\ncustom: {{theming.logoURL: below, janrainOidcClientId: {ID}}}\n"
     assert rendered(place, text) == {"custom": {"theming.logoURL": "top", "janrainOidcClientId": ID}}
 
@@ -110,7 +110,7 @@ def test_the_envelope_is_left_out(place: Place) -> None:
     assert rendered(place, text) == {"default_flow_name": "standard"}
 
 
-def test_what_the_answer_of_the_api_has_stands_where_it_had_it(place: Place) -> None:
+def test_members_of_the_answer_keep_their_place(place: Place) -> None:
     answer = {"_self": "/config/a/clients/b/settings", "new_standard": "1", "custom": {"site_name": "x", "old": "2"}}
     place.write("live.json", json.dumps(answer))
     text = "custom: {new_standard: 3, default_flow_name: standard}\nold: 4\nsite_name: Shop\n"
@@ -176,16 +176,18 @@ empty: ""
 @pytest.mark.parametrize("written", ["0123", "12e3", "1.50", "0x1F", "+5", ".inf"])
 def test_a_number_that_would_change_is_refused(place: Place, written: str) -> None:
     place.write("shop.yaml", f"site_name: Shop\nrpx_key: {written}\n")
-    told = "`rpx_key` would not be sent as it is written; put it in quotes"
-    assert f"shop.yaml:2: {told}" in refused(place, "shop.yaml")
+    reported = "`rpx_key` would not be sent as it is written; put it in quotes"
+    assert f"shop.yaml:2: {reported}" in refused(place, "shop.yaml")
     assert rendered(place, f"rpx_key: '{written}'\n") == {"rpx_key": written}
 
 
 @pytest.mark.parametrize("written", ["1e999", "-1e999"])
 def test_a_number_that_json_does_not_know_is_refused(place: Place, written: str) -> None:
     place.write("shop.json", f'{{"authentication.providers.custom": {{"a": [{written}]}}}}')
-    told = "item 1 of `a` of `authentication.providers.custom` is a number that JSON does not have; put it in quotes"
-    assert refused(place, "shop.json") == [f"shop.json:1: {told}"]
+    reported = (
+        "item 1 of `a` of `authentication.providers.custom` is a number that JSON does not have; put it in quotes"
+    )
+    assert refused(place, "shop.json") == [f"shop.json:1: {reported}"]
 
 
 def test_the_output_is_plain_json(place: Place) -> None:
@@ -196,7 +198,7 @@ def test_the_output_is_plain_json(place: Place) -> None:
     )
 
 
-def test_an_output_that_nobody_reads_on(place: Place) -> None:
+def test_an_output_whose_reader_is_gone(place: Place) -> None:
     path = place.write("shop.yaml", f"default_flow_name: standard\nsite_name: {'x' * 500_000}\n")
     with subprocess.Popen([SCRIPT, "render", "--force", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
         assert run.stdout is not None
@@ -214,19 +216,19 @@ def test_one_of_several_clients_is_chosen(place: Place) -> None:
     place.write("shops.yaml", f"{good('one')}site_name: One\n---\ndefault_flow_name: standard\nsite_name: Two\n")
     first = root(good("one")).value["janrainOidcClientId"]
     listed = f"`{first}`, `2`"
-    told = f"shops.yaml contains the settings of 2 clients; choose with --client: {listed}"
-    assert refused(place, "shops.yaml") == [told]
+    reported = f"shops.yaml contains the settings of 2 clients; choose with --client: {listed}"
+    assert refused(place, "shops.yaml") == [reported]
     assert body(place.quick("render", "--force", "shops.yaml", "--client", first.upper()))["site_name"] == "One"
     assert body(place.quick("render", "--force", "shops.yaml", "--client=1"))["site_name"] == "One"
     assert body(place.quick("render", "--force", "shops.yaml", "--client=2"))["site_name"] == "Two"
-    told = f"shops.yaml contains no settings of a client `3`; it contains those of {listed}"
-    assert refused(place, "shops.yaml", "--client=3") == [told]
+    reported = f"shops.yaml contains no settings of a client `3`; it contains those of {listed}"
+    assert refused(place, "shops.yaml", "--client=3") == [reported]
 
 
 def test_an_id_that_two_clients_have_chooses_none(place: Place) -> None:
     place.write("shops.yaml", f"janrainOidcClientId: {ID}\n---\njanrainOidcClientId: {ID}\n")
-    told = f"shops.yaml contains 2 times the settings of a client `{ID}`; it contains those of `{ID}`"
-    assert refused(place, "shops.yaml", "--client", ID) == [told]
+    reported = f"shops.yaml contains 2 times the settings of a client `{ID}`; it contains those of `{ID}`"
+    assert refused(place, "shops.yaml", "--client", ID) == [reported]
 
 
 def test_the_answer_with_all_clients_is_searched_for_the_own_one(place: Place) -> None:
@@ -236,8 +238,8 @@ def test_the_answer_with_all_clients_is_searched_for_the_own_one(place: Place) -
     expected = {"custom": {"janrainOidcClientId": ID.upper(), "x": "2"}}
     assert rendered(place, text, "--onto=all.json") == expected
     place.write("shop.yaml", "default_flow_name: standard\n")
-    told = "all.json contains the settings of 2 clients, and shop.yaml does not identify one of them"
-    assert refused(place, "shop.yaml", "--onto=all.json") == [told]
+    reported = "all.json contains the settings of 2 clients, and shop.yaml does not identify one of them"
+    assert refused(place, "shop.yaml", "--onto=all.json") == [reported]
 
 
 # --- onto a saved answer
@@ -246,12 +248,12 @@ def test_the_answer_with_all_clients_is_searched_for_the_own_one(place: Place) -
 def test_another_client_is_refused(place: Place) -> None:
     place.write("shop.yaml", f"janrainOidcClientId: {ID}\nsite_name: Shop\n")
     place.write("live.json", json.dumps({"custom": {"janrainOidcClientId": OTHER_ID}}))
-    told = f"live.json is of another client: its id of the OIDC client is `{OTHER_ID}`, not `{ID}` as in shop.yaml"
-    assert refused(place, "shop.yaml", "--onto=live.json") == [told]
+    reported = f"live.json is of another client: its id of the OIDC client is `{OTHER_ID}`, not `{ID}` as in shop.yaml"
+    assert refused(place, "shop.yaml", "--onto=live.json") == [reported]
     place.write("shop.yaml", "_self: /config/a/clients/b/settings\nsite_name: Shop\n")
     place.write("live.json", json.dumps({"_self": "/config/a/clients/c/settings", "custom": {}}))
-    told = "live.json is of another client: its API client is `c`, not `b` as in shop.yaml"
-    assert refused(place, "shop.yaml", "--onto=live.json") == [told]
+    reported = "live.json is of another client: its API client is `c`, not `b` as in shop.yaml"
+    assert refused(place, "shop.yaml", "--onto=live.json") == [reported]
 
 
 def test_an_id_from_the_env_file_is_compared_too(place: Place) -> None:
@@ -270,7 +272,7 @@ def test_null_in_the_file_takes_a_value_away(place: Place) -> None:
     }  # fmt: skip
 
 
-def test_the_answer_is_taken_as_it_stands(place: Place) -> None:
+def test_the_answer_is_taken_as_it_is(place: Place) -> None:
     place.write("live.json", json.dumps({"_global": {}, "site_name": "a ${NAME}", "custom": {"n": 5}}))
     place.write("prod.env", "NAME=filled\n")
     text = "default_flow_name: ${NAME}\n"
@@ -465,7 +467,7 @@ def test_tags_are_not_filled_in(place: Place, written: str) -> None:
 # --- secrets
 
 
-def test_secrets_are_told_by_their_length_only(place: Place) -> None:
+def test_secrets_are_shown_by_their_length_only(place: Place) -> None:
     place.write("prod.env", f"RPX_KEY={SECRET}1\nAPI_KEY={SECRET}2\nHOST=shop.example.com\nPIN_SECRET=Zq9\n")
     text = f"""\
 default_flow_name: standard
@@ -502,13 +504,13 @@ client_secret: ""
             "client_secret": "",
         },
     }
-    told = "8 settings contain secrets, masked here: do not send this body; --with-secrets prints the one to send"
-    assert told in outcome.err
+    reported = "8 settings contain secrets, masked here: do not send this body; --with-secrets prints the one to send"
+    assert reported in outcome.err
     whole = place.run("render", "--force", "shop.yaml", "--env-file=prod.env", "--with-secrets")
     assert body(whole)["rpx_key"] == f"{SECRET}1"
     assert body(whole)["custom"]["url"] == f"https://shop.example.com/?key={SECRET}2"
     assert MARK not in whole.err
-    assert "told by length" not in whole.err
+    assert "masked here" not in whole.err
 
 
 def test_secrets_of_the_saved_answer_are_hidden_too(place: Place) -> None:
@@ -548,7 +550,7 @@ def test_no_planted_secret_is_shown(place: Place) -> None:
         f"RPX_KEY={SECRET}\nNAME={SECRET}\n",
     ],
 )
-def test_errors_tell_no_value_of_an_env_file(place: Place, text: str) -> None:
+def test_errors_show_no_value_of_an_env_file(place: Place, text: str) -> None:
     place.write("prod.env", text)
     place.write("shop.yaml", "rpx_key: ${RPX_KEY}\nsite_name: ${NAME} ${MISSING}\nx: !tag ${RPX_KEY}\n")
     outcome = place.quick("render", "--force", "shop.yaml", "--env-file=prod.env", "--with-secrets")
@@ -565,15 +567,15 @@ def test_a_body_with_errors_is_not_printed(place: Place) -> None:
     assert place.quick("render", "shop.yaml").err == ""
     place.write("shop.yaml", good().replace("default_flow_name: standard", "default_flow_name: no flow"))
     outcome = place.quick("render", "shop.yaml")
-    told = "lint-settings: shop.yaml:3:20: error[malformed-flow-name]: `no flow` contains a blank; "
+    reported = "lint-settings: shop.yaml:3:20: error[malformed-flow-name]: `no flow` contains a blank; "
     assert (outcome.code, outcome.out) == (1, "")
-    assert outcome.err.startswith(told)
+    assert outcome.err.startswith(reported)
     assert outcome.err.splitlines()[-1].endswith(
         "the body has 1 error and is not printed; fix the settings, or print it anyway with --force"
     )
     forced = place.quick("render", "--force", "shop.yaml")
     assert body(forced)["default_flow_name"] == "no flow"
-    assert forced.err.startswith(told)
+    assert forced.err.startswith(reported)
     assert len(forced.err.splitlines()) == 1
     place.write("shop.yaml", "default_flow_name: no flow\n")
     assert "the body has 6 errors and is not printed" in place.quick("render", "shop.yaml").err
@@ -637,7 +639,7 @@ def test_a_rule_of_the_project_is_not_run(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "reported"),
     [
         ("broken.yaml", "default_flow_name: [\n", "broken.yaml:"),
         ("broken.json", '{"default_flow_name": }', "broken.json:1:23: not valid JSON: a value is missing here"),
@@ -652,9 +654,9 @@ def test_a_rule_of_the_project_is_not_run(place: Place) -> None:
         ("text.yaml", "default_flow_name: x\ncustom: ${X:-y}\n", "text.yaml:2: `custom` takes a mapping of settings"),
     ],
 )
-def test_a_file_that_cannot_be_sent(place: Place, name: str, text: str, told: str) -> None:
+def test_a_file_that_cannot_be_sent(place: Place, name: str, text: str, reported: str) -> None:
     place.write(name, text)
-    assert refused(place, name)[0].startswith(told)
+    assert refused(place, name)[0].startswith(reported)
 
 
 def test_files_that_are_not_there(place: Place) -> None:
@@ -716,7 +718,7 @@ k.l-m=dots
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("A=1\nB 2\n", "2: it takes NAME=value, or a comment behind `#`"),
         ("A=1\nB\n", "2: it takes NAME=value, or a comment behind `#`"),
@@ -731,10 +733,10 @@ k.l-m=dots
         ('A="x\\\\${B}"\n', "1: variables in values are not expanded"),
     ],
 )
-def test_lines_that_an_env_file_cannot_hold(text: str, told: str) -> None:
+def test_lines_that_an_env_file_cannot_hold(text: str, reported: str) -> None:
     with pytest.raises(EnvFileError) as error:
         parse("prod.env", text)
-    assert str(error.value).startswith(f"prod.env:{told}")
+    assert str(error.value).startswith(f"prod.env:{reported}")
 
 
 def test_env_files_of_other_kinds(place: Place) -> None:
@@ -830,7 +832,7 @@ def test_any_value_can_be_written_in_an_env_file(values: dict[str, str]) -> None
 
 @BRIEFLY
 @given(st.text(st.sampled_from("AB=='\"\\$ {}#\n\r\texport"), max_size=30))
-def test_any_text_is_an_env_file_or_told_to_be_none(text: str) -> None:
+def test_any_text_is_an_env_file_or_reported_as_none(text: str) -> None:
     try:
         found = parse("x.env", text)
     except EnvFileError as error:

@@ -85,7 +85,7 @@ def test_only_the_application_of_the_same_environment_counts(place: Place) -> No
     assert origin(resolved(place, "dev/shop.yaml")["login_attempts"])[:2] == (10, "application")
 
 
-def test_text_says_where_each_value_stands(place: Place) -> None:
+def test_text_says_where_each_value_is(place: Place) -> None:
     place.write("shop.yaml", CLIENT)
     outcome = place.quick("resolve", "shop.yaml", "--setting", "site_name", "--setting", "login_attempts,ccp_edit_form")
     assert (outcome.code, outcome.err) == (0, "")
@@ -96,7 +96,7 @@ def test_text_says_where_each_value_stands(place: Place) -> None:
     ]
 
 
-def test_a_setting_that_is_set_nowhere_is_told(place: Place) -> None:
+def test_a_setting_that_is_set_nowhere_is_reported(place: Place) -> None:
     place.write("shop.yaml", CLIENT)
     outcome = place.quick("resolve", "shop.yaml", "--setting", "rpx_key,site_name")
     assert outcome.out.splitlines() == ['site_name = "Example Shop"  (client, shop.yaml:2)']
@@ -131,7 +131,7 @@ def test_a_secret_is_no_value_in_json(place: Place) -> None:
     assert (row["value"], row["secret"]) == (None, "a secret of 12 characters")
 
 
-def test_the_clients_of_one_file_are_told_apart(place: Place) -> None:
+def test_the_clients_of_one_file_are_distinguished(place: Place) -> None:
     place.write("shops.yaml", f"{good('one')}site_name: One\n---\n{good('two')}site_name: Two\n")
     outcome = place.quick("resolve", "--format=json", "--setting=site_name,janrainOidcClientId", "shops.yaml")
     rows = json.loads(outcome.out)

@@ -1,4 +1,4 @@
-"""What each format tells, read back as its consumers read it: the same findings, and nothing that breaks the format."""
+"""What each format shows, read back as its consumers read it: the same findings, and nothing that breaks the format."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from junitparser import JUnitXml
 
-from consumers import READERS, Told, by_bytes, replaced
+from consumers import READERS, Reported, by_bytes, replaced
 from lint_settings.console.terminal import clean
 from lint_settings.documents.edits import apply
 from lint_settings.documents.finding import Edit, Finding, Fix, Severity
@@ -40,8 +40,8 @@ def report(place: Place, *arguments: str) -> list[dict[str, Any]]:
     return findings
 
 
-def expected(name: str, one: dict[str, Any]) -> Told:
-    """What a format is to tell of a finding."""
+def expected(name: str, one: dict[str, Any]) -> Reported:
+    """What a format must show of a finding."""
     path, column, severity, message = one["path"], one["column"], one["severity"], one["message"]
     if name in ("concise", "grouped", "github", "azure"):
         message = clean(message)
@@ -53,7 +53,7 @@ def expected(name: str, one: dict[str, Any]) -> Told:
         column = None
     if name == "azure" and severity == "info":
         severity = "warning"
-    return Told(path, one["line"], column, severity, one["rule"], message)
+    return Reported(path, one["line"], column, severity, one["rule"], message)
 
 
 def test_every_format_has_a_reader() -> None:
@@ -63,7 +63,7 @@ def test_every_format_has_a_reader() -> None:
 
 @pytest.mark.parametrize("name", sorted(READERS.keys() - {"github"}))
 @pytest.mark.parametrize("place_of", ["nasty", "bad"])
-def test_a_format_tells_every_finding(name: str, place_of: str, request: pytest.FixtureRequest, place: Place) -> None:
+def test_a_format_has_every_finding(name: str, place_of: str, request: pytest.FixtureRequest, place: Place) -> None:
     if place_of == "nasty":
         place = request.getfixturevalue("nasty")
     else:  # a copy, because a checkout need not be a repository
@@ -71,12 +71,12 @@ def test_a_format_tells_every_finding(name: str, place_of: str, request: pytest.
         place.folder = Path(shutil.copytree(EXAMPLES, place.folder / "examples"))
     found = report(place, "." if place_of == "nasty" else "bad")
     assert len(found) > 35
-    told = READERS[name](place.quick(f"--format={name}", "." if place_of == "nasty" else "bad").out)
+    reported = READERS[name](place.quick(f"--format={name}", "." if place_of == "nasty" else "bad").out)
     if name == "rdjson":
-        told = [one._replace(column=None) for one in told]  # these count bytes: see below
+        reported = [one._replace(column=None) for one in reported]  # these count bytes: see below
     elif place_of == "bad" and name not in ("json", "jsonl", "concise", "grouped"):
         found = [{**one, "path": f"examples/{one['path']}"} for one in found]  # as seen from the repository's root
-    assert sorted(told) == sorted(expected(name, one) for one in found)
+    assert sorted(reported) == sorted(expected(name, one) for one in found)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -115,12 +115,12 @@ def test_a_clean_run_is_a_report_too(place: Place, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_summary_is_told_once(place: Place, name: str) -> None:
+def test_the_summary_is_reported_once(place: Place, name: str) -> None:
     place.settings("shop.yaml")
     outcome = place.quick(f"--format={name}", "shop.yaml")
-    told = "1 file checked: nothing found"
-    assert (told in outcome.err) is (name not in SUMMED_UP)
-    assert outcome.out.count(told) == (1 if name in (*SUMMED_UP, "markdown") else 0)
+    reported = "1 file checked: nothing found"
+    assert (reported in outcome.err) is (name not in SUMMED_UP)
+    assert outcome.out.count(reported) == (1 if name in (*SUMMED_UP, "markdown") else 0)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -178,11 +178,11 @@ def test_a_run_that_may_find_no_file_gives_programs_a_report(place: Place, name:
 def test_paths_are_those_of_the_repository(place: Place) -> None:
     place.write("settings/prod/shop.yaml", good() + "login_attempts: many\n")
     for name in ("sarif", "junit", "github", "gitlab", "azure", "checkstyle"):
-        (told,) = READERS[name](place.quick(f"--format={name}", "shop.yaml", cwd="settings/prod").out)
-        assert told.path == "settings/prod/shop.yaml", name
+        (reported,) = READERS[name](place.quick(f"--format={name}", "shop.yaml", cwd="settings/prod").out)
+        assert reported.path == "settings/prod/shop.yaml", name
     for name in ("concise", "grouped", "json", "jsonl", "rdjson"):
-        (told,) = READERS[name](place.quick(f"--format={name}", "shop.yaml", cwd="settings/prod").out)
-        assert told.path == "shop.yaml", name
+        (reported,) = READERS[name](place.quick(f"--format={name}", "shop.yaml", cwd="settings/prod").out)
+        assert reported.path == "shop.yaml", name
 
 
 def test_the_lines_of_jsonl_are_findings_of_json(nasty: Place) -> None:
@@ -198,15 +198,15 @@ def test_the_lines_of_jsonl_are_findings_of_json(nasty: Place) -> None:
     assert json.loads(last) == {name: whole[name] for name in ending}
 
 
-def test_json_tells_changes() -> None:
+def test_json_has_changes() -> None:
     report = Report()
     assert "changes" not in json.loads("".join(reporter("json")(report, View())))
     place = ("/a", "changed", '"x"', None, Risk.LOCKS_OUT, "an effect", "new.yaml", 3, "old.yaml")
     report.changes = [Change("client-settings", "a client", "a", *place)]
-    told = json.loads("".join(reporter("json")(report, View())))
-    Draft202012Validator(read_schema("report")).validate(told)
-    assert told["changes"][0]["risk"] == "locks users out"
-    assert tuple(told["changes"][0].values()) == report.changes[0]
+    reported = json.loads("".join(reporter("json")(report, View())))
+    Draft202012Validator(read_schema("report")).validate(reported)
+    assert reported["changes"][0]["risk"] == "locks users out"
+    assert tuple(reported["changes"][0].values()) == report.changes[0]
 
 
 def test_a_group_is_aligned(place: Place) -> None:
@@ -243,9 +243,9 @@ def test_github_gets_ten_of_each_level(place: Place) -> None:
         place.settings(f"dev/shop-{number:02}.yaml", "login_attempts: many", "shop_colour: red")
     place.settings("prod/shop.yaml", "login_attempts: many", "authentication.providers: []")
     lines = place.quick("--format=github", ".").out.splitlines()
-    told = READERS["github"]("\n".join([*lines, ""]))
-    assert [one.severity for one in told] == ["error"] * 10 + ["warning"] + ["info"] * 10
-    paths = [one.path for one in told if one.severity == "error"]
+    reported = READERS["github"]("\n".join([*lines, ""]))
+    assert [one.severity for one in reported] == ["error"] * 10 + ["warning"] + ["info"] * 10
+    paths = [one.path for one in reported if one.severity == "error"]
     assert paths == ["prod/shop.yaml", *(f"dev/shop-{number:02}.yaml" for number in range(9))]
     assert [index for index, line in enumerate(lines) if "more in the job summary" in line] == [9, 20]
     assert lines[9].endswith("%0A+3 more in the job summary")
@@ -256,8 +256,8 @@ def test_github_gets_every_finding_of_few(nasty: Place) -> None:
     for name in FILES:
         found = report(nasty, name)
         kept = [one for one in found if sum(other["severity"] == one["severity"] for other in found) <= 10]
-        told = READERS["github"](nasty.quick("--format=github", name).out)
-        assert {expected("github", one) for one in kept} <= set(told)
+        reported = READERS["github"](nasty.quick("--format=github", name).out)
+        assert {expected("github", one) for one in kept} <= set(reported)
 
 
 def test_junit_counts_tests(place: Place) -> None:
@@ -280,7 +280,7 @@ def test_junit_counts_tests(place: Place) -> None:
     assert "bad.yaml:8:17: error: `login_attempts`" in list(bad)[1].result[0].text
 
 
-def test_junit_tells_what_could_not_be_checked(place: Place) -> None:
+def test_junit_reports_what_could_not_be_checked(place: Place) -> None:
     place.rule("failing", "raise ValueError(node.value)")
     place.settings("shop.yaml")
     outcome = place.quick("--format=junit", "shop.yaml", "nowhere.yaml")
@@ -296,11 +296,11 @@ def test_junit_tells_what_could_not_be_checked(place: Place) -> None:
 def test_a_fix_with_half_a_character_is_left_out() -> None:
     report, span = Report(), Span(0, 1, 1, 1, 1, 2)
     fixes = [Fix("write it", True, (Edit(0, 1, text),)) for text in ("whole", "half \ud83d")]
-    report.findings = [Finding("a", span, "a", Severity.ERROR, "told", f"/{fix}", fix=fix) for fix in fixes]
+    report.findings = [Finding("a", span, "a", Severity.ERROR, "reported", f"/{fix}", fix=fix) for fix in fixes]
     report.sources = {"a": Source("a", "text")}
     for name, key in (("json", "fix"), ("sarif", "fixes"), ("rdjson", "suggestions")):
-        told = json.loads("".join(reporter(name)(report, View())))
-        found = told.get("findings") or told.get("diagnostics") or told["runs"][0]["results"]
+        reported = json.loads("".join(reporter(name)(report, View())))
+        found = reported.get("findings") or reported.get("diagnostics") or reported["runs"][0]["results"]
         assert [bool(one.get(key)) for one in found] == [True, False], name
 
 
@@ -317,10 +317,10 @@ def test_rdjson_is_what_reviewdog_documents(nasty: Place) -> None:
 
 def test_ranges_of_rdjson_count_bytes(nasty: Place) -> None:
     found = report(nasty, ".")
-    told = json.loads(nasty.quick("--format=rdjson", ".").out)["diagnostics"]
-    assert len(told) == len(found) > 35
+    reported = json.loads(nasty.quick("--format=rdjson", ".").out)["diagnostics"]
+    assert len(reported) == len(found) > 35
     moved = 0
-    for one, other in zip(found, told, strict=True):
+    for one, other in zip(found, reported, strict=True):
         content = (nasty.folder / one["path"]).read_bytes()
         assert (other["location"]["path"], other["code"]["value"]) == (one["path"], one["rule"])
         lines = content.decode().removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
@@ -329,25 +329,25 @@ def test_ranges_of_rdjson_count_bytes(nasty: Place) -> None:
             counted = len(lines[one[line] - 1][: one[column] - 1].encode()) + 1 + bom
             assert other["location"]["range"][place] == {"line": one[line], "column": counted}
             moved += counted != one[column]
-    assert moved > 10, "else nothing was told"
+    assert moved > 10, "else nothing was reported"
 
 
 def test_suggestions_of_rdjson_do_what_the_fix_does(nasty: Place) -> None:
     found = report(nasty, ".")
-    told = json.loads(nasty.quick("--format=rdjson", ".").out)["diagnostics"]
+    reported = json.loads(nasty.quick("--format=rdjson", ".").out)["diagnostics"]
     count = 0
-    for one, other in zip(found, told, strict=True):
+    for one, other in zip(found, reported, strict=True):
         assert ("suggestions" in other) is (one["fix"] is not None)
         if one["fix"] is None:
             continue
         content = (nasty.folder / one["path"]).read_bytes()
         text = content.decode()
         bom = "\ufeff" * text.startswith("\ufeff")
-        mended = bom + apply(text.removeprefix(bom), [Edit(**edit) for edit in one["fix"]["edits"]])
+        fixed = bom + apply(text.removeprefix(bom), [Edit(**edit) for edit in one["fix"]["edits"]])
         edits = []
         for suggestion in other["suggestions"]:
             start, end = (by_bytes(content, **suggestion["range"][end]) for end in ("start", "end"))
             edits.append((start, end, suggestion["text"]))
-        assert replaced(content, edits).decode() == mended
+        assert replaced(content, edits).decode() == fixed
         count += 1
     assert count > 15

@@ -62,7 +62,7 @@ class Rendered(HTMLParser):
         self.headings: list[str] = []
         self.items: list[str] = []
         self.links: list[str | None] = []
-        self.loose: list[str] = []  # what stands outside of code
+        self.loose: list[str] = []  # what is outside of code
         self.text = ""
         self.feed(cmarkgfm.github_flavored_markdown_to_html(page, Options.CMARK_OPT_UNSAFE))
 
@@ -209,13 +209,13 @@ def test_findings_are_one_table_the_worst_first() -> None:
         )
     )
     assert shown.headings == ["🔴 Login settings: 1 error, 1 warning and 1 info"]
-    told = "there is no site_name in a\nprod/flows/shop.yaml:7: this is its flow\nline 8: this is another\n"
+    reported = "there is no site_name in a\nprod/flows/shop.yaml:7: this is its flow\nline 8: this is another\n"
     assert shown.tables == [
         [
             ["where", "what is wrong"],
             [
                 f"🔴 Client settings in prod\n{SHOP}:3",
-                f"{told}Users see: Nothing opens.\nunknown-flow, source",
+                f"{reported}Users see: Nothing opens.\nunknown-flow, source",
             ],
             ["🟠 z.yaml:3", "site_name: cannot be\nown-rule"],
             ["🔵 Client settings in prod\nline 3", "site_name: is odd\nunknown-flow"],
@@ -250,7 +250,7 @@ def test_a_clean_run_is_one_friendly_line() -> None:
     assert "This change does not affect any setting. 2 files differ in formatting only." in shown.text
 
 
-def test_what_a_put_keeps_is_told() -> None:
+def test_what_a_put_keeps_is_reported() -> None:
     made = report(changes=[change(Risk.NONE)])
     made.kept = {(SHOP, "settings of the shop"): ("a", "b"), (SHOP, "settings of @all"): ("c",)}
     made.reworded = ["a.yaml"]
@@ -319,7 +319,7 @@ ALIVE = re.compile(r"[@$]|[#~%&^!]\w|://|www\.|:[a-z]+:|\b\d[0-9a-f]{6,39}\b")
 
 
 def quiet(shown: Rendered) -> None:
-    """Assert that nothing in a page is markup of somebody else's."""
+    """Assert that nothing in a page is foreign markup."""
     assert set(shown.tags) - OURS == set()
     assert shown.links == []
     assert [text for text in shown.loose if ALIVE.search(text)] == []
@@ -416,8 +416,8 @@ def test_the_command_line_writes_it(place: Place) -> None:
     assert outcome.code == 1
     shown = Rendered(outcome.out)
     (rows,) = shown.tables
-    (told,) = (cells for cells in rows if "empty-providers" in cells[1])
-    assert told[0].startswith("🟠 Client settings of ")
-    assert told[0].partition("\n")[2] in ("prod/shop.yaml:7", "line 7")
+    (reported,) = (cells for cells in rows if "empty-providers" in cells[1])
+    assert reported[0].startswith("🟠 Client settings of ")
+    assert reported[0].partition("\n")[2] in ("prod/shop.yaml:7", "line 7")
     assert "this0is0no0real0key" not in outcome.out
     assert place.quick("--format=markdown", ".").out == outcome.out

@@ -27,8 +27,8 @@ def test_both_are_linked(found: Place, name: str) -> None:
 
 def test_the_one_link_of_reviewdog_is_the_page(found: Place) -> None:
     out = found.quick("--select=empty-providers", "--format=rdjson", ".").out
-    (told,) = json.loads(out)["diagnostics"]
-    assert told["code"] == {"value": "empty-providers", "url": PAGE}
+    (reported,) = json.loads(out)["diagnostics"]
+    assert reported["code"] == {"value": "empty-providers", "url": PAGE}
 
 
 def test_the_manual_names_the_page(place: Place) -> None:
@@ -41,6 +41,6 @@ def test_rules_of_a_project_have_no_page(place: Place) -> None:
     place.write("lint-settings.toml", 'rules = ["rules"]\n')
     place.settings("shop.yaml", "site_name: Portal")
     outcome = place.quick("--select=site-name-without-brand", "--format=json", ".")
-    (told,) = json.loads(outcome.out)["findings"]
-    assert (told["rule"], told["page"]) == ("site-name-without-brand", None)
+    (reported,) = json.loads(outcome.out)["findings"]
+    assert (reported["rule"], reported["page"]) == ("site-name-without-brand", None)
     assert SITE not in place.quick("--select=site-name-without-brand", ".").out

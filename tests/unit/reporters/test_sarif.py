@@ -135,16 +135,16 @@ def test_the_run_says_what_it_counts(place: Place) -> None:
     assert one["results"] == []
 
 
-def test_what_could_not_be_checked_is_told(place: Place) -> None:
+def test_what_could_not_be_checked_is_reported(place: Place) -> None:
     place.rule("failing", "raise ValueError(node.value)")
     place.settings("shop.yaml")
     (one,) = log(place, "shop.yaml", "nowhere.yaml")["runs"]
     (invocation,) = one["invocations"]
     assert invocation["executionSuccessful"] is False
-    told = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
-    assert told[0] == "nowhere.yaml does not exist"
-    assert told[1].startswith("rule failing failed on shop.yaml: ValueError at failing.py:")
-    assert len(told) == 2
+    reported = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
+    assert reported[0] == "nowhere.yaml does not exist"
+    assert reported[1].startswith("rule failing failed on shop.yaml: ValueError at failing.py:")
+    assert len(reported) == 2
 
 
 def test_allowed_findings_are_left_out(place: Place) -> None:
@@ -186,21 +186,21 @@ def test_rules_with_findings_are_described(place: Place) -> None:
 
 @pytest.mark.parametrize("rule", builtin(), ids=lambda rule: rule.name)
 def test_every_rule_keeps_to_the_limits_of_github(rule: Any) -> None:
-    told = describe(rule.name, rule)
-    assert 0 < len(told["id"]) <= 255
+    reported = describe(rule.name, rule)
+    assert 0 < len(reported["id"]) <= 255
     for name in ("shortDescription", "fullDescription"):
-        assert 0 < len(told[name]["text"]) <= 1024
-    assert told["help"]["text"]
-    assert told["help"]["markdown"].startswith(f"# {rule.name}\n")
-    assert told.get("helpUri", "https://").startswith("https://")
-    assert told["defaultConfiguration"]["level"] in ("note", "warning", "error")
-    assert told["properties"]["precision"] in ("very-high", "high", "medium", "low")
-    assert told["properties"]["problem.severity"] in ("error", "warning", "recommendation")
-    assert 0 < len(told["properties"]["tags"]) <= 20
-    assert "security-severity" not in told["properties"]
+        assert 0 < len(reported[name]["text"]) <= 1024
+    assert reported["help"]["text"]
+    assert reported["help"]["markdown"].startswith(f"# {rule.name}\n")
+    assert reported.get("helpUri", "https://").startswith("https://")
+    assert reported["defaultConfiguration"]["level"] in ("note", "warning", "error")
+    assert reported["properties"]["precision"] in ("very-high", "high", "medium", "low")
+    assert reported["properties"]["problem.severity"] in ("error", "warning", "recommendation")
+    assert 0 < len(reported["properties"]["tags"]) <= 20
+    assert "security-severity" not in reported["properties"]
 
 
-def test_a_rule_that_nobody_knows_is_described_by_its_name() -> None:
+def test_an_unknown_rule_is_described_by_its_name() -> None:
     assert describe("a-rule", None)["shortDescription"] == {"text": "a-rule"}
 
 
@@ -267,13 +267,13 @@ def test_a_fix_is_what_the_linter_proposes(nasty: Place) -> None:
         (change,) = fix["artifactChanges"]
         assert fix["description"]["text"].endswith(" (unsafe)") is not one["fix"]["safe"]
         assert change["artifactLocation"] == result["locations"][0]["physicalLocation"]["artifactLocation"]
-        mended = text
+        fixed = text
         for replacement in sorted(change["replacements"], key=lambda it: -it["deletedRegion"]["startLine"]):
             region = replacement["deletedRegion"]
             start = by_characters(text, region["startLine"], region["startColumn"])
             end = by_characters(text, region["endLine"], region["endColumn"])
-            mended = mended[:start] + replacement["insertedContent"]["text"] + mended[end:]
-        assert mended == apply(text, [Edit(**edit) for edit in one["fix"]["edits"]])
+            fixed = fixed[:start] + replacement["insertedContent"]["text"] + fixed[end:]
+        assert fixed == apply(text, [Edit(**edit) for edit in one["fix"]["edits"]])
         count += 1
     assert count > 15
 
@@ -300,7 +300,7 @@ def rolled(text: str) -> list[str]:
     seen: Counter[str] = Counter()
     found = []
 
-    def tell() -> None:
+    def report() -> None:
         name = f"{value:x}"
         seen[name] += 1
         found.append(f"{name}:{seen[name]}")
@@ -310,7 +310,7 @@ def rolled(text: str) -> list[str]:
     units = [low + 256 * high for low, high in zip(plain[::2], plain[1::2], strict=True)]
     for unit in (*units, 0xFFFF, *[None] * 100):
         if starts[at]:
-            tell()
+            report()
         if unit is not None and is_start:
             starts[at], is_start = True, False
         is_start = is_start or unit == 10

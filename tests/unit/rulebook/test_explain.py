@@ -109,8 +109,8 @@ def test_what_a_name_stands_for(name: str, parts: list[str]) -> None:
 def test_a_wrong_name(name: str, meant: str, place: Place) -> None:
     outcome = place.quick("explain", name)
     assert (outcome.code, outcome.out) == (2, "")
-    told = f"there is no rule, setting, member, config key or topic `{name}`; did you mean `{meant}`?"
-    assert outcome.err == f"lint-settings: {told}\n"
+    reported = f"there is no rule, setting, member, config key or topic `{name}`; did you mean `{meant}`?"
+    assert outcome.err == f"lint-settings: {reported}\n"
 
 
 @pytest.mark.parametrize("name", ["", ".", "[]", "*", "client-settings.", "qwertz"])

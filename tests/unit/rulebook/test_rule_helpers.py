@@ -76,7 +76,7 @@ def test_places_that_are_not_there_are_left_out() -> None:
     assert [related.message for related in one.related] == ["here"]
 
 
-def test_a_kind_without_a_file_cannot_be_told() -> None:
+def test_a_kind_without_a_file_is_unknown() -> None:
     def check(document: Document, context: Context) -> Iterable[Finding]:
         context.require_known("entity-type")
         yield context.finding(document.root, "x")

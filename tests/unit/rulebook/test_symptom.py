@@ -1,4 +1,4 @@
-"""`lint-settings symptom`: from what somebody saw on the login page to the rules that look for its cause."""
+"""`lint-settings symptom`: from what users see on the login page to the rules that look for its cause."""
 
 import json
 
@@ -51,7 +51,7 @@ def test_each_rule_is_listed_with_what_it_says(place: Place) -> None:
 
 
 @pytest.mark.parametrize("text", ["Token URL is not whitelisted", "qwertz", "the", ""])
-def test_a_symptom_that_no_rule_tells_of(text: str, place: Place) -> None:
+def test_a_symptom_that_no_rule_mentions(text: str, place: Place) -> None:
     outcome = place.quick("symptom", text)
     assert (outcome.code, outcome.out) == (2, "")
     assert f"no rule mentions “{text}”" in outcome.err

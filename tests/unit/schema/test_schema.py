@@ -286,7 +286,7 @@ def check(text: str, name: str = "shop.yaml") -> list[Finding]:
     return found
 
 
-def told(text: str, name: str = "shop.yaml") -> list[str]:
+def reported(text: str, name: str = "shop.yaml") -> list[str]:
     return [
         f"{one.span.line}:{one.span.column}-{one.span.end_column} {one.rule} {one.pointer}" for one in check(text, name)
     ]
@@ -307,21 +307,21 @@ def everywhere(name: str, value: str) -> list[str]:
 @pytest.mark.parametrize("name", BOOLEANS)
 def test_a_boolean_may_be_native_or_text_anywhere(name: str, value: str) -> None:
     for text in everywhere(name, value):
-        assert told(text) == []
+        assert reported(text) == []
 
 
 @pytest.mark.parametrize("value", ["5", '"5"', '"60"', "60.0", "null"])
 @pytest.mark.parametrize("name", INTEGERS)
 def test_an_integer_may_be_native_or_text_anywhere(name: str, value: str) -> None:
     for text in everywhere(name, value):
-        assert told(text) == []
+        assert reported(text) == []
 
 
 @pytest.mark.parametrize("value", ["yes", "True1", '"True"', '"1"', "1", "0.5", "[]", "{}", '""', '" true"'])
 @pytest.mark.parametrize("name", BOOLEANS)
 def test_nothing_else_is_a_boolean(name: str, value: str) -> None:
     for text in everywhere(name, value)[:4]:
-        assert len(told(text)) == 1
+        assert len(reported(text)) == 1
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_nothing_else_is_a_boolean(name: str, value: str) -> None:
 @pytest.mark.parametrize("name", INTEGERS)
 def test_nothing_else_is_an_integer(name: str, value: str) -> None:
     for text in everywhere(name, value)[:4]:
-        assert len(told(text)) == 1
+        assert len(reported(text)) == 1
 
 
 ANYTHING = st.recursive(
@@ -385,12 +385,12 @@ def test_an_unknown_name_is_never_an_error(name: str, value: Any) -> None:
     ],
 )  # fmt: skip
 def test_one_finding_a_mistake_at_the_exact_place(text: str, expected: list[str]) -> None:
-    assert told(text) == expected
+    assert reported(text) == expected
 
 
 def test_the_same_in_json() -> None:
     text = '{\n  "site_name": 5,\n  "custom": {"authentication.providers": ["a", 6]}\n}'
-    assert told(text, "shop.json") == [
+    assert reported(text, "shop.json") == [
         "2:16-17 wrong-type /site_name",
         "3:48-49 wrong-type /custom/authentication.providers/1",
     ]

@@ -83,7 +83,7 @@ def test_schema(kind: str) -> None:
 
 
 def properties(kind: str) -> list[Any]:
-    """Every property of a schema, however deep, by where it stands."""
+    """Every property of a schema, however deep, by its place."""
     found = {}
     for part in parts(read_schema(kind)):
         for keyword in ("properties", "patternProperties"):

@@ -226,8 +226,8 @@ def test_extensions_in_any_case(place: Place) -> None:
         place.write(
             name, '{"user_entity_type": "u ser"}' if name.lower().endswith("json") else "user_entity_type: u ser\n"
         )
-    told = place.quick("--changed-since=HEAD", "--format=concise", ".").out
-    assert all(f"{name}:1:" in told for name in names), told
+    reported = place.quick("--changed-since=HEAD", "--format=concise", ".").out
+    assert all(f"{name}:1:" in reported for name in names), reported
     place.write("BROKEN.JSON", "{'user_entity_type': 1}")
     assert "BROKEN.JSON:1:2: error[syntax]" in place.quick("-fconcise", "BROKEN.JSON").out
 
@@ -303,12 +303,12 @@ def test_a_file_that_cannot_be_read(place: Place) -> None:
     for name in ("b.yaml", "c.json"):
         place.settings(name).chmod(0)
     for arguments in (["a.yaml", "b.yaml", "c.json"], ["."], ["*"], ["a.yaml", "nosuch.yaml"]):
-        code, told = closed(place, RULE, *arguments)
-        assert (code, "a.yaml:7:27: warning" in told, "b.yaml cannot be read: Permission denied" in told) == (
+        code, reported = closed(place, RULE, *arguments)
+        assert (code, "a.yaml:7:27: warning" in reported, "b.yaml cannot be read: Permission denied" in reported) == (
             2,
             True,
             "nosuch.yaml" not in arguments,
-        ), told
+        ), reported
 
 
 @as_root
@@ -325,8 +325,8 @@ def test_an_excluded_folder_is_not_opened(place: Place, pattern: str) -> None:
         return  # as in git, this leaves the folder itself in
     place.write("lint-settings.toml", f"exclude = {patterns!r}\n".replace("\\\\", "\\"))
     for arguments in (["."], ["a.yaml"]):
-        code, told = closed(place, RULE, *arguments)
-        assert (code, "cannot be read" in told) == (1, False), told
+        code, reported = closed(place, RULE, *arguments)
+        assert (code, "cannot be read" in reported) == (1, False), reported
 
 
 def test_a_named_file_that_is_none(place: Place) -> None:
@@ -471,7 +471,7 @@ def test_include(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "told"),
+    ("config", "reported"),
     [
         ("exclude = ['legcy/']", "the pattern `legcy/` of `exclude` matches no file and no folder"),
         ("include = ['live/', 'prod/']", "the pattern `prod/` of `include` matches no file and no folder"),
@@ -482,15 +482,15 @@ def test_include(place: Place) -> None:
         ("exclude = ['legacy/old/']", "the pattern `legacy/old/` of `exclude`"),
     ],
 )
-def test_a_pattern_that_matches_nothing_is_reported(place: Place, config: str, told: str) -> None:
+def test_a_pattern_that_matches_nothing_is_reported(place: Place, config: str, reported: str) -> None:
     for name in ("b.yaml", "live/a.yaml", "legacy/x.yaml"):
         place.settings(name)
     place.write("lint-settings.toml", f"{config}\n")
     outcome = place.quick("--ignore=unknown-kind", ".")
-    assert f"lint-settings: lint-settings.toml: {told}" in outcome.err
-    assert told not in place.quick("b.yaml").err, "other files may match"
-    assert told not in place.quick("live").err, "other files may match"
-    assert told not in place.quick("--exclude=live", ".").err, "other files may match"
+    assert f"lint-settings: lint-settings.toml: {reported}" in outcome.err
+    assert reported not in place.quick("b.yaml").err, "other files may match"
+    assert reported not in place.quick("live").err, "other files may match"
+    assert reported not in place.quick("--exclude=live", ".").err, "other files may match"
 
 
 @pytest.mark.parametrize(

@@ -332,7 +332,7 @@ def test_names_are_forgiving(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("PUT clientsettings", "did you mean `PUT client settings`?"),
         ("PUT client seting", "did you mean `PUT client settings`?"),
@@ -342,9 +342,9 @@ def test_names_are_forgiving(text: str, names: list[str]) -> None:
         ("make coffee", "`lint-settings access` lists them all"),
     ],
 )
-def test_unknown_names(text: str, told: str) -> None:
+def test_unknown_names(text: str, reported: str) -> None:
     assert find_operations(text) == []
-    assert told in unknown_operation(text)
+    assert reported in unknown_operation(text)
 
 
 def test_features_by_name() -> None:
@@ -372,10 +372,10 @@ def test_command_for_a_feature(place: Place) -> None:
     outcome = place.run("access", "--feature", "direct_access")
     assert outcome.code == 0
     rows = {tuple(line.split("  ", 3)[1:3]): line for line in outcome.out.splitlines() if line.startswith("  ")}
-    told = {line[2:9].strip(): line for line in outcome.out.splitlines() if "PUT flow  " in line}
+    reported = {line[2:9].strip(): line for line in outcome.out.splitlines() if "PUT flow  " in line}
     assert rows
-    assert told.keys() == {"unsure"}
-    number = told["unsure"].rpartition(" ")[2]
+    assert reported.keys() == {"unsure"}
+    number = reported["unsure"].rpartition(" ")[2]
     assert f"{number}  sources disagree on `direct_access`: “yes” by the tables" in outcome.out
     assert "Hosted Login (OpenID Connect and OAuth 2)" in outcome.out
 
@@ -418,7 +418,7 @@ def test_command_as_json(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["--feature", "ownr"], "there is no feature `ownr`; did you mean `owner`?"),
         (["--operation", "PUT clientsettings"], "did you mean `PUT client settings`?"),
@@ -426,10 +426,10 @@ def test_command_as_json(place: Place) -> None:
         (["surplus"], "unexpected extra argument"),
     ],
 )
-def test_command_with_unknown_names(place: Place, arguments: list[str], told: str) -> None:
+def test_command_with_unknown_names(place: Place, arguments: list[str], reported: str) -> None:
     outcome = place.quick("access", *arguments)
     assert (outcome.code, outcome.out) == (2, "")
-    assert told in outcome.err
+    assert reported in outcome.err
 
 
 # --- pipelines
@@ -486,7 +486,7 @@ def test_pipeline_in_pyproject(place: Place) -> None:
     assert line.startswith("pyproject.toml:11:27: error[insufficient-permission]")
 
 
-def test_pipeline_whose_client_nobody_knows(place: Place) -> None:
+def test_pipeline_with_an_unknown_client(place: Place) -> None:
     place.settings("shop.yaml")
     place.write("lint-settings.toml", PIPELINE)
     outcome = place.run(".")
@@ -529,7 +529,7 @@ P, X, GET = "[[pipeline]]\n", "client = 'x'\n", "operations = ['GET flow']\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("[pipeline]\n" + X, "lint-settings.toml:1: `pipeline` takes tables, each headed [[pipeline]]"),
         (P + X, "lint-settings.toml:1: `pipeline.0` needs `operations`"),
@@ -546,12 +546,12 @@ P, X, GET = "[[pipeline]]\n", "client = 'x'\n", "operations = ['GET flow']\n"
         ),
     ],
 )  # fmt: skip
-def test_mistakes_in_a_pipeline(place: Place, text: str, told: str) -> None:
+def test_mistakes_in_a_pipeline(place: Place, text: str, reported: str) -> None:
     place.settings("shop.yaml")
     place.write("lint-settings.toml", text)
     outcome = place.quick("shop.yaml")
     assert (outcome.code, outcome.out) == (2, "")
-    assert told in outcome.err
+    assert reported in outcome.err
 
 
 def test_schema_of_the_config_is_one() -> None:

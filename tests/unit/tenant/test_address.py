@@ -110,7 +110,7 @@ def test_the_id_in_a_pointer(place: Place, identity: object, part: str) -> None:
     assert pointers(place) == []
 
 
-def test_an_item_without_an_id_keeps_its_number_unless_its_link_tells(place: Place) -> None:
+def test_an_item_without_an_id_keeps_its_number_unless_its_link_has_one(place: Place) -> None:
     bare = {name: value for name, value in BAD.items() if name != "id"}
     place.write("list.json", json.dumps([SHOP, bare]))
     assert pointers(place) == ["/1/redirectURIs/0"]

@@ -230,12 +230,12 @@ def test_the_documents_of_a_file_are_judged_one_by_one() -> None:
         ("pre.production/shop.yaml", "preprod", False),
         ("pre-live/shop.yaml", "preprod", False),
         ("shop-non-prod.yaml", "nonprod", False),
-        # the last word that tells wins
+        # the last word that is known wins
         ("prod/test/shop.yaml", "test", False),
         ("test/prod/shop.yaml", "prod", True),
         ("dev/prod-mirror/qa.yaml", "qa", False),
         ("tests/live/shop.yaml", "live", True),
-        # words in other words tell nothing
+        # words inside other words do not count
         ("product/shop.yaml", None, None),
         ("products/latest/shop.yaml", None, None),
         ("contest/shop.yaml", None, None),
@@ -260,7 +260,7 @@ def test_names_of_environments(name: str | None, production: bool | None) -> Non
     assert is_production(name) is production
 
 
-def test_without_a_config_the_path_below_the_root_tells() -> None:
+def test_without_a_config_the_path_below_the_root_counts() -> None:
     config = Config("/data/prod/repository")
     assert config.environment("/data/prod/repository/shop.yaml") is None
     assert config.environment("/data/prod/repository/dev/shop.yaml") == "dev"

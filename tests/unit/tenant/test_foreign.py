@@ -37,8 +37,8 @@ def test_the_corpus_is_large() -> None:
 def test_nothing_is_found_in_files_of_other_tools(monorepo: Place, paths: list[str]) -> None:
     findings = found(monorepo, "--allow-no-files", *paths)
     assert {severity for *_, severity in findings} <= {"info"}
-    told = [path for path, *_ in findings]
-    assert len(told) == len(set(told)), "one finding a file at most"
+    reported = [path for path, *_ in findings]
+    assert len(reported) == len(set(reported)), "one finding a file at most"
 
 
 @pytest.mark.parametrize("paths", [["."], FILES], ids=["searched", "named"])

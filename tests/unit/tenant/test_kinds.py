@@ -187,7 +187,7 @@ def test_the_config_decides_before_the_content() -> None:
     assert [document.kind for document in loaded.documents] == ["token-policy"]
 
 
-def test_an_answer_with_all_settings_tells_them_apart_whatever_the_config_says() -> None:
+def test_an_answer_with_all_settings_distinguishes_them_whatever_the_config_says() -> None:
     config = Config("/project", None, {"kinds": {"client-settings": ["*"]}})
     content = (SAMPLES / "application-settings" / "01-legacy-get-all.json").read_bytes()
     loaded = load_content("/project/all.json", content, Project(config, Options()))

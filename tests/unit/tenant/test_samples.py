@@ -17,7 +17,7 @@ CLIENT_ID = [("missing-setting", "/janrainOidcClientId")]
 HEAD = [("head-in-production", "/default_flow_version")]
 
 EXPECTED = {
-    # The answer to the first GET: nobody has named a flow yet.
+    # The answer to the first GET: no flow has been named yet.
     "01-client-settings-get-initial.json": FLOW,
     # A PUT of two settings, which takes every other one away.
     "02-client-settings-put-lossy-body.json": [*HEAD, *CLIENT_ID, *ENTITY_TYPE, *URLS],

@@ -1,6 +1,6 @@
 """What is found in the tenant under tests/projects/tenant, with the places that each finding points to.
 
-The sections follow the rules that look at the same relations; tests/projects/tenant/README.md tells the mistakes in
+The sections follow the rules that look at the same relations; tests/projects/tenant/README.md lists the mistakes in
 words. Nothing else may be found.
 """
 

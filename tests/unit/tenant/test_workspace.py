@@ -50,7 +50,7 @@ def paths(place: Place, *arguments: str) -> list[str]:
 # --- environments
 
 
-def test_environments_are_told_by_words_in_the_path(place: Place) -> None:
+def test_environments_are_recognized_by_words_in_the_path(place: Place) -> None:
     tenant(place, "dev/")
     assert paths(place, MISMATCH, ".") == ["dev/settings/shop.yaml"]
     (place.folder / "dev/login-policies/shop.yaml").unlink()
@@ -253,7 +253,7 @@ def test_of_several_applications_the_one_of_the_client_counts() -> None:
     for order in permutations(files):
         known, documents = workspace({name: files[name] for name in order})
         assert effective(known, documents["c.yaml"][0], "login_attempts") == [5]
-        assert effective(known, documents["d.yaml"][0], "login_attempts") == [7], "nobody knows which of the two"
+        assert effective(known, documents["d.yaml"][0], "login_attempts") == [7], "it is unknown which of the two"
 
 
 def test_an_answer_with_all_settings_holds_both() -> None:
@@ -294,7 +294,7 @@ def test_the_catalogue_is_that_of_the_environment() -> None:
     assert known.catalogue(documents["qa/shop.yaml"][0]) == {}
 
 
-def test_the_catalogue_tells_which_names_are_meant() -> None:
+def test_the_catalogue_decides_which_names_are_meant() -> None:
     known, documents = workspace({"options.json": OPTIONS % "false", "shop.yaml": SETTINGS})
     document = documents["shop.yaml"][0]
     assert known.intended("shop_lcale", document) == "shop_locale"

@@ -129,7 +129,7 @@ def _refused(source: Source, at: int) -> Finding:
 
 
 def hidden_characters(source: Source) -> Iterator[Finding]:
-    """Report what reviewers cannot see in a text of any format whose line breaks are those of everybody."""
+    """Report what reviewers cannot see in a text of any format with ordinary line breaks."""
     if not source.text.isascii():
         yield from _hidden(source, _HIDDEN_IN_JSON, set())
 
