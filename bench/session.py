@@ -161,7 +161,7 @@ def _keystroke(server: Server, path: Path) -> tuple[float, float]:
     started = time.perf_counter()
     server.ask("workspace/diagnostic", {"previousResultIds": []})
     rest = _since(started)
-    server.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+    server.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
     return statistics.median(taken), rest
 
 

@@ -65,9 +65,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if link is None or link.value in (None, {}):
         # Items of a list may lack some of their links.
         if known_text(_self(links)) is not None and "_embedded" not in document.root.path:
-            message = (
-                f"the link `application_client` is gone, and no user can sign in with this OIDC client; {_WAY_OUT}"
-            )
+            message = f"the link `application_client` is gone, and no user can sign in with this client; {_WAY_OUT}"
             named = map(oidc_client_id, context.workspace.clients_with(document))
             related = context.related_all(*((node, "these settings name it") for node in named))
             yield context.finding(links, message, key=True, related=related)
