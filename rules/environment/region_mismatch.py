@@ -26,6 +26,7 @@ identityStoreDetails:
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lint_settings import Context, Document, Finding, Node, Severity, heirs, known_text, lazy_pattern, member, rule
 
@@ -41,10 +42,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         connection = member(document, "identityStoreDetails", "connectionDetails", "domain")
         yield from _compare(member(document, "loginURL"), connection, "the capture domain", context)
     elif document.kind == "client-settings":
-        policy = context.workspace.login_policy(document)
-        login = None if policy is None else member(policy, "loginURL")
         pages = [page for name in _PAGES if _region(page := context.effective(name)) is not None]
         if len({_region(page) for page in pages}) == 1:  # else another rule compares their hosts
+            policy = context.workspace.login_policy(document)
+            login = None if policy is None else member(policy, "loginURL")
             yield from _compare(pages[0], login, "the login page", context)
             yield from _compare(pages[0], context.own("oidc_url"), "`oidc_url`", context)
     else:
@@ -70,8 +71,10 @@ def _application(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _compare(node: Node | None, other: Node | None, what: str, context: Context) -> Iterator[Finding]:
+    if node is None or other is None:
+        return
     ours, theirs = _region(node), _region(other)
-    if node is None or other is None or ours is None or theirs is None or ours == theirs:
+    if ours is None or theirs is None or ours == theirs:
         return
     if node.source is context.document.source:
         message = f"`{node.key}` leads to the region `{ours}`, but {what} is in `{theirs}`; both must be in one region"
@@ -81,6 +84,11 @@ def _compare(node: Node | None, other: Node | None, what: str, context: Context)
 
 
 def _region(node: Node | None) -> str | None:
-    text = (known_text(node) or "").lower()
+    text = known_text(node)
+    return None if text is None else _region_of(text.lower())
+
+
+@lru_cache(64)  # a file has few URLs, and each is compared with several
+def _region_of(text: str) -> str | None:
     match = _API.match(text) or _CAPTURE.match(text)
     return match["region"] if match else None

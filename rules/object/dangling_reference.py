@@ -57,10 +57,10 @@ from lint_settings import (
 
 # Other references have rules of their own, which know more about them.
 _REFERENCES = {
-    ("application-settings", "oidc-client"),
-    ("client-settings", "oidc-client"),
-    ("flow", "entity-type"),
-    ("login-policy", "api-client"),
+    "application-settings": "oidc-client",
+    "client-settings": "oidc-client",
+    "flow": "entity-type",
+    "login-policy": "api-client",
 }
 _OWN_RULE = ("janrainOidcClientId", "password_recover_url", "verify_email_url")
 _NEAR = 2
@@ -73,11 +73,12 @@ _NEAR = 2
 )
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each id that no object in sight has."""
-    for declared, mention in mentions(document):
-        node, kind = mention.node, mention.sort
-        if (document.kind, kind) not in _REFERENCES or declared.path[-1] in _OWN_RULE:
-            continue
-        if not context.workspace.knows(kind, document) or context.is_inherited(node):
+    kind = _REFERENCES[document.kind or ""]
+    if not context.workspace.knows(kind, document):
+        return
+    for declared, mention in mentions(document, (kind,)):
+        node = mention.node
+        if declared.path[-1] in _OWN_RULE or context.is_inherited(node):
             continue
         if document.kind == "flow" and nearest(mention.value, context.workspace.names(kind, document)) is None:
             continue  # not every team keeps all entity types

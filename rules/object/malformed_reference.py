@@ -67,22 +67,24 @@ def _wanted(node: Node, kind: str, document: Document) -> str:
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each member whose value gives no id, once."""
     seen: set[int] = set()
-    read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)}
+    read: set[tuple[int, str]] | None = None
     for declared, node in references(document):
+        is_path = declared.form in ("config-path", "customer-path")
+        if not is_path and (declared.form != "id" or declared.kind not in _POLICIES):
+            continue
         if id(node) in seen or node.is_placeholder or not isinstance(node.value, str) or unfilled(node.value):
             continue
         if declared.kind == "api-client" and context.is_inherited(node):
             continue  # the path of the application, not of a client
-        is_path = declared.form in ("config-path", "customer-path")
+        if read is None:
+            read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)}
         is_read = (id(node), declared.kind) in read and _is_own(node, document)
         if is_path and not is_read and (not node.value or is_malformed(declared, node) or not _is_own(node, document)):
             seen.add(id(node))
             what = context.show(node) if node.value else "an empty text"
             message = f"{what} is not a path of the API; write `{_wanted(node, declared.kind, document)}` with the ids"
             yield context.finding(node, message)
-        elif (
-            declared.form == "id" and declared.kind in _POLICIES and node.value and not is_id(declared.kind, node.value)
-        ):
+        elif not is_path and node.value and not is_id(declared.kind, node.value):
             seen.add(id(node))
             noun = noun_of(declared.kind)
             yield context.finding(node, f"{context.show(node)} is not an id of a {noun}; write its UUID")

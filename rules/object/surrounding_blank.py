@@ -46,6 +46,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         named = (*context.settings.own.items(), *context.settings.block.items())
         nodes = [node for name, node in named if name not in context.settings.unlisted]
     for node in nodes:
+        if not _has_blank(node.value, blanks):
+            continue  # like most
         for one in _texts(node, blanks):
             if one.key in _URLS or (len(one.path) > 1 and one.path[-2] in _URLS):
                 continue  # rules about these report blanks
@@ -64,6 +66,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 f"the value {side} a blank{where}, which the platform takes as a part of it{shown}",
                 fix=None if is_sensitive(one.key) else context.replace(one, text, f"write {text}", safe=True),
             )
+
+
+def _has_blank(value: object, blanks: str) -> bool:
+    """Return whether a text begins or ends with a blank, or one in a mapping or list does."""
+    if isinstance(value, str):
+        return value != "" and (value[0] in blanks or value[-1] in blanks)
+    if isinstance(value, dict):
+        return any(_has_blank(member, blanks) for member in value.values())
+    return isinstance(value, list) and any(_has_blank(item, blanks) for item in value)
 
 
 def _texts(node: Node, blanks: str) -> Iterator[Node]:

@@ -34,17 +34,20 @@ _CUSTOM, _LISTED = "authentication.providers.custom", "authentication.providers"
 )
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Compare the customer in each key with the one that the URLs name."""
+    keys = [(key, node) for key, node in _keys(providers) if "." in key]
+    if not keys or context.effective(providers.key) is not providers:
+        return
     named = {one.value: one.node for one in customers_of_client(context.settings)}
-    if len(named) != 1 or context.effective(providers.key) is not providers:
+    if len(named) != 1:
         return
     customer, place = next(iter(named.items()))
     custom = context.effective(_CUSTOM)
     described = {key for key, _ in _keys(custom)} if custom is not None and providers.key == _LISTED else set()
-    for key, node in _keys(providers):
+    for key, node in keys:
         if key in described:
             continue  # reported there
-        first, dot, second = key.lower().partition(".")
-        if not dot or not is_uuid(first) or first == customer or (providers.key == _LISTED and not is_uuid(second)):
+        first, _, second = key.lower().partition(".")
+        if not is_uuid(first) or first == customer or (providers.key == _LISTED and not is_uuid(second)):
             continue
         hint = f"write `{customer}.{first if second == customer else second}`"
         what = (

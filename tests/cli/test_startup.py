@@ -17,7 +17,7 @@ from lint_settings import Rule
 from lint_settings.documents.lazy_regex import _Compiled
 from lint_settings.documents.source import Source
 from lint_settings.rulebook import registry
-from lint_settings.rulebook.index import FILE, IndexedRule, index_text, read_index
+from lint_settings.rulebook.index import FILE, IndexedRule, files_in, index_text, read_index
 from lint_settings.rulebook.registry import builtin, imported
 from place import GOOD, Place
 
@@ -163,7 +163,7 @@ def test_clean_json_is_not_searched_for_places(place: Place, monkeypatch: pytest
 
 
 def test_every_rule_is_in_the_index(indexed: Path) -> None:
-    assert set(read_index(str(indexed))) == set(imported())
+    assert set(read_index(str(indexed), files_in(str(indexed)))) == set(imported())
 
 
 @pytest.mark.parametrize("same_size", [True, False])
@@ -176,17 +176,17 @@ def test_a_rule_that_has_changed_is_not_taken_from_the_index(indexed: Path, same
     path.write_bytes(text.swapcase() if same_size else text + b"# more\n")
     if back:
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert set(imported()) - set(read_index(str(indexed))) == {"object/wrong_type"}
+    assert set(imported()) - set(read_index(str(indexed), files_in(str(indexed)))) == {"object/wrong_type"}
 
 
 def test_a_rule_that_is_written_again_as_it_was_is_taken_from_the_index(indexed: Path) -> None:
     path = indexed / "object" / "wrong_type.py"
     path.write_bytes(path.read_bytes())
-    assert "object/wrong_type" in read_index(str(indexed))
+    assert "object/wrong_type" in read_index(str(indexed), files_in(str(indexed)))
 
 
 def test_a_rule_is_the_same_in_the_index_and_in_its_module(indexed: Path) -> None:
-    index = read_index(str(indexed))
+    index = read_index(str(indexed), files_in(str(indexed)))
     for module, rule in imported().items():
         indexed = IndexedRule(rule.name, index[module], lambda rule=rule: rule)
         assert (indexed.check is None) == (rule.check is None)
@@ -207,7 +207,7 @@ def afresh() -> Iterator[None]:
 def test_what_the_index_does_not_know_is_imported(
     index: dict[str, dict[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registry, "read_index", lambda _: index)
+    monkeypatch.setattr(registry, "read_index", lambda *_: index)
     assert list(builtin()) == sorted(imported().values(), key=lambda rule: rule.name.replace("-", "_"))
 
 
@@ -215,7 +215,7 @@ def test_what_the_index_does_not_know_is_imported(
 def test_an_index_that_cannot_be_read_is_none(text: str | None, tmp_path: Path) -> None:
     if text is not None:
         (tmp_path / FILE).write_text(text, "utf-8")
-    assert read_index(str(tmp_path)) == {}
+    assert read_index(str(tmp_path), files_in(str(tmp_path))) == {}
 
 
 # --- regular expressions

@@ -54,7 +54,7 @@ def typos(text: str, kinds: tuple[str, ...]) -> Iterator[Typo]:
 
 def _names(text: str) -> Iterator[Typo]:
     """Yield directives after a misspelled name of the linter, or not at the start of their comment."""
-    for match in _DIRECTIVE.finditer(text):
+    for match in _directives(text):
         found = _name_before(text, match)
         if found is None:
             continue
@@ -66,6 +66,16 @@ def _names(text: str) -> Iterator[Typo]:
         else:
             message = f"this comment is ignored, because it begins with `{name}`; did you mean `# {_NAME}: {form}`?"
         yield Typo(start, match.end("word"), is_allow, message)
+
+
+def _directives(text: str) -> Iterator[re.Match[str]]:
+    """Yield what looks like a directive behind a `#` on the same line; most lines of a file have none."""
+    start = text.find("#")
+    while start >= 0:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield from _DIRECTIVE.finditer(text, start, end)
+        start = text.find("#", end)
 
 
 def _name_before(text: str, match: re.Match[str]) -> tuple[int, str | None] | None:

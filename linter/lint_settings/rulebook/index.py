@@ -118,8 +118,8 @@ def is_rule_file(name: str) -> bool:
     return name.endswith(".py") and not name.startswith("_")
 
 
-def read_index(folder: str) -> dict[str, dict[str, Any]]:
-    """Return the entries of a folder's index for rules whose files are unchanged, by `topic/module`.
+def read_index(folder: str, files: Iterable[RuleFile]) -> dict[str, dict[str, Any]]:
+    """Return the entries of a folder's index for those of its rule files that are unchanged, by `topic/module`.
 
     Empty if the index is missing or cannot be read. A file that was changed after the index was written, by the clock
     of the file system, is compared by content: an installer may unpack files in any order.
@@ -132,7 +132,7 @@ def read_index(folder: str) -> dict[str, dict[str, Any]]:
         return {}
     return {
         file.key: index[file.key]
-        for file in files_in(folder)
+        for file in files
         if file.key in index
         and index[file.key]["size"] == file.size
         and (file.changed < written or index[file.key]["crc"] == _checksum(file.path))

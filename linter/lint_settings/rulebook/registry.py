@@ -86,12 +86,13 @@ def builtin() -> tuple[Rule, ...]:
     """Return the built-in rules; most of them are imported only when they are needed."""
     from .. import rules
 
-    known = read_index(folder())
+    files = files_in(folder())
+    known = read_index(folder(), files)
     return tuple(
         IndexedRule(file.module.replace("_", "-"), known[file.key], partial(_import, rules, file.topic, file.module))
         if file.key in known
         else _import(rules, file.topic, file.module)
-        for file in files_in(folder())
+        for file in files
     )
 
 

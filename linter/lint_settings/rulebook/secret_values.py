@@ -27,11 +27,16 @@ def secret_values(root: Node) -> Iterator[tuple[Node, str]]:
         holder = node.value.__class__
         if holder is dict:
             value = node.value
-            secret = {key for key in value if key not in harmless and _is_secret(key)}
-            holders = {key for key, one in value.items() if one.__class__ is dict or one.__class__ is list}
-            if name or secret or holders:  # most members are none of these
+            secret = {key for key in value.keys() - harmless if _is_secret(key)}
+            wanted = (
+                value
+                if name
+                else [
+                    key for key, one in value.items() if one.__class__ is dict or one.__class__ is list or key in secret
+                ]
+            )
+            if wanted:  # most members are neither secret nor hold others
                 members = node.members
-                wanted = value if name else [key for key in value if key in holders or key in secret]
                 below = [(members[key], key if key in secret else name) for key in wanted if key != _CLAIMS]
                 stack.extend(reversed(below))
         elif holder is list:

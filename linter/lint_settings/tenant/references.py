@@ -19,7 +19,7 @@ from .login_urls import is_uuid, parse_auth_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from typing import Any
 
     from ..documents.document import Document
@@ -80,6 +80,11 @@ def declared(kind: str) -> tuple[Declared, ...]:
     return tuple(found)
 
 
+@cache
+def _declared_settings(kind: str) -> tuple[tuple[str, Declared], ...]:
+    return tuple((one.path[0], one) for one in declared(kind))
+
+
 def _below(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Declared]:
     for name, part in schema.get("properties", {}).items():
         for one in part.get("x-refers-to", ()):
@@ -87,9 +92,11 @@ def _below(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Declare
         yield from _below(part, (*path, name))
 
 
-def mentions(document: Document) -> Iterator[tuple[Declared, Mention]]:
-    """Yield every known id by which a document refers to an object, with its declaration."""
+def mentions(document: Document, kinds: Collection[str] | None = None) -> Iterator[tuple[Declared, Mention]]:
+    """Yield every known id by which a document refers to an object, or to one of these kinds, with its declaration."""
     for one, node in references(document):
+        if kinds is not None and one.kind not in kinds:
+            continue
         for kind, value, holder in _READERS[one.form](one.kind, node):
             yield one, Mention(kind, value, holder)
 
@@ -108,10 +115,9 @@ def references(document: Document) -> Iterator[tuple[Declared, Node]]:
         if block is None or not block.members:
             continue
         members = block.members
-        for one in declared(kind):
-            node = members.get(one.path[0])
-            if node is not None:
-                yield one, node
+        for name, one in _declared_settings(kind):
+            if name in members:
+                yield one, members[name]
 
 
 def _id(kind: str, node: Node) -> Iterator[tuple[str, str, Node]]:
