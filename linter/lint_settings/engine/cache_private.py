@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ..documents.facts import FACTS, fact
+from ..documents.lazy_regex import lazy_pattern
 from ..messages.catalogued import is_harmless_name
 from ..messages.reveal import hides_name
 from ..messages.secret_scan import embedded, in_name, is_filled_in
-from ..messages.secrets import NOTHING, secrets
-from ..messages.sensitive_names import may_be_secret
+from ..messages.secrets import secrets
+from ..messages.sensitive_names import is_sensitive, may_be_secret
+from ..messages.source_mask import mask_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.finding import Finding
-    from ..messages.redact import Secrets
     from ..tenant.lookup.states import Question
 
 _SHORTEST = 4
+_SIGNS = lazy_pattern(r"[/?&=]")
 
 
 @fact
@@ -40,16 +42,25 @@ def is_private(documents: Iterable[Document], findings: Iterable[Finding], quest
         return True
     if values and any(_holds(text, values) for question in questions for text in question if text is not None):
         return True
-    hidden = secrets(documents) if findings else NOTHING
-    return any(_shows_secret(finding, hidden) for finding in findings) or any(map(_has_secret_name, documents))
+    if findings and _show_secret(documents, findings):
+        return True
+    return any(map(_has_secret_name, documents))
 
 
-def _shows_secret(finding: Finding, hidden: Secrets) -> bool:
-    edits = () if finding.fix is None else finding.fix.edits
-    return any(
-        hidden.in_message(text) != text or embedded(text, random=True)
-        for text in (finding.pointer, *(edit.text for edit in edits))
-    )
+def _show_secret(documents: list[Document], findings: list[Finding]) -> bool:
+    """Return whether a pointer or an edit contains a secret, or random text that a report of the file would mask."""
+    hidden = secrets(documents)
+    edits = (edit.text for finding in findings if finding.fix is not None for edit in finding.fix.edits)
+    texts = dict.fromkeys((*(finding.pointer for finding in findings), *edits))
+    random = [text[start:end] for text in texts for start, end in embedded(text, random=True)]
+    if any(hidden.in_message(text) != text for text in texts):
+        return True
+    if not random or not documents:
+        return bool(random)
+    shown = mask_source(documents[0].source, documents)
+    # A URL is made of ids that the file shows, and of words.
+    parts = {part for piece in random for part in _SIGNS.split(piece)}
+    return any(part not in shown and not part.replace("-", "").isalpha() for part in parts)
 
 
 def _has_secret_name(document: Document) -> bool:
@@ -59,7 +70,7 @@ def _has_secret_name(document: Document) -> bool:
         if isinstance(step, str):
             if in_name(step) or (is_secret and hides_name(step)):
                 return True
-            is_secret = is_secret or (may_be_secret(step) and not is_harmless_name(step))
+            is_secret = is_secret or _may_be_secret(step)
     return False
 
 
@@ -70,7 +81,7 @@ def _values_of_secrets(document: Document) -> set[str]:
     while stack:
         value, is_secret = stack.pop()
         if isinstance(value, dict):
-            stack += [(inner, is_secret or may_be_secret(name)) for name, inner in value.items()]
+            stack += [(inner, is_secret or _may_be_secret(name)) for name, inner in value.items()]
         elif isinstance(value, list):
             stack += [(inner, is_secret) for inner in value]
         elif is_secret and value is not None and not isinstance(value, bool):
@@ -78,6 +89,10 @@ def _values_of_secrets(document: Document) -> set[str]:
             if len(text) >= _SHORTEST and not is_filled_in(text, document.source.placeholder):
                 found.add(text)
     return found
+
+
+def _may_be_secret(name: str) -> bool:
+    return is_sensitive(name) or (may_be_secret(name) and not is_harmless_name(name))
 
 
 def _holds(text: str, values: set[str]) -> bool:

@@ -323,6 +323,37 @@ def test_the_cache_holds_no_text_but_what_is_reported(tenant: Place, eager: list
     assert "Nobodys business" not in text
 
 
+def test_ids_that_a_file_shows_do_not_keep_it_out_of_the_cache(place: Place, eager: list[str]) -> None:
+    other = str(uuid5(NAMESPACE_URL, "other"))
+    lines = good("a").splitlines(keepends=True)
+    place.write("missing.yaml", "".join(line for line in lines if not line.startswith("verify_email_url")))
+    place.write("mismatch.yaml", f"janrainOidcClientId: {other}\n" + good("b").partition("\n")[2])
+    # Read as a secret because of "auth" in the name, the number would be found in the id.
+    place.write("number.yaml", good("c") + f"authorization.rules.ttl: 86400\nrpx_app_id: 86400{other[5:]}\n")
+    wait()
+    first = told(place)
+    assert "missing-setting" in first[1]
+    assert "client-id-mismatch" in first[1]
+    assert told(place) == first
+    assert {*eager} == {"missing.yaml", "mismatch.yaml", "number.yaml"}
+
+
+@pytest.mark.parametrize("text", ["a9B8c7D6e5F4g3H2i1J0k9", "https://a.example.com/a9B8c7D6e5F4g3H2i1J0k9"])
+def test_random_text_in_a_fix_that_the_file_does_not_show_is_not_kept(
+    place: Place, eager: list[str], text: str
+) -> None:
+    fix = f"context.replace(node, {text!r}, 'write it', safe=False)"
+    place.rule("leaky", f"if node.value == 'many': yield context.finding(node, 'x', fix={fix})")
+    place.write("shop.yaml", good("a").replace(": user", ": many"))
+    place.write("clean.yaml", good("b"))
+    wait()
+    assert "leaky" in told(place)[1]
+    told(place)
+    assert {*eager} == {"clean.yaml"}
+    (file,) = (place.folder / FOLDER).glob("*.json")
+    assert text not in file.read_text("utf-8")
+
+
 @pytest.mark.usefixtures("eager")
 def test_git_never_sees_the_cache(tenant: Place) -> None:
     tenant.write(".gitignore", "__pycache__/\n")
