@@ -27,11 +27,10 @@ _SIGNS = lazy_pattern(r"[/?&=]")
 @fact
 def secrets_in_facts(document: Document) -> int:
     """Return the number of facts of a document that contain a secret value, repeated by another member."""
-    values = _values_of_secrets(document)
-    if not values:
-        return 0
     others = (cached(document) for name, cached in FACTS.items() if name != "secrets_in_facts")
-    return sum(any(_holds(text, values) for text in _texts(one)) for one in others)
+    texts = [found for found in map(list, map(_texts, others)) if found]
+    values = _values_of_secrets(document) if texts else None
+    return sum(any(_holds(text, values) for text in found) for found in texts) if values else 0
 
 
 def is_private(documents: Iterable[Document], findings: Iterable[Finding], questions: Iterable[Question]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..documents.finding import Severity
 from ..messages.secrets import secrets, without_secrets
+from ..tenant.answers import ERROR_ANSWER
 from ..tenant.kind_conflict import conflict
 from ..tenant.kinds import is_of_tool, skip_reason, unknown_kind
 from ..tenant.unreadable import reason_for
@@ -130,7 +131,7 @@ def _is_among_ours(loaded: Loaded) -> bool:
 def _find_error(loaded: Loaded, outcome: Outcome) -> None:
     """Report a file that contains an error answer instead of an object."""
     project = loaded.project
-    if "error-answer" in project.selected and len(loaded.documents) == 1:
+    if "error-answer" in project.selected and outcome.skipped == ERROR_ANSWER and len(loaded.documents) == 1:
         from ..tenant.answers import error_finding
 
         is_named = project.config.kind(loaded.path) is not None

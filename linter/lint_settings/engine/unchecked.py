@@ -11,7 +11,7 @@ from ..documents.finding import Finding, Severity
 from ..messages.wording import noun_of
 from ..tenant.inner_objects import Inner, inner_objects, pattern_of
 from ..tenant.kinds import is_of_tool
-from ..tenant.likeness import Likeness, likenesses, weak_kinds
+from ..tenant.likeness import Likeness, likenesses, possible_kinds, weak_kinds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def unchecked(loaded: Loaded) -> Iterator[Finding]:
         if like is not None and like.is_sure:
             yield _unrecognized(document, like)
             continue
-        found = [(inner, document) for inner in inner_objects(document.root)]
+        found = [(inner, document) for inner in inner_objects(document.root)] if possible_kinds(document) else []
         for inner, _ in found:
             key = inner.kind, pattern_of([(*document.path, *inner.path)]), inner.in_text
             groups.setdefault(key, []).append((inner, document))
@@ -121,7 +121,7 @@ def _envelope(root: Node) -> str:
 
 def _likeness(document: Document, loaded: Loaded) -> Likeness | None:
     """Return the kind that a document resembles, according to its content or also to the files next to it."""
-    found = likenesses(document.root)
+    found = likenesses(document.root) if possible_kinds(document) else []
     beside = _same(loaded.project.workspace.lookups.kinds_beside(document)) if found else frozenset()
     like = next((one for one in found if one.is_sure or one.kind in beside), None)
     if like is None and (weak := weak_kinds(document)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
 from .random_text import LONG, looks_random
@@ -84,14 +85,15 @@ def in_sentence(text: str) -> list[Span]:
 _WORDS = lazy_pattern(r"[^\s=:;,]+(?=\s)")
 
 
-def in_name(name: str) -> list[Span]:
+@lru_cache(8192)  # the files of a tenant have the same names
+def in_name(name: str) -> tuple[Span, ...]:
     """Return where a name contains a secret too, as `rpx_key x` does if its colon is missing."""
     found = embedded(name, random=True, loose=True) if len(name) > _PIECE else []
     for match in _WORDS.finditer(name) if " " in name.strip() else ():
         if _names_secret(match.group()) and not _PROSE.match(match.group()) and not _is_setting_with_blanks(name):
             found.append((match.end(), len(name)))
             break
-    return _joined(found)
+    return tuple(_joined(found))
 
 
 def _is_setting_with_blanks(name: str) -> bool:

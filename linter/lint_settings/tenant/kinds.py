@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..documents.edits import span_at
+from ..documents.facts import fact
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import KINDS
@@ -15,15 +16,17 @@ from .settings import find_setting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from ..documents.document import Document
-    from ..documents.node import Node
 
 HOLD_SETTINGS = ("application-settings", "client-settings")
 KIND_COMMENT = lazy_pattern(r"^[ \t]*#[ \t]*lint-settings:[ \t]*kind=([\w-]*)", re.MULTILINE)
 
 NO_KIND = "not of a known kind"
+_BASELINE = "a baseline of lint-settings"
+_JSON_SCHEMA = "a JSON Schema"
 # Descriptions of objects that are not settings, by a member; the first that exists counts.
 _PARTS = {
     "redirectURIs": "a part of an OIDC client",
@@ -85,23 +88,33 @@ def _kind_comments(text: str) -> list[re.Match[str]]:
 
 def skip_reason(document: Document) -> str:
     """Return the description of a document without a kind."""
+    return special_reason(document) or NO_KIND
+
+
+@fact
+def special_reason(document: Document) -> str | None:
+    """Return the description of a document without a kind; None for one that has a kind, and for an ordinary one."""
+    reason = _reason(document) if document.kind is None else None
+    return None if reason == NO_KIND else reason
+
+
+def _reason(document: Document) -> str:
     if is_baseline(document):
-        return "a baseline of lint-settings"
+        return _BASELINE
     if is_json_schema(document):
-        return "a JSON Schema"
-    root = document.root
-    if is_error(root.value):
+        return _JSON_SCHEMA
+    value = document.root.value
+    if is_error(value):
         return ERROR_ANSWER
-    first = root.items[0] if root.items else root
-    for member, reason in _PARTS.items():
-        if member in first.members:
-            return reason
-    part = PART_OF_FLOW.search(str(first.members["_self"].value)) if "_self" in first.members else None
+    first = _members(value[0] if isinstance(value, list) and value else value)
+    if not _PARTS.keys().isdisjoint(first):
+        return next(reason for member, reason in _PARTS.items() if member in first)
+    part = PART_OF_FLOW.search(str(first["_self"])) if "_self" in first else None
     if part:
         return f"a {part[1]} of a flow"
-    if {"name", "type"} <= first.members.keys() <= _ATTRIBUTE:
+    if {"name", "type"} <= first.keys() <= _ATTRIBUTE:
         return "an attribute of an entity type"
-    inner = next((name for name, node in root.members.items() if _holds_settings(node)), None)
+    inner = next((name for name, one in _members(value).items() if _holds_settings(one)), None)
     if inner is not None:
         return (
             f"client settings one level down, under `{inner}`: keep each client in a file or YAML document of its own"
@@ -118,27 +131,33 @@ def doubt(document: Document) -> str | None:
     return f"perhaps client settings, as `{found.any[0]}` suggests, but nothing else in it does"
 
 
-def _holds_settings(node: Node) -> bool:
+def _members(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _holds_settings(value: Any) -> bool:
     """Return whether a mapping below the top level certainly contains settings."""
-    return isinstance(node.value, dict) and bool(certain_names(node.value))
+    return isinstance(value, dict) and bool(certain_names(value))
 
 
 def is_baseline(document: Document) -> bool:
     """Return whether a document is a baseline of the linter, whatever the name of its file."""
-    members = document.root.members
-    return members.keys() == {"version", "findings"} and isinstance(members["findings"].value, list)
+    members = _members(document.root.value)
+    return members.keys() == {"version", "findings"} and isinstance(members["findings"], list)
 
 
 def is_json_schema(document: Document) -> bool:
     """Return whether a document is a JSON Schema, such as those for editors; it describes settings and holds none."""
-    members = document.root.members
-    draft = members["$schema"].value if "$schema" in members else None
+    members = _members(document.root.value)
+    draft = members.get("$schema")
     is_draft = isinstance(draft, str) and _DRAFT.match(draft) is not None
-    return is_draft and any(isinstance(members[name].value, dict) for name in _OF_SCHEMAS & members.keys())
+    return is_draft and any(isinstance(members[name], dict) for name in _OF_SCHEMAS & members.keys())
 
 
 def is_of_tool(document: Document) -> bool:
     """Return whether a document is for a tool, so that nothing in it is an object of the tenant."""
+    if document.kind is None:
+        return special_reason(document) in (_BASELINE, _JSON_SCHEMA)
     return is_baseline(document) or is_json_schema(document)
 
 

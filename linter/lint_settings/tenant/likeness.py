@@ -18,11 +18,12 @@ from ..documents.schema_files import KINDS, read_schema
 from ..messages.spelling import nearest
 from .inner_objects import inner_objects
 from .kinds import is_of_tool, kind_by_content
+from .object_kinds import kind_of_folder, may_be_object
 from .settings import catalogue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     Alike = list[tuple[str, bool]]  # a kind, and whether the content alone shows it
 
@@ -76,11 +77,40 @@ def _vocabulary() -> Mapping[str, frozenset[str]]:
 
 def likenesses(root: Node) -> list[Likeness]:
     """Return the kinds that the root of an unrecognized document resembles, the most similar first."""
-    members = root.members
-    if not members or len(members) > _MOST_NAMES or members.keys() >= {"apiVersion", "kind"}:
+    names = root.value.keys() if isinstance(root.value, dict) else ()
+    if not names or len(names) > _MOST_NAMES or names >= {"apiVersion", "kind"}:
         return []
-    found = [one for kind, known in _vocabulary().items() for one in _likeness(root, kind, known)]
+    alike, by_folder = _kinds_alike(tuple(names)), kind_of_folder(root.source.path)
+    kinds = alike if by_folder is None else [kind for kind in _vocabulary() if kind in alike or kind == by_folder]
+    found = [one for kind in kinds for one in _likeness(root, kind, _vocabulary()[kind])]
     return sorted(found, key=lambda one: (not one.is_sure, one.name is None))
+
+
+@lru_cache(1024)  # the items of a list have the same names
+def _kinds_alike(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the kinds that members of these names may resemble, whatever their values are, in an ordinary folder."""
+    found = []
+    for kind, known in _vocabulary().items():
+        exact = known.intersection(names)
+        if len(names) > 2 * len(exact) + 2 * _MOST_WRONG:
+            continue
+        wrong = _wrong(names, kind, known)
+        is_of_kind = kind in _SETTINGS or may_be_object((*names, *wrong.values()))
+        if (0 < len(wrong) <= _MOST_WRONG and is_of_kind) or _is_close(names, exact):
+            found.append(kind)
+    return tuple(found)
+
+
+def _wrong(names: Iterable[str], kind: str, known: frozenset[str]) -> dict[str, str]:
+    """Return the wrong names of members of a kind with the right ones, unless those are there too."""
+    wrong = {name: meant for name in names if name not in known and (meant := _meant(name, kind))}
+    return {name: meant for name, meant in wrong.items() if meant not in names}
+
+
+def _is_close(names: Collection[str], exact: Collection[str]) -> bool:
+    """Return whether enough names are exactly those of a kind."""
+    is_most = len(exact) > 1 and 2 * len(exact) >= len(names)
+    return is_most and not _GENERIC.issuperset(exact) and _FOREIGN.isdisjoint(names)
 
 
 @fact
@@ -89,12 +119,14 @@ def weak_kinds(document: Document) -> tuple[str, ...]:
 
     That says something only beside files that are all of the kind.
     """
-    members = document.root.members
-    if document.kind is None and isinstance(document.root.value, str):
-        return tuple(_vocabulary())  # the first word of a file that was cut
-    if document.kind is not None or not members or len(members) > _MOST_WEAK or is_of_tool(document):
+    if document.kind is not None:
         return ()
-    return tuple(kind for kind, known in _vocabulary().items() if members.keys() <= known)
+    value = document.root.value
+    if isinstance(value, str):
+        return tuple(_vocabulary())  # the first word of a file that was cut
+    if not isinstance(value, dict) or not 0 < len(value) <= _MOST_WEAK or is_of_tool(document):
+        return ()
+    return tuple(kind for kind, known in _vocabulary().items() if value.keys() <= known)
 
 
 def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:
@@ -103,15 +135,14 @@ def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:
     if len(members) > 2 * len(exact) + 2 * _MOST_WRONG:
         return []
     specific = exact - _GENERIC
-    wrong = {name: meant for name in members if name not in known and (meant := _meant(name, kind))}
-    wrong = {name: meant for name, meant in wrong.items() if meant not in exact}
+    wrong = _wrong(members, kind, known)
     prevents = _prevents(root, kind, wrong) if 0 < len(wrong) <= _MOST_WRONG else None
     if prevents is not None:
         right = exact | {*wrong.values()}
         is_whole = bool(exact) and len(right) == len(members) and not right <= _GENERIC
         is_sure = (is_whole or len(specific) > 1) and not members.keys() & _FOREIGN
         return [Likeness(kind, prevents, wrong[prevents], is_sure)]
-    if specific and len(exact) > 1 and 2 * len(exact) >= len(members) and not members.keys() & _FOREIGN:
+    if _is_close(members, exact):
         return [Likeness(kind, None, None, False)]
     return []
 

@@ -7,7 +7,7 @@ from ..schema.members import intended_member
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     Members = Mapping[str, Any]
@@ -120,12 +120,22 @@ def kind_of_object(members: Members) -> str | None:
 
 def kind_by_folder(members: Members, path: str) -> str | None:
     """Return the kind that the folder of a file suggests, if at least half of its members resemble those of it."""
-    folders = path.lower().replace("_", "-").replace("\\", "/").split("/")[:-1]
-    kind = next((_FOLDERS[folder] for folder in reversed(folders) if folder in _FOLDERS), None)
+    kind = kind_of_folder(path)
     if kind is None or len(members) > _MOST_MEMBERS:
         return None
     meant = {name if name in MEMBERS[kind] else intended_member(name, MEMBERS[kind]) for name in members} - {None}
     return kind if meant - _ANYWHERE and len(meant) > 1 and 2 * len(meant) > len(members) else None
+
+
+def kind_of_folder(path: str) -> str | None:
+    """Return the kind that the name of a folder of a file gives; None if no folder has such a name."""
+    folders = path.lower().replace("_", "-").replace("\\", "/").split("/")[:-1]
+    return next((_FOLDERS[folder] for folder in reversed(folders) if folder in _FOLDERS), None)
+
+
+def may_be_object(names: Iterable[str]) -> bool:
+    """Return whether an object with members of these names can be of a kind, in a folder of any other name."""
+    return not _DISTINCTIVE.isdisjoint(names)
 
 
 def _mapping(value: Any) -> Members:

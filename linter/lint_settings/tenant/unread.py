@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections import namedtuple
+from functools import lru_cache
 
 from ..config.environments import without_environment
 from ..documents.lazy_regex import lazy_pattern
@@ -126,6 +127,7 @@ def unreadable(source: Source, kinds: list[str], mapped: str | None) -> Unread:
     return Unread(source.path, source.environment, sure, (), UNREADABLE)
 
 
+@lru_cache(256)  # for every item of a list
 def place_of(path: str, environment: str | None) -> str:
     """Return the folder of a file without the words that name environments, which counterparts have in common."""
     return without_environment(os.path.dirname(path) + "/", environment)
