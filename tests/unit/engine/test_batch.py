@@ -331,10 +331,10 @@ def test_ids_that_a_file_shows_do_not_keep_it_out_of_the_cache(place: Place, eag
     # Read as a secret because of "auth" in the name, the number would be found in the id.
     place.write("number.yaml", good("c") + f"authorization.rules.ttl: 86400\nrpx_app_id: 86400{other[5:]}\n")
     wait()
-    first = told(place)
+    first = reported(place)
     assert "missing-setting" in first[1]
     assert "client-id-mismatch" in first[1]
-    assert told(place) == first
+    assert reported(place) == first
     assert {*eager} == {"missing.yaml", "mismatch.yaml", "number.yaml"}
 
 
@@ -347,8 +347,8 @@ def test_random_text_in_a_fix_that_the_file_does_not_show_is_not_kept(
     place.write("shop.yaml", good("a").replace(": user", ": many"))
     place.write("clean.yaml", good("b"))
     wait()
-    assert "leaky" in told(place)[1]
-    told(place)
+    assert "leaky" in reported(place)[1]
+    reported(place)
     assert {*eager} == {"clean.yaml"}
     (file,) = (place.folder / FOLDER).glob("*.json")
     assert text not in file.read_text("utf-8")
