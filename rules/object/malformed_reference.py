@@ -36,6 +36,7 @@ from lint_settings import (
 )
 
 _KINDS = tuple(kind for kind in REFERRING_KINDS if kind != "access-schema")
+_PATHS = ("config-path", "customer-path")
 _POLICIES = ("login-policy", "token-policy")
 _WANTED = {
     "api-client": "/config/{appId}/clients/{id}",
@@ -67,24 +68,21 @@ def _wanted(node: Node, kind: str, document: Document) -> str:
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each member whose value gives no id, once."""
     seen: set[int] = set()
-    read: set[tuple[int, str]] | None = None
-    for declared, node in references(document):
-        is_path = declared.form in ("config-path", "customer-path")
-        if not is_path and (declared.form != "id" or declared.kind not in _POLICIES):
-            continue
+    found = [one for one in references(document) if one[0].form in _PATHS or one[0].kind in _POLICIES]
+    read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)} if found else set()
+    for declared, node in found:
         if id(node) in seen or node.is_placeholder or not isinstance(node.value, str) or unfilled(node.value):
             continue
         if declared.kind == "api-client" and context.is_inherited(node):
             continue  # the path of the application, not of a client
-        if read is None:
-            read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)}
+        is_path = declared.form in _PATHS
         is_read = (id(node), declared.kind) in read and _is_own(node, document)
         if is_path and not is_read and (not node.value or is_malformed(declared, node) or not _is_own(node, document)):
             seen.add(id(node))
             what = context.show(node) if node.value else "an empty text"
             message = f"{what} is not a path of the API; write `{_wanted(node, declared.kind, document)}` with the ids"
             yield context.finding(node, message)
-        elif not is_path and node.value and not is_id(declared.kind, node.value):
+        elif declared.form == "id" and node.value and not is_id(declared.kind, node.value):
             seen.add(id(node))
             noun = noun_of(declared.kind)
             yield context.finding(node, f"{context.show(node)} is not an id of a {noun}; write its UUID")

@@ -46,8 +46,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         named = (*context.settings.own.items(), *context.settings.block.items())
         nodes = [node for name, node in named if name not in context.settings.unlisted]
     for node in nodes:
-        if not _has_blank(node.value, blanks):
-            continue  # like most
         for one in _texts(node, blanks):
             if one.key in _URLS or (len(one.path) > 1 and one.path[-2] in _URLS):
                 continue  # rules about these report blanks
@@ -78,11 +76,9 @@ def _has_blank(value: object, blanks: str) -> bool:
 
 
 def _texts(node: Node, blanks: str) -> Iterator[Node]:
-    if node.key in _FREE:
+    if not _has_blank(node.value, blanks) or node.key in _FREE:  # like most
         return
     if isinstance(node.value, str):
-        if node.value and (node.value[0] in blanks or node.value[-1] in blanks):
-            yield node
-        return
+        yield node
     for child in (*node.members.values(), *node.items):
         yield from _texts(child, blanks)
