@@ -231,17 +231,20 @@ def test_a_random_session(seed: str, project: Path, monkeypatch: pytest.MonkeyPa
         editor.step()
     editor.compare()
     start = memory() if sys.platform == "linux" else 0
+    curve = []
     for number in range(STEPS):
         editor.step()
         if number % COMPARED == 0:
             editor.compare()
+        if number % max(1, STEPS // 10) == 0 and sys.platform == "linux":
+            curve.append(f"{memory() / 2**20:.0f}")
     for uri in list(editor.texts):
         editor.session.close(uri)
     editor.texts.clear()
     editor.compare()
     if sys.platform == "linux":
         end = memory()
-        print(f"{STEPS} steps: {start / 2**20:.0f} MiB at the start, {end / 2**20:.0f} MiB at the end")
+        print(f"{STEPS} steps: {start / 2**20:.0f} MiB at the start, {', '.join(curve)}, {end / 2**20:.0f} at the end")
         assert end <= 2 * start
 
 

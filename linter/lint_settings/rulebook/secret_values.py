@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from ..messages.sensitive_names import is_sensitive
 from ..tenant.settings import catalogue, find_setting, intended
@@ -52,7 +52,7 @@ def _harmless() -> frozenset[str]:
     return frozenset(name for name in catalogue() if not _is_secret(name))
 
 
-@cache
+@lru_cache(4096)
 def _is_secret(name: str) -> bool:
     setting = find_setting(name) or find_setting(intended(name) or "")
     if setting is not None and not setting.sensitive:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Index:
-    """The documents of a run; lookups are recorded in `asked` while that is a set."""
+    """The documents of a run; lookups are recorded in `asked` while that is a set. `states` are their fingerprints."""
 
     def __init__(self) -> None:
         self.documents: dict[str, list[Document]] = {}
@@ -41,7 +41,7 @@ class Index:
         self._by_key: dict[tuple[str, Key], dict[str | None, list[Document]]] = {}
         self._own_ids: OwnIds | None = None
         self._counts: dict[tuple[str, str | None], int] = {}
-        self._states = States(self._lines)
+        self.states = States(self._lines)
         self._settled = object()
         self._unreadable: dict[str, Unread] = {}
         self._unrecognized: dict[Document, None] = {}
@@ -95,21 +95,21 @@ class Index:
         if self._own_ids is not None:
             self._own_ids.remove(document)
         self._forget(document)
-        self._states.drop(document)
+        self.states.drop(document)
 
     def _forget(self, document: Document | None = None) -> None:
         """Drop cached results that a document changes by its coming or going; without one, those about unread files."""
         self._counts.clear()
         self._settled = object()
-        if not self._states:
+        if not self.states:
             return
-        self._states.forget_where("unread", lambda _: True)
+        self.states.forget_where("unread", lambda _: True)
         if document is not None:
-            self._states.forget(self._about(document))
+            self.states.forget(self._about(document))
             place, source = self._folders.place, document.source
             here = place(source.path, source.environment)
             for sort in ("beside", "only"):
-                self._states.forget_where(sort, lambda one: place(one[1], one[2] or None) == here)
+                self.states.forget_where(sort, lambda one: place(one[1], one[2] or None) == here)
 
     def _about(self, document: Document) -> Iterator[Question]:
         """Yield the lookups whose results contain a document."""
@@ -277,15 +277,11 @@ class Index:
 
     def state(self, question: Question) -> str:
         """Return a fingerprint of the result of a lookup: another result has another one."""
-        return self._states.of(question)
-
-    def changed(self) -> list[Question]:
-        """Return the lookups whose results have changed since the last call, of those whose state was asked for."""
-        return self._states.changed()
+        return self.states.of(question)
 
     def _lines(self, question: Question) -> Iterable[str]:
         """Return what describes the result of a lookup."""
-        lines = self._states.lines
+        lines = self.states.lines
         match question:
             case ("kind", kind):
                 return lines(self.documents.get(kind, ()))

@@ -100,7 +100,7 @@ def patterns() -> tuple[tuple[re.Pattern[str], Setting], ...]:
     return tuple((re.compile(pattern), Setting(pattern, data)) for pattern, data in properties.items())
 
 
-@cache
+@lru_cache(4096)
 def find_setting(name: str) -> Setting | None:
     """Return the description of the setting of this name, or None for a custom one."""
     setting = catalogue().get(name)
@@ -191,7 +191,7 @@ _SEPARATORS = str.maketrans("", "", " _.-")
 _NUMBER = lazy_pattern(r"[_.-]?[0-9]+\Z")
 
 
-@cache
+@lru_cache(4096)
 def intended(name: str) -> str | None:
     """Return the known setting that a wrong name means.
 

@@ -53,7 +53,7 @@ def test_files_that_come_and_go(seed: int) -> None:
         states.update({(sort, *place): lookups.state((sort, *place)) for sort in ("only", "beside")})
     states["all",] = lookups.state(("all",))
     assert {question[0] for question in states} >= {"kind", "has", "named", "alike", "unread", "own-ids", "own-id"}
-    lookups.changed()
+    lookups.states.changed()
     gone: list[Any] = []
     for _ in range(40):
         here = [one for one in files if one not in gone]
@@ -63,7 +63,7 @@ def test_files_that_come_and_go(seed: int) -> None:
         for one in rng.sample(gone, min(len(gone), rng.randrange(3))):
             gone.remove(one)
             take_in(one)
-        changed = lookups.changed()
+        changed = lookups.states.changed()
         now = afresh([one for one in files if one not in gone]).lookups
         for question, state in states.items():
             assert lookups.state(question) == now.state(question), question

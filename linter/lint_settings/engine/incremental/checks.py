@@ -98,16 +98,17 @@ class Checks:
     def _forget_questions(self, real: str, file: CheckedFile) -> None:
         if file.loaded is None or file.outcome is None:
             return
-        asked = self._asked.get(file.loaded.project, {})
+        asked, lookups = self._asked.get(file.loaded.project, {}), file.loaded.project.workspace.lookups
         for question in file.outcome.states or ():
             asked[question].discard(real)
             if not asked[question]:
                 del asked[question]
+                lookups.states.drop_state(question)
 
     def _find_stale(self) -> None:
         """Find the files whose results depend on what has changed: other files, a baseline, or the day."""
         for project, asked in self._asked.items():
-            for question in project.workspace.lookups.changed():
+            for question in project.workspace.lookups.states.changed():
                 self._stale.update(dict.fromkeys(asked.get(question, ())))
         state = self._options.today or current_date(), self._marks_of_baselines()
         if state != self._settled_under:

@@ -65,6 +65,11 @@ class States:
             return [line_of(one) for one in documents]
         return [known.get(one) or known.setdefault(one, line_of(one)) for one in documents]
 
+    def drop_state(self, question: Question) -> None:
+        """Drop the fingerprint of a lookup that no check depends on any more."""
+        self._known.get(question[0], {}).pop(question, None)
+        self._earlier.pop(question, None)
+
     def drop(self, document: Document) -> None:
         """Drop the line of a document that is removed."""
         if self._lines is not None:
