@@ -9,6 +9,7 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit_json, print_stdout
 from .errors import answered, print_stderr
 from .help import Command
+from .options import format_option
 
 
 def _complete_operations(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -45,14 +46,7 @@ EXAMPLES = (
     shell_complete=_complete_operations,
     help="API call, by its name or path (repeatable).",
 )
-@click.option(
-    "--format",
-    "-f",
-    "format_",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="Output format [default: text].",
-)
+@format_option("text", "json")
 def command(held: tuple[str, ...], named: tuple[str, ...], format_: str) -> int:
     """Show which API client may make which call.
 

@@ -46,7 +46,7 @@ EXAMPLES = (
     multiple=True,
     type=click.Path(),
     group=FILES,
-    help="Replace placeholders by the NAME=value lines of this file before checking (repeatable; the last one wins).",
+    help="Replace placeholders with the NAME=value lines of this file before checking (repeatable; the last one wins).",
 )
 @option("--stdin-filename", metavar="PATH", group=FILES, help="Path of the file that is read from standard input.")
 @option("--strict-kinds", is_flag=True, group=FILES, help="Report files of no known kind as errors.")

@@ -15,7 +15,7 @@ from ..console.streams import emit, print_stderr, print_stdout
 from ..console.terminal import clean, quoted
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, config_for, isolated_option
+from .options import ANY_PATH, config_for, format_option, isolated_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,18 +40,11 @@ _WHOLE = 100
     "least",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Exit with 1 if less than PERCENT of the mistakes is noticed.",
+    help="Exit with 1 if less than PERCENT of the mistakes are noticed.",
 )
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Number of worker processes.")
 @click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
-@click.option(
-    "--format",
-    "-f",
-    "format_",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="Output format [default: text].",
-)
+@format_option("text", "json")
 @isolated_option
 def command(
     paths: tuple[str, ...],

@@ -43,7 +43,7 @@ EXAMPLES = (
     multiple=True,
     type=ANY_PATH,
     group=FILES,
-    help="Compare placeholders by their values in this file of NAME=value lines (repeatable).",
+    help="Use the values that this file of NAME=value lines gives to placeholders (repeatable).",
 )
 @option("--exit-code", is_flag=True, group=FINDINGS, help="Exit with 1 if anything differs.")
 @option(

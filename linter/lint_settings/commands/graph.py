@@ -10,28 +10,21 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit, print_stderr, print_stdout
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, config_for, isolated_option
+from .options import ANY_PATH, config_for, format_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
 
 EXAMPLES = (
     ("List the objects of a folder and what each refers to", "lint-settings graph identity/"),
-    ("Draw them in a page of GitHub or GitLab", "lint-settings graph --format mermaid identity/"),
+    ("Print a diagram that GitHub and GitLab draw", "lint-settings graph --format mermaid identity/"),
 )
 
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("paths", nargs=-1, type=ANY_PATH)
 @click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
-@click.option(
-    "--format",
-    "-f",
-    "format_",
-    type=click.Choice(("text", "json", "mermaid")),
-    default="text",
-    help="Output format [default: text].",
-)
+@format_option("text", "json", "mermaid")
 @isolated_option
 def command(paths: tuple[str, ...], config: str | None, format_: str, isolated: bool) -> int:
     """Print the objects in PATHS and the references between them.

@@ -11,7 +11,7 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import OutputError, emit, is_terminal, redirected
 from .errors import answered, print_stderr
 from .help import Command
-from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option
+from .options import ANY_PATH, CONFIG_HELP, config_for, format_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -26,14 +26,7 @@ EXAMPLES = (
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("paths", nargs=-1, type=ANY_PATH)
-@click.option(
-    "--format",
-    "-f",
-    "format_",
-    type=click.Choice(("html", "json", "markdown")),
-    default="html",
-    help="Output format [default: html].",
-)
+@format_option("html", "json", "markdown")
 @click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write the inventory to this file.")
 @click.option(
     "--compare",

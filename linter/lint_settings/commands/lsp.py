@@ -9,7 +9,7 @@ from ..console.streams import channels, redirected
 from .errors import print_stderr
 from .help import Command
 
-EXAMPLES = (("Answer an editor, which starts this command itself", "lint-settings lsp"),)
+EXAMPLES = (("Start the server, as editors do themselves", "lint-settings lsp"),)
 _MISSING = "the language server needs more packages; install them with `pip install 'lint-settings[lsp]'`"
 
 
@@ -19,7 +19,7 @@ _MISSING = "the language server needs more packages; install them with `pip inst
 def command(local_rules: bool, stdio: bool) -> int:
     """Run the language server for editors.
 
-    Rules of the project itself run only with --local-rules, since editors also open projects that are not trusted yet.
+    The project's own rules run only with --local-rules, because editors also open projects that you do not trust yet.
     """
     try:
         from ..lsp.start import serve

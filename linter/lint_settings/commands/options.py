@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..rulebook.registry import Registry
 
     _ParamType = click.ParamType[Any]
+    _Function = TypeVar("_Function", bound=Callable[..., Any])
 else:
     _ParamType = click.ParamType  # older versions of click have no type parameter here
 
@@ -132,6 +133,12 @@ isolated_option = click.option("--isolated", is_flag=True, help=_ISOLATED)
 environment_option = click.option(
     "--environment", metavar="NAME", help="Use the env files of this environment instead of those of FILE's own."
 )
+
+
+def format_option(*formats: str) -> Callable[[_Function], _Function]:
+    """Return the option that chooses one of these formats; the first is the default."""
+    text = f"Output format [default: {formats[0]}]."
+    return click.option("--format", "-f", "format_", type=click.Choice(formats), default=formats[0], help=text)
 
 
 def config_for(config: str | None, isolated: bool) -> Config | None:

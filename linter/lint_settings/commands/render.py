@@ -33,7 +33,7 @@ EXAMPLES = (
     "env_files",
     multiple=True,
     type=ANY_PATH,
-    help="Replace placeholders by the NAME=value lines of this file, over those of the config (repeatable).",
+    help="Replace placeholders with the NAME=value lines of this file, over those of the config (repeatable).",
 )
 @environment_option
 @click.option("--with-secrets", is_flag=True, help="Print secrets instead of their length.")

@@ -12,7 +12,7 @@ from ..console.streams import emit_json, print_stdout
 from ..console.terminal import clean, quoted
 from .errors import answered, print_stderr
 from .help import Command
-from .options import ANY_PATH, NameList, config_for, environment_option, flat, isolated_option
+from .options import ANY_PATH, NameList, config_for, environment_option, flat, format_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -39,18 +39,11 @@ EXAMPLES = (
     "env_files",
     multiple=True,
     type=ANY_PATH,
-    help="Replace placeholders by the NAME=value lines of this file, over those of the config (repeatable).",
+    help="Replace placeholders with the NAME=value lines of this file, over those of the config (repeatable).",
 )
 @environment_option
 @click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
-@click.option(
-    "--format",
-    "-f",
-    "format_",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="Output format [default: text].",
-)
+@format_option("text", "json")
 @isolated_option
 def command(
     file: str,

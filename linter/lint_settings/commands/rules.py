@@ -10,7 +10,7 @@ from ..console.exit_codes import CLEAN
 from ..console.streams import emit_json, print_stdout
 from .errors import answered
 from .help import Command
-from .options import isolated_option, registry_here
+from .options import format_option, isolated_option, registry_here
 
 if TYPE_CHECKING:
     from ..rulebook.rule import Rule
@@ -22,14 +22,7 @@ EXAMPLES = (
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.option(
-    "--format",
-    "-f",
-    "format_",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="Output format [default: text].",
-)
+@format_option("text", "json")
 @isolated_option
 def command(format_: str, isolated: bool) -> int:
     """List all rules with their severity and summary."""

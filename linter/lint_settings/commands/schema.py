@@ -27,7 +27,7 @@ def _complete_kinds(ctx: click.Context, param: click.Parameter, incomplete: str)
 EXAMPLES = (
     ("List the kinds", "lint-settings schema"),
     ("Write a schema for your editor", "lint-settings schema client-settings > client-settings.schema.json"),
-    ("Write all schemas, and settings of VS Code that apply them", "lint-settings schema --all .schemas"),
+    ("Write all schemas, and VS Code settings that use them", "lint-settings schema --all .schemas"),
 )
 
 
@@ -38,7 +38,7 @@ EXAMPLES = (
     "folder",
     type=ANY_PATH,
     metavar="DIR",
-    help="Write the schemas of all kinds of settings into DIR, and `.vscode/settings.json` if there is none.",
+    help="Write the schemas of all kinds of settings into DIR, and `.vscode/settings.json` if it does not exist.",
 )
 def command(kind: str | None, folder: str | None) -> int:
     """Print the JSON Schema of a kind of file.

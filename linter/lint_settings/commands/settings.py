@@ -11,6 +11,7 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit_json, print_stdout
 from .errors import print_stderr
 from .help import Command
+from .options import format_option
 
 if TYPE_CHECKING:
     from ..tenant.settings import Setting
@@ -31,18 +32,11 @@ EXAMPLES = (
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("topic", required=False, shell_complete=_complete_topics)
-@click.option(
-    "--format",
-    "-f",
-    "format_",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="Output format [default: text].",
-)
+@format_option("text", "json")
 def command(topic: str | None, format_: str) -> int:
-    """List all settings by topic, with what each is.
+    """List all settings by topic, each with a description.
 
-    With TOPIC, list those of one topic. `lint-settings explain SETTING` says more about one.
+    With TOPIC, list those of one topic. `lint-settings explain SETTING` explains one.
     """
     from ..rulebook.topics import SETTING_TOPICS
     from ..tenant.settings import catalogue, patterns

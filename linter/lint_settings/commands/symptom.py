@@ -26,8 +26,8 @@ EXAMPLES = (
 def command(text: str | None, paths: tuple[str, ...], isolated: bool) -> int:
     """List the rules that could explain what users see.
 
-    TEXT describes what users see on the login page, in any words. With PATHS, run these rules on the files. Without
-    TEXT, list what each rule says that users see.
+    TEXT describes what users see on the login page, in your own words. With PATHS, run these rules on the files.
+    Without TEXT, list the symptom of each rule.
     """
     if text is None:
         return answered(lambda: _list_all(isolated))
