@@ -10,7 +10,7 @@ from ..config.config import Config
 from ..config.config_file import NAME, find_config, parse_config
 from ..config.entries import ConfigError
 from ..config.environments import is_production
-from ..documents.files import TooLargeError, content_of_file, relative_path
+from ..documents.files import TooLargeError, content_of_file, relative_path, repository_root
 from ..documents.source import shown
 from ..engine.project import Options, Project
 from .hook_texts import new_hooks, with_hook, with_job, workflow
@@ -48,7 +48,7 @@ def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
     notes: list[str] = []
     project = Project(Config(folder), Options(use_baseline=False, local_rules=False))
     proposals = list(_config(survey, project, notes, isolated))
-    root = _repository(folder)
+    root = repository_root(folder)
     if root is None:
         notes.append("no git repository here, so no hook and no workflow is proposed")
         return Adoption(tuple(proposals), tuple(notes))
@@ -71,15 +71,6 @@ def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
     if origin.note is not None and len(proposals) > already:
         notes.append(origin.note)
     return Adoption(tuple(proposals), tuple(notes))
-
-
-def _repository(folder: str) -> str | None:
-    """Return the top folder of the repository of a folder."""
-    while not os.path.exists(os.path.join(folder, ".git")):
-        if folder == os.path.dirname(folder):
-            return None
-        folder = os.path.dirname(folder)
-    return folder
 
 
 def _read(path: str) -> tuple[str | None, bool]:

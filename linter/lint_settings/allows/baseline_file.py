@@ -18,17 +18,12 @@ from ..documents.source import Source, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..documents.node import Node
 
-    Named = tuple[Finding, "Entry", "Entry"]  # the second entry has indexes instead of ids
-    Key = Callable[["Entry"], object]
-
 VERSION = 1
-_LARGEST = 100_000_000  # bytes
 _MEMBERS = ("rule", "file", "pointer", "value")
-_INDEX = lazy_pattern(r"/\d{1,6}(?=/|\Z)")
 _UNPRINTABLE = lazy_pattern("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 

@@ -7,7 +7,7 @@ import re
 from collections import namedtuple
 from functools import cache, lru_cache
 
-from ..documents.files import relative_path
+from ..documents.files import relative_path, repository_root
 from ..documents.limits import Limits
 from ..documents.source import PLACEHOLDER
 from .entries import ConfigAllow, Environment, KnownDrift, kind_entries
@@ -215,9 +215,5 @@ def _relative_folder(folder: str, root: str, here: str) -> str:
 @cache
 def _inside_repository(folder: str) -> str:
     """Return a folder relative to the root of its repository; empty outside of a repository."""
-    top = folder
-    while not os.path.exists(os.path.join(top, ".git")):
-        if top == os.path.dirname(top):
-            return ""
-        top = os.path.dirname(top)
-    return relative_path(folder, top).replace(os.sep, "/")
+    top = repository_root(folder)
+    return "" if top is None else relative_path(folder, top).replace(os.sep, "/")

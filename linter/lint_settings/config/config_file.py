@@ -6,7 +6,14 @@ import os
 from codecs import BOM_UTF8
 from functools import cache
 
-from ..documents.files import TooLargeError, content_of_file, content_of_stream, reachable, relative_path
+from ..documents.files import (
+    TooLargeError,
+    content_of_file,
+    content_of_stream,
+    reachable,
+    relative_path,
+    repository_root,
+)
 from .config import SHARED, Config, Pinned
 from .entries import ConfigError
 from .layers import Layer
@@ -64,21 +71,12 @@ def _check_link(path: str) -> None:
     if not os.path.islink(reachable(path)):
         return
     folder = os.path.dirname(path)
-    root = os.path.realpath(_repository_of(folder) or folder)
+    root = os.path.realpath(repository_root(folder) or folder)
     if not os.path.realpath(path).startswith(os.path.join(root, "")):
         raise ConfigError(
             f"{relative_path(path)} is a link that leads out of the project, which is not followed; "
             "put the file in its place, or name it with --config"
         )
-
-
-def _repository_of(folder: str) -> str | None:
-    while not os.path.lexists(reachable(os.path.join(folder, ".git"))):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-    return folder
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ..documents.files import TooLargeError, content_of_file, reachable, relative_path
+from ..documents.files import TooLargeError, content_of_file, reachable, relative_path, repository_root
 from .entries import ConfigError
 from .layers import SHARED
 
@@ -73,7 +73,7 @@ class _Chain:
         try:
             if self._reader is not None:
                 return self._reader(path)
-            top = _top_of(os.path.dirname(holder))
+            top = repository_root(os.path.dirname(holder)) or os.path.dirname(holder)
             real = os.path.realpath(path)
             if not _is_below(real, os.path.realpath(top)):
                 through = " through a link" if _is_below(os.path.normpath(path), top) else ""
@@ -111,17 +111,6 @@ def _path_of(name: str, holder: str, place: str) -> tuple[str, bool]:
     if os.path.isdir(reachable(path)):
         raise ConfigError(f"{place}: `extends` names {name}, which is a folder; name a file, such as {name}/{NAME}")
     return path, True
-
-
-def _top_of(folder: str) -> str:
-    """Return the root of the repository that a folder is in; outside of one the folder itself."""
-    top = folder
-    while not os.path.lexists(reachable(os.path.join(top, ".git"))):
-        above = os.path.dirname(top)
-        if above == top:
-            return folder
-        top = above
-    return top
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -34,6 +34,16 @@ def relative_path(path: str, folder: str = os.curdir) -> str:
         return os.path.abspath(path)
 
 
+def repository_root(folder: str) -> str | None:
+    """Return the top folder of the repository that a folder is in; None outside of a repository."""
+    while not os.path.lexists(reachable(os.path.join(folder, ".git"))):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
 class TooLargeError(Exception):
     """A file that is larger than the limit."""
 

@@ -8,11 +8,10 @@ from collections import namedtuple
 from ..config.config_file import find_config
 from ..console.terminal import quoted
 from ..documents.env_file import text_in, text_of
-from ..documents.files import content_of_file
+from ..documents.files import content_of_file, repository_root
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import shown
 from ..search.errors import PathError
-from ..search.git_ignore import root_of
 from ..search.shown_paths import is_inside
 from .filled import Env, EnvFile
 
@@ -80,7 +79,7 @@ class Deployed:
     def _is_in_project(self, path: str) -> bool:
         """Return whether a file is in the repository: other files that a config names must not be shown."""
         root = os.path.realpath(self._config.root)
-        return is_inside(os.path.realpath(path), root_of(root) or root)
+        return is_inside(os.path.realpath(path), repository_root(root) or root)
 
     @property
     def environments(self) -> list[str]:

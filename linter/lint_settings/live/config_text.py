@@ -10,9 +10,8 @@ from ..config.config_file import NAME, find_config, parse_config
 from ..config.entries import ConfigError
 from ..config.environments import is_production
 from ..console.terminal import quoted
-from ..documents.files import relative_path
+from ..documents.files import relative_path, repository_root
 from ..documents.source import shown
-from ..search.git_ignore import root_of
 from ..search.shown_paths import is_inside
 
 TYPE_CHECKING = False
@@ -114,7 +113,7 @@ def _beside(config: str, env_file: str | None) -> str | None:
     if env_file is None:
         return None
     folder, real = os.path.realpath(os.path.dirname(config)), os.path.realpath(env_file)
-    if not is_inside(real, root_of(folder) or folder):
+    if not is_inside(real, repository_root(folder) or folder):
         return None
     return relative_path(real, folder).replace(os.sep, "/")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from ..console.terminal import quoted
+from ..documents.files import repository_root
 from ..reporters.targets import link_on_the_way
 from ..search.errors import PathError
-from ..search.git_ignore import ignores_above, root_of
+from ..search.git_ignore import ignores_above
 
 
 def refuse_secrets_target(path: str) -> None:
@@ -22,7 +23,7 @@ def refuse_secrets_target(path: str) -> None:
     if os.path.isdir(full):
         raise PathError(f"--secrets-to {quoted(path)} is a folder; name a file")
     folder = os.path.realpath(os.path.dirname(full))
-    if root_of(folder) is None:
+    if repository_root(folder) is None:
         return
     real = os.path.join(folder, os.path.basename(full))
     names = set(os.listdir(folder)) if os.path.isdir(folder) else set()

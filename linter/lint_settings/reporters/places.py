@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..documents.files import relative_path
+from ..documents.files import relative_path, repository_root
 
 
 class Places:
@@ -14,7 +14,7 @@ class Places:
 
     def __init__(self) -> None:
         here = os.getcwd()
-        root = _root(here)
+        root = repository_root(here)
         self.root = here if root is None else root
         self.in_repository = root is not None
 
@@ -35,12 +35,3 @@ class Places:
             start = drive if drive.startswith("//") else f"///{drive}" if drive else "//"
             return "file:" + quote(start, safe="/:") + quote(below.encode("utf-8", "surrogateescape"))
         return quote(path.replace(os.sep, "/").encode("utf-8", "surrogateescape"))
-
-
-def _root(folder: str) -> str | None:
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
-    return folder

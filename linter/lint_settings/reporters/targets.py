@@ -6,9 +6,15 @@ import os
 import re
 import stat
 
-from ..documents.files import TooLargeError, content_of_file, is_json_name, is_settings_name, relative_path
+from ..documents.files import (
+    TooLargeError,
+    content_of_file,
+    is_json_name,
+    is_settings_name,
+    relative_path,
+    repository_root,
+)
 from ..search.errors import PathError
-from ..search.git_ignore import root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +100,7 @@ def link_on_the_way(path: str) -> str | None:
     """
     path = os.path.abspath(path)
     here = os.getcwd()
-    root = root_of(os.path.dirname(path)) or here
+    root = repository_root(os.path.dirname(path)) or here
     if not path.startswith(os.path.join(root, "")):
         return path if os.path.islink(path) else None
     above = root

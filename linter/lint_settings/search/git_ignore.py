@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..documents.files import TooLargeError, content_of_file, reachable, relative_path
+from ..documents.files import TooLargeError, content_of_file, reachable, relative_path, repository_root
 from .git_config import GitConfig
 from .git_index import IndexFormatError, tracked_files
 from .ignore_patterns import PatternList, lines_of
@@ -120,7 +120,7 @@ class Ignores:
 
 def ignores_above(folder: str) -> Ignores:
     """Return the rules for the entries of a folder that come from above it; `folder` is a real path."""
-    root = root_of(folder)
+    root = repository_root(folder)
     if root is None:
         return Ignores(None, (), False)
     tree = WorkingTree(root)
@@ -141,15 +141,6 @@ def is_ignored(path: str) -> bool:
     names = {".gitignore"} if os.path.lexists(os.path.join(folder, ".gitignore")) else set()
     above = ignores_above(folder)
     return above.inside(folder, names, above.is_ignored).leaves_out(path, is_folder=False)
-
-
-def root_of(folder: str) -> str | None:
-    """Return the top folder of the repository that a folder is in, or None."""
-    while not os.path.lexists(reachable(os.path.join(folder, ".git"))):
-        if folder == os.path.dirname(folder):
-            return None
-        folder = os.path.dirname(folder)
-    return folder
 
 
 def _layer(path: str, folder: str, ignore_case: bool, *, follow: bool = True) -> Layer | None:
