@@ -10,6 +10,7 @@ import re
 from collections import namedtuple
 from functools import cache
 
+from .kind_evidence import are_translations
 from .settings import catalogue
 
 TYPE_CHECKING = False
@@ -46,6 +47,9 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("token-policy", frozenset(("accessTokenLifetime", "allowedScopes"))),
     ("token-policy", frozenset(("allowedScopes", "refreshTokenLifetime"))),
 )
+# The variables of a pipeline, by their own name and one that its file has at the top.
+_VARIABLES = frozenset(("env", "environment", "variables"))
+_OF_PIPELINES = frozenset(("jobs", "pipelines", "script", "services", "stages", "steps", "tasks", "trigger", "workflow"))
 _OF_SETTINGS = "client-settings"
 _OF_APPLICATION = "application-settings"
 _IN_TEXT = re.compile(r"""^[ \t]*(?:[{,][ \t]*)?["']?([A-Za-z_][\w.]*)["']?[ \t]*:""", re.MULTILINE)
@@ -105,16 +109,19 @@ def _are_settings(mapping: dict[str, Any]) -> bool:
     named = [name for name in mapping if name in known]
     described = [name for name in named if isinstance(mapping[name], dict) and "type" in mapping[name]]
     others = [name for name in mapping if name not in known and name not in _COMMON and not name.startswith("_")]
-    is_enough = len(named) > 1 or len(named) > len(others)
+    is_enough = (len(named) > 1 or len(named) > len(others)) and not are_translations(mapping)
     return is_enough and len(described) < len(named) and speaks_for_settings(mapping.keys())
 
 
 def inner_objects(root: Node) -> Iterator[Inner]:
     """Yield the objects below the root of a document, in the order of the file."""
     stack: list[tuple[Any, Path]] = [(root.value, ())]
+    is_pipeline = isinstance(root.value, dict) and not _OF_PIPELINES.isdisjoint(root.value)
     while stack:
         value, path = stack.pop()
         if isinstance(value, dict):
+            if is_pipeline and path and path[-1] in _VARIABLES:
+                continue
             kind = _kind(value, path) if path else None
             if kind is not None:
                 yield Inner(kind, path, False)

@@ -35,6 +35,9 @@ _LIKELY_VALUES = {
     "email_method": lazy_pattern(r"[a-z_]+"),
     "email_sender_address": lazy_pattern(r".*[@$].*", re.DOTALL),
 }
+_SENTENCE = lazy_pattern(r"[^\W\d_]{2,} [^\W\d_]{2,}|<\w+>|[!?]\Z")
+_FEWEST_TRANSLATIONS = 2
+_DESCRIBES = frozenset(("default", "description", "sensitive", "type", "value"))
 _URL = lazy_pattern(r"https?://.*|.*\$\{.*", re.DOTALL)
 # Folders whose names show what their files are, and one whose name many tools use.
 _OWN_FOLDERS = frozenset(("client-settings", "application-settings", "hosted-login", "identity-cloud"))
@@ -107,7 +110,7 @@ def speak_for_settings(found: Signs, path: str) -> bool:
         return True
     if found.share <= 0.5:
         return False
-    likely = {name.split("_")[0] for name in found.likely}
+    likely = {name.split("_")[0].split(".")[0] for name in found.likely}
     slips = [name for name in found.similar if _is_slip(name)]
     if len(likely) > 1 or (likely and (found.share == 1 or slips)):
         return True
@@ -128,16 +131,31 @@ def _with_path(found: Signs, likely: bool, slips: list[str], strong: list[str], 
 
 def _certain_in(value: Mapping[str, Any]) -> list[str]:
     found = [name for name in _names("certain") & value.keys() if not ("." in name and _is_prose(value[name]))]
+    if found and (are_translations(value) or _are_descriptions(value)):
+        return []
     found += [name for name in _names("likely") & value.keys() if _is_own(name, value)]
     return sorted(found)
+
+
+def are_translations(value: Mapping[str, Any]) -> bool:
+    """Return whether the values of a mapping are texts for people, as translations have them under any name."""
+    if len(value) < _FEWEST_TRANSLATIONS or not all(isinstance(text, str) for text in value.values()):
+        return False
+    return sum(_is_prose(text) or _SENTENCE.search(text) is not None for text in value.values()) > 0.75 * len(value)
+
+
+def _are_descriptions(value: Mapping[str, Any]) -> bool:
+    """Return whether every member is described, not set: `{type: string, value: user}`, as Terraform prints outputs."""
+    return all(isinstance(inner, dict) and not _DESCRIBES.isdisjoint(inner) for inner in value.values())
 
 
 def _is_own(name: str, value: Mapping[str, Any]) -> bool:
     """Return whether the rest confirms a likely name: its value is a page's URL, or no other tool has dotted names."""
     if "." not in name:
         return _is_own_page(value[name])
-    others = (other for other in value if "." in other and find_setting(other) is None)
-    return _may_be(name, value[name]) and all(resembled(other) is not None for other in others)
+    others = (other for other in value if find_setting(other) is None and other not in ENVELOPE)
+    foreign = (other for other in others if "." in other or isinstance(value[other], dict))
+    return _may_be(name, value[name]) and all(resembled(other) is not None for other in foreign)
 
 
 def may_be_named(value: Mapping[str, Any]) -> bool:

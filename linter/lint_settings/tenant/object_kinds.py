@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..documents.lazy_regex import lazy_pattern
 from ..schema.members import intended_member
 
@@ -97,10 +99,12 @@ FEATURES = frozenset(
     ("owner", "access_issuer", "direct_access", "direct_read_access", "login_client", "metadata", "image_create")
 )
 _OWN_FEATURES = FEATURES - {"owner", "metadata"}
-_CLIENT_ID = lazy_pattern(r"[a-z0-9]{20,40}")
+_CLIENT_ID = lazy_pattern(r"(?![0-9a-f]{24}\Z)[a-z0-9]{20,40}")  # 24 hexadecimal digits are an id of MongoDB
 _FLOW_VERSION = lazy_pattern(r"HEAD|\d{14,21}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _OWN_VERSION = lazy_pattern(r"HEAD|(?:19|20)\d{15,19}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _LISTED_VERSION = lazy_pattern(r"HEAD|(?:19|20)\d{15,19}")
+_ENTITY_TYPE = lazy_pattern(r"\w[\w-]*|\$\{.*", re.DOTALL)
+_LOGIN_PAGE = lazy_pattern(r"log-?in|sign-?in|auth|\$\{", re.IGNORECASE)
 _CONFIG_SCOPE = lazy_pattern(r"(?:\*|[A-Z]+):\S+")
 
 
@@ -192,7 +196,12 @@ def _is_login_policy(members: Members) -> bool:
     if "loginURL" not in members or not members.keys() & {"title", "id", "customClaims"}:
         return False
     # Many applications have a loginURL, but no others have an auth-ui.
-    return "/auth-ui" in _text(members["loginURL"]) or members.keys() <= MEMBERS["login-policy"]
+    url = _text(members["loginURL"])
+    return "/auth-ui" in url or (members.keys() <= MEMBERS["login-policy"] and _is_login_page(url, members))
+
+
+def _is_login_page(url: str, members: Members) -> bool:
+    return bool(members.keys() & {"customClaims", "_links"}) or _LOGIN_PAGE.search(url) is not None
 
 
 def _is_token_policy(members: Members) -> bool:
@@ -208,7 +217,7 @@ def _is_token_policy(members: Members) -> bool:
     return (
         "title" in members
         or "allowedScopes" in members
-        or ("id" in members and members.keys() >= {"accessTokenLifetime", "refreshTokenLifetime"})
+        or ("id" in members and members.keys() <= MEMBERS["token-policy"] and len(members.keys() & _LIFETIMES) > 1)
     )
 
 
@@ -238,8 +247,8 @@ def _is_api_client(members: Members) -> bool:
     if known & _OWN_FEATURES or (known and pure):
         return named or bool(members.keys() & {"ipWhitelist", "whitelist"})
     if is_list and all(isinstance(feature, str) for feature in features):
-        return has_id or (pure and named and bool(members.keys() & {"client_id", "ipWhitelist"}))
-    return has_id and bool(members.keys() & {"ipWhitelist", "whitelist"})
+        return pure and (has_id or (named and bool(members.keys() & {"client_id", "ipWhitelist"})))
+    return has_id and (pure or "ipWhitelist" in members) and bool(members.keys() & {"ipWhitelist", "whitelist"})
 
 
 def _is_flow(members: Members) -> bool:
@@ -250,7 +259,8 @@ def _is_flow(members: Members) -> bool:
     if lists and (len(lists) == 2 or members.keys() & {"schemas", "version"}):
         return True
     is_version = _OWN_VERSION.fullmatch(str(members.get("version"))) is not None
-    return is_version and isinstance(members.get("schemas"), list) and bool(members["schemas"])
+    schemas = members.get("schemas")
+    return is_version and isinstance(schemas, list) and any(_ENTITY_TYPE.fullmatch(_text(one)) for one in schemas)
 
 
 _KINDS: dict[str, Callable[[Members], bool]] = {

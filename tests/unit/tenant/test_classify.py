@@ -39,7 +39,15 @@ def kind(text: str, name: str = "shop.yaml", mapped: str | None = None) -> str |
         # texts for people under the name of a setting
         ("authentication.providers: Anbieter\nauthentication.title: Anmelden\n", None),
         ("theming.logoURL: アイコン\n", None),
+        ("user_entity_type: Art der Person\nrpx_key: Schlüssel\n", None),
+        ("legal_acceptance_id_1: General terms\nlogin.hint: 'See https://a.example.com'\nlogin.go: Log in\nx: Ok\n", None),
+        ("rpx_realm: Realm\nuser_entity_type: user\n", "client-settings"),
+        # names that are described, not set
+        ("rpx_realm: {sensitive: false, type: string, value: a}\nsite_name: {type: string, value: b}\n", None),
+        ("user_entity_type: {default: user}\n", None),
+        ("user_entity_type: {value: user}\ndefault_flow_name: a\n", "client-settings"),
         # dotted names that Spring may have too
+        ("spring: {name: a}\nauthentication.providers: [ldap]\nauthentication.second_factor: true\n", None),
         ("authentication.providers: [ldap]\nauthentication.timeout: 30\nserver.port: 8080\n", None),
         ("authentication.second_factor: true\nserver.port: 8080\n", None),
         ("authentication.providers: [facebook]\nsite_name: a\n", "client-settings"),
