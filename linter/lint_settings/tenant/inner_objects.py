@@ -49,7 +49,9 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
 )
 # The variables of a pipeline, by their own name and one that its file has at the top.
 _VARIABLES = frozenset(("env", "environment", "variables"))
-_OF_PIPELINES = frozenset(("jobs", "pipelines", "script", "services", "stages", "steps", "tasks", "trigger", "workflow"))
+_OF_PIPELINES = frozenset(
+    ("jobs", "pipelines", "script", "services", "stages", "steps", "tasks", "trigger", "workflow")
+)
 _OF_SETTINGS = "client-settings"
 _OF_APPLICATION = "application-settings"
 _IN_TEXT = re.compile(r"""^[ \t]*(?:[{,][ \t]*)?["']?([A-Za-z_][\w.]*)["']?[ \t]*:""", re.MULTILINE)

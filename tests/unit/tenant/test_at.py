@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from ruamel.yaml import YAML
 
 from place import GOOD, Place
 
@@ -163,3 +164,86 @@ def test_a_config_with_a_wrong_entry_is_refused(place: Place, line: str, words: 
     assert outcome.code == 2
     assert outcome.err.startswith("lint-settings: lint-settings.toml:2: ")
     assert words in outcome.err
+
+
+# --- the config line that a finding about unchecked objects gives
+
+CLIENT = "user_entity_type: user\ndefault_flow_name: standard\nauthentication.providers: []\n"
+OIDC = {
+    "name": "Shop",
+    "type": "public",
+    "redirectURIs": ["http://a.example.com"],
+    "loginPolicy": "a",
+    "tokenPolicy": "b",
+}
+
+
+def _below(*names: str) -> str:
+    lines = CLIENT.splitlines()
+    for name in reversed(names):
+        lines = ["-" if name == "-" else f"{name}:", *(f"  {line}" for line in lines)]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        (_below("settings"), "/settings"),
+        (_below("shop") + _below("portal"), "/*"),
+        (_below("clients", "-", "settings"), "/clients/*/settings"),
+        (_below("clients", "shop", "settings"), "/clients/*/settings"),
+        ("name: shop\n" + _below("settings"), "/settings"),
+        ("global: {image: x}\n" + _below("identity"), "/identity"),
+        ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n" + _below("data"), "/data"),
+        (_below("resource", "idcloud_client_settings", "shop"), "/resource/idcloud_client_settings/*"),
+        (_below("-", "settings"), "/*/settings"),
+        (_below("all", "vars", "hosted_login"), "/all/vars/*"),
+        (_below("module", "identity", "settings"), "/module/identity/settings"),
+        (_below("a~b/c"), "/a~0b~1c"),
+        (_below("79y4"), "/79y4"),
+        (_below("prod", "clients", "shop") + _below("dev", "clients", "shop"), "/*/clients/*"),
+    ],
+)
+@pytest.mark.parametrize("as_json", [False, True], ids=["yaml", "json"])
+def test_what_is_wrapped_is_reported_with_the_line_that_checks_it(
+    place: Place, text: str, at: str, as_json: bool
+) -> None:
+    name = "x.yaml"
+    if as_json:
+        name, text = "x.json", json.dumps(YAML(typ="safe").load(text))
+    place.write(name, text)
+    outcome = place.quick("--no-cache", "--format=json", "--select=unchecked-settings,empty-providers", ".")
+    (finding,) = json.loads(outcome.out)["findings"]
+    assert finding["rule"] == "unchecked-settings"
+    line = finding["message"].split("add `")[1].split("`")[0]
+    assert line == f'client-settings = [{{ files = ["/{name}"], at = "{at}" }}]'
+    place.write("lint-settings.toml", f"[kinds]\n{line}\n")
+    found_now = found(place, "--select=unchecked-settings,empty-providers")
+    assert {rule for _, _, rule in found_now} == {"empty-providers"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrapped", "at"),
+    [
+        ("oidc-client", {"oidc": {"shop": OIDC}}, "/oidc/shop"),
+        ("oidc-client", {"clients": [OIDC, OIDC]}, "/clients/*"),
+        ("entity-type", {"entity": {"name": "user", "attr_defs": [{"name": "email", "type": "string"}]}}, "/entity"),
+        ("token-policy", {"token": {"title": "t", "accessTokenLifetime": 60, "allowedScopes": ["openid"]}}, "/token"),
+        ("login-policy", {"list": [{"title": "a", "loginURL": "x", "identityStoreDetails": {}}]}, "/list/*"),
+        ("api-client", {"api": {"c": {"client_id": "c" * 32, "features": ["owner"], "whitelist": []}}}, "/api/c"),
+        ("access-schema", {"s": {"for_client_id": "c", "type_name": "user", "access_type": "read"}}, "/s"),
+        ("flow", {"f": {"version": "HEAD", "schemas": ["user"], "userData": [1], "authProfileData": []}}, "/f"),
+    ],
+)
+def test_so_are_objects_of_other_kinds(place: Place, kind: str, wrapped: dict[str, object], at: str) -> None:
+    place.write("x.json", json.dumps(wrapped))
+    (finding,) = json.loads(place.quick("--no-cache", "--format=json", ".").out)["findings"]
+    assert f'add `{kind} = [{{ files = ["/x.json"], at = "{at}" }}]` to' in finding["message"]
+
+
+def test_the_variables_of_a_pipeline_are_not_settings(place: Place) -> None:
+    place.write("a.yml", f"stages: [a]\n{_below('variables')}")
+    place.write("b.yml", f"jobs:\n  a:\n    steps: []\n{_below('env')}")
+    assert found(place, "--allow-no-files") == []
+    place.write("c.yml", _below("variables"))
+    assert [rule for *_, rule in found(place, "--select=unchecked-settings")] == ["unchecked-settings"]

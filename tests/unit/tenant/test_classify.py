@@ -40,7 +40,10 @@ def kind(text: str, name: str = "shop.yaml", mapped: str | None = None) -> str |
         ("authentication.providers: Anbieter\nauthentication.title: Anmelden\n", None),
         ("theming.logoURL: アイコン\n", None),
         ("user_entity_type: Art der Person\nrpx_key: Schlüssel\n", None),
-        ("legal_acceptance_id_1: General terms\nlogin.hint: 'See https://a.example.com'\nlogin.go: Log in\nx: Ok\n", None),
+        (
+            "legal_acceptance_id_1: General terms\nlogin.hint: 'See https://a.example.com'\nlogin.go: Log in\nx: Ok\n",
+            None,
+        ),
         ("rpx_realm: Realm\nuser_entity_type: user\n", "client-settings"),
         # names that are described, not set
         ("rpx_realm: {sensitive: false, type: string, value: a}\nsite_name: {type: string, value: b}\n", None),
