@@ -52,6 +52,12 @@ class Patterns:
             self._known[path] = self._decide(path, is_folder=True)
         return self._known[path]
 
+    def match_all_in(self, folder: str) -> bool:
+        """Return whether everything in a folder matches, whatever its name, as with `folder/**`."""
+        if not self.patterns or any(pattern.startswith("!") for pattern in self.patterns):
+            return False
+        return all(self.names(f"{folder}/{_ANY_NAME}", is_folder=is_folder) for is_folder in (False, True))
+
     def _decide(self, path: str, *, is_folder: bool) -> bool:
         above = path.rpartition("/")[0]
         if self._is_closed and self.match_folder(above):
@@ -74,6 +80,7 @@ class Patterns:
         return any(part.startswith(".") for pattern in self.patterns for part in pattern.split("/"))
 
 
+_ANY_NAME = "\0"  # which no pattern contains
 # A pattern with a slash before its end matches one path; without wildcards, one name.
 _EXACT = lazy_pattern(r"(?!!|#)(?:/|[^*?\[\\]*/)[^*?\[\\/]*[^*?\[\\/\s]\Z")
 # A backslash before one of these removes a special meaning; before anything else it separates folders.

@@ -13,7 +13,7 @@ from ..config.scope import Scope
 from ..documents.files import is_settings_name, reachable, relative_path
 from ..search.errors import PathError
 from ..search.git_ignore import ignores_above
-from ..search.shown_paths import ShownPaths, is_inside, listed
+from ..search.shown_paths import ShownPaths, is_inside, leaving
 from .hard_links import Entry, inode_of, other_names
 
 TYPE_CHECKING = False
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ..search.git_ignore import Ignores
 
     Files = list[tuple[str, Config]]
-
-_SEVERAL = "are links that lead out of the project; they are"
 
 
 class _Folder(namedtuple("_Folder", "path ignores is_checked")):
@@ -104,10 +102,7 @@ class Finder:
     @property
     def notes(self) -> list[str]:
         """Messages about skipped files that users may not expect."""
-        if not self._leaving:
-            return self.faults
-        rest = "is a link that leads out of the project; it is" if len(self._leaving) == 1 else _SEVERAL
-        return [*self.faults, f"{listed(self._leaving)} {rest} not followed"]
+        return [*self.faults, *leaving(self._leaving)]
 
     def find(self, paths: Sequence[str], *, allow_no_match: bool = False) -> None:
         """Find the files for paths. Raises ConfigError for a broken config."""
@@ -263,7 +258,10 @@ class Finder:
                 with os.scandir(reachable(folder.path)) as entries:
                     found = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
-                self.errors.append(f"the folder {self._shown(folder.path)} cannot be read: {error.strerror}")
+                config = self._config_of(folder.path)
+                inside = config.relative(folder.path)
+                if not (config.exclude.match_all_in(inside) or self._exclude.match_all_in(inside)):
+                    self.errors.append(f"the folder {self._shown(folder.path)} cannot be read: {error.strerror}")
                 continue
             names = {entry.name for entry in found}
             ignores = folder.ignores.inside(folder.path, names, folder.ignores.is_ignored)

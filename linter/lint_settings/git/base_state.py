@@ -162,12 +162,16 @@ class Earlier:
 
 
 def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files, list[str]]:
-    """Return the files in the repository of the first path, the others, and notes about the others.
+    """Return the files in one repository, the others, and notes about the others.
 
-    Raises GitError if there is no repository, or no file is in it.
+    It is the repository of the current folder if a file is in it, else that of the first path: a shell may put a nested
+    repository first. Raises GitError if there is no repository, or no file is in it.
     """
     repository = Repository.of(_nearest_folder(paths[0]))
     place = Places(repository)
+    if any(place(path) is None for path, _ in files):
+        repository = _of_current_folder(files) or repository
+        place = Places(repository)
     inside = [one for one in files if place(one[0]) is not None]
     elsewhere = [one for one in files if place(one[0]) is None]
     if elsewhere and not inside:
@@ -177,6 +181,16 @@ def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files,
     is_are = "is" if len(names) == 1 else "are"
     message = f"{listed(names)} {is_are} not in the repository {repository.root} and {is_are} left out"
     return inside, elsewhere, [f"{message}; check {'it' if len(names) == 1 else 'them'} there"] if names else []
+
+
+def _of_current_folder(files: Files) -> Repository | None:
+    """Return the repository of the current folder, if a file is in it."""
+    try:
+        repository = Repository.of(os.getcwd())
+    except GitError:
+        return None
+    place = Places(repository)
+    return repository if any(place(path) is not None for path, _ in files) else None
 
 
 def _nearest_folder(path: str) -> str:

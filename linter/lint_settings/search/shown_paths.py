@@ -36,6 +36,12 @@ def is_inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(os.path.join(folder, ""))
 
 
+def leaving(links: list[str]) -> list[str]:
+    """Return a message about links that lead out of the project, if any."""
+    one, several = "is a link that leads out of the project; it is", "are links that lead out of the project; they are"
+    return [f"{listed(links)} {one if len(links) == 1 else several} not followed"] if links else []
+
+
 def listed(names: list[str], most: int = 5) -> str:
     """Return names joined in one text, with the number of those left out."""
     more = len(names) - most

@@ -566,8 +566,12 @@ def test_a_nested_repository_does_not_keep_the_others_from_being_compared(place:
         assert outcome.code == 1, outcome.err
         assert [line.split(":")[0] for line in outcome.out.splitlines()] == ["b.yaml"]
         assert "a/n.yaml, z/n.yaml are not in the repository" in outcome.err
-    outcome = place.quick("--format=concise", "--changed-since=HEAD", "b.yaml", "a/n.yaml")
-    assert (outcome.code, outcome.out.count("\n")) == (2, 1)
+    for paths in (["b.yaml", "a/n.yaml"], ["a/n.yaml", "b.yaml"]):
+        outcome = place.quick("--format=concise", "--changed-since=HEAD", *paths)
+        assert (outcome.code, outcome.out.count("\n")) == (2, 1)
+    outcome = place.quick("--format=concise", "--changed-since=HEAD", "a", "b.yaml", "lint.json", "z")
+    assert (outcome.code, outcome.out.split(":")[0]) == (1, "b.yaml"), "as a shell lists them"
+    assert "a/n.yaml, z/n.yaml are not in the repository" in outcome.err
     assert place.quick("--format=concise", "--changed-since=HEAD", "a").code == 0
     assert place.quick("diff", "--base=HEAD", ".").code in (0, 1)
 
