@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import sys
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import emit, print_stderr, print_stdout
+from ..console.streams import emit_json, print_stderr, print_stdout
 from ..console.terminal import clean, quoted
 from .errors import answered
 from .help import Command
@@ -87,7 +86,7 @@ def _print(results: list[Noticed], least: float | None, *, as_json: bool) -> int
         print_stderr("no files in which mistakes could be made")
         return FAILED
     if as_json:
-        emit(json.dumps(_data(results), indent=2, ensure_ascii=False))
+        emit_json(_data(results))
     else:
         for line in _lines(results):
             print_stdout(line)

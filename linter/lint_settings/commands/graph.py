@@ -8,6 +8,7 @@ import click
 
 from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit, print_stderr, print_stdout
+from ..console.terminal import harmless
 from .errors import answered
 from .help import Command
 from .options import ANY_PATH, config_for, format_option, isolated_option
@@ -57,7 +58,10 @@ def _graph(paths: tuple[str, ...], config: Config | None, format_: str) -> int:
     graphs = [without_secrets(build(project.workspace), hidden) for project in projects]
     lines = {"text": as_text, "json": as_json, "mermaid": as_mermaid}[format_](graphs)
     for line in lines:
-        emit(line) if format_ == "json" else print_stdout(line)
+        if format_ == "text":
+            print_stdout(line)
+        else:
+            emit(line if format_ == "json" else harmless(line))
     if not any(graph.objects for graph in graphs):
         print_stderr("no objects of a tenant in these files")
     return FAILED if errors or report.errors else CLEAN

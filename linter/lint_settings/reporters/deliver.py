@@ -55,17 +55,17 @@ def _write(report: Report, name: str, file: str, color: str, statistics: bool) -
 
 
 def _print(report: Report, name: str, color: str, statistics: bool) -> None:
-    from ..console.terminal import wants_color, wants_links
+    from ..console.terminal import harmless, wants_color, wants_links
     from . import COLORED, READ, View, reporter
 
     colored = name in COLORED and wants_color(color, sys.stdout, os.environ)
     view = View(color=colored, links=name in COLORED and wants_links(sys.stdout, os.environ, color=colored))
     try:
         for line in reporter(name, statistics=statistics)(report, view):
-            if name in READ:
+            if name in COLORED:
                 print_stdout(line, SITE if view.links else "")
             else:
-                emit(line)
+                emit(harmless(line) if name in READ else line)
         flush()
     except UnreadError:
         return  # the exit code does not depend on how much was read

@@ -1,8 +1,10 @@
 """What each format shows, read back as its consumers read it: the same findings, and nothing that breaks the format."""
 
+import io
 import json
 import re
 import shutil
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from jsonschema import Draft202012Validator
 from junitparser import JUnitXml
 
 from consumers import READERS, Reported, by_bytes, replaced
+from lint_settings.cli import main
 from lint_settings.console.terminal import clean
 from lint_settings.documents.edits import apply
 from lint_settings.documents.finding import Edit, Finding, Fix, Severity
@@ -351,3 +354,51 @@ def test_suggestions_of_rdjson_do_what_the_fix_does(nasty: Place) -> None:
         assert replaced(content, edits).decode() == fixed
         count += 1
     assert count > 15
+
+
+# --- consoles that do not use UTF-8
+
+
+def written(place: Place, encoding: str, *arguments: str) -> bytes:
+    """What a run writes to a standard output of this encoding."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict", newline="\n")
+    with chdir(place.folder), redirect_stdout(stream), redirect_stderr(io.StringIO()):
+        assert main(arguments) in (0, 1, 2)
+        stream.flush()
+        return stream.detach().getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+FOR_PROGRAMS = [
+    *(("--no-cache", f"--format={name}", ".") for name in FORMATS if name not in ("text", "concise", "grouped")),
+    *(("diff", f"--format={name}", "old", "café✓") for name in ("json", "markdown")),
+    *(("inventory", f"--format={name}", ".") for name in ("html", "json", "markdown")),
+    *(("graph", f"--format={name}", ".") for name in ("json", "mermaid")),
+    *(("resolve", "--format=json", "café✓/shop.yaml"), ("coverage", "--format=json", "café✓/shop.yaml")),
+    *(("allows", "--format=json", "."), ("rules", "--format=json"), ("schema", "client-settings")),
+]
+
+
+@pytest.fixture
+def accented(place: Place) -> Place:
+    text = "site_name: Café ✓\nlogin_attempts: 5 # lint-settings: allow[login-attempts-default] -- Café ✓\n"
+    place.write("café✓/shop.yaml", good() + text)
+    place.write("old/shop.yaml", good() + "site_name: Bar\n")
+    return place
+
+
+@pytest.mark.parametrize("arguments", FOR_PROGRAMS, ids=" ".join)
+def test_what_programs_read_is_utf_8_whatever_the_console(accented: Place, arguments: tuple[str, ...]) -> None:
+    expected = written(accented, "utf-8", *arguments)
+    assert expected.decode()
+    for encoding in ("cp1252", "ascii", "utf-16"):
+        assert written(accented, encoding, *arguments) == expected
+
+
+@pytest.mark.parametrize("arguments", [("--no-cache", "."), ("--no-cache", "-fconcise", "."), ("--show-files", ".")])
+def test_what_people_read_is_in_the_encoding_of_the_console(accented: Place, arguments: tuple[str, ...]) -> None:
+    whole = written(accented, "utf-8", *arguments).decode()
+    assert "café✓" in whole
+    assert written(accented, "cp1252", *arguments).decode("cp1252") == whole.encode("cp1252", "replace").decode(
+        "cp1252"
+    )
+    assert written(accented, "ascii", *arguments).decode("ascii") == whole.encode("ascii", "replace").decode("ascii")
