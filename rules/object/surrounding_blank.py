@@ -28,8 +28,8 @@ _KINDS = (
     "oidc-client",
     "token-policy",
 )
-# What people read, and what may hold any text.
-_FREE = ("description", "translations", "label", "tip", "placeholder", "message", "definition")
+# What people read, what may hold any text, and the metadata of SOPS, which no fix may touch.
+_FREE = ("sops", "description", "translations", "label", "tip", "placeholder", "message", "definition")
 _SETTINGS = ("application-settings", "client-settings")
 _URLS = ("loginURL", "oidc_url", "password_recover_url", "redirectURIs", "rpx_server", "verify_email_url")
 _BLANKS = " \t\r\n"

@@ -6,11 +6,11 @@ from collections import namedtuple
 
 from ..schema.members import along
 from ..tenant.ids import UUID_KINDS
-from ..tenant.settings import as_stored, find_setting
+from ..tenant.settings import as_stored, find_setting, is_metadata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from ..documents.document import Document
@@ -81,6 +81,10 @@ def _body(document: Document) -> Node:
     """Return the object itself: an entity type may be nested under `schema`."""
     inner = document.root.members.get("schema")
     return inner if document.kind == "entity-type" and inner is not None and inner.members else document.root
+
+
+def _is_for_tools(name: str, nodes: Mapping[str, Node]) -> bool:
+    return name in nodes and is_metadata(name, nodes[name])
 
 
 def _is_unset(node: Node | None) -> bool:
@@ -165,7 +169,8 @@ class _Walk:
         nodes = node.members if node is not None else {}
         rename = {} if path else self.other_names
         names = {name: rename[name] for name in data if name in rename and rename[name] not in data}
-        return {names.get(name, name): (member, nodes.get(name)) for name, member in data.items()}
+        kept = data if path else {name: one for name, one in data.items() if not _is_for_tools(name, nodes)}
+        return {names.get(name, name): (member, nodes.get(name)) for name, member in kept.items()}
 
     def _lists(self, old: tuple[Any, Node | None], new: tuple[Any, Node | None], path: Path) -> Iterator[Difference]:
         before, after = _items(old), _items(new)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # `${{ secrets.NAME }}`, `$NAME` as a whole part of a text, and values encrypted by SOPS.
 PLACEHOLDER = re.compile(
     r"\$\{\{[^{}]*\}\}"
-    r"|\$\{[#!]?[A-Za-z_][A-Za-z0-9_]*(?:[-:=?+.,/%#^@~\[](?:\$\{[^{}]*\}|[^}])*)?\}"
+    r"|\$\{[#!]?[A-Za-z_][A-Za-z0-9_]*(?:[-:=?+.,/%#^@~\[(](?:\$\{[^{}]*\}|[^}])*)?\}"
     r"|(?:\A|(?<=[/:=@&?,.\s-]))\$[A-Z_][A-Z0-9_]*(?=[/:=@&?,.\s-]|\Z)"
     r"|\AENC\[[A-Za-z0-9_]+,data:[^\]]*\]\Z"
 )

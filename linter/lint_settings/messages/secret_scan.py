@@ -267,7 +267,8 @@ _VARIABLE = r"(?:[A-Z][A-Z0-9_.-]*|[A-Za-z]+(?:[_.-][A-Za-z0-9]+)*)"  # of a var
 _STORE_PATH = r"/?[\w.@${}-]+(?:[/:][\w.@${}-]+)+(?:\#[\w./-]+)?"
 _STORES = (
     r"(?:vault|hashivault|op|bws|doppler|infisical|conjur|sops|ssm|awsssm|awssm|secretsmanager|gsm|gcpsm|gcpsecretmanager"
-    r"|akv|azurekeyvault|keyvault|secret|secretRef|secretref|env|file)"
+    r"|akv|azurekv|azurekeyvault|keyvault|gcp-sm|sm|bao|openbao|berglas|chamber|keyring|lpass|pass|gopass|secret|secretRef"
+    r"|secretref|env|file)"
 )
 # Masked, encrypted, the placeholder of another tool, or a reference to a store of secrets.
 _NO_SECRET = lazy_pattern(
@@ -277,6 +278,8 @@ _NO_SECRET = lazy_pattern(
     |(?:ref\+[a-z][a-z0-9+-]*|{_STORES})://(?!\S*:[^/@\s]*@)[\w.@:%/${{}} -]+(?:[?\#]\S*)?
     |{_STORES}:{_STORE_PATH}|(?:secretRef|secretref):[a-z0-9][a-z0-9-]*|vault:[\w-]+\#[\w.-]+
     |arn:aws[a-z-]*:(?:secretsmanager|ssm):[^:\s]*:[^:\s]*:\S+|\{{\{{?resolve:[a-z-]+:\S+\}}
+    |\{{cipher\}}\S+|\$ANSIBLE_VAULT;.*|\$__(?:env|file|vault)\{{[^{{}}]+\}}|env:[A-Z][A-Z0-9_]*
+    |\[\[[A-Z][A-Z0-9_]+\]\]|%?\{{[A-Z][A-Z0-9_]+\}}|~[A-Z][A-Z0-9_]+~|/(?:var/)?run/secrets/[\w./-]+
     |@Microsoft\.KeyVault\(.+\)|projects/[\w.:-]+/secrets/[\w-]+(?:/versions/\w+)?""",
     re.DOTALL | re.VERBOSE,
 )

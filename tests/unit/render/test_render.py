@@ -416,6 +416,50 @@ def test_members_for_other_tools_are_left_out(place: Place, name: str) -> None:
     assert "$" not in found
 
 
+ABSENCES = "missing-setting,missing-member,partial-social-login,empty-features,unknown-oidc-client"
+# Whole metadata as SOPS writes it: with nulls, recipients, blanks at ends, and a text that seems to be a secret.
+SOPS = {
+    "kms": None,
+    "age": [{"recipient": "age1ql3z7hjy54pw3hyww5", "enc": "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n"}] * 2,
+    "lastmodified": "2024-01-01T00:00:00Z",
+    "mac": "ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]",
+    "pgp": [{"fp": "AB", "enc": "\u201cx\u201d "}],
+    "encrypted_regex": "^(x|y )$ ",
+    "version": "3.8.1",
+}
+CLOSED = "ENC[AES256_GCM,data:4Zm0,iv:b,tag:c,type:str]"
+UUID = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
+
+
+@pytest.mark.parametrize("extension", ["json", "yaml"])
+@pytest.mark.parametrize(
+    ("kind", "members"),
+    [
+        (
+            "client-settings",
+            dict.fromkeys(("user_entity_type", "login_attempts", "authentication.second_factor"), CLOSED),
+        ),
+        ("client-settings", {"rpx_key": CLOSED, "rpx_realm": CLOSED, "authentication.providers": [CLOSED]}),
+        ("oidc-client", {"id": UUID, "name": CLOSED, "type": CLOSED, "redirectURIs": [CLOSED], "loginPolicy": CLOSED}),
+        ("token-policy", {"id": UUID, "title": "t", "accessTokenLifetime": CLOSED, "allowedScopes": [CLOSED]}),
+        ("api-client", {"client_id": "c" * 32, "client_secret": CLOSED, "features": [], "whitelist": [CLOSED]}),
+        (
+            "access-schema",
+            {"for_client_id": CLOSED, "type_name": "user", "access_type": "read", "attributes": [CLOSED]},
+        ),
+    ],
+)
+def test_an_encrypted_file_of_any_kind(place: Place, kind: str, members: dict[str, object], extension: str) -> None:
+    name = f"a.{extension}"  # JSON is YAML too
+    place.write(name, json.dumps({**members, "sops": SOPS}))
+    place.write("lint-settings.toml", f"[kinds]\n{kind} = ['*']\n")
+    found = json.loads(place.quick("--format=json", f"--ignore={ABSENCES}", name).out)["findings"]
+    assert [(one["rule"], one["pointer"]) for one in found] == []
+    assert place.quick("--fix", "--unsafe-fixes", "--diff", name).out == ""
+    place.write(f"new/{name}", json.dumps({"$schema": "x.json", **members, "sops": {**SOPS, "version": "3.9.0"}}))
+    assert json.loads(place.quick("diff", "--format=json", name, f"new/{name}").out)["changes"] == []
+
+
 def test_the_environment_of_the_process_does_not_count(place: Place) -> None:
     place.write("shop.yaml", "default_flow_name: ${FLOW}\n")
     outcome = place.run("render", "--force", "shop.yaml", FLOW="standard")
