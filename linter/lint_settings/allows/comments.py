@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..documents.source import Source
 
 _COMMENT = lazy_pattern(r"#[ \t]*lint-settings:(?![ \t]*kind=)[ \t]*")
+_SETS_KIND = lazy_pattern(r"(?:kind|type)\b", re.IGNORECASE)
 _LINE_END = lazy_pattern(r"[\r\n]|\Z")
 _ALLOW = lazy_pattern(
     r"(?P<scope>allow(?:-file)?)\[(?P<rules>[^\]]*)\]"
@@ -105,7 +106,8 @@ class Reader:
         match = _ALLOW.match(words)
         second = _SECOND.search(words, match.start("reason")) if match is not None and match["reason"] else None
         if match is None or match.end() != len(words) or not match["rules"].strip(", \t"):
-            message = "this comment is not understood; write `# lint-settings: allow[rule] -- reason`"
+            form = "kind=client-settings" if _SETS_KIND.match(words) else "allow[rule] -- reason"
+            message = f"this comment is not understood; write `# lint-settings: {form}`"
         elif match["until"] and not is_date(match["until"]):
             message = f"`{match['until']}` is not a date; write it as year-month-day, such as 2027-03-31"
         elif second is not None:

@@ -19,11 +19,13 @@ _NAME = "lint-settings"
 _BARE = "lintsettings"
 # The beginnings of directives, after the name of the linter.
 _DIRECTIVE = lazy_pattern(
-    r"(?<![\w-])(?P<word>al{1,3}ows?(?:[-_ ]?file)?|ignore|disable|kind|environment)"
+    r"(?<!\w)(?P<word>al{1,3}ows?(?:[-_ ]?file)?|ignore|disable|kind|environment)"
     r"(?P<open>[ \t]*[\[(]|[ \t]*=|(?=[ \t]|[\r\n]|\Z))",
     re.IGNORECASE,
 )
-_WORD = lazy_pattern(r"[A-Za-z][A-Za-z_.-]*\Z")
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"  # some editors replace a hyphen
+_SIGNS = ":;=,\uff1a\uff1b\uff1d\uff0c"  # with the full-width ones
+_WORD = lazy_pattern(rf"[A-Za-z][A-Za-z_.{_DASHES[1:]}-]*\Z")
 _KIND = lazy_pattern(r"#[ \t]*lint-settings:[ \t]*kind=(?P<kind>[\w-]*)")
 _WINDOW = 300  # maximum distance of a directive from the beginning of its comment
 _QUOTES = "`'\"/<"
@@ -88,7 +90,7 @@ def _name_before(text: str, match: re.Match[str]) -> tuple[int, str | None] | No
         return None
     comment = window[hash_sign + 1 :]
     before = comment.rstrip(" \t")
-    sign = before[-1:] if before[-1:] in (*":;=,",) else ""
+    sign = before[-1:] if before[-1:] in (*_SIGNS,) else ""
     bare = before[: len(before) - len(sign)]
     gap = len(bare) - len(bare.rstrip(" \t"))
     bare = bare.rstrip(" \t")
@@ -127,7 +129,7 @@ def _name_at_end(text: str) -> str | None:
 
 
 def _is_near(name: str) -> bool:
-    bare = name.lower().translate({ord(sign): None for sign in "-_. \t"})
+    bare = name.lower().translate({ord(sign): None for sign in f"{_DASHES}_. \t"})
     return bare.find("lint") < 2 and distance(bare, _BARE, 2) <= 2  # excludes `eslint-settings`
 
 
@@ -145,7 +147,8 @@ def _kinds(text: str, kinds: tuple[str, ...]) -> Iterator[Typo]:
         if kind not in kinds:
             meant = nearest(kind, kinds)
             hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(kinds)}"
-            message = f"`{kind}` is not a kind, so this comment is ignored; {hint}"
+            fault = f"`{kind}` is not a kind" if kind else "`kind=` names no kind, which is written without quotes"
+            message = f"{fault}, so this comment is ignored; {hint}"
             yield Typo(match.start("kind"), match.end("kind"), False, message)
         elif before[max(before.rfind("\n"), before.rfind("\r")) + 1 :].strip():
             message = "a comment that sets the kind is ignored after a value; put it on a line of its own"

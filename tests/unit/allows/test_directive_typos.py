@@ -41,6 +41,39 @@ def test_a_kind_that_was_meant_keeps_rules_from_saying_that_an_object_is_missing
 
 
 @pytest.mark.parametrize(
+    ("comment", "column", "words"),
+    [
+        (
+            "# lint-settings-allow[a-rule] -- x",
+            3,
+            "begins with `lint-settings-`; did you mean `# lint-settings: allow[",
+        ),
+        ("# lint-settings.allow[a-rule] -- x", 3, "begins with `lint-settings.`"),
+        ("# lint\u2013settings: allow[a-rule] -- x", 3, "did you mean `# lint-settings: allow["),
+        ("# lint-settings\uff1a allow[a-rule] -- x", 3, "did you mean `# lint-settings: allow["),
+        ("# lint-settings\uff1b allow[a-rule] -- x", 3, "did you mean `# lint-settings: allow["),
+        ("# linter-settings: allow-file[a-rule] -- x", 3, "begins with `linter-settings:`"),
+        ("# LINT-SETTINGS: allow[a-rule] -- x", 3, "begins with `LINT-SETTINGS:`"),
+        ("# TODO lint-settings: allow[a-rule] -- x", 8, "does not begin with `# lint-settings:`"),
+        ("# lint-settings: kind = flow", 1, "not understood; write `# lint-settings: kind=client-settings`"),
+        ("# lint-settings: Kind=flow", 1, "not understood; write `# lint-settings: kind=client-settings`"),
+        ("# lint-settings: kind: flow", 1, "not understood; write `# lint-settings: kind=client-settings`"),
+        ("# lint-settings: type=flow", 1, "not understood; write `# lint-settings: kind=client-settings`"),
+        ('# lint-settings: kind="flow"', 23, "`kind=` names no kind, which is written without quotes"),
+        ("# lint-settings: kind=flows", 23, "did you mean `flow`?"),
+        ("# lint-settings: ignore[a-rule] -- x", 1, "not understood; write `# lint-settings: allow[rule] -- reason`"),
+        ("# lint-settings: allow[a-rule] \u2014 x", 1, "not understood; write `# lint-settings: allow[rule]"),
+        ("# lint-settings: allow[a-rule] until=2030-01-01 -- x", 1, "not understood"),
+    ],
+)
+def test_comments_that_were_meant_for_the_linter(place: Place, comment: str, column: int, words: str) -> None:
+    place.write("a.yaml", f"{comment}\nuser_entity_type: user\n")
+    arguments = ("--no-cache", "--format=json", "--select=unknown-allow,unknown-directive", ".")
+    (one,) = json.loads(place.quick(*arguments).out)["findings"]
+    assert (one["column"], words in one["message"]) == (column, True), one["message"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "# see lint-settings.toml\n",
@@ -50,6 +83,8 @@ def test_a_kind_that_was_meant_keeps_rules_from_saying_that_an_object_is_missing
         "# https://example.com/lint-settings?kind=flow\n",
         "a: '#lint-setting: allow'\n",
         "# allow[x] kind=y\n",
+        "# pre-allow[x] and stylelint-allow[y]\n",
+        "# lint-settings-kind is a page of ours\n",
     ],
 )
 def test_text_that_mentions_the_linter_does_not_speak_to_it(text: str) -> None:
