@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from .references import HEADS, is_left_to_tools
+from .source import PLACEHOLDER
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +31,8 @@ class Node:
     `value` is plain Python data, `path` the keys and indexes that lead to it, `style` how a scalar was written
     (`""` plain, `"'"`, `'"'`, `"|"`, `">"`; `"json"` throughout JSON files), `tag` an explicit YAML tag such as
     `!secret`. `alias` is true for a copy: an alias is written in place of the value or of one of its parents.
-    `is_placeholder` is true if the value is filled in at deploy time: it contains a placeholder or has a tag such as
-    `!secret`.
+    `is_placeholder` is true if the value is filled in at deploy time: it contains a placeholder, is left to another
+    tool, or has a tag such as `!secret`.
     """
 
     __slots__ = ("_children", "_place", "alias", "is_placeholder", "path", "source", "style", "tag", "value")
@@ -53,8 +56,10 @@ class Node:
         self.alias = alias
         self._place = place
         self._children = children
-        # A quick test: most values lack the text that all placeholders contain.
-        is_common = tag is None and (value.__class__ is not str or source.placeholder_mark not in value)
+        # A quick test: most values lack the text that all placeholders contain, and begin otherwise than references.
+        is_common = tag is None and (
+            value.__class__ is not str or (source.placeholder_mark not in value and value[:2] not in HEADS)
+        )
         self.is_placeholder = not is_common and _is_filled_in(value, tag, source)
 
     def __repr__(self) -> str:
@@ -229,4 +234,8 @@ def _place_behind(text: str, key_start: int, style: str) -> Place:
 def _is_filled_in(value: Any, tag: str | None, source: Source) -> bool:
     if tag is not None and not tag.startswith("tag:yaml.org,2002:"):
         return True
-    return isinstance(value, str) and source.placeholder.search(value) is not None
+    if not isinstance(value, str):
+        return False
+    return source.placeholder.search(value) is not None or (
+        source.placeholder is PLACEHOLDER and is_left_to_tools(value)
+    )

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 _WITHOUT = frozenset(("config", "report"))
 # What editors know best; it differs from later drafts in nothing that is used here.
 _DRAFT = "http://json-schema.org/draft-07/schema#"
-_PLACEHOLDER = r"\$\{[^}]*\}|^\$[A-Z_][A-Z0-9_]*$|^ENC\["
+# What is filled in at deploy time, by us or by other tools: see documents/references.py.
+_PLACEHOLDER = (
+    r"\$\{[^}]*\}|^\$[A-Z_][A-Z0-9_]*$|^ENC\[|^\$\(.+\)$|^\$\[.+\]$|^#\{.+\}#?$|^__\w+__$|^%.+%$|^@.+@$|^\(\(.+\)\)$"
+    r"|^(ref\+[a-z-]+|vault|op|bws|doppler|sops|ssm|awssm|gsm|akv)://|^arn:aws[a-z-]*:(secretsmanager|ssm):|^@Microsoft\."
+)
 _TEXTS = frozenset(("title", "description"))
 _OBJECT = {"$ref": "#/$defs/object"}
 _OBJECTS = {"type": "array", "items": _OBJECT}

@@ -10,6 +10,7 @@ from math import isfinite
 from ..documents.edits import span_at
 from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
+from ..documents.references import is_left_to_tools
 from ..documents.source import PLACEHOLDER
 from ..messages.reveal import hides
 from ..messages.secret_scan import is_reference
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _SHELL = lazy_pattern(r"\$(?:([A-Z_][A-Z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-=?+])(.*))?\})", re.DOTALL)
 _OF_OTHERS = lazy_pattern(r"\$\{|ENC\[")
+_OWN_FORM = "write `${NAME}`, and set it with --env-file"
 _WORD = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 _IN_CAPITALS = lazy_pattern(r"[A-Z]{2,}(?:_[A-Z0-9]+)+")
 
@@ -120,6 +122,8 @@ class Filler:
             return json.dumps(value)[1:-1] if is_json else value
 
         filled = node.source.placeholder.sub(fill, text)
+        if node.is_placeholder and filled == text and is_left_to_tools(text):
+            self.fault(node, f"{setting_name(node)} needs a value that another tool fills in; {_OWN_FORM}")
         return SecretText(filled) if is_secret else filled
 
     def _look_up(self, node: Node, asked: Asked, match: re.Match[str]) -> str:
@@ -193,5 +197,5 @@ def _needed(asked: Asked, match: re.Match[str]) -> str:
     if written.startswith("ENC["):
         return "a value encrypted by SOPS; decrypt the file first"
     if written.startswith("${"):
-        return "a value that another tool fills in; write `${NAME}`, and set it with --env-file"
+        return f"a value that another tool fills in; {_OWN_FORM}"
     return "a value without a recognizable name"

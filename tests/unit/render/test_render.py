@@ -460,6 +460,40 @@ def test_an_encrypted_file_of_any_kind(place: Place, kind: str, members: dict[st
     assert json.loads(place.quick("diff", "--format=json", name, f"new/{name}").out)["changes"] == []
 
 
+REFERENCES = [
+    *("$(FLOW_NAME)", "$(flow.name)", "#{FLOW_NAME}#", "#{flow.name}", "%FLOW_NAME%", "%%FLOW%%", "@FLOW_NAME@"),
+    *("@@flow.name@@", "__FLOW_NAME__", "((flow_name))", "((idcloud/flow))", "$[variables.flow]", "$[[ FLOW ]]"),
+    *("${ FLOW }", "${file(./x.yml):flow}", "${{ vars.FLOW }}", "vault://a/b#c", "vault:a/b#c", "ref+vault://a/b#c"),
+    *("op://prod/idcloud/flow", "arn:aws:ssm:us-east-1:1:parameter/flow", "@Microsoft.KeyVault(VaultName=a;x)"),
+    *("projects/p/secrets/flow/versions/1", CLOSED),
+]
+SETTINGS = (
+    *("user_entity_type", "default_flow_name", "default_flow_version", "authentication.second_factor"),
+    *("authentication.second_factor.trust_device_ttl", "login_attempts", "password_recover_url", "email_method"),
+    *("janrainOidcClientId", "rpx_key", "rpx_realm", "rpx_app_id", "theming.logoURL", "authorization.rules.min_age"),
+    *("oidc_url", "customer_id", "regex_standard_newPassword", "authentication.providers.custom", "rpx_server"),
+)
+
+
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_what_other_tools_fill_in_is_no_mistake_anywhere(place: Place, reference: str) -> None:
+    listed = {"authentication.providers": [reference]}
+    place.write("a.json", json.dumps({**dict.fromkeys(SETTINGS, reference), **listed}))
+    client = {"id": reference, "type": reference, "redirectURIs": [reference], "loginPolicy": reference, "name": "a"}
+    place.write("oidc-clients/b.json", json.dumps(client))
+    outcome = place.quick("--format=json", f"--ignore={ABSENCES},incomplete-social-login", "--no-cache", ".")
+    assert json.loads(outcome.out)["findings"] == []
+    assert place.quick("--fix", "--unsafe-fixes", "--diff", ".").out == ""
+    (*_, last) = refused(place, "a.json")
+    assert "needs a value" in last
+
+
+@pytest.mark.parametrize("text", ["$(rm -rf x)", "#flow", "%flow", "a@b@c", "flow__-", "(flow)", "op:/flow", "vault:x"])
+def test_what_only_looks_so_is_judged(place: Place, text: str) -> None:
+    place.write("a.json", json.dumps({"user_entity_type": "user", "default_flow_name": text}))
+    assert "malformed-flow-name" in place.quick("--format=concise", "a.json").out
+
+
 def test_the_environment_of_the_process_does_not_count(place: Place) -> None:
     place.write("shop.yaml", "default_flow_name: ${FLOW}\n")
     outcome = place.run("render", "--force", "shop.yaml", FLOW="standard")

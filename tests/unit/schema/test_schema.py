@@ -435,7 +435,19 @@ def test_a_schema_may_nest_as_deep_as_a_file_may() -> None:
 
 # --- the schema as it is printed
 
-PLACEHOLDERS = ("${X}", "${X:-d}", "a-${X}", "$X", "${{ secrets.X }}", "ENC[AES256_GCM,data:x,type:int]")
+PLACEHOLDERS = (
+    "${X}",
+    "${X:-d}",
+    "a-${X}",
+    "$X",
+    "${{ secrets.X }}",
+    "ENC[AES256_GCM,data:x,type:int]",
+    "$(X)",
+    "#{X}#",
+    "__X__",
+    "%X%",
+    "op://a/b/c",
+)
 
 
 @pytest.mark.parametrize("kind", sorted(set(kinds()) - {"config", "report"}))
