@@ -1,4 +1,4 @@
-"""Refuses to write a report to a settings file, to a config, or through a link."""
+"""Refuses to write a report over anything but an earlier report, and through a link."""
 
 from __future__ import annotations
 
@@ -31,6 +31,18 @@ _REPORT = re.compile(
     rb'|\[\s*\{\s*"description":.{0,20000}?"check_name":)',
     re.DOTALL,
 )
+# What the reports that are no JSON begin with, or contain near their beginning.
+_TEXT_REPORT = re.compile(
+    rb"""\A\s*(?:\Z|<\?xml[^>]*>\s*<(?:testsuites[ ]name="lint-settings"|checkstyle)|\#\#vso\[task\.
+    |::(?:error|warning|notice)[ ]|(?:\#\#[ ])?\S{1,12}[ ]Login[ ]settings:[ ])
+    |(?:error|warning|info)\[[a-z][\w-]*\]:[ ]|^[ ]+\d+:\d+[ ]+(?:error|warning|info)[ ]
+    |^\d[\d,]*[ ](?:files?[ ](?:checked|compared)|changes?[ ](?:locks?|changes?|has|have))
+    |^checked[ ]less[ ]than[ ]before|<meta[ ]name="generator"[ ]content="lint-settings
+    |^\S.*:[ ](?:locks[ ]users[ ]out|changes[ ](?:security|what[ ]users[ ]see)|no[ ]effect):[ ]
+    |^\d+[ ]+(?:error|warning|info)[ ]+[a-z][\w-]*[ ]|^Inventory[ ]of[ ]\d{4}-""",
+    re.MULTILINE | re.VERBOSE,
+)
+_BEGINNING = 4000  # bytes
 _FILE, _CONFIG, _BASELINE = "is a file of this run", "is the config of this run", "is the baseline of this run"
 
 
@@ -69,9 +81,11 @@ def refuse_outlets(outlets: Outlets, files: Iterable[tuple[str, Config | None]])
         _refuse_link(target, "the report")
         real = os.path.realpath(target)
         reason = used.get(real) or _same_file(real, used)
-        if reason in (None, _FILE) and _may_be_settings(real):
+        if reason in (None, _FILE) and os.path.exists(real) and (_may_be_settings(real) or _is_in_project(real)):
             # An earlier report is found by the search for settings, and may be replaced.
             reason = None if _is_report(real) else reason or "already exists and is not a report"
+        elif reason is None and f"{os.sep}.git{os.sep}" in real:
+            reason = "would be a file of git"
         if reason is not None:
             raise PathError(f"{target} {reason}, and the report would be written over it; name another file")
 
@@ -129,13 +143,24 @@ def _same_file(target: str, used: dict[str, str]) -> str | None:
 
 
 def _may_be_settings(path: str) -> bool:
-    return (is_settings_name(path) or path.lower().endswith(".toml")) and os.path.exists(path)
+    return is_settings_name(path) or path.lower().endswith(".toml")
+
+
+def _is_in_project(path: str) -> bool:
+    """Return whether a file is in the repository, else below the current folder: elsewhere, CI keeps its own files."""
+    here = os.getcwd()
+    return path.startswith(os.path.join(os.path.realpath(root_of(here) or here), ""))
 
 
 def _is_report(path: str) -> bool:
-    """Return whether a file with the name of a settings file or config is an earlier report, or empty."""
+    """Return whether a file is an earlier report, or empty."""
     try:
         content = content_of_file(path, _LARGEST)
     except (OSError, TooLargeError):
         return False
-    return not content or (is_json_name(path) and _REPORT.match(content) is not None)
+    if not content:
+        return True
+    if _may_be_settings(path):
+        return is_json_name(path) and _REPORT.match(content) is not None
+    beginning = content[:_BEGINNING]
+    return _REPORT.match(content) is not None or _TEXT_REPORT.search(beginning) is not None

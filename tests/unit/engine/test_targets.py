@@ -119,20 +119,61 @@ def test_an_answer_is_not_written_over(shop: Place) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_report_may_replace_an_earlier_one(shop: Place, name: str) -> None:
     for target in (f"report-{name}.json", "out.txt"):
-        for paths in (["."], ["b.yaml"], ["a.yaml"], ["."]):
+        for paths in (["."], ["b.yaml"], ["a.yaml"], ["."], ["--select=head-in-production", "b.yaml"], ["a.yaml"]):
             before = shop.run("-f", f"{name}={target}", *paths)
             assert before.code in (0, 1), before.err
             if target.endswith(".json") and name not in ("json", "jsonl", "rdjson", "sarif", "gitlab"):
                 (shop.folder / target).unlink()
 
 
-def test_targets_that_are_fine(shop: Place, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_comparison_may_replace_an_earlier_one(shop: Place, name: str) -> None:
+    for paths in (["a.yaml", "b.yaml"], ["a.yaml", "a.yaml"], ["a.yaml", "c.json"], ["a.yaml", "b.yaml"]):
+        outcome = shop.quick("diff", "-f", f"{name}=out.txt", *paths)
+        assert outcome.code in (0, 1), outcome.err
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "README.md",
+        "notes.txt",
+        ".gitlab-ci.yml",
+        ".env",
+        "Makefile",
+        "report.xml",
+        ".git/config",
+        ".git/hooks/pre-push",
+    ],
+)
+def test_a_report_is_not_written_over_anything_else(shop: Place, target: str) -> None:
+    shop.git("init", "--quiet")
+    if target != ".git/hooks/pre-push":
+        shop.write(target, "# Our files\n\nThere was an error[1]: see warning[x].\n")
+    for name in ("json", "markdown", "text"):
+        before = {path: path.read_bytes() for path in shop.folder.rglob("*") if path.is_file()}
+        outcome = shop.quick("-f", f"{name}={target}", ".")
+        assert (outcome.code, "name another file" in outcome.err) == (2, True)
+        assert shop.quick("diff", "-f", f"{name}={target}", "a.yaml", "b.yaml").code == 2
+        assert {path: path.read_bytes() for path in shop.folder.rglob("*") if path.is_file()} == before
+
+
+def test_targets_that_are_fine(shop: Place, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     shop.write("empty.json", "")
     shop.write("list.json", "[]\n")
-    shop.write("old.txt", "anything\n")
+    outside = tmp_path_factory.mktemp("ci") / "summary.txt"
+    outside.write_text("anything\n")
     link = tmp_path / "link"
     link.symlink_to(shop.folder)
-    for target in ("new.json", "new.yaml", "empty.json", "list.json", "old.txt", "/dev/null", str(link / "x.json")):
+    for target in (
+        "new.json",
+        "new.yaml",
+        "empty.json",
+        "list.json",
+        str(outside),
+        "/dev/null",
+        str(link / "x.json"),
+    ):
         assert shop.run("-f", f"json={target}", "a.yaml").code == 1, target
     for stream in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
         assert shop.run("-f", "json", "-o", stream, "a.yaml").out.startswith("{"), stream
