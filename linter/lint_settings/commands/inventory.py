@@ -72,7 +72,7 @@ def _inventory(
     if format_ == "html" and output is None and is_terminal():
         print_stderr("the page is for a browser; write it to a file with --output tenant.html")
         return FAILED
-    found: tuple[Inventory | None, list[str]] = redirected(lambda: _collect(paths, config, title, compare))
+    found: tuple[Inventory | None, list[str]] = redirected(lambda: _collect(paths, config, title, compare, output))
     inventory, errors = found
     for error in errors:
         print_stderr(error)
@@ -83,7 +83,7 @@ def _inventory(
 
 
 def _collect(
-    paths: tuple[str, ...], config: Config | None, title: str, compare: tuple[str, ...]
+    paths: tuple[str, ...], config: Config | None, title: str, compare: tuple[str, ...], output: str | None
 ) -> tuple[Inventory | None, list[str]]:
     from datetime import date
 
@@ -96,12 +96,15 @@ def _collect(
     from ..inventory.collect import collect
     from ..inventory.model import Allow
     from ..inventory.saved import read_saved
+    from ..reporters.targets import refuse_outlets
 
     earlier = [read_saved(path) for path in compare]
     errors: list[str] = []
     files = discover(paths, config=config, errors=errors)
     if not files:
         return None, errors or [f"found no YAML or JSON file; searched {', '.join(paths)}"]
+    if output not in (None, "-"):
+        refuse_outlets([("inventory", output)], files)
     folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
     options = Options(folders=folders)
     report = Report()

@@ -133,6 +133,17 @@ def test_a_comparison_may_replace_an_earlier_one(shop: Place, name: str) -> None
         assert outcome.code in (0, 1), outcome.err
 
 
+@pytest.mark.parametrize("name", ["html", "markdown", "json"])
+def test_an_inventory_may_replace_an_earlier_one(shop: Place, name: str) -> None:
+    for _ in range(2):
+        assert shop.quick("inventory", "-f", name, "--title", "Our tenant", "-o", f"ours.{name}", ".").code == 0
+    shop.write("README.md", "# Our tenant\n")
+    shop.write("lint-settings.toml", "[severity]\n")
+    (shop.folder / "link.json").symlink_to("new.json")
+    for target in ("README.md", "a.yaml", "c.json", "deep/d.yml", "lint-settings.toml", "link.json"):
+        assert_refused(shop, "inventory", "-f", name, "-o", target, ".")
+
+
 @pytest.mark.parametrize(
     "target",
     [

@@ -337,8 +337,8 @@ def test_a_folder_that_is_excluded_in_part_is_reported(place: Place, patterns: l
     place.settings("a.yaml", FAULT)
     (place.folder / "secret").mkdir(mode=0)
     place.write("lint-settings.toml", f"exclude = {patterns!r}\n")
-    code, told = closed(place, RULE, ".")
-    assert (code, "the folder secret cannot be read" in told) == (2, True)
+    code, printed = closed(place, RULE, ".")
+    assert (code, "the folder secret cannot be read" in printed) == (2, True)
 
 
 def test_a_named_file_that_is_none(place: Place) -> None:
