@@ -149,7 +149,7 @@ def _may_be_settings(path: str) -> bool:
 def _is_in_project(path: str) -> bool:
     """Return whether a file is in the repository, else below the current folder: elsewhere, CI keeps its own files."""
     here = os.getcwd()
-    return path.startswith(os.path.join(os.path.realpath(root_of(here) or here), ""))
+    return path.startswith(os.path.join(os.path.realpath(repository_root(here) or here), ""))
 
 
 def _is_report(path: str) -> bool:
