@@ -95,6 +95,69 @@ def tenant(folder: Path, size: int) -> None:
         _write(folder / f"settings/{at}.json", {"_self": f"/config/a/clients/{client}/settings", "custom": settings})
 
 
+def environments(folder: Path, size: int) -> None:
+    """Write a tenant of so many files in three environments, of which all but a few refer to each other by ids."""
+    for number, name in enumerate(("dev", "stage", "prod"), 1):
+        _environment(folder / name, number, max(size // 9, 1))
+
+
+def _environment(folder: Path, number: int, clients: int) -> None:
+    folder.mkdir()
+    application, owner = "abcdefghjkmnpqrstuvwxyz234"[:-1] + str(number), f"owner{number}" + "a" * 26
+    policy, tokens = (f"{kind}{number}000000-0000-4000-8000-000000000011" for kind in "de")
+    pages = f"https://v1.api.us.janrain.com/{UUID.format(0)}/auth-ui"
+    connection = {"domain": "shop.janraincapture.com", "applicationId": application, "entityType": "user"}
+    store = {"type": "janrainCapture", "connectionDetails": {**connection, "clientId": owner}}
+    client = {"ipWhitelist": ["203.0.113.0/24"]}
+    version = f"2024011509300012345{number}"
+    objects: dict[str, object] = {
+        "login-policies/main": {
+            "id": policy,
+            "title": "Login",
+            "loginURL": f"{pages}/login",
+            "identityStoreDetails": store,
+        },
+        "token-policies/main": {
+            "id": tokens,
+            "title": "Tokens",
+            "accessTokenLifetime": 600,
+            "allowedScopes": ["openid"],
+        },
+        "api-clients/owner": {"_id": owner, "name": "Owner", "features": ["owner"], **client},
+        "flows/standard": {
+            "_self": f"/config/{application}/flows/standard",
+            "name": "standard",
+            "version": version,
+            "schemas": ["user"],
+        },
+    }
+    for at in range(clients):
+        one, name = f"{number}{at:07d}-0000-4000-8000-000000000001", f"{number}{at:031d}"
+        path = f"/config/{application}/clients/{name}"
+        objects[f"oidc-clients/{at}"] = {
+            "id": one,
+            "name": f"Shop {number} {at}",
+            "type": "public",
+            "redirectURIs": [f"https://shop{at}.example.com/callback"],
+            "loginPolicy": policy,
+            "tokenPolicy": tokens,
+            "_links": {"application_client": {"href": path}},
+        }
+        objects[f"api-clients/{at}"] = {"_id": name, "name": f"Shop {at}", "features": ["login_client"], **client}
+        objects[f"settings/{at}"] = {
+            "_self": f"{path}/settings",
+            "user_entity_type": "user",
+            "default_flow_name": "standard",
+            "default_flow_version": version,
+            "password_recover_url": f"{pages}/reset-password?client_id={one}",
+            "verify_email_url": f"{pages}/verify-account?client_id={one}",
+            "site_name": f"Shop {number} {at}",
+            "custom": {"janrainOidcClientId": one},
+        }
+    for where, value in objects.items():
+        _write(folder / f"{where}.json", value)
+
+
 _STORE = {
     "loginURL": f"https://v1.api.us.janrain.com/{UUID.format(0)}/auth-ui/login",
     "identityStoreDetails": {"type": "janrainCapture", "connectionDetails": {"entityType": "user"}},
@@ -156,6 +219,7 @@ SHAPES = (
     Shape("documents of a file", 16_000, lines("---\nuser_entity_type: user\nsite_name: s#\n", "")),
     Shape("length of a value", 400_000, one_line("site_nme: ", "abcdefghij", "")),
     Shape("files of a tenant", 24_000, tenant),
+    Shape("files of three environments", 24_000, environments),
     Shape("foreign files", 16_000, foreign, ("check", "--no-cache", "--jobs=1", "--allow-no-files", ".")),
     Shape("entries of a lock file", 60_000, lock_file, ("check", "--no-cache", "--allow-no-files", ".")),
     Shape("ignore patterns", 16_000, ignored),

@@ -42,13 +42,10 @@ from lint_settings import (
     Document,
     Finding,
     Severity,
-    application_id,
-    customers,
-    known_text,
+    full_name,
     member,
     own_id,
     rule,
-    unfilled,
 )
 
 _SHOWN = 3
@@ -61,10 +58,10 @@ _WORDS = {
 @rule(kind=("api-client", "oidc-client"), severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a name that another client of the same application or customer has."""
-    node, key = member(document, "name"), _full_name(document)
+    node, key = member(document, "name"), full_name(document)
     if node is None or key is None:
         return
-    same = context.workspace.everywhere(document.kind or "", _full_name, key)
+    same = context.workspace.everywhere(document.kind or "", full_name, key)
     others = list(islice((one for one in same if _is_another(one, document)), _SHOWN))
     if not others:
         return
@@ -75,19 +72,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         severity=Severity.ERROR if document.kind == "api-client" else Severity.WARNING,
         related=context.related_all(*((member(one, "name"), "the same name") for one in others)),
     )
-
-
-def _full_name(client: Document) -> str | None:
-    """Return the name of a client together with what it must be unique in; None where it is not known."""
-    name = known_text(member(client, "name"))
-    if name is None or unfilled(name):
-        return None
-    if client.kind == "api-client":
-        within = application_id(client)
-    else:
-        within = next((one.value for one in customers(client)), None)
-    folder = client.source.path.rpartition("/")[0]
-    return f"{within or 'in ' + folder} {name}"
 
 
 def _is_another(one: Document, other: Document) -> bool:

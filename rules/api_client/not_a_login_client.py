@@ -47,14 +47,15 @@ _FEATURE = "login_client"
 @rule(kind="api-client", severity=Severity.ERROR, fix="unsafe", needs=("oidc-client|client-settings",))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an API client behind an OIDC client or its settings with other features than the one."""
-    features, user = member(document, "features"), context.workspace.application_user(document)
-    if features is None or user is None or not isinstance(features.value, list):
+    features = member(document, "features")
+    if features is None or not isinstance(features.value, list):
         return
     if any(item.is_placeholder or not isinstance(item.value, str) for item in features.items):
         return
     names = [item.value for item in features.items]
     more = [name for name in names if name != _FEATURE]
-    if _FEATURE in names and not more:
+    user = None if _FEATURE in names and not more else context.workspace.application_user(document)
+    if user is None:
         return
     if _FEATURE in names:
         message = (

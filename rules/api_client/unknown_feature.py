@@ -48,12 +48,14 @@ _SEVERAL = lazy_pattern(r"\w\s*[,;]\s*\w|\w\s+\w+_\w")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report names that are no feature, with the one that was probably meant."""
     listed = member(document, "features")
-    if listed is None or context.workspace.application_user(document) is not None:
+    if listed is None:
+        return
+    unknown = [(item, name) for item, name in filled_items(listed) if name not in known_features()]
+    if not unknown or context.workspace.application_user(document) is not None:
         return
     names = {str(item.value) for item in listed.items}
-    for item, name in filled_items(listed):
-        if name not in known_features():
-            yield _finding(item, name, names, context)
+    for item, name in unknown:
+        yield _finding(item, name, names, context)
 
 
 def _finding(item: Node, name: str, names: set[str], context: Context) -> Finding:

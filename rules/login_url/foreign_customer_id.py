@@ -38,21 +38,33 @@ _links:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Mention, Severity, customers, customers_of_client, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Mention,
+    Severity,
+    customer_ids,
+    customers,
+    customers_of_client,
+    rule,
+)
 
 
 @rule(kind=("client-settings", "login-policy"), severity=Severity.WARNING, needs=("oidc-client",))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the one customer of the file's URLs with that of the OIDC client or of the policy's own link."""
     written = _in_urls(document, context)
-    theirs = _of_link(document, context)
-    if theirs is None or len({one.value for one in written}) != 1 or written[0].value == theirs.value:
+    own, clients = _links(document, context)
+    known = {one.value for one in own} or {value for client in clients for value in customer_ids(client)}
+    if len(known) != 1 or len({one.value for one in written}) != 1 or written[0].value in known:
         return
+    theirs = (own or [one for client in clients for one in customers(client)])[0]
     if any(context.workspace.origin("customer", one.value, document) for one in (written[0], theirs)):
         return
-    own = [one for one in written if one.node.source is document.source and not context.is_inherited(one.node)]
-    if own:
-        first, *others = own
+    here = [one for one in written if one.node.source is document.source and not context.is_inherited(one.node)]
+    if here:
+        first, *others = here
         whose = "OIDC client" if theirs.node.source is not document.source else "login policy"
         yield context.finding(
             first.node,
@@ -71,13 +83,10 @@ def _in_urls(document: Document, context: Context) -> list[Mention]:
     return customers_of_client(context.settings)
 
 
-def _of_link(document: Document, context: Context) -> Mention | None:
-    """Return the customer in the link of the settings' OIDC client; of the policy itself, or of all that use it."""
+def _links(document: Document, context: Context) -> tuple[list[Mention], list[Document]]:
+    """Return the customers in a policy's own links, or else the OIDC clients whose links are compared."""
     if document.kind == "client-settings":
         client = context.workspace.oidc_client(document)
-        linked = customers(client) if client is not None else []
-    else:
-        linked = [one for one in customers(document) if one.node.key != "loginURL"]
-        if not linked:
-            return context.workspace.customer_of_users(document)
-    return linked[0] if len({one.value for one in linked}) == 1 else None
+        return [], [] if client is None else [client]
+    own = [one for one in customers(document) if one.node.key != "loginURL"]
+    return own, [] if own else context.workspace.users_of(document)

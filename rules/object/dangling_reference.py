@@ -48,7 +48,7 @@ from lint_settings import (
     Severity,
     dangling,
     distance,
-    member,
+    is_owner,
     mentions,
     nearest,
     own_id,
@@ -89,12 +89,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _is_owner_known(node: Node, document: Document, context: Context) -> bool:
     """Return whether an owner has a file, or an API client has nearly this id."""
     clients = context.workspace.visible("api-client", document)
-    if any(_is_owner(one) for one in clients):
+    if any(is_owner(one) for one in clients):
         return True
     name = str(node.value)
     return any(distance(own_id(one) or "", name) <= _NEAR for one in clients[:200])
-
-
-def _is_owner(client: Document) -> bool:
-    features = member(client, "features")
-    return features is not None and isinstance(features.value, list) and "owner" in features.value

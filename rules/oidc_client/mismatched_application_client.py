@@ -57,12 +57,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     place, client = oidc_client_id(document), context.workspace.oidc_client(document)
     if place is None or client is None or _is_reported_elsewhere(document, client, context):
         return
-    link = application_link(client)
-    own = member(document, "_self")
     for noun, id_of in (("application client", client_id), ("application", application_id)):
         ours, theirs = id_of(document), id_of(client)
         if ours is None or theirs is None or ours == theirs:
             continue
+        link, own = application_link(client), member(document, "_self")
         related = [context.related(link, "the link", part=theirs)] if link else []
         related += [context.related(own, "these settings", part=ours)] if own else []
         yield context.finding(

@@ -30,14 +30,16 @@ redirectURIs: [https://shop.example.com/callback]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, known_text, member, rule
+from lint_settings import Context, Finding, Node, Severity, known_text, member, name_of, rule
 
 
 @rule(setting="site_name", severity=Severity.INFO, scope="own", needs=("oidc-client",))
 def check(site: Node, context: Context) -> Iterator[Finding]:
     """Report a name that differs from that of the OIDC client."""
     client = context.workspace.oidc_client(context.document) if context.document.kind == "client-settings" else None
-    name = member(client, "name") if client is not None else None
+    if client is None or name_of(client) == site.value:
+        return
+    name = member(client, "name")
     if name is None or known_text(name) is None or known_text(site) is None or name.value == site.value:
         return
     yield context.finding(

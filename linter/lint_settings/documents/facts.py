@@ -34,6 +34,18 @@ def fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
     return cached
 
 
+def compute_facts(document: Document) -> None:
+    """Compute the facts of a document that are not known yet, before its nodes are dropped."""
+    if len(document.facts) < len(FACTS):
+        for cached in FACTS.values():
+            cached(document)
+
+
 def facts_of(document: Document) -> list[Any]:
-    """Return all facts of a document, in the order of their functions; a list, as it takes less memory than a dict."""
-    return [cached(document) for cached in FACTS.values()]
+    """Return all facts of a document, in the order of their names; a list, as it takes less memory than a dict."""
+    return [FACTS[name](document) for name in sorted(FACTS)]
+
+
+def facts_from(data: list[Any]) -> dict[str, Any]:
+    """Return facts by name from the list that `facts_of` returns."""
+    return dict(zip(sorted(FACTS), data, strict=True))

@@ -8,7 +8,6 @@ from ..tenant.answers import ERROR_ANSWER
 from ..tenant.kind_conflict import conflict
 from ..tenant.kinds import is_of_tool, skip_reason, unknown_kind
 from ..tenant.unreadable import reason_for
-from .cache_private import is_private
 from .check import check_document
 from .load import ChangedFileError
 from .report import Crash, describe
@@ -78,9 +77,15 @@ def outcome_of(loaded: Loaded, *, note_questions: bool = False, stays_in_memory:
         hidden = secrets(loaded.documents)
         outcome.findings = [without_secrets(finding, hidden) for finding in outcome.findings]
     findings = (*outcome.findings, *loaded.findings, *loaded.passed_over)
-    if stays_in_memory or not is_private(loaded.documents, findings, asked):
+    if stays_in_memory or not _is_private(loaded.documents, findings, asked):
         outcome.states = {question: lookups.state(question) for question in asked}
     return outcome
+
+
+def _is_private(documents: list[Document], findings: tuple[Finding, ...], asked: set[Question]) -> bool:
+    from .cache_private import is_private  # only a run with a cache needs the facts that it computes
+
+    return is_private(documents, findings, asked)
 
 
 def _check_file(loaded: Loaded, outcome: Outcome) -> None:

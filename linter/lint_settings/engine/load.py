@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..config.directive_typos import nearly_speaks
 from ..console.terminal import quoted
 from ..documents.document import load, syntax_finding
-from ..documents.facts import facts_of
+from ..documents.facts import compute_facts
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.limits import LoadError, decode
 from ..documents.marks import is_unchanged, mark_of_file, mark_of_text
@@ -77,9 +77,9 @@ class Loaded:
         if self.source.mark != mark_of_text(text) and not is_unchanged(self.path, self.source.mark):
             raise ChangedFileError(self.source.path)
         self.source.text = text
-        again = _documents(self.source, self.project.config, self.path)[0] if self.documents else []
-        for document, same in zip(self.documents, again, strict=True):
-            document.root = same.root
+        wholes = load(self.source, self.project.config.limits)[0] if self.documents else []
+        for document in self.documents:
+            document.root = wholes[document.index].root.at(document.path)
         self.fill_in()
         if self.open_files is not None:
             self.open_files.add(self)
@@ -94,7 +94,7 @@ class Loaded:
     def close(self) -> None:
         """Drop the nodes of its documents, but not the facts."""
         for document in self.documents:
-            facts_of(document)
+            compute_facts(document)
             self.project.workspace.let_go(document)
             document.close()
         self.source.mark = self.source.mark or mark_of_text(self.source.text)

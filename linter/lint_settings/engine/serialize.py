@@ -6,7 +6,7 @@ Plain data is what JSON can represent. It contains no text of a file except in f
 from __future__ import annotations
 
 from ..documents.document import Document
-from ..documents.facts import FACTS, facts_of
+from ..documents.facts import facts_from, facts_of
 from ..documents.finding import Edit, Finding, Fix, Related, Severity
 from ..documents.source import Source, shown
 from ..documents.span import Span
@@ -38,8 +38,7 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
     source.mark = mark
     loaded = Loaded(path, project, source, [_finding(one) for one in findings])
     loaded.documents = [
-        Document.closed(source, tuple(place), index, kind, dict(zip(FACTS, facts, strict=True)))
-        for index, place, kind, facts in documents
+        Document.closed(source, tuple(place), index, kind, facts_from(facts)) for index, place, kind, facts in documents
     ]
     loaded.passed_over = [_finding(one) for one in passed_over]
     loaded.kinds = kinds

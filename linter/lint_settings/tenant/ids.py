@@ -104,6 +104,7 @@ def folded(kind: str, name: str) -> str:
     return name.lower() if kind in UUID_KINDS else name
 
 
+@fact
 def name_of(document: Document) -> str | None:
     """Return the name of an object for people, apart from its id; None if its file has none."""
     names = ("name", "title", "description", "site_name")
@@ -181,6 +182,13 @@ def token_policy_id(client: Document) -> str | None:
     """Return the id of the token policy that an OIDC client refers to, if it is known."""
     name = known_text(member(client, "tokenPolicy"))
     return None if name is None else name.lower()
+
+
+@fact
+def is_owner(client: Document) -> bool:
+    """Return whether an object is an API client with the feature `owner`."""
+    features = member(client, "features") if client.kind == "api-client" else None
+    return features is not None and isinstance(features.value, list) and "owner" in features.value
 
 
 def application_link(client: Document) -> Node | None:

@@ -14,8 +14,8 @@ from functools import cache
 from ..documents.facts import fact
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import KINDS, read_schema
-from .ids import known_text, member
-from .login_urls import is_uuid, parse_auth_url
+from .ids import application_id, known_text, member
+from .login_urls import is_uuid, parse_auth_url, unfilled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -183,6 +183,24 @@ def own_mentions(document: Document) -> list[list[str]]:
 def customers(document: Document) -> list[Mention]:
     """Return the places where a document names its customer."""
     return [one for one in mentioned_ids(document) if one.sort == "customer"]
+
+
+def customer_ids(document: Document) -> list[str]:
+    """Return the customers that a document names, in the order of their places, without reading its file again."""
+    return [value for sort, value in own_mentions(document) if sort == "customer"]
+
+
+@fact
+def full_name(client: Document) -> str | None:
+    """Return the name of a client together with what it must be unique in; None if it is unknown."""
+    if client.kind not in ("api-client", "oidc-client"):
+        return None
+    name = known_text(member(client, "name"))
+    if name is None or unfilled(name):
+        return None
+    within = application_id(client) if client.kind == "api-client" else next(iter(customer_ids(client)), None)
+    folder = client.source.path.rpartition("/")[0]
+    return f"{within or 'in ' + folder} {name}"
 
 
 def customers_of_client(settings: Settings) -> list[Mention]:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from types import MappingProxyType
 
+from ..documents.facts import fact
 from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import read_schema
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from typing import Any
 
+    from ..documents.document import Document
     from ..documents.node import Node
 
 # Members of the API's payload that are not settings.
@@ -168,6 +170,16 @@ class Settings:
         return chain(self.own.items(), self.block.items())
 
 
+@fact
+def named_flows(document: Document) -> list[str | None]:
+    """Return the flows that settings name themselves or in their `_global` block; None for a placeholder."""
+    if document.kind not in ("client-settings", "application-settings"):
+        return []
+    settings = Settings(document.root, has_block=document.kind == "client-settings")
+    nodes = [settings.effective(name) for name in _FLOWS]
+    return [None if node.is_placeholder else str(node.value) for node in nodes if node is not None]
+
+
 def is_metadata(name: str, node: Node) -> bool:
     """Return whether a member at the top level of a file is for other tools: `$schema` for editors, `sops` for SOPS."""
     if name == _SOPS and isinstance(node.value, dict):
@@ -187,6 +199,7 @@ def _scope(root: Node) -> dict[str, Node]:
 
 # Too different to count as a misspelling, but printed in the documentation.
 _PRINTED = {"authorization.rules.legal_acceptances": "authorization.rules.legal_accepted"}
+_FLOWS = ("default_flow_name", "ccp_flow_name")
 _SEPARATORS = str.maketrans("", "", " _.-")
 _NUMBER = lazy_pattern(r"[_.-]?[0-9]+\Z")
 

@@ -22,8 +22,7 @@ from .ids import (
 )
 from .known_files import EXTERNALS, KnownFiles
 from .lookups import common_name, common_path, order
-from .references import customers, own_mentions
-from .settings import Settings, find_setting, intended, resembling
+from .settings import Settings, find_setting, intended, named_flows, resembling
 from .unread import CannotTellError
 
 TYPE_CHECKING = False
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from .attributes import Attributes
     from .lookup.states import Question
-    from .references import Mention
+    from .lookups import Key
     from .settings_options import Option
 
 
@@ -145,18 +144,18 @@ class Workspace(KnownFiles):
 
     def login_policy(self, document: Document | None) -> Document | None:
         """Return the login policy of an OIDC client, or of the OIDC client that client settings belong to."""
-        return self._policy(document, "login-policy", "loginPolicy")
+        return self._policy(document, "login-policy", login_policy_id)
 
     def token_policy(self, document: Document | None) -> Document | None:
         """Return the token policy of an OIDC client, or of the OIDC client that client settings belong to."""
-        return self._policy(document, "token-policy", "tokenPolicy")
+        return self._policy(document, "token-policy", token_policy_id)
 
-    def _policy(self, document: Document | None, kind: str, name: str) -> Document | None:
+    def _policy(self, document: Document | None, kind: str, key: Key) -> Document | None:
         if document is not None and document.kind == "client-settings":
             document = self.oidc_client(document)
         if document is None:
             return None
-        wanted = known_text(member(document, name))
+        wanted = key(document)
         return None if wanted is None else self.find(kind, wanted, document)
 
     def api_client(self, document: Document) -> Document | None:
@@ -182,15 +181,6 @@ class Workspace(KnownFiles):
         key = login_policy_id if policy.kind == "login-policy" else token_policy_id
         wanted = own_id(policy)
         return [] if wanted is None else self.alike("oidc-client", key, wanted, policy)
-
-    def customer_of_users(self, policy: Document) -> Mention | None:
-        """Return the first place at which the OIDC clients that use a policy name its customer; None unless it is one.
-
-        The values are facts of each client: of many clients only one is searched.
-        """
-        clients = self.users_of(policy)
-        named = [(one, value) for one in clients for sort, value in own_mentions(one) if sort == "customer"]
-        return customers(named[0][0])[0] if len({value for _, value in named}) == 1 else None
 
     def node_of_setting(self, document: Document, name: str) -> Node | None:
         """Return the node of a client's effective value: its own, the application file's, or the `_global` block's."""
@@ -271,11 +261,8 @@ class Workspace(KnownFiles):
 
     def _flows_named_by_settings(self, document: Document) -> frozenset[str] | None:
         kinds = ("client-settings", "application-settings")
-        settings = [self.settings(one) for kind in kinds for one in self.visible(kind, document)]
-        nodes = [one.effective(name) for one in settings for name in ("default_flow_name", "ccp_flow_name")]
-        if any(node is not None and node.is_placeholder for node in nodes):
-            return None
-        return frozenset(str(node.value) for node in nodes if node is not None)
+        names = {name for kind in kinds for one in self.visible(kind, document) for name in named_flows(one)}
+        return None if None in names else frozenset(name for name in names if name is not None)
 
     # --- the tenant's catalogue of settings
 
