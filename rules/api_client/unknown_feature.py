@@ -44,7 +44,7 @@ from lint_settings import (
 _SEVERAL = lazy_pattern(r"\w\s*[,;]\s*\w|\w\s+\w+_\w")
 
 
-@rule(kind="api-client", severity=Severity.ERROR, fix="unsafe")
+@rule(kind="api-client", severity=Severity.ERROR, fix="unsafe", explains="fault")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report names that are no feature, with the one that was probably meant."""
     listed = member(document, "features")

@@ -49,6 +49,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         others = [node for node in nodes if node is not here[0]]
         related = [context.related(one, f"`{one.key}` is {context.show(one)}") for one in others]
         extra = [name for name in required if name not in recorded]
+        wrong = [item for item in rule_node.items if item.value in extra and item.span.line != rule_node.span.line]
+        related += [context.related(item, "this one") for item in wrong]
         yield context.finding(here[0], _message(extra, missing), related=related)
 
 

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, member, rule
 
 
-@rule(severity=Severity.ERROR, fix="unsafe", needs=("oidc-client", "login-policy"))
+@rule(severity=Severity.ERROR, fix="unsafe", needs=("oidc-client", "login-policy"), explains="shared")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the client's entity type, its own or inherited, with that of its login policy."""
     workspace = context.workspace

@@ -50,7 +50,7 @@ _MEANT = {
 }
 
 
-@rule(kind="entity-type", severity=Severity.WARNING, fix="unsafe")
+@rule(kind="entity-type", severity=Severity.WARNING, fix="unsafe", explains="fault")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report types that are not in the list, with the one that was probably meant."""
     for definition in context.workspace.attributes(document).nodes.values():

@@ -31,7 +31,11 @@ _LOCAL = lazy_pattern(r"https?://(?:localhost|127(?:\.\d+){3}|\[::1\]|0\.0\.0\.0
 _SETTINGS = ("verify_email_url", "password_recover_url", "oidc_url", "rpx_server", "theming.logoURL")
 
 
-@rule(kind=("application-settings", "client-settings", "login-policy", "oidc-client"), severity=Severity.WARNING)
+@rule(
+    kind=("application-settings", "client-settings", "login-policy", "oidc-client"),
+    severity=Severity.WARNING,
+    explains="value",
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report local addresses in an environment that is known to be production."""
     if context.is_production is not True:
@@ -52,4 +56,5 @@ def _nodes(document: Document, context: Context) -> list[Node]:
     if document.kind == "login-policy":
         login = member(document, "loginURL")
         return [] if login is None else [login]
-    return [node for name in _SETTINGS if (node := context.own(name)) is not None]
+    scopes = (context.settings.own, context.settings.block)
+    return [scope[name] for name in _SETTINGS for scope in scopes if name in scope]

@@ -35,7 +35,7 @@ _CAPTURE = lazy_pattern(r"(?:https?://)?[^./]+\.(?P<region>[a-z]+)(?:-[a-z]+)?\.
 _PAGES = ("verify_email_url", "password_recover_url")
 
 
-@rule(kind=("application-settings", "client-settings", "login-policy"), severity=Severity.WARNING)
+@rule(kind=("application-settings", "client-settings", "login-policy"), severity=Severity.WARNING, explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare what the object says itself, then what it is used with."""
     if document.kind == "login-policy":

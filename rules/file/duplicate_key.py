@@ -16,4 +16,4 @@ user_entity_type: customer
 
 from lint_settings import Severity, by_engine
 
-check = by_engine(__name__, __doc__, Severity.ERROR, explains="value")
+check = by_engine(__name__, __doc__, Severity.ERROR, explains="again")

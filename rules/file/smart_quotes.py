@@ -36,7 +36,13 @@ from lint_settings import (
 _FREE = frozenset(("site_name", "email_sender_address", "regex_standard_newPassword", "backplane_password", "name"))
 
 
-@rule(severity=Severity.WARNING, fix="safe or unsafe", kind=("client-settings", "application-settings"), replaces=True)
+@rule(
+    severity=Severity.WARNING,
+    fix="safe or unsafe",
+    kind=("client-settings", "application-settings"),
+    replaces=True,
+    explains="value",
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report names with such characters, and for each setting its first value with some."""
     if document.source.is_ascii:

@@ -29,7 +29,12 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Node, Severity, in_backticks, rule
 
 
-@rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"), needs=("flow",))
+@rule(
+    severity=Severity.WARNING,
+    kind=("client-settings", "application-settings"),
+    needs=("flow",),
+    explains="shared",
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look for the entity type among those of the flow that logins run."""
     entity_type, flow = context.effective("user_entity_type"), context.effective("default_flow_name")

@@ -27,7 +27,11 @@ _RIGHT = 'write `HEAD` or a version\'s timestamp, such as "20240115093000123456"
 
 
 @rule(
-    setting=("default_flow_version", "ccp_flow_version"), severity=Severity.ERROR, fix="safe or unsafe", replaces=True
+    setting=("default_flow_version", "ccp_flow_version"),
+    severity=Severity.ERROR,
+    fix="safe or unsafe",
+    replaces=True,
+    explains="fault",
 )
 def check(version: Node, context: Context) -> Iterator[Finding]:
     """Report what is no version; a number that only lacks its quotes is the business of another rule."""

@@ -49,7 +49,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for section in claims.members.values():
         for name, target in section.members.items():
             path = known_text(target)
-            if path is None or not attributes.lacks(path):
+            if path is None or not (attributes.lacks(path) or (attributes.is_complete and "/" in path.strip("/"))):
                 continue
             meant = attributes.resembling(path)
             yield context.finding(

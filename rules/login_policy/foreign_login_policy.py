@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, application_id, application_link, member, rule, unfilled
 
 
-@rule(kind="oidc-client", severity=Severity.WARNING, needs=("login-policy",))
+@rule(kind="oidc-client", severity=Severity.WARNING, needs=("login-policy",), explains="shared")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a policy of another application, unless one of the two ids is another environment's."""
     chosen, policy = member(document, "loginPolicy"), context.workspace.login_policy(document)

@@ -33,10 +33,11 @@ from lint_settings import (
 _SETTINGS = ("verify_email_url", "password_recover_url", "oidc_url")
 _CAPTURE = ".janraincapture.com"
 _API = lazy_pattern(r"v1\.api\.[a-z]+(?:-[a-z]+)?\.janrain\.com\Z")
+_CUT = lazy_pattern(r"v1\.api\.[a-z-]+(?:\.janrain)?\Z")
 _KINDS = ("application-settings", "client-settings", "login-policy")
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR)
+@rule(kind=_KINDS, severity=Severity.ERROR, explains="value")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report hosts of the capture application, and hosts that are nearly those of the API."""
     if document.kind == "login-policy":
@@ -63,6 +64,8 @@ def _host(node: Node, context: Context) -> Iterator[Finding]:
 
 def _meant(host: str) -> str | None:
     labels = host.split(".")
-    region = labels[2] if len(labels) > 3 else "us"
+    region = labels[2] if len(labels) > 3 or _CUT.match(host) else "us"
     meant = f"v1.api.{region}.janrain.com"
+    if _CUT.match(host):
+        return meant
     return nearest(host, [meant]) if meant != host else None

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, is_uuid, lazy_pattern, member, parse_auth_url, rule
 
 _PAGES = ("login", "v2/login")
+_NEARLY = lazy_pattern(r"/auth-ui/?\Z|/[0-9a-f-]{36}/+auth[^/]{0,2}ui(?:/|\Z)", re.IGNORECASE)
 _PLATFORM = lazy_pattern(r"(?:[\w-]+\.)*janrain\.com(?::443)?\Z", re.IGNORECASE)
 
 
@@ -40,8 +41,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     takes = "the login page is at `/auth-ui/login` or, for version 2, at `/auth-ui/v2/login`"
     if url.endpoint and url.endpoint not in _PAGES:
         yield context.finding(address, f"`/auth-ui/{url.endpoint}` is not a login page; {takes}", part=url.endpoint)
-    elif not url.endpoint and (on_platform or (url.path or "").rstrip("/").endswith("/auth-ui")):
+    elif not url.endpoint and (on_platform or _NEARLY.search(url.path or "")):
         yield context.finding(address, f"`loginURL` does not lead to a login page; {takes}")
+    elif url.customer and url.customer.strip("/") != url.customer:
+        yield context.finding(address, "`loginURL` has two slashes where the pages have one", part=f"{url.customer}/")
     elif on_platform and url.customer is not None and not is_uuid(url.customer):
         what = f"`{url.customer}` is not a customer id" if url.customer else "`loginURL` lacks the customer id"
         yield context.finding(address, f"{what}; the part before `/auth-ui` must be a UUID", part=url.customer or None)

@@ -25,9 +25,23 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Document, Finding, Node, Severity, rule
 
-_KINDS = ("access-schema", "api-client", "entity-type", "flow")
+_KINDS = ("access-schema", "api-client", "application-settings", "client-settings", "entity-type", "flow")
 _LISTS = frozenset(
-    ("attributes", "authProfileData", "constraints", "features", "ipWhitelist", "schemas", "userData", "whitelist")
+    (
+        *(
+            "attributes",
+            "authProfileData",
+            "constraints",
+            "features",
+            "ipWhitelist",
+            "schemas",
+            "userData",
+            "whitelist",
+        ),
+        "authorization.rules.consents",
+        "authorization.rules.legal_accepted",
+        "authorization.rules.required_attributes",
+    )
 )
 
 

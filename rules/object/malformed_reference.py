@@ -56,12 +56,18 @@ _OWN = {
 
 def _is_own(node: Node, document: Document) -> bool:
     """Whether an object's own path is one of its kind; other paths count as they are."""
-    pattern = _OWN.get(document.kind or "") if node.key == "_self" else None
+    pattern = _OWN.get(_described(node, document)) if node.key in ("_self", "_settings") else None
     return pattern is None or pattern.search(str(node.value)) is not None
 
 
 def _wanted(node: Node, kind: str, document: Document) -> str:
-    return _WANTED[(document.kind or "") if node.key == "_self" or document.kind == "client-settings" else kind]
+    is_own = node.key in ("_self", "_settings") or document.kind == "client-settings"
+    return _WANTED[_described(node, document) if is_own else kind]
+
+
+def _described(node: Node, document: Document) -> str:
+    """Return the kind of what a path leads to that is an object's own, or that of its settings."""
+    return "client-settings" if node.key == "_settings" else document.kind or ""
 
 
 @rule(kind=_KINDS, severity=Severity.ERROR)

@@ -15,7 +15,7 @@ authentication.providers: [facebook]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, is_sensitive, rule
+from lint_settings import Context, Document, Finding, Node, Severity, find_setting, is_sensitive, rule
 
 _KINDS = (
     "access-schema",
@@ -44,7 +44,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         nodes = [document.root]
     else:
         named = (*context.settings.own.items(), *context.settings.block.items())
-        nodes = [node for name, node in named if name not in context.settings.unlisted]
+        nodes = [node for name, node in named if find_setting(name) is not None]
     for node in nodes:
         for one in _texts(node, blanks):
             if one.key in _URLS or (len(one.path) > 1 and one.path[-2] in _URLS):

@@ -41,14 +41,18 @@ from lint_settings import (
     unfilled,
 )
 
-_KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "access-schema")
+_KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "access-schema", "flow")
 _FREE = frozenset(("name", "title", "description"))
+_OF_FLOW = ("_self", "name", "schemas", "version")  # the rest of a flow is texts, which may hold braces
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR, replaces=True)
+@rule(kind=_KINDS, severity=Severity.ERROR, replaces=True, explains="value")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report what was left from a template, in place of what the schema says about it."""
-    for node in document.root.walk():
+    roots = [document.root]
+    if document.kind == "flow":
+        roots = [document.root.members[name] for name in _OF_FLOW if name in document.root.members]
+    for node in (one for root in roots for one in root.walk()):
         left = _left(node)
         if left and context.show(node).startswith("`"):  # not a member of the user's own, whose value may be secret
             yield context.finding(

@@ -40,6 +40,7 @@ from lint_settings import (
     Document,
     Finding,
     Severity,
+    application_link,
     known_text,
     member,
     order,
@@ -88,13 +89,15 @@ def _purpose(client: Document) -> str | None:
     """Return `configuration` for a client that is certainly one: confidential, and without a login policy."""
     confidential = known_text(member(client, "type")) == "confidential"
     named = token_policy_id(client) is not None and member(client, "loginPolicy") is None
+    named = named and application_link(client) is None
     return "configuration" if confidential and named else None
 
 
 def _may_be(client: Document) -> bool:
     """Return whether a client would be one for configuration if its type and token policy were right."""
     members = client.root.members
-    if "loginPolicy" in members or "redirectURIs" in members or "name" not in members:
+    addresses = members.get("redirectURIs")
+    if "loginPolicy" in members or "name" not in members or (addresses is not None and addresses.items):
         return False
     kind = known_text(members.get("type"))
     return kind != "public" and (kind != "confidential" or token_policy_id(client) is None)

@@ -35,7 +35,8 @@ _SEVERAL = lazy_pattern(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
 _SCHEME = lazy_pattern(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
 
 _WEB = ("http", "https")
-_HOST = lazy_pattern(r"[A-Za-z]+://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]|\Z)")
+_HOST = lazy_pattern(r"[A-Za-z]+://(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#]|\Z)")
+_AUTHORITY = lazy_pattern(r"https?://([^/?#]+)", re.IGNORECASE)
 
 
 @rule(kind="oidc-client", severity=Severity.WARNING)
@@ -56,6 +57,11 @@ def _fault(text: str) -> str | None:
         return "does not begin with a scheme such as `https://`; write the whole address"
     if re.match(r"https?:", text, re.IGNORECASE) and not re.match(r"https?://[^/?#]", text, re.IGNORECASE):
         return "has no host after the scheme; write `https://` and the host"
+    host = _AUTHORITY.match(text)
+    if host and (wrong := re.search(r"[,;\"'\\]", host[1])):
+        return f"has the character `{wrong[0]}` in its host; correct the host"
+    if host and "@" in host[1]:
+        return "names a user before the host; remove that"
     scheme = text.partition(":")[0].lower()
     if scheme not in _WEB and _HOST.match(text) and any(distance(scheme, one, 1) == 1 for one in _WEB):
         return "begins with a scheme that no browser knows; write `https://`"

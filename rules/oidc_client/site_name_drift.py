@@ -30,14 +30,14 @@ redirectURIs: [https://shop.example.com/callback]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, known_text, member, name_of, rule
+from lint_settings import Context, Finding, Node, Severity, full_name, known_text, member, rule
 
 
 @rule(setting="site_name", severity=Severity.INFO, scope="own", needs=("oidc-client",))
 def check(site: Node, context: Context) -> Iterator[Finding]:
     """Report a name that differs from that of the OIDC client."""
     client = context.workspace.oidc_client(context.document) if context.document.kind == "client-settings" else None
-    if client is None or name_of(client) == site.value:
+    if client is None or (full_name(client) or "").partition("\n")[0] == site.value:
         return
     name = member(client, "name")
     if name is None or known_text(name) is None or known_text(site) is None or name.value == site.value:

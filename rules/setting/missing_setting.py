@@ -38,11 +38,13 @@ from lint_settings import (
     Document,
     Finding,
     Fix,
+    Related,
     Setting,
     Severity,
     catalogue,
     intended,
     parse_auth_url,
+    place_of,
     rule,
 )
 
@@ -50,7 +52,7 @@ from lint_settings import (
 _OTHER = dict(zip(AUTH_PAGES, reversed(AUTH_PAGES), strict=True))
 
 
-@rule(severity=Severity.ERROR, fix="unsafe")
+@rule(severity=Severity.ERROR, fix="unsafe", explains="shared")
 def check(_: Document, context: Context) -> Iterator[Finding]:
     """Report every required setting without an effective value, unless a misspelled one replaces it."""
     own = context.settings.own
@@ -71,7 +73,14 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
         if not own_only:
             context.require_inherited()
         message = f"`{name}` {unset}; it takes {setting.takes}"
-        yield context.finding(None, message, missing=name, about=name, fix=_page(name, context))
+        related = [] if own_only else _application(context)
+        yield context.finding(None, message, missing=name, about=name, related=related, fix=_page(name, context))
+
+
+def _application(context: Context) -> list[Related]:
+    """Return the place of the application's file, where all its clients could inherit the setting."""
+    application = context.workspace.application_settings(context.document)
+    return [] if application is None else [context.related(place_of(application), "the application lacks it too")]
 
 
 def _page(name: str, context: Context) -> Fix | None:

@@ -39,11 +39,16 @@ _SETTINGS = (
     "theming.fontURLs",
     "theming.logoURL",
     "theming.stylesheetURLs",
+    "authentication.providers",
+    "default_flow_name",
+    "legal_acceptance_id_1",
+    "legal_acceptance_id_2",
+    "user_entity_type",
     "verify_email_redirect",
 )
 
 
-@rule(setting=_SETTINGS, severity=Severity.ERROR, placeholders=True)
+@rule(setting=_SETTINGS, severity=Severity.ERROR, placeholders=True, explains="value")
 def check(node: Node, context: Context) -> Iterator[Finding]:
     """Report what was left from a template in a URL or an id, and in the keys and values of custom providers."""
     value = node.value
@@ -56,6 +61,10 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
                 yield context.finding(member, left_from_template(left), key=True)
             if (text := masked(member)) and (left := _left(key, text)):
                 yield context.finding(member, left_from_template(left), part=_part(left))
+    elif value.__class__ is list:
+        for item in node.items:
+            if left := unfilled(masked(item)):
+                yield context.finding(item, left_from_template(left), part=_part(left))
     elif left := _in_text(node):
         yield context.finding(node, left_from_template(left), part=_part(left))
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule, unfilled
 
 _STANDARD = lazy_pattern(r"\s*(?:https?://)?([a-z0-9-]+)\.rpxnow\.com(?::\d+)?(?:/\S*)?\s*", re.IGNORECASE)
-_NO_LABEL = lazy_pattern(r"[./:\s]", re.ASCII)
+_NO_LABEL = lazy_pattern(r"[^\w-]", re.ASCII)
 
 
 @rule(setting="rpx_realm", severity=Severity.ERROR, fix="safe")

@@ -28,17 +28,23 @@ _PICTURES = ("theming.logoURL", "theming.faviconURL")
 _FULL = lazy_pattern(r"(?:https?://[^/?#]|data:|file:|[a-z]:[\\/]|\[)", re.IGNORECASE)  # [: JSON text of a list
 _NO_SCHEME = lazy_pattern(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 
+_NO_HOST = lazy_pattern(r"https?://[^/?#\s,;]*([,;])[^/?#:]*(?:[/?#]|\Z)", re.IGNORECASE)
+
 
 @rule(setting=(*_LISTS, *_PICTURES), severity=Severity.WARNING, fix="unsafe")
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every URL that does not begin with a scheme and a host."""
     text = setting.value or ""
     is_one = "," not in text or setting.key in _PICTURES
-    if is_one and _is_full(text.strip()) and not re.search(r"\s", text.strip()):
+    is_plain = "," not in text and ";" not in text
+    if is_one and is_plain and _is_full(text.strip()) and not re.search(r"\s", text.strip()):
         return
     urls = [url.strip() for url in text.split(",")] if setting.key in _LISTS else [text.strip()]
     for index, url in enumerate(urls):
         if not url or unfilled(url) or urls[0].startswith("["):
+            continue
+        if setting.key in _PICTURES and (wrong := _NO_HOST.match(url)):
+            yield context.finding(setting, f"the host in `{url[:80]}` contains `{wrong[1]}`; write a dot", part=url)
             continue
         if _is_full(url):
             if re.search(r"\s", url) and not url.startswith("data:"):

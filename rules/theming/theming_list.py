@@ -32,7 +32,13 @@ _SEPARATOR = lazy_pattern(r" ?, ?| ?; ?(?=https?://)| (?=https?://)", re.IGNOREC
 _TITLE = "join the URLs by commas"
 
 
-@rule(setting=("theming.stylesheetURLs", "theming.fontURLs"), severity=Severity.WARNING, fix="safe", replaces=True)
+@rule(
+    setting=("theming.stylesheetURLs", "theming.fontURLs"),
+    severity=Severity.WARNING,
+    fix="safe",
+    replaces=True,
+    explains="value",
+)
 def check(urls: Node, context: Context) -> Iterator[Finding]:
     """Report a list, native or as JSON text, and a text whose commas are not bare."""
     items = _items(urls.value)

@@ -31,7 +31,7 @@ _OF_CONFIGURATION = lazy_pattern(r"[:*/]")
 _SEVERAL = lazy_pattern(r"[\s,;+]")
 
 
-@rule(kind="token-policy", severity=Severity.WARNING, fix="unsafe")
+@rule(kind="token-policy", severity=Severity.WARNING, fix="unsafe", explains="fault")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report scopes that are none of the five, with the one that was probably meant."""
     scopes = member(document, "allowedScopes")

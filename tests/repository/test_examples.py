@@ -59,7 +59,7 @@ BAD = [
     ("bad/prod/oidc-clients/shop.yaml", 7, "insecure-redirect-uri"),
     ("bad/prod/settings/kiosk.yaml", 8, "global-only-setting", "bad/settings-options.json"),
     ("bad/prod/settings/kiosk.yaml", 11, "shared-oidc-client", "bad/prod/settings/shop.yaml"),
-    ("bad/prod/settings/portal.json", 1, "missing-setting"),
+    ("bad/prod/settings/portal.json", 1, "missing-setting", "bad/prod/application-settings.yaml"),
     ("bad/prod/settings/portal.json", 12, "providers-not-array"),
     ("bad/prod/settings/portal.json", 13, "invalid-value"),
     ("bad/prod/settings/portal.json", 14, "trusted-device-ttl-unit"),

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     Folded = list[tuple[Finding, Finding]]  # a consequence, and its cause
 
-ABSENCE, VALUE, FAULT, COPY, FOREIGN = "absence", "value", "fault", "copy", "foreign"
-LINK, PAIR, REFERENCE = "link", "pair", "reference"
+ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
+LINK, PAIR, REFERENCE, SHARED = "link", "pair", "reference", "shared"
 _MOST_PLACES = 20
 
 
@@ -75,8 +75,12 @@ def _causes(
         others = [one for one in findings if one is not foreign and _is_of_others(one, foreign)]
         yield from ((one, foreign) for one in others)
         findings = [one for one in findings if one not in others]
-    by_place: dict[str, Finding] = {}
-    explaining = [one for one in findings if rules[one.rule].explains in (VALUE, ABSENCE, FAULT)]
+    pasted = {} if document is None else _pasted(findings, rules, document)
+    yield from pasted.items()
+    findings = [one for one in findings if one not in pasted]
+    by_place: dict[str, Finding] = {one.pointer: first for one, first in pasted.items()}
+    by_list: dict[str, Finding] = {}
+    explaining = [one for one in findings if rules[one.rule].explains in (VALUE, AGAIN, ABSENCE, FAULT)]
     explaining.sort(key=lambda one: rules[one.rule].explains == FAULT)  # the others explain these, too
     for cause in reversed(explaining):
         explains = rules[cause.rule].explains
@@ -84,11 +88,31 @@ def _causes(
         if explains == ABSENCE and document is not None:
             places = [place for place in places if not document.root.find(place)]
         by_place.update(dict.fromkeys(places, cause))
+        above, _, last = cause.pointer.rpartition("/")
+        if explains != ABSENCE and last.isdecimal():
+            by_list[above] = cause
     for one in findings:
-        found = None if rules[one.rule].explains in (VALUE, ABSENCE) else _cause(one, by_place, rules)
+        if rules[one.rule].explains in (VALUE, AGAIN, ABSENCE):
+            continue
+        found = _cause(one, by_place, rules) or by_list.get(one.pointer)  # a wrong item makes the list wrong
         is_fault = found is not None and rules[one.rule].explains == rules[found.rule].explains == FAULT
         if found is not None and found is not one and not is_fault:
             yield one, found
+
+
+def _pasted(findings: list[Finding], rules: Mapping[str, Rule], document: Document) -> dict[Finding, Finding]:
+    """Return the repeated members of a mapping, if most are, each with the first: the text was pasted twice."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        if rules[one.rule].explains == AGAIN and one.pointer:
+            groups.setdefault((one.rule, one.pointer.rpartition("/")[0]), []).append(one)
+    found: dict[Finding, Finding] = {}
+    for (_, above), few in groups.items():
+        mapping = document.root.find(above) if len(few) > 1 else None
+        if mapping is not None and mapping.members and 2 * len(few) > len(mapping.members):
+            first = min(few, key=lambda one: one.span.start)
+            found.update((one, first) for one in few if one is not first)
+    return found
 
 
 def _is_of_others(one: Finding, foreign: Finding) -> bool:
@@ -150,7 +174,7 @@ def fold_across(
     known = _Causes(findings, rules, documents)
     causes: dict[Finding, Finding] = {}
     for one in findings:
-        cause = known.of(one) if rules[one.rule].explains not in (VALUE, ABSENCE, FAULT) else None
+        cause = known.of(one) if rules[one.rule].explains not in (VALUE, AGAIN, ABSENCE, FAULT) else None
         if cause is not None and cause is not one and cause not in causes:
             causes[one] = cause
     wider: dict[Finding, Finding] = {}
@@ -178,24 +202,28 @@ class _Causes:
         self, findings: Sequence[Finding], rules: Mapping[str, Rule], documents: Mapping[str, Sequence[Document]]
     ) -> None:
         self._values: dict[str, list[tuple[int, int, Finding]]] = {}
+        self._members: dict[str, list[tuple[int, int, Finding]]] = {}
         self._links: dict[tuple[str, int], Finding] = {}
         self._names: dict[tuple[str, str], Finding] = {}
         for one in findings:
             explains = rules[one.rule].explains
-            if explains in (VALUE, FAULT, REFERENCE):
+            if explains in (VALUE, AGAIN, FAULT, REFERENCE):
                 self._values.setdefault(one.path, []).append((one.span.start, one.span.end, one))
+                if explains in (VALUE, AGAIN):
+                    self._members.setdefault(one.path, []).append((*_member(one, documents.get(one.path, ())), one))
             elif explains == LINK:
                 self._links.update({(place.path, place.span.start): one for place in one.related})
             elif explains == ABSENCE:
                 self._names.update({(one.path, name): one for name in _absent(one, documents.get(one.path, ()))})
-        for places in self._values.values():
+        for places in (*self._values.values(), *self._members.values()):
             places.sort(key=lambda place: place[:2])
 
     def of(self, finding: Finding) -> Finding | None:
         """Return the finding that another one follows from, by the places to which it points."""
         for place in finding.related:
             span = place.span
-            cause = self._within(place.path, span.start, span.end) or self._links.get((place.path, span.start))
+            cause = self._within(place.path, span.start, span.end) or self._around(place.path, span.start, span.end)
+            cause = cause or self._links.get((place.path, span.start))
             if cause is not None:
                 return cause
         if not self._names:
@@ -208,6 +236,22 @@ class _Causes:
         places = self._values.get(path, ())
         at = bisect_left(places, start, key=lambda place: place[0])
         return places[at][2] if at < len(places) and places[at][1] <= end else None
+
+    def _around(self, path: str, start: int, end: int) -> Finding | None:
+        """Return the finding about the member that a place is in."""
+        places = self._members.get(path, ())
+        at = bisect_right(places, start, key=lambda place: place[0]) - 1
+        return places[at][2] if at >= 0 and end <= places[at][1] else None
+
+
+def _member(cause: Finding, documents: Sequence[Document]) -> tuple[int, int]:
+    """Return where the member that a finding is about begins and ends, its key included."""
+    for document in documents:
+        node = document.root.find(cause.pointer)
+        if node is not None and node is not document.root:
+            start, end, key_start, _ = node.place
+            return (key_start if key_start >= 0 else start), max(end, cause.span.end)
+    return cause.span.start, cause.span.end
 
 
 def _absent(cause: Finding, documents: Sequence[Document]) -> Iterator[str]:
@@ -230,11 +274,17 @@ def _alike(findings: Sequence[Finding], rules: Mapping[str, Rule]) -> Iterator[l
 
 
 def group_of(finding: Finding, rule: Rule) -> Hashable | None:
-    """Return what findings with the same cause have in common: an object that does not exist, or a copied folder."""
+    """Return what findings with the same cause have in common.
+
+    That is an object that does not exist, a copied folder, or a place to which all of them point first.
+    """
     if rule.explains == REFERENCE:
         return finding.environment, finding.fault.partition(";")[0]
     if rule.explains in (COPY, PAIR) and finding.related:
         return _folders(finding.path, finding.related[0].path)
+    if rule.explains == SHARED and finding.related:
+        place, name = finding.related[0], finding.pointer.rpartition("/")[2]
+        return finding.environment, finding.rule, name, place.path, place.span.start
     return None
 
 

@@ -124,13 +124,17 @@ def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
 
 
 def _is_among_ours(loaded: Loaded) -> bool:
-    """Return whether an unreadable file is next to files of one kind only, or of a kind whose members it contains."""
+    """Return whether an unreadable file is next to files of one kind only, or of a kind whose members it contains.
+
+    An empty one counts also if the same file of another environment is one of ours.
+    """
     if not loaded.passed_over:
         return False
     lookups, place = loaded.project.workspace.lookups, (loaded.source.path, loaded.source.environment)
-    if not loaded.kinds or not loaded.source.text.strip():
-        return lookups.only_kind_at(*place) is not None
-    return not lookups.kinds_at(*place).isdisjoint(loaded.kinds) or lookups.only_kind_at(*place) is not None
+    is_empty = not loaded.source.text.strip()
+    if lookups.only_kind_at(*place) is not None or (is_empty and lookups.has_counterpart(*place)):
+        return True
+    return not is_empty and not lookups.kinds_at(*place).isdisjoint(loaded.kinds)
 
 
 def _find_error(loaded: Loaded, outcome: Outcome) -> None:

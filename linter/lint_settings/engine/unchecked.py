@@ -141,7 +141,8 @@ def _unrecognized(document: Document, like: Likeness) -> Finding:
     if document.root.in_json:
         say = "or set the kind under `[kinds]` in the config"
     if like.name is not None and like.meant is not None:
-        node = document.root.members[like.name]
+        members = document.root.members
+        node = members[like.name] if like.name in members else members["schema"].members[like.name]
         fix: Fix | None = rename(node, like.meant, f"rename it to {like.meant}", False)
         message = f"`{like.name}` keeps this file from being checked as {_as(noun)}: write `{like.meant}`, {say}"
         return _finding(node, "unrecognized-object", message, node.key_span, fix)

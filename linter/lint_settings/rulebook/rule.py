@@ -21,9 +21,11 @@ class Rule:
     `inherited` are settings that are right or wrong together with a client's other settings. If an application's file
     has one, the check runs for each client that inherits it; what is wrong is reported there. `explains` says which
     other findings only follow from one of this rule and are folded into it. `value`: those about the same value;
-    `fault`: the same, of what may follow from another finding itself; `absence`: those about the name that it gives in
-    place of a wrong one; `copy`: all about the document; `foreign`: those of the same rule, or with places in other
-    files; `link`: those elsewhere that point to the same place; `reference`, `pair`: the same fault at other places.
+    `again`: the same, and those of the same rule if most members of a mapping have one; `fault`: as `value`, of what
+    may follow from another finding itself; `absence`: those about the name that it gives in place of a wrong one;
+    `copy`: all about the document; `foreign`: those of the same rule, or with places in other files; `link`: those
+    elsewhere that point to the same place; `reference`, `pair`: the same fault at other places; `shared`: the same
+    fault in other files, if they point to the same place first.
 
     `fix` says which fixes the rule offers: none, `safe`, `unsafe` or `safe or unsafe`.
     """

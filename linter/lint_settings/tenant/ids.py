@@ -104,7 +104,6 @@ def folded(kind: str, name: str) -> str:
     return name.lower() if kind in UUID_KINDS else name
 
 
-@fact
 def name_of(document: Document) -> str | None:
     """Return the name of an object for people, apart from its id; None if its file has none."""
     names = ("name", "title", "description", "site_name")

@@ -185,14 +185,21 @@ def kind_by_content(document: Document) -> str | None:
     if kind is not None:
         return "client-settings" if settings and _outweigh(value, kind) else kind
     if settings:
-        return "client-settings"
+        return _whose(value)
     if value.keys() >= {"apiVersion", "kind"}:  # an object of Kubernetes
         return None
     path = document.source.path
     kind = kind_by_folder(value, path)
     if kind is None and speaks and speak_for_settings(signs(value), path):
-        return "client-settings"
+        return _whose(value)
     return kind
+
+
+def _whose(value: dict[str, Any]) -> str:
+    """Return the kind of settings without a correct path: a wrong one that names no client is an application's."""
+    own = value.get("_self")
+    is_client = not isinstance(own, str) or "client" in own or "_global" in value or "janrainOidcClientId" in value
+    return "client-settings" if is_client else "application-settings"
 
 
 def _outweigh(value: dict[str, Any], kind: str) -> bool:

@@ -83,6 +83,9 @@ def likenesses(root: Node) -> list[Likeness]:
     alike, by_folder = _kinds_alike(tuple(names)), kind_of_folder(root.source.path)
     kinds = alike if by_folder is None else [kind for kind in _vocabulary() if kind in alike or kind == by_folder]
     found = [one for kind in kinds for one in _likeness(root, kind, _vocabulary()[kind])]
+    inner = root.members.get("schema") if "stat" in names else None  # the answer about an entity type
+    if inner is not None and inner.members:
+        found += _likeness(inner, "entity-type", _vocabulary()["entity-type"])
     return sorted(found, key=lambda one: (not one.is_sure, one.name is None))
 
 

@@ -35,6 +35,9 @@ _TEMPLATE = lazy_pattern(
 )
 
 
+_WORD = lazy_pattern(r"(?:TODO|TBD|FIXME|CHANGE[_-]?ME|[Cc]hange[_-]?[Mm]e|REPLACE[_-]?ME|[Rr]eplace[_-]?[Mm]e)\Z")
+_LONGEST_WORD = 10
+_NO_HOST = lazy_pattern(r"[,;\"'<>]")
 _REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
 # The pages to which the links in mails lead, by the settings that hold the links.
 AUTH_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
@@ -116,6 +119,8 @@ def _split(text: str) -> tuple[str, str, str, tuple[int, int]] | None:
     rest = rest.partition("#")[0]
     front, mark, query = rest.partition("?")
     host, slash, path = front.partition("/")
+    if _NO_HOST.search(host):
+        return None
     end = len(scheme) + len(sign) + len(rest)
     return (scheme, host, slash + path, (end - len(query), end) if mark else (-1, -1)) if host else None
 
@@ -174,7 +179,7 @@ def masked(node: Node) -> str:
 
 @lru_cache(_KEPT)
 def unfilled(text: str) -> tuple[str, ...]:
-    """Return what is left of a template: `{CustomerID}`, `<region>`, `YOUR_CLIENT_ID`."""
+    """Return what is left of a template: `{CustomerID}`, `<region>`, `YOUR_CLIENT_ID`, or a whole `TODO`."""
     has_sign = (  # a quick test: most texts have none of these signs
         "{" in text
         or "<" in text
@@ -185,7 +190,9 @@ def unfilled(text: str) -> tuple[str, ...]:
         or "BUTTON_" in text
         or (("x" in text or "X" in text) and "xxxxxxxx" in text.lower())
     )
-    return tuple(_TEMPLATE.findall(text)) if has_sign else ()
+    if has_sign:
+        return tuple(_TEMPLATE.findall(text))
+    return (text,) if len(text) <= _LONGEST_WORD and _WORD.match(text) else ()
 
 
 def left_from_template(left: Iterable[str]) -> str:

@@ -108,7 +108,7 @@ class Index:
             self.states.forget(self._about(document))
             place, source = self._folders.place, document.source
             here = place(source.path, source.environment)
-            for sort in ("beside", "only"):
+            for sort in ("beside", "counterpart", "only"):
                 self.states.forget_where(sort, lambda one: place(one[1], one[2] or None) == here)
 
     def _about(self, document: Document) -> Iterator[Question]:
@@ -183,10 +183,14 @@ class Index:
         self._ask("only", path, environment or "")
         return self._folders.only_kind(path, environment)
 
+    def has_counterpart(self, path: str, environment: str | None) -> bool:
+        """Return whether a recognized file of another environment has this path, apart from its name."""
+        self._ask("counterpart", path, environment or "")
+        return self._folders.has_counterpart(path, environment)
+
     @property
     def _folders(self) -> Folders:
-        if self._known_folders is None:
-            self._known_folders = Folders(self.documents, self._foreign)
+        self._known_folders = self._known_folders or Folders(self.documents, self._foreign)
         return self._known_folders
 
     def _count(self, document: Document, kind: str | None, by: int) -> None:
@@ -298,6 +302,8 @@ class Index:
                 return self._folders.kinds(path, environment or None)
             case ("only", path, environment):
                 return [str(self._folders.only_kind(path, environment or None))]
+            case ("counterpart", path, environment):
+                return [str(self._folders.has_counterpart(path, environment or None))]
             case ("own-ids", sort):
                 return self.own_ids.lines(sort)
             case ("own-id", environment, sort, value):

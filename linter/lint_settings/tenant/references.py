@@ -192,7 +192,7 @@ def customer_ids(document: Document) -> list[str]:
 
 @fact
 def full_name(client: Document) -> str | None:
-    """Return the name of a client together with what it must be unique in; None if it is unknown."""
+    """Return the name of a client, and on another line what it must be unique in; None if it is unknown."""
     if client.kind not in ("api-client", "oidc-client"):
         return None
     name = known_text(member(client, "name"))
@@ -200,7 +200,7 @@ def full_name(client: Document) -> str | None:
         return None
     within = application_id(client) if client.kind == "api-client" else next(iter(customer_ids(client)), None)
     folder = client.source.path.rpartition("/")[0]
-    return f"{within or 'in ' + folder} {name}"
+    return f"{name}\n{within or 'in ' + folder}"
 
 
 def customers_of_client(settings: Settings) -> list[Mention]:

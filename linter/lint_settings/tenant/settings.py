@@ -199,6 +199,8 @@ def _scope(root: Node) -> dict[str, Node]:
 
 # Too different to count as a misspelling, but printed in the documentation.
 _PRINTED = {"authorization.rules.legal_acceptances": "authorization.rules.legal_accepted"}
+# The ends of names that begin with an entity type.
+OF_TYPE = ("distinguisher_field", "search_distinguisher_field", "search_display_fields")
 _FLOWS = ("default_flow_name", "ccp_flow_name")
 _SEPARATORS = str.maketrans("", "", " _.-")
 _NUMBER = lazy_pattern(r"[_.-]?[0-9]+\Z")

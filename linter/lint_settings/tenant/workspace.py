@@ -22,7 +22,7 @@ from .ids import (
 )
 from .known_files import EXTERNALS, KnownFiles
 from .lookups import common_name, common_path, order
-from .settings import Settings, find_setting, intended, named_flows, resembling
+from .settings import OF_TYPE, Settings, find_setting, intended, named_flows, resembling
 from .unread import CannotTellError
 
 TYPE_CHECKING = False
@@ -287,7 +287,15 @@ class Workspace(KnownFiles):
         own = self.catalogue(document)
         if name in own:
             return None
-        return intended(name) or (resembling(name, own) if own else None)
+        return intended(name) or (resembling(name, own) if own else None) or self._intended_of_type(name, document)
+
+    def _intended_of_type(self, name: str, document: Document) -> str | None:
+        """Return the setting that a wrong name means, of those whose names begin with an entity type."""
+        if "dist" not in name.lower() and "field" not in name.lower():
+            return None
+        users = known_text(self.settings(document).effective("user_entity_type"))
+        types = {*self.names("entity-type", document), *([] if users is None else [users])}
+        return resembling(name, tuple(f"{one}_{rest}" for one in sorted(types) for rest in OF_TYPE)) if types else None
 
 
 def _only(groups: Iterable[Iterable[Document]], document: Document) -> Document | None:

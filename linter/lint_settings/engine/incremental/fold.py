@@ -6,7 +6,7 @@ may be about one object; what is not connected is folded independently.
 
 from __future__ import annotations
 
-from ..consequences import ABSENCE, FAULT, LINK, REFERENCE, VALUE, fold_across, group_of
+from ..consequences import ABSENCE, AGAIN, FAULT, LINK, REFERENCE, VALUE, fold_across, group_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,19 @@ class Entry:
     names in its message, `group` what findings about the same object have in common.
     """
 
-    __slots__ = ("finding", "group", "is_absence", "links", "names", "order", "points", "result", "rule", "spot")
+    __slots__ = (
+        "finding",
+        "group",
+        "is_absence",
+        "is_wide",
+        "links",
+        "names",
+        "order",
+        "points",
+        "result",
+        "rule",
+        "spot",
+    )
 
     def __init__(self, finding: Finding, rule: Rule, order: tuple[str, int]) -> None:
         explains = rule.explains
@@ -37,9 +49,11 @@ class Entry:
         self.rule = rule
         self.order = order
         self.result: Finding | None = finding
-        self.points = places if explains not in (VALUE, ABSENCE, FAULT) else []
+        self.points = places if explains not in (VALUE, AGAIN, ABSENCE, FAULT) else []
         self.is_absence = explains == ABSENCE
-        self.spot = (finding.path, finding.span.start) if explains in (VALUE, FAULT, REFERENCE, ABSENCE) else None
+        self.is_wide = explains in (VALUE, AGAIN)  # it explains what points anywhere into its member
+        has_spot = self.is_wide or explains in (FAULT, REFERENCE, ABSENCE)
+        self.spot = (finding.path, finding.span.start) if has_spot else None
         self.links = [place[:2] for place in places] if explains == LINK else []
         self.names = frozenset(finding.message.split("`")[1::2]) if self.points or self.is_absence else frozenset()
         self.group = group_of(finding, rule)
@@ -66,7 +80,7 @@ class Entry:
         path, at = self.spot
         if self.is_absence:
             return not self.names.isdisjoint(other.names) and any(place[0] == path for place in other.points)
-        return any(place == path and start <= at <= end for place, start, end in other.points)
+        return any(place == path and (self.is_wide or start <= at <= end) for place, start, end in other.points)
 
 
 class FoldedFindings:

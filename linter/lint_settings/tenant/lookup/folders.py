@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ...config.environments import without_environment
 from ..unread import place_of
 
 TYPE_CHECKING = False
@@ -22,12 +23,13 @@ class Folders:
     `documents` are the recognized ones by kind, `foreign` are those without a kind.
     """
 
-    __slots__ = ("_files", "_foreign", "_kinds", "_places")
+    __slots__ = ("_environments", "_files", "_foreign", "_kinds", "_places")
 
     def __init__(self, documents: Mapping[str, Iterable[Document]], foreign: Iterable[Document]) -> None:
         self._kinds: dict[str, Counter[str]] = {}
         self._files: dict[str, Counter[str]] = {}
         self._foreign: dict[str, Counter[str]] = {}
+        self._environments: dict[str, str | None] = {}  # by path, of all files that have been counted
         self._places: dict[tuple[str, str | None], str] = {}
         for kind, found in documents.items():
             for one in found:
@@ -44,6 +46,7 @@ class Folders:
         else:
             _count(self._kinds, place, kind, by)
             _count(self._files, place, path, by)
+            self._environments[path] = document.source.environment
 
     def place(self, path: str, environment: str | None) -> str:
         """Return what identifies the folder of a file."""
@@ -69,6 +72,13 @@ class Folders:
         if len(kinds) != 1 or others or len(self._files[place].keys() - {path}) < _FEWEST:
             return None
         return next(iter(kinds))
+
+    def has_counterpart(self, path: str, environment: str | None) -> bool:
+        """Return whether a recognized file of another environment has the same path, apart from its name."""
+        here = without_environment(path, environment)
+        known = ((one, self._environments[one]) for one in self._files.get(self.place(path, environment), ()))
+        others = (without_environment(one, word) for one, word in known if word not in (None, environment))
+        return environment is not None and here in others
 
 
 def _count(counts: dict[str, Counter[str]], place: str, name: str, by: int) -> None:
