@@ -62,3 +62,22 @@ def test_a_list_of_versions_with_another_item_stays_one(place: Place, item: str)
     place.write("flows/one.yaml", FLOW.format("one"))
     place.write("flows/one-versions.json", VERSIONS.replace("[\n", f"[{item},\n"))
     assert [path for path, *_ in found(place)] == ["flows/one-versions.json"]
+
+
+@pytest.mark.parametrize(
+    ("here", "there"), [("dev/shop.yaml", "prod/shop.yaml"), ("tokens-dev.yaml", "tokens-prod.yaml")]
+)
+def test_an_empty_file_is_reported_if_another_environment_has_it(place: Place, here: str, there: str) -> None:
+    place.write(here, POLICY.format(IDS[0]))
+    place.write(there, "")
+    place.write(there.replace("shop", "other").replace("tokens", "other"), "")
+    assert found(place) == [(there, "unrecognized-object", "warning")]
+
+
+@pytest.mark.parametrize("name", ["attrDefs", "attr_def", "attr_dfes", "attr_defss"])
+def test_an_answer_about_an_entity_type_with_a_wrong_name_is_reported(place: Place, name: str) -> None:
+    attributes = [{"name": "email", "type": "string"}]
+    place.write("user.json", json.dumps({"schema": {"name": "user", name: attributes}, "stat": "ok"}, indent=1))
+    assert found(place) == [("user.json", "unrecognized-object", "warning")]
+    place.write("user.json", json.dumps({"schema": {"title": "a form", "fields": []}, "stat": "ok"}))
+    assert found(place) == []
