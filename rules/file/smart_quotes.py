@@ -32,22 +32,15 @@ from lint_settings import (
     without_pasted,
 )
 
+_KINDS = ("client-settings", "application-settings")
 # Texts written by people for people, or whose every character counts.
 _FREE = frozenset(("site_name", "email_sender_address", "regex_standard_newPassword", "backplane_password", "name"))
 
 
-@rule(
-    severity=Severity.WARNING,
-    fix="safe or unsafe",
-    kind=("client-settings", "application-settings"),
-    replaces=True,
-    explains="value",
-)
+@rule(severity=Severity.WARNING, fix="safe or unsafe", kind=_KINDS, replaces=True, explains="value")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report names with such characters, and for each setting its first value with some."""
-    if document.source.is_ascii:
-        return
-    for name, setting in context.settings.nodes():
+    for name, setting in () if document.source.is_ascii else context.settings.nodes():
         for node in setting.walk():
             if isinstance(node.path[-1], str) and without_pasted(node.key) != node.key:
                 yield _about_name(node, context)

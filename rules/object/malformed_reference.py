@@ -35,9 +35,7 @@ from lint_settings import (
     unfilled,
 )
 
-_KINDS = tuple(kind for kind in REFERRING_KINDS if kind != "access-schema")
 _PATHS = ("config-path", "customer-path")
-_POLICIES = ("login-policy", "token-policy")
 _WANTED = {
     "api-client": "/config/{appId}/clients/{id}",
     "application": "/config/{appId}",
@@ -61,8 +59,7 @@ def _is_own(node: Node, document: Document) -> bool:
 
 
 def _wanted(node: Node, kind: str, document: Document) -> str:
-    is_own = node.key in ("_self", "_settings") or document.kind == "client-settings"
-    return _WANTED[_described(node, document) if is_own else kind]
+    return _WANTED[_described(node, document) if node.key[:1] == "_" or document.kind == "client-settings" else kind]
 
 
 def _described(node: Node, document: Document) -> str:
@@ -70,11 +67,11 @@ def _described(node: Node, document: Document) -> str:
     return "client-settings" if node.key == "_settings" else document.kind or ""
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR)
+@rule(kind=tuple(kind for kind in REFERRING_KINDS if kind != "access-schema"), severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each member whose value gives no id, once."""
     seen: set[int] = set()
-    found = [one for one in references(document) if one[0].form in _PATHS or one[0].kind in _POLICIES]
+    found = [one for one in references(document) if one[0].form in _PATHS or one[0].kind.endswith("-policy")]
     read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)} if found else set()
     for declared, node in found:
         if id(node) in seen or node.is_placeholder or not isinstance(node.value, str) or unfilled(node.value):

@@ -38,7 +38,6 @@ from lint_settings import (
     Document,
     Finding,
     Fix,
-    Related,
     Setting,
     Severity,
     catalogue,
@@ -60,27 +59,18 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
         return  # like most
     missing = [setting for setting in _required() if _is_missing(setting, context)]
     meant = {COUNTERPARTS.get(name) or intended(name) for name in own} if missing else set()
-    for setting in missing:
+    application = context.workspace.application_settings(context.document) if missing else None
+    for setting in (one for one in missing if one.name not in meant):
         name, here = setting.name, own.get(setting.name)
         own_only = setting.can_inherit is False
         unset = "is not set, and the application cannot provide it" if own_only else "is neither set nor inherited"
-        if name in meant:
-            continue
-        if here is not None:
-            message = f"`{name}` is null, which leaves it unset; it takes {setting.takes}"
-            yield context.finding(here, message, about=name)
-            continue
-        if not own_only:
+        if here is None and not own_only:
             context.require_inherited()
-        message = f"`{name}` {unset}; it takes {setting.takes}"
-        related = [] if own_only else _application(context)
-        yield context.finding(None, message, missing=name, about=name, related=related, fix=_page(name, context))
-
-
-def _application(context: Context) -> list[Related]:
-    """Return the place of the application's file, where all its clients could inherit the setting."""
-    application = context.workspace.application_settings(context.document)
-    return [] if application is None else [context.related(place_of(application), "the application lacks it too")]
+        what = unset if here is None else "is null, which leaves it unset"
+        place = None if here is not None or own_only or application is None else place_of(application)
+        related = context.related_all((place, "the application lacks it too"))
+        fix, message = _page(name, context), f"`{name}` {what}; it takes {setting.takes}"
+        yield context.finding(here, message, missing=name, about=name, related=related, fix=None if here else fix)
 
 
 def _page(name: str, context: Context) -> Fix | None:
@@ -89,22 +79,21 @@ def _page(name: str, context: Context) -> Fix | None:
     if other is None or len(other.path) > len(context.document.root.path) + 1 or not context.is_known(other):
         return None
     url = parse_auth_url(other)
-    if url is None or url.endpoint != AUTH_PAGES[other.key]:
-        return None
-    ids = [parameter.value for parameter in url.query or ()]
-    if ids != [context.value("janrainOidcClientId")] or not url.parameters("client_id"):
+    ids = [] if url is None else [parameter.value for parameter in url.query or ()]
+    is_right = url is not None and url.endpoint == AUTH_PAGES[other.key] and bool(url.parameters("client_id"))
+    if url is None or not is_right or ids != [context.value("janrainOidcClientId")]:
         return None
     value = str(other.value).replace(f"/auth-ui/{url.endpoint}?", f"/auth-ui/{AUTH_PAGES[name]}?")
     return context.add_after(other, name, value, f"add {name}", safe=False)
 
 
 def _is_missing(setting: Setting, context: Context) -> bool:
-    if setting.can_inherit is False:
-        here, misplaced = context.own(setting.name), context.settings.block.get(setting.name)
-        if here is None and misplaced is not None and misplaced.value is not None:
-            return False  # inherited-client-id reports it
-        return here is None or here.value is None
-    return context.effective(setting.name) is None
+    if setting.can_inherit is not False:
+        return context.effective(setting.name) is None
+    here, misplaced = context.own(setting.name), context.settings.block.get(setting.name)
+    if here is None and misplaced is not None and misplaced.value is not None:
+        return False  # inherited-client-id reports it
+    return here is None or here.value is None
 
 
 @cache
