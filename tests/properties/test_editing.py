@@ -9,7 +9,7 @@ import random
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from lint_settings.lsp.links import links
 from lint_settings.lsp.objects import definition, references, symbols, workspace_symbols
 from lint_settings.lsp.rename import RenameError, prepare_rename, rename
 from lint_settings.lsp.session import Session
+from lint_settings.lsp.start import GARBAGE
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PROJECTS = Path(__file__).parents[1] / "projects"
@@ -223,6 +224,16 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def as_in_the_server() -> Iterator[None]:
+    """Search for cycles as often as the server does."""
+    before = gc.get_threshold()
+    gc.set_threshold(*GARBAGE)
+    yield
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("as_in_the_server")
 @pytest.mark.parametrize("seed", os.environ.get("EDITING_SEEDS", "1").split(","))
 def test_a_random_session(seed: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project)
@@ -265,22 +276,11 @@ def in_session(session: Session) -> dict[str, list[tuple[int, int, str, str]]]:
     }
 
 
-def test_generated_files_and_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Generated files get the findings of the command line, before edits of all of them, after, and when undone."""
-    rng = random.Random(os.environ.get("EDITING_SEEDS", "generated"))
-    folder = (tmp_path / "here").resolve()
-    sources = [path.read_text("utf-8") for path in sorted(EXAMPLES.rglob("*.yaml"))]
-    texts: dict[Path, str] = {}
-    for number in range(FILES):
-        path = folder / rng.choice(("dev", "prod", "shared")) / f"file-{number}.yaml"
-        text = rng.choice(sources)
-        for _ in range(rng.randrange(4)):
-            text = edited(text, rng)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
-        texts[path] = path.read_bytes().decode("utf-8")
-    (folder / ".git").mkdir()
-    monkeypatch.chdir(folder)
+def compare_with_command_line(folder: Path, rng: random.Random) -> None:
+    """Compare a session with runs on the command line: before edits of all files, after, and when they are undone."""
+    (folder / ".git").mkdir(exist_ok=True)
+    names = sorted(path for path in folder.rglob("*") if is_settings_name(path.name))
+    texts = {path: path.read_bytes().decode("utf-8") for path in names}
     before = findings(api.check([folder]), folder)
     session = Session("utf-32")
     session.set_folders([folder.as_uri()])
@@ -297,3 +297,25 @@ def test_generated_files_and_the_command_line(tmp_path: Path, monkeypatch: pytes
         path.write_text(text, "utf-8", newline="")
         session.change(path.as_uri(), text)
     assert in_session(session) == before
+
+
+def test_generated_files_and_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(os.environ.get("EDITING_SEEDS", "generated"))
+    folder = tmp_path.resolve() / "here"
+    sources = [path.read_text("utf-8") for path in sorted(EXAMPLES.rglob("*.yaml"))]
+    for number in range(FILES):
+        path = folder / rng.choice(("dev", "prod", "shared")) / f"file-{number}.yaml"
+        text = rng.choice(sources)
+        for _ in range(rng.randrange(4)):
+            text = edited(text, rng)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+    monkeypatch.chdir(folder)
+    compare_with_command_line(folder, rng)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
+def test_examples_and_the_command_line(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(shutil.copytree(EXAMPLES / name, tmp_path.resolve() / name))
+    monkeypatch.chdir(folder)
+    compare_with_command_line(folder, random.Random(f"{os.environ.get('EDITING_SEEDS', 'examples')} {name}"))

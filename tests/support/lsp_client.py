@@ -192,6 +192,10 @@ class Client:
         place = {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}}
         return self.request(f"textDocument/{method}", {**place, **more})
 
+    def wait_for_message(self) -> None:
+        """Wait for the next message that the server sends on its own."""
+        self._take(self._next())
+
     def wait_for_push(self, uri: str) -> list[dict[str, Any]]:
         """Return the next diagnostics that the server sends for a file."""
         self.pushed.pop(uri, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,15 @@ from .server import Server
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+# When to search for cycles: a session replaces objects all the time, which a run on the command line does not.
+GARBAGE = (10_000, 10, 10)
+
 
 def serve(stdin: BinaryIO, stdout: BinaryIO, *, local_rules: bool) -> bool:
     """Serve an editor until it ends the session; return whether it did so properly."""
     # Log messages of the library may contain the content of files.
     logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
+    gc.set_threshold(*GARBAGE)
     server = make_server(local_rules=local_rules)
     server.start_io(stdin, stdout)
     return server.is_done

@@ -5,10 +5,14 @@ import random
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import growth
 from lint_settings import api
+from lint_settings.engine.open_project import OpenProject
+from lint_settings.engine.project import Options
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 SEEDS = int(os.environ.get("EDITED_PROJECTS", "3"))
@@ -115,29 +119,64 @@ def test_a_config_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "empty-providers" not in {one.rule for one in project.check().findings}
 
 
-def test_only_what_depends_on_an_edit_is_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The real paths of the files that are checked."""
     from lint_settings.engine.incremental import checks
 
+    found: list[str] = []
+    outcome_of = checks.outcome_of
+
+    def noted(loaded: Any, **options: bool) -> object:
+        found.append(os.path.realpath(loaded.path))
+        return outcome_of(loaded, **options)
+
+    monkeypatch.setattr(checks, "outcome_of", noted)
+    return found
+
+
+def test_only_what_depends_on_an_edit_is_checked_again(
+    checked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(EXAMPLES / "good", tmp_path / "good")
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     project = api.Project.open(tmp_path)
     project.check()
-    checked: list[str] = []
-    outcome_of = checks.outcome_of
-
-    def noted(loaded: object, **options: bool) -> object:
-        checked.append(loaded.path)  # type: ignore[attr-defined]
-        return outcome_of(loaded, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(checks, "outcome_of", noted)
+    checked.clear()
     project.check()
     assert checked == []
     path = next(path for path in project.paths if path.parent.name == "settings")
     project.set_text(path, path.read_text("utf-8") + "# a comment\n")
     project.check()
-    assert str(path) in {os.path.realpath(one) for one in checked}
+    assert str(path) in checked
     assert len(checked) < len(project.paths) / 2
+
+
+def test_a_file_on_which_all_depend_is_checked_first(
+    checked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    growth.tenant(tmp_path, 60)
+    monkeypatch.chdir(tmp_path)
+    project = OpenProject(str(tmp_path), Options(folders=(str(tmp_path),)))
+    project.report()
+    policy = os.path.realpath(tmp_path / "login-policies" / "main.json")
+    text = Path(policy).read_text("utf-8")
+    for change in ('"Log in"', '""', '"Login"'):
+        project.set_text(policy, text.replace('"Login"', change))
+        checked.clear()
+        project.touched()
+        project.check(policy)
+        assert checked == [policy]
+        assert project.check_some(0)
+        assert not project.check_some(60)
+        assert len(set(checked)) == len(checked) > 30
+        project.check_some(60)
+        assert len(set(checked)) == len(checked)
+        (tmp_path / "login-policies" / "main.json").write_text(text.replace('"Login"', change), "utf-8")
+        again = OpenProject(str(tmp_path), Options(folders=(str(tmp_path),)))
+        assert project.report().findings == again.report().findings
 
 
 @pytest.mark.parametrize("name", ["good", "bad", "review/before"])

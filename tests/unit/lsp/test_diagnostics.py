@@ -152,6 +152,39 @@ def test_an_edit_reaches_other_files(tmp_path: Path) -> None:
         assert client.pull_all() == {}
 
 
+def test_an_edit_reaches_other_files_of_a_client_that_does_not_ask(tmp_path: Path) -> None:
+    here = Path(shutil.copytree(EXAMPLES / "good", tmp_path / "good")).resolve()
+    (here / ".git").mkdir()
+    policy = next((here / "prod" / "login-policies").iterdir())
+    with Client(here) as client:
+        uri = client.open(policy)
+        text = policy.read_text("utf-8")
+        client.change(uri, text.replace("v2/login", "login"))
+        while not any(found for one, found in client.pushed.items() if one != uri):
+            client.wait_for_message()
+        client.change(uri, text)
+        while any(client.pushed.values()):
+            client.wait_for_message()
+
+
+def test_a_client_is_asked_to_look_again(tmp_path: Path) -> None:
+    """The answer about the file that is typed in comes first; then the client learns that others have changed."""
+    here = Path(shutil.copytree(EXAMPLES / "good", tmp_path / "good")).resolve()
+    (here / ".git").mkdir()
+    policy = next((here / "prod" / "login-policies").iterdir())
+    with Client(here, **PULL, workspace={"diagnostics": {"refreshSupport": True}}) as client:
+        uri = client.open(policy)
+        assert client.pull(uri) == []
+        client.change(uri, policy.read_text("utf-8").replace("v2/login", "login"))
+        first = client.pull(uri)
+        while "workspace/diagnostic/refresh" not in client.asked:
+            client.wait_for_message()
+        every = client.pull_all()
+        assert set(every) - {uri}
+        assert every.get(uri, []) == client.pull(uri)
+        assert {one["code"] for one in first} >= {one["code"] for one in every.get(uri, [])}
+
+
 def test_diagnostics_are_pushed_to_a_client_that_does_not_ask(shop: Path) -> None:
     with Client(shop) as client:
         uri = client.open(shop / "shop.yaml")
