@@ -71,7 +71,7 @@ fuzz: $(READY)
 	FIXED_FILES=2400 $(BIN)/python -m pytest tests/properties/test_fix_property.py -k generated_files
 	EDITING_STEPS=10000 EDITING_FILES=500 $(BIN)/python -m pytest -s tests/properties/test_editing.py
 	$(BIN)/python tests/properties/fuzz.py $(ARGS)
-	$(BIN)/python tests/support/fuzz_secrets.py 10 1 200
+	$(BIN)/python tests/support/fuzz_secrets.py 10 1 60
 
 # The whole path of docs/live-tenant.md by curl: 20 clients in three environments, 500 edits in the Console.
 live: $(READY)

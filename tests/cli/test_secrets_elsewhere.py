@@ -110,6 +110,7 @@ def test_the_cache_keeps_no_secret(place: Place, line: str) -> None:
 def test_an_id_that_repeats_a_secret_is_not_kept(place: Place) -> None:
     place.write("client.json", json.dumps({"_id": SECRET, "_secret": SECRET, "name": "x", "features": ["owner"]}))
     place.settings("shop.yaml", f"our_token: {SECRET}", f"_self: /config/a/clients/{SECRET}/settings")
+    place.settings("in_url.yaml", f"our_token: '{SECRET}@x'", f"_self: /config/a/clients/{SECRET}%40x/settings")
     for number in range(100):
         place.settings(f"{number}.yaml")
     place.quick(".")
@@ -291,4 +292,89 @@ def test_the_names_of_variables_are_those_of_placeholders_only(place: Place) -> 
         "new.json", json.dumps({"_self": "/config/a/clients/b/settings", "user_entity_type": "u", "token": "x"})
     )
     outcome = place.quick("import", "new.json", "--into", ".", "--refresh", "--diff")
+    assert MARK not in outcome.out + outcome.err
+
+
+TYPED = (
+    ("graph", "token={}"), ("coverage", "token={}"), ("inventory", "token={}"), ("allows", "token={}"),
+    ("settings", "client_secret={}"), ("client_secret={}", "."), ("token={}.yaml",), ("init", "token={}"),
+    ("-o", "token={}/a", "."), ("-f", "json=token={}/a", "."), ("--config", "token={}", "."),
+    ("--baseline", "token={}", "."), ("--env-file", "token={}", "."), ("--select", "token={}", "."),
+    ("explain", "client_secret={}"), ("explain", "rpx_key {}"), ("symptom", "error page", "token={}"),
+    ("requests", "--base", "https://me:{}@example.com"), ("diff", "token={}", "."), ("diff", "--base", "token={}"),
+    ("allow", "empty-providers", "--reason", "x", "token={}"), ("render", "token={}"), ("resolve", "token={}"),
+    ("import", "token={}", "--into", "x"), ("inventory", "--compare", "token={}", "."), ("--changed-since", "token={}"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", TYPED, ids=" ".join)
+def test_a_secret_on_the_command_line(place: Place, command: tuple[str, ...]) -> None:
+    place.settings("shop.yaml")
+    place.git("init", "-q")
+    outcome = place.quick(*(part.replace("{}", SECRET) for part in command))
+    assert outcome.err
+    assert MARK not in outcome.out + outcome.err
+
+
+# What clients inherit is put together from all answers about clients.
+
+
+def test_import_writes_no_secret_of_answers_that_disagree(place: Place) -> None:
+    customs = ({"site_name": "x"}, {"RPX_KEY_2024": "“ghp_Zd3FPwGQ97vqrgXQmrc6fjV5”"}, {"rpx_key": "mojburDozuvci"})
+    for number, custom in enumerate(customs):
+        block = {"_self": "/config/app/settings", "custom": custom}
+        answer = {"_self": f"/config/app/clients/c{number}/settings", "_global": block, "user_entity_type": "user"}
+        place.write(f"answers/{number}.json", json.dumps(answer))
+    shown = place.quick("import", "answers", "--into", "out")
+    written = {path.name: path.read_text() for path in (place.folder / "out").rglob("*") if path.is_file()}
+    assert "rpx_key: ${RPX_KEY}" in written["application-settings.yaml"]
+    for secret in ("mojburDozuvci", "ghp_"):
+        assert secret not in "".join((*written.values(), shown.out, shown.err))
+
+
+def test_a_refresh_names_nothing_after_a_secret(place: Place) -> None:
+    for folder, secret in (("answers", SECRET), ("newer", f"{SECRET}9")):
+        custom = {"rpx_key": secret, "other": {secret: 1}, f"shop {secret}": 1}
+        block = {"_self": "/config/app/settings", "custom": custom}
+        answer = {"_self": "/config/app/clients/c/settings", "_global": block, "user_entity_type": "user"}
+        place.write(f"{folder}/x.json", json.dumps(answer))
+    place.quick("import", "answers", "--into", "out")
+    for command in (("--diff",), ()):
+        shown = place.quick("import", "newer", "--into", "out", "--refresh", *command)
+        assert "change it by hand" in shown.err
+        assert MARK not in shown.out + shown.err
+
+
+@pytest.mark.parametrize("kind", ["settings", "flow", "access"])
+def test_import_names_no_file_after_an_id_that_repeats_a_secret(place: Place, kind: str) -> None:
+    answers = {
+        "settings": {"_self": f"/config/app/clients/{SECRET}/settings", "user_entity_type": "u", "our_token": SECRET},
+        "flow": {"_self": f"/config/app/flows/{SECRET}", "version": "20240115093000123456", "fields": {}, "pw": SECRET},
+        "access": {"type_name": "user", "for_client_id": SECRET, "access_type": "read", "attributes": [], "pw": SECRET},
+    }
+    place.write("answers/x.json", json.dumps(answers[kind]))
+    place.quick("import", "answers", "--into", "out")
+    written = [path.name for path in (place.folder / "out").rglob("*")]
+    assert len(written) > 1
+    assert [name for name in written if MARK.lower() in name.lower()] == []
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "markdown"])
+def test_answers_that_disagree_are_compared_without_a_secret(place: Place, format_: str) -> None:
+    for number in range(2):
+        block = {"_self": "/config/app/settings", "custom": {"rpx_key": SECRET, f"shop {SECRET}": number}}
+        answer = {"_self": f"/config/app/clients/c{number}/settings", "_global": block, "user_entity_type": "user"}
+        place.write(f"answers/{number}.json", json.dumps(answer))
+    place.settings("files/shop.yaml", "_self: /config/app/clients/c0/settings")
+    outcome = place.quick("diff", "--export", "answers", "-f", format_, "files")
+    assert "the answers disagree" in outcome.err
+    assert MARK not in outcome.out + outcome.err
+
+
+def test_files_that_hold_the_same_object_are_named_without_a_secret(place: Place) -> None:
+    settings = {"_self": f"/config/app/clients/{SECRET}%40x/settings", "user_entity_type": "user"}
+    for name in ("answers/x.json", "files/a.json", "files/b.json"):
+        place.write(name, json.dumps({**settings, "rpx_key": f"{SECRET}@x"}))
+    outcome = place.quick("diff", "--export", "answers", "files")
+    assert "several files describe" in outcome.err
     assert MARK not in outcome.out + outcome.err

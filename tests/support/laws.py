@@ -17,7 +17,8 @@ Modules = Mapping[str, ast.Module]
 # The packages from the bottom to the top; a package may import those of lower rows only, and itself.
 ORDER = (
     ("documents",),
-    ("messages", "console"),
+    ("messages",),
+    ("console",),
     ("schema", "search"),
     ("config",),
     ("tenant",),

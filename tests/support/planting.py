@@ -1,21 +1,16 @@
-"""Plants random secrets in files of every kind, and finds them in texts: whole, in pieces, encoded or hashed."""
+"""Plants random secrets in files of every kind: under any name, in any quotes, place and state of the file."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-import random
-import re
 import urllib.parse
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from place import good
+from secret_shapes import Dice, Secret
 
-_LETTERS = "bcdfghjkmnpqrvwxz"  # no vowels, lest a secret is a word
-_MIXED = _LETTERS + _LETTERS.upper() + "23456789"
 _ID = "00000000-0000-4000-8000-00000000f001"
 _APP = "kfcmdfudasmx9wkay7463vpdsy"
 
@@ -26,35 +21,10 @@ class Plant(NamedTuple):
     label: str
     file: str
     content: bytes
-    secret: str
+    secret: Secret
 
 
-def shapes(dice: random.Random) -> dict[str, str]:
-    """Secrets as people choose or generate them."""
-
-    def some(letters: str, count: int) -> str:
-        return "".join(dice.choice(letters) for _ in range(count))
-
-    return {
-        "mixed": some(_MIXED, 12),
-        "lower": some(_LETTERS, 12),
-        "upper": some(_LETTERS, 14).upper(),
-        "digits": some("123456789", 16),
-        "special": some(_LETTERS, 3)
-        + dice.choice("!$%^&*+=;:.?~(@")
-        + some(_MIXED, 5)
-        + dice.choice("!$%^*+=.?~")
-        + "kq",
-        "phrase": " ".join(some(_LETTERS, 7) for _ in range(3)),
-        "long": some(_MIXED, 60),
-        "unicode": some(_LETTERS, 4) + "üß" + some(_MIXED, 7),
-        "hex": some("0123456789abcdef", 32),
-        "dash": "-".join(some(_LETTERS, 5) for _ in range(4)),
-        "short": some(_MIXED, 7),
-        "colon": some(_LETTERS, 6) + ":" + some(_MIXED, 6),
-    }
-
-
+OF_THE_PLATFORM = ("rpx_key", "client_secret", "configuration_client_secret", "backplane_password")
 NAMES = (
     *("rpx_key", "client_secret", "clientSecret", "_secret", "configuration_client_secret", "backplane_password"),
     *("client_secret_v2", "smtp_pass", "token", "id_token", "jwt", "authorization", "credentials", "signing_key"),
@@ -71,11 +41,11 @@ NAMES = (
         "rpx_key_2024",
     ),
 )
-# Names that reveal nothing; what is under them is only shown where a text is shown as it is: see `is_excused`.
+# Names that tell nothing; what is under them is only shown where a text is shown as it is: see `is_excused`.
 PLAIN_NAMES = ("our_thing", "foo", "mailHost", "customThing", "site_nme", "default_flow_nme", "login_atempts", "xyz")
 
-# What a value or a member may look like: {i} is the indent, {n} the name, {v} the secret, {e} the same in escapes,
-# {q} as in a URL.
+# What a value or a member may look like: {i} is the indent, {n} the name, {N} the name of a variable, {v} the secret,
+# {e} the same in escapes, {q} as in a URL, {b} in base64, {h} and {t} its two halves.
 STYLES = {
     "plain": "{i}{n}: {v}",
     "single": "{i}{n}: '{v}'",
@@ -149,8 +119,70 @@ STYLES = {
     "line break": "{i}{n}: {v}\u2028x: 1",
     "NUL": "{i}{n}: {v}\0",
     "allow": "{i}{n}: x # lint-settings: allow[empty-providers] -- {n} is {v}",
-    "misspelled allow": "{i}{n}: x # lint-setting: allow[{v}]",
+    "misspelt allow": "{i}{n}: x # lint-setting: allow[{v}]",
     "old allow": "{i}{n}: {v} # lint-settings: allow[plaintext-secret] until 2020-01-01 -- {n}={v}",
+    "halves": '{i}{n}: "{h}\\\n{i}  {t}"',
+    "folded plain": "{i}{n}: {h}\n{i}  {t}",
+    "folded single": "{i}{n}: '{h}\n{i}  {t}'",
+    "kept": "{i}{n}: |+2\n{i}  {v}\n\n",
+    "merge key": "{i}base: &base\n{i}  {n}: {v}\n{i}shop:\n{i}  <<: *base",
+    "merge list": "{i}a: &a {{{n}: '{v}'}}\n{i}shop: {{<<: [*a], x: 1}}",
+    "alias as key": "{i}{n}: &anc {v}\n{i}other:\n{i}  *anc : 1",
+    "alias in settings": "{i}{n}: &anc {v}\n{i}site_name: *anc\n{i}login_attempts: *anc",
+    "name of an anchor": "{i}{n}: &{v} x\n{i}site_name: y",
+    "binary": "{i}{n}: !!binary {b}",
+    "set": "{i}{n}: !!set {{? '{v}'}}",
+    "pairs": "{i}{n}: !!omap [{{'{v}': 1}}]",
+    "objects": "{i}things:\n{i}- {n}: {v}\n{i}  id: a\n{i}- {n}: {v}\n{i}  id: b",
+    "providers": "{i}authentication.providers.custom:\n{i}  x: {{name: x, {n}: '{v}'}}",
+    "in a list": "{i}authentication.providers: [facebook, '{n}={v}']",
+    "header": "{i}headers:\n{i}- name: X-Api-Key\n{i}  value: {v}",
+    "header text": "{i}thing: 'X-Api-Key: {v}'",
+    "cookie": "{i}site_name: 'Cookie: session={v}'",
+    "bearer in a setting": "{i}site_name: 'Bearer {v}'",
+    "URL fragment": "{i}verify_email_url: https://x.example.com/v#access_token={q}",
+    "URL of a service": "{i}webhook_url: https://hooks.example.com/services/{q}",
+    "URL of a database": "{i}thing: postgres://user:{q}@db/x",
+    "URL login as it is": "{i}theming.logoURL: https://user:{v}@x.example.com/l.svg",
+    "two URLs": "{i}site_name: 'https://a.example.com/?{n}={q} https://b.example.com/?x=1&{n}={q}#y'",
+    "command": "{i}thing: curl -u user:{q} https://x.example.com",
+    "default of a setting": "{i}site_name: ${{{N}:-{v}}}",
+    "default without colon": "{i}{n}: ${{NAME-{v}}}",
+    "default in default": "{i}{n}: ${{A:-${{B:-{v}}}}}",
+    "default of a function": "{i}{n}: ${{env:NAME, '{v}'}}",
+    "default of a template": "{i}{n}: '{{{{ env NAME | default \"{v}\" }}}}'",
+    "message of a default": "{i}{n}: ${{NAME:?{v}}}",
+    "comment line": "{i}# {n}\n{i}# {v}\n{i}site_name: x",
+    "comment of JSON": '{i}# "{n}": "{v}",\n{i}site_name: x',
+    "comment of a command": '{i}# curl -H "Authorization: Bearer {v}"\n{i}site_name: 5',
+    "kind in a comment": "{i}# lint-settings: kind={n}={v}\n{i}site_name: 5",
+    "name in an allow": "{i}site_name: 5 # lint-settings: allow[{n}={v}] -- x",
+    "day of an allow": "{i}site_name: 5 # lint-settings: allow[setting-type] until {n}={v} -- x",
+    "reason of an allow": "{i}login_attempts: x # lint-settings: allow[setting-type, type] -- {n}: {v}",
+    "word in a directive": "{i}site_name: 5 # lint-settings: allowed[setting-type] {n}={v}",
+    "conflict": "<<<<<<< HEAD\n{i}{n}: {v}\n=======\n{i}{n}: x\n>>>>>>> other",
+    "template": "{{{{ if x }}}}\n{i}{n}: {v}\n{{{{ end }}}}",
+    "list below": "{i}{n}: {v}\n{i}- x",
+    "open brace": "{i}{n}: {{a: {v}\n{i}site_name: x",
+    "open list": "{i}{n}: [a, {v}\n{i}site_name: x",
+    "block at the edge": "{i}{n}: |\n{v}\n{i}site_name: x",
+    "too deep": "{i}  {n}: {v}\n{i}site_name: x",
+    "quote to the next": "{i}{n}: '{v}\n{i}x: y'\n{i}z: [",
+    "tab in a block": "{i}{n}: >\n\t{v}",
+    "directive": "%{n} {v}\n---\n{i}site_name: x",
+    "quotes around both": '{i}"{n}: {v}"',
+    "braces around both": "{i}{{{n}: '{v}'}}",
+    "unknown escape": '{i}{n}: "{v}\\q"',
+    "text after quotes": "{i}{n}: '{v}' '{v}'",
+    "comma after": '{i}"{n}": "{v}",',
+    "capitals": "{i}{N}: {v}",
+    "blank in the name": "{i}client secret: {v}\n{i}Client-Secret : {v}",
+    "nested name": "{i}client:\n{i}  secret: {v}\n{i}  id: x",
+    "number of lines": "{i}{n}:\n{i}\n{i}\n{i}  {v}",
+    "twins": "{i}{n}: {v}\n{i}{n}: [{v}]\n{i}{n}_2: {v}",
+    "key and value": "{i}{n}: {{'{v}': '{v}'}}\n{i}our_list: ['{v}']",
+    "setting with it": "{i}{n}: {v}\n{i}'shop {v}': 1\n{i}site_nme: x{v}",
+    "id": "{i}_self: /config/app/clients/{q}/settings\n{i}{n}: {v}",
 }
 _HEADS = {
     "settings": good("shop"),
@@ -184,28 +216,63 @@ _PLACES = {
 
 def _filled(style: str, indent: str, name: str, secret: str) -> str:
     escaped = "".join(f"\\u{ord(char):04x}" for char in secret)
-    return STYLES[style].format(i=indent, n=name, v=secret, e=escaped, q=urllib.parse.quote(secret, safe=""))
+    middle = len(secret) // 2
+    return STYLES[style].format(
+        i=indent,
+        n=name,
+        N=name.upper().replace(".", "_").replace("-", "_"),
+        v=secret,
+        e=escaped,
+        q=urllib.parse.quote(secret, safe=""),
+        b=base64.b64encode(secret.encode()).decode(),
+        h=secret[:middle],
+        t=secret[middle:],
+    )
 
 
-def yaml_plants(dice: random.Random, count: int) -> Iterator[Plant]:
-    """Yield YAML files, each with a secret."""
+def _misspelt(dice: Dice, name: str) -> str:
+    """Return a name as it is, or sometimes in other case; a name of the platform also with a slip."""
+    how = dice.random()
+    if how > 0.2 or len(name) < 6:
+        return name
+    at = dice.randrange(1, len(name) - 1)
+    if name not in OF_THE_PLATFORM:
+        return name.upper() if how < 0.1 else name.title()
+    if how < 0.05:
+        return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    if how < 0.1:
+        return name[:at] + name[at] + name[at:]
+    return name.upper() if how < 0.15 else name.title()
+
+
+# Folders of their own: some have a config of their own, see `all_outputs.Planted`.
+FOLDERS = ("", "", "", "settings/", "sub/", "sub/deep/")
+
+
+def yaml_plants(dice: Dice, count: int, names: tuple[str, ...] = PLAIN_NAMES) -> Iterator[Plant]:
+    """Yield YAML files, each with a secret; some of them under one of the names, which tell nothing."""
     for number in range(count):
-        shape, secret = dice.choice([*shapes(dice).items()])
-        name = dice.choice(NAMES if dice.random() < 0.85 else PLAIN_NAMES)
+        one = dice.secret()
+        name = _misspelt(dice, dice.choice(NAMES)) if dice.random() < 0.85 or not names else dice.choice(names)
         place = dice.choices([*_PLACES], [6, 3, 2, 1, 1, 1])[0]
         head = "bare" if place == "list" else dice.choices([*_HEADS], [8, 3, 3, 3, 3, 3, 2, 2, 2, 1, 1, 3, 2])[0]
         style = dice.choice([*STYLES])
         before, indent = _PLACES[place]
-        text = _HEADS[head] + before + _filled(style, indent, name, secret) + "\n"
-        if dice.random() < 0.15:
-            text = text.replace("\n", "\r\n")
+        text = _HEADS[head] + before + _filled(style, indent, name, one.text) + "\n"
+        breaks = dice.choices(("\n", "\r\n", "\r"), (82, 13, 5))[0]
+        text = text.replace("\n", breaks)
         if dice.random() < 0.1:
             text = f"---\n{text}"
         if dice.random() < 0.1:
             text += f"---\n{good(str(number))}"
-        encoding = dice.choices(("utf-8", "utf-16", "latin-1"), (94, 3, 3))[0]
-        label = f"{shape}/{name}/{head}/{place}/{style}"
-        yield Plant(label, f"f{number}.yaml", text.encode(encoding, "replace"), secret)
+        encoding = dice.choices(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "latin-1"), (88, 4, 3, 2, 3))[0]
+        label = f"{one.shape}/{name}/{head}/{place}/{style}"
+        file = f"{dice.choice(FOLDERS)}f{number}.{dice.choice(('yaml', 'yaml', 'yml', 'YAML'))}"
+        try:
+            content = text.encode(encoding)
+        except UnicodeEncodeError:
+            content = text.encode()
+        yield Plant(label, file, content, one)
 
 
 _JSON_HEADS: dict[str, dict[str, object]] = {
@@ -255,10 +322,25 @@ def _json_styles(name: str, secret: str) -> dict[str, dict[str, object]]:
         "repeated": {name: secret, "site_name": secret, "user_entity_type": secret},
         "options": {"settings": [{"key": name, "value": secret}]},
         "result": {"result": {name: secret, "default": {"value": secret}}},
+        "list of headers": {"headers": [{"name": "X-Api-Key", "value": secret}, f"Authorization: Bearer {secret}"]},
+        "cookie": {"response": {"Set-Cookie": f"session={quoted}; Path=/", "x": f"Cookie: session={quoted}"}},
+        "link": {"_links": {"self": {"href": f"https://h/x?access_token={quoted}"}, "next": f"/x?{name}={quoted}"}},
+        "members": {"query": {name: [secret, secret]}, "params": [[name, secret]]},
+        "objects": {"clients": [{"id": "a", name: secret}, {"id": "b", name: secret}]},
+        "error": {"error": "invalid", "error_description": f"{name}={secret} has expired"},
+        "URL in text": {
+            "site_name": json.dumps({"url": f"https://x:{quoted}@h/x", "u": f"https://h/?{name}={quoted}"})
+        },
+        "webhooks": {"webhooks": [{"url": f"https://h/services/{quoted}", "secret": secret}]},
+        "default": {name: f"${{NAME:-{secret}}}"},
+        "default of a setting": {"site_name": f"${{{name.upper()}:-{secret}}}"},
+        "case": {name.upper(): secret, name.title(): {"value": secret}},
+        "id": {"_self": f"/config/app/clients/{quoted}/settings", name: secret},
+        "setting with it": {name: secret, f"shop {secret}": 1, "site_nme": f"x{secret}", "redirectURIs": [secret]},
     }
 
 
-def _spoilt(text: str, how: str, name: str, secret: str, dice: random.Random) -> str:
+def _spoilt(text: str, how: str, name: str, secret: str, dice: Dice) -> str:
     match how:
         case "comma":
             return text.replace("}", ",}", 1)
@@ -282,11 +364,12 @@ def _spoilt(text: str, how: str, name: str, secret: str, dice: random.Random) ->
 _MESSES = ("comma", "quote", "semicolon", "cut", "comment", "escape", "single", "twice")
 
 
-def json_plants(dice: random.Random, count: int, first: int = 0) -> Iterator[Plant]:
+def json_plants(dice: Dice, count: int, first: int = 0, names: tuple[str, ...] = PLAIN_NAMES) -> Iterator[Plant]:
     """Yield JSON files, each with a secret."""
     for number in range(first, first + count):
-        shape, secret = dice.choice([*shapes(dice).items()])
-        name = dice.choice(NAMES if dice.random() < 0.85 else PLAIN_NAMES)
+        one = dice.secret()
+        secret = one.text
+        name = _misspelt(dice, dice.choice(NAMES)) if dice.random() < 0.85 or not names else dice.choice(names)
         head = dice.choice([*_JSON_HEADS])
         style, members = dice.choice([*_json_styles(name, secret).items()])
         data: object = {**_JSON_HEADS[head]}
@@ -305,22 +388,27 @@ def json_plants(dice: random.Random, count: int, first: int = 0) -> Iterator[Pla
         text = json.dumps(data, ensure_ascii=dice.random() < 0.5, indent=dice.choice((None, 2)))
         mess = dice.choice(("", *_MESSES)) if dice.random() < 0.6 else ""
         text = _spoilt(text, mess, name, secret, dice)
-        label = f"{shape}/{name}/{head}/{wrap} {mess}/{style}"
-        yield Plant(label, f"f{number}.json", text.encode("utf-8", "surrogatepass"), secret)
+        if dice.random() < 0.05:
+            head = f"HTTP {head}"
+            text = f"HTTP/1.1 200 OK\r\nSet-Cookie: session={secret}\r\nX-Api-Key: {secret}\r\n\r\n{text}"
+        encoding = dice.choices(("utf-8", "utf-8-sig", "utf-16"), (94, 3, 3))[0]
+        label = f"{one.shape}/{name}/{head}/{wrap} {mess}/{style}"
+        file = f"{dice.choice(FOLDERS)}f{number}.{dice.choice(('json', 'json', 'JSON'))}"
+        yield Plant(label, file, text.encode(encoding, "surrogatepass"), one)
 
 
 def is_excused(label: str, command: str) -> bool:
-    """Whether a text cannot be known to be a secret, or the command is there to print the values of files.
+    """Whether nothing shows that a text is a secret, or the command is there to print the values of files.
 
-    That is a text under a name that reveals nothing, in place of a name or an ordinary value; and what a render, an
+    That is a text under a name that tells nothing, in place of a name or an ordinary value; and what a render, an
     import or a fix writes, which is what is in the file.
     """
     parts = label.split("/")
     if len(parts) < 5:
         return False
     shape, name, _, wrap, style = parts[:5]
-    if style == "repeated" and wrap.endswith("cut"):
-        return True  # what is left may be an ordinary value
+    if style in ("repeated", "id", "setting with it", "text of a setting", "in a key") and wrap.endswith("cut"):
+        return True  # what is left of the secret, or of its name, may be an ordinary value
     if style == "placeholder-like" and shape == "upper":
         return True  # `<RPX_KEY>` is a placeholder
     if name not in PLAIN_NAMES:
@@ -331,55 +419,9 @@ def is_excused(label: str, command: str) -> bool:
         return True  # the fix makes it a setting whose values are shown
     return style in (
         *("as key", "as key2", "in a key", "repeated", "repeated2", "comment", "comment2", "comment3", "URL query"),
-        *("broken indent", "in a setting", "options", "query", "assigned", "allow", "misspelled allow", "old allow"),
+        *("broken indent", "in a setting", "options", "query", "assigned", "allow", "misspelt allow", "old allow"),
+        *("kind in a comment", "name in an allow", "day of an allow", "reason of an allow", "word in a directive"),
+        *("comment line", "comment of JSON", "two URLs", "setting with it", "id", "link", "error", "in a list"),
+        *("pairs", "set", "name of an anchor"),
+        *("key and value", "alias as key", "alias in settings", "default of a setting", "quotes around both"),
     )
-
-
-# --- finding them
-
-
-def traces(secret: str) -> set[str]:
-    """What gives a secret away: pieces of it, forwards and backwards, and of what it is encoded or hashed to."""
-    found: set[str] = set()
-    length = 8 if secret.isdigit() else 10 if re.fullmatch("[0-9a-f]{32}", secret) else 5
-
-    def add(text: str, piece: int = length) -> None:
-        found.update(text[at : at + piece] for at in range(max(1, len(text) - piece + 1)))
-
-    add(secret)
-    add(secret[::-1])
-    if not secret.isalnum():
-        add(urllib.parse.quote(secret, safe=""), 12)
-    content = secret.encode()
-    add(base64.b64encode(content).decode().rstrip("="), 8)
-    add(content.hex(), 12)
-    add("".join(f"\\u{ord(char):04x}" for char in secret), 24)
-    add("".join(f"\\x{ord(char):02x}" for char in secret), 16)
-    for name in ("md5", "sha1", "sha256", "sha512", "blake2b"):
-        digest = hashlib.new(name, content).digest()
-        found |= {digest.hex()[:8], base64.b64encode(digest).decode()[:8]}
-    # Hashes of other things contain every short piece of hexadecimal digits some time.
-    return {piece for piece in found if len(piece) >= 5 and "**" not in piece and not _SHORT_HEX.fullmatch(piece)}
-
-
-_SHORT_HEX = re.compile("(?=.*[a-f])[0-9a-f]{1,7}")
-
-
-class Finder:
-    """Finds out which of many secrets a text gives away, in one pass for each length of a piece."""
-
-    def __init__(self, plants: list[Plant]) -> None:
-        self.plants = plants
-        self._by_length: dict[int, dict[str, int]] = defaultdict(dict)
-        for number, plant in enumerate(plants):
-            for piece in traces(plant.secret):
-                self._by_length[len(piece)][piece] = number
-
-    def found(self, text: str) -> dict[int, str]:
-        """Return the numbers of the plants that a text gives away, each with the text around it."""
-        hits: dict[int, str] = {}
-        for length, pieces in self._by_length.items():
-            for piece in {text[at : at + length] for at in range(len(text) - length + 1)} & pieces.keys():
-                at = text.index(piece)
-                hits.setdefault(pieces[piece], text[max(0, at - 90) : at + length + 40])
-        return hits

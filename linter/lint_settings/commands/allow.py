@@ -9,9 +9,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import print_stdout, redirected
+from ..console.streams import print_stderr, print_stdout, redirected
 from ..console.terminal import quoted
-from .errors import answered, print_stderr
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option, rules_to_complete
 

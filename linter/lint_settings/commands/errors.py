@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from ..console import streams
 from ..console.exit_codes import FAILED
+from ..console.streams import print_stderr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def print_stderr(text: str) -> None:
-    """Print a line about the run on standard error, without possible secrets in a path, a name or a config."""
-    from ..messages.redact import NOTHING, mask
-
-    streams.print_stderr(mask(text, NOTHING))
 
 
 def answered(job: Callable[[], int]) -> int:

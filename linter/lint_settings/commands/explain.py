@@ -8,8 +8,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import print_stdout
-from .errors import answered, print_stderr
+from ..console.streams import print_stderr, print_stdout
+from .errors import answered
 from .help import Command
 from .options import isolated_option, registry_here, rules_to_complete
 
@@ -48,6 +48,7 @@ def command(name: str, isolated: bool) -> int:
 
 
 def _explain(name: str, isolated: bool) -> int:
+    from ..messages.redact import shown_name
     from ..rulebook.explain import explain
 
     registry = registry_here(isolated=isolated)
@@ -55,7 +56,7 @@ def _explain(name: str, isolated: bool) -> int:
     if text is None:
         meant = _meant(name, registry)
         hint = f"did you mean `{meant}`?" if meant else "`lint-settings rules` and `lint-settings settings` list them"
-        print_stderr(f"there is no rule, setting, member, config key or topic `{name}`; {hint}")
+        print_stderr(f"there is no rule, setting, member, config key or topic `{shown_name(name)}`; {hint}")
         return FAILED
     print_stdout(text)
     return CLEAN

@@ -9,8 +9,8 @@ from click.shell_completion import CompletionItem
 
 from .. import __version__
 from ..console.exit_codes import CLEAN, FAILED
+from ..console.streams import print_stderr
 from . import COMMANDS
-from .errors import print_stderr
 from .help import write_groups
 
 # The commands as `lint-settings --help` groups them; a command that is not listed comes last.

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import print_patch, print_stdout, redirected
+from ..console.streams import print_patch, print_stderr, print_stdout, redirected
 from ..console.terminal import quoted
-from .errors import answered, print_stderr
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, config_for, isolated_option
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import OutputError, emit, is_terminal, redirected
-from .errors import answered, print_stderr
+from ..console.streams import OutputError, emit, is_terminal, print_stderr, redirected
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, CONFIG_HELP, config_for, format_option, isolated_option
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import channels, redirected
-from .errors import print_stderr
+from ..console.streams import channels, print_stderr, redirected
 from .help import Command
 
 EXAMPLES = (("Start the server, as editors do themselves", "lint-settings lsp"),)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND
-from ..console.streams import emit_json, redirected
+from ..console.streams import emit_json, print_stderr, redirected
 from ..console.terminal import quoted
-from .errors import answered, print_stderr
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, config_for, environment_option, isolated_option
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit
-from .errors import print_stderr
+from ..console.streams import emit, print_stderr
 from .help import Command
 
 EXAMPLES = (

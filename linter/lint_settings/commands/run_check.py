@@ -6,8 +6,8 @@ import os
 import sys
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
-from ..console.streams import Progress, note, print_bytes, print_stdout, redirected
-from .errors import answered, print_stderr
+from ..console.streams import Progress, note, print_bytes, print_stderr, print_stdout, redirected
+from .errors import answered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

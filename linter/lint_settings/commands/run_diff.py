@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
-from ..console.streams import redirected
-from .errors import answered, print_stderr
+from ..console.streams import print_stderr, redirected
+from .errors import answered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit_json, print_stdout, redirected
-from .errors import answered, print_stderr
+from ..console.streams import emit_json, print_stderr, print_stdout, redirected
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH
 

@@ -8,8 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit_json, print_stdout
-from .errors import print_stderr
+from ..console.streams import emit_json, print_stderr, print_stdout
 from .help import Command
 from .options import format_option
 

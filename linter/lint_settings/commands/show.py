@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import emit_json, print_stdout
-from .errors import print_stderr
+from ..console.streams import emit_json, print_stderr, print_stdout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

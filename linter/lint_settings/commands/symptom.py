@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from ..console.exit_codes import CLEAN, FAILED
-from ..console.streams import print_stdout
+from ..console.streams import print_stderr, print_stdout
 from .check_options import CheckOptions
-from .errors import answered, print_stderr
+from .errors import answered
 from .help import Command
 from .options import ANY_PATH, isolated_option, registry_here
 from .run_check import check

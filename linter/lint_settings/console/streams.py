@@ -143,10 +143,14 @@ def print_stderr(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Print a piece of text on standard error; no terminal and no CI runner interprets it."""
+    """Print a piece of text on standard error; no terminal and no CI runner interprets it.
+
+    Possible secrets in it are masked: paths, names and options may contain some.
+    """
+    from ..messages.redact import NOTHING, mask
     from .terminal import harmless
 
-    _err(harmless(text))
+    _err(harmless(mask(text, NOTHING)))
 
 
 def _err(text: str) -> None:

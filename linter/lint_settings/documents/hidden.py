@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from .node import Node
 
 
-class Hidden(namedtuple("Hidden", "nodes certain possible")):
+class Hidden(namedtuple("Hidden", "nodes certain possible public")):
     """The secrets of a document: the nodes that hold them, and the texts that must not be shown.
 
     `certain` are secrets and texts that look like one; `possible` are values of names that no schema describes.
+    `public` are secrets that are ordinary words, such as `google`, and hidden at their own place only.
     """
 
     __slots__ = ()
@@ -20,3 +21,4 @@ class Hidden(namedtuple("Hidden", "nodes certain possible")):
     nodes: list[Node]
     certain: frozenset[str]
     possible: frozenset[str]
+    public: frozenset[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..documents.facts import FACTS, fact
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.catalogued import is_harmless_name
+from ..messages.redact import written_forms
 from ..messages.reveal import hides_name
 from ..messages.secret_scan import embedded, in_name, is_filled_in
 from ..messages.secrets import secrets
@@ -86,7 +87,7 @@ def _values_of_secrets(document: Document) -> set[str]:
         elif is_secret and value is not None and not isinstance(value, bool):
             text = str(value)
             if len(text) >= _SHORTEST and not is_filled_in(text, document.source.placeholder):
-                found.add(text)
+                found.update(written_forms(text))
     return found
 
 

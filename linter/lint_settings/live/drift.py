@@ -15,6 +15,7 @@ from ..documents.node import Node
 from ..documents.source import Source, shown
 from ..engine.discover import context_of, discover
 from ..engine.settle import current_date
+from ..messages.secrets import Secrets, mask, secrets
 from ..messages.wording import noun_of
 from ..search.errors import PathError
 from ..tenant.ids import UUID_KINDS, application_id
@@ -98,7 +99,8 @@ class Drift:
         name = next((f" `{part}`" for part in one.key if part), "")
         paths = ", ".join(quoted(path) for path in dict.fromkeys(one.source.path for one in same[:_NAMED]))
         hint = "name the environment with --environment, or fewer files"
-        return f"several files describe the {noun_of(one.kind)}{name}: {paths}; {hint}"
+        line = f"several files describe the {noun_of(one.kind)}{name}: {paths}; {hint}"
+        return mask(line, Secrets(secrets((old, *same)).certain))
 
     # --- known differences
 

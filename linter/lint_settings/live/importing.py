@@ -12,6 +12,7 @@ from ..console.terminal import quoted
 from ..documents.env_file import LIMIT
 from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.source import PLACEHOLDER, shown
+from ..messages.secrets import Secrets, mask, secrets
 from ..search.errors import PathError
 from .config_text import propose_config
 from .existing import Existing, as_document, in_environment
@@ -26,8 +27,9 @@ from .vanished import Lists
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from ..documents.document import Document
     from .placeholders import Variable
 
 _NAMED = 5  # maximum number of files in a message
@@ -103,6 +105,13 @@ class Plan(namedtuple("Plan", "files unchanged notes disagreements problems vari
     problems: list[str]
     variables: list[Variable]
 
+    def without(self, hidden: Secrets) -> Plan:
+        """Return the same plan, with secrets masked in its messages."""
+        notes, disagreements, problems = (
+            masked(lines, hidden) for lines in (self.notes, self.disagreements, self.problems)
+        )
+        return self._replace(notes=notes, disagreements=disagreements, problems=problems)
+
 
 def plan_import(order: Order) -> Plan:
     """Plan an import into new files.
@@ -116,9 +125,11 @@ def plan_import(order: Order) -> Plan:
     found = tenant.found._replace(objects=[one for one in tenant.found.objects if not one.implied])
     if order.minimal:
         found = found._replace(objects=minimal(found.objects))
+    hidden = secrets_in(tenant)
     if not found.objects:
         where = " and ".join(quoted(path) for path in order.answers)
-        return Plan([], 0, notes, found.disagreements, [*problems, f"{where}: no answer holds an object"], [])
+        problems.append(f"{where}: no answer holds an object")
+        return Plan([], 0, notes, found.disagreements, problems, []).without(hidden)
     config = config_of(order)
     existing = Existing(order.into, order.environment, order.config)
     suffix = ".json" if order.format == "json" else ".yaml"
@@ -131,7 +142,18 @@ def plan_import(order: Order) -> Plan:
     _refuse_others(found.objects, kept, existing)
     todo = [one for one in kept if one.before != one.after]
     failures = [*existing.failures, *problems]
-    return Plan(todo, len(kept) - len(todo), notes, found.disagreements, failures, covered.variables)
+    return Plan(todo, len(kept) - len(todo), notes, found.disagreements, failures, covered.variables).without(hidden)
+
+
+def secrets_in(tenant: Tenant, others: Iterable[Document] = ()) -> Secrets:
+    """Return what no message about answers, and about other documents, may show."""
+    documents = {id(one): one for one in (*(one.document for one in tenant.found.objects), *others)}
+    return Secrets(secrets(documents.values()).certain)
+
+
+def masked(lines: Iterable[str], hidden: Secrets) -> list[str]:
+    """Return messages without secrets."""
+    return [mask(line, hidden) for line in lines]
 
 
 def tenant_of(order: Order) -> Tenant:

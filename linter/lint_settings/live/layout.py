@@ -7,7 +7,7 @@ from collections import Counter
 from unicodedata import normalize
 
 from ..documents.lazy_regex import lazy_pattern
-from ..messages.secrets import secrets
+from ..messages.secrets import Secrets, secrets
 from ..tenant.ids import application_link, client_id, flow_name, known_text, linked_oidc_id, lists_versions, member
 
 TYPE_CHECKING = False
@@ -69,7 +69,7 @@ def paths_of(
 
 def _with_id(one: LiveObject, stem: str, length: int | None) -> str:
     """Return a stem followed by the id of its object, or the beginning of the id."""
-    ids = [_NOT_IN_IDS.sub("-", part)[:length].strip("-") for part in one.key if part] if one.key[:1] != ("",) else []
+    ids = [_NOT_IN_IDS.sub("-", part)[:length].strip("-") for part in _public_key(one)] if one.key[:1] != ("",) else []
     end = "-".join(part for part in ids if part)
     return stem if not end or stem.endswith(end) else f"{stem}-{end}"
 
@@ -106,7 +106,8 @@ class _Names:
         if one.kind == "application-settings":
             return "application-settings"
         if one.kind == "flow":
-            name = _NOT_IN_IDS.sub("-", one.key[1] or flow_name(one.document) or "flow")
+            name = one.key[1] or flow_name(one.document) or "flow"
+            name = _NOT_IN_IDS.sub("-", name if _is_public(one, name) else "flow")
             return f"flows/{name}{'-versions' if lists_versions(one.document) else ''}"
         name = next((text for text in map(slug, self._candidates(one)) if text), slug(one.kind))
         return f"{FOLDERS[one.kind]}/{name}"
@@ -120,11 +121,20 @@ class _Names:
             yield self.oidc.get(linked_oidc_id(one.document) or "", "")
             yield self.clients.get(client_id(one.document) or "", "")
         elif one.kind == "access-schema":
-            client, entity_type, access = (*one.key, "", "", "")[:3]
+            client, entity_type, access = (*_public_key(one), "", "", "")[:3]
             middle = f" {entity_type}" if entity_type != "user" else ""
             yield f"{self.clients.get(client, client)}{middle} {access}"
-        yield from (part for part in one.key[:1] if part)
+        yield from (part for part in one.key[:1] if part and _is_public(one, part))
         yield os.path.basename(one.answer).partition(".")[0]
+
+
+def _public_key(one: LiveObject) -> list[str]:
+    return [part for part in one.key if part and _is_public(one, part)]
+
+
+def _is_public(one: LiveObject, text: str) -> bool:
+    """Return whether an id or name is not also a secret of the object: it would name a file."""
+    return Secrets(secrets([one.document]).certain).in_message(text) == text
 
 
 def _own_name(one: LiveObject) -> str | None:

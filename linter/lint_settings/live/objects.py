@@ -6,6 +6,7 @@ from collections import Counter, namedtuple
 
 from ..console.terminal import quoted
 from ..messages.redact import shown_name
+from ..messages.secrets import Secrets, mask, secrets
 from ..messages.wording import noun_of
 from ..tenant.attributes import RESERVED_ATTRIBUTES
 from ..tenant.ids import (
@@ -89,7 +90,12 @@ def objects_in(answers: Sequence[Answer]) -> Found:
     found.objects.extend(_applications(every, blocks, found))
     found.objects.extend(_catalogue(options))
     _judge_access_schemas(found)
-    return found
+    hidden = Secrets(secrets(document for answer in answers for document in answer.documents).certain)
+    return Found(
+        found.objects,
+        [mask(line, hidden) for line in found.problems],
+        [mask(line, hidden) for line in found.disagreements],
+    )
 
 
 # --- one object

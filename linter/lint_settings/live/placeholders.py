@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import namedtuple
 
+from ..documents.document import Document
 from ..documents.lazy_regex import lazy_pattern
-from ..documents.source import PLACEHOLDER
+from ..documents.node import Node
+from ..documents.source import PLACEHOLDER, Source
 from ..messages.redact import Secrets, is_word, shown_name
 from ..messages.reveal import hides, hides_name
 from ..messages.secret_scan import embedded
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from ..documents.span import Path
+    from ..documents.span import Path, Place
     from .objects import LiveObject
 
 _NOT_IN_VARIABLES = lazy_pattern(r"[^A-Za-z0-9]+")
@@ -55,17 +57,33 @@ def cover(objects: Sequence[LiveObject], paths: Sequence[str], taken: Iterable[s
 
     `taken` are names of variables that are already used.
     """
-    known = Secrets(text for one in objects for text in _sure(one))
+    written = [_as_written(one) for one in objects]
+    known = Secrets(text for pair in zip(objects, written, strict=True) for text in _sure(*pair))
     names = _Variables(paths, objects, taken)
     data = []
-    for one, path in zip(objects, paths, strict=True):
-        data.append(_Cover(one, path, known, names).value(one.data, ()))
+    for one, document, path in zip(objects, written, paths, strict=True):
+        data.append(_Cover(one, document, path, known, names).value(one.data, ()))
     return Covered(data, sorted(names.found, key=lambda one: (one.path, one.name)))
 
 
-def _sure(one: LiveObject) -> Iterator[str]:
+class _Unwritten(Source):
+    """The source of data that is not written yet."""
+
+    def place(self, path: Path) -> Place:  # noqa: ARG002  # each value is at the same place
+        """Return an empty place."""
+        return 0, 0, -1, -1
+
+
+def _as_written(one: LiveObject) -> Document:
+    """Return the data of an object as a document: it may come from several answers, not only from its own."""
+    source = _Unwritten(one.answer, "")
+    source.kinds[()] = {one.kind}
+    return Document(source, Node(source, one.data, ()), 0, one.kind)
+
+
+def _sure(one: LiveObject, written: Document) -> Iterator[str]:
     """Yield the secrets of an object that are searched for in others, too."""
-    for node in hidden_of(one.document).nodes:
+    for node in (*hidden_of(one.document).nodes, *hidden_of(written).nodes):
         text = str(node.value)
         if is_distinctive(text) and not is_word(text) and any(is_sensitive(str(step)) for step in node.path):
             yield text
@@ -121,17 +139,18 @@ def variable_name(*parts: str) -> str:
 class _Cover:
     """Replaces the secrets of one object."""
 
-    def __init__(self, one: LiveObject, path: str, known: Secrets, names: _Variables) -> None:
-        hidden = hidden_of(one.document)
+    def __init__(self, one: LiveObject, written: Document, path: str, known: Secrets, names: _Variables) -> None:
+        hidden, own = hidden_of(one.document), hidden_of(written)
         depth = len(one.base)
         self.path = path
         self.known = known
-        self.certain = hidden.certain
+        self.certain = hidden.certain | own.certain
         # Those of all objects are prepared once: there are as many as objects.
-        self.own = Secrets(one for one in hidden.certain - known.certain if is_distinctive(one))
+        self.own = Secrets(one for one in self.certain - known.certain if is_distinctive(one))
         self.names = names
         # Only the object itself; its answer may contain more.
         self.nodes = {node.path[depth:] for node in hidden.nodes if node.path[:depth] == one.base}
+        self.nodes.update(node.path for node in own.nodes)
 
     def value(self, value: Any, pointer: Path) -> Any:
         """Return a value without its secrets."""

@@ -18,6 +18,8 @@ from .importing import (
     Plan,
     Planned,
     config_of,
+    masked,
+    secrets_in,
     side_files,
     tenant_of,
     texts_of,
@@ -106,10 +108,13 @@ def plan_refresh(order: Order, prune: bool) -> Refresh:
         files, len({existing.file_of(document).path for document in documents}) - len(files) + len(added.files), notes,
         tenant.found.disagreements, [*existing.failures, *tenant.problems, *added.hidden], variables,
     )  # fmt: skip
+    called = [_called(one, shown(file.path)) for one, file in zip(added.objects, added.files, strict=True)]
+    unknown = _unknown([held for one in lines for held in one.unknown], env_files)
+    hidden = secrets_in(tenant, existing.documents)
+    updated = masked((one.updated for one in lines if one.updated), hidden)
     return Refresh(
-        plan, [one.updated for one in lines if one.updated], [_called(one, path) for one, path in
-        zip(added.objects, [shown(one.path) for one in added.files], strict=True)], gone_lines, conflicts,
-        _unknown([held for one in lines for held in one.unknown], env_files), deleted,
+        plan.without(hidden), updated, masked(called, hidden), masked(gone_lines, hidden), masked(conflicts, hidden),
+        masked(unknown, hidden), deleted,
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ _TAG = lazy_pattern(
     r"(?::\w+)?\Z",
     re.IGNORECASE,
 )
+_NOT_WORDS = lazy_pattern(r"[^A-Za-z]+")
 _NAMED = lazy_pattern(r"[A-Za-z_]+(?:[./_:#-]+[A-Za-z_]+)*[0-9]{0,3}\Z")
 
 
@@ -161,6 +162,35 @@ def _parts_of_settings() -> frozenset[str]:
 def is_part_of_setting(name: str) -> bool:
     """Return whether a name is a part of the name of a setting, as in `authorization: {rules: {min_age: 18}}`."""
     return name in _parts_of_settings()
+
+
+def is_documented(word: str) -> bool:
+    """Return whether a word is a name, a part of one, or a value in the documentation of the platform."""
+    return word in _documented_words() or word in _WORDS_OF_FILES
+
+
+# Values that say nothing, and what people write in place of a secret.
+_WORDS_OF_FILES = frozenset(("true", "false", "null", "none", "secret", "password", "token", "example", "default"))
+
+
+@cache
+def _documented_words() -> frozenset[str]:
+    """Return the words in the names and values that schemas list."""
+    found: set[str] = set()
+    for kind in kinds():
+        stack: list[Any] = [read_schema(kind)]
+        while stack:
+            part = stack.pop()
+            if isinstance(part, dict):
+                listed = part.get("enum")
+                values = listed if isinstance(listed, list) else [part.get("const"), part.get("default")]
+                named = part.get("properties")
+                texts = (*values, *(named if isinstance(named, dict) else ()))
+                found.update(word for text in texts if isinstance(text, str) for word in _NOT_WORDS.split(text))
+                stack.extend(part.values())
+            elif isinstance(part, list):
+                stack.extend(part)
+    return frozenset(found)
 
 
 def is_name_of_setting(name: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SHORTEST = 4  # masking a shorter secret would mask half of the text around it
 _WEAK = 6  # the same for a possible secret
 _PIECE = 6  # a piece of a secret with this many letters and digits is masked; without digits, 8
+_SHORT_WORD = 8
 _FEW = 20  # with more strings than this, searching for each separately is slower
 _ENDS = 256  # pieces of a very long secret are taken from its ends only
 _WORD = r"(?:[A-Z]?[a-z]{2,14}(?:[A-Z][a-z]{1,14}){0,4}|[A-Z]{1,12})"
@@ -25,6 +26,7 @@ _PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]{_WORD}){{0,4}}")
 _LONGEST_ACRONYM = 5
 _HUMPS = lazy_pattern(r"[-_. ]|(?<=[a-z])(?=[A-Z])")
 _VOWEL = lazy_pattern(r"[AEIOUYaeiouy]")
+_UNRESERVED = lazy_pattern(r"[A-Za-z0-9._-]+")
 # What looks like a secret in a message.
 _SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh", "_", "-")
 
@@ -35,7 +37,7 @@ class Secrets:
     __slots__ = ("_chains", "_grams", "_heads", "_longest", "_sorted", "certain", "possible")
 
     def __init__(self, certain: Iterable[str] = (), possible: Iterable[str] = ()) -> None:
-        self.certain = frozenset(one for one in certain if len(one) >= _SHORTEST)
+        self.certain = frozenset(form for one in certain if len(one) >= _SHORTEST for form in written_forms(one))
         self.possible = frozenset(one for one in possible if len(one) >= _WEAK) - self.certain
         self._sorted: list[str] | None = None
         self._chains: list[int] = []
@@ -121,8 +123,8 @@ class Secrets:
         return longest
 
     def _counts(self, text: str, start: int, secret: str) -> bool:
-        """Return whether a match is to be masked: a possible secret counts only as a whole word."""
-        if secret in self.certain:
+        """Return whether a match is to be masked: a possible secret and a short word count only as whole words."""
+        if secret in self.certain and not is_short_word(secret):
             return True
         end = start + len(secret)
         before, behind = text[start - 1 : start], text[end : end + 1]
@@ -138,6 +140,20 @@ class Secrets:
             elif text[start : start + 8] in self._grams:
                 spans.append((start, start + 8))
         return spans
+
+
+def written_forms(text: str) -> tuple[str, ...]:
+    """Return a text as it is, and as it is written in a URL, in a JSON Pointer and in JSON."""
+    if _UNRESERVED.fullmatch(text):
+        return (text,)
+    in_url = "".join(
+        char
+        if char == "~" or _UNRESERVED.fullmatch(char)
+        else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+        for char in text
+    )
+    in_json = text.replace("\\", "\\\\").replace('"', '\\"')
+    return text, in_url, text.replace("~", "~0").replace("/", "~1"), in_json
 
 
 def _grams(secret: str) -> Iterable[str]:
@@ -168,6 +184,12 @@ def is_word(text: str) -> bool:
     return all(len(part) <= _LONGEST_ACRONYM or _VOWEL.search(part) for part in _HUMPS.split(text)) and (
         len(text) <= _LONGEST_ACRONYM or _VOWEL.search(text) is not None
     )
+
+
+@lru_cache(1024)
+def is_short_word(text: str) -> bool:
+    """Return whether a text is one plain word of few letters, which may occur anywhere, as `user` or `google`."""
+    return len(text) <= _SHORT_WORD and text.isalpha() and is_word(text)
 
 
 def _common(one: str, other: str) -> int:

@@ -41,10 +41,12 @@ _PAIR = lazy_pattern(
 )
 _LOGIN = lazy_pattern(r"""://(?P<user>[^/\s:@"'?#]*)(?::(?P<rest>[^/\s@"']*))?@""")
 _TOKENS = lazy_pattern(
-    r"(?i:\b(?:bearer|basic|digest|apikey|negotiate)[ \t]+)([A-Za-z0-9+/=._~-]{6,})"
+    r"(?i:\b(?:bearer|basic|digest|apikey|negotiate)[ \t]+)([^\s\"'`<>,;()\[\]{}]{6,})"
     r"|\b(eyJ[\w-]{6,}(?:\.[\w-]*){0,4}|AKIA[0-9A-Z]{8,}|gh[pousr]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}"
     r"|xox[abeprs]-[\w-]{8,}|[sr]k_(?:live|test)_\w{8,}|AIza[\w-]{20,}|SG\.[\w.-]{16,})"
 )
+# The default or message of a shell's placeholder, also of one within another.
+_DEFAULTED = lazy_pattern(r"\$\{(?=(?P<name>[A-Za-z_]\w{0,100}):?[-=+?](?P<value>(?:\$\{[^{}]*\}|[^{}])*))")
 _PEM = lazy_pattern(r"-----BEGIN [A-Z0-9 ]{1,60}-----")
 _PEM_END = "-----END"
 _PIECE = 6
@@ -62,6 +64,8 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
         found += [match.span(group) for match in _LOGIN.finditer(text) for group in _login_groups(match)]
         found += _behind_names(text, loose)
         found += _blocks(text)
+    if "${" in text:
+        found += [one.span("value") for one in _DEFAULTED.finditer(text) if _names_secret(one["name"])]
     if " " in text:
         found += _behind_words(text)
     if len(text) > 6:
@@ -227,8 +231,8 @@ _REFERENCE = lazy_pattern(
     r"|%\(?[A-Z_][A-Z0-9_]*\)?[%s]|#\{[A-Za-z_][\w.]*\}#?|__[A-Z][A-Z0-9_]*__|<[A-Z_][A-Z0-9_ -]*>"
     r"|\[\[[ \t]*[A-Za-z_]\w*[ \t]*\]\]"
 )
-# The default in a shell's placeholder, or in one such as `${env:NAME, 'default'}`.
-_DEFAULT = lazy_pattern(r"\A\$\{(?:[A-Za-z_][A-Za-z0-9_]*:?[-=+](.*)|[^,}]*,[ ]*['\"](.*)['\"][ ]*)\}\Z", re.DOTALL)
+# The default or message in a shell's placeholder, or in one such as `${env:NAME, 'default'}`.
+_DEFAULT = lazy_pattern(r"\A\$\{(?:[A-Za-z_][A-Za-z0-9_]*:?[-=+?](.*)|[^,}]*,[ ]*['\"](.*)['\"][ ]*)\}\Z", re.DOTALL)
 
 
 def literal(text: str, placeholder: re.Pattern[str]) -> Iterator[Span]:

@@ -7,6 +7,7 @@ from ..documents.lazy_regex import lazy_pattern
 from .catalogued import (
     describes,
     describes_value,
+    is_documented,
     is_harmless_name,
     is_id_name,
     is_known_tag,
@@ -16,7 +17,7 @@ from .catalogued import (
     kinds_at,
 )
 from .random_text import looks_random
-from .redact import NOTHING, Secrets, is_word, mask
+from .redact import NOTHING, Secrets, is_short_word, is_word, mask
 from .reveal import NAMING, VALUES, hides_name
 from .secret_scan import embedded, in_name, literal
 from .sensitive_names import is_sensitive, may_be_secret
@@ -69,6 +70,7 @@ class _Search:
         self.certain: set[str] = set()
         self.possible: set[str] = set()
         self.shown: set[str] = set()  # texts that are public elsewhere, and names
+        self.public: set[str] = set()  # values of settings that are not sensitive
 
     def result(self) -> Hidden:
         """Return everything that must be hidden."""
@@ -90,8 +92,12 @@ class _Search:
                 stack.extend((child, level, names) for child in node.items)
             elif node.value is not None and kind is not bool:
                 self._scalar(node, level, names)
+        values = {text for node in self.nodes if len(text := str(node.value)) >= _SHORTEST}
+        public = frozenset(
+            text for text in values if is_short_word(text) and (text in self.public or is_documented(text))
+        )
         texts = frozenset(text for text in self.certain if len(text) >= _SHORTEST)
-        return Hidden(self.nodes, texts, frozenset(self.possible - self.shown))
+        return Hidden(self.nodes, texts - public, frozenset(self.possible - self.shown), public)
 
     def _above(self) -> int:
         """Check the names of the object's parents, and return how sensitive the last of them makes it."""
@@ -139,6 +145,7 @@ class _Search:
             self._json(value)
         if described:
             self.shown.add(value)
+            self.public.add(value)
         elif not (
             is_trifle(node.value) or is_short_number(node.value) or is_reference(node) or is_harmless_name(value)
         ) and not _level(value):

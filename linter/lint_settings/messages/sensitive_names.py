@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
-from .spelling import nearest
+from .spelling import distance, nearest
 
 # Known secrets of the product, in lower case; names marked `x-sensitive` in a schema are added to these.
 _NAMES = frozenset(
@@ -44,6 +44,8 @@ _WORDS = frozenset(
         *("jelszo", "sifre", "parola", "lozinka", "passord", "losenord", "salasana", "adgangskode"),
     )
 )
+# A slip in a shorter word would make it another word, as `taken` is.
+_LONG_WORDS = ("secret", "secrets", "password", "passwords", "passphrase", "credential", "credentials", "webhook")
 _PARTS = (
     *("secret", "passw", "pwd", "token", "credential", "apikey", "privatekey", "accesskey", "signingkey", "jwt"),
     # The same in other languages in which teams write their own names, without accents.
@@ -96,7 +98,15 @@ def may_be_secret(name: str) -> bool:
     if folded.startswith("regex_") or folded in _LISTS:
         return False
     return any(part in folded for part in _PARTS) or any(
-        word.casefold().rstrip("0123456789") in _WORDS for word in _BETWEEN.split(bare)
+        _hints(word.casefold().rstrip("0123456789")) for word in _BETWEEN.split(bare)
+    )
+
+
+def _hints(word: str) -> bool:
+    """Return whether a word hints at a secret; a long one may have a slip."""
+    return word in _WORDS or any(
+        word[:1] == known[0] and abs(len(word) - len(known)) <= 1 and distance(word, known, 1) <= 1
+        for known in _LONG_WORDS
     )
 
 

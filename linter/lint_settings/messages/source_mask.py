@@ -48,7 +48,12 @@ def mask_source(source: Source, documents: Sequence[Document]) -> str:
         return secrets(documents).in_text(masked) if documents else masked
     if not documents:
         return outside(text, _is_setting)
-    repeated = {str(node.value) for one in documents for node in hidden_of(one).nodes}
+    repeated = {
+        value
+        for hidden in map(hidden_of, documents)
+        for value in (str(node.value) for node in hidden.nodes)
+        if value not in hidden.public
+    }
     pieces = sorted(piece for document in documents for piece in _pieces(document, repeated))
     parts: list[str] = []
     done = 0
@@ -126,6 +131,7 @@ def _starred(written: str, placeholder: re.Pattern[str]) -> str:
 
 _LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\r|\n)?")
 _START = lazy_pattern(r"""(?P<lead>[ \t]*(?:-[ \t]+)*)["'“]?(?P<name>[\w.\\-]{1,100})["'”]?(?P<sign>[ \t]*[:=])""")
+_ONLY_NAME = lazy_pattern(r"\s*#[\s#]*(?P<name>[\w.-]{1,100})[ \t]*[:=]?\s*")
 # A name whose words are letters, with few digits at their ends: any other may be a secret.
 _ORDINARY = lazy_pattern(r"_?(?:[A-Za-z]{1,24}[0-9]{0,2})(?:[_.-]+(?:[A-Za-z]{1,24}[0-9]{0,2}|[0-9]{1,3}))*")
 _TOKEN = lazy_pattern(
@@ -152,6 +158,7 @@ def outside(text: str, shows: object) -> str:
     deeper: int | None = None  # lines that are indented more than this belong to a sensitive name
     quote = ""  # the open quote of a sensitive value, if any
     hidden: set[str] = set()  # the values of sensitive names
+    below = False
     for match in _LINE.finditer(text):
         line = match.group()
         if quote:
@@ -168,7 +175,10 @@ def outside(text: str, shows: object) -> str:
             hidden.add(line.strip().lstrip("- "))
             continue
         named = _START.match(line)
-        parts.append(_line(line, shows, hidden))
+        is_value = below and line.lstrip()[:1] == "#"
+        parts.append(stars(line) if is_value else _line(line, shows, hidden))
+        only = _ONLY_NAME.fullmatch(line)
+        below = only is not None and _hints(only["name"], shows)  # the next line of the comment may be its value
         if named and _hints(named["name"], shows):
             deeper = len(named["lead"])
             value = line[named.end() :].strip()
@@ -209,7 +219,11 @@ def _line(line: str, shows: object, hidden: set[str]) -> str:
             return written if is_tool else stars(written)
         if match["word"] is not None:
             is_name = is_sensitive(written) or is_harmless_name(written)
-            return written if is_name or _TRIFLE.fullmatch(written) else stars(written)
+            is_behind = match.start() >= begins
+            if is_behind and has_secret and not is_name:  # its quotes may be wrong
+                hidden.add(written)
+            is_shown = is_name or (_TRIFLE.fullmatch(written) and not is_behind)
+            return written if is_shown else stars(written)
         name, value = match["name"], match["value"] or ""
         if _hints(name, shows):
             hidden.add(value.strip().strip("\"'"))
@@ -217,10 +231,11 @@ def _line(line: str, shows: object, hidden: set[str]) -> str:
         if _shows(shows, name):
             return head + blank(value, embedded(value, random=True, loose=True))
         # After the name of a secret, what looks like a name may be a piece of the secret.
-        is_known = is_harmless_name(name) or is_sensitive(name) or len(name) <= _SHORT_NAME
+        is_known = is_harmless_name(name) or is_sensitive(name)
         begins_name = match["quote"] or _begins_name(line, match.start(), "?#-" if _is_glued(match) else _BEFORE_NAMES)
-        if match.start() < begins and begins_name:
-            is_known = is_known or (_ORDINARY.fullmatch(name) is not None and not looks_random(name))
+        if begins_name and not is_known:
+            is_ordinary = match.start() < begins and _ORDINARY.fullmatch(name) is not None and not looks_random(name)
+            is_known = is_ordinary or len(name) <= _SHORT_NAME
         return (head if is_known else stars(head)) + _hidden(value)
 
     return _TOKEN.sub(masked, line)
