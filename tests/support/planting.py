@@ -41,7 +41,7 @@ NAMES = (
         "rpx_key_2024",
     ),
 )
-# Names that tell nothing; what is under them is only shown where a text is shown as it is: see `is_excused`.
+# Names that reveal nothing; what is under them is only shown where a text is shown as it is: see `is_excused`.
 PLAIN_NAMES = ("our_thing", "foo", "mailHost", "customThing", "site_nme", "default_flow_nme", "login_atempts", "xyz")
 
 # What a value or a member may look like: {i} is the indent, {n} the name, {N} the name of a variable, {v} the secret,
@@ -119,7 +119,7 @@ STYLES = {
     "line break": "{i}{n}: {v}\u2028x: 1",
     "NUL": "{i}{n}: {v}\0",
     "allow": "{i}{n}: x # lint-settings: allow[empty-providers] -- {n} is {v}",
-    "misspelt allow": "{i}{n}: x # lint-setting: allow[{v}]",
+    "misspelled allow": "{i}{n}: x # lint-setting: allow[{v}]",
     "old allow": "{i}{n}: {v} # lint-settings: allow[plaintext-secret] until 2020-01-01 -- {n}={v}",
     "halves": '{i}{n}: "{h}\\\n{i}  {t}"',
     "folded plain": "{i}{n}: {h}\n{i}  {t}",
@@ -398,9 +398,9 @@ def json_plants(dice: Dice, count: int, first: int = 0, names: tuple[str, ...] =
 
 
 def is_excused(label: str, command: str) -> bool:
-    """Whether nothing shows that a text is a secret, or the command is there to print the values of files.
+    """Whether a text cannot be known to be a secret, or the command is there to print the values of files.
 
-    That is a text under a name that tells nothing, in place of a name or an ordinary value; and what a render, an
+    That is a text under a name that reveals nothing, in place of a name or an ordinary value; and what a render, an
     import or a fix writes, which is what is in the file.
     """
     parts = label.split("/")
@@ -419,7 +419,7 @@ def is_excused(label: str, command: str) -> bool:
         return True  # the fix makes it a setting whose values are shown
     return style in (
         *("as key", "as key2", "in a key", "repeated", "repeated2", "comment", "comment2", "comment3", "URL query"),
-        *("broken indent", "in a setting", "options", "query", "assigned", "allow", "misspelt allow", "old allow"),
+        *("broken indent", "in a setting", "options", "query", "assigned", "allow", "misspelled allow", "old allow"),
         *("kind in a comment", "name in an allow", "day of an allow", "reason of an allow", "word in a directive"),
         *("comment line", "comment of JSON", "two URLs", "setting with it", "id", "link", "error", "in a list"),
         *("pairs", "set", "name of an anchor"),
