@@ -378,3 +378,15 @@ def test_files_that_hold_the_same_object_are_named_without_a_secret(place: Place
     outcome = place.quick("diff", "--export", "answers", "files")
     assert "several files describe" in outcome.err
     assert MARK not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("name", ["client", "label"])
+def test_an_object_of_a_list_is_not_named_after_a_secret(place: Place, name: str) -> None:
+    one = {"_self": f"/config/app/clients/{SECRET}%21/settings", "user_entity_type": "user", "rpxKey": f"{SECRET}!"}
+    other = {"_id": "kfcmdfudasmx9wkay7463vpdsy", "name": SECRET, "features": ["own"], "_secret": SECRET}
+    place.write("shop.json", json.dumps({"_embedded": {"clients": [one if name == "client" else other]}}))
+    for command in (
+        ("-fjson", "."), ("-ftext", "."), ("-fsarif", "."), ("allow", "unknown-setting", "--reason=x", "--diff", "."),
+    ):  # fmt: skip
+        outcome = place.quick(*command)
+        assert MARK not in outcome.out + outcome.err

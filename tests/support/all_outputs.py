@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import quote
 
 from lsprotocol.types import Position, Range
 
@@ -313,10 +314,17 @@ class Planted:
 
     def _write_old(self, plant: Plant) -> None:
         """Write the file without the secret, as it was, and with another one, as it may become."""
-        secret = plant.secret.text.encode()
-        self.place.write(plant.file, plant.content.replace(secret, b"other"))
-        self.place.write(f"../old/{plant.file}", plant.content.replace(secret, b"other"))
-        self.place.write(f"../changed/{plant.file}", plant.content.replace(secret, secret + b"9"))
+        text = plant.secret.text
+        escaped = "".join(f"\\u{ord(char):04x}" for char in text)
+        old, changed = plant.content, plant.content
+        for form in dict.fromkeys((text, quote(text, safe=""), json.dumps(text)[1:-1], escaped)):
+            for encoding in ("utf-8", "utf-16-le"):
+                written = form.encode(encoding)
+                old = old.replace(written, "other".encode(encoding))
+                changed = changed.replace(written, written + "9".encode(encoding))
+        self.place.write(plant.file, old)
+        self.place.write(f"../old/{plant.file}", old)
+        self.place.write(f"../changed/{plant.file}", changed)
 
     def _write_variables(self) -> None:
         values = {name: self.dice.secret() for name in _VARIABLES}

@@ -250,7 +250,7 @@ FOLDERS = ("", "", "", "settings/", "sub/", "sub/deep/")
 
 
 def yaml_plants(dice: Dice, count: int, names: tuple[str, ...] = PLAIN_NAMES) -> Iterator[Plant]:
-    """Yield YAML files, each with a secret; some of them under one of the names, which tell nothing."""
+    """Yield YAML files, each with a secret; some of them under one of the names, which reveal nothing."""
     for number in range(count):
         one = dice.secret()
         name = _misspelt(dice, dice.choice(NAMES)) if dice.random() < 0.85 or not names else dice.choice(names)

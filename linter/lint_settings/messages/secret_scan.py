@@ -39,7 +39,8 @@ _PAIR = lazy_pattern(
     r"""["'\\]{0,4}(?:value|val|content|data|default|text)["'\\]{0,4}\s{0,9}[:=]\s{0,9}""",
     re.IGNORECASE,
 )
-_LOGIN = lazy_pattern(r"""://(?P<user>[^/\s:@"'?#]*)(?::(?P<rest>[^/\s@"']*))?@""")
+# A quote in a password is not the end of the text, in which a comma or a bracket follows it.
+_LOGIN = lazy_pattern(r"""://(?P<user>[^/\s:@"'?#]*)(?::(?P<rest>(?:[^/\s@"']|["'](?=[^\s,:;\]})]))*))?@""")
 _TOKENS = lazy_pattern(
     r"(?i:\b(?:bearer|basic|digest|apikey|negotiate)[ \t]+)([^\s\"'`<>,;()\[\]{}]{6,})"
     r"|\b(eyJ[\w-]{6,}(?:\.[\w-]*){0,4}|AKIA[0-9A-Z]{8,}|gh[pousr]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}"

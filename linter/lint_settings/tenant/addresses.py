@@ -7,6 +7,7 @@ from collections import Counter
 
 from ..documents.node import pointer_to
 from ..documents.schema_files import KINDS
+from ..messages.secrets import Secrets, mask, secrets
 from ..messages.wording import noun_of, show
 from .ids import client_id, id_node, known_text, own_id
 
@@ -73,13 +74,18 @@ class Addresses:
 
 
 def _segment(document: Document) -> str | None:
-    """Return the part of an address that names an item; None if nothing does."""
+    """Return the part of an address that names an item; None if nothing does, or if its name repeats a secret."""
     name = known_text(id_node(document))
-    if document.kind in _NAMED:
-        return None if name is None else f"name={name}"
-    name = name or (own_id(document) if document.kind in ("oidc-client", "login-policy", "token-policy") else None)
-    name = name or (client_id(document) if document.kind in ("api-client", "client-settings") else None)
-    return None if name is None else f"id={name}"
+    if document.kind not in _NAMED:
+        name = name or (own_id(document) if document.kind in ("oidc-client", "login-policy", "token-policy") else None)
+        name = name or (client_id(document) if document.kind in ("api-client", "client-settings") else None)
+    if name is None or _masked(name, document) != name:
+        return None
+    return f"name={name}" if document.kind in _NAMED else f"id={name}"
+
+
+def _masked(text: str, document: Document) -> str:
+    return mask(text, Secrets(secrets([document]).certain))
 
 
 def _label(document: Document) -> Node | None:
@@ -99,6 +105,6 @@ def _subject(document: Document) -> str | None:
     """Return the noun and name of an item for messages, such as "OIDC client `Shop`"."""
     label = _label(document) or id_node(document)
     if label is not None:
-        return f"{noun_of(document.kind or '')} {show(label)}"
+        return f"{noun_of(document.kind or '')} {_masked(show(label), document)}"
     segment = _segment(document)
     return None if segment is None else f"{noun_of(document.kind or '')} `{segment.partition('=')[2]}`"
