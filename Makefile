@@ -50,7 +50,7 @@ coverage: $(READY)
 	$(BIN)/lint-settings coverage --min 99 --sample 700 $(ARGS) examples/good
 	$(BIN)/lint-settings coverage --min 99 --sample 700 $(ARGS) tests/projects/news
 
-# The server in a real editor, and the printed schemas in the servers of others. Needs npm.
+# The server in real editors and with the client of pytest-lsp, and the printed schemas in the servers of others. Needs npm.
 editors: $(VENV)/editors-ready
 	cd editors/tests && npm ci --silent
 	cd editors/vscode && npm ci --silent && npm run --silent package
