@@ -31,6 +31,7 @@ _CUSTOM, _LISTED = "authentication.providers.custom", "authentication.providers"
     setting=(_CUSTOM, _LISTED),
     severity=Severity.ERROR,
     inherited=("authentication.providers", "authentication.providers.custom"),
+    explains="value",
 )
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Compare the customer in each key with the one that the URLs name."""

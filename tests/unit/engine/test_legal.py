@@ -74,6 +74,19 @@ SETTINGS = {
     "legal_acceptance_id_1: privacy-v1\nlegal_acceptance_id_2: terms-v1",
     "legal documents in another order": "authorization.rules.legal_accepted: [terms-v1, privacy-v1]\n"
     "legal_acceptance_id_1: privacy-v1\nlegal_acceptance_id_2: terms-v1",
+    "a provider that few know": "authentication.providers: [yahoo, paypal, wechat]\nrpx_key: ${KEY}\nrpx_realm: shop\n"
+    "rpx_app_id: abcdefghijklmnopqrst",
+    "a custom provider as JSON text": "rpx_key: ${KEY}\nrpx_realm: shop-2\nrpx_app_id: abcdefghijklmnopqrst\n"
+    f"authentication.providers: [{CUSTOMER}.{OTHER}]\n"
+    f'authentication.providers.custom: \'{{"{CUSTOMER}.{OTHER}": '
+    '{"name": "Staff", "icon": "https://a.example.com/i.png", "provider": "janrain"}}\'',
+    "a logo of a service for pictures": "theming.logoURL: https://cdn.example.com/w_100,h_50,c_fit/logo.png",
+    "a name that says what is to do": "site_name: TODO list",
+    "one legal document": "authorization.rules.legal_accepted: [terms-v1]\nlegal_acceptance_id_1: terms-v1\n"
+    "legal_acceptance_id_2: terms-v1",
+    "a custom field of a team": "shop_distance_field: km",
+    "a rule with one attribute": "authorization.rules.required_attributes: [displayName]",
+    "a time of a login in a text": 'authorization.rules.ttl: "86400"',
     "a schema for editors": "$schema: ../client-settings.schema.json",
 }
 # Whole files.
@@ -143,6 +156,30 @@ FILES: dict[str, dict[str, str]] = {
     "an object in each environment": {"dev/a.yaml": TOKEN, "prod/a.yaml": TOKEN.replace(TOKENS, POLICY)},
     "settings of an application only": {"a.yaml": f"_self: /config/{APPLICATION}/settings\nemail_method: ses_sync"},
     "an answer with a list": {"a.json": '{"total": 0, "_embedded": {"clients": []}}'},
+    "all settings of an application": {
+        "a.json": '{"default_settings": {"email_method": "ses_sync", "login_attempts": "5"}, "client_settings": {}}'
+    },
+    "an entity type in its answer": {"a.json": '{"schema": {"name": "data", "attr_defs": []}, "stat": "ok"}'},
+    "a form that is called schema": {"a.json": '{"schema": {"title": "a form", "fields": []}, "stat": "ok"}'},
+    "an application's file and what a client has of its own": {
+        "application.yaml": f"_self: /config/{APPLICATION}/settings\nuser_entity_type: user\nemail_method: ses_sync\n",
+        "shop.yaml": f"_self: /config/{APPLICATION}/clients/{API_CLIENT}/settings\n{GOOD}login_attempts: 3\n",
+    },
+    "an application's file that names no entity type": {
+        "application.yaml": f"_self: /config/{APPLICATION}/settings\npartner_distinguisher_field: email\n"
+    },
+    "several kinds in one file": {"a.yaml": f"{TOKEN}allowedScopes: [openid]\n---\n{LOGIN}"},
+    "an empty file beside another one": {"a.yaml": TOKEN + "allowedScopes: [openid]", "b.yaml": ""},
+    "a custom page whose path is nearly ours": {
+        "a.yaml": LOGIN.replace(f"v1.api.us.janrain.com/{CUSTOMER}/auth-ui/v2/login", "login.example.com/auth/ui/login")
+    },
+    "a redirect address with a comma and a sign in its path": {
+        "a.yaml": OIDC + 'redirectURIs: ["https://a.example.com/~shop,1/@cb?x=a,b"]'
+    },
+    "texts with braces in a flow": {
+        "a.yaml": "name: standard\nschemas: [user]\nuserData: [uuid]\n"
+        'translations: {en-US: {a: "Hello {name}, <b>you</b>"}}'
+    },
     "an empty file": {"a.yaml": ""},
     "a file of another tool": {"a.yaml": "replicas: 3\nimage: nginx"},
 }
