@@ -210,7 +210,7 @@ def test_a_folder_that_cannot_be_read(beside: Place, monkeypatch: pytest.MonkeyP
         (b"rpx_realm: b\x00c\n", "NUL"),
         (GOOD.encode("utf-16"), "the file is UTF-16; save it as UTF-8"),
         (GOOD.encode("utf-32"), "the file is UTF-32"),
-        (b"user_entity_type: caf\xe9\n", "byte 0xe9 here is no UTF-8"),
+        (b"user_entity_type: caf\xe9\n", "byte 0xe9 here is not UTF-8"),
         (b"user_entity_type: [", "["),
         (b"rpx_realm: " + b"[" * 50_000, "nested"),
         (b"\t- rpx_realm: 1\n", "tab"),

@@ -22,7 +22,7 @@ EDITS = int(os.environ.get("REFRESH_EDITS", "45"))  # `make live` takes more
 MANY = EDITS > 100
 CLIENTS = 20  # in each environment
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl; the other form runs without")
-UP_TO_DATE = "everything is as the tenant has it\n"
+UP_TO_DATE = "all files agree with the tenant\n"
 
 
 class InProcess:

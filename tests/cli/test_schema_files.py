@@ -45,14 +45,14 @@ def test_nothing_of_others_is_replaced(good: Place) -> None:
     (good.folder / ".vscode").mkdir()
     (good.folder / ".vscode" / "settings.json").write_text("// mine\n{}\n", "utf-8")
     done = good.quick("schema", "--all", ".schemas")
-    assert "there already" in done.out
+    assert "already exists" in done.out
     assert '"yaml.schemas": {' in done.out
     assert (good.folder / ".vscode" / "settings.json").read_text("utf-8") == "// mine\n{}\n"
     (good.folder / ".schemas" / "flow.schema.json").write_text("{}", "utf-8")
     (good.folder / ".schemas" / "api-client.schema.json").unlink()
     done = good.quick("schema", "--all", ".schemas")
     assert done.code == 2
-    assert ".schemas/flow.schema.json is no schema that lint-settings wrote" in done.err
+    assert ".schemas/flow.schema.json is not a schema that lint-settings wrote" in done.err
     assert not (good.folder / ".schemas" / "api-client.schema.json").exists()
 
 

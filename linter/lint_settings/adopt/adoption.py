@@ -129,7 +129,7 @@ def _config(survey: Survey, project: Project, notes: list[str], isolated: bool) 
     text = _head(survey) + _kinds(survey) + _environments(survey)
     path = os.path.join(folder, NAME)
     if os.path.lexists(path):  # ignored in an isolated run, but it exists
-        notes.append(f"{shown(path)} is there already and is left as it is")
+        notes.append(f"{shown(path)} already exists and is left as it is")
         return
     parse_config(path, text.encode("utf-8"))
     likely = {path for paths in survey.likely.values() for path in paths}

@@ -30,7 +30,7 @@ def new_hooks(folder: str, origin: Origin = RELEASED) -> str:
 
 def _hook(indent: str, folder: str, origin: Origin) -> str:
     lines = [f"- repo: {origin.repository}", f"  rev: {_in_yaml(origin.revision)}", "  hooks:"]
-    lines.append(f"    - id: {NAME} # the files of the commit, known together with all others")
+    lines.append(f"    - id: {NAME} # the changed files, checked together with all others")
     if folder:
         lines.append(f"      files: ^{_literal(folder)}/")
     return "".join(f"{indent}{line}\n" for line in lines)

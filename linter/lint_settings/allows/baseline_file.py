@@ -97,7 +97,7 @@ def _check_members(node: Node, known: Sequence[str], what: str) -> None:
 def fault(source: Source, offset: int, message: str) -> BaselineError:
     """Return the error for a mistake at an offset of a baseline."""
     line, _ = source.position(offset)
-    return BaselineError(f"{source.path}:{line}: {message}; fix the file, or remove it and record anew")
+    return BaselineError(f"{source.path}:{line}: {message}; fix the file, or remove it and record again")
 
 
 def baseline_text(entries: Iterable[Entry]) -> str:

@@ -158,7 +158,7 @@ def _refresh(order: Order, *, prune: bool, do_diff: bool) -> int:
         for line in (*done.updated, *done.unmanaged, *done.gone):
             print_stdout(line)
         if not (done.plan.files or done.gone):
-            print_stdout("everything is as the tenant has it")
+            print_stdout("all files agree with the tenant")
     for line in (*done.conflicts, *done.unknown, *faults):
         print_stderr(line)
     code = _report(done.plan)

@@ -83,7 +83,7 @@ def _write_all(folder: str) -> int:
     try:
         files = list(schema_files(schemas, project))
     except ForeignFileError as error:
-        print_stderr(f"{error} is no schema that lint-settings wrote; name another folder: nothing is written")
+        print_stderr(f"{error} is not a schema that lint-settings wrote; name another folder: nothing is written")
         return FAILED
     except OSError as error:
         print_stderr(f"{folder} cannot be used: {error.strerror}; name another folder: nothing is written")
@@ -102,7 +102,7 @@ def _write_all(folder: str) -> int:
     if not files:
         print_stdout(f"{folder}: the schemas are up to date")
     if settings is None:
-        print_stdout(f"{VSCODE} is there already; these are the lines that apply the schemas:")
+        print_stdout(f"{VSCODE} already exists; add these lines to apply the schemas:")
         print_stdout(vscode_settings(survey, schemas).rstrip("\n"))
     print_stdout(f"in other editors, begin a YAML file with {comment(schemas)}")
     for text in errors:

@@ -59,7 +59,7 @@ def _allows(
         left.remove(same)
         if is_later(same[2], until):
             end = f"until {until}" if until else "without an end"
-            yield Weakened(new[0], line, f"the allow of rule `{rule}` holds {end}, it ended on {same[2]}")
+            yield Weakened(new[0], line, f"the allow of rule `{rule}` applies {end}; it ended on {same[2]}")
 
 
 def _listed(source: Source, documents: list[Document], side: Side) -> Iterator[tuple[str, str | None, str | None, int]]:

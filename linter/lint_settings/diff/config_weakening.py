@@ -122,7 +122,7 @@ def _allows(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Weaker]:
         left.remove(same)
         if is_later(same.get("until"), allow.get("until")):
             end = f"until {allow['until']}" if allow.get("until") else "without an end"
-            yield f"the allow of rule `{rule}` in {files} holds {end}, it ended on {same['until']}", ("allow", rule)
+            yield f"the allow of rule `{rule}` in {files} applies {end}; it ended on {same['until']}", ("allow", rule)
 
 
 def _covers(allow: dict[str, Any]) -> tuple[object, ...]:

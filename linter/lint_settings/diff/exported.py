@@ -210,7 +210,7 @@ def _how(old: Document, file: Document) -> str:
 
 
 def _no_file(old: Document, news: Sequence[Document], is_named: bool) -> str:
-    text = f"no file holds the object that was exported, {_called(old)}"
+    text = f"no file contains the object that was exported, {_called(old)}"
     maybe = [one for one in news if one.kind == old.kind and _are_same(old, one) is None and _have_one_shape(old, one)]
     if is_named and news:
         held = ", ".join(dict.fromkeys(_called(one) for one in news[:_NAMED]))

@@ -60,7 +60,7 @@ def decode(content: bytes) -> tuple[str, bool, LoadError | None]:
         return content.decode("utf-8"), bom, None
     except UnicodeDecodeError as error:
         before = len(content[: error.start].decode("utf-8"))
-        message = f"byte 0x{content[error.start]:02x} here is no UTF-8; save the file as UTF-8"
+        message = f"byte 0x{content[error.start]:02x} here is not UTF-8; save the file as UTF-8"
         return content.decode("utf-8", "replace"), bom, LoadError(message, before)
 
 

@@ -267,6 +267,6 @@ def _failed(where: str, err: str) -> str:
 
 def _partial(where: str) -> str:
     return (
-        f"{where} is a partial clone that does not hold all files of the commit that the change started from;"
+        f"{where} is a partial clone without all files of the commit that the change started from;"
         " clone it without --filter, or run `git fetch --refetch --no-filter`"
     )

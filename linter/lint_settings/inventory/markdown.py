@@ -62,7 +62,7 @@ def _overview(inventory: Inventory) -> Iterator[str]:
     elif found.production_logins:
         yield f"None: all {found.production_logins} clients in production that users sign in with have one."
     else:
-        yield "These files hold no production client that users sign in with."
+        yield "These files contain no production client that users sign in with."
     yield from ("", "### Environments")
     yield from _table(
         ("Environment", "Production", "Clients", "Objects", "Findings"),
@@ -211,7 +211,7 @@ def _environments(inventory: Inventory) -> Iterator[str]:
         yield from ("No object is in the files of two environments.", "")
         return
     if not found:
-        yield from ("The environments differ in no more than what is expected to differ.", "")
+        yield from ("The environments differ only in what is expected to differ.", "")
         return
     yield from ("“Differs in” names the environments whose value is not that of production.", "")
     yield from _table(
@@ -250,7 +250,7 @@ def _environments(inventory: Inventory) -> Iterator[str]:
 def _access(inventory: Inventory) -> Iterator[str]:
     yield from ("## Who may do what", "")
     if not inventory.api_clients:
-        yield from ("These files hold no API clients.", "")
+        yield from ("These files contain no API clients.", "")
         return
     yield from _table(
         ("API client", "Environment", "Features", "Allow list", "May make", "Unsure"),

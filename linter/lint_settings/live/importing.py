@@ -128,7 +128,7 @@ def plan_import(order: Order) -> Plan:
     hidden = secrets_in(tenant)
     if not found.objects:
         where = " and ".join(quoted(path) for path in order.answers)
-        problems.append(f"{where}: no answer holds an object")
+        problems.append(f"{where}: no answer contains an object")
         return Plan([], 0, notes, found.disagreements, problems, []).without(hidden)
     config = config_of(order)
     existing = Existing(order.into, order.environment, order.config)
@@ -202,7 +202,7 @@ def texts_of(
             text = text_of_object(one.kind, data, place, config.kind(os.path.abspath(place)))
         except UnwritableError:
             raise UnwritableError(
-                f"{quoted(one.answer)} holds text that a YAML file cannot hold; import it with --format json"
+                f"{quoted(one.answer)} contains text that a YAML file cannot contain; import it with --format json"
             ) from None
         texts.append(text.text.encode("utf-8"))
         if text.kind is not None:

@@ -104,4 +104,4 @@ def unanswered(documents: Sequence[Document]) -> list[str]:
     if not paths:
         return []
     more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    return [f"not compared, since no answer is about what they hold: {', '.join(paths[:_NAMED])}{more}"]
+    return [f"not compared, because no answer is about their objects: {', '.join(paths[:_NAMED])}{more}"]

@@ -35,7 +35,7 @@ _OBJECT = {"$ref": "#/$defs/object"}
 _OBJECTS = {"type": "array", "items": _OBJECT}
 _SCHEMA_OF_FILE = {
     "title": "Schema",
-    "description": "The JSON Schema that editors check this file with. It is no setting, and `render` leaves it out.",
+    "description": "The JSON Schema that editors check this file with. Not a setting; `render` leaves it out.",
     "type": "string",
 }
 _VERSION_ONLY = {"version": True, "change": True}
@@ -64,7 +64,7 @@ def printed_schema(kind: str) -> Schema:
         **about,
         "markdownDescription": f"{schema['description']}\n\n[Members]({SITE}settings/{kind}/)",
         "defaultSnippets": [{"label": f"new {schema['title'].lower()}", "body": _first_example(schema)}],
-        "errorMessage": f"a file of the kind {kind} holds an object, a list of objects or an answer of the API",
+        "errorMessage": f"a file of the kind {kind} contains an object, a list of objects or an answer of the API",
         "type": ["object", "array"],
         **_shapes(kind, listed),
         "$defs": {**whole.definitions(), "object": body},

@@ -39,7 +39,7 @@ _WORD = lazy_pattern(r"(?:TODO|TBD|FIXME|CHANGE[_-]?ME|[Cc]hange[_-]?[Mm]e|REPLA
 _LONGEST_WORD = 10
 _NO_HOST = lazy_pattern(r"[,;\"'<>]")
 _REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
-# The pages to which the links in mails lead, by the settings that hold the links.
+# The pages to which the links in mails lead, by the settings that contain the links.
 AUTH_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
 
 _KEPT = 256  # many rules parse the same few texts of a file

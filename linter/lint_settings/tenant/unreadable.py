@@ -52,7 +52,7 @@ def reason_for(text: str) -> str:
 def nothing_in(source: Source) -> Finding:
     """Return what to say of a file without any content beside those of the tenant."""
     is_blank = not source.text.strip()
-    message = "the file is empty" if is_blank else "the file holds only comments, so nothing in it is checked"
+    message = "the file is empty" if is_blank else "the file contains only comments, so nothing in it is checked"
     message += "; write the object, or delete the file" if is_blank else ""
     severity = Severity.WARNING if is_blank else Severity.INFO
     return Finding(source.path, source.span(0, 0), "unrecognized-object", severity, message, "", source.environment)

@@ -701,7 +701,7 @@ def test_a_symptom_is_looked_for_in_the_baseline_too(place: Place) -> None:
         ),
         ('{"version": 1,\n"version": 1, "findings": []}', "2: `version` is already set on line 1"),
         (b"\xff\xfe{\x00", "1: the file is UTF-16"),
-        (b'{"version":\n"\xff"}', "2: byte 0xff here is no UTF-8"),
+        (b'{"version":\n"\xff"}', "2: byte 0xff here is not UTF-8"),
     ],
 )
 @pytest.mark.parametrize("options", [USE, RECORD], ids=["use", "update"])
@@ -712,7 +712,7 @@ def test_a_broken_baseline(place: Place, text: str | bytes, message: str, option
     outcome = place.quick(*options, ".")
     assert (outcome.code, outcome.out) == (2, "")
     assert f"lint-settings: {FILE}:{message}" in outcome.err
-    assert outcome.err.endswith("fix the file, or remove it and record anew\n")
+    assert outcome.err.endswith("fix the file, or remove it and record again\n")
     assert path.read_bytes() == content
 
 

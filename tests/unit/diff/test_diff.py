@@ -306,7 +306,7 @@ def test_environments_keep_objects_apart(place: Place) -> None:
         (("--environment", "prod", "a.yaml", "b.yaml"), "--environment requires --export"),
         (("--export", "folder", "--environment", "prod", "b.yaml"), "no file of b.yaml is of the environment `prod`"),
         (("--fail-on", "much", "a.yaml", "b.yaml"), "Invalid value for '--fail-on'"),
-        (("--export", "a.yaml", "folder"), "no file holds the object that was exported"),
+        (("--export", "a.yaml", "folder"), "no file contains the object that was exported"),
         (("ci.yaml", "ci.yaml"), "there is nothing to compare: no file of ci.yaml and ci.yaml contains known settings"),
         (("--config", "x.toml", "--isolated", "a.yaml", "b.yaml"), "contradict each other"),
         (("a.yaml", "broken.yaml"), "broken.yaml, line 1, cannot be read"),

@@ -252,8 +252,8 @@ def test_the_answer_with_all_clients_of_an_application(place: Place) -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (settings("unknown", "x"), "no file holds the object that was exported, the client settings of `"),
-        (json.dumps(oidc(OTHER, "x")), f"no file holds the object that was exported, the OIDC client `{OTHER}`"),
+        (settings("unknown", "x"), "no file contains the object that was exported, the client settings of `"),
+        (json.dumps(oidc(OTHER, "x")), f"no file contains the object that was exported, the OIDC client `{OTHER}`"),
         ('{"stat": "error", "error_description": "invalid"}', "its content cannot be compared: an error answer"),
         ("", "the answer cannot be read: the file is empty"),
         ("site_name: [\n", "cannot be read"),

@@ -112,9 +112,9 @@ def config(place: Place, old: str, new: str) -> None:
         (
             '"2999-01-31"',
             '"2999-12-31"',
-            "the allow of rule `empty-providers` in `/prod/shop.yaml` holds until 2999-12",
+            "the allow of rule `empty-providers` in `/prod/shop.yaml` applies until 2999-12",
         ),
-        ('until = "2999-01-31"\n', "", "holds without an end, it ended on 2999-01-31"),
+        ('until = "2999-01-31"\n', "", "applies without an end; it ended on 2999-01-31"),
         (
             "[[allow]]",
             '[[allow]]\nrule = "smart-quotes"\nfiles = ["*"]\nreason = "x"\n[[allow]]',
@@ -383,7 +383,7 @@ def test_an_allow_that_ends_later(repository: Place) -> None:
     assert weakened(repository) == []
     repository.git("commit", "--quiet", "--all", "--message", "ends")
     repository.write("prod/portal.yaml", text.replace("] --", "] until 2999-01-01 --"))
-    assert "holds until 2999-01-01, it ended on 2998-01-01" in weakened(repository)[0]
+    assert "applies until 2999-01-01; it ended on 2998-01-01" in weakened(repository)[0]
 
 
 def test_an_item_of_a_list_that_moves(repository: Place) -> None:

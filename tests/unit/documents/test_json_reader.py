@@ -151,9 +151,9 @@ def test_a_byte_order_mark_of_the_file_is_no_part_of_the_text(content: bytes) ->
         (b"\xfe\xff\x00{\x00}", "the file is UTF-16; save it as UTF-8", 0),
         (b"\xff\xfe\x00\x00{\x00\x00\x00", "the file is UTF-32; save it as UTF-8", 0),
         (b"\x00\x00\xfe\xff\x00\x00\x00{", "the file is UTF-32; save it as UTF-8", 0),
-        (b'{"\xc3\xa9": "\xe9"}', "byte 0xe9 here is no UTF-8; save the file as UTF-8", 7),
-        (b'{"a": "\xed\xa0\x80"}', "byte 0xed here is no UTF-8; save the file as UTF-8", 7),
-        (b"\x80", "byte 0x80 here is no UTF-8; save the file as UTF-8", 0),
+        (b'{"\xc3\xa9": "\xe9"}', "byte 0xe9 here is not UTF-8; save the file as UTF-8", 7),
+        (b'{"a": "\xed\xa0\x80"}', "byte 0xed here is not UTF-8; save the file as UTF-8", 7),
+        (b"\x80", "byte 0x80 here is not UTF-8; save the file as UTF-8", 0),
     ],
 )
 def test_other_encodings_are_named(content: bytes, message: str, at: int) -> None:

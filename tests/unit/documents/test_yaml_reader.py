@@ -564,7 +564,7 @@ def test_long_lines() -> None:
         ("  a: 1\n b: 2\n", "2:2 this line does not fit the indentation above it"),
         ("a:\n  b: 1\n c: 2\n", "3:2 this line does not fit the indentation above it"),
         ("a:\n  - b\n - c\n", "3:2 this line does not fit the indentation above it"),
-        ("a: 1\n  b: 2\n", "2:3 this line is indented as if it went on with the value above it"),
+        ("a: 1\n  b: 2\n", "2:3 this line is indented as if it continued the value above it"),
         ("- a\nb: 1\n", "2:1 this line does not fit the list above it; indent it, or begin it with `- `"),
         ("a: 1\n- b\n", "2:1 this list item is between names; begin it under a name of its own"),
         ("\ta: 1\n", "1:1 this is a tab; indent YAML with spaces"),
@@ -593,9 +593,9 @@ def test_long_lines() -> None:
          "1:5 this backslash sequence is not known to YAML; double the backslash, or use single quotes"),
         # directives
         ("%YAML 2.0\n---\na: 1\n", "1:1 only YAML 1 is read"),
-        ("%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "2:1 this line begins with `%` and is no %YAML or %TAG line"),
+        ("%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "2:1 this line begins with `%` and is not a %YAML or %TAG line"),
         ("%TAG ! x\n%TAG ! y\n---\na: 1\n", "2:1 this prefix is declared twice"),
-        ("%YAML\na: 1\n", "1:6 this line begins with `%` and is no %YAML or %TAG line"),
+        ("%YAML\na: 1\n", "1:6 this line begins with `%` and is not a %YAML or %TAG line"),
     ],
 )  # fmt: skip
 def test_words_and_place_of_a_fault(text: str, message: str) -> None:

@@ -153,7 +153,7 @@ def test_a_broken_config_does_not_matter_to_an_isolated_run(clone: Place) -> Non
 
 def test_an_isolated_init_replaces_no_config(clone: Place) -> None:
     outcome = clone.quick("init", "--isolated", "--write", ".")
-    assert "lint-settings.toml is there already and is left as it is" in outcome.err
+    assert "lint-settings.toml already exists and is left as it is" in outcome.err
     assert (clone.folder / "lint-settings.toml").read_text() == CONFIG
 
 

@@ -249,7 +249,7 @@ def test_a_file_without_an_answer_makes_the_comparison_incomplete(place: Place, 
     (place.folder / name).unlink()
     outcome = drift(place)
     assert outcome.code == 2
-    assert "no answer is about what they hold: git/prod/settings/example-shop-1-prod.yaml" in outcome.err
+    assert "no answer is about their objects: git/prod/settings/example-shop-1-prod.yaml" in outcome.err
     for path in (place.folder / "answers/prod/settings").iterdir():
         path.unlink()  # none of them was asked for
     assert drift(place).code == 0

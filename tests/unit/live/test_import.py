@@ -150,7 +150,7 @@ def test_every_sample_comes_back(place: Place, path: Path) -> None:
     objects = objects_in(answers.answers).objects
     if not objects:
         assert outcome.code == 2
-        assert "no answer holds an object" in outcome.err
+        assert "no answer contains an object" in outcome.err
         assert not (place.folder / "identity").exists()
         return
     env = place.folder / "x.env"

@@ -198,7 +198,7 @@ def test_every_change_arrives_or_is_reported_and_nothing_gets_lost(place: Place,
     with env_file.open("a") as file:
         file.writelines(f"{name}='{value}'\n" for name, value in decorate(files, draw).items())
     options = ("--refresh", "--env-file", "prod.env", "--secrets-to", "prod.env")
-    assert place.quick("import", "answers", *target, *options) == (0, "everything is as the tenant has it\n", "")
+    assert place.quick("import", "answers", *target, *options) == (0, "all files agree with the tenant\n", "")
     for _ in range(5):
         before = texts_below(files)
         for _ in range(EDITS // 5):
@@ -213,7 +213,7 @@ def test_every_change_arrives_or_is_reported_and_nothing_gets_lost(place: Place,
             one for one in tenant.secrets() if one in "".join(after.values()) or one in outcome.out + outcome.err
         ]
         again = place.quick("import", "answers", *target, *options)
-        assert (again.code, again.out, again.err) == (outcome.code, "everything is as the tenant has it\n", outcome.err)
+        assert (again.code, again.out, again.err) == (outcome.code, "all files agree with the tenant\n", outcome.err)
         assert unreported(tenant, "prod", files, env_file, outcome.err) == []
 
 
@@ -264,7 +264,7 @@ def test_a_new_object_gets_a_file(place: Place, tenant: Tenant) -> None:
     assert "rpx_key: ${NEW_RPX_KEY}\n" in text
     assert "\nNEW_RPX_KEY=\n" in (place.folder / "git/.env.example").read_text()
     again = place.quick("import", "answers", "--into", "git", "--refresh")
-    assert again.out == "everything is as the tenant has it\n"
+    assert again.out == "all files agree with the tenant\n"
 
 
 def test_what_is_gone_is_listed_and_deleted_only_on_demand(place: Place, tenant: Tenant) -> None:
@@ -329,17 +329,17 @@ def test_env_files_of_the_config_are_used(place: Place) -> None:
     assert place.quick("import", *options, "--secrets-to", "git/prod.env").code == 0
     config = (place.folder / "git/lint-settings.toml").read_text()
     place.write("git/lint-settings.toml", config.replace('["prod.env"]', '["prod.env", "not-here.env"]'))
-    assert place.quick("import", *options, "--refresh") == (0, "everything is as the tenant has it\n", "")
+    assert place.quick("import", *options, "--refresh") == (0, "all files agree with the tenant\n", "")
     place.write("git/prod.env", (place.folder / "git/prod.env").read_text().replace("=S3", "=S4"))
     outcome = place.quick("import", *options, "--refresh")
-    assert (outcome.code, outcome.out) == (1, "everything is as the tenant has it\n")
+    assert (outcome.code, outcome.out) == (1, "all files agree with the tenant\n")
     assert "the tenant has another value of `_secret` than `OWNER_PROD_SECRET` gives here" in outcome.err
 
 
 @pytest.mark.usefixtures("tenant")
 def test_placeholders_without_a_value_are_counted(place: Place) -> None:
     outcome = place.quick("import", "answers", "--into", "git", "--refresh")
-    assert (outcome.code, outcome.out) == (0, "everything is as the tenant has it\n")
+    assert (outcome.code, outcome.out) == (0, "all files agree with the tenant\n")
     assert "8 placeholders were not compared: no --env-file gives a value to `" in outcome.err
 
 
@@ -384,8 +384,8 @@ def test_a_file_without_an_answer_is_named(place: Place, tenant: Tenant) -> None
     client = next(iter(tenant.application("prod").client_settings))
     (place.folder / f"answers/settings/{client}.json").unlink()
     outcome = place.quick("import", "answers", "--into", "git", "--refresh")
-    reported = "not compared, since no answer is about what they hold: git/settings/example-shop-1-prod.yaml\n"
-    assert (outcome.code, outcome.out) == (0, "everything is as the tenant has it\n")
+    reported = "not compared, because no answer is about their objects: git/settings/example-shop-1-prod.yaml\n"
+    assert (outcome.code, outcome.out) == (0, "all files agree with the tenant\n")
     assert outcome.err.count(reported) == 1
     for path in (place.folder / "answers/settings").iterdir():
         path.unlink()  # the other half of the script was not run
@@ -399,7 +399,7 @@ def test_access_schemas_are_not_made_up_where_an_answer_is_missing(place: Place,
     (place.folder / "answers/entity-types/user.json").unlink()
     outcome = place.quick("import", "answers", "--into", "git", "--refresh")
     assert outcome.code == 2
-    assert outcome.out == "everything is as the tenant has it\n"
+    assert outcome.out == "all files agree with the tenant\n"
     assert "6 access schemas were left out: the answer about the entity type `user` is missing" in outcome.err
     fresh = place.quick("import", "answers", "--into", "new")
     assert (fresh.code, (place.folder / "new/access-schemas").exists()) == (2, False)
@@ -420,7 +420,7 @@ def test_a_file_that_is_left_out_is_not_written_over_and_gets_no_twin(place: Pla
     before = texts_below(place.folder / "git")
     for _ in range(2):
         outcome = place.quick("import", "answers", "--into", "git", "--refresh")
-        assert (outcome.code, outcome.out) == (2, "everything is as the tenant has it\n")
+        assert (outcome.code, outcome.out) == (2, "all files agree with the tenant\n")
         assert outcome.err.count("exists, but was not read: git ignores it, or the config leaves it out") == 2
     assert texts_below(place.folder / "git") == before
 

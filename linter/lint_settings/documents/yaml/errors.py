@@ -44,7 +44,7 @@ _MESSAGES = (
     ("while scanning a block scalar", "the text that `|` or `>` announces begins on the next line", True),
     ("more indented follow up line", "the blank line above this text is indented more than the text", False),
     ("YAML document (version", "only YAML 1 is read", False),
-    ("directive", "this line begins with `%` and is no %YAML or %TAG line", False),
+    ("directive", "this line begins with `%` and is not a %YAML or %TAG line", False),
     ("tag handle", "this prefix is declared twice", False),
     ("expected the node content", "a value is missing here", False),
     ("'%' that cannot start", "a value cannot start with `%`; put it in quotes", False),
@@ -123,7 +123,7 @@ def _second_colon(text: str, at: int, quote: tuple[int, int] | None) -> tuple[st
         return _LONG_NAME, line_start + len(before) - len(before.lstrip())
     above = _line_above(text, line_start)
     if re.search(r":\s", text[above:line_start]):
-        words = "this line is indented as if it went on with the value above it"
+        words = "this line is indented as if it continued the value above it"
         return words, line_start + len(before) - len(before.lstrip())
     item = re.compile(r"[ \t]*(?:- +)*").match(text, above)
     return _missing_colon(text, item.end() if item else above)
