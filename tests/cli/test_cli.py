@@ -206,7 +206,7 @@ def test_a_folder_that_cannot_be_read(beside: Place, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("content", "reported"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00 rpx_key: ", "no UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00 rpx_key: ", "is not UTF-8"),
         (b"rpx_realm: b\x00c\n", "NUL"),
         (GOOD.encode("utf-16"), "the file is UTF-16; save it as UTF-8"),
         (GOOD.encode("utf-32"), "the file is UTF-32"),

@@ -216,7 +216,7 @@ def test_a_folder_that_may_not_be_written_to(open_place: Place) -> None:
 
 
 def test_an_open_file_in_a_closed_folder_can_be_the_output(open_place: Place) -> None:
-    open_place.write("report.txt", "old").chmod(0o666)
+    open_place.write("report.txt", "1 file checked: nothing found\n").chmod(0o666)
     open_place.folder.chmod(0o555)
     try:
         assert as_unprivileged(open_place, "-o", "report.txt", ".")[0] == 1
@@ -310,7 +310,7 @@ def test_a_full_disk_leaves_the_settings_and_the_baseline(beside: Place) -> None
 
 
 def test_a_report_keeps_the_mode(beside: Place) -> None:
-    beside.write("real.txt", "old").chmod(0o640)
+    beside.write("real.txt", "1 file checked: nothing found\n").chmod(0o640)
     assert beside.run("-o", "real.txt", ".").code == 1
     assert (beside.folder / "real.txt").stat().st_mode & 0o777 == 0o640
     assert "1 file checked" in (beside.folder / "real.txt").read_text()
