@@ -7,6 +7,7 @@ from ..messages.secrets import secrets, without_secrets
 from ..tenant.answers import ERROR_ANSWER
 from ..tenant.kind_conflict import conflict
 from ..tenant.kinds import is_of_tool, skip_reason, unknown_kind
+from ..tenant.unread import is_nameless
 from ..tenant.unreadable import reason_for
 from .check import check_document
 from .load import ChangedFileError
@@ -131,10 +132,10 @@ def _is_among_ours(loaded: Loaded) -> bool:
     if not loaded.passed_over:
         return False
     lookups, place = loaded.project.workspace.lookups, (loaded.source.path, loaded.source.environment)
-    is_empty = not loaded.source.text.strip()
+    is_empty, text = not loaded.source.text.strip(), loaded.source.text
     if lookups.only_kind_at(*place) is not None or (is_empty and lookups.has_counterpart(*place)):
         return True
-    return not is_empty and not lookups.kinds_at(*place).isdisjoint(loaded.kinds)
+    return not is_nameless(text) and not lookups.kinds_at(*place).isdisjoint(loaded.kinds)
 
 
 def _find_error(loaded: Loaded, outcome: Outcome) -> None:

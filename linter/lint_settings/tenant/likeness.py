@@ -125,9 +125,9 @@ def weak_kinds(document: Document) -> tuple[str, ...]:
     if document.kind is not None:
         return ()
     value = document.root.value
-    if isinstance(value, str):
-        return tuple(_vocabulary())  # the first word of a file that was cut
-    if not isinstance(value, dict) or not 0 < len(value) <= _MOST_WEAK or is_of_tool(document):
+    if isinstance(value, str) or value in (None, {}, []):
+        return tuple(_vocabulary())  # the first word of a file that was cut, or nothing that was filled in
+    if not isinstance(value, dict) or not len(value) <= _MOST_WEAK or is_of_tool(document):
         return ()
     return tuple(kind for kind, known in _vocabulary().items() if value.keys() <= known)
 

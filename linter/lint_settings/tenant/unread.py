@@ -90,7 +90,7 @@ def kinds_in(text: str) -> list[str]:
     from .inner_objects import speaks_for_settings
 
     text = text[:_MOST]
-    names = {*_NAME.findall(text), *_INNER_NAME.findall(text)}
+    names = _names_in(text)
     found = {kind for kind, signs in _SIGNS if signs <= names}
     by_path = next((kind for pattern, kind in _PATHS if pattern.search(text)), None)
     if by_path is not None:
@@ -100,8 +100,17 @@ def kinds_in(text: str) -> list[str]:
     return sorted(found)
 
 
+def is_nameless(text: str) -> bool:
+    """Return whether a text contains nothing that could be the name of a member, as an empty or binary one."""
+    return not _names_in(text[:_MOST])
+
+
+def _names_in(text: str) -> set[str]:
+    return {*_NAME.findall(text), *_INNER_NAME.findall(text)}
+
+
 def perhaps_in(text: str) -> list[str]:
-    """Return the kinds of which a text contains two members, or all kinds for an empty one.
+    """Return the kinds of which a text contains two members, or all kinds for one without any names.
 
     These names are used by other tools too: they count only next to recognized files of the kind.
     """
@@ -109,9 +118,9 @@ def perhaps_in(text: str) -> list[str]:
     from .settings import catalogue
 
     text = text[:_MOST]
-    if not text.strip():
+    names = _names_in(text)
+    if not names:
         return sorted({*MEMBERS, *_HOLD_SETTINGS})
-    names = {*_NAME.findall(text), *_INNER_NAME.findall(text)}
     known = {**MEMBERS, **dict.fromkeys(_HOLD_SETTINGS, frozenset(catalogue()))}
     return sorted(kind for kind, members in known.items() if len(names & members) > 1)
 

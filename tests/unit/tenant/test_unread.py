@@ -207,3 +207,25 @@ def test_several_processes_and_the_cache_say_the_same(place: Place) -> None:
 )
 def test_the_names_in_a_broken_text_speak_for_a_kind(text: str, kinds: list[str]) -> None:
     assert kinds_in(text) == kinds
+
+
+BROKEN = ["", "\0\1", "{", "[[", '"', "\n\n", "\ufeff", "}", "%"]
+HOLLOW = ["{}", "null", "[]", "xxxx", "<html>"]
+
+
+@pytest.mark.parametrize("name", ["own.yaml", "own.json"])
+@pytest.mark.parametrize("text", [*BROKEN, *HOLLOW])
+def test_whatever_is_wrong_with_a_file_among_those_of_a_kind_nothing_is_said_to_be_missing(
+    place: Place, text: str, name: str
+) -> None:
+    write(place, "settings/judged.yaml", SETTINGS)
+    for number in (1, 2):
+        write(place, f"clients/{number}.yaml", OIDC_CLIENT.format(id=f"{number}{OTHER[1:]}", policy=POLICY))
+    assert found(place, "--select=unknown-oidc-client")[0] == ["unknown-oidc-client"]
+    write(place, f"clients/{name}", text)
+    rules, unchecked = found(place, "--select=unknown-oidc-client,syntax,unrecognized-object")
+    assert len(rules) == 1
+    assert rules[0] in ("syntax", "unrecognized-object"), "the file itself is reported"
+    assert unchecked.keys() == {"unknown-oidc-client"}
+    write(place, f"clients/{name}", "scripts: {test: jest}\nprivate: true\n" if "yaml" in name else '{"private": true}')
+    assert found(place, "--select=unknown-oidc-client")[0] == ["unknown-oidc-client"], "a file of another tool"
