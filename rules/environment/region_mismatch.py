@@ -47,7 +47,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             policy = context.workspace.login_policy(document)
             login = None if policy is None else member(policy, "loginURL")
             yield from _compare(pages[0], login, "the login page", context)
-            yield from _compare(pages[0], context.own("oidc_url"), "`oidc_url`", context)
+            issuer = context.own("oidc_url") or context.settings.block.get("oidc_url")
+            yield from _compare(pages[0], issuer, "`oidc_url`", context)
     else:
         yield from _application(document, context)
 

@@ -168,8 +168,8 @@ def check_document(
                 results.clear()
                 crashed(rule, document, error)
             if results:
-                # A finding in another file is reported when that file is checked.
-                found.extend(finding for finding in results if finding.path == document.source.path)
+                # A finding in another document is reported when that one is checked.
+                found.extend(finding for finding in results if _is_in(finding, document))
                 if rule.replaces:
                     replaced.update(finding.pointer for finding in results)
                 results.clear()
@@ -180,6 +180,12 @@ def check_document(
 
         found.extend(findings_for_heirs(document, plan.for_heirs.values(), workspace, invalid, crashed, found))
     return [*(finding for _, finding in by_schema if finding.pointer not in replaced), *found]
+
+
+def _is_in(finding: Finding, document: Document) -> bool:
+    if finding.path != document.source.path:
+        return False
+    return not document.path or f"{finding.pointer}/".startswith(f"{document.pointer}/")
 
 
 def _validate(document: Document) -> list[tuple[Node, Finding]]:
