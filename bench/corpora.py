@@ -17,12 +17,18 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import foreign
+
 ROOT = Path(__file__).parent / "corpora"
 SYNTAXES = ("yaml", "json")
 FILES = ("1", "1000", "10000", "100000")
 MEGABYTES = {"1mb": 1, "big": 5, "10mb": 10, "100mb": 100}  # of one file
 STATES = ("clean", "mixed", "faulty")
-NAMES = tuple(f"{syntax}-{size}-{state}" for syntax in SYNTAXES for size in (*FILES, *MEGABYTES) for state in STATES)
+FOREIGN = "foreign-5000-clean"
+NAMES = (
+    *(f"{syntax}-{size}-{state}" for syntax in SYNTAXES for size in (*FILES, *MEGABYTES) for state in STATES),
+    FOREIGN,
+)
 
 _SEED = "lint-settings bench 1"  # another seed makes other files: raise the number with every change to this page
 _MIXED = 25  # one file in so many is faulty: 4 %
@@ -152,12 +158,20 @@ def make(name: str) -> Path:
     folder.mkdir(parents=True)
     # To the linter this is a repository of its own: the .gitignore that hides the corpora from git stops here.
     (ROOT / ".git").mkdir(exist_ok=True)
-    for number, text in enumerate(_texts(*name.split("-"))):
-        with open(f"{folder}/client{number:05}.{name.partition('-')[0]}", "w", encoding="utf-8") as file:
+    for file_name, text in _files(*name.split("-")):
+        with open(f"{folder}/{file_name}", "w", encoding="utf-8") as file:
             file.write(text)
     made.parent.mkdir(exist_ok=True)
     made.write_text(maker, "utf-8")
     return folder
+
+
+def _files(sort: str, size: str, state: str) -> Iterator[tuple[str, str]]:
+    if sort == "foreign":
+        yield from foreign.texts(int(size))
+        return
+    for number, text in enumerate(_texts(sort, size, state)):
+        yield f"client{number:05}.{sort}", text
 
 
 def _texts(syntax: str, size: str, state: str) -> Iterator[str]:

@@ -9,8 +9,10 @@ import json
 import math
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,6 +27,7 @@ LEAST = 0.005  # seconds, or billions of instructions, from which on an exponent
 START = "user_entity_type: user\n"
 UUID = "{:08d}-0000-4000-8000-000000000001"
 POLICY = "d0000000-0000-4000-8000-000000000011"
+TESTS = Path(__file__).resolve().parent.parent / "tests" / "support"
 TOKENS = "d0000000-0000-4000-8000-000000000012"
 
 
@@ -158,6 +161,21 @@ def _environment(folder: Path, number: int, clients: int) -> None:
         _write(folder / f"{where}.json", value)
 
 
+def clients(folder: Path, size: int) -> None:
+    """Write a login policy and so many OIDC clients that all have it."""
+    _write(folder / "login-policies/main.json", {"id": POLICY, "title": "Login", **_STORE})
+    for at in range(size):
+        client = {"id": UUID.format(at), "name": f"Shop {at}", "type": "public", "loginPolicy": POLICY}
+        _write(folder / f"oidc-clients/{at}.json", {**client, "redirectURIs": [f"https://shop{at}.example.com/"]})
+
+
+def answers(folder: Path, size: int) -> None:
+    """Write the saved answers of a tenant with so many clients."""
+    sys.path.append(str(TESTS))
+    made = import_module("tenant")  # the tenant that the tests of import use
+    made.save(made.Tenant(size), "dev", folder)
+
+
 _STORE = {
     "loginURL": f"https://v1.api.us.janrain.com/{UUID.format(0)}/auth-ui/login",
     "identityStoreDetails": {"type": "janrainCapture", "connectionDetails": {"entityType": "user"}},
@@ -220,6 +238,9 @@ SHAPES = (
     Shape("length of a value", 400_000, one_line("site_nme: ", "abcdefghij", "")),
     Shape("files of a tenant", 24_000, tenant),
     Shape("files of three environments", 24_000, environments),
+    Shape("clients of one policy", 20_000, clients),
+    Shape("answers", 200, answers, ("import", ".", "--into=imported", "--environment=dev", "--diff")),
+    Shape("files to make mistakes in", 4_000, tenant, ("coverage", "--jobs=1", "--sample=50", ".")),
     Shape("foreign files", 16_000, foreign, ("check", "--no-cache", "--jobs=1", "--allow-no-files", ".")),
     Shape("entries of a lock file", 60_000, lock_file, ("check", "--no-cache", "--allow-no-files", ".")),
     Shape("ignore patterns", 16_000, ignored),

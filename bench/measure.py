@@ -12,6 +12,7 @@ from tools import CORPORA, CommandError, Tool, environment
 
 PATIENCE = 120  # seconds after which a case is content with what it has, if that is `ENOUGH`
 ENOUGH = 3
+LONG = 30  # seconds of a pair that needs no pair before it
 
 # A process has at least the peak of the one that started it. So each is started by this one, which is as small as
 # Python gets. The peak is that of the largest process among the one started and those that it waited for.
@@ -59,12 +60,18 @@ def launch(command: list[str]) -> tuple[Sample, int]:
 
 
 def pairs(tool: Tool, corpus: str, against: Tool, other: str, runs: int) -> tuple[list[Sample], list[Sample]]:
-    """The samples of both sides, run in turn so that both see the same weather; the first pair only warms up."""
+    """The samples of both sides, run in turn so that both see the same weather.
+
+    The first pair only warms up, unless it takes so long that warming up hardly counts.
+    """
     samples: list[tuple[Sample, Sample]] = []
     started = time.monotonic()
-    while len(samples) <= runs and (len(samples) <= ENOUGH or time.monotonic() - started < PATIENCE):
+    cold = 1
+    while len(samples) < runs + cold and (len(samples) < ENOUGH + cold or time.monotonic() - started < PATIENCE):
         samples.append((measure(tool, corpus), measure(against, other)))
-    return [ours for ours, _ in samples[1:]], [theirs for _, theirs in samples[1:]]
+        if time.monotonic() - started > LONG and len(samples) == 1:
+            cold = 0
+    return [ours for ours, _ in samples[cold:]], [theirs for _, theirs in samples[cold:]]
 
 
 def middle(samples: list[Sample]) -> Sample:

@@ -27,6 +27,15 @@ for path in sys.argv[1:]:
     with open(path, "rb") as file:
         CParser(file.read()).raw_parse()
 """
+# The fastest parsers that Python has, without what they make of the files.
+_PARSING = """\
+import json, os, sys
+from yaml._yaml import CParser
+for entry in os.scandir(sys.argv[1]):
+    with open(entry.path, "rb") as file:
+        content = file.read()
+    json.loads(content) if entry.name.endswith(".json") else CParser(content).raw_parse()
+"""
 # What no program can leave out that knows its files: it lists and reads them.
 _READING = """\
 import os, sys
@@ -81,6 +90,11 @@ class Linter:
         return self.tool("--jobs=1", "--no-cache")
 
     @property
+    def foreign(self) -> Tool:
+        """A check of files of other tools only, in one process."""
+        return self.tool("--jobs=1", "--no-cache", "--allow-no-files")
+
+    @property
     def many(self) -> Tool:
         """A check in as many processes as the linter likes, without the cache of results."""
         return self.tool("--no-cache")
@@ -109,6 +123,11 @@ def events(python: str) -> Tool:
 def reading(python: str) -> Tool:
     """What every Python program pays that reads all files."""
     return Tool("reading them", lambda corpus: [python, "-c", _READING, corpus])
+
+
+def parsing(python: str) -> Tool:
+    """What every Python program pays that looks at the content of all files."""
+    return Tool("parsing them", lambda corpus: [python, "-c", _PARSING, corpus])
 
 
 # --- what is installed
