@@ -233,6 +233,18 @@ def test_words_are_plain() -> None:
     assert laws.words_are_plain({label(path): path.read_text("utf-8") for path in paths}) == []
 
 
+def test_words_of_messages_and_pages_are_plain() -> None:
+    strings = {
+        f"rules/{name}: {node.lineno}": node.value
+        for name, path in RULES.items()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    pages = {label(path): path.read_text("utf-8") for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]}
+    assert laws.words_of_texts_are_plain({**strings, **pages}) == []
+    assert laws.words_of_texts_are_plain({"a rule": "so nobody can sign in", "a page": "the colour"}) != []
+
+
 @pytest.mark.parametrize(
     "source",
     [
