@@ -79,7 +79,7 @@ def check(
     """
     named = [os.fspath(path) for path in paths]
     folders = tuple(os.path.realpath(path) for path in named if os.path.isdir(path))
-    options = _options(select, ignore, use_allows, use_baseline, local_rules, today, folders)
+    options = _options(select, ignore, fail_level, use_allows, use_baseline, local_rules, today, folders)
 
     def job() -> Report:
         forget_configs()
@@ -88,10 +88,10 @@ def check(
         finder.find(named)
         if finder.errors:
             raise Error("; ".join(finder.errors))
-        finder.drop([one.baseline for _, one in finder.files() if one.baseline])
+        finder.drop([one.config.baseline for one in finder.files() if one.config.baseline])
         files = finder.files()
-        report = run(files, options, context=finder.context(files, None))
-        return _frozen(report, exit_code(report, fail_level, files))
+        report = run([*files, *finder.context(files)], options)
+        return _frozen(report, exit_code(report))
 
     return _explained(job)
 
@@ -103,9 +103,8 @@ class Project:
     outside the folder, and those that the config excludes, are ignored.
     """
 
-    def __init__(self, opened: OpenProject, fail_level: str | None) -> None:
+    def __init__(self, opened: OpenProject) -> None:
         self._opened = opened
-        self._fail_level = fail_level
 
     @classmethod
     def open(
@@ -126,9 +125,9 @@ class Project:
         folder = os.path.realpath(os.fspath(root))
         if not os.path.isdir(folder):
             raise Error(f"{os.fspath(root)} is not a folder")
-        options = _options(select, ignore, use_allows, use_baseline, local_rules, today, (folder,))
+        options = _options(select, ignore, fail_level, use_allows, use_baseline, local_rules, today, (folder,))
         path = os.fspath(config) if config is not None else None
-        return _explained(lambda: cls(OpenProject(folder, options, config=path, isolated=isolated), fail_level))
+        return _explained(lambda: cls(OpenProject(folder, options, config=path, isolated=isolated)))
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -155,7 +154,7 @@ class Project:
 
         def job() -> Report:
             report = self._opened.report()
-            return _frozen(report, exit_code(report, self._fail_level, self._opened.files()))
+            return _frozen(report, exit_code(report))
 
         return _explained(job)
 
@@ -163,6 +162,7 @@ class Project:
 def _options(
     select: Iterable[str],
     ignore: Iterable[str],
+    fail_level: str | None,
     use_allows: bool,
     use_baseline: bool,
     local_rules: bool,
@@ -172,6 +172,7 @@ def _options(
     return Options(
         select=tuple(select),
         ignore=tuple(ignore),
+        fail_level=fail_level,
         use_allows=use_allows,
         use_baseline=use_baseline,
         local_rules=local_rules,

@@ -29,13 +29,16 @@ from .config.config_file import NAME
 from .documents.edits import apply
 from .documents.files import own_data
 from .engine.config_findings import check_baselines
+from .engine.consequences import fold_across
 from .engine.env_findings import check_env_files
-from .engine.file_result import outcome_of
-from .engine.load import Loaded, load_content
+from .engine.file_result import check_file
+from .engine.load import LoadedFile, load_content
+from .engine.notes import Notes
 from .engine.project import Options, Project
-from .engine.report import Report
-from .engine.runner import check_over_time, check_pipelines, fold_report, take
-from .engine.shared_files import add_findings, findings_elsewhere
+from .engine.report import report_of
+from .engine.runner import check_over_time, check_pipelines
+from .engine.settle import settle
+from .engine.shared_files import findings_elsewhere
 from .rulebook.earlier import pair
 from .rulebook.registry import Registry
 from .rulebook.registry import load as load_registry
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from .documents.finding import Finding
+    from .engine.report import Report
+    from .engine.settled import Settled
     from .rulebook.rule import Rule
 
 _HEADER = re.compile(r"^# (path|today|config|all-rules|complete)(?:: (.*))?$", re.MULTILINE)
@@ -228,28 +233,23 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
         fold=not alone,
     )
     project = Project(config, options, registry)
-    report = Report()
+    notes = Notes()
     if recorded is not None:
-        _take_baseline(recorded, project, report)
+        _take_baseline(recorded, project, notes)
     loaded = [load_content(os.path.join(_ROOT, path), text.encode("utf-8"), project) for path, text in files]
     elsewhere = findings_elsewhere(loaded)
+    settled: list[Settled] = []
     for one in loaded:
-        outcome = outcome_of(one)
-        add_findings(elsewhere.get(id(one), ()), outcome)
-        take(outcome, one, report)
+        settled += settle(check_file(one, elsewhere=elsewhere.get(id(one), ())), one, notes)
     if options.fold:
-        fold_report(report)
-    check_pipelines(project, report)
-    check_env_files([project], options, report)
+        settled = fold_across(settled, notes.rules, notes.documents)
+    settled += check_pipelines(project, notes)[1]
+    settled += check_env_files([project], options, notes)[1]
     old = _files_before(case)
     if old:
-        _check_changes(loaded, {**dict(files), **old}, report)
-    check_baselines(loaded, report)
-    report.findings = sorted(
-        (finding for finding in report.findings if not alone or finding.rule == rule),
-        key=lambda finding: (finding.path, finding.span.start),
-    )
-    return report
+        settled += _check_changes(loaded, {**dict(files), **old}, notes)
+    settled += check_baselines(loaded, notes)
+    return report_of([one for one in settled if not alone or one.finding.rule == rule], notes)
 
 
 def _reader(env_files: Mapping[str, str]) -> Callable[[str], bytes | None]:
@@ -261,7 +261,7 @@ def _reader(env_files: Mapping[str, str]) -> Callable[[str], bytes | None]:
     return content
 
 
-def _take_baseline(text: str, project: Project, report: Report) -> None:
+def _take_baseline(text: str, project: Project, notes: Notes) -> None:
     """Set the baseline of a case in its project, without expectations."""
     from .allows.baseline import Baseline
     from .allows.baseline_file import read_baseline
@@ -270,18 +270,17 @@ def _take_baseline(text: str, project: Project, report: Report) -> None:
     path = os.path.join(_ROOT, BASELINE)
     source = Source(path, _EXPECT_END.sub("", text))
     project.baseline = Baseline(path, project.config, source, read_baseline(source))
-    report.baselines.append(project.baseline)
+    notes.baselines.append(project.baseline)
 
 
-def _check_changes(loaded: list[Loaded], old: Mapping[str, str], report: Report) -> None:
-    """Run the rules over time on files, given the earlier state of all files."""
+def _check_changes(loaded: list[LoadedFile], old: Mapping[str, str], notes: Notes) -> list[Settled]:
+    """Return the findings of the rules over time in files, given the earlier state of all files."""
     project = loaded[0].project
     before = Project(project.config, project.options, project.registry)
     earlier = [load_content(os.path.join(_ROOT, path), text.encode("utf-8"), before) for path, text in old.items()]
     olds, news = ([document for one in state for document in one.documents] for state in (earlier, loaded))
     pairs = {id(new): was for was, new in pair(olds, news, lambda one: one.source.path) if was and new}
-    for one in loaded:
-        check_over_time(one, pairs, before.workspace, report)
+    return [found for one in loaded for found in check_over_time(one, pairs, before.workspace, notes)]
 
 
 def registry_of(folders: Iterable[str]) -> Registry:

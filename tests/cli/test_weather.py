@@ -617,5 +617,5 @@ def test_very_many_files(place: Place) -> None:
     files = discover.discover([str(place.folder)], config=Config(str(place.folder)))
     assert len(files) == count
     report = runner.run(files, Options(select=("empty-providers",)))
-    assert (report.files, report.findings, report.failures) == (count, [], [])
+    assert (report.files, report.findings, report.failures) == (count, (), [])
     assert re.search(rf"{count:,} files checked", place.run("--select=empty-providers", ".").out)

@@ -26,7 +26,6 @@ from lint_settings.documents.yaml import reader as yaml_reader
 from lint_settings.documents.yaml.plain_block import read_lines
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
-from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_loaded
 from lint_settings.fixes.proof import content_of
 from lint_settings.fixes.rounds import fix
@@ -114,12 +113,10 @@ def examine(name: str, content: bytes) -> None:
     project = Project(config, Options(today="2026-11-21"), registry())
     path = f"/project/settings/{name}"
     loaded = load_content(path, content, project)
-    report = Report()
-    check_loaded(loaded, report)
-    assert report.crashes == [], [(crash.rule, crash.error) for crash in report.crashes]
+    report = check_loaded(loaded)
+    assert report.crashes == (), [(crash.rule, crash.error) for crash in report.crashes]
     reported = {chosen: list(reporter(chosen)(report, View(color=True))) for chosen in FORMATS}
-    again = Report()
-    check_loaded(load_content(path, content, Project(config, Options(today="2026-11-21"), registry())), again)
+    again = check_loaded(load_content(path, content, Project(config, Options(today="2026-11-21"), registry())))
     assert list(reporter("json")(again, View())) == list(reporter("json")(report, View())), "another answer"
     json.loads("\n".join(reported["json"]))
     _assert_parsers_agree(name, content)

@@ -18,7 +18,7 @@ from ruamel.yaml.error import YAMLError
 
 from lint_settings.config.config import Config
 from lint_settings.documents.finding import Finding
-from lint_settings.engine.load import Loaded, load_content
+from lint_settings.engine.load import LoadedFile, load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.fixes.proof import check_again
 from lint_settings.fixes.rounds import fix
@@ -45,7 +45,7 @@ def has_fix(finding: Finding) -> bool:
     return finding.fix is not None
 
 
-def loaded(files: Files, config: dict[str, Any] | None = None, today: str = TODAY) -> list[Loaded]:
+def loaded(files: Files, config: dict[str, Any] | None = None, today: str = TODAY) -> list[LoadedFile]:
     """Files that are a project of their own."""
     data = {"kinds": {"client-settings": ["/settings/"]}, **(config or {})}
     project = Project(Config(ROOT, None, data), Options(today=today), REGISTRY)
@@ -76,7 +76,9 @@ def hold(files: Files, unsafe: bool, figures: Counter[str], config: dict[str, An
         assert [one for file in afresh for one in check_again(file).findings if is_safe(one)] == []
 
 
-def fixed(files: list[Loaded], unsafe: bool) -> tuple[list[Loaded], list[list[tuple[Finding, ...]]], list[Finding]]:
+def fixed(
+    files: list[LoadedFile], unsafe: bool
+) -> tuple[list[LoadedFile], list[list[tuple[Finding, ...]]], list[Finding]]:
     """Files after their fixes, the findings fixed in each round of each file, and those whose fix was dropped."""
     files = list(files)
     rounds: list[list[tuple[Finding, ...]]] = [[] for _ in files]
@@ -107,7 +109,7 @@ def replayed(text: str, rounds: Iterable[tuple[Finding, ...]]) -> str:
     return text
 
 
-def see_with_other_eyes(before: str, new: Loaded, rounds: Iterable[tuple[Finding, ...]]) -> None:
+def see_with_other_eyes(before: str, new: LoadedFile, rounds: Iterable[tuple[Finding, ...]]) -> None:
     """By its round-trip loader, ruamel.yaml reads the result, and sees as many comments and blank lines as before."""
     after = new.source.text
     rules = {one.rule for findings in rounds for one in findings}

@@ -19,9 +19,10 @@ from lint_settings.documents.finding import Finding
 from lint_settings.documents.node import Node
 from lint_settings.documents.schema_files import read_schema
 from lint_settings.documents.yaml.scalars import scalar
+from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.report import Report
-from lint_settings.engine.runner import check_content
+from lint_settings.engine.runner import check_loaded
 from lint_settings.reporters import FORMATS, View, reporter
 from lint_settings.rulebook.registry import load as load_registry
 from reader import read, walk
@@ -248,8 +249,8 @@ def project() -> Project:
 
 
 def check(text: str, name: str = "shop.yaml") -> Report:
-    report = Report()
-    check_content(f"/project/settings/{name}", text.encode("utf-8", "surrogatepass"), project(), report)
+    content = text.encode("utf-8", "surrogatepass")
+    report = check_loaded(load_content(f"/project/settings/{name}", content, project()))
     assert [(crash.rule, crash.error) for crash in report.crashes] == []
     for finding in report.findings:
         assert_is_in(finding, report.sources[finding.path].text)
@@ -298,8 +299,8 @@ def test_a_check_of_the_deepest_file_never_crashes(kind: str, opening: str, clos
     text = opening * rounds + "5" + closing * rounds
     config = Config("/project", None, {"limits": {"depth": 200}, "kinds": {kind: ["*"]} if kind != "unknown" else {}})
     for name in ("shop.json", "shop.yaml"):
-        report = Report()
-        check_content(f"/project/{name}", text.encode(), Project(config, Options(), load_registry()), report)
+        project = Project(config, Options(), load_registry())
+        report = check_loaded(load_content(f"/project/{name}", text.encode(), project))
         assert [(crash.rule, crash.error) for crash in report.crashes] == []
         assert "syntax" not in {finding.rule for finding in report.findings}
         assert_reports(report)
@@ -331,7 +332,7 @@ def in_texts() -> Iterator[str]:
 )
 def test_an_allow_inside_a_text_never_counts(text: str, before: str, line_break: str) -> None:
     report = check((before + text).replace("\n", line_break))
-    assert report.allowed == []
+    assert report.allowed == ()
     assert not any("allow" in finding.rule for finding in report.findings)
 
 
@@ -344,5 +345,5 @@ def test_an_allow_beside_a_text_counts() -> None:
 @given(TEXTS)
 def test_an_allow_in_json_never_counts(text: str) -> None:
     report = check(json.dumps({"x": ALLOW, ALLOW: 1, "y": text}), "shop.json")
-    assert report.allowed == []
+    assert report.allowed == ()
     assert not any("allow" in finding.rule for finding in report.findings)

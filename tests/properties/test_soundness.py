@@ -57,12 +57,10 @@ def bounded(examples: int) -> Any:
 def check(*files: tuple[str, str]) -> Report:
     """What every rule finds in files that are one project; a crash of any is a failure of the test."""
     project = Project(Config(ROOT), Options(today="2026-11-21"), REGISTRY)
-    report = Report()
     loaded = [load_content(os.path.join(ROOT, path), text.encode(), project) for path, text in files]
-    for one in loaded:
-        check_loaded(one, report)
+    report = check_loaded(*loaded)
     assert [(crash.rule, crash.error) for crash in report.crashes] == []
-    assert report.errors == []
+    assert report.errors == ()
     return report
 
 
@@ -313,7 +311,7 @@ def reported_in_texts(draw: st.DrawFn, *, json_too: bool = True) -> tuple[str, s
 @given(reported_in_texts())
 def test_no_text_is_taken_for_a_comment(file: tuple[str, str]) -> None:
     report = check(file)
-    assert report.allowed == []
+    assert report.allowed == ()
     rules = {finding.rule for finding in report.findings}
     assert "empty-providers" in rules
     assert not rules & {"syntax", "unused-allow", "unknown-allow", "allow-without-reason", "expired-allow"}

@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -266,6 +267,47 @@ def test_a_word_that_is_not_plain_is_found(source: str) -> None:
 def test_a_plain_text_is_accepted() -> None:
     source = '"""Report what is missing."""\nraise_error = CannotTellError  # a rule cannot tell\n'
     assert laws.words_are_plain({"tenant/ids": source}) == []
+
+
+def test_the_line_is_frozen() -> None:
+    assert laws.the_line_is_frozen(MODULES) == []
+
+
+FROZEN = """\
+class Settled(namedtuple("Settled", "finding severity")):
+    __slots__ = ()
+
+    finding: Finding
+    severity: Severity
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("engine/settled", FROZEN.replace('(namedtuple("Settled", "finding severity"))', "")),
+        ("engine/settled", FROZEN.replace("    __slots__ = ()\n", "")),
+        ("engine/settled", FROZEN.replace("Settled(", "Done(")),
+        ("engine/settled", FROZEN + "    places: list[Related]\n"),
+        ("engine/settled", FROZEN + "    places: tuple[dict[str, str], ...]\n"),
+        ("fixes/rounds", "def worse(one):\n    return one._replace(severity=Severity.ERROR)\n"),
+        ("lsp/views", "after = report._replace(findings=())\n"),
+        ("engine/runner", "again = loaded._replace(documents=())\n"),
+    ],
+)
+def test_what_changes_an_object_of_the_line_is_found(module: str, source: str) -> None:
+    assert laws.the_line_is_frozen({**MODULES, "engine/settled": ast.parse(FROZEN)}) == []
+    assert laws.the_line_is_frozen({**MODULES, module: ast.parse(source)}) != []
+
+
+@pytest.mark.parametrize("name", laws.LINE)
+def test_an_object_of_the_line_cannot_be_changed(name: str) -> None:
+    made = getattr(import_module(f"lint_settings.{laws.LINE[name].replace('/', '.')}"), name)
+    one = made(*(None for _ in made._fields))
+    with pytest.raises(AttributeError):
+        setattr(one, made._fields[0], 1)
+    with pytest.raises(AttributeError):
+        one.another = 1
 
 
 SOURCES = {name: path.read_text("utf-8") for name, path in PATHS.items()}

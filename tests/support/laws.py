@@ -199,6 +199,76 @@ def only_the_console_prints(modules: Modules) -> list[str]:
     return complaints
 
 
+# --- the line of a check
+
+# What each step of a check makes. Parts of these are of types that cannot be changed.
+LINE = {
+    "CheckOptions": "commands/check_options",
+    "Input": "engine/inputs",
+    "Finding": "documents/finding",
+    "LoadedFile": "engine/load",
+    "FileResult": "engine/file_result",
+    "Settled": "engine/settled",
+    "Report": "engine/report",
+}
+_MUTABLE = {"list", "dict", "set", "bytearray", "List", "Dict", "Set"}
+# Who may derive an object from another one, by the parts that differ: a finding gets its symptom where it is completed,
+# its severity where it is settled. What is in no row is given when an object is made, and is the same for ever.
+_DERIVED = {
+    "address": {"tenant/addresses", "engine/settle", "reporters/records", "fixes/apply"},
+    "cause": {"engine/consequences", "git/touched"},
+    "errors": {"engine/report"},
+    "findings": {"engine/report"},
+    "fixes": {"engine/report"},
+    "is_baselined": {"engine/settle"},
+    "is_untouched": {"git/touched"},
+    "places": {"engine/consequences"},
+    "reason": {"engine/settle"},
+    "refused": {"engine/report"},
+    "severity": {"engine/consequences", "engine/settled"},
+    "subject": {"tenant/addresses"},
+    "symptom": {"engine/complete", "messages/secrets"},
+    "url": {"engine/complete"},
+    "crashes": set(),
+    "documents": set(),
+    "lacking": set(),
+    "level": set(),
+    "obscured": set(),
+    "passed_over": set(),
+    "silent": set(),
+    "skipped": set(),
+}
+
+
+def the_line_is_frozen(modules: Modules) -> list[str]:
+    """Complain about what a step of a check makes if it can be changed, or if a later step derives another one."""
+    complaints = []
+    for name, module in LINE.items():
+        found = [one for one in modules[module].body if isinstance(one, ast.ClassDef) and one.name == name]
+        complaints += [f"{module} has no {name}"] * (not found)
+        complaints += [f"{name} {fault}" for one in found for fault in _thawed(one)]
+    for name, tree in modules.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "_replace":
+                parts = [one.arg for one in node.keywords if one.arg in _DERIVED and name not in _DERIVED[one.arg]]
+                complaints += [f"{name}: another `{part}` in place of the one that a step has given" for part in parts]
+    return complaints
+
+
+def _thawed(made: ast.ClassDef) -> list[str]:
+    """Return what allows objects of a class to be changed."""
+    faults = []
+    if not any(isinstance(base, ast.Call) and ast.unparse(base.func) == "namedtuple" for base in made.bases):
+        faults.append("is no namedtuple")
+    if not any(ast.unparse(line) == "__slots__ = ()" for line in made.body):
+        faults.append("has room for attributes: `__slots__ = ()` is missing")
+    for line in made.body:
+        if isinstance(line, ast.AnnAssign):
+            kinds = {one.id for one in ast.walk(line.annotation) if isinstance(one, ast.Name)} & _MUTABLE
+            faults += [f"has the part {ast.unparse(line.target)} of the type {kind}" for kind in sorted(kinds)]
+    return faults
+
+
 # --- how much there may be of it
 
 

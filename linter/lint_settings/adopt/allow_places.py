@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..documents.finding import Finding
     from ..documents.node import Node
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
 
 _GAP = lazy_pattern(r"[ \t]+\Z")
 
@@ -38,7 +38,7 @@ class Wish(namedtuple("Wish", "rule reason until")):
 class Places:
     """The places in one YAML file for comments with the same wish."""
 
-    def __init__(self, loaded: Loaded, wish: Wish) -> None:
+    def __init__(self, loaded: LoadedFile, wish: Wish) -> None:
         source = loaded.source
         self.source = source
         self.wish = wish

@@ -8,9 +8,9 @@ from ..allows.matching import Suppression
 from ..documents.source import shown
 from ..engine.config_allows import is_whole
 from ..engine.load import load_files
+from ..engine.notes import Notes
 from ..engine.project import Options
-from ..engine.report import Report
-from ..engine.runner import check_files
+from ..engine.runner import report_on
 from ..messages.redact import mask_prose, shown_name
 from ..messages.secrets import secrets
 
@@ -18,14 +18,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..config.config import Config
     from ..config.entries import ConfigAllow
     from ..documents.finding import Finding
-    from ..engine.load import Loaded
+    from ..engine.inputs import Input
+    from ..engine.load import LoadedFile
     from ..engine.project import Project
+    from ..engine.report import Report
     from ..git.blame import Origin
-
-    Files = Sequence[tuple[str, Config]]
 
 
 class Row(namedtuple("Row", "rule reason until days_left path line scope pointer covers origin")):
@@ -50,24 +49,24 @@ class Row(namedtuple("Row", "rule reason until days_left path line scope pointer
     origin: Origin | None
 
 
-def list_allows(files: Files, options: Options, context: Files = ()) -> tuple[list[Row], Report]:
+def list_allows(inputs: Sequence[Input], options: Options) -> tuple[list[Row], Report]:
     """Return the allows in files and in their configs, the first to expire first, and the report of a run without them.
 
     The project's own rules are not run, so the number of findings covered by their allows is unknown.
 
     Raises ConfigError, RegistryError and SelectionError as a check does.
     """
-    report = Report()
+    notes = Notes()
     bare = Options(
         today=options.today, folders=options.folders, use_allows=False, use_baseline=False, local_rules=False
     )  # fmt: skip
-    loaded = load_files(files, bare, report, context=context)
-    check_files(loaded, bare, report)
+    loaded = load_files(inputs, bare, notes)
+    report = report_on(loaded, bare, notes)
     found: dict[str, list[Finding]] = {}
     for finding in report.findings:
         found.setdefault(finding.path, []).append(finding)
     today = options.today or _today()
-    rows = [row for one in loaded for row in _in_comments(one, found.get(one.source.path, ()), today)]
+    rows = [row for one in loaded for row in _in_comments(one, found.get(one.source.path, ()), report, today)]
     for project in dict.fromkeys(one.project for one in loaded):
         own = [one for one in loaded if one.project is project]
         rows.extend(_in_config(project, own, found, today))
@@ -84,7 +83,7 @@ def _today() -> str:
     return date.today().isoformat()
 
 
-def _in_comments(loaded: Loaded, findings: Sequence[Finding], today: str) -> Iterator[Row]:
+def _in_comments(loaded: LoadedFile, findings: Sequence[Finding], report: Report, today: str) -> Iterator[Row]:
     source = loaded.source
     if "lint-settings:" not in source.text:
         return
@@ -92,17 +91,18 @@ def _in_comments(loaded: Loaded, findings: Sequence[Finding], today: str) -> Ite
     for finding in findings:
         suppression.index.look_up(finding)
     hidden = secrets(loaded.documents)
+    silent = report.silent.get(source.path, frozenset())
     for allow in suppression.allows:
         scope = "file" if allow.line is None else "line"
         for rule in allow.rules:
-            is_known = _is_complete(rule, loaded.project) and rule not in loaded.silent and bool(loaded.documents)
+            is_known = _is_complete(rule, loaded.project) and rule not in silent and bool(loaded.documents)
             covers = suppression.index.covers(allow, rule) if is_known else None
             place = source.path, source.position(allow.start)[0], scope, None
             yield _row(rule, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
 
 
 def _in_config(
-    project: Project, loaded: Sequence[Loaded], found: dict[str, list[Finding]], today: str
+    project: Project, loaded: Sequence[LoadedFile], found: dict[str, list[Finding]], today: str
 ) -> Iterator[Row]:
     config = project.config
     if not config.allows or config.path is None:

@@ -13,9 +13,9 @@ from ..documents.limits import LoadError
 from ..documents.source import Source, shown
 from ..documents.yaml.parsers import compose_again
 from ..engine.load import load_files
+from ..engine.notes import Notes
 from ..engine.project import Options
-from ..engine.report import Report
-from ..engine.runner import check_files, run
+from ..engine.runner import report_on, run
 from ..fixes.compare import anchors, read_again
 from ..fixes.proof import bring_back, check_again, exchange
 from ..messages.redact import NOTHING, mask_prose
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
     from ..config.config import Config
     from ..documents.finding import Finding
-    from ..engine.load import Loaded
+    from ..engine.inputs import Input
+    from ..engine.load import LoadedFile
+    from ..engine.report import Report
     from .allow_places import Wish
 
-    Files = Sequence[tuple[str, Config]]
     Key = tuple[str, str, str]
 
 _MOST_TRIES = 4
@@ -55,16 +56,16 @@ class Outcome(namedtuple("Outcome", "changes commented entered refused reasons r
     report: Report
 
 
-def allow(files: Files, wish: Wish, options: Options, context: Files = ()) -> Outcome:
+def allow(inputs: Sequence[Input], wish: Wish, options: Options) -> Outcome:
     """Return the changes that allow the findings of a rule in these files; nothing is written.
 
     Raises ConfigError, RegistryError and SelectionError as a check does.
     """
-    report = run(files, options, context=context)
+    report = run(inputs, options)
     targets = [finding for finding in report.findings if finding.rule == wish.rule]
     if not targets:
         return Outcome((), (), (), (), (), report)
-    work = _Work(files, wish, options, context)
+    work = _Work(inputs, wish, options)
     targets = work.as_found(targets)
     work.place(targets)
     left = work.proven()
@@ -77,9 +78,8 @@ def allow(files: Files, wish: Wish, options: Options, context: Files = ()) -> Ou
 class _Work:
     """The allows being placed: the edits of each file, and the entries of each config."""
 
-    def __init__(self, files: Files, wish: Wish, options: Options, context: Files) -> None:
-        self.files = files
-        self.context = context
+    def __init__(self, inputs: Sequence[Input], wish: Wish, options: Options) -> None:
+        self.inputs = inputs
         self.wish = wish
         # All rules take part in the verification, and no baseline hides findings.
         self.options = Options(
@@ -91,16 +91,16 @@ class _Work:
             local_rules=options.local_rules,
             fold=False,  # an allowed finding no longer hides its consequences
         )
-        self.before = Report()
-        self.loaded = load_files(files, self.options, self.before, context=context)
-        check_files(self.loaded, self.options, self.before)
+        notes = Notes()
+        self.loaded = load_files(inputs, self.options, notes)
+        self.before = report_on(self.loaded, self.options, notes)
         self.texts: dict[str, str] = {}
         self.commented: list[Finding] = []
         self.entries: dict[int, list[tuple[Finding, Entry]]] = {}
         self.configs = {id(one.project.config): one.project.config for one in self.loaded}
         self.refused: list[Finding] = []
         self.reasons: list[str] = []
-        self.after: list[Loaded] = []
+        self.after: list[LoadedFile] = []
         self.changed: dict[int, Config] = {}
 
     def as_found(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -156,14 +156,16 @@ class _Work:
     def proven(self) -> set[str] | None:
         """Return the files whose allows cannot be verified; None if other files are affected, too."""
         self._renew_configs()
-        swapped = [(path, self.changed.get(id(config), config)) for path, config in self.files]
-        around = [(path, self.changed.get(id(config), config)) for path, config in self.context]
         contents = {
             one.path: _content(one, self.texts[one.source.path]) for one in self.loaded if one.source.path in self.texts
         }
-        report = Report()
-        self.after = load_files(swapped, self.options, report, context=around, contents=contents)
-        check_files(self.after, self.options, report)
+        notes = Notes()
+        changed = [
+            one._replace(config=self.changed.get(id(one.config), one.config), content=contents.get(one.path))
+            for one in self.inputs
+        ]
+        self.after = load_files(changed, self.options, notes)
+        report = report_on(self.after, self.options, notes)
         wanted = [*self.commented, *(one for pairs in self.entries.values() for one, _ in pairs)]
         wrong = _unproven(self.before, report, wanted, self.wish)
         return wrong if wrong <= {finding.path for finding in wanted} else None
@@ -198,14 +200,14 @@ class _Work:
         )
 
 
-def _content(loaded: Loaded, text: str) -> bytes:
+def _content(loaded: LoadedFile, text: str) -> bytes:
     return (b"\xef\xbb\xbf" if loaded.source.bom else b"") + text.encode("utf-8")
 
 
 # --- comments
 
 
-def comment_edits(loaded: Loaded, findings: Sequence[Finding], wish: Wish) -> tuple[list[Edit], list[Finding]]:
+def comment_edits(loaded: LoadedFile, findings: Sequence[Finding], wish: Wish) -> tuple[list[Edit], list[Finding]]:
     """Return the comments that allow findings of a file, and the findings without a place for a comment."""
     source, documents = loaded.source, loaded.documents
     if not documents or source.path.lower().endswith((".json", ".toml")) or any(one.root.in_json for one in documents):
@@ -236,7 +238,7 @@ def comment_edits(loaded: Loaded, findings: Sequence[Finding], wish: Wish) -> tu
     return edits, rest
 
 
-def _holds(loaded: Loaded, edits: Sequence[Edit], findings: Sequence[Finding], wish: Wish, before: Report) -> bool:
+def _holds(loaded: LoadedFile, edits: Sequence[Edit], findings: Sequence[Finding], wish: Wish, before: Report) -> bool:
     """Return whether edits allow findings of a file and have no other effect; the file itself is not changed."""
     text = apply(loaded.source.text, list(edits))
     if not _is_same(loaded, text, edits):
@@ -248,7 +250,7 @@ def _holds(loaded: Loaded, edits: Sequence[Edit], findings: Sequence[Finding], w
         bring_back(loaded, changed)
 
 
-def _is_same(loaded: Loaded, text: str, edits: Sequence[Edit]) -> bool:
+def _is_same(loaded: LoadedFile, text: str, edits: Sequence[Edit]) -> bool:
     """Return whether two parsers read the same values in the old and the new text, and every comment is kept."""
     old, limits = loaded.source.text, loaded.project.config.limits
     ours, theirs = (load(Source(loaded.source.path, one), limits)[0] for one in (old, text))

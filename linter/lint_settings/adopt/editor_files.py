@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
     from ..engine.project import Project
     from .proposal import Proposal
     from .survey import Survey
@@ -98,7 +98,7 @@ def _patterns(survey: Survey) -> Mapping[str, list[str]]:
     return {kind: paths for kind, paths in found.items() if paths}
 
 
-def _kind(one: Loaded) -> str | None:
+def _kind(one: LoadedFile) -> str | None:
     """Return the kind of all objects in a file; None where they are of several."""
     kinds = {document.kind for document in one.documents}
     return kinds.pop() if len(kinds) == 1 else None

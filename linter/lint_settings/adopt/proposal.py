@@ -9,7 +9,7 @@ from ..config.config_file import NAME
 from ..console.atomic_write import ChangedError, write
 from ..console.terminal import quoted
 from ..documents.source import Source, shown
-from ..engine.load import Loaded
+from ..engine.load import LoadedFile
 from ..fixes.patch import Patch, patch
 from ..fixes.proof import content_of
 from ..reporters.targets import link_on_the_way
@@ -31,14 +31,14 @@ class Proposal(namedtuple("Proposal", "path old new")):
     __slots__ = ()
 
     path: str
-    old: Loaded | None
-    new: Loaded
+    old: LoadedFile | None
+    new: LoadedFile
 
     def difference(self) -> Patch:
         """Return the change as a unified diff without secrets."""
         if self.old is not None:
             return patch(self.old, self.new)
-        nothing = Loaded(self.path, self.new.project, Source(self.new.source.path, ""), [])
+        nothing = LoadedFile(self.path, self.new.project, Source(self.new.source.path, ""))
         made = patch(nothing, self.new)
         return made._replace(lines=("--- /dev/null", *made.lines[1:]))
 
@@ -61,7 +61,7 @@ class Proposal(namedtuple("Proposal", "path old new")):
 def of_texts(path: str, before: str | None, after: str, project: Project, *, bom: bool = False) -> Proposal:
     """Return the proposal for a file of this or another tool; `before` is None if it does not exist yet."""
     old, new = (
-        None if text is None else Loaded(path, project, Source(shown(path), text, bom=bom), [])
+        None if text is None else LoadedFile(path, project, Source(shown(path), text, bom=bom))
         for text in (before, after)
     )
     assert new is not None

@@ -9,8 +9,8 @@ from ..config.environments import environment_in
 from ..documents.files import relative_path
 from ..documents.schema_files import read_schema
 from ..engine.load import load_files
+from ..engine.notes import Notes
 from ..engine.project import Options
-from ..engine.report import Report
 from ..messages.wording import noun_of
 from ..rulebook.registry import builtin
 from ..tenant.kinds import NO_KIND, doubt, skip_reason
@@ -20,8 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..config.config import Config
-    from ..engine.load import Loaded
+    from ..engine.inputs import Input
+    from ..engine.load import LoadedFile
 
 _OF_SETTINGS = ("application-settings", "client-settings")
 
@@ -33,16 +33,16 @@ class Survey:
     other files that may be settings.
     """
 
-    def __init__(self, folder: str, files: Sequence[tuple[str, Config]]) -> None:
+    def __init__(self, folder: str, files: Sequence[Input]) -> None:
         self.folder = folder
-        self.report = Report()
-        loaded = load_files(files, Options(use_baseline=False, local_rules=False), self.report)
+        self.notes = Notes()
+        loaded = load_files(files, Options(use_baseline=False, local_rules=False), self.notes)
         self.unread = [one for one in loaded if not one.documents and one.findings]
         self.known = [one for one in loaded if any(document.kind for document in one.documents)]
         self.unknown = [one for one in loaded if one not in self.known and _may_be_settings(one)]
         self.likely = self._likely()
 
-    def relative(self, one: Loaded) -> str:
+    def relative(self, one: LoadedFile) -> str:
         """Return the path of a file relative to the folder, with `/`."""
         return relative_path(os.path.abspath(one.path), self.folder).replace(os.sep, "/")
 
@@ -66,7 +66,7 @@ class Survey:
 
     def _likely(self) -> dict[str, list[str]]:
         """Return by kind the files that are only similar to files of that kind in the same folder."""
-        beside: dict[str, list[Loaded]] = {}
+        beside: dict[str, list[LoadedFile]] = {}
         for one in self.known:
             beside.setdefault(os.path.dirname(one.path), []).append(one)
         found: dict[str, list[str]] = {}
@@ -111,7 +111,7 @@ class Survey:
         return {name: sorted(folders) for name, folders in sorted((found | seeming).items())}
 
 
-def _may_be_settings(one: Loaded) -> bool:
+def _may_be_settings(one: LoadedFile) -> bool:
     """Return whether a file of no known kind might nevertheless be settings."""
     roots = [document.root for document in one.documents]
     alike = all(isinstance(root.value, dict) and root.members for root in roots)

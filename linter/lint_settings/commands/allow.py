@@ -75,7 +75,7 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
     files = discover(paths, config=read, errors=errors, notes=notes)
     for text in notes:
         print_stderr(text)
-    configs: list[Config] = list({id(one): one for _, one in files}.values())
+    configs: list[Config] = list({id(one.config): one.config for one in files}.values())
     rules = {name: one for config in configs for name, one in registry_of(config).rules.items()}
     if files and rule not in rules:
         from ..rulebook.selection import check_names
@@ -93,7 +93,7 @@ def _allow(rule: str, paths: tuple[str, ...], reason: str, until: str | None, di
     folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
     wish = Wish(rule, reason.strip(), until)
     outcome: Outcome = redirected(
-        lambda: allow(files, wish, Options(folders=folders, as_deployed=True), context_of(files))
+        lambda: allow([*files, *context_of(files)], wish, Options(folders=folders, as_deployed=True))
     )
     code = _show(outcome, wish) if diff else _write(outcome, wish)
     for error in (*errors, *outcome.report.failures):

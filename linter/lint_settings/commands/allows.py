@@ -57,7 +57,7 @@ def _allows(paths: tuple[str, ...], no_age: bool, read: Config | None, as_json: 
         return FAILED
     folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
     found: tuple[list[Row], Report] = redirected(
-        lambda: list_allows(files, Options(folders=folders), context_of(files))
+        lambda: list_allows([*files, *context_of(files)], Options(folders=folders))
     )
     rows, report = found
     if not no_age:

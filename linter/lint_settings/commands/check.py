@@ -12,7 +12,6 @@ from .options import ANY_PATH, NameList, RuleList, flat, report_options, report_
 from .run_check import check
 
 if TYPE_CHECKING:
-    from ..engine.timings import Timings
     from ..fixes.result import Fixes
 
 
@@ -119,17 +118,38 @@ def command(
         exclude=flat(exclude),
         use_baseline=not no_baseline,
         use_cache=not no_cache,
-        timings=_timings() if timings else None,
+        timings=timings,
         fixes=_fixes(fix, diff, unsafe_fixes, flat(fix_only), show_fixes),
         **report_request(options),
     )
-    return check(request)
+    return _timed(request) if timings else check(request)
 
 
-def _timings() -> Timings:
-    from ..engine.timings import Timings
+def _timed(request: CheckOptions) -> int:
+    """Check with a watch on every stage, and print the times after the report."""
+    from ..console.streams import note, print_stderr
+    from ..engine import check as check_of_documents
+    from ..engine import runner
+    from ..engine.discover import Finder
+    from ..engine.timings import CHECK, READ, WRITE, Timings
+    from ..reporters import deliver
 
-    return Timings()
+    stages = (
+        (Finder, "find", "find the files"),
+        (Finder, "context", "find the files"),
+        (runner, "load_files", READ),
+        (check_of_documents, "_validate", "validate by the schemas"),
+        (runner, "find", CHECK),
+        (deliver, "deliver", WRITE),
+    )
+    timings = Timings()
+    with timings.watching(stages):
+        code = check(request)
+    if timings.is_complete:
+        first, *rest = timings.lines()
+        print_stderr(first)
+        note("".join(f"{line}\n" for line in rest))
+    return code
 
 
 def _fixes(fix: bool, diff: bool, unsafe: bool, only: tuple[str, ...], listed: bool) -> Fixes | None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..documents.finding import Finding
-    from ..engine.timings import Timings
     from ..fixes.result import Fixes
     from ..reporters.deliver import Outlets
 
@@ -49,7 +48,7 @@ class CheckOptions(
             None,
             None,
             True,
-            None,
+            False,
             None,
             None,
             (),
@@ -75,7 +74,8 @@ class CheckOptions(
     - `changed_since`: the revision since which a change must have affected a finding.
     - `env_files`: files with the values of placeholders.
     - `keep`: which findings are reported; None for all.
-    - `fixes`: which fixes to apply; None for a check. `timings` measures the time of stages and rules.
+    - `fixes`: which fixes to apply; None for a check. With `timings`, one process checks
+      everything, without the cache.
     """
 
     __slots__ = ()
@@ -103,7 +103,7 @@ class CheckOptions(
     changed_since: str | None
     jobs: int | None
     use_cache: bool
-    timings: Timings | None
+    timings: bool
     fixes: Fixes | None
     keep: Callable[[Finding], bool] | None
     env_files: tuple[str, ...]
@@ -126,7 +126,7 @@ def contradiction_in(options: CheckOptions) -> str | None:
         return contradiction
     if options.baseline is not None and not options.use_baseline:
         return "--baseline and --no-baseline contradict each other; give one of them"
-    if options.timings is not None and (options.fixes is not None or options.update_baseline or options.show_files):
+    if options.timings and (options.fixes is not None or options.update_baseline or options.show_files):
         return "--timings is for a check; leave out --fix, --diff, --update-baseline and --show-files"
     if options.fixes is not None and options.update_baseline:
         return "--update-baseline records findings and --fix fixes them; do one after the other"

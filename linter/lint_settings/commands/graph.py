@@ -40,18 +40,18 @@ def command(paths: tuple[str, ...], config: str | None, format_: str, isolated: 
 def _graph(paths: tuple[str, ...], config: Config | None, format_: str) -> int:
     from ..engine.discover import context_of, discover
     from ..engine.load import load_files
+    from ..engine.notes import Notes
     from ..engine.project import Options
-    from ..engine.report import Report
     from ..inventory.graph_report import as_json, as_mermaid, as_text, without_secrets
     from ..messages.secrets import secrets
     from ..tenant.graph import build
 
     errors: list[str] = []
     files = discover(paths, config=config, errors=errors)
-    report = Report()
-    loaded = load_files(files, Options(local_rules=False), report, context=context_of(files))
+    notes = Notes()
+    loaded = load_files([*files, *context_of(files)], Options(local_rules=False), notes)
     unread = [f"{one.source.path} {one.unread.reason}" for one in loaded if one.unread is not None]
-    for error in (*errors, *report.errors, *unread):
+    for error in (*errors, *notes.errors, *unread):
         print_stderr(error)
     hidden = secrets(document for one in loaded for document in one.documents)
     projects = dict.fromkeys(one.project for one in loaded)
@@ -64,4 +64,4 @@ def _graph(paths: tuple[str, ...], config: Config | None, format_: str) -> int:
             emit(line if format_ == "json" else harmless(line))
     if not any(graph.objects for graph in graphs):
         print_stderr("no objects of a tenant in these files")
-    return FAILED if errors or report.errors else CLEAN
+    return FAILED if errors or notes.errors else CLEAN

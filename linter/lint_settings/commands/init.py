@@ -56,7 +56,7 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
     for text in notes:
         print_stderr(text)
     survey: Survey = redirected(lambda: Survey(os.path.abspath(folder), files))
-    for error in (*errors, *survey.report.failures):
+    for error in (*errors, *survey.notes.failures):
         print_stderr(error)
     if not survey.known:
         what = f"found no known settings in {plural(len(files), 'file')}" if files else "found no YAML or JSON file"
@@ -70,7 +70,7 @@ def _init(folder: str, do_write: bool, isolated: bool) -> int:
         print_stderr(line)
     print_stderr("for completion in editors: set up `lint-settings lsp`, or run `lint-settings schema --all .schemas`")
     code = _write(adoption) if do_write else _show(adoption)
-    return FAILED if errors or survey.report.failures else code
+    return FAILED if errors or survey.notes.failures else code
 
 
 def _show(adoption: Adoption) -> int:

@@ -90,9 +90,9 @@ def _collect(
     from ..adopt.allow_register import list_allows
     from ..engine.discover import context_of, discover
     from ..engine.load import load_files
+    from ..engine.notes import Notes
     from ..engine.project import Options
-    from ..engine.report import Report
-    from ..engine.runner import check_files
+    from ..engine.runner import report_on
     from ..inventory.collect import collect
     from ..inventory.model import Allow
     from ..inventory.saved import read_saved
@@ -104,14 +104,14 @@ def _collect(
     if not files:
         return None, errors or [f"found no YAML or JSON file; searched {', '.join(paths)}"]
     if output not in (None, "-"):
-        refuse_outlets([("inventory", output)], files)
+        refuse_outlets([("inventory", output)], [(one.path, one.config) for one in files])
     folders = tuple(os.path.realpath(path) for path in paths if os.path.isdir(path))
     options = Options(folders=folders)
-    report = Report()
-    context = context_of(files)
-    loaded = load_files(files, options, report, context=context)
-    check_files(loaded, options, report)
-    rows, _ = list_allows(files, options, context)
+    notes = Notes()
+    inputs = [*files, *context_of(files)]
+    loaded = load_files(inputs, options, notes)
+    report = report_on(loaded, options, notes)
+    rows, _ = list_allows(inputs, options)
     allows = [Allow(one.rule, one.reason, one.until, one.days_left, one.path, one.line, one.covers) for one in rows]
     today = date.today().isoformat()
     inventory = collect(loaded, report, allows, title=title, date=today, errors=errors, earlier=earlier)

@@ -6,26 +6,25 @@ import os
 import sys
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
-from ..console.streams import Progress, note, print_bytes, print_stderr, print_stdout, redirected
+from ..console.streams import Progress, print_bytes, print_stderr, print_stdout, redirected
 from .errors import answered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import TypeVar
+    from collections.abc import Sequence
 
     from ..config.config import Config, Configs
     from ..config.scope import Scope
     from ..engine.discover import Finder
+    from ..engine.inputs import Input
+    from ..engine.notes import Notes
     from ..engine.project import Options
     from ..engine.report import Report
+    from ..engine.settled import Settled
     from ..fixes.result import Fixes, FixResult
     from ..git.base_state import Earlier
+    from ..tenant.change import Weakened
     from .check_options import CheckOptions
-
-    Result = TypeVar("Result")
-    Files = list[tuple[str, Config]]
-    Stdin = tuple[str, bytes, Config] | None
 
 
 def check(request: CheckOptions) -> int:
@@ -71,16 +70,16 @@ def _check_under(config: Configs, request: CheckOptions) -> int:
             print_stderr("`-` reads settings from standard input, which is the terminal; pipe a file in")
             return FAILED
         stdin = _read_stdin(request, config)
-    finder: Finder = _timed(request, "find the files", lambda: _find(config, stdin, request))
-    if stdin is not None and request.force_exclude and finder.excludes(os.path.abspath(stdin[0]), stdin[2]):
+    finder = _find(config, stdin, request)
+    if stdin is not None and request.force_exclude and finder.excludes(os.path.abspath(stdin.path), stdin.config):
         if request.fixes is None or request.fixes.diff:
             return _go(finder, None, request)
-        print_bytes(stdin[1])
+        print_bytes(stdin.content or b"")
         return int(redirected(lambda: _go(finder, None, request)))
     return _go(finder, stdin, request)
 
 
-def _go(finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
+def _go(finder: Finder, stdin: Input | None, request: CheckOptions) -> int:
     """Check the files that were found, apply fixes or update the baseline if requested, and return the exit code."""
     from ..documents.source import shown
 
@@ -97,38 +96,24 @@ def _go(finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
     if not files and stdin is None:
         return _nothing_to_check(request, errors, finder)
     report = _run_on(finder, files, stdin, request)
-    report.errors[:0] = errors
-    if request.config_from is not None:
-        from ..git.pinned_configs import faults_of
-
-        report.errors += faults_of(finder.configs, files)
     for line in [*report.notes, *finder.notes, *finder.unused_patterns(_options(request).folders)]:
         print_stderr(line)
     if request.show_files:
         from .show import show_files
 
-        return show_files(report, [shown(path) for path, _ in _with_stdin(files, stdin)])
+        return show_files(report, [shown(one.path) for one in _with_stdin(files, stdin)])
     if request.update_baseline and (report.files or report.failures):
         return _update_baselines(report, request)
     if request.fixes is not None:
         return _fix(report, request.fixes, finder, stdin, request)
-    code = _timed(request, "write the report", lambda: _end(report, files, stdin, request))
-    if request.timings is not None:
-        first, *rest = request.timings.lines(len(_with_stdin(files, stdin)))
-        print_stderr(first)
-        note("".join(f"{line}\n" for line in rest))
-    return code
+    return _end(report, request)
 
 
-def _timed(request: CheckOptions, stage: str, job: Callable[[], Result]) -> Result:
-    return job() if request.timings is None else request.timings.stage(stage, job)
-
-
-def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> int:
+def _end(report: Report, request: CheckOptions) -> int:
     """Write the report, and return the exit code."""
     from ..reporters.deliver import deliver
 
-    code = exit_code(report, request.fail_level, _with_stdin(files, stdin))
+    code = exit_code(report)
     deliver(report, request.formats, request.color, statistics=request.statistics)
     paths = [path for path in request.paths if path != "-"]
     searched = [path for path in paths if os.path.isdir(path) or not os.path.lexists(path)]
@@ -139,7 +124,7 @@ def _end(report: Report, files: Files, stdin: Stdin, request: CheckOptions) -> i
     return code
 
 
-def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: CheckOptions) -> int:
+def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Input | None, request: CheckOptions) -> int:
     """Apply the wanted fixes and report what is left; or show what they would change."""
     from ..fixes.apply import fix_files, repeat
     from ..fixes.show import show
@@ -148,8 +133,9 @@ def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: Ch
     files = finder.files()
     context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
 
-    def make(report: Report, stdin: Stdin) -> FixResult:
-        result: FixResult = redirected(lambda: fix_files(report, fixes, files, options, context=context, stdin=stdin))
+    def make(report: Report, stdin: Input | None) -> FixResult:
+        inputs = [*([] if stdin is None else [stdin]), *files, *context]
+        result: FixResult = redirected(lambda: fix_files(report, fixes, inputs, options))
         return result
 
     if fixes.diff:
@@ -159,17 +145,17 @@ def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Stdin, request: Ch
         show(result, listed=fixes.listed)
         return FAILED if report.failures else FOUND if result.pairs else CLEAN
 
-    def check_again(stdin: Stdin) -> Report:
+    def check_again(stdin: Input | None) -> Report:
         return _run_on(finder, files, stdin, request)
 
     report, stdin = repeat(report, fixes, stdin, make, check_again, finder.twins())
     if stdin is None:
-        return _end(report, files, stdin, request)
-    print_bytes(stdin[1])  # the fixed text replaces the report
-    return int(redirected(lambda: _end(report, files, stdin, request)))
+        return _end(report, request)
+    print_bytes(stdin.content or b"")  # the fixed text replaces the report
+    return int(redirected(lambda: _end(report, request)))
 
 
-def _find(config: Configs, stdin: Stdin, request: CheckOptions) -> Finder:
+def _find(config: Configs, stdin: Input | None, request: CheckOptions) -> Finder:
     """Find the files of a request.
 
     Baselines are excluded, although their names are like those of settings; so is the file that standard input
@@ -179,8 +165,8 @@ def _find(config: Configs, stdin: Stdin, request: CheckOptions) -> Finder:
 
     finder = Finder(config=config, exclude=request.exclude, force_exclude=request.force_exclude)
     finder.find([path for path in request.paths if path != "-"], allow_no_match=request.allow_no_files)
-    named = {request.baseline, *(config.baseline for _, config in finder.files())}
-    finder.drop([path for path in named if path] + ([stdin[0]] if stdin is not None else []))
+    named = {request.baseline, *(one.config.baseline for one in finder.files())}
+    finder.drop([path for path in named if path] + ([stdin.path] if stdin is not None else []))
     return finder
 
 
@@ -201,13 +187,14 @@ def _update_baselines(report: Report, request: CheckOptions) -> int:
     return CLEAN
 
 
-def _read_stdin(request: CheckOptions, configs: Configs) -> tuple[str, bytes, Config]:
+def _read_stdin(request: CheckOptions, configs: Configs) -> Input:
     from ..config.config_file import find_config
+    from ..engine.inputs import Input
 
     name = request.stdin_filename or "<stdin>"
     folder = os.path.abspath(os.path.dirname(name) or ".")
     config = (configs or find_config)(folder) if configs is None or callable(configs) else configs
-    return name, sys.stdin.buffer.read(config.limits.size + 1), config
+    return Input(name, config, content=sys.stdin.buffer.read(config.limits.size + 1))
 
 
 def _options(request: CheckOptions) -> Options:
@@ -230,72 +217,83 @@ def _options(request: CheckOptions) -> Options:
         baseline=request.baseline,
         use_baseline=request.use_baseline and not request.show_files,
         update_baseline=request.update_baseline,
-        timings=request.timings,
+        fail_level=request.fail_level,
         local_rules=request.local_rules and not request.show_files,  # listing files needs no rules
         env=env,
         as_deployed=not (request.update_baseline or request.show_files),
     )
 
 
-def _run_on(finder: Finder, files: Files, stdin: Stdin, request: CheckOptions) -> Report:
-    from ..engine.runner import run
+def _run_on(finder: Finder, files: Sequence[Input], stdin: Input | None, request: CheckOptions) -> Report:
+    from ..engine.notes import Notes
+    from ..engine.report import report_of
+    from ..engine.runner import find
 
     options = _options(request)
-    folders = options.folders
     named = _with_stdin(files, stdin)
-    folder = _project_folder(request, folders)
-    context = [] if request.show_files else _timed(request, "find the files", lambda: finder.context(named, folder))
+    context = [] if request.show_files else finder.context(named, _project_folder(request, options.folders))
     earlier = None
+    every = files
     if request.changed_since is not None and not request.show_files:
         from ..git.base_state import Earlier, in_one_repository
 
-        files, elsewhere, notes = in_one_repository(files, request.paths)
+        files, elsewhere, problems = in_one_repository(files, request.paths)
         given = {os.path.normpath(path) for path in request.paths}
         # Named files outside of the repository are an error; those found by a search are not.
-        (finder.errors if any(path in given for path, _ in elsewhere) else finder.faults).extend(notes)
-        context = [*context, *elsewhere]
-        earlier = Earlier(request.changed_since, files, context, folders, finder.links())
+        (finder.errors if any(one.path in given for one in elsewhere) else finder.faults).extend(problems)
+        context += [one._replace(is_checked=False) for one in elsewhere]
+        earlier = Earlier(request.changed_since, [*files, *context], options.folders, finder.links())
+    notes = Notes()
     progress = Progress(len(named)) if sys.stderr.isatty() else None
-    use_cache = request.use_cache and not request.show_files  # listing files is not a check
-    jobs = request.jobs
-    if request.timings is not None:
-        jobs, use_cache = 1, False
-    use_cache = use_cache and request.config_from is None  # the cache may have come with the change
+    jobs, use_cache = _pace(request)
+    inputs = [*([] if stdin is None else [stdin]), *files, *context]
 
-    def job() -> Report:
-        return run(
-            files, options,
-            context=context, stdin=stdin, progress=progress, jobs=jobs, use_cache=use_cache,
-        )  # fmt: skip
+    def job() -> list[Settled]:
+        return find(inputs, options, notes, progress=progress, jobs=jobs, use_cache=use_cache)
 
     try:
-        report: Report = redirected(job)
+        settled: list[Settled] = redirected(job)
     finally:
         if progress is not None:
             progress.clear()
-    report.scope = finder.scope
     if stdin is not None:
-        report.scope.apply(stdin[2])
+        finder.scope.apply(stdin.config)
+    weakened = None
     if earlier is not None:
-        _narrow(report, earlier, options, request)
+        settled, weakened = _narrowed(settled, notes, earlier, options, request)
     for line in options.env.nameless() if options.env is not None else ():
         print_stderr(line)
     if request.keep is not None:
-        report.findings = [one for one in report.findings if request.keep(one)]
-        report.allowed = [one for one in report.allowed if request.keep(one.finding)]
-    return report
+        settled = [one for one in settled if one.cause is not None or one.is_baselined or request.keep(one.reported)]
+    notes.errors[:0] = finder.errors
+    if request.config_from is not None:
+        from ..git.pinned_configs import faults_of
+
+        notes.errors += faults_of(finder.configs, every)
+    return report_of(settled, notes, scope=finder.scope, weakened=weakened)
 
 
-def _narrow(report: Report, earlier: Earlier, options: Options, request: CheckOptions) -> None:
-    """Omit findings that a change does not affect, and record how it weakens the check."""
-    from ..diff.less_checked import note_less_checked
+def _pace(request: CheckOptions) -> tuple[int | None, bool]:
+    """Return the number of processes, None to choose it, and whether to use the cache."""
+    if request.timings:
+        return 1, False
+    # Listing files is not a check, and the cache may have come with the change.
+    return request.jobs, request.use_cache and not request.show_files and request.config_from is None
+
+
+def _narrowed(
+    settled: list[Settled], notes: Notes, earlier: Earlier, options: Options, request: CheckOptions
+) -> tuple[list[Settled], list[Weakened] | None]:
+    """Return findings with whether a change affects them, and how the change weakens the check."""
+    from ..diff.less_checked import less_checked_between
     from ..diff.trees import names_of, trees_of_revisions
     from ..git.touched import narrow
 
-    redirected(lambda: narrow(report, earlier, options))
+    narrowed: list[Settled] = redirected(lambda: narrow(settled, earlier, options))
     state = earlier.repository, earlier.base, None, earlier.changed
     tops = names_of(earlier.repository.root, request.paths)
-    note_less_checked(report, redirected(lambda: trees_of_revisions(*state, tops)), request.config, request.isolated)
+    trees = redirected(lambda: trees_of_revisions(*state, tops))
+    return narrowed, less_checked_between(trees, request.config, request.isolated, notes.crashes)
 
 
 def _project_folder(request: CheckOptions, folders: Sequence[str]) -> str | None:
@@ -307,8 +305,8 @@ def _project_folder(request: CheckOptions, folders: Sequence[str]) -> str | None
     return None if searched or not os.path.isdir(folder) else folder
 
 
-def _with_stdin(files: list[tuple[str, Config]], stdin: tuple[str, bytes, Config] | None) -> list[tuple[str, Config]]:
-    return files if stdin is None else [*files, (stdin[0], stdin[2])]
+def _with_stdin(files: Sequence[Input], stdin: Input | None) -> Sequence[Input]:
+    return files if stdin is None else [*files, stdin]
 
 
 def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Finder) -> int:
@@ -327,9 +325,7 @@ def _nothing_to_check(request: CheckOptions, errors: Sequence[str], finder: Find
         return _no_files(request, "found no YAML or JSON file to check", request.paths, finder.scope)
     outlets = [(name, file) for name, file in request.formats if file is not None or name not in COLORED]
     if outlets:  # a program that expects a report must get one
-        report = Report()
-        report.scope = finder.scope
-        deliver(report, outlets, request.color, statistics=request.statistics)
+        deliver(Report(scope=finder.scope), outlets, request.color, statistics=request.statistics)
     return CLEAN
 
 

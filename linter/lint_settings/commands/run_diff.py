@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..config.config import Config, Configs
+    from ..diff.compared import Compared
     from ..diff.states import States
     from ..engine.project import Options
     from ..engine.report import Report
@@ -98,7 +99,7 @@ def _diff(request: DiffRequest) -> int:
 
 def _compare(request: DiffRequest, config: Configs) -> int:
     """Compare the states, write the report and return the exit code."""
-    from ..diff.less_checked import note_less_checked
+    from ..diff.less_checked import less_checked_between
     from ..reporters.deliver import deliver
     from ..reporters.targets import refuse_outlets
 
@@ -108,30 +109,31 @@ def _compare(request: DiffRequest, config: Configs) -> int:
         print_stderr(text)
     named = [(path, None if callable(config) else config) for path in (*request.paths, *request.exports)]
     refuse_outlets(request.formats, [*named, *((one.path, one.config) for one in (*states.old, *states.new))])
-    report, files, options = _between(states, drift, request)
-    report.scope = states.scope
+    compared, options = _between(states, drift, request)
+    notes = compared.notes
     if drift is not None:
-        report.errors[:0] = drift.problems
-        report.notes += drift.notes()
-    for text in (*report.notes, *(options.env.lacking() if options.env is not None else ())):
+        notes.errors[:0] = drift.problems
+        notes.notes += drift.notes()
+    for text in (*notes.notes, *(options.env.lacking() if options.env is not None else ())):
         print_stderr(text)
+    weakened = None
     if states.trees is not None:
-        note_less_checked(report, redirected(states.trees), request.config, request.isolated)
+        trees = redirected(states.trees)
+        weakened = less_checked_between(trees, request.config, request.isolated, notes.crashes)
+    report = compared.report(states.scope, weakened)
     if report.files == 0 and request.base is None and not (report.failures or report.weakened):
         searched = " and ".join((*request.exports, *request.paths))
         print_stderr(f"there is nothing to compare: no file of {searched} contains known settings")
         return FAILED
-    code = exit_code(report, request.fail_level, files)
+    code = exit_code(report)
     if code == CLEAN and request.fail_on is not None and _are_grave(report, request.fail_on):
         code = FOUND
     deliver(report, request.formats, request.color)
     return code
 
 
-def _between(
-    states: States, drift: Drift | None, request: DiffRequest
-) -> tuple[Report, list[tuple[str, Config]], Options]:
-    """Compare the states; return the report, the files of the new one with their configs, and the options."""
+def _between(states: States, drift: Drift | None, request: DiffRequest) -> tuple[Compared, Options]:
+    """Compare the states; return also the options for that."""
     from ..diff.comparison import compare
     from ..engine.filled import Env
     from ..engine.project import Options
@@ -140,6 +142,7 @@ def _between(
     options = Options(
         select=request.select,
         ignore=request.ignore,
+        fail_level=request.fail_level,
         use_allows=request.use_allows,
         use_baseline=False,
         local_rules=request.local_rules,
@@ -149,7 +152,7 @@ def _between(
     matching, known = (drift.match, drift.known) if drift is not None else (None, None)
     before, now = options.at(states.env_old), options.at(states.env_new)
 
-    def job() -> tuple[Report, list[tuple[str, Config]]]:
+    def job() -> Compared:
         return compare(
             states.old,
             states.new,
@@ -161,8 +164,7 @@ def _between(
             options_before=before,
         )
 
-    report, files = redirected(job)
-    return report, files, options
+    return redirected(job), options
 
 
 def _are_grave(report: Report, fail_on: str) -> bool:

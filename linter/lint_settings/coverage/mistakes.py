@@ -16,7 +16,7 @@ from ..tenant.settings import find_setting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from ..documents.document import Document
@@ -56,7 +56,7 @@ class Mistake(namedtuple("Mistake", "group kind path line place content copy")):
 
 
 def mistakes(
-    documents: list[Document], path: str, graph: Graph, ids: Mapping[str, list[tuple[str, str]]]
+    documents: Sequence[Document], path: str, graph: Graph, ids: Mapping[str, list[tuple[str, str]]]
 ) -> Iterator[Mistake]:
     """Return the mistakes to make in a file.
 
@@ -200,7 +200,7 @@ def _whole_member(node: Node, key_start: int, end: int) -> tuple[int, int] | Non
     return (first, len(text) if last < 0 else last + 1) if not text[first:key_start].strip() else None
 
 
-def _of_file(documents: list[Document], path: str, graph: Graph) -> Iterator[Mistake]:
+def _of_file(documents: Sequence[Document], path: str, graph: Graph) -> Iterator[Mistake]:
     """Yield the mistakes that concern a file as a whole."""
     source = documents[0].source
     text = source.text

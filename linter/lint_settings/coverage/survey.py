@@ -10,11 +10,11 @@ from ..documents.finding import Severity
 from ..documents.marks import mark_of
 from ..engine.consequences import fold_across
 from ..engine.discover import context_of, discover
-from ..engine.file_result import outcome_of
-from ..engine.load import Projects, read_apart, take_in, take_out
-from ..engine.project import Options
-from ..engine.report import Report
-from ..engine.runner import take
+from ..engine.file_result import check_file
+from ..engine.load import read_apart, take_in, take_out
+from ..engine.notes import Notes
+from ..engine.project import Options, Projects
+from ..engine.settle import settle
 from ..engine.workers import Worker, can_fork, listen
 from ..tenant.graph import build
 from ..tenant.ids import own_id
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from ..config.config import Config
     from ..documents.finding import Finding
-    from ..engine.file_result import Outcome
-    from ..engine.load import Loaded
+    from ..engine.file_result import FileResult
+    from ..engine.load import LoadedFile
     from ..engine.project import Project
+    from ..engine.settled import Settled
     from ..engine.workers import Channel
     from .mistakes import Mistake
 
@@ -54,23 +55,21 @@ class Tenant:
     def __init__(self, paths: Sequence[str], config: Config | None) -> None:
         files = discover(paths, config=config)
         self._project_of = Projects(Options(use_baseline=False))
-        self._files = {path: self._read(path, one) for path, one in [*files, *context_of(files)]}
+        self._files = {one.path: self._read(one.path, one.config) for one in [*files, *context_of(files)]}
         for one in self._files.values():
             take_in(one)
-        self._outcomes = {
-            path: outcome_of(one, note_questions=True, stays_in_memory=True) for path, one in self._files.items()
+        self._results = {
+            path: check_file(one, note_questions=True, stays_in_memory=True) for path, one in self._files.items()
         }
-        self.findings = {path: self._finish(path, self._outcomes[path]) for path in self._files}
-        self._checked = [path for path, _ in files]
+        self.settled = {path: self._settle(path, self._results[path]) for path in self._files}
+        self._checked = [one.path for one in files]
         self._projects = list(dict.fromkeys(one.project for one in self._files.values()))
 
-    def _read(self, path: str, config: Config) -> Loaded:
+    def _read(self, path: str, config: Config) -> LoadedFile:
         return _loaded(path, content_of_file(path, config.limits.size), self._project_of(config))
 
-    def _finish(self, path: str, outcome: Outcome, loaded: Loaded | None = None) -> list[Finding]:
-        report = Report()
-        take(outcome, loaded or self._files[path], report)
-        return report.findings
+    def _settle(self, path: str, result: FileResult, loaded: LoadedFile | None = None) -> list[Settled]:
+        return [one for one in settle(result, loaded or self._files[path], Notes()) if one.is_reported]
 
     def mistakes(self) -> list[Mistake]:
         """Return every mistake that can be made in the checked files."""
@@ -90,7 +89,7 @@ class Tenant:
     def try_out(self, mistake: Mistake) -> Noticed:
         """Check the tenant with a mistake, and undo it."""
         good = self._files[mistake.path]
-        changed: list[tuple[str, Loaded]] = []
+        changed: list[tuple[str, LoadedFile]] = []
         if mistake.content is not None:
             path = mistake.copy or mistake.path
             changed.append((path, _loaded(path, mistake.content, good.project)))
@@ -106,36 +105,38 @@ class Tenant:
             if mistake.copy is None:
                 take_in(good)
 
-    def _compare(self, mistake: Mistake, changed: list[tuple[str, Loaded]]) -> Noticed:
+    def _compare(self, mistake: Mistake, changed: list[tuple[str, LoadedFile]]) -> Noticed:
         """Count the findings that did not exist before."""
-        found = [one for path, loaded in changed for one in self._finish(path, outcome_of(loaded), loaded)]
-        before = [] if mistake.copy is not None else list(self.findings[mistake.path])
+        found = [one for path, loaded in changed for one in self._settle(path, check_file(loaded), loaded)]
+        before = [] if mistake.copy is not None else list(self.settled[mistake.path])
         for path in self._stale(mistake):
-            found += self._finish(path, outcome_of(self._files[path]))
-            before += self.findings[path]
-        known = Counter(map(_what, before))
+            found += self._settle(path, check_file(self._files[path]))
+            before += self.settled[path]
+        known = Counter(_what(one.finding) for one in before)
         new = []
         for one in found:
-            known[_what(one)] -= 1
-            if known[_what(one)] < 0:
+            what = _what(one.finding)
+            known[what] -= 1
+            if known[what] < 0:
                 new.append(one)
         new = self._folded(new, dict([*self._files.items(), *changed]))
         above = [one for one in new if one.severity is not Severity.INFO]
-        return Noticed(mistake, len(new), len(above), any(_is_near(one, mistake) for one in new))
+        return Noticed(mistake, len(new), len(above), any(_is_near(one.reported, mistake) for one in new))
 
-    def _folded(self, findings: list[Finding], files: Mapping[str, Loaded]) -> list[Finding]:
+    def _folded(self, settled: list[Settled], files: Mapping[str, LoadedFile]) -> list[Settled]:
+        """Return the findings that do not follow from another one."""
         rules = {name: rule for one in self._projects for name, rule in one.registry.rules.items()}
         documents = {one.source.path: one.documents for one in files.values()}
-        return fold_across(findings, rules, documents)[0] if len(findings) > 1 else findings
+        return [one for one in fold_across(settled, rules, documents) if one.is_reported]
 
     def _stale(self, mistake: Mistake) -> Iterator[str]:
         """Yield the files for which a recorded lookup has another result now."""
         answers: dict[tuple[str, ...], bool] = {}
-        for path, outcome in self._outcomes.items():
+        for path, result in self._results.items():
             if path == mistake.path and mistake.copy is None:
                 continue
             lookups = self._files[path].project.workspace.lookups
-            for question, state in (outcome.states or {}).items():
+            for question, state in (result.states or {}).items():
                 if question not in answers:
                     answers[question] = lookups.state(question) != state
                 if answers[question]:
@@ -143,7 +144,7 @@ class Tenant:
                     break
 
 
-def _loaded(path: str, content: bytes, project: Project) -> Loaded:
+def _loaded(path: str, content: bytes, project: Project) -> LoadedFile:
     """Read a content; its mark makes lookups see a change."""
     loaded = read_apart(path, content, project)
     loaded.source.mark = mark_of(content)

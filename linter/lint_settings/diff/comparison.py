@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from ..console.terminal import quoted
 from ..documents.limits import LoadError
-from ..engine.load import Loaded, load_content, read, read_apart
+from ..engine.load import LoadedFile, load_content, read, read_apart
+from ..engine.notes import Crash, Notes, describe
 from ..engine.project import Project
-from ..engine.report import Crash, Report, describe
-from ..engine.runner import check_over_time, order
+from ..engine.runner import check_over_time
 from ..messages.secrets import secrets
 from ..rulebook.earlier import pair
 from ..tenant.kinds import skip_reason
 from ..tenant.unreadable import reason_for
 from .awaiting import Awaiting
 from .changes import Changes
+from .compared import Compared, Differences
 from .exported import match
 from .files import ANSWER, is_in_place, with_changed_kinds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..config.config import Config
     from ..documents.document import Document
     from ..engine.project import Options
+    from ..engine.settled import Settled
     from ..rulebook.earlier import Pair
     from ..tenant.change import Change
     from .exported import Matched
@@ -44,8 +48,8 @@ def compare(
     matching: Matching | None = None,
     known: Known | None = None,
     options_before: Options | None = None,
-) -> tuple[Report, list[tuple[str, Config]]]:
-    """Return the changes from one state to another, and the files of the new one with their configs.
+) -> Compared:
+    """Compare two states of a project.
 
     `rest` yields the files that are the same in both; they are read only if they are needed. With `exported` the
     earlier state consists of saved answers of the API, which are matched with files by the objects that they contain,
@@ -54,20 +58,15 @@ def compare(
 
     Raises ConfigError, RegistryError and SelectionError; no content of a settings file makes it raise.
     """
-    report = Report()
-    comparison = _Comparison((options_before or options, options), report, rest, exported, matching, known)
+    comparison = _Comparison((options_before or options, options), rest, exported, matching, known)
     comparison.read(old, new)
-    comparison.compare()
-    report.findings.sort(key=order)
-    report.allowed.sort(key=lambda allowed: order(allowed.finding))
-    return report, [(one.path, one.project.config) for one in (*comparison.new.values(), *comparison.others)]
+    return comparison.compare()
 
 
 class _Comparison:
     def __init__(
         self,
         options: tuple[Options, Options],
-        report: Report,
         rest: Callable[[], Iterable[File]],
         exported: bool,
         matching: Matching | None,
@@ -78,13 +77,16 @@ class _Comparison:
         self.known = known
         self.unknown = 0
         self.options_before, self.options = options
-        self.report = report
+        self.notes = Notes()
         self.rest: Callable[[], Iterable[File]] | None = rest
         self.projects: dict[int, tuple[Project, Project]] = {}
-        self.old: dict[str, Loaded] = {}
-        self.new: dict[str, Loaded] = {}
-        self.others: list[Loaded] = []
+        self.old: dict[str, LoadedFile] = {}
+        self.new: dict[str, LoadedFile] = {}
+        self.others: list[LoadedFile] = []
         self.files: dict[int, File] = {}  # by the `id` of each document in it
+        self.acknowledged: list[tuple[Change, str]] = []
+        self.kept: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.moved: set[tuple[str, str]] = set()
 
     # --- reading
 
@@ -93,7 +95,7 @@ class _Comparison:
         unread = set()
         for files, loaded, state in ((old, self.old, 0), (new, self.new, 1)):
             for file in files:
-                one = self._load(file, self._sides(file.config)[state], self.report)
+                one = self._load(file, self._sides(file.config)[state], self.notes)
                 if one is None:
                     unread.add(file.place)
                 else:
@@ -119,7 +121,7 @@ class _Comparison:
         self._disarm()
         for file in rest():
             before, after = self._sides(file.config)
-            one = self._load(file, after, Report())
+            one = self._load(file, after, Notes())
             for document in one.documents if one is not None else ():
                 before.workspace.add(document)
             if one is not None:
@@ -144,8 +146,8 @@ class _Comparison:
             self.projects[id(config)] = before, after
         return self.projects[id(config)]
 
-    def _load(self, file: File, project: Project, report: Report) -> Loaded | None:
-        """Read a file; report one that cannot be read."""
+    def _load(self, file: File, project: Project, notes: Notes) -> LoadedFile | None:
+        """Read a file; note one that cannot be read."""
         try:
             if file.documents is not None:
                 return self._ready(file, project)
@@ -153,44 +155,43 @@ class _Comparison:
             is_answer = self.exported and file.place.startswith(ANSWER)
             loaded = (read_apart if is_answer else load_content)(file.path, content or b"", project)
         except LoadError as error:
-            report.errors.append(f"{quoted(file.called)} cannot be read: {error.message}")
+            notes.errors.append(f"{quoted(file.called)} cannot be read: {error.message}")
         except OSError as error:
-            report.errors.append(f"{quoted(file.called)} cannot be read: {error.strerror or error}")
+            notes.errors.append(f"{quoted(file.called)} cannot be read: {error.strerror or error}")
         except Exception as error:  # the other files must not be lost
-            report.crashes.append(Crash(None, file.called, describe(error)))
+            notes.crashes.append(Crash(None, file.called, describe(error)))
         else:
             if loaded.documents or not loaded.findings:
                 loaded.source.path = file.called
                 self.files.update((id(one), file) for one in loaded.documents)
                 return loaded
-            self._report_unread(file.called, loaded, report)
+            self._note_unread(file.called, loaded, notes)
         return None
 
-    def _ready(self, file: File, project: Project) -> Loaded | None:
+    def _ready(self, file: File, project: Project) -> LoadedFile | None:
         """Return a file that has already been read."""
-        documents = list(file.documents or ())
-        loaded = Loaded(file.path, project, documents[0].source, [])
-        loaded.documents = documents
+        documents = tuple(file.documents or ())
+        loaded = LoadedFile(file.path, project, documents[0].source, documents)
         self.files.update((id(one), file) for one in documents)
         return loaded
 
-    def _report_unread(self, called: str, loaded: Loaded, report: Report) -> None:
+    def _note_unread(self, called: str, loaded: LoadedFile, notes: Notes) -> None:
         fault = (*loaded.findings, *loaded.passed_over)[0]
         where = f", line {fault.span.line}," if loaded.source.text else ""
-        report.errors.append(f"{quoted(called)}{where} cannot be read: {fault.message}")
+        notes.errors.append(f"{quoted(called)}{where} cannot be read: {fault.message}")
 
     def _is_unread(self, place: str) -> bool:
         """Return whether a file has settings in one state and cannot be read in the other, which is reported."""
         for one, other in ((self.old[place], self.new[place]), (self.new[place], self.old[place])):
             if one.passed_over and next(_known([other]), None) is not None:
-                self._report_unread(one.source.path, one, self.report)
+                self._note_unread(one.source.path, one, self.notes)
                 return True
         return False
 
     # --- comparing
 
-    def compare(self) -> None:
-        """Add the changes and the findings of the rules over time to the report."""
+    def compare(self) -> Compared:
+        """Return the changes and the findings of the rules over time."""
         olds, news = (list(_known(state.values())) for state in (self.old, self.new))
         if self.exported:
             pairs = list(self._matched(news))
@@ -199,21 +200,25 @@ class _Comparison:
         earlier = {id(new): old for old, new in pairs if old is not None and new is not None}
         if not all(is_in_place(old, new) for old, new in pairs if not self._is_same(old, new)):
             self.fill()
-        self.report.changes = self._changes(pairs)
+        changes = self._changes(pairs)
         if self.unknown:
             count = "1 placeholder was" if self.unknown == 1 else f"{self.unknown:,} placeholders were"
-            self.report.notes.append(f"{count} not compared, because no --env-file sets their values")
-        self._count(pairs)
+            self.notes.notes.append(f"{count} not compared, because no --env-file sets their values")
+        reworded = self._count(pairs, changes)
         checked = list(self.new.values())
         if self.rest is None:
             checked += self.others
             earlier.update((id(one), one) for loaded in self.others for one in loaded.documents)
+        settled: list[Settled] = []
         for loaded in checked:
             before, _ = self._sides(loaded.project.config)
             try:
-                check_over_time(loaded, earlier, before.workspace, self.report)
+                settled += check_over_time(loaded, earlier, before.workspace, self.notes)
             except Exception as error:  # the findings of the other files must not be lost
-                self.report.crashes.append(Crash(None, loaded.source.path, describe(error)))
+                self.notes.crashes.append(Crash(None, loaded.source.path, describe(error)))
+        kept, moved = MappingProxyType(self.kept), frozenset(self.moved)
+        differences = Differences(tuple(changes), tuple(self.acknowledged), kept, tuple(reworded), moved)
+        return Compared(settled, self.notes, differences)
 
     def _matched(self, news: list[Document]) -> Iterator[Pair]:
         """Match saved answers with the files; objects that are not in them are unchanged."""
@@ -222,7 +227,7 @@ class _Comparison:
             matched = self.matching(answers, news)
         else:
             matched = match(answers, news, len(self.new) == 1)
-        self.report.errors.extend(matched.problems)
+        self.notes.errors.extend(matched.problems)
         self._refuse_unknown()
         for old, new in matched.pairs:
             old.source.environment = new.source.environment
@@ -243,15 +248,15 @@ class _Comparison:
             if loaded.passed_over:
                 fault = loaded.passed_over[0]
                 place = f"{quoted(fault.path)}:{fault.span.line}:{fault.span.column}"
-                self.report.errors.append(f"{place}: the answer cannot be read: {fault.message}")
+                self.notes.errors.append(f"{place}: the answer cannot be read: {fault.message}")
             elif unknown or not loaded.documents:
                 reason = skip_reason(unknown[0]) if unknown else "empty"
                 where = f" at {unknown[0].pointer}" if unknown and unknown[0].pointer else ""
-                self.report.errors.append(
+                self.notes.errors.append(
                     f"{quoted(loaded.source.path)}: its content{where} cannot be compared: {reason}"
                 )
 
-    def _loaded(self, document: Document) -> Loaded:
+    def _loaded(self, document: Document) -> LoadedFile:
         return self.new[self.files[id(document)].place]
 
     def _is_same(self, old: Document | None, new: Document | None) -> bool:
@@ -271,7 +276,7 @@ class _Comparison:
             before, after = self._sides(file.config)
             changes = Changes(before.workspace, after.workspace, hidden, exported=self.exported)
             if old is not None and new is not None and self._has_moved(old, new):
-                self.report.moved.add((file.name, old.source.path))
+                self.moved.add((file.name, old.source.path))
             if old is None:
                 found.extend(self._new(one, [changes.whole(one, "added", file.name, "")]))
             elif new is None:
@@ -283,7 +288,7 @@ class _Comparison:
                 self.unknown += changes.unknown
                 kept = changes.kept(old, new)
                 if kept is not None:
-                    self.report.kept[file.name, kept[0]] = kept[1]
+                    self.kept[file.name, kept[0]] = kept[1]
         return sorted(found, key=lambda one: (-one.risk.rank, one.path, one.subject))
 
     def _new(self, document: Document, changes: Iterable[Change]) -> Iterator[Change]:
@@ -293,7 +298,7 @@ class _Comparison:
             if reason is None:
                 yield one
             else:
-                self.report.acknowledged.append((one, reason))
+                self.acknowledged.append((one, reason))
 
     def _has_moved(self, old: Document, new: Document) -> bool:
         """Return whether an object was in another file; the folders of two states and answers do not count."""
@@ -302,36 +307,38 @@ class _Comparison:
             return False
         return was.place != now.place or (was.revision is not None and was.name != now.name)
 
-    def _count(self, pairs: list[Pair]) -> None:
-        """Count the files that were compared, those that differ in style only, and those without settings."""
-        report = self.report
-        touched = {path for change in report.changes or () for path in (change.path, change.old_path)}
+    def _count(self, pairs: list[Pair], changes: Sequence[Change]) -> list[str]:
+        """Note the files that were compared, and those without settings; return those that differ in style only."""
+        notes = self.notes
+        reworded = []
+        touched = {path for change in changes for path in (change.path, change.old_path)}
         places = {self.files[id(one)].place for couple in pairs for one in couple if one is not None}
         if self.exported:
-            report.files = len({self.files[id(new)].place for old, new in pairs if new not in (None, old)})
+            notes.files = len({self.files[id(new)].place for old, new in pairs if new not in (None, old)})
             places |= self.old.keys()
         else:
-            report.files = len(places)
+            notes.files = len(places)
         for place in sorted(places & self.old.keys() & self.new.keys()):
             old, new = self.old[place].source, self.new[place].source
             if old.text != new.text and not {old.path, new.path} & touched:
-                report.reworded.append(new.path)
+                reworded.append(new.path)
         for place, loaded in (*self.old.items(), *self.new.items()):
             if place not in places:
                 documents, source = loaded.documents, loaded.source
-                report.skipped[source.path] = skip_reason(documents[0]) if documents else reason_for(source.text)
+                notes.skipped[source.path] = skip_reason(documents[0]) if documents else reason_for(source.text)
         for place in places & self.new.keys():
             loaded = self.new[place]
             known = next(iter(_known([loaded])), None)
             if known is not None:
-                report.kinds[loaded.source.path] = known.kind, loaded.source.environment
+                notes.kinds[loaded.source.path] = known.kind, loaded.source.environment
+        return reworded
 
 
-def _known(loaded: Iterable[Loaded]) -> Iterator[Document]:
+def _known(loaded: Iterable[LoadedFile]) -> Iterator[Document]:
     return (document for one in loaded for document in one.documents if document.kind is not None)
 
 
-def _adopt(old: Loaded, new: Loaded) -> None:
+def _adopt(old: LoadedFile, new: LoadedFile) -> None:
     """Give a body of unknown kind the kind of its other state: it may be too small to be recognized."""
     if len(old.documents) != 1 or len(new.documents) != 1:
         return

@@ -11,7 +11,7 @@ from functools import cached_property
 from ..config.config import BASELINE, SHARED, Config
 from ..config.config_file import NAME
 from ..documents.files import is_settings_name, relative_path
-from ..engine.report import Crash, Report, describe
+from ..engine.notes import Crash, describe
 from ..search.ignore_patterns import PatternList, lines_of
 from ..tenant.change import Weakened
 from .comments_weakening import weaker_comments
@@ -112,12 +112,15 @@ class State:
         return found
 
 
-def note_less_checked(report: Report, trees: Trees, config: str | None, isolated: bool) -> None:
-    """Add what is checked less to a report; `config` is the path of the config that was named."""
+def less_checked_between(
+    trees: Trees, config: str | None, isolated: bool, crashes: list[Crash]
+) -> list[Weakened] | None:
+    """Return what is checked less, None if that crashes; `config` is the path of the config that was named."""
     try:
-        report.weakened = less_checked(trees, pinned_config(trees, config, isolated))
+        return less_checked(trees, pinned_config(trees, config, isolated))
     except Exception as error:  # the rest of the report must not be lost
-        report.crashes.append(Crash(None, trees.new.path(""), describe(error)))
+        crashes.append(Crash(None, trees.new.path(""), describe(error)))
+        return None
 
 
 def pinned_config(trees: Trees, config: str | None, isolated: bool) -> str | None:

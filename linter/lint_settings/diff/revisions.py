@@ -15,6 +15,7 @@ from ..documents.env_file import LIMIT
 from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.source import PLACEHOLDER, shown
 from ..engine.discover import context_of, discover
+from ..engine.inputs import Input
 from ..git.changed_files import changed_files
 from ..git.files_at import FilesAt
 from ..git.repository import GitError, Repository
@@ -159,14 +160,14 @@ class _Revisions:
             return
         there = [path for path in self.paths if os.path.lexists(path)]
         found = discover(there, config=self.config, errors=[])
-        for path, config in (*found, *context_of(found or self._nearest(), self.config)):
+        for path, config, *_ in (*found, *context_of(found or self._nearest(), self.config)):
             if self._name(path) not in touched:
                 yield File(f"rest {path}", path, shown(path), None, path, None, config)
 
-    def _nearest(self) -> list[tuple[str, Config]]:
+    def _nearest(self) -> list[Input]:
         """Return the path of a deleted file, if there is no other, to find its project."""
         paths = [self._path(name) for one in self.changed for name in (one.old_path,) if name is not None]
-        return [(path, config_of(self.config)(os.path.dirname(path))) for path in paths[:1]]
+        return [Input(path, config_of(self.config)(os.path.dirname(path))) for path in paths[:1]]
 
     def _rest_of_commit(self, commit: str, touched: set[str]) -> Iterator[File]:
         names = []

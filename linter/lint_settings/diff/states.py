@@ -14,6 +14,7 @@ from ..documents.env_file import LIMIT
 from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.source import shown
 from ..engine.discover import context_of, discover
+from ..engine.inputs import Input
 from ..search.errors import PathError
 from .files import ANSWER, File
 from .trees import trees_of_paths
@@ -75,10 +76,10 @@ def between_paths(old: str, new: str, config: Configs) -> States:
         own = config_of(config)(os.path.dirname(new))
         scope.apply(own)
         files = [_of_file(old, "", own)], [_of_file(new, "", own)]
-        return States(*files, lambda: _around([(new, own)], (old, new), config), False, trees, scope)
+        return States(*files, lambda: _around([Input(new, own)], (old, new), config), False, trees, scope)
     notes: list[str] = []
     found = discover([new], config=config, notes=notes, scope=scope)
-    news = [_of_file(path, _below(path, new), own) for path, own in found]
+    news = [_of_file(one.path, _below(one.path, new), one.config) for one in found]
     olds = _in_folder(old, new, config, notes)
     noted = tuple(dict.fromkeys(notes))
     around = partial(_around, found, (old, new), config)
@@ -99,8 +100,8 @@ def from_exports(exports: Sequence[str], new: str, config: Configs) -> States:
     notes: list[str] = []
     scope = Scope()
     named = discover([new], config=config, notes=notes, scope=scope)
-    found = [one for one in named if os.path.realpath(one[0]) not in saved]
-    news = [_of_file(path, path, own) for path, own in found]
+    found = [one for one in named if os.path.realpath(one.path) not in saved]
+    news = [_of_file(one.path, one.path, one.config) for one in found]
     own = config_of(config)(new if os.path.isdir(new) else os.path.dirname(new))
     olds = [_of_file(path, f"{ANSWER}{at}", own) for at, path in enumerate(exports)]
     return States(olds, news, lambda: _around(found, (*exports, new), config), True, None, scope, tuple(notes))
@@ -124,7 +125,7 @@ def _below(path: str, folder: str) -> str:
 def _in_folder(old: str, new: str, config: Configs, notes: list[str]) -> list[File]:
     """Return the files of the old folder, each with the config for its place in the new one."""
     found = []
-    for path, _ in discover([old], config=Config(os.path.realpath(old)), notes=notes):
+    for path, *_ in discover([old], config=Config(os.path.realpath(old)), notes=notes):
         place = _below(path, old)
         there = os.path.join(new, place)
         own = config_of(config)(os.path.dirname(there))
@@ -145,10 +146,10 @@ def _in_old(old: str, new: str, path: str) -> bytes | None:
         return None
 
 
-def _around(found: Sequence[tuple[str, Config]], named: Sequence[str], config: Configs) -> Iterable[File]:
+def _around(found: Sequence[Input], named: Sequence[str], config: Configs) -> Iterable[File]:
     """Yield the other files of the projects of some files, except both states."""
     tops = [os.path.realpath(path) for path in named]
-    for path, own in context_of(found, config):
+    for path, own, *_ in context_of(found, config):
         real = os.path.realpath(path)
         if not any(real == top or real.startswith(os.path.join(top, "")) for top in tops):
             yield _of_file(path, f"rest {path}", own)

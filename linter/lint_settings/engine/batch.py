@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from ..documents.marks import mark_of, mark_of_file
+from ..documents.open_files import OpenFiles
 from ..documents.source import shown
-from .file_result import Outcome, outcome_of
-from .load import Loaded, Projects, load_file, note_unreadable, take_in
-from .open_files import OpenFiles
-from .report import Crash, Report
-from .serialize import loaded_data, loaded_from, outcome_data, outcome_from, states_data
-from .settle import take_quiet
+from .file_result import FileResult, check_file
+from .load import LoadedFile, load_file, note_unreadable, take_in
+from .notes import Crash, Notes
+from .project import Projects
+from .serialize import loaded_data, loaded_from, result_data, result_from, states_data
+from .settle import settle_quiet
 from .workers import Worker, jobs_for, listen, stop
 
 TYPE_CHECKING = False
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
-    from ..config.config import Config
     from .cache import Cache
+    from .inputs import Input
     from .project import Options, Project
     from .workers import Channel
 
-    Quiet = tuple[str | None, str | None, Outcome]  # kind, environment and the outcome that all such files share
+    Quiet = tuple[str | None, str | None, FileResult]  # kind, environment and the result that all such files share
     Progress = Callable[[str, int], None]
 
 _ALL_IS_READ, _ALL_IS_CHECKED = "all is read", "all is checked"
@@ -39,24 +40,23 @@ class Batch:
 
     def __init__(
         self,
-        files: Sequence[tuple[str, Config]],
-        context: Sequence[tuple[str, Config]],
+        inputs: Sequence[Input],
         options: Options,
-        report: Report,
+        notes: Notes,
         *,
         jobs: int | None = None,
         use_cache: bool = False,
         progress: Progress | None = None,
     ) -> None:
-        self.files = [*files, *context]
-        self.count = len(files)
-        self.report = report
+        self.inputs = sorted(inputs, key=lambda one: not one.is_checked)
+        self.count = sum(one.is_checked for one in inputs)
+        self.notes = notes
         self.jobs = jobs
         self.use_cache = use_cache
         self.progress = progress
         self.project_of = Projects(options)
         self.open_files = OpenFiles(marks=True)
-        self.loaded: dict[int, Loaded] = {}
+        self.loaded: dict[int, LoadedFile] = {}
         self._caches: dict[Project, Cache] = {}
         self._looked_up: set[int] = set()
         self._quiet: dict[int, Quiet] = {}
@@ -82,7 +82,7 @@ class Batch:
         if self.use_cache:
             self._look_up()
         known = self._looked_up | self._quiet.keys()
-        missing = [number for number in range(len(self.files)) if number not in known]
+        missing = [number for number in range(len(self.inputs)) if number not in known]
         self._start(missing)
         received: set[int] = set()
         failed: dict[int, tuple[list[str], list[Any]]] = {}
@@ -94,15 +94,15 @@ class Batch:
                 failed[number] = errors, crashes
             self._show_progress("read", len(self._looked_up) + len(received))
         for count, number in enumerate(missing, 1):
-            report = self.report if number < self.count else Report()
+            notes = self.notes if number < self.count else Notes()
             if number not in received:
-                self._read(number, report)
+                self._read(number, notes)
                 self._show_progress("read", len(self._looked_up) + count)
             elif number in failed:
-                report.errors.extend(failed[number][0])
-                report.crashes.extend(Crash(*one) for one in failed[number][1])
+                notes.errors.extend(failed[number][0])
+                notes.crashes.extend(Crash(*one) for one in failed[number][1])
             if self.use_cache and number not in self.loaded:
-                self._caches[self.project_of(self.files[number][1])].is_partial = True
+                self._caches[self.project_of(self.inputs[number].config)].is_partial = True
         self._take_in()
 
     def _look_up(self) -> None:
@@ -113,7 +113,7 @@ class Batch:
         paths: dict[Project, list[str]] = {}
         wholes: dict[Project, list[bytes]] = {}
         marks = []
-        for number, (path, config) in enumerate(self.files, 1):
+        for number, (path, config, *_) in enumerate(self.inputs, 1):
             project = self.project_of(config)
             if project not in self._caches:
                 self._caches[project] = Cache(project, cache_key(project))
@@ -130,7 +130,7 @@ class Batch:
             self._caches[project].compare(mark_of(b"\0".join(parts)).hex(), paths[project])
         self._find_quiet(marks)
         self._remember(marks)
-        if self._is_settled and len(self._looked_up) + len(self._quiet) < len(self.files):
+        if self._is_settled and len(self._looked_up) + len(self._quiet) < len(self.inputs):
             self._is_settled, self._quiet = False, {}
             self._remember(marks)
 
@@ -138,10 +138,9 @@ class Batch:
         """Create the files that an earlier run has read from the cache."""
         for number, mark in enumerate(marks):
             if mark and number not in self._quiet and number not in self._looked_up:
-                path, config = self.files[number]
-                known = self._caches[self.project_of(config)].look_up(path, mark)
+                path, config, *_ = self.inputs[number]
+                known = self._caches[self.project_of(config)].look_up(path, mark, self.open_files)
                 if known is not None:
-                    known.open_files = self.open_files
                     self.loaded[number] = known
                     self._looked_up.add(number)
 
@@ -154,77 +153,89 @@ class Batch:
             return
         positions = dict.fromkeys(self._caches, 0)
         for number, mark in enumerate(marks):
-            path, config = self.files[number]
+            path, config, *_ = self.inputs[number]
             project = self.project_of(config)
             cache, position = self._caches[project], positions[project]
             positions[project] += 1
             quiet = cache.quiet(position) if mark and number < self.count else None
             if quiet is not None:
                 self._quiet[number] = quiet
-            elif number < self.count and not (mark and cache.has_outcome(path, mark)):
+            elif number < self.count and not (mark and cache.has_result(path, mark)):
                 self._quiet = {}
                 return
         self._is_settled = True
 
-    def _read(self, number: int, report: Report) -> None:
-        path, config = self.files[number]
-        loaded = load_file(path, self.project_of(config), report, open_files=self.open_files)
+    def _read(self, number: int, notes: Notes) -> None:
+        one = self.inputs[number]
+        loaded = load_file(one, self.project_of(one.config), notes, self.open_files)
         if loaded is not None:
             self.loaded[number] = loaded
 
     def _know(self, number: int, data: Any, mark: str) -> None:
-        path, config = self.files[number]
+        path, config, *_ = self.inputs[number]
         if data is None:
             note_unreadable(path, self.project_of(config))
         else:
-            loaded = self.loaded[number] = loaded_from(data, path, bytes.fromhex(mark), self.project_of(config))
-            loaded.open_files = self.open_files
+            project = self.project_of(config)
+            self.loaded[number] = loaded_from(data, path, bytes.fromhex(mark), project, self.open_files)
 
     def _take_in(self) -> None:
         if self._is_settled:
             return
-        for number in range(len(self.files)):
+        for number in range(len(self.inputs)):
             if number in self.loaded:
                 take_in(self.loaded[number])
 
     # --- checking
 
-    def check(self) -> Iterator[tuple[Outcome, Loaded]]:
-        """Yield the outcome of each file, in order."""
-        outcomes = {number: self._known_outcome(number) for number in self._looked_up if number < self.count}
-        known = {number: outcome for number, outcome in outcomes.items() if outcome is not None}
+    def checked(self) -> list[LoadedFile]:
+        """Return the files that are checked, as read, except those of which the cache has everything."""
+        return [self.loaded[number] for number in range(self.count) if number in self.loaded]
+
+    def check(self) -> Iterator[tuple[FileResult, LoadedFile]]:
+        """Yield the result of each file, in order."""
+        results = {number: self._known_result(number) for number in self._looked_up if number < self.count}
+        known = {number: result for number, result in results.items() if result is not None}
         stale = [number for number in range(self.count) if number in self.loaded and number not in known]
-        for number, (kind, environment, shared) in self._quiet.items():
-            take_quiet(shared, shown(self.files[number][0]), kind, environment, self.report)
+        self._take_quiet()
         arriving = self._ask_workers(stale)
-        early: dict[int, Outcome] = {}
+        early: dict[int, FileResult] = {}
         for done, number in enumerate(sorted(self.loaded.keys() & range(self.count)), 1):
             loaded = self.loaded[number]
-            outcome = known.pop(number, None)
-            if outcome is None:
-                outcome = self._wait_for(number, arriving, early) or self._outcome(loaded)
-                self._note(loaded, outcome)
-            yield outcome, loaded
+            result = known.pop(number, None)
+            if result is None:
+                result = self._wait_for(number, arriving, early) or self._check(loaded)
+                self._note(loaded, result)
+            yield result, loaded
             self._show_progress("checked", done)
             self.open_files.close_oldest()
-        for number in range(self.count, len(self.files)):
+        for number in range(self.count, len(self.inputs)):
             if number in self.loaded and number not in self._looked_up:
                 self._note(self.loaded[number], None)
         for cache in self._caches.values():
             cache.save()
             if cache.refusal is not None:
-                self.report.notes.append(cache.refusal)
+                self.notes.notes.append(cache.refusal)
 
-    def _known_outcome(self, number: int) -> Outcome | None:
+    def _take_quiet(self) -> None:
+        """Note the files without findings; most of them share a result."""
+        sharing: dict[int, tuple[FileResult, list[tuple[str, str | None, str | None]]]] = {}
+        for number, (kind, environment, result) in self._quiet.items():
+            files = sharing.setdefault(id(result), (result, []))[1]
+            files.append((shown(self.inputs[number].path), kind, environment))
+        for result, files in sharing.values():
+            settle_quiet(result, files, self.notes)
+
+    def _known_result(self, number: int) -> FileResult | None:
         loaded = self.loaded[number]
-        return self._caches[loaded.project].outcome(loaded)
+        return self._caches[loaded.project].result(loaded)
 
-    def _outcome(self, loaded: Loaded) -> Outcome:
-        return outcome_of(loaded, note_questions=self.use_cache)
+    def _check(self, loaded: LoadedFile) -> FileResult:
+        return check_file(loaded, note_questions=self.use_cache)
 
-    def _note(self, loaded: Loaded, outcome: Outcome | None) -> None:
+    def _note(self, loaded: LoadedFile, result: FileResult | None) -> None:
         if self.use_cache and loaded.source.mark:
-            self._caches[loaded.project].note(loaded, outcome)
+            self._caches[loaded.project].note(loaded, result)
 
     # --- several processes
 
@@ -241,12 +252,12 @@ class Batch:
         """Run in a worker: read its share, receive the other files, check the requested ones."""
         if not is_read:
             for number in share:
-                report = Report()
-                self._read(number, report)
+                notes = Notes()
+                self._read(number, notes)
                 loaded = self.loaded.get(number)
                 data = None if loaded is None else loaded_data(loaded)
                 mark = "" if loaded is None else loaded.source.mark.hex()
-                channel.send([number, data, mark, report.errors, report.crashes])
+                channel.send([number, data, mark, notes.errors, notes.crashes])
             channel.send(_ALL_IS_READ)
             channel.flush()
         others, stale = channel.wait()
@@ -256,13 +267,13 @@ class Batch:
         if not is_read:
             self._take_in()
         for number in stale:
-            outcome = self._outcome(self.loaded[number])
-            channel.send([number, outcome_data(outcome), states_data(outcome)])
+            result = self._check(self.loaded[number])
+            channel.send([number, result_data(result), states_data(result)])
             self.open_files.close_oldest()
         channel.send(_ALL_IS_CHECKED)
 
-    def _ask_workers(self, stale: list[int]) -> Iterator[tuple[int, Outcome]]:
-        """Return the outcomes of these files from workers as they arrive; missing ones must be checked here."""
+    def _ask_workers(self, stale: list[int]) -> Iterator[tuple[int, FileResult]]:
+        """Return the results of these files from workers as they arrive; missing ones must be checked here."""
         if not self._workers:
             self._start(stale, is_read=True)
         pairs = zip(self._workers, self._shares, strict=True)
@@ -272,12 +283,12 @@ class Batch:
             own = [*(number for number in stale if number in share), *unassigned[at :: len(well)]]
             worker.send([[one for one in self._heard if one[0] not in share], own])
         self._heard = []
-        return ((number, outcome_from(*data)) for number, *data in listen(self._workers, _ALL_IS_CHECKED))
+        return ((number, result_from(*data)) for number, *data in listen(self._workers, _ALL_IS_CHECKED))
 
     def _wait_for(
-        self, number: int, arriving: Iterator[tuple[int, Outcome]], early: dict[int, Outcome]
-    ) -> Outcome | None:
-        """Return the outcome of a file from a worker, or None; other outcomes that arrive are kept in `early`."""
+        self, number: int, arriving: Iterator[tuple[int, FileResult]], early: dict[int, FileResult]
+    ) -> FileResult | None:
+        """Return the result of a file from a worker, or None; other results that arrive are kept in `early`."""
         while number not in early:
             following = next(arriving, None)
             if following is None:

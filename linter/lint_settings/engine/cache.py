@@ -8,17 +8,18 @@ from contextlib import suppress
 from functools import cached_property
 
 from ..documents.source import shown
+from ..messages.private import secrets_in_facts
 from .cache_folder import NAME as FOLDER
 from .cache_folder import CacheFolder, RefusedError
-from .cache_private import secrets_in_facts
-from .serialize import loaded_data, loaded_from, outcome_data, outcome_from, states_data
+from .serialize import loaded_data, loaded_from, result_data, result_from, states_data
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .file_result import Outcome
-    from .load import Loaded
+    from ..documents.open_files import OpenFiles
+    from .file_result import FileResult
+    from .load import LoadedFile
     from .project import Project
 
 _KEPT = 8  # number of kept cache files, one for each cache key: rules, current folder, version
@@ -30,10 +31,10 @@ _TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # errors cause
 
 
 class Cache:
-    """The outcomes of earlier runs over the files of a project, with the same cache key.
+    """The results of earlier runs over the files of a project, with the same cache key.
 
     An entry is valid only for a file of the same path that is unchanged: see `mark_of_file`. No hash of a content is
-    stored, since it would allow readers of the cache to guess a short secret. An outcome is valid only while every
+    stored, since it would allow readers of the cache to guess a short secret. An result is valid only while every
     lookup that its check made has the same result: see `Index`.
     """
 
@@ -43,15 +44,15 @@ class Cache:
         self._refusal = ""
         head, self._written = self._read()
         self._whole: str = head["whole"]
-        self._outcomes: list[Any] = head["outcomes"]
+        self._results: list[Any] = head["outcomes"]
         # For each file of that run, in order, its kind of entry without findings, if it is one.
         self._quiet: list[int | None] = head["quiet"]
         self._sorts: list[list[Any]] = head["sorts"]
         self._paths: list[str] = []
-        # Allows of the config and the baseline need the outcome of every file.
+        # Allows of the config and the baseline need the result of every file.
         self._may_be_quiet = not project.config.allows and project.baseline is None
         self._holds: dict[int, bool] = {}
-        self._taken: dict[int, Outcome] = {}
+        self._taken: dict[int, FileResult] = {}
         self._numbers: dict[str, dict[str, int]] | None = None
         self._is_changed = False
         self.is_same = False
@@ -94,26 +95,26 @@ class Cache:
         written, self._written = self._written, b""
         return _parsed(written, _BODY)
 
-    def look_up(self, path: str, mark: bytes) -> Loaded | None:
+    def look_up(self, path: str, mark: bytes, open_files: OpenFiles) -> LoadedFile | None:
         """Return a file as an earlier run read it; None if it was not read or has changed."""
         entry = self._files.get(path)
         try:
             if entry is None or entry[0] != mark.hex():
                 return None
-            return loaded_from(entry[1], path, mark, self.project)
+            return loaded_from(entry[1], path, mark, self.project, open_files)
         except _TAMPERED:
             return None
 
-    def has_outcome(self, path: str, mark: bytes) -> bool:
-        """Return whether the cache has an outcome for a file, which may be outdated."""
+    def has_result(self, path: str, mark: bytes) -> bool:
+        """Return whether the cache has an result for a file, which may be outdated."""
         try:
             entry = self._files[path]
-            return bool(entry[0] == mark.hex()) and self._outcome(entry[2]) is not None
+            return bool(entry[0] == mark.hex()) and self._result(entry[2]) is not None
         except _TAMPERED:
             return False
 
-    def quiet(self, position: int) -> tuple[str | None, str | None, Outcome] | None:
-        """Return kind, environment and outcome of a file without findings; None if it may have findings.
+    def quiet(self, position: int) -> tuple[str | None, str | None, FileResult] | None:
+        """Return kind, environment and result of a file without findings; None if it may have findings.
 
         `position` is its index among the files of the project, which must all be unchanged.
         """
@@ -122,13 +123,13 @@ class Cache:
             if sort is None:
                 return None
             kind, environment, number = self._sorts[sort]
-            outcome = self._outcome(number)
-            return None if outcome is None else (kind, environment, outcome)
+            result = self._result(number)
+            return None if result is None else (kind, environment, result)
         except _TAMPERED:
             return None
 
     def _sort_of(self, path: str) -> tuple[str | None, str | None, int] | None:
-        """Return kind, environment and outcome number of a file, if it has no findings."""
+        """Return kind, environment and result number of a file, if it has no findings."""
         if path not in self._files:
             return None
         _, data, number, _ = self._files[path]
@@ -136,25 +137,25 @@ class Cache:
         kind = documents[0][2] if documents else None
         if speaks or findings or kind is None or number is None:
             return None
-        outcome = self._outcome(number)
-        is_quiet = outcome is not None and not outcome.findings and outcome.skipped is None
+        result = self._result(number)
+        is_quiet = result is not None and not result.findings and result.skipped is None
         return (kind, environment, number) if is_quiet else None
 
-    def _outcome(self, number: int | None) -> Outcome | None:
+    def _result(self, number: int | None) -> FileResult | None:
         if number is not None and number not in self._taken:
-            self._taken[number] = outcome_from(self._outcomes[number])
+            self._taken[number] = result_from(self._results[number])
         return None if number is None else self._taken[number]
 
-    def outcome(self, loaded: Loaded) -> Outcome | None:
-        """Return the cached outcome of a file that was looked up; None if anything that it depends on has changed.
+    def result(self, loaded: LoadedFile) -> FileResult | None:
+        """Return the cached result of a file that was looked up; None if anything that it depends on has changed.
 
         All files must be in the workspace by now.
         """
         try:
-            _, _, outcome, answers = self._files[loaded.path]
-            if outcome is None or not all(map(self._still_holds, answers)):
+            _, _, result, answers = self._files[loaded.path]
+            if result is None or not all(map(self._still_holds, answers)):
                 return None
-            return self._outcome(outcome)
+            return self._result(result)
         except _TAMPERED:
             return None
 
@@ -178,28 +179,28 @@ class Cache:
 
     # --- for the next run
 
-    def note(self, loaded: Loaded, outcome: Outcome | None) -> None:
-        """Record a file and the outcome of its check; None if it was only read.
+    def note(self, loaded: LoadedFile, result: FileResult | None) -> None:
+        """Record a file and the result of its check; None if it was only read.
 
         Nothing is recorded for a file whose data would reveal a secret.
         """
-        if (outcome is not None and outcome.states is None) or any(map(secrets_in_facts, loaded.documents)):
+        if (result is not None and result.states is None) or any(map(secrets_in_facts, loaded.documents)):
             self._is_changed = self._files.pop(loaded.path, None) is not None or self._is_changed
             return
-        if outcome is not None and (outcome.crashes or outcome.changed):
-            outcome = None
+        if result is not None and (result.crashes or result.changed):
+            result = None
         answers: list[int] = []
         at = None
-        if outcome is not None:
-            at = self._number("outcomes", self._outcomes, outcome_data(outcome))
-            answers = [self._number("answers", self._answers, one) for one in states_data(outcome) or ()]
+        if result is not None:
+            at = self._number("outcomes", self._results, result_data(result))
+            answers = [self._number("answers", self._answers, one) for one in states_data(result) or ()]
         self._files[loaded.path] = [loaded.source.mark.hex(), loaded_data(loaded), at, sorted(answers)]
         self._is_changed = True
 
     def _number(self, what: str, table: list[Any], entry: Any) -> int:
         """Return the index of an entry in a table, so that entries shared by many files are stored once."""
         if self._numbers is None:
-            tables = {"outcomes": self._outcomes, "answers": self._answers}
+            tables = {"outcomes": self._results, "answers": self._answers}
             self._numbers = {name: {_key(one): at for at, one in enumerate(known)} for name, known in tables.items()}
         number = self._numbers[what].setdefault(_key(entry), len(table))
         if number == len(table):
@@ -230,19 +231,19 @@ class Cache:
     def _data(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the data to store: the files that still exist, and the parts of tables that they need."""
         files = {path: entry for path, entry in self._files.items() if os.path.lexists(path)}
-        outcomes: dict[int, int] = {}
+        results: dict[int, int] = {}
         answers: dict[int, int] = {}
         sorts: dict[tuple[str | None, str | None, int], int] = {}
         kept = {}
-        for path, (mark, data, outcome, needed) in files.items():
-            at = None if outcome is None else outcomes.setdefault(outcome, len(outcomes))
+        for path, (mark, data, result, needed) in files.items():
+            at = None if result is None else results.setdefault(result, len(results))
             kept[path] = [mark, data, at, [answers.setdefault(one, len(answers)) for one in needed]]
         found = [self._sort_of(path) for path in self._paths]
         quiet = [None if one is None else sorts.setdefault(one, len(sorts)) for one in found]
         head = {
             "whole": "" if self.is_partial else self._whole,
-            "outcomes": [self._outcomes[at] for at in outcomes],
-            "sorts": [(kind, environment, outcomes.get(number)) for kind, environment, number in sorts],
+            "outcomes": [self._results[at] for at in results],
+            "sorts": [(kind, environment, results.get(number)) for kind, environment, number in sorts],
             "quiet": quiet,
         }
         return head, {"answers": [self._answers[at] for at in answers], "files": kept}

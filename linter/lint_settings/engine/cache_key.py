@@ -1,4 +1,4 @@
-"""The cache key: everything that outcomes depend on except files: version, rules, config and options."""
+"""The cache key: everything that results depend on except files: version, rules, config and options."""
 
 from __future__ import annotations
 

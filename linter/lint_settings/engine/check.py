@@ -45,7 +45,6 @@ class Plan:
         "for_placeholders",
         "needs",
         "not_kept",
-        "validate",
     )
 
     def __init__(
@@ -64,7 +63,6 @@ class Plan:
             chosen = [rule for rule in rules if rule.name in selected and rule.over_time is over_time and rule.check]
             return [(rule, {**rule.options, **options.get(rule.name, {})}) for rule in chosen]
 
-        self.validate: Callable[[Document], list[tuple[Node, Finding]]] = _validate
         self.by_kind = {kind: planned(rules) for kind, rules in registry.by_kind.items()}
         self.by_setting = {setting: planned(rules) for setting, rules in registry.by_setting.items()}
         self.for_placeholders = {
@@ -147,7 +145,7 @@ def check_document(
     A rule that raises is reported to `crashed`, one that depends on unreadable files to `unchecked`; others are
     continued.
     """
-    by_schema = plan.validate(document)
+    by_schema = _validate(document)
     # Invalid values, and everything that contains them.
     paths = (node.path for node, _ in by_schema)
     invalid = frozenset(path[:depth] for path in paths for depth in range(len(path) + 1)) if by_schema else _NOTHING

@@ -13,62 +13,67 @@ from ..documents.lazy_regex import lazy_pattern
 from ..documents.node import Node
 from ..documents.source import Source, shown
 from ..messages.redact import NOTHING
-from .load import Loaded
-from .settle import complete, current_date, keep, was_checked
+from .complete import complete
+from .load import LoadedFile
+from .settle import compare, current_date, severe, was_checked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..config.config import Config
     from ..documents.finding import Finding
+    from .notes import Notes
     from .project import Options, Project
-    from .report import Report
+    from .settled import Settled
 
 _HEADER = lazy_pattern(r"^[ \t]*\[[^\n]*", re.MULTILINE)
 _OWN_HEADER = lazy_pattern(r"[ \t]*\[{1,2}[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\"']?lint-settings[\"']?[ \t]*[.\]]")
 
 
 def check_configs(
-    pipelines_of: Mapping[Project, Loaded | None], loaded: list[Loaded], options: Options, report: Report
-) -> list[Loaded]:
-    """Report what is wrong with the pipelines of each config, and then with its allows, after all files were checked.
+    pipelines_of: Mapping[Project, LoadedFile | None], loaded: list[LoadedFile], options: Options, notes: Notes
+) -> tuple[list[LoadedFile], list[Settled]]:
+    """Return the configs as checked files, and what is wrong with their texts and allows.
 
-    Return the configs as checked files.
+    All files must have been checked by now.
     """
     configs = []
+    settled: list[Settled] = []
     for project, pipelines in pipelines_of.items():
         config = project.config
         if config.path is None:
             continue
         source = Source(shown(config.path), config.text)
-        configs.append(pipelines or Loaded(config.path, project, source, []))
+        configs.append(pipelines or LoadedFile(config.path, project, source))
         if config.pinned is not None:
             continue  # a change cannot correct the config of another commit
         about = [*_hidden_in(config, source)]
         if config.allows and options.use_allows:
-            about += _about_allows(project, source, pipelines, loaded, report)
-        kept = [finding for finding in (complete(one, project, NOTHING) for one in about) if finding is not None]
+            about += _about_allows(project, source, pipelines, loaded, notes)
+        kept = severe(complete(about, project.registry.rules, source), project)
         if project.baseline is not None:
             whole = Document(source, Node(source, config.data, ()), kind="config")
-            new = project.baseline.new(config.path, kept, (), [whole], NOTHING)
-            report.baselined += len(kept) - len(new)
-            kept = new
-        keep(kept, source, [], project, report)
-    return configs
+            kept = compare(kept, config.path, (), project, [whole], NOTHING)
+        notes.show([one.finding for one in kept if one.is_open], source, (), project.registry.rules)
+        settled += kept
+    return configs, settled
 
 
 def _about_allows(
-    project: Project, source: Source, pipelines: Loaded | None, loaded: list[Loaded], report: Report
+    project: Project, source: Source, pipelines: LoadedFile | None, loaded: list[LoadedFile], notes: Notes
 ) -> list[Finding]:
     from .config_allows import config_findings
 
     config = project.config
     own = [one for one in loaded if one.project is project]
-    unread = bool(report.errors)
-    silent = {config.relative(one.path): one.silent if one.documents and not unread else None for one in own}
+    unread = bool(notes.errors)
+    silent = {
+        config.relative(one.path): notes.silent_on(one.source.path) if one.documents and not unread else None
+        for one in own
+    }
     if pipelines is not None and config.path is not None:
-        silent[config.relative(config.path)] = pipelines.silent
+        silent[config.relative(config.path)] = notes.silent_on(pipelines.source.path)
     return [*config_findings(project, source, silent, project.options.today or current_date())]
 
 
@@ -90,30 +95,37 @@ def _is_in_own_table(text: str, at: int) -> bool:
     return bool(headers) and _OWN_HEADER.match(headers[-1].group()) is not None
 
 
-def check_baselines(checked: list[Loaded], report: Report) -> None:
-    """Report the stale entries of the baselines, after all files were checked.
+def check_baselines(checked: list[LoadedFile], notes: Notes) -> list[Settled]:
+    """Return the findings about stale entries of the baselines, after all files were checked.
 
     Nothing is reported if a file could not be read, or if allowed findings are reported too, since findings may then be
     missing for that reason.
     """
-    for baseline in report.baselines:
+    settled: list[Settled] = []
+    for baseline in notes.baselines:
         under = [one for one in checked if one.project.baseline is baseline]
         project = under[0].project
         options = project.options
         if project.config.pinned is not None:
             continue  # a change cannot correct the baseline of another commit
-        if report.errors or any(crash.rule is None for crash in report.crashes) or not options.use_allows:
+        if notes.errors or any(crash.rule is None for crash in notes.crashes) or not options.use_allows:
             continue
-        ran = {baseline.relative(one.path): partial(_is_complete, loaded=one) for one in under if _is_judged(one)}
+        ran = {
+            baseline.relative(one.path): partial(_is_complete, loaded=one, notes=notes)
+            for one in under
+            if _is_judged(one)
+        }
         baseline.settle(ran, project.registry.rules, options.folders)
         if options.update_baseline or not baseline.stale:
             continue
         about = baseline.findings(project.registry.rules)
-        kept = [finding for finding in (complete(one, project, NOTHING) for one in about) if finding is not None]
-        keep(kept, baseline.source, baseline.documents, project, report)
+        kept = severe(complete(about, project.registry.rules, baseline.source), project)
+        notes.show([one.finding for one in kept], baseline.source, baseline.documents, project.registry.rules)
+        settled += kept
+    return settled
 
 
-def _is_judged(loaded: Loaded) -> bool:
+def _is_judged(loaded: LoadedFile) -> bool:
     """Return whether a file was fully checked: a config, only together with every file that it refers to."""
     if loaded.path != loaded.project.config.path:
         return True
@@ -122,20 +134,20 @@ def _is_judged(loaded: Loaded) -> bool:
     return is_whole(loaded.project)
 
 
-def _is_complete(rule: str, loaded: Loaded) -> bool:
+def _is_complete(rule: str, loaded: LoadedFile, notes: Notes) -> bool:
     """Return whether a recorded finding that is missing in a file is certainly gone."""
     options = loaded.project.options
     # An allow may still be used if its rule does not run.
     is_narrowed = rule == "unused-allow" and bool(options.select or options.ignore)
-    return was_checked(rule, loaded) and not is_narrowed
+    return was_checked(rule, loaded, notes) and not is_narrowed
 
 
-def kept_all_the_same(checked: list[Loaded], report: Report) -> list[str]:
+def kept_all_the_same(checked: Sequence[LoadedFile], noted: Notes) -> list[str]:
     """Return a note for each kind that a config calls not kept although there are files of it."""
     notes: dict[tuple[str, str], str] = {}
     for one in checked:
         config = one.project.config
-        kind = report.kinds.get(one.source.path, (None, None))[0] if config.not_kept else None
+        kind = noted.kinds.get(one.source.path, (None, None))[0] if config.not_kept else None
         if kind is not None and kind in config.not_kept:
             place = config.place(("not-kept", config.data["not-kept"].index(kind)))
             note = f"{place}: `not-kept` names `{kind}`, but {quoted(one.source.path)} is one; remove it from the list"

@@ -11,42 +11,55 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from ..documents.document import Document
-    from ..documents.finding import Finding
+    from ..documents.finding import Finding, Related, Severity
     from ..rulebook.rule import Rule
+    from .settled import Settled
 
-    Folded = list[tuple[Finding, Finding]]  # a consequence, and its cause
 
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
 LINK, PAIR, REFERENCE, SHARED = "link", "pair", "reference", "shared"
 _MOST_PLACES = 20
 
 
-def fold(
-    findings: Sequence[Finding], rules: Mapping[str, Rule], documents: Sequence[Document]
-) -> tuple[list[Finding], Folded]:
-    """Return the findings of a file without consequences, and these, each with its cause.
+def fold(settled: Sequence[Settled], rules: Mapping[str, Rule], documents: Sequence[Document]) -> list[Settled]:
+    """Return the findings of a file, each consequence with its cause.
 
     A misspelled name explains that the right one is missing, so nothing is folded into it where that one exists too.
     A cause gets the severity of its worst consequence, so that no fold makes a run pass.
     """
-    if len(findings) == 1 or not any(rules[one.rule].explains for one in findings):
-        return list(findings), []
+    findings = [one.finding for one in settled if one.is_open]
+    if len(findings) < 2 or not any(rules[one.rule].explains for one in findings):
+        return list(settled)
     causes: dict[Finding, Finding] = {}
     for document, few in _by_document(findings, documents):
         if len(few) > 1:
             causes.update(_causes(few, rules, document))
-    return settled(findings, causes)
+    return _folded(settled, causes, {})
 
 
-def settled(findings: Sequence[Finding], causes: Mapping[Finding, Finding]) -> tuple[list[Finding], Folded]:
-    """Return the findings that are no consequences, as severe as what follows from them, and the others."""
-    kept = [one for one in findings if one not in causes]
-    worst: dict[Finding, Finding] = {}
+def _folded(
+    settled: Sequence[Settled], causes: Mapping[Finding, Finding], places: Mapping[Finding, tuple[Related, ...]]
+) -> list[Settled]:
+    """Return findings with their causes; each cause is as severe as what follows from it."""
+    severities = {one.finding: one.severity for one in settled if one.is_open}
+    worst: dict[Finding, Severity] = {}
     for one, cause in causes.items():
-        if one.severity.rank > worst.get(cause, cause).severity.rank:
-            worst[cause] = one
-    raised = {cause: cause._replace(severity=one.severity) for cause, one in worst.items()}
-    return [raised.get(one, one) for one in kept], [(one, raised.get(cause, cause)) for one, cause in causes.items()]
+        worst[cause] = max(worst.get(cause, severities[cause]), severities[one], key=_rank)
+    return [
+        one._replace(
+            severity=worst.get(one.finding, one.severity),
+            # What follows from a finding that follows from another one has the same cause.
+            cause=causes.get(one.finding if one.cause is None else one.cause, one.cause),
+            places=places.get(one.finding, one.places),
+        )
+        if one.is_open or one.cause is not None
+        else one
+        for one in settled
+    ]
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
 
 
 def _by_document(
@@ -162,37 +175,37 @@ def _places(cause: Finding, explains: str) -> list[str]:
 
 
 def fold_across(
-    findings: Sequence[Finding], rules: Mapping[str, Rule], documents: Mapping[str, Sequence[Document]]
-) -> tuple[list[Finding], Folded]:
-    """Return the findings of all files without those that follow from one in another file, and these with their cause.
+    settled: Sequence[Settled], rules: Mapping[str, Rule], documents: Mapping[str, Sequence[Document]]
+) -> list[Settled]:
+    """Return the findings of all files, each that follows from one in another file with its cause.
 
     A finding follows from another one if it points to the value that the other one is about, or to the object whose
     setting is misspelled. Findings about one missing object are one, and so are those about a copied folder.
     """
+    findings = [one.finding for one in settled if one.is_open]
     if len(findings) < 2:
-        return list(findings), []
+        return list(settled)
     known = _Causes(findings, rules, documents)
     causes: dict[Finding, Finding] = {}
     for one in findings:
         cause = known.of(one) if rules[one.rule].explains not in (VALUE, AGAIN, ABSENCE, FAULT) else None
         if cause is not None and cause is not one and cause not in causes:
             causes[one] = cause
-    wider: dict[Finding, Finding] = {}
+    places: dict[Finding, tuple[Related, ...]] = {}
     for few in _alike([one for one in findings if one not in causes], rules):
         first = min(few, key=lambda one: (one.path, one.span.start))
         rest = [one for one in few if one is not first]
-        wider[first] = _with_places(first, rest)
+        places[first] = _places_of(rest)
         causes.update((one, first) for one in rest)
     # What follows from a finding that follows from another one has the same cause.
     causes = {one: causes.get(cause, cause) for one, cause in causes.items()}
-    return settled([wider.get(one, one) for one in findings], {one: wider.get(by, by) for one, by in causes.items()})
+    return _folded(settled, causes, places)
 
 
-def _with_places(finding: Finding, others: Sequence[Finding]) -> Finding:
+def _places_of(findings: Sequence[Finding]) -> tuple[Related, ...]:
     from ..documents.finding import Related
 
-    places = tuple(Related(one.path, one.span, "here too") for one in others[:_MOST_PLACES])
-    return finding._replace(related=(*finding.related, *places))
+    return tuple(Related(one.path, one.span, "here too") for one in findings[:_MOST_PLACES])
 
 
 class _Causes:

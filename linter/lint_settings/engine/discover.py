@@ -14,7 +14,7 @@ from ..documents.files import is_settings_name, reachable, relative_path
 from ..search.errors import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, leaving
-from .hard_links import Entry, inode_of, other_names
+from .inputs import Input, inode_of, other_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from ..config.config import Config, Configs
     from ..search.git_ignore import Ignores
-
-    Files = list[tuple[str, Config]]
 
 
 class _Folder(namedtuple("_Folder", "path ignores is_checked")):
@@ -43,7 +41,7 @@ def discover(
     errors: list[str] | None = None,
     notes: list[str] | None = None,
     scope: Scope | None = None,
-) -> Files:
+) -> list[Input]:
     """Return the files for paths, as `Finder` does.
 
     With `errors`, messages about unusable paths are added there; without, PathError is raised. Messages about skipped
@@ -61,10 +59,10 @@ def discover(
     return finder.files()
 
 
-def context_of(files: Sequence[tuple[str, Config]], config: Configs = None) -> Files:
+def context_of(files: Sequence[Input], config: Configs = None) -> list[Input]:
     """Return the other files of the projects that files belong to, however those are named; see `Finder.context`."""
-    named = {os.path.realpath(path) for path, _ in files}
-    return [one for one in Finder(config=config).context(files) if os.path.realpath(one[0]) not in named]
+    named = {os.path.realpath(one.path) for one in files}
+    return [one for one in Finder(config=config).context(files) if os.path.realpath(one.path) not in named]
 
 
 class Finder:
@@ -89,7 +87,8 @@ class Finder:
             check_pattern(pattern)
         self._exclude = Patterns(exclude, is_closed=True)
         self._force_exclude = force_exclude
-        self._entries: dict[str, Entry] = {}
+        self._inputs: dict[str, Input] = {}
+        self._inodes: dict[str, int] = {}
         self._walked: set[str] = set()
         self._aside: list[_Folder] = []
         self._links: list[tuple[str, str, bool]] = []
@@ -122,12 +121,11 @@ class Finder:
                 self._take(one, was_found=True)
         self._follow_links()
 
-    def files(self) -> Files:
+    def files(self) -> list[Input]:
         """Return the files to check, sorted by path, each with its config."""
-        dropped = other_names(self._entries)
-        kept = (one for path, one in self._entries.items() if one.is_checked and path not in dropped)
-        found = [(one.shown, one.config) for one in kept]
-        return sorted(found, key=lambda one: one[0])
+        dropped = other_names(self._inputs, self._inodes)
+        kept = (one for path, one in self._inputs.items() if one.is_checked and path not in dropped)
+        return sorted(kept, key=lambda one: one.path)
 
     def unused_patterns(self, folders: Sequence[str]) -> list[str]:
         """Return a note for each pattern of a config that matches nothing, if its folder is in one of `folders`."""
@@ -143,29 +141,29 @@ class Finder:
         """Remove files that are not settings, such as baselines, and exclude them from now on."""
         self._dropped.update(map(os.path.realpath, paths))
         for path in self._dropped:
-            self._entries.pop(path, None)
+            self._inputs.pop(path, None)
 
     def twins(self) -> dict[str, tuple[str, ...]]:
         """Return the other names (hard links) under which files were found, by the path of the file."""
         found: dict[str, tuple[str, ...]] = {}
-        for other, path in other_names(self._entries).items():
-            shown = self._entries[path].shown
-            found[shown] = (*found.get(shown, ()), self._entries[other].shown)
+        for other, path in other_names(self._inputs, self._inodes).items():
+            shown = self._inputs[path].path
+            found[shown] = (*found.get(shown, ()), self._inputs[other].path)
         return found
 
     def links(self) -> dict[str, list[str]]:
         """Return the links to files, as absolute paths, by the path of the file."""
-        known = ((self._entries.get(path), links) for path, links in self._led_to.items())
-        return {one.shown: links for one, links in known if one is not None}
+        known = ((self._inputs.get(path), links) for path, links in self._led_to.items())
+        return {one.path: links for one, links in known if one is not None}
 
-    def context(self, named: Sequence[tuple[str, Config]], folder: str | None = None) -> Files:
+    def context(self, named: Sequence[Input], folder: str | None = None) -> list[Input]:
         """Return the other files of the projects that named files belong to: known to rules, but not checked.
 
         Only a folder with a config is a project, and `folder` for files without one: that of the baseline, so that
         recorded findings do not seem gone. Otherwise the named files are all there is. Folders that were searched
         before are not searched again.
         """
-        configs = {id(config): config for _, config in named}.values()
+        configs = {id(one.config): one.config for one in named}.values()
         roots = {id(config): folder if config.path is None else config.root for config in configs}
         if not any(roots.values()):
             return []
@@ -178,16 +176,16 @@ class Finder:
         self._follow_links()
         self.faults += self.errors
         self.errors = errors
-        paths = {path for path, _ in named}
-        dropped = other_names(self._entries)
+        paths = {one.path for one in named}
+        dropped = other_names(self._inputs, self._inodes)
         by_path = {config.path: config for config in configs if roots[id(config)]}
         return sorted(
             (
-                (one.shown, by_path[one.config.path])
-                for path, one in self._entries.items()
-                if one.config.path in by_path and one.shown not in paths and path not in dropped and not one.is_checked
+                one._replace(config=by_path[one.config.path])
+                for path, one in self._inputs.items()
+                if one.config.path in by_path and one.path not in paths and path not in dropped and not one.is_checked
             ),
-            key=lambda one: one[0],
+            key=lambda one: one.path,
         )
 
     # --- named paths
@@ -342,7 +340,7 @@ class Finder:
     def _add(self, path: str, config: Config, is_checked: bool, inode: int, *, shown: str | None = None) -> None:
         if path in self._dropped:
             return
-        known = self._entries.get(path)
+        known = self._inputs.get(path)
         if known is not None and (known.is_checked or not is_checked):
             return
-        self._entries[path] = Entry(shown or self._shown(path), config, is_checked, inode)
+        self._inputs[path], self._inodes[path] = Input(shown or self._shown(path), config, is_checked), inode

@@ -6,8 +6,9 @@ from ..documents.document import Document
 from ..documents.finding import Finding, Severity
 from ..documents.node import Node
 from ..documents.source import Source
-from .load import Loaded
-from .settle import finish
+from .complete import complete
+from .load import LoadedFile
+from .settle import settle_findings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,21 +16,25 @@ if TYPE_CHECKING:
 
     from ..documents.env_file import Entry
     from .deployed import Deployed
+    from .notes import Notes
     from .project import Options, Project
-    from .report import Report
+    from .settled import Settled
 
 UNUSED = "unused-variable"
 
 
-def check_env_files(projects: Iterable[Project], options: Options, report: Report) -> list[Loaded]:
-    """Report unused variables, if the run was given whole folders; return the env files as checked files."""
+def check_env_files(
+    projects: Iterable[Project], options: Options, notes: Notes
+) -> tuple[list[LoadedFile], list[Settled]]:
+    """Return the env files as checked files, and the unused variables in them, if the run was given whole folders."""
     known = {project: project.deployed for project in projects if project.deployed is not None}
     for deployed in known.values():
-        report.notes += _missing(deployed)
+        notes.notes += _missing(deployed)
     if not options.folders:
-        return []
+        return [], []
     unused = [(project, deployed.unused()) for project, deployed in known.items()]
-    checked: dict[str, Loaded] = {}
+    checked: dict[str, LoadedFile] = {}
+    settled: list[Settled] = []
     for project, files in unused:
         for path, entries in files.items():
             if path in checked:
@@ -38,16 +43,17 @@ def check_env_files(projects: Iterable[Project], options: Options, report: Repor
             every = [other[path] for _, other in unused if path in other]
             lost = [entry for name, entry in entries.items() if all(name in one for one in every)]
             again = [entry for entry in known[project].repeated(path) if entry.name not in {one.name for one in lost}]
-            checked[path] = _judged(path, lost, again, project, report)
-    return list(checked.values())
+            checked[path], found = _judged(path, lost, again, project, notes)
+            settled += found
+    return list(checked.values()), settled
 
 
-def _judged(path: str, unused: Sequence[Entry], again: Sequence[Entry], project: Project, report: Report) -> Loaded:
-    """Report the lines of an env file about variables that are not used, and those that a later line overrides."""
+def _judged(
+    path: str, unused: Sequence[Entry], again: Sequence[Entry], project: Project, notes: Notes
+) -> tuple[LoadedFile, list[Settled]]:
+    """Return an env file, and its lines about variables that are not used or that a later line overrides."""
     source = _names_only(path, [*unused, *again])
-    loaded = Loaded(path, project, source, [])
-    loaded.documents = [Document(source, Node(source, {}, ()))]
-    report.levels[path] = project.config.fail_level
+    loaded = LoadedFile(path, project, source, (Document(source, Node(source, {}, ())),))
     messages = [
         (entry, f"no placeholder uses `{entry.name}`; remove this line, or correct the name") for entry in unused
     ]
@@ -59,8 +65,8 @@ def _judged(path: str, unused: Sequence[Entry], again: Sequence[Entry], project:
         start = source.line_starts[entry.line - 1]
         span = source.span(start, start + len(entry.name))
         findings.append(Finding(path, span, UNUSED, Severity.INFO, message, f"/{entry.name}"))
-    finish(loaded, findings, report)
-    return loaded
+    found = complete(findings, project.registry.rules, source, loaded.documents)
+    return loaded, settle_findings(found, loaded, notes)
 
 
 def _names_only(path: str, entries: Sequence[Entry]) -> Source:

@@ -1,41 +1,95 @@
-"""Checks one file: its outcome, before severities, allows and the baseline decide what is reported."""
+"""Checks one file: what is found in it, before severities, allows and the baseline decide what is reported."""
 
 from __future__ import annotations
 
+from collections import namedtuple
+
 from ..documents.finding import Severity
-from ..messages.secrets import secrets, without_secrets
+from ..messages.secrets import NOTHING, mask, secrets, without_secrets
+from ..rulebook.earlier import Before
 from ..tenant.answers import ERROR_ANSWER
 from ..tenant.kind_conflict import conflict
 from ..tenant.kinds import is_of_tool, skip_reason, unknown_kind
 from ..tenant.unread import is_nameless
 from ..tenant.unreadable import reason_for
 from .check import check_document
+from .complete import complete
 from .load import ChangedFileError
-from .report import Crash, describe
+from .notes import Crash, describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ..documents.document import Document
     from ..documents.finding import Finding
-    from ..rulebook.earlier import Before
     from ..rulebook.rule import Rule
     from ..tenant.lookup.states import Question
+    from ..tenant.workspace import Workspace
     from .check import Plan, Unchecked
-    from .load import Loaded
+    from .load import LoadedFile
+
+_NO_RULES: frozenset[str] = frozenset()
 
 
-class Outcome:
-    """The findings of a file, and the rules that could not be checked on it.
+class FileResult(
+    namedtuple(
+        "FileResult",
+        "findings skipped crashes lacking obscured changed states silent",
+        defaults=((), None, (), (), (), (), None, _NO_RULES),
+    )
+):
+    """What the check of a file found, and the rules that could not be checked on it.
 
-    `skipped` is the reason why nothing is reported about a file, `crashes` are rules that raised, `lacking` are rules
-    that could not be checked because files of other kinds are missing: the name of each, and the kinds. `obscured` are
-    rules that could not be checked because a file is unreadable or unrecognized: the name of each, and a message about
-    the file. `changed` are files that have changed since they were read. `states` maps each recorded lookup to the
-    fingerprint of its result; None if lookups were not recorded, or if the cache must not store the file. `noted` are
-    the environments for which missing files were reported: many files may share an outcome.
+    `findings` are complete, without those of reading the file. `skipped` is the reason why nothing is reported about a
+    file, `crashes` are rules that raised, `lacking` are rules that could not be checked because files of other kinds
+    are missing: the name of each, and the kinds. `obscured` are rules that could not be checked because a file is
+    unreadable or unrecognized: the name of each, and a message about the file. `changed` are files that have changed
+    since they were read. `states` maps each recorded lookup to the fingerprint of its result; None if lookups were not
+    recorded, or if the cache must not store the file. `silent` are all rules that were not checked.
     """
 
-    __slots__ = ("_silent", "changed", "crashes", "findings", "lacking", "noted", "obscured", "skipped", "states")
+    __slots__ = ()
+
+    findings: tuple[Finding, ...]
+    skipped: str | None
+    crashes: tuple[Crash, ...]
+    lacking: tuple[tuple[str, tuple[str, ...]], ...]
+    obscured: tuple[tuple[str, str], ...]
+    changed: tuple[str, ...]
+    states: Mapping[Question, str] | None
+    silent: frozenset[str]
+
+
+class Elsewhere(namedtuple("Elsewhere", "finding is_at_value")):
+    """A finding in a file in another environment, and whether it is about a value from an env file."""
+
+    __slots__ = ()
+
+    finding: Finding
+    is_at_value: bool
+
+
+def file_result(
+    findings: Sequence[Finding],
+    skipped: str | None,
+    crashes: Sequence[Crash],
+    lacking: Sequence[tuple[str, Sequence[str]]],
+    obscured: Sequence[tuple[str, str]],
+    changed: Sequence[str],
+    states: Mapping[Question, str] | None = None,
+) -> FileResult:
+    """Return the result that consists of these parts."""
+    silent = _NO_RULES
+    if lacking or obscured or crashes:
+        crashed = (crash.rule for crash in crashes if crash.rule is not None)
+        silent = frozenset((*(rule for rule, _ in (*lacking, *obscured)), *crashed))
+    named = tuple((rule, tuple(kinds)) for rule, kinds in lacking)
+    return FileResult(tuple(findings), skipped, tuple(crashes), named, tuple(obscured), tuple(changed), states, silent)
+
+
+class _Found:
+    """What a check has found so far: the parts of a result."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -44,87 +98,128 @@ class Outcome:
         self.lacking: list[tuple[str, list[str]]] = []
         self.obscured: list[tuple[str, str]] = []
         self.changed: list[str] = []
-        self.states: dict[Question, str] | None = None
-        self.noted: set[str | None] = set()
-        self._silent: frozenset[str] | None = None
 
-    @property
-    def silent(self) -> frozenset[str]:
-        """The rules that were not checked; the outcome must be complete."""
-        if self._silent is None:
-            crashed = (crash.rule for crash in self.crashes if crash.rule is not None)
-            self._silent = frozenset((*(rule for rule, _ in (*self.lacking, *self.obscured)), *crashed))
-        return self._silent
+    def result(self, findings: Sequence[Finding], states: Mapping[Question, str] | None = None) -> FileResult:
+        """Return the result with the complete findings."""
+        return file_result(findings, self.skipped, self.crashes, self.lacking, self.obscured, self.changed, states)
 
 
-def outcome_of(loaded: Loaded, *, note_questions: bool = False, stays_in_memory: bool = False) -> Outcome:
+def check_file(
+    loaded: LoadedFile,
+    *,
+    elsewhere: Sequence[Elsewhere] = (),
+    note_questions: bool = False,
+    stays_in_memory: bool = False,
+) -> FileResult:
     """Check a file that has been read; all other files of its project must be known by now.
 
-    With `note_questions` lookups are recorded, so that the outcome can be cached: see Cache. With `stays_in_memory`
-    they are kept for a file with secrets too, because nothing is written.
+    `elsewhere` are findings in the file as it is in other environments. With `note_questions` lookups are recorded, so
+    that the result can be cached: see Cache. With `stays_in_memory` they are kept for a file with secrets too, because
+    nothing is written.
     """
-    outcome = Outcome()
-    if not note_questions:
-        _check_file(loaded, outcome)
-        return outcome
+    found = _Found()
     lookups = loaded.project.workspace.lookups
     asked: set[Question] = set()
-    lookups.asked = asked
+    if note_questions:
+        lookups.asked = asked
     try:
-        _check_file(loaded, outcome)
+        _check_file(loaded, found)
     finally:
-        lookups.asked = None
-    if outcome.findings:  # the outcome must not contain a secret, whatever a rule reports
-        hidden = secrets(loaded.documents)
-        outcome.findings = [without_secrets(finding, hidden) for finding in outcome.findings]
-    findings = (*outcome.findings, *loaded.findings, *loaded.passed_over)
-    if stays_in_memory or not _is_private(loaded.documents, findings, asked):
-        outcome.states = {question: lookups.state(question) for question in asked}
-    return outcome
+        if note_questions:
+            lookups.asked = None
+    if elsewhere:
+        found.findings += _further(elsewhere, found.findings)
+    findings = _complete(found, loaded)
+    states = None
+    if note_questions:
+        every = (*findings, *loaded.findings, *loaded.passed_over)
+        if stays_in_memory or not _is_private(loaded.documents, every, asked):
+            states = {question: lookups.state(question) for question in asked}
+    return found.result(findings, states)
 
 
-def _is_private(documents: list[Document], findings: tuple[Finding, ...], asked: set[Question]) -> bool:
-    from .cache_private import is_private  # only a run with a cache needs the facts that it computes
+def _is_private(documents: Sequence[Document], findings: Sequence[Finding], asked: set[Question]) -> bool:
+    from ..messages.private import is_private  # only a run with a cache needs the facts that it computes
 
     return is_private(documents, findings, asked)
 
 
-def _check_file(loaded: Loaded, outcome: Outcome) -> None:
+def check_changes(loaded: LoadedFile, before: Workspace, earlier: Mapping[int, Document]) -> FileResult:
+    """Check what has become of a file: `earlier` maps the `id` of each document to its earlier version.
+
+    `before` is the earlier workspace. Only rules over time run.
+    """
+    found = _Found()
+    plan = loaded.project.plan_over_time
+    for document in loaded.documents:
+        if document.kind is not None:
+            was = Before(earlier.get(id(document)), before, earlier)
+            found.findings.extend(_findings_of(document, plan, loaded, found, was))
+    olds = [earlier[id(document)] for document in loaded.documents if id(document) in earlier]
+    hidden = secrets(olds) if found.findings else NOTHING
+    # The pointer may lead to what only the old state has.
+    masked = [without_secrets(one, hidden)._replace(pointer=mask(one.pointer, hidden)) for one in found.findings]
+    return found.result(complete(masked, loaded.project.registry.rules, loaded.source, loaded.documents))
+
+
+def _complete(found: _Found, loaded: LoadedFile) -> tuple[Finding, ...]:
+    """Return the complete findings; secrets are searched for in the file, which may have changed."""
+    if not found.findings:
+        return ()
+    try:
+        return complete(found.findings, loaded.project.registry.rules, loaded.source, loaded.documents)
+    except ChangedFileError as error:
+        found.changed.append(str(error))
+        return ()
+
+
+def _further(elsewhere: Sequence[Elsewhere], findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of other environments that count besides those of a file.
+
+    A finding of the same rule at the same place counts as another one only if it is about a value from an env file.
+    """
+    known = {(one.rule, one.span) for one in findings}
+    return [one.finding for one in elsewhere if one.is_at_value or (one.finding.rule, one.finding.span) not in known]
+
+
+def _check_file(loaded: LoadedFile, found: _Found) -> None:
     try:
         for document in loaded.documents:
             if document.kind is not None:
-                outcome.findings.extend(findings_of(document, loaded.project.plan, loaded, outcome))
-        _judge_kind(loaded, outcome)
-        _find_conflicts(loaded, outcome)
+                found.findings.extend(_findings_of(document, loaded.project.plan, loaded, found))
+        _judge_kind(loaded, found)
+        _find_conflicts(loaded, found)
         if loaded.source.unset:
-            from .undeclared import undeclared
+            from .filled import undeclared
 
-            outcome.findings.extend(undeclared(loaded))
+            deployed = loaded.project.deployed
+            env = deployed.env(loaded.source.environment) if deployed is not None else None
+            found.findings.extend(undeclared(loaded.source, env))
     except ChangedFileError as error:
-        outcome.changed.append(str(error))
+        found.changed.append(str(error))
     except Exception as error:  # the findings of the other files must not be lost
-        outcome.crashes.append(Crash(None, loaded.source.path, describe(error)))
+        found.crashes.append(Crash(None, loaded.source.path, describe(error)))
 
 
-def _judge_kind(loaded: Loaded, outcome: Outcome) -> None:
+def _judge_kind(loaded: LoadedFile, found: _Found) -> None:
     """Record for a file without known settings why it is skipped."""
     documents = loaded.documents
     if _is_among_ours(loaded):
-        outcome.findings.extend(loaded.passed_over)
+        found.findings.extend(loaded.passed_over)
     elif not documents and not loaded.findings:
-        outcome.skipped = reason_for(loaded.source.text)
+        found.skipped = reason_for(loaded.source.text)
     elif documents and all(document.kind is None for document in documents):
-        outcome.skipped = skip_reason(documents[0])
+        found.skipped = skip_reason(documents[0])
         if "unknown-kind" in loaded.project.selected and not is_of_tool(documents[0]):
-            outcome.findings.append(unknown_kind(documents[0]))
-        _find_error(loaded, outcome)
+            found.findings.append(unknown_kind(documents[0]))
+        _find_error(loaded, found)
     if any(document.kind is None for document in documents):
         from .unchecked import unchecked
 
-        outcome.findings.extend(unchecked(loaded))
+        found.findings.extend(unchecked(loaded))
 
 
-def _is_among_ours(loaded: Loaded) -> bool:
+def _is_among_ours(loaded: LoadedFile) -> bool:
     """Return whether an unreadable file is next to files of one kind only, or of a kind whose members it contains.
 
     An empty one counts also if the same file of another environment is one of ours.
@@ -138,18 +233,18 @@ def _is_among_ours(loaded: Loaded) -> bool:
     return not is_nameless(text) and not lookups.kinds_at(*place).isdisjoint(loaded.kinds)
 
 
-def _find_error(loaded: Loaded, outcome: Outcome) -> None:
+def _find_error(loaded: LoadedFile, found: _Found) -> None:
     """Report a file that contains an error answer instead of an object."""
     project = loaded.project
-    if "error-answer" in project.selected and outcome.skipped == ERROR_ANSWER and len(loaded.documents) == 1:
+    if "error-answer" in project.selected and found.skipped == ERROR_ANSWER and len(loaded.documents) == 1:
         from ..tenant.answers import error_finding
 
         is_named = project.config.kind(loaded.path) is not None
         finding = error_finding(loaded.documents[0], is_named=is_named)
-        outcome.findings.extend([] if finding is None else [finding])
+        found.findings.extend([] if finding is None else [finding])
 
 
-def _find_conflicts(loaded: Loaded, outcome: Outcome) -> None:
+def _find_conflicts(loaded: LoadedFile, found: _Found) -> None:
     """Report documents whose members contradict the kind that they are checked as, each place once."""
     if "contradicted-kind" not in loaded.project.selected:
         return
@@ -159,33 +254,33 @@ def _find_conflicts(loaded: Loaded, outcome: Outcome) -> None:
         if finding is not None and finding.span not in reported:
             reported.add(finding.span)
             # That the same member is not documented says less.
-            outcome.findings = [one for one in outcome.findings if not _says_less(one, finding)]
-            outcome.findings.append(finding)
+            found.findings = [one for one in found.findings if not _says_less(one, finding)]
+            found.findings.append(finding)
 
 
 def _says_less(one: Finding, other: Finding) -> bool:
     return one.span == other.span and one.severity is Severity.INFO
 
 
-def findings_of(
-    document: Document, plan: Plan, loaded: Loaded, outcome: Outcome, before: Before | None = None
+def _findings_of(
+    document: Document, plan: Plan, loaded: LoadedFile, found: _Found, before: Before | None = None
 ) -> list[Finding]:
-    """Return the findings of the planned rules in a document; add rules that could not be checked to the outcome."""
+    """Return the findings of the planned rules in a document; note rules that could not be checked."""
 
     def crashed(rule: Rule, document: Document, error: Exception) -> None:
         if isinstance(error, ChangedFileError):
-            outcome.changed.append(str(error))
+            found.changed.append(str(error))
         else:
-            outcome.crashes.append(Crash(rule.name, document.source.path, describe(error)))
+            found.crashes.append(Crash(rule.name, document.source.path, describe(error)))
 
     workspace = loaded.project.workspace
     unchecked: list[Unchecked] = []
-    found = check_document(document, plan, workspace, crashed, unchecked, before)
+    findings = check_document(document, plan, workspace, crashed, unchecked, before)
     for rule, kinds in unchecked:
         each = (kind for either in kinds for kind in either.split(" or "))
         unread = next(filter(None, (workspace.unread(kind, document) for kind in each)), None)
         if unread is None:
-            outcome.lacking.append((rule, kinds))
+            found.lacking.append((rule, kinds))
         else:
-            outcome.obscured.append((rule, unread.text))
-    return found
+            found.obscured.append((rule, unread.text))
+    return findings

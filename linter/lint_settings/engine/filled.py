@@ -6,6 +6,7 @@ import json
 from collections import namedtuple
 
 from ..documents.env_file import Entry, entries, text_in, text_of
+from ..documents.finding import Finding, Severity
 from ..documents.json_text import read_json_text
 from ..documents.node import Node
 from ..documents.yaml.scalars import scalar
@@ -16,13 +17,13 @@ from ..tenant.settings import find_setting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from ..documents.document import Document
-    from ..documents.finding import Finding
     from ..documents.source import Source
 
+UNDECLARED = "undeclared-variable"
 _WITH_SETTINGS = ("client-settings", "application-settings")
 _NAMED = 10  # maximum number of values without a variable to list
 _LONGEST = 60  # characters of a value in a message
@@ -129,13 +130,42 @@ class Unset(namedtuple("Unset", "pointer start end setting names")):
 
 def with_variable(finding: Finding, source: Source) -> Finding:
     """Return a finding about a value from an env file with variable and file in its message, and without a fix."""
+    origin = origin_of(finding, source)
+    return finding if origin is None else finding._replace(message=f"{finding.message} ({origin})", fix=None)
+
+
+def origin_of(finding: Finding, source: Source) -> str | None:
+    """Return the variable and the env file of the value that a finding is about; None if it is in no env file."""
     pointer = finding.pointer
     while pointer and pointer not in source.filled:
         pointer = pointer.rpartition("/")[0]
     for origin, start, end in source.filled.get(pointer, ()):
         if origin and start <= finding.span.start <= finding.span.end <= end:  # not at its key
-            return finding._replace(message=f"{finding.message} ({origin})", fix=None)
-    return finding
+            return origin
+    return None
+
+
+def undeclared(source: Source, env: Env | None) -> Iterator[Finding]:
+    """Yield a finding for each placeholder of a file whose variable no env file sets."""
+    # An env file that is missing here, such as one with secrets, may set variables that the others do not.
+    if env is not None and env.is_complete:
+        for unset in source.unset.values():
+            yield undeclared_finding(source, unset, [(unset.names, env.paths)])
+
+
+def undeclared_finding(source: Source, unset: Unset, lacking: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Finding:
+    """Return the finding for a value with undefined variables: their names and the env files for each environment."""
+    names = dict.fromkeys(name for some, _ in lacking for name in some)
+    listed = " and ".join(f"`{name}`" for name in names)
+    have = "has" if len(names) == 1 else "have"
+    files = " and in ".join(dict.fromkeys(", ".join(paths) for _, paths in lacking))
+    first = next(iter(names))
+    message = (
+        f"{listed} {have} no value in {files}, so {unset.setting} cannot be deployed and its value is not checked; "
+        f"add `{first}=...` there"
+    )
+    span = source.span(unset.start, unset.end)
+    return Finding(source.path, span, UNDECLARED, Severity.WARNING, message, unset.pointer, source.environment)
 
 
 def _fill(node: Node, parent: Node | None, document: Document, env: Env, filler: Filler) -> None:

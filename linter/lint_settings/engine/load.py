@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+
 from ..config.directive_typos import nearly_speaks
 from ..console.terminal import quoted
 from ..documents.document import load, syntax_finding
@@ -15,45 +17,55 @@ from ..tenant.kind_evidence import may_be_named
 from ..tenant.kinds import classify
 from ..tenant.unread import Unread, kinds_in, perhaps_in, perhaps_unreadable, unreadable
 from ..tenant.unreadable import looks_like_settings, nothing_in
-from .project import Project
-from .report import Crash, Report, describe
+from .complete import complete
+from .notes import Crash, Notes, describe
+from .project import Projects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Sequence
 
-    from ..allows.baseline import Baseline
     from ..config.config import Config
     from ..documents.document import Document
     from ..documents.finding import Finding
-    from .open_files import OpenFiles
-    from .project import Options
+    from ..documents.open_files import OpenFiles
+    from .inputs import Input
+    from .project import Options, Project
 
 
 class ChangedFileError(Exception):
     """A file that has changed since it was first read; the text is its path, as shown."""
 
 
-class Loaded:
-    """A file that has been read: its documents, the findings of reading it, and the rules that were not checked on it.
+class LoadedFile(
+    namedtuple(
+        "LoadedFile",
+        "path project source documents findings passed_over kinds open_files",
+        defaults=((), (), (), (), None),
+    )
+):
+    """A file that has been read: its documents, and the findings of reading it.
 
     `passed_over` is why an unreadable file that may not contain settings cannot be read: reported only if the user
     named the file. `open_files` tracks the file while it is open; None if it is always open. `kinds` are those of which
     an unreadable file may contain objects.
     """
 
-    __slots__ = ("documents", "findings", "kinds", "open_files", "passed_over", "path", "project", "silent", "source")
+    __slots__ = ()
 
-    def __init__(self, path: str, project: Project, source: Source, findings: list[Finding]) -> None:
-        self.path = path
-        self.project = project
-        self.source = source
-        self.documents: list[Document] = []
-        self.findings = findings
-        self.passed_over: list[Finding] = []
-        self.silent: frozenset[str] = frozenset()
-        self.open_files: OpenFiles | None = None
-        self.kinds: list[str] = []
+    path: str
+    project: Project
+    source: Source
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...]
+    passed_over: tuple[Finding, ...]
+    kinds: tuple[str, ...]
+    open_files: OpenFiles | None
+
+    # Two files are never the same, whatever they contain.
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
 
     @property
     def unread(self) -> Unread | None:
@@ -86,10 +98,7 @@ class Loaded:
 
     def fill_in(self) -> None:
         """Replace the placeholders that have values."""
-        deployed = self.project.deployed
-        env = deployed.env(self.source.environment) if deployed is not None else None
-        if env is not None:
-            env.fill_in(self.documents)
+        _fill_in(self.project, self.source, self.documents)
 
     def close(self) -> None:
         """Drop the nodes of its documents, but not the facts."""
@@ -102,37 +111,31 @@ class Loaded:
 
 
 def load_files(
-    files: Iterable[tuple[str, Config]],
+    inputs: Iterable[Input],
     options: Options,
-    report: Report,
+    notes: Notes,
     *,
-    context: Iterable[tuple[str, Config]] = (),
-    stdin: tuple[str, bytes, Config] | None = None,
     progress: Callable[[str, int], None] | None = None,
-    contents: Mapping[str, bytes] | None = None,
     open_files: OpenFiles | None = None,
-) -> list[Loaded]:
-    """Read files into the workspaces of their projects; those of the context are read, but not returned.
+) -> list[LoadedFile]:
+    """Read files into the workspaces of their projects; return those that are checked.
 
-    `contents` maps paths to contents that replace those of the files; with `open_files`, not all files stay open.
+    With `open_files`, not all files stay open.
     """
     project_of = Projects(options)
-    loaded = [] if stdin is None else [load_content(stdin[0], stdin[1], project_of(stdin[2]))]
-    for count, (path, config) in enumerate(files, 1):
-        one = load_file(path, project_of(config), report, contents, open_files)
-        if one is not None:
-            take_in(one)
-            loaded.append(one)
-        if progress is not None:
+    loaded = []
+    for count, one in enumerate(inputs, 1):
+        file = load_file(one, project_of(one.config), notes if one.is_checked else Notes(), open_files)
+        if file is not None:
+            take_in(file)
+            if one.is_checked:
+                loaded.append(file)
+        if progress is not None and one.is_checked:
             progress("read", count)
-    for path, config in context:
-        one = load_file(path, project_of(config), Report(), contents, open_files)
-        if one is not None:
-            take_in(one)
     return loaded
 
 
-def take_as_settings(loaded: Loaded) -> None:
+def take_as_settings(loaded: LoadedFile) -> None:
     """Treat documents of no known kind as client settings, if any of their names allows it: the user says they are."""
     for document in loaded.documents:
         value = document.root.value
@@ -141,7 +144,7 @@ def take_as_settings(loaded: Loaded) -> None:
             loaded.project.workspace.add(document)
 
 
-def take_in(loaded: Loaded) -> None:
+def take_in(loaded: LoadedFile) -> None:
     """Add the documents of a file to their workspace, or the information that it cannot be read."""
     workspace = loaded.project.workspace
     for document in loaded.documents:
@@ -151,7 +154,7 @@ def take_in(loaded: Loaded) -> None:
         workspace.lookups.add_unread(unread)
 
 
-def take_out(loaded: Loaded) -> None:
+def take_out(loaded: LoadedFile) -> None:
     """Remove from the workspace what `take_in` added."""
     workspace = loaded.project.workspace
     workspace.remove(loaded.documents)
@@ -164,34 +167,18 @@ def note_unreadable(path: str, project: Project) -> None:
     project.workspace.lookups.add_unread(unreadable(source, [], project.config.kind(path)))
 
 
-def _track_open(loaded: Loaded, open_files: OpenFiles) -> None:
+def _fill_in(project: Project, source: Source, documents: Sequence[Document]) -> None:
+    """Replace the placeholders of a file that have values."""
+    env = project.deployed.env(source.environment) if project.deployed is not None else None
+    if env is not None:
+        env.fill_in(documents)
+
+
+def _track_open(loaded: LoadedFile, open_files: OpenFiles) -> None:
     """Track an open file, and close others if there are too many; those that are checked first stay open."""
-    loaded.open_files = open_files
     loaded.source.open = loaded.open
     open_files.add(loaded)
     open_files.close_newest()
-
-
-class Projects:
-    """The projects of a run, one for each config; `baselines` are those that they use, by real path."""
-
-    __slots__ = ("_by_config", "_options", "baselines")
-
-    def __init__(self, options: Options) -> None:
-        self._options = options
-        self._by_config: dict[int, Project] = {}
-        self.baselines: dict[str, Baseline] = {}
-
-    def __call__(self, config: Config) -> Project:
-        """Return the project of a config; errors as in Project."""
-        project = self._by_config.get(id(config))
-        if project is None:
-            project = self._by_config[id(config)] = Project(config, self._options, baselines=self.baselines)
-        return project
-
-    def __iter__(self) -> Iterator[Project]:
-        """Return the projects of the run."""
-        return iter(self._by_config.values())
 
 
 def read(path: str, limit: int) -> bytes:
@@ -209,44 +196,36 @@ def _too_large(limit: int) -> LoadError:
     return LoadError(f"the file has more than {limit:,} bytes; a larger one is not read", 0, 0)
 
 
-def load_file(
-    path: str,
-    project: Project,
-    report: Report,
-    contents: Mapping[str, bytes] | None = None,
-    open_files: OpenFiles | None = None,
-) -> Loaded | None:
-    """Read a file; report what cannot be read."""
+def load_file(one: Input, project: Project, notes: Notes, open_files: OpenFiles | None = None) -> LoadedFile | None:
+    """Read a file; note what cannot be read."""
+    path = one.path
+    if one.content is not None:
+        open_files = None  # it cannot be read again
     try:
         # Before the file is read, since it may change.
         mark = mark_of_file(path) if open_files is not None and open_files.marks else b""
-        content = contents[path] if contents and path in contents else read(path, project.config.limits.size)
-        loaded = _read_content(path, content, project)
+        content = read(path, project.config.limits.size) if one.content is None else one.content
+        loaded = read_apart(path, content, project, open_files=open_files)
         loaded.source.mark = mark
         if open_files is not None:
             _track_open(loaded, open_files)
         return loaded
     except LoadError as error:
         source = Source(shown(path), "", environment=project.config.environment(path))
-        return Loaded(path, project, source, [syntax_finding(source, error)])
+        return LoadedFile(path, project, source, findings=_complete([syntax_finding(source, error)], project, source))
     except OSError as error:
-        report.errors.append(f"{quoted(shown(path))} cannot be read: {error.strerror or error}")
+        notes.errors.append(f"{quoted(shown(path))} cannot be read: {error.strerror or error}")
         note_unreadable(path, project)
     except Exception as error:  # the findings of the other files must not be lost
-        report.crashes.append(Crash(None, shown(path), describe(error)))
+        notes.crashes.append(Crash(None, shown(path), describe(error)))
     return None
 
 
-def load_content(path: str, content: bytes, project: Project) -> Loaded:
+def load_content(path: str, content: bytes, project: Project) -> LoadedFile:
     """Parse the content of a file and add its documents to the project's workspace."""
-    loaded = _read_content(path, content, project)
+    loaded = read_apart(path, content, project)
     take_in(loaded)
     return loaded
-
-
-def read_apart(path: str, content: bytes, project: Project) -> Loaded:
-    """Parse the content of a file without adding its documents to the workspace; `take_in` does that."""
-    return _read_content(path, content, project)
 
 
 def documents_of(path: str, content: bytes, config: Config) -> tuple[Source, list[Document]]:
@@ -256,13 +235,20 @@ def documents_of(path: str, content: bytes, config: Config) -> tuple[Source, lis
     return source, [] if error is not None else _documents(source, config, path)[0]
 
 
-def twin_of(loaded: Loaded, environment: str) -> Loaded:
+def twin_of(loaded: LoadedFile, environment: str) -> LoadedFile:
     """Return a file as it is in another environment, without adding it to the workspace."""
     content = loaded.source.text.encode("utf-8", "surrogatepass")
-    return _read_content(loaded.path, content, loaded.project, environment)
+    return read_apart(loaded.path, content, loaded.project, environment)
 
 
-def _read_content(path: str, content: bytes, project: Project, environment: str | None = None) -> Loaded:
+def read_apart(
+    path: str,
+    content: bytes,
+    project: Project,
+    environment: str | None = None,
+    open_files: OpenFiles | None = None,
+) -> LoadedFile:
+    """Parse the content of a file without adding its documents to the workspace; `take_in` does that."""
     config = project.config
     text, bom, error = decode(content)
     is_large = len(content) > config.limits.size
@@ -271,21 +257,32 @@ def _read_content(path: str, content: bytes, project: Project, environment: str 
     environment = environment or config.environment(path)
     source = Source(shown(path), text, environment=environment, bom=bom, placeholder=config.placeholder)
     source.speaks = source.speaks or (not path.endswith(".json") and nearly_speaks(text))
-    documents, findings = _documents(source, config, path) if error is None else _unread(source, error)
-    loaded = Loaded(path, project, source, findings)
-    loaded.documents = documents
+    documents, found = _documents(source, config, path) if error is None else _unread(source, error)
     if project.deployed is not None:
         project.deployed.note(source)
-        loaded.fill_in()
+        _fill_in(project, source, documents)
+    findings = _complete(found, project, source, documents)
     is_known = any(document.kind is not None for document in documents)
+    passed_over: tuple[Finding, ...] = ()
+    kinds: Sequence[str] = ()
     if findings and not is_known and not is_large and not _is_ours(path, content, project):
-        loaded.findings, loaded.passed_over = [], findings
-    if not documents and not findings:
-        loaded.passed_over = [nothing_in(source)]
-        loaded.kinds = [] if text.strip() else perhaps_in(text)
-    if not documents and findings:
-        loaded.kinds = perhaps_in(text) if loaded.passed_over else kinds_in(text)
-    return loaded
+        findings, passed_over = (), findings
+        kinds = () if documents else perhaps_in(text)
+    elif not documents:
+        kinds = kinds_in(text) if findings else () if text.strip() else perhaps_in(text)
+    if not documents and not findings and not passed_over:
+        passed_over = _complete([nothing_in(source)], project, source)
+    return LoadedFile(path, project, source, tuple(documents), findings, passed_over, tuple(kinds), open_files)
+
+
+def _complete(
+    findings: Iterable[Finding], project: Project, source: Source, documents: Sequence[Document] = ()
+) -> tuple[Finding, ...]:
+    found = complete(findings, project.registry.rules, source, documents)
+    for document in documents if found and not source.filled else ():
+        if document.kind is None:
+            document.hidden = None  # its kind may become known later, and decides what is secret
+    return found
 
 
 def _unread(source: Source, error: LoadError) -> tuple[list[Document], list[Finding]]:

@@ -14,15 +14,18 @@ from ..documents.marks import mark_of_text
 from ..documents.source import shown
 from .discover import Finder
 from .incremental.checks import Checks
-from .load import Projects, load_file, take_in, take_out
-from .report import Report
+from .inputs import Input
+from .load import load_file, take_in, take_out
+from .notes import Notes
+from .project import Projects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..tenant.workspace import Workspace
-    from .load import Loaded
+    from .load import LoadedFile
     from .project import Options
+    from .report import Report
 
 
 class OpenProject:
@@ -64,10 +67,10 @@ class OpenProject:
         self._project_of = Projects(self._options)
         self._checks = Checks(self._project_of, self._options)
         found = self._finder.files()
-        baselines = {os.path.realpath(config.baseline) for _, config in found if config.baseline}
-        for path, config in found:
-            if os.path.realpath(path) not in baselines:
-                self._load(path, config)
+        baselines = {os.path.realpath(one.config.baseline) for one in found if one.config.baseline}
+        for one in found:
+            if os.path.realpath(one.path) not in baselines:
+                self._load(one.path, one.config)
         self.found = frozenset(self._checks.files)
         for real in self._texts.keys() - self._checks.files.keys():
             self._load_new(real)
@@ -79,18 +82,13 @@ class OpenProject:
         """The real paths of all files, sorted."""
         return sorted(self._checks.files)
 
-    def files(self) -> list[tuple[str, Config]]:
-        """Return the paths of all files as shown in messages, each with its config."""
-        loaded = (one.loaded for one in self._checks.files.values())
-        return [(one.path, one.project.config) for one in loaded if one is not None]
-
     @property
     def workspaces(self) -> list[Workspace]:
         """The documents of all files, those with one config together."""
         loaded = (one.loaded for one in self._checks.files.values())
         return list({id(one.project): one.project.workspace for one in loaded if one is not None}.values())
 
-    def loaded(self, path: str) -> Loaded | None:
+    def loaded(self, path: str) -> LoadedFile | None:
         """Return a file as read; None if it is not part of the project or cannot be opened."""
         file = self._checks.files.get(self.real_path(path))
         return file.loaded if file is not None else None
@@ -151,9 +149,8 @@ class OpenProject:
 
     def _load(self, path: str, config: Config) -> None:
         real = path if path in self._texts else os.path.realpath(path)
-        trouble = Report()
-        contents = {path: self._texts[real]} if real in self._texts else None
-        loaded = load_file(path, self._project_of(config), trouble, contents)
+        trouble = Notes()
+        loaded = load_file(Input(path, config, content=self._texts.get(real)), self._project_of(config), trouble)
         if loaded is not None:
             loaded.source.mark = mark_of_text(loaded.source.text)  # the fingerprint of every lookup depends on it
             take_in(loaded)

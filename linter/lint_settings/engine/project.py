@@ -14,7 +14,7 @@ from .check import Plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..allows.baseline import Baseline
     from ..config.config import Config
@@ -23,15 +23,14 @@ if TYPE_CHECKING:
     from ..rulebook.registry import Registry
     from .deployed import Deployed
     from .filled import Env
-    from .timings import Timings
 
 
 class Options(
     namedtuple(
         "Options",
-        "select ignore enable use_allows today folders baseline use_baseline update_baseline timings local_rules env "
-        "fold as_deployed env_content",
-        defaults=((), (), (), True, None, (), None, True, False, None, True, None, True, False, None),
+        "select ignore enable use_allows today folders baseline use_baseline update_baseline local_rules env "
+        "fold as_deployed env_content fail_level",
+        defaults=((), (), (), True, None, (), None, True, False, True, None, True, False, None, None),
     )
 ):
     """The options of a run, apart from its paths.
@@ -46,7 +45,7 @@ class Options(
     - `env`: values of placeholders, which override those of the config's env files; these are used if `as_deployed` is
       set. `env_content` returns the content of such a file in another state by its path: None if it is unchanged,
       empty if it is missing.
-    - `timings`: measures the time of stages and rules, if requested.
+    - `fail_level`: the lowest severity that fails the run, or `never`; None leaves it to each config.
     """
 
     __slots__ = ()
@@ -60,12 +59,12 @@ class Options(
     baseline: str | None
     use_baseline: bool
     update_baseline: bool
-    timings: Timings | None
     local_rules: bool
     env: Env | None
     fold: bool
     as_deployed: bool
     env_content: Callable[[str], bytes | None] | None
+    fail_level: str | None
 
     def at(self, content_at: Callable[[str], bytes | None] | None) -> Options:
         """Return these options for another state; see `env_content`. Raises EnvFileError."""
@@ -101,8 +100,6 @@ class Project:
         self.config = config
         self._baselines = {} if baselines is None else baselines
         self.registry = registry or registry_of(config, run=options.local_rules)
-        if options.timings is not None:
-            self.registry = options.timings.watch(self.registry)
         self.workspace = Workspace(config)
         self.pipelines: list[Document] = _pipelines(config)
         for pipeline in self.pipelines:
@@ -115,8 +112,6 @@ class Project:
         self.plan_over_time = Plan(
             self.registry, self.selected, config.options, over_time=True, not_kept=config.not_kept
         )
-        if options.timings is not None:
-            self.plan.validate = options.timings.watched_stage("validate by the schemas", self.plan.validate)
         self.used_allows: set[ConfigAllow] = set()
 
     @cached_property
@@ -131,6 +126,28 @@ class Project:
         from ..allows.baseline import open_baseline
 
         return open_baseline(self.config, options.baseline, self._baselines, recording=options.update_baseline)
+
+
+class Projects:
+    """The projects of a run, one for each config; `baselines` are those that they use, by real path."""
+
+    __slots__ = ("_by_config", "_options", "baselines")
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._by_config: dict[int, Project] = {}
+        self.baselines: dict[str, Baseline] = {}
+
+    def __call__(self, config: Config) -> Project:
+        """Return the project of a config; errors as in Project."""
+        project = self._by_config.get(id(config))
+        if project is None:
+            project = self._by_config[id(config)] = Project(config, self._options, baselines=self.baselines)
+        return project
+
+    def __iter__(self) -> Iterator[Project]:
+        """Return the projects of the run."""
+        return iter(self._by_config.values())
 
 
 def _deployed(config: Config, options: Options) -> Deployed | None:

@@ -1,17 +1,16 @@
-"""The report of a run: its findings and its failures."""
+"""The report of a run: its findings, and what it noted beside them."""
 
 from __future__ import annotations
 
-import os
 from collections import namedtuple
+from types import MappingProxyType
 
 from ..config.scope import Scope
-from ..console.terminal import quoted
-from ..messages.wording import noun_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
 
     from ..allows.baseline import Baseline
     from ..documents.document import Document
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from ..documents.source import Source
     from ..rulebook.rule import Rule
     from ..tenant.change import Change, Weakened
+    from .notes import Crash, Notes
+    from .settled import Settled
 
 
 class Allowed(namedtuple("Allowed", "finding reason")):
@@ -30,99 +31,104 @@ class Allowed(namedtuple("Allowed", "finding reason")):
     reason: str
 
 
-class Crash(namedtuple("Crash", "rule path error")):
-    """An exception in a rule, or in the engine itself (rule None): a bug of the linter or of a plugin.
-
-    `error` is the exception's type and place, never its values.
-    """
-
-    __slots__ = ()
-
-    rule: str | None
-    path: str
-    error: str
-
-    def __str__(self) -> str:
-        if self.rule is None:
-            return (
-                f"checking {quoted(self.path)} failed: {self.error}; this is a bug in lint-settings, please report it"
-            )
-        return (
-            f"rule {self.rule} failed on {quoted(self.path)}: {self.error}; this is a bug in the rule, please report it"
-        )
-
-
 def _joined(words: Iterable[str]) -> str:
     *others, last = sorted(set(words)) or [""]
     return f"{', '.join(others)} and {last}" if others else last
 
 
-class Report:
-    """The result of a run.
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
-    `sources` and `documents` are those of files with findings, `files` counts the checked ones, `skipped` gives the
-    reason for each file without known settings, `lacking` the kinds and environments of the files without which rules
-    were not checked, `kinds` the kind and environment of each checked file. `errors` are messages about what could not
-    be read, `notes` are for information only, `changed` are the files that changed while they were checked. `baselined`
-    counts the findings in a baseline, and `baselines` are those in use. `changes` are the differences between two
-    compared states, the worst first; None without a comparison. `rules` are the rules that have findings. `untouched`
-    counts the findings that were omitted because the given change does not affect them. `kept` maps path and subject to
-    the settings that a PUT keeps although it does not contain them, `reworded` are the files that differ in style only,
-    `moved` has the new and the old path of each object that moved. `weakened` lists the changes that weaken the check;
-    None if they were not searched for. `fixes` are the findings that were fixed, None if no fixes were requested, and
-    `refused` gives the reason for each fix that was not possible. `silent` contains the sets of rules that were not
-    checked on a file, each once. `scope` counts the configs that apply and their exclusions. `acknowledged` are changes
-    that the config declares as known, each with the reason. `consequences` are findings that merely follow from another
-    one, each with that one. `levels` gives by path the fail levels of files that are not settings.
+
+class Report(
+    namedtuple(
+        "Report",
+        "findings allowed consequences baselined untouched fails errors notes crashes lacking obscured files kinds "
+        "skipped silent sources documents rules baselines scope weakened changes acknowledged kept reworded moved "
+        "fixes refused",
+        defaults=(
+            (),
+            (),
+            (),
+            0,
+            0,
+            False,
+            (),
+            (),
+            (),
+            _NOTHING,
+            _NOTHING,
+            0,
+            _NOTHING,
+            _NOTHING,
+            _NOTHING,
+            _NOTHING,
+            _NOTHING,
+            _NOTHING,
+            (),
+            Scope(),
+            None,
+            None,
+            (),
+            _NOTHING,
+            (),
+            frozenset(),
+            None,
+            _NOTHING,
+        ),
+    )
+):
+    """The result of a run, sorted.
+
+    - `findings` are reported; `allowed` are those that an allow covers, `consequences` those that merely follow from
+      another one, each with that one. `baselined` counts the findings in a baseline, `untouched` those that the given
+      change does not affect. `fails` is true if a finding fails the run.
+    - `errors`, `notes`, `crashes`, `lacking`, `obscured`, `files`, `kinds`, `skipped`, `silent`, `sources`,
+      `documents`, `rules` and `baselines`: see Notes.
+    - `scope` counts the configs that apply and their exclusions. `weakened` are the changes that weaken the check; None
+      if they were not searched for.
+    - Of two compared states: `changes` are the differences, the worst first; None without a comparison. `acknowledged`
+      are changes that the config declares as known, each with the reason. `kept` maps path and subject to the settings
+      that a PUT keeps although it does not contain them, `reworded` are the files that differ in style only, `moved`
+      has the new and the old path of each object that moved.
+    - `fixes` are the findings that were fixed, None if no fixes were requested; `refused` gives the reason for each fix
+      that was not possible.
     """
 
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-        self.allowed: list[Allowed] = []
-        self.baselined = 0
-        self.consequences: list[tuple[Finding, Finding]] = []
-        self.fixed = 0
-        self.fixes: tuple[Finding, ...] | None = None
-        self.refused: dict[Finding, str] = {}
-        self.baselines: list[Baseline] = []
-        self.moved: set[tuple[str, str]] = set()
-        self.lacking: dict[str, dict[str, set[str]]] = {}
-        self.obscured: dict[str, set[str]] = {}
-        self._passed_over: dict[str | None, list[tuple[str, list[str]]]] = {}
-        self.crashes: list[Crash] = []
-        self.errors: list[str] = []
-        self.notes: list[str] = []
-        self.changed: set[str] = set()
-        self.sources: dict[str, Source] = {}
-        self.documents: dict[str, list[Document]] = {}
-        self.kinds: dict[str, tuple[str | None, str | None]] = {}
-        self.files = 0
-        self.skipped: dict[str, str] = {}
-        self.changes: list[Change] | None = None
-        self.acknowledged: list[tuple[Change, str]] = []
-        self.weakened: list[Weakened] | None = None
-        self.kept: dict[tuple[str, str], tuple[str, ...]] = {}
-        self.reworded: list[str] = []
-        self.untouched = 0
-        self.rules: dict[str, Rule] = {}
-        self.silent: dict[frozenset[str], frozenset[str]] = {}
-        self.scope = Scope()
-        self.levels: dict[str, str] = {}
+    __slots__ = ()
 
-    def pass_over(self, lacking: list[tuple[str, list[str]]], environment: str | None) -> None:
-        """Record rules that were not checked, each because files of some kinds are missing in an environment."""
-        if self._passed_over.get(environment) == lacking:
-            return  # the same as for the previous file
-        self._passed_over[environment] = lacking
-        for rule, kinds in lacking:
-            nouns = self.lacking.setdefault(rule, {})
-            for kind in kinds:
-                nouns.setdefault(noun_of(kind), set()).add(environment or "")
+    findings: tuple[Finding, ...]
+    allowed: tuple[Allowed, ...]
+    consequences: tuple[tuple[Finding, Finding], ...]
+    baselined: int
+    untouched: int
+    fails: bool
+    errors: tuple[str, ...]
+    notes: tuple[str, ...]
+    crashes: tuple[Crash, ...]
+    lacking: Mapping[str, Mapping[str, frozenset[str]]]
+    obscured: Mapping[str, frozenset[str]]
+    files: int
+    kinds: Mapping[str, tuple[str | None, str | None]]
+    skipped: Mapping[str, str]
+    silent: Mapping[str, frozenset[str]]
+    sources: Mapping[str, Source]
+    documents: Mapping[str, tuple[Document, ...]]
+    rules: Mapping[str, Rule]
+    baselines: tuple[Baseline, ...]
+    scope: Scope
+    weakened: tuple[Weakened, ...] | None
+    changes: tuple[Change, ...] | None
+    acknowledged: tuple[tuple[Change, str], ...]
+    kept: Mapping[tuple[str, str], tuple[str, ...]]
+    reworded: tuple[str, ...]
+    moved: frozenset[tuple[str, str]]
+    fixes: tuple[Finding, ...] | None
+    refused: Mapping[Finding, str]
 
-    def obscure(self, rules: list[tuple[str, str]]) -> None:
-        """Record rules that could not be checked, each because a file cannot be read or recognized."""
-        for rule, file in rules:
-            self.obscured.setdefault(rule, set()).add(file)
+    @property
+    def failures(self) -> list[str]:
+        """What could not be read, and then what crashed, one line each."""
+        return [*self.errors, *map(str, self.crashes)]
 
     @property
     def not_checked(self) -> dict[str, str]:
@@ -136,19 +142,82 @@ class Report:
         return reasons
 
     @property
-    def failures(self) -> list[str]:
-        """What could not be read, and then what crashed, one line each."""
-        return [*self.errors, *map(str, self.crashes)]
+    def fixed(self) -> int:
+        """The number of findings that were fixed."""
+        return len(self.fixes or ())
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
+    def after_fixes(
+        self, errors: Iterable[str], fixes: Iterable[Finding], refused: Callable[[Finding], str | None]
+    ) -> Report:
+        """Return the report on the state after fixes: a fix that was refused is no longer offered."""
+        reasons: dict[Finding, str] = {}
+        findings = []
+        for one in self.findings:
+            reason = refused(one) if one.fix is not None else None
+            if reason is not None:
+                one = one._replace(fix=None)
+                reasons[one] = reason
+            findings.append(one)
+        return self._replace(
+            findings=tuple(findings), errors=tuple(errors), fixes=tuple(fixes), refused=MappingProxyType(reasons)
+        )
 
-def describe(error: Exception) -> str:
-    """Return the type of an exception and its origin; not its text, which may contain values."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
-    return type(error).__name__ + where
+
+def report_of(
+    settled: Iterable[Settled],
+    notes: Notes,
+    *,
+    scope: Scope | None = None,
+    weakened: Sequence[Weakened] | None = None,
+    differences: Mapping[str, Any] = _NOTHING,
+) -> Report:
+    """Return the report of a run: what was settled, and what was noted beside it.
+
+    `differences` are the parts of a report on two compared states.
+    """
+    every = sorted(settled, key=lambda one: order(one.finding))
+    found = [one for one in every if one.is_reported]
+    final = {one.finding: one for one in every}
+    folded = [one for one in every if one.cause is not None]
+    return Report(
+        findings=tuple(one.reported for one in found),
+        allowed=tuple(
+            Allowed(one.reported, one.reason) for one in every if one.reason is not None and not one.is_untouched
+        ),
+        consequences=tuple(
+            (one.reported, final[one.cause].reported if one.cause in final else one.cause) for one in folded
+        ),
+        baselined=sum(one.is_baselined for one in every),
+        untouched=sum(one.is_untouched and one.reason is None for one in every),
+        fails=any(one.fails for one in found),
+        errors=tuple(notes.errors),
+        notes=tuple(notes.notes),
+        crashes=tuple(notes.crashes),
+        lacking=MappingProxyType(
+            {
+                rule: MappingProxyType({kind: frozenset(names) for kind, names in kinds.items()})
+                for rule, kinds in notes.lacking.items()
+            }
+        ),
+        obscured=MappingProxyType({rule: frozenset(files) for rule, files in notes.obscured.items()}),
+        files=notes.files,
+        kinds=MappingProxyType(notes.kinds),
+        skipped=MappingProxyType(notes.skipped),
+        silent=MappingProxyType(notes.silent),
+        sources=MappingProxyType(notes.sources),
+        documents=MappingProxyType(notes.documents),
+        rules=MappingProxyType(notes.rules),
+        baselines=tuple(notes.baselines),
+        scope=scope or Scope(),
+        weakened=None if weakened is None else tuple(weakened),
+        **differences,
+    )
+
+
+def order(finding: Finding) -> tuple[str, int, int, str, str]:
+    """Return the sort key of findings."""
+    return finding.path, finding.span.start, finding.span.end, finding.rule, finding.message

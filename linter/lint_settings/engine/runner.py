@@ -1,248 +1,167 @@
-"""Runs a check in a straight line: read, parse, classify, validate, check, apply allows, sort."""
+"""Runs a check in a straight line: load, check, settle, report."""
 
 from __future__ import annotations
 
 from ..console.terminal import quoted
-from ..messages.secrets import NOTHING, mask, secrets, without_secrets
-from ..rulebook.earlier import Before
+from ..documents.open_files import OpenFiles
 from .config_findings import check_baselines, check_configs, kept_all_the_same
 from .env_findings import check_env_files
-from .file_result import Outcome, findings_of, outcome_of
-from .load import Loaded, load_content, load_files
-from .open_files import OpenFiles
-from .report import Report
-from .settle import finish, note_lacking
+from .file_result import check_changes, check_file
+from .load import LoadedFile, load_files
+from .notes import Notes
+from .report import report_of
+from .settle import note, settle, settle_findings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ..config.config import Config
     from ..documents.document import Document
-    from ..documents.finding import Finding
     from ..tenant.workspace import Workspace
+    from .file_result import Elsewhere, FileResult
+    from .inputs import Input
     from .project import Options, Project
-    from .shared_files import Elsewhere
+    from .report import Report
+    from .settled import Settled
 
 
 _MANY = 100  # from this number of files on, other processes and the cache are worth it
 
 
-def run(
-    files: Sequence[tuple[str, Config]],
-    options: Options,
-    *,
-    context: Sequence[tuple[str, Config]] = (),
-    stdin: tuple[str, bytes, Config] | None = None,
-    progress: Callable[[str, int], None] | None = None,
-    jobs: int | None = 1,
-    use_cache: bool = False,
-) -> Report:
-    """Check files, each under its config.
-
-    `context` are files that are known but not checked; `stdin` is a name, content and config instead of a file;
-    `progress` is called with the number of files that are "read" and then "checked". `jobs` is the number of processes,
-    None to choose it; `use_cache` reuses results of earlier runs. Neither changes the report.
+def run(inputs: Sequence[Input], options: Options) -> Report:
+    """Check files, each under its config, and return the report.
 
     Raises ConfigError, RegistryError and SelectionError; no content of a settings file makes it raise.
     """
-    report = Report()
-    is_large = stdin is None and (len(files) + len(context) >= _MANY or (jobs or 1) > 1)
+    notes = Notes()
+    return report_of(find(inputs, options, notes), notes)
+
+
+def find(
+    inputs: Sequence[Input],
+    options: Options,
+    notes: Notes,
+    *,
+    progress: Callable[[str, int], None] | None = None,
+    jobs: int | None = 1,
+    use_cache: bool = False,
+) -> list[Settled]:
+    """Return the findings of files, and note what belongs into the report besides; for the rest see `run`.
+
+    `progress` is called with the number of files that are "read" and then "checked". `jobs` is the number of processes,
+    None to choose it; `use_cache` reuses results of earlier runs. Neither changes the findings.
+    """
+    is_large = (len(inputs) >= _MANY or (jobs or 1) > 1) and all(one.content is None for one in inputs)
     # Values of env files are neither cached nor sent to other processes.
-    if is_large and (use_cache or jobs != 1) and not _is_filled(files, options):
+    if is_large and (use_cache or jobs != 1) and not _is_filled(inputs, options):
         from .batch import Batch
 
-        batch = Batch(files, context, options, report, jobs=jobs, use_cache=use_cache, progress=progress)
+        batch = Batch(inputs, options, notes, jobs=jobs, use_cache=use_cache, progress=progress)
         try:
             batch.load()
-            loaded = [batch.loaded[number] for number in range(len(files)) if number in batch.loaded]
-            settle_all(loaded, batch.check(), options, report)
+            return settle_all(batch.checked(), batch.check(), options, notes)
         except BaseException as error:
             if not isinstance(error, Exception):  # the run is being stopped
-                for note in batch.stop()[:1]:
-                    error.add_note(note)
+                for work in batch.stop()[:1]:
+                    error.add_note(work)
             raise
         finally:
             batch.end()
-        return report
-
     opened = OpenFiles()
-
-    def load() -> list[Loaded]:
-        return load_files(files, options, report, context=context, stdin=stdin, progress=progress, open_files=opened)
-
-    if options.timings is None:
-        check_files(load(), options, report, progress)
-    else:
-        loaded = options.timings.stage("read", load)
-        options.timings.stage("check the rest", lambda: check_files(loaded, options, report, progress))
-    return report
+    loaded = load_files(inputs, options, notes, progress=progress, open_files=opened)
+    return check_files(loaded, options, notes, progress)
 
 
-def _is_filled(files: Iterable[tuple[str, Config]], options: Options) -> bool:
+def _is_filled(inputs: Iterable[Input], options: Options) -> bool:
     """Return whether placeholders are replaced with values."""
-    named = {id(config): config for _, config in files}.values() if options.as_deployed else ()
+    named = {id(one.config): one.config for one in inputs}.values() if options.as_deployed else ()
     return options.env is not None or any(one.env_files for config in named for one in config.environments)
 
 
 def check_files(
-    loaded: list[Loaded], options: Options, report: Report, progress: Callable[[str, int], None] | None = None
-) -> None:
-    """Check all files that have been read, and their configs, and sort the findings."""
-
+    loaded: Sequence[LoadedFile],
+    options: Options,
+    notes: Notes,
+    progress: Callable[[str, int], None] | None = None,
+) -> list[Settled]:
+    """Return the findings of all files that have been read, and of their configs."""
     elsewhere: Mapping[int, list[Elsewhere]] = {}
     if any(one.project.deployed is not None for one in loaded):
         from .shared_files import findings_elsewhere
 
         elsewhere = findings_elsewhere(loaded)
 
-    def outcomes() -> Iterator[tuple[Outcome, Loaded]]:
+    def results() -> Iterator[tuple[FileResult, LoadedFile]]:
         for count, one in enumerate(loaded, 1):
-            outcome = outcome_of(one)
-            if id(one) in elsewhere:
-                from .shared_files import add_findings
-
-                add_findings(elsewhere[id(one)], outcome)
-            yield outcome, one
+            yield check_file(one, elsewhere=elsewhere.get(id(one), ())), one
             if one.open_files is not None:
                 one.open_files.close_oldest()
             if progress is not None:
                 progress("checked", count)
 
-    settle_all(loaded, outcomes(), options, report)
+    return settle_all(loaded, results(), options, notes)
+
+
+def report_on(loaded: Sequence[LoadedFile], options: Options, notes: Notes) -> Report:
+    """Check all files that have been read, and return the report; `notes` are those of reading them."""
+    return report_of(check_files(loaded, options, notes), notes)
 
 
 def settle_all(
-    loaded: list[Loaded], outcomes: Iterable[tuple[Outcome, Loaded]], options: Options, report: Report
-) -> None:
-    """Add the outcomes of files to the report, and the findings about their configs."""
+    loaded: Sequence[LoadedFile], results: Iterable[tuple[FileResult, LoadedFile]], options: Options, notes: Notes
+) -> list[Settled]:
+    """Return what becomes of the findings of all files, and the findings about their configs."""
     baselines = (one.project.baseline for one in loaded)
-    report.baselines = [one for one in dict.fromkeys(baselines) if one is not None]
-    for outcome, one in outcomes:
-        take(outcome, one, report)
-    if options.fold:
-        fold_report(report)
-    pipelines = {project: check_pipelines(project, report) for project in dict.fromkeys(one.project for one in loaded)}
-    env_files = check_env_files(pipelines, options, report)
-    configs = check_configs(pipelines, [*loaded, *env_files], options, report)
-    check_baselines([*loaded, *env_files, *configs], report)
-    report.errors.extend(
-        f"{quoted(path)} has changed while it was being checked; run again" for path in sorted(report.changed)
+    notes.baselines = [one for one in dict.fromkeys(baselines) if one is not None]
+    settled = [found for result, one in results for found in settle(result, one, notes)]
+    if options.fold and settled:
+        from .consequences import fold_across
+
+        settled = fold_across(settled, notes.rules, notes.documents)
+    settled += settle_configs(dict.fromkeys(one.project for one in loaded), loaded, options, notes)
+    notes.errors += (
+        f"{quoted(path)} has changed while it was being checked; run again" for path in sorted(notes.changed)
     )
-    report.notes += kept_all_the_same(loaded, report)
-    report.findings.sort(key=order)
-    report.allowed.sort(key=lambda allowed: order(allowed.finding))
+    notes.notes += kept_all_the_same(loaded, notes)
+    return settled
 
 
-def fold_report(report: Report) -> None:
-    """Fold what follows from a finding in another file into that."""
-    from .consequences import fold_across
-
-    kept, folded = fold_across(report.findings, report.rules, report.documents)
-    if kept == report.findings:
-        return
-    final = {one.place_in_file: one for one in kept}
-    causes = {one.place_in_file: cause for one, cause in folded}
-    earlier = [
-        (one, final.get(by.place_in_file) or causes.get(by.place_in_file, by)) for one, by in report.consequences
-    ]
-    report.findings, report.consequences = kept, [*earlier, *folded]
-
-
-def check_content(path: str, content: bytes, project: Project, report: Report) -> None:
-    """Check the content of one file and add the findings, after allows, to the report."""
-    check_loaded(load_content(path, content, project), report)
+def settle_configs(
+    projects: Iterable[Project], loaded: Sequence[LoadedFile], options: Options, notes: Notes
+) -> list[Settled]:
+    """Return the findings about configs, env files and baselines, after all files were checked."""
+    settled: list[Settled] = []
+    pipelines: dict[Project, LoadedFile | None] = {}
+    for project in projects:
+        pipelines[project], found = check_pipelines(project, notes)
+        settled += found
+    env_files, found = check_env_files(pipelines, options, notes)
+    settled += found
+    configs, found = check_configs(pipelines, [*loaded, *env_files], options, notes)
+    return [*settled, *found, *check_baselines([*loaded, *env_files, *configs], notes)]
 
 
-def order(finding: Finding) -> tuple[str, int, int, str, str]:
-    """Return the sort key of findings."""
-    return finding.path, finding.span.start, finding.span.end, finding.rule, finding.message
+def check_loaded(*loaded: LoadedFile) -> Report:
+    """Return the report on files that have been read; all other files of their projects must be known by now."""
+    notes = Notes()
+    return report_of([found for one in loaded for found in settle(check_file(one), one, notes)], notes)
 
 
-def check_loaded(loaded: Loaded, report: Report) -> None:
-    """Check a file that has been read; all other files of its project must be known by now."""
-    take(outcome_of(loaded), loaded, report)
+def check_over_time(
+    loaded: LoadedFile, earlier: Mapping[int, Document], before: Workspace, notes: Notes
+) -> list[Settled]:
+    """Return the findings about what has become of a file: see `check_changes`."""
+    result = check_changes(loaded, before, earlier)
+    note(result, loaded.source, notes)
+    return settle_findings(result.findings, loaded, notes, over_time=True)
 
 
-def take(outcome: Outcome, loaded: Loaded, report: Report) -> None:
-    """Add the outcome of a file to the report, as far as it is to be reported."""
-    source, findings = loaded.source, [*_without_repeated(loaded.findings, outcome), *outcome.findings]
-    _note(outcome, loaded, report)
-    if outcome.skipped is not None:
-        # For a file without settings, only syntax errors and directives for the linter are reported.
-        is_reported = outcome.findings or any(finding.rule == "syntax" for finding in findings)
-        if not is_reported and loaded.documents and source.speaks:
-            count = len(report.findings) + len(report.allowed)
-            finish(loaded, findings, report)
-            if len(report.findings) + len(report.allowed) > count:
-                report.files += 1
-                return
-        report.skipped[source.path] = outcome.skipped
-        if not is_reported:
-            return
-    kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
-    report.kinds[source.path] = (kind, source.environment)
-    report.files += bool(loaded.documents) or bool(findings)
-    finish(loaded, findings, report)
-
-
-def _without_repeated(findings: list[Finding], outcome: Outcome) -> list[Finding]:
-    """Return findings without hidden characters that a rule reports too, with the text to write."""
-    if not findings or not outcome.findings:
-        return findings
-    edits = [edit for one in outcome.findings if one.fix is not None for edit in one.fix.edits]
-    spans = {one.span for one in outcome.findings}
-    # A name or a value with such a character; the message says which.
-    around = [(one.span, one.message) for one in outcome.findings if "U+" in one.message]
-
-    def is_repeated(one: Finding) -> bool:
-        at, code = one.span.start, one.message.split(" ", 1)[0]
-        if one.span in spans or any(edit.start <= at < edit.end for edit in edits):
-            return True
-        return any(span.start <= at < span.end and code in message for span, message in around)
-
-    return [one for one in findings if one.rule != "hidden-character" or not is_repeated(one)]
-
-
-def _note(outcome: Outcome, loaded: Loaded, report: Report) -> None:
-    """Record the rules that could not be checked."""
-    silent = loaded.silent | outcome.silent
-    loaded.silent = report.silent.setdefault(silent, silent)  # nearly all files share the same set, which may be large
-    report.crashes.extend(outcome.crashes)
-    report.changed.update(outcome.changed)
-    note_lacking(outcome, loaded.source.environment, report)
-
-
-def check_over_time(loaded: Loaded, earlier: Mapping[int, Document], before: Workspace, report: Report) -> None:
-    """Check what has become of a file: `earlier` maps the `id` of each document to its earlier version.
-
-    `before` is the earlier workspace. Only rules over time run. Allows apply to them too, but unused ones are not
-    reported.
-    """
-    outcome = Outcome()
-    plan = loaded.project.plan_over_time
-    for document in loaded.documents:
-        if document.kind is not None:
-            was = Before(earlier.get(id(document)), before, earlier)
-            outcome.findings.extend(findings_of(document, plan, loaded, outcome, was))
-    _note(outcome, loaded, report)
-    olds = [earlier[id(document)] for document in loaded.documents if id(document) in earlier]
-    hidden = secrets(olds) if outcome.findings else NOTHING
-    # The pointer may lead to what only the old state has.
-    masked = [
-        without_secrets(finding, hidden)._replace(pointer=mask(finding.pointer, hidden)) for finding in outcome.findings
-    ]
-    finish(loaded, masked, report, over_time=True)
-
-
-def check_pipelines(project: Project, report: Report) -> Loaded | None:
-    """Check the pipelines of a config, as documents of its file; return None if it has none."""
+def check_pipelines(project: Project, notes: Notes) -> tuple[LoadedFile | None, list[Settled]]:
+    """Return the pipelines of a config as documents of its file, None if it has none, and the findings in them."""
     if not project.pipelines:
-        return None
+        return None, []
     source = project.pipelines[0].source
-    loaded = Loaded(project.config.path or source.path, project, source, [])
-    loaded.documents = project.pipelines
-    outcome = outcome_of(loaded)
-    _note(outcome, loaded, report)
-    finish(loaded, outcome.findings, report)
-    return loaded
+    loaded = LoadedFile(project.config.path or source.path, project, source, tuple(project.pipelines))
+    result = check_file(loaded)
+    note(result, source, notes)
+    return loaded, settle_findings(result.findings, loaded, notes)

@@ -1,4 +1,4 @@
-"""Converts files and outcomes to plain data and back: for other processes, and for the cache.
+"""Converts files and results to plain data and back: for other processes, and for the cache.
 
 Plain data is what JSON can represent. It contains no text of a file except in findings and facts.
 """
@@ -10,20 +10,21 @@ from ..documents.facts import facts_from, facts_of
 from ..documents.finding import Edit, Finding, Fix, Related, Severity
 from ..documents.source import Source, shown
 from ..documents.span import Span
-from .file_result import Outcome
-from .load import Loaded
-from .report import Crash
+from .file_result import FileResult, file_result
+from .load import LoadedFile
+from .notes import Crash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..documents.open_files import OpenFiles
     from .project import Project
 
     Data = list[Any]
 
 
-def loaded_data(loaded: Loaded) -> Data:
+def loaded_data(loaded: LoadedFile) -> Data:
     """Return the data of a file that has been read, without opening it."""
     source = loaded.source
     documents = [[one.index, one.path, one.kind, facts_of(one)] for one in loaded.documents]
@@ -31,17 +32,24 @@ def loaded_data(loaded: Loaded) -> Data:
     return [source.environment, source.bom, source.speaks, documents, *found, loaded.kinds]
 
 
-def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
+def loaded_from(data: Data, path: str, mark: bytes, project: Project, open_files: OpenFiles) -> LoadedFile:
     """Return a file from its data, closed; its documents are not yet part of the workspace."""
     environment, bom, speaks, documents, findings, passed_over, kinds = data
     source = Source.closed(shown(path), environment, bom, speaks, project.config.placeholder)
     source.mark = mark
-    loaded = Loaded(path, project, source, [_finding(one) for one in findings])
-    loaded.documents = [
-        Document.closed(source, tuple(place), index, kind, facts_from(facts)) for index, place, kind, facts in documents
-    ]
-    loaded.passed_over = [_finding(one) for one in passed_over]
-    loaded.kinds = kinds
+    loaded = LoadedFile(
+        path,
+        project,
+        source,
+        documents=tuple(
+            Document.closed(source, tuple(place), index, kind, facts_from(facts))
+            for index, place, kind, facts in documents
+        ),
+        findings=tuple(map(_finding, findings)),
+        passed_over=tuple(map(_finding, passed_over)),
+        kinds=tuple(kinds),
+        open_files=open_files,
+    )
     if mark:
         source.open = loaded.open
     else:
@@ -49,32 +57,34 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project) -> Loaded:
     return loaded
 
 
-def outcome_data(outcome: Outcome) -> Data:
-    """Return the data of an outcome, without the recorded lookups."""
-    return [outcome.findings, outcome.skipped, outcome.crashes, outcome.lacking, outcome.obscured, outcome.changed]
+def result_data(result: FileResult) -> Data:
+    """Return the data of a result, without the recorded lookups."""
+    return [result.findings, result.skipped, result.crashes, result.lacking, result.obscured, result.changed]
 
 
-def states_data(outcome: Outcome) -> Data | None:
-    """Return the recorded lookups of an outcome, one list each, ending in the fingerprint of its result."""
-    return None if outcome.states is None else [[*question, state] for question, state in outcome.states.items()]
+def states_data(result: FileResult) -> Data | None:
+    """Return the recorded lookups of a result, one list each, ending in the fingerprint of its result."""
+    return None if result.states is None else [[*question, state] for question, state in result.states.items()]
 
 
-def outcome_from(data: Data, states: Data | None = None) -> Outcome:
-    """Return an outcome from its data."""
-    outcome = Outcome()
-    findings, outcome.skipped, crashes, lacking, obscured, outcome.changed = data
-    outcome.findings = [_finding(one) for one in findings]
-    outcome.crashes = [Crash(*one) for one in crashes]
-    outcome.lacking = [(rule, kinds) for rule, kinds in lacking]
-    outcome.obscured = [(rule, why) for rule, why in obscured]
-    outcome.states = None if states is None else {tuple(question): state for *question, state in states}
-    return outcome
+def result_from(data: Data, states: Data | None = None) -> FileResult:
+    """Return a result from its data."""
+    findings, skipped, crashes, lacking, obscured, changed = data
+    return file_result(
+        [_finding(one) for one in findings],
+        skipped,
+        [Crash(*one) for one in crashes],
+        [(rule, kinds) for rule, kinds in lacking],
+        [(rule, why) for rule, why in obscured],
+        changed,
+        None if states is None else {tuple(question): state for *question, state in states},
+    )
 
 
 def _finding(data: Data) -> Finding:
-    path, span, rule, severity, message, pointer, environment, symptom, url, related, fix, *_ = data
+    path, span, rule, severity, message, pointer, environment, symptom, url, related, fix, address, subject = data
     return Finding(
         path, Span(*span), rule, Severity(severity), message, pointer, environment, symptom, url,
         tuple(Related(where, Span(*place), words) for where, place, words in related),
-        None if fix is None else Fix(fix[0], fix[1], tuple(Edit(*edit) for edit in fix[2])),
+        None if fix is None else Fix(fix[0], fix[1], tuple(Edit(*edit) for edit in fix[2])), address, subject,
     )  # fmt: skip

@@ -4,131 +4,174 @@ from __future__ import annotations
 
 from ..documents.finding import Severity
 from ..messages.redact import mask_prose
-from ..messages.secrets import NOTHING, mask, secrets, without_secrets
-from .report import Allowed
+from ..messages.secrets import NOTHING, mask, secrets
+from .complete import complete
+from .settled import Settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ..allows.matching import Suppression
     from ..documents.document import Document
     from ..documents.finding import Finding
     from ..documents.source import Source
     from ..messages.redact import Secrets
-    from ..tenant.addresses import Addresses
-    from .file_result import Outcome
-    from .load import Loaded
+    from .file_result import FileResult
+    from .load import LoadedFile
+    from .notes import Notes
     from .project import Project
-    from .report import Report
 
 
-def finish(loaded: Loaded, findings: list[Finding], report: Report, *, over_time: bool = False) -> None:
-    """Apply severities and allows, and add the findings of a file to the report."""
+def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled]:
+    """Return the findings of a file, as far as anything is to be reported about it."""
+    source, findings = loaded.source, [*_without_repeated(loaded.findings, result), *result.findings]
+    note(result, source, notes)
+    if result.skipped is not None:
+        # For a file without settings, only syntax errors and directives for the linter are reported.
+        is_reported = result.findings or any(finding.rule == "syntax" for finding in findings)
+        settled = []
+        if not is_reported and loaded.documents and source.speaks:
+            settled = settle_findings(findings, loaded, notes)
+            if any(one.is_open or one.reason is not None for one in settled):
+                notes.files += 1
+                return settled
+        notes.skipped[source.path] = result.skipped
+        if not is_reported:
+            return settled
+    kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
+    notes.kinds[source.path] = (kind, source.environment)
+    notes.files += bool(loaded.documents) or bool(findings)
+    return settle_findings(findings, loaded, notes)
+
+
+def note(result: FileResult, source: Source, notes: Notes) -> None:
+    """Note what went wrong in the check of a file, and the rules that could not be checked on it."""
+    notes.silence(source.path, result.silent)
+    notes.crashes += result.crashes
+    notes.changed.update(result.changed)
+    notes.obscure(result.obscured)
+    notes.pass_over(result.lacking, source.environment)
+
+
+def settle_quiet(result: FileResult, files: Iterable[tuple[str, str | None, str | None]], notes: Notes) -> None:
+    """Note files without findings that share a result: the path, the kind and the environment of each."""
+    environments = set()
+    for path, kind, environment in files:
+        notes.kinds[path] = kind, environment
+        notes.files += 1
+        environments.add(environment)
+    notes.obscure(result.obscured)
+    for environment in environments:
+        notes.pass_over(result.lacking, environment)
+
+
+def settle_findings(
+    findings: Iterable[Finding], loaded: LoadedFile, notes: Notes, *, over_time: bool = False
+) -> list[Settled]:
+    """Return complete findings of a file with their severities, and what allows and the baseline make of them.
+
+    Those about the allows of the file are added. Allows apply to rules over time, too, but unused ones are not reported
+    then.
+    """
     project, source, documents = loaded.project, loaded.source, loaded.documents
-    config, options = project.config, project.options
-    allows: Suppression | None = None
-    if options.use_allows and (source.speaks or (findings and config.allows)):
-        from ..allows.matching import Suppression
-
-        today = options.today or current_date()
-        allows = Suppression(source, documents, config, loaded.path, today, project.used_allows)
+    rules = project.registry.rules
+    findings = list(findings)
+    allows = _allows(loaded, bool(findings))
     hidden = secrets(documents) if findings else NOTHING
-    kept, allowed = [], []
-    addresses: Addresses | None = None
-    for finding in dict.fromkeys(findings):
-        if source.filled:
-            from .filled import with_variable
-
-            finding = with_variable(finding, source)
-        finished = complete(finding, project, hidden)
-        if finished is None:
-            continue
-        addresses = addresses or _addresses(documents)
-        finished = addresses.complete(finished)
-        reason = allows.reason(finished) if allows else None
+    kept: list[Settled] = []
+    allowed: list[tuple[Settled, str]] = []
+    for one in severe(findings, project):
+        reason = allows.reason(one.finding) if allows is not None else None
         if reason is None:
-            kept.append(finished)
+            kept.append(one)
         else:
-            allowed.append(Allowed(finished, reason))
-    for one, reason in allowed:
-        masked = one._replace(pointer=mask(one.pointer, hidden), address=mask(one.address, hidden))
-        report.allowed.append(Allowed(masked, mask_prose(reason, hidden)))
+            allowed.append((one, reason))
     if allows is not None and not over_time:
-        for finding in allows.findings(project.registry.rules, lambda rule: was_checked(rule, loaded)):
-            finished = complete(finding, project, hidden)
-            if finished is not None:
-                kept.append(finished)
+        about = allows.findings(rules, lambda rule: was_checked(rule, loaded, notes))
+        kept += severe(complete(about, rules, source, hidden=hidden), project)
     if project.baseline is not None and not over_time:
-        new = project.baseline.new(loaded.path, kept, [finding for finding, _ in allowed], documents, hidden)
-        report.baselined += len(kept) - len(new)
-        kept = new
-    if kept and options.fold:
+        kept = compare(kept, loaded.path, [one.finding for one, _ in allowed], project, documents, hidden)
+    if kept and project.options.fold:
         from .consequences import fold
 
-        kept, folded = fold(kept, project.registry.rules, documents)
-        report.consequences.extend(folded)
-    keep(kept, source, documents, project, report)
+        kept = fold(kept, rules, documents)
+    notes.show([one.finding for one in kept if one.is_open], source, documents, rules)
+    return [*kept, *(_allowed(one, reason, hidden) for one, reason in allowed)]
 
 
-def _addresses(documents: list[Document]) -> Addresses:
-    from ..tenant.addresses import Addresses
+def _allows(loaded: LoadedFile, has_findings: bool) -> Suppression | None:
+    """Return the allows of a file and its config; None if none can matter."""
+    project, source = loaded.project, loaded.source
+    config, options = project.config, project.options
+    if not options.use_allows or not (source.speaks or (has_findings and config.allows)):
+        return None
+    from ..allows.matching import Suppression
 
-    return Addresses(documents)
-
-
-def note_lacking(outcome: Outcome, environment: str | None, report: Report) -> None:
-    """Report the rules that were not checked, because files of other kinds are missing or a file is unreadable."""
-    report.obscure(outcome.obscured)
-    if environment not in outcome.noted:
-        outcome.noted.add(environment)
-        report.pass_over(outcome.lacking, environment)
+    today = options.today or current_date()
+    return Suppression(source, loaded.documents, config, loaded.path, today, project.used_allows)
 
 
-def take_quiet(outcome: Outcome, path: str, kind: str | None, environment: str | None, report: Report) -> None:
-    """Add a file without findings to the report."""
-    report.kinds[path] = kind, environment
-    report.files += 1
-    note_lacking(outcome, environment, report)
+def _allowed(settled: Settled, reason: str, hidden: Secrets) -> Settled:
+    """Return an allowed finding with the reason, and without the secrets in its place, which no output needs."""
+    one = settled.finding
+    masked = one._replace(pointer=mask(one.pointer, hidden), address=mask(one.address, hidden))
+    return settled._replace(finding=masked, reason=mask_prose(reason, hidden))
 
 
-def keep(findings: list[Finding], source: Source, documents: list[Document], project: Project, report: Report) -> None:
-    """Add the final findings of a file to the report, with its source and documents."""
-    if findings:
-        report.findings.extend(findings)
-        report.sources[source.path] = source
-        report.documents[source.path] = documents
-        report.rules.update((finding.rule, project.registry.rules[finding.rule]) for finding in findings)
+def compare(
+    settled: Sequence[Settled],
+    path: str,
+    allowed: Iterable[Finding],
+    project: Project,
+    documents: Sequence[Document],
+    hidden: Secrets,
+) -> list[Settled]:
+    """Return the findings of a file, each with whether the baseline of the project contains it."""
+    if project.baseline is None:
+        return list(settled)
+    new = project.baseline.new(path, [one.finding for one in settled], allowed, documents, hidden)
+    known = set(map(id, new))
+    return [one if id(one.finding) in known else one._replace(is_baselined=True) for one in settled]
 
 
-def was_checked(rule: str, loaded: Loaded) -> bool:
+def severe(findings: Iterable[Finding], project: Project) -> list[Settled]:
+    """Return findings with the severity that the config gives them, without those of rules that are off."""
+    settled = []
+    for one in findings:
+        severity = project.severities.of(one.rule, one.environment) if one.rule in project.selected else "off"
+        if severity != "off":
+            level = project.options.fail_level or project.config.fail_level
+            settled.append(Settled(one, Severity(severity) if severity else one.severity, level))
+    return settled
+
+
+def was_checked(rule: str, loaded: LoadedFile, notes: Notes) -> bool:
     """Return whether a rule ran on a file, so that it would have found any mistakes."""
     project = loaded.project
-    if rule not in project.selected or rule in loaded.silent:
+    if rule not in project.selected or rule in notes.silent_on(loaded.source.path):
         return False
     off = project.severities.of(rule, loaded.source.environment) == "off"
     over_time = rule in project.registry.rules and project.registry.rules[rule].over_time
     return not (off or over_time) and (bool(loaded.documents) or not loaded.findings)
 
 
-def complete(finding: Finding, project: Project, hidden: Secrets) -> Finding | None:
-    """Return the finding with the config's severity and the manual's symptom and link; None if the rule is off.
+def _without_repeated(findings: Sequence[Finding], result: FileResult) -> Sequence[Finding]:
+    """Return findings without hidden characters that a rule reports too, with the text to write."""
+    if not findings or not result.findings:
+        return findings
+    edits = [edit for one in result.findings if one.fix is not None for edit in one.fix.edits]
+    spans = {one.span for one in result.findings}
+    # A name or a value with such a character; the message says which.
+    around = [(one.span, one.message) for one in result.findings if "U+" in one.message]
 
-    A rule should never show a secret; if one does, the secret is masked here.
-    """
-    if finding.rule not in project.selected:
-        return None
-    severity = project.severities.of(finding.rule, finding.environment)
-    if severity == "off":
-        return None
-    from ..rulebook.manual import read_manual
+    def is_repeated(one: Finding) -> bool:
+        at, code = one.span.start, one.fault.split(" ", 1)[0]
+        if one.span in spans or any(edit.start <= at < edit.end for edit in edits):
+            return True
+        return any(span.start <= at < span.end and code in message for span, message in around)
 
-    manual = read_manual(project.registry.rules[finding.rule].manual)
-    finding = without_secrets(finding, hidden)
-    return finding._replace(
-        message=" ".join(finding.message.splitlines()),
-        severity=Severity(severity) if severity else finding.severity,
-        symptom=finding.symptom or manual.symptom,
-        url=finding.url or (manual.urls[0] if manual.urls else None),
-    )
+    return [one for one in findings if one.rule != "hidden-character" or not is_repeated(one)]
 
 
 def current_date() -> str:

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
-from ..messages.secrets import secrets, without_secrets
-from .file_result import outcome_of
-from .filled import with_variable
+from .file_result import Elsewhere, check_file
+from .filled import UNDECLARED, origin_of, undeclared_finding
 from .load import take_in, take_out, twin_of
-from .undeclared import UNDECLARED, undeclared_finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..documents.finding import Finding
-    from .file_result import Outcome
     from .filled import Unset
-    from .load import Loaded
+    from .load import LoadedFile
     from .project import Project
 
 
-class Elsewhere(namedtuple("Elsewhere", "finding is_at_value")):
-    """A finding in a file in another environment, and whether it is about a value from an env file."""
-
-    __slots__ = ()
-
-    finding: Finding
-    is_at_value: bool
-
-
-def findings_elsewhere(loaded: Sequence[Loaded]) -> dict[int, list[Elsewhere]]:
+def findings_elsewhere(loaded: Sequence[LoadedFile]) -> dict[int, list[Elsewhere]]:
     """Return the findings in files beyond those in their own environment, by the `id` of each."""
     found: dict[int, list[Elsewhere]] = {}
     for project in dict.fromkeys(one.project for one in loaded):
@@ -40,7 +25,7 @@ def findings_elsewhere(loaded: Sequence[Loaded]) -> dict[int, list[Elsewhere]]:
     return found
 
 
-def _findings(project: Project, loaded: Sequence[Loaded]) -> Iterator[tuple[Loaded, Elsewhere]]:
+def _findings(project: Project, loaded: Sequence[LoadedFile]) -> Iterator[tuple[LoadedFile, Elsewhere]]:
     deployed = project.deployed
     if deployed is None:
         return
@@ -73,29 +58,16 @@ def _findings(project: Project, loaded: Sequence[Loaded]) -> Iterator[tuple[Load
         yield one, Elsewhere(undeclared_finding(one.source, lacks[0][0], lacking), False)
 
 
-def _has_placeholders(loaded: Loaded) -> bool:
+def _has_placeholders(loaded: LoadedFile) -> bool:
     source = loaded.source
     return source.placeholder_mark in source.text and source.placeholder.search(source.text) is not None
 
 
-def _of_twin(twin: Loaded, environment: str) -> Iterator[Elsewhere]:
+def _of_twin(twin: LoadedFile, environment: str) -> Iterator[Elsewhere]:
     """Yield the findings in a file as it is in an environment; secrets are masked while they are known."""
-    findings = [one for one in outcome_of(twin).findings if one.rule != UNDECLARED]
-    hidden = secrets(twin.documents) if findings else None
+    findings = [one for one in check_file(twin).findings if one.rule != UNDECLARED]
     for finding in findings:
-        named = with_variable(finding, twin.source)
-        is_at_value = named is not finding
+        is_at_value = origin_of(finding, twin.source) is not None
         if not is_at_value:
-            named = finding._replace(message=f"{finding.message} (with the values of {environment})", fix=None)
-        yield Elsewhere(named if hidden is None else without_secrets(named, hidden), is_at_value)
-
-
-def add_findings(findings: Sequence[Elsewhere], outcome: Outcome) -> None:
-    """Add the findings of other environments to an outcome.
-
-    A finding of the same rule at the same place counts as another one only if it is about a value from an env file.
-    """
-    known = {(one.rule, one.span) for one in outcome.findings}
-    outcome.findings += [
-        one.finding for one in findings if one.is_at_value or (one.finding.rule, one.finding.span) not in known
-    ]
+            finding = finding._replace(message=f"{finding.message} (with the values of {environment})", fix=None)
+        yield Elsewhere(finding, is_at_value)

@@ -1,31 +1,41 @@
-"""Measures the time of a run, by stage and by rule."""
+"""Measures the time of a run, by stage and by rule, from outside: no stage knows that it is watched."""
 
 from __future__ import annotations
 
 import copy
+from contextlib import contextmanager
+from functools import partial
 from time import perf_counter
 
 from ..rulebook.registry import Registry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TypeVar
 
     from ..documents.finding import Finding
     from ..rulebook.rule import Rule
 
-    Argument = TypeVar("Argument")
     Result = TypeVar("Result")
 
+    # A module or class, the name in it by which the step before finds a function, and the stage of that function.
+    Watched = tuple[object, str, str]
+
+READ, CHECK, WRITE = "read", "check the rest", "write the report"
 BUDGET = 0.001  # seconds that a rule may take per value or document, on average
 _SHOWN = 10  # number of rules to show, the slowest first
 
 
 class Timings:
-    """The seconds that stages and rules have taken since its creation."""
+    """The seconds that stages and rules have taken since its creation.
+
+    `files` counts the checked files, `is_complete` is true once the report on them has been written.
+    """
 
     def __init__(self) -> None:
+        self.files = 0
+        self.is_complete = False
         self._started = perf_counter()
         self._stages: dict[str, float] = {}
         self._rules: dict[str, list[float]] = {}
@@ -38,6 +48,39 @@ class Timings:
         finally:
             within = sum(self._stages.values()) - before
             self._stages[name] = self._stages.get(name, 0.0) + perf_counter() - started - within
+
+    @contextmanager
+    def watching(self, stages: Iterable[Watched]) -> Iterator[None]:
+        """Measure these stages, and every rule, within this context."""
+        from . import project
+
+        undo: list[tuple[object, str, Any]] = []
+
+        def replace(place: object, name: str, wrap: Callable[[Any], Any]) -> None:
+            job = getattr(place, name)
+            undo.append((place, name, job))
+            setattr(place, name, wrap(job))
+
+        try:
+            for place, name, stage in stages:
+                replace(place, name, partial(self._watched_stage, stage))
+            replace(project, "registry_of", lambda job: lambda *given, **named: self.watch(job(*given, **named)))
+            yield
+        finally:
+            for place, name, job in undo:
+                setattr(place, name, job)
+
+    def _watched_stage(self, name: str, job: Callable[..., Result]) -> Callable[..., Result]:
+        """Return a function whose time counts for a stage."""
+
+        def watched(*given: Any, **named: Any) -> Result:
+            if name == READ:
+                self.files = sum(one.is_checked for one in given[0])
+            result = self.stage(name, lambda: job(*given, **named))
+            self.is_complete = name == WRITE and CHECK in self._stages
+            return result
+
+        return watched
 
     def watch(self, registry: Registry) -> Registry:
         """Return the same rules, with every call of a check measured."""
@@ -60,17 +103,17 @@ class Timings:
         watched.check = check
         return watched
 
-    def lines(self, files: int) -> list[str]:
-        """Return the lines to print about a run over a number of files."""
+    def lines(self) -> list[str]:
+        """Return the lines to print about the run."""
         whole = perf_counter() - self._started
         in_rules = sum(seconds for _, seconds, _ in self._rules.values())
         stages = {**self._stages, "run the rules": in_rules}
-        stages["check the rest"] = stages.get("check the rest", 0.0) - in_rules
+        stages[CHECK] = stages.get(CHECK, 0.0) - in_rules
         stages["start, and what is between"] = whole - sum(self._stages.values())
         called = {name: (calls, seconds) for name, (calls, seconds, _) in self._rules.items() if calls}
         slowest = sorted(called.items(), key=lambda one: -one[1][1])[:_SHOWN]
         return [
-            f"{files:,} files took {whole * 1000:,.1f} ms, in one process and without the cache",
+            f"{self.files:,} files took {whole * 1000:,.1f} ms, in one process and without the cache",
             *(f"{seconds * 1000:11,.1f} ms {seconds / whole:5.0%}  {name}" for name, seconds in stages.items()),
             f"of {len(called)} rules that ran, these took longest",
             *(
@@ -79,10 +122,6 @@ class Timings:
             ),
             *self._slow(),
         ]
-
-    def watched_stage(self, name: str, job: Callable[[Argument], Result]) -> Callable[[Argument], Result]:
-        """Return a function of one argument whose time counts for a stage."""
-        return lambda argument: self.stage(name, lambda: job(argument))
 
     def _slow(self) -> Iterable[str]:
         # The first call of a rule imports its module and compiles its patterns, so the longest call is excluded.

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from ..documents.finding import Fix
     from ..documents.node import Node
     from ..documents.span import Span
-    from .load import Loaded
+    from .load import LoadedFile
 
     Found = tuple[Inner, Document]
 
 _ENVELOPES = ("_embedded", "client_settings", "default_settings", "result", "results")
 
 
-def unchecked(loaded: Loaded) -> Iterator[Finding]:
+def unchecked(loaded: LoadedFile) -> Iterator[Finding]:
     """Report what keeps the documents of a file, or the objects in them, from being checked."""
     documents = [one for one in loaded.documents if one.kind is None and not is_of_tool(one)]
     places = loaded.project.config.inner_kinds(loaded.path) if documents else []
@@ -74,7 +74,7 @@ def _merged(groups: dict[tuple[str, str, bool], list[Found]]) -> Iterator[list[F
     yield from merged
 
 
-def _unchecked(found: list[Found], loaded: Loaded) -> Finding:
+def _unchecked(found: list[Found], loaded: LoadedFile) -> Finding:
     (kind, path, in_text), document = found[0]
     node = document.root.at(path)
     what = _words(kind, len(found))
@@ -119,7 +119,7 @@ def _envelope(root: Node) -> str:
     return ""
 
 
-def _likeness(document: Document, loaded: Loaded) -> Likeness | None:
+def _likeness(document: Document, loaded: LoadedFile) -> Likeness | None:
     """Return the kind that a document resembles, according to its content or also to the files next to it."""
     found = likenesses(document.root) if possible_kinds(document) else []
     beside = _same(loaded.project.workspace.lookups.kinds_beside(document)) if found else frozenset()

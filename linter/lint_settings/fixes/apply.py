@@ -7,8 +7,8 @@ import os
 from ..console.atomic_write import ChangedError, relink, write
 from ..console.terminal import quoted
 from ..engine.load import load_files
+from ..engine.notes import Notes
 from ..engine.project import Options
-from ..engine.report import Report
 from ..messages.secrets import NOTHING, mask, secrets
 from ..rulebook.selection import check_names
 from ..rulebook.topics import expanded
@@ -21,14 +21,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from ..config.config import Config
     from ..documents.finding import Finding, Fix
-    from ..engine.load import Loaded
+    from ..engine.inputs import Input
+    from ..engine.load import LoadedFile
     from ..engine.project import Project
+    from ..engine.report import Report
     from .rounds import Made
 
     Known = tuple[str, str, str, str]
-    Stdin = tuple[str, bytes, Config]
 
 _MOST_PASSES = 20
 
@@ -36,11 +36,8 @@ _MOST_PASSES = 20
 def fix_files(
     report: Report,
     fixes: Fixes,
-    files: Sequence[tuple[str, Config]],
+    inputs: Sequence[Input],
     options: Options,
-    *,
-    context: Sequence[tuple[str, Config]] = (),
-    stdin: Stdin | None = None,
 ) -> FixResult:
     """Apply the fixes of the findings in a report, and of findings that they reveal; nothing is written.
 
@@ -57,7 +54,7 @@ def fix_files(
         use_baseline=False,
         local_rules=options.local_rules,
     )
-    loaded = load_files(files, whole, Report(), context=context, stdin=stdin)
+    loaded = load_files(inputs, whole, Notes())
     projects = list(dict.fromkeys(one.project for one in loaded))
     only = frozenset(rule for project in projects for rule in _named(project, fixes))
     # The rules that run as far as the user is concerned.
@@ -66,7 +63,7 @@ def fix_files(
     if not reported:
         return FixResult((), (), (), only=only)
 
-    def is_wanted(finding: Finding, one: Loaded) -> bool:
+    def is_wanted(finding: Finding, one: LoadedFile) -> bool:
         return _is_wanted(finding, fixes, only) and finding.rule in chosen[one.project]
 
     hides = bool(report.baselined or report.untouched)
@@ -85,8 +82,8 @@ class _Work:
     def __init__(
         self,
         findings: Sequence[Finding],
-        loaded: Sequence[Loaded],
-        wanted: Callable[[Finding, Loaded], bool],
+        loaded: Sequence[LoadedFile],
+        wanted: Callable[[Finding, LoadedFile], bool],
         *,
         follow: bool,
         hides: bool,
@@ -94,8 +91,8 @@ class _Work:
         self.wanted = wanted
         self.follow = follow
         reported = {_known(finding) for finding in findings}
-        self.originals: list[Loaded] = []
-        self.twins: dict[int, list[Loaded]] = {}
+        self.originals: list[LoadedFile] = []
+        self.twins: dict[int, list[LoadedFile]] = {}
         first: dict[object, int] = {}
         for one in loaded:
             at = first.setdefault(_identity(one), len(self.originals))
@@ -157,7 +154,7 @@ class _Work:
         return FixResult(tuple(pairs), tuple(self.done), tuple(dropped))
 
 
-def _identity(loaded: Loaded) -> object:
+def _identity(loaded: LoadedFile) -> object:
     """Return a key that is the same for all names of a file."""
     try:
         status = os.stat(loaded.path)
@@ -170,7 +167,7 @@ def _known(finding: Finding) -> Known:
     return finding.rule, INDEX.sub("/#", finding.pointer), finding.message, finding.path
 
 
-def _unreported(loaded: Loaded, reported: Collection[Known]) -> frozenset[Known]:
+def _unreported(loaded: LoadedFile, reported: Collection[Known]) -> frozenset[Known]:
     """Return the findings of a file that the report omits: allowed, in a baseline, or not affected by the change."""
     report = check_again(loaded)
     found = [*report.findings, *(finding for finding, _ in report.allowed)]
@@ -189,7 +186,7 @@ def _named(project: Project, fixes: Fixes) -> frozenset[str]:
 
 
 def write_all(
-    result: FixResult, stdin: Stdin | None, twins: Mapping[str, tuple[str, ...]]
+    result: FixResult, stdin: Input | None, twins: Mapping[str, tuple[str, ...]]
 ) -> tuple[FixResult, list[str]]:
     """Write every changed file; return what was written, and why the rest could not be.
 
@@ -200,7 +197,7 @@ def write_all(
     text = None
     for pair in result.pairs:
         path = pair.new.source.path
-        if stdin is not None and pair.new.path == stdin[0]:
+        if stdin is not None and pair.new.path == stdin.path:
             text = content_of(pair.new)
             kept.append(pair)
             continue
@@ -227,11 +224,11 @@ def _write(pair: Pair) -> None:
 def repeat(
     report: Report,
     fixes: Fixes,
-    stdin: Stdin | None,
-    make: Callable[[Report, Stdin | None], FixResult],
-    check: Callable[[Stdin | None], Report],
+    stdin: Input | None,
+    make: Callable[[Report, Input | None], FixResult],
+    check: Callable[[Input | None], Report],
     twins: Mapping[str, tuple[str, ...]],
-) -> tuple[Report, Stdin | None]:
+) -> tuple[Report, Input | None]:
     """Apply and write fixes until a check finds no more to apply; return the last report with the fixes in it.
 
     A finding that one fix reveals in another file is fixed in the next round. `twins` gives by path the further names
@@ -248,14 +245,18 @@ def repeat(
         refused.update((_known(one.finding), one) for one in result.dropped)
         errors += failed
         if stdin is not None:
-            stdin = (stdin[0], result.text or stdin[1], stdin[2])
+            stdin = stdin._replace(content=result.text or stdin.content)
         if result.pairs or failed:
             report = check(stdin)
         wanted = [one for one in report.findings if _is_wanted(one, fixes, result.only) and _known(one) not in refused]
         if failed or not result.pairs or all(is_left(one, made) for one in wanted):
             break
-    report.errors = [*dict.fromkeys((*errors, *report.errors))]
-    _take_in(report, done, refused)
+
+    def why_refused(one: Finding) -> str | None:
+        known = refused.get(_known(one))
+        return None if known is None else known.reason
+
+    report = report.after_fixes(dict.fromkeys((*errors, *report.errors)), done, why_refused)
     print_dropped([refused[key] for key in dict.fromkeys(map(_known, report.findings)) if key in refused])
     if fixes.listed:
         list_fixes(done, "fixed")
@@ -269,15 +270,3 @@ def _without_secrets(result: FixResult) -> Iterator[Finding]:
     for one in result.done:
         pointer, address = (mask(text, hidden.get(one.path, NOTHING)) for text in (one.pointer, one.address))
         yield one._replace(pointer=pointer, address=address)
-
-
-def _take_in(report: Report, done: Sequence[Finding], refused: Mapping[Known, Refused]) -> None:
-    """Add to a report what was fixed and what was not: a fix that was refused is no longer offered."""
-    report.fixed = len(done)
-    report.fixes = tuple(done)
-    report.refused = {}
-    for at, one in enumerate(report.findings):
-        key = _known(one)
-        if one.fix is not None and key in refused:
-            report.findings[at] = one._replace(fix=None)
-            report.refused[report.findings[at]] = refused[key].reason

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
 
 _AROUND = 3  # context lines before and after a change
 
@@ -28,7 +28,7 @@ class Patch(namedtuple("Patch", "lines is_masked")):
     is_masked: bool
 
 
-def patch(before: Loaded, after: Loaded) -> Patch:
+def patch(before: LoadedFile, after: LoadedFile) -> Patch:
     """Return the difference between two texts of a file; secrets are masked, also in the lines around a change."""
     hidden = secrets([*before.documents, *after.documents])
     mark = "\ufeff" if before.source.bom else ""
@@ -59,7 +59,7 @@ def patch(before: Loaded, after: Loaded) -> Patch:
     return Patch((f"--- {harmless(path)}", f"+++ {harmless(path)}", *lines) if lines else (), masked)
 
 
-def _masked(loaded: Loaded) -> str:
+def _masked(loaded: LoadedFile) -> str:
     """Return the text of a file as it may be shown; in files of other tools, secrets are found by appearance."""
     source = loaded.source
     if loaded.documents or loaded.findings or source.path.endswith(".toml"):

@@ -24,22 +24,20 @@ if TYPE_CHECKING:
     from ..documents.finding import Edit, Finding
     from ..documents.node import Node
     from ..documents.span import Path
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
 
     Key = tuple[str, str]
 
 
-def content_of(loaded: Loaded) -> bytes:
+def content_of(loaded: LoadedFile) -> bytes:
     """Return the content of a file, as it was read or as it is to be written."""
     source = loaded.source
     return (b"\xef\xbb\xbf" if source.bom else b"") + source.text.encode("utf-8")
 
 
-def check_again(loaded: Loaded) -> Report:
+def check_again(loaded: LoadedFile) -> Report:
     """Return a report on the current state of a file, with the others in their current state."""
-    report = Report()
-    check_loaded(loaded, report)
-    return report
+    return check_loaded(loaded)
 
 
 INDEX = lazy_pattern(r"/[0-9]+(?=/|\Z)")
@@ -55,12 +53,12 @@ def edits_of(finding: Finding) -> tuple[Edit, ...]:
     return finding.fix.edits if finding.fix else ()
 
 
-def fixed_text(loaded: Loaded, chosen: Sequence[Finding]) -> str:
+def fixed_text(loaded: LoadedFile, chosen: Sequence[Finding]) -> str:
     """Return the text of a file with the fixes of some findings applied."""
     return apply(loaded.source.text, _edits(loaded, chosen))
 
 
-def _edits(loaded: Loaded, chosen: Sequence[Finding]) -> list[Edit]:
+def _edits(loaded: LoadedFile, chosen: Sequence[Finding]) -> list[Edit]:
     """Return the edits of some findings, with line breaks like those of the file."""
     text = loaded.source.text
     edits = [edit for one in chosen for edit in edits_of(one)]
@@ -69,7 +67,7 @@ def _edits(loaded: Loaded, chosen: Sequence[Finding]) -> list[Edit]:
     return [edit._replace(text=re.sub(r"\r?\n", "\r\n", edit.text)) for edit in edits]
 
 
-def exchange(loaded: Loaded, text: str) -> Loaded:
+def exchange(loaded: LoadedFile, text: str) -> LoadedFile:
     """Return the file with another text, and replace the old one with it in the workspace."""
     project = loaded.project
     content = (b"\xef\xbb\xbf" if loaded.source.bom else b"") + text.encode("utf-8")
@@ -77,7 +75,7 @@ def exchange(loaded: Loaded, text: str) -> Loaded:
     return load_content(loaded.path, content, project)
 
 
-def bring_back(loaded: Loaded, instead_of: Loaded) -> None:
+def bring_back(loaded: LoadedFile, instead_of: LoadedFile) -> None:
     """Put a file back into the workspace in its old state."""
     take_out(instead_of)
     take_in(loaded)
@@ -86,7 +84,7 @@ def bring_back(loaded: Loaded, instead_of: Loaded) -> None:
 # --- verification
 
 
-def refusal(loaded: Loaded, chosen: Sequence[Finding], before: Report, seen: Collection[str]) -> str | None:
+def refusal(loaded: LoadedFile, chosen: Sequence[Finding], before: Report, seen: Collection[str]) -> str | None:
     """Return why some fixes cannot be applied together; None if they can. The file itself is not changed.
 
     `before` are the current findings in the file, `seen` are the texts that it has had.
@@ -103,7 +101,7 @@ def refusal(loaded: Loaded, chosen: Sequence[Finding], before: Report, seen: Col
         bring_back(loaded, changed)
 
 
-def _refusal(old: Loaded, new: Loaded, chosen: Sequence[Finding], before: Report) -> str | None:
+def _refusal(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: Report) -> str | None:
     after = check_again(new)
     if after.crashes and not before.crashes:
         return "a rule fails on the result"
@@ -135,7 +133,7 @@ def _lesser(gained: Collection[Key], chosen: Sequence[Finding], after: Report) -
     return {key for key in gained if key not in severe}
 
 
-def _were_there(old: Loaded, new: Loaded, gained: Collection[Key], fixed: Collection[Key]) -> bool:
+def _were_there(old: LoadedFile, new: LoadedFile, gained: Collection[Key], fixed: Collection[Key]) -> bool:
     """Return whether the new findings are old mistakes, which a wrong name or shape kept from being found."""
     if not old.documents or not gained:
         return may_be_old(gained)
@@ -154,8 +152,8 @@ def _named(gained: Collection[Key], after: Report) -> str:
 
 
 def _changes_what_is_meant(
-    old: Loaded,
-    new: Loaded,
+    old: LoadedFile,
+    new: LoadedFile,
     chosen: Sequence[Finding],
     lost: Collection[Key],
 ) -> bool:
@@ -194,8 +192,8 @@ def _is_further(before: Report, after: Report) -> bool:
 
 
 def _is_confirmed(
-    old: Loaded,
-    new: Loaded,
+    old: LoadedFile,
+    new: LoadedFile,
     roots: Sequence[Node],
     meant: Sequence[tuple[Meant, Collection[Path]]],
     chosen: Sequence[Finding],
@@ -218,7 +216,7 @@ def _is_confirmed(
         return False
 
 
-def _roots(loaded: Loaded) -> list[Node]:
+def _roots(loaded: LoadedFile) -> list[Node]:
     """Return the root of each document of the text; objects of the same answer share one."""
     documents, _ = load(loaded.source, loaded.project.config.limits)
     return [document.root for document in documents]

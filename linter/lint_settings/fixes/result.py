@@ -7,7 +7,7 @@ from collections import namedtuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.finding import Finding
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
 
 
 class Fixes(namedtuple("Fixes", "unsafe only diff listed", defaults=(False,))):
@@ -29,8 +29,8 @@ class Pair(namedtuple("Pair", "old new twins")):
 
     __slots__ = ()
 
-    old: Loaded
-    new: Loaded
+    old: LoadedFile
+    new: LoadedFile
     twins: tuple[str, ...]
 
 

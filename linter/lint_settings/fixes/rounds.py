@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from ..documents.finding import Edit, Finding, Fix
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
     from ..engine.report import Report
     from .proof import Key
 
@@ -35,7 +35,7 @@ class Fixed(namedtuple("Fixed", "loaded rounds dropped reasons", defaults=((),))
 
     __slots__ = ()
 
-    loaded: Loaded
+    loaded: LoadedFile
     rounds: tuple[tuple[Finding, ...], ...]
     dropped: tuple[Finding, ...]
     reasons: tuple[str, ...]
@@ -46,7 +46,7 @@ class Fixed(namedtuple("Fixed", "loaded rounds dropped reasons", defaults=((),))
         return tuple(finding for findings in self.rounds for finding in findings)
 
 
-def fix(loaded: Loaded, wanted: Wanted, seen: set[str] | None = None) -> Fixed:
+def fix(loaded: LoadedFile, wanted: Wanted, seen: set[str] | None = None) -> Fixed:
     """Return a file after every wanted fix that can be verified, round by round; the workspace is updated.
 
     Fixes that touch each other wait for the next round. A fix is dropped if the text becomes unreadable, if a value
@@ -97,7 +97,7 @@ def is_left(finding: Finding, made: Made) -> bool:
     return finding.severity.rank < made.get((finding.path, finding.pointer), 0)
 
 
-def _fixed(loaded: Loaded, rounds: Sequence[tuple[Finding, ...]], dropped: Sequence[tuple[Finding, str]]) -> Fixed:
+def _fixed(loaded: LoadedFile, rounds: Sequence[tuple[Finding, ...]], dropped: Sequence[tuple[Finding, str]]) -> Fixed:
     findings, reasons = tuple(one for one, _ in dropped), tuple(reason for _, reason in dropped)
     return Fixed(loaded, tuple(rounds), findings, reasons)
 
@@ -129,7 +129,7 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _accepted(
-    loaded: Loaded, chosen: Sequence[Finding], before: Report, seen: Collection[str]
+    loaded: LoadedFile, chosen: Sequence[Finding], before: Report, seen: Collection[str]
 ) -> tuple[list[Finding], list[tuple[Finding, str]]]:
     """Return the fixes that can be applied together, and those that fail even alone, with reasons; others wait."""
     reason = refusal(loaded, chosen, before, seen)

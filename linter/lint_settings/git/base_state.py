@@ -7,6 +7,7 @@ from collections import namedtuple
 
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.source import shown
+from ..engine.inputs import Input
 from ..search.shown_paths import listed
 from .changed_files import changed_files
 from .files_at import FilesAt
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from ..config.config import Config
     from ..engine.project import Options
     from .repository import Changed
-
-    Files = list[tuple[str, Config]]
 
 
 _LARGEST = 200_000_000  # bytes
@@ -40,60 +39,57 @@ class Was(namedtuple("Was", "path content config")):
 class Earlier:
     """The state that a change started from, as far as it differs from the current one.
 
-    `was` maps the path of each changed file to its earlier version. `files` and `context` are those of the run in the
-    earlier state, including deleted files; `contents` has their content if it differs from the current one. `configs`
-    maps the path of each changed config, as shown to people, to its earlier text (None: it is new). `base` is the
-    commit, `changed` the files that differ from it in the whole repository. The current configs apply to both states.
+    `was` maps the path of each changed file to its earlier version. `inputs` are those of the run in the earlier
+    state, including deleted files, with their content if it differs from the current one. `configs` maps the path of
+    each changed config, as shown to people, to its earlier text (None: it is new). `base` is the commit, `changed` the
+    files that differ from it in the whole repository. The current configs apply to both states.
     """
 
     def __init__(
         self,
         revision: str,
-        files: Files,
-        context: Files,
+        inputs: Sequence[Input],
         folders: Sequence[str],
         links: Mapping[str, Sequence[str]],
     ) -> None:
-        """Query git for changes in the files and context of a run since a revision; raises GitError.
+        """Query git for changes in the inputs of a run since a revision; raises GitError.
 
         `folders` are the real paths of those that the run was given as a whole, `links` the links to files.
         """
-        self.repository = Repository.of(os.path.dirname(os.path.abspath(files[0][0])))
+        files = [one for one in inputs if one.is_checked]
+        self.repository = Repository.of(os.path.dirname(os.path.abspath(files[0].path)))
         self._place = Places(self.repository)
         self.base = base = self.repository.base_of(revision)
         self.changed = changed = changed_files(self.repository, base)
-        names = self._names_then([*files, *context], base, changed, links)
+        names = self._names_then(inputs, base, changed, links)
         gone = self._gone(changed, files, folders, set(names.values()))
-        configs = {config.path: config for _, config in files if config.path is not None}
+        configs = {one.config.path: one.config for one in files if one.config.path is not None}
         config_names = {path: place[1] for path in configs if (place := self._place(path)) is not None}
         asked = {*names.values(), *(name for name, _ in gone), *config_names.values()}
         contents = self.repository.read(base, sorted(name for name in asked if name is not None))
-        self.was = self._what_was([*files, *context], names, contents)
+        self.was = self._what_was(inputs, names, contents)
         self.configs = {
             shown(path): (configs[path], _text(contents.get(name)))
             for path, name in config_names.items()
             if _text(contents.get(name)) != configs[path].text
         }
-        self.files = self._then(files)
-        self.context = self._then(context)
-        self.contents = {was.path: was.content for was in self.was.values() if was.content is not None}
+        self.inputs = self._then(inputs)
         for name, config in gone:
-            path = self._path(name, files[0][0])
-            self.context.append((path, config))
-            self.contents[path] = contents.get(name, b"")
+            path = self._path(name, files[0].path)
+            self.inputs.append(Input(path, config, is_checked=False, content=contents.get(name, b"")))
 
     def options(self, options: Options) -> Options:
         """Return the options of a run in the earlier state: env files may have changed, too."""
         return options.at(FilesAt(self.repository, self.base))
 
     def _names_then(
-        self, files: Files, base: str, changed: list[Changed], links: Mapping[str, Sequence[str]]
+        self, inputs: Sequence[Input], base: str, changed: list[Changed], links: Mapping[str, Sequence[str]]
     ) -> dict[str, str | None]:
         """Return the earlier name in the repository of each file that may have changed; None for an added one."""
         by_name = {one.new_path: one for one in changed if one.new_path is not None}
         known = set(self.repository.files(base))
         found: dict[str, str | None] = {}
-        for path, _ in files:
+        for path in (one.path for one in inputs):
             place = self._place(path)
             if place is None:
                 continue  # part of the context, but outside of the repository and therefore unchanged
@@ -110,9 +106,11 @@ class Earlier:
                     found[path] = by_name[place[1]].old_path
         return found
 
-    def _what_was(self, files: Files, names: dict[str, str | None], contents: dict[str, bytes]) -> dict[str, Was]:
+    def _what_was(
+        self, inputs: Sequence[Input], names: dict[str, str | None], contents: dict[str, bytes]
+    ) -> dict[str, Was]:
         found = {}
-        for path, config in files:
+        for path, config, *_ in inputs:
             if path not in names:
                 continue
             name, place = names[path], self._place(path)
@@ -124,16 +122,16 @@ class Earlier:
         return found
 
     def _gone(
-        self, changed: list[Changed], files: Files, folders: Sequence[str], moved: set[str | None]
+        self, changed: list[Changed], files: Sequence[Input], folders: Sequence[str], moved: set[str | None]
     ) -> list[tuple[str, Config]]:
         """Return the names of deleted files that the run would have included, each with its config."""
         found = []
-        configs = {id(config): config for _, config in files}.values()
+        configs = {id(one.config): one.config for one in files}.values()
         for one in changed:
             name = one.old_path
             if name is None or name in moved or one.new_path == name:
                 continue
-            path = self._path(name, files[0][0])
+            path = self._path(name, files[0].path)
             config = _config_of(path, configs)
             below = any(_is_below(os.path.join(self.repository.root, name), folder) for folder in folders)
             if config is None or not (below or config.path is not None):
@@ -144,14 +142,14 @@ class Earlier:
                 found.append((name, config))
         return found
 
-    def _then(self, files: Files) -> Files:
+    def _then(self, inputs: Sequence[Input]) -> list[Input]:
         found = []
-        for path, config in files:
-            was = self.was.get(path)
+        for one in inputs:
+            was = self.was.get(one.path)
             if was is None:
-                found.append((path, config))
+                found.append(one)
             elif was.content is not None:
-                found.append((was.path, config))
+                found.append(one._replace(path=was.path, content=was.content))
         return found
 
     def _path(self, name: str, beside: str) -> str:
@@ -161,7 +159,7 @@ class Earlier:
         return os.path.join(top, *name.split("/"))
 
 
-def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files, list[str]]:
+def in_one_repository(files: Sequence[Input], paths: Sequence[str]) -> tuple[list[Input], list[Input], list[str]]:
     """Return the files in one repository, the others, and notes about the others.
 
     It is the repository of the current folder if a file is in it, else that of the first path: a shell may put a nested
@@ -169,28 +167,28 @@ def in_one_repository(files: Files, paths: Sequence[str]) -> tuple[Files, Files,
     """
     repository = Repository.of(_nearest_folder(paths[0]))
     place = Places(repository)
-    if any(place(path) is None for path, _ in files):
+    if any(place(one.path) is None for one in files):
         repository = _of_current_folder(files) or repository
         place = Places(repository)
-    inside = [one for one in files if place(one[0]) is not None]
-    elsewhere = [one for one in files if place(one[0]) is None]
+    inside = [one for one in files if place(one.path) is not None]
+    elsewhere = [one for one in files if place(one.path) is None]
     if elsewhere and not inside:
-        path = shown(elsewhere[0][0])
+        path = shown(elsewhere[0].path)
         raise GitError(f"{path} is not in the repository {repository.root}; check it on its own, or --exclude it")
-    names = [shown(path) for path, _ in elsewhere]
+    names = [shown(one.path) for one in elsewhere]
     is_are = "is" if len(names) == 1 else "are"
     message = f"{listed(names)} {is_are} not in the repository {repository.root} and {is_are} left out"
     return inside, elsewhere, [f"{message}; check {'it' if len(names) == 1 else 'them'} there"] if names else []
 
 
-def _of_current_folder(files: Files) -> Repository | None:
+def _of_current_folder(files: Sequence[Input]) -> Repository | None:
     """Return the repository of the current folder, if a file is in it."""
     try:
         repository = Repository.of(os.getcwd())
     except GitError:
         return None
     place = Places(repository)
-    return repository if any(place(path) is not None for path, _ in files) else None
+    return repository if any(place(one.path) is not None for one in files) else None
 
 
 def _nearest_folder(path: str) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..config.config import Configs
+    from ..engine.inputs import Input
 
 
 class PinnedConfigs:
@@ -150,11 +151,11 @@ def _is_below(name: str, folder: str) -> bool:
     return not folder or name.startswith(f"{folder}/")
 
 
-def faults_of(configs: Configs, files: Iterable[tuple[str, Config]]) -> list[str]:
+def faults_of(configs: Configs, files: Iterable[Input]) -> list[str]:
     """Return what is wrong with the configs in the working tree that a commit's configs replace; else nothing."""
     if not isinstance(configs, PinnedConfigs):
         return []
-    return configs.faults(os.path.dirname(os.path.abspath(path)) for path, _ in files)
+    return configs.faults(os.path.dirname(os.path.abspath(one.path)) for one in files)
 
 
 @contextmanager

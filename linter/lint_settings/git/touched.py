@@ -12,73 +12,76 @@ from __future__ import annotations
 from collections import Counter
 
 from ..documents.source import shown
+from ..engine.inputs import Input
 from ..engine.load import load_files
-from ..engine.report import Report
+from ..engine.notes import Notes
 from ..engine.runner import check_files
 from ..rulebook.earlier import pair
 from ..tenant.settings import as_stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
     from typing import Any
 
     from ..config.config import Config
     from ..documents.document import Document
-    from ..documents.finding import Finding
+    from ..documents.finding import Finding, Related
     from ..documents.node import Node
     from ..documents.span import Span
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
     from ..engine.project import Options
+    from ..engine.settled import Settled
     from .base_state import Earlier
 
 # Objects that contain settings of their own besides those of the top level.
 _OPENED = ("custom", "_global")
 
 
-def narrow(report: Report, earlier: Earlier, options: Options) -> None:
-    """Keep only those findings of a report that the change from an earlier state affects; count the others."""
+def narrow(settled: Sequence[Settled], earlier: Earlier, options: Options) -> list[Settled]:
+    """Return findings, each with whether the change from an earlier state affects it."""
     touched = Touched(earlier, options)
-    places: dict[Finding, set[tuple[str, Span]]] = {}
-    for one, cause in report.consequences:
-        places.setdefault(cause, set()).add((one.path, one.span))
-    rest = [one for one in report.findings if not touched.holds(_without(one, places.get(one, set())))]
+    folded: dict[Finding, set[tuple[str, Span]]] = {}
+    for one in settled:
+        if one.cause is not None:
+            folded.setdefault(one.cause, set()).add((one.finding.path, one.finding.span))
+    found = [one for one in settled if one.is_reported]
+    rest = [one for one in found if not touched.holds(one.finding, _others(one, folded.get(one.finding, set())))]
     left_out = set(map(id, _known_before(rest, touched, earlier, options))) if rest else set()
-    report.findings = [finding for finding in report.findings if id(finding) not in left_out]
-    report.findings += _set_free(report, touched)
-    report.allowed = [allowed for allowed in report.allowed if touched.holds(allowed.finding)]
-    report.untouched = len(left_out)
+    left_out |= {id(one) for one in settled if one.reason is not None and not touched.holds(one.finding)}
+    marked = [one._replace(is_untouched=True) if id(one) in left_out else one for one in settled]
+    return marked + _set_free(marked, touched)
 
 
-def _without(finding: Finding, folded: set[tuple[str, Span]]) -> Finding:
-    """Return a finding without the places of those that were folded into it."""
-    places = tuple(one for one in finding.related if (one.path, one.span) not in folded)
-    return finding if len(places) == len(finding.related) else finding._replace(related=places)
+def _others(settled: Settled, folded: set[tuple[str, Span]]) -> list[Related]:
+    """Return the places that a finding refers to without those of findings that were folded into it."""
+    places = (*settled.finding.related, *settled.places)
+    return [one for one in places if (one.path, one.span) not in folded]
 
 
-def _set_free(report: Report, touched: Touched) -> list[Finding]:
+def _set_free(settled: Sequence[Settled], touched: Touched) -> list[Settled]:
     """Return the first of the consequences of each finding that is left out where the change touches them."""
-    kept = set(report.findings)
-    free: dict[Finding, Finding] = {}
-    for one, cause in report.consequences:
-        if cause not in kept and touched.holds(one):
-            free.setdefault(cause, one)
+    kept = {one.finding for one in settled if one.is_reported}
+    free: dict[Finding, Settled] = {}
+    for one in settled:
+        if one.cause is not None and one.cause not in kept and touched.holds(one.finding):
+            free.setdefault(one.cause, one._replace(cause=None))
     return list(free.values())
 
 
-def _known_before(findings: list[Finding], touched: Touched, earlier: Earlier, options: Options) -> list[Finding]:
+def _known_before(settled: list[Settled], touched: Touched, earlier: Earlier, options: Options) -> list[Settled]:
     """Return those of the findings that also exist in the earlier state."""
     # What is a finding now may have been a consequence then.
-    before, options = Report(), earlier.options(options)._replace(fold=False)
-    loaded = load_files(earlier.files, options, before, context=earlier.context, contents=earlier.contents)
-    check_files(loaded, options, before)
-    found = Counter(map(touched.name_then, before.findings))
+    notes, options = Notes(), earlier.options(options)._replace(fold=False)
+    loaded = load_files(earlier.inputs, options, notes)
+    before = (one.finding for one in check_files(loaded, options, notes) if one.is_reported)
+    found = Counter(map(touched.name_then, before))
     known = []
-    for finding in findings:
-        name = touched.name_now(finding)
+    for one in settled:
+        name = touched.name_now(one.finding)
         if found[name]:
             found[name] -= 1
-            known.append(finding)
+            known.append(one)
     return known
 
 
@@ -87,9 +90,10 @@ class Touched:
 
     def __init__(self, earlier: Earlier, options: Options) -> None:
         was = earlier.was
-        now = load_files([(path, one.config) for path, one in was.items()], options, Report())
-        old_files = [(one.path, one.config) for one in was.values() if one.content is not None]
-        then = load_files(old_files, earlier.options(options), Report(), contents=earlier.contents)
+        now = load_files([Input(path, one.config) for path, one in was.items()], options, Notes())
+        there = (one for one in was.values() if one.content is not None)
+        old_files = [Input(one.path, one.config, content=one.content) for one in there]
+        then = load_files(old_files, earlier.options(options), Notes())
         self._configs = earlier.configs
         self._now = {one.source.path: one for one in now}
         self._then = {one.source.path: one for one in then}
@@ -97,7 +101,7 @@ class Touched:
         self._olds = self._pairs(now, then)
         self._members = {id(one): _Members(one, self._olds.get(id(one))) for file in now for one in file.documents}
 
-    def _pairs(self, now: list[Loaded], then: list[Loaded]) -> dict[int, Document]:
+    def _pairs(self, now: list[LoadedFile], then: list[LoadedFile]) -> dict[int, Document]:
         """Return the earlier version of each document, by its `id`."""
         new_paths = {old: new for new, old in self._old_paths.items()}
         places = {id(one): f"{file.source.path} {_rank(one)}" for file in now for one in file.documents}
@@ -108,13 +112,16 @@ class Touched:
         pairs = pair(olds, news, lambda one: places[id(one)])
         return {id(new): old for old, new in pairs if old is not None and new is not None}
 
-    def holds(self, finding: Finding) -> bool:
-        """Return whether a finding is at, or refers to, something that the change affects."""
+    def holds(self, finding: Finding, related: Iterable[Related] | None = None) -> bool:
+        """Return whether a finding is at, or refers to, something that the change affects.
+
+        `related` are the places that count, by default those that the finding refers to.
+        """
         if finding.path in self._configs:
             config, text = self._configs[finding.path]
             return _is_new_entry(finding.pointer, config, text)
         return self._is_at(finding.path, finding.span, finding.pointer) or any(
-            self._is_at(related.path, related.span) for related in finding.related
+            self._is_at(one.path, one.span) for one in (finding.related if related is None else related)
         )
 
     def _is_at(self, path: str, span: Span, pointer: str | None = None) -> bool:

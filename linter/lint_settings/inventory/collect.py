@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..documents.document import Document
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
     from ..engine.report import Report
     from ..tenant.graph import Graph
     from ..tenant.workspace import Workspace
@@ -33,7 +33,7 @@ _LONG_LIFE = 90 * 86_400
 
 
 def collect(
-    loaded: Sequence[Loaded],
+    loaded: Sequence[LoadedFile],
     report: Report,
     allows: Iterable[Allow],
     *,
@@ -89,7 +89,7 @@ def _not_read(report: Report) -> Iterator[str]:
     yield from (f"{path}: {why}" for path, why in report.skipped.items())
 
 
-def _hidden(loaded: Iterable[Loaded]) -> Secrets:
+def _hidden(loaded: Iterable[LoadedFile]) -> Secrets:
     """Return the certain secrets of all files.
 
     A possible secret in one file may be an ordinary word in another; in its own file it is not shown anyway.
@@ -202,7 +202,7 @@ def _with_risk(client: Client, by_item: Mapping[str | None, list[Finding]]) -> C
 
 
 def _environments(
-    loaded: Sequence[Loaded], found: Sequence[Client], items: Sequence[Item], findings: Sequence[Finding]
+    loaded: Sequence[LoadedFile], found: Sequence[Client], items: Sequence[Item], findings: Sequence[Finding]
 ) -> Iterator[Environment]:
     production: dict[str, bool | None] = {}
     for one in loaded:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from ..config.config import Config, Configs
     from ..config.entries import KnownDrift
+    from ..engine.inputs import Input
     from ..tenant.change import Change
 
 # The members of an object in a list; the rest is in an answer of its own.
@@ -159,7 +160,7 @@ def drift_between(exports: Sequence[str], paths: Sequence[str], environment: str
         objects[id(document)] = one
         path = document.source.path
         olds.append(File(f"{ANSWER}{at}", path, path, None, None, None, own, (document,)))
-    news = [File(path.replace(os.sep, "/"), path, shown(path), None, path, None, one) for path, one in files]
+    news = [File(path.replace(os.sep, "/"), path, shown(path), None, path, None, one) for path, one, *_ in files]
     around = partial(_around, files, (*exports, *paths), config)
     states = States(olds, news, around, True, None, scope, tuple(notes))
     lists = Lists(answers.answers, found, every)
@@ -168,19 +169,19 @@ def drift_between(exports: Sequence[str], paths: Sequence[str], environment: str
 
 
 def _files(
-    exports: Sequence[str], paths: Sequence[str], environment: str | None, found: Sequence[tuple[str, Config]]
-) -> list[tuple[str, Config]]:
+    exports: Sequence[str], paths: Sequence[str], environment: str | None, found: Sequence[Input]
+) -> list[Input]:
     """Return the files to compare, which are no answers and belong to the environment.
 
     Raises PathError.
     """
     tops = [os.path.realpath(path) for path in exports]
-    found = [(path, own) for path, own in found if not any(_is_below(os.path.realpath(path), top) for top in tops)]
+    found = [one for one in found if not any(_is_below(os.path.realpath(one.path), top) for top in tops)]
     if environment is None:
         return found
-    kept = [(path, own) for path, own in found if own.environment(path) in (environment, None)]
-    if not any(own.environment(path) == environment for path, own in kept):
-        names = sorted({name for path, own in found for name in [own.environment(path)] if name is not None})
+    kept = [one for one in found if one.config.environment(one.path) in (environment, None)]
+    if not any(one.config.environment(one.path) == environment for one in kept):
+        names = sorted({name for one in found for name in [one.config.environment(one.path)] if name is not None})
         known = f"; there are {', '.join(names[:_NAMED])}" if names else ""
         raise PathError(f"no file of {' and '.join(map(quoted, paths))} is of the environment `{environment}`{known}")
     return kept
@@ -204,12 +205,12 @@ def _document(one: LiveObject, environment: str | None) -> Document:
     return Document(source, Node(source, one.data, ()), 0, one.kind)
 
 
-def _around(found: Sequence[tuple[str, Config]], named: Sequence[str], config: Configs) -> list[File]:
+def _around(found: Sequence[Input], named: Sequence[str], config: Configs) -> list[File]:
     """Return the other files of the projects, except both states."""
     tops = [os.path.realpath(path) for path in named]
     return [
         File(f"rest {path}", path, shown(path), None, path, None, own)
-        for path, own in context_of(found, config)
+        for path, own, *_ in context_of(found, config)
         if not any(_is_below(os.path.realpath(path), top) for top in tops)
     ]
 

@@ -9,9 +9,9 @@ from ..documents.document import Document
 from ..documents.node import Node
 from ..engine.discover import discover
 from ..engine.filled import Env
-from ..engine.load import Projects, load_files, read_apart
-from ..engine.project import Options
-from ..engine.report import Report
+from ..engine.load import load_files, read_apart
+from ..engine.notes import Notes
+from ..engine.project import Options, Projects
 from ..messages.wording import noun_of
 from ..tenant.ids import application_id, client_id, flow_name, linked_oidc_id, lists_versions, own_id
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..config.config import Config
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
     from ..engine.project import Project
     from .objects import LiveObject
 
@@ -40,7 +40,7 @@ class Existing:
         self, folder: str, environment: str | None, config: Config | None, env_files: Sequence[str] = ()
     ) -> None:
         self.failures: list[str] = []
-        self.loaded: dict[str, Loaded] = {}
+        self.loaded: dict[str, LoadedFile] = {}
         self.documents: list[Document] = []
         self._by_id: dict[Id, list[Document]] = {}
         self._elsewhere: dict[Id, Document] = {}
@@ -48,19 +48,19 @@ class Existing:
         self._filled: dict[int, Document] = {}
         if not os.path.isdir(folder):
             return
-        report = Report()
+        notes = Notes()
         files = discover([folder], config=config, errors=self.failures)
         projects = Projects(Options(use_baseline=False, local_rules=False, env=Env(env_files))) if env_files else None
-        for one in load_files(files, Options(use_baseline=False, local_rules=False), report):
+        for one in load_files(files, Options(use_baseline=False, local_rules=False), notes):
             if environment is not None and one.source.environment not in (environment, None):
                 self._note(one)
                 continue
             if projects is not None and one.source.placeholder.search(one.source.text):
                 self._fill(one, projects(one.project.config))
             self._add(one)
-        self.failures.extend(report.failures)
+        self.failures.extend(notes.failures)
 
-    def _note(self, loaded: Loaded) -> None:
+    def _note(self, loaded: LoadedFile) -> None:
         """Note the objects of another environment that are in no second one; policies, for one, may be in several."""
         for document in loaded.documents:
             if document.kind in _IN_ONE:
@@ -72,7 +72,7 @@ class Existing:
             return None
         return next((self._elsewhere[one] for one in ids_of(document) if one in self._elsewhere), None)
 
-    def _fill(self, loaded: Loaded, project: Project) -> None:
+    def _fill(self, loaded: LoadedFile, project: Project) -> None:
         """Fill in the placeholders of the documents of a file, since ids may be among these."""
         mark = b"\xef\xbb\xbf" if loaded.source.bom else b""
         twins = read_apart(loaded.path, mark + loaded.source.text.encode("utf-8", "surrogatepass"), project).documents
@@ -82,7 +82,7 @@ class Existing:
         """Return a document with its placeholders filled in, if they have values."""
         return self._filled.get(id(document), document)
 
-    def _add(self, loaded: Loaded) -> None:
+    def _add(self, loaded: LoadedFile) -> None:
         self.loaded[os.path.realpath(loaded.path)] = loaded
         for document in loaded.documents:
             self._path_of[id(document)] = loaded.path
@@ -105,7 +105,7 @@ class Existing:
             return alike if len(alike) == 1 and not ids_of(self.filled(alike[0])) else []
         return list(found.values())
 
-    def file_of(self, document: Document) -> Loaded:
+    def file_of(self, document: Document) -> LoadedFile:
         """Return the file of a document."""
         return self.loaded[os.path.realpath(self._path_of[id(document)])]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Edit
     from ..documents.node import Node
     from ..documents.span import Path
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
     from .merged import Change, Held, Live
 
     Key = tuple[int, str, tuple[str, ...]]
@@ -56,7 +56,7 @@ class Refreshed(namedtuple("Refreshed", "text made refused conflicts unknown")):
     unknown: list[Held]
 
 
-def refresh(loaded: Loaded, pairs: Sequence[Pair], values: Mapping[str, str]) -> Refreshed:
+def refresh(loaded: LoadedFile, pairs: Sequence[Pair], values: Mapping[str, str]) -> Refreshed:
     """Change the text of a file as little as possible to match the platform."""
     text = loaded.source.text
     made: list[Change] = []
@@ -80,7 +80,7 @@ def refresh(loaded: Loaded, pairs: Sequence[Pair], values: Mapping[str, str]) ->
 class _State:
     """A file with one text: the changes that it still needs."""
 
-    def __init__(self, loaded: Loaded, text: str, pairs: Sequence[Pair], values: Mapping[str, str]) -> None:
+    def __init__(self, loaded: LoadedFile, text: str, pairs: Sequence[Pair], values: Mapping[str, str]) -> None:
         self.file = loaded
         self.text = text
         self.pairs = pairs

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..config.config import Config
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
     from .merged import Change, Held
     from .vanished import Lists
 
@@ -194,7 +194,7 @@ def _updated(
     own_blocks = {
         at: (one.data, data) for (at, one), data in zip(blocks.items(), covered.data[len(objects) :], strict=True)
     }
-    by_file: dict[int, tuple[Loaded, list[Pair]]] = {}
+    by_file: dict[int, tuple[LoadedFile, list[Pair]]] = {}
     for at, (one, document) in enumerate(matched.pairs):
         loaded = existing.file_of(document)
         number = -1 if one.kind == "settings-options" else loaded.documents.index(document)
@@ -224,11 +224,11 @@ def _blocks(matched: _Matched) -> dict[int, LiveObject]:
     return found
 
 
-def _below(loaded: Loaded, order: Order) -> str:
+def _below(loaded: LoadedFile, order: Order) -> str:
     return relative_path(os.path.realpath(loaded.path), os.path.realpath(order.folder)).replace(os.sep, "/")
 
 
-def _lines(loaded: Loaded, done: Refreshed) -> _Lines:
+def _lines(loaded: LoadedFile, done: Refreshed) -> _Lines:
     name = quoted(loaded.source.path)
     changes = ", ".join(dict.fromkeys(_change(one) for one in done.made))
     conflicts = [f"{name}:{one.node.key_span.line}: {_refused(one)}" for one in done.refused]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.node import Node
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
 
 NO_PLACEHOLDER = re.compile(r"(?!)")  # answers of the platform contain no placeholders
 _LONGEST = 80  # maximum characters of an error message
@@ -141,7 +141,7 @@ def _read(path: str, project: Project, problems: list[str]) -> Answer | None:
     return _usable(loaded, name, problems)
 
 
-def _usable(loaded: Loaded, name: str, problems: list[str]) -> Answer | None:
+def _usable(loaded: LoadedFile, name: str, problems: list[str]) -> Answer | None:
     """Return the objects of an answer that can be used, and add the rest to the problems."""
     if not loaded.source.text.strip():
         problems.append(f"{name} is empty; repeat the request")
@@ -167,7 +167,7 @@ def _usable(loaded: Loaded, name: str, problems: list[str]) -> Answer | None:
     return _as_list(loaded, documents)
 
 
-def _as_list(loaded: Loaded, documents: list[Document]) -> Answer:
+def _as_list(loaded: LoadedFile, documents: list[Document]) -> Answer:
     """Return an answer with its members as a list."""
     wholes = load(loaded.source)[0]
     if not wholes:

@@ -9,7 +9,7 @@ from ..config.config import Config
 from ..console.atomic_write import ChangedError, delete, sync_all, write
 from ..console.terminal import quoted
 from ..documents.source import Source, shown
-from ..engine.load import Loaded, read_apart
+from ..engine.load import LoadedFile, read_apart
 from ..engine.project import Options, Project
 from ..fixes.patch import patch
 from ..reporters.targets import link_on_the_way
@@ -49,7 +49,7 @@ def difference_of_deleted(deleted: Sequence[tuple[str, bytes]]) -> list[str]:
     project = Project(Config(os.getcwd()), Options(use_baseline=False, local_rules=False))
     lines: list[str] = []
     for path, content in deleted:
-        after = Loaded(path, project, Source(shown(path), ""), [])
+        after = LoadedFile(path, project, Source(shown(path), ""))
         made = patch(read_apart(path, content, project), after)
         lines.extend((made.lines[0], "+++ /dev/null", *made.lines[2:]) if made.lines else ())
     return lines
@@ -69,8 +69,8 @@ def delete_files(deleted: Sequence[tuple[str, bytes]]) -> list[str]:
     return faults
 
 
-def _nothing(one: Planned, project: Project) -> Loaded:
-    return Loaded(one.path, project, Source(shown(one.path), ""), [])
+def _nothing(one: Planned, project: Project) -> LoadedFile:
+    return LoadedFile(one.path, project, Source(shown(one.path), ""))
 
 
 def write_plan(plan: Plan) -> tuple[list[str], list[str]]:

@@ -11,7 +11,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from .. import __version__
-from ..engine.report import describe
+from ..engine.notes import describe
 from .diagnostics import SOURCE, diagnostics_of
 from .preferences import SECTION, Preferences, preferences
 from .session import Session

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..documents.finding import Finding
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
 
 _MARK = "\ufeff"
 _CONFIGS = (NAME, SHARED, ".git")
@@ -48,7 +48,7 @@ class Place(namedtuple("Place", "uri view loaded positions")):
 
     uri: str
     view: View
-    loaded: Loaded
+    loaded: LoadedFile
     positions: Positions
 
 

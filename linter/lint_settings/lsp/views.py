@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from ..config.bounded_regex import StuckPatternError
 from ..config.entries import ConfigError
+from ..engine.notes import describe
 from ..engine.open_project import OpenProject
 from ..engine.project import Options
-from ..engine.report import Report, describe
+from ..engine.report import Report
 from ..messages.redact import NOTHING, mask
 from ..rulebook.registry import RegistryError
 from ..rulebook.selection import SelectionError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..documents.finding import Finding
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
     from ..tenant.workspace import Workspace
 
 # Errors that end a check with a message for people.
@@ -201,7 +202,7 @@ class View:
         """Return the real path of a file, which may be given as in findings."""
         return self._project.real_path(path) if self._project is not None else os.path.realpath(path)
 
-    def loaded(self, path: str) -> Loaded | None:
+    def loaded(self, path: str) -> LoadedFile | None:
         """Return a file as read, or None."""
         return self._project.loaded(path) if self._project is not None else None
 

@@ -23,10 +23,10 @@ from ..documents.json_text import read_json_text
 from ..documents.node import Node
 from ..documents.source import Source
 from ..engine.discover import context_of, discover
-from ..engine.load import Loaded, load_files, take_as_settings
+from ..engine.load import LoadedFile, load_files, take_as_settings
+from ..engine.notes import Notes
 from ..engine.project import Options
-from ..engine.report import Report
-from ..engine.runner import check_loaded, order
+from ..engine.runner import check_loaded
 from ..messages.random_text import looks_random
 from ..messages.redact import Secrets
 from ..messages.reveal import hides
@@ -136,7 +136,7 @@ def render_file(
     return Body(shown, count, [mask(line, hidden | Secrets(filler.secrets)) for line in lines])
 
 
-def _errors(filled: tuple[Document, Loaded], live: State | None, state: State) -> list[str]:
+def _errors(filled: tuple[Document, LoadedFile], live: State | None, state: State) -> list[str]:
     """Return a line for each error that rules find in the settings of one client as they will be sent.
 
     `filled` is the document with its placeholders filled in; settings kept from a saved answer are checked with it.
@@ -146,13 +146,10 @@ def _errors(filled: tuple[Document, Loaded], live: State | None, state: State) -
         holder.project.workspace.remove([document])
         _add_kept(document, live, state)
         holder.project.workspace.add(document)
-    alone = Loaded(holder.path, holder.project, holder.source, [])
-    alone.documents = [document]
-    report = Report()
-    check_loaded(alone, report)
+    alone = LoadedFile(holder.path, holder.project, holder.source, (document,))
     return [
         f"{one.path}:{one.span.line}:{one.span.column}: error[{one.rule}]: {one.message}"
-        for one in sorted(report.findings, key=order)
+        for one in check_loaded(alone).findings
         if one.severity is Severity.ERROR
     ]
 
@@ -191,16 +188,16 @@ def _raise(filler: Filler, hidden: Secrets) -> None:
 
 def _clients(
     path: str, config: Config | None, *, alone: bool = False, env: Env | None = None
-) -> list[tuple[Document, Loaded]]:
+) -> list[tuple[Document, LoadedFile]]:
     """Return the client settings in a file, each with its file; with `alone`, without the other files of its project.
 
     Raises RenderError if the file cannot be read or contains none.
     """
     files = discover([path], config=config)
-    report = Report()
+    notes = Notes()
     options = Options(env=env, local_rules=False)
-    loaded = load_files(files, options, report, context=[] if alone else context_of(files))
-    lines = [*report.errors, *(f"{crash.path} cannot be read: {crash.error}; {_BUG}" for crash in report.crashes)]
+    loaded = load_files([*files, *([] if alone else context_of(files))], options, notes)
+    lines = [*notes.errors, *(f"{crash.path} cannot be read: {crash.error}; {_BUG}" for crash in notes.crashes)]
     for one in loaded:
         take_as_settings(one)
         hidden = _secrets(one.documents)
@@ -221,7 +218,7 @@ def _ids(document: Document) -> list[str]:
     return [name for name in found if name is not None]
 
 
-def _chosen(clients: list[tuple[Document, Loaded]], wanted: str | None, path: str) -> tuple[Document, Loaded]:
+def _chosen(clients: list[tuple[Document, LoadedFile]], wanted: str | None, path: str) -> tuple[Document, LoadedFile]:
     names = [next(iter(_ids(document)), str(number)) for number, (document, _) in enumerate(clients, 1)]
     if wanted is None:
         if len(clients) == 1:

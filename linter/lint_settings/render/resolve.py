@@ -6,8 +6,8 @@ from collections import namedtuple
 
 from ..engine.discover import context_of, discover
 from ..engine.load import load_files, take_as_settings
+from ..engine.notes import Notes
 from ..engine.project import Options
-from ..engine.report import Report
 from ..messages.reveal import is_note, mask_all, reveal
 from ..messages.secrets import mask, secrets
 from ..tenant.ids import client_id, known_text, oidc_client_id
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node
     from ..engine.filled import Env
-    from ..engine.load import Loaded
+    from ..engine.load import LoadedFile
     from ..messages.redact import Secrets
     from ..tenant.workspace import Workspace
 
@@ -56,8 +56,8 @@ def resolve_file(
     Raises the errors of `discover` and `runner.run`.
     """
     files = discover([path], config=config)
-    report = Report()
-    loaded = load_files(files, Options(local_rules=False, env=env), report, context=context_of(files))
+    notes = Notes()
+    loaded = load_files([*files, *context_of(files)], Options(local_rules=False, env=env), notes)
     for one in loaded:
         take_as_settings(one)
     clients = [
@@ -77,10 +77,10 @@ def resolve_file(
         for one in loaded
         for finding in (*one.findings, *one.passed_over)
     ]
-    return found, [*report.errors, *errors]
+    return found, [*notes.errors, *errors]
 
 
-def _shown_documents(loaded: Iterable[Loaded]) -> Iterator[Document]:
+def _shown_documents(loaded: Iterable[LoadedFile]) -> Iterator[Document]:
     """Yield the documents that values may be from: those of the files, and of the applications that clients have."""
     for one in loaded:
         for document in one.documents:

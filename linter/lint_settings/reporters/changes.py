@@ -22,7 +22,7 @@ _WIDEST = 46  # columns; a longer name does not move the values of all others
 
 def change_lines(report: Report, style: Style) -> Iterator[str]:
     """Yield the changes of a report by risk and by object, each with its values, its effect and its place."""
-    changes = report.changes or []
+    changes = report.changes or ()
     for risk, group in groupby(changes, key=lambda one: one.risk):
         of_risk = list(group)
         yield style(RISK_STYLES[risk], f"{plural(len(of_risk), 'change')} {verb(risk, len(of_risk))}")

@@ -14,7 +14,7 @@ RISK_STYLES = {Risk.LOCKS_OUT: "error", Risk.SECURITY: "warning", Risk.APPEARANC
 
 def counted_changes(report: Report, style: Style) -> str:
     """Return the number of changes of each risk, for the last line."""
-    changes = report.changes or []
+    changes = report.changes or ()
     parts: list[str] = []
     for risk in Risk:
         count = sum(one.risk is risk for one in changes)

@@ -24,7 +24,7 @@ def place_of(one: Weakened) -> str:
 
 def weakened_lines(report: Report, style: Style) -> Iterator[str]:
     """Yield a heading and a line for each weakening, if there are any."""
-    weakened = report.weakened or []
+    weakened = report.weakened or ()
     if not weakened:
         return
     yield style("warning", f"{TITLE.lower()}: {plural(len(weakened), 'change')} to review")

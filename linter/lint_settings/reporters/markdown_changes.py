@@ -29,7 +29,7 @@ _WHOLE = {"added": "new", "removed": "removed", "changed": "changed"}
 _NO_CHANGE = "This change does not affect any setting."
 
 
-def change_part(report: Report, changes: list[Change], page: Page) -> Iterator[str]:
+def change_part(report: Report, changes: Sequence[Change], page: Page) -> Iterator[str]:
     """Yield the verdict on a change, and every change by risk and object."""
     by_risk = {risk: [one for one in changes if one.risk is risk] for risk in Risk}
     found = [risk for risk in Risk if by_risk[risk]]
@@ -67,7 +67,7 @@ def _kept(report: Report, page: Page) -> Iterator[str]:
         yield from _folded([[line] for line in lines], "file", lambda line: page.take(line))
 
 
-def _risk(report: Report, risk: Risk, changes: list[Change], page: Page) -> Iterator[str]:
+def _risk(report: Report, risk: Risk, changes: Sequence[Change], page: Page) -> Iterator[str]:
     title = f"{RISKS[risk][0]} {risk.value.capitalize()} ({len(changes)})"
     is_folded = risk is Risk.NONE
     head = fold(title)[:-1] if is_folded else ["", f"### {title}"]
@@ -138,7 +138,7 @@ def _piece(text: str | None, start: int) -> str | None:
 
 def weakened_part(report: Report, page: Page) -> Iterator[str]:
     """Yield the weakenings of the check."""
-    weakened = report.weakened or []
+    weakened = report.weakened or ()
     if not weakened:
         return
     head = ["", f"### 🟠 {TITLE} ({len(weakened)})", ""]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..config.config import Config
+    from ..engine.inputs import Input
     from .deliver import Outlets
 
 _LARGEST = 200_000_000  # bytes
@@ -46,17 +47,15 @@ _BEGINNING = 4000  # bytes
 _FILE, _CONFIG, _BASELINE = "is a file of this run", "is the config of this run", "is the baseline of this run"
 
 
-def check_targets(
-    outlets: Outlets, files: Sequence[tuple[str, Config]], *, update_baseline: bool, baseline: str | None
-) -> None:
+def check_targets(outlets: Outlets, files: Sequence[Input], *, update_baseline: bool, baseline: str | None) -> None:
     """Check that the files that a check writes, except by fixing, are not among those that it reads.
 
     Raises PathError before anything is written.
     """
-    refuse_outlets(outlets, files)
+    refuse_outlets(outlets, ((one.path, one.config) for one in files))
     if not update_baseline:
         return
-    named = {baseline} if baseline else {config.baseline for _, config in files}
+    named = {baseline} if baseline else {one.config.baseline for one in files}
     for path in named:
         if path is not None:
             _refuse_link(path, "the baseline")

@@ -56,7 +56,7 @@ class Addresses:
         item, segment = self._items[key], self._segments[key]
         address = "" if segment is None else pointer_to((*item.path[:-1], segment)) + finding.pointer[len(key[1]) :]
         subject = _subject(item)
-        if not subject or any(text in finding.message for text in _names(item)):
+        if not subject or finding.subject or any(text in finding.message for text in _names(item)):
             return finding._replace(address=address)
         return finding._replace(address=address, subject=f"{subject}: ", message=f"{subject}: {finding.message}")
 

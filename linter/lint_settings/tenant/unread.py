@@ -15,6 +15,8 @@ from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..documents.source import Source
 
 
@@ -125,12 +127,12 @@ def perhaps_in(text: str) -> list[str]:
     return sorted(kind for kind, members in known.items() if len(names & members) > 1)
 
 
-def perhaps_unreadable(source: Source, kinds: list[str]) -> Unread:
+def perhaps_unreadable(source: Source, kinds: Sequence[str]) -> Unread:
     """Return the placeholder for a file that cannot be read and may belong to another tool."""
     return Unread(source.path, source.environment, (), tuple(kinds), UNREADABLE)
 
 
-def unreadable(source: Source, kinds: list[str], mapped: str | None) -> Unread:
+def unreadable(source: Source, kinds: Sequence[str], mapped: str | None) -> Unread:
     """Return the placeholder for a file that cannot be read; `mapped` is its kind in the config."""
     sure = (mapped,) if mapped is not None else tuple(kinds)
     return Unread(source.path, source.environment, sure, (), UNREADABLE)

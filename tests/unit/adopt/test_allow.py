@@ -465,10 +465,10 @@ def assert_allows(folder: str, rule: str, today: str) -> int:
             if hasattr(cached, "cache_clear"):
                 cached.cache_clear()
         files = discover(["."])
-        texts = {path: Path(path).read_bytes().decode() for path, _ in files}
-        before = run(files, options, context=context_of(files))
+        texts = {path: Path(path).read_bytes().decode() for path, *_ in files}
+        before = run([*files, *context_of(files)], options)
         wanted = Counter(key(one) for one in before.findings if one.rule == rule)
-        outcome = allow(files, Wish(rule, "it's [so] # -- until 2020", "2999-12-31"), options, context_of(files))
+        outcome = allow([*files, *context_of(files)], Wish(rule, "it's [so] # -- until 2020", "2999-12-31"), options)
         assert outcome.refused == ()
         for change in outcome.changes:
             assert change.write() is None
@@ -476,7 +476,7 @@ def assert_allows(folder: str, rule: str, today: str) -> int:
         config._config_in.cache_clear()
         config._no_config.cache_clear()
         files = discover(["."])
-        after = run(files, options, context=context_of(files))
+        after = run([*files, *context_of(files)], options)
         assert Counter(map(key, after.findings)) == Counter(map(key, before.findings)) - wanted
         own = [one for one in after.allowed if one.reason == "it's [so] # -- until 2020"]
         assert Counter(key(one.finding) for one in own if one.finding.rule == rule) == wanted
@@ -553,7 +553,7 @@ def assert_all_can_be_allowed(text: str) -> None:
             config._config_in.cache_clear()
             report = run(discover(["."]), Options(folders=(os.path.realpath("."),)))
         rules = sorted({one.rule for one in report.findings} - NEVER)
-        assert report.crashes == []
+        assert report.crashes == ()
         for rule in rules:
             assert assert_allows(folder, rule, "2026-11-21")
 

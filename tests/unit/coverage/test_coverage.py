@@ -54,7 +54,7 @@ def test_a_mistake_is_taken_back(tenant: Tenant, found: list[Mistake]) -> None:
 def test_most_mistakes_in_clean_tenants_are_noticed_once(folder: Path, tenant: Tenant) -> None:
     if folder != GOOD:
         tenant = Tenant([str(folder)], None)
-        assert not any(tenant.findings.values()), "it has no findings as it is"
+        assert not any(tenant.settled.values()), "it has no findings as it is"
     found = tenant.mistakes()
     results = [tenant.try_out(one) for one in found[:: len(found) // 150]]
     noticed = [one for one in results if one.count]

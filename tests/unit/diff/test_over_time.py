@@ -11,8 +11,8 @@ from lint_settings.documents.finding import Finding
 from lint_settings.documents.node import Node
 from lint_settings.documents.source import Source
 from lint_settings.engine.load import load_content
+from lint_settings.engine.notes import Notes
 from lint_settings.engine.project import Options, Project
-from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_over_time
 from lint_settings.messages.durations import in_words, whole_number
 from lint_settings.rulebook.earlier import Before, is_same
@@ -43,7 +43,7 @@ def found(text: str) -> list[Finding]:
         path, _, rest = part.partition("\n")
         files.append((path, rest.split("# before: ")[0]))
     report = run_files(files, case, None, REGISTRY)
-    assert report.crashes == []
+    assert report.crashes == ()
     return [finding for finding in report.findings if REGISTRY.rules[finding.rule].over_time]
 
 
@@ -166,11 +166,11 @@ def over_time(before: bytes, after: bytes, *, path: str = "settings/shop.json") 
     config = Config(root, None, {"kinds": {"client-settings": ["/settings/"]}}, "")
     old, new = Project(config, Options()), Project(config, Options())
     was, now = load_content(f"{root}/{path}", before, old), load_content(f"{root}/{path}", after, new)
-    report = Report()
+    notes = Notes()
     earlier = {id(one): other for one, other in zip(now.documents, was.documents, strict=True)}
-    check_over_time(now, earlier, old.workspace, report)
-    assert report.crashes == []
-    return report.findings
+    settled = check_over_time(now, earlier, old.workspace, notes)
+    assert notes.crashes == []
+    return [one.finding for one in settled]
 
 
 def sample(name: str) -> bytes:

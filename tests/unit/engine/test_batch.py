@@ -15,14 +15,15 @@ from uuid import NAMESPACE_URL, uuid5
 import pytest
 
 from lint_settings.config.config import Config
+from lint_settings.documents.open_files import OpenFiles
 from lint_settings.engine import runner
 from lint_settings.engine.cache import FOLDER, Cache
-from lint_settings.engine.file_result import Outcome
-from lint_settings.engine.load import Loaded, load_files
-from lint_settings.engine.open_files import OpenFiles
+from lint_settings.engine.file_result import FileResult
+from lint_settings.engine.inputs import Input
+from lint_settings.engine.load import LoadedFile, load_files
+from lint_settings.engine.notes import Notes
 from lint_settings.engine.project import Options
-from lint_settings.engine.report import Report
-from lint_settings.engine.runner import check_files
+from lint_settings.engine.runner import report_on
 from place import GOOD, SCRIPT, Place, good
 
 TENANT = Path(__file__).parents[2] / "projects" / "tenant"
@@ -101,8 +102,8 @@ def test_what_a_rule_prints_in_a_worker_goes_to_standard_error(tenant: Place) ->
 def test_a_file_that_was_closed_reports_the_same(tenant: Place, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = tenant.quick("--format=json", ".")
     opened = []
-    again = Loaded.open
-    monkeypatch.setattr(Loaded, "open", lambda loaded: (opened.append(loaded.path), again(loaded)))
+    again = LoadedFile.open
+    monkeypatch.setattr(LoadedFile, "open", lambda loaded: (opened.append(loaded.path), again(loaded)))
     monkeypatch.setattr(runner, "OpenFiles", lambda: OpenFiles(size))
     assert tenant.quick("--format=json", ".") == alone
     assert len(opened) >= 10
@@ -110,12 +111,12 @@ def test_a_file_that_was_closed_reports_the_same(tenant: Place, size: int, monke
 
 def test_of_more_than_there_is_room_for_little_stays_open(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
-    monkeypatch.setattr("lint_settings.engine.open_files.LOWER_LIMIT", 300)
+    monkeypatch.setattr("lint_settings.documents.open_files.LOWER_LIMIT", 300)
     config = Config(str(place.folder))
-    files = [(place.write(f"{name}.yaml", "site_name: Shop # " + "." * 82).name, config) for name in "abcdefgh"]
+    files = [Input(place.write(f"{name}.yaml", "site_name: Shop # " + "." * 82).name, config) for name in "abcdefgh"]
 
     def left_open(count: int) -> list[str]:
-        loaded = load_files(files[:count], Options(), Report(), open_files=OpenFiles(500))
+        loaded = load_files(files[:count], Options(), Notes(), open_files=OpenFiles(500))
         return [one.path for one in loaded if one.documents[0]._root is not None]
 
     assert left_open(5) == [*map("{}.yaml".format, "abcde")]
@@ -124,15 +125,15 @@ def test_of_more_than_there_is_room_for_little_stays_open(place: Place, monkeypa
 
 def test_a_file_that_changes_meanwhile_is_reported(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
-    files = [(place.settings(f"{name}.yaml").name, Config(str(place.folder))) for name in "abc"]
-    report, options = Report(), Options()
-    loaded = load_files(files, options, report, open_files=OpenFiles(0))
+    files = [Input(place.settings(f"{name}.yaml").name, Config(str(place.folder))) for name in "abc"]
+    notes, options = Notes(), Options()
+    loaded = load_files(files, options, notes, open_files=OpenFiles(0))
     place.write("b.yaml", "site_name: 5\n")
     (place.folder / "c.yaml").unlink()
-    check_files(loaded, options, report)
+    report = report_on(loaded, options, notes)
     reported = "has changed while it was being checked; run again"
-    assert report.errors == [f"b.yaml {reported}", f"c.yaml {reported}"]
-    assert (report.findings, report.crashes) == ([], [])
+    assert report.errors == (f"b.yaml {reported}", f"c.yaml {reported}")
+    assert (report.findings, report.crashes) == ((), ())
 
 
 # --- the cache
@@ -143,9 +144,9 @@ def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The cache is used for any number of files; the list takes the files whose outcome was taken from it."""
     monkeypatch.setattr(runner, "_MANY", 1)
     hits: list[str] = []
-    ask, ask_quiet = Cache.outcome, Cache.quiet
+    ask, ask_quiet = Cache.result, Cache.quiet
 
-    def asked(cache: Cache, loaded: Loaded) -> Outcome | None:
+    def asked(cache: Cache, loaded: LoadedFile) -> FileResult | None:
         outcome = ask(cache, loaded)
         if outcome is not None:
             hits.append(loaded.path)
@@ -157,7 +158,7 @@ def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             hits.append(cache._paths[position])  # only the cache knows which file it is
         return quiet
 
-    monkeypatch.setattr(Cache, "outcome", asked)
+    monkeypatch.setattr(Cache, "result", asked)
     monkeypatch.setattr(Cache, "quiet", asked_quiet)
     return hits
 

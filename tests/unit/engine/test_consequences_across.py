@@ -9,6 +9,7 @@ import pytest
 from lint_settings.engine.consequences import fold_across
 from place import Place
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
 CUSTOMER = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"
 TOKENS = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
 CLIENTS = ("1b4e28ba-2fa1-11d2-883f-0016d3cca427", "886313e1-3b8a-5372-9b90-0c9aee199e5d")
@@ -157,4 +158,13 @@ def test_a_change_is_reported_with_its_cause_elsewhere(place: Place) -> None:
 
 
 def test_no_findings_are_no_findings() -> None:
-    assert fold_across([], {}, {}) == ([], [])
+    assert fold_across([], {}, {}) == []
+
+
+def test_consequences_are_sorted_by_place(place: Place) -> None:
+    for name in ("bad", "review"):
+        shutil.copytree(EXAMPLES / name, place.folder / name)
+    listed = json.loads(place.quick("--format=json", ".").out)["consequences"]
+    places = [(one["path"], one["line"], one["column"]) for one in listed]
+    assert len({path for path, *_ in places}) > 1
+    assert places == sorted(places)

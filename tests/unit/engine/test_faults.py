@@ -13,7 +13,6 @@ from lint_settings.documents.finding import Finding
 from lint_settings.documents.source import Source
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
-from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_loaded
 from lint_settings.rulebook.registry import load
 from lint_settings.testing import messages
@@ -28,10 +27,9 @@ MARK = "◆"
 def found(text: str, path: str) -> list[Finding]:
     """What every rule finds in a file, without any config."""
     project = Project(Config(ROOT), Options(today="2026-11-21"), REGISTRY)
-    report = Report()
-    check_loaded(load_content(f"{ROOT}/{path}", text.encode(), project), report)
-    assert (report.crashes, report.skipped) == ([], {})
-    return report.findings
+    report = check_loaded(load_content(f"{ROOT}/{path}", text.encode(), project))
+    assert (report.crashes, report.skipped) == ((), {})
+    return list(report.findings)
 
 
 def read(name: str) -> str:

@@ -10,7 +10,6 @@ from lint_settings.config.config import Config
 from lint_settings.documents.finding import Finding
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
-from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_loaded
 from lint_settings.rulebook.manual import read_manual
 from lint_settings.rulebook.registry import load
@@ -26,10 +25,8 @@ PAGE = "https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/auth-
 def found(files: dict[str, str]) -> list[Finding]:
     """What a run over these files finds."""
     project = Project(Config("/project", None, {}), Options(), REGISTRY)
-    report = Report()
-    for one in [load_content(f"/project/{name}", text.encode(), project) for name, text in files.items()]:
-        check_loaded(one, report)
-    return report.findings
+    loaded = [load_content(f"/project/{name}", text.encode(), project) for name, text in files.items()]
+    return list(check_loaded(*loaded).findings)
 
 
 def text(value: dict[str, Any]) -> str:

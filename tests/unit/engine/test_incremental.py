@@ -20,6 +20,7 @@ from lint_settings.engine.consequences import (
     fold_across,
 )
 from lint_settings.engine.incremental.fold import FoldedFindings
+from lint_settings.engine.settled import Settled
 
 KINDS = ("", ABSENCE, COPY, FAULT, FOREIGN, LINK, PAIR, REFERENCE, VALUE)
 RULES: dict[str, Any] = {f"{kind or 'plain'}-rule": SimpleNamespace(name=f"{kind or 'plain'}-rule", explains=kind)
@@ -33,7 +34,7 @@ def place(rng: random.Random) -> tuple[str, Span]:
     return rng.choice(PATHS), Span(start, start + rng.randrange(5), 1, 1, 1, 1)
 
 
-def finding(path: str, rng: random.Random) -> Finding:
+def settled(path: str, rng: random.Random) -> Settled:
     rule = rng.choice(sorted(RULES))
     start = rng.randrange(8)
     related = tuple(Related(*place(rng), "see here") for _ in range(rng.choice((0, 0, 1, 1, 2))))
@@ -41,25 +42,25 @@ def finding(path: str, rng: random.Random) -> Finding:
     severity = rng.choice(list(Severity))
     pointer, environment = f"/{rng.choice(NAMES)}", rng.choice((None, "prod"))
     span = Span(start, start + rng.randrange(4), 1, 1, 1, 1)
-    return Finding(path, span, rule, severity, message, pointer, environment, related=related)
+    finding = Finding(path, span, rule, severity, message, pointer, environment, related=related)
+    return Settled(finding, severity, "error")
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_folding_after_each_change(seed: int) -> None:
     rng = random.Random(seed)
     folded = FoldedFindings()
-    files: dict[str, list[Finding]] = {}
-    shown: dict[str, list[Finding]] = {}
+    files: dict[str, list[Settled]] = {}
+    shown: dict[str, list[Settled]] = {}
     for _ in range(25):
         for path in rng.sample(PATHS, rng.randrange(1, 4)):
-            found = dict.fromkeys(finding(path, rng) for _ in range(rng.choice((0, 0, 1, 2, 3))))
+            found = dict.fromkeys(settled(path, rng) for _ in range(rng.choice((0, 0, 1, 2, 3))))
             files[path] = list(found)
-            folded.replace(path, [(one, RULES[one.rule]) for one in found], (), path)
+            folded.replace(path, [(one, RULES[one.finding.rule]) for one in found], (), path)
         for path in folded.fold():
             shown[path] = folded.of(path)
         every = [one for path in sorted(files) for one in files[path]]
-        kept, _ = fold_across(every, cast("Any", RULES), {})
-        assert [one for path in sorted(shown) for one in shown[path]] == kept
+        assert [one for path in sorted(shown) for one in shown[path]] == fold_across(every, cast("Any", RULES), {})
     for path in files:
         folded.replace(path, (), (), path)
     folded.fold()

@@ -8,7 +8,6 @@ from lint_settings.config.config import Config
 from lint_settings.documents.finding import Severity
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
-from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_loaded
 from lint_settings.rulebook.registry import load
 from place import GOOD
@@ -187,10 +186,8 @@ FILES: dict[str, dict[str, str]] = {
 
 def above_info(files: dict[str, str]) -> list[str]:
     project = Project(Config("/project", None, {}), Options(), REGISTRY)
-    report = Report()
     loaded = [load_content(f"/project/{name}", text.encode(), project) for name, text in files.items()]
-    for one in loaded:
-        check_loaded(one, report)
+    report = check_loaded(*loaded)
     assert not report.crashes
     return [f"{one.rule}: {one.message}" for one in report.findings if one.severity is not Severity.INFO]
 

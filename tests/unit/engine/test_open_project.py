@@ -125,13 +125,13 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from lint_settings.engine.incremental import checks
 
     found: list[str] = []
-    outcome_of = checks.outcome_of
+    check_file = checks.check_file
 
     def noted(loaded: Any, **options: bool) -> object:
         found.append(os.path.realpath(loaded.path))
-        return outcome_of(loaded, **options)
+        return check_file(loaded, **options)
 
-    monkeypatch.setattr(checks, "outcome_of", noted)
+    monkeypatch.setattr(checks, "check_file", noted)
     return found
 
 

@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from lint_settings.engine import project, runner
+from lint_settings.engine.discover import Finder
+from lint_settings.reporters import deliver
 from place import Place
 
 STAGES = ("find the files", "read", "validate by the schemas", "check the rest", "write the report", "run the rules")
@@ -54,6 +57,25 @@ def test_all_of_the_time_is_reported(place: Place) -> None:
     assert whole is not None
     parts = [float(part.replace(",", "")) for part in re.findall(r"^ *(-?[\d.,]+) ms +\d+%", err, re.MULTILINE)]
     assert sum(parts) == pytest.approx(float(whole[1].replace(",", "")), abs=1)
+
+
+def test_without_files_there_is_nothing_to_report(place: Place) -> None:
+    place.write("a.txt", "")
+    outcome = place.quick("check", "--timings", "--allow-no-files", "--format=json", ".")
+    assert (outcome.code, outcome.out[:1]) == (0, "{")
+    assert "took" not in outcome.err
+
+
+def test_nothing_is_watched_afterwards(place: Place) -> None:
+    place.settings("a.yaml")
+    steps = (Finder, runner, project, deliver)
+    before = [dict(vars(one)) for one in steps]
+    assert "took" in place.quick("check", "--timings", ".").err
+    assert [dict(vars(one)) for one in steps] == before
+    outcome = place.quick("check", "--timings", "nowhere.yaml")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "took" not in outcome.err
+    assert [dict(vars(one)) for one in steps] == before
 
 
 @pytest.mark.parametrize("option", ["--fix", "--diff", "--update-baseline", "--show-files"])

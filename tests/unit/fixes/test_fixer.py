@@ -8,7 +8,7 @@ import pytest
 
 from lint_settings import Context, Document, Edit, Finding, Fix, Rule, Severity
 from lint_settings.config.config import Config
-from lint_settings.engine.load import Loaded, load_content
+from lint_settings.engine.load import LoadedFile, load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.fixes.proof import check_again, content_of
 from lint_settings.fixes.rounds import Fixed, fix
@@ -45,7 +45,7 @@ def rule_with(make: Maker, name: str = "wrong-value", *, safe: bool = True) -> R
     return Rule(name, check, Severity.WARNING, MANUAL)
 
 
-def loaded(text: str, *rules: Rule, name: str = "settings/shop.yaml", **config: Any) -> Loaded:
+def loaded(text: str, *rules: Rule, name: str = "settings/shop.yaml", **config: Any) -> LoadedFile:
     """A file with this text in a project with further rules."""
     data = {"kinds": {"client-settings": ["/settings/"]}, **config}
     project = Project(Config(ROOT, None, data), Options(today="2026-11-21", fold=False), registry_with(rules))
@@ -259,7 +259,7 @@ def test_the_workspace_follows() -> None:
     outcome = fix(one, lambda finding: finding.rule == "wrong-value")
     (after,) = one.project.workspace.documents["client-settings"]
     assert (before.root.value, after.root.value) == ({"user_entity_type": "wrong"}, {"user_entity_type": "user"})
-    assert outcome.loaded.documents == [after]
+    assert outcome.loaded.documents == (after,)
 
 
 def test_what_a_new_name_shows_was_wrong_already() -> None:

@@ -19,9 +19,10 @@ from lint_settings.documents.env_file import parse
 from lint_settings.documents.schema_files import kinds
 from lint_settings.documents.source import Source
 from lint_settings.engine.filled import Env
+from lint_settings.engine.inputs import Input
 from lint_settings.engine.load import load_files
+from lint_settings.engine.notes import Notes
 from lint_settings.engine.project import Options
-from lint_settings.engine.report import Report
 from lint_settings.live.existing import ids_of
 from lint_settings.live.layout import slug
 from lint_settings.live.objects import LiveObject, objects_in
@@ -58,19 +59,19 @@ def imported(place: Place, *arguments: str) -> Outcome:
 def objects_of(folder: Path, env: Path | None) -> dict[tuple[str, ...], Any]:
     """What the files below a folder say, with the values of an env file, by the ids of the objects."""
     files = [
-        (str(path), Config(str(folder))) for path in sorted(folder.rglob("*")) if path.suffix in (".yaml", ".json")
+        Input(str(path), Config(str(folder))) for path in sorted(folder.rglob("*")) if path.suffix in (".yaml", ".json")
     ]
     options = Options(use_baseline=False, local_rules=False, env=Env([str(env)], as_text=True) if env else None)
-    report = Report()
+    notes = Notes()
     found: dict[tuple[str, ...], Any] = {}
-    for loaded in load_files(files, options, report):
+    for loaded in load_files(files, options, notes):
         assert not loaded.findings
         for document in loaded.documents:
             assert document.kind is not None, loaded.path
             key = (document.kind, *next(iter(ids_of(document)), ("", loaded.path))[1:])
             value = document.root.value
             found[key] = [*found.get(key, []), value] if document.kind == "settings-options" else value
-    assert report.failures == []
+    assert notes.failures == []
     return found
 
 

@@ -8,9 +8,9 @@ import pytest
 from lint_settings.config.config import Config
 from lint_settings.console.terminal import Style
 from lint_settings.documents.source import Source
+from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
-from lint_settings.engine.report import Report
-from lint_settings.engine.runner import check_content
+from lint_settings.engine.runner import check_loaded
 from lint_settings.messages.secrets import is_sensitive, mask, secrets
 from lint_settings.messages.source_mask import mask_source
 from lint_settings.reporters import FORMATS, View, reporter
@@ -243,10 +243,9 @@ def test_a_frame_of_a_long_line_is_cropped_around_the_span() -> None:
 
 def outputs(text: str, name: str) -> Iterator[str]:
     """Whatever each reporter writes of a file, with every rule, and all that is known of each finding."""
-    report = Report()
     project = Project(Config("/project", None, {}), Options(today="2026-11-21"))
-    check_content(f"/project/settings/{name}", text.encode(), project, report)
-    assert report.crashes == []
+    report = check_loaded(load_content(f"/project/settings/{name}", text.encode(), project))
+    assert report.crashes == ()
     for chosen in FORMATS:
         yield "\n".join(reporter(chosen)(report, View()))
     yield repr([finding._replace(fix=None) for finding in report.findings])

@@ -202,10 +202,9 @@ def test_the_lines_of_jsonl_are_findings_of_json(nasty: Place) -> None:
 
 
 def test_json_has_changes() -> None:
-    report = Report()
-    assert "changes" not in json.loads("".join(reporter("json")(report, View())))
+    assert "changes" not in json.loads("".join(reporter("json")(Report(), View())))
     place = ("/a", "changed", '"x"', None, Risk.LOCKS_OUT, "an effect", "new.yaml", 3, "old.yaml")
-    report.changes = [Change("client-settings", "a client", "a", *place)]
+    report = Report(changes=(Change("client-settings", "a client", "a", *place),))
     reported = json.loads("".join(reporter("json")(report, View())))
     Draft202012Validator(read_schema("report")).validate(reported)
     assert reported["changes"][0]["risk"] == "locks users out"
@@ -297,10 +296,10 @@ def test_junit_reports_what_could_not_be_checked(place: Place) -> None:
 
 
 def test_a_fix_with_half_a_character_is_left_out() -> None:
-    report, span = Report(), Span(0, 1, 1, 1, 1, 2)
+    span = Span(0, 1, 1, 1, 1, 2)
     fixes = [Fix("write it", True, (Edit(0, 1, text),)) for text in ("whole", "half \ud83d")]
-    report.findings = [Finding("a", span, "a", Severity.ERROR, "reported", f"/{fix}", fix=fix) for fix in fixes]
-    report.sources = {"a": Source("a", "text")}
+    findings = [Finding("a", span, "a", Severity.ERROR, "reported", f"/{fix}", fix=fix) for fix in fixes]
+    report = Report(findings=tuple(findings), sources={"a": Source("a", "text")})
     for name, key in (("json", "fix"), ("sarif", "fixes"), ("rdjson", "suggestions")):
         reported = json.loads("".join(reporter(name)(report, View())))
         found = reported.get("findings") or reported.get("diagnostics") or reported["runs"][0]["results"]

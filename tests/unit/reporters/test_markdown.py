@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from lint_settings.console.terminal import clean
 from lint_settings.documents.finding import Finding, Related, Severity
 from lint_settings.documents.span import Span
-from lint_settings.engine.report import Crash, Report
+from lint_settings.engine.notes import Crash
+from lint_settings.engine.report import Report
 from lint_settings.messages.project_urls import SITE
 from lint_settings.reporters import View
 from lint_settings.reporters.gfm import code, link, narrow_code, prose, row, table
@@ -114,13 +115,14 @@ def finding(message: str = "is wrong", severity: Severity = Severity.ERROR, **mo
     return Finding(**{**given, "message": message, "severity": severity, **more})
 
 
-def report(*findings: Finding, changes: list[Change] | None = None, files: int = 2) -> Report:
-    made = Report()
-    made.findings = list(findings)
-    made.changes = changes
-    made.files = files
-    made.kinds = {SHOP: ("client-settings", "prod")}
-    return made
+def report(*findings: Finding, changes: list[Change] | None = None, files: int = 2, **more) -> Report:
+    return Report(
+        findings=findings,
+        changes=None if changes is None else tuple(changes),
+        files=files,
+        kinds={SHOP: ("client-settings", "prod")},
+        **more,
+    )
 
 
 def page(one: Report) -> str:
@@ -160,7 +162,7 @@ def test_changes_are_listed_by_object_the_worst_first() -> None:
 def test_the_path_before_is_named_where_an_object_moved() -> None:
     made = report(changes=[change(Risk.SECURITY, old_path="old.yaml"), change(Risk.SECURITY, path="z.yaml")])
     assert "before: " not in page(made)
-    made.moved = {(SHOP, "old.yaml")}
+    made = made._replace(moved=frozenset({(SHOP, "old.yaml")}))
     assert f"**The settings of the shop** (`{SHOP}`, before: `old.yaml`)\n" in page(made)
     assert page(made).count("before: ") == 1
 
@@ -243,17 +245,15 @@ def test_how_to_accept_a_finding(paths: list[str], in_comments: bool, in_config:
 
 def test_a_clean_run_is_one_friendly_line() -> None:
     assert page(report()) == "✅ Login settings: nothing is wrong. 2 files checked: nothing found.\n"
-    empty = report(changes=[])
-    empty.reworded = ["a.yaml", "b.yaml"]
+    empty = report(changes=[], reworded=("a.yaml", "b.yaml"))
     shown = Rendered(page(empty))
     assert shown.headings == ["✅ Login settings: nothing changes"]
     assert "This change does not affect any setting. 2 files differ in formatting only." in shown.text
 
 
 def test_what_a_put_keeps_is_reported() -> None:
-    made = report(changes=[change(Risk.NONE)])
-    made.kept = {(SHOP, "settings of the shop"): ("a", "b"), (SHOP, "settings of @all"): ("c",)}
-    made.reworded = ["a.yaml"]
+    kept = {(SHOP, "settings of the shop"): ("a", "b"), (SHOP, "settings of @all"): ("c",)}
+    made = report(changes=[change(Risk.NONE)], kept=kept, reworded=("a.yaml",))
     text = Rendered(page(made)).text
     assert "A PUT of settings of the shop keeps a and b." in text
     assert "A PUT of settings of @all keeps c." in text
@@ -261,22 +261,22 @@ def test_what_a_put_keeps_is_reported() -> None:
 
 
 def test_nothing_is_called_right_that_was_not_checked() -> None:
-    empty = report(files=0)
-    empty.skipped = {"mkdocs.yaml": "no settings file"}
+    empty = report(files=0, skipped={"mkdocs.yaml": "no settings file"})
     assert page(empty) == "Login settings: nothing was checked: mkdocs.yaml is no settings file.\n"
-    failed = report()
-    failed.errors = [f"{number}.yaml: permission denied" for number in range(12)]
-    failed.crashes = [Crash("unknown-flow", SHOP, "ValueError at flow.py:3")]
-    failed.lacking = {"unknown-flow": {"flow": {""}}}
+    failed = report(
+        errors=tuple(f"{number}.yaml: permission denied" for number in range(12)),
+        crashes=(Crash("unknown-flow", SHOP, "ValueError at flow.py:3"),),
+        lacking={"unknown-flow": {"flow": frozenset({""})}},
+    )
     text = Rendered(page(failed)).text
     assert "nothing is wrong" not in text
     assert "0.yaml: permission denied" in text
     assert "and 3 more" in text
     assert "1 rule not checked, because there are no files of these kinds: flow (unknown-flow)." in text
-    failed.changes = []
-    assert Rendered(page(failed)).headings == ["⚠️ Login settings: not everything could be compared"]
-    with_findings = report(finding())
-    with_findings.crashes = failed.crashes
+    assert Rendered(page(failed._replace(changes=()))).headings == [
+        "⚠️ Login settings: not everything could be compared"
+    ]
+    with_findings = report(finding(), crashes=failed.crashes)
     assert f"rule unknown-flow failed on {SHOP}: ValueError" in Rendered(page(with_findings)).text
 
 
@@ -383,9 +383,11 @@ def test_a_whole_page_of_hostile_text_keeps_its_shape(data: st.DataObject) -> No
         ),
         changes=[change(risk, text(), text(), text(), subject=text(), effect=text(), path=text()) for risk in Risk],
     )
-    made.kinds = {made.findings[0].path: (text(), text())}
-    made.errors = [text()]
-    made.kept = {(text(), text()): (text(), text())}
+    made = made._replace(
+        kinds={made.findings[0].path: (text(), text())},
+        errors=(text(),),
+        kept={(text(), text()): (text(), text())},
+    )
     shown = Rendered(page(made))
     assert [[len(cells) for cells in rows] for rows in shown.tables] == [[2, 2]]
     assert len(shown.items) == len(Risk) + 2, "the changes, what a PUT keeps, and an error"

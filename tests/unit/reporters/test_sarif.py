@@ -157,12 +157,12 @@ def test_allowed_findings_are_left_out(place: Place) -> None:
 def test_no_more_results_than_github_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sarif._RESULTS == 25_000
     monkeypatch.setattr(sarif, "_RESULTS", 250)
-    report = Report()
     order = [Severity.INFO, Severity.ERROR] * 126
-    report.findings = [
+    findings = [
         Finding("a.yaml", Span(0, 1, 1, 1, 1, 2), "rule", severity, "a message", f"/{number}")
         for number, severity in enumerate(order)
     ]
+    report = Report(findings=tuple(findings))
     (one,) = json.loads("".join(sarif.render(report, View())))["runs"]
     assert Counter(result["level"] for result in one["results"]) == {"error": 126, "note": 124}
     (note,) = one["invocations"][0]["toolExecutionNotifications"]

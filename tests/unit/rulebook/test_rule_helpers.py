@@ -35,8 +35,8 @@ def found(check: Check, *files: tuple[str, str], kind: str = "client-settings", 
         parts[-1] = parts[-1].replace("# file", "# before", 1)
     case = Case("case", "".join(parts), files[0][0], "2026-11-21", "", False)
     report = run_files(list(files[: len(files) - over]), case, NAME, registry_with([checked]))
-    assert report.crashes == []
-    return report.findings
+    assert report.crashes == ()
+    return list(report.findings)
 
 
 def test_a_finding_without_a_node_is_about_what_the_document_lacks() -> None:

@@ -569,6 +569,6 @@ def test_what_the_command_line_excludes_is_known_all_the_same(place: Place) -> N
         finder = Finder(exclude=("b/", "c.yaml"))
         finder.find(["."])
         files = finder.files()
-        assert [path for path, _ in files] == ["a/x.yaml"]
-        assert [path for path, _ in finder.context(files)] == ["b/y.yaml", "c.yaml"]
-        assert [path for path, _ in finder.context(files)] == ["b/y.yaml", "c.yaml"], "whenever it is asked for"
+        assert [path for path, *_ in files] == ["a/x.yaml"]
+        assert [one.path for one in finder.context(files)] == ["b/y.yaml", "c.yaml"]
+        assert [one.path for one in finder.context(files)] == ["b/y.yaml", "c.yaml"], "whenever it is asked for"

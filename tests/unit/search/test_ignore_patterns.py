@@ -64,7 +64,7 @@ def found(place: Place, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.chdir(place.folder)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return [path for path, _ in discover(["."])]
+        return [path for path, *_ in discover(["."])]
 
 
 @pytest.mark.parametrize("part", range(3))

@@ -8,7 +8,6 @@ from lint_settings.config.config import Config
 from lint_settings.documents.schema_files import KINDS
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
-from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_loaded
 from place import Place
 
@@ -117,9 +116,8 @@ EXPECTED: dict[str, list[str] | str] = {
 def look_at(path: str, content: bytes) -> list[str] | str:
     """The kinds of the objects in a file, or why it is passed over; `syntax` for one that cannot be read."""
     loaded = load_content(path, content, Project(Config("/project", None, {}), Options()))
-    report = Report()
-    check_loaded(loaded, report)
-    assert report.crashes == []
+    report = check_loaded(loaded)
+    assert report.crashes == ()
     if any(finding.rule == "syntax" for finding in report.findings):
         return "syntax"
     (reason,) = report.skipped.values() or [None]

@@ -8,10 +8,11 @@ import pytest
 
 from lint_settings.config.config import Config
 from lint_settings.documents.marks import mark_of_text
-from lint_settings.engine.file_result import outcome_of
-from lint_settings.engine.load import Projects, load_file, take_in, take_out
-from lint_settings.engine.project import Options
-from lint_settings.engine.report import Report
+from lint_settings.engine.file_result import check_file
+from lint_settings.engine.inputs import Input
+from lint_settings.engine.load import load_file, take_in, take_out
+from lint_settings.engine.notes import Notes
+from lint_settings.engine.project import Options, Projects
 from lint_settings.tenant.workspace import Workspace
 
 TENANT = Path(__file__).parents[2] / "projects" / "tenant"
@@ -22,7 +23,7 @@ def loaded_files() -> list[Any]:
     project = Projects(Options())(Config(str(TENANT)))
     files = []
     for path in sorted([*TENANT.rglob("*.yaml"), *TENANT.rglob("*.json"), *BAD.rglob("*.yaml")]):
-        one = load_file(str(path), project, Report())
+        one = load_file(Input(str(path), project.config), project, Notes())
         assert one is not None
         one.source.mark = mark_of_text(one.source.text)
         take_in(one)
@@ -47,7 +48,7 @@ def test_files_that_come_and_go(seed: int) -> None:
     lookups = files[0].project.workspace.lookups
     states: dict[tuple[str, ...], str] = {}
     for one in files:
-        states.update(outcome_of(one, note_questions=True, stays_in_memory=True).states or {})
+        states.update(check_file(one, note_questions=True, stays_in_memory=True).states or {})
     for one in files:  # few files make a check ask this
         place = (one.source.path, one.source.environment or "")
         states.update({(sort, *place): lookups.state((sort, *place)) for sort in ("only", "beside")})

@@ -136,7 +136,7 @@ def test_the_other_files_of_the_project_are_known_to_a_single_one(monkeypatch: p
     monkeypatch.chdir(TENANT)
     options = Options(today="2026-11-21", fold=False)
     every = sorted(found_in(run(discover(["."]), options)))
-    for path, _ in discover(["."]):
+    for path, *_ in discover(["."]):
         files = discover([path])
-        alone = run(files, options, context=context_of(files))
+        alone = run([*files, *context_of(files)], options)
         assert sorted(found_in(alone)) == [one for one in every if one[0] == path]

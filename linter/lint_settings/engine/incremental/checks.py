@@ -7,12 +7,11 @@ import os
 from time import monotonic
 
 from ...documents.marks import mark_of_file
-from ..config_findings import check_baselines, check_configs
-from ..env_findings import check_env_files
-from ..file_result import outcome_of
-from ..report import Report
-from ..runner import check_pipelines, order, take
-from ..settle import current_date, note_lacking
+from ..file_result import check_file
+from ..notes import Notes
+from ..report import Report, order, report_of
+from ..runner import settle_configs
+from ..settle import current_date, settle
 from .fold import FoldedFindings
 
 TYPE_CHECKING = False
@@ -22,31 +21,33 @@ if TYPE_CHECKING:
     from ...config.entries import ConfigAllow
     from ...documents.finding import Finding
     from ...tenant.lookup.states import Question
-    from ..file_result import Outcome
-    from ..load import Loaded, Projects
-    from ..project import Options, Project
+    from ..file_result import FileResult
+    from ..load import LoadedFile
+    from ..project import Options, Project, Projects
+    from ..settled import Settled
 
 
 class CheckedFile:
     """A file in memory: its content, errors while reading it, and the results of its last check.
 
-    `outcome` is the result of the rules, `part` the report on this file alone, before anything is folded into findings
-    of other files. `used` are the allows of the config that cover one of its findings.
+    `result` is that of the rules; `settled` are the findings before anything is folded into those of other files, None
+    until they are settled, and `notes` what was noted about them. `used` are the allows of the config that cover one of
+    its findings.
     """
 
-    __slots__ = ("loaded", "outcome", "part", "silent", "trouble", "used")
+    __slots__ = ("loaded", "notes", "result", "settled", "trouble", "used")
 
-    def __init__(self, loaded: Loaded | None, trouble: Report) -> None:
+    def __init__(self, loaded: LoadedFile | None, trouble: Notes) -> None:
         self.loaded = loaded
         self.trouble = trouble
-        self.silent = loaded.silent if loaded is not None else frozenset()
-        self.outcome: Outcome | None = None
-        self.part: Report | None = None
+        self.result: FileResult | None = None
+        self.settled: list[Settled] | None = None
+        self.notes = Notes()
         self.used: set[ConfigAllow] = set()
 
     def is_current(self) -> bool:
         """Return whether the result of the last check is still valid."""
-        states = self.outcome.states if self.outcome is not None else None
+        states = self.result.states if self.result is not None else None
         if self.loaded is None or states is None:
             return False
         lookups = self.loaded.project.workspace.lookups
@@ -68,7 +69,7 @@ class Checks:
         self._asked: dict[Project, dict[Question, set[str]]] = {}
         self._folded = FoldedFindings()
         self.real: dict[str, str] = {}
-        self._configs: Report | None = None
+        self._configs: tuple[list[Settled], Notes] | None = None
         self._of_configs: dict[str, list[Finding]] = {}
         self._silent: dict[frozenset[str], frozenset[str]] = {}
         self._settled_under: object = None
@@ -76,7 +77,7 @@ class Checks:
 
     # --- changes
 
-    def add(self, real: str, loaded: Loaded | None, trouble: Report) -> None:
+    def add(self, real: str, loaded: LoadedFile | None, trouble: Notes) -> None:
         """Add a file that is not known, or no longer."""
         self.files[real] = CheckedFile(loaded, trouble)
         self._stale[real] = None
@@ -90,16 +91,16 @@ class Checks:
             self._stale.pop(real, None)
             self._forget_questions(real, file)
             self._folded.replace(file.loaded.source.path, (), (), "")
-            if file.part is not None and file.loaded.project.baseline is not None:
+            if file.settled is not None and file.loaded.project.baseline is not None:
                 file.loaded.project.baseline.forget(file.loaded.path)
         self._configs = None
         return file
 
     def _forget_questions(self, real: str, file: CheckedFile) -> None:
-        if file.loaded is None or file.outcome is None:
+        if file.loaded is None or file.result is None:
             return
         asked, lookups = self._asked.get(file.loaded.project, {}), file.loaded.project.workspace.lookups
-        for question in file.outcome.states or ():
+        for question in file.result.states or ():
             asked[question].discard(real)
             if not asked[question]:
                 del asked[question]
@@ -115,7 +116,7 @@ class Checks:
             self._settled_under = state
             self._projects.baselines.clear()
             for real, file in self.files.items():
-                file.part = None
+                file.settled = None
                 self._stale[real] = None
                 if file.loaded is not None:
                     file.loaded.project.__dict__.pop("baseline", None)
@@ -132,7 +133,8 @@ class Checks:
         self._find_stale()
         self._check(real)
         file = self.files.get(real)
-        found = file.part.findings if file is not None and file.part is not None else []
+        settled = file.settled if file is not None else None
+        found = [one.finding for one in settled or () if one.is_open]
         for path in dict.fromkeys(place.path for one in found for place in one.related):
             self._check(self.real.get(path, ""))
         self._fold()
@@ -162,25 +164,23 @@ class Checks:
         loaded = file.loaded
         if loaded is not None and not file.is_current():
             self._forget_questions(real, file)
-            file.part, file.outcome = None, outcome_of(loaded, note_questions=True, stays_in_memory=True)
+            file.settled, file.result = None, check_file(loaded, note_questions=True, stays_in_memory=True)
             asked = self._asked.setdefault(loaded.project, {})
-            for question in file.outcome.states or ():
+            for question in file.result.states or ():
                 asked.setdefault(question, set()).add(real)
-        if loaded is not None and file.outcome is not None and file.part is None:
-            self._settle(file, file.outcome, loaded)
+        if loaded is not None and file.result is not None and file.settled is None:
+            self._settle(file, file.result, loaded)
         del self._stale[real]
 
-    def _settle(self, file: CheckedFile, outcome: Outcome, loaded: Loaded) -> None:
+    def _settle(self, file: CheckedFile, result: FileResult, loaded: LoadedFile) -> None:
         """Decide what becomes of the findings of a file."""
-        project, part = loaded.project, Report()
+        project, file.notes = loaded.project, Notes(self._silent)
         if project.baseline is not None:
             project.baseline.forget(loaded.path)
-        part.silent = self._silent
-        loaded.silent, project.used_allows = file.silent, set()
-        outcome.noted.clear()
-        take(outcome, loaded, part)
-        file.part, file.used = part, project.used_allows
-        found = [(one, project.registry.rules[one.rule]) for one in part.findings]
+        project.used_allows = set()
+        file.settled = settle(result, loaded, file.notes)
+        file.used = project.used_allows
+        found = [(one, project.registry.rules[one.finding.rule]) for one in file.settled if one.is_open]
         self._folded.replace(loaded.source.path, found, loaded.documents, loaded.path)
         self._configs = None
 
@@ -188,27 +188,25 @@ class Checks:
         """Report what is wrong with the configs and baselines, after all files were checked."""
         if self._configs is not None:
             return
-        report = Report()
+        notes = Notes(self._silent)
         files = self._sorted()
         for one in files:
-            for part in (one.trouble, *([one.part] if one.part is not None else [])):
-                report.errors.extend(part.errors)
-                report.crashes.extend(part.crashes)
+            for part in (one.trouble, one.notes):
+                notes.errors += part.errors
+                notes.crashes += part.crashes
+            notes.silent.update(one.notes.silent)
         loaded = [one.loaded for one in files if one.loaded is not None]
         projects = dict.fromkeys(one.project for one in loaded)
         for project in projects:
             project.used_allows = {used for one in _of_project(files, project) for used in one.used}
             if project.baseline is not None and project.config.path is not None:
                 project.baseline.forget(project.config.path)
-        report.baselines = list(dict.fromkeys(one.baseline for one in projects if one.baseline is not None))
-        pipelines = {project: check_pipelines(project, report) for project in projects}
-        env_files = check_env_files(pipelines, self._options, report)
-        configs = check_configs(pipelines, [*loaded, *env_files], self._options, report)
-        check_baselines([*loaded, *env_files, *configs], report)
-        self._configs = report
+        notes.baselines = list(dict.fromkeys(one.baseline for one in projects if one.baseline is not None))
+        settled = settle_configs(projects, loaded, self._options, notes)
+        self._configs = settled, notes
 
         before, self._of_configs = self._of_configs, {}
-        for finding in sorted(report.findings, key=order):
+        for finding in sorted((one.reported for one in settled if one.is_reported), key=order):
             self._of_configs.setdefault(os.path.realpath(finding.path), []).append(finding)
         self._touched |= before.keys() | self._of_configs.keys()
 
@@ -218,7 +216,8 @@ class Checks:
         """Return the findings of a file after its last check, sorted."""
         file = self.files.get(real)
         loaded = file.loaded if file is not None else None
-        found = self._folded.of(loaded.source.path) if loaded is not None else []
+        settled = self._folded.of(loaded.source.path) if loaded is not None else []
+        found = [one.reported for one in settled if one.is_reported]
         return sorted([*found, *self._of_configs.get(real, ())], key=order)
 
     def with_findings(self) -> set[str]:
@@ -233,41 +232,39 @@ class Checks:
 
     def about_configs(self) -> Report:
         """Return the report on the configs and baselines, and on what could not be read or checked."""
-        return self._configs or Report()
+        return Report() if self._configs is None else report_of(*self._configs)
 
     def report(self) -> Report:
         """Check what is stale, and return the report on all files."""
         self.check_all()
-        about_configs = self.about_configs()
-        report = Report()
-        report.findings.extend(about_configs.findings)
-        report.errors, report.crashes = about_configs.errors, about_configs.crashes
-        report.baselines = about_configs.baselines
-        join(about_configs, report)
+        settled, notes = [], Notes(self._silent)
+        if self._configs is not None:
+            of_configs, about = self._configs
+            settled += of_configs
+            notes.errors, notes.crashes, notes.baselines = about.errors, about.crashes, about.baselines
+            join(about, notes)
         for file in self._sorted():
-            if file.loaded is not None and file.outcome is not None and file.part is not None:
-                file.outcome.noted.clear()
-                note_lacking(file.outcome, file.loaded.source.environment, report)
-                join(file.part, report)
-                report.findings.extend(self._folded.of(file.loaded.source.path))
-        report.findings.sort(key=order)
-        report.allowed.sort(key=lambda allowed: order(allowed.finding))
-        return report
+            if file.loaded is not None and file.result is not None and file.settled is not None:
+                notes.obscure(file.result.obscured)
+                notes.pass_over(file.result.lacking, file.loaded.source.environment)
+                join(file.notes, notes)
+                settled += [one for one in file.settled if not one.is_open]
+                settled += self._folded.of(file.loaded.source.path)
+        return report_of(settled, notes)
 
     def _sorted(self) -> list[CheckedFile]:
         return sorted(self.files.values(), key=lambda one: one.loaded.path if one.loaded is not None else "")
 
 
-def join(part: Report, report: Report) -> None:
-    """Add to a report what a part of it says, apart from findings and failures."""
-    report.allowed.extend(part.allowed)
-    report.baselined += part.baselined
-    report.files += part.files
-    report.kinds.update(part.kinds)
-    report.skipped.update(part.skipped)
-    report.sources.update(part.sources)
-    report.documents.update(part.documents)
-    report.rules.update(part.rules)
+def join(part: Notes, notes: Notes) -> None:
+    """Add to notes those on a part of the files, apart from failures."""
+    notes.files += part.files
+    notes.kinds.update(part.kinds)
+    notes.skipped.update(part.skipped)
+    notes.silent.update(part.silent)
+    notes.sources.update(part.sources)
+    notes.documents.update(part.documents)
+    notes.rules.update(part.rules)
 
 
 def _of_project(files: list[CheckedFile], project: Project) -> Iterator[CheckedFile]:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ...documents.document import Document
-    from ...documents.finding import Finding
     from ...rulebook.rule import Rule
+    from ..settled import Settled
 
     Entries = dict["Entry", None]
 
 
 class Entry:
-    """A finding of a file before folding, and what is left of it after: None if it follows from another one.
+    """A finding of a file before folding, and after: it may follow from another one then.
 
     `order` is its place among all findings. `points` are the places that it refers to if it may follow from a finding
     there, `spot` is its own place if others may follow from it, `links` are the places that it explains, `names` the
@@ -29,7 +29,6 @@ class Entry:
     """
 
     __slots__ = (
-        "finding",
         "group",
         "is_absence",
         "is_wide",
@@ -39,16 +38,16 @@ class Entry:
         "points",
         "result",
         "rule",
+        "settled",
         "spot",
     )
 
-    def __init__(self, finding: Finding, rule: Rule, order: tuple[str, int]) -> None:
-        explains = rule.explains
+    def __init__(self, settled: Settled, rule: Rule, order: tuple[str, int]) -> None:
+        explains, finding = rule.explains, settled.finding
         places = [(one.path, one.span.start, one.span.end) for one in finding.related]
-        self.finding = finding
+        self.settled = self.result = settled
         self.rule = rule
         self.order = order
-        self.result: Finding | None = finding
         self.points = places if explains not in (VALUE, AGAIN, ABSENCE, FAULT) else []
         self.is_absence = explains == ABSENCE
         self.is_wide = explains in (VALUE, AGAIN)  # it explains what points anywhere into its member
@@ -96,7 +95,7 @@ class FoldedFindings:
         self._touched: set[str] = set()
 
     def replace(
-        self, path: str, findings: Sequence[tuple[Finding, Rule]], documents: Sequence[Document], order: str
+        self, path: str, findings: Sequence[tuple[Settled, Rule]], documents: Sequence[Document], order: str
     ) -> None:
         """Replace the findings of a file, each with its rule; `order` sorts files, `path` is as in its findings."""
         for one in self._files.pop(path, ()):
@@ -107,14 +106,14 @@ class FoldedFindings:
             return
         self._documents[path] = documents
         entries = self._files[path] = [
-            Entry(finding, rule, (order, number)) for number, (finding, rule) in enumerate(findings)
+            Entry(settled, rule, (order, number)) for number, (settled, rule) in enumerate(findings)
         ]
         for one in entries:
             self._add(one)
 
-    def of(self, path: str) -> list[Finding]:
-        """Return the findings of a file that do not follow from others; `fold` must have been called."""
-        return [one.result for one in self._files.get(path, ()) if one.result is not None]
+    def of(self, path: str) -> list[Settled]:
+        """Return the findings of a file, folded; `fold` must have been called."""
+        return [one.result for one in self._files.get(path, ())]
 
     def paths(self) -> Iterator[str]:
         """Yield the paths of the files that have findings before folding."""
@@ -128,12 +127,10 @@ class FoldedFindings:
         if not connected:
             return touched
         rules = {one.rule.name: one.rule for one in connected}
-        kept, folded = fold_across([one.finding for one in connected], rules, self._documents)
-        consequences = {one for one, _ in folded}
-        rest = iter(kept)
-        for one in connected:
-            one.result = None if one.finding in consequences else next(rest)
-            touched.add(one.finding.path)
+        folded = fold_across([one.settled for one in connected], rules, self._documents)
+        for one, result in zip(connected, folded, strict=True):
+            one.result = result
+            touched.add(result.finding.path)
         return touched
 
     # --- connections

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from ..documents.source import Source
+    from .source import Source
 
     class Opened(Protocol):
         """A file whose text is in memory until it is closed."""

@@ -1,25 +1,24 @@
-"""Keeps secrets out of the cache: finds texts that contain a secret of their file."""
+"""Decides what must not be stored: texts that contain a secret of their file."""
 
 from __future__ import annotations
 
 from ..documents.facts import FACTS, fact
 from ..documents.lazy_regex import lazy_pattern
-from ..messages.catalogued import is_harmless_name
-from ..messages.redact import written_forms
-from ..messages.reveal import hides_name
-from ..messages.secret_scan import embedded, in_name, is_filled_in
-from ..messages.secrets import secrets
-from ..messages.sensitive_names import is_sensitive, may_be_secret
-from ..messages.source_mask import mask_source
+from .catalogued import is_harmless_name
+from .redact import written_forms
+from .reveal import hides_name
+from .secret_scan import embedded, in_name, is_filled_in
+from .secrets import secrets
+from .sensitive_names import is_sensitive, may_be_secret
+from .source_mask import mask_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from ..documents.document import Document
     from ..documents.finding import Finding
-    from ..tenant.lookup.states import Question
 
 _SHORTEST = 4
 _SIGNS = lazy_pattern(r"[/?&=]")
@@ -34,7 +33,9 @@ def secrets_in_facts(document: Document) -> int:
     return sum(any(_holds(text, values) for text in found) for found in texts) if values else 0
 
 
-def is_private(documents: Iterable[Document], findings: Iterable[Finding], questions: Iterable[Question]) -> bool:
+def is_private(
+    documents: Iterable[Document], findings: Iterable[Finding], questions: Iterable[Sequence[str | None]]
+) -> bool:
     """Return whether the cached data of a file contains a secret: in an edit, in a pointer or in a recorded lookup."""
     documents, findings = list(documents), list(findings)
     values = {value for document in documents for value in _values_of_secrets(document)}
@@ -52,8 +53,9 @@ def _show_secret(documents: list[Document], findings: list[Finding]) -> bool:
     hidden = secrets(documents)
     edits = (edit.text for finding in findings if finding.fix is not None for edit in finding.fix.edits)
     texts = dict.fromkeys((*(finding.pointer for finding in findings), *edits))
+    shown_too = [text for finding in findings for text in (finding.address, finding.subject)]
     random = [text[start:end] for text in texts for start, end in embedded(text, random=True)]
-    if any(hidden.in_message(text) != text for text in texts):
+    if any(hidden.in_message(text) != text for text in (*texts, *shown_too)):
         return True
     if not random or not documents:
         return bool(random)

@@ -1,4 +1,4 @@
-"""Finds paths that are further names of the same file."""
+"""The inputs of a run: files and texts, each with its config, and which of them are the same file."""
 
 from __future__ import annotations
 
@@ -14,37 +14,40 @@ if TYPE_CHECKING:
     from ..config.config import Config
 
 
-class Entry(namedtuple("Entry", "shown config is_checked inode")):
-    """A file that was found: its path as shown to users, its config, and whether it is checked or only known."""
+class Input(namedtuple("Input", "path config is_checked content", defaults=(True, None))):
+    """A file of a run: its path, its config, whether it is checked or only known to rules, and its content.
+
+    Without a content, it is read from the file.
+    """
 
     __slots__ = ()
 
-    shown: str
+    path: str
     config: Config
     is_checked: bool
-    inode: int
+    content: bytes | None
 
 
-def other_names(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Return the paths that are hard links to a file that counts under another path, with that path.
+def other_names(inputs: Mapping[str, Input], inodes: Mapping[str, int]) -> dict[str, str]:
+    """Return the real paths that are hard links to a file that counts under another path, with that path.
 
-    The name in production counts, so that its severities apply; else the first one.
+    `inodes` has the inode of each path. The name in production counts, so that its severities apply; else the first.
     """
     by_inode: dict[int, list[str]] = {}
-    for path, one in entries.items():
-        by_inode.setdefault(one.inode, []).append(path)
+    for path in inputs:
+        by_inode.setdefault(inodes[path], []).append(path)
     others: dict[str, str] = {}
     for inode, paths in by_inode.items():
         if len(paths) > 1 and inode > 0:
             for same in _same_files(paths):
-                first, *rest = sorted(same, key=lambda path: _rank(entries[path]))
+                first, *rest = sorted(same, key=lambda path: _rank(inputs[path]))
                 others.update((path, first) for path in rest)
     return others
 
 
-def _rank(one: Entry) -> tuple[bool, bool, str]:
-    is_production = one.config.is_production(one.config.environment(one.shown))
-    return not one.is_checked, not is_production, one.shown
+def _rank(one: Input) -> tuple[bool, bool, str]:
+    is_production = one.config.is_production(one.config.environment(one.path))
+    return not one.is_checked, not is_production, one.path
 
 
 def _same_files(paths: Iterable[str]) -> list[list[str]]:

@@ -1,0 +1,63 @@
+"""Completes findings when they are made: with symptom, link and the name of their object, and without secrets."""
+
+from __future__ import annotations
+
+from ..messages.secrets import secrets, without_secrets
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..documents.source import Source
+    from ..messages.redact import Secrets
+    from ..rulebook.rule import Rule
+    from ..tenant.addresses import Addresses
+
+
+def complete(
+    findings: Iterable[Finding],
+    rules: Mapping[str, Rule],
+    source: Source,
+    documents: Sequence[Document] = (),
+    hidden: Secrets | None = None,
+) -> tuple[Finding, ...]:
+    """Return findings in a file as users see them, each once.
+
+    A rule should never show a secret; if one does, the secret is masked here. `hidden` are the secrets, by default
+    those of the documents.
+    """
+    found: list[Finding] = []
+    addresses: Addresses | None = None
+    for finding in dict.fromkeys(findings):
+        hidden = secrets(documents) if hidden is None else hidden
+        if source.filled:
+            from .filled import with_variable
+
+            finding = with_variable(finding, source)
+        finding = _with_manual(without_secrets(finding, hidden), rules)
+        if documents:
+            addresses = addresses or _addresses(documents)
+            finding = addresses.complete(finding)
+        found.append(finding)
+    return tuple(found)
+
+
+def _with_manual(finding: Finding, rules: Mapping[str, Rule]) -> Finding:
+    """Return the finding with the symptom and the link of the manual, unless it has its own, in one line."""
+    from ..rulebook.manual import read_manual
+
+    rule = rules.get(finding.rule)
+    manual = read_manual(rule.manual) if rule is not None else None
+    return finding._replace(
+        message=" ".join(finding.message.splitlines()),
+        symptom=finding.symptom or (manual.symptom if manual is not None else None),
+        url=finding.url or (manual.urls[0] if manual is not None and manual.urls else None),
+    )
+
+
+def _addresses(documents: Sequence[Document]) -> Addresses:
+    from ..tenant.addresses import Addresses
+
+    return Addresses(documents)

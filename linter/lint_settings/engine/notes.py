@@ -1,0 +1,124 @@
+"""Collects what a run notes besides findings: errors, crashes, and what could not be checked."""
+
+from __future__ import annotations
+
+import os
+from collections import namedtuple
+
+from ..console.terminal import quoted
+from ..messages.wording import noun_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..allows.baseline import Baseline
+    from ..documents.document import Document
+    from ..documents.finding import Finding
+    from ..documents.source import Source
+    from ..rulebook.rule import Rule
+
+    Lacking = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Crash(namedtuple("Crash", "rule path error")):
+    """An exception in a rule, or in the engine itself (rule None): a bug of the linter or of a plugin.
+
+    `error` is the exception's type and place, never its values.
+    """
+
+    __slots__ = ()
+
+    rule: str | None
+    path: str
+    error: str
+
+    def __str__(self) -> str:
+        if self.rule is None:
+            return (
+                f"checking {quoted(self.path)} failed: {self.error}; this is a bug in lint-settings, please report it"
+            )
+        return (
+            f"rule {self.rule} failed on {quoted(self.path)}: {self.error}; this is a bug in the rule, please report it"
+        )
+
+
+def describe(error: Exception) -> str:
+    """Return the type of an exception and its origin; not its text, which may contain values."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+    return type(error).__name__ + where
+
+
+class Notes:
+    """What a run collects besides findings, until its report is made.
+
+    `errors` are messages about what could not be read, `notes` are for information only, `changed` are the files that
+    changed while they were checked. `files` counts the checked files, `kinds` has the kind and environment of each,
+    `skipped` the reason for each file without known settings, `silent` the rules that were not checked on a file.
+    `lacking` are rules that were not checked because files are missing: their kinds, and the environments of each;
+    `obscured` are those that could not be checked because of other files, with messages about these.
+    `sources` and `documents` are those of files with findings, `rules` those that have findings. `baselines` are those
+    in use.
+    """
+
+    def __init__(self, sets: dict[frozenset[str], frozenset[str]] | None = None) -> None:
+        """Create notes; `sets` are the sets of rules that they share with others."""
+        self.errors: list[str] = []
+        self.notes: list[str] = []
+        self.crashes: list[Crash] = []
+        self.changed: set[str] = set()
+        self.files = 0
+        self.kinds: dict[str, tuple[str | None, str | None]] = {}
+        self.skipped: dict[str, str] = {}
+        self.silent: dict[str, frozenset[str]] = {}
+        self.sources: dict[str, Source] = {}
+        self.documents: dict[str, tuple[Document, ...]] = {}
+        self.rules: dict[str, Rule] = {}
+        self.baselines: list[Baseline] = []
+        self.lacking: dict[str, dict[str, set[str]]] = {}
+        self.obscured: dict[str, set[str]] = {}
+        self._passed_over: set[tuple[str | None, Lacking]] = set()
+        self._sets = {} if sets is None else sets
+
+    @property
+    def failures(self) -> list[str]:
+        """What could not be read, and then what crashed, one line each."""
+        return [*self.errors, *map(str, self.crashes)]
+
+    def silent_on(self, path: str) -> frozenset[str]:
+        """Return the rules that were not checked on a file."""
+        return self.silent.get(path, frozenset())
+
+    def silence(self, path: str, rules: frozenset[str]) -> None:
+        """Record the rules that were not checked on a file."""
+        silent = rules | self.silent_on(path)
+        # Nearly all files share the same set, which may be large.
+        self.silent[path] = self._sets.setdefault(silent, silent)
+
+    def obscure(self, rules: Iterable[tuple[str, str]]) -> None:
+        """Record rules that could not be checked, each because a file cannot be read or recognized."""
+        for rule, file in rules:
+            self.obscured.setdefault(rule, set()).add(file)
+
+    def pass_over(self, lacking: Lacking, environment: str | None) -> None:
+        """Record rules that were not checked, each because files of some kinds are missing in an environment."""
+        if (environment, lacking) in self._passed_over:
+            return  # the same as for other files
+        self._passed_over.add((environment, lacking))
+        for rule, kinds in lacking:
+            nouns = self.lacking.setdefault(rule, {})
+            for kind in kinds:
+                nouns.setdefault(noun_of(kind), set()).add(environment or "")
+
+    def show(
+        self, findings: Iterable[Finding], source: Source, documents: Sequence[Document], rules: Mapping[str, Rule]
+    ) -> None:
+        """Record what reports show of a file with findings."""
+        known = {finding.rule: rules[finding.rule] for finding in findings}
+        if known:
+            self.sources[source.path] = source
+            self.documents[source.path] = tuple(documents)
+            self.rules.update(known)
