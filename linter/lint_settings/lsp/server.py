@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 _DELAY = 0.15  # seconds after a keystroke before findings are sent to an editor that does not request them
-_SLICE = 0.01  # seconds for which files are checked before requests are answered
+_REST = 0.35  # seconds after these before other files are checked, so that nothing delays the next key
+_SLICE = 0.005  # seconds for which files are checked before messages are read again
+_PAUSE = 0.005  # seconds for reading them: one takes several turns of the event loop
 _LOOK = 0.5  # seconds after which files are checked for changes, for an editor that does not report these
 
 
@@ -38,6 +40,7 @@ class Server(LanguageServer):
         self._shown_problems: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
         self._count = 0
+        self._rest_after = 0.0
         self._typed_in: set[str] = set()
         self._unsent: set[str] = set()
         self.is_done = False
@@ -132,6 +135,7 @@ class Server(LanguageServer):
         """Send the findings after a change, of a text or of anything, now or a moment later."""
         if uri is not None:
             self._typed_in.add(uri)
+        self._rest_after = 0 if at_once else _REST
         self._soon(0 if at_once else _DELAY, self.publish)
 
     def _soon(self, seconds: float, job: Callable[[], None]) -> None:
@@ -156,12 +160,12 @@ class Server(LanguageServer):
                 before = self._shown.get(uri)
                 if self.diagnose(uri) != before and self.session.text(uri) is not None:
                     self._send(uri)
-        self._check_rest()
+        self._soon(self._rest_after, self._check_rest)
 
     def _check_rest(self) -> None:
         """Check what has changed, with pauses for requests; then send what has changed in any file."""
         if self.session.check_some(_SLICE):
-            self._soon(0, self._check_rest)
+            self._soon(_PAUSE, self._check_rest)
             return
         is_changed = self._diagnose_touched()
         self._show_problems()
