@@ -125,9 +125,10 @@ def _text(inventory: Inventory, format_: str) -> str:
 
         return as_json(as_data(inventory), indent=2)
     if format_ == "markdown":
+        from ..console.terminal import harmless
         from ..inventory.markdown import as_markdown
 
-        return as_markdown(inventory)
+        return "\n".join(map(harmless, as_markdown(inventory).split("\n")))
     from ..inventory.page import as_html
 
     return as_html(inventory)

@@ -92,9 +92,14 @@ def test_every_command_is_bounded(place: Place, arguments: tuple[str, ...]) -> N
 
 @pytest.mark.parametrize("pattern", ORDINARY)
 def test_an_ordinary_pattern_is_taken_as_it_is(place: Place, pattern: str) -> None:
-    """On many long values, too, of which some nearly match."""
+    """On many long values, too, of which some nearly match; the check itself sees each of them once."""
     texts = ["${", "@@", "{{ a | b ", "<<a", "__a_b_", "%{x", "#{", "$[[", "$(a.b.c", "plain text, "]
-    lines = [f"  s{number}: {json.dumps(text * 400)}" for number, text in enumerate(texts * 20)]
+    bounded = BoundedPattern(pattern, str)
+    for text in texts * 20:
+        bounded.search(text * 400)
+        bounded.sub("", text * 400)
+        assert bounded.findall(text * 400) is not None
+    lines = [f"  s{number}: {json.dumps(text * 400)}" for number, text in enumerate(texts)]
     place.settings("shop.yaml", "custom:", *lines)
     place.write("lint-settings.toml", f"placeholder = {json.dumps(pattern)}\n")
     outcome = place.quick("check", "--exit-zero", "shop.yaml")

@@ -23,7 +23,7 @@ from inventory_tenant import (
 )
 from lint_settings.inventory.overview import quarter_end
 from lint_settings.messages.project_urls import SITE
-from place import Place
+from place import Place, good
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 # --- what it says
@@ -427,3 +427,19 @@ def test_a_page_is_not_printed_on_a_terminal(place: Place, monkeypatch: pytest.M
     assert "write it to a file with --output tenant.html" in outcome.err
     assert place.quick("inventory", ".", "-o", "tenant.html").code == 0
     assert place.quick("inventory", ".", "-f", "json").out.startswith("{")
+
+
+COMMAND = "x ##[add-mask]e ##vso[task.setvariable variable=a]b ::set-output name=c::d"
+
+
+@pytest.mark.parametrize("format_", ["html", "markdown", "json"])
+def test_no_runner_acts_on_the_page(place: Place, format_: str) -> None:
+    place.write("a.yaml", good() + f'site_name: "{COMMAND}"\nsite_nme: "{COMMAND}"\n"{COMMAND}": 1\n')
+    place.write(
+        "o.json", json.dumps({"id": good()[21:57], "name": COMMAND, "type": "public", "redirectURIs": [COMMAND]})
+    )
+    out = place.quick("inventory", "-f", format_, "--title", COMMAND, ".").out
+    assert "add-mask" in out
+    assert "##[" not in out
+    assert "##vso[" not in out
+    assert not any(line.lstrip().startswith("::") for line in out.splitlines())

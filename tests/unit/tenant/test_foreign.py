@@ -205,6 +205,14 @@ def test_no_added_member_switches_the_checks_off(place: Place, more: str) -> Non
     assert {"empty-providers", "malformed-flow-name"} <= rules
 
 
+@pytest.mark.parametrize("more", ["attr_defs: []", "identityStoreDetails: {}", "redirectURIs: []", "features: []"])
+def test_a_member_of_another_kind_is_reported_once(place: Place, more: str) -> None:
+    place.write("shop.yaml", f"{BAD}rpx_realm: shop\n{more}\n")
+    report = json.loads(place.quick("--format=json", "shop.yaml").out)
+    at = [one["rule"] for one in report["findings"] if one["line"] == 4]
+    assert at in (["contradicted-kind"], ["foreign-member"])
+
+
 # --- what a file of others may cost
 
 
