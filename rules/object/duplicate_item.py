@@ -49,7 +49,7 @@ _LISTS = frozenset(
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each text that a list has had before."""
     for node in document.root.walk():
-        if node.key not in _LISTS or not node.items:
+        if not isinstance(node.value, list) or node.key not in _LISTS:
             continue
         first: dict[str, Node] = {}
         for item in node.items:

@@ -44,7 +44,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         nodes = [document.root]
     else:
         named = (*context.settings.own.items(), *context.settings.block.items())
-        nodes = [node for name, node in named if find_setting(name) is not None]
+        nodes = [node for name, node in named if _has_blank(node.value, blanks) and find_setting(name)]
     for node in nodes:
         for one in _texts(node, blanks):
             if one.key in _URLS or (len(one.path) > 1 and one.path[-2] in _URLS):
