@@ -390,3 +390,19 @@ def test_an_object_of_a_list_is_not_named_after_a_secret(place: Place, name: str
     ):  # fmt: skip
         outcome = place.quick(*command)
         assert MARK not in outcome.out + outcome.err
+
+
+def test_an_answer_that_cannot_be_read_is_named_without_a_secret(place: Place) -> None:
+    place.write("answer.yaml", f"apiVersion: v1\nkind: Secret\n_secret:\n  '{SECRET}!': 1\n  '{SECRET}!': 1\n")
+    place.settings("files/shop.yaml")
+    outcome = place.quick("diff", "--export", "answer.yaml", "files")
+    assert "is already set" in outcome.err
+    assert MARK not in outcome.out + outcome.err
+
+
+def test_import_writes_no_secret_behind_a_semicolon(place: Place) -> None:
+    place.write("answers/x.json", json.dumps({"_self": "/config/a/settings", "custom": f"jwt; {SECRET}"}))
+    place.quick("import", "answers", "--into", "out")
+    written = [path.read_text() for path in (place.folder / "out").rglob("*") if path.is_file()]
+    assert any("jwt; ${" in text for text in written)
+    assert MARK not in "".join(written)

@@ -188,7 +188,7 @@ class _Cover:
         if text in self.known.certain or (is_distinctive(text) and text in self.certain):
             return [(0, len(text))]
         found = [*self.known.spans(text), *self.own.spans(text)]
-        found += [span for span in embedded(text) if text[span[0] : span[1]].strip() in self.certain]
+        found += [span for span in embedded(text, loose=True) if text[span[0] : span[1]].strip() in self.certain]
         if text[:1] in ("[", "{"):
             found += self._in_json(text)
         return sorted(found, key=lambda span: (span[0], -span[1]))

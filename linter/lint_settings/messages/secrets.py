@@ -138,7 +138,7 @@ class _Search:
             return
         described = any(describes_value(kind, names, node.value) for kind in self.kinds)
         random = not described or not is_id_name(names[-1])
-        for start, end in embedded(value, random=random and not _is_address(value)):
+        for start, end in embedded(value, random=random and not _is_address(value), loose=not described):
             found = value[start:end]
             self.certain.update(found[first:last].strip() for first, last in literal(found, self.source.placeholder))
         if value[:1] in ("[", "{"):

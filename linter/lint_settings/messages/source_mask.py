@@ -50,10 +50,12 @@ def mask_source(source: Source, documents: Sequence[Document]) -> str:
         return outside(text, _is_setting)
     repeated = {
         value
-        for hidden in map(hidden_of, documents)
-        for value in (str(node.value) for node in hidden.nodes)
-        if value not in hidden.public
+        for one in map(hidden_of, documents)
+        for value in (str(node.value) for node in one.nodes)
+        if value not in one.public
     }
+    hidden = secrets(documents)
+    text = hidden.in_text(text)  # a secret between two values is whole here; it may contain signs that end a word
     pieces = sorted(piece for document in documents for piece in _pieces(document, repeated))
     parts: list[str] = []
     done = 0
@@ -64,7 +66,7 @@ def mask_source(source: Source, documents: Sequence[Document]) -> str:
         parts += (_between(text, done, start, behind_secret=is_secret), shown)
         done, is_secret = end, hides
     parts.append(_between(text, done, len(text), behind_secret=is_secret))
-    return secrets(documents).in_text("".join(parts))
+    return hidden.in_text("".join(parts))
 
 
 def _between(text: str, start: int, end: int, *, behind_secret: bool) -> str:

@@ -124,6 +124,7 @@ def frame(text: str, name: str = "shop.yaml") -> str:
         ("custom:\n  jwt; Zq9x\n", "custom:\n  ***; ****\n"),
         ("_global:\n  abc:Zq9x\n", "_global:\n  abc:****\n"),
         ("# client_secret:\n#  Zq9x zq\n# b\nb: 1\n", "# **************\n*  **** **\n# b\nb: 1\n"),
+        ("_secret:\n  'Zq9x!': 1\n  'Zq9x!': 1\n", "_secret:\n  '*****': 1\n  '*****': *\n"),
         ("# mailHost=Zq9x zq\nb: 1\n", "# ************* **\nb: 1\n"),
         ("foo: ${NAME:?Zq9x zq}\nb: ${NAME?Zq9x}\n", "foo: ${NAME:?**** **}\nb: ${NAME?****}\n"),
         ("rpx_key: Zq9x y/?\noidc_url: /a/Zq9x%20y%2F%3F\n", "rpx_key: **** ***\noidc_url: /a/**************\n"),
