@@ -283,7 +283,7 @@ class Planted:
         self, top: Path, seed: int, count: int, files: int = _FILES, *, named: bool = False, twin: bool = False
     ) -> None:
         self.files = files
-        self.kept: dict[int, tuple[str, str]] | None = None  # outputs to compare with those of a twin
+        self.kept: dict[int, tuple[str, str]] = {}  # outputs to compare with those of a twin
         self.dice = Dice(seed, twin=twin)
         self.top = top
         self.folder = top / "new"

@@ -31,7 +31,6 @@ def leaks(top: Path, seed: int, count: int, bad_configs: int, tried: list[int], 
     one = Planted(top / "one", seed, count, files, named=True)
     other = Planted(top / "two", seed, count, files, named=True, twin=True)
     for planted in (one, other):
-        planted.kept = {}
         yield from _found(planted, bad_configs, tried)
     for at, (command, text) in one.kept.items():
         here, there = _in_order(command, text), _in_order(command, other.kept[at][1])
@@ -50,7 +49,7 @@ def _found(planted: Planted, bad_configs: int, tried: list[int]) -> Iterator[str
     seen: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for at, (command, text, number) in enumerate(chain(planted.timings(), planted.outputs())):
         tried.append(number)
-        if planted.kept is not None and command not in (*TIMED, "cache"):
+        if command not in (*TIMED, "cache"):
             planted.kept[at] = command, text
         for place, around in finder.found(text).items():
             if not is_excused(planted.plants[place].label, command):

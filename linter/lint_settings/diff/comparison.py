@@ -10,7 +10,7 @@ from ..engine.load import LoadedFile, load_content, read, read_apart
 from ..engine.notes import Crash, Notes, describe
 from ..engine.project import Project
 from ..engine.runner import check_over_time
-from ..messages.secrets import mask, secrets
+from ..messages.secrets import message_of, secrets
 from ..rulebook.earlier import pair
 from ..tenant.kinds import skip_reason
 from ..tenant.unreadable import reason_for
@@ -178,8 +178,7 @@ class _Comparison:
     def _note_unread(self, called: str, loaded: LoadedFile, notes: Notes) -> None:
         fault = (*loaded.findings, *loaded.passed_over)[0]
         where = f", line {fault.span.line}," if loaded.source.text else ""
-        message = mask(fault.message, secrets(loaded.documents))
-        notes.errors.append(f"{quoted(called)}{where} cannot be read: {message}")
+        notes.errors.append(f"{quoted(called)}{where} cannot be read: {message_of(fault, loaded.documents)}")
 
     def _is_unread(self, place: str) -> bool:
         """Return whether a file has settings in one state and cannot be read in the other, which is reported."""
@@ -249,8 +248,7 @@ class _Comparison:
             if loaded.passed_over:
                 fault = loaded.passed_over[0]
                 place = f"{quoted(fault.path)}:{fault.span.line}:{fault.span.column}"
-                message = mask(fault.message, secrets(loaded.documents))
-                self.notes.errors.append(f"{place}: the answer cannot be read: {message}")
+                self.notes.errors.append(f"{place}: the answer cannot be read: {message_of(fault, loaded.documents)}")
             elif unknown or not loaded.documents:
                 reason = skip_reason(unknown[0]) if unknown else "empty"
                 where = f" at {unknown[0].pointer}" if unknown and unknown[0].pointer else ""

@@ -16,7 +16,7 @@ from ..documents.source import shown
 from ..engine.load import read, read_apart
 from ..engine.project import Options, Project
 from ..messages.redact import blank_embedded
-from ..messages.secrets import mask, secrets
+from ..messages.secrets import message_of
 from ..messages.wording import noun_of
 from ..search.errors import PathError
 from ..tenant.answers import is_error
@@ -149,7 +149,7 @@ def _usable(loaded: LoadedFile, name: str, problems: list[str]) -> Answer | None
     for fault in (*loaded.findings, *loaded.passed_over):
         if fault.rule in _UNSURE:
             place = f"{name}:{fault.span.line}:{fault.span.column}"
-            problems.append(f"{place}: the answer cannot be used: {mask(fault.message, secrets(loaded.documents))}")
+            problems.append(f"{place}: the answer cannot be used: {message_of(fault, loaded.documents)}")
             return None
     documents = []
     for one in loaded.documents:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..documents.node import Node
 
-__all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "secrets", "without_secrets")
+__all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "message_of", "secrets", "without_secrets")
 
 _SURE, _LIKELY, _NONE = 2, 1, 0
 _SHORTEST = 4
@@ -209,3 +209,8 @@ def without_secrets(finding: Finding, hidden: Secrets) -> Finding:
         related=tuple(related._replace(message=mask(related.message, hidden)) for related in finding.related),
         fix=fix and fix._replace(title=mask(fix.title, hidden)),
     )
+
+
+def message_of(finding: Finding, documents: Iterable[Document]) -> str:
+    """Return the message of a finding in a file, without the secrets of its documents."""
+    return mask(finding.message, secrets(documents))
