@@ -406,3 +406,12 @@ def test_import_writes_no_secret_behind_a_semicolon(place: Place) -> None:
     written = [path.read_text() for path in (place.folder / "out").rglob("*") if path.is_file()]
     assert any("jwt; ${" in text for text in written)
     assert MARK not in "".join(written)
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_resolve_names_no_client_after_a_secret(place: Place, format_: str) -> None:
+    one = {"_self": f"/config/app/clients/{NUMBER}/settings", "user_entity_type": "user", "shared_secret": str(NUMBER)}
+    place.write("shop.yaml", json.dumps(one))
+    outcome = place.quick("resolve", "-f", format_, "shop.yaml")
+    assert "user_entity_type" in outcome.out
+    assert str(NUMBER) not in outcome.out + outcome.err

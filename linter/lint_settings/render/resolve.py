@@ -9,7 +9,7 @@ from ..engine.load import load_files, take_as_settings
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..messages.reveal import is_note, mask_all, reveal
-from ..messages.secrets import mask, secrets
+from ..messages.secrets import Secrets, mask, secrets
 from ..tenant.ids import client_id, known_text, oidc_client_id
 from ..tenant.settings import catalogue
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from ..engine.filled import Env
     from ..engine.load import LoadedFile
-    from ..messages.redact import Secrets
     from ..tenant.workspace import Workspace
 
 
@@ -93,8 +92,9 @@ def _shown_documents(loaded: Iterable[LoadedFile]) -> Iterator[Document]:
 
 def _without(row: Resolved, hidden: Secrets) -> Resolved:
     return row._replace(
-        name=mask(row.name, hidden), value=mask_all(row.value, hidden), filled=row.filled and mask(row.filled, hidden)
-    )
+        client=mask(row.client, Secrets(hidden.certain)), name=mask(row.name, hidden),
+        value=mask_all(row.value, hidden), filled=row.filled and mask(row.filled, hidden),
+    )  # fmt: skip
 
 
 def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iterator[Resolved]:
