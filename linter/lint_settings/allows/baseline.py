@@ -8,7 +8,7 @@ from collections import Counter, namedtuple
 from ..config.config import BASELINE
 from ..console.terminal import quoted
 from ..documents.document import Document
-from ..documents.files import TooLargeError, content_of_file, relative_path
+from ..documents.files import TooLargeError, content_of_file, relative_path, repository_root
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.limits import decode
@@ -256,8 +256,23 @@ def open_baseline(
         path = os.path.join(config.root if config.path else os.getcwd(), BASELINE)
     real = os.path.realpath(path)
     if real not in opened:
+        if named is None:
+            _refuse_outside(path, real, config)
         opened[real] = _read(path, config, is_named=named is not None, recording=recording)
     return opened[real]
+
+
+def _refuse_outside(path: str, real: str, config: Config) -> None:
+    """Raise BaselineError for a baseline of a config that is outside of the config's repository.
+
+    A message about a file that is no baseline shows some of its content, and a config may come from a stranger.
+    """
+    top = repository_root(os.path.realpath(config.root))
+    if top is not None and not real.startswith(os.path.join(top, "")):
+        raise BaselineError(
+            f"the baseline {quoted(shown(path))} is outside of the repository, or a link leads there; move it into the "
+            "repository, or name it with --baseline"
+        )
 
 
 def _read(path: str, config: Config, *, is_named: bool, recording: bool) -> Baseline:

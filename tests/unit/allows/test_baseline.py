@@ -638,6 +638,27 @@ def test_the_config_names_a_baseline(place: Place) -> None:
     assert place.quick("--show-files", "tenant").code == 0
 
 
+@pytest.mark.parametrize("way", ["a path", "a link", "a linked folder"])
+@pytest.mark.parametrize("arguments", [["."], ["--update-baseline", "."]])
+def test_a_config_names_no_baseline_outside_of_the_repository(place: Place, way: str, arguments: list[str]) -> None:
+    place.write("outside/known.json", '{"of_a_stranger": 1}\n')
+    (place.folder / "repo/.git").mkdir(parents=True)
+    named = {"a path": "../outside/known.json", "a link": "known.json", "a linked folder": "in/known.json"}[way]
+    if way == "a link":
+        (place.folder / "repo/known.json").symlink_to("../outside/known.json")
+    elif way == "a linked folder":
+        (place.folder / "repo/in").symlink_to("../outside")
+    place.write("repo/lint-settings.toml", f"baseline = '{named}'\n")
+    place.settings("repo/shop.yaml", FAULT)
+    outcome = place.quick(*arguments, cwd="repo")
+    assert outcome.code == 2
+    assert "of_a_stranger" not in outcome.out + outcome.err
+    assert (place.folder / "outside/known.json").read_text() == '{"of_a_stranger": 1}\n'
+    if arguments == ["."]:
+        assert "is outside of the repository, or a link leads there; move it into the repository" in outcome.err
+        assert "of_a_stranger" in place.quick("--baseline", named, ".", cwd="repo").err, "a user who names it sees it"
+
+
 def test_the_command_line_wins(place: Place) -> None:
     place.write("lint-settings.toml", "baseline = 'nowhere.json'\n")
     place.settings("shop.yaml", FAULT)
