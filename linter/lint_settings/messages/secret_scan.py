@@ -39,13 +39,19 @@ _PAIR = lazy_pattern(
     r"""["'\\]{0,4}(?:value|val|content|data|default|text)["'\\]{0,4}\s{0,9}[:=]\s{0,9}""",
     re.IGNORECASE,
 )
-# A quote in a password is not the end of the text, in which a comma or a bracket follows it.
-_LOGIN = lazy_pattern(r"""://(?P<user>[^/\s:@"'?#]*)(?::(?P<rest>(?:[^/\s@"']|["'](?=[^\s,:;\]})]))*))?@""")
+# A quote in a password is not the end of the text, in which a comma or a bracket follows it. Nor is a blank, unless a
+# comment, a comma or a bracket follows.
+_LOGIN = lazy_pattern(
+    r"""://(?P<user>[^/\s:@"'?#]*)"""
+    r"""(?::(?P<rest>(?:[^/\s@"']|(?<![:,;])[ \t]+(?=[^\s,#\[\]{}"'])|["'](?=[^\s,:;\]})]))*))?@"""
+)
 _TOKENS = lazy_pattern(
     r"(?i:\b(?:bearer|basic|digest|apikey|negotiate)[ \t]+)([^\s\"'`<>,;()\[\]{}]{6,})"
     r"|\b(eyJ[\w-]{6,}(?:\.[\w-]*){0,4}|AKIA[0-9A-Z]{8,}|gh[pousr]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}"
     r"|xox[abeprs]-[\w-]{8,}|[sr]k_(?:live|test)_\w{8,}|AIza[\w-]{20,}|SG\.[\w.-]{16,})"
 )
+# In a file that cannot be read, a quote may have cut the token.
+_CUT_TOKEN = lazy_pattern(r"(?i:\bbearer[ \t]+)(\S+)")
 # The default or message of a shell's placeholder, also of one within another.
 _DEFAULTED = lazy_pattern(r"\$\{(?=(?P<name>[A-Za-z_]\w{0,100}):?[-=+?](?P<value>(?:\$\{[^{}]*\}|[^{}])*))")
 _PEM = lazy_pattern(r"-----BEGIN [A-Z0-9 ]{1,60}-----")
@@ -71,6 +77,8 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
         found += _behind_words(text)
     if len(text) > 6:
         found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text)]
+    if loose:
+        found += [match.span(1) for match in _CUT_TOKEN.finditer(text)]
     if random and len(text) >= 20:
         found += [match.span() for match in LONG.finditer(text) if looks_random(match.group())]
     return _joined(found)
