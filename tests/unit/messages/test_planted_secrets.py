@@ -112,7 +112,7 @@ def frame(text: str, name: str = "shop.yaml") -> str:
         ("oidc_url: https://x/?client_secret=Zq9x&c=1\n", "oidc_url: https://x/?client_secret=****&c=1\n"),
         ("oidc_url: https://me:Zq9x@example.com/\n", "oidc_url: https://me:****@example.com/\n"),
         ("oidc_url: https://me:Zq9x zq y@example.com/\n", "oidc_url: https://me:**** ** *@example.com/\n"),
-        ("{oidc_url: 'ftp://me:Zq9x zq@x.com', site_name: me@x}\n", "{oidc_url: 'ftp://me:**** **@x.com', site_name: me@x}\n"),
+        ("{oidc_url: 'ftp://me:Zq9x zq@x.com', jwt: ''}\n", "{oidc_url: 'ftp://me:**** **@x.com', jwt: ''}\n"),
         ("site_name: see https://me:Zq9x  zq@x/a b\n", "site_name: see https://me:****  **@x/a b\n"),
         ("oidc_url: https://me:Zq9'x\"y@example.com/\n", "oidc_url: https://me:*******@example.com/\n"),
         ("site_name: '{\"client_secret\":\"Zq9x\"}'\n", "site_name: '{\"client_secret\":\"****\"}'\n"),
