@@ -34,6 +34,8 @@ def check(providers: Node, context: Context) -> Iterator[Finding]:
     described = _keys(custom)
     if context.effective(providers.key) is not providers or described is None:
         return
+    if custom is None and context.document.kind == "application-settings":
+        return  # the clients that inherit the list may describe them
     listed = [(item, name) for item, name in filled_items(providers) if _is_custom(name)]
     if any(not any(key.partition(".")[2] in name.lower() for _, name in listed) for key in described):
         return  # one that is described is not listed, which is reported there

@@ -113,6 +113,7 @@ def _refusal(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before
     if any(gone[key] < count for key, count in fixed.items()):
         return "the finding would stay"
     gained = {key for key, count in gone.items() if count < 0 and key[0] != UNUSED}
+    gained -= {key_of(finding) for finding, _ in before.consequences}  # they were there, folded under a cause
     gained -= _lesser(gained, chosen, after)
     if old.documents:
         lost = {key for key, count in gone.items() if count > 0}

@@ -37,7 +37,7 @@ def _windows(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (atomic_write, terminal, files, source, places, globs):
         monkeypatch.setattr(module, "os", Windows())
     monkeypatch.setattr(ntpath, "abspath", lambda path: ntpath.normpath(ntpath.join("C:\\repo", path)))
-    monkeypatch.setattr(ntpath, "lexists", lambda path: path == "C:\\repo\\.git", raising=False)
+    monkeypatch.setattr(ntpath, "lexists", lambda path: path in ("C:\\repo\\.git", ".git"), raising=False)
 
 
 @pytest.mark.parametrize(
