@@ -113,6 +113,14 @@ class Notes:
             for kind in kinds:
                 nouns.setdefault(noun_of(kind), set()).add(environment or "")
 
+    def add_unchecked(self, others: Notes) -> None:
+        """Add the rules that other notes say were not checked."""
+        self.obscure((rule, file) for rule, files in others.obscured.items() for file in files)
+        for rule, kinds in others.lacking.items():
+            nouns = self.lacking.setdefault(rule, {})
+            for noun, environments in kinds.items():
+                nouns.setdefault(noun, set()).update(environments)
+
     def show(
         self, findings: Iterable[Finding], source: Source, documents: Sequence[Document], rules: Mapping[str, Rule]
     ) -> None:

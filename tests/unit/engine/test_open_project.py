@@ -25,6 +25,12 @@ def findings(report: api.Report) -> list[tuple[str, int, int, str, str, str]]:
     ]
 
 
+def outcome(report: api.Report) -> tuple[object, ...]:
+    """All that a report says: the findings, and what was not checked, with the reasons."""
+    unchecked = report.errors, report.not_checked, report.skipped
+    return findings(report), report.files, *unchecked
+
+
 def edited(text: str, rng: random.Random) -> str:
     """A text with one small change, as a user types it."""
     lines = text.split("\n")
@@ -71,9 +77,9 @@ def test_edits_give_the_same_as_a_new_run(
             texts[path] = edited(texts[path], rng)
             project.set_text(here / path, texts[path])
         (mirror / path).write_text(texts[path], "utf-8")
-        now = findings(project.check())
+        now = outcome(project.check())
         monkeypatch.chdir(mirror)
-        assert now == findings(api.check([mirror], today="2026-11-21"))
+        assert now == outcome(api.check([mirror], today="2026-11-21"))
     monkeypatch.chdir(here)
     for path in originals:
         project.forget_text(here / path)
@@ -177,6 +183,30 @@ def test_a_file_on_which_all_depend_is_checked_first(
         (tmp_path / "login-policies" / "main.json").write_text(text.replace('"Login"', change), "utf-8")
         again = OpenProject(str(tmp_path), Options(folders=(str(tmp_path),)))
         assert project.report().findings == again.report().findings
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("api-clients/broken.json", '[{"features": ["owner"], "ipWhitelist": [', "broken.json cannot be read"),
+        ("shop.yaml", "user_entity_type: user\n", "no API client files"),
+    ],
+)
+def test_rules_about_the_config_that_were_not_checked(
+    file: str, text: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = '[[pipeline]]\nname = "deploy"\nclient = "none-of-these"\noperations = ["PUT client settings"]\n'
+    owner = "client_id: owner\nfeatures: [owner]\n_self: /config/app/clients/owner\nipWhitelist: []\n"
+    files = {"lint-settings.toml": config, file: text}
+    if "/" in file:
+        files["api-clients/owner.yaml"] = owner
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    report = api.Project.open(tmp_path).check()
+    assert said in report.not_checked["insufficient-permission"]
+    assert outcome(report) == outcome(api.check([tmp_path]))
 
 
 @pytest.mark.parametrize("name", ["good", "bad", "review/before"])

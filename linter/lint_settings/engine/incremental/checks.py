@@ -250,6 +250,8 @@ class Checks:
                 join(file.notes, notes)
                 settled += [one for one in file.settled if not one.is_open]
                 settled += self._folded.of(file.loaded.source.path)
+        if self._configs is not None:
+            notes.add_unchecked(self._configs[1])
         return report_of(settled, notes)
 
     def _sorted(self) -> list[CheckedFile]:
