@@ -96,7 +96,7 @@ def _go(finder: Finder, stdin: Input | None, request: CheckOptions) -> int:
     if not files and stdin is None:
         return _nothing_to_check(request, errors, finder)
     report = _run_on(finder, files, stdin, request)
-    for line in [*report.notes, *finder.notes, *finder.unused_patterns(_options(request).folders)]:
+    for line in [*report.notes, *finder.notes, *finder.unused_patterns(_folders(request))]:
         print_stderr(line)
     if request.show_files:
         from .show import show_files
@@ -206,7 +206,7 @@ def _options(request: CheckOptions) -> Options:
 
         env = Env(request.env_files)
     # With --exclude a folder is not searched completely.
-    folders = () if request.exclude else tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))
+    folders = () if request.exclude else _folders(request)
     return Options(
         select=request.select,
         ignore=request.ignore,
@@ -294,6 +294,10 @@ def _narrowed(
     tops = names_of(earlier.repository.root, request.paths)
     trees = redirected(lambda: trees_of_revisions(*state, tops))
     return narrowed, less_checked_between(trees, request.config, request.isolated, notes.crashes)
+
+
+def _folders(request: CheckOptions) -> tuple[str, ...]:
+    return tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))
 
 
 def _project_folder(request: CheckOptions, folders: Sequence[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""Reports patterns of a config that match no file and no folder."""
+"""Reports patterns, of a config or of the command line, that match no file and no folder."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from .patterns import normalized
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .config import Config
 
     Seen = Sequence[tuple[str, list[tuple[str, bool]]]]
+
+_NOTHING = "matches no file and no folder"
 
 
 def unused_patterns(config: Config, seen: Seen) -> list[str]:
@@ -27,14 +29,29 @@ def unused_patterns(config: Config, seen: Seen) -> list[str]:
     """
     if config.path is None:
         return []
-    notes = []
+    named = list(_patterns(config))
+    unused = _unused([raw for _, raw in named], config, seen)
+    return [f"{shown(config.path)}: the pattern `{raw}` of `{key}` {_NOTHING}" for key, raw in named if raw in unused]
+
+
+def unused_excludes(patterns: Sequence[str], searched: Sequence[tuple[Config, Seen]]) -> list[str]:
+    """Return a note for each pattern of `--exclude` that matches nothing, below the folder of any config."""
+    unused = {pattern for pattern in patterns if not pattern.startswith("!")}
+    for config, seen in searched:
+        unused &= _unused(unused, config, seen)
+    return [f"the pattern `{raw}` of `--exclude` {_NOTHING}" for raw in dict.fromkeys(patterns) if raw in unused]
+
+
+def _unused(patterns: Iterable[str], config: Config, seen: Seen) -> set[str]:
+    """Return the patterns that match nothing below the folder of a config."""
+    start = len(os.path.join(config.root, ""))
+    searched = {folder[start:].replace(os.sep, "/") for folder, _ in seen}
     entries = list(_relative(config, seen))
-    folders = {path for path, is_folder in entries if is_folder}
-    for key, raw in _patterns(config):
-        pattern = normalized(raw)
-        if not _matches(pattern, entries) and not _may_match(pattern, config, folders):
-            notes.append(f"{shown(config.path)}: the pattern `{raw}` of `{key}` matches no file and no folder")
-    return notes
+
+    def is_used(pattern: str) -> bool:
+        return _matches(pattern, entries) or _may_match(pattern, config, searched)
+
+    return {raw for raw in patterns if not is_used(normalized(raw))}
 
 
 def _patterns(config: Config) -> Iterator[tuple[str, str]]:
@@ -58,7 +75,7 @@ def _matches(pattern: str, entries: list[tuple[str, bool]]) -> bool:
     return any(patterns.last(path, is_folder=is_folder) is not None for path, is_folder in entries)
 
 
-def _may_match(pattern: str, config: Config, folders: set[str]) -> bool:
+def _may_match(pattern: str, config: Config, searched: set[str]) -> bool:
     """Return whether a pattern can match something that this search did not find."""
     parsed = PatternList([pattern]).patterns
     if not parsed:
@@ -69,7 +86,7 @@ def _may_match(pattern: str, config: Config, folders: set[str]) -> bool:
     if any(part.startswith(".") and part.strip(".") for part in one.text.split("/")):
         return True
     above = one.text[: one.literal].rpartition("/")[0]
-    if above and above not in folders and os.path.isdir(reachable(os.path.join(config.root, above))):
+    if above and above not in searched and os.path.isdir(reachable(os.path.join(config.root, above))):
         return True
     if one.literal < len(one.text):
         return False

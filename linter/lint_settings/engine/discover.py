@@ -85,7 +85,7 @@ class Finder:
         self._find: Callable[[str], Config] = config if callable(config) else find_config
         for pattern in exclude:
             check_pattern(pattern)
-        self._exclude = Patterns(exclude, is_closed=True)
+        self._exclude, self._raw_exclude = Patterns(exclude, is_closed=True), exclude
         self._force_exclude = force_exclude
         self._inputs: dict[str, Input] = {}
         self._inodes: dict[str, int] = {}
@@ -128,14 +128,15 @@ class Finder:
         return sorted(kept, key=lambda one: one.path)
 
     def unused_patterns(self, folders: Sequence[str]) -> list[str]:
-        """Return a note for each pattern of a config that matches nothing, if its folder is in one of `folders`."""
-        notes: list[str] = []
-        for config, seen in self._seen.values() if not self.errors else ():
-            if config.path is not None and any(is_inside(config.root, folder) for folder in folders):
-                from ..config.unused_patterns import unused_patterns
+        """Return a note for each pattern that matches nothing, of configs with their folder in one of `folders`."""
+        whole = [one for one in self._seen.values() if any(is_inside(one[0].root, folder) for folder in folders)]
+        if self.errors or not whole:
+            return []
+        from ..config.unused_patterns import unused_excludes, unused_patterns
 
-                notes += unused_patterns(config, seen)
-        return notes
+        if self._exclude.is_empty:
+            return [note for config, seen in whole for note in unused_patterns(config, seen)]
+        return unused_excludes(self._raw_exclude, whole) if len(whole) == len(self._seen) else []
 
     def drop(self, paths: Iterable[str]) -> None:
         """Remove files that are not settings, such as baselines, and exclude them from now on."""
@@ -268,7 +269,7 @@ class Finder:
     def _look_at(self, folder: _Folder, found: list[os.DirEntry[str]], stack: list[_Folder], top_root: str) -> None:
         """Add the files of a folder, and push its folders onto the stack."""
         config = self._config_of(folder.path)
-        if config.has_patterns:
+        if config.has_patterns or self._raw_exclude:
             names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
             self._seen.setdefault(id(config), (config, []))[1].append((folder.path, names))
         self.scope.apply(config, counts=folder.is_checked)

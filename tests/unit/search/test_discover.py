@@ -517,6 +517,7 @@ def test_a_pattern_that_matches_nothing_is_reported(place: Place, config: str, r
             "legacy/",
             "legacy/old/x.yaml",
             "legacy/old/*.yaml",
+            "legacy/*.yaml",
         ),
         *("!nothing", "sub/", "**/deep.yaml", "live/a.y?ml", "README.md", "./live"),
     ],
@@ -527,6 +528,29 @@ def test_a_pattern_that_may_match_is_not_reported(place: Place, pattern: str) ->
     place.write(".gitignore", "build/\ndist\nnode_modules/\n")
     place.write("lint-settings.toml", f"exclude = ['legacy/', '{pattern}']\n")
     assert "matches no file" not in place.quick(".").err
+
+
+@pytest.mark.parametrize("pattern", ["{folder}/legacy", "{folder}/legacy/x.yaml", "legcy/", "../legacy", "nothing/**"])
+@pytest.mark.parametrize("config", ["", "exclude = ['legacy/']\n"])
+def test_an_exclude_that_matches_nothing_is_reported(place: Place, pattern: str, config: str) -> None:
+    for name in ("b.yaml", "live/a.yaml", "legacy/x.yaml"):
+        place.settings(name)
+    place.write("lint-settings.toml", config)
+    pattern = pattern.format(folder=place.folder.resolve().as_posix())
+    reported = f"lint-settings: the pattern `{pattern}` of `--exclude` matches no file and no folder\n"
+    outcome = place.quick("--exclude", f"live/,{pattern}", "--exclude", pattern, ".")
+    assert outcome.err.count(reported) == 1
+    assert outcome.err.count("matches no file") == 1, "the other pattern matches"
+    assert "matches no file" not in place.quick("--exclude", pattern, "b.yaml").err, "other files may match"
+    assert "matches no file" not in place.quick("--exclude", pattern, "live").err, "other files may match"
+
+
+@pytest.mark.parametrize("pattern", ["legacy", "./legacy/", "/legacy/x.yaml", "!live/", "other/old", "*.json", ".hidden/"])
+def test_an_exclude_that_may_match_is_not_reported(place: Place, pattern: str) -> None:
+    for name in ("b.yaml", "legacy/x.yaml", "other/old/c.yaml", "other/d.json"):
+        place.settings(name)
+    place.write("lint-settings.toml", "")
+    assert "matches no file" not in place.quick("--exclude", pattern, "--exclude", "legacy/,legacy/*.yaml", ".").err
 
 
 @pytest.mark.parametrize("files", ["./nothing/**", "nothing.yaml", "liv/*.yaml", "live\\b.yaml"])
