@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _COMMENT = lazy_pattern(r"#[ \t]*lint-settings:(?![ \t]*kind=)[ \t]*")
 _SETS_KIND = lazy_pattern(r"(?:kind|type)\b", re.IGNORECASE)
 _LINE_END = lazy_pattern(r"[\r\n]|\Z")
+_LIKE_DATE = lazy_pattern(r"[0-9./-]{1,10}|[A-Za-z]{1,9}")
 _ALLOW = lazy_pattern(
     r"(?P<scope>allow(?:-file)?)\[(?P<rules>[^\]]*)\]"
     r"(?:[ \t]+until[ \t]+(?P<until>\S+))?[ \t]*(?:--[ \t]*(?P<reason>.*))?"
@@ -109,7 +110,9 @@ class Reader:
             form = "kind=client-settings" if _SETS_KIND.match(words) else "allow[rule] -- reason"
             message = f"this comment is not understood; write `# lint-settings: {form}`"
         elif match["until"] and not is_date(match["until"]):
-            message = f"`{match['until']}` is not a date; write it as year-month-day, such as 2027-03-31"
+            # Anything else may be a secret, of which quotes within it would show a part.
+            shown = f"`{match['until']}`" if _LIKE_DATE.fullmatch(match["until"]) else "the text after `until`"
+            message = f"{shown} is not a date; write it as year-month-day, such as 2027-03-31"
         elif second is not None:
             message = "this second allow is read as a part of the reason; begin it with its own `# lint-settings:`"
             self._fault(message, base + second.start(), base + len(words))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 _QUOTES = "\"'“”„‟‘’‚‛"
-_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff"
+# Characters that no reader sees, and the mark in place of a byte that is not UTF-8: a part of a name, too.
+_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufffd"
 # A name, in quotes or not, and what separates its value; the length is limited, so that a long word is read once.
 _NAMED = lazy_pattern(
     rf"(?<![\w.{_UNSEEN}-])(?P<name>[\w.{_UNSEEN}-]{{2,100}})[\\{_QUOTES}]{{0,9}}\s{{0,20}}"
@@ -193,6 +194,8 @@ def _end_of_value(text: str, match: re.Match[str]) -> re.Pattern[str]:
 
 
 def _names_secret(name: str) -> bool:
+    if "\ufffd" in name:
+        return True  # one letter is unknown
     if not may_be_secret(name):
         return False
     from .catalogued import is_harmless_name

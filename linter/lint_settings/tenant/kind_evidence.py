@@ -35,7 +35,7 @@ _LIKELY_VALUES = {
     "email_method": lazy_pattern(r"[a-z_]+"),
     "email_sender_address": lazy_pattern(r".*[@$].*", re.DOTALL),
 }
-_SENTENCE = lazy_pattern(r"[^\W\d_]{2,} [^\W\d_]{2,}|<\w+>|[!?]\Z")
+_SENTENCE = lazy_pattern(r"[^\W\d_]{2} [^\W\d_]{2}|<\w+>|[!?]\Z")
 _FEWEST_TRANSLATIONS = 2
 _DESCRIBES = frozenset(("default", "description", "sensitive", "type", "value"))
 _URL = lazy_pattern(r"https?://.*|.*\$\{.*", re.DOTALL)

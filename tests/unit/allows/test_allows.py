@@ -156,6 +156,7 @@ def test_json_has_no_comments(place: Place, name: str) -> None:
         ),
         (comment("all"), "unknown-allow", "no rule `all` to allow"),
         (comment(until=" until tomorrow"), "unknown-allow", "`tomorrow` is not a date; write it as year-month-day"),
+        (comment(until=" until x=a`b1"), "unknown-allow", "the text after `until` is not a date"),
         (comment(until=" until 2027-02-30"), "unknown-allow", "`2027-02-30` is not a date"),
         (comment(until=" until 20270228"), "unknown-allow", "`20270228` is not a date"),
         (comment(""), "unknown-allow", "not understood; write `# lint-settings: allow[rule] -- reason`"),

@@ -206,6 +206,8 @@ BROKEN = [
     "- a: b\n  rpx_key: |\nZq9xw7+v/Zq9=Zq9y/Zq9==\n  b: x\n",
     "site_name: 'my_paassword=Zq9x'Zq9y'\n",
     "site_name: 'Bearer Zq9x'rest'\n",
+    "custom:\n  пароль: %Zq9x&Zq9y*Zq9\n",
+    "theming.logoURL: https://x.example.com/l.svg?contrase\ufffda=Zq9x\nb: [\n",
     "site_name: 'Authorization is bearer  Zq9'x'\n",
     "b: https://me:Zq9x zq@example.com/\nb: [\n",
 ]

@@ -545,7 +545,9 @@ def test_an_exclude_that_matches_nothing_is_reported(place: Place, pattern: str,
     assert "matches no file" not in place.quick("--exclude", pattern, "live").err, "other files may match"
 
 
-@pytest.mark.parametrize("pattern", ["legacy", "./legacy/", "/legacy/x.yaml", "!live/", "other/old", "*.json", ".hidden/"])
+@pytest.mark.parametrize(
+    "pattern", ["legacy", "./legacy/", "/legacy/x.yaml", "!live/", "other/old", "*.json", ".hidden/"]
+)
 def test_an_exclude_that_may_match_is_not_reported(place: Place, pattern: str) -> None:
     for name in ("b.yaml", "legacy/x.yaml", "other/old/c.yaml", "other/d.json"):
         place.settings(name)
