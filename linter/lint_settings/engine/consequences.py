@@ -195,17 +195,20 @@ def fold_across(
     for few in _alike([one for one in findings if one not in causes], rules):
         first = min(few, key=lambda one: (one.path, one.span.start))
         rest = [one for one in few if one is not first]
-        places[first] = _places_of(rest)
+        places[first] = _places_of(rest, first)
         causes.update((one, first) for one in rest)
     # What follows from a finding that follows from another one has the same cause.
     causes = {one: causes.get(cause, cause) for one, cause in causes.items()}
     return _folded(settled, causes, places)
 
 
-def _places_of(findings: Sequence[Finding]) -> tuple[Related, ...]:
+def _places_of(findings: Sequence[Finding], first: Finding) -> tuple[Related, ...]:
+    """Return the places of findings, except for those to which the first one points already."""
     from ..documents.finding import Related
 
-    return tuple(Related(one.path, one.span, "here too") for one in findings[:_MOST_PLACES])
+    known = {(place.path, place.span) for place in first.related}
+    others = [one for one in findings if (one.path, one.span) not in known]
+    return tuple(Related(one.path, one.span, "here too") for one in others[:_MOST_PLACES])
 
 
 class _Causes:

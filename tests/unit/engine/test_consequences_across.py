@@ -110,6 +110,13 @@ def test_a_missing_object_points_to_all_that_name_it(place: Place) -> None:
     assert len(above_info(found(place, "--show-consequences"))) == 2
 
 
+def test_no_place_is_named_twice(place: Place) -> None:
+    shutil.copytree(EXAMPLES / "bad", place.folder, dirs_exist_ok=True)
+    (one,) = [one for one in found(place)["findings"] if one["rule"] == "shared-oidc-client"]
+    places = [(other["path"], other["line"]) for other in one["related"]]  # type: ignore[attr-defined]
+    assert places == [("prod/settings/shop.yaml", 14)]
+
+
 def test_two_missing_objects_are_two_findings(place: Place) -> None:
     other = TOKENS.replace("7d44", "9999")
     write(place, {**tenant(), "tokens.yaml": "", "clients/b.yaml": client(1, other)})
