@@ -70,8 +70,12 @@ def command(
             return random.Random(seed).sample(found, sample)
 
         count = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 1
-        results = survey(paths or (".",), config_for(config, isolated), choose, count, _progress)
-        return _print(results, least, as_json=format_ == "json")
+        errors: list[str] = []
+        results = survey(paths or (".",), config_for(config, isolated), choose, count, _progress, errors.append)
+        for error in errors:
+            print_stderr(error)
+        code = _print(results, least, as_json=format_ == "json")
+        return FAILED if errors else code
 
     return answered(job)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter, namedtuple
 from functools import partial
 
-from ..documents.files import content_of_file
 from ..documents.finding import Severity
 from ..documents.marks import mark_of
 from ..engine.consequences import fold_across
 from ..engine.discover import context_of, discover
 from ..engine.file_result import check_file
-from ..engine.load import read_apart, take_in, take_out
+from ..engine.load import load_file, read_apart, take_in, take_out
 from ..engine.notes import Notes
 from ..engine.project import Options, Projects
 from ..engine.settle import settle
@@ -50,23 +49,27 @@ class Noticed(namedtuple("Noticed", "mistake count above_info is_near")):
 
 
 class Tenant:
-    """The files of a tenant, checked without mistakes; `try_out` checks them with one."""
+    """The files of a tenant, checked without mistakes; `try_out` checks them with one.
+
+    `errors` are messages about files that cannot be opened.
+    """
 
     def __init__(self, paths: Sequence[str], config: Config | None) -> None:
         files = discover(paths, config=config)
-        self._project_of = Projects(Options(use_baseline=False))
-        self._files = {one.path: self._read(one.path, one.config) for one in [*files, *context_of(files)]}
+        project_of = Projects(Options(use_baseline=False))
+        notes = Notes()
+        read = [(one.path, load_file(one, project_of(one.config), notes)) for one in [*files, *context_of(files)]]
+        self._files = {path: one for path, one in read if one is not None}
+        self.errors = tuple(notes.errors)
         for one in self._files.values():
+            one.source.mark = mark_of(one.source.text.encode("utf-8", "surrogatepass"))
             take_in(one)
         self._results = {
             path: check_file(one, note_questions=True, stays_in_memory=True) for path, one in self._files.items()
         }
         self.settled = {path: self._settle(path, self._results[path]) for path in self._files}
-        self._checked = [one.path for one in files]
+        self._checked = [one.path for one in files if one.path in self._files]
         self._projects = list(dict.fromkeys(one.project for one in self._files.values()))
-
-    def _read(self, path: str, config: Config) -> LoadedFile:
-        return _loaded(path, content_of_file(path, config.limits.size), self._project_of(config))
 
     def _settle(self, path: str, result: FileResult, loaded: LoadedFile | None = None) -> list[Settled]:
         return [one for one in settle(result, loaded or self._files[path], Notes()) if one.is_reported]
@@ -172,9 +175,15 @@ def survey(
     choose: Callable[[list[Mistake]], list[Mistake]],
     jobs: int,
     progress: Callable[[int, int], None],
+    report: Callable[[str], None],
 ) -> list[Noticed]:
-    """Try out the chosen mistakes, in several processes, and return their effects."""
+    """Try out the chosen mistakes, in several processes, and return their effects.
+
+    `report` is called with a message about each file that cannot be opened.
+    """
     tenant = Tenant(paths, config)
+    for error in tenant.errors:
+        report(error)
     chosen = choose(tenant.mistakes())
     jobs = min(jobs, len(chosen)) if can_fork() else 1
     if jobs < 2:

@@ -120,3 +120,14 @@ def test_nothing_to_try(place: Place) -> None:
     place.write("a.yaml", "a: b\n")
     assert place.quick("coverage", ".").code == 2
     assert place.quick("coverage", "nowhere").code == 2
+
+
+def test_a_file_that_cannot_be_opened_is_reported(place: Place) -> None:
+    place.write("oidc.yaml", OIDC)
+    (place.folder / "gone.yaml").symlink_to("nowhere.yaml")
+    (place.folder / "folder.yaml").mkdir()
+    place.write("broken.yaml", b"a: \xff\n".decode("latin-1"))
+    outcome = place.quick("coverage", "--sample=5", "--format=json", ".")
+    assert outcome.code == 2
+    assert "gone.yaml cannot be read: No such file or directory" in outcome.err
+    assert json.loads(outcome.out)["tried"] == 5, "mistakes are made in the others"
