@@ -213,6 +213,18 @@ def test_import_leaves_no_secret_within_another_text(place: Place) -> None:
     assert MARK not in "".join(path.read_text() for path in (place.folder / "out").rglob("*") if path.is_file())
 
 
+@pytest.mark.parametrize("again", [919814192, "919814192", [919814192], {"a": {"b": 919814192}}, "a 919814192 b"])
+def test_import_leaves_no_number_that_is_a_secret(place: Place, again: object) -> None:
+    settings = {"user_entity_type": "user", "signing_key": 919814192, "site_name": again, "login_attempts": 4}
+    place.write("answers/shop.json", json.dumps(settings))
+    shown = place.quick("import", "answers", "--into", "out", "--diff")
+    assert "919814192" not in shown.out + shown.err
+    assert place.quick("import", "answers", "--into", "out").code in (0, 1)
+    written = "".join(path.read_text() for path in (place.folder / "out").rglob("*") if path.is_file())
+    assert "919814192" not in written
+    assert "login_attempts: 4" in written
+
+
 def test_import_of_answers_that_disagree_about_custom(place: Place) -> None:
     for number, custom in enumerate(("text", {"a": 1}, {"a": 1}, ["x"])):
         block = {"_self": "/config/app/settings", "custom": custom}

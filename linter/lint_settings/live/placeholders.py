@@ -165,7 +165,13 @@ class _Cover:
             return value
         if pointer in self.nodes and self._is_secret(str(value), pointer):
             return self.names.placeholder(str(value), self.path, pointer)
-        return self.text(value, pointer) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return self.text(value, pointer)
+        return self.names.placeholder(str(value), self.path, pointer) if self._is_again(str(value)) else value
+
+    def _is_again(self, text: str) -> bool:
+        """Return whether a value is a secret of another place."""
+        return text in self.known.certain or (is_distinctive(text) and text in self.certain)
 
     def _is_secret(self, text: str, pointer: Path) -> bool:
         if any(is_sensitive(step) for step in pointer if isinstance(step, str)):
@@ -185,7 +191,7 @@ class _Cover:
         return "".join((*parts, _without_signs(text[done:]))) if parts else literal(text)
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
-        if text in self.known.certain or (is_distinctive(text) and text in self.certain):
+        if self._is_again(text):
             return [(0, len(text))]
         found = [*self.known.spans(text), *self.own.spans(text)]
         found += [span for span in embedded(text, loose=True) if text[span[0] : span[1]].strip() in self.certain]
