@@ -84,11 +84,11 @@ class Cache:
 
     @cached_property
     def _files(self) -> dict[str, list[Any]]:
-        return self._body["files"]  # type: ignore[no-any-return]  # seen to
+        return self._body["files"]  # type: ignore[no-any-return]  # _parsed checked its shape
 
     @cached_property
     def _answers(self) -> list[list[str]]:
-        return self._body["answers"]  # type: ignore[no-any-return]  # seen to
+        return self._body["answers"]  # type: ignore[no-any-return]  # _parsed checked its shape
 
     @cached_property
     def _body(self) -> dict[str, Any]:
