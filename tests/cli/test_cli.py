@@ -351,6 +351,30 @@ def test_output_that_cannot_be_written(three: Place, redirection: str) -> None:
     assert shell(three, f"lint warning.yaml -o report.txt {redirection}")[0] == 1
 
 
+@pytest.mark.parametrize("paths", [".", "", "*.yaml warning.yaml", "warning.yaml", "--fix --diff ."])
+@pytest.mark.parametrize("target", ["report.json", "report.yaml", "deep/report.yml"])
+def test_the_file_that_standard_output_is_written_to(three: Place, target: str, paths: str) -> None:
+    (three.folder / "deep").mkdir()
+    three.write("lint-settings.toml", "")  # so that the other files of the project are read, too
+    plain = shell(three, f"lint -f json {paths}")
+    code, _, err = shell(three, f"lint -f json {paths} > {target}")
+    assert (code, (three.folder / target).read_text(), err) == plain
+
+
+@pytest.mark.parametrize("paths", ["report.yaml", "./report.yaml", "warning.yaml report.yaml", '"$PWD"/report.yaml'])
+def test_the_file_of_standard_output_is_named(three: Place, paths: str) -> None:
+    code, _, err = shell(three, f"lint {paths} > report.yaml")
+    assert code == 2
+    assert "report.yaml is the file that standard output is written to, so it is not checked\n" in err
+
+
+def test_what_is_appended_to_is_checked_first(three: Place) -> None:
+    code, _, err = shell(three, "lint -f concise warning.yaml >> warning.yaml")
+    assert (code, err) == (1, "lint-settings: 1 file checked: 1 warning\n")
+    lines = three.folder.joinpath("warning.yaml").read_text().splitlines()
+    assert lines[-1].startswith("warning.yaml:")
+
+
 def test_closed_streams(three: Place) -> None:
     assert shell(three, "lint warning.yaml 2>&-")[:2] == shell(three, "lint warning.yaml")[:2]
     assert shell(three, "lint nowhere.yaml 2>&-") == (2, "", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 TYPE_CHECKING = False
@@ -108,6 +109,15 @@ def channels() -> tuple[BinaryIO, BinaryIO]:
 def is_terminal() -> bool:
     """Return whether standard output is a terminal."""
     return sys.stdout.isatty()
+
+
+def empty_output() -> os.stat_result | None:
+    """Return the status of the file that standard output is written to, if it is a regular and still empty one."""
+    try:
+        status = os.fstat(1)
+    except OSError:
+        return None  # it is closed
+    return status if stat.S_ISREG(status.st_mode) and status.st_size == 0 else None
 
 
 def print_bytes(content: bytes) -> None:

@@ -14,7 +14,7 @@ from ..documents.files import is_settings_name, reachable, relative_path
 from ..search.errors import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, leaving
-from .inputs import Input, inode_of, other_names
+from .inputs import Input, inode_of, is_same_file, other_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,12 +74,13 @@ class Finder:
     file that is named explicitly is included whatever its name, unless it is excluded and `force_exclude` is set.
 
     `errors` are messages about unusable paths; `notes` are messages about skipped files, including links, and `faults`
-    those that are not about links. `scope` counts exclusions by configs.
+    those that are not about links. `scope` counts exclusions by configs. `written` is a file that is never included.
     """
 
     def __init__(self, *, config: Configs = None, exclude: tuple[str, ...] = (), force_exclude: bool = False) -> None:
         self.errors: list[str] = []
         self.scope = Scope()
+        self.written: os.stat_result | None = None
         self._seen: dict[int, tuple[Config, list[tuple[str, list[tuple[str, bool]]]]]] = {}
         self.configs, self._config = config, None if callable(config) else config
         self._find: Callable[[str], Config] = config if callable(config) else find_config
@@ -141,8 +142,7 @@ class Finder:
     def drop(self, paths: Iterable[str]) -> None:
         """Remove files that are not settings, such as baselines, and exclude them from now on."""
         self._dropped.update(map(os.path.realpath, paths))
-        for path in self._dropped:
-            self._inputs.pop(path, None)
+        self._inputs = {path: one for path, one in self._inputs.items() if path not in self._dropped}
 
     def twins(self) -> dict[str, tuple[str, ...]]:
         """Return the other names (hard links) under which files were found, by the path of the file."""
@@ -216,7 +216,10 @@ class Finder:
         if self._force_exclude and self.excludes(real, config):
             return
         shown = None if os.path.isabs(path) or is_inside(real, self._shown.here) else relative_path(real)
-        self._add(real, config, True, inode_of(real), shown=shown)
+        inode = inode_of(real)
+        if not was_found and is_same_file(real, inode, self.written):
+            self.errors.append(f"{path} is the file that standard output is written to, so it is not checked")
+        self._add(real, config, True, inode, shown=shown)
 
     def excludes(self, path: str, config: Config) -> bool:
         """Return whether the config or the command line excludes a file; exclusions by the config are counted."""
@@ -339,7 +342,7 @@ class Finder:
     # --- files
 
     def _add(self, path: str, config: Config, is_checked: bool, inode: int, *, shown: str | None = None) -> None:
-        if path in self._dropped:
+        if path in self._dropped or is_same_file(path, inode, self.written):
             return
         known = self._inputs.get(path)
         if known is not None and (known.is_checked or not is_checked):

@@ -67,3 +67,13 @@ def inode_of(path: str) -> int:
         return os.stat(reachable(path)).st_ino
     except OSError:
         return -1
+
+
+def is_same_file(path: str, inode: int, status: os.stat_result | None) -> bool:
+    """Return whether a path with this inode is the file of a status."""
+    if status is None or status.st_ino != inode:
+        return False
+    try:
+        return os.path.samestat(status, os.stat(reachable(path)))
+    except OSError:
+        return False
