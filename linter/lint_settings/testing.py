@@ -22,12 +22,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections import namedtuple
 
 from .config.config import BASELINE, Config
 from .config.config_file import NAME
 from .documents.edits import apply
 from .documents.files import own_data
+from .documents.frozen import Frozen
 from .engine.config_findings import check_baselines
 from .engine.consequences import fold_across
 from .engine.env_findings import check_env_files
@@ -68,7 +68,7 @@ _COMPLETE = {
 _EXPECT = re.compile(r"# expect(-next|-top)?: (.*)$")
 
 
-class Case(namedtuple("Case", "name text path today config all_rules")):
+class Case(Frozen):
     """One document of a case file, and the options in its header."""
 
     __slots__ = ()

@@ -274,7 +274,7 @@ def test_the_line_is_frozen() -> None:
 
 
 FROZEN = """\
-class Settled(namedtuple("Settled", "finding severity")):
+class Settled(Frozen):
     __slots__ = ()
 
     finding: Finding
@@ -285,7 +285,7 @@ class Settled(namedtuple("Settled", "finding severity")):
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("engine/settled", FROZEN.replace('(namedtuple("Settled", "finding severity"))', "")),
+        ("engine/settled", FROZEN.replace("(Frozen)", "")),
         ("engine/settled", FROZEN.replace("    __slots__ = ()\n", "")),
         ("engine/settled", FROZEN.replace("Settled(", "Done(")),
         ("engine/settled", FROZEN + "    places: list[Related]\n"),

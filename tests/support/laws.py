@@ -258,8 +258,8 @@ def the_line_is_frozen(modules: Modules) -> list[str]:
 def _thawed(made: ast.ClassDef) -> list[str]:
     """Return what allows objects of a class to be changed."""
     faults = []
-    if not any(isinstance(base, ast.Call) and ast.unparse(base.func) == "namedtuple" for base in made.bases):
-        faults.append("is no namedtuple")
+    if not any(ast.unparse(base) == "Frozen" for base in made.bases):
+        faults.append("is not Frozen")
     if not any(ast.unparse(line) == "__slots__ = ()" for line in made.body):
         faults.append("has room for attributes: `__slots__ = ()` is missing")
     for line in made.body:

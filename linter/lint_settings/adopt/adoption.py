@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections import namedtuple
 
 from ..config.config import Config
 from ..config.config_file import NAME, find_config, parse_config
 from ..config.entries import ConfigError
 from ..config.environments import is_production
 from ..documents.files import TooLargeError, content_of_file, relative_path, repository_root
+from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..engine.project import Options, Project
 from .hook_texts import new_hooks, with_hook, with_job, workflow
@@ -30,7 +30,7 @@ _NAMED = 5
 _LARGEST = 10_000_000  # bytes of a file of another tool
 
 
-class Adoption(namedtuple("Adoption", "proposals notes")):
+class Adoption(Frozen):
     """The files to write, and notes, one line each."""
 
     __slots__ = ()

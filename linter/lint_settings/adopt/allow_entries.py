@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections import namedtuple
 
 from ..config.config_file import NAME, parse_config
 from ..config.entries import ConfigError
+from ..documents.frozen import Frozen
 from ..documents.source import shown
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"([\\*?\[\]!#]| (?=\Z))")
 
 
-class Entry(namedtuple("Entry", "file pointer")):
+class Entry(Frozen):
     """The target of an entry: a file, relative to the config's folder, and a JSON Pointer ("" for the whole file)."""
 
     __slots__ = ()

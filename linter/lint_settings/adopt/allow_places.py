@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..allows.matching import Suppression
 from ..documents.finding import Edit
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.yaml.parsers import compose_again
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _GAP = lazy_pattern(r"[ \t]+\Z")
 
 
-class Wish(namedtuple("Wish", "rule reason until")):
+class Wish(Frozen):
     """A rule whose findings are to be allowed, the reason, and the last day (YYYY-MM-DD, or None)."""
 
     __slots__ = ()

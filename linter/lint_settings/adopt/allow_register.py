@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..allows.matching import Suppression
+from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..engine.config_allows import is_whole
 from ..engine.load import load_files
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from ..git.blame import Origin
 
 
-class Row(namedtuple("Row", "rule reason until days_left path line scope pointer covers origin")):
+class Row(Frozen):
     """One rule of one allow.
 
     `until` is its last day and `days_left` the number of days left, negative once it has expired; None without one.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter, namedtuple
+from collections import Counter
 
 from ..config.entries import ConfigError
 from ..documents.document import load
 from ..documents.edits import apply
 from ..documents.finding import Edit
+from ..documents.frozen import Frozen
 from ..documents.limits import LoadError
 from ..documents.source import Source, shown
 from ..documents.yaml.parsers import compose_again
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _MOST_TRIES = 4
 
 
-class Outcome(namedtuple("Outcome", "changes commented entered refused reasons report")):
+class Outcome(Frozen):
     """The result: the changes, the findings that comments and entries allow, and those that cannot be allowed.
 
     `entered` maps each finding to the path of its config. `reasons` explain why a config takes no entries, `report` is

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections import namedtuple
 
 from .. import __version__
 from ..documents.files import own_data
+from ..documents.frozen import Frozen
 from ..messages.project_urls import REPOSITORY
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ _SHORT = re.compile(r"(?:[\w.-]+@)?[\w.-]+:(?!//)[^\s]+")  # as in git@git.examp
 _SAFE = re.compile(r"[\w.~:/@+%?=&,-]+")  # what needs no quotes in YAML and in a shell
 
 
-class Origin(namedtuple("Origin", "repository revision requirement note")):
+class Origin(Frozen):
     """Where to get the program: for pre-commit the URL of a repository and a revision, for pip a requirement.
 
     `note` is what users must check before they use the proposal; None if there is nothing to check.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..config.config_file import NAME
 from ..console.atomic_write import ChangedError, write
 from ..console.terminal import quoted
+from ..documents.frozen import Frozen
 from ..documents.source import Source, shown
 from ..engine.load import LoadedFile
 from ..fixes.patch import Patch, patch
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _FOUND = (NAME, "pyproject.toml", ".pre-commit-config.yaml")
 
 
-class Proposal(namedtuple("Proposal", "path old new")):
+class Proposal(Frozen):
     """A file in its old state (None if it does not exist) and its new one."""
 
     __slots__ = ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections import Counter, namedtuple
+from collections import Counter
 
 from ..config.config import BASELINE
 from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.files import TooLargeError, content_of_file, relative_path, repository_root
 from ..documents.finding import Finding, Severity
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.limits import decode
 from ..documents.source import Source, shown
@@ -31,7 +32,7 @@ _LARGEST = 100_000_000  # bytes
 _INDEX = lazy_pattern(r"/\d{1,6}(?=/|\Z)")
 
 
-class Recorded(namedtuple("Recorded", "entry at")):
+class Recorded(Frozen):
     """An entry, and its index in the file."""
 
     __slots__ = ()

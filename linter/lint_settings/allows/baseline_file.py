@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections import namedtuple
 from posixpath import normpath
 
 from ..config.entries import ConfigError
 from ..console.terminal import quoted
 from ..documents.finding import Finding
+from ..documents.frozen import Frozen
 from ..documents.json_reader import read_json
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.limits import Limits, LoadError
@@ -31,7 +31,7 @@ class BaselineError(ConfigError):
     """A baseline that cannot be read or written; the text names the file and line, and what to do."""
 
 
-class Entry(namedtuple("Entry", "file pointer rule value")):
+class Entry(Frozen):
     """One recorded finding.
 
     `file` is relative to the folder of the baseline, with `/`; `value` is the hash of the value at fault, None for a

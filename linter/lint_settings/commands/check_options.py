@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
+from ..documents.frozen import Frozen
 from ..reporters import FORMATS
 from . import COMMANDS
 
@@ -17,47 +16,7 @@ if TYPE_CHECKING:
     from ..reporters.deliver import Outlets
 
 
-class CheckOptions(
-    namedtuple(
-        "CheckOptions",
-        "paths formats select ignore exclude force_exclude fail_level config isolated local_rules use_allows "
-        "allow_no_files show_files show_settings color stdin_filename strict_kinds baseline use_baseline "
-        "update_baseline changed_since jobs use_cache timings fixes keep env_files config_from "
-        "show_consequences statistics",
-        defaults=(
-            (".",),
-            (("text", None),),
-            (),
-            (),
-            (),
-            False,
-            None,
-            None,
-            False,
-            True,
-            True,
-            False,
-            False,
-            False,
-            "auto",
-            None,
-            False,
-            None,
-            True,
-            False,
-            None,
-            None,
-            True,
-            False,
-            None,
-            None,
-            (),
-            None,
-            False,
-            False,
-        ),
-    )
-):
+class CheckOptions(Frozen):
     """The options of a check; the defaults are those of the command line.
 
     - `paths`: files, folders and globs; `-` is standard input, which stands for the file `stdin_filename`.
@@ -80,36 +39,36 @@ class CheckOptions(
 
     __slots__ = ()
 
-    paths: tuple[str, ...]
-    formats: Outlets
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    exclude: tuple[str, ...]
-    force_exclude: bool
-    fail_level: str | None
-    config: str | None
-    isolated: bool
-    local_rules: bool
-    use_allows: bool
-    allow_no_files: bool
-    show_files: bool
-    show_settings: bool
-    color: str
-    stdin_filename: str | None
-    strict_kinds: bool
-    baseline: str | None
-    use_baseline: bool
-    update_baseline: bool
-    changed_since: str | None
-    jobs: int | None
-    use_cache: bool
-    timings: bool
-    fixes: Fixes | None
-    keep: Callable[[Finding], bool] | None
-    env_files: tuple[str, ...]
-    config_from: str | None
-    show_consequences: bool
-    statistics: bool
+    paths: tuple[str, ...] = (".",)
+    formats: Outlets = (("text", None),)
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    fail_level: str | None = None
+    config: str | None = None
+    isolated: bool = False
+    local_rules: bool = True
+    use_allows: bool = True
+    allow_no_files: bool = False
+    show_files: bool = False
+    show_settings: bool = False
+    color: str = "auto"
+    stdin_filename: str | None = None
+    strict_kinds: bool = False
+    baseline: str | None = None
+    use_baseline: bool = True
+    update_baseline: bool = False
+    changed_since: str | None = None
+    jobs: int | None = None
+    use_cache: bool = True
+    timings: bool = False
+    fixes: Fixes | None = None
+    keep: Callable[[Finding], bool] | None = None
+    env_files: tuple[str, ...] = ()
+    config_from: str | None = None
+    show_consequences: bool = False
+    statistics: bool = False
 
 
 def contradiction_in(options: CheckOptions) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections import namedtuple
 from functools import cache, lru_cache
 
 from ..documents.files import relative_path, repository_root
+from ..documents.frozen import Frozen
 from ..documents.limits import Limits
 from ..documents.source import PLACEHOLDER
 from .entries import ConfigAllow, Environment, KnownDrift, kind_entries
@@ -31,7 +31,7 @@ __all__ = ("BASELINE", "SHARED", "Config", "Pinned")
 BASELINE = "lint-settings-baseline.json"
 
 
-class Pinned(namedtuple("Pinned", "revision root copy")):
+class Pinned(Frozen):
     """The commit from which a config is read, instead of the working tree.
 
     `revision` is its name as given by the user, `root` the top folder of the repository, and `copy` a folder with

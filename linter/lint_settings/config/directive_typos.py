@@ -6,8 +6,8 @@ Only text in the form of a directive counts, not text that mentions the linter, 
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.spelling import distance, nearest
 
@@ -31,7 +31,7 @@ _WINDOW = 300  # maximum distance of a directive from the beginning of its comme
 _QUOTES = "`'\"/<"
 
 
-class Typo(namedtuple("Typo", "start end is_allow message")):
+class Typo(Frozen):
     """A comment that the linter does not read: its place, whether it concerns an allow, and what to write."""
 
     __slots__ = ()

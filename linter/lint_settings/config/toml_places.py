@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import namedtuple
 from functools import cached_property
 
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
@@ -20,7 +20,7 @@ _PIECE = lazy_pattern(rf"{_TEXT}|[\[{{]|[\]}}]|.")
 _DEEPEST = 50  # levels of arrays and inline tables; deeper values get the place of their parent
 
 
-class Spot(namedtuple("Spot", "key_start key_end start end")):
+class Spot(Frozen):
     """The offsets of a value and its key, which is empty for an item of an array; for a table, those of its header."""
 
     __slots__ = ()

@@ -6,8 +6,8 @@ Only mistakes that can be distinguished from intended changes by facts about the
 from __future__ import annotations
 
 import json
-from collections import namedtuple
 
+from ..documents.frozen import Frozen
 from ..documents.schema_files import read_schema
 from ..schema.members import along
 from ..tenant.graph import ONE_FILE, State
@@ -38,7 +38,7 @@ _HARMLESS = {
 }
 
 
-class Mistake(namedtuple("Mistake", "group kind path line place content copy")):
+class Mistake(Frozen):
     """A mistake: its group and kind, the file and line, its subject, and the content of the file with it.
 
     `content` is None for a deleted file; `copy` is the path of an added file, else None.

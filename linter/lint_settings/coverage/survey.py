@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, namedtuple
+from collections import Counter
 from functools import partial
 
 from ..documents.finding import Severity
+from ..documents.frozen import Frozen
 from ..documents.marks import mark_of
 from ..engine.consequences import fold_across
 from ..engine.discover import context_of, discover
@@ -37,13 +38,13 @@ if TYPE_CHECKING:
 _DONE = "done"
 
 
-class Noticed(namedtuple("Noticed", "mistake count above_info is_near")):
+class Noticed(Frozen):
     """The effect of a mistake: the number of findings, how many are above info, and whether one is at its line."""
 
     __slots__ = ()
 
     mistake: Mistake
-    count: int
+    count: int  # type: ignore[assignment]  # in place of tuple.count
     above_info: int
     is_near: bool
 

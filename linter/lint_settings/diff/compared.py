@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
+from ..documents.frozen import Frozen
 from ..engine.report import report_of
 
 TYPE_CHECKING = False
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from ..tenant.change import Change, Weakened
 
 
-class Differences(namedtuple("Differences", "changes acknowledged kept reworded moved")):
+class Differences(Frozen):
     """The differences between two states, as the report has them."""
 
     __slots__ = ()
@@ -29,7 +28,7 @@ class Differences(namedtuple("Differences", "changes acknowledged kept reworded 
     moved: frozenset[tuple[str, str]]
 
 
-class Compared(namedtuple("Compared", "settled notes differences")):
+class Compared(Frozen):
     """What a comparison of two states found."""
 
     __slots__ = ()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
+from ..documents.frozen import Frozen
 from ..schema.members import along
 from ..tenant.ids import UUID_KINDS
 from ..tenant.settings import as_stored, find_setting, is_metadata
@@ -29,7 +28,7 @@ _OTHER_NAMES = {
 _KEYS = ("id", "_id", "uuid", "name", "version")
 
 
-class Difference(namedtuple("Difference", "scope path action old new node item")):
+class Difference(Frozen):
     """One difference: `scope` is `own`, or `_global` for the block of a saved answer.
 
     `path` leads to it, for settings from the name of the setting on; an item of a list has its identifying key. `old`

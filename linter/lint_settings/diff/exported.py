@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..config.environments import environment_in
+from ..documents.frozen import Frozen
 from ..messages.wording import noun_of
 from ..tenant.ids import (
     UUID_KINDS,
@@ -36,7 +36,7 @@ _ID_NAMES = {
 }
 
 
-class Matched(namedtuple("Matched", "pairs unmanaged gone problems")):
+class Matched(Frozen):
     """The result of matching the objects of saved answers.
 
     `pairs` are the objects with a document in a file; `unmanaged` are those of a list of which other objects have

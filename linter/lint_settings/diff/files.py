@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
+from ..documents.frozen import Frozen
 from ..tenant.ids import linked_oidc_id
 
 TYPE_CHECKING = False
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 ANSWER = "export "  # the prefix of the place of a saved answer
 
 
-class File(namedtuple("File", "place path name revision origin content config documents", defaults=(None,))):
+class File(Frozen):
     """A file in one state: `place` is its name in both.
 
     `path` is its path for the config, `name` its name for people, `revision` that of its state, None for the current
@@ -34,7 +33,7 @@ class File(namedtuple("File", "place path name revision origin content config do
     origin: str | None
     content: bytes | None
     config: Config
-    documents: tuple[Document, ...] | None
+    documents: tuple[Document, ...] | None = None
 
     @property
     def called(self) -> str:

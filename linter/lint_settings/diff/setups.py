@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections import namedtuple
 
 from ..config.config import SHARED
 from ..config.entries import ConfigError
 from ..config.extends import with_bases
 from ..config.layers import Layer, merged
 from ..documents.files import relative_path
+from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MISTAKES = (ConfigError, AttributeError, LookupError, TypeError, ValueError, OverflowError, RecursionError, re.error)
 
 
-class Setup(namedtuple("Setup", "name text data bases", defaults=((),))):
+class Setup(Frozen):
     """A config in one state: the name of its file, its text, and its data with that of the files that it extends.
 
     `bases` are the names and texts of these files, as far as they are in the repository.
@@ -34,7 +34,7 @@ class Setup(namedtuple("Setup", "name text data bases", defaults=((),))):
     name: str
     text: str
     data: dict[str, Any]
-    bases: tuple[tuple[str, str], ...]
+    bases: tuple[tuple[str, str], ...] = ()
 
     def place(self, words: tuple[str, ...]) -> tuple[str, int | None]:
         """Return the name of the file that has these words, each behind the one before, and the line of the last."""

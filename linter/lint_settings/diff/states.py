@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 from functools import partial
 
 from ..config.config import Config
@@ -12,6 +11,7 @@ from ..config.scope import Scope
 from ..console.terminal import quoted
 from ..documents.env_file import LIMIT
 from ..documents.files import TooLargeError, content_of_file, relative_path
+from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..engine.discover import context_of, discover
 from ..engine.inputs import Input
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     ContentOf = Callable[[str], bytes | None]
 
 
-class States(
-    namedtuple("States", "old new rest exported trees scope notes env_old env_new", defaults=((), None, None))
-):
+class States(Frozen):
     """The files of two states, those that both share (read only if needed), and whether the old ones are answers.
 
     `trees` are all files of both states; None for saved answers, which do not affect what is checked. `scope` counts
@@ -48,9 +46,9 @@ class States(
     exported: bool
     trees: Callable[[], Trees] | None
     scope: Scope
-    notes: tuple[str, ...]
-    env_old: ContentOf | None
-    env_new: ContentOf | None
+    notes: tuple[str, ...] = ()
+    env_old: ContentOf | None = None
+    env_new: ContentOf | None = None
 
 
 def config_of(config: Configs) -> ConfigOf:

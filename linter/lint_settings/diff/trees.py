@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections import namedtuple
 from functools import partial
 
 from ..documents.files import TooLargeError, content_of_file, is_settings_name, relative_path
+from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..git.working_tree import renamed
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LARGEST = 10_000_000  # bytes; a larger file is not a config, and a settings file of that size is reported as unreadable
 
 
-class Tree(namedtuple("Tree", "root names read tracked", defaults=(frozenset(),))):
+class Tree(Frozen):
     """One state: the folder that its files are shown in, their names relative to that, and how to read some of them.
 
     `read` omits unreadable files. `tracked` are the names of the files that git tracks, as far as git is used.
@@ -32,7 +32,7 @@ class Tree(namedtuple("Tree", "root names read tracked", defaults=(frozenset(),)
     root: str
     names: frozenset[str]
     read: Callable[[Sequence[str]], dict[str, bytes]]
-    tracked: frozenset[str]
+    tracked: frozenset[str] = frozenset()
 
     def path(self, name: str) -> str:
         """Return the path of a name as shown to people."""
@@ -40,7 +40,7 @@ class Tree(namedtuple("Tree", "root names read tracked", defaults=(frozenset(),)
         return shown(os.path.normpath(path) if os.path.isabs(path) else relative_path(path))
 
 
-class Trees(namedtuple("Trees", "old new moved changed tops")):
+class Trees(Frozen):
     """Two states; `moved` maps the names of renamed settings files to their old names.
 
     `changed` are the names of files that differ, None if that is unknown. `tops` are the names of the compared files

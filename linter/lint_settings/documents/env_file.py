@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 
 from .files import TooLargeError, content_of_stream
+from .frozen import Frozen
 from .lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
@@ -30,7 +30,7 @@ class EnvFileError(Exception):
     """An env file that cannot be used; the text names the line but never quotes it: it may be a secret."""
 
 
-class Entry(namedtuple("Entry", "name value start line")):
+class Entry(Frozen):
     """A line of an env file: the name, the value, and where the name is, as an offset and a line."""
 
     __slots__ = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from enum import StrEnum
+
+from .frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Severity(StrEnum):
         return ("info", "warning", "error").index(self.value)
 
 
-class Edit(namedtuple("Edit", "start end text")):
+class Edit(Frozen):
     """A replacement for the characters from `start` up to, not including, `end`."""
 
     __slots__ = ()
@@ -33,7 +34,7 @@ class Edit(namedtuple("Edit", "start end text")):
     text: str
 
 
-class Fix(namedtuple("Fix", "title safe edits")):
+class Fix(Frozen):
     """Edits that fix a finding. A safe fix changes nothing else that the platform does."""
 
     __slots__ = ()
@@ -43,7 +44,7 @@ class Fix(namedtuple("Fix", "title safe edits")):
     edits: tuple[Edit, ...]
 
 
-class Related(namedtuple("Related", "path span message")):
+class Related(Frozen):
     """Another place that a finding refers to."""
 
     __slots__ = ()
@@ -53,13 +54,7 @@ class Related(namedtuple("Related", "path span message")):
     message: str
 
 
-class Finding(
-    namedtuple(
-        "Finding",
-        "path span rule severity message pointer environment symptom url related fix address subject",
-        defaults=(None, None, None, (), None, "", ""),
-    )
-):
+class Finding(Frozen):
     """One mistake at one place. `symptom` is what users see on the login page, `url` the documentation.
 
     `address` is the pointer with `id=...` instead of the number of an item, for a place in an object of a list, else
@@ -74,13 +69,13 @@ class Finding(
     severity: Severity
     message: str
     pointer: str
-    environment: str | None
-    symptom: str | None
-    url: str | None
-    related: tuple[Related, ...]
-    fix: Fix | None
-    address: str
-    subject: str
+    environment: str | None = None
+    symptom: str | None = None
+    url: str | None = None
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    address: str = ""
+    subject: str = ""
 
     @property
     def place_in_file(self) -> tuple[str, int, str, str]:

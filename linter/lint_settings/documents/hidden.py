@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from .frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .node import Node
 
 
-class Hidden(namedtuple("Hidden", "nodes certain possible public")):
+class Hidden(Frozen):
     """The secrets of a document: the nodes that hold them, and the texts that must not be shown.
 
     `certain` are secrets and texts that look like one; `possible` are values of names that no schema describes.

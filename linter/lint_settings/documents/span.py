@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from .frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 
-class Span(namedtuple("Span", "start end line column end_line end_column")):
+class Span(Frozen):
     """A half-open range of characters.
 
     `start` and `end` count characters (code points) from 0; lines and columns count from 1. The end is exclusive,

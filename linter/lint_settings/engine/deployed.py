@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..config.config_file import find_config
 from ..console.terminal import quoted
 from ..documents.env_file import text_in, text_of
 from ..documents.files import content_of_file, repository_root
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import shown
 from ..search.errors import PathError
@@ -140,7 +140,7 @@ class Deployed:
         return set().union(*(used for name, used in self._used.items() if name not in known))
 
 
-class EnvOfFile(namedtuple("EnvOfFile", "env shared_by")):
+class EnvOfFile(Frozen):
     """The values for one file, and the environments that share it if none was chosen."""
 
     __slots__ = ()

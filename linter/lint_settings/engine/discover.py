@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..config.config import BASELINE
 from ..config.config_file import find_config
@@ -11,6 +10,7 @@ from ..config.entries import check_pattern
 from ..config.patterns import Patterns
 from ..config.scope import Scope
 from ..documents.files import is_settings_name, reachable, relative_path
+from ..documents.frozen import Frozen
 from ..search.errors import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, leaving
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..search.git_ignore import Ignores
 
 
-class _Folder(namedtuple("_Folder", "path ignores is_checked")):
+class _Folder(Frozen):
     """A folder to search, by its real path, with what git ignores in it."""
 
     __slots__ = ()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..documents.finding import Severity
+from ..documents.frozen import Frozen
 from ..messages.secrets import NOTHING, mask, secrets, without_secrets
 from ..rulebook.earlier import Before
 from ..tenant.answers import ERROR_ANSWER
@@ -32,13 +31,7 @@ if TYPE_CHECKING:
 _NO_RULES: frozenset[str] = frozenset()
 
 
-class FileResult(
-    namedtuple(
-        "FileResult",
-        "findings skipped crashes lacking obscured changed states silent",
-        defaults=((), None, (), (), (), (), None, _NO_RULES),
-    )
-):
+class FileResult(Frozen):
     """What the check of a file found, and the rules that could not be checked on it.
 
     `findings` are complete, without those of reading the file. `skipped` is the reason why nothing is reported about a
@@ -51,17 +44,17 @@ class FileResult(
 
     __slots__ = ()
 
-    findings: tuple[Finding, ...]
-    skipped: str | None
-    crashes: tuple[Crash, ...]
-    lacking: tuple[tuple[str, tuple[str, ...]], ...]
-    obscured: tuple[tuple[str, str], ...]
-    changed: tuple[str, ...]
-    states: Mapping[Question, str] | None
-    silent: frozenset[str]
+    findings: tuple[Finding, ...] = ()
+    skipped: str | None = None
+    crashes: tuple[Crash, ...] = ()
+    lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    obscured: tuple[tuple[str, str], ...] = ()
+    changed: tuple[str, ...] = ()
+    states: Mapping[Question, str] | None = None
+    silent: frozenset[str] = _NO_RULES
 
 
-class Elsewhere(namedtuple("Elsewhere", "finding is_at_value")):
+class Elsewhere(Frozen):
     """A finding in a file in another environment, and whether it is about a value from an env file."""
 
     __slots__ = ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import namedtuple
 
 from ..documents.env_file import Entry, entries, text_in, text_of
 from ..documents.finding import Finding, Severity
+from ..documents.frozen import Frozen
 from ..documents.json_text import read_json_text
 from ..documents.node import Node
 from ..documents.yaml.scalars import scalar
@@ -29,14 +29,14 @@ _NAMED = 10  # maximum number of values without a variable to list
 _LONGEST = 60  # characters of a value in a message
 
 
-class EnvFile(namedtuple("EnvFile", "path entries is_private", defaults=(False,))):
+class EnvFile(Frozen):
     """An env file that was read; values of a private one are never shown, whatever their names are."""
 
     __slots__ = ()
 
     path: str
     entries: tuple[Entry, ...]
-    is_private: bool
+    is_private: bool = False
 
     @classmethod
     def of(cls, path: str, text: str, *, is_private: bool = False) -> EnvFile:
@@ -116,7 +116,7 @@ class Env:
         return [*lines[:_NAMED], f"{more:,} more values were not checked"] if more > 0 else lines
 
 
-class Unset(namedtuple("Unset", "pointer start end setting names")):
+class Unset(Frozen):
     """A value with placeholders that have no value, and the names of their variables."""
 
     __slots__ = ()

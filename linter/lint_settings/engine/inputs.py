@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..documents.files import reachable
+from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..config.config import Config
 
 
-class Input(namedtuple("Input", "path config is_checked content", defaults=(True, None))):
+class Input(Frozen):
     """A file of a run: its path, its config, whether it is checked or only known to rules, and its content.
 
     Without a content, it is read from the file.
@@ -24,8 +24,8 @@ class Input(namedtuple("Input", "path config is_checked content", defaults=(True
 
     path: str
     config: Config
-    is_checked: bool
-    content: bytes | None
+    is_checked: bool = True
+    content: bytes | None = None
 
 
 def other_names(inputs: Mapping[str, Input], inodes: Mapping[str, int]) -> dict[str, str]:

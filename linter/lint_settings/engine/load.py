@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..config.directive_typos import nearly_speaks
 from ..console.terminal import quoted
 from ..documents.document import load, syntax_finding
 from ..documents.facts import compute_facts
 from ..documents.files import TooLargeError, content_of_file
+from ..documents.frozen import Frozen
 from ..documents.limits import LoadError, decode
 from ..documents.marks import is_unchanged, mark_of_file, mark_of_text
 from ..documents.source import Source, shown
@@ -37,13 +36,7 @@ class ChangedFileError(Exception):
     """A file that has changed since it was first read; the text is its path, as shown."""
 
 
-class LoadedFile(
-    namedtuple(
-        "LoadedFile",
-        "path project source documents findings passed_over kinds open_files",
-        defaults=((), (), (), (), None),
-    )
-):
+class LoadedFile(Frozen):
     """A file that has been read: its documents, and the findings of reading it.
 
     `passed_over` is why an unreadable file that may not contain settings cannot be read: reported only if the user
@@ -56,11 +49,11 @@ class LoadedFile(
     path: str
     project: Project
     source: Source
-    documents: tuple[Document, ...]
-    findings: tuple[Finding, ...]
-    passed_over: tuple[Finding, ...]
-    kinds: tuple[str, ...]
-    open_files: OpenFiles | None
+    documents: tuple[Document, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    passed_over: tuple[Finding, ...] = ()
+    kinds: tuple[str, ...] = ()
+    open_files: OpenFiles | None = None
 
     # Two files are never the same, whatever they contain.
     __eq__ = object.__eq__

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..console.terminal import quoted
+from ..documents.frozen import Frozen
 from ..messages.wording import noun_of
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Lacking = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class Crash(namedtuple("Crash", "rule path error")):
+class Crash(Frozen):
     """An exception in a rule, or in the engine itself (rule None): a bug of the linter or of a plugin.
 
     `error` is the exception's type and place, never its values.

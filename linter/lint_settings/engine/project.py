@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 from functools import cached_property
 
+from ..documents.frozen import Frozen
 from ..rulebook.registry import RegistryError
 from ..rulebook.registry import load as load_registry
 from ..rulebook.selection import Severities, place_in_config, selection
@@ -25,14 +25,7 @@ if TYPE_CHECKING:
     from .filled import Env
 
 
-class Options(
-    namedtuple(
-        "Options",
-        "select ignore enable use_allows today folders baseline use_baseline update_baseline local_rules env "
-        "fold as_deployed env_content fail_level",
-        defaults=((), (), (), True, None, (), None, True, False, True, None, True, False, None, None),
-    )
-):
+class Options(Frozen):
     """The options of a run, apart from its paths.
 
     - `select`, `ignore`: rules by name, topic or prefix; `enable`: names of rules that are off by default. Without
@@ -50,21 +43,21 @@ class Options(
 
     __slots__ = ()
 
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    enable: tuple[str, ...]
-    use_allows: bool
-    today: str | None
-    folders: tuple[str, ...]
-    baseline: str | None
-    use_baseline: bool
-    update_baseline: bool
-    local_rules: bool
-    env: Env | None
-    fold: bool
-    as_deployed: bool
-    env_content: Callable[[str], bytes | None] | None
-    fail_level: str | None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    enable: tuple[str, ...] = ()
+    use_allows: bool = True
+    today: str | None = None
+    folders: tuple[str, ...] = ()
+    baseline: str | None = None
+    use_baseline: bool = True
+    update_baseline: bool = False
+    local_rules: bool = True
+    env: Env | None = None
+    fold: bool = True
+    as_deployed: bool = False
+    env_content: Callable[[str], bytes | None] | None = None
+    fail_level: str | None = None
 
     def at(self, content_at: Callable[[str], bytes | None] | None) -> Options:
         """Return these options for another state; see `env_content`. Raises EnvFileError."""

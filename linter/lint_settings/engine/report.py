@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from types import MappingProxyType
 
 from ..config.scope import Scope
+from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .settled import Settled
 
 
-class Allowed(namedtuple("Allowed", "finding reason")):
+class Allowed(Frozen):
     """A finding that an allow covers, and the reason given for it."""
 
     __slots__ = ()
@@ -39,44 +39,7 @@ def _joined(words: Iterable[str]) -> str:
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-class Report(
-    namedtuple(
-        "Report",
-        "findings allowed consequences baselined untouched fails errors notes crashes lacking obscured files kinds "
-        "skipped silent sources documents rules baselines scope weakened changes acknowledged kept reworded moved "
-        "fixes refused",
-        defaults=(
-            (),
-            (),
-            (),
-            0,
-            0,
-            False,
-            (),
-            (),
-            (),
-            _NOTHING,
-            _NOTHING,
-            0,
-            _NOTHING,
-            _NOTHING,
-            _NOTHING,
-            _NOTHING,
-            _NOTHING,
-            _NOTHING,
-            (),
-            Scope(),
-            None,
-            None,
-            (),
-            _NOTHING,
-            (),
-            frozenset(),
-            None,
-            _NOTHING,
-        ),
-    )
-):
+class Report(Frozen):
     """The result of a run, sorted.
 
     - `findings` are reported; `allowed` are those that an allow covers, `consequences` those that merely follow from
@@ -96,34 +59,34 @@ class Report(
 
     __slots__ = ()
 
-    findings: tuple[Finding, ...]
-    allowed: tuple[Allowed, ...]
-    consequences: tuple[tuple[Finding, Finding], ...]
-    baselined: int
-    untouched: int
-    fails: bool
-    errors: tuple[str, ...]
-    notes: tuple[str, ...]
-    crashes: tuple[Crash, ...]
-    lacking: Mapping[str, Mapping[str, frozenset[str]]]
-    obscured: Mapping[str, frozenset[str]]
-    files: int
-    kinds: Mapping[str, tuple[str | None, str | None]]
-    skipped: Mapping[str, str]
-    silent: Mapping[str, frozenset[str]]
-    sources: Mapping[str, Source]
-    documents: Mapping[str, tuple[Document, ...]]
-    rules: Mapping[str, Rule]
-    baselines: tuple[Baseline, ...]
-    scope: Scope
-    weakened: tuple[Weakened, ...] | None
-    changes: tuple[Change, ...] | None
-    acknowledged: tuple[tuple[Change, str], ...]
-    kept: Mapping[tuple[str, str], tuple[str, ...]]
-    reworded: tuple[str, ...]
-    moved: frozenset[tuple[str, str]]
-    fixes: tuple[Finding, ...] | None
-    refused: Mapping[Finding, str]
+    findings: tuple[Finding, ...] = ()
+    allowed: tuple[Allowed, ...] = ()
+    consequences: tuple[tuple[Finding, Finding], ...] = ()
+    baselined: int = 0
+    untouched: int = 0
+    fails: bool = False
+    errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+    lacking: Mapping[str, Mapping[str, frozenset[str]]] = _NOTHING
+    obscured: Mapping[str, frozenset[str]] = _NOTHING
+    files: int = 0
+    kinds: Mapping[str, tuple[str | None, str | None]] = _NOTHING
+    skipped: Mapping[str, str] = _NOTHING
+    silent: Mapping[str, frozenset[str]] = _NOTHING
+    sources: Mapping[str, Source] = _NOTHING
+    documents: Mapping[str, tuple[Document, ...]] = _NOTHING
+    rules: Mapping[str, Rule] = _NOTHING
+    baselines: tuple[Baseline, ...] = ()
+    scope: Scope = Scope()
+    weakened: tuple[Weakened, ...] | None = None
+    changes: tuple[Change, ...] | None = None
+    acknowledged: tuple[tuple[Change, str], ...] = ()
+    kept: Mapping[tuple[str, str], tuple[str, ...]] = _NOTHING
+    reworded: tuple[str, ...] = ()
+    moved: frozenset[tuple[str, str]] = frozenset()
+    fixes: tuple[Finding, ...] | None = None
+    refused: Mapping[Finding, str] = _NOTHING
 
     @property
     def failures(self) -> list[str]:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..documents.finding import Severity
+from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.finding import Finding, Related
 
 
-class Settled(
-    namedtuple(
-        "Settled",
-        "finding severity level reason is_baselined cause places is_untouched",
-        defaults=(None, False, None, (), False),
-    )
-):
+class Settled(Frozen):
     """A finding, and what becomes of it.
 
     `severity` is that of the config, `level` the lowest severity that fails the run. `reason` is that of the allow that
@@ -31,11 +24,11 @@ class Settled(
     finding: Finding
     severity: Severity
     level: str
-    reason: str | None
-    is_baselined: bool
-    cause: Finding | None
-    places: tuple[Related, ...]
-    is_untouched: bool
+    reason: str | None = None
+    is_baselined: bool = False
+    cause: Finding | None = None
+    places: tuple[Related, ...] = ()
+    is_untouched: bool = False
 
     @property
     def is_open(self) -> bool:

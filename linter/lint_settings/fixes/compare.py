@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import namedtuple
 from functools import lru_cache
 from itertools import pairwise
+
+from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ..documents.span import Path
 
 
-class Meant(namedtuple("Meant", "changed widened")):
+class Meant(Frozen):
     """The extent of edits: the paths of values whose name or content they change, and of mappings to which they add."""
 
     __slots__ = ()

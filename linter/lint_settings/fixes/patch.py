@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from difflib import SequenceMatcher
 
 from ..console.terminal import harmless, quoted
+from ..documents.frozen import Frozen
 from ..messages.redact import blank_embedded
 from ..messages.secrets import secrets
 from ..messages.source_mask import mask_source
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _AROUND = 3  # context lines before and after a change
 
 
-class Patch(namedtuple("Patch", "lines is_masked")):
+class Patch(Frozen):
     """The lines of a unified diff, without line breaks, and whether one of them differs from the file."""
 
     __slots__ = ()

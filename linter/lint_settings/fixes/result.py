@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..engine.load import LoadedFile
 
 
-class Fixes(namedtuple("Fixes", "unsafe only diff listed", defaults=(False,))):
+class Fixes(Frozen):
     """The fixes to apply: also unsafe ones, those of some rules only (empty for all), or only their diff.
 
     With `listed`, each applied fix is printed on a line.
@@ -21,10 +21,10 @@ class Fixes(namedtuple("Fixes", "unsafe only diff listed", defaults=(False,))):
     unsafe: bool
     only: tuple[str, ...]
     diff: bool
-    listed: bool
+    listed: bool = False
 
 
-class Pair(namedtuple("Pair", "old new twins")):
+class Pair(Frozen):
     """The old and new state of a changed file; `twins` are further paths that lead to the same file."""
 
     __slots__ = ()
@@ -34,7 +34,7 @@ class Pair(namedtuple("Pair", "old new twins")):
     twins: tuple[str, ...]
 
 
-class Refused(namedtuple("Refused", "finding reason")):
+class Refused(Frozen):
     """A finding whose fix cannot be applied, and the reason."""
 
     __slots__ = ()
@@ -43,7 +43,7 @@ class Refused(namedtuple("Refused", "finding reason")):
     reason: str
 
 
-class FixResult(namedtuple("FixResult", "pairs done dropped text only", defaults=(None, frozenset()))):
+class FixResult(Frozen):
     """The changed files, the findings that were fixed, and those whose fix was refused.
 
     `text` is the new content of standard input; None if it is unchanged. `only` are the rules that fixes are
@@ -55,5 +55,5 @@ class FixResult(namedtuple("FixResult", "pairs done dropped text only", defaults
     pairs: tuple[Pair, ...]
     done: tuple[Finding, ...]
     dropped: tuple[Refused, ...]
-    text: bytes | None
-    only: frozenset[str]
+    text: bytes | None = None
+    only: frozenset[str] = frozenset()

@@ -7,9 +7,8 @@ project.
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..allows.matching import UNUSED
+from ..documents.frozen import Frozen
 from .proof import bring_back, check_again, edits_of, exchange, fixed_text, key_of, refusal
 
 TYPE_CHECKING = False
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 100
 
 
-class Fixed(namedtuple("Fixed", "loaded rounds dropped reasons", defaults=((),))):
+class Fixed(Frozen):
     """A file after its fixes, the findings fixed in each round, and those whose fix was refused.
 
     The edits of a round refer to the text after the previous rounds. `reasons` gives the reason for each refused fix.
@@ -38,7 +37,7 @@ class Fixed(namedtuple("Fixed", "loaded rounds dropped reasons", defaults=((),))
     loaded: LoadedFile
     rounds: tuple[tuple[Finding, ...], ...]
     dropped: tuple[Finding, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
     @property
     def done(self) -> tuple[Finding, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..documents.files import TooLargeError, content_of_file
+from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..engine.inputs import Input
 from ..search.shown_paths import listed
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LARGEST = 200_000_000  # bytes
 
 
-class Was(namedtuple("Was", "path content config")):
+class Was(Frozen):
     """The earlier version of a changed file: its path and content; None for a new file."""
 
     __slots__ = ()

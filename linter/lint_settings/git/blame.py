@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections import namedtuple
 from difflib import SequenceMatcher
 
 from ..documents.files import TooLargeError, content_of_file, relative_path
+from ..documents.frozen import Frozen
 from .repository import GitError, Repository
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ _LARGEST = 200_000_000  # bytes
 _SHORT = 12  # digits of a commit's id that are shown
 
 
-class Origin(namedtuple("Origin", "day commit")):
+class Origin(Frozen):
     """The date (YYYY-MM-DD, in the author's time zone) and the short id of the commit of a line."""
 
     __slots__ = ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..documents.files import is_settings_name
+from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FILE, LINK, SUBMODULE, NO_FILE = "100644", "120000", "160000", "000000"
 
 
-class Changed(namedtuple("Changed", "status old_path new_path")):
+class Changed(Frozen):
     """A file that differs between two states of a repository.
 
     `status` is A (added), D (deleted), M (modified) or R (renamed, and maybe modified). Paths are relative to the

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections import namedtuple
 
 from ..config.config_file import NAME, find_config, parse_config
 from ..config.entries import ConfigError
 from ..config.environments import is_production
 from ..console.terminal import quoted
 from ..documents.files import relative_path, repository_root
+from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..search.shown_paths import is_inside
 
@@ -26,7 +26,7 @@ _HEAD = """\
 """
 
 
-class ConfigText(namedtuple("ConfigText", "path before after note")):
+class ConfigText(Frozen):
     """The current text of a config (None if it does not exist), the proposed one, and a note.
 
     `after` is None if nothing is to be written.

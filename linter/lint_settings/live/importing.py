@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..config.config import Config
 from ..config.config_file import find_config
@@ -11,6 +10,7 @@ from ..config.entries import ConfigError
 from ..console.terminal import quoted
 from ..documents.env_file import LIMIT
 from ..documents.files import TooLargeError, content_of_file, relative_path
+from ..documents.frozen import Frozen
 from ..documents.source import PLACEHOLDER, shown
 from ..messages.secrets import Secrets, mask, secrets
 from ..search.errors import PathError
@@ -36,9 +36,7 @@ _NAMED = 5  # maximum number of files in a message
 ENV_EXAMPLE = ".env.example"
 
 
-class Order(
-    namedtuple("Order", "answers into environment format minimal secrets_to refresh config isolated env_files")
-):
+class Order(Frozen):
     """The options of an import.
 
     `into` is the folder of the project, and `environment` the name of the folder in it, or None. `config` is the path
@@ -64,7 +62,7 @@ class Order(
         return os.path.join(self.into, self.environment) if self.environment else self.into
 
 
-class Tenant(namedtuple("Tenant", "found lists problems notes")):
+class Tenant(Frozen):
     """The objects in the answers, the contents of complete lists, and messages about what was not used."""
 
     __slots__ = ()
@@ -75,7 +73,7 @@ class Tenant(namedtuple("Tenant", "found lists problems notes")):
     notes: list[str]
 
 
-class Planned(namedtuple("Planned", "path before after private", defaults=(False,))):
+class Planned(Frozen):
     """A file to write: its current content, None if it does not exist, and the new one.
 
     A `private` file contains secrets: only the owner may read it, and nothing of it is shown.
@@ -86,10 +84,10 @@ class Planned(namedtuple("Planned", "path before after private", defaults=(False
     path: str
     before: bytes | None
     after: bytes
-    private: bool
+    private: bool = False
 
 
-class Plan(namedtuple("Plan", "files unchanged notes disagreements problems variables")):
+class Plan(Frozen):
     """The plan of an import.
 
     `unchanged` counts the files that are up to date. `disagreements` are answers that contradict each other, `problems`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .insertions import Edits
 
 
-class Live(namedtuple("Live", "kind data covered full block")):
+class Live(Frozen):
     """The platform's state of an object: its data, and the same with placeholders for secrets.
 
     `full` includes settings that apply without being set: a file need not contain them, but may.
@@ -29,7 +29,7 @@ class Live(namedtuple("Live", "kind data covered full block")):
     block: tuple[dict[str, Any], dict[str, Any]] | None
 
 
-class Change(namedtuple("Change", "action path node edits list_path")):
+class Change(Frozen):
     """A change of a file: `edits` is None if it cannot be made without losing something.
 
     `path` identifies it, `node` is its place in the file. `list_path` is that of the list that it is in.
@@ -49,7 +49,7 @@ class Change(namedtuple("Change", "action path node edits list_path")):
         return self.action, self.path
 
 
-class Held(namedtuple("Held", "path node variables")):
+class Held(Frozen):
     """A placeholder for which the platform has another value, or whose value is unknown.
 
     `variables` are the names of its variables.
@@ -62,7 +62,7 @@ class Held(namedtuple("Held", "path node variables")):
     variables: tuple[str, ...]
 
 
-class Merged(namedtuple("Merged", "changes conflicts unknown")):
+class Merged(Frozen):
     """The necessary changes, the placeholders that disagree with the platform, and those without a value."""
 
     __slots__ = ()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, namedtuple
+from collections import Counter
 
 from ..console.terminal import quoted
+from ..documents.frozen import Frozen
 from ..messages.redact import shown_name
 from ..messages.secrets import Secrets, mask, secrets
 from ..messages.wording import noun_of
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _NAMED = 5  # maximum number of names in a message
 
 
-class LiveObject(namedtuple("LiveObject", "kind key data document base implied", defaults=(False,))):
+class LiveObject(Frozen):
     """An object of the platform.
 
     `key` identifies it among those of its kind, `data` is plain data, as a file should contain it. `document` is its
@@ -50,7 +51,7 @@ class LiveObject(namedtuple("LiveObject", "kind key data document base implied",
     data: Any
     document: Document
     base: Path
-    implied: bool
+    implied: bool = False
 
     @property
     def answer(self) -> str:
@@ -58,7 +59,7 @@ class LiveObject(namedtuple("LiveObject", "kind key data document base implied",
         return str(self.document.source.path)
 
 
-class Found(namedtuple("Found", "objects problems disagreements")):
+class Found(Frozen):
     """The objects of answers, messages about unusable ones, and contradictions between answers."""
 
     __slots__ = ()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..documents.document import Document
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.node import Node
 from ..documents.source import PLACEHOLDER, Source
@@ -32,7 +31,7 @@ _DOLLAR = "${DOLLAR:-$}"
 _EMPTY = "${EMPTY:-}"
 
 
-class Variable(namedtuple("Variable", "name value path pointer")):
+class Variable(Frozen):
     """A variable of a placeholder: its value, and its place in a file."""
 
     __slots__ = ()
@@ -43,7 +42,7 @@ class Variable(namedtuple("Variable", "name value path pointer")):
     pointer: Path
 
 
-class Covered(namedtuple("Covered", "data variables")):
+class Covered(Frozen):
     """The data of objects without secrets, and the variables for these."""
 
     __slots__ = ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 
 from ..documents.document import load
 from ..documents.edits import apply
+from ..documents.frozen import Frozen
 from ..documents.limits import LoadError
 from ..engine.load import read_apart
 from ..fixes.compare import anchors, differences, kept_comments, meant_by, read_again
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 50
 
 
-class Pair(namedtuple("Pair", "number live")):
+class Pair(Frozen):
     """An object of a file, by the number of its document, and the platform's state of it.
 
     `number` is -1 for the whole file.
@@ -40,7 +40,7 @@ class Pair(namedtuple("Pair", "number live")):
     live: Live
 
 
-class Refreshed(namedtuple("Refreshed", "text made refused conflicts unknown")):
+class Refreshed(Frozen):
     """A file after its changes: its text, the changes that were made, and those that could not be, with their pairs.
 
     `refused` are changes that cannot be made without losing something, `conflicts` are placeholders with another value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 
 from ..console.terminal import quoted
 from ..documents.document import Document
 from ..documents.env_file import read_env_files
 from ..documents.files import relative_path
+from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..messages.wording import noun_of
 from ..search.errors import PathError
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 
 
-class Refresh(namedtuple("Refresh", "plan updated unmanaged gone conflicts unknown deleted")):
+class Refresh(Frozen):
     """The effects of a refresh besides writing the files of its plan.
 
     `updated` are lines about changed files, `unmanaged` and `gone` about objects without a file and files without an
@@ -64,7 +64,7 @@ class Refresh(namedtuple("Refresh", "plan updated unmanaged gone conflicts unkno
     deleted: list[tuple[str, bytes]]
 
 
-class _Matched(namedtuple("_Matched", "pairs fresh several held")):
+class _Matched(Frozen):
     """The objects with their documents, new objects, and lines about those that are in several files.
 
     `held` are the documents of the last.
@@ -172,7 +172,7 @@ def _words(placeholder: str) -> Iterable[str]:
 # --- existing files
 
 
-class _Lines(namedtuple("_Lines", "updated conflicts unknown")):
+class _Lines(Frozen):
     """The lines about a file: one about its changes or an empty text, conflicts, and unknown values."""
 
     __slots__ = ()
@@ -280,7 +280,7 @@ def _unknown(held: Sequence[Held], env_files: Sequence[str]) -> list[str]:
 # --- objects without a file
 
 
-class _Added(namedtuple("_Added", "objects files variables kinds hidden")):
+class _Added(Frozen):
     """The objects that get files, these, their variables and kinds, and lines for those whose place is taken."""
 
     __slots__ = ()

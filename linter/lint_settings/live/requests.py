@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections import namedtuple
 
 from ..documents.files import own_data
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 
 _ID = lazy_pattern(r"[A-Za-z0-9_-]+")
@@ -19,7 +19,7 @@ class RequestError(Exception):
     """An invalid part of a request; the text says which and what to write."""
 
 
-class Tenant(namedtuple("Tenant", "base app customer capture into")):
+class Tenant(Frozen):
     """The tenant of the script, and the folder for its answers; an empty text omits a part."""
 
     __slots__ = ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections import namedtuple
 
 from ..config.config import Config
 from ..console.terminal import quoted
 from ..documents.document import load
 from ..documents.files import is_settings_name
+from ..documents.frozen import Frozen
 from ..documents.http_headers import without_headers
 from ..documents.limits import LoadError, decode
 from ..documents.source import shown
@@ -38,7 +38,7 @@ _LISTS = {"clients": "oidc-client", "loginPolicies": "login-policy", "tokenPolic
 _LISTED_TYPE = re.compile(r"/entityTypes/[^/]+\Z")
 
 
-class Answer(namedtuple("Answer", "path documents whole kinds total names")):
+class Answer(Frozen):
     """A saved answer and the objects in it.
 
     `whole` is true for a list, or the last page of one, and `kinds` are those of its objects, known even if it is
@@ -55,7 +55,7 @@ class Answer(namedtuple("Answer", "path documents whole kinds total names")):
     names: frozenset[str]
 
 
-class Answers(namedtuple("Answers", "answers problems")):
+class Answers(Frozen):
     """Saved answers, and messages about what could not be used."""
 
     __slots__ = ()

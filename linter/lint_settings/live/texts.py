@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..documents.document import Document, load
 from ..documents.env_file import parse
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.node import Node
 from ..documents.source import Source
@@ -30,7 +29,7 @@ _EXAMPLE = """\
 _SECRETS = "# Secrets of the settings, written by lint-settings. Keep this file out of git.\n"
 
 
-class Text(namedtuple("Text", "text kind")):
+class Text(Frozen):
     """The text of a file; `kind` is what the config must declare, None if the file shows its kind."""
 
     __slots__ = ()

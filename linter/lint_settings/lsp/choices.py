@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from ..documents.frozen import Frozen
 from ..messages.secrets import mask, secrets
 from ..messages.wording import noun_of
 from ..tenant.ids import application_id, known_text, lists_versions, name_of, own_id
@@ -27,14 +27,14 @@ _OWN_KINDS = frozenset(("customer", "capture domain"))
 _NEWEST = "HEAD"
 
 
-class Choice(namedtuple("Choice", "value about after", defaults=("",))):
+class Choice(Frozen):
     """A value and a short description. `after` is the text that must precede it in the completed text."""
 
     __slots__ = ()
 
     value: Any
     about: str
-    after: str
+    after: str = ""
 
 
 def choices(typed: Typed, workspace: Workspace) -> list[Choice]:

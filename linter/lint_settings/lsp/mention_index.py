@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from ..documents.frozen import Frozen
 from ..tenant.ids import folded
 from ..tenant.references import mentions
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..tenant.workspace import Workspace
 
 
-class Mentioned(namedtuple("Mentioned", "document declared mention")):
+class Mentioned(Frozen):
     """An id, the document that mentions it, and the declaration of its member in the schema."""
 
     __slots__ = ()

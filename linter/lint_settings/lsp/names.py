@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from ..documents.frozen import Frozen
 from ..messages.secrets import mask, secrets
 from ..tenant.settings import catalogue
 from .nodes import BLOCKS, HOLD_SETTINGS, schema_at
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .typing_place import Typed
 
 
-class Name(namedtuple("Name", "name title part rank")):
+class Name(Frozen):
     """A name that can be added; `part` is the schema of its value, `rank` sorts it."""
 
     __slots__ = ()

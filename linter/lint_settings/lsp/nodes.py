@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from ..documents.frozen import Frozen
 from ..documents.schema_files import read_schema
 from ..schema.members import along, along_part
 from ..tenant.graph import State, find
@@ -27,7 +27,7 @@ HOLD_SETTINGS = frozenset(("application-settings", "client-settings"))
 BLOCKS = frozenset(("_global", "custom"))
 
 
-class Spot(namedtuple("Spot", "document node is_key")):
+class Spot(Frozen):
     """The document and the innermost node at a place, and whether the place is in the node's key."""
 
     __slots__ = ()
@@ -37,7 +37,7 @@ class Spot(namedtuple("Spot", "document node is_key")):
     is_key: bool
 
 
-class Named(namedtuple("Named", "sort value node documents")):
+class Named(Frozen):
     """An id at a place: the kind of its object, the id, its node, and the documents of the object."""
 
     __slots__ = ()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import Any
+
+from ..documents.frozen import Frozen
 
 SECTION = "lint-settings"
 
 
-class Preferences(namedtuple("Preferences", "code_lens inlay_hints", defaults=(True, True))):
+class Preferences(Frozen):
     """Whether code lenses and inlay hints are shown."""
 
     __slots__ = ()
 
-    code_lens: bool
-    inlay_hints: bool
+    code_lens: bool = True
+    inlay_hints: bool = True
 
 
 def preferences(data: Any) -> Preferences:

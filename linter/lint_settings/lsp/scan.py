@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
+
+from ..documents.frozen import Frozen
 
 _CLOSING = {"[": "]", "{": "}"}
 _BLOCK = re.compile(r"[|>][+\-0-9]*[ \t]*(?:#.*)?\Z")
 _BLANK = " \t\r\n"
 
 
-class Scan(namedtuple("Scan", "start quote open where")):
+class Scan(Frozen):
     """The token at an offset.
 
     `start` is its beginning, after its `quote` if it has one; `open` are the brackets around it. `where` is `text`,

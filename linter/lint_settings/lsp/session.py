@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from ..config.config import SHARED
 from ..config.config_file import NAME, find_config, forget_configs
 from ..config.entries import ConfigError
 from ..documents.files import is_settings_name
+from ..documents.frozen import Frozen
 from ..documents.source import Source
 from .mention_index import MentionIndex
 from .positions import Positions
@@ -26,7 +26,7 @@ _MARK = "\ufeff"
 _CONFIGS = (NAME, SHARED, ".git")
 
 
-class OpenText(namedtuple("OpenText", "uri path text mark")):
+class OpenText(Frozen):
     """A text that is open in the editor.
 
     `path` is its path, or for a buffer that was never saved a made-up one. `mark` is true if it begins with a byte
@@ -41,7 +41,7 @@ class OpenText(namedtuple("OpenText", "uri path text mark")):
     mark: bool
 
 
-class Place(namedtuple("Place", "uri view loaded positions")):
+class Place(Frozen):
     """A file that was read, and how to convert its positions for the editor."""
 
     __slots__ = ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from ..documents.files import is_json_name
+from ..documents.frozen import Frozen
 from ..engine.load import documents_of
 from ..tenant.settings import is_metadata
 from .scan import token_end
@@ -23,7 +23,7 @@ _PROBE = "lintSettingsIsAskedHere"
 _MOST_REPAIRS = 3
 
 
-class Typed(namedtuple("Typed", "document node path is_key start end quote open follows")):
+class Typed(Frozen):
     """A name or value that is being typed.
 
     `document` is its object in the completed text; `node` the mapping or list around it, `path` its path in the object.

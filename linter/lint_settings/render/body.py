@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections import namedtuple
 
 from ..documents.document import Document
 from ..documents.finding import Severity
+from ..documents.frozen import Frozen
 from ..documents.json_text import read_json_text
 from ..documents.node import Node
 from ..documents.source import Source
@@ -57,7 +57,7 @@ class RenderError(Exception):
         self.lines = lines
 
 
-class Body(namedtuple("Body", "data hidden errors")):
+class Body(Frozen):
     """The body of a PUT.
 
     `data` is the JSON data, `hidden` counts the settings with secrets of which only the length is shown, `errors` are

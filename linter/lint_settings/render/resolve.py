@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
+from ..documents.frozen import Frozen
 from ..engine.discover import context_of, discover
 from ..engine.load import load_files, take_as_settings
 from ..engine.notes import Notes
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from ..tenant.workspace import Workspace
 
 
-class Resolved(namedtuple("Resolved", "client name value secret origin path line filled")):
+class Resolved(Frozen):
     """A setting of a client with its effective value.
 
     `client` identifies the clients of a file: the id of the OIDC client, else of the API client, else a number.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, namedtuple
+from collections import Counter
 from functools import cached_property
 from hashlib import sha256
 
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.secret_scan import embedded
 from ..messages.secrets import mask, secrets
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..engine.report import Report
 
 
-class Record(namedtuple("Record", "finding pointer fix fingerprint")):
+class Record(Frozen):
     """A finding with its pointer, without secrets, its fix, if it may be shown, and its fingerprint.
 
     Fingerprints are unique in a report, and depend on a finding's rule, file and pointer, not on its line.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..console.terminal import Style, as_json, linked
+from ..documents.frozen import Frozen
 from ..messages.wording import plural
 from ..rulebook.manual import read_manual
 from ..rulebook.pages import page_of
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from . import View
 
 
-class Counted(namedtuple("Counted", "rule severity findings fixable unsafe")):
+class Counted(Frozen):
     """How many findings a rule has at a severity, and how many of them have a fix, or an unsafe one."""
 
     __slots__ = ()

@@ -6,9 +6,9 @@ created. `why` says what the API does, `instead` what to do to get another value
 
 from __future__ import annotations
 
-from collections import namedtuple
 from functools import cache
 
+from ..documents.frozen import Frozen
 from ..documents.schema_files import read_schema
 from ..tenant.ids import known_text, member
 from .earlier import is_same
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _HOSTS = frozenset(("domain",))  # the same in upper and lower case
 
 
-class FixedChange(namedtuple("FixedChange", "name was now holder why instead")):
+class FixedChange(Frozen):
     """A member that the API never changes and that is no longer what it was.
 
     `now` is its node; None where it is gone, and `holder` lacks `name`.

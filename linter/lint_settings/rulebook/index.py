@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections import namedtuple
 from zlib import crc32
 
 from ..documents.files import own_data
 from ..documents.finding import Severity
+from ..documents.frozen import Frozen
 from .rule import Rule
 
 TYPE_CHECKING = False
@@ -84,7 +84,7 @@ class IndexedRule(Rule):
         self._manual = manual
 
 
-class RuleFile(namedtuple("RuleFile", "topic module size changed path")):
+class RuleFile(Frozen):
     """The file of a built-in rule: its topic and module, its size in bytes and the time of its last change, in ns."""
 
     topic: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from functools import cache
 
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 
 
-class Manual(namedtuple("Manual", "summary body symptom urls bad good")):
+class Manual(Frozen):
     """The parts of a rule's docstring.
 
     `summary` is the fault in one sentence, `body` the text below it without the special lines, `symptom` what people

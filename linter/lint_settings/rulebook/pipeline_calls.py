@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from ..documents.finding import Severity
+from ..documents.frozen import Frozen
 from ..messages.wording import in_backticks
 from ..schema.access_names import find_operations
 from ..schema.permissions import known_features, may_call, who_may
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ..schema.permissions import Operation
 
 
-class Refusal(namedtuple("Refusal", "nodes severity message")):
+class Refusal(Frozen):
     """Calls that an API client may not make: where they are listed, and why. If sources disagree, it is a warning."""
 
     __slots__ = ()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-
+from ..documents.frozen import Frozen
 from ..messages.durations import whole_number
 from ..tenant.inheritance import heirs
 from ..tenant.settings import as_stored, catalogue
@@ -20,7 +19,7 @@ _SWITCH = "authentication.second_factor"
 _LIFETIME = "authentication.second_factor.trust_device_ttl"
 
 
-class Weakened(namedtuple("Weakened", "name old new")):
+class Weakened(Frozen):
     """A setting with which a change weakens the second factor; the lifetime of trusted devices is in seconds."""
 
     __slots__ = ()

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections import namedtuple
 from functools import cache
 
 from ..documents.files import own_data
+from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ YES, NO, UNSURE, NOT_APPLICABLE = "yes", "no", "unsure", "n/a"
 ALONE = "login_client"  # cannot be combined with other features
 
 
-class Operation(namedtuple("Operation", "name call paths family column also said note")):
+class Operation(Frozen):
     """A call of the platform, such as `PUT client settings`.
 
     `call` is how it is made, empty if the call does not exist; `family` the key of its family, `column` the method
@@ -42,7 +42,7 @@ class Operation(namedtuple("Operation", "name call paths family column also said
     note: str | None
 
 
-class Opinion(namedtuple("Opinion", "source verdict of_call")):
+class Opinion(Frozen):
     """What a source says about a feature and a call: `yes`, `no` or `sometimes`, and if it is about this very call."""
 
     __slots__ = ()
@@ -52,7 +52,7 @@ class Opinion(namedtuple("Opinion", "source verdict of_call")):
     of_call: bool
 
 
-class Answer(namedtuple("Answer", "verdict notes sources")):
+class Answer(Frozen):
     """Whether a call is permitted: `yes`, `no`, `unsure` or `n/a`, the reasons for the latter two, and the sources."""
 
     __slots__ = ()

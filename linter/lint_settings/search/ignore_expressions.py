@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import namedtuple
+
+from ..documents.frozen import Frozen
 
 NEVER = "(?!)"
 _STAR, _DOUBLE, _DOUBLE_SLASH = object(), object(), object()
@@ -23,7 +24,7 @@ _CLASSES = {
 }
 
 
-class Pattern(namedtuple("Pattern", "text negated only_folders by_path literal")):
+class Pattern(Frozen):
     """One pattern, without the `!` in front and the slash at the end.
 
     `by_path` is true if it is compared with the whole path and not only with the name; `literal` is the length of the

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from enum import StrEnum
+
+from ..documents.frozen import Frozen
 
 
 class Risk(StrEnum):
@@ -20,7 +21,7 @@ class Risk(StrEnum):
         return 3 - list(Risk).index(self)
 
 
-class Change(namedtuple("Change", "kind subject name pointer action old new risk effect path line old_path")):
+class Change(Frozen):
     """One difference between two states of the configuration.
 
     `kind` and `subject` name the object (`client-settings`, "the shop's client settings"), `name` is the setting or
@@ -46,7 +47,7 @@ class Change(namedtuple("Change", "kind subject name pointer action old new risk
     old_path: str
 
 
-class Weakened(namedtuple("Weakened", "path line message")):
+class Weakened(Frozen):
     """A change that makes the check weaker: its place and its effect.
 
     `line` is None if no line of the new state causes it. The message may quote a config, so secrets are masked.

@@ -6,9 +6,9 @@ it, such as the state of one reference, calls the same functions without buildin
 
 from __future__ import annotations
 
-from collections import namedtuple
 from enum import StrEnum
 
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from .ids import (
     UUID_KINDS,
@@ -62,7 +62,7 @@ class State(StrEnum):
     EXTERNAL = "external"
 
 
-class TenantObject(namedtuple("TenantObject", "kind id name application environment path line pointer")):
+class TenantObject(Frozen):
     """An object of the tenant, and the place that describes it. What the file does not contain is None."""
 
     __slots__ = ()
@@ -77,7 +77,7 @@ class TenantObject(namedtuple("TenantObject", "kind id name application environm
     pointer: str
 
 
-class Reference(namedtuple("Reference", "holder pointer kind id state path line target")):
+class Reference(Frozen):
     """A value that names another object.
 
     `holder` and `target` are the numbers of the objects in the graph; `target` is None unless exactly one object is
@@ -96,7 +96,7 @@ class Reference(namedtuple("Reference", "holder pointer kind id state path line 
     target: int | None
 
 
-class Graph(namedtuple("Graph", "objects references heirs")):
+class Graph(Frozen):
     """All objects of a tenant and the references between them.
 
     `heirs` maps the number of an application's settings to the numbers of the client settings that inherit them.

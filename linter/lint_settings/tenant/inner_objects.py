@@ -7,9 +7,9 @@ to other tools.
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from functools import cache
 
+from ..documents.frozen import Frozen
 from .kind_evidence import are_translations
 from .settings import catalogue
 
@@ -57,7 +57,7 @@ _OF_APPLICATION = "application-settings"
 _IN_TEXT = re.compile(r"""^[ \t]*(?:[{,][ \t]*)?["']?([A-Za-z_][\w.]*)["']?[ \t]*:""", re.MULTILINE)
 
 
-class Inner(namedtuple("Inner", "kind path in_text")):
+class Inner(Frozen):
     """An object below the root: its kind, its path, and whether it is inside a text."""
 
     __slots__ = ()

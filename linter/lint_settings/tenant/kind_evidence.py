@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, namedtuple
+from collections import Counter
 from functools import cache, lru_cache
 
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.spelling import nearest
 from .settings import ENVELOPE, catalogue, find_setting
@@ -44,7 +45,7 @@ _OWN_FOLDERS = frozenset(("client-settings", "application-settings", "hosted-log
 _FOLDER = "settings"
 
 
-class Signs(namedtuple("Signs", "certain likely similar nested share")):
+class Signs(Frozen):
     """The evidence in the names of a mapping: a list of names for each kind of evidence.
 
     `certain` are exact names of settings that no other software uses, `likely` other exact ones, `similar` are spelled

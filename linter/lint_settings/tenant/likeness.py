@@ -6,13 +6,13 @@ corrected, and its other names must fit, or it must be next to recognized object
 
 from __future__ import annotations
 
-from collections import namedtuple
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from ..config.directive_typos import meant_kinds
 from ..documents.document import Document
 from ..documents.facts import fact
+from ..documents.frozen import Frozen
 from ..documents.node import Node
 from ..documents.schema_files import KINDS, read_schema
 from ..messages.spelling import nearest
@@ -53,7 +53,7 @@ _MOST_WEAK = 12
 _SEPARATORS = str.maketrans("", "", " _.-")
 
 
-class Likeness(namedtuple("Likeness", "kind name meant is_sure")):
+class Likeness(Frozen):
     """A kind that a document resembles.
 
     `name` is the wrong member that prevents recognition and `meant` its correct name; both are None if no name is wrong

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from functools import lru_cache
 
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..messages.wording import in_backticks
 from .ids import known_items
@@ -45,7 +45,7 @@ AUTH_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "res
 _KEPT = 256  # many rules parse the same few texts of a file
 
 
-class Parameter(namedtuple("Parameter", "name value text")):
+class Parameter(Frozen):
     """A parameter of a query: `value` is None if it is filled in at deploy time, `text` the whole as written."""
 
     __slots__ = ()
@@ -55,7 +55,7 @@ class Parameter(namedtuple("Parameter", "name value text")):
     text: str
 
 
-class AuthUrl(namedtuple("AuthUrl", "scheme host path customer endpoint query")):
+class AuthUrl(Frozen):
     """`{scheme}://{host}/{customer}/auth-ui/{endpoint}?{query}`, each part as written.
 
     A part that the URL lacks is empty, one that is filled in at deploy time is None. The `endpoint` is empty if the URL

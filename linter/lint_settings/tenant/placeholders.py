@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections import namedtuple
 from math import isfinite
 
 from ..documents.edits import span_at
+from ..documents.frozen import Frozen
 from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.references import is_left_to_tools
@@ -153,14 +153,14 @@ class Filler:
         return node.source.placeholder.sub(fill, text) if "$" in text else text
 
 
-class Asked(namedtuple("Asked", "name operator word", defaults=("", ""))):
+class Asked(Frozen):
     """What a placeholder refers to: a variable (None if its name is unknown), and a shell operator with its word."""
 
     __slots__ = ()
 
     name: str | None
-    operator: str
-    word: str
+    operator: str = ""
+    word: str = ""
 
 
 def _asked(match: re.Match[str]) -> Asked:

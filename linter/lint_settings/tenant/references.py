@@ -8,10 +8,10 @@ path of the Hosted Login API (`customer-path`), a URL of a login page (`login-ur
 
 from __future__ import annotations
 
-from collections import namedtuple
 from functools import cache
 
 from ..documents.facts import fact
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import KINDS, read_schema
 from .ids import application_id, known_text, member
@@ -44,7 +44,7 @@ REFERRING_KINDS = (
 _PAGES = ("verify_email_url", "password_recover_url")
 
 
-class Declared(namedtuple("Declared", "path kind form of")):
+class Declared(Frozen):
     """A member of a kind that refers to objects: its path, the kind, and how the value contains the id."""
 
     __slots__ = ()
@@ -55,7 +55,7 @@ class Declared(namedtuple("Declared", "path kind form of")):
     of: str | None
 
 
-class Mention(namedtuple("Mention", "sort value node")):
+class Mention(Frozen):
     """An id, and the node that contains it.
 
     `sort` is the kind of the object, or `customer`, `application` or `capture domain`.

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections import namedtuple
 from functools import lru_cache
 
 from ..config.environments import without_environment
+from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ class CannotTellError(Exception):
         self.kind = kind
 
 
-class Unread(namedtuple("Unread", "path environment sure maybe reason")):
+class Unread(Frozen):
     """A file, or a document in it, without a known object.
 
     `sure` are the kinds that its content indicates, `maybe` those that count only next to recognized files of the kind.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import namedtuple
 
+from ..frozen import Frozen
 from ..lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _COMMENT = lazy_pattern(r"[ \t]#")
 
 
-class Scalar(namedtuple("Scalar", "start end style node")):
+class Scalar(Frozen):
     """A scalar from `start` up to `end`; `style` is its quote or block indicator, `node` is None for a key."""
 
     __slots__ = ()
