@@ -45,7 +45,8 @@ _NAME = lazy_pattern(r"(?P<type>.+?)_(?:search_)?(?:distinguisher_field|display_
 @rule(kind=("application-settings", "client-settings"), severity=Severity.WARNING, explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look up each named attribute in the entity type of the setting's name."""
-    for name, node in (*context.settings.own.items(), *context.settings.block.items()):
+    # The catalogue lists no name that begins with an entity type.
+    for name, node in (*context.settings.unlisted.items(), *context.settings.block.items()):
         match = _NAME.match(name) if name.endswith(("distinguisher_field", "display_fields")) else None
         if match is None or not context.workspace.knows("entity-type", document):
             continue

@@ -29,7 +29,7 @@ from lint_settings import Context, Document, Finding, Severity, known_text, repe
 @rule(kind="entity-type", severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a name that occurs earlier in the same list, letter by letter."""
-    for listed in document.root.walk():
+    for listed in document.root.holders():
         items = listed.items if listed.key == "attr_defs" else ()
         names = [node for item in items if (node := item.members.get("name")) is not None]
         for node, first in repeated((node, text) for node in names if (text := known_text(node)) is not None):

@@ -48,7 +48,7 @@ _LISTS = frozenset(
 @rule(kind=_KINDS, severity=Severity.WARNING)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each text that a list has had before."""
-    for node in document.root.walk():
+    for node in document.root.holders():
         if not isinstance(node.value, list) or node.key not in _LISTS:
             continue
         first: dict[str, Node] = {}

@@ -43,8 +43,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if document.kind not in _SETTINGS:
         nodes = [document.root]
     else:
-        named = (*context.settings.own.items(), *context.settings.block.items())
-        nodes = [node for name, node in named if _has_blank(node.value, blanks) and find_setting(name)]
+        named = context.settings.nodes()
+        # Most are texts without, which need no call.
+        perhaps = [one for one in named if (value := one[1].value).__class__ is not str or value.strip(blanks) != value]
+        nodes = [node for name, node in perhaps if _has_blank(node.value, blanks) and find_setting(name)]
     for node in nodes:
         for one in _texts(node, blanks):
             if one.key in _URLS or (len(one.path) > 1 and one.path[-2] in _URLS):
@@ -69,7 +71,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _has_blank(value: object, blanks: str) -> bool:
     """Return whether a text begins or ends with a blank, or one in a mapping or list does."""
     if isinstance(value, str):
-        return value != "" and (value[0] in blanks or value[-1] in blanks)
+        return value.strip(blanks) != value
     if isinstance(value, dict):
         return any(_has_blank(member, blanks) for member in value.values())
     return isinstance(value, list) and any(_has_blank(item, blanks) for item in value)

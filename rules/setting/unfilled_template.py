@@ -46,7 +46,7 @@ _SETTINGS = (
 def check(node: Node, context: Context) -> Iterator[Finding]:
     """Report what was left from a template in a URL or an id, and in the keys and values of custom providers."""
     value = node.value
-    if value.__class__ is str and not node.is_placeholder and node.key != _CUSTOM and not unfilled(value):
+    if value.__class__ is str and not node.is_placeholder and not unfilled(value) and node.key != _CUSTOM:
         return  # like most
     if value.__class__ is dict:
         for member in node.walk():

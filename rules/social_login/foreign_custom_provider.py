@@ -38,15 +38,15 @@ def check(providers: Node, context: Context) -> Iterator[Finding]:
     keys = [(key, node) for key, node in _keys(providers) if "." in key]
     if not keys or context.effective(providers.key) is not providers:
         return
-    named = {one.value: one.node for one in customers_of_client(context.settings)}
+    custom = context.effective(_CUSTOM)
+    if custom is not None and providers.key == _LISTED:
+        described = {key for key, _ in _keys(custom)}  # reported there
+        keys = [one for one in keys if one[0] not in described]
+    named = {one.value: one.node for one in customers_of_client(context.settings)} if keys else {}
     if len(named) != 1:
         return
     customer, place = next(iter(named.items()))
-    custom = context.effective(_CUSTOM)
-    described = {key for key, _ in _keys(custom)} if custom is not None and providers.key == _LISTED else set()
     for key, node in keys:
-        if key in described:
-            continue  # reported there
         first, _, second = key.lower().partition(".")
         if not is_uuid(first) or first == customer or (providers.key == _LISTED and not is_uuid(second)):
             continue

@@ -50,10 +50,11 @@ def check(custom: Node, context: Context) -> Iterator[Finding]:
 
 def _keys(custom: Node) -> list[str]:
     """Return the keys of the custom providers, without those filled in at deploy time or left from a template."""
+    source = custom.source
     return [
         key
         for key in read_json_text(custom.value) or custom.members
-        if not custom.source.placeholder.search(key) and not unfilled(key)
+        if not (source.placeholder_mark in key and source.placeholder.search(key)) and not unfilled(key)
     ]
 
 

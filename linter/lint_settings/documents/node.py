@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _CURLY = "“”„‟‘’‚‛"
+_HOLDERS = frozenset((dict, list))
 
 
 def pointer_to(path: Path) -> str:
@@ -88,10 +89,7 @@ class Node:
     @property
     def key(self) -> str:
         """The last part of the path, as text; empty for the whole document."""
-        if not self.path:
-            return ""
-        key = self.path[-1]
-        return key if isinstance(key, str) else str(key)
+        return str(self.path[-1]) if self.path else ""
 
     @property
     def span(self) -> Span:
@@ -137,17 +135,17 @@ class Node:
     def members(self) -> dict[str, Node]:
         """The members of a mapping by key; empty for anything else."""
         children = self._children
-        if children is None and isinstance(self.value, dict):
-            children = self._load_children()
-        return children if isinstance(children, dict) else {}
+        if isinstance(children, dict):
+            return children
+        return self._load_members() if children is None and isinstance(self.value, dict) else {}
 
     @property
     def items(self) -> list[Node]:
         """The items of a list; empty for anything else."""
         children = self._children
-        if children is None and isinstance(self.value, list):
-            children = self._load_children()
-        return children if isinstance(children, list) else []
+        if isinstance(children, list):
+            return children
+        return self._load_items() if children is None and isinstance(self.value, list) else []
 
     @property
     def is_pasted(self) -> bool:
@@ -166,6 +164,19 @@ class Node:
                 stack.extend(reversed(node.members.values()))
             elif isinstance(node.value, list):
                 stack.extend(reversed(node.items))
+
+    def holders(self) -> Iterator[Node]:
+        """Yield every mapping and list from this node down, in the order of the file: a walk without the scalars."""
+        stack: list[Node] = [self] if self.value.__class__ in _HOLDERS else []
+        while stack:
+            node = stack.pop()
+            yield node
+            value = node.value
+            if value.__class__ is dict:  # the nodes of a JSON file are made when they are first wanted
+                keys = [key for key, one in value.items() if one.__class__ in _HOLDERS]
+                stack.extend([node.members[key] for key in reversed(keys)])
+            elif not all(one.__class__ is str for one in value):
+                stack.extend([one for one in reversed(node.items) if one.value.__class__ in _HOLDERS])
 
     def at(self, path: Path) -> Node:
         """Return the node at a path below this one.
@@ -203,13 +214,15 @@ class Node:
         elif isinstance(self.value, list):
             self._children = [child(value, index) for index, value in enumerate(self.value)]
 
-    def _load_children(self) -> dict[str, Node] | list[Node]:
-        source, path, value = self.source, self.path, self.value
-        if isinstance(value, dict):
-            self._children = {key: Node(source, child, (*path, key)) for key, child in value.items()}
-        else:
-            self._children = [Node(source, child, (*path, index)) for index, child in enumerate(value)]
-        return self._children
+    def _load_members(self) -> dict[str, Node]:
+        source, path = self.source, self.path
+        self._children = members = {key: Node(source, child, (*path, key)) for key, child in self.value.items()}
+        return members
+
+    def _load_items(self) -> list[Node]:
+        source, path = self.source, self.path
+        self._children = items = [Node(source, child, (*path, index)) for index, child in enumerate(self.value)]
+        return items
 
 
 def _place_behind(text: str, key_start: int, style: str) -> Place:

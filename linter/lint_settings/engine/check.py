@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..tenant.workspace import Workspace
 
     Crashed = Callable[[Rule, Document, Exception], None]
-    Unchecked = tuple[str, list[str]]  # the name of a rule, and the missing kinds of file
+    Unchecked = tuple[str, tuple[str, ...]]  # the name of a rule, and the missing kinds of file
     Planned = tuple[Rule, Mapping[str, Any]]
     Sorted = tuple[list[Planned], list[Unchecked]]
 
@@ -124,10 +124,10 @@ class Part:
         silent = [(rule.name, self._names(rule)) for rule, _ in rules if not lacking.isdisjoint(rule.needs)]
         return runnable, [(name, names) for name, names in silent if all(names)]
 
-    def _names(self, rule: Rule) -> list[str]:
+    def _names(self, rule: Rule) -> tuple[str, ...]:
         """Return the kinds that a rule lacks, of which the team may keep files; empty if it keeps none."""
         missing = [kinds.split("|") for kinds in rule.needs if kinds in self._lacking]
-        return [" or ".join(kind for kind in kinds if kind not in self._not_kept) for kinds in missing]
+        return tuple(" or ".join(kind for kind in kinds if kind not in self._not_kept) for kinds in missing)
 
 
 def check_document(
@@ -161,7 +161,7 @@ def check_document(
                     results.append(finding)  # as it comes: most rules find nothing
             except CannotTellError as error:  # what it has found so far is sure
                 if error.kind not in plan.not_kept:
-                    unchecked.append((rule.name, [error.kind]))
+                    unchecked.append((rule.name, (error.kind,)))
             except Exception as error:
                 results.clear()
                 crashed(rule, document, error)
@@ -207,14 +207,16 @@ def _questions(
     is_common = not invalid and context.document.source.is_ascii
     for name, node in settings.own.items():
         rules = by_setting.get(name)
-        if rules is not None:
-            if node.is_placeholder:
-                rules = part.for_placeholders[name]
-            if not is_common and (node.path in invalid or node.is_pasted):
-                rules = part.sort(_left(name, node, plan, invalid))
-            runnable, blocked = rules
+        if rules is None:
+            continue
+        if node.is_placeholder:
+            rules = part.for_placeholders[name]
+        if not is_common and (node.path in invalid or node.is_pasted):
+            rules = part.sort(_left(name, node, plan, invalid))
+        runnable, blocked = rules
+        if blocked:
             unchecked += blocked
-            questions.append((node, runnable))
+        questions.append((node, runnable))
     for name, node in settings.block.items():
         if name in by_setting:
             rules = part.sort([one for one in _left(name, node, plan, invalid) if one[0].scope != "own"])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..rulebook.rule import Rule
     from ..tenant.lookup.states import Question
+    from ..tenant.unread import Unread
     from ..tenant.workspace import Workspace
     from .check import Plan, Unchecked
     from .load import LoadedFile
@@ -67,7 +68,7 @@ def file_result(
     findings: Sequence[Finding],
     skipped: str | None,
     crashes: Sequence[Crash],
-    lacking: Sequence[tuple[str, Sequence[str]]],
+    lacking: Sequence[tuple[str, tuple[str, ...]]],
     obscured: Sequence[tuple[str, str]],
     changed: Sequence[str],
     states: Mapping[Question, str] | None = None,
@@ -75,10 +76,10 @@ def file_result(
     """Return the result that consists of these parts."""
     silent = _NO_RULES
     if lacking or obscured or crashes:
-        crashed = (crash.rule for crash in crashes if crash.rule is not None)
-        silent = frozenset((*(rule for rule, _ in (*lacking, *obscured)), *crashed))
-    named = tuple((rule, tuple(kinds)) for rule, kinds in lacking)
-    return FileResult(tuple(findings), skipped, tuple(crashes), named, tuple(obscured), tuple(changed), states, silent)
+        named = [rule for rule, _ in (*lacking, *obscured)]
+        silent = frozenset((*named, *(crash.rule for crash in crashes if crash.rule is not None)))
+    parts = tuple(crashes), tuple(lacking), tuple(obscured), tuple(changed)
+    return FileResult(tuple(findings), skipped, *parts, states, silent)
 
 
 class _Found:
@@ -88,7 +89,7 @@ class _Found:
         self.findings: list[Finding] = []
         self.skipped: str | None = None
         self.crashes: list[Crash] = []
-        self.lacking: list[tuple[str, list[str]]] = []
+        self.lacking: list[tuple[str, tuple[str, ...]]] = []
         self.obscured: list[tuple[str, str]] = []
         self.changed: list[str] = []
 
@@ -269,11 +270,21 @@ def _findings_of(
     workspace = loaded.project.workspace
     unchecked: list[Unchecked] = []
     findings = check_document(document, plan, workspace, crashed, unchecked, before)
+    # Many rules lack the same kinds.
+    unread_of = {kinds: _first_unread(kinds, document, workspace) for kinds in {kinds for _, kinds in unchecked}}
+    if not any(unread_of.values()):
+        found.lacking += unchecked
+        return findings
     for rule, kinds in unchecked:
-        each = (kind for either in kinds for kind in either.split(" or "))
-        unread = next(filter(None, (workspace.unread(kind, document) for kind in each)), None)
+        unread = unread_of[kinds]
         if unread is None:
             found.lacking.append((rule, kinds))
         else:
             found.obscured.append((rule, unread.text))
     return findings
+
+
+def _first_unread(kinds: tuple[str, ...], document: Document, workspace: Workspace) -> Unread | None:
+    """Return the first file that may contain an object of one of these kinds, but cannot be read."""
+    each = (kind for either in kinds for kind in either.split(" or "))
+    return next(filter(None, (workspace.unread(kind, document) for kind in each)), None)

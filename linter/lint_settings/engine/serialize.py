@@ -74,7 +74,7 @@ def result_from(data: Data, states: Data | None = None) -> FileResult:
         [_finding(one) for one in findings],
         skipped,
         [Crash(*one) for one in crashes],
-        [(rule, kinds) for rule, kinds in lacking],
+        [(rule, tuple(kinds)) for rule, kinds in lacking],
         [(rule, why) for rule, why in obscured],
         changed,
         None if states is None else {tuple(question): state for *question, state in states},

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ..documents.node import Node
 
+_HOLDERS = frozenset((dict, list))
 _CLAIMS = "customClaims"  # of a login policy: what goes into its access tokens
 
 
@@ -28,17 +29,11 @@ def secret_values(root: Node) -> Iterator[tuple[Node, str]]:
         if holder is dict:
             value = node.value
             secret = {key for key in value.keys() - harmless if _is_secret(key)}
-            wanted = (
-                value
-                if name
-                else [
-                    key for key, one in value.items() if one.__class__ is dict or one.__class__ is list or key in secret
-                ]
-            )
+            below = value.items()
+            wanted = value if name else [key for key, one in below if one.__class__ in _HOLDERS or key in secret]
             if wanted:  # most members are neither secret nor hold others
                 members = node.members
-                below = [(members[key], key if key in secret else name) for key in wanted if key != _CLAIMS]
-                stack.extend(reversed(below))
+                stack += [(members[key], key if key in secret else name) for key in reversed(wanted) if key != _CLAIMS]
         elif holder is list:
             if name or not all(item.__class__ is str for item in node.value):  # most lists hold names of things
                 stack.extend([(item, name) for item in reversed(node.items)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..documents.document import Document
-from .kind_evidence import certain_names
+from .kind_evidence import has_certain_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _at(node: Node, steps: Sequence[str]) -> Iterator[Node]:
 def _objects(root: Node) -> Iterator[tuple[Node, str | None]]:
     """Yield the root of each object, with its kind if the envelope determines it."""
     members = root.members
-    if not _ENVELOPES.isdisjoint(members) and certain_names(root.value):
+    if not _ENVELOPES.isdisjoint(members) and has_certain_name(root.value):
         yield root, None
         return
     result = members.get("result", members.get("results"))

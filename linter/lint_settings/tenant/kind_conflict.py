@@ -6,7 +6,7 @@ from ..documents.edits import span_at
 from ..documents.finding import Finding, Severity
 from ..documents.schema_files import KINDS
 from ..messages.wording import noun_of
-from .kind_evidence import certain_names
+from .kind_evidence import certain_names, has_certain_name
 from .kinds import HOLD_SETTINGS, kind_by_content, kind_comment
 from .object_kinds import COMMON_MEMBERS, MEMBERS, kind_of_object
 from .setting_names import foreign_members
@@ -39,7 +39,7 @@ def conflict(document: Document) -> Finding | None:
 def _object_in_settings(document: Document, value: Mapping[str, Any], other: str) -> Finding | None:
     members = [name for name in value if name in MEMBERS[other]]
     contradicting = next((name for name in members if name not in COMMON_MEMBERS), members[0] if members else None)
-    has_settings = bool(certain_names(value))
+    has_settings = has_certain_name(value)
     if has_settings and contradicting in foreign_members(value):
         return None  # each of them is reported already
     return _finding(document, contradicting, other if has_settings else kind_by_content(document) or other)

@@ -69,13 +69,26 @@ class Signs(Frozen):
 
 def certain_names(value: Mapping[str, Any]) -> list[str]:
     """Return the exact names of settings in a mapping, its `custom` and its `_global`, that no other software uses."""
-    custom, block = value.get("custom"), value.get("_global")
-    found = _certain_in(value)
+    custom = value.get("custom")
+    found = sorted(_certain_in(value))
     if isinstance(custom, dict):
-        found += _certain_in(custom)
-    if isinstance(block, dict) and (_is_settings_path(block.get("_self")) or certain_names(block) or _likely_in(block)):
+        found += sorted(_certain_in(custom))
+    if _is_block(value.get("_global")):
         found.append("_global")
     return found
+
+
+def has_certain_name(value: Mapping[str, Any]) -> bool:
+    """Return whether `certain_names` finds any; the first one suffices, and most files of settings have many."""
+    custom = value.get("custom")
+    parts = (value, custom) if isinstance(custom, dict) else (value,)
+    return any(next(_certain_in(part), None) is not None for part in parts) or _is_block(value.get("_global"))
+
+
+def _is_block(block: Any) -> bool:
+    return isinstance(block, dict) and bool(
+        _is_settings_path(block.get("_self")) or has_certain_name(block) or _likely_in(block)
+    )
 
 
 def signs(value: Mapping[str, Any]) -> Signs:
@@ -130,17 +143,20 @@ def _with_path(found: Signs, likely: bool, slips: list[str], strong: list[str], 
     return likely or bool(strong) or len(found.similar) > 1 or (bool(slips) and found.share == 1)
 
 
-def _certain_in(value: Mapping[str, Any]) -> list[str]:
-    found = [name for name in _names("certain") & value.keys() if not ("." in name and _is_prose(value[name]))]
-    if found and (are_translations(value) or _are_descriptions(value)):
-        return []
-    found += [name for name in _names("likely") & value.keys() if _is_own(name, value)]
-    return sorted(found)
+def _certain_in(value: Mapping[str, Any]) -> Iterator[str]:
+    exact = (name for name in _names("certain") & value.keys() if not ("." in name and _is_prose(value[name])))
+    first = next(exact, None)
+    if first is not None:
+        if are_translations(value) or _are_descriptions(value):
+            return
+        yield first
+        yield from exact
+    yield from (name for name in _names("likely") & value.keys() if _is_own(name, value))
 
 
 def are_translations(value: Mapping[str, Any]) -> bool:
     """Return whether the values of a mapping are texts for people, as translations have them under any name."""
-    if len(value) < _FEWEST_TRANSLATIONS or not all(isinstance(text, str) for text in value.values()):
+    if len(value) < _FEWEST_TRANSLATIONS or {*map(type, value.values())} != {str}:
         return False
     return sum(_is_prose(text) or _SENTENCE.search(text) is not None for text in value.values()) > 0.75 * len(value)
 

@@ -10,7 +10,7 @@ from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import KINDS
 from .answers import ERROR_ANSWER, is_error, is_legacy_error
-from .kind_evidence import certain_names, may_speak, signs, speak_for_settings
+from .kind_evidence import has_certain_name, may_speak, signs, speak_for_settings
 from .object_kinds import MEMBERS, PART_OF_FLOW, kind_by_folder, kind_of_list, kind_of_object
 from .settings import find_setting
 
@@ -137,7 +137,7 @@ def _members(value: Any) -> Mapping[str, Any]:
 
 def _holds_settings(value: Any) -> bool:
     """Return whether a mapping below the top level certainly contains settings."""
-    return isinstance(value, dict) and bool(certain_names(value))
+    return isinstance(value, dict) and has_certain_name(value)
 
 
 def is_baseline(document: Document) -> bool:
@@ -181,10 +181,10 @@ def kind_by_content(document: Document) -> str | None:
     if kind in HOLD_SETTINGS:
         return kind
     speaks = may_speak(value)
-    settings = certain_names(value) if speaks else []
+    has_settings = speaks and has_certain_name(value)
     if kind is not None:
-        return "client-settings" if settings and _outweigh(value, kind) else kind
-    if settings:
+        return "client-settings" if has_settings and _outweigh(value, kind) else kind
+    if has_settings:
         return _whose(value)
     if value.keys() >= {"apiVersion", "kind"}:  # an object of Kubernetes
         return None

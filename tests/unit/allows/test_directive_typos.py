@@ -93,6 +93,23 @@ def test_text_that_mentions_the_linter_does_not_speak_to_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            f"a: 1  # LINT-setting: {word}[a-rule] -- x\n"
+            for word in ("alow", "Allow", "alllow", "allows-file", "Ignore", "disable", "KIND", "environment")
+        ),
+        "a: follow  # all\nb: 1 # lint_settings: kind=flow\n",
+        "# \u2014 as lintsettings: allow[a-rule]\n",
+        "# lint-settings: \u212aind=flow # lint-setting: \u212aind=flow\n",  # the sign of Kelvin, which ignores case
+    ],
+)
+def test_the_quick_test_keeps_all_that_the_pattern_finds(text: str) -> None:
+    assert nearly_speaks(text)
+    assert list(typos(text, KINDS))
+
+
+@pytest.mark.parametrize(
     "piece", ["# lint-setting: allow[", "#", "allow[", "# lint-settings: kind=x ", "lint settings "]
 )
 def test_one_long_line_is_read_in_windows(piece: str) -> None:

@@ -57,8 +57,10 @@ def unsure_scalars(
     """
     for name, node in nodes:
         value = node.value
-        if (value.__class__ is str and (value[:1] not in _OTHER_IN_1_1 or node.style)) or name in skipped:
+        if value.__class__ is str and (not value or value[0] not in _OTHER_IN_1_1 or node.style):
             continue  # like most
+        if name in skipped:
+            continue
         if value.__class__ is dict or value.__class__ is list:
             found = _unsure_below(node)
         else:
@@ -74,11 +76,11 @@ def _unsure_below(top: Node) -> list[Node]:
         node = stack.pop()
         kind = node.value.__class__
         if kind is dict or kind is list:
-            below = node.members.values() if kind is dict else node.items
             # Most hold names and other texts, and a list may be very long.
-            stack.extend(
-                [one for one in reversed(below) if one.value.__class__ is not str or one.value[:1] in _OTHER_IN_1_1]
-            )
+            members = node.value.items() if kind is dict else enumerate(node.value)
+            keys = [key for key, one in members if one.__class__ is not str or one[:1] in _OTHER_IN_1_1]
+            below: Any = (node.members if kind is dict else node.items) if keys else ()
+            stack.extend([below[key] for key in reversed(keys)])
         elif _is_unsure(node):
             found.append(node)
     return found

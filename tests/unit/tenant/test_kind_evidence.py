@@ -1,0 +1,34 @@
+"""Evidence in names: asked for at all, or name by name."""
+
+from typing import Any
+
+import pytest
+
+from lint_settings.tenant.kind_evidence import certain_names, has_certain_name
+
+URL = "https://v1.api.us.janrain.com/x/auth-ui/verify-account"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"janrainOidcClientId": "x", "a": 1}, ["janrainOidcClientId"]),
+        ({"custom": {"janrainOidcClientId": "x"}, "a": 1}, ["janrainOidcClientId"]),
+        ({"_global": {"_self": "/config/app/settings"}}, ["_global"]),
+        ({"_global": {"custom": {"janrainOidcClientId": "x"}}}, ["_global"]),
+        ({"_global": {"email_method": "smtp"}}, ["_global"]),
+        ({"_global": {"a": 1}}, []),
+        ({"_global": [1], "custom": "x"}, []),
+        ({"verify_email_url": URL}, ["verify_email_url"]),
+        ({"verify_email_url": "https://example.com"}, []),
+        # Translations have any names, and descriptions are no values.
+        ({"default_flow_version": "Choose a version", "janrainOidcClientId": "Your client", "x": "Hello you"}, []),
+        ({"janrainOidcClientId": {"type": "string"}, "user_entity_type": {"type": "string"}}, []),
+        ({"theming.logoURL": "The address of your logo"}, []),
+        ({"name": "x", "b": 1}, []),
+        ({}, []),
+    ],
+)
+def test_one_certain_name_is_found_where_all_are(value: dict[str, Any], expected: list[str]) -> None:
+    assert certain_names(value) == expected
+    assert has_certain_name(value) is bool(expected)
