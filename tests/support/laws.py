@@ -188,7 +188,8 @@ def only_the_console_prints(modules: Modules) -> list[str]:
     allowed = {
         "console/streams": {"print", "sys.stdout.write", "sys.stderr.write"},
         "__main__": {"sys.exit"},
-        "engine/workers": {"os._exit", "os.write"},  # to the pipe of the parent process
+        "engine/parallel/channel": {"os.write"},  # to the pipe between two processes
+        "engine/parallel/start": {"os._exit"},  # of a worker process
     }
     printing = {"print", "click.echo", "sys.stdout.write", "sys.stderr.write", "os.write"}
     ending = {"sys.exit", "exit", "quit", "os._exit"}

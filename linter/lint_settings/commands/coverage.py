@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from typing import TYPE_CHECKING
@@ -69,9 +68,8 @@ def command(
                 return found
             return random.Random(seed).sample(found, sample)
 
-        count = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 1
         errors: list[str] = []
-        results = survey(paths or (".",), config_for(config, isolated), choose, count, _progress, errors.append)
+        results = survey(paths or (".",), config_for(config, isolated), choose, jobs, _progress, errors.append)
         for error in errors:
             print_stderr(error)
         code = _print(results, least, as_json=format_ == "json")

@@ -205,6 +205,27 @@ class Config:
         return is_production(environment)
 
 
+def config_data(config: Config) -> list[Any]:
+    """Return a config as plain data, for another process."""
+    layers = [[one.path, one.text, one.data] for one in config.layers]
+    pinned = None if config.pinned is None else [*config.pinned]
+    return [config.root, config.path, config.data, config.text, config.bom, pinned, layers]
+
+
+def config_from(data: list[Any]) -> Config:
+    """Return a config from its data."""
+    root, path, content, text, bom, pinned, layers = data
+    return Config(
+        root,
+        path,
+        content,
+        text,
+        bom=bom,
+        pinned=None if pinned is None else Pinned(*pinned),
+        layers=[Layer(*one) for one in layers],
+    )
+
+
 @lru_cache(maxsize=1024)
 def _relative_folder(folder: str, root: str, here: str) -> str:
     """Return a folder, given relative to `here`, relative to a root; empty for the root itself, else ending in `/`."""

@@ -59,8 +59,11 @@ def _stop(number: int, _frame: Any) -> None:
 
 
 def _hear(lost: sys.UnraisableHookArgs) -> None:
-    """Report an exception that was raised while an object was deleted, unless it is a stop, which is recorded."""
-    if not isinstance(lost.exc_value, Stopped):
+    """Report an exception that was raised while an object was deleted, unless the run is being stopped.
+
+    A stop is recorded. Of a second signal that arrives just then, Python reports that it is ignored.
+    """
+    if not (isinstance(lost.exc_value, Stopped) or _Requests.stops):
         sys.__unraisablehook__(lost)
 
 

@@ -106,6 +106,17 @@ def channels() -> tuple[BinaryIO, BinaryIO]:
     return os.fdopen(stdin, "rb"), os.fdopen(stdout, "wb")
 
 
+def protocol_ends() -> tuple[int, int]:
+    """Return standard input and output as file descriptors, for a protocol between processes.
+
+    From now on nothing is read from standard input, and what is printed goes to standard error.
+    """
+    ends = os.dup(0), os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    return ends
+
+
 def is_terminal() -> bool:
     """Return whether standard output is a terminal."""
     return sys.stdout.isatty()

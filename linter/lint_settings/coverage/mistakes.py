@@ -55,6 +55,19 @@ class Mistake(Frozen):
     copy: str | None
 
 
+def mistake_data(mistake: Mistake) -> list[Any]:
+    """Return a mistake as plain data, for another process: its content as text with a character for each byte."""
+    content = mistake.content
+    return [*mistake._replace(content=None if content is None else content.decode("latin-1"))]
+
+
+def mistake_from(data: list[Any]) -> Mistake:
+    """Return a mistake from its data."""
+    mistake = Mistake(*data)
+    content: Any = mistake.content
+    return mistake._replace(content=None if content is None else content.encode("latin-1"))
+
+
 def mistakes(
     documents: Sequence[Document], path: str, graph: Graph, ids: Mapping[str, list[tuple[str, str]]]
 ) -> Iterator[Mistake]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+from ..config.config import config_data, config_from
 from ..documents.finding import Severity
 from ..documents.frozen import Frozen
 from ..documents.marks import mark_of
@@ -13,29 +14,32 @@ from ..engine.discover import context_of, discover
 from ..engine.file_result import check_file
 from ..engine.load import load_file, read_apart, take_in, take_out
 from ..engine.notes import Notes
+from ..engine.parallel.start import Task
+from ..engine.parallel.workers import Workers, jobs_for
 from ..engine.project import Options, Projects
 from ..engine.settle import settle
-from ..engine.workers import Worker, can_fork, listen
 from ..tenant.graph import build
 from ..tenant.ids import own_id
-from .mistakes import mistakes
+from .mistakes import mistake_data, mistake_from, mistakes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from ..config.config import Config
     from ..documents.finding import Finding
     from ..engine.file_result import FileResult
     from ..engine.load import LoadedFile
+    from ..engine.parallel.channel import Channel
     from ..engine.project import Project
     from ..engine.settled import Settled
-    from ..engine.workers import Channel
     from .mistakes import Mistake
 
     Found = tuple[str, str, str]
 
 _DONE = "done"
+_FILES = 4  # a mistake takes as long as the check of so many files
 
 
 class Noticed(Frozen):
@@ -174,39 +178,62 @@ def survey(
     paths: Sequence[str],
     config: Config | None,
     choose: Callable[[list[Mistake]], list[Mistake]],
-    jobs: int,
+    jobs: int | None,
     progress: Callable[[int, int], None],
     report: Callable[[str], None],
 ) -> list[Noticed]:
     """Try out the chosen mistakes, in several processes, and return their effects.
 
-    `report` is called with a message about each file that cannot be opened.
+    `jobs` is the requested number of processes, None to choose it. `report` is called with a message about each file
+    that cannot be opened.
     """
     tenant = Tenant(paths, config)
     for error in tenant.errors:
         report(error)
     chosen = choose(tenant.mistakes())
-    jobs = min(jobs, len(chosen)) if can_fork() else 1
-    if jobs < 2:
-        results = []
-        for at, one in enumerate(chosen, 1):
-            results.append(tenant.try_out(one))
-            progress(at, len(chosen))
-        return results
-    workers: list[Worker] = []
-    for at in range(jobs):
-        workers.append(Worker(partial(_serve, tenant, chosen, range(at, len(chosen), jobs)), workers))
+    count = min(len(chosen), jobs_for(len(chosen) * _FILES, jobs))
+    workers = Workers(_tasks(tenant, paths, config, chosen, count) if count > 1 else ())
     noticed: dict[int, Noticed] = {}
-    for number, count, above, near in listen(workers, _DONE):
-        noticed[number] = Noticed(chosen[number], count, above, near)
-        progress(len(noticed), len(chosen))
-    for worker in workers:
-        worker.end()
-    return [noticed.get(at) or tenant.try_out(one) for at, one in enumerate(chosen)]
+    try:
+        for number, *effects in workers.listen(_DONE):
+            noticed[number] = Noticed(chosen[number], *effects)
+            progress(len(noticed), len(chosen))
+    finally:
+        workers.end()
+    results = []
+    for at, one in enumerate(chosen):
+        results.append(noticed.get(at) or tenant.try_out(one))
+        if at not in noticed:
+            progress(at + 1, len(chosen))
+    return results
 
 
-def _serve(tenant: Tenant, chosen: list[Mistake], share: range, channel: Channel) -> None:
-    for number in share:
-        one = tenant.try_out(chosen[number])
+def _tasks(
+    tenant: Tenant, paths: Sequence[str], config: Config | None, chosen: list[Mistake], count: int
+) -> Iterator[Task]:
+    for at in range(count):
+        share = [(number, chosen[number]) for number in range(at, len(chosen), count)]
+        yield Task(partial(_try_out, tenant, share), serve, partial(_opening, paths, config, share))
+
+
+def _try_out(tenant: Tenant, share: Iterable[tuple[int, Mistake]], channel: Channel) -> None:
+    for number, mistake in share:
+        one = tenant.try_out(mistake)
         channel.send([number, one.count, one.above_info, one.is_near])
     channel.send(_DONE)
+
+
+def _opening(paths: Sequence[str], config: Config | None, share: Iterable[tuple[int, Mistake]]) -> list[Any]:
+    """Return what a worker needs that has nothing of this process."""
+    return [
+        paths,
+        None if config is None else config_data(config),
+        [[number, mistake_data(one)] for number, one in share],
+    ]
+
+
+def serve(channel: Channel, opening: list[Any]) -> None:
+    """Do the work of a worker that has started afresh."""
+    paths, config, share = opening
+    tenant = Tenant(paths, None if config is None else config_from(config))
+    _try_out(tenant, ((number, mistake_from(data)) for number, data in share), channel)

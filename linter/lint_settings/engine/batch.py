@@ -8,12 +8,14 @@ from ..documents.marks import mark_of, mark_of_file
 from ..documents.open_files import OpenFiles
 from ..documents.source import shown
 from .file_result import FileResult, check_file
+from .inputs import inputs_data, inputs_from
 from .load import LoadedFile, load_file, note_unreadable, take_in
 from .notes import Crash, Notes
-from .project import Projects
+from .parallel.start import Task
+from .parallel.workers import Workers, jobs_for
+from .project import Projects, options_data, options_from
 from .serialize import loaded_data, loaded_from, result_data, result_from, states_data
 from .settle import settle_quiet
-from .workers import Worker, jobs_for, listen, stop
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
     from .cache import Cache
     from .inputs import Input
+    from .parallel.channel import Channel
     from .project import Options, Project
-    from .workers import Channel
 
     Quiet = tuple[str | None, str | None, FileResult]  # kind, environment and the result that all such files share
     Progress = Callable[[str, int], None]
@@ -54,6 +56,7 @@ class Batch:
         self.jobs = jobs
         self.use_cache = use_cache
         self.progress = progress
+        self._options = options
         self.project_of = Projects(options)
         self.open_files = OpenFiles(marks=True)
         self.loaded: dict[int, LoadedFile] = {}
@@ -61,19 +64,17 @@ class Batch:
         self._looked_up: set[int] = set()
         self._quiet: dict[int, Quiet] = {}
         self._is_settled = False
-        self._workers: list[Worker] = []
+        self._workers = Workers()
         self._shares: list[list[int]] = []  # the files of each worker
         self._heard: list[list[Any]] = []  # files as read by workers
 
     def stop(self) -> list[str]:
         """Stop all workers; return what they report about their current work."""
-        return stop(self._workers)
+        return self._workers.stop()
 
     def end(self) -> None:
         """End all workers."""
-        for worker in self._workers:
-            worker.end()
-        self._workers = []
+        self._workers.end()
 
     # --- reading
 
@@ -86,10 +87,10 @@ class Batch:
         self._start(missing)
         received: set[int] = set()
         failed: dict[int, tuple[list[str], list[Any]]] = {}
-        for number, data, mark, errors, crashes in listen(self._workers, _ALL_IS_READ):
+        for number, data, mark, errors, crashes in self._workers.listen(_ALL_IS_READ):
             received.add(number)
             self._heard.append([number, data, mark])
-            self._know(number, data, mark)
+            self.know(number, data, mark)
             if errors or crashes:
                 failed[number] = errors, crashes
             self._show_progress("read", len(self._looked_up) + len(received))
@@ -97,13 +98,15 @@ class Batch:
             notes = self.notes if number < self.count else Notes()
             if number not in received:
                 self._read(number, notes)
+                if self._workers.each:  # the worker that should have read it has ended
+                    self._heard.append([number, *self._data_of(number)])
                 self._show_progress("read", len(self._looked_up) + count)
             elif number in failed:
                 notes.errors.extend(failed[number][0])
                 notes.crashes.extend(Crash(*one) for one in failed[number][1])
             if self.use_cache and number not in self.loaded:
                 self._caches[self.project_of(self.inputs[number].config)].is_partial = True
-        self._take_in()
+        self.take_in()
 
     def _look_up(self) -> None:
         """Find the files that an earlier run has read."""
@@ -171,7 +174,8 @@ class Batch:
         if loaded is not None:
             self.loaded[number] = loaded
 
-    def _know(self, number: int, data: Any, mark: str) -> None:
+    def know(self, number: int, data: Any, mark: str) -> None:
+        """Create a file that another process has read from its data, None for one that cannot be read."""
         path, config, *_ = self.inputs[number]
         if data is None:
             note_unreadable(path, self.project_of(config))
@@ -179,7 +183,8 @@ class Batch:
             project = self.project_of(config)
             self.loaded[number] = loaded_from(data, path, bytes.fromhex(mark), project, self.open_files)
 
-    def _take_in(self) -> None:
+    def take_in(self) -> None:
+        """Add all files to the workspaces of their projects."""
         if self._is_settled:
             return
         for number in range(len(self.inputs)):
@@ -240,32 +245,41 @@ class Batch:
     # --- several processes
 
     def _start(self, share: list[int], *, is_read: bool = False) -> None:
-        """Start workers for these files, if it is worth it."""
+        """Start workers for these files, if it is worth it; `is_read` means that all files are known."""
         count = jobs_for(len(share), self.jobs)
         if count < 2:
             return
         self._shares = [share[at::count] for at in range(count)]
-        for own in self._shares:
-            self._workers.append(Worker(partial(self._serve, own, is_read), self._workers))
+        self._workers = Workers(
+            Task(partial(self.serve, own, is_read), serve, partial(self._opening, own, is_read)) for own in self._shares
+        )
 
-    def _serve(self, share: list[int], is_read: bool, channel: Channel) -> None:
+    def _opening(self, share: list[int], is_read: bool) -> list[Any]:
+        """Return what a worker needs that has nothing of this process; see `serve`."""
+        numbers = range(len(self.inputs)) if is_read else sorted(self._looked_up)
+        known = [[number, *self._data_of(number)] for number in numbers]
+        return [inputs_data(self.inputs), options_data(self._options), self.use_cache, known, share, is_read]
+
+    def _data_of(self, number: int) -> tuple[Any, str]:
+        """Return the data of a file that has been read, and its mark; None and nothing for one that cannot be."""
+        loaded = self.loaded.get(number)
+        return (None, "") if loaded is None else (loaded_data(loaded), loaded.source.mark.hex())
+
+    def serve(self, share: list[int], is_read: bool, channel: Channel) -> None:
         """Run in a worker: read its share, receive the other files, check the requested ones."""
         if not is_read:
             for number in share:
                 notes = Notes()
                 self._read(number, notes)
-                loaded = self.loaded.get(number)
-                data = None if loaded is None else loaded_data(loaded)
-                mark = "" if loaded is None else loaded.source.mark.hex()
-                channel.send([number, data, mark, notes.errors, notes.crashes])
+                channel.send([number, *self._data_of(number), notes.errors, notes.crashes])
             channel.send(_ALL_IS_READ)
             channel.flush()
         others, stale = channel.wait()
         for number, data, mark in others:
             if number not in self.loaded:
-                self._know(number, data, mark)
+                self.know(number, data, mark)
         if not is_read:
-            self._take_in()
+            self.take_in()
         for number in stale:
             result = self._check(self.loaded[number])
             channel.send([number, result_data(result), states_data(result)])
@@ -274,16 +288,16 @@ class Batch:
 
     def _ask_workers(self, stale: list[int]) -> Iterator[tuple[int, FileResult]]:
         """Return the results of these files from workers as they arrive; missing ones must be checked here."""
-        if not self._workers:
+        if not self._workers.each:
             self._start(stale, is_read=True)
-        pairs = zip(self._workers, self._shares, strict=True)
+        pairs = zip(self._workers.each, self._shares, strict=False)  # no worker if they could not start
         well = [(worker, {*share}) for worker, share in pairs if worker.is_well]
         unassigned = [number for number in stale if not any(number in share for _, share in well)]
         for at, (worker, share) in enumerate(well):
             own = [*(number for number in stale if number in share), *unassigned[at :: len(well)]]
             worker.send([[one for one in self._heard if one[0] not in share], own])
         self._heard = []
-        return ((number, result_from(*data)) for number, *data in listen(self._workers, _ALL_IS_CHECKED))
+        return ((number, result_from(*data)) for number, *data in self._workers.listen(_ALL_IS_CHECKED))
 
     def _wait_for(
         self, number: int, arriving: Iterator[tuple[int, FileResult]], early: dict[int, FileResult]
@@ -299,3 +313,14 @@ class Batch:
     def _show_progress(self, what: str, count: int) -> None:
         if self.progress is not None:
             self.progress(what, min(count, self.count))
+
+
+def serve(channel: Channel, opening: list[Any]) -> None:
+    """Do the work of a worker that has started afresh."""
+    inputs, options, use_cache, known, share, is_read = opening
+    batch = Batch(inputs_from(inputs), options_from(options), Notes(), use_cache=use_cache)
+    for number, data, mark in known:
+        batch.know(number, data, mark)
+    if is_read:
+        batch.take_in()
+    batch.serve(share, is_read, channel)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 
+from ..config.config import config_data, config_from
 from ..documents.files import reachable
 from ..documents.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from ..config.config import Config
 
@@ -26,6 +28,20 @@ class Input(Frozen):
     config: Config
     is_checked: bool = True
     content: bytes | None = None
+
+
+def inputs_data(inputs: Sequence[Input]) -> list[Any]:
+    """Return files as plain data, for another process; none has a content."""
+    configs = {id(one.config): one.config for one in inputs}
+    numbers = {key: number for number, key in enumerate(configs)}
+    files = [[one.path, numbers[id(one.config)], one.is_checked] for one in inputs]
+    return [[config_data(config) for config in configs.values()], files]
+
+
+def inputs_from(data: list[Any]) -> list[Input]:
+    """Return files from their data."""
+    configs = [config_from(one) for one in data[0]]
+    return [Input(path, configs[number], is_checked) for path, number, is_checked in data[1]]
 
 
 def other_names(inputs: Mapping[str, Input], inodes: Mapping[str, int]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from .check import Plan
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from ..allows.baseline import Baseline
     from ..config.config import Config
@@ -73,6 +74,16 @@ class Options(Frozen):
     def without_env(self) -> Options:
         """Return these options for files in which nothing is filled in."""
         return self._replace(env=None, as_deployed=False)
+
+
+def options_data(options: Options) -> list[Any]:
+    """Return options as plain data, for another process; they must be those of files in which nothing is filled in."""
+    return [*options._replace(env_content=None)]
+
+
+def options_from(data: list[Any]) -> Options:
+    """Return options from their data."""
+    return Options(*(tuple(one) if isinstance(one, list) else one for one in data))
 
 
 class Project:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import time
-from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
@@ -24,75 +22,16 @@ from lint_settings.engine.load import LoadedFile, load_files
 from lint_settings.engine.notes import Notes
 from lint_settings.engine.project import Options
 from lint_settings.engine.runner import report_on
-from place import GOOD, SCRIPT, Place, good
+from mixed_project import fill
+from place import SCRIPT, Place, good
 
-TENANT = Path(__file__).parents[2] / "projects" / "tenant"
 SECRET = "kT9vQ2mZ8xW4pL7n"
 
 
 @pytest.fixture(name="tenant")
 def _tenant(place: Place) -> Place:
     """A project of all kinds of files, with findings of every severity, allows and a rule of its own."""
-    shutil.copytree(TENANT, place.folder, dirs_exist_ok=True)
-    config = place.folder / "lint-settings.toml"
-    place.write("lint-settings.toml", 'rules = ["tools/rules"]\n' + config.read_text("utf-8"))
-    place.rule("many_types", "if node.value == 'many': yield context.finding(node, 'many')")
-    for environment in ("dev", "prod"):
-        for name in ("shop", "blog"):
-            path = place.folder / environment / "settings" / f"{name}.yaml"
-            if path.exists():
-                text = path.read_text("utf-8")
-                place.write(f"{environment}/settings/{name}.yaml", f"{text}\ntheming.logoUrl: x\nverfy_email_url: y\n")
-    place.write("dev/settings/broken.yaml", "a: [\n")
-    place.write("dev/settings/empty.yaml", "")
-    place.write("dev/other.yaml", "apiVersion: v1\nkind: Pod\n")
-    place.write("dev/allowed.yaml", GOOD + "site_Name: x # lint-settings: allow[misspelt-setting] -- seen\n")
-    place.write("dev/latin.json", b'{"site_name": "\xe9"}')
-    return place
-
-
-# --- several processes
-
-
-@pytest.mark.parametrize("jobs", ["2", "3", "7"])
-def test_any_number_of_processes_reports_the_same(tenant: Place, jobs: str) -> None:
-    for form in ("json", "text"):
-        alone = tenant.run("check", "--no-cache", "--jobs=1", f"--format={form}", ".")
-        assert alone.code == 1
-        assert tenant.run("check", "--no-cache", f"--jobs={jobs}", f"--format={form}", ".") == alone
-
-
-def test_a_worker_that_dies_costs_no_finding(tenant: Place) -> None:
-    alone = tenant.run("check", "--no-cache", "--jobs=1", "--format=json", ".")
-    for test in ("True", "node.source.path.endswith('shop.yaml')"):
-        body = f"if {test} and os.getpid() != MAIN: os._exit(3)\nreturn ()"
-        tenant.rule("deadly", body, "import os\nMAIN = os.getpid()")
-        several = tenant.run("check", "--no-cache", "--jobs=3", "--format=json", ".")
-        assert (several.code, several.out) == (alone.code, alone.out)
-
-
-def test_no_worker_outlives_a_run_that_is_stopped(tenant: Place) -> None:
-    head = "import os, sys, time"
-    tenant.rule("slow", "sys.stderr.write(f'{os.getpid()}\\n'); sys.stderr.flush(); time.sleep(30)", head)
-    child = subprocess.Popen(
-        [SCRIPT, "check", "--no-cache", "--jobs=2", "."], cwd=tenant.folder, stderr=subprocess.PIPE, text=True
-    )
-    assert child.stderr is not None
-    workers = {int(child.stderr.readline()) for _ in range(2)}
-    assert child.pid not in workers
-    child.terminate()
-    assert re.fullmatch(r"lint-settings: terminated in rule slow on \S+\.yaml\n", child.communicate()[1])
-    assert child.returncode == 143
-    for worker in workers:
-        with pytest.raises(ProcessLookupError):
-            os.kill(worker, 0)
-
-
-def test_what_a_rule_prints_in_a_worker_goes_to_standard_error(tenant: Place) -> None:
-    tenant.rule("chatty", "print('here'); return ()")
-    outcome = tenant.run("check", "--no-cache", "--jobs=2", "--format=json", ".")
-    json.loads(outcome.out)
-    assert "here" in outcome.err
+    return fill(place)
 
 
 # --- files that are closed meanwhile

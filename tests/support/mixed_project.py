@@ -1,0 +1,30 @@
+"""A project with every sort of file, for what must not change any report: the cache and several processes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from place import GOOD, Place
+
+TENANT = Path(__file__).parents[1] / "projects" / "tenant"
+
+
+def fill(place: Place) -> Place:
+    """Write a project of all kinds of files, with findings of every severity, allows and a rule of its own."""
+    shutil.copytree(TENANT, place.folder, dirs_exist_ok=True)
+    config = place.folder / "lint-settings.toml"
+    place.write("lint-settings.toml", 'rules = ["tools/rules"]\n' + config.read_text("utf-8"))
+    place.rule("many_types", "if node.value == 'many': yield context.finding(node, 'many')")
+    for environment in ("dev", "prod"):
+        for name in ("shop", "blog"):
+            path = place.folder / environment / "settings" / f"{name}.yaml"
+            if path.exists():
+                text = path.read_text("utf-8")
+                place.write(f"{environment}/settings/{name}.yaml", f"{text}\ntheming.logoUrl: x\nverfy_email_url: y\n")
+    place.write("dev/settings/broken.yaml", "a: [\n")
+    place.write("dev/settings/empty.yaml", "")
+    place.write("dev/other.yaml", "apiVersion: v1\nkind: Pod\n")
+    place.write("dev/allowed.yaml", GOOD + "site_Name: x # lint-settings: allow[misspelt-setting] -- seen\n")
+    place.write("dev/latin.json", b'{"site_name": "\xe9"}')
+    return place
