@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .messages.durations import in_words, whole_number
     from .messages.pasted import first_invisible, has_curly_quotes, pasted_fault, straighten, without_pasted
     from .messages.secret_scan import has_plain_default, has_plain_part, refers_to_secret
-    from .messages.secrets import is_sensitive
+    from .messages.sensitive_names import is_sensitive
     from .messages.spelling import distance, nearest
     from .messages.wording import did_you_mean, enumerated, in_backticks, noun_of
     from .rulebook.context import Context
@@ -218,7 +218,7 @@ _MODULES = {
     "messages.durations": ("in_words", "whole_number"),
     "messages.pasted": ("first_invisible", "has_curly_quotes", "pasted_fault", "straighten", "without_pasted"),
     "messages.secret_scan": ("has_plain_default", "has_plain_part", "refers_to_secret"),
-    "messages.secrets": ("is_sensitive",),
+    "messages.sensitive_names": ("is_sensitive",),
     "messages.spelling": ("distance", "nearest"),
     "messages.wording": ("did_you_mean", "enumerated", "in_backticks", "noun_of"),
     "rulebook.context": ("Context",),
@@ -296,11 +296,9 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    # Loaded at the first use: `lint-settings --version` needs none of it.
-    from importlib import import_module
-
+    # Loaded at the first use: `lint-settings --version` needs none of it. `importlib` would load `warnings`.
     for module, names in _MODULES.items():
         if name in names:
-            value = globals()[name] = getattr(import_module(f".{module}", __name__), name)
+            value = globals()[name] = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
             return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

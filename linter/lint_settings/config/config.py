@@ -10,7 +10,6 @@ from ..documents.files import relative_path, repository_root
 from ..documents.frozen import Frozen
 from ..documents.limits import Limits
 from ..documents.source import PLACEHOLDER
-from .entries import ConfigAllow, Environment, KnownDrift, kind_entries
 from .environments import environment_in, is_production
 from .layers import SHARED, Layer, located
 from .patterns import Patterns
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, TypeAlias
 
+    from .entries import ConfigAllow, Environment, KindEntry, KnownDrift
     from .toml_places import TomlPlaces
 
     # The config for every path, or a function that finds the config of a folder; None for the nearest file.
@@ -84,12 +84,14 @@ class Config:
         self.include = Patterns(data.get("include", ()))
         self.has_excludes = not (self.exclude.is_empty and self.include.is_empty)
         self.has_patterns = self.has_excludes or "kinds" in data or "environments" in data
-        self.kinds = [one for kind, entries in data.get("kinds", {}).items() for one in kind_entries(kind, entries)]
-        self.environments = [Environment(name, part) for name, part in data.get("environments", {}).items()]
+        self.kinds: list[KindEntry] = []
+        self.environments: list[Environment] = []
+        self.allows: list[ConfigAllow] = []
+        self.drift: list[KnownDrift] = []
+        if data:
+            self._read_entries(data)
         self.severity: dict[str, str] = data.get("severity", {})
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
-        self.allows = [ConfigAllow(part, *self._origin("allow", at)) for at, part in enumerate(data.get("allow", ()))]
-        self.drift = [KnownDrift(part, *self._origin("drift", at)) for at, part in enumerate(data.get("drift", ()))]
         self._allows_by_path: dict[str, list[int]] | None = None
         self._other_allows: list[int] = []
         self.pipelines: list[dict[str, Any]] = data.get("pipeline", [])
@@ -102,6 +104,14 @@ class Config:
         self.fail_level: str = data.get("fail-level", "warning")
         self.limits = Limits(**data.get("limits", {}))
         self.placeholder = self._bounded(data["placeholder"]) if "placeholder" in data else PLACEHOLDER
+
+    def _read_entries(self, data: dict[str, Any]) -> None:
+        from .entries import ConfigAllow, Environment, KnownDrift, kind_entries
+
+        self.kinds = [one for kind, entries in data.get("kinds", {}).items() for one in kind_entries(kind, entries)]
+        self.environments = [Environment(name, part) for name, part in data.get("environments", {}).items()]
+        self.allows = [ConfigAllow(part, *self._origin("allow", at)) for at, part in enumerate(data.get("allow", ()))]
+        self.drift = [KnownDrift(part, *self._origin("drift", at)) for at, part in enumerate(data.get("drift", ()))]
 
     @property
     def places(self) -> TomlPlaces:

@@ -6,21 +6,14 @@ import os
 from codecs import BOM_UTF8
 from functools import cache
 
-from ..documents.files import (
-    TooLargeError,
-    content_of_file,
-    content_of_stream,
-    reachable,
-    relative_path,
-    repository_root,
-)
-from .config import SHARED, Config, Pinned
-from .entries import ConfigError
-from .layers import Layer
+from ..documents.files import TooLargeError, content_of_file, reachable, relative_path, repository_root
+from .config import SHARED, Config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .config import Pinned
     from .extends import Reader
+    from .layers import Layer
 
 NAME = "lint-settings.toml"
 ISOLATED = "LINT_SETTINGS_ISOLATED"  # a variable of the environment
@@ -70,6 +63,8 @@ def _check_link(path: str) -> None:
     """Raise ConfigError for a config that was found and is a link out of the repository, without one of its folder."""
     if not os.path.islink(reachable(path)):
         return
+    from .entries import ConfigError
+
     folder = os.path.dirname(path)
     root = os.path.realpath(repository_root(folder) or folder)
     if not os.path.realpath(path).startswith(os.path.join(root, "")):
@@ -95,6 +90,9 @@ def read_config(path: str, *, was_found: bool = False) -> Config:
 
     A file that is named explicitly may be a pipe. Raises ConfigError.
     """
+    from ..documents.files import content_of_stream
+    from .entries import ConfigError
+
     try:
         content = (content_of_file if was_found else content_of_stream)(reachable(path), _LARGEST)
     except OSError as error:
@@ -134,6 +132,8 @@ def _checked(config: Config) -> Config:
 
 
 def _parse_base(path: str, content: bytes) -> Layer:
+    from .entries import ConfigError
+
     layer = _parse_layer(path, content)
     if layer is None:
         raise ConfigError(f"{relative_path(path)} has no section [tool.lint-settings]")
@@ -143,6 +143,9 @@ def _parse_base(path: str, content: bytes) -> Layer:
 def _parse_layer(path: str, content: bytes) -> Layer | None:
     """Return one file of a config; None for a pyproject.toml without a section for this tool. Raises ConfigError."""
     import tomllib
+
+    from .entries import ConfigError
+    from .layers import Layer
 
     shown = relative_path(path)
     try:

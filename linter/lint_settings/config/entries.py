@@ -124,9 +124,10 @@ def kind_entries(kind: str, entries: Any) -> Iterator[KindEntry]:
             yield KindEntry(kind, entry["files"], (at,) if isinstance(at, str) else at)
 
 
-def check_pattern(pattern: str) -> None:
-    """Raise ConfigError for a pattern that can match nothing."""
+def check_patterns(patterns: Iterable[str]) -> None:
+    """Raise ConfigError for the first pattern that can match nothing."""
     from ..search.ignore_patterns import is_possible
 
-    if not is_possible(normalized(pattern)):
-        raise ConfigError(f"`{pattern}` is not a pattern; write patterns as in .gitignore")
+    for pattern in patterns:
+        if not is_possible(normalized(pattern)):
+            raise ConfigError(f"`{pattern}` is not a pattern; write patterns as in .gitignore")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .entries import ConfigError, check_pattern
+from .entries import ConfigError, check_patterns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
     """
     for path, pattern in _all_patterns(data):
         try:
-            check_pattern(pattern)
+            check_patterns((pattern,))
         except ConfigError as error:
             raise ConfigError(f"{shown}:{places.line(path)}: {error}") from None
     _check_kinds(shown, data, places)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .files import is_json_name
 from .finding import Finding, Severity
-from .http_headers import refuse_headers
 from .limits import Limits, LoadError, too_deep
 from .node import pointer_to
 
@@ -112,7 +111,10 @@ def _roots(source: Source, limits: Limits, findings: list[Finding]) -> list[Node
     nul = text.find("\0")
     if nul >= 0:
         raise LoadError("this is not a text file: it contains a NUL character", nul)
-    refuse_headers(text)
+    if text.startswith("HTTP/"):
+        from .http_headers import refuse_headers
+
+        refuse_headers(text)
     if is_json_name(source.path):
         return _json_roots(source, limits, findings)
     if text[:1] in ("{", "[") and not source.path.lower().endswith((".yaml", ".yml")):

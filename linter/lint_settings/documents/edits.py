@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .anchors import Anchors, Comments
 from .finding import Edit, Fix
 from .lazy_regex import lazy_pattern
-from .pieces import find_piece, may_copy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
 
 def span_at(node: Node, *, key: bool = False, top: bool = False, part: str | None = None) -> Span:
     """Return the span at which a finding about a node is shown: see Context.finding."""
+    from .pieces import find_piece
+
     start, end, _, _ = node.place
     if key or start == end:
         return node.key_span
@@ -75,6 +75,8 @@ def _is_plain(text: str) -> bool:
 
 def replace(node: Node, value: Any, title: str, safe: bool) -> Fix | None:
     """See Context.replace."""
+    from .anchors import Anchors
+
     text = written(node, value)
     start, end, _, key_end = node.place
     old = node.text
@@ -107,6 +109,8 @@ def _has_property(node: Node, start: int) -> bool:
 
 def is_repeated(node: Node) -> bool:
     """Return whether an alias repeats the value or its parent, so that a change would show there, too."""
+    from .anchors import Anchors
+
     if node.in_json:
         return False
     start, _, key_start, _ = node.place
@@ -119,6 +123,8 @@ def _in_flow(node: Node) -> bool:
 
 def replace_part(node: Node, old: str, new: str, title: str, safe: bool) -> Fix | None:
     """See Context.replace_part."""
+    from .pieces import find_piece, may_copy
+
     at = find_piece(node, old)
     if not old or at < 0 or not may_copy(node) or node.alias or re.search(r"[\s'\"\\#]", new) or is_repeated(node):
         return None
@@ -202,6 +208,8 @@ _KEEPS_BLANKS = lazy_pattern(r"[|>][1-9]?\+")
 
 def remove(node: Node, root: Node, title: str, safe: bool) -> Fix | None:
     """See Context.remove."""
+    from .anchors import Anchors
+
     if node.alias or len(node.path) <= len(root.path) or is_repeated(node):
         return None
     parent = root.at(node.path[len(root.path) : -1])
@@ -213,6 +221,8 @@ def remove(node: Node, root: Node, title: str, safe: bool) -> Fix | None:
 
 def _from_block(node: Node, parent: Node) -> Edit | None:
     """Return the edit that removes the lines of a member or item of a block."""
+    from .anchors import Comments
+
     text = node.source.text
     start, end, key_start, _ = node.place
     begin = key_start if key_start >= 0 else start
@@ -246,6 +256,8 @@ def _first_kept(text: str) -> int:
 
 def _from_flow(node: Node, parent: Node) -> Edit | None:
     """Return the edit that removes a member or item and its comma from between brackets."""
+    from .anchors import Comments
+
     text = node.source.text
     start, end, key_start, _ = node.place
     begin = key_start if key_start >= 0 else start

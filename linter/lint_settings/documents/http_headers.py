@@ -20,8 +20,6 @@ def without_headers(text: str) -> tuple[str, int | None]:
 
 def refuse_headers(text: str) -> None:
     """Raise LoadError for a text that begins with the headers of an HTTP answer, as `curl -i` prints it."""
-    if not text.startswith("HTTP/"):
-        return
     line = _STATUS_LINE.match(text)
     if line is None:
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ..messages.secrets import secrets, without_secrets
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,9 +26,14 @@ def complete(
     A rule should never show a secret; if one does, the secret is masked here. `hidden` are the secrets, by default
     those of the documents.
     """
+    every = dict.fromkeys(findings)
+    if not every:
+        return ()
+    from ..messages.secrets import secrets, without_secrets
+
     found: list[Finding] = []
     addresses: Addresses | None = None
-    for finding in dict.fromkeys(findings):
+    for finding in every:
         hidden = secrets(documents) if hidden is None else hidden
         if source.filled:
             from .filled import with_variable

@@ -6,7 +6,6 @@ import os
 
 from ..config.config import BASELINE
 from ..config.config_file import find_config
-from ..config.entries import check_pattern
 from ..config.patterns import Patterns
 from ..config.scope import Scope
 from ..documents.files import is_settings_name, reachable, relative_path
@@ -84,8 +83,10 @@ class Finder:
         self._seen: dict[int, tuple[Config, list[tuple[str, list[tuple[str, bool]]]]]] = {}
         self.configs, self._config = config, None if callable(config) else config
         self._find: Callable[[str], Config] = config if callable(config) else find_config
-        for pattern in exclude:
-            check_pattern(pattern)
+        if exclude:
+            from ..config.entries import check_patterns
+
+            check_patterns(exclude)
         self._exclude, self._raw_exclude = Patterns(exclude, is_closed=True), exclude
         self._force_exclude = force_exclude
         self._inputs: dict[str, Input] = {}
@@ -93,8 +94,7 @@ class Finder:
         self._walked: set[str] = set()
         self._aside: list[_Folder] = []
         self._links: list[tuple[str, str, bool]] = []
-        self.faults: list[str] = []
-        self._leaving: list[str] = []
+        self.faults, self._leaving = list[str](), list[str]()
         self._shown = ShownPaths()
         self._dropped: set[str] = set()
         self._led_to: dict[str, list[str]] = {}

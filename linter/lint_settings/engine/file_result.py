@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from ..documents.finding import Severity
 from ..documents.frozen import Frozen
-from ..messages.secrets import NOTHING, mask, secrets, without_secrets
-from ..rulebook.earlier import Before
-from ..tenant.answers import ERROR_ANSWER
 from ..tenant.kind_conflict import conflict
-from ..tenant.kinds import is_of_tool, skip_reason, unknown_kind
-from ..tenant.unread import is_nameless
-from ..tenant.unreadable import reason_for
 from .check import check_document
 from .complete import complete
 from .load import ChangedFileError
@@ -22,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.finding import Finding
+    from ..rulebook.earlier import Before
     from ..rulebook.rule import Rule
     from ..tenant.lookup.states import Question
     from ..tenant.unread import Unread
@@ -143,6 +138,9 @@ def check_changes(loaded: LoadedFile, before: Workspace, earlier: Mapping[int, D
 
     `before` is the earlier workspace. Only rules over time run.
     """
+    from ..messages.secrets import NOTHING, mask, secrets, without_secrets
+    from ..rulebook.earlier import Before
+
     found = _Found()
     plan = loaded.project.plan_over_time
     for document in loaded.documents:
@@ -201,8 +199,12 @@ def _judge_kind(loaded: LoadedFile, found: _Found) -> None:
     if _is_among_ours(loaded):
         found.findings.extend(loaded.passed_over)
     elif not documents and not loaded.findings:
+        from ..tenant.unreadable import reason_for
+
         found.skipped = reason_for(loaded.source.text)
     elif documents and all(document.kind is None for document in documents):
+        from ..tenant.kinds import is_of_tool, skip_reason, unknown_kind
+
         found.skipped = skip_reason(documents[0])
         if "unknown-kind" in loaded.project.selected and not is_of_tool(documents[0]):
             found.findings.append(unknown_kind(documents[0]))
@@ -220,6 +222,8 @@ def _is_among_ours(loaded: LoadedFile) -> bool:
     """
     if not loaded.passed_over:
         return False
+    from ..tenant.unread import is_nameless
+
     lookups, place = loaded.project.workspace.lookups, (loaded.source.path, loaded.source.environment)
     is_empty, text = not loaded.source.text.strip(), loaded.source.text
     if lookups.only_kind_at(*place) is not None or (is_empty and lookups.has_counterpart(*place)):
@@ -229,10 +233,10 @@ def _is_among_ours(loaded: LoadedFile) -> bool:
 
 def _find_error(loaded: LoadedFile, found: _Found) -> None:
     """Report a file that contains an error answer instead of an object."""
+    from ..tenant.answers import ERROR_ANSWER, error_finding
+
     project = loaded.project
     if "error-answer" in project.selected and found.skipped == ERROR_ANSWER and len(loaded.documents) == 1:
-        from ..tenant.answers import error_finding
-
         is_named = project.config.kind(loaded.path) is not None
         finding = error_finding(loaded.documents[0], is_named=is_named)
         found.findings.extend([] if finding is None else [finding])

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from ..config.directive_typos import nearly_speaks
-from ..console.terminal import quoted
 from ..documents.document import load, syntax_finding
 from ..documents.facts import compute_facts
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.frozen import Frozen
 from ..documents.limits import LoadError, decode
-from ..documents.marks import is_unchanged, mark_of_file, mark_of_text
 from ..documents.source import Source, shown
 from ..tenant.envelopes import placed, unwrap
-from ..tenant.kind_evidence import may_be_named
 from ..tenant.kinds import classify
-from ..tenant.unread import Unread, kinds_in, perhaps_in, perhaps_unreadable, unreadable
-from ..tenant.unreadable import looks_like_settings, nothing_in
 from .complete import complete
 from .notes import Crash, Notes, describe
 from .project import Projects
@@ -28,6 +22,7 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.finding import Finding
     from ..documents.open_files import OpenFiles
+    from ..tenant.unread import Unread
     from .inputs import Input
     from .project import Options, Project
 
@@ -65,6 +60,8 @@ class LoadedFile(Frozen):
         """The placeholder for the file if it cannot be read; None if it could be."""
         if self.documents:
             return None
+        from ..tenant.unread import perhaps_unreadable, unreadable
+
         if any(finding.rule == "syntax" for finding in self.findings):
             return unreadable(self.source, self.kinds, self.project.config.kind(self.path))
         return perhaps_unreadable(self.source, self.kinds) if self.passed_over and self.kinds else None
@@ -74,6 +71,8 @@ class LoadedFile(Frozen):
 
         Raises ChangedFileError if the file has changed.
         """
+        from ..documents.marks import is_unchanged, mark_of_text
+
         try:
             content = read(self.path, self.project.config.limits.size)
         except (LoadError, OSError):
@@ -95,6 +94,8 @@ class LoadedFile(Frozen):
 
     def close(self) -> None:
         """Drop the nodes of its documents, but not the facts."""
+        from ..documents.marks import mark_of_text
+
         for document in self.documents:
             compute_facts(document)
             self.project.workspace.let_go(document)
@@ -130,6 +131,8 @@ def load_files(
 
 def take_as_settings(loaded: LoadedFile) -> None:
     """Treat documents of no known kind as client settings, if any of their names allows it: the user says they are."""
+    from ..tenant.kind_evidence import may_be_named
+
     for document in loaded.documents:
         value = document.root.value
         if document.kind is None and isinstance(value, dict) and may_be_named(value):
@@ -156,6 +159,8 @@ def take_out(loaded: LoadedFile) -> None:
 
 def note_unreadable(path: str, project: Project) -> None:
     """Record in the workspace that a file cannot be opened."""
+    from ..tenant.unread import unreadable
+
     source = Source(shown(path), "", environment=project.config.environment(path))
     project.workspace.lookups.add_unread(unreadable(source, [], project.config.kind(path)))
 
@@ -195,8 +200,11 @@ def load_file(one: Input, project: Project, notes: Notes, open_files: OpenFiles 
     if one.content is not None:
         open_files = None  # it cannot be read again
     try:
-        # Before the file is read, since it may change.
-        mark = mark_of_file(path) if open_files is not None and open_files.marks else b""
+        mark = b""
+        if open_files is not None and open_files.marks:
+            from ..documents.marks import mark_of_file
+
+            mark = mark_of_file(path)  # before the file is read, since it may change
         content = read(path, project.config.limits.size) if one.content is None else one.content
         loaded = read_apart(path, content, project, open_files=open_files)
         loaded.source.mark = mark
@@ -207,6 +215,8 @@ def load_file(one: Input, project: Project, notes: Notes, open_files: OpenFiles 
         source = Source(shown(path), "", environment=project.config.environment(path))
         return LoadedFile(path, project, source, findings=_complete([syntax_finding(source, error)], project, source))
     except OSError as error:
+        from ..console.terminal import quoted
+
         notes.errors.append(f"{quoted(shown(path))} cannot be read: {error.strerror or error}")
         note_unreadable(path, project)
     except Exception as error:  # the findings of the other files must not be lost
@@ -242,6 +252,8 @@ def read_apart(
     open_files: OpenFiles | None = None,
 ) -> LoadedFile:
     """Parse the content of a file without adding its documents to the workspace; `take_in` does that."""
+    from ..config.directive_typos import nearly_speaks
+
     config = project.config
     text, bom, error = decode(content)
     is_large = len(content) > config.limits.size
@@ -259,11 +271,17 @@ def read_apart(
     passed_over: tuple[Finding, ...] = ()
     kinds: Sequence[str] = ()
     if findings and not is_known and not is_large and not _is_ours(path, content, project):
+        from ..tenant.unread import perhaps_in
+
         findings, passed_over = (), findings
         kinds = () if documents else perhaps_in(text)
     elif not documents:
+        from ..tenant.unread import kinds_in, perhaps_in
+
         kinds = kinds_in(text) if findings else () if text.strip() else perhaps_in(text)
     if not documents and not findings and not passed_over:
+        from ..tenant.unreadable import nothing_in
+
         passed_over = _complete([nothing_in(source)], project, source)
     return LoadedFile(path, project, source, tuple(documents), findings, passed_over, tuple(kinds), open_files)
 
@@ -284,6 +302,8 @@ def _unread(source: Source, error: LoadError) -> tuple[list[Document], list[Find
 
 def _is_ours(path: str, content: bytes, project: Project) -> bool:
     """Return whether an unreadable file is to be reported: others belong to other tools."""
+    from ..tenant.unreadable import looks_like_settings
+
     config = project.config
     is_named = config.kind(path) is not None or bool(config.inner_kinds(path))
     return is_named or "unknown-kind" in project.selected or looks_like_settings(content)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from ..console.terminal import quoted
 from ..documents.open_files import OpenFiles
-from .config_findings import check_baselines, check_configs, kept_all_the_same
-from .env_findings import check_env_files
 from .file_result import check_changes, check_file
 from .load import LoadedFile, load_files
 from .notes import Notes
@@ -119,10 +116,16 @@ def settle_all(
 
         settled = fold_across(settled, notes.rules, notes.documents)
     settled += settle_configs(dict.fromkeys(one.project for one in loaded), loaded, options, notes)
-    notes.errors += (
-        f"{quoted(path)} has changed while it was being checked; run again" for path in sorted(notes.changed)
-    )
-    notes.notes += kept_all_the_same(loaded, notes)
+    if notes.changed:
+        from ..console.terminal import quoted
+
+        notes.errors += (
+            f"{quoted(path)} has changed while it was being checked; run again" for path in sorted(notes.changed)
+        )
+    if any(one.project.config.not_kept for one in loaded):
+        from .config_findings import kept_all_the_same
+
+        notes.notes += kept_all_the_same(loaded, notes)
     return settled
 
 
@@ -135,8 +138,16 @@ def settle_configs(
     for project in projects:
         pipelines[project], found = check_pipelines(project, notes)
         settled += found
-    env_files, found = check_env_files(pipelines, options, notes)
-    settled += found
+    env_files: list[LoadedFile] = []
+    if any(project.deployed is not None for project in pipelines):
+        from .env_findings import check_env_files
+
+        env_files, found = check_env_files(pipelines, options, notes)
+        settled += found
+    if not notes.baselines and all(project.config.path is None for project in pipelines):
+        return settled
+    from .config_findings import check_baselines, check_configs
+
     configs, found = check_configs(pipelines, [*loaded, *env_files], options, notes)
     return [*settled, *found, *check_baselines([*loaded, *env_files, *configs], notes)]
 

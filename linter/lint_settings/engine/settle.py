@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from ..documents.finding import Severity
-from ..messages.redact import mask_prose
-from ..messages.secrets import NOTHING, mask, secrets
-from .complete import complete
-from .settled import Settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +17,7 @@ if TYPE_CHECKING:
     from .load import LoadedFile
     from .notes import Notes
     from .project import Project
+    from .settled import Settled
 
 
 def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled]:
@@ -78,6 +75,11 @@ def settle_findings(
     rules = project.registry.rules
     findings = list(findings)
     allows = _allows(loaded, bool(findings))
+    if not findings and allows is None and project.baseline is None:
+        return []
+    from ..messages.secrets import NOTHING, secrets
+    from .complete import complete
+
     hidden = secrets(documents) if findings else NOTHING
     kept: list[Settled] = []
     allowed: list[tuple[Settled, str]] = []
@@ -114,6 +116,9 @@ def _allows(loaded: LoadedFile, has_findings: bool) -> Suppression | None:
 
 def _allowed(settled: Settled, reason: str, hidden: Secrets) -> Settled:
     """Return an allowed finding with the reason, and without the secrets in its place, which no output needs."""
+    from ..messages.redact import mask_prose
+    from ..messages.secrets import mask
+
     one = settled.finding
     masked = one._replace(pointer=mask(one.pointer, hidden), address=mask(one.address, hidden))
     return settled._replace(finding=masked, reason=mask_prose(reason, hidden))
@@ -137,6 +142,8 @@ def compare(
 
 def severe(findings: Iterable[Finding], project: Project) -> list[Settled]:
     """Return findings with the severity that the config gives them, without those of rules that are off."""
+    from .settled import Settled
+
     settled = []
     for one in findings:
         severity = project.severities.of(one.rule, one.environment) if one.rule in project.selected else "off"

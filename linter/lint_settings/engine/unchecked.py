@@ -121,11 +121,12 @@ def _envelope(root: Node) -> str:
 
 def _likeness(document: Document, loaded: LoadedFile) -> Likeness | None:
     """Return the kind that a document resembles, according to its content or also to the files next to it."""
+    lookups, place = loaded.project.workspace.lookups, (document.source.path, document.source.environment)
     found = likenesses(document.root) if possible_kinds(document) else []
-    beside = _same(loaded.project.workspace.lookups.kinds_beside(document)) if found else frozenset()
+    beside = _same(lookups.kinds_at(*place)) if found else frozenset()
     like = next((one for one in found if one.is_sure or one.kind in beside), None)
     if like is None and (weak := weak_kinds(document)):
-        only = loaded.project.workspace.lookups.only_kind_at(document.source.path, document.source.environment)
+        only = lookups.only_kind_at(*place)
         return Likeness(only, None, None, False) if only is not None and only in weak else None
     return like
 

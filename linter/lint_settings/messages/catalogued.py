@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from math import inf
 from types import MappingProxyType
 
 from ..documents.lazy_regex import lazy_pattern
@@ -73,7 +72,7 @@ def is_trifle(value: Any) -> bool:
 
 def is_short_number(value: Any) -> bool:
     """Return whether a value is a number of few digits, such as an unquoted `010` or `12e3`, which messages quote."""
-    return isinstance(value, int | float) and not 100_000 <= abs(value) < inf
+    return isinstance(value, int | float) and not 100_000 <= abs(value) < float("inf")
 
 
 def is_id_name(name: str) -> bool:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .catalogued import is_public, is_secret_place
-from .redact import blank_embedded
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +44,9 @@ def show(node: Node, *, is_known: bool = False) -> str:
 
     With `is_known`, the name is known to be that of a setting, though no schema describes it.
     """
+    from .catalogued import is_public, is_secret_place
+    from .redact import blank_embedded
+
     value = node.value
     if value is not None and not isinstance(value, bool) and is_secret_place(node):
         return f"a secret of {len(str(value))} characters"

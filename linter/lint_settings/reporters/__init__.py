@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from ..engine.report import Report
 
@@ -41,10 +42,12 @@ class View:
 
 def reporter(name: str, *, statistics: bool = False) -> Callable[[Report, View], Iterator[str]]:
     """Return the function that writes a format, or only its statistics; its module is loaded only now."""
-    from importlib import import_module
-
     if statistics:
-        renderers: dict[str, Callable[[Report, View], Iterator[str]]] = import_module(".statistics", __name__).RENDERERS
+        renderers: dict[str, Callable[[Report, View], Iterator[str]]] = _import("statistics").RENDERERS
         return renderers[name]
-    render: Callable[[Report, View], Iterator[str]] = import_module(f".{name}", __name__).render
+    render: Callable[[Report, View], Iterator[str]] = _import(name).render
     return render
+
+
+def _import(name: str) -> Any:
+    return __import__(f"{__name__}.{name}", fromlist=("render",))

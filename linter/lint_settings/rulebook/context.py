@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..documents import edits
 from ..documents.finding import Finding, Fix, Related, Severity
 from ..documents.node import pointer_to
-from ..messages.catalogued import is_public
 from ..messages.wording import show, type_name
 from ..tenant.settings import find_setting
 from ..tenant.unread import CannotTellError
@@ -188,6 +187,8 @@ class Context:
 
     def _is_listed(self, node: Node) -> bool:
         """Return whether a value is that of a setting in the tenant's own catalogue."""
+        from ..messages.catalogued import is_public
+
         names = [part for part in node.path[len(self.document.root.path) :] if part not in ("custom", "_global")]
         if len(names) != 1 or find_setting(str(names[0])) is not None or is_public(node.source, node.path, node.value):
             return False

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-from zlib import crc32
 
 from ..documents.files import own_data
 from ..documents.finding import Severity
@@ -165,4 +164,6 @@ def _changed(status: os.stat_result) -> int:
 
 
 def _checksum(path: str) -> int:
+    from zlib import crc32
+
     return crc32(own_data(path))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache, partial
-from importlib import import_module
 from types import ModuleType
 
 from ..documents.files import own_data
@@ -126,11 +125,11 @@ def load(folders: tuple[str, ...] = (), *, run: bool = True) -> Registry:
 def _from_package(package: ModuleType) -> Iterator[Rule]:
     for folder in package.__path__:
         for module in sorted(name[:-3] for name in os.listdir(folder) if is_rule_file(name)):
-            yield _rule_of(import_module(f"{package.__name__}.{module}"))
+            yield _rule_of(__import__(f"{package.__name__}.{module}", fromlist=("check",)))
 
 
 def _import(package: ModuleType, topic: str, module: str) -> Rule:
-    return _rule_of(import_module(f"{package.__name__}.{topic}.{module}"))
+    return _rule_of(__import__(f"{package.__name__}.{topic}.{module}", fromlist=("check",)))
 
 
 def _rule_of(module: ModuleType) -> Rule:

@@ -6,12 +6,12 @@ import os
 
 from ..documents.files import TooLargeError, content_of_file, reachable, relative_path, repository_root
 from .git_config import GitConfig
-from .git_index import IndexFormatError, tracked_files
-from .ignore_patterns import PatternList, lines_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
+
+    from .ignore_patterns import PatternList
 
 _LARGEST = 100_000_000  # bytes, as in git
 _SMALL = 1_000_000  # bytes of a file that refers from a working tree to its repository
@@ -45,6 +45,8 @@ class WorkingTree:
         return name in (self._folders if is_folder else self._tracked or ())
 
     def _read_index(self) -> None:
+        from .git_index import IndexFormatError, tracked_files
+
         try:
             found = tracked_files(os.path.join(self._folder, "index"), self.config.id_size)
         except IndexFormatError as error:
@@ -152,11 +154,13 @@ def _layer(path: str, folder: str, ignore_case: bool, *, follow: bool = True) ->
         content = content_of_file(path, _LARGEST)
     except (OSError, TooLargeError):
         return None
-    return _as_layer(folder, lines_of(content.decode("latin-1")), ignore_case)
+    return _as_layer(folder, content.decode("latin-1"), ignore_case)
 
 
-def _as_layer(folder: str, lines: Iterable[str], ignore_case: bool) -> Layer | None:
-    patterns = PatternList(lines, ignore_case=ignore_case)
+def _as_layer(folder: str, text: str, ignore_case: bool) -> Layer | None:
+    from .ignore_patterns import PatternList, lines_of
+
+    patterns = PatternList(lines_of(text), ignore_case=ignore_case)
     return Layer(folder, patterns) if patterns.patterns else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..documents.edits import span_at
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 
@@ -65,6 +64,8 @@ def error_finding(document: Document, *, is_named: bool) -> Finding | None:
 
     `is_named` is whether the config names the kind of the file.
     """
+    from ..documents.edits import span_at
+
     value, source = document.root.value, document.source
     if not is_error(value):
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from ..messages.secrets import mask, secrets
 from .ids import known_text, member, own_id
 
 TYPE_CHECKING = False
@@ -33,6 +32,8 @@ def heirs_of(application: Document, workspace: Workspace) -> list[Document]:
 
 def name_of_client(client: Document, workspace: Workspace) -> str:
     """Return the name of an OIDC client or of settings for messages: its name, else its site's, its id or its file."""
+    from ..messages.secrets import mask, secrets
+
     linked = workspace.oidc_client(client) if client.kind == "client-settings" else client
     name = None if linked is None else known_text(member(linked, "name"))
     if name is None and client.kind == "client-settings":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..documents.edits import span_at
 from ..documents.finding import Finding, Severity
 from ..documents.schema_files import KINDS
 from ..messages.wording import noun_of
@@ -47,6 +46,8 @@ def _object_in_settings(document: Document, value: Mapping[str, Any], other: str
 
 def _finding(document: Document, name: str | None, other: str) -> Finding:
     """Return the finding, at the comment that sets the kind or else at the contradicting member."""
+    from ..documents.edits import span_at
+
     kind, root, source = document.kind or "", document.root, document.source
     node = root.members.get(name) if name is not None else None
     why = f"`{name}` is part of {_noun(other)}" if name is not None else f"the members are those of {_noun(other)}"

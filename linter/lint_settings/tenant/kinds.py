@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ..documents.edits import span_at
 from ..documents.facts import fact
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
@@ -163,6 +162,8 @@ def is_of_tool(document: Document) -> bool:
 
 def unknown_kind(document: Document) -> Finding:
     """Return the finding for a file of no known kind, which counts only if the user wants it to."""
+    from ..documents.edits import span_at
+
     source = document.source
     hint = "if it contains settings, name the kind with `# lint-settings: kind=...` or `[kinds]` in the config"
     message = f"{skip_reason(document)}; {hint}"

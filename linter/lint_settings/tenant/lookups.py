@@ -11,8 +11,6 @@ from bisect import insort
 from ..config.environments import without_environment
 from ..documents.facts import FACTS
 from .ids import lists_versions, own_id
-from .likeness import possible_kinds, weak_kinds
-from .lookup.folders import Folders
 from .lookup.own_ids import OwnIds
 from .lookup.states import States
 from .references import own_mentions
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.node import Node
+    from .lookup.folders import Folders
     from .lookup.states import Question
 
     Key = Callable[[Document], str | None]
@@ -56,6 +55,8 @@ class Index:
     def add(self, document: Document) -> None:
         """Add a document; one without a kind counts only if it may contain an object of the tenant."""
         if document.kind is None:
+            from .likeness import possible_kinds, weak_kinds
+
             self._foreign[document] = None
             if possible_kinds(document) or weak_kinds(document):
                 self._unrecognized[document] = None
@@ -154,6 +155,8 @@ class Index:
         return min(found, default=None, key=lambda one: one.path)
 
     def _unread(self) -> Iterator[Unread]:
+        from .likeness import possible_kinds, weak_kinds
+
         yield from self._unreadable.values()
         for one in self._unrecognized:
             alike = possible_kinds(one)
@@ -164,10 +167,6 @@ class Index:
                 if not maybe:
                     continue
             yield Unread(one.source.path, one.source.environment, sure, maybe, UNRECOGNIZED)
-
-    def kinds_beside(self, document: Document) -> frozenset[str]:
-        """Return the kinds of the recognized documents in the folder of a document and its counterparts elsewhere."""
-        return self.kinds_at(document.source.path, document.source.environment)
 
     def kinds_at(self, path: str, environment: str | None) -> frozenset[str]:
         """Return the kinds of the recognized documents in the folder of a path and its counterparts elsewhere."""
@@ -190,6 +189,8 @@ class Index:
 
     @property
     def _folders(self) -> Folders:
+        from .lookup.folders import Folders
+
         self._known_folders = self._known_folders or Folders(self.documents, self._foreign)
         return self._known_folders
 
@@ -269,8 +270,7 @@ class Index:
     @property
     def own_ids(self) -> OwnIds:
         """The ids that each environment has for its own."""
-        if self._own_ids is None:
-            self._own_ids = OwnIds(one for documents in self.documents.values() for one in documents)
+        self._own_ids = self._own_ids or OwnIds(one for documents in self.documents.values() for one in documents)
         return self._own_ids
 
     # --- recorded lookups

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from ..documents.lazy_regex import lazy_pattern
-from ..schema.members import intended_member
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,6 +123,8 @@ def kind_of_object(members: Members) -> str | None:
 
 def kind_by_folder(members: Members, path: str) -> str | None:
     """Return the kind that the folder of a file suggests, if at least half of its members resemble those of it."""
+    from ..schema.members import intended_member
+
     kind = kind_of_folder(path)
     if kind is None or len(members) > _MOST_MEMBERS:
         return None

@@ -272,12 +272,9 @@ class Workspace(KnownFiles):
         known = self._catalogues.get(environment)
         catalogues = self.lookups.of_kind("settings-options")
         if known is None:
-            from .settings_options import read_options
-
             files = [one for one in catalogues if self.sees(document, one)]
             files.sort(key=lambda one: one.source.path, reverse=True)
-            known = {option.name: option for one in files for option in read_options(one)}
-            self._catalogues[environment] = known
+            known = self._catalogues[environment] = _options_in(files) if files else {}
         return known
 
     def intended(self, name: str, document: Document) -> str | None:
@@ -309,3 +306,9 @@ def _only(groups: Iterable[Iterable[Document]], document: Document) -> Document 
                 return None
             found = min(found, one, key=order)
     return found
+
+
+def _options_in(files: list[Document]) -> dict[str, Option]:
+    from .settings_options import read_options
+
+    return {option.name: option for one in files for option in read_options(one)}
