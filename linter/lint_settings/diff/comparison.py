@@ -330,7 +330,7 @@ class _Comparison:
             loaded = self.new[place]
             known = next(iter(_known([loaded])), None)
             if known is not None:
-                notes.kinds[loaded.source.path] = known.kind, loaded.source.environment
+                notes.note_kind(loaded.source.path, known.kind, loaded.source.environment)
         return reworded
 
 

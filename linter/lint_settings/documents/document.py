@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Document:
     """One settings file, or one YAML document in it.
 
-    `index` counts the documents of a file from 0, `path` leads to the document within it, `facts` are its cached facts
-    by name: see facts.py. `kind` is None until `classify` has set it. `hidden` are its secrets, cached once they have
-    been searched for: see messages/secrets.py.
+    `index` counts the documents of a file from 0, `path` leads to the document within it, `facts` are its cached facts:
+    see facts.py. `kind` is None until `classify` has set it. `hidden` are its secrets, cached once they have been
+    searched for: see messages/secrets.py.
 
     To keep the memory of a large run small, a document can be closed: the next access to `root` reads its nodes again.
     """
@@ -35,11 +35,11 @@ class Document:
         self.path: Path = root.path
         self.index = index
         self.kind = kind
-        self.facts: dict[str, Any] = {}
+        self.facts: list[Any] = []
         self.hidden: Hidden | None = None
 
     @classmethod
-    def closed(cls, source: Source, path: Path, index: int, kind: str | None, facts: dict[str, Any]) -> Document:
+    def closed(cls, source: Source, path: Path, index: int, kind: str | None, facts: list[Any]) -> Document:
         """Return a closed document, of which only the facts are known."""
         document = cls.__new__(cls)
         document._root = None
@@ -57,7 +57,7 @@ class Document:
         """Set the kind, which also decides which values may be shown."""
         self._kind = kind
         if kind is not None:
-            self.source.kinds.setdefault(self.path, set()).add(kind)
+            self.source.add_kind(self.path, kind)
 
     @property
     def pointer(self) -> str:

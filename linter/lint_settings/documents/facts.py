@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import cache, lru_cache, wraps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,21 +14,26 @@ if TYPE_CHECKING:
     Answer = TypeVar("Answer")
 
 FACTS: dict[str, Callable[[Document], Any]] = {}
+_UNKNOWN = object()
 
 
 def fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
     """Decorate a function so that its result is kept with the document, even when the nodes are dropped.
 
-    The function must use nothing but the document, and return plain data: text, numbers, None, and lists of these.
+    The function must use nothing but the document, and return plain data that cannot change: text, numbers, None, and
+    tuples of these.
     """
-    name = compute.__name__
+    name, number = compute.__name__, len(FACTS)
 
     @wraps(compute)
     def cached(document: Document) -> Answer:
         facts = document.facts
-        if name not in facts:
-            facts[name] = compute(document)
-        return facts[name]  # type: ignore[no-any-return]  # it is what `compute` returned
+        value: Any = facts[number] if number < len(facts) else _UNKNOWN
+        if value is _UNKNOWN:
+            value = _shared(compute(document))
+            document.facts += [_UNKNOWN] * (number + 1 - len(facts))
+            document.facts[number] = value
+        return value  # type: ignore[no-any-return]  # it is what `compute` returned
 
     FACTS[name] = cached
     return cached
@@ -36,16 +41,39 @@ def fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
 
 def compute_facts(document: Document) -> None:
     """Compute the facts of a document that are not known yet, before its nodes are dropped."""
-    if len(document.facts) < len(FACTS):
-        for cached in FACTS.values():
-            cached(document)
+    for cached in FACTS.values():
+        cached(document)
 
 
 def facts_of(document: Document) -> list[Any]:
-    """Return all facts of a document, in the order of their names; a list, as it takes less memory than a dict."""
+    """Return all facts of a document, in the order of their names."""
     return [FACTS[name](document) for name in sorted(FACTS)]
 
 
-def facts_from(data: list[Any]) -> dict[str, Any]:
-    """Return facts by name from the list that `facts_of` returns."""
-    return dict(zip(sorted(FACTS), data, strict=True))
+def facts_from(data: list[Any]) -> list[Any]:
+    """Return the facts of a document from the list that `facts_of` returns.
+
+    Raises ValueError for a list of other facts.
+    """
+    if len(data) != len(FACTS):
+        raise ValueError
+    return [_shared(data[at]) for at in _places(len(FACTS))]
+
+
+def _shared(value: Any) -> Any:
+    """Return plain data without lists, and the same object for equal data of most files: many have one flow."""
+    if isinstance(value, list | tuple):
+        return _same(tuple(map(_shared, value)))
+    return _same(value) if isinstance(value, str) else value
+
+
+@lru_cache(1024)
+def _same(value: Any) -> Any:
+    return value
+
+
+@cache
+def _places(count: int) -> tuple[int, ...]:
+    """Return the place of each fact in the order of their names; `count` is the number of facts."""
+    names = sorted(FACTS)
+    return tuple(names.index(name) for name in [*FACTS][:count])

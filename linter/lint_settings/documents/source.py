@@ -5,19 +5,27 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from functools import cached_property
+from functools import cache
 from itertools import accumulate
+from types import MappingProxyType
 
 from .span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from typing import Any, TypeVar
+    from collections.abc import Callable, Collection, Mapping
+    from typing import Any, Protocol, TypeVar
 
     from .span import Path, Place
 
     Answer = TypeVar("Answer")
+
+    class Opener(Protocol):
+        """What reads a closed file again."""
+
+        def open(self) -> None:
+            """Set the text of the source, and the nodes of its documents."""
+
 
 # What deployments fill in: `${NAME}` with all that shells, envsubst and pipelines allow after a name,
 # `${{ secrets.NAME }}`, `$NAME` as a whole part of a text, and values encrypted by SOPS.
@@ -28,10 +36,7 @@ PLACEHOLDER = re.compile(
     r"|\AENC\[[A-Za-z0-9_]+,data:[^\]]*\]\Z"
 )
 _ENCRYPTED = "ENC["
-
-
-def _is_open() -> None:
-    """Do nothing: the default for a source that is never closed."""
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})  # shared by all files: an empty dict takes 64 bytes
 
 
 def shown(path: str) -> str:
@@ -56,11 +61,29 @@ class Source:
     be addressed to the linter. `mark` identifies the content, if that is needed. `filled` maps the pointer of a value
     that replaces a placeholder to where it comes from, and to the offsets between which it is written; `unset` lists by
     offset the placeholders without a value. `refused_at` is the offset from which PyYAML cannot read the file although
-    we can, or None.
+    we can, or None. `kinds` are those of the objects by the path at which they begin, for the allow-list of values.
 
-    To keep the memory of a large run small, a source can be closed; `open` reads its file again, and so does access to
-    `text`.
+    To keep the memory of a large run small, a source can be closed; `open` has its `opener` read its file again, and so
+    does access to `text`.
     """
+
+    __slots__ = (
+        "_answers",
+        "_line_starts",
+        "_text",
+        "bom",
+        "environment",
+        "filled",
+        "kinds",
+        "mark",
+        "opener",
+        "path",
+        "placeholder",
+        "placeholder_mark",
+        "refused_at",
+        "speaks",
+        "unset",
+    )
 
     def __init__(
         self,
@@ -78,13 +101,14 @@ class Source:
         self.bom = bom
         self.placeholder = placeholder
         self.placeholder_mark = self._placeholder_mark(text)
-        self.open: Callable[[], None] = _is_open
+        self.opener: Opener | None = None
         self.mark = b""
-        self.filled: dict[str, Collection[tuple[str, int, int]]] = {}
-        self.unset: dict[int, Any] = {}
+        self.filled: Mapping[str, Collection[tuple[str, int, int]]] = _NOTHING
+        self.unset: Mapping[int, Any] = _NOTHING
         self.refused_at: int | None = None
-        # The kinds of the objects by the path at which they begin, for the allow-list of values.
-        self.kinds: dict[Path, set[str]] = {}
+        self.kinds: Mapping[Path, tuple[str, ...]] = _NOTHING
+        self._line_starts: list[int] | None = None
+        self._answers: dict[Callable[[str], Any], Any] | None = None
 
     @classmethod
     def closed(
@@ -96,11 +120,33 @@ class Source:
         source.close()
         return source
 
+    def open(self) -> None:
+        """Read the file again, if that is possible."""
+        if self.opener is not None:
+            self.opener.open()
+
     def close(self) -> None:
         """Drop the text, and what was computed from it."""
-        self._text = None
-        for name in ("line_starts", "is_ascii", "_json_places", "_answers"):
-            self.__dict__.pop(name, None)
+        self._text = self._line_starts = self._answers = None
+
+    def add_kind(self, path: Path, kind: str) -> None:
+        """Record that an object of a kind begins at a path."""
+        if not path and self.kinds is _NOTHING:
+            self.kinds = _whole(kind)
+            return
+        known = self.kinds if isinstance(self.kinds, dict) else {**self.kinds}
+        known[path] = tuple(dict.fromkeys((*known.get(path, ()), kind)))
+        self.kinds = known
+
+    def fill_in(self, pointer: str, origins: Collection[tuple[str, int, int]]) -> None:
+        """Record where the value at a pointer comes from, in place of a placeholder: see `filled`."""
+        self.filled = known = self.filled if isinstance(self.filled, dict) else {}
+        known[pointer] = origins
+
+    def leave_unset(self, offset: int, unset: Any) -> None:
+        """Record a placeholder without a value: see `unset`."""
+        self.unset = known = self.unset if isinstance(self.unset, dict) else {}
+        known[offset] = unset
 
     @property
     def text(self) -> str:
@@ -118,30 +164,27 @@ class Source:
     def _placeholder_mark(self, text: str) -> str:
         return "$" if self.placeholder is PLACEHOLDER and _ENCRYPTED not in text else ""
 
-    @cached_property
+    @property
     def line_starts(self) -> list[int]:
         """Offset of the first character of every line."""
-        text = self.text
-        if "\r" in text:
-            return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
-        lengths = [len(line) + 1 for line in text.split("\n")]
-        return [0, *accumulate(lengths[:-1])]
+        starts = self._line_starts
+        if starts is None:
+            starts = self._line_starts = _line_starts(self.text)
+        return starts
 
-    @cached_property
+    @property
     def is_ascii(self) -> bool:
         """Whether every name and value is ASCII, including those written with escapes such as `\\u201c`."""
-        return self.text.isascii() and not ("\\" in self.text and re.search(r"\\[uUxNLP_]", self.text))
+        return self.once(_is_ascii)
 
     def once(self, compute: Callable[[str], Answer]) -> Answer:
         """Return the result of a function of the text, computed once while the source is open."""
         answers = self._answers
-        if compute not in answers:
-            answers[compute] = compute(self.text)
+        if answers is None or compute not in answers:
+            answer = compute(self.text)  # which may open the source
+            self._answers = answers = self._answers or {}
+            answers[compute] = answer
         return answers[compute]  # type: ignore[no-any-return]  # it is what `compute` returned
-
-    @cached_property
-    def _answers(self) -> dict[Callable[[str], Any], Any]:
-        return {}
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and column, both from 1, of a character offset."""
@@ -160,12 +203,29 @@ class Source:
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
-    @cached_property
-    def _json_places(self) -> dict[Path, Place]:
-        from .json_places import json_places
-
-        return json_places(self.text)[0]
-
     def place(self, path: Path) -> Place:
         """Return the place of a value of a JSON file; the first call finds all places of the file."""
-        return self._json_places[path]
+        return self.once(_json_places)[path]
+
+
+def _line_starts(text: str) -> list[int]:
+    if "\r" in text:
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+    lengths = [len(line) + 1 for line in text.split("\n")]
+    return [0, *accumulate(lengths[:-1])]
+
+
+def _is_ascii(text: str) -> bool:
+    return text.isascii() and not ("\\" in text and re.search(r"\\[uUxNLP_]", text))
+
+
+def _json_places(text: str) -> dict[Path, Place]:
+    from .json_places import json_places
+
+    return json_places(text)[0]
+
+
+@cache
+def _whole(kind: str) -> Mapping[Path, tuple[str, ...]]:
+    """Return the kinds of a file that is one object."""
+    return MappingProxyType({(): (kind,)})

@@ -12,7 +12,7 @@ from .inputs import inputs_data, inputs_from
 from .load import LoadedFile, load_file, note_unreadable, take_in
 from .notes import Crash, Notes
 from .parallel.start import Task
-from .parallel.workers import Workers, jobs_for
+from .parallel.workers import Workers, jobs_for, send_to
 from .project import Projects, options_data, options_from
 from .serialize import loaded_data, loaded_from, result_data, result_from, states_data
 from .settle import settle_quiet
@@ -59,14 +59,13 @@ class Batch:
         self._options = options
         self.project_of = Projects(options)
         self.open_files = OpenFiles(marks=True)
-        self.loaded: dict[int, LoadedFile] = {}
+        self.loaded: list[LoadedFile | None] = [None] * len(inputs)
         self._caches: dict[Project, Cache] = {}
         self._looked_up: set[int] = set()
         self._quiet: dict[int, Quiet] = {}
         self._is_settled = False
         self._workers = Workers()
         self._shares: list[list[int]] = []  # the files of each worker
-        self._heard: list[list[Any]] = []  # files as read by workers
 
     def stop(self) -> list[str]:
         """Stop all workers; return what they report about their current work."""
@@ -85,26 +84,22 @@ class Batch:
         known = self._looked_up | self._quiet.keys()
         missing = [number for number in range(len(self.inputs)) if number not in known]
         self._start(missing)
-        received: set[int] = set()
         failed: dict[int, tuple[list[str], list[Any]]] = {}
-        for number, data, mark, errors, crashes in self._workers.listen(_ALL_IS_READ):
-            received.add(number)
-            self._heard.append([number, data, mark])
+        messages = self._workers.listen(_ALL_IS_READ)
+        for count, (number, data, mark, errors, crashes) in enumerate(messages, 1):
             self.know(number, data, mark)
-            if errors or crashes:
+            if data is None or errors or crashes:
                 failed[number] = errors, crashes
-            self._show_progress("read", len(self._looked_up) + len(received))
+            self._show_progress("read", len(self._looked_up) + count)
         for count, number in enumerate(missing, 1):
             notes = self.notes if number < self.count else Notes()
-            if number not in received:
-                self._read(number, notes)
-                if self._workers.each:  # the worker that should have read it has ended
-                    self._heard.append([number, *self._data_of(number)])
-                self._show_progress("read", len(self._looked_up) + count)
-            elif number in failed:
+            if number in failed:
                 notes.errors.extend(failed[number][0])
                 notes.crashes.extend(Crash(*one) for one in failed[number][1])
-            if self.use_cache and number not in self.loaded:
+            elif self.loaded[number] is None:  # no worker, or one that has ended
+                self._read(number, notes)
+                self._show_progress("read", len(self._looked_up) + count)
+            if self.use_cache and self.loaded[number] is None:
                 self._caches[self.project_of(self.inputs[number].config)].is_partial = True
         self.take_in()
 
@@ -170,9 +165,7 @@ class Batch:
 
     def _read(self, number: int, notes: Notes) -> None:
         one = self.inputs[number]
-        loaded = load_file(one, self.project_of(one.config), notes, self.open_files)
-        if loaded is not None:
-            self.loaded[number] = loaded
+        self.loaded[number] = load_file(one, self.project_of(one.config), notes, self.open_files)
 
     def know(self, number: int, data: Any, mark: str) -> None:
         """Create a file that another process has read from its data, None for one that cannot be read."""
@@ -187,26 +180,27 @@ class Batch:
         """Add all files to the workspaces of their projects."""
         if self._is_settled:
             return
-        for number in range(len(self.inputs)):
-            if number in self.loaded:
-                take_in(self.loaded[number])
+        for loaded in self.loaded:
+            if loaded is not None:
+                take_in(loaded)
 
     # --- checking
 
     def checked(self) -> list[LoadedFile]:
         """Return the files that are checked, as read, except those of which the cache has everything."""
-        return [self.loaded[number] for number in range(self.count) if number in self.loaded]
+        return [loaded for loaded in self.loaded[: self.count] if loaded is not None]
 
     def check(self) -> Iterator[tuple[FileResult, LoadedFile]]:
         """Yield the result of each file, in order."""
-        results = {number: self._known_result(number) for number in self._looked_up if number < self.count}
-        known = {number: result for number, result in results.items() if result is not None}
-        stale = [number for number in range(self.count) if number in self.loaded and number not in known]
+        files = [(number, one) for number, one in enumerate(self.loaded) if one is not None]
+        known = self._known_results()
+        stale = [number for number, _ in files if number < self.count and number not in known]
         self._take_quiet()
         arriving = self._ask_workers(stale)
         early: dict[int, FileResult] = {}
-        for done, number in enumerate(sorted(self.loaded.keys() & range(self.count)), 1):
-            loaded = self.loaded[number]
+        for done, (number, loaded) in enumerate(files, 1):
+            if number >= self.count:
+                break
             result = known.pop(number, None)
             if result is None:
                 result = self._wait_for(number, arriving, early) or self._check(loaded)
@@ -214,9 +208,9 @@ class Batch:
             yield result, loaded
             self._show_progress("checked", done)
             self.open_files.close_oldest()
-        for number in range(self.count, len(self.inputs)):
-            if number in self.loaded and number not in self._looked_up:
-                self._note(self.loaded[number], None)
+        for number, loaded in files:
+            if number >= self.count and number not in self._looked_up:
+                self._note(loaded, None)
         for cache in self._caches.values():
             cache.save()
             if cache.refusal is not None:
@@ -231,9 +225,15 @@ class Batch:
         for result, files in sharing.values():
             settle_quiet(result, files, self.notes)
 
-    def _known_result(self, number: int) -> FileResult | None:
-        loaded = self.loaded[number]
-        return self._caches[loaded.project].result(loaded)
+    def _known_results(self) -> dict[int, FileResult]:
+        """Return the results of files that the cache has, and which still hold."""
+        known = {}
+        for number in self._looked_up:
+            loaded = self.loaded[number] if number < self.count else None
+            result = None if loaded is None else self._caches[loaded.project].result(loaded)
+            if result is not None:
+                known[number] = result
+        return known
 
     def _check(self, loaded: LoadedFile) -> FileResult:
         return check_file(loaded, note_questions=self.use_cache)
@@ -262,7 +262,7 @@ class Batch:
 
     def _data_of(self, number: int) -> tuple[Any, str]:
         """Return the data of a file that has been read, and its mark; None and nothing for one that cannot be."""
-        loaded = self.loaded.get(number)
+        loaded = self.loaded[number]
         return (None, "") if loaded is None else (loaded_data(loaded), loaded.source.mark.hex())
 
     def serve(self, share: list[int], is_read: bool, channel: Channel) -> None:
@@ -274,30 +274,37 @@ class Batch:
                 channel.send([number, *self._data_of(number), notes.errors, notes.crashes])
             channel.send(_ALL_IS_READ)
             channel.flush()
-        others, stale = channel.wait()
-        for number, data, mark in others:
-            if number not in self.loaded:
-                self.know(number, data, mark)
+        while (message := channel.wait())[0] is not None:
+            self.know(*message)
         if not is_read:
             self.take_in()
-        for number in stale:
-            result = self._check(self.loaded[number])
-            channel.send([number, result_data(result), states_data(result)])
-            self.open_files.close_oldest()
+        for number in message[1]:
+            loaded = self.loaded[number]
+            if loaded is not None:
+                result = self._check(loaded)
+                channel.send([number, result_data(result), states_data(result)])
+                self.open_files.close_oldest()
         channel.send(_ALL_IS_CHECKED)
 
     def _ask_workers(self, stale: list[int]) -> Iterator[tuple[int, FileResult]]:
         """Return the results of these files from workers as they arrive; missing ones must be checked here."""
         if not self._workers.each:
             self._start(stale, is_read=True)
+        else:
+            self._send_to_others()
         pairs = zip(self._workers.each, self._shares, strict=False)  # no worker if they could not start
         well = [(worker, {*share}) for worker, share in pairs if worker.is_well]
         unassigned = [number for number in stale if not any(number in share for _, share in well)]
         for at, (worker, share) in enumerate(well):
             own = [*(number for number in stale if number in share), *unassigned[at :: len(well)]]
-            worker.send([[one for one in self._heard if one[0] not in share], own])
-        self._heard = []
+            send_to([worker], [[None, own]])
         return ((number, result_from(*data)) for number, *data in self._workers.listen(_ALL_IS_CHECKED))
+
+    def _send_to_others(self) -> None:
+        """Send each file that was read now to the workers that have not read it."""
+        for reader, share in zip(self._workers.each, self._shares, strict=True):
+            others = [one for one in self._workers.each if one.is_well and one is not reader]
+            send_to(others, ([number, *self._data_of(number)] for number in share))
 
     def _wait_for(
         self, number: int, arriving: Iterator[tuple[int, FileResult]], early: dict[int, FileResult]

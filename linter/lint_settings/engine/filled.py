@@ -184,11 +184,11 @@ def _fill(node: Node, parent: Node | None, document: Document, env: Env, filler:
         env.unset[place] = list(dict.fromkeys((*env.unset.get(place, ()), *names)))
         if document.kind is not None and names:
             unset = Unset(node.pointer, start, end, setting_name(node), names)
-            node.source.unset[start] = unset
+            node.source.leave_unset(start, unset)
         return
     filler.secrets.update(env.values[name] for name in filler.used if name in env.private and env.values[name])
     origin = _origin(node, text, filler, env), start, end
-    node.source.filled[node.pointer] = dict.fromkeys((*node.source.filled.get(node.pointer, ()), origin))
+    node.source.fill_in(node.pointer, dict.fromkeys((*node.source.filled.get(node.pointer, ()), origin)))
     node.is_placeholder = False
     _set(node, parent, _as_read(node, text, env, document.kind))
 

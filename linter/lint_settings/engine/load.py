@@ -174,7 +174,7 @@ def _fill_in(project: Project, source: Source, documents: Sequence[Document]) ->
 
 def _track_open(loaded: LoadedFile, open_files: OpenFiles) -> None:
     """Track an open file, and close others if there are too many; those that are checked first stay open."""
-    loaded.source.open = loaded.open
+    loaded.source.opener = loaded
     open_files.add(loaded)
     open_files.close_newest()
 

@@ -82,6 +82,12 @@ class Notes:
         self.obscured: dict[str, set[str]] = {}
         self._passed_over: set[tuple[str | None, Lacking]] = set()
         self._sets = {} if sets is None else sets
+        self._places: dict[tuple[str | None, str | None], tuple[str | None, str | None]] = {}
+
+    def note_kind(self, path: str, kind: str | None, environment: str | None) -> None:
+        """Record the kind and the environment of a file."""
+        found = kind, environment
+        self.kinds[path] = self._places.setdefault(found, found)  # nearly all files share a few of them
 
     @property
     def failures(self) -> list[str]:

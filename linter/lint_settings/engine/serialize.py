@@ -5,6 +5,8 @@ Plain data is what JSON can represent. It contains no text of a file except in f
 
 from __future__ import annotations
 
+from sys import intern
+
 from ..documents.document import Document
 from ..documents.facts import facts_from, facts_of
 from ..documents.finding import Edit, Finding, Fix, Related, Severity
@@ -35,6 +37,7 @@ def loaded_data(loaded: LoadedFile) -> Data:
 def loaded_from(data: Data, path: str, mark: bytes, project: Project, open_files: OpenFiles) -> LoadedFile:
     """Return a file from its data, closed; its documents are not yet part of the workspace."""
     environment, bom, speaks, documents, findings, passed_over, kinds = data
+    environment = environment and intern(environment)
     source = Source.closed(shown(path), environment, bom, speaks, project.config.placeholder)
     source.mark = mark
     loaded = LoadedFile(
@@ -42,7 +45,7 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project, open_files
         project,
         source,
         documents=tuple(
-            Document.closed(source, tuple(place), index, kind, facts_from(facts))
+            Document.closed(source, tuple(place), index, kind and intern(kind), facts_from(facts))
             for index, place, kind, facts in documents
         ),
         findings=tuple(map(_finding, findings)),
@@ -51,7 +54,7 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project, open_files
         open_files=open_files,
     )
     if mark:
-        source.open = loaded.open
+        source.opener = loaded
     else:
         source.text = ""  # a file that is too large was never read
     return loaded

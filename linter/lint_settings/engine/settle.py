@@ -37,7 +37,7 @@ def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled
         if not is_reported:
             return settled
     kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
-    notes.kinds[source.path] = (kind, source.environment)
+    notes.note_kind(source.path, kind, source.environment)
     notes.files += bool(loaded.documents) or bool(findings)
     return settle_findings(findings, loaded, notes)
 
@@ -55,7 +55,7 @@ def settle_quiet(result: FileResult, files: Iterable[tuple[str, str | None, str 
     """Note files without findings that share a result: the path, the kind and the environment of each."""
     environments = set()
     for path, kind, environment in files:
-        notes.kinds[path] = kind, environment
+        notes.note_kind(path, kind, environment)
         notes.files += 1
         environments.add(environment)
     notes.obscure(result.obscured)

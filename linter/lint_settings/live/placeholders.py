@@ -76,7 +76,6 @@ class _Unwritten(Source):
 def _as_written(one: LiveObject) -> Document:
     """Return the data of an object as a document: it may come from several answers, not only from its own."""
     source = _Unwritten(one.answer, "")
-    source.kinds[()] = {one.kind}
     return Document(source, Node(source, one.data, ()), 0, one.kind)
 
 

@@ -164,7 +164,7 @@ def _add_kept(document: Document, live: State, state: State) -> None:
         target = root if name in live.top or custom is None or not custom.members else custom
         node = Node(source, kept.value, (*target.path, name), (0, 0, -1, -1), '"')
         node.adopt_children()
-        source.filled[node.pointer] = [(f"kept from {live.document.source.path}", 0, 0)]
+        source.fill_in(node.pointer, [(f"kept from {live.document.source.path}", 0, 0)])
         target.members[name] = node
         target.value[name] = kept.value
 

@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    Alike = list[tuple[str, bool]]  # a kind, and whether the content alone shows it
+    Alike = tuple[tuple[str, bool], ...]  # a kind, and whether the content alone shows it
 
 _KINDS = (
     *("access-schema", "api-client", "entity-type", "flow", "login-policy"),
@@ -196,8 +196,8 @@ def _meant_in_comments(text: str) -> list[str]:
 def possible_kinds(document: Document) -> Alike:
     """Return the kinds that a document without a kind may have or contain, each with whether that is certain."""
     if document.kind is not None or is_of_tool(document):
-        return []
+        return ()
     alike = {one.kind: one.is_sure for one in reversed(likenesses(document.root))}
     alike.update({one.kind: True for one in inner_objects(document.root)})
     alike.update(dict.fromkeys(document.source.once(_meant_in_comments), True))
-    return list(alike.items())
+    return tuple(alike.items())

@@ -36,7 +36,7 @@ class Index:
     def __init__(self) -> None:
         self.documents: dict[str, list[Document]] = {}
         self.asked: set[Question] | None = None
-        self._by_id: dict[tuple[str, str], list[Document]] = {}
+        self._by_id: dict[str, dict[str, list[Document]]] = {}
         self._by_key: dict[tuple[str, Key], dict[str | None, list[Document]]] = {}
         self._own_ids: OwnIds | None = None
         self._counts: dict[tuple[str, str | None], int] = {}
@@ -71,7 +71,7 @@ class Index:
             self._count(document, kind, 1)
         name = own_id(document)
         if name is not None:
-            insort(self._by_id.setdefault((document.kind or "", name), []), document, key=order)
+            insort(self._by_id.setdefault(document.kind, {}).setdefault(name, []), document, key=order)
         if self._own_ids is not None:
             self._own_ids.add(document)
         self._forget(document)
@@ -91,8 +91,8 @@ class Index:
                     _take(known, key(document), document)
             self._count(document, kind, -1)
         name = own_id(document)
-        if document.kind is not None and name is not None:
-            _take(self._by_id, (document.kind, name), document)
+        if name is not None:
+            _take(self._by_id[document.kind], name, document)
         if self._own_ids is not None:
             self._own_ids.remove(document)
         self._forget(document)
@@ -236,7 +236,7 @@ class Index:
     def named(self, kind: str, name: str) -> Sequence[Document]:
         """Return the documents of a kind with this id or name, sorted by path."""
         self._ask("named", kind, name)
-        return self._by_id.get((kind, name), ())
+        return self._by_id.get(kind, {}).get(name, ())
 
     def alike(self, kind: str, key: Key, value: str | None) -> Sequence[Document]:
         """Return the documents of a kind for which a function has this value, sorted by path."""
@@ -256,7 +256,11 @@ class Index:
         if known is None:
             known = self._by_key[kind, key] = {}
             for one in sorted(self.documents.get(kind, ()), key=order):
-                known.setdefault(key(one), []).append(one)
+                value = key(one)
+                if value in known:
+                    known[value].append(one)
+                else:
+                    known[value] = [one]  # most are alone; a list that has grown takes more memory
         return known
 
     def origin(self, sort: str, value: str, document: Document) -> Node | None:
@@ -293,7 +297,7 @@ class Index:
                 groups = self._by(kind, _environment).items()
                 return [f"{environment} {min(len(group), 2)}" for environment, group in groups if group]
             case ("named", kind, name):
-                return lines(self._by_id.get((kind, name), ()))
+                return lines(self._by_id.get(kind, {}).get(name, ()))
             case ("alike", kind, key, value):
                 return lines(self._by(kind, _KEYS[key]).get(value, ()))
             case ("unread", kind, environment):

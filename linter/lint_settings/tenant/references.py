@@ -174,10 +174,9 @@ def mentioned_ids(document: Document) -> Iterator[Mention]:
 
 
 @fact
-def own_mentions(document: Document) -> list[list[str]]:
+def own_mentions(document: Document) -> tuple[tuple[str, str], ...]:
     """Return the values in a document of which an environment has only one: the sort and the value of each."""
-    found = dict.fromkeys((one.sort, one.value) for one in mentioned_ids(document) if one.sort in _OWN_KINDS)
-    return [[sort, value] for sort, value in found]
+    return tuple(dict.fromkeys((one.sort, one.value) for one in mentioned_ids(document) if one.sort in _OWN_KINDS))
 
 
 def customers(document: Document) -> list[Mention]:

@@ -171,13 +171,13 @@ class Settings:
 
 
 @fact
-def named_flows(document: Document) -> list[str | None]:
+def named_flows(document: Document) -> tuple[str | None, ...]:
     """Return the flows that settings name themselves or in their `_global` block; None for a placeholder."""
     if document.kind not in ("client-settings", "application-settings"):
-        return []
+        return ()
     settings = Settings(document.root, has_block=document.kind == "client-settings")
     nodes = [settings.effective(name) for name in _FLOWS]
-    return [None if node.is_placeholder else str(node.value) for node in nodes if node is not None]
+    return tuple(None if node.is_placeholder else str(node.value) for node in nodes if node is not None)
 
 
 def is_metadata(name: str, node: Node) -> bool:

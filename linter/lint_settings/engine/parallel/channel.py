@@ -10,7 +10,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_AT_ONCE = 50  # messages that are sent together
+AT_ONCE = 50  # messages that are sent together
+
+
+def line_of(messages: list[Any]) -> bytes:
+    """Return messages in the form in which they are sent."""
+    return json.dumps(messages).encode() + b"\n"
 
 
 class Channel:
@@ -26,7 +31,7 @@ class Channel:
     def send(self, message: Any) -> None:
         """Queue a message to be sent soon."""
         self._unsent.append(message)
-        if len(self._unsent) >= _AT_ONCE:
+        if len(self._unsent) >= AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
@@ -35,10 +40,15 @@ class Channel:
         Raises OSError if the other side has gone.
         """
         if self._unsent:
-            rest = memoryview(json.dumps(self._unsent).encode() + b"\n")
+            line = line_of(self._unsent)
             self._unsent = []
-            while rest:
-                rest = rest[os.write(self._target, rest) :]
+            self.write(line)
+
+    def write(self, line: bytes) -> None:
+        """Send a line of messages at once. Raises OSError if the other side has gone."""
+        rest = memoryview(line)
+        while rest:
+            rest = rest[os.write(self._target, rest) :]
 
     def receive(self) -> list[Any] | None:
         """Wait for a piece of a line; return the messages that it completes, None at the end of the communication."""

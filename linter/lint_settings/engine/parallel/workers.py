@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from itertools import islice
 
-from .channel import Channel
+from .channel import AT_ONCE, Channel, line_of
 from .start import Forked, Fresh, Task, can_fork, can_start_afresh
 
 TYPE_CHECKING = False
@@ -53,6 +54,16 @@ class Worker:
         with suppress(OSError):
             self.channel.send(message)
             self.channel.flush()
+
+
+def send_to(workers: list[Worker], messages: Iterable[Any]) -> None:
+    """Send messages to workers that wait for them; a failure shows when results are missing."""
+    every = iter(messages)
+    while workers and (some := list(islice(every, AT_ONCE))):
+        line = line_of(some)  # once for all of them
+        for worker in workers:
+            with suppress(OSError):
+                worker.channel.write(line)
 
 
 class Workers:
