@@ -256,11 +256,7 @@ class Index:
         if known is None:
             known = self._by_key[kind, key] = {}
             for one in sorted(self.documents.get(kind, ()), key=order):
-                value = key(one)
-                if value in known:
-                    known[value].append(one)
-                else:
-                    known[value] = [one]  # most are alone; a list that has grown takes more memory
+                known.setdefault(key(one), []).extend((one,))  # most are alone, and append makes room for four
         return known
 
     def origin(self, sort: str, value: str, document: Document) -> Node | None:

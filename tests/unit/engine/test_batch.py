@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
 import shutil
 import subprocess
 import time
+import tracemalloc
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
@@ -73,6 +75,27 @@ def test_a_file_that_changes_meanwhile_is_reported(place: Place, monkeypatch: py
     reported = "has changed while it was being checked; run again"
     assert report.errors == (f"b.yaml {reported}", f"c.yaml {reported}")
     assert (report.findings, report.crashes) == ((), ())
+
+
+def test_a_closed_file_takes_little_memory(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place.folder)
+    config, options = Config(str(place.folder)), Options()
+    files = [Input(place.write(f"settings/{at}.yaml", good(str(at))).name, config) for at in range(600)]
+    files = [one._replace(path=f"settings/{one.path}") for one in files]
+    report_on(load_files(files[:10], options, Notes(), open_files=OpenFiles(0)), options, Notes())
+
+    def memory_for(count: int) -> int:
+        gc.collect()
+        tracemalloc.start()
+        loaded = load_files(files[:count], options, Notes(), open_files=OpenFiles(0))
+        for one in loaded:
+            one.project.workspace.clients_with(one.documents[0])
+        gc.collect()
+        used = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        return used
+
+    assert (memory_for(600) - memory_for(200)) / 400 < 1100  # bytes
 
 
 # --- the cache
