@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Answer = TypeVar("Answer")
 
 FACTS: dict[str, Callable[[Document], Any]] = {}
+_RARE: set[str] = set()
 _UNKNOWN = object()
 
 
@@ -39,6 +40,12 @@ def fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
     return cached
 
 
+def rare_fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
+    """Decorate a function as `fact` does; not every process imports it."""
+    _RARE.add(compute.__name__)
+    return fact(compute)
+
+
 def compute_facts(document: Document) -> None:
     """Compute the facts of a document that are not known yet, before its nodes are dropped."""
     for cached in FACTS.values():
@@ -46,18 +53,18 @@ def compute_facts(document: Document) -> None:
 
 
 def facts_of(document: Document) -> list[Any]:
-    """Return all facts of a document, in the order of their names."""
-    return [FACTS[name](document) for name in sorted(FACTS)]
+    """Return all facts of a document, in the order of their names; those that are rare come last."""
+    return [FACTS[name](document) for name in _names()]
 
 
 def facts_from(data: list[Any]) -> list[Any]:
     """Return the facts of a document from the list that `facts_of` returns.
 
-    Raises ValueError for a list of other facts.
+    Rare ones that it lacks are computed when they are needed. Raises ValueError for a list of other facts.
     """
-    if len(data) != len(FACTS):
+    if len(data) < len(FACTS) - len(_RARE):
         raise ValueError
-    return [_shared(data[at]) for at in _places(len(FACTS))]
+    return [_shared(data[at]) if at < len(data) else _UNKNOWN for at in _places(len(FACTS))]
 
 
 def _shared(value: Any) -> Any:
@@ -72,8 +79,12 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _names() -> list[str]:
+    return sorted(FACTS, key=lambda name: (name in _RARE, name))
+
+
 @cache
 def _places(count: int) -> tuple[int, ...]:
-    """Return the place of each fact in the order of their names; `count` is the number of facts."""
-    names = sorted(FACTS)
+    """Return the place of each fact in the list that `facts_of` returns; `count` is the number of facts."""
+    names = _names()
     return tuple(names.index(name) for name in [*FACTS][:count])

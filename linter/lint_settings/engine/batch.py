@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 
 from ..documents.marks import mark_of, mark_of_file
 from ..documents.open_files import OpenFiles
@@ -325,6 +326,8 @@ class Batch:
 def serve(channel: Channel, opening: list[Any]) -> None:
     """Do the work of a worker that has started afresh."""
     inputs, options, use_cache, known, share, is_read = opening
+    if use_cache:
+        import_module("...messages.private", __name__)  # its fact, too, is sent to the main process
     batch = Batch(inputs_from(inputs), options_from(options), Notes(), use_cache=use_cache)
     for number, data, mark in known:
         batch.know(number, data, mark)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..documents.facts import FACTS, fact
+from ..documents.facts import FACTS, rare_fact
 from ..documents.lazy_regex import lazy_pattern
 from .catalogued import is_harmless_name
 from .redact import written_forms
@@ -24,7 +24,7 @@ _SHORTEST = 4
 _SIGNS = lazy_pattern(r"[/?&=]")
 
 
-@fact
+@rare_fact
 def secrets_in_facts(document: Document) -> int:
     """Return the number of facts of a document that contain a secret value, repeated by another member."""
     others = (cached(document) for name, cached in FACTS.items() if name != "secrets_in_facts")
