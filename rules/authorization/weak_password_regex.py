@@ -22,13 +22,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_ONE_IS_ENOUGH = re.compile(r"\^?\(?(?:\.|\\S|\[\\[sS]\\[sS]\]|\[\\[dDwW]\\[dDwW]\])(?:\+\??|\{1,\})\)?\$?")
+_ONE_IS_ENOUGH = lazy_pattern(r"\^?\(?(?:\.|\\S|\[\\[sS]\\[sS]\]|\[\\[dDwW]\\[dDwW]\])(?:\+\??|\{1,\})\)?\$?")
 _SHORT = 14  # such an expression is no longer
 _LONGEST = 500  # no deeper than the stack
 _CURE = "write the expression of the flow's password field, such as `^.{12,}$`"

@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, is_uuid, lazy_pattern, rule
 
 _DIGITS = lazy_pattern(r"(?:19|20)[0-9]{12,19}\Z")
-_MOMENT = lazy_pattern(r"(....)(..)(..)(..)(..)(..)")
 _ROUNDED = lazy_pattern(r"[0-9](?:\.[0-9]+)?[eE]\+?1[0-9]\Z")
 _RIGHT = 'write `HEAD` or a version\'s timestamp, such as "20240115093000123456"'
 
@@ -74,8 +73,8 @@ def _hint(text: str) -> str:
 def _is_version(text: str) -> bool:
     if not _DIGITS.match(text):
         return text == "HEAD"
-    match = _MOMENT.match(text)
-    year, month, day, hour, minute, second = map(int, match.groups()) if match else (0,) * 6
+    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:8])
+    hour, minute, second = int(text[8:10]), int(text[10:12]), int(text[12:14])
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     days = {2: 29 if leap else 28, 4: 30, 6: 30, 9: 30, 11: 30}.get(month, 31)
     return 1 <= month <= 12 and 1 <= day <= days and hour < 24 and minute < 60 and second < 60

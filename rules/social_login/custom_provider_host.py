@@ -25,12 +25,11 @@ authentication.providers.custom:
 ```
 """
 
-import re
 from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, read_json_text, rule
 
-_HOST = lazy_pattern(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[:/?#]|$)", re.IGNORECASE)
+_HOST = lazy_pattern(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?=[:/?#]|$)")
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "or", "org"))  # as in example.co.uk
 
 
@@ -42,12 +41,12 @@ _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "or", "org"))  # as 
 )
 def check(custom: Node, context: Context) -> Iterator[Finding]:
     """Report every custom provider whose `provider` is no label of the host."""
-    url = _HOST.match(str(context.value("verify_email_url")))
+    url = _HOST.match(str(context.value("verify_email_url")).lower())
     if url is None or context.effective("authentication.providers.custom") is not custom:
         return
-    host = url.group(1).lower()
-    other = _HOST.match(str(context.value("password_recover_url")))
-    if other is not None and other.group(1).lower() != host:
+    host = url.group(1)
+    other = _HOST.match(str(context.value("password_recover_url")).lower())
+    if other is not None and other.group(1) != host:
         return  # auth-host-mismatch reports it, and the right host is unknown
     if isinstance(custom.value, str):
         for name in _names(custom.value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .references import HEADS, is_left_to_tools
-from .source import PLACEHOLDER
+from .source import PLACEHOLDER, is_plain_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -249,6 +249,8 @@ def _is_filled_in(value: Any, tag: str | None, source: Source) -> bool:
         return True
     if not isinstance(value, str):
         return False
-    return source.placeholder.search(value) is not None or (
-        source.placeholder is PLACEHOLDER and is_left_to_tools(value)
-    )
+    if source.placeholder is not PLACEHOLDER:
+        return source.placeholder.search(value) is not None
+    if "$" in value[:-1] or source.placeholder_mark == "":  # else no placeholder is in it
+        return is_plain_placeholder(value) or PLACEHOLDER.search(value) is not None or is_left_to_tools(value)
+    return is_left_to_tools(value)

@@ -36,4 +36,6 @@ HEADS = frozenset(
 
 def is_left_to_tools(text: str) -> bool:
     """Return whether a text as a whole refers to what another tool fills in."""
-    return text[:2] in HEADS and _REFERENCE.fullmatch(text) is not None
+    if text[:2] not in HEADS or (text[0].isalpha() and ":" not in text and "/" not in text):
+        return False  # a name of a store ends in a colon, or is the beginning of a path
+    return _REFERENCE.fullmatch(text) is not None

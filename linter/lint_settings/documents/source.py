@@ -9,6 +9,7 @@ from functools import cache
 from itertools import accumulate
 from types import MappingProxyType
 
+from .lazy_regex import lazy_pattern
 from .span import Span
 
 TYPE_CHECKING = False
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 # What deployments fill in: `${NAME}` with all that shells, envsubst and pipelines allow after a name,
 # `${{ secrets.NAME }}`, `$NAME` as a whole part of a text, and values encrypted by SOPS.
-PLACEHOLDER = re.compile(
+PLACEHOLDER = lazy_pattern(
     r"\$\{\{[^{}]*\}\}"
     r"|\$\{[#!]?[A-Za-z_][A-Za-z0-9_]*(?:[-:=?+.,/%#^@~\[(](?:\$\{[^{}]*\}|[^}])*)?\}"
     r"|(?:\A|(?<=[/:=@&?,.\s-]))\$[A-Z_][A-Z0-9_]*(?=[/:=@&?,.\s-]|\Z)"
@@ -37,6 +38,11 @@ PLACEHOLDER = re.compile(
 )
 _ENCRYPTED = "ENC["
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})  # shared by all files: an empty dict takes 64 bytes
+
+
+def is_plain_placeholder(text: str) -> bool:
+    """Return whether a text is `${NAME}`: a quick test, since most placeholders are."""
+    return text[:2] == "${" and text[-1:] == "}" and text[2:-1].isidentifier() and text.isascii()
 
 
 def shown(path: str) -> str:

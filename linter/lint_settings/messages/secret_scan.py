@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
+from ..documents.source import PLACEHOLDER, is_plain_placeholder
 from .random_text import LONG, looks_random
 from .sensitive_names import is_sensitive, may_be_secret
 
@@ -249,8 +250,6 @@ _DEFAULT = lazy_pattern(r"\A\$\{(?:[A-Za-z_][A-Za-z0-9_]*:?[-=+?](.*)|[^,}]*,[ ]
 
 def literal(text: str, placeholder: re.Pattern[str]) -> Iterator[Span]:
     """Yield the pieces of a text that are not placeholders; the default in a placeholder is plain text too."""
-    from ..documents.source import PLACEHOLDER
-
     done = 0
     for match in placeholder.finditer(text):
         if placeholder is not PLACEHOLDER and not _REFERENCE.fullmatch(match.group()):
@@ -309,11 +308,13 @@ def refers_to_secret(text: str) -> bool:
 
 def has_plain_default(text: str) -> bool:
     """Return whether a placeholder in a text has a default, as `${NAME:-secret}` has."""
-    return "${" in text and _PLAIN_DEFAULT.search(text) is not None
+    return "${" in text and not is_plain_placeholder(text) and _PLAIN_DEFAULT.search(text) is not None
 
 
 def has_plain_part(text: str, placeholder: re.Pattern[str]) -> bool:
     """Return whether a text contains something besides its placeholders that looks random."""
+    if placeholder is PLACEHOLDER and is_plain_placeholder(text):
+        return False
     return any(
         len(one) >= _LEAST and one.isalnum() and any(map(str.isdigit, one)) and any(map(str.isalpha, one))
         for one in placeholder.sub(" ", text).split()

@@ -64,7 +64,7 @@ def _is_whole(value: Any) -> bool:
 @cache
 def _method(keyword: str) -> str:
     """Return the name of the method that makes a check of a keyword."""
-    return "_" + re.sub("[A-Z]", lambda match: "_" + match.group().lower(), keyword.strip("$"))
+    return "_" + "".join(f"_{char.lower()}" if char.isupper() else char for char in keyword.strip("$"))
 
 
 class Gate:

@@ -17,6 +17,7 @@ _SECTION = lazy_pattern(r'[ \t]*\[[ \t]*([\w.-]+)[ \t]*("(?:[^"\\]|\\.)*")?[ \t]
 _ENTRY = lazy_pattern(r"[ \t]*([a-zA-Z][\w-]*)[ \t]*(?:=[ \t]*(.*))?", 16)  # re.DOTALL
 _PIECE = lazy_pattern(r'"((?:[^"\\]|\\.)*)"|\\(.)|([#;].*)|([^"\\#;]+)', 16)
 _ESCAPE = lazy_pattern(r"\\(.)")
+_RELEVANT = ("excludesfile", "ignorecase", "objectformat", "include")
 _ESCAPED = {"n": "\n", "t": "\t", "b": "\b"}
 
 
@@ -56,7 +57,10 @@ def _settings_in(path: str, depth: int) -> Iterator[tuple[str, str]]:
     """Yield the settings in a file and in those that it includes, each as `section.key` in lower case."""
     if depth == 0:
         return
-    for key, value in settings(_text(path)):
+    text = _text(path)
+    if "\\" not in text and not any(word in text.lower() for word in _RELEVANT):
+        return  # a quick test, as most configs say nothing about ignored files; a backslash may cut a word
+    for key, value in settings(text):
         if key == "include.path" and value:
             yield from _settings_in(os.path.join(os.path.dirname(path), _expanded(value)), depth - 1)
         else:

@@ -23,7 +23,7 @@ _URL = lazy_pattern(
 )
 _PAGE = "/auth-ui"
 _LOGIN = lazy_pattern(r"/(?P<customer>[^/]+)/login/?\Z")
-_UUID = lazy_pattern(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
+_HEX_DIGITS = str.maketrans("", "", "0123456789ABCDEFabcdef")
 
 _ID = (
     r"(?:[A-Z0-9]+_)*(?:CLIENT|CUSTOMER|PROVIDER)_ID|[Cc]ustomerID"
@@ -37,7 +37,8 @@ _TEMPLATE = lazy_pattern(
 
 _WORD = lazy_pattern(r"(?:TODO|TBD|FIXME|CHANGE[_-]?ME|[Cc]hange[_-]?[Mm]e|REPLACE[_-]?ME|[Rr]eplace[_-]?[Mm]e)\Z")
 _LONGEST_WORD = 10
-_NO_HOST = lazy_pattern(r"[,;\"'<>]")
+_NO_HOST = frozenset(",;\"'<>")
+_FIRST_LETTERS = frozenset("TFCcRr")  # of the words
 _REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
 # The pages to which the links in mails lead, by the settings that contain the links.
 AUTH_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
@@ -110,6 +111,8 @@ def _parse(text: str, written: str) -> AuthUrl | None:
 def _split(text: str) -> tuple[str, str, str, tuple[int, int]] | None:
     """Return scheme, host, path and the span of the query; None if the text is no URL."""
     scheme, sign, rest = text.partition("://")
+    if not sign and not text.startswith(_UNKNOWN):
+        return None
     if not sign or scheme not in ("https", "http"):
         match = _URL.match(text)
         if match is None:
@@ -119,7 +122,7 @@ def _split(text: str) -> tuple[str, str, str, tuple[int, int]] | None:
     rest = rest.partition("#")[0]
     front, mark, query = rest.partition("?")
     host, slash, path = front.partition("/")
-    if _NO_HOST.search(host):
+    if not _NO_HOST.isdisjoint(host):
         return None
     end = len(scheme) + len(sign) + len(rest)
     return (scheme, host, slash + path, (end - len(query), end) if mark else (-1, -1)) if host else None
@@ -190,7 +193,7 @@ def unfilled(text: str) -> tuple[str, ...]:
     )
     if has_sign:
         return tuple(_TEMPLATE.findall(text))
-    return (text,) if len(text) <= _LONGEST_WORD and _WORD.match(text) else ()
+    return (text,) if len(text) <= _LONGEST_WORD and text[:1] in _FIRST_LETTERS and _WORD.match(text) else ()
 
 
 def left_from_template(left: Iterable[str]) -> str:
@@ -217,4 +220,6 @@ def filled_items(listed: Node | None) -> Iterator[tuple[Node, str]]:
 @lru_cache(_KEPT)
 def is_uuid(text: str) -> bool:
     """Return whether a text has the form of a UUID."""
-    return _UUID.match(text) is not None
+    if len(text) != 36 or text.translate(_HEX_DIGITS) != "----":
+        return False
+    return text[8] == text[13] == text[18] == text[23] == "-"
