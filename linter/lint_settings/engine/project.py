@@ -113,10 +113,13 @@ class Project:
         self.selected = options.selected(self.registry, config)
         self.severities = Severities(self.registry, config)
         self.plan = Plan(self.registry, self.selected, config.options, not_kept=config.not_kept)
-        self.plan_over_time = Plan(
-            self.registry, self.selected, config.options, over_time=True, not_kept=config.not_kept
-        )
         self.used_allows: set[ConfigAllow] = set()
+
+    @cached_property
+    def plan_over_time(self) -> Plan:
+        """The rules that compare two states of a file."""
+        options, not_kept = self.config.options, self.config.not_kept
+        return Plan(self.registry, self.selected, options, over_time=True, not_kept=not_kept)
 
     @cached_property
     def baseline(self) -> Baseline | None:

@@ -47,25 +47,16 @@ class IndexedRule(Rule):
     __slots__ = ("_load", "_manual")
 
     def __init__(self, name: str, facts: Mapping[str, Any], load: Callable[[], Rule]) -> None:
-        super().__init__(
-            name,
-            None if facts.get("by_engine") else self._check_first,
-            _SEVERITIES[facts["severity"]],
-            "",
-            settings=tuple(facts.get("settings", ())),
-            kind=tuple(facts.get("kinds", _USUAL["kinds"])),
-            replaces=facts.get("replaces", False),
-            placeholders=facts.get("placeholders", False),
-            scope=facts.get("scope", _USUAL["scope"]),
-            needs=tuple(facts.get("needs", ())),
-            enabled=facts.get("enabled", True),
-            options=facts.get("options"),
-            over_time=facts.get("over_time", False),
-            explains=facts.get("explains", ""),
-            inherited=tuple(facts.get("inherited", ())),
-            topic=facts["topic"],
-            fix=facts.get("fix", ""),
-        )
+        # In place of the constructor of the class, since there are 185 rules and the facts omit most values.
+        self.name = name
+        self.check = None if facts.get("by_engine") else self._check_first
+        self._manual = ""
+        for fact, usual in _USUAL.items():
+            value = facts.get(fact, usual)
+            setattr(self, fact, tuple(value) if value.__class__ is list else value)
+        self.options = dict(self.options)
+        self.severity = _SEVERITIES[facts["severity"]]
+        self.topic = facts["topic"]
         self._load = load
 
     def _check_first(self, *arguments: Any) -> Iterable[Finding]:
@@ -129,13 +120,15 @@ def read_index(folder: str, files: Iterable[RuleFile]) -> dict[str, dict[str, An
         written = _changed(os.stat(path))
     except (OSError, ValueError):
         return {}
-    return {
-        file.key: index[file.key]
-        for file in files
-        if file.key in index
-        and index[file.key]["size"] == file.size
-        and (file.changed < written or index[file.key]["crc"] == _checksum(file.path))
-    }
+    known = {}
+    for file in files:
+        key = file.key
+        facts = index.get(key)
+        if facts is None or facts["size"] != file.size:
+            continue
+        if file.changed < written or facts["crc"] == _checksum(file.path):
+            known[key] = facts
+    return known
 
 
 def index_text(rules: Mapping[str, Rule], folder: str) -> str:

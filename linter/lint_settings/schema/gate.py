@@ -231,7 +231,7 @@ class Gate:
         return known
 
     def _sort(self, schema: Any) -> Checks:
-        otherwise = self._check(schema)
+        otherwise = partial(self.accepts, schema)  # compiled only for a value of an unusual type
         while isinstance(schema, dict) and "$ref" in schema and assertions(schema) == {"$ref"}:
             schema = self.resolve(schema["$ref"])
         named = assertions(schema) if isinstance(schema, dict) else {""}
