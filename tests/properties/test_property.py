@@ -253,9 +253,9 @@ def check(text: str, name: str = "shop.yaml") -> Report:
     report = check_loaded(load_content(f"/project/settings/{name}", content, project()))
     assert [(crash.rule, crash.error) for crash in report.crashes] == []
     for finding in report.findings:
-        assert_is_in(finding, report.sources[finding.path].text)
+        assert_is_in(finding, report.excerpts[finding.path].source.text)
         for edit in finding.fix.edits if finding.fix else ():
-            assert 0 <= edit.start <= edit.end <= len(report.sources[finding.path].text)
+            assert 0 <= edit.start <= edit.end <= len(report.excerpts[finding.path].source.text)
     return report
 
 

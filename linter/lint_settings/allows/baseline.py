@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..config.config import Config
     from ..documents.node import Node
-    from ..messages.redact import Secrets
+    from ..messages.excerpt import Excerpt
 
     Named = tuple[Finding, "Entry", "Entry"]  # the second entry has indexes instead of ids
     Key = Callable[["Entry"], object]
@@ -87,10 +87,9 @@ class Baseline:
         path: str,
         findings: Sequence[Finding],
         allowed: Iterable[Finding],
-        documents: Sequence[Document],
-        hidden: Secrets,
+        excerpt: Excerpt,
     ) -> list[Finding]:
-        """Return the findings of a file that are not recorded. `hidden` are the secrets of the file.
+        """Return the findings of a file that are not recorded.
 
         `allowed` are findings that an allow covers: they are not reported, but keep their entries from being stale.
         """
@@ -98,9 +97,9 @@ class Baseline:
         left = self._left.pop(file, [])
 
         def named(one: Finding) -> Named:
-            value = value_hash(one, documents, hidden)
+            value = value_hash(one, excerpt.documents, excerpt.hidden)
             by_id, by_number = (
-                Entry(file, masked_pointer(at, hidden), one.rule, value) for at in (one.place, one.pointer)
+                Entry(file, masked_pointer(at, excerpt.hidden), one.rule, value) for at in (one.place, one.pointer)
             )
             return one, by_id, by_number
 
@@ -110,7 +109,7 @@ class Baseline:
             for by_number in (False, True):
                 rest, left = self._pair_off(rest, left, key, by_number=by_number)
         if rest and left:
-            rest, left = self._pair_former(rest, left, documents, hidden)
+            rest, left = self._pair_former(rest, left, excerpt)
         new = [finding for finding, _, _ in rest]
         if left:
             # A place with a finding keeps its entry from being stale: one change is not reported twice.
@@ -141,13 +140,13 @@ class Baseline:
         return alone, sorted((one for ones in waiting.values() for one in ones), key=lambda one: one.at)
 
     def _pair_former(
-        self, rest: list[Named], left: list[Recorded], documents: Sequence[Document], hidden: Secrets
+        self, rest: list[Named], left: list[Recorded], excerpt: Excerpt
     ) -> tuple[list[Named], list[Recorded]]:
         """Pair findings with entries that an earlier release recorded, with hashes in its format."""
         count = len(rest)
         former: list[Named] = []
         for one, by_id, by_number in rest:
-            value = value_hash(one, documents, hidden, former=True)
+            value = value_hash(one, excerpt.documents, excerpt.hidden, former=True)
             former.append((one, by_id._replace(value=value), by_number._replace(value=value)))
         for key in (_exactly, _shifted):
             for is_number in (False, True):

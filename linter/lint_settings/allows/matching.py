@@ -123,12 +123,11 @@ class Suppression:
         self.today = today
         self.used = used
         documents = list(documents)
-        # JSON has no comments: what looks like one is inside a text. The config has its own allows.
-        is_yaml = not (source.path.lower().endswith((".json", ".toml")) or any(one.root.in_json for one in documents))
-        reader = Reader(source, documents)
-        self.allows = list(reader.allows()) if is_yaml and source.speaks else []
-        self.faults = reader.faults
-        if is_yaml and source.speaks:
+        self.allows: list[Allow] = []
+        self.faults: list[Finding] = []
+        if source.speaks and _has_comments(source, documents):
+            reader = Reader(source, documents)
+            self.allows, self.faults = list(reader.allows()), reader.faults
             self.faults.extend(_apart(typo_findings(source, documents), self.faults))
         self.index = Index(self.allows, documents, today)
         self._shared: dict[tuple[str, str], list[tuple[int, ConfigAllow]]] = {}
@@ -203,6 +202,14 @@ class Suppression:
         source = self.source
         span = source.span(start, end)
         return Finding(source.path, span, rule, Severity.WARNING, message, "", source.environment, fix=fix)
+
+
+def _has_comments(source: Source, documents: Sequence[Document]) -> bool:
+    """Return whether a file can contain allows.
+
+    In JSON, what looks like a comment is inside a text; the config has its own allows.
+    """
+    return not (source.path.lower().endswith((".json", ".toml")) or any(one.root.in_json for one in documents))
 
 
 def _keys(allow: Allow, rule: str) -> Iterator[tuple[str, int | None, bool]]:

@@ -18,6 +18,7 @@ from ..engine.parallel.start import Task
 from ..engine.parallel.workers import Workers, jobs_for
 from ..engine.project import Options, Projects
 from ..engine.settle import settle
+from ..messages.excerpt import Excerpt
 from ..tenant.graph import build
 from ..tenant.ids import own_id
 from .mistakes import mistake_data, mistake_from, mistakes
@@ -134,8 +135,10 @@ class Tenant:
     def _folded(self, settled: list[Settled], files: Mapping[str, LoadedFile]) -> list[Settled]:
         """Return the findings that do not follow from another one."""
         rules = {name: rule for one in self._projects for name, rule in one.registry.rules.items()}
-        documents = {one.source.path: one.documents for one in files.values()}
-        return [one for one in fold_across(settled, rules, documents) if one.is_reported]
+        paths = {one.finding.path for one in settled}
+        shown = (one for one in files.values() if one.source.path in paths)
+        excerpts = {one.source.path: Excerpt(one.source, one.documents) for one in shown}
+        return [one for one in fold_across(settled, rules, excerpts) if one.is_reported]
 
     def _stale(self, mistake: Mistake) -> Iterator[str]:
         """Yield the files for which a recorded lookup has another result now."""

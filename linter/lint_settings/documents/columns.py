@@ -24,11 +24,13 @@ class ByteColumns:
     """The lines and columns of a file as tools count them that read its bytes.
 
     Lines end with a line feed, columns count bytes of UTF-8, both from 1; a byte order mark counts like any character.
+    `is_plain` is true if they are the lines and columns of characters.
     """
 
-    __slots__ = ("_lead", "_starts", "_text")
+    __slots__ = ("_lead", "_starts", "_text", "is_plain")
 
     def __init__(self, source: Source) -> None:
+        self.is_plain = source.text.isascii() and "\r" not in source.text and not source.bom
         self._lead = len(_MARK) * source.bom
         self._text = _MARK * source.bom + source.text
         self._starts = [0, *(match.end() for match in _LINE_FEED.finditer(self._text))]

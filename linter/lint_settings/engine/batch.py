@@ -237,7 +237,7 @@ class Batch:
         return known
 
     def _check(self, loaded: LoadedFile) -> FileResult:
-        return check_file(loaded, note_questions=self.use_cache)
+        return check_file(loaded, note_questions=self.use_cache, keeps_excerpt=True)
 
     def _note(self, loaded: LoadedFile, result: FileResult | None) -> None:
         if self.use_cache and loaded.source.mark:

@@ -12,6 +12,7 @@ from ..documents.document import Document
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.node import Node
 from ..documents.source import Source, shown
+from ..messages.excerpt import Excerpt
 from ..messages.redact import NOTHING
 from .complete import complete
 from .load import LoadedFile
@@ -54,8 +55,10 @@ def check_configs(
         kept = severe(complete(about, project.registry.rules, source), project)
         if project.baseline is not None:
             whole = Document(source, Node(source, config.data, ()), kind="config")
-            kept = compare(kept, config.path, (), project, [whole], NOTHING)
-        notes.show([one.finding for one in kept if one.is_open], source, (), project.registry.rules)
+            excerpt = Excerpt(source, [whole])
+            excerpt.hidden = NOTHING  # a config has no secrets
+            kept = compare(kept, config.path, (), project, excerpt)
+        notes.show([one.finding for one in kept if one.is_open], Excerpt(source, ()), project.registry.rules)
         settled += kept
     return configs, settled
 
@@ -120,7 +123,8 @@ def check_baselines(checked: list[LoadedFile], notes: Notes) -> list[Settled]:
             continue
         about = baseline.findings(project.registry.rules)
         kept = severe(complete(about, project.registry.rules, baseline.source), project)
-        notes.show([one.finding for one in kept], baseline.source, baseline.documents, project.registry.rules)
+        excerpt = Excerpt(baseline.source, baseline.documents)
+        notes.show([one.finding for one in kept], excerpt, project.registry.rules)
         settled += kept
     return settled
 

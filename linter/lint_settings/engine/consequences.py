@@ -10,8 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
-    from ..documents.document import Document
     from ..documents.finding import Finding, Related, Severity
+    from ..messages.excerpt import Excerpt
     from ..rulebook.rule import Rule
     from .settled import Settled
 
@@ -21,7 +21,7 @@ LINK, PAIR, REFERENCE, SHARED = "link", "pair", "reference", "shared"
 _MOST_PLACES = 20
 
 
-def fold(settled: Sequence[Settled], rules: Mapping[str, Rule], documents: Sequence[Document]) -> list[Settled]:
+def fold(settled: Sequence[Settled], rules: Mapping[str, Rule], excerpt: Excerpt) -> list[Settled]:
     """Return the findings of a file, each consequence with its cause.
 
     A misspelled name explains that the right one is missing, so nothing is folded into it where that one exists too.
@@ -31,9 +31,9 @@ def fold(settled: Sequence[Settled], rules: Mapping[str, Rule], documents: Seque
     if len(findings) < 2 or not any(rules[one.rule].explains for one in findings):
         return list(settled)
     causes: dict[Finding, Finding] = {}
-    for document, few in _by_document(findings, documents):
+    for document, few in _by_document(findings, excerpt):
         if len(few) > 1:
-            causes.update(_causes(few, rules, document))
+            causes.update(_causes(few, rules, document, excerpt))
     return _folded(settled, causes, {})
 
 
@@ -62,12 +62,10 @@ def _rank(severity: Severity) -> int:
     return severity.rank
 
 
-def _by_document(
-    findings: Sequence[Finding], documents: Sequence[Document]
-) -> Iterator[tuple[Document | None, list[Finding]]]:
-    """Return the findings of each document; those outside of all of them belong to the one before."""
-    ordered = sorted(documents, key=lambda one: one.root.place[0])
-    starts = [one.root.place[0] for one in ordered]
+def _by_document(findings: Sequence[Finding], excerpt: Excerpt) -> Iterator[tuple[int | None, list[Finding]]]:
+    """Return the findings of each document, by number; those outside of all of them belong to the one before."""
+    ordered = sorted(range(len(excerpt.starts)), key=lambda number: excerpt.starts[number])
+    starts = [excerpt.starts[number] for number in ordered]
     groups: dict[int, list[Finding]] = {}
     for one in findings:
         groups.setdefault(max(bisect_right(starts, one.span.start) - 1, 0), []).append(one)
@@ -76,7 +74,7 @@ def _by_document(
 
 
 def _causes(
-    findings: list[Finding], rules: Mapping[str, Rule], document: Document | None
+    findings: list[Finding], rules: Mapping[str, Rule], document: int | None, excerpt: Excerpt
 ) -> Iterator[tuple[Finding, Finding]]:
     """Return each consequence among the findings of a document with what it follows from."""
     copy = next((one for one in findings if rules[one.rule].explains == COPY), None)
@@ -88,7 +86,7 @@ def _causes(
         others = [one for one in findings if one is not foreign and _is_of_others(one, foreign)]
         yield from ((one, foreign) for one in others)
         findings = [one for one in findings if one not in others]
-    pasted = {} if document is None else _pasted(findings, rules, document)
+    pasted = {} if document is None else _pasted(findings, rules, document, excerpt)
     yield from pasted.items()
     findings = [one for one in findings if one not in pasted]
     by_place: dict[str, Finding] = {one.pointer: first for one, first in pasted.items()}
@@ -99,7 +97,7 @@ def _causes(
         explains = rules[cause.rule].explains
         places = _places(cause, explains)
         if explains == ABSENCE and document is not None:
-            places = [place for place in places if not document.root.find(place)]
+            places = [place for place in places if excerpt.members(document, place) is None]
         by_place.update(dict.fromkeys(places, cause))
         above, _, last = cause.pointer.rpartition("/")
         if explains != ABSENCE and last.isdecimal():
@@ -113,7 +111,9 @@ def _causes(
             yield one, found
 
 
-def _pasted(findings: list[Finding], rules: Mapping[str, Rule], document: Document) -> dict[Finding, Finding]:
+def _pasted(
+    findings: list[Finding], rules: Mapping[str, Rule], document: int, excerpt: Excerpt
+) -> dict[Finding, Finding]:
     """Return the repeated members of a mapping, if most are, each with the first: the text was pasted twice."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for one in findings:
@@ -121,8 +121,8 @@ def _pasted(findings: list[Finding], rules: Mapping[str, Rule], document: Docume
             groups.setdefault((one.rule, one.pointer.rpartition("/")[0]), []).append(one)
     found: dict[Finding, Finding] = {}
     for (_, above), few in groups.items():
-        mapping = document.root.find(above) if len(few) > 1 else None
-        if mapping is not None and mapping.members and 2 * len(few) > len(mapping.members):
+        members = excerpt.members(document, above) if len(few) > 1 else None
+        if members and 2 * len(few) > members:
             first = min(few, key=lambda one: one.span.start)
             found.update((one, first) for one in few if one is not first)
     return found
@@ -171,11 +171,26 @@ def _places(cause: Finding, explains: str) -> list[str]:
     return [place for name in names for place in (above + pointer_to((name,)), pointer_to((name,)))]
 
 
+def look_up(findings: Sequence[Finding], rules: Mapping[str, Rule], excerpt: Excerpt) -> None:
+    """Keep the answers to all that folding asks about these findings of a file, whichever of them are open."""
+    for document, few in _by_document(findings, excerpt):
+        for one in few:
+            explains = rules[one.rule].explains
+            if explains in (VALUE, AGAIN):
+                excerpt.extent(one.pointer)
+            if explains == ABSENCE:
+                list(_absent(one, excerpt))
+            asked = _places(one, explains) if explains == ABSENCE else [one.pointer.rpartition("/")[0]]
+            if document is not None and explains in (ABSENCE, AGAIN):
+                for pointer in asked:
+                    excerpt.members(document, pointer)
+
+
 # --- across files
 
 
 def fold_across(
-    settled: Sequence[Settled], rules: Mapping[str, Rule], documents: Mapping[str, Sequence[Document]]
+    settled: Sequence[Settled], rules: Mapping[str, Rule], excerpts: Mapping[str, Excerpt]
 ) -> list[Settled]:
     """Return the findings of all files, each that follows from one in another file with its cause.
 
@@ -185,7 +200,7 @@ def fold_across(
     findings = [one.finding for one in settled if one.is_open]
     if len(findings) < 2:
         return list(settled)
-    known = _Causes(findings, rules, documents)
+    known = _Causes(findings, rules, excerpts)
     causes: dict[Finding, Finding] = {}
     for one in findings:
         cause = known.of(one) if rules[one.rule].explains not in (VALUE, AGAIN, ABSENCE, FAULT) else None
@@ -214,9 +229,7 @@ def _places_of(findings: Sequence[Finding], first: Finding) -> tuple[Related, ..
 class _Causes:
     """The findings that others may follow from, by place."""
 
-    def __init__(
-        self, findings: Sequence[Finding], rules: Mapping[str, Rule], documents: Mapping[str, Sequence[Document]]
-    ) -> None:
+    def __init__(self, findings: Sequence[Finding], rules: Mapping[str, Rule], excerpts: Mapping[str, Excerpt]) -> None:
         self._values: dict[str, list[tuple[int, int, Finding]]] = {}
         self._members: dict[str, list[tuple[int, int, Finding]]] = {}
         self._links: dict[tuple[str, int], Finding] = {}
@@ -226,11 +239,11 @@ class _Causes:
             if explains in (VALUE, AGAIN, FAULT, REFERENCE):
                 self._values.setdefault(one.path, []).append((one.span.start, one.span.end, one))
                 if explains in (VALUE, AGAIN):
-                    self._members.setdefault(one.path, []).append((*_member(one, documents.get(one.path, ())), one))
+                    self._members.setdefault(one.path, []).append((*_member(one, excerpts.get(one.path)), one))
             elif explains == LINK:
                 self._links.update({(place.path, place.span.start): one for place in one.related})
             elif explains == ABSENCE:
-                self._names.update({(one.path, name): one for name in _absent(one, documents.get(one.path, ()))})
+                self._names.update({(one.path, name): one for name in _absent(one, excerpts.get(one.path))})
         for places in (*self._values.values(), *self._members.values()):
             places.sort(key=lambda place: place[:2])
 
@@ -260,22 +273,18 @@ class _Causes:
         return places[at][2] if at >= 0 and end <= places[at][1] else None
 
 
-def _member(cause: Finding, documents: Sequence[Document]) -> tuple[int, int]:
+def _member(cause: Finding, excerpt: Excerpt | None) -> tuple[int, int]:
     """Return where the member that a finding is about begins and ends, its key included."""
-    for document in documents:
-        node = document.root.find(cause.pointer)
-        if node is not None and node is not document.root:
-            start, end, key_start, _ = node.place
-            return (key_start if key_start >= 0 else start), max(end, cause.span.end)
-    return cause.span.start, cause.span.end
+    extent = None if excerpt is None else excerpt.extent(cause.pointer)
+    return (cause.span.start, cause.span.end) if extent is None else (extent[0], max(extent[1], cause.span.end))
 
 
-def _absent(cause: Finding, documents: Sequence[Document]) -> Iterator[str]:
+def _absent(cause: Finding, excerpt: Excerpt | None) -> Iterator[str]:
     """Return the right names that a finding about a misspelled one gives, unless the file has them too."""
     above, _, wrong = cause.pointer.rpartition("/")
     for name in cause.message.split("`")[1::2]:
         place = pointer_to((name,))
-        if place != "/" + wrong and not any(one.root.find(above + place) for one in documents):
+        if place != "/" + wrong and (excerpt is None or not excerpt.has(above + place)):
             yield name
 
 

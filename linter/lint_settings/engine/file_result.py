@@ -13,6 +13,7 @@ from .notes import Crash, describe
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from ..documents.document import Document
     from ..documents.finding import Finding
@@ -36,6 +37,7 @@ class FileResult(Frozen):
     unreadable or unrecognized: the name of each, and a message about the file. `changed` are files that have changed
     since they were read. `states` maps each recorded lookup to the fingerprint of its result; None if lookups were not
     recorded, or if the cache must not store the file. `silent` are all rules that were not checked.
+    `kept` is what is known of the excerpt of a file with findings; None if nothing was kept: see Excerpt.
     """
 
     __slots__ = ()
@@ -48,6 +50,7 @@ class FileResult(Frozen):
     changed: tuple[str, ...] = ()
     states: Mapping[Question, str] | None = None
     silent: frozenset[str] = _NO_RULES
+    kept: dict[str, Any] | None = None
 
 
 class Elsewhere(Frozen):
@@ -67,6 +70,7 @@ def file_result(
     obscured: Sequence[tuple[str, str]],
     changed: Sequence[str],
     states: Mapping[Question, str] | None = None,
+    kept: dict[str, Any] | None = None,
 ) -> FileResult:
     """Return the result that consists of these parts."""
     silent = _NO_RULES
@@ -74,7 +78,7 @@ def file_result(
         named = [rule for rule, _ in (*lacking, *obscured)]
         silent = frozenset((*named, *(crash.rule for crash in crashes if crash.rule is not None)))
     parts = tuple(crashes), tuple(lacking), tuple(obscured), tuple(changed)
-    return FileResult(tuple(findings), skipped, *parts, states, silent)
+    return FileResult(tuple(findings), skipped, *parts, states, silent, kept)
 
 
 class _Found:
@@ -88,9 +92,15 @@ class _Found:
         self.obscured: list[tuple[str, str]] = []
         self.changed: list[str] = []
 
-    def result(self, findings: Sequence[Finding], states: Mapping[Question, str] | None = None) -> FileResult:
+    def result(
+        self,
+        findings: Sequence[Finding],
+        states: Mapping[Question, str] | None = None,
+        kept: dict[str, Any] | None = None,
+    ) -> FileResult:
         """Return the result with the complete findings."""
-        return file_result(findings, self.skipped, self.crashes, self.lacking, self.obscured, self.changed, states)
+        parts = self.skipped, self.crashes, self.lacking, self.obscured, self.changed
+        return file_result(findings, *parts, states, kept)
 
 
 def check_file(
@@ -99,12 +109,13 @@ def check_file(
     elsewhere: Sequence[Elsewhere] = (),
     note_questions: bool = False,
     stays_in_memory: bool = False,
+    keeps_excerpt: bool = False,
 ) -> FileResult:
     """Check a file that has been read; all other files of its project must be known by now.
 
     `elsewhere` are findings in the file as it is in other environments. With `note_questions` lookups are recorded, so
     that the result can be cached: see Cache. With `stays_in_memory` they are kept for a file with secrets too, because
-    nothing is written.
+    nothing is written. With `keeps_excerpt` the file need not be opened again for its report.
     """
     found = _Found()
     lookups = loaded.project.workspace.lookups
@@ -119,12 +130,29 @@ def check_file(
     if elsewhere:
         found.findings += _further(elsewhere, found.findings)
     findings = _complete(found, loaded)
+    kept = _excerpt_of(loaded, (*loaded.findings, *findings), found) if keeps_excerpt else None
     states = None
     if note_questions:
         every = (*findings, *loaded.findings, *loaded.passed_over)
         if stays_in_memory or not _is_private(loaded.documents, every, asked):
             states = {question: lookups.state(question) for question in asked}
-    return found.result(findings, states)
+    return found.result(findings, states, kept)
+
+
+def _excerpt_of(loaded: LoadedFile, findings: Sequence[Finding], found: _Found) -> dict[str, Any] | None:
+    """Return what settling and reporting the findings of a file needs of its text."""
+    if not findings or found.changed or (found.skipped is not None and not found.findings):
+        return None
+    from ..messages.excerpt import Excerpt
+    from .consequences import look_up
+
+    excerpt = Excerpt(loaded.source, loaded.documents)
+    try:
+        excerpt.look_up(findings)
+        look_up(findings, loaded.project.registry.rules, excerpt)
+    except ChangedFileError as error:
+        found.changed.append(str(error))
+    return excerpt.kept
 
 
 def _is_private(documents: Sequence[Document], findings: Sequence[Finding], asked: set[Question]) -> bool:

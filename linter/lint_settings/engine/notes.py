@@ -10,12 +10,11 @@ from ..messages.wording import noun_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from ..allows.baseline import Baseline
-    from ..documents.document import Document
     from ..documents.finding import Finding
-    from ..documents.source import Source
+    from ..messages.excerpt import Excerpt
     from ..rulebook.rule import Rule
 
     Lacking = tuple[tuple[str, tuple[str, ...]], ...]
@@ -60,8 +59,7 @@ class Notes:
     `skipped` the reason for each file without known settings, `silent` the rules that were not checked on a file.
     `lacking` are rules that were not checked because files are missing: their kinds, and the environments of each;
     `obscured` are those that could not be checked because of other files, with messages about these.
-    `sources` and `documents` are those of files with findings, `rules` those that have findings. `baselines` are those
-    in use.
+    `excerpts` are those of files with findings, `rules` those that have findings. `baselines` are those in use.
     """
 
     def __init__(self, sets: dict[frozenset[str], frozenset[str]] | None = None) -> None:
@@ -74,8 +72,7 @@ class Notes:
         self.kinds: dict[str, tuple[str | None, str | None]] = {}
         self.skipped: dict[str, str] = {}
         self.silent: dict[str, frozenset[str]] = {}
-        self.sources: dict[str, Source] = {}
-        self.documents: dict[str, tuple[Document, ...]] = {}
+        self.excerpts: dict[str, Excerpt] = {}
         self.rules: dict[str, Rule] = {}
         self.baselines: list[Baseline] = []
         self.lacking: dict[str, dict[str, set[str]]] = {}
@@ -127,12 +124,9 @@ class Notes:
             for noun, environments in kinds.items():
                 nouns.setdefault(noun, set()).update(environments)
 
-    def show(
-        self, findings: Iterable[Finding], source: Source, documents: Sequence[Document], rules: Mapping[str, Rule]
-    ) -> None:
+    def show(self, findings: Iterable[Finding], excerpt: Excerpt, rules: Mapping[str, Rule]) -> None:
         """Record what reports show of a file with findings."""
         known = {finding.rule: rules[finding.rule] for finding in findings}
         if known:
-            self.sources[source.path] = source
-            self.documents[source.path] = tuple(documents)
+            self.excerpts[excerpt.source.path] = excerpt
             self.rules.update(known)

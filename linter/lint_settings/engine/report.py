@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..allows.baseline import Baseline
-    from ..documents.document import Document
     from ..documents.finding import Finding, Severity
-    from ..documents.source import Source
+    from ..messages.excerpt import Excerpt
     from ..rulebook.rule import Rule
     from ..tenant.change import Change, Weakened
     from .notes import Crash, Notes
@@ -45,8 +44,8 @@ class Report(Frozen):
     - `findings` are reported; `allowed` are those that an allow covers, `consequences` those that merely follow from
       another one, each with that one. `baselined` counts the findings in a baseline, `untouched` those that the given
       change does not affect. `fails` is true if a finding fails the run.
-    - `errors`, `notes`, `crashes`, `lacking`, `obscured`, `files`, `kinds`, `skipped`, `silent`, `sources`,
-      `documents`, `rules` and `baselines`: see Notes.
+    - `errors`, `notes`, `crashes`, `lacking`, `obscured`, `files`, `kinds`, `skipped`, `silent`, `excerpts`,
+      `rules` and `baselines`: see Notes.
     - `scope` counts the configs that apply and their exclusions. `weakened` are the changes that weaken the check; None
       if they were not searched for.
     - Of two compared states: `changes` are the differences, the worst first; None without a comparison. `acknowledged`
@@ -74,8 +73,7 @@ class Report(Frozen):
     kinds: Mapping[str, tuple[str | None, str | None]] = _NOTHING
     skipped: Mapping[str, str] = _NOTHING
     silent: Mapping[str, frozenset[str]] = _NOTHING
-    sources: Mapping[str, Source] = _NOTHING
-    documents: Mapping[str, tuple[Document, ...]] = _NOTHING
+    excerpts: Mapping[str, Excerpt] = _NOTHING
     rules: Mapping[str, Rule] = _NOTHING
     baselines: tuple[Baseline, ...] = ()
     scope: Scope = Scope()
@@ -171,8 +169,7 @@ def report_of(
         kinds=MappingProxyType(notes.kinds),
         skipped=MappingProxyType(notes.skipped),
         silent=MappingProxyType(notes.silent),
-        sources=MappingProxyType(notes.sources),
-        documents=MappingProxyType(notes.documents),
+        excerpts=MappingProxyType(notes.excerpts),
         rules=MappingProxyType(notes.rules),
         baselines=tuple(notes.baselines),
         scope=scope or Scope(),

@@ -114,7 +114,7 @@ def settle_all(
     if options.fold and settled:
         from .consequences import fold_across
 
-        settled = fold_across(settled, notes.rules, notes.documents)
+        settled = fold_across(settled, notes.rules, notes.excerpts)
     settled += settle_configs(dict.fromkeys(one.project for one in loaded), loaded, options, notes)
     if notes.changed:
         from ..console.terminal import quoted

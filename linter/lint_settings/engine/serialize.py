@@ -62,7 +62,8 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project, open_files
 
 def result_data(result: FileResult) -> Data:
     """Return the data of a result, without the recorded lookups."""
-    return [result.findings, result.skipped, result.crashes, result.lacking, result.obscured, result.changed]
+    found = [result.findings, result.skipped, result.crashes, result.lacking, result.obscured, result.changed]
+    return [*found, result.kept]
 
 
 def states_data(result: FileResult) -> Data | None:
@@ -72,7 +73,7 @@ def states_data(result: FileResult) -> Data | None:
 
 def result_from(data: Data, states: Data | None = None) -> FileResult:
     """Return a result from its data."""
-    findings, skipped, crashes, lacking, obscured, changed = data
+    findings, skipped, crashes, lacking, obscured, changed, kept = data
     return file_result(
         [_finding(one) for one in findings],
         skipped,
@@ -81,7 +82,14 @@ def result_from(data: Data, states: Data | None = None) -> FileResult:
         [(rule, why) for rule, why in obscured],
         changed,
         None if states is None else {tuple(question): state for *question, state in states},
+        None if kept is None else _kept_from(kept),
     )
+
+
+def _kept_from(data: Data) -> dict[str, Any]:
+    from ..messages.excerpt import kept_from  # only files with findings need it
+
+    return kept_from(data)
 
 
 def _finding(data: Data) -> Finding:

@@ -7,12 +7,11 @@ from ..documents.finding import Severity
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from ..allows.matching import Suppression
-    from ..documents.document import Document
     from ..documents.finding import Finding
     from ..documents.source import Source
-    from ..messages.redact import Secrets
     from .file_result import FileResult
     from .load import LoadedFile
     from .notes import Notes
@@ -29,7 +28,7 @@ def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled
         is_reported = result.findings or any(finding.rule == "syntax" for finding in findings)
         settled = []
         if not is_reported and loaded.documents and source.speaks:
-            settled = settle_findings(findings, loaded, notes)
+            settled = settle_findings(findings, loaded, notes, kept=result.kept)
             if any(one.is_open or one.reason is not None for one in settled):
                 notes.files += 1
                 return settled
@@ -39,7 +38,7 @@ def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled
     kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
     notes.note_kind(source.path, kind, source.environment)
     notes.files += bool(loaded.documents) or bool(findings)
-    return settle_findings(findings, loaded, notes)
+    return settle_findings(findings, loaded, notes, kept=result.kept)
 
 
 def note(result: FileResult, source: Source, notes: Notes) -> None:
@@ -64,42 +63,51 @@ def settle_quiet(result: FileResult, files: Iterable[tuple[str, str | None, str 
 
 
 def settle_findings(
-    findings: Iterable[Finding], loaded: LoadedFile, notes: Notes, *, over_time: bool = False
+    findings: Iterable[Finding],
+    loaded: LoadedFile,
+    notes: Notes,
+    *,
+    over_time: bool = False,
+    kept: dict[str, Any] | None = None,
 ) -> list[Settled]:
     """Return complete findings of a file with their severities, and what allows and the baseline make of them.
 
     Those about the allows of the file are added. Allows apply to rules over time, too, but unused ones are not reported
-    then.
+    then. `kept` is what is known of the excerpt of the file.
     """
-    project, source, documents = loaded.project, loaded.source, loaded.documents
+    project = loaded.project
     rules = project.registry.rules
     findings = list(findings)
     allows = _allows(loaded, bool(findings))
     if not findings and allows is None and project.baseline is None:
         return []
-    from ..messages.secrets import NOTHING, secrets
+    from ..messages.excerpt import Excerpt
+    from ..messages.redact import NOTHING
     from .complete import complete
 
-    hidden = secrets(documents) if findings else NOTHING
-    kept: list[Settled] = []
+    excerpt = Excerpt(loaded.source, loaded.documents, kept)
+    left: list[Settled] = []
     allowed: list[tuple[Settled, str]] = []
     for one in severe(findings, project):
         reason = allows.reason(one.finding) if allows is not None else None
         if reason is None:
-            kept.append(one)
+            left.append(one)
         else:
             allowed.append((one, reason))
     if allows is not None and not over_time:
-        about = allows.findings(rules, lambda rule: was_checked(rule, loaded, notes))
-        kept += severe(complete(about, rules, source, hidden=hidden), project)
+        about = list(allows.findings(rules, lambda rule: was_checked(rule, loaded, notes)))
+        hidden = excerpt.hidden if about and findings else NOTHING
+        left += severe(complete(about, rules, loaded.source, hidden=hidden), project)
     if project.baseline is not None and not over_time:
-        kept = compare(kept, loaded.path, [one.finding for one, _ in allowed], project, documents, hidden)
-    if kept and project.options.fold:
+        left = compare(left, loaded.path, [one.finding for one, _ in allowed], project, excerpt)
+    if left and project.options.fold:
         from .consequences import fold
 
-        kept = fold(kept, rules, documents)
-    notes.show([one.finding for one in kept if one.is_open], source, documents, rules)
-    return [*kept, *(_allowed(one, reason, hidden) for one, reason in allowed)]
+        left = fold(left, rules, excerpt)
+    notes.show([one.finding for one in left if one.is_open], excerpt, rules)
+    settled = [*left, *(_allowed(one, reason, excerpt) for one, reason in allowed)]
+    excerpt.let_go()
+    return settled
 
 
 def _allows(loaded: LoadedFile, has_findings: bool) -> Suppression | None:
@@ -114,14 +122,11 @@ def _allows(loaded: LoadedFile, has_findings: bool) -> Suppression | None:
     return Suppression(source, loaded.documents, config, loaded.path, today, project.used_allows)
 
 
-def _allowed(settled: Settled, reason: str, hidden: Secrets) -> Settled:
+def _allowed(settled: Settled, reason: str, excerpt: Excerpt) -> Settled:
     """Return an allowed finding with the reason, and without the secrets in its place, which no output needs."""
-    from ..messages.redact import mask_prose
-    from ..messages.secrets import mask
-
     one = settled.finding
-    masked = one._replace(pointer=mask(one.pointer, hidden), address=mask(one.address, hidden))
-    return settled._replace(finding=masked, reason=mask_prose(reason, hidden))
+    masked = one._replace(pointer=excerpt.mask(one.pointer), address=excerpt.mask(one.address))
+    return settled._replace(finding=masked, reason=excerpt.mask_prose(reason))
 
 
 def compare(
@@ -129,13 +134,13 @@ def compare(
     path: str,
     allowed: Iterable[Finding],
     project: Project,
-    documents: Sequence[Document],
-    hidden: Secrets,
+    excerpt: Excerpt,
 ) -> list[Settled]:
     """Return the findings of a file, each with whether the baseline of the project contains it."""
     if project.baseline is None:
         return list(settled)
-    new = project.baseline.new(path, [one.finding for one in settled], allowed, documents, hidden)
+    findings = [one.finding for one in settled]
+    new = project.baseline.new(path, findings, allowed, excerpt)
     known = set(map(id, new))
     return [one if id(one.finding) in known else one._replace(is_baselined=True) for one in settled]
 

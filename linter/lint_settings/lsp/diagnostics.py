@@ -70,8 +70,8 @@ def range_of(path: str, span: Span, view: View, session: Session) -> Range:
     place = session.place_at(path, view)
     if place is not None:
         return place.positions.range(span.start, span.end)
-    source = view.report.sources.get(path)  # such as that of a config
-    return session.positions(source).range(span.start, span.end) if source is not None else plain_range(span)
+    excerpt = view.report.excerpts.get(path)  # such as that of a config
+    return session.positions(excerpt.source).range(span.start, span.end) if excerpt is not None else plain_range(span)
 
 
 def _related(path: str, span: Span, message: str, view: View, session: Session) -> DiagnosticRelatedInformation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..console.terminal import as_json
 from ..documents.finding import Severity
 from ..documents.source import shown
-from ..messages.secrets import mask, secrets
+from ..messages.secrets import NOTHING, mask
 from ..tenant.change import Risk
 from .records import as_object, records
 from .summary import fixable
@@ -66,11 +66,11 @@ def fixes_of(report: Report) -> dict[str, Any]:
 
 def _place(finding: Finding, report: Report) -> dict[str, Any]:
     span = finding.span
-    hidden = secrets(report.documents.get(finding.path, ()))
+    excerpt = report.excerpts.get(finding.path)
     return {
         "rule": finding.rule,
         "path": finding.path,
-        "pointer": mask(finding.place, hidden),
+        "pointer": mask(finding.place, NOTHING) if excerpt is None else excerpt.mask(finding.place),
         "line": span.line,
         "column": span.column,
     }

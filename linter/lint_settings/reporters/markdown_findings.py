@@ -84,7 +84,8 @@ class _Names:
 
     def _of_file(self, path: str) -> str:
         kind, environment = self._report.kinds.get(path, (None, None))
-        documents = [one for one in self._report.documents.get(path, ()) if one.kind is not None]
+        excerpt = self._report.excerpts.get(path)
+        documents = [one for one in excerpt.documents if one.kind is not None] if excerpt is not None else []
         if len(documents) == 1:
             return mask(subject_of(documents[0]), secrets(documents))
         return f"{noun_of(kind)}{f' in {environment}' if environment else ''}" if kind else ""

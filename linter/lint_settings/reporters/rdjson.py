@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from ..console.terminal import as_json
-from ..documents.columns import ByteColumns
 from ..documents.finding import Severity
 from ..rulebook.pages import page_of
 from .records import records, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from ..documents.finding import Finding, Related
+    from ..documents.finding import Edit, Finding, Related
+    from ..documents.span import Span
     from ..engine.report import Report
+    from ..messages.excerpt import Excerpt
     from . import View
     from .records import Record
 
@@ -23,14 +24,13 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.IN
 
 def render(report: Report, _view: View) -> Iterator[str]:
     """Yield the report as JSON text; columns count bytes of UTF-8, ends are exclusive."""
-    columns = {path: ByteColumns(source) for path, source in report.sources.items()}
-    found = [_diagnostic(record, columns) for record in records(report)[0]]
+    found = [_diagnostic(record, report.excerpts) for record in records(report)[0]]
     yield as_json({"source": {"name": "lint-settings"}, "diagnostics": found}, indent=2)
 
 
-def _diagnostic(record: Record, columns: dict[str, ByteColumns]) -> dict[str, Any]:
+def _diagnostic(record: Record, excerpts: Mapping[str, Excerpt]) -> dict[str, Any]:
     finding = record.finding
-    own = columns.get(finding.path)
+    own = excerpts.get(finding.path)
     span = finding.span
     diagnostic: dict[str, Any] = {
         "message": whole(finding.message),
@@ -39,13 +39,17 @@ def _diagnostic(record: Record, columns: dict[str, ByteColumns]) -> dict[str, An
         "code": _code(finding),
     }
     if own is not None:
-        diagnostic["location"]["range"] = _range(own, span.start, span.end)
+        diagnostic["location"]["range"] = _range(own, span)
         edits = record.fix.edits if record.fix else ()
         if edits:
-            diagnostic["suggestions"] = [{"range": _range(own, one.start, one.end), "text": one.text} for one in edits]
+            diagnostic["suggestions"] = [_suggestion(own, one) for one in edits]
     if finding.related:
-        diagnostic["related_locations"] = [_related(related, columns) for related in finding.related]
+        diagnostic["related_locations"] = [_related(related, excerpts) for related in finding.related]
     return diagnostic
+
+
+def _suggestion(excerpt: Excerpt, edit: Edit) -> dict[str, Any]:
+    return {"range": _range(excerpt, excerpt.span(edit.start, edit.end)), "text": edit.text}
 
 
 def _code(finding: Finding) -> dict[str, str]:
@@ -54,19 +58,17 @@ def _code(finding: Finding) -> dict[str, str]:
     return {"value": finding.rule, **({"url": whole(url)} if url else {})}
 
 
-def _related(related: Related, columns: dict[str, ByteColumns]) -> dict[str, Any]:
+def _related(related: Related, excerpts: Mapping[str, Excerpt]) -> dict[str, Any]:
     """Return a related place; in a file without findings only its line, since its text is not available."""
     location: dict[str, Any] = {"path": whole(related.path)}
-    other = columns.get(related.path)
+    other = excerpts.get(related.path)
     if other is None:
         location["range"] = {"start": {"line": related.span.line}}
     else:
-        location["range"] = _range(other, related.span.start, related.span.end)
+        location["range"] = _range(other, related.span)
     return {"message": whole(related.message), "location": location}
 
 
-def _range(columns: ByteColumns, start: int, end: int) -> dict[str, dict[str, int]]:
-    return {
-        name: dict(zip(("line", "column"), columns.place(offset), strict=True))
-        for name, offset in (("start", start), ("end", end))
-    }
+def _range(excerpt: Excerpt, span: Span) -> dict[str, dict[str, int]]:
+    places = zip(("start", "end"), excerpt.byte_range(span), strict=True)
+    return {name: dict(zip(("line", "column"), place, strict=True)) for name, place in places}

@@ -6,22 +6,19 @@ Only rules with findings are described: results need no others, and reading all 
 from __future__ import annotations
 
 from ..console.terminal import as_json
-from ..messages.source_mask import mask_source
-from .line_hash import line_hashes
 from .places import Places
 from .records import records, whole
 from .sarif_rules import LEVELS, describe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import Any
 
-    from ..documents.document import Document
     from ..documents.finding import Finding, Fix
-    from ..documents.source import Source
     from ..documents.span import Span
     from ..engine.report import Report
+    from ..messages.excerpt import Excerpt
     from . import View
     from .records import Record
 
@@ -42,7 +39,6 @@ def _run(report: Report) -> dict[str, Any]:
     places = Places()
     found, left_out = _worst(records(report)[0])
     rules = {name: index for index, name in enumerate(sorted({record.finding.rule for record in found}))}
-    lines = {path: _hashes(source, report.documents.get(path, ())) for path, source in report.sources.items()}
     base = "the root of the repository" if places.in_repository else "the folder that the run was started in"
     return {
         "tool": {
@@ -57,7 +53,7 @@ def _run(report: Report) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "results": [
-            _result(record, rules[record.finding.rule], report, lines.get(record.finding.path, []), places)
+            _result(record, rules[record.finding.rule], report.excerpts.get(record.finding.path), places)
             for record in found
         ],
     }
@@ -70,11 +66,6 @@ def _worst(found: list[Record]) -> tuple[list[Record], int]:
     return sorted(found, key=lambda record: -record.finding.severity.rank)[:_RESULTS], len(found) - _RESULTS
 
 
-def _hashes(source: Source, documents: Sequence[Document]) -> list[str]:
-    # A file that could not be read has no text.
-    return line_hashes(mask_source(source, documents), bom=source.bom) if source.text else []
-
-
 def _invocation(report: Report, left_out: int) -> dict[str, Any]:
     notifications = [{"level": "error", "message": {"text": whole(failure)}} for failure in report.failures]
     if left_out:
@@ -82,11 +73,12 @@ def _invocation(report: Report, left_out: int) -> dict[str, Any]:
     return {"executionSuccessful": not report.failures, "toolExecutionNotifications": notifications}
 
 
-def _result(record: Record, index: int, report: Report, hashes: list[str], places: Places) -> dict[str, Any]:
+def _result(record: Record, index: int, excerpt: Excerpt | None, places: Places) -> dict[str, Any]:
     finding, span = record.finding, record.finding.span
     prints = {"settingPointer/v1": record.fingerprint}
-    if span.line <= len(hashes):
-        prints["primaryLocationLineHash"] = hashes[span.line - 1]
+    line = excerpt.line_hash(span.line) if excerpt is not None and not excerpt.is_empty else None
+    if line is not None:
+        prints["primaryLocationLineHash"] = line
     facts = {"environment": finding.environment, "symptom": finding.symptom}
     result = {
         "ruleId": finding.rule,
@@ -110,9 +102,8 @@ def _result(record: Record, index: int, report: Report, hashes: list[str], place
         "partialFingerprints": prints,
         "properties": {name: whole(value) for name, value in facts.items() if value},
     }
-    source = report.sources.get(finding.path)
-    if record.fix is not None and source is not None:
-        result["fixes"] = [_fix(record.fix, _artifact(finding.path, places), source)]
+    if record.fix is not None and excerpt is not None:
+        result["fixes"] = [_fix(record.fix, _artifact(finding.path, places), excerpt)]
     return result
 
 
@@ -147,9 +138,9 @@ def _region(span: Span) -> dict[str, int]:
     }
 
 
-def _fix(fix: Fix, artifact: dict[str, str], source: Source) -> dict[str, Any]:
+def _fix(fix: Fix, artifact: dict[str, str], excerpt: Excerpt) -> dict[str, Any]:
     replacements = [
-        {"deletedRegion": _region(source.span(edit.start, edit.end)), "insertedContent": {"text": edit.text}}
+        {"deletedRegion": _region(excerpt.span(edit.start, edit.end)), "insertedContent": {"text": edit.text}}
         for edit in fix.edits
     ]
     return {

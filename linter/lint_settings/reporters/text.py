@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def render(report: Report, view: View) -> Iterator[str]:
     """Yield the lines of the report, a frame per finding, and a summary line."""
     style = Style(view.color)
-    frames: dict[str, Frames] = {}
+    frames: dict[str, Frames] = {}  # of one file: its masked text takes as much memory as the file
     if report.changes is not None:
         from .changes import change_lines
 
@@ -33,7 +33,9 @@ def render(report: Report, view: View) -> Iterator[str]:
         if path not in frames:
             from .frame import Frames
 
-            frames = {path: Frames(report.sources[path], report.documents[path])}
+            for before in frames.values():
+                before.excerpt.let_go()
+            frames = {path: Frames(report.excerpts[path])}
         yield from _finding(finding, frames[path], style, links=view.links)
         yield ""
     note = not_checked(report)
@@ -50,7 +52,7 @@ def _finding(finding: Finding, frames: Frames, style: Style, *, links: bool) -> 
     rule = linked(name, page) if links and page is not None else name
     yield f"{place}: {style(severity, severity)}[{rule}]: {clean(finding.message)}"
     margin = len(str(span.line))
-    if frames.source.text:
+    if not frames.excerpt.is_empty:
         yield from frames.draw(span, style, severity, margin)
     for related in finding.related:
         where = f"{quoted(related.path)}:{related.span.line}:{related.span.column}"

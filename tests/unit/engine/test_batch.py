@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 import pytest
 
 from lint_settings.config.config import Config
+from lint_settings.console.terminal import clean
 from lint_settings.documents.open_files import OpenFiles
 from lint_settings.engine import runner
 from lint_settings.engine.cache import FOLDER, Cache
@@ -24,6 +25,7 @@ from lint_settings.engine.load import LoadedFile, load_files
 from lint_settings.engine.notes import Notes
 from lint_settings.engine.project import Options
 from lint_settings.engine.runner import report_on
+from lint_settings.reporters import FORMATS
 from mixed_project import fill
 from place import SCRIPT, Place, good
 
@@ -130,10 +132,10 @@ def wait() -> None:
     time.sleep(0.03)
 
 
-def reported(place: Place, *options: str) -> tuple[int, str, str]:
+def reported(place: Place, *options: str, form: str = "json") -> tuple[int, str, str]:
     """What a run with the cache reports, which must equal a run without it."""
-    outcome = place.quick("check", "--jobs=1", "--format=json", *options, ".")
-    assert outcome == place.quick("check", "--jobs=1", "--no-cache", "--format=json", *options, ".")
+    outcome = place.quick("check", "--jobs=1", f"--format={form}", *options, ".")
+    assert outcome == place.quick("check", "--jobs=1", "--no-cache", f"--format={form}", *options, ".")
     return outcome
 
 
@@ -144,6 +146,37 @@ def test_a_second_run_takes_everything_from_the_cache(tenant: Place, eager: list
     assert reported(tenant) == first
     assert len(eager) >= 75
     assert reported(tenant, "--select=misspelt-setting") != first
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("options", [(), ("--no-allow",), ("--baseline=known.json",)])
+def test_a_second_run_reports_the_same_in_every_format(tenant: Place, options: tuple[str, ...]) -> None:
+    if "--baseline=known.json" in options:
+        tenant.quick("check", "--update-baseline", "--baseline=known.json", "prod")
+    wait()
+    for form in FORMATS:
+        first = reported(tenant, *options, form=form)
+        assert reported(tenant, *options, form=form) == first
+
+
+@pytest.fixture(name="opened")
+def _opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are opened again."""
+    paths: list[str] = []
+    again = LoadedFile.open
+    monkeypatch.setattr(LoadedFile, "open", lambda loaded: (paths.append(loaded.path), again(loaded)))
+    return paths
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "markdown"])  # it names objects
+def test_a_second_run_opens_no_file_to_report_about_it(tenant: Place, form: str, opened: list[str]) -> None:
+    wait()
+    tenant.quick("check", "--jobs=1", ".")
+    opened.clear()
+    outcome = tenant.quick("check", "--jobs=1", f"--format={form}", ".")
+    assert outcome.code == 1
+    assert opened == ["dev/allowed.yaml"]  # allows are never taken from the cache
 
 
 def test_only_what_looked_at_a_change_is_checked_again(tenant: Place, eager: list[str]) -> None:
@@ -284,6 +317,28 @@ def test_the_cache_holds_no_text_but_what_is_reported(tenant: Place, eager: list
     assert "secret.yaml" in text
     assert SECRET not in text
     assert "Nobodys business" not in text
+
+
+@pytest.mark.usefixtures("eager")
+def test_the_lines_in_the_cache_are_those_of_the_report(tenant: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("fold", "fold_across"):
+        monkeypatch.setattr(f"lint_settings.engine.consequences.{name}", lambda settled, *_: list(settled))
+    long = "x" * 300
+    tenant.settings("dev/settings/secret.yaml", f"rpx_key: {SECRET}", "site_nme: a", f"Site_Name: {long} # {SECRET}")
+    tenant.write("dev/settings/one_line.json", json.dumps({"site_nme": SECRET, "site_name": long, "rpx_kye": SECRET}))
+    wait()
+    text = tenant.quick("check", "--jobs=1", "--no-allow", ".").out
+    (file,) = (tenant.folder / FOLDER).glob("*.json")
+    data = json.loads(file.read_text("utf-8").splitlines()[0])
+    frames = [
+        answer for result in data["outcomes"] for question, answer in (result[6] or {}).items() if "frame" in question
+    ]
+    assert len(frames) > 20
+    assert SECRET not in file.read_text("utf-8")
+    for before, line, _ in frames:
+        assert len(line) <= 122
+        assert f"| {clean(line)}".rstrip() in text
+        assert not before or f"| {clean(before)}".rstrip() in text
 
 
 def test_ids_that_a_file_shows_do_not_keep_it_out_of_the_cache(place: Place, eager: list[str]) -> None:

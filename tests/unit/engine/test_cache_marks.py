@@ -42,7 +42,8 @@ def reported(place: Place) -> str:
 
 FILES = {
     "named.yaml": good("a") + "rpx_key: {}\n",
-    "unnamed.yaml": good("b") + "site_name: {}\nour_thing: {}\n",
+    # The line of a finding is kept with the one before it, as a report shows them: a name of a site is no secret there.
+    "unnamed.yaml": good("b") + "site_name: {}\nlogin_attempts: 5\nour_thing: {}\n",
     "comment.yaml": good("c") + "# the old key was {}\nsite_nme: x\n",
     "nested.yaml": good("d") + "custom:\n  deep: [{{token: {}}}]\n",
     "broken.yaml": good("e") + "rpx_key: {}\n  a: [\n",

@@ -97,7 +97,7 @@ def _deleted(path: Path, elsewhere: Path) -> Iterator[str]:
 def _is_justified(finding: Finding, deleted: str, held: str, report: Report) -> bool:
     if BY_FILE.get((deleted, finding.path)) == finding.rule:
         return True
-    source = report.sources[finding.path]
+    source = report.excerpts[finding.path].source
     return finding.rule in BY_ID and source.text[finding.span.start : finding.span.end] in held
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 
 from lint_settings.documents.finding import Finding, Related, Severity
+from lint_settings.documents.source import Source
 from lint_settings.documents.span import Span
 from lint_settings.engine.consequences import (
     ABSENCE,
@@ -21,6 +22,7 @@ from lint_settings.engine.consequences import (
 )
 from lint_settings.engine.incremental.fold import FoldedFindings
 from lint_settings.engine.settled import Settled
+from lint_settings.messages.excerpt import Excerpt
 
 KINDS = ("", ABSENCE, COPY, FAULT, FOREIGN, LINK, PAIR, REFERENCE, VALUE)
 RULES: dict[str, Any] = {f"{kind or 'plain'}-rule": SimpleNamespace(name=f"{kind or 'plain'}-rule", explains=kind)
@@ -56,13 +58,14 @@ def test_folding_after_each_change(seed: int) -> None:
         for path in rng.sample(PATHS, rng.randrange(1, 4)):
             found = dict.fromkeys(settled(path, rng) for _ in range(rng.choice((0, 0, 1, 2, 3))))
             files[path] = list(found)
-            folded.replace(path, [(one, RULES[one.finding.rule]) for one in found], (), path)
+            excerpt = Excerpt(Source(path, ""), ())
+            folded.replace(path, [(one, RULES[one.finding.rule]) for one in found], excerpt, path)
         for path in folded.fold():
             shown[path] = folded.of(path)
         every = [one for path in sorted(files) for one in files[path]]
         assert [one for path in sorted(shown) for one in shown[path]] == fold_across(every, cast("Any", RULES), {})
     for path in files:
-        folded.replace(path, (), (), path)
+        folded.replace(path, (), None, path)
     folded.fold()
     assert not list(folded.paths())
-    assert not any((folded._pointing, folded._explaining, folded._groups, folded._documents))
+    assert not any((folded._pointing, folded._explaining, folded._groups, folded._excerpts))

@@ -13,10 +13,10 @@ from fuzz_secrets import leaks
 from lint_settings.documents.finding import Edit, Finding, Fix, Related, Severity
 from lint_settings.documents.schema_files import kinds, read_schema
 from lint_settings.documents.source import Source
+from lint_settings.messages.excerpt import Excerpt
 from lint_settings.messages.secrets import NOTHING, Secrets, is_sensitive, mask, secrets, without_secrets
 from lint_settings.messages.sensitive_names import may_be_secret
 from lint_settings.reporters import FORMATS
-from lint_settings.reporters.frame import Frames
 from place import Place, good
 from reader import read
 from secret_shapes import Finder, Secret
@@ -88,8 +88,8 @@ def frame(text: str, name: str = "shop.yaml") -> str:
     documents, _ = read(text, name)
     for document in documents:
         document.kind = "client-settings"
-    frames = Frames(Source(name, text), documents)
-    return "\n".join(frames.line(number) for number in range(1, len(frames.source.line_starts) + 1))
+    excerpt = Excerpt(Source(name, text), documents)
+    return "\n".join(excerpt.line(number) for number in range(1, len(excerpt.source.line_starts) + 1))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_another_pattern_of_placeholders() -> None:
     documents, _ = read("rpx_key: '@@RPX_KEY@@'\nclient_secret: ${B}\n")
     source = documents[0].source
     source.placeholder = re.compile("@@[A-Z_]+@@")
-    assert Frames(source, documents).masked == "rpx_key: '@@RPX_KEY@@'\nclient_secret: ****\n"
+    assert Excerpt(source, documents).masked == "rpx_key: '@@RPX_KEY@@'\nclient_secret: ****\n"
 
 
 # --- files that cannot be read: rather too many stars than one too few
@@ -237,7 +237,7 @@ BROKEN_JSON = [
 )
 def test_a_file_that_cannot_be_read(name: str, text: str) -> None:
     documents, findings = read(text, name)
-    shown = Frames(Source(name, text), documents).masked
+    shown = Excerpt(Source(name, text), documents).masked
     assert findings
     assert MARK not in shown
     assert [len(line) for line in shown.splitlines()] == [len(line) for line in text.splitlines()]
@@ -246,7 +246,7 @@ def test_a_file_that_cannot_be_read(name: str, text: str) -> None:
 def test_a_number_behind_the_name_of_a_secret_is_a_part_of_it() -> None:
     text = "%token hunter 27\n---\nb: 1\n"
     documents, _ = read(text)
-    assert Frames(Source("shop.yaml", text), documents).masked == "%***** ****** **\n---\nb: 1\n"
+    assert Excerpt(Source("shop.yaml", text), documents).masked == "%***** ****** **\n---\nb: 1\n"
 
 
 def test_many_open_brackets_take_no_time() -> None:

@@ -11,6 +11,7 @@ from lint_settings.documents.source import Source
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.runner import check_loaded
+from lint_settings.messages.excerpt import Excerpt
 from lint_settings.messages.secrets import is_sensitive, mask, secrets
 from lint_settings.messages.source_mask import mask_source
 from lint_settings.reporters import FORMATS, View, reporter
@@ -227,7 +228,7 @@ def test_a_frame_shows_stars_and_its_carets_are_below_the_value() -> None:
     text = "a: 1\nrpx_key: 'Planted' # c\n"
     documents, _ = read(text)
     span = documents[0].root.members["rpx_key"].span
-    lines = list(Frames(documents[0].source, documents).draw(span, Style(False), "error", 1))
+    lines = list(Frames(Excerpt(documents[0].source, documents)).draw(span, Style(False), "error", 1))
     assert lines == ["  |", "1 | a: 1", "2 | rpx_key: '*******' # *", "  |          ^^^^^^^^^"]
 
 
@@ -235,7 +236,7 @@ def test_a_frame_of_a_long_line_is_cropped_around_the_span() -> None:
     text = "{b: " + "x" * 300 + ", rpx_key: Planted, c: 1}\n"
     documents, _ = read(text)
     span = documents[0].root.members["rpx_key"].span
-    *_, line, carets = Frames(documents[0].source, documents).draw(span, Style(False), "error", 1)
+    *_, line, carets = Frames(Excerpt(documents[0].source, documents)).draw(span, Style(False), "error", 1)
     at = carets.index("^")
     assert line[at : at + 7] == "*******"
     assert carets.count("^") == 7

@@ -21,6 +21,7 @@ from lint_settings.documents.schema_files import read_schema
 from lint_settings.documents.source import Source
 from lint_settings.documents.span import Span
 from lint_settings.engine.report import Report
+from lint_settings.messages.excerpt import Excerpt
 from lint_settings.reporters import COLORED, FORMATS, SUMMED_UP, View, reporter
 from lint_settings.tenant.change import Change, Risk
 from nasty import FILES, fill
@@ -299,7 +300,7 @@ def test_a_fix_with_half_a_character_is_left_out() -> None:
     span = Span(0, 1, 1, 1, 1, 2)
     fixes = [Fix("write it", True, (Edit(0, 1, text),)) for text in ("whole", "half \ud83d")]
     findings = [Finding("a", span, "a", Severity.ERROR, "reported", f"/{fix}", fix=fix) for fix in fixes]
-    report = Report(findings=tuple(findings), sources={"a": Source("a", "text")})
+    report = Report(findings=tuple(findings), excerpts={"a": Excerpt(Source("a", "text"), ())})
     for name, key in (("json", "fix"), ("sarif", "fixes"), ("rdjson", "suggestions")):
         reported = json.loads("".join(reporter(name)(report, View())))
         found = reported.get("findings") or reported.get("diagnostics") or reported["runs"][0]["results"]

@@ -22,8 +22,8 @@ from lint_settings.documents.edits import apply
 from lint_settings.documents.finding import Edit, Finding, Severity
 from lint_settings.documents.span import Span
 from lint_settings.engine.report import Report
+from lint_settings.messages.line_hash import line_hashes
 from lint_settings.reporters import View, sarif
-from lint_settings.reporters.line_hash import line_hashes
 from lint_settings.reporters.sarif_rules import describe
 from lint_settings.rulebook.registry import builtin
 from nasty import FILES, fill

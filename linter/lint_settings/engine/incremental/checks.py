@@ -90,7 +90,7 @@ class Checks:
         if file is not None and file.loaded is not None:
             self._stale.pop(real, None)
             self._forget_questions(real, file)
-            self._folded.replace(file.loaded.source.path, (), (), "")
+            self._folded.replace(file.loaded.source.path, (), None, "")
             if file.settled is not None and file.loaded.project.baseline is not None:
                 file.loaded.project.baseline.forget(file.loaded.path)
         self._configs = None
@@ -181,7 +181,8 @@ class Checks:
         file.settled = settle(result, loaded, file.notes)
         file.used = project.used_allows
         found = [(one, project.registry.rules[one.finding.rule]) for one in file.settled if one.is_open]
-        self._folded.replace(loaded.source.path, found, loaded.documents, loaded.path)
+        path = loaded.source.path
+        self._folded.replace(path, found, file.notes.excerpts.get(path), loaded.path)
         self._configs = None
 
     def _check_configs(self) -> None:
@@ -264,8 +265,7 @@ def join(part: Notes, notes: Notes) -> None:
     notes.kinds.update(part.kinds)
     notes.skipped.update(part.skipped)
     notes.silent.update(part.silent)
-    notes.sources.update(part.sources)
-    notes.documents.update(part.documents)
+    notes.excerpts.update(part.excerpts)
     notes.rules.update(part.rules)
 
 

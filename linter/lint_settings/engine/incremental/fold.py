@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
     from typing import Any
 
-    from ...documents.document import Document
+    from ...messages.excerpt import Excerpt
     from ...rulebook.rule import Rule
     from ..settled import Settled
 
@@ -87,24 +87,26 @@ class FoldedFindings:
 
     def __init__(self) -> None:
         self._files: dict[str, list[Entry]] = {}
-        self._documents: dict[str, Sequence[Document]] = {}
+        self._excerpts: dict[str, Excerpt] = {}
         self._pointing: dict[str, Entries] = {}
         self._explaining: dict[str, Entries] = {}
         self._groups: dict[Hashable, Entries] = {}
         self._waiting: Entries = {}
         self._touched: set[str] = set()
 
-    def replace(
-        self, path: str, findings: Sequence[tuple[Settled, Rule]], documents: Sequence[Document], order: str
-    ) -> None:
-        """Replace the findings of a file, each with its rule; `order` sorts files, `path` is as in its findings."""
+    def replace(self, path: str, findings: Sequence[tuple[Settled, Rule]], excerpt: Excerpt | None, order: str) -> None:
+        """Replace the findings of a file, each with its rule; `order` sorts files, `path` is as in its findings.
+
+        `excerpt` is None for a file without findings.
+        """
         for one in self._files.pop(path, ()):
             self._remove(one)
         self._touched.add(path)
-        self._documents.pop(path, None)
+        self._excerpts.pop(path, None)
         if not findings:
             return
-        self._documents[path] = documents
+        if excerpt is not None:
+            self._excerpts[path] = excerpt
         entries = self._files[path] = [
             Entry(settled, rule, (order, number)) for number, (settled, rule) in enumerate(findings)
         ]
@@ -127,7 +129,7 @@ class FoldedFindings:
         if not connected:
             return touched
         rules = {one.rule.name: one.rule for one in connected}
-        folded = fold_across([one.settled for one in connected], rules, self._documents)
+        folded = fold_across([one.settled for one in connected], rules, self._excerpts)
         for one, result in zip(connected, folded, strict=True):
             one.result = result
             touched.add(result.finding.path)
