@@ -83,7 +83,7 @@ class Batch:
         if self.use_cache:
             self._look_up()
         known = self._looked_up | self._quiet.keys()
-        missing = [number for number in range(len(self.inputs)) if number not in known]
+        missing = [number for number in range(self._needed()) if number not in known]
         self._start(missing)
         failed: dict[int, tuple[list[str], list[Any]]] = {}
         messages = self._workers.listen(_ALL_IS_READ)
@@ -129,13 +129,17 @@ class Batch:
             self._caches[project].compare(mark_of(b"\0".join(parts)).hex(), paths[project])
         self._find_quiet(marks)
         self._remember(marks)
-        if self._is_settled and len(self._looked_up) + len(self._quiet) < len(self.inputs):
+        if self._is_settled and len(self._looked_up) + len(self._quiet) < self.count:
             self._is_settled, self._quiet = False, {}
             self._remember(marks)
 
+    def _needed(self) -> int:
+        """Return how many files are needed: if none has changed, nothing asks for those that are only known."""
+        return self.count if self._is_settled else len(self.inputs)
+
     def _remember(self, marks: list[bytes]) -> None:
         """Create the files that an earlier run has read from the cache."""
-        for number, mark in enumerate(marks):
+        for number, mark in enumerate(marks[: self._needed()]):
             if mark and number not in self._quiet and number not in self._looked_up:
                 path, config, *_ = self.inputs[number]
                 known = self._caches[self.project_of(config)].look_up(path, mark, self.open_files)

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 _KEPT = 8  # number of kept cache files, one for each cache key: rules, current folder, version
 _MOST = 200_000  # maximum number of files in one cache
-# A cache has two lines: the first suffices if no file has changed, the second has the rest.
+# A cache has three lines: the first suffices if no file has changed and none has findings, the second has the files
+# with findings, and the third has the rest.
 _HEAD: dict[str, Any] = {"whole": "", "outcomes": [], "sorts": [], "quiet": []}
+_LOUD: dict[str, Any] = {"files": {}}
 _BODY: dict[str, Any] = {"answers": [], "files": {}}
 _TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # errors caused by data in another format than ours
 
@@ -42,7 +44,7 @@ class Cache:
         self.project = project
         self._name = circumstances + ".json"
         self._refusal = ""
-        head, self._written = self._read()
+        head, self._written_loud, self._written = self._read()
         self._whole: str = head["whole"]
         self._results: list[Any] = head["outcomes"]
         # For each file of that run, in order, its kind of entry without findings, if it is one.
@@ -69,8 +71,8 @@ class Cache:
     def _open(self, *, make: bool = False) -> CacheFolder:
         return CacheFolder(self.project.config.root, self.project.options.folders, make=make)
 
-    def _read(self) -> tuple[dict[str, Any], bytes]:
-        """Return the data of the first line of the cache file, and the rest of the file."""
+    def _read(self) -> tuple[dict[str, Any], bytes, bytes]:
+        """Return the data of the first line of the cache file, and the other two lines."""
         content = b""
         try:
             with self._open() as folder:
@@ -79,12 +81,22 @@ class Cache:
             self._refusal = str(error)
         except OSError:
             pass  # it does not exist yet
-        head, _, body = content.partition(b"\n")
-        return _parsed(head, _HEAD), body
+        head, loud, body = [*content.split(b"\n", 2), b"", b""][:3]
+        return _parsed(head, _HEAD), loud, body
+
+    @cached_property
+    def _loud(self) -> dict[str, list[Any]]:
+        """The entries of the files with findings, and of others that are not quiet."""
+        written, self._written_loud = self._written_loud, b""
+        return _parsed(written, _LOUD)["files"]  # type: ignore[no-any-return]  # _parsed checked its shape
 
     @cached_property
     def _files(self) -> dict[str, list[Any]]:
-        return self._body["files"]  # type: ignore[no-any-return]  # _parsed checked its shape
+        return {**self._body["files"], **self._loud}
+
+    def _entry(self, path: str) -> list[Any] | None:
+        """Return the entry of a file; while nothing has changed, those of most files need not be read."""
+        return self._loud.get(path) if self.is_same and path in self._loud else self._files.get(path)
 
     @cached_property
     def _answers(self) -> list[list[str]]:
@@ -97,7 +109,7 @@ class Cache:
 
     def look_up(self, path: str, mark: bytes, open_files: OpenFiles) -> LoadedFile | None:
         """Return a file as an earlier run read it; None if it was not read or has changed."""
-        entry = self._files.get(path)
+        entry = self._entry(path)
         try:
             if entry is None or entry[0] != mark.hex():
                 return None
@@ -108,8 +120,8 @@ class Cache:
     def has_result(self, path: str, mark: bytes) -> bool:
         """Return whether the cache has an result for a file, which may be outdated."""
         try:
-            entry = self._files[path]
-            return bool(entry[0] == mark.hex()) and self._result(entry[2]) is not None
+            entry = self._entry(path)
+            return entry is not None and entry[0] == mark.hex() and self._result(entry[2]) is not None
         except _TAMPERED:
             return False
 
@@ -152,7 +164,7 @@ class Cache:
         All files must be in the workspace by now.
         """
         try:
-            _, _, result, answers = self._files[loaded.path]
+            _, _, result, answers = self._entry(loaded.path) or [None] * 4
             if result is None or not all(map(self._still_holds, answers)):
                 return None
             return self._result(result)
@@ -215,10 +227,10 @@ class Cache:
         if not self._is_changed or self._refusal or len(self._files) > _MOST:
             return
         try:
-            head, body = self._data()
+            parts = self._data()
         except _TAMPERED:
-            head, body = _HEAD, _BODY
-        lines = (json.dumps(line, separators=(",", ":")) for line in (head, body))
+            parts = _HEAD, _LOUD, _BODY
+        lines = (json.dumps(part, separators=(",", ":")) for part in parts)
         try:
             with self._open(make=True) as folder:
                 folder.write(self._name, "\n".join(lines).encode())
@@ -228,16 +240,19 @@ class Cache:
         except OSError:
             pass  # the next run does the work again
 
-    def _data(self) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _data(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
         """Return the data to store: the files that still exist, and the parts of tables that they need."""
         files = {path: entry for path, entry in self._files.items() if os.path.lexists(path)}
         results: dict[int, int] = {}
         answers: dict[int, int] = {}
         sorts: dict[tuple[str | None, str | None, int], int] = {}
-        kept = {}
+        loud: dict[str, list[Any]] = {}
+        kept: dict[str, list[Any]] = {}
         for path, (mark, data, result, needed) in files.items():
             at = None if result is None else results.setdefault(result, len(results))
-            kept[path] = [mark, data, at, [answers.setdefault(one, len(answers)) for one in needed]]
+            is_loud = result is not None and self._sort_of(path) is None
+            numbers = [answers.setdefault(one, len(answers)) for one in needed]
+            (loud if is_loud else kept)[path] = [mark, data, at, numbers]
         found = [self._sort_of(path) for path in self._paths]
         quiet = [None if one is None else sorts.setdefault(one, len(sorts)) for one in found]
         head = {
@@ -246,7 +261,7 @@ class Cache:
             "sorts": [(kind, environment, results.get(number)) for kind, environment, number in sorts],
             "quiet": quiet,
         }
-        return head, {"answers": [self._answers[at] for at in answers], "files": kept}
+        return head, {"files": loud}, {"answers": [self._answers[at] for at in answers], "files": kept}
 
 
 def _key(entry: list[Any]) -> str:

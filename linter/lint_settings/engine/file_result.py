@@ -50,7 +50,7 @@ class FileResult(Frozen):
     changed: tuple[str, ...] = ()
     states: Mapping[Question, str] | None = None
     silent: frozenset[str] = _NO_RULES
-    kept: dict[str, Any] | None = None
+    kept: Mapping[str, Any] | None = None
 
 
 class Elsewhere(Frozen):

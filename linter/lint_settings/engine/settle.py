@@ -6,12 +6,13 @@ from ..documents.finding import Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from ..allows.matching import Suppression
     from ..documents.finding import Finding
     from ..documents.source import Source
+    from ..messages.excerpt import Excerpt
     from .file_result import FileResult
     from .load import LoadedFile
     from .notes import Notes
@@ -68,7 +69,7 @@ def settle_findings(
     notes: Notes,
     *,
     over_time: bool = False,
-    kept: dict[str, Any] | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> list[Settled]:
     """Return complete findings of a file with their severities, and what allows and the baseline make of them.
 

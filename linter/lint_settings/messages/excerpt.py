@@ -18,7 +18,7 @@ from .source_mask import mask_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from ..documents.document import Document
@@ -62,10 +62,10 @@ class Excerpt:
     `kept` has the answers of an earlier process or run. For any other question the file is opened.
     """
 
-    def __init__(self, source: Source, documents: Iterable[Document], kept: dict[str, Any] | None = None) -> None:
+    def __init__(self, source: Source, documents: Iterable[Document], kept: Mapping[str, Any] | None = None) -> None:
         self.source = source
         self.documents = tuple(documents)
-        self.kept = {} if kept is None else kept
+        self.kept = {} if kept is None else dict(kept)
 
     def _ask(self, question: str, answer: Callable[[], Any]) -> Any:
         if question not in self.kept:

@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import time
 import tracemalloc
+from collections.abc import Callable
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
@@ -283,24 +285,38 @@ def test_a_cache_that_was_tampered_with_is_no_harm(tenant: Place) -> None:
     plain = reported(tenant)
     (file,) = (tenant.folder / FOLDER).glob("*.json")
     good = file.read_text("utf-8")
-    head, body = map(json.loads, good.split("\n"))
-    one, other = good.split("\n")
-    for heads, bodies in (
-        *((text, text) for text in ("", "{", "[]", "null", '{"files": 5}', "[" * 100_000)),
-        *((text, other) for text in ("", "{", '{"whole": "", "outcomes": {}}', one[: len(one) // 2])),
-        *((one, text) for text in ("", "[]", '{"files": {}, "answers": {}}', other[: len(other) // 2])),
-        (json.dumps({**head, "outcomes": [[["x"]] for _ in head["outcomes"]]}), other),
-        (json.dumps({**head, "outcomes": []}), other),
-        (json.dumps({**head, "quiet": head["quiet"][1:-2]}), other),
-        (json.dumps({**head, "quiet": [999 for _ in head["quiet"]]}), other),
-        (json.dumps({**head, "quiet": ["x" for _ in head["quiet"]]}), other),
-        (json.dumps({**head, "sorts": [[] for _ in head["sorts"]]}), other),
-        (one, json.dumps({**body, "files": {path: [entry[0]] for path, entry in body["files"].items()}})),
-        (one, json.dumps({**body, "files": {path: [*entry[:2], 9999, []] for path, entry in body["files"].items()}})),
-        (one, json.dumps({**body, "files": {path: [entry[0], {}, 0, []] for path, entry in body["files"].items()}})),
-        (one, json.dumps({**body, "answers": [["kind"] for _ in body["answers"]]})),
+    one, two, three = good.split("\n")
+    head, loud, body = map(json.loads, (one, two, three))
+    assert len(loud["files"]) > 10
+
+    def short(data: dict[str, Any], change: Callable[[list[Any]], list[Any]]) -> str:
+        return json.dumps({**data, "files": {path: change(entry) for path, entry in data["files"].items()}})
+
+    kept = [[*found[:6], {"frame 1 1": ["x"], "place 0": "x", "x": 5}] for found in head["outcomes"]]
+    for lines in (
+        *((text, text, text) for text in ("", "{", "[]", "null", '{"files": 5}', "[" * 100_000)),
+        *((text, two, three) for text in ("", "{", '{"whole": "", "outcomes": {}}', one[: len(one) // 2])),
+        *((one, text, three) for text in ("", "[]", '{"files": {}}', two[: len(two) // 2])),
+        *((one, two, text) for text in ("", "[]", '{"files": {}, "answers": {}}', three[: len(three) // 2])),
+        (one, two),
+        (json.dumps({**head, "outcomes": [[["x"]] for _ in head["outcomes"]]}), two, three),
+        (json.dumps({**head, "outcomes": []}), two, three),
+        (json.dumps({**head, "outcomes": kept}), two, three),
+        (json.dumps({**head, "quiet": head["quiet"][1:-2]}), two, three),
+        (json.dumps({**head, "quiet": [999 for _ in head["quiet"]]}), two, three),
+        (json.dumps({**head, "quiet": ["x" for _ in head["quiet"]]}), two, three),
+        (json.dumps({**head, "sorts": [[] for _ in head["sorts"]]}), two, three),
+        *(
+            (one, short(loud, change), short(body, change))
+            for change in (
+                lambda entry: [entry[0]],
+                lambda entry: [*entry[:2], 9999, []],
+                lambda entry: [entry[0], {}, 0, []],
+            )
+        ),
+        (one, two, json.dumps({**body, "answers": [["kind"] for _ in body["answers"]]})),
     ):
-        file.write_text(f"{heads}\n{bodies}", "utf-8")
+        file.write_text("\n".join(lines), "utf-8")
         assert reported(tenant) == plain
     assert reported(tenant) == plain
 
