@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from .schema.permissions import Operation, known_features, may_call, who_may
     from .tenant.api_clients import allow_list, held_features, listed_attributes
     from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
-    from .tenant.graph import duplicates, is_id, is_malformed
+    from .tenant.duplicates import duplicates
+    from .tenant.graph import is_id, is_malformed
     from .tenant.ids import (
         application_id,
         application_link,
@@ -235,7 +236,8 @@ _MODULES = {
     "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),
     "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
     "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
-    "tenant.graph": ("duplicates", "is_id", "is_malformed"),
+    "tenant.duplicates": ("duplicates",),
+    "tenant.graph": ("is_id", "is_malformed"),
     "tenant.ids": (
         "application_id",
         "application_link",

@@ -17,7 +17,6 @@ ccp_flow_locale: "no"
 
 from collections.abc import Iterator
 from functools import cache
-from math import isfinite
 
 from lint_settings import (
     Context,
@@ -56,6 +55,8 @@ def _in_other_rules() -> frozenset[str]:
 
 
 def _judge(node: Node, name: str, context: Context) -> Iterator[Finding]:
+    from math import isfinite  # most files have no such value
+
     if isinstance(node.value, float) and not isfinite(node.value):
         message = f"{context.show(node)} is a number that JSON cannot represent; put it in quotes if you mean text"
         yield context.finding(node, message, fix=context.quote(node, safe=False))

@@ -10,7 +10,8 @@ import json
 from ..documents.frozen import Frozen
 from ..documents.schema_files import read_schema
 from ..schema.members import along
-from ..tenant.graph import ONE_FILE, State
+from ..tenant.duplicates import ONE_FILE
+from ..tenant.graph import State
 from ..tenant.references import mentions
 from ..tenant.settings import find_setting
 

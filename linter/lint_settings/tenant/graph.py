@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
+from .duplicates import ONE_FILE
 from .ids import (
     UUID_KINDS,
     application_id,
@@ -35,16 +36,6 @@ if TYPE_CHECKING:
 # Objects that exist outside of the files.
 _OUTSIDE = frozenset(("customer", "capture domain"))
 _LIKE_UUID = lazy_pattern(r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}\Z")
-# The kinds with one file per object. A flow may have several: its body and its list of versions.
-ONE_FILE = (
-    "api-client",
-    "application-settings",
-    "client-settings",
-    "entity-type",
-    "login-policy",
-    "oidc-client",
-    "token-policy",
-)
 
 
 class State(StrEnum):
@@ -230,25 +221,3 @@ def _find_version(version: str, document: Document, workspace: Workspace, of: st
     if version not in listed:
         return State.MISSING, []
     return State.FOUND, sorted(workspace.find_all("flow", flow, document), key=order)[:1]
-
-
-def duplicates(document: Document, workspace: Workspace) -> list[Document]:
-    """Return the other documents that describe the same object, sorted by path.
-
-    An object is identified by its kind and id within an application. Entity types do not name their application, so
-    only those in the same folder certainly have the same one.
-    """
-    kind = document.kind or ""
-    key = application_id if kind == "application-settings" else own_id
-    name = key(document)
-    if name is None or kind not in ONE_FILE:
-        return []
-    same = workspace.alike(kind, key, name, document)
-    return [one for one in same if _is_same_place(one, document)]
-
-
-def _is_same_place(one: Document, other: Document) -> bool:
-    if one.kind == "entity-type":
-        return one.source.path.rpartition("/")[0] == other.source.path.rpartition("/")[0]
-    theirs, ours = application_id(one), application_id(other)
-    return None in (theirs, ours) or theirs == ours

@@ -1,0 +1,43 @@
+"""Finds the other files that describe the same object of the tenant."""
+
+from __future__ import annotations
+
+from .ids import application_id, own_id
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..documents.document import Document
+    from .workspace import Workspace
+
+# The kinds with one file per object. A flow may have several: its body and its list of versions.
+ONE_FILE = (
+    "api-client",
+    "application-settings",
+    "client-settings",
+    "entity-type",
+    "login-policy",
+    "oidc-client",
+    "token-policy",
+)
+
+
+def duplicates(document: Document, workspace: Workspace) -> list[Document]:
+    """Return the other documents that describe the same object, sorted by path.
+
+    An object is identified by its kind and id within an application. Entity types do not name their application, so
+    only those in the same folder certainly have the same one.
+    """
+    kind = document.kind or ""
+    key = application_id if kind == "application-settings" else own_id
+    name = key(document)
+    if name is None or kind not in ONE_FILE:
+        return []
+    same = workspace.alike(kind, key, name, document)
+    return [one for one in same if _is_same_place(one, document)]
+
+
+def _is_same_place(one: Document, other: Document) -> bool:
+    if one.kind == "entity-type":
+        return one.source.path.rpartition("/")[0] == other.source.path.rpartition("/")[0]
+    theirs, ours = application_id(one), application_id(other)
+    return None in (theirs, ours) or theirs == ours
