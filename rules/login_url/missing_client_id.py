@@ -27,13 +27,14 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     url = parse_auth_url(address)
     if url is None or url.endpoint == "" or url.query is None:
         return
-    if not url.parameters("client_id") and url.query == () and url.endpoint not in _PAGES:
+    given = url.parameters("client_id")
+    if not given and url.query == () and url.endpoint not in _PAGES:
         known = any(page.startswith(url.endpoint or " ") for page in _PAGES)
         if known and "&" not in (url.endpoint or ""):
             return  # the end of the URL is missing: another rule reports the page
-    if not url.parameters("client_id"):
+    if not given:
         yield _absent(address, url, context)
-    elif all(parameter.value == "" for parameter in url.parameters("client_id")):
+    elif all(parameter.value == "" for parameter in given):
         fix = context.replace_part(address, "client_id=", f"client_id={_own(context)}", "fill it in", safe=False)
         message = "`client_id` is empty; write the id of the OIDC client, the one in `janrainOidcClientId`"
         yield context.finding(address, message, part="client_id", fix=fix if _own(context) else None)

@@ -52,6 +52,10 @@ _OWN = {
 }
 
 
+def _may_be_malformed(form: str, kind: str) -> bool:
+    return form in _PATHS or kind.endswith("-policy")
+
+
 def _is_own(node: Node, document: Document) -> bool:
     """Whether an object's own path is one of its kind; other paths count as they are."""
     pattern = _OWN.get(_described(node, document)) if node.key in ("_self", "_settings") else None
@@ -71,7 +75,7 @@ def _described(node: Node, document: Document) -> str:
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each member whose value gives no id, once."""
     seen: set[int] = set()
-    found = [one for one in references(document) if one[0].form in _PATHS or one[0].kind.endswith("-policy")]
+    found = list(references(document, _may_be_malformed))
     read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)} if found else set()
     for declared, node in found:
         if id(node) in seen or node.is_placeholder or not isinstance(node.value, str) or unfilled(node.value):

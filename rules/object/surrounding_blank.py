@@ -43,9 +43,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if document.kind not in _SETTINGS:
         nodes = [document.root]
     else:
+        # Most are texts without quotes, which have a blank only if an env file provides it.
+        is_filled = bool(document.source.filled)
         named = context.settings.nodes()
-        # Most are texts without, which need no call.
-        perhaps = [one for one in named if (value := one[1].value).__class__ is not str or value.strip(blanks) != value]
+        perhaps = [one for one in named if one[1].style or one[1].value.__class__ is not str or is_filled]
         nodes = [node for name, node in perhaps if _has_blank(node.value, blanks) and find_setting(name)]
     for node in nodes:
         for one in _texts(node, blanks):

@@ -194,7 +194,7 @@ class Config:
             return next((one.name for one in self.environments if one.files.match(relative)), None)
         if relative.startswith("../"):
             relative = "/".join(os.path.abspath(path).replace(os.sep, "/").split("/")[-2:])
-        return environment_in(relative) or environment_in(_inside_repository(self.root))
+        return environment_in(relative) or _environment_of_folder(self.root)
 
     def environments_of(self, path: str) -> list[str]:
         """Return the environments of a file according to the config; the first is its main one."""
@@ -244,6 +244,11 @@ def _relative_folder(folder: str, root: str, here: str) -> str:
 
 
 @cache
+def _environment_of_folder(folder: str) -> str | None:
+    """Return the environment that the folders of a repository down to this one name; None if none does."""
+    return environment_in(_inside_repository(folder))
+
+
 def _inside_repository(folder: str) -> str:
     """Return a folder relative to the root of its repository; empty outside of a repository."""
     top = repository_root(folder)

@@ -128,6 +128,8 @@ class Context:
 
     def _holds(self, node: Node) -> bool:
         """Return whether a node is part of this document, not of another one in the same or another file."""
+        if self.settings.own.get(node.key) is node:
+            return True  # the usual case
         document = self.document
         root = document.root
         depth = len(root.path)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Check = Callable[[Any], bool]
     # The remaining check of a value by its exact type, None if nothing is left; and that of a value of another type.
     Checks = tuple[dict[type, Callable[[Any], object] | None], Check]
-    Part = tuple[Any, dict[type, Callable[[Any], object] | None], Check]
 
 
 # --- the gate: the keywords that our schemas use, and no others
@@ -77,7 +76,7 @@ class Gate:
         self.root = root
         self.compiled: dict[int, Check] = {}
         self._typed: dict[int, Checks] = {}
-        self._parts: dict[int, dict[str, list[Part]]] = {}
+        self._named: dict[int, dict[str, Checks]] = {}
 
     def accepts(self, schema: Any, value: Any) -> bool:
         """Return whether the value is valid under a part of the root schema."""
@@ -199,28 +198,27 @@ class Gate:
         return lambda value: all(self._check(schema)(value) for schema in schemas)
 
     def _members(self, schema: dict[str, Any]) -> Check:
-        parts = self._parts.setdefault(id(schema), {})
+        known = self._named.setdefault(id(schema), {})
         named = None if schema.keys() & {"patternProperties", "additionalProperties"} else {*schema["properties"]}
 
         def accepts(value: Any) -> bool:
             if isinstance(value, dict):
                 for name, member in value.items() if named is None else _some(value, named):
-                    for _, by_type, otherwise in parts.get(name) or self.parts(schema, name):
-                        check = by_type.get(type(member), otherwise)
-                        if check is not None and not check(member):
-                            return False
+                    by_type, otherwise = known.get(name) or self._of_member(schema, name)
+                    check = by_type.get(type(member), otherwise)
+                    if check is not None and not check(member):
+                        return False
             return True
 
         return accepts
 
-    def parts(self, schema: Mapping[str, Any], name: str) -> list[Part]:
-        """Return the schemas that apply to the member `name` of an object under this schema, with their checks."""
-        known = self._parts.setdefault(id(schema), {})
-        found = known.get(name)
-        if found is None:
-            found = [(part, *self._checks(part)) for part in self._applied(schema, name)]
-            if len(known) < _NAMES_KEPT:
-                known[name] = found
+    def _of_member(self, schema: Mapping[str, Any], name: str) -> Checks:
+        """Return the checks of the member `name` of an object under this schema; several parts of it may apply."""
+        each = [self._checks(part) for part in self._applied(schema, name)]
+        found = each[0] if len(each) == 1 else ({}, _every([otherwise for _, otherwise in each]))
+        known = self._named[id(schema)]
+        if len(known) < _NAMES_KEPT:
+            known[name] = found
         return found
 
     def _checks(self, schema: Any) -> Checks:

@@ -81,8 +81,8 @@ def declared(kind: str) -> tuple[Declared, ...]:
 
 
 @cache
-def _declared_settings(kind: str) -> tuple[tuple[str, Declared], ...]:
-    return tuple((one.path[0], one) for one in declared(kind))
+def _chosen(kind: str, wanted: Callable[[str, str], bool] | None) -> tuple[Declared, ...]:
+    return tuple(one for one in declared(kind) if wanted is None or wanted(one.form, one.kind))
 
 
 def _below(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Declared]:
@@ -101,11 +101,15 @@ def mentions(document: Document, kinds: Collection[str] | None = None) -> Iterat
             yield one, Mention(kind, value, holder)
 
 
-def references(document: Document) -> Iterator[tuple[Declared, Node]]:
-    """Yield every node of a document that, by its schema, refers to an object, whatever its value is."""
+def references(document: Document, wanted: Callable[[str, str], bool] | None = None) -> Iterator[tuple[Declared, Node]]:
+    """Yield every node of a document that, by its schema, refers to an object, whatever its value is.
+
+    `wanted` is a function of a module, which chooses by the form and the kind that are declared.
+    """
     kind = document.kind or ""
+    chosen = _chosen(kind, wanted)
     if kind not in _HOLD_SETTINGS:
-        for one in declared(kind):
+        for one in chosen:
             node = member(document, *one.path)
             if node is not None:
                 yield one, node
@@ -115,9 +119,9 @@ def references(document: Document) -> Iterator[tuple[Declared, Node]]:
         if block is None or not block.members:
             continue
         members = block.members
-        for name, one in _declared_settings(kind):
-            if name in members:
-                yield one, members[name]
+        for one in chosen:
+            if one.path[0] in members:
+                yield one, members[one.path[0]]
 
 
 def _id(kind: str, node: Node) -> Iterator[tuple[str, str, Node]]:

@@ -214,9 +214,14 @@ def intended(name: str) -> str | None:
     documentation itself misspells. None for a known name, for one that resembles none or several equally, and for one
     that differs only in a number (`site_name_2`).
     """
-    if find_setting(name) is not None:
-        return None
-    return resembling(name, _in_use(), _PRINTED)
+    is_too_long = len(name) > _longest() and len(_bare(name)) > _longest()  # one in nested mappings, such as an id
+    return None if is_too_long or find_setting(name) is not None else resembling(name, _in_use(), _PRINTED)
+
+
+@cache
+def _longest() -> int:
+    """Return the most letters that a misspelled name can have."""
+    return max(map(len, (*_in_use(), *_PRINTED))) + 2
 
 
 @cache
