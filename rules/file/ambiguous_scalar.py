@@ -40,7 +40,7 @@ _OWN_RULES = frozenset(("customer_id", "email_method", "email_sender_address", "
 @rule(severity=Severity.WARNING, fix="safe or unsafe", kind=("client-settings", "application-settings"))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report plain scalars in settings whose values the schema calls valid."""
-    if document.root.in_json:
+    if document.root.in_json or not document.source.may_differ_in_1_1:
         return
     for name, setting, nodes in unsure_scalars(context.settings.nodes(), skipped=_in_other_rules()):
         if context.is_valid(setting):

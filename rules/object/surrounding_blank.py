@@ -39,15 +39,14 @@ _EVERY = _BLANKS + "\u00a0"  # in settings, smart-quotes reports non-breaking sp
 @rule(kind=_KINDS, severity=Severity.ERROR, fix="safe", explains="value")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report texts in what the platform reads, with a fix that takes the blanks away."""
+    if not (document.source.has_outer_blanks or document.source.filled):
+        return  # like most
     blanks = _BLANKS if document.kind in _SETTINGS else _EVERY
     if document.kind not in _SETTINGS:
         nodes = [document.root]
     else:
-        # Most are texts without quotes, which have a blank only if an env file provides it.
-        is_filled = bool(document.source.filled)
         named = context.settings.nodes()
-        perhaps = [one for one in named if one[1].style or one[1].value.__class__ is not str or is_filled]
-        nodes = [node for name, node in perhaps if _has_blank(node.value, blanks) and find_setting(name)]
+        nodes = [node for name, node in named if _has_blank(node.value, blanks) and find_setting(name)]
     for node in nodes:
         for one in _texts(node, blanks):
             if one.key in _URLS or (len(one.path) > 1 and one.path[-2] in _URLS):

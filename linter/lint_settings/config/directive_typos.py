@@ -23,7 +23,8 @@ _DIRECTIVE = lazy_pattern(
     r"(?P<open>[ \t]*[\[(]|[ \t]*=|(?=[ \t]|[\r\n]|\Z))",
     re.IGNORECASE,
 )
-_BEGINNINGS = ("alow", "allow", "alllow", "ignore", "disable", "kind", "environment")  # what the pattern begins with
+_COMMENT = lazy_pattern("#.*")
+_BEGINNINGS = ("alow", "allow", "alllow", "ignore", "disable", "kind", "environment")  # of a directive
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"  # some editors replace a hyphen
 _SIGNS = ":;=,\uff1a\uff1b\uff1d\uff0c"  # with the full-width ones
 _WORD = lazy_pattern(rf"[A-Za-z][A-Za-z_.{_DASHES[1:]}-]*\Z")
@@ -47,8 +48,8 @@ def nearly_speaks(text: str) -> bool:
     """Return whether a text contains a comment that was probably meant for the linter."""
     if "#" not in text:
         return False
-    if text.isascii():  # a quick test, as the pattern tries each letter: the comments of most files have none of these
-        comments = "".join([text[start:end] for start, end in _comments(text)]).lower()
+    if text.isascii():  # a quick test, as the pattern for directives is slow: most comments contain no such word
+        comments = "".join(_COMMENT.findall(text)).lower()
         if not any(beginning in comments for beginning in _BEGINNINGS):
             return False
     return next(_names(text), None) is not None
@@ -78,19 +79,9 @@ def _names(text: str) -> Iterator[Typo]:
 
 
 def _directives(text: str) -> Iterator[re.Match[str]]:
-    """Yield what looks like a directive behind a `#` on the same line."""
-    for start, end in _comments(text):
-        yield from _DIRECTIVE.finditer(text, start, end)
-
-
-def _comments(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each line goes on after its first `#`, and where it ends; most lines of a file have none."""
-    start = text.find("#")
-    while start >= 0:
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end
-        start = text.find("#", end)
+    """Yield what looks like a directive behind a `#` on the same line; most lines of a file have none."""
+    for comment in _COMMENT.finditer(text):
+        yield from _DIRECTIVE.finditer(text, comment.start(), comment.end())
 
 
 def _name_before(text: str, match: re.Match[str]) -> tuple[int, str | None] | None:

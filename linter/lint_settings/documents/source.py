@@ -68,6 +68,8 @@ class Source:
     that replaces a placeholder to where it comes from, and to the offsets between which it is written; `unset` lists by
     offset the placeholders without a value. `refused_at` is the offset from which PyYAML cannot read the file although
     we can, or None. `kinds` are those of the objects by the path at which they begin, for the allow-list of values.
+    `may_differ_in_1_1` is false if no plain scalar can mean something else in YAML 1.1, and `has_outer_blanks` if no
+    text begins or ends with a blank: the reader notes that, so that rules need not look.
 
     To keep the memory of a large run small, a source can be closed; `open` has its `opener` read its file again, and so
     does access to `text`.
@@ -80,8 +82,10 @@ class Source:
         "bom",
         "environment",
         "filled",
+        "has_outer_blanks",
         "kinds",
         "mark",
+        "may_differ_in_1_1",
         "opener",
         "path",
         "placeholder",
@@ -112,6 +116,8 @@ class Source:
         self.filled: Mapping[str, Collection[tuple[str, int, int]]] = _NOTHING
         self.unset: Mapping[int, Any] = _NOTHING
         self.refused_at: int | None = None
+        self.may_differ_in_1_1 = True
+        self.has_outer_blanks = True
         self.kinds: Mapping[Path, tuple[str, ...]] = _NOTHING
         self._line_starts: list[int] | None = None
         self._answers: dict[Callable[[str], Any], Any] | None = None

@@ -4,16 +4,20 @@ import json
 import random
 from collections.abc import Iterator
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lint_settings.documents.limits import Limits, LoadError
+from lint_settings.documents.node import Node
 from lint_settings.documents.source import Source
 from lint_settings.documents.yaml.nodes import parsed
 from lint_settings.documents.yaml.plain_block import read_lines
 from lint_settings.documents.yaml.reader import read_yaml
+from lint_settings.documents.yaml.scalars import unsure_scalars
+from lint_settings.documents.yaml.version_1_1 import reading_in_1_1
 from yaml_nodes import nodes, texts
 
 SUITE = json.loads((Path(__file__).parents[2] / "suites" / "yaml-test-suite.json").read_text("utf-8"))
@@ -21,8 +25,20 @@ SUITE = json.loads((Path(__file__).parents[2] / "suites" / "yaml-test-suite.json
 
 def by_lines(text: str, depth: int = 100) -> list[Any] | None:
     """The nodes of a text that is read line by line, with their values; None for one that is left to the parsers."""
-    root = read_lines(Source("shop.yaml", text), depth)
+    source = Source("shop.yaml", text)
+    root = read_lines(source, depth)
+    if root is not None:
+        check_notes(source, root)
     return None if root is None else [[*nodes(root)], repr(root.value), 0]
+
+
+def check_notes(source: Source, root: Node) -> None:
+    """Compare what the reader noted about all scalars with each of them."""
+    texts = [node.value for node in root.walk() if isinstance(node.value, str)]
+    unsure = [node for _, _, few in unsure_scalars([("", root)], ()) for node in few]
+    are_numbers = [isinstance(node.value, float) and not isfinite(node.value) for node in unsure]
+    assert source.may_differ_in_1_1 or not any((*are_numbers, *(reading_in_1_1(node.text) for node in unsure)))
+    assert source.has_outer_blanks is any(text != text.strip() for text in texts), source.text
 
 
 def by_parser(text: str, depth: int = 100) -> list[Any]:
@@ -141,6 +157,13 @@ def test_the_depth_limit_is_exact(text: str) -> None:
 @pytest.mark.parametrize("text", ["- " * 5000 + "a\n", "a: " + "[" * 5000 + "]" * 5000 + "\n"])
 def test_a_limit_too_high_for_python_is_no_reason_to_crash(text: str) -> None:
     assert read_lines(Source("shop.yaml", text), 100_000) is None
+
+
+def test_nothing_is_noted_of_a_text_that_was_read_in_part() -> None:
+    source = Source("shop.yaml", "a: b\nc: &d e\n")
+    read_yaml(source, Limits(), [])
+    assert source.may_differ_in_1_1
+    assert source.has_outer_blanks
 
 
 def test_the_reader_asks_no_parser_for_such_a_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,12 +13,13 @@ from .plain_flow import (
     brackets,
     leave,
     names,
+    noted_text,
     only_comment,
     quote_end,
     unquoted,
 )
 from .plain_key import head_of, key_end, member_at
-from .scalars import MAY_BE_OTHER, scalar
+from .scalars import MAY_BE_OTHER_ANYWHERE, noted_scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def read_lines(source: Source, depth: int) -> Node | None:
             return None
     elif not text.replace(line_break, "").isprintable():
         return None  # in YAML, other characters may be breaks, blanks or not allowed
+    source.may_differ_in_1_1 = source.has_outer_blanks = False
     try:
         return _Lines(source, depth).read(text.split(line_break), len(line_break))
     except (NotPlainError, RecursionError):
@@ -136,10 +138,10 @@ class _Lines:
                             leave()
                     if value[-1] in ": ":
                         style = None
-                    elif first in MAY_BE_OTHER:
-                        value = scalar(value)
+                    elif first in MAY_BE_OTHER_ANYWHERE:
+                        value = noted_scalar(source, value)
                 elif value.find(first, 1) == len(value) - 1 and (first == "'" or (first == '"' and "\\" not in value)):
-                    value, style = value[1:-1], first
+                    value, style = noted_text(source, value[1:-1]), first
                 else:
                     style = None
                 if style is not None:
@@ -194,8 +196,8 @@ class _Lines:
                 break
             if " " in value and (": " in value or " #" in value):
                 break
-            if value[0] in MAY_BE_OTHER:
-                value = scalar(value)
+            if value[0] in MAY_BE_OTHER_ANYWHERE:
+                value = noted_scalar(source, value)
             children.append(Node(source, value, (*path, len(children)), -1 - start - width, ""))
             start += len(line) + line_break
             line = next(lines, "")
@@ -255,7 +257,7 @@ class _Lines:
         if first in "'\"":
             end = quote_end(text, 0)
             only_comment(text[end:])
-            self._add(top, unquoted(text[:end]), first, start, start + end)
+            self._add(top, noted_text(self.source, unquoted(text[:end])), first, start, start + end)
         elif first in "[{":
             self._brackets(top, start, text)
         else:
@@ -264,7 +266,7 @@ class _Lines:
                 text = text[:comment].rstrip(" ")
             if ": " in text or text[-1] == ":" or (first in INDICATORS and (first != "-" or text[1:2] in ("", " "))):
                 leave()
-            self._add(top, scalar(text) if first in MAY_BE_OTHER else text, "", start, start + len(text))
+            self._add(top, noted_scalar(self.source, text), "", start, start + len(text))
 
     def _add(self, top: _Open, value: Any, style: str, start: int, end: int) -> None:
         """Add a scalar to an open list or mapping."""

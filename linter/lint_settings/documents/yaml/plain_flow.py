@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..lazy_regex import lazy_pattern
 from ..node import Node
-from .scalars import MAY_BE_OTHER, scalar
+from .scalars import MAY_BE_OTHER_ANYWHERE, noted_scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,6 +72,13 @@ def unquoted(text: str) -> str:
     return _ESCAPE.sub(lambda escape: _ESCAPES[escape[1]], text[1:-1]) if "\\" in text else text[1:-1]
 
 
+def noted_text(source: Source, text: str) -> str:
+    """Return a text from between quotes, and note in the source if it begins or ends with a blank."""
+    if text != text.strip():
+        source.has_outer_blanks = True
+    return text
+
+
 # --- brackets
 
 
@@ -94,11 +101,11 @@ def names(source: Source, text: str, start: int, path: Path, key_place: tuple[in
         if first in NOT_EASY:
             if part.find(first, 1) != len(part) - 1 or not (first == "'" or (first == '"' and "\\" not in part)):
                 return None
-            value, style = part[1:-1], first
+            value, style = noted_text(source, part[1:-1]), first
         elif "," in part:
             return None
-        elif first in MAY_BE_OTHER:
-            value = scalar(part)
+        elif first in MAY_BE_OTHER_ANYWHERE:
+            value = noted_scalar(source, part)
         end = at + len(part)
         children.append(Node(source, value, (*path, len(values)), (at, end, -1, -1), style))
         values.append(value)
@@ -136,7 +143,8 @@ def brackets(
         else:
             end = quote_end(text, at) if first in ("'", '"') else _word_end(text, at, closing)
             written = text[at:end]
-            one, style = (unquoted(written), first) if first in ("'", '"') else (scalar(written), "")
+            style = first if first in ("'", '"') else ""
+            one = noted_text(source, unquoted(written)) if style else noted_scalar(source, written)
             node = Node(source, one, (*path, key), (base + at, base + end, *place), style)
             at = end
         if is_list:

@@ -20,6 +20,7 @@ def read_yaml(source: Source, limits: Limits, findings: list[Finding]) -> list[N
     root = read_lines(source, limits.depth)
     if root is not None:
         return [root]
+    source.may_differ_in_1_1 = source.has_outer_blanks = True  # what the line reader noted was about a part
     from .nodes import parsed  # a parser takes longer to import than to read a file
 
     return parsed(source, limits, findings)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..node import Node
+    from ..source import Source
 
 # What a plain scalar may start with if it is not simply text: sign, dot, digit, ~, n(ull), t(rue), f(alse).
 MAY_BE_OTHER = frozenset("+-.0123456789~nNtTfF")
@@ -45,6 +46,24 @@ def scalar(text: str) -> Any:
 # --- what other readers may take for something else
 
 _OTHER_IN_1_1 = frozenset("+-.0123456789yYnNoO")
+MAY_BE_OTHER_ANYWHERE = MAY_BE_OTHER | _OTHER_IN_1_1
+
+
+def noted_scalar(source: Source, text: str) -> Any:
+    """Return the value of a plain scalar, and note in the source if YAML 1.1 may read it differently."""
+    if _is_plain_number(text):
+        return integer(text)
+    value = scalar(text)
+    if text[:1] in _OTHER_IN_1_1 and not source.may_differ_in_1_1:
+        from .version_1_1 import reading_in_1_1  # few files need it
+
+        source.may_differ_in_1_1 = value.__class__ is float or reading_in_1_1(text) is not None
+    return value
+
+
+def _is_plain_number(text: str) -> bool:
+    """Return whether a text is the same number to all readers: digits alone, without a 0 in front."""
+    return text.isdigit() and text.isascii() and text[0] != "0"
 
 
 def unsure_scalars(
@@ -90,5 +109,5 @@ def _is_unsure(node: Node) -> bool:
     value = node.value
     if node.style or node.tag is not None or node.alias or value is None or value is True or value is False:
         return False
-    text = node.text  # which is the same number to all if it is digits alone, but for a 0 in front
-    return text[:1] in _OTHER_IN_1_1 and (text[0] == "0" or not (text.isascii() and text.isdigit()))
+    text = node.text
+    return text[:1] in _OTHER_IN_1_1 and not _is_plain_number(text)
