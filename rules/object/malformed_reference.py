@@ -35,7 +35,7 @@ from lint_settings import (
     unfilled,
 )
 
-_PATHS = ("config-path", "customer-path")
+_JUDGED = ("config-path", "customer-path", "login-policy", "token-policy")
 _WANTED = {
     "api-client": "/config/{appId}/clients/{id}",
     "application": "/config/{appId}",
@@ -50,10 +50,6 @@ _OWN = {
     "client-settings": lazy_pattern(r"/config/[^/]+/(?:clients/[^/]+/)?settings/?$"),
     "flow": lazy_pattern(r"/config/[^/]+/flows/[^/]+"),
 }
-
-
-def _may_be_malformed(form: str, kind: str) -> bool:
-    return form in _PATHS or kind.endswith("-policy")
 
 
 def _is_own(node: Node, document: Document) -> bool:
@@ -75,14 +71,14 @@ def _described(node: Node, document: Document) -> str:
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each member whose value gives no id, once."""
     seen: set[int] = set()
-    found = list(references(document, _may_be_malformed))
+    found = list(references(document, _JUDGED))
     read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)} if found else set()
     for declared, node in found:
         if id(node) in seen or node.is_placeholder or not isinstance(node.value, str) or unfilled(node.value):
             continue
         if declared.kind == "api-client" and context.is_inherited(node):
             continue  # the path of the application, not of a client
-        is_path = declared.form in _PATHS
+        is_path = declared.form.endswith("-path")
         is_read = (id(node), declared.kind) in read and _is_own(node, document)
         if is_path and not is_read and (not node.value or is_malformed(declared, node) or not _is_own(node, document)):
             seen.add(id(node))
@@ -91,5 +87,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield context.finding(node, message)
         elif declared.form == "id" and node.value and not is_id(declared.kind, node.value):
             seen.add(id(node))
-            noun = noun_of(declared.kind)
-            yield context.finding(node, f"{context.show(node)} is not an id of a {noun}; write its UUID")
+            message = f"{context.show(node)} is not an id of a {noun_of(declared.kind)}; write its UUID"
+            yield context.finding(node, message)

@@ -81,8 +81,8 @@ def declared(kind: str) -> tuple[Declared, ...]:
 
 
 @cache
-def _chosen(kind: str, wanted: Callable[[str, str], bool] | None) -> tuple[Declared, ...]:
-    return tuple(one for one in declared(kind) if wanted is None or wanted(one.form, one.kind))
+def _chosen(kind: str, wanted: tuple[str, ...] | None) -> tuple[Declared, ...]:
+    return tuple(one for one in declared(kind) if wanted is None or one.form in wanted or one.kind in wanted)
 
 
 def _below(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Declared]:
@@ -101,10 +101,10 @@ def mentions(document: Document, kinds: Collection[str] | None = None) -> Iterat
             yield one, Mention(kind, value, holder)
 
 
-def references(document: Document, wanted: Callable[[str, str], bool] | None = None) -> Iterator[tuple[Declared, Node]]:
+def references(document: Document, wanted: tuple[str, ...] | None = None) -> Iterator[tuple[Declared, Node]]:
     """Yield every node of a document that, by its schema, refers to an object, whatever its value is.
 
-    `wanted` is a function of a module, which chooses by the form and the kind that are declared.
+    With `wanted`, only references of these forms or to these kinds.
     """
     kind = document.kind or ""
     chosen = _chosen(kind, wanted)
