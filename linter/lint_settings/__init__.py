@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from .tenant.api_clients import allow_list, held_features, listed_attributes
     from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
     from .tenant.duplicates import duplicates
-    from .tenant.graph import is_id, is_malformed
     from .tenant.ids import (
         application_id,
         application_link,
         client_id,
         id_node,
+        is_id,
         is_owner,
         known_items,
         known_text,
@@ -74,6 +74,7 @@ if TYPE_CHECKING:
         customers,
         customers_of_client,
         full_name,
+        is_malformed,
         mentioned_ids,
         mentions,
         references,
@@ -237,12 +238,12 @@ _MODULES = {
     "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
     "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
     "tenant.duplicates": ("duplicates",),
-    "tenant.graph": ("is_id", "is_malformed"),
     "tenant.ids": (
         "application_id",
         "application_link",
         "client_id",
         "id_node",
+        "is_id",
         "is_owner",
         "known_items",
         "known_text",
@@ -277,6 +278,7 @@ _MODULES = {
         "customers",
         "customers_of_client",
         "full_name",
+        "is_malformed",
         "mentioned_ids",
         "mentions",
         "references",

@@ -28,7 +28,7 @@ identityStoreDetails:
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lint_settings import Context, Document, Finding, Node, Severity, heirs, known_text, lazy_pattern, member, rule
+from lint_settings import Context, Document, Finding, Node, Severity, known_text, lazy_pattern, member, rule
 
 _API = lazy_pattern(r"https?://v1\.api\.(?P<region>[a-z]+)(?:-[a-z]+)?\.janrain\.com(?=[:/]|\Z)")
 _CAPTURE = lazy_pattern(r"(?:https?://)?[^./]+\.(?P<region>[a-z]+)(?:-[a-z]+)?\.janraincapture\.com(?=[:/]|\Z)")
@@ -55,6 +55,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _application(document: Document, context: Context) -> Iterator[Finding]:
     """Compare `oidc_url` with the pages of all clients that inherit it, and with the capture server."""
+    from lint_settings import heirs  # which the files of clients do not need
+
     issuer = context.own("oidc_url")
     yield from _compare(issuer, context.own("capture_server_url"), "`capture_server_url`", context)
     pages: list[Node] = []

@@ -27,7 +27,6 @@ from lint_settings import (
     Severity,
     catalogue,
     find_setting,
-    reading_in_1_1,
     rule,
     unsure_scalars,
 )
@@ -55,7 +54,9 @@ def _in_other_rules() -> frozenset[str]:
 
 
 def _judge(node: Node, name: str, context: Context) -> Iterator[Finding]:
-    from math import isfinite  # most files have no such value
+    from math import isfinite  # most files have no such value, so this is not loaded at start
+
+    from lint_settings import reading_in_1_1
 
     if isinstance(node.value, float) and not isfinite(node.value):
         message = f"{context.show(node)} is a number that JSON cannot represent; put it in quotes if you mean text"

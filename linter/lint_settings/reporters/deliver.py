@@ -7,7 +7,6 @@ import sys
 
 from ..console.signals import raise_missed
 from ..console.streams import OutputError, UnreadError, emit, flush, note, print_stderr, print_stdout
-from ..messages.project_urls import SITE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,10 +59,15 @@ def _print(report: Report, name: str, color: str, statistics: bool) -> None:
 
     colored = name in COLORED and wants_color(color, sys.stdout, os.environ)
     view = View(color=colored, links=name in COLORED and wants_links(sys.stdout, os.environ, color=colored))
+    site = ""
+    if view.links:
+        from ..messages.project_urls import SITE
+
+        site = SITE
     try:
         for line in reporter(name, statistics=statistics)(report, view):
             if name in COLORED:
-                print_stdout(line, SITE if view.links else "")
+                print_stdout(line, site)
             else:
                 emit(harmless(line) if name in READ else line)
         flush()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..console.terminal import Style, clean, linked, quoted
-from ..rulebook.pages import page_of
 from .summary import not_checked, summary
 
 TYPE_CHECKING = False
@@ -45,6 +44,8 @@ def render(report: Report, view: View) -> Iterator[str]:
 
 
 def _finding(finding: Finding, frames: Frames, style: Style, *, links: bool) -> Iterator[str]:
+    from ..rulebook.pages import page_of
+
     span, severity = finding.span, finding.severity.value
     place = style("bold", f"{quoted(finding.path)}:{span.line}:{span.column}")
     page = page_of(finding.rule)

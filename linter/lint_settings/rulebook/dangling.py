@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..documents.finding import Severity
 from ..messages.wording import noun_of
-from ..tenant.ids import known_text, own_id, place_of
+from ..tenant.ids import is_id, known_text, own_id, place_of
 from ..tenant.login_urls import unfilled
 from ..tenant.unread import CannotTellError
 
@@ -26,8 +26,6 @@ def dangling(node: Node | None, kind: str, context: Context, *, name: str | None
 
     Raises CannotTellError if a file that may contain the object cannot be read or recognized.
     """
-    from ..tenant.graph import is_id
-
     workspace, document = context.workspace, context.document
     name = name or known_text(node)
     if node is None or name is None or unfilled(name) or not is_id(kind, name):

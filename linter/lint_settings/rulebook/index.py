@@ -47,16 +47,25 @@ class IndexedRule(Rule):
     __slots__ = ("_load", "_manual")
 
     def __init__(self, name: str, facts: Mapping[str, Any], load: Callable[[], Rule]) -> None:
-        # In place of the constructor of the class, since there are 185 rules and the facts omit most values.
+        # In place of the constructor of the class, since there are 185 rules: most of their facts are the usual ones.
+        given = facts.get
         self.name = name
-        self.check = None if facts.get("by_engine") else self._check_first
-        self._manual = ""
-        for fact, usual in _USUAL.items():
-            value = facts.get(fact, usual)
-            setattr(self, fact, tuple(value) if value.__class__ is list else value)
-        self.options = dict(self.options)
+        self.check = None if given("by_engine") else self._check_first
         self.severity = _SEVERITIES[facts["severity"]]
+        self._manual = ""
+        self.settings = tuple(given("settings", ()))
+        self.kinds = tuple(given("kinds", _USUAL["kinds"]))
+        self.replaces = given("replaces", False)
+        self.placeholders = given("placeholders", False)
+        self.scope = given("scope", _USUAL["scope"])
+        self.needs = tuple(given("needs", ()))
+        self.enabled = given("enabled", True)
+        self.options = dict(given("options", ()))
+        self.over_time = given("over_time", False)
+        self.explains = given("explains", "")
+        self.inherited = tuple(given("inherited", ()))
         self.topic = facts["topic"]
+        self.fix = given("fix", "")
         self._load = load
 
     def _check_first(self, *arguments: Any) -> Iterable[Finding]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ..documents.frozen import Frozen
-from ..documents.lazy_regex import lazy_pattern
 from .duplicates import ONE_FILE
 from .ids import (
-    UUID_KINDS,
     application_id,
     folded,
+    is_id,
     known_text,
     name_of,
     own_id,
@@ -22,7 +21,7 @@ from .ids import (
 )
 from .login_urls import unfilled
 from .lookups import order
-from .references import mentions, references
+from .references import is_malformed, mentions, references
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,12 +29,10 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.node import Node
-    from .references import Declared
     from .workspace import Workspace
 
 # Objects that exist outside of the files.
 _OUTSIDE = frozenset(("customer", "capture domain"))
-_LIKE_UUID = lazy_pattern(r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}\Z")
 
 
 class State(StrEnum):
@@ -158,25 +155,6 @@ def _references(document: Document, holder: int, numbers: dict[int, int], worksp
 
 def _reference(holder: int, node: Node, kind: str, name: str | None, state: State, target: int | None) -> Reference:
     return Reference(holder, node.pointer, kind, name, state, node.source.path, node.key_span.line, target)
-
-
-def is_malformed(declared: Declared, node: Node) -> bool:
-    """Return whether a node that contains no id should contain one.
-
-    A URL need not refer to an object, such as that of a team's own login page, and a placeholder is filled in later.
-    """
-    if node.is_placeholder or declared.form in ("login-url", "client-parameter"):
-        return False
-    text = node.value
-    return text not in (None, "") and not (isinstance(text, str) and unfilled(text))
-
-
-def is_id(kind: str, name: str) -> bool:
-    """Return whether a text can be an id of a kind.
-
-    For kinds whose ids are UUIDs, letters beyond F are accepted too, since the documentation prints such ids.
-    """
-    return kind not in UUID_KINDS or _LIKE_UUID.match(name) is not None
 
 
 def find(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CLIENT_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)/clients/(?P<client>[^/]+)(?:/settings)?/?$")
 _APPLICATION_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)(?:/|$)")
 _FLOW_PATH = lazy_pattern(r"/config/(?P<application>[^/]+)/flows/(?P<flow>[^/]+)")
+_LIKE_UUID = lazy_pattern(r"[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}\Z")
 _OWN_LINK = lazy_pattern(r"/(?:clients|loginPolicies|tokenPolicies)/(?P<id>[^/]+)/?$")
 # The kinds whose ids are UUIDs.
 UUID_KINDS = frozenset(("oidc-client", "login-policy", "token-policy"))
@@ -233,3 +234,11 @@ def application_id(document: Document) -> str | None:
 def runs_v1(policy: Document) -> bool:
     """Return whether a login policy certainly uses Hosted Login v1; a custom login page leaves it open."""
     return _V1_PATH.search(known_text(member(policy, "loginURL")) or "") is not None
+
+
+def is_id(kind: str, name: str) -> bool:
+    """Return whether a text can be an id of a kind.
+
+    For kinds whose ids are UUIDs, letters beyond F are accepted too, since the documentation prints such ids.
+    """
+    return kind not in UUID_KINDS or _LIKE_UUID.match(name) is not None

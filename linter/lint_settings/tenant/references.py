@@ -218,3 +218,14 @@ def customers_of_client(settings: Settings) -> list[Mention]:
         if isinstance(value, str) and not (name == "customer_id" and node.is_placeholder) and is_uuid(value):
             found.append(Mention("customer", value.lower(), node))
     return found
+
+
+def is_malformed(declared: Declared, node: Node) -> bool:
+    """Return whether a node that contains no id should contain one.
+
+    A URL need not refer to an object, such as that of a team's own login page, and a placeholder is filled in later.
+    """
+    if node.is_placeholder or declared.form in ("login-url", "client-parameter"):
+        return False
+    text = node.value
+    return text not in (None, "") and not (isinstance(text, str) and unfilled(text))
