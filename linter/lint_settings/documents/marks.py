@@ -32,23 +32,33 @@ def mark_of_file(path: str) -> bytes:
 
     Raises OSError where the file is missing or its folder is closed to us.
     """
+    return mark_from(state_of_file(path))
+
+
+def state_of_file(path: str) -> bytes:
+    """Return the text that the mark of a file is made from: see `mark_of_file`."""
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode):
         return b""
     changed = status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns  # on Windows that is when it was made
     tick = _TICK if changed % 1_000_000_000 else _LONG_TICK
     may_change = abs(time.time_ns() - changed) < tick
-    return _mark_of_status(status) + (os.urandom(_SIZE) if may_change else b"")
+    return _state_of(status) + (b"/" + os.urandom(_SIZE) if may_change else b"")
+
+
+def mark_from(state: bytes) -> bytes:
+    """Return the mark of a file from its state."""
+    known, _, more = state.partition(b"/")
+    return mark_of(known) + more if known else b""
 
 
 def is_unchanged(path: str, mark: bytes) -> bool:
     """Return whether a file is the one that had this mark in this run."""
     try:
-        return _mark_of_status(os.stat(path)) == mark[:_SIZE]
+        return mark_of(_state_of(os.stat(path))) == mark[:_SIZE]
     except OSError:
         return False
 
 
-def _mark_of_status(status: os.stat_result) -> bytes:
-    known = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    return mark_of(" ".join(map(str, known)).encode())
+def _state_of(status: os.stat_result) -> bytes:
+    return b"%d %d %d %d" % (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from importlib import import_module
 
-from ..documents.marks import mark_of, mark_of_file
+from ..documents.marks import mark_from, mark_of, state_of_file
 from ..documents.open_files import OpenFiles
 from ..documents.source import shown
 from .file_result import FileResult, check_file
@@ -110,44 +110,46 @@ class Batch:
         from .cache_key import cache_key
 
         paths: dict[Project, list[str]] = {}
-        wholes: dict[Project, list[bytes]] = {}
-        marks = []
-        for number, (path, config, *_) in enumerate(self.inputs, 1):
-            project = self.project_of(config)
+        parts: dict[Project, list[bytes]] = {}
+        states = []
+        for number, one in enumerate(self.inputs, 1):
+            project = self.project_of(one.config)
             if project not in self._caches:
                 self._caches[project] = Cache(project, cache_key(project))
-                wholes[project], paths[project] = [], []
+                parts[project], paths[project] = [], []
             try:
-                mark = mark_of_file(path)
+                state = state_of_file(one.path)
             except OSError:
-                mark = b""  # the reason is reported when it is read
-            marks.append(mark)
-            paths[project].append(path)
-            wholes[project] += path.encode("utf-8", "surrogatepass"), mark
-            self._show_progress("read", number)
-        for project, parts in wholes.items():
-            self._caches[project].compare(mark_of(b"\0".join(parts)).hex(), paths[project])
-        self._find_quiet(marks)
-        self._remember(marks)
+                state = b""  # the reason is reported when it is read
+            states.append(state)
+            paths[project].append(one.path)
+            parts[project].append(state)
+            if self.progress is not None:
+                self._show_progress("read", number)
+        for project, of_project in parts.items():
+            names = "\0".join(paths[project]).encode("utf-8", "surrogatepass")
+            self._caches[project].compare(mark_of(b"\0".join((names, *of_project))).hex(), paths[project])
+        self._find_quiet(states)
+        self._remember(states)
         if self._is_settled and len(self._looked_up) + len(self._quiet) < self.count:
             self._is_settled, self._quiet = False, {}
-            self._remember(marks)
+            self._remember(states)
 
     def _needed(self) -> int:
         """Return how many files are needed: if none has changed, nothing asks for those that are only known."""
         return self.count if self._is_settled else len(self.inputs)
 
-    def _remember(self, marks: list[bytes]) -> None:
+    def _remember(self, states: list[bytes]) -> None:
         """Create the files that an earlier run has read from the cache."""
-        for number, mark in enumerate(marks[: self._needed()]):
-            if mark and number not in self._quiet and number not in self._looked_up:
+        for number, state in enumerate(states[: self._needed()]):
+            if state and number not in self._quiet and number not in self._looked_up:
                 path, config, *_ = self.inputs[number]
-                known = self._caches[self.project_of(config)].look_up(path, mark, self.open_files)
+                known = self._caches[self.project_of(config)].look_up(path, mark_from(state), self.open_files)
                 if known is not None:
                     self.loaded[number] = known
                     self._looked_up.add(number)
 
-    def _find_quiet(self, marks: list[bytes]) -> None:
+    def _find_quiet(self, states: list[bytes]) -> None:
         """Find the files without findings, if the cache has everything about them.
 
         Nothing needs their documents or their surroundings then.
@@ -155,15 +157,15 @@ class Batch:
         if not all(cache.is_same and not project.pipelines for project, cache in self._caches.items()):
             return
         positions = dict.fromkeys(self._caches, 0)
-        for number, mark in enumerate(marks):
-            path, config, *_ = self.inputs[number]
-            project = self.project_of(config)
+        for number, state in enumerate(states[: self.count]):
+            one = self.inputs[number]
+            project = self.project_of(one.config)
             cache, position = self._caches[project], positions[project]
             positions[project] += 1
-            quiet = cache.quiet(position) if mark and number < self.count else None
+            quiet = cache.quiet(position) if state else None
             if quiet is not None:
                 self._quiet[number] = quiet
-            elif number < self.count and not (mark and cache.has_result(path, mark)):
+            elif not (state and cache.has_result(one.path, mark_from(state))):
                 self._quiet = {}
                 return
         self._is_settled = True

@@ -8,10 +8,11 @@ import os
 class ShownPaths:
     """Shows a path relative to the current folder if it is below that, else as its folder was named, else absolute."""
 
-    __slots__ = ("_named", "here")
+    __slots__ = ("_below", "_named", "here")
 
     def __init__(self) -> None:
         self.here = os.getcwd()
+        self._below = os.path.join(self.here, "")
         self._named: list[tuple[str, str]] = []
 
     def name(self, real: str, given: str) -> None:
@@ -21,8 +22,10 @@ class ShownPaths:
 
     def __call__(self, path: str) -> str:
         """Return the path to show for a real path."""
-        if is_inside(path, self.here):
-            return path[len(os.path.join(self.here, "")) :] or os.curdir
+        if path.startswith(self._below):
+            return path[len(self._below) :]
+        if path == self.here:
+            return os.curdir
         for real, given in self._named:
             if path == real:
                 return given

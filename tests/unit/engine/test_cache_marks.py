@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lint_settings.documents import marks
-from lint_settings.documents.marks import is_unchanged, mark_of, mark_of_file
+from lint_settings.documents.marks import is_unchanged, mark_of_file
 from lint_settings.engine import load, runner
 from lint_settings.engine.cache import FOLDER
 from place import Place, good
@@ -59,7 +59,7 @@ def kept(place: Place, secret: str, monkeypatch: pytest.MonkeyPatch) -> str:
         place.write(name, content.replace("{}", secret).replace("{{", "{").replace("}}", "}"))
     wait()
     with monkeypatch.context() as patched:
-        patched.setattr(marks, "_mark_of_status", lambda status: mark_of(str(status.st_size).encode()))
+        patched.setattr(marks, "_state_of", lambda status: b"%d" % status.st_size)
         place.quick(".")
     (file,) = (place.folder / FOLDER).glob("*.json")
     return file.read_text("utf-8")
@@ -78,7 +78,7 @@ def test_a_mark_contains_nothing_of_the_content(tmp_path: Path) -> None:
         path = tmp_path / "shop.yaml"
         path.write_text(f"rpx_key: {secret}\n")
         status = os.stat(path)
-        found.add(marks._mark_of_status(os.stat_result((*status[:7], 0, 0, 0))))
+        found.add(marks._state_of(os.stat_result((*status[:7], 0, 0, 0), {"st_mtime_ns": 0, "st_ctime_ns": 0})))
     assert len(found) == 1
 
 
