@@ -41,7 +41,7 @@ def fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
 
 
 def rare_fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
-    """Decorate a function as `fact` does; not every process imports it."""
+    """Decorate a function as `fact` does; not every process imports it, so it is passed on by its name."""
     _RARE.add(compute.__name__)
     return fact(compute)
 
@@ -53,18 +53,22 @@ def compute_facts(document: Document) -> None:
 
 
 def facts_of(document: Document) -> list[Any]:
-    """Return all facts of a document, in the order of their names; those that are rare come last."""
-    return [FACTS[name](document) for name in _names()]
+    """Return all facts of a document: those that every process has, in the order of their names, and the rare ones."""
+    rare = {name: FACTS[name](document) for name in sorted(_RARE)}
+    return [*(FACTS[name](document) for name in _common()), rare]
 
 
 def facts_from(data: list[Any]) -> list[Any]:
-    """Return the facts of a document from the list that `facts_of` returns.
+    """Return the facts of a document from the list that `facts_of` returns, in this process or in another one.
 
     Rare ones that it lacks are computed when they are needed. Raises ValueError for a list of other facts.
     """
-    if len(data) < len(FACTS) - len(_RARE):
+    *common, rare = data
+    places = _places(len(FACTS))
+    if len(common) != len(FACTS) - len(_RARE):
         raise ValueError
-    return [_shared(data[at]) if at < len(data) else _UNKNOWN for at in _places(len(FACTS))]
+    found = [common[at] if isinstance(at, int) else rare.get(at, _UNKNOWN) for at in places]
+    return [value if value is _UNKNOWN else _shared(value) for value in found]
 
 
 def _shared(value: Any) -> Any:
@@ -79,12 +83,15 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _names() -> list[str]:
-    return sorted(FACTS, key=lambda name: (name in _RARE, name))
+def _common() -> list[str]:
+    return sorted(FACTS.keys() - _RARE)
 
 
 @cache
-def _places(count: int) -> tuple[int, ...]:
-    """Return the place of each fact in the list that `facts_of` returns; `count` is the number of facts."""
-    names = _names()
-    return tuple(names.index(name) for name in [*FACTS][:count])
+def _places(count: int) -> tuple[int | str, ...]:
+    """Return the place of each common fact in the list that `facts_of` returns, and the name of each rare one.
+
+    `count` is the number of facts.
+    """
+    common = _common()
+    return tuple(name if name in _RARE else common.index(name) for name in [*FACTS][:count])

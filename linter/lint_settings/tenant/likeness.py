@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from ..config.directive_typos import meant_kinds
 from ..documents.document import Document
-from ..documents.facts import fact
+from ..documents.facts import rare_fact
 from ..documents.frozen import Frozen
 from ..documents.node import Node
 from ..documents.schema_files import KINDS, read_schema
@@ -116,7 +116,7 @@ def _is_close(names: Collection[str], exact: Collection[str]) -> bool:
     return is_most and not _GENERIC.issuperset(exact) and _FOREIGN.isdisjoint(names)
 
 
-@fact
+@rare_fact
 def weak_kinds(document: Document) -> tuple[str, ...]:
     """Return the kinds to which all members of a document without a kind belong, however few and common these are.
 
@@ -192,7 +192,7 @@ def _meant_in_comments(text: str) -> list[str]:
     return meant_kinds(text, KINDS)
 
 
-@fact
+@rare_fact
 def possible_kinds(document: Document) -> Alike:
     """Return the kinds that a document without a kind may have or contain, each with whether that is certain."""
     if document.kind is not None or is_of_tool(document):
