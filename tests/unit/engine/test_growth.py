@@ -15,6 +15,7 @@ import pytest
 
 import lint_settings
 from lint_settings import rules
+from lint_settings.tenant.settings import intended
 from place import Place
 from tenant import Tenant, save
 
@@ -114,6 +115,14 @@ def test_one_file(place: Place, case: str) -> None:
         place.write(name, text(size))
 
     assert grows(place, 200, make, ["--no-cache", "--allow-no-files", "."]) <= MOST
+
+
+def test_each_misspelt_name_of_a_large_file_is_compared_once(place: Place) -> None:
+    count = 5000
+    place.write("a.yaml", each("authentication.providrs_#N: x\n")(count))
+    intended.cache_clear()
+    place.quick("--no-cache", "--select=setting", ".")
+    assert count <= intended.cache_info().misses <= count + 10
 
 
 FORMS = ("checkstyle", "concise", "gitlab", "grouped", "json", "jsonl", "junit", "markdown", "rdjson", "sarif", "text")
