@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import corpora
-import growth
+import shapes
 
 FILES = 1_000
 KEYSTROKES = 40
@@ -96,7 +96,7 @@ def _tenant() -> Path:
     folder = corpora.ROOT / f"session-{FILES}"
     if not folder.is_dir():
         folder.mkdir(parents=True)
-        growth.tenant(folder, FILES)
+        shapes.tenant(folder, FILES)
     return folder
 
 

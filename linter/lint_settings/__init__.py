@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .schema.permissions import Operation, known_features, may_call, who_may
     from .tenant.api_clients import allow_list, held_features, listed_attributes
     from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
-    from .tenant.duplicates import duplicates
+    from .tenant.duplicates import duplicates, first_duplicate
     from .tenant.ids import (
         application_id,
         application_link,
@@ -139,6 +139,7 @@ __all__ = [
     "filled_items",
     "find_operations",
     "find_setting",
+    "first_duplicate",
     "first_invisible",
     "fixed_changes",
     "foreign_members",
@@ -237,7 +238,7 @@ _MODULES = {
     "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),
     "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
     "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
-    "tenant.duplicates": ("duplicates",),
+    "tenant.duplicates": ("duplicates", "first_duplicate"),
     "tenant.ids": (
         "application_id",
         "application_link",

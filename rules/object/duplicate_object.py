@@ -34,7 +34,7 @@ accessTokenLifetime: 600
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, duplicates, noun_of, order, place_of, rule
+from lint_settings import Context, Document, Finding, Severity, first_duplicate, noun_of, order, place_of, rule
 
 _KINDS = (
     "api-client",
@@ -50,8 +50,8 @@ _KINDS = (
 @rule(kind=_KINDS, severity=Severity.ERROR, explains="copy")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an object that an earlier file describes too."""
-    earlier = [one for one in duplicates(document, context.workspace) if order(one) < order(document)]
-    if not earlier:
+    earlier = first_duplicate(document, context.workspace)
+    if earlier is None or order(earlier) > order(document):
         return
     noun = noun_of(document.kind or "")
     verb = "are" if noun.endswith("settings") else "is"
@@ -61,5 +61,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         f"{what} described by another file too, and the one that is deployed last wins; delete one of the two, or "
         "correct the id if this is a copy for another object",
         top=place_of(document) is document.root,
-        related=[context.related(place_of(earlier[0]), "described here first")],
+        related=[context.related(place_of(earlier), "described here first")],
     )

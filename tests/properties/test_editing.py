@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 from lsprotocol.types import Position, Range
 
-from growth import tenant
 from lint_settings import api
 from lint_settings.documents.files import is_settings_name
 from lint_settings.lsp.actions import actions
@@ -30,6 +29,7 @@ from lint_settings.lsp.objects import definition, references, symbols, workspace
 from lint_settings.lsp.rename import RenameError, prepare_rename, rename
 from lint_settings.lsp.session import Session
 from lint_settings.lsp.start import GARBAGE
+from shapes import tenant
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PROJECTS = Path(__file__).parents[1] / "projects"

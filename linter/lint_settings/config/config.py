@@ -12,7 +12,7 @@ from ..documents.limits import Limits
 from ..documents.source import PLACEHOLDER
 from .environments import environment_in, is_production
 from .layers import SHARED, Layer, located
-from .patterns import Patterns
+from .patterns import Matching, Patterns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class Config:
         self.drift: list[KnownDrift] = []
         if data:
             self._read_entries(data)
+        self._by_name: dict[str | None, Environment] = {one.name: one for one in self.environments}
+        self._environments_at = Matching([one.files for one in self.environments])
         self.severity: dict[str, str] = data.get("severity", {})
         self.options: dict[str, dict[str, Any]] = data.get("options", {})
         self._allows_by_path: dict[str, list[int]] | None = None
@@ -191,7 +193,7 @@ class Config:
         """Return the environment of a file: from the config, else from the words in its path."""
         relative = self.relative(path)
         if self.environments:
-            return next((one.name for one in self.environments if one.files.match(relative)), None)
+            return next((self.environments[number].name for number in self._environments_at(relative)), None)
         if relative.startswith("../"):
             relative = "/".join(os.path.abspath(path).replace(os.sep, "/").split("/")[-2:])
         return environment_in(relative) or _environment_of_folder(self.root)
@@ -199,20 +201,19 @@ class Config:
     def environments_of(self, path: str) -> list[str]:
         """Return the environments of a file according to the config; the first is its main one."""
         relative = self.relative(path)
-        return [one.name for one in self.environments if one.files.match(relative)]
+        return [self.environments[number].name for number in self._environments_at(relative)]
 
     def env_files_of(self, environment: str | None) -> list[str]:
         """Return the paths of the existing env files of an environment, the strongest last."""
-        named = [path for one in self.environments if one.name == environment for path in one.env_files]
+        one = self._by_name.get(environment)
+        named = () if one is None else one.env_files
         paths = [relative_path(os.path.join(self.root, path)) for path in named]
         return [path for path in paths if os.path.lexists(path)]
 
     def is_production(self, environment: str | None) -> bool | None:
         """Return whether an environment is production, not production (False) or unknown (None)."""
-        for one in self.environments:
-            if one.name == environment:
-                return one.production
-        return is_production(environment)
+        one = self._by_name.get(environment)
+        return is_production(environment) if one is None else one.production
 
 
 def config_data(config: Config) -> list[Any]:

@@ -8,7 +8,7 @@ from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..search.ignore_patterns import PatternList
 
@@ -62,11 +62,7 @@ class Patterns:
         above = path.rpartition("/")[0]
         if self._is_closed and self.match_folder(above):
             return True
-        if self._list is None:
-            from ..search.ignore_patterns import PatternList
-
-            self._list = PatternList(self.patterns)
-        last = self._list.last(path, is_folder=is_folder)
+        last = self._parsed().last(path, is_folder=is_folder)
         return self.match_folder(above) if last is None else not last.negated
 
     def exact(self) -> list[str] | None:
@@ -78,6 +74,48 @@ class Patterns:
     def may_be_hidden(self) -> bool:
         """Return whether patterns match files or folders with a leading dot, which no search of a folder finds."""
         return any(part.startswith(".") for pattern in self.patterns for part in pattern.split("/"))
+
+    def tops(self) -> set[str] | None:
+        """Return the names at the top of the config's folder that matches are in; None if they can be anywhere."""
+        found = set()
+        for one in self._parsed().patterns:
+            top = one.text.partition("/")[0]
+            if not one.negated:  # which only takes paths away
+                if not one.by_path or one.literal < len(top):
+                    return None
+                found.add(top)
+        return found
+
+    def _parsed(self) -> PatternList:
+        if self._list is None:
+            from ..search.ignore_patterns import PatternList
+
+            self._list = PatternList(self.patterns)
+        return self._list
+
+
+class Matching:
+    """Finds those of many patterns that match a path, without trying each: most are about one folder at the top."""
+
+    __slots__ = ("_by_top", "_each", "_others")
+
+    def __init__(self, each: Sequence[Patterns]) -> None:
+        self._each = each
+        self._by_top: dict[str, list[int]] = {}
+        self._others: list[int] = []
+        for number, patterns in enumerate(each):
+            tops = patterns.tops()
+            for top in tops or ():
+                self._by_top.setdefault(top, []).append(number)
+            if tops is None:
+                self._others.append(number)
+
+    def __call__(self, path: str) -> Iterator[int]:
+        """Yield the numbers of the patterns that match a file, in order; see `Patterns.match`."""
+        own = self._by_top.get(path.partition("/")[0], [])
+        for number in sorted([*own, *self._others]) if own and self._others else own or self._others:
+            if self._each[number].match(path):
+                yield number
 
 
 _ANY_NAME = "\0"  # which no pattern contains

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
+from itertools import islice, takewhile
 
 from ..documents.files import reachable
 from ..documents.source import shown
@@ -14,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..search.ignore_expressions import Pattern
     from .config import Config
 
     Seen = Sequence[tuple[str, list[tuple[str, bool]]]]
@@ -46,10 +49,10 @@ def _unused(patterns: Iterable[str], config: Config, seen: Seen) -> set[str]:
     """Return the patterns that match nothing below the folder of a config."""
     start = len(os.path.join(config.root, ""))
     searched = {folder[start:].replace(os.sep, "/") for folder, _ in seen}
-    entries = list(_relative(config, seen))
+    found = _Found(_relative(config, seen))
 
     def is_used(pattern: str) -> bool:
-        return _matches(pattern, entries) or _may_match(pattern, config, searched)
+        return found.has(pattern) or _may_match(pattern, config, searched)
 
     return {raw for raw in patterns if not is_used(normalized(raw))}
 
@@ -70,9 +73,31 @@ def _relative(config: Config, seen: Seen) -> Iterator[tuple[str, bool]]:
         yield from ((f"{above}/{name}" if above else name, is_folder) for name, is_folder in names)
 
 
-def _matches(pattern: str, entries: list[tuple[str, bool]]) -> bool:
-    patterns = PatternList([pattern])
-    return any(patterns.last(path, is_folder=is_folder) is not None for path, is_folder in entries)
+class _Found:
+    """The files and folders that a search has found: their paths, and whether each is a folder."""
+
+    def __init__(self, entries: Iterable[tuple[str, bool]]) -> None:
+        self._paths = sorted(entries)
+        self._names = {(path.rpartition("/")[2], is_folder) for path, is_folder in self._paths}
+
+    def has(self, pattern: str) -> bool:
+        """Return whether something matches a pattern."""
+        patterns = PatternList([pattern])
+        return any(
+            patterns.last(path, is_folder=is_folder) is not None
+            for one in patterns.patterns
+            for path, is_folder in self._candidates(one)
+        )
+
+    def _candidates(self, one: Pattern) -> Iterable[tuple[str, bool]]:
+        """Return what can match: most patterns begin with a text, or are a name."""
+        begin = one.text[: one.literal]
+        if one.by_path:
+            rest = islice(self._paths, bisect_left(self._paths, (begin, False)), None)
+            return takewhile(lambda entry: entry[0].startswith(begin), rest)
+        if one.literal == len(one.text):
+            return {(begin, False), (begin, True)} & self._names
+        return self._names
 
 
 def _may_match(pattern: str, config: Config, searched: set[str]) -> bool:

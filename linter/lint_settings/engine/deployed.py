@@ -47,7 +47,8 @@ class Deployed:
         self._content_at = content_at
         self._read: dict[str, EnvFile | None] = {}
         self._envs: dict[str, Env] = {}
-        self._used: dict[str | None, set[str]] = {}
+        self._used: dict[str | None, set[str]] = {one.name: set() for one in config.environments}
+        self._shared: set[str] = set()  # variables of files that may be for any environment
         self.missing: dict[str, list[str]] = {}
         for environment in config.environments if as_deployed else ():
             self._add(environment)
@@ -101,43 +102,45 @@ class Deployed:
 
     def note(self, source: Source) -> None:
         """Record the variables that a file uses."""
-        used = self._used.setdefault(source.environment, set())
+        used = self._used.get(source.environment, self._shared)
         if source.placeholder_mark in source.text:
             for match in source.placeholder.finditer(source.text):
                 used.update(word for words in _WORDS for word in words.findall(match.group()))
 
     def uses_any(self, environment: str) -> bool:
         """Return whether a file of an environment, or one that may be of any, uses a variable."""
-        return bool(self._used.get(environment, set()) | self._shared())
+        return bool(self._used.get(environment) or self._shared)
 
     def unused(self) -> dict[str, dict[str, Entry]]:
         """Return for each env file the variables that no file uses, by name."""
         files: dict[str, EnvFile] = {}
         used: dict[str, set[str]] = {}
-        every = set().union(*self._used.values())
         for name, env in self._envs.items():
-            own = self._used.get(name, set()) | self._shared()
             for one in env.env_files:
                 files[one.path] = one
-                used.setdefault(one.path, set()).update(own)
-        for one in self._given.env_files if self._given is not None else ():
+                used.setdefault(one.path, set()).update(self._used[name])
+        given = self._given.env_files if self._given is not None else ()
+        every = set().union(*self._used.values()) if given else set()
+        for one in given:
             files[one.path], used[one.path] = one, every
         return {
-            path: {entry.name: entry for entry in one.entries if entry.name not in used[path]}
+            path: {
+                entry.name: entry
+                for entry in one.entries
+                if not (entry.name in used[path] or entry.name in self._shared)
+            }
             for path, one in files.items()
         }
 
-    def repeated(self, path: str) -> list[Entry]:
-        """Return the lines of an env file about a variable that a later line sets."""
+    def repeated(self) -> dict[str, list[Entry]]:
+        """Return for each env file the lines about a variable that a later line sets."""
         every = [one for env in (*self._envs.values(), self._given) if env is not None for one in env.env_files]
-        entries = next((one.entries for one in every if one.path == path), ())
-        last = {entry.name: entry.line for entry in entries}
-        return [entry for entry in entries if entry.line != last[entry.name]]
+        return {path: _overridden(one.entries) for path, one in {one.path: one for one in reversed(every)}.items()}
 
-    def _shared(self) -> set[str]:
-        """Return the variables of files that may be for any environment."""
-        known = {one.name for one in self._config.environments}
-        return set().union(*(used for name, used in self._used.items() if name not in known))
+
+def _overridden(entries: Sequence[Entry]) -> list[Entry]:
+    last = {entry.name: entry.line for entry in entries}
+    return [entry for entry in entries if entry.line != last[entry.name]]
 
 
 class EnvOfFile(Frozen):

@@ -33,6 +33,7 @@ def check_env_files(
     if not options.folders:
         return [], []
     unused = [(project, deployed.unused()) for project, deployed in known.items()]
+    repeated = {project: deployed.repeated() for project, deployed in known.items()}
     checked: dict[str, LoadedFile] = {}
     settled: list[Settled] = []
     for project, files in unused:
@@ -41,9 +42,9 @@ def check_env_files(
                 continue
             # An env file of the command line applies to all projects.
             every = [other[path] for _, other in unused if path in other]
-            lost = [entry for name, entry in entries.items() if all(name in one for one in every)]
-            again = [entry for entry in known[project].repeated(path) if entry.name not in {one.name for one in lost}]
-            checked[path], found = _judged(path, lost, again, project, notes)
+            lost = {name: entry for name, entry in entries.items() if all(name in one for one in every)}
+            again = [entry for entry in repeated[project].get(path, ()) if entry.name not in lost]
+            checked[path], found = _judged(path, [*lost.values()], again, project, notes)
             settled += found
     return list(checked.values()), settled
 

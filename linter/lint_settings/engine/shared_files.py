@@ -31,8 +31,12 @@ def _findings(project: Project, loaded: Sequence[LoadedFile]) -> Iterator[tuple[
         return
     unset: dict[tuple[int, int], list[tuple[Unset, list[str]]]] = {}
     by_id = {id(one): one for one in loaded}
+    of_environment: dict[str, list[LoadedFile]] = {}
+    for one in loaded:
+        for environment in deployed.further(one.path, one.source.environment):
+            of_environment.setdefault(environment, []).append(one)
     for environment in deployed.environments:
-        shared = [one for one in loaded if environment in deployed.further(one.path, one.source.environment)]
+        shared = of_environment.get(environment, [])
         env = deployed.env(environment)
         if env is None or not any(_has_placeholders(one) for one in shared):
             continue

@@ -6,6 +6,8 @@ from .ids import application_id, own_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..documents.document import Document
     from .workspace import Workspace
 
@@ -27,13 +29,23 @@ def duplicates(document: Document, workspace: Workspace) -> list[Document]:
     An object is identified by its kind and id within an application. Entity types do not name their application, so
     only those in the same folder certainly have the same one.
     """
+    return [*_duplicates(document, workspace)]
+
+
+def first_duplicate(document: Document, workspace: Workspace) -> Document | None:
+    """Return the first of the other documents that describe the same object; None if there are none."""
+    return next(_duplicates(document, workspace), None)
+
+
+def _duplicates(document: Document, workspace: Workspace) -> Iterator[Document]:
     kind = document.kind or ""
     key = application_id if kind == "application-settings" else own_id
     name = key(document)
     if name is None or kind not in ONE_FILE:
-        return []
-    same = workspace.alike(kind, key, name, document)
-    return [one for one in same if _is_same_place(one, document)]
+        return
+    for one in workspace.everywhere(kind, key, name):
+        if one is not document and workspace.sees(document, one) and _is_same_place(one, document):
+            yield one
 
 
 def _is_same_place(one: Document, other: Document) -> bool:

@@ -15,8 +15,10 @@ import pytest
 
 import lint_settings
 from lint_settings import rules
+from lint_settings.api import Project
 from lint_settings.tenant.settings import intended
 from place import Place
+from shapes import SHAPES, Shape, make, tenant
 from tenant import Tenant, save
 
 MOST = 2.3
@@ -29,8 +31,8 @@ CLIENT = (
 POLICY = "id: f0000000-0000-4000-8000-000000000001\ntitle: Login\naccessTokenLifetime: 600\nallowedScopes:\n"
 
 
-def steps(place: Place, arguments: list[str]) -> int:
-    """Return how many steps a command takes."""
+def steps(job: Callable[[], object]) -> int:
+    """Return how many steps a job takes."""
     count = 0
 
     def step(_frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
@@ -47,7 +49,7 @@ def steps(place: Place, arguments: list[str]) -> int:
     before = sys.gettrace()
     sys.settrace(call)
     try:
-        place.quick(*arguments)
+        job()
     finally:
         sys.settrace(before)
     return count
@@ -96,15 +98,49 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
 }
 
 
-def grows(place: Place, size: int, make: Callable[[int], None], arguments: list[str]) -> float:
+def forget_inputs() -> None:
+    """Clear the caches of a limited size, which are those of inputs: what another test has used would cost nothing."""
+    for name, module in list(sys.modules.items()):
+        for value in vars(module).values() if name.startswith("lint_settings") else ():
+            if hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"]:
+                value.cache_clear()
+
+
+def grows(
+    place: Place,
+    size: int,
+    make: Callable[[int], None],
+    arguments: list[str],
+    job: Callable[[], object] | None = None,
+) -> float:
     """Return how much more is run for an input of twice the size; what every run does is left out."""
     counts = []
     for count in (1, 1, size, 2 * size):  # once more at first, so that caches of the process are filled
         make(count)
-        counts.append(steps(place, arguments))
+        forget_inputs()
+        counts.append(steps(job or (lambda: place.quick(*arguments))))
     _, least, small, large = counts
     assert small > least, "the input makes no work"
     return (large - least) / (small - least)
+
+
+@pytest.mark.parametrize("shape", [one for one in SHAPES if one.small], ids=lambda one: one.what)
+def test_the_inputs_of_the_benchmark(place: Place, shape: Shape) -> None:
+    def make_it(size: int) -> None:
+        make(shape, place.folder, size)
+        if shape.before:
+            place.quick(*shape.before)
+
+    assert grows(place, shape.small, make_it, [*shape.command]) <= MOST
+
+
+def test_opening_a_project_in_memory(place: Place) -> None:
+    """As the language server does."""
+
+    def make_it(size: int) -> None:
+        make(Shape("", size, tenant), place.folder, size)
+
+    assert grows(place, 40, make_it, [], lambda: Project.open(place.folder).check()) <= MOST
 
 
 @pytest.mark.parametrize("case", FILES)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import growth
+import shapes
 from lint_settings import api
 from lint_settings.engine.open_project import OpenProject
 from lint_settings.engine.project import Options
@@ -163,7 +163,7 @@ def test_a_file_on_which_all_depend_is_checked_first(
     checked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / ".git").mkdir()
-    growth.tenant(tmp_path, 60)
+    shapes.tenant(tmp_path, 60)
     monkeypatch.chdir(tmp_path)
     project = OpenProject(str(tmp_path), Options(folders=(str(tmp_path),)))
     project.report()
