@@ -93,6 +93,6 @@ def _icon_fault(icon: str) -> str | None:
         return None  # said by unfilled-template and smart-quotes
     if not _HTTPS.fullmatch(icon):
         return f"`icon` takes an https URL, not `{icon}`; the button would have no picture"
-    if any(sign in icon.lower() for sign in _PRIVATE_SIGNS) and _PRIVATE.match(icon):
+    if any(map(icon.lower().__contains__, _PRIVATE_SIGNS)) and _PRIVATE.match(icon):
         return f"`icon` must be public, but users cannot reach `{icon}`; the button would have no picture"
     return None

@@ -37,7 +37,7 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
     text = setting.value or ""
     is_one = "," not in text or setting.key in _PICTURES
     is_plain = "," not in text and ";" not in text
-    if is_one and is_plain and _is_full(text.strip()) and len(text.split()) == 1:
+    if is_one and is_plain and len(text.split()) == 1 and _is_full(text.strip()):
         return
     urls = [url.strip() for url in text.split(",")] if setting.key in _LISTS else [text.strip()]
     for index, url in enumerate(urls):

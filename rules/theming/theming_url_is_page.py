@@ -56,4 +56,4 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
 
 def _may_name_page(text: str) -> bool:
     folded = text.lower()
-    return not text.isascii() or any(sign in folded for sign in _SIGNS)
+    return not text.isascii() or any(map(folded.__contains__, _SIGNS))

@@ -50,7 +50,7 @@ def nearly_speaks(text: str) -> bool:
         return False
     if text.isascii():  # a quick test, as the pattern for directives is slow: most comments contain no such word
         comments = "".join(_COMMENT.findall(text)).lower()
-        if not any(beginning in comments for beginning in _BEGINNINGS):
+        if not any(map(comments.__contains__, _BEGINNINGS)):
             return False
     return next(_names(text), None) is not None
 

@@ -60,11 +60,8 @@ def environment_in(path: str) -> str | None:
     A number at its end belongs to the name: `prod2` and `prod` are different environments.
     """
     folded = path.lower().replace("_", "-")
-    for word in _SHORTEST:
-        if word in folded:
-            break
-    else:  # the usual case
-        return None
+    if not any(map(folded.__contains__, _SHORTEST)):
+        return None  # the usual case
     if "non" in folded or "pre" in folded:
         folded = _NOT_QUITE.sub(lambda match: f"{match.group(1)}prod{match.group(3)}", folded)
     clear = weak = None

@@ -166,17 +166,15 @@ class Node:
                 stack.extend(reversed(node.items))
 
     def holders(self) -> Iterator[Node]:
-        """Yield every mapping and list from this node down, in the order of the file: a walk without the scalars."""
-        stack: list[Node] = [self] if self.value.__class__ in _HOLDERS else []
-        while stack:
-            node = stack.pop()
+        """Yield every mapping and list from this node down, the outer ones first."""
+        found: list[Node] = [self] if self.value.__class__ in _HOLDERS else []
+        for node in found:  # which grows
             yield node
-            value = node.value
-            if value.__class__ is dict:  # the nodes of a JSON file are made when they are first wanted
-                keys = [key for key, one in value.items() if one.__class__ in _HOLDERS]
-                stack.extend([node.members[key] for key in reversed(keys)])
+            value = node.value  # before the nodes in it, which are made for a JSON file when they are first wanted
+            if value.__class__ is dict:
+                found += [node.members[key] for key, one in value.items() if one.__class__ in _HOLDERS]
             elif not all(one.__class__ is str for one in value):
-                stack.extend([one for one in reversed(node.items) if one.value.__class__ in _HOLDERS])
+                found += [one for one in node.items if one.value.__class__ in _HOLDERS]
 
     def at(self, path: Path) -> Node:
         """Return the node at a path below this one.

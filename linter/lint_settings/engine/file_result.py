@@ -318,5 +318,9 @@ def _findings_of(
 
 def _first_unread(kinds: tuple[str, ...], document: Document, workspace: Workspace) -> Unread | None:
     """Return the first file that may contain an object of one of these kinds, but cannot be read."""
-    each = (kind for either in kinds for kind in either.split(" or "))
-    return next(filter(None, (workspace.unread(kind, document) for kind in each)), None)
+    for either in kinds:
+        for kind in either.split(" or "):
+            unread = workspace.unread(kind, document)
+            if unread is not None:
+                return unread
+    return None

@@ -28,7 +28,8 @@ def secret_values(root: Node) -> Iterator[tuple[Node, str]]:
         holder = node.value.__class__
         if holder is dict:
             value = node.value
-            secret = {key for key in value.keys() - harmless if _is_secret(key)}
+            # Not `value.keys() - harmless`, which looks each of the many harmless names up.
+            secret = {key for key in {*value}.difference(harmless) if _is_secret(key)}
             below = value.items()
             wanted = value if name else [key for key, one in below if one.__class__ in _HOLDERS or key in secret]
             if wanted:  # most members are neither secret nor hold others

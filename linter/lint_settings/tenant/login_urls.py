@@ -22,6 +22,7 @@ _URL = lazy_pattern(
     r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?(?:#.*)?\Z"
 )
 _PAGE = "/auth-ui"
+_ANY_PAGE = f"{_PAGE}/"
 _LOGIN = lazy_pattern(r"/(?P<customer>[^/]+)/login/?\Z")
 _HEX_DIGITS = str.maketrans("", "", "0123456789ABCDEFabcdef")
 
@@ -98,7 +99,7 @@ def _parse(text: str, written: str) -> AuthUrl | None:
         return None
     scheme, host, path, query = pieces
     customer, endpoint = _page(path, host_known=_UNKNOWN not in host)
-    return AuthUrl(
+    return AuthUrl.with_all(
         _known(scheme),
         _known(host),
         _known(path),
@@ -143,12 +144,12 @@ def _page(path: str, host_known: bool) -> tuple[str | None, str | None]:
 
 def _customer_and_endpoint(path: str) -> tuple[str | None, str | None] | None:
     """Return the parts before and after the first `/auth-ui` that does not begin the path, else the one that does."""
-    customer, sign, endpoint = path[1:].partition(f"{_PAGE}/")
+    customer, sign, endpoint = path[1:].partition(_ANY_PAGE)
     if sign:
         return customer, endpoint
     if path.endswith(_PAGE):
         return path[1 : -len(_PAGE)] if path != _PAGE else None, None
-    return (None, path[len(_PAGE) + 1 :]) if path.startswith(f"{_PAGE}/") else None
+    return (None, path[len(_PAGE) + 1 :]) if path.startswith(_ANY_PAGE) else None
 
 
 def _query(text: str, written: str, place: tuple[int, int]) -> tuple[Parameter, ...] | None:
@@ -161,7 +162,7 @@ def _query(text: str, written: str, place: tuple[int, int]) -> tuple[Parameter, 
         if _UNKNOWN in name:
             return None
         if piece:
-            found.append(Parameter(name, _known(value), written[start : start + len(piece)]))
+            found.append(Parameter.with_all(name, _known(value), written[start : start + len(piece)]))
         start += len(piece) + 1
     return tuple(found)
 

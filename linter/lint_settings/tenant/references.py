@@ -98,7 +98,7 @@ def mentions(document: Document, kinds: Collection[str] | None = None) -> Iterat
         if kinds is not None and one.kind not in kinds:
             continue
         for kind, value, holder in _READERS[one.form](one.kind, node):
-            yield one, Mention(kind, value, holder)
+            yield one, Mention.with_all(kind, value, holder)
 
 
 def references(document: Document, wanted: tuple[str, ...] | None = None) -> Iterator[tuple[Declared, Node]]:
@@ -216,7 +216,7 @@ def customers_of_client(settings: Settings) -> list[Mention]:
         url = parse_auth_url(node)
         value = (None if url is None else url.customer) if name != "customer_id" else node.value
         if isinstance(value, str) and not (name == "customer_id" and node.is_placeholder) and is_uuid(value):
-            found.append(Mention("customer", value.lower(), node))
+            found.append(Mention.with_all("customer", value.lower(), node))
     return found
 
 

@@ -96,6 +96,11 @@ def catalogue() -> Mapping[str, Setting]:
 
 
 @cache
+def _listed() -> frozenset[str]:
+    return frozenset(catalogue())
+
+
+@cache
 def patterns() -> tuple[tuple[re.Pattern[str], Setting], ...]:
     """Return the settings whose names are made from an entity type's, as patterns."""
     properties = read_schema("client-settings")["$defs"]["settings"]["patternProperties"]
@@ -161,7 +166,7 @@ class Settings:
     def unlisted(self) -> dict[str, Node]:
         """The document's own settings whose names are not in the catalogue: custom, or mistaken; usually none."""
         if self._unlisted is None:
-            strange = self.own.keys() - catalogue().keys()
+            strange = {*self.own}.difference(_listed())
             self._unlisted = {name: node for name, node in self.own.items() if name in strange} if strange else {}
         return self._unlisted
 

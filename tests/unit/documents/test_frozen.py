@@ -67,6 +67,12 @@ def test_it_is_made_as_a_named_tuple_is(values: tuple[Any, ...], named: dict[str
     assert (made.path, made.line, made.names) == expected
 
 
+def test_it_is_made_faster_from_all_fields() -> None:
+    made = Longer.with_all("a", 2, ("x",))
+    assert type(made) is Longer
+    assert made == Longer("a", 2, ("x",))
+
+
 def test_it_is_used_as_a_named_tuple_is() -> None:
     made, plain = Place("a", 2), Plain("a", 2)
     assert made._fields == plain._fields
