@@ -145,7 +145,7 @@ class Cache:
         if path not in self._files:
             return None
         _, data, number, _ = self._files[path]
-        environment, _, speaks, documents, findings, _, _ = data
+        environment, _, speaks, documents, findings, *_ = data
         kind = documents[0][2] if documents else None
         if speaks or findings or kind is None or number is None:
             return None

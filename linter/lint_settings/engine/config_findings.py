@@ -16,7 +16,7 @@ from ..messages.excerpt import Excerpt
 from ..messages.redact import NOTHING
 from .complete import complete
 from .load import LoadedFile
-from .settle import compare, current_date, severe, was_checked
+from .settle import compare, current_date, in_full, severe, was_checked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,12 +72,22 @@ def _about_allows(
     own = [one for one in loaded if one.project is project]
     unread = bool(notes.errors)
     silent = {
-        config.relative(one.path): notes.silent_on(one.source.path) if one.documents and not unread else None
+        config.relative(one.path): notes.silent_on(one.source.path) if not unread and _is_read(one) else None
         for one in own
     }
     if pipelines is not None and config.path is not None:
         silent[config.relative(config.path)] = notes.silent_on(pipelines.source.path)
     return [*config_findings(project, source, silent, project.options.today or current_date())]
+
+
+def _is_read(loaded: LoadedFile) -> bool:
+    """Return whether a file has documents; no allow of a config needs to know that of a file that none is about."""
+    if not loaded.is_foreign:
+        return bool(loaded.documents)
+    config = loaded.project.config
+    path = config.relative(loaded.path)
+    whole = in_full(loaded.path, loaded.project) if any(one.files.match(path) for one in config.allows) else None
+    return whole is not None and bool(whole.documents)
 
 
 def _hidden_in(config: Config, source: Source) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from ..documents.finding import Severity
 from ..documents.frozen import Frozen
 from ..tenant.kind_conflict import conflict
@@ -32,11 +34,12 @@ class FileResult(Frozen):
     """What the check of a file found, and the rules that could not be checked on it.
 
     `findings` are complete, without those of reading the file. `skipped` is the reason why nothing is reported about a
-    file, `crashes` are rules that raised, `lacking` are rules that could not be checked because files of other kinds
-    are missing: the name of each, and the kinds. `obscured` are rules that could not be checked because a file is
-    unreadable or unrecognized: the name of each, and a message about the file. `changed` are files that have changed
-    since they were read. `states` maps each recorded lookup to the fingerprint of its result; None if lookups were not
-    recorded, or if the cache must not store the file. `silent` are all rules that were not checked.
+    file, empty if only reading it in full shows the reason. `crashes` are rules that raised, `lacking` are rules that
+    could not be checked because files of other kinds are missing: the name of each, and the kinds. `obscured` are rules
+    that could not be checked because a file is unreadable or unrecognized: the name of each, and a message about the
+    file. `changed` are files that have changed since they were read. `states` maps each recorded lookup to the
+    fingerprint of its result; None if lookups were not recorded, or if the cache must not store the file. `silent` are
+    all rules that were not checked.
     `kept` is what is known of the excerpt of a file with findings; None if nothing was kept: see Excerpt.
     """
 
@@ -60,6 +63,9 @@ class Elsewhere(Frozen):
 
     finding: Finding
     is_at_value: bool
+
+
+_FOREIGN = FileResult(skipped="", states=MappingProxyType({}))  # holds until the file must be read in full
 
 
 def file_result(
@@ -117,6 +123,8 @@ def check_file(
     that the result can be cached: see Cache. With `stays_in_memory` they are kept for a file with secrets too, because
     nothing is written. With `keeps_excerpt` the file need not be opened again for its report.
     """
+    if loaded.is_foreign:
+        return _FOREIGN
     found = _Found()
     lookups = loaded.project.workspace.lookups
     asked: set[Question] = set()

@@ -36,7 +36,8 @@ class LoadedFile(Frozen):
 
     `passed_over` is why an unreadable file that may not contain settings cannot be read: reported only if the user
     named the file. `open_files` tracks the file while it is open; None if it is always open. `kinds` are those of which
-    an unreadable file may contain objects.
+    an unreadable file may contain objects. `is_foreign` is true for a file of another tool that was recognized by its
+    text, and not read any further: it is taken to have no documents.
     """
 
     __slots__ = ()
@@ -49,11 +50,17 @@ class LoadedFile(Frozen):
     passed_over: tuple[Finding, ...] = ()
     kinds: tuple[str, ...] = ()
     open_files: OpenFiles | None = None
+    is_foreign: bool = False
 
     # Two files are never the same, whatever they contain.
     __eq__ = object.__eq__
     __ne__ = object.__ne__
     __hash__ = object.__hash__
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether it has no document of a known kind."""
+        return all(document.kind is None for document in self.documents)
 
     @property
     def unread(self) -> Unread | None:
@@ -114,30 +121,33 @@ def load_files(
 ) -> list[LoadedFile]:
     """Read files into the workspaces of their projects; return those that are checked.
 
-    With `open_files`, not all files stay open.
+    With `open_files`, not all files stay open, and files of other tools are read in full only if that matters.
     """
     project_of = Projects(options)
     loaded = []
+    is_apart = False
     for count, one in enumerate(inputs, 1):
-        file = load_file(one, project_of(one.config), notes if one.is_checked else Notes(), open_files)
+        noted = notes if one.is_checked else Notes()
+        file = load_file(one, project_of(one.config), noted, open_files, is_apart=is_apart)
         if file is not None:
             take_in(file)
-            if one.is_checked:
-                loaded.append(file)
+            loaded.append((one, file, noted))
+            is_apart = open_files is not None and file.is_of_others
         if progress is not None and one.is_checked:
             progress("read", count)
-    return loaded
+    whole = [(one, read_beside_ours(one, file, noted)) for one, file, noted in loaded]
+    return [file for one, file in whole if file is not None and one.is_checked]
 
 
-def take_as_settings(loaded: LoadedFile) -> None:
-    """Treat documents of no known kind as client settings, if any of their names allows it: the user says they are."""
-    from ..tenant.kind_evidence import may_be_named
-
-    for document in loaded.documents:
-        value = document.root.value
-        if document.kind is None and isinstance(value, dict) and may_be_named(value):
-            document.kind = "client-settings"
-            loaded.project.workspace.add(document)
+def read_beside_ours(one: Input, loaded: LoadedFile, notes: Notes) -> LoadedFile | None:
+    """Return a file, read in full now if objects of the tenant are next to it; None if it cannot be read any more."""
+    source, lookups = loaded.source, loaded.project.workspace.lookups
+    if not loaded.is_foreign or not lookups.kinds_at(source.path, source.environment):
+        return loaded
+    whole = load_file(one, loaded.project, notes, loaded.open_files)
+    if whole is not None:
+        take_in(whole)
+    return whole
 
 
 def take_in(loaded: LoadedFile) -> None:
@@ -194,8 +204,13 @@ def _too_large(limit: int) -> LoadError:
     return LoadError(f"the file has more than {limit:,} bytes; a larger one is not read", 0, 0)
 
 
-def load_file(one: Input, project: Project, notes: Notes, open_files: OpenFiles | None = None) -> LoadedFile | None:
-    """Read a file; note what cannot be read."""
+def load_file(
+    one: Input, project: Project, notes: Notes, open_files: OpenFiles | None = None, *, is_apart: bool = False
+) -> LoadedFile | None:
+    """Read a file; note what cannot be read.
+
+    With `is_apart`, one of another tool is not read in full; `read_beside_ours` does that if it matters.
+    """
     path = one.path
     if one.content is not None:
         open_files = None  # it cannot be read again
@@ -206,9 +221,10 @@ def load_file(one: Input, project: Project, notes: Notes, open_files: OpenFiles 
 
             mark = mark_of_file(path)  # before the file is read, since it may change
         content = read(path, project.config.limits.size) if one.content is None else one.content
-        loaded = read_apart(path, content, project, open_files=open_files)
+        foreign = _foreign_file(path, content, project, open_files) if is_apart and one.content is None else None
+        loaded = foreign or read_apart(path, content, project, open_files=open_files)
         loaded.source.mark = mark
-        if open_files is not None:
+        if open_files is not None and foreign is None:
             _track_open(loaded, open_files)
         return loaded
     except LoadError as error:
@@ -224,6 +240,17 @@ def load_file(one: Input, project: Project, notes: Notes, open_files: OpenFiles 
     return None
 
 
+def _foreign_file(path: str, content: bytes, project: Project, open_files: OpenFiles | None) -> LoadedFile | None:
+    """Return a file that certainly concerns other tools only; None for one that must be read in full."""
+    from .foreign import is_foreign
+
+    config, (text, _, error) = project.config, decode(content)
+    if error is not None or project.names(path) or not is_foreign(shown(path), text, config.limits.depth):
+        return None
+    source = Source(shown(path), "", environment=config.environment(path))
+    return LoadedFile(path, project, source, open_files=open_files, is_foreign=True)
+
+
 def load_content(path: str, content: bytes, project: Project) -> LoadedFile:
     """Parse the content of a file and add its documents to the project's workspace."""
     loaded = read_apart(path, content, project)
@@ -236,12 +263,6 @@ def documents_of(path: str, content: bytes, config: Config) -> tuple[Source, lis
     text, bom, error = decode(content)
     source = Source(shown(path), text, environment=config.environment(path), bom=bom, placeholder=config.placeholder)
     return source, [] if error is not None else _documents(source, config, path)[0]
-
-
-def twin_of(loaded: LoadedFile, environment: str) -> LoadedFile:
-    """Return a file as it is in another environment, without adding it to the workspace."""
-    content = loaded.source.text.encode("utf-8", "surrogatepass")
-    return read_apart(loaded.path, content, loaded.project, environment)
 
 
 def read_apart(
@@ -322,26 +343,8 @@ def _documents(source: Source, config: Config, path: str) -> tuple[list[Document
     is_read = bool(wholes) or not findings
     if is_read and (source.refused_at is not None or not text.isascii() or "\t" in text or not path.isascii()):
         from ..documents.yaml.characters import character_findings
+        from ..tenant.unreadable import hidden_documents
 
         findings.extend(character_findings(source, [whole.root for whole in wholes]))
-        findings.extend(_hidden_documents(source, config, mapped, documents))
+        findings.extend(hidden_documents(source, config, mapped, documents))
     return documents, findings
-
-
-def _hidden_documents(source: Source, config: Config, mapped: str | None, documents: list[Document]) -> list[Finding]:
-    """Report a file that contains settings only in the way PyYAML reads it."""
-    from ..documents.yaml.characters import AS_PYYAML, BREAKS
-
-    text = source.text
-    at = min((place for place in map(text.find, BREAKS) if place >= 0), default=-1)
-    if at < 0 or any(one.kind is not None for one in documents):
-        return []
-    other = Source(source.path, text.translate(AS_PYYAML), placeholder=source.placeholder)
-    kinds = (classify(one, mapped) for whole in load(other, config.limits)[0] for one in unwrap(whole))
-    if all(kind is None for kind in kinds):
-        return []
-    message = (
-        f"PyYAML treats U+{ord(text[at]):04X} as a line break and reads settings in this file that readers of YAML "
-        "1.2 do not see; remove the character"
-    )
-    return [syntax_finding(source, LoadError(message, at))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from ..console.terminal import quoted
 from ..documents.frozen import Frozen
@@ -10,7 +11,7 @@ from ..messages.wording import noun_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..allows.baseline import Baseline
     from ..documents.finding import Finding
@@ -51,12 +52,37 @@ def describe(error: Exception) -> str:
     return type(error).__name__ + where
 
 
+class Reasons(Mapping[str, str]):
+    """The reason for each skipped file; some are found only when they are read, which few reports do."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self, known: Mapping[str, str | Callable[[], str]]) -> None:
+        self._known = {**known}
+
+    def __getitem__(self, path: str) -> str:
+        """Return the reason for a file."""
+        known = self._known[path]
+        if not isinstance(known, str):
+            known = self._known[path] = known()
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the paths of the files."""
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        """Return the number of files."""
+        return len(self._known)
+
+
 class Notes:
     """What a run collects besides findings, until its report is made.
 
     `errors` are messages about what could not be read, `notes` are for information only, `changed` are the files that
     changed while they were checked. `files` counts the checked files, `kinds` has the kind and environment of each,
-    `skipped` the reason for each file without known settings, `silent` the rules that were not checked on a file.
+    `skipped` the reason for each file without known settings, or a function that returns it, `silent` the rules that
+    were not checked on a file.
     `lacking` are rules that were not checked because files are missing: their kinds, and the environments of each;
     `obscured` are those that could not be checked because of other files, with messages about these.
     `excerpts` are those of files with findings, `rules` those that have findings. `baselines` are those in use.
@@ -70,7 +96,7 @@ class Notes:
         self.changed: set[str] = set()
         self.files = 0
         self.kinds: dict[str, tuple[str | None, str | None]] = {}
-        self.skipped: dict[str, str] = {}
+        self.skipped: dict[str, str | Callable[[], str]] = {}
         self.silent: dict[str, frozenset[str]] = {}
         self.excerpts: dict[str, Excerpt] = {}
         self.rules: dict[str, Rule] = {}

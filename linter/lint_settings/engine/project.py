@@ -115,6 +115,12 @@ class Project:
         self.plan = Plan(self.registry, self.selected, config.options, not_kept=config.not_kept)
         self.used_allows: set[ConfigAllow] = set()
 
+    def names(self, path: str) -> bool:
+        """Return whether anything that the user has said makes a file count, whatever it contains."""
+        config = self.config
+        is_any = self.deployed is not None or "unknown-kind" in self.selected
+        return is_any or config.kind(path) is not None or bool(config.inner_kinds(path))
+
     @cached_property
     def plan_over_time(self) -> Plan:
         """The rules that compare two states of a file."""

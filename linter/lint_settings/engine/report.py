@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from ..config.scope import Scope
 from ..documents.frozen import Frozen
+from .notes import Reasons
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def report_of(
         obscured=MappingProxyType({rule: frozenset(files) for rule, files in notes.obscured.items()}),
         files=notes.files,
         kinds=MappingProxyType(notes.kinds),
-        skipped=MappingProxyType(notes.skipped),
+        skipped=Reasons(notes.skipped),
         silent=MappingProxyType(notes.silent),
         excerpts=MappingProxyType(notes.excerpts),
         rules=MappingProxyType(notes.rules),

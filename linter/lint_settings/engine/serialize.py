@@ -31,12 +31,12 @@ def loaded_data(loaded: LoadedFile) -> Data:
     source = loaded.source
     documents = [[one.index, one.path, one.kind, facts_of(one)] for one in loaded.documents]
     found = [loaded.findings, loaded.passed_over]
-    return [source.environment, source.bom, source.speaks, documents, *found, loaded.kinds]
+    return [source.environment, source.bom, source.speaks, documents, *found, loaded.kinds, loaded.is_foreign]
 
 
 def loaded_from(data: Data, path: str, mark: bytes, project: Project, open_files: OpenFiles) -> LoadedFile:
     """Return a file from its data, closed; its documents are not yet part of the workspace."""
-    environment, bom, speaks, documents, findings, passed_over, kinds = data
+    environment, bom, speaks, documents, findings, passed_over, kinds, is_foreign = data
     environment = environment and intern(environment)
     source = Source.closed(shown(path), environment, bom, speaks, project.config.placeholder)
     source.mark = mark
@@ -52,6 +52,7 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project, open_files
         passed_over=tuple(map(_finding, passed_over)),
         kinds=tuple(kinds),
         open_files=open_files,
+        is_foreign=is_foreign,
     )
     if mark:
         source.opener = loaded

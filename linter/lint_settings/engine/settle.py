@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..documents.finding import Severity
 
 TYPE_CHECKING = False
@@ -33,13 +35,35 @@ def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled
             if any(one.is_open or one.reason is not None for one in settled):
                 notes.files += 1
                 return settled
-        notes.skipped[source.path] = result.skipped
+        notes.skipped[source.path] = result.skipped or partial(reason_of, loaded.path, loaded.project)
         if not is_reported:
             return settled
     kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
     notes.note_kind(source.path, kind, source.environment)
     notes.files += bool(loaded.documents) or bool(findings)
     return settle_findings(findings, loaded, notes, kept=result.kept)
+
+
+def reason_of(path: str, project: Project) -> str:
+    """Return why a file of another tool is skipped, which has not been read in full."""
+    from ..tenant.kinds import NO_KIND, skip_reason
+    from ..tenant.unreadable import reason_for
+
+    loaded = in_full(path, project)
+    if loaded is None:
+        return NO_KIND
+    return skip_reason(loaded.documents[0]) if loaded.documents else reason_for(loaded.source.text)
+
+
+def in_full(path: str, project: Project) -> LoadedFile | None:
+    """Return a file of another tool after reading it in full; None if it was there only when it was checked."""
+    from ..documents.limits import LoadError
+    from .load import read, read_apart
+
+    try:
+        return read_apart(path, read(path, project.config.limits.size), project)
+    except (LoadError, OSError):
+        return None
 
 
 def note(result: FileResult, source: Source, notes: Notes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .file_result import Elsewhere, check_file
 from .filled import UNDECLARED, origin_of, undeclared_finding
-from .load import take_in, take_out, twin_of
+from .load import read_apart, take_in, take_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _findings(project: Project, loaded: Sequence[LoadedFile]) -> Iterator[tuple[
         env = deployed.env(environment)
         if env is None or not any(_has_placeholders(one) for one in shared):
             continue
-        twins = [twin_of(one, environment) for one in shared]
+        twins = [_twin_of(one, environment) for one in shared]
         for one in shared:
             take_out(one)
         for twin in twins:
@@ -75,3 +75,9 @@ def _of_twin(twin: LoadedFile, environment: str) -> Iterator[Elsewhere]:
         if not is_at_value:
             finding = finding._replace(message=f"{finding.message} (with the values of {environment})", fix=None)
         yield Elsewhere(finding, is_at_value)
+
+
+def _twin_of(loaded: LoadedFile, environment: str) -> LoadedFile:
+    """Return a file as it is in another environment, without adding it to the workspace."""
+    content = loaded.source.text.encode("utf-8", "surrogatepass")
+    return read_apart(loaded.path, content, loaded.project, environment)

@@ -23,7 +23,7 @@ from ..documents.json_text import read_json_text
 from ..documents.node import Node
 from ..documents.source import Source
 from ..engine.discover import context_of, discover
-from ..engine.load import LoadedFile, load_files, take_as_settings
+from ..engine.load import LoadedFile, load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..engine.runner import check_loaded
@@ -34,6 +34,7 @@ from ..messages.secrets import mask, secrets
 from ..tenant.ids import client_id, known_text, oidc_client_id
 from ..tenant.placeholders import Filler, SecretText
 from ..tenant.settings import ENVELOPE, Settings, find_setting
+from .resolve import take_as_settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

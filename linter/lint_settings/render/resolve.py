@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ..documents.frozen import Frozen
 from ..engine.discover import context_of, discover
-from ..engine.load import load_files, take_as_settings
+from ..engine.load import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..messages.reveal import is_note, mask_all, reveal
 from ..messages.secrets import Secrets, mask, secrets
 from ..tenant.ids import client_id, known_text, oidc_client_id
+from ..tenant.kind_evidence import may_be_named
 from ..tenant.settings import catalogue
 
 TYPE_CHECKING = False
@@ -44,6 +45,15 @@ class Resolved(Frozen):
     path: str | None
     line: int | None
     filled: str | None
+
+
+def take_as_settings(loaded: LoadedFile) -> None:
+    """Treat documents of no known kind as client settings, if any of their names allows it: the user says they are."""
+    for document in loaded.documents:
+        value = document.root.value
+        if document.kind is None and isinstance(value, dict) and may_be_named(value):
+            document.kind = "client-settings"
+            loaded.project.workspace.add(document)
 
 
 def resolve_file(

@@ -109,7 +109,8 @@ def _scope(report: Report) -> list[str]:
 
 
 def _nothing_checked(report: Report) -> str:
-    path, reason = next(iter(sorted(report.skipped.items())))
+    path = min(report.skipped)
+    reason = report.skipped[path]
     if len(report.skipped) == 1:
         return f"nothing was checked: {quoted(path)} is {reason}"
     example = f"such as {quoted(path)}: {reason}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ERROR_ANSWER = "an error answer of the API"
 
 # Members of an error answer that no object has.
-_ERROR_MEMBERS = frozenset(
+ERROR_MEMBERS = frozenset(
     (
         *("argument_name", "code", "detail", "error", "error_code", "error_description", "error_uri", "errors"),
         *("instance", "message", "path", "request_id", "requestId", "stat", "status", "statusCode", "timestamp"),
@@ -47,7 +47,7 @@ def is_error(value: Any) -> bool:
     """
     if is_legacy_error(value):
         return True
-    if not isinstance(value, dict) or not value or not value.keys() <= _ERROR_MEMBERS:
+    if not isinstance(value, dict) or not value or not value.keys() <= ERROR_MEMBERS:
         return False
     errors, error = value.get("errors"), value.get("error")
     if errors and isinstance(errors, (str, list, dict)):

@@ -32,7 +32,7 @@ _COMMON = frozenset(
     )
 )
 # All names of one of these sets are required.
-_SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
+SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("access-schema", frozenset(("for_client_id", "type_name", "access_type"))),
     ("api-client", frozenset(("features", "ipWhitelist"))),
     ("api-client", frozenset(("client_id", "features", "whitelist"))),
@@ -76,7 +76,7 @@ def _own_settings() -> frozenset[str]:
 @cache
 def _marks() -> frozenset[str]:
     """Return names of which every object has at least one."""
-    return frozenset((*_own_settings(), *(min(signs) for _, signs in _SIGNS), *(catalogue().keys() - _COMMON)))
+    return frozenset((*_own_settings(), *(min(signs) for _, signs in SIGNS), *(catalogue().keys() - _COMMON)))
 
 
 def speaks_for_settings(names: Collection[str]) -> bool:
@@ -90,7 +90,7 @@ def _kind(mapping: dict[str, Any], path: Path) -> str | None:
     if _marks().isdisjoint(mapping):
         return None
     names = mapping.keys()
-    kind = next((kind for kind, signs in _SIGNS if signs <= names), None)
+    kind = next((kind for kind, signs in SIGNS if signs <= names), None)
     if kind == "entity-type" and mapping.get("type") in ("object", "plural"):
         return None  # an attribute that has attributes
     if kind is not None or not _are_settings(mapping):

@@ -109,11 +109,12 @@ def signs(value: Mapping[str, Any]) -> Signs:
 
 def may_speak(value: Mapping[str, Any]) -> bool:
     """Return whether any name in a mapping is evidence; cached by names, since items of a list mostly have the same."""
-    return len(value) > _MOST_NAMES or _any_speaks(tuple(value))
+    return len(value) > _MOST_NAMES or any_speaks(tuple(value))
 
 
 @lru_cache(1024)
-def _any_speaks(names: tuple[str, ...]) -> bool:
+def any_speaks(names: tuple[str, ...]) -> bool:
+    """Return whether any of the names in a mapping is, or resembles, that of a setting or of a member around it."""
     known, prefixes = catalogue(), _prefixes()
     return any(name in known or name in ENVELOPE or name in prefixes or resembled(name) for name in names)
 

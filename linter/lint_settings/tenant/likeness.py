@@ -104,6 +104,24 @@ def _kinds_alike(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def may_resemble(names: Collection[str], near: Iterable[str]) -> bool:
+    """Return whether a mapping with these names may certainly resemble an object of the APIs, whatever their values.
+
+    It must have a member of the kind, and one that few other objects have, whose name may be wrong. `near` are the
+    names that may be of our members. Further names make no difference.
+    """
+    return any(
+        not known.isdisjoint(names) and any(_is_specific(name, kind) for name in near)
+        for kind, known in _vocabulary().items()
+        if kind not in _SETTINGS
+    )
+
+
+def _is_specific(name: str, kind: str) -> bool:
+    meant = name if name in _vocabulary()[kind] else _meant(name, kind)
+    return meant is not None and meant not in _GENERIC
+
+
 def _wrong(names: Iterable[str], kind: str, known: frozenset[str]) -> dict[str, str]:
     """Return the wrong names of members of a kind with the right ones, unless those are there too."""
     wrong = {name: meant for name in names if name not in known and (meant := _meant(name, kind))}

@@ -114,7 +114,7 @@ def kind_of_list(items: list[Any]) -> str | None:
 
 def kind_of_object(members: Members) -> str | None:
     """Return the kind of an object that is not a mapping of settings; None if no kind is certain."""
-    if _DISTINCTIVE.isdisjoint(members) or members.keys() >= {"apiVersion", "kind"}:
+    if DISTINCTIVE.isdisjoint(members) or members.keys() >= {"apiVersion", "kind"}:
         return None  # an object of Kubernetes
     if _is_entity_type(members) or _is_entity_type(_mapping(members.get("schema"))):
         return "entity-type"
@@ -140,7 +140,7 @@ def kind_of_folder(path: str) -> str | None:
 
 def may_be_object(names: Iterable[str]) -> bool:
     """Return whether an object with members of these names can be of a kind, in a folder of any other name."""
-    return not _DISTINCTIVE.isdisjoint(names)
+    return not DISTINCTIVE.isdisjoint(names)
 
 
 def _mapping(value: Any) -> Members:
@@ -274,7 +274,7 @@ _KINDS: dict[str, Callable[[Members], bool]] = {
     "flow": _is_flow,
 }
 # A mapping without any of these is no object of the APIs.
-_DISTINCTIVE = frozenset(
+DISTINCTIVE = frozenset(
     (
         *(
             "_links",
