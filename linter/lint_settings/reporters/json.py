@@ -5,8 +5,6 @@ from __future__ import annotations
 from ..console.terminal import as_json
 from ..documents.finding import Severity
 from ..documents.source import shown
-from ..messages.secrets import NOTHING, mask
-from ..tenant.change import Risk
 from .records import as_object, records
 from .summary import fixable
 
@@ -48,6 +46,8 @@ def render(report: Report, _view: View) -> Iterator[str]:
     if report.acknowledged:
         data["known_changes"] = [{**change._asdict(), "reason": reason} for change, reason in report.acknowledged]
     if report.weakened is not None:
+        from ..tenant.change import Risk
+
         data["checked_less"] = [{**one._asdict(), "risk": Risk.SECURITY.value} for one in report.weakened]
     yield as_json(data, indent=2)
 
@@ -65,6 +65,8 @@ def fixes_of(report: Report) -> dict[str, Any]:
 
 
 def _place(finding: Finding, report: Report) -> dict[str, Any]:
+    from ..messages.secrets import NOTHING, mask
+
     span = finding.span
     excerpt = report.excerpts.get(finding.path)
     return {

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import sha256
 
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
-from ..rulebook.pages import page_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,6 +54,8 @@ def _clear(finding: Finding, excerpt: Excerpt | None) -> Finding:
 
 def _record(finding: Finding, seen: Counter[str], excerpt: Excerpt | None) -> Record:
     # Possible secrets do not affect the fingerprint either.
+    from hashlib import sha256
+
     pointer = finding.place if excerpt is None else excerpt.mask(finding.place)
     base = f"{finding.rule}\n{finding.path}\n{pointer}"
     seen[base] += 1
@@ -87,6 +87,8 @@ def plain(text: str) -> str:
 
 def as_object(record: Record) -> dict[str, Any]:
     """Return a finding as an object of the report; `lint-settings schema report` describes it."""
+    from ..rulebook.pages import page_of
+
     finding, fix = record.finding, record.fix
     return {
         "rule": finding.rule,
