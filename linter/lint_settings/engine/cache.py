@@ -15,6 +15,7 @@ from .serialize import loaded_data, loaded_from, result_data, result_from, state
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..documents.open_files import OpenFiles
@@ -29,6 +30,7 @@ _MOST = 200_000  # maximum number of files in one cache
 _HEAD: dict[str, Any] = {"whole": "", "outcomes": [], "sorts": [], "quiet": []}
 _LOUD: dict[str, Any] = {"files": {}}
 _BODY: dict[str, Any] = {"answers": [], "files": {}}
+_text = json.JSONEncoder(separators=(",", ":")).encode
 _TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # errors caused by data in another format than ours
 
 
@@ -227,41 +229,52 @@ class Cache:
         if not self._is_changed or self._refusal or len(self._files) > _MOST:
             return
         try:
-            parts = self._data()
-        except _TAMPERED:
-            parts = _HEAD, _LOUD, _BODY
-        lines = (json.dumps(part, separators=(",", ":")) for part in parts)
-        try:
             with self._open(make=True) as folder:
-                folder.write(self._name, "\n".join(lines).encode())
+                try:
+                    folder.write(self._name, self._lines())
+                except _TAMPERED:
+                    folder.write(self._name, [f"{_text(_HEAD)}\n{_text(_LOUD)}\n{_text(_BODY)}".encode()])
                 folder.tidy(_KEPT)
         except RefusedError as error:
             self._refusal = str(error)
         except OSError:
             pass  # the next run does the work again
 
-    def _data(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-        """Return the data to store: the files that still exist, and the parts of tables that they need."""
-        files = {path: entry for path, entry in self._files.items() if os.path.lexists(path)}
+    def _lines(self) -> Iterator[bytes]:
+        """Yield the data to store, a piece at a time: the files that still exist, and what they need of the tables."""
         results: dict[int, int] = {}
         answers: dict[int, int] = {}
         sorts: dict[tuple[str | None, str | None, int], int] = {}
-        loud: dict[str, list[Any]] = {}
-        kept: dict[str, list[Any]] = {}
-        for path, (mark, data, result, needed) in files.items():
-            at = None if result is None else results.setdefault(result, len(results))
-            is_loud = result is not None and self._sort_of(path) is None
-            numbers = [answers.setdefault(one, len(answers)) for one in needed]
-            (loud if is_loud else kept)[path] = [mark, data, at, numbers]
+        loud: list[str] = []
+        kept: list[str] = []
+        for path, (_, _, result, needed) in self._files.items():
+            if os.path.lexists(path):
+                is_loud = result is not None and self._sort_of(path) is None
+                (loud if is_loud else kept).append(path)
+                if result is not None:
+                    results.setdefault(result, len(results))
+                for one in needed:
+                    answers.setdefault(one, len(answers))
         found = [self._sort_of(path) for path in self._paths]
-        quiet = [None if one is None else sorts.setdefault(one, len(sorts)) for one in found]
         head = {
             "whole": "" if self.is_partial else self._whole,
             "outcomes": [self._results[at] for at in results],
+            "quiet": [None if one is None else sorts.setdefault(one, len(sorts)) for one in found],
             "sorts": [(kind, environment, results.get(number)) for kind, environment, number in sorts],
-            "quiet": quiet,
         }
-        return head, {"files": loud}, {"answers": [self._answers[at] for at in answers], "files": kept}
+        yield _text(head).encode()
+        yield b'\n{"files":{'
+        yield from self._entries(loud, results, answers)
+        yield f'}}}}\n{{"answers":{_text([self._answers[at] for at in answers])},"files":{{'.encode()
+        yield from self._entries(kept, results, answers)
+        yield b"}}"
+
+    def _entries(self, paths: list[str], results: dict[int, int], answers: dict[int, int]) -> Iterator[bytes]:
+        """Yield the entries of files as members of an object; of the tables, they name the parts that are stored."""
+        for at, path in enumerate(paths):
+            mark, data, result, needed = self._files[path]
+            entry = [mark, data, None if result is None else results[result], [answers[one] for one in needed]]
+            yield f"{',' * (at > 0)}{_text(path)}:{_text(entry)}".encode()
 
 
 def _key(entry: list[Any]) -> str:

@@ -12,6 +12,10 @@ import re
 import stat
 from contextlib import suppress
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 NAME = ".lint_settings_cache"
 _MARKER = "lint-settings-cache"
 _TEXTS = {
@@ -88,7 +92,7 @@ class CacheFolder:
             raise RefusedError("lint-settings did not make it")
         if make:
             for name, text in _TEXTS.items():
-                self._create(name, text.encode())
+                self._create(name, [text.encode()])
 
     def _has_marker(self) -> bool:
         try:
@@ -103,7 +107,7 @@ class CacheFolder:
         except OSError:
             return b""
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file, replacing the one with this name, if it exists.
 
         Raises RefusedError if this program did not write the existing file, OSError if the file cannot be written.
@@ -112,7 +116,7 @@ class CacheFolder:
             raise RefusedError(f"lint-settings did not write {name} in it")
         temporary = f"{os.getpid()}-{os.urandom(4).hex()}.tmp"
         try:
-            self._create(temporary, content)
+            self._create(temporary, pieces)
             self._unlock(name)
             if _HAS_HANDLES:
                 os.replace(temporary, name, src_dir_fd=self._handle, dst_dir_fd=self._handle)
@@ -165,10 +169,10 @@ class CacheFolder:
                 raise PermissionError(errno.EPERM, "not a file of the cache", name)
             return file.read(limit)
 
-    def _create(self, name: str, content: bytes) -> None:
+    def _create(self, name: str, pieces: Iterable[bytes]) -> None:
         handle = os.open(self._at(name), _NEW, _READ_ONLY, **self._place())
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
 
     def _remove(self, name: str) -> None:
         self._unlock(name)

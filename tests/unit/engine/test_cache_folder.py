@@ -222,8 +222,8 @@ def test_a_stranger_in_the_place_of_an_entry_is_left_alone(project: Place, sort:
 
 def test_a_file_is_old_or_new(tmp_path: Path) -> None:
     with CacheFolder(str(tmp_path), (), make=True) as folder:
-        folder.write(NAME, b"one")
-        folder.write(NAME, b"two")
+        folder.write(NAME, [b"on", b"e"])
+        folder.write(NAME, [b"two"])
         assert folder.read(NAME) == b"two"
     names = {path.name for path in (tmp_path / FOLDER).iterdir()}
     assert names == {"lint-settings-cache", ".gitignore", "CACHEDIR.TAG", NAME}
@@ -235,7 +235,7 @@ def test_a_folder_that_is_swapped_for_a_link_is_not_followed(tmp_path: Path) -> 
     with CacheFolder(str(tmp_path), (), make=True) as folder:
         (tmp_path / FOLDER).rename(tmp_path / "moved")
         (tmp_path / FOLDER).symlink_to("elsewhere")
-        folder.write(NAME, b"one")
+        folder.write(NAME, [b"one"])
     assert not [*elsewhere.iterdir()]
     with pytest.raises(RefusedError):
         CacheFolder(str(tmp_path), ())
