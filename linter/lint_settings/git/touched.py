@@ -21,7 +21,7 @@ from ..tenant.settings import as_stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from ..config.config import Config
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ..engine.project import Options
     from ..engine.settled import Settled
     from .base_state import Earlier
+
+    Name = tuple[str, str, str | None, str | None, str]
 
 # Objects that contain settings of their own besides those of the top level.
 _OPENED = ("custom", "_global")
@@ -71,14 +73,20 @@ def _set_free(settled: Sequence[Settled], touched: Touched) -> list[Settled]:
 
 def _known_before(settled: list[Settled], touched: Touched, earlier: Earlier, options: Options) -> list[Settled]:
     """Return those of the findings that also exist in the earlier state."""
+    names = [touched.name_now(one.finding) for one in settled]
+    paths = {name[2] for name in names} - {None}  # without those of new files
+    if not paths:
+        return []
     # What is a finding now may have been a consequence then.
     notes, options = Notes(), earlier.options(options)._replace(fold=False)
     loaded = load_files(earlier.inputs, options, notes)
-    before = (one.finding for one in check_files(loaded, options, notes) if one.is_reported)
-    found = Counter(map(touched.name_then, before))
+    asked = [one for one in loaded if one.source.path in paths]
+    # A finding about a config, or about a file that environments share, depends on the check of all files.
+    is_enough = len(asked) == len(paths) and all(one.project.deployed is None for one in loaded)
+    settled_before = check_files(asked if is_enough else loaded, options, notes)
+    found = Counter(touched.name_then(one.finding) for one in settled_before if one.is_reported)
     known = []
-    for one in settled:
-        name = touched.name_now(one.finding)
+    for one, name in zip(settled, names, strict=True):
         if found[name]:
             found[name] -= 1
             known.append(one)
@@ -143,8 +151,11 @@ class Touched:
         file = self._then.get(self._old_paths.get(path, ""))
         return set() if file is None else set(file.source.text.splitlines())
 
-    def name_now(self, finding: Finding) -> Hashable:
-        """Return a key that identifies a finding in both states: its rule, message, object and place in the object."""
+    def name_now(self, finding: Finding) -> Name:
+        """Return a key that identifies a finding in both states: its rule, message, object and place in the object.
+
+        The third part of it is the path of the file in the earlier state, None for a new file.
+        """
         file = self._now.get(finding.path)
         if file is None:
             return finding.rule, finding.fault, finding.path, None, finding.pointer
@@ -154,7 +165,7 @@ class Touched:
             return finding.rule, finding.fault, self._old_paths.get(finding.path), None, finding.pointer
         return finding.rule, finding.fault, old.source.path, _rank(old), _below(finding.pointer, document)
 
-    def name_then(self, finding: Finding) -> Hashable:
+    def name_then(self, finding: Finding) -> Name:
         """Return the same for a finding of the earlier state."""
         file = self._then.get(finding.path)
         document = _document_at(file.documents, finding.span.start, finding.pointer) if file is not None else None
