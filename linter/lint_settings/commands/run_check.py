@@ -250,7 +250,8 @@ def _run_on(finder: Finder, files: Sequence[Input], stdin: Input | None, request
     inputs = [*([] if stdin is None else [stdin]), *files, *context]
 
     def job() -> list[Settled]:
-        return find(inputs, options, notes, progress=progress, jobs=jobs, use_cache=use_cache)
+        read = None if earlier is None else earlier.read
+        return find(inputs, options, notes, progress=progress, jobs=jobs, use_cache=use_cache, read=read)
 
     try:
         settled: list[Settled] = redirected(job)

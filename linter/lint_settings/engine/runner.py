@@ -42,11 +42,13 @@ def find(
     progress: Callable[[str, int], None] | None = None,
     jobs: int | None = 1,
     use_cache: bool = False,
+    read: list[LoadedFile] | None = None,
 ) -> list[Settled]:
     """Return the findings of files, and note what belongs into the report besides; for the rest see `run`.
 
     `progress` is called with the number of files that are "read" and then "checked". `jobs` is the number of processes,
     None to choose it; `use_cache` reuses results of earlier runs. Neither changes the findings.
+    `read` takes the files as they were read, apart from those of which the cache has everything.
     """
     is_large = (len(inputs) >= _MANY or (jobs or 1) > 1) and all(one.content is None for one in inputs)
     # Values of env files are neither cached nor sent to other processes.
@@ -56,7 +58,10 @@ def find(
         batch = Batch(inputs, options, notes, jobs=jobs, use_cache=use_cache, progress=progress)
         try:
             batch.load()
-            return settle_all(batch.checked(), batch.check(), options, notes)
+            loaded = batch.checked()
+            if read is not None:
+                read += loaded
+            return settle_all(loaded, batch.check(), options, notes)
         except BaseException as error:
             if not isinstance(error, Exception):  # the run is being stopped
                 for work in batch.stop()[:1]:
@@ -66,6 +71,8 @@ def find(
             batch.end()
     opened = OpenFiles()
     loaded = load_files(inputs, options, notes, progress=progress, open_files=opened)
+    if read is not None:
+        read += loaded
     return check_files(loaded, options, notes, progress)
 
 

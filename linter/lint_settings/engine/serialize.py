@@ -10,6 +10,7 @@ from sys import intern
 from ..documents.document import Document
 from ..documents.facts import facts_from, facts_of
 from ..documents.finding import Edit, Finding, Fix, Related, Severity
+from ..documents.marks import mark_of_text
 from ..documents.source import Source, shown
 from ..documents.span import Span
 from .file_result import FileResult, file_result
@@ -59,6 +60,12 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project, open_files
     else:
         source.text = ""  # a file that is too large was never read
     return loaded
+
+
+def copy_of(loaded: LoadedFile, project: Project, open_files: OpenFiles) -> LoadedFile:
+    """Return a file that has been read as one of another project, closed."""
+    mark = loaded.source.mark or mark_of_text(loaded.source.text)
+    return loaded_from(loaded_data(loaded), loaded.path, mark, project, open_files)
 
 
 def result_data(result: FileResult) -> Data:

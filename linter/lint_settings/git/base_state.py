@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..config.config import Config
+    from ..engine.load import LoadedFile
     from ..engine.project import Options
     from .repository import Changed
 
@@ -42,7 +43,8 @@ class Earlier:
     `was` maps the path of each changed file to its earlier version. `inputs` are those of the run in the earlier
     state, including deleted files, with their content if it differs from the current one. `configs` maps the path of
     each changed config, as shown to people, to its earlier text (None: it is new). `base` is the commit, `changed` the
-    files that differ from it in the whole repository. The current configs apply to both states.
+    files that differ from it in the whole repository. The current configs apply to both states. `read` takes the files
+    of the run as they are read in the current state, since most are the same in both.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Earlier:
             if _text(contents.get(name)) != configs[path].text
         }
         self.inputs = self._then(inputs)
+        self.read: list[LoadedFile] = []
         for name, config in gone:
             path = self._path(name, files[0].path)
             self.inputs.append(Input(path, config, is_checked=False, content=contents.get(name, b"")))

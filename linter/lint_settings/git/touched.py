@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ..documents.open_files import OpenFiles
 from ..documents.source import shown
 from ..engine.inputs import Input
-from ..engine.load import load_files
+from ..engine.load import load_file, load_files, take_in
 from ..engine.notes import Notes
+from ..engine.project import Projects
 from ..engine.runner import check_files
+from ..engine.serialize import copy_of
 from ..rulebook.earlier import pair
 from ..tenant.settings import as_stored
 
@@ -79,7 +82,7 @@ def _known_before(settled: list[Settled], touched: Touched, earlier: Earlier, op
         return []
     # What is a finding now may have been a consequence then.
     notes, options = Notes(), earlier.options(options)._replace(fold=False)
-    loaded = load_files(earlier.inputs, options, notes)
+    loaded = _load_then(earlier, options, notes)
     asked = [one for one in loaded if one.source.path in paths]
     # A finding about a config, or about a file that environments share, depends on the check of all files.
     is_enough = len(asked) == len(paths) and all(one.project.deployed is None for one in loaded)
@@ -91,6 +94,24 @@ def _known_before(settled: list[Settled], touched: Touched, earlier: Earlier, op
             found[name] -= 1
             known.append(one)
     return known
+
+
+def _load_then(earlier: Earlier, options: Options, notes: Notes) -> list[LoadedFile]:
+    """Return the checked files of the earlier state, with the others in their workspaces.
+
+    Files that have not changed are not read again.
+    """
+    project_of, opened = Projects(options), OpenFiles()
+    # What is filled in may differ, and a file that is too large cannot be read again.
+    known = {one.path: one for one in earlier.read if one.project.deployed is None and one.open_files is not None}
+    loaded = []
+    for one in earlier.inputs:
+        project, same = project_of(one.config), known.get(one.path) if one.content is None else None
+        file = copy_of(same, project, opened) if same is not None else load_file(one, project, notes, opened)
+        if file is not None:
+            take_in(file)
+            loaded += [file] * one.is_checked
+    return loaded
 
 
 class Touched:
