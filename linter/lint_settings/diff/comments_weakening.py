@@ -65,8 +65,9 @@ def _allows(
 def _listed(source: Source, documents: list[Document], side: Side) -> Iterator[tuple[str, str | None, str | None, int]]:
     """Yield the rule, the target, the last day and the line of each allow in force."""
     today = current_date()
-    pointers = _pointers(documents)
-    for allow in Suppression(source, documents, side[2], side[0], today, set()).allows:
+    allows = Suppression(source, documents, side[2], side[0], today, set()).allows
+    pointers = _pointers(documents) if allows else {}
+    for allow in allows:
         if not allow.reason or (allow.until is not None and allow.until < today):
             continue
         target = None if allow.line is None else _NUMBER.sub("/-", pointers.get(allow.line, ""))

@@ -119,7 +119,10 @@ class Touched:
 
     def __init__(self, earlier: Earlier, options: Options) -> None:
         was = earlier.was
-        now = load_files([Input(path, one.config) for path, one in was.items()], options, Notes())
+        read = {one.path: one for one in earlier.read}
+        others = [Input(path, one.config) for path, one in was.items() if path not in read]
+        read |= {one.path: one for one in load_files(others, options, Notes())}
+        now = [read[path] for path in was if path in read]
         there = (one for one in was.values() if one.content is not None)
         old_files = [Input(one.path, one.config, content=one.content) for one in there]
         then = load_files(old_files, earlier.options(options), Notes())
