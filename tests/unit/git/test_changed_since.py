@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lint_settings.engine import file_result, load, runner
 from place import Outcome, Place, good
 
 PROVIDERS = "authentication.providers: []"
@@ -646,3 +647,44 @@ def test_only_what_is_reported_is_fixed(place: Place) -> None:
     assert "1 fixed, 1 finding not affected by the change" in outcome.out
     assert 'site_name: "yes"' in shop.read_text()
     assert other.read_text() == before
+
+
+# --- work
+
+
+def test_of_the_earlier_state_only_what_is_in_question_is_read_and_checked(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c", "clean"):
+        place.settings(f"{name}.yaml", *([PROVIDERS] if name != "clean" else []))
+    commit(place)
+    place.settings("a.yaml", PROVIDERS, ATTEMPTS)
+    read, checked = [], []
+    parse, check = load.read_apart, file_result.check_file
+    monkeypatch.setattr(
+        load, "read_apart", lambda path, *more, **named: (read.append(path), parse(path, *more, **named))[1]
+    )
+    monkeypatch.setattr(runner, "check_file", lambda one, **named: (checked.append(one.path), check(one, **named))[1])
+    assert found(place) == ["a.yaml:8 invalid-value"]
+    assert sorted(map(os.path.basename, read)) == ["a.yaml", "a.yaml", "a.yaml", "b.yaml", "c.yaml", "clean.yaml"]
+    assert sorted(map(os.path.basename, checked)) == [
+        "a.yaml",
+        "a.yaml",
+        "b.yaml",
+        "b.yaml",
+        "c.yaml",
+        "c.yaml",
+        "clean.yaml",
+    ]
+
+
+def test_an_allow_of_the_config_that_was_unused_before_is_not_new(place: Place) -> None:
+    allow = '[[allow]]\nrule = "empty-providers"\nfiles = ["**"]\nreason = "seen"\n'
+    place.write("lint-settings.toml", allow)
+    place.settings("a.yaml", ATTEMPTS)
+    place.settings("b.yaml")
+    commit(place)
+    place.settings("b.yaml", "# a comment")
+    assert found(place) == []
+    place.write("lint-settings.toml", allow + allow.replace("empty-providers", "wrong-type"))
+    assert found(place) == ["lint-settings.toml:5 unused-allow"]
