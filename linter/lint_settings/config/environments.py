@@ -6,6 +6,10 @@ import re
 
 from ..documents.lazy_regex import lazy_pattern
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..documents.document import Document
+
 _PRODUCTION = frozenset(("prod", "production", "live", "prd", "dr"))
 _DEVELOPMENT = frozenset(
     (
@@ -93,6 +97,18 @@ def without_environment(path: str, name: str | None) -> str:
         plain = _NOT_QUITE.sub("", part)
         parts.append("-".join(word for word in _WORD.findall(plain) if word not in own and not _is_clear(word)))
     return "/".join(part for part in parts if part)
+
+
+def common_path(document: Document) -> str:
+    """Return the part of a path that is the same for counterparts in other environments."""
+    source = document.source
+    return f"{document.index}{document.pointer} {without_environment(source.path, source.environment)}"
+
+
+def common_name(document: Document) -> str:
+    """Return the same for the name alone, without folders."""
+    place, _, path = common_path(document).partition(" ")
+    return f"{place} {path.rpartition('/')[2]}"
 
 
 def _is_clear(word: str) -> bool:

@@ -310,11 +310,11 @@ def _findings_of(
     workspace = loaded.project.workspace
     unchecked: list[Unchecked] = []
     findings = check_document(document, plan, workspace, crashed, unchecked, before)
-    # Many rules lack the same kinds.
-    unread_of = {kinds: _first_unread(kinds, document, workspace) for kinds in {kinds for _, kinds in unchecked}}
-    if not any(unread_of.values()):
+    if workspace.lookups.has_read_all:
         found.lacking += unchecked
         return findings
+    # Many rules lack the same kinds.
+    unread_of = {kinds: _first_unread(kinds, document, workspace) for kinds in {kinds for _, kinds in unchecked}}
     for rule, kinds in unchecked:
         unread = unread_of[kinds]
         if unread is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 
-from ..config.environments import without_environment
+from ..config.environments import common_name, common_path
 from ..documents.facts import FACTS
 from .ids import lists_versions, own_id
 from .lookup.own_ids import OwnIds
@@ -140,6 +140,11 @@ class Index:
         """Remove an unreadable file, because it has changed."""
         if self._unreadable.pop(path, None) is not None:
             self._forget()
+
+    @property
+    def has_read_all(self) -> bool:
+        """Whether every file was read and recognized, and lookups are not recorded: `unread` would return None."""
+        return self.asked is None and not (self._unreadable or self._unrecognized)
 
     def unread(self, kind: str, document: Document) -> Unread | None:
         """Return the first visible file without a known object that may contain one of a kind, or None."""
@@ -332,18 +337,6 @@ def _kinds(document: Document) -> tuple[str, ...]:
 
 def _environment(document: Document) -> str | None:
     return document.source.environment
-
-
-def common_path(document: Document) -> str:
-    """Return the part of a path that is the same for counterparts in other environments."""
-    source = document.source
-    return f"{document.index}{document.pointer} {without_environment(source.path, source.environment)}"
-
-
-def common_name(document: Document) -> str:
-    """Return the same for the name alone, without folders."""
-    place, _, path = common_path(document).partition(" ")
-    return f"{place} {path.rpartition('/')[2]}"
 
 
 # Functions that a recorded lookup may name: they are the same in every run.

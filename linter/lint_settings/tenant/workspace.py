@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from ..config.environments import common_name, common_path
 from .ids import (
     application_id,
     application_link,
@@ -21,7 +22,7 @@ from .ids import (
     versions_of,
 )
 from .known_files import EXTERNALS, KnownFiles
-from .lookups import common_name, common_path, order
+from .lookups import order
 from .settings import OF_TYPE, Settings, find_setting, intended, named_flows, resembling
 from .unread import CannotTellError
 
