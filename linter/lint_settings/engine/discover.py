@@ -347,4 +347,4 @@ class Finder:
         known = self._inputs.get(path)
         if known is not None and (known.is_checked or not is_checked):
             return
-        self._inputs[path], self._inodes[path] = Input(shown or self._shown(path), config, is_checked), inode
+        self._inputs[path], self._inodes[path] = Input(shown or self._shown(path), config, is_checked, None), inode

@@ -78,9 +78,14 @@ def _is_foreign_json(text: str, depth: int) -> bool:
         is_foreign = is_foreign and not (len(value) == 1 and is_error(value[0]))
     else:
         return False
-    if not is_foreign or _may_hold_objects(text):
+    if not is_foreign:
         return False
-    may_be_too_deep = text.count("{") + text.count("[") > depth
+    mappings = text.count("{")
+    # Without a mapping inside, or an escaped line break, nothing inside can be an object or the text of one.
+    is_flat = mappings == (len(value) if isinstance(value, list) else 1) and "\\" not in text
+    may_be_too_deep = mappings + text.count("[") > depth
+    if (may_be_too_deep or not is_flat) and _may_hold_objects(text):
+        return False
     return not (may_be_too_deep and _is_ours_unread(text))
 
 

@@ -130,7 +130,8 @@ def load_files(
         noted = notes if one.is_checked else Notes()
         file = load_file(one, project_of(one.config), noted, open_files, is_apart=is_apart)
         if file is not None:
-            take_in(file)
+            if not file.is_foreign:
+                take_in(file)
             loaded.append((one, file, noted))
             is_apart = open_files is not None and file.is_of_others
         if progress is not None and one.is_checked:
@@ -207,10 +208,7 @@ def _too_large(limit: int) -> LoadError:
 def load_file(
     one: Input, project: Project, notes: Notes, open_files: OpenFiles | None = None, *, is_apart: bool = False
 ) -> LoadedFile | None:
-    """Read a file; note what cannot be read.
-
-    With `is_apart`, one of another tool is not read in full; `read_beside_ours` does that if it matters.
-    """
+    """Read a file; note what cannot be read. With `is_apart`, those of other tools are read by `read_beside_ours`."""
     path = one.path
     if one.content is not None:
         open_files = None  # it cannot be read again
@@ -248,7 +246,7 @@ def _foreign_file(path: str, content: bytes, project: Project, open_files: OpenF
     if error is not None or project.names(path) or not is_foreign(shown(path), text, config.limits.depth):
         return None
     source = Source(shown(path), "", environment=config.environment(path))
-    return LoadedFile(path, project, source, open_files=open_files, is_foreign=True)
+    return LoadedFile(path, project, source, (), (), (), (), open_files, True)
 
 
 def load_content(path: str, content: bytes, project: Project) -> LoadedFile:

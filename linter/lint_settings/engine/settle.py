@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled]:
     """Return the findings of a file, as far as anything is to be reported about it."""
+    if loaded.is_foreign:
+        notes.skipped[loaded.source.path] = partial(reason_of, loaded.path, loaded.project)
+        return []
     source, findings = loaded.source, [*_without_repeated(loaded.findings, result), *result.findings]
     note(result, source, notes)
     if result.skipped is not None:
@@ -35,7 +38,7 @@ def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled
             if any(one.is_open or one.reason is not None for one in settled):
                 notes.files += 1
                 return settled
-        notes.skipped[source.path] = result.skipped or partial(reason_of, loaded.path, loaded.project)
+        notes.skipped[source.path] = result.skipped
         if not is_reported:
             return settled
     kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
