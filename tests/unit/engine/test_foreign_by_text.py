@@ -52,6 +52,7 @@ PLAYBOOK = "# roles\n---\n- hosts: all\n  become: true\n  tasks:\n  - debug:\n  
         ("package-lock.json", LOCK),
         ("tsconfig.json", '{\n // comment\n "compilerOptions": {"strict": true,},\n}\n'),
         ("data.json", json.dumps([{"id": at, "title": f"Item {at}"} for at in range(3)])),
+        ("flat.json", '[{"a": ["rpx_realm"]}, {"a": "user_entity_type"}]'),
         ("words.json", json.dumps({f"message.{at}.label": "Text" for at in range(300)})),
         ("caf\u00e9.json", '{"greeting": "Grüße\\n", "sign": "\\u003c"}'),
     ],
@@ -97,6 +98,10 @@ def test_ordinary_files_of_other_tools_are_recognized(path: str, text: str) -> N
         ("empty.json", " "),
         ("comments.yaml", "# nothing\n"),
         ("oidc-clients/a.yaml", "title: a\nurl: b\n"),
+        ("text.json", '{"a": "x: 1\\nrpx_realm: a\\nrpx_app_id: b\\n"}'),
+        ("text-in-list.json", '[{"a": "{rpx_realm: a, rpx_app_id: b}"}]'),
+        ("inner.json", '[{"a": {"rpx_realm": "a", "rpx_app_id": "b"}}]'),
+        ("deep-text.json", f'{{"a": {"[" * 120}{"]" * 120}, "b": "redirectURIs: c"}}'),
         ("deep.json", f'{{"change": {"[" * 120}{"]" * 120}}}'),
     ],
 )
