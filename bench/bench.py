@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import cases
@@ -17,32 +19,65 @@ import instructions
 import page
 import scale
 import session
+import shapes
 from tools import CORPORA, CommandError, Linter, do, install_ours, install_peers
 
 
 def compare(options: argparse.Namespace) -> str:
-    """The table, and what it was measured with."""
+    """The table, and what it was measured with; a row that is done is on the page even if the run is interrupted."""
     _report("installing")
     ours, peers = install_ours(), install_peers()
-    chosen = [case for case in cases.cases(ours, peers) if _chosen(case.what, case.against_what, case.corpus, options)]
-    memory = [row for row in cases.memory(ours) if _chosen(f"peak memory, {row.what}", "", row.corpus, options)]
+    every, every_memory = cases.cases(ours, peers), cases.memory(ours)
+    chosen = [case for case in every if _chosen(case.what, case.against_what, case.corpus, options)]
+    memory = [row for row in every_memory if _chosen(f"peak memory, {row.what}", "", row.corpus, options)]
     compared = list(dict.fromkeys(name for case in chosen for name in (case.corpus, case.other)))
     for name in dict.fromkeys([*compared, *(row.corpus for row in memory)]):
+        _report(f"making {name}")
         corpora.make(name)
-    notes = list(cases.remarks(ours, compared))
-    runs = options.runs or (3 if options.quick else 9)
-    rows = []
-    for case in chosen:
-        _report(f"{case.what} against {case.against_what}")
-        rows.append(cases.judge(case, runs))
-    for row in memory:
-        _report(f"peak memory, {row.what}")
-        rows.append(cases.judge_memory(row))
-    table = page.table(cases.HEAD, rows, cases.SIDES)
+    _report("checking what is measured")
+    said = "".join(f"- {note}\n" for note in cases.remarks(ours, compared))
     installed = [ours.plain, *peers.values()]
     versions = ", ".join(f"{tool.name} {tool.version}" for tool in installed if not tool.missing)
-    said = "".join(f"- {note}\n" for note in notes)
-    return f"{table}\nVersions: {versions}. {page.machine()}\n" + (f"\n{said}" if said else "")
+    foot = f"\nVersions: {versions}. {page.machine()}\n" + (f"\n{said}" if said else "")
+    keys = [(case.what, case.against_what) for case in every] + [
+        (f"peak memory, {row.what}", "") for row in every_memory
+    ]
+    runs = options.runs or (3 if options.quick else 9)
+    jobs = [
+        *((f"{case.what} against {case.against_what}", partial(cases.judge, case, runs)) for case in chosen),
+        *((f"peak memory, {row.what}", partial(cases.judge_memory, row)) for row in memory),
+    ]
+
+    def rows() -> Iterator[list[str]]:
+        for at, (what, job) in enumerate(jobs, 1):
+            _report(f"{at} of {len(jobs)}: {what}")
+            yield job()
+
+    return _tabulate("table", cases.HEAD, cases.SIDES, rows(), keys, foot, options)
+
+
+def _tabulate(
+    name: str,
+    head: Sequence[str],
+    sides: str,
+    rows: Iterator[list[str]],
+    keys: Sequence[Sequence[str]],
+    foot: str,
+    options: argparse.Namespace,
+) -> str:
+    """Return a table of rows; with --write, put it on the page after each row, with the rows of earlier runs."""
+    old, done = page.held(page.PAGE.read_text("utf-8"), name), []
+    for row in rows:
+        done.append(row)
+        _report(" | ".join(row))
+        if options.write:
+            _write(name, page.table(head, page.merge(old, head, done, keys), sides) + foot)
+    return page.table(head, done, sides) + foot
+
+
+def _write(name: str, text: str) -> None:
+    page.put(page.PAGE, name, text)
+    page.put(page.FRONT, "speed", page.quote(page.PAGE.read_text("utf-8")))
 
 
 def _chosen(what: str, against: str, corpus: str, options: argparse.Namespace) -> bool:
@@ -67,11 +102,9 @@ def grow() -> str:
 def exponents(options: argparse.Namespace) -> str:
     """The table of exponents: how the work grows with the input."""
     _report("installing")
-    rows = []
-    for row in growth.rows(install_ours(), options.only, 8 if options.quick else 1):
-        _report(" | ".join(row))
-        rows.append(row)
-    return f"{page.table(growth.HEAD, rows, growth.SIDES)}\n{page.machine()}\n"
+    rows = growth.rows(install_ours(), options.only, 8 if options.quick else 1)
+    keys = [(shape.what,) for shape in shapes.SHAPES]
+    return _tabulate("growth", growth.HEAD, growth.SIDES, rows, keys, f"\n{page.machine()}\n", options)
 
 
 def take_apart() -> str:
@@ -125,9 +158,8 @@ def _run(options: argparse.Namespace) -> None:
     else:
         name, text = "table", compare(options)
     print(text, end="")
-    if options.write:
-        page.put(page.PAGE, name, text)
-        page.put(page.FRONT, "speed", page.quote(page.PAGE.read_text("utf-8")))
+    if options.write and name not in ("table", "growth"):  # these are written row by row
+        _write(name, text)
 
 
 def _options() -> argparse.Namespace:
@@ -137,7 +169,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--only", metavar="TEXT", help="only rows that hold this text, such as 'one clean' or 'yamllint'"
     )
-    parser.add_argument("--write", action="store_true", help="put the table into bench/README.md")
+    parser.add_argument("--write", action="store_true", help="put the rows into bench/README.md; others stay there")
     instead = parser.add_argument_group("instead of the table").add_mutually_exclusive_group()
     instead.add_argument("--scale", action="store_true", help="1,000 to 100,000 files, and 1 to 100 MB in one")
     instead.add_argument("--session", action="store_true", help="a session of the language server with 1,000 files")
@@ -147,10 +179,7 @@ def _options() -> argparse.Namespace:
     instead.add_argument(
         "--record", action="store_true", help="count them, and record what the tests hold them against"
     )
-    options = parser.parse_args()
-    if options.write and options.only:
-        parser.error("--write takes the whole table; leave --only out")
-    return options
+    return parser.parse_args()
 
 
 def _report(text: str) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import re
 import shutil
+import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
@@ -25,9 +27,16 @@ FILES = ("1", "1000", "10000", "100000")
 MEGABYTES = {"1mb": 1, "big": 5, "10mb": 10, "100mb": 100}  # of one file
 STATES = ("clean", "mixed", "faulty")
 FOREIGN = "foreign-5000-clean"
+REPOSITORY = "repository-1000-mixed"  # of whose files a tenth has changed since the commit
+IGNORED = "ignored-20-clean"  # files beside 200,000 that .gitignore names
 NAMES = (
     *(f"{syntax}-{size}-{state}" for syntax in SYNTAXES for size in (*FILES, *MEGABYTES) for state in STATES),
     FOREIGN,
+    "configured-10000-mixed",
+    "configured-10000-clean",
+    REPOSITORY,
+    IGNORED,
+    "yaml-20-clean",
 )
 
 _SEED = "lint-settings bench 1"  # another seed makes other files: raise the number with every change to this page
@@ -159,17 +168,35 @@ def make(name: str) -> Path:
     # To the linter this is a repository of its own: the .gitignore that hides the corpora from git stops here.
     (ROOT / ".git").mkdir(exist_ok=True)
     for file_name, text in _files(*name.split("-")):
+        os.makedirs(os.path.dirname(f"{folder}/{file_name}"), exist_ok=True)
         with open(f"{folder}/{file_name}", "w", encoding="utf-8") as file:
             file.write(text)
+    if name == REPOSITORY:
+        _commit(folder)
     made.parent.mkdir(exist_ok=True)
     made.write_text(maker, "utf-8")
     return folder
+
+
+def _commit(folder: Path) -> None:
+    """Make a repository of a folder, and change every tenth file."""
+    git = ("git", "-c", "user.name=bench", "-c", "user.email=bench@example.com", "-C", str(folder))
+    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message=all")):
+        subprocess.run([*git, *arguments], check=True)
+    for path in sorted(folder.glob("*.yaml"))[::10]:
+        path.write_text(path.read_text("utf-8") + "# changed\n", "utf-8")
 
 
 def _files(sort: str, size: str, state: str) -> Iterator[tuple[str, str]]:
     if sort == "foreign":
         yield from foreign.texts(int(size))
         return
+    if sort == "configured":
+        yield "lint-settings.toml", '[environments.prod]\nfiles = ["prod/**"]\n'
+    if sort == "ignored":
+        yield ".gitignore", "/made/\n"
+        yield from ((f"made/{at // 1000}/{at}.yaml", "") for at in range(200_000))
+    sort = sort if sort in SYNTAXES else "yaml"
     for number, text in enumerate(_texts(sort, size, state)):
         yield f"client{number:05}.{sort}", text
 

@@ -70,11 +70,11 @@ def _work(ours: Linter, shape: shapes.Shape, size: int, counter: instructions.Co
         launch(_command(ours, shape.before, str(folder)))
     command = _command(ours, shape.command, str(folder))
     if counter is not None:
-        return counter.count(["sh", "-c", '"$@"; test $? -lt 2', "sh", *command], folder) / 1e9
+        return counter.count(["sh", "-c", f'"$@"; test $? -le {max(shape.codes)}', "sh", *command], folder) / 1e9
     best = math.inf
     for _ in range(2):
         sample, code = launch(command)
-        if code not in (0, 1):
+        if code not in shape.codes:
             raise CommandError(f"ended with {code}")
         best = min(best, sample.cpu / 1000)
         if best > ENOUGH:

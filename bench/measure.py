@@ -13,6 +13,7 @@ from tools import CORPORA, CommandError, Tool, environment
 PATIENCE = 120  # seconds after which a case is content with what it has, if that is `ENOUGH`
 ENOUGH = 3
 LONG = 30  # seconds of a pair that needs no pair before it
+VERY_LONG = 60  # seconds of a pair that is enough by itself
 
 # A process has at least the peak of the one that started it. So each is started by this one, which is as small as
 # Python gets. The peak is that of the largest process among the one started and those that it waited for.
@@ -71,6 +72,8 @@ def pairs(tool: Tool, corpus: str, against: Tool, other: str, runs: int) -> tupl
         samples.append((measure(tool, corpus), measure(against, other)))
         if time.monotonic() - started > LONG and len(samples) == 1:
             cold = 0
+            if time.monotonic() - started > VERY_LONG:
+                break
     return [ours for ours, _ in samples[cold:]], [theirs for _, theirs in samples[cold:]]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 PAGE, FRONT = HERE / "README.md", HERE.parent / "README.md"
 
+EARLIER = "earlier run"
 # The rows that the project's README quotes, by case and what it is held against.
 QUOTED = (
     ("one clean YAML file", "check-jsonschema"),
@@ -61,6 +62,23 @@ def quote(page: str) -> str:
         [(*cells[:2], _wall(cells[2]), _wall(cells[3]), cells[4]) for cells in chosen],
         sides="llrrr",
     )
+
+
+def merge(
+    old: str, head: Sequence[str], rows: Iterable[Sequence[str]], keys: Iterable[Sequence[str]]
+) -> list[Sequence[str]]:
+    """Return rows in the order of `keys`, which are their first cells.
+
+    Rows that were not measured are those of the old table, whose verdicts say so.
+    """
+    order = [tuple(key) for key in keys]
+    size = len(order[0])
+    now = {tuple(row[:size]): row for row in rows}
+    before = {tuple(cells[:size]): cells for cells in _cells(old) if len(cells) == len(head)}
+    verdict = head.index("verdict")
+    for cells in before.values():
+        cells[verdict] = ", ".join(filter(None, (cells[verdict].replace(EARLIER, "").strip(", "), EARLIER)))
+    return [found for key in order if (found := now.get(key) or before.get(key)) is not None]
 
 
 def _cells(text: str) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import corpora
 import shapes
+from tools import environment
 
 FILES = 1_000
 KEYSTROKES = 40
@@ -27,7 +28,9 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         command = [sys.executable, "-m", "lint_settings", "lsp"]
-        self._process = subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._process = subprocess.Popen(
+            command, cwd=folder, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         self._number = 0
         folders = [{"uri": folder.as_uri(), "name": folder.name}]
         self.ask("initialize", {"processId": None, "rootUri": None, "capabilities": _PULL, "workspaceFolders": folders})

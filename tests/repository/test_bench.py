@@ -57,6 +57,17 @@ def test_what_is_put_on_a_page_is_held_there(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == "above\n<!-- table -->\nnew\n<!-- end of table -->\nbelow\n"
 
 
+def test_rows_that_are_not_measured_again_stay_and_say_so() -> None:
+    head = ("case", "against", "ours, ms (CPU)", "theirs, ms (CPU)", "ratio", "at most", "verdict", "runs")
+    new = ["one clean YAML file", "yamllint", "50 (49)", "100 (98)", "0.5", "0.55", "reached", "3"]
+    keys = [("one clean YAML file", "yamllint"), ("10,000 YAML files, 4 % faulty", "ajv-cli"), ("new", "none")]
+    rows = page.merge(TABLE, head, [new], keys)
+    assert rows[0] == new
+    assert [row[6] for row in rows] == ["reached", "reached, earlier run"]
+    again = page.merge(page.table(head, rows, "llrrrrlr"), head, [], keys)
+    assert [row[6] for row in again] == ["reached, earlier run", "reached, earlier run"]
+
+
 # --- the files
 
 
