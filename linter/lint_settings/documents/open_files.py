@@ -26,14 +26,16 @@ LOWER_LIMIT = 500_000
 class OpenFiles:
     """The open files of a run in the order of opening; `limit` is in characters of their texts.
 
-    One file stays open, however large it is. `marks` is true if the mark of every file's content is needed.
+    One file stays open, however large it is. `marks` is true if the mark of every file's content is needed,
+    `has_closed` once a file was closed.
     """
 
-    __slots__ = ("_sizes", "_used", "limit", "marks")
+    __slots__ = ("_sizes", "_used", "has_closed", "limit", "marks")
 
     def __init__(self, limit: int = LIMIT, *, marks: bool = False) -> None:
         self.limit = limit
         self.marks = marks
+        self.has_closed = False
         self._used = 0
         self._sizes: dict[Opened, int] = {}
 
@@ -49,6 +51,7 @@ class OpenFiles:
 
     def close(self, loaded: Opened) -> None:
         """Close a file."""
+        self.has_closed = True
         self._used -= self._sizes.pop(loaded, 0)
         loaded.close()
 

@@ -97,7 +97,9 @@ def check_files(
 
     def results() -> Iterator[tuple[FileResult, LoadedFile]]:
         for count, one in enumerate(loaded, 1):
-            yield check_file(one, elsewhere=elsewhere.get(id(one), ())), one
+            # Where files are closed, that of a finding would have to be opened once more for the report.
+            is_closed = one.open_files is not None and one.open_files.has_closed and one.project.deployed is None
+            yield check_file(one, elsewhere=elsewhere.get(id(one), ()), keeps_excerpt=is_closed), one
             if one.open_files is not None:
                 one.open_files.close_oldest()
             if progress is not None:

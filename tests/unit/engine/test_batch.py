@@ -54,6 +54,20 @@ def test_a_file_that_was_closed_reports_the_same(tenant: Place, size: int, monke
     assert len(opened) >= 10
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_file_with_findings_is_opened_again_once(place: Place, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    for at in range(9):
+        place.write(f"settings/{at}.yaml", good(str(at)).replace(": user", ": [many]"))
+    alone = place.quick(f"--format={form}", ".")
+    opened = []
+    again = LoadedFile.open
+    monkeypatch.setattr(LoadedFile, "open", lambda loaded: (opened.append(loaded.path), again(loaded)))
+    monkeypatch.setattr(runner, "OpenFiles", lambda: OpenFiles(0))
+    assert place.quick(f"--format={form}", ".") == alone
+    assert alone.code == 1
+    assert len(opened) == len({*opened})
+
+
 def test_of_more_than_there_is_room_for_little_stays_open(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
     monkeypatch.setattr("lint_settings.documents.open_files.LOWER_LIMIT", 300)
