@@ -10,7 +10,7 @@ from ..documents.open_files import OpenFiles
 from ..documents.source import shown
 from .file_result import FileResult, check_file
 from .inputs import inputs_data, inputs_from
-from .load import LoadedFile, load_file, note_unreadable, read_beside_ours, take_in
+from .load import LARGE, LoadedFile, load_file, note_unreadable, read_beside_ours, take_in
 from .notes import Crash, Notes
 from .parallel.start import Task
 from .parallel.workers import Workers, jobs_for, send_to
@@ -65,7 +65,7 @@ class Batch:
         self._looked_up: set[int] = set()
         self._quiet: dict[int, Quiet] = {}
         self._is_settled = False
-        self._is_apart = False  # whether the last file that was read is of another tool
+        self._apart_from = LARGE  # see load_file
         self._workers = Workers()
         self._shares: list[list[int]] = []  # the files of each worker
 
@@ -173,9 +173,9 @@ class Batch:
 
     def _read(self, number: int, notes: Notes) -> None:
         one = self.inputs[number]
-        loaded = load_file(one, self.project_of(one.config), notes, self.open_files, is_apart=self._is_apart)
+        loaded = load_file(one, self.project_of(one.config), notes, self.open_files, apart_from=self._apart_from)
         self.loaded[number] = loaded
-        self._is_apart = loaded is not None and loaded.is_of_others
+        self._apart_from = LARGE if loaded is None else loaded.apart_from
 
     def know(self, number: int, data: Any, mark: str) -> None:
         """Create a file that another process has read from its data, None for one that cannot be read."""

@@ -56,7 +56,8 @@ def is_foreign(path: str, text: str, depth: int) -> bool:
     It has no document of a known kind and no object inside one; no name at the top resembles one of ours; it is no
     saved error answer; and if it cannot be read, that need not be reported. `depth` is how deep values may be nested.
     """
-    if kind_of_folder(path) is not None or "lint-settings:" in text:
+    # Nearly all files of ours have a name that the pattern finds, near the beginning.
+    if kind_of_folder(path) is not None or _searched().pattern.search(text) is not None or "lint-settings:" in text:
         return False
     return _is_foreign_json(text, depth) if is_json_name(path) else _is_foreign_yaml(text)
 
@@ -152,13 +153,12 @@ def _name_in(head: str) -> str | None:
 
 
 def _may_hold_objects(text: str) -> bool:
-    """Return whether a text contains a name of which every object inside a document has one, or may hide it."""
-    searched = _searched()
-    return (
-        any(part in text for part in searched.of_objects)
-        or searched.pattern.search(text) is not None
-        or ("\\" in text and _ESCAPED.search(text) is not None)
-    )
+    """Return whether a text contains a name of which every object inside a document has one, or may hide it.
+
+    Names with a `_` have been searched for.
+    """
+    is_hidden = "\\" in text and _ESCAPED.search(text) is not None
+    return is_hidden or any(part in text for part in _searched().of_objects)
 
 
 def _is_ours_unread(text: str) -> bool:

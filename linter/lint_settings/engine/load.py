@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from .project import Options, Project
 
 
+_NEVER = float("inf")
+LARGE = 100_000  # bytes from which on even one file of another tool is worth recognizing
+
+
 class ChangedFileError(Exception):
     """A file that has changed since it was first read; the text is its path, as shown."""
 
@@ -58,9 +62,9 @@ class LoadedFile(Frozen):
     __hash__ = object.__hash__
 
     @property
-    def is_of_others(self) -> bool:
-        """Whether it has no document of a known kind."""
-        return all(document.kind is None for document in self.documents)
+    def apart_from(self) -> int:
+        """The size from which on the next file is to be recognized by its text, if it is of another tool as well."""
+        return 0 if all(document.kind is None for document in self.documents) else LARGE
 
     @property
     def unread(self) -> Unread | None:
@@ -125,15 +129,14 @@ def load_files(
     """
     project_of = Projects(options)
     loaded = []
-    is_apart = False
+    apart_from = LARGE
     for count, one in enumerate(inputs, 1):
         noted = notes if one.is_checked else Notes()
-        file = load_file(one, project_of(one.config), noted, open_files, is_apart=is_apart)
+        file = load_file(one, project_of(one.config), noted, open_files, apart_from=apart_from)
         if file is not None:
-            if not file.is_foreign:
-                take_in(file)
+            take_in(file)
             loaded.append((one, file, noted))
-            is_apart = open_files is not None and file.is_of_others
+            apart_from = file.apart_from
         if progress is not None and one.is_checked:
             progress("read", count)
     whole = [(one, read_beside_ours(one, file, noted)) for one, file, noted in loaded]
@@ -206,9 +209,9 @@ def _too_large(limit: int) -> LoadError:
 
 
 def load_file(
-    one: Input, project: Project, notes: Notes, open_files: OpenFiles | None = None, *, is_apart: bool = False
+    one: Input, project: Project, notes: Notes, open_files: OpenFiles | None = None, *, apart_from: float = _NEVER
 ) -> LoadedFile | None:
-    """Read a file; note what cannot be read. With `is_apart`, those of other tools are read by `read_beside_ours`."""
+    """Read a file; note what cannot be read. From `apart_from` bytes on, `read_beside_ours` reads files of others."""
     path = one.path
     if one.content is not None:
         open_files = None  # it cannot be read again
@@ -219,7 +222,8 @@ def load_file(
 
             mark = mark_of_file(path)  # before the file is read, since it may change
         content = read(path, project.config.limits.size) if one.content is None else one.content
-        foreign = _foreign_file(path, content, project, open_files) if is_apart and one.content is None else None
+        is_apart = open_files is not None and len(content) >= apart_from
+        foreign = _foreign_file(path, content, project, open_files) if is_apart else None
         loaded = foreign or read_apart(path, content, project, open_files=open_files)
         loaded.source.mark = mark
         if open_files is not None and foreign is None:
@@ -281,7 +285,7 @@ def read_apart(
     environment = environment or config.environment(path)
     source = Source(shown(path), text, environment=environment, bom=bom, placeholder=config.placeholder)
     source.speaks = source.speaks or (not path.endswith(".json") and nearly_speaks(text))
-    documents, found = _documents(source, config, path) if error is None else _unread(source, error)
+    documents, found = _documents(source, config, path) if error is None else ([], [syntax_finding(source, error)])
     if project.deployed is not None:
         project.deployed.note(source)
         _fill_in(project, source, documents)
@@ -313,10 +317,6 @@ def _complete(
         if document.kind is None:
             document.hidden = None  # its kind may become known later, and decides what is secret
     return found
-
-
-def _unread(source: Source, error: LoadError) -> tuple[list[Document], list[Finding]]:
-    return [], [syntax_finding(source, error)]
 
 
 def _is_ours(path: str, content: bytes, project: Project) -> bool:

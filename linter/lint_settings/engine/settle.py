@@ -48,14 +48,22 @@ def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled
 
 
 def reason_of(path: str, project: Project) -> str:
-    """Return why a file of another tool is skipped, which has not been read in full."""
+    """Return why a file of another tool is skipped, which has not been read in full: its first document shows it."""
+    from ..documents.document import load
+    from ..documents.limits import LoadError, decode
+    from ..documents.source import Source, shown
+    from ..tenant.envelopes import unwrap
     from ..tenant.kinds import NO_KIND, skip_reason
     from ..tenant.unreadable import reason_for
+    from .load import read
 
-    loaded = in_full(path, project)
-    if loaded is None:
+    config = project.config
+    try:
+        text = decode(read(path, config.limits.size))[0]
+    except (LoadError, OSError):  # it was there when it was checked
         return NO_KIND
-    return skip_reason(loaded.documents[0]) if loaded.documents else reason_for(loaded.source.text)
+    wholes = load(Source(shown(path), text, placeholder=config.placeholder), config.limits)[0]
+    return skip_reason(unwrap(wholes[0])[0]) if wholes else reason_for(text)
 
 
 def in_full(path: str, project: Project) -> LoadedFile | None:

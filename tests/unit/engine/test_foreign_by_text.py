@@ -52,7 +52,7 @@ PLAYBOOK = "# roles\n---\n- hosts: all\n  become: true\n  tasks:\n  - debug:\n  
         ("package-lock.json", LOCK),
         ("tsconfig.json", '{\n // comment\n "compilerOptions": {"strict": true,},\n}\n'),
         ("data.json", json.dumps([{"id": at, "title": f"Item {at}"} for at in range(3)])),
-        ("flat.json", '[{"a": ["rpx_realm"]}, {"a": "user_entity_type"}]'),
+        ("flat.json", '[{"a": ["theming."]}, {"a": "authentication."}]'),
         ("words.json", json.dumps({f"message.{at}.label": "Text" for at in range(300)})),
         ("caf\u00e9.json", '{"greeting": "Grüße\\n", "sign": "\\u003c"}'),
     ],
@@ -330,6 +330,13 @@ def test_files_of_other_tools_are_not_read_in_full(place: Place) -> None:
     assert load.call_count == 1, "the first one"
 
 
+def test_one_large_file_is_not_read_in_full(place: Place) -> None:
+    place.write("package-lock.json", LOCK.replace("}}", "}" + " " * 100_000 + "}"))
+    with patch("lint_settings.engine.load.load", side_effect=document.load) as load:
+        assert place.quick("--allow-no-files", "--format=json", ".").code == 0
+    assert load.call_count == 0
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [(KUBERNETES, "not of a known kind"), ("a: {\nb: c\n", "not readable as YAML or JSON, and names no setting")],
@@ -337,7 +344,7 @@ def test_files_of_other_tools_are_not_read_in_full(place: Place) -> None:
 def test_the_reason_is_found_when_it_is_shown(place: Place, text: str, reason: str) -> None:
     place.write("a.yaml", text)
     place.write("b.yaml", KUBERNETES)
-    with patch("lint_settings.engine.load.LoadedFile.is_of_others", True):
+    with patch("lint_settings.engine.load.LARGE", 0):
         assert f"such as a.yaml: {reason}" in place.quick("--allow-no-files", ".").out
 
 
