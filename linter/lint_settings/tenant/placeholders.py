@@ -140,7 +140,8 @@ class Filler:
         if value is None:
             is_shown = asked.name is not None and _may_be_named(asked.name, match.group(), node.source.placeholder)
             self.lacking += [asked.name] if is_shown and asked.name is not None else []
-            self.fault(node, f"{setting_name(node)} needs {_needed(asked, match)}", match.group())
+            needed = _needed(asked, match, node.source.placeholder)
+            self.fault(node, f"{setting_name(node)} needs {needed}", match.group())
             return ""
         return value
 
@@ -190,9 +191,9 @@ def _may_be_named(name: str, written: str, pattern: re.Pattern[str]) -> bool:
     )
 
 
-def _needed(asked: Asked, match: re.Match[str]) -> str:
+def _needed(asked: Asked, match: re.Match[str], pattern: re.Pattern[str]) -> str:
     written = match.group()
-    if asked.name is not None and _may_be_named(asked.name, written, match.re):
+    if asked.name is not None and _may_be_named(asked.name, written, pattern):
         return f"`{asked.name}`, which no --env-file sets"
     if written.startswith("ENC["):
         return "a value encrypted by SOPS; decrypt the file first"

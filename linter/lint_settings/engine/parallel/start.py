@@ -84,8 +84,14 @@ class Fresh:
         names = {"module": task.serve.__module__, "name": task.serve.__name__}
         boot = _BOOT.format(here=__name__, pauses=gc.get_threshold(), **names)
         command = [sys.executable, *_flags(), "-c", boot, *(one for one in sys.path if isinstance(one, str))]
-        with _pipes() as (self.channel, (source, target)), _signals_wait():
-            self._process = subprocess.Popen(command, stdin=source, stdout=target)
+        process = None
+        try:
+            with _pipes() as (self.channel, (source, target)), _signals_wait():
+                self._process = process = subprocess.Popen(command, stdin=source, stdout=target)
+        except BaseException:  # a signal that has waited
+            if process is not None:
+                self.end()
+            raise
 
     def stop(self) -> None:
         """Ask it to report where it is, and to end; on Windows, end it."""
