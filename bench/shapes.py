@@ -32,7 +32,7 @@ class Shape:
     make: Callable[[Path, int], None]
     command: tuple[str, ...] = CHECK
     before: tuple[str, ...] = ()
-    small: int = 100
+    small: int = 50
     codes: tuple[int, ...] = (0, 1)  # the exit codes of the command
 
     @property
@@ -269,7 +269,7 @@ CLIENT = "id: f0000000-0000-4000-8000-000000000001\nname: Shop\ntype: public\n"
 # What the issue about speed lists.
 SHAPES = (
     Shape("keys of a file", 60_000, FINDINGS),
-    Shape("misspelt keys", 60_000, lines("authentication.providrs_#: x\n"), small=200),
+    Shape("misspelt keys", 60_000, lines("authentication.providrs_#: x\n"), small=100),
     Shape("items of a list", 60_000, one_line("authentication.providers: [", "p#, ", "a]")),
     Shape("redirect URIs", 32_000, lines("- http://a#.example.com\n", f"{CLIENT}redirectURIs:\n")),
     Shape("comments", 60_000, lines("# a comment\n")),
@@ -281,10 +281,10 @@ SHAPES = (
     ),
     Shape("documents of a file", 16_000, lines("---\nuser_entity_type: user\nsite_name: s#\n", "")),
     Shape("length of a value", 400_000, one_line("site_nme: ", "abcdefghij", "")),
-    Shape("files of a tenant", 24_000, tenant, small=40),
-    Shape("files of three environments", 24_000, environments, small=90),
-    Shape("clients of one policy", 20_000, clients, small=40),
-    Shape("answers", 200, answers, ("import", ".", "--into=imported", "--environment=dev", "--diff"), small=12),
+    Shape("files of a tenant", 24_000, tenant, small=20),
+    Shape("files of three environments", 24_000, environments, small=45),
+    Shape("clients of one policy", 20_000, clients, small=20),
+    Shape("answers", 200, answers, ("import", ".", "--into=imported", "--environment=dev", "--diff"), small=6),
     Shape("files to make mistakes in", 4_000, tenant, ("coverage", "--jobs=1", "--sample=50", "."), small=40),
     Shape("files of an editor's project", 4_000, session, ("lsp",), small=0),
     Shape("foreign files", 16_000, foreign, ("check", "--no-cache", "--jobs=1", "--allow-no-files", ".")),
@@ -292,9 +292,9 @@ SHAPES = (
     Shape("ignore patterns", 16_000, ignored),
     Shape("entries of a baseline", 32_000, recorded, before=BASELINE),
     Shape("fixes", 8_000, lines("x_#: “a”\n"), ("check", "--no-cache", "--fix", "--diff", ".")),
-    Shape("changed files", 4_000, committed, SINCE, small=60),
-    Shape("compared files", 8_000, committed, ("diff", "--base=HEAD", "."), small=200),
-    Shape("objects of the graph", 8_000, tenant, ("graph", "--format=json", "."), small=40),
+    Shape("changed files", 4_000, committed, SINCE, small=30),
+    Shape("compared files", 8_000, committed, ("diff", "--base=HEAD", "."), small=100),
+    Shape("objects of the graph", 8_000, tenant, ("graph", "--format=json", "."), small=20),
     *(
         Shape(f"findings as {name}", 100_000, FINDINGS, ("check", "--no-cache", f"--format={name}", "."))
         for name in FORMATS
@@ -319,14 +319,14 @@ SHAPES += (
         "objects with one id",
         2_000,
         each_file(f"{CLIENT}redirectURIs: []\n".replace("Shop", "Shop #"), "c/#.yaml"),
-        small=40,
+        small=20,
     ),
-    Shape("files that cannot be read", 4_000, each_file("site_name: [\n", "s#.yaml"), small=60, codes=(2,)),
+    Shape("files that cannot be read", 4_000, each_file("site_name: [\n", "s#.yaml"), small=30, codes=(2,)),
     Shape(
         "folders with ignore patterns",
         4_000,
         beside(each_file(f"{START}site_name: s#\n", "d#/a.yaml"), each_file("*.log\n", "d#/.gitignore")),
-        small=60,
+        small=30,
     ),
     Shape("length of a key", 400_000, one_line("site_nme", "abcdefghij", ": x"), small=0),
     Shape("length of a comment", 400_000, one_line("site_nme: x # ", "abcdefghij", "")),
@@ -345,7 +345,7 @@ SHAPES += (
             each_file(f"{START}site_name: s#\n", "e#/a.yaml"),
             lines('[environments.e#]\nfiles = ["e#/**"]\n', "", "lint-settings.toml"),
         ),
-        small=40,
+        small=20,
     ),
     Shape(
         "env files",
@@ -356,7 +356,7 @@ SHAPES += (
             lines('[environments.e#]\nfiles = ["e#/**"]\nenv-files = ["e#.env"]\n', "", "lint-settings.toml"),
             lines("*.env\n", "", ".gitignore"),
         ),
-        small=40,
+        small=20,
     ),
 )
 

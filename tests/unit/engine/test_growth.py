@@ -143,7 +143,7 @@ def test_one_file(place: Place, case: str) -> None:
     def make(size: int) -> None:
         place.write(name, text(size))
 
-    assert grows(place, 200, make, ["--no-cache", "--allow-no-files", "."]) <= MOST
+    assert grows(place, 100, make, ["--no-cache", "--allow-no-files", "."]) <= MOST
 
 
 def test_each_misspelt_name_of_a_large_file_is_compared_once(place: Place) -> None:
