@@ -269,7 +269,7 @@ CLIENT = "id: f0000000-0000-4000-8000-000000000001\nname: Shop\ntype: public\n"
 # What the issue about speed lists.
 SHAPES = (
     Shape("keys of a file", 60_000, FINDINGS),
-    Shape("misspelt keys", 60_000, lines("authentication.providrs_#: x\n"), small=100),
+    Shape("misspelt keys", 60_000, lines("authentication.providrs_#: x\n"), small=200),
     Shape("items of a list", 60_000, one_line("authentication.providers: [", "p#, ", "a]")),
     Shape("redirect URIs", 32_000, lines("- http://a#.example.com\n", f"{CLIENT}redirectURIs:\n")),
     Shape("comments", 60_000, lines("# a comment\n")),
