@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..documents.hidden import Hidden
 from ..documents.lazy_regex import lazy_pattern
 from .catalogued import (
@@ -46,10 +48,15 @@ def secrets(documents: Iterable[Document]) -> Secrets:
     """
     hidden = [hidden_of(document) for document in documents]
     if len(hidden) == 1:
-        return Secrets(hidden[0].certain, hidden[0].possible)
-    return Secrets(
+        return _secrets(hidden[0].certain, hidden[0].possible)
+    return _secrets(
         frozenset().union(*(one.certain for one in hidden)), frozenset().union(*(one.possible for one in hidden))
     )
+
+
+@lru_cache(1)  # findings, frames and pointers of a file are masked one after the other
+def _secrets(certain: frozenset[str], possible: frozenset[str]) -> Secrets:
+    return Secrets(certain, possible)
 
 
 def hidden_of(document: Document) -> Hidden:
