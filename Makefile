@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
+# Modules are compiled once, and not by each process.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: test demo docs site dist workflows coverage live editors browser bench fuzz check types unit clean
 
 # The types take one core only.
