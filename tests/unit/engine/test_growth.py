@@ -32,19 +32,16 @@ POLICY = "id: f0000000-0000-4000-8000-000000000001\ntitle: Login\naccessTokenLif
 
 
 def steps(job: Callable[[], object]) -> int:
-    """Return how many steps a job takes."""
+    """Return how many steps a job takes: lines of our code that are run, once for each turn of a loop in one line."""
     count = 0
 
     def step(_frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
         nonlocal count
-        count += event == "opcode"
+        count += event == "line"
         return step
 
     def call(frame: FrameType, _event: str, _: Any) -> Callable[..., Any] | None:
-        if not frame.f_code.co_filename.startswith(OURS):
-            return None
-        frame.f_trace_lines, frame.f_trace_opcodes = False, True
-        return step
+        return step if frame.f_code.co_filename.startswith(OURS) else None
 
     before = sys.gettrace()
     sys.settrace(call)
