@@ -301,7 +301,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    # Loaded at the first use: `lint-settings --version` needs none of it. `importlib` would load `warnings`.
+    # Loaded at the first use: `lint-settings --version` does not need it. `importlib` would load `warnings`.
     for module, names in _MODULES.items():
         if name in names:
             value = globals()[name] = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)

@@ -33,7 +33,7 @@ _AROUND = frozenset(("_embedded", "client_settings", "default_settings", "result
 # An object with a `schema` or a `version` needs other members too, which `_may_name_ours` and this find.
 _OF_OBJECTS = (DISTINCTIVE - {"schema", "version"}) | _AROUND
 _MOST_NAMES = 200  # a mapping with more is settings only if it has an exact name of one
-# What names of ours consist of: one with more other characters than slips resembles none of them.
+# What names of ours consist of: one with more other characters than slips resembles no name of ours.
 _LETTERS = str.maketrans("", "", ascii_letters + digits + " _.-")
 _SLIPS = 2
 # Line breaks to some readers of YAML only, and a mark that they drop.
