@@ -1,24 +1,26 @@
-"""Reports where a document does not match the JSON Schema of its kind.
+"""Reports where a document does not match the JSON Schema of its kind; the only module that imports `jsonschema`.
 
-The gate says quickly that a document is clean. In any other, its checks lead to the smallest values that are wrong. A
-test compares them with the errors of `jsonschema`, which takes 0.1 s to import and therefore is not used here.
+The gate says quickly that a document is clean. Of every other document `jsonschema` decides what is wrong. Its texts
+are never shown, because they quote values: the words are our own.
 """
 
 from __future__ import annotations
 
 import re
-from types import MappingProxyType
+from functools import cache
 
 from ..documents.edits import is_repeated, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
-from ..documents.schema_files import compiled, kinds, read_schema
+from ..documents.schema_files import kinds, read_schema
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
-from .gate import assertions, gate
+from .gate import gate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
+
+    from jsonschema import Draft202012Validator, ValidationError
 
     from ..documents.document import Document
     from ..documents.node import Node
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from .gate import Gate
 
     Fault = tuple[Path, Mapping[str, Any], Any, list[str]]
-    # The schemas of a value: the one of its name, and those that it refers to or consists of, down to the last.
-    Chain = tuple[Any, ...]
 
 
 def faults(kind: str, value: Any) -> Iterator[Fault]:
@@ -36,73 +36,77 @@ def faults(kind: str, value: Any) -> Iterator[Fault]:
     if gate(kind).accepts(schema, value):
         return
     found: dict[tuple[Path, int], Fault] = {}
-    for path, chain, wrong, keyword in _errors(gate(kind), (schema,), value, ()):
-        # Errors about one value under one schema are one fault.
-        known = found.setdefault((path, id(chain[-1])), (path, _applied(chain, keyword), wrong, []))
-        if keyword not in known[3]:
-            known[3].append(keyword)
+    for error in _validator(kind).iter_errors(value):
+        for path, applied, wrong, keyword in _parts(error, gate(kind)):
+            # Errors about one value under one schema are one fault.
+            known = found.setdefault((path, id(error.schema)), (path, applied, wrong, []))
+            if keyword not in known[3]:
+                known[3].append(keyword)
     yield from found.values()
 
 
-def _applied(chain: Chain, keyword: str) -> Mapping[str, Any]:
-    """Return the schema of a value; a setting's own texts win over those of the definition that it refers to."""
+@cache
+def _validator(kind: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(read_schema(kind))
+
+
+def _parts(error: ValidationError, gate: Gate) -> Iterator[tuple[Path, Mapping[str, Any], Any, str]]:
+    """Yield what an error is about: a value, or each of the members that a schema does not allow."""
+    path = tuple(error.absolute_path)
+    value: Any = error.instance
+    if error.validator == "additionalProperties" and error.validator_value is False:
+        for name in _unknown(value, _innermost(error)):
+            yield (*path, name), {}, value[name], "false"
+    elif error.validator is None:
+        yield path, {}, value, "false"
+    else:
+        yield path, _applied(error, gate), value, str(error.validator)
+
+
+def _innermost(error: ValidationError) -> Mapping[str, Any]:
+    return error.schema if isinstance(error.schema, dict) else {}
+
+
+def _unknown(value: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+    patterns = schema.get("patternProperties", ())
+    for name in value:
+        if name not in schema.get("properties", ()) and not any(re.search(pattern, name) for pattern in patterns):
+            yield name
+
+
+def _applied(error: ValidationError, gate: Gate) -> Mapping[str, Any]:
+    """Return the schema of the value that an error is about.
+
+    A setting's own texts are beside its `$ref`, and win over those of the definition that it refers to.
+    """
+    ways = _ways((gate.root,), tuple(error.absolute_schema_path)[:-1], gate)
     applied: dict[str, Any] = {}
-    for schema in chain if keyword != "false" else ():
+    for schema in next((way for way in ways if way[-1] is error.schema), (_innermost(error),)):
         applied = {**schema, **applied}
     return applied
 
 
-def _errors(gate: Gate, chain: Chain, value: Any, path: Path) -> Iterator[tuple[Path, Chain, Any, str]]:
-    """Yield each wrong value with its path, its schemas and the keyword it violates, in the order of the schema.
+def _ways(
+    schemas: tuple[Mapping[str, Any], ...], path: tuple[str | int, ...], gate: Gate
+) -> Iterator[tuple[Mapping[str, Any], ...]]:
+    """Yield the schemas of the value at the end of a path through schemas, for each way in which to read the path.
 
-    The keyword of a member that no schema allows is `false`.
+    `schemas` are those of the value at its start, the last of which the path continues. `jsonschema` leaves `$ref` out
+    of its paths, so a name may be one in the schema itself or in the one that it refers to.
     """
-    schema = chain[-1]
-    if schema is False:
-        yield path, chain, value, "false"
-    asserted = assertions(schema) if isinstance(schema, dict) else set()
-    for keyword in (one for one in schema if one in asserted) if asserted else ():
-        argument = schema[keyword]
-        if keyword in _INNER:
-            for step, part in _INNER[keyword](schema, value):
-                if part is False and keyword == "additionalProperties":
-                    yield (*path, step), chain, value[step], "false"
-                elif not gate.accepts(part, value[step]):
-                    yield from _errors(gate, (part,), value[step], (*path, step))
-        elif keyword == "$ref":
-            yield from _errors(gate, (*chain, gate.resolve(argument)), value, path)
-        elif keyword == "allOf":
-            for part in argument:
-                yield from _errors(gate, (*chain, part), value, path)
-        elif not gate.check(keyword, argument)(value):
-            yield path, chain, value, keyword
-
-
-def _named(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[str, Any]]:
-    names = schema["properties"].items() if isinstance(value, dict) else ()
-    yield from ((name, part) for name, part in names if name in value)
-
-
-def _matched(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[str, Any]]:
-    for pattern, part in schema["patternProperties"].items() if isinstance(value, dict) else ():
-        yield from ((name, part) for name in value if compiled(pattern).search(name))
-
-
-def _others(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[str, Any]]:
-    patterns = [compiled(pattern) for pattern in schema.get("patternProperties", ())]
-    for name in value if isinstance(value, dict) else ():
-        if name not in schema.get("properties", ()) and not any(pattern.search(name) for pattern in patterns):
-            yield name, schema["additionalProperties"]
-
-
-def _listed(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[int, Any]]:
-    yield from ((at, schema["items"]) for at in range(len(value))) if isinstance(value, list) else ()
-
-
-# The members and items of a value to which a keyword applies a schema.
-_INNER: Mapping[str, Callable[[Mapping[str, Any], Any], Iterator[tuple[Any, Any]]]] = MappingProxyType(
-    {"properties": _named, "patternProperties": _matched, "additionalProperties": _others, "items": _listed}
-)
+    last = schemas[-1]
+    if not path:
+        yield schemas
+    elif path[0] == "allOf" and "allOf" in last:
+        yield from _ways((*schemas, last["allOf"][path[1]]), path[2:], gate)
+    elif path[0] in ("properties", "patternProperties") and path[1] in last.get(path[0], ()):
+        yield from _ways((last[path[0]][path[1]],), path[2:], gate)
+    elif path[0] in ("items", "additionalProperties") and path[0] in last:
+        yield from _ways((last[path[0]],), path[1:], gate)
+    if "$ref" in last:
+        yield from _ways((*schemas, gate.resolve(last["$ref"])), path, gate)
 
 
 # --- findings

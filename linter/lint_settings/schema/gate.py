@@ -1,6 +1,6 @@
 """Checks quickly whether a document matches the JSON Schema of its kind.
 
-A small evaluator decides within microseconds whether a value is valid. Where it is not, `faults` finds what is wrong.
+A small evaluator decides within microseconds that a value is valid. `jsonschema` judges all others: see `faults`.
 """
 
 from __future__ import annotations
