@@ -114,13 +114,20 @@ def test_faults_are_the_errors_of_the_reference(kind: str, data: st.DataObject) 
     value = data.draw(values_for(kind))
     errors = list(reference(kind).iter_errors(value))
     wanted = {
-        (tuple(error.absolute_path), str(error.validator)) for error in errors if error.validator_value is not False
+        (tuple(error.absolute_path), repr(error.instance), str(error.validator))
+        for error in errors
+        if error.validator_value is not False
     }
-    found = [(path, keyword) for path, _, _, keywords in faults(kind, value) for keyword in keywords]
-    assert {one for one in found if one[1] != "false"} == {one for one in wanted if one[1] != "None"}
-    assert {path[:-1] for path, keyword in found if keyword == "false"} >= {
+    found = [(path, repr(wrong), keyword) for path, _, wrong, keywords in faults(kind, value) for keyword in keywords]
+    assert {one for one in found if one[2] != "false"} == {one for one in wanted if one[2] != "None"}
+    assert {path[:-1] for path, _, keyword in found if keyword == "false"} == {
         tuple(error.absolute_path) for error in errors if error.validator == "additionalProperties"
     }
+    # The schema that applies is that of the error, with what refers to it.
+    applied = {(path, keyword): schema for path, schema, _, keywords in faults(kind, value) for keyword in keywords}
+    for error in errors:
+        if isinstance(error.schema, dict) and error.validator_value is not False:
+            assert error.schema.keys() <= applied[tuple(error.absolute_path), str(error.validator)].keys()
 
 
 def test_the_texts_of_a_setting_win_over_those_of_its_definition() -> None:
