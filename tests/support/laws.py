@@ -39,6 +39,7 @@ MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_RULE = 30, 350, 50, 60
 LIBRARIES = {
     "click": "commands",
     "jinja2": "inventory",
+    "jsonschema": "schema",
     "markupsafe": "inventory",
     "lsprotocol": "lsp",
     "pygls": "lsp",

@@ -1,23 +1,26 @@
-"""Reports where a document does not match the JSON Schema of its kind, in our own words.
+"""Reports where a document does not match the JSON Schema of its kind; the only module that imports `jsonschema`.
 
-The gate says quickly that a document is clean. For every other document, it is asked again, keyword by keyword, at each
-value. Tests compare both answers with those of `jsonschema`, which takes as long to import as 90 files to check.
+The gate says quickly that a document is clean. Of every other document `jsonschema` decides what is wrong. Its texts
+are never shown, because they quote values: the words are our own.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ..documents.edits import is_repeated, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
-from ..documents.schema_files import compiled, kinds, read_schema
+from ..documents.schema_files import kinds, read_schema
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
-from .gate import assertions, gate
+from .gate import gate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
+
+    from jsonschema import Draft202012Validator, ValidationError
 
     from ..documents.document import Document
     from ..documents.node import Node
@@ -25,10 +28,6 @@ if TYPE_CHECKING:
     from .gate import Gate
 
     Fault = tuple[Path, Mapping[str, Any], Any, list[str]]
-    # The schema of a value, last, and before it those that refer to it.
-    Schemas = tuple[Any, ...]
-
-_OF_MEMBERS = ("properties", "patternProperties", "additionalProperties", "items")
 
 
 def faults(kind: str, value: Any) -> Iterator[Fault]:
@@ -37,67 +36,77 @@ def faults(kind: str, value: Any) -> Iterator[Fault]:
     if gate(kind).accepts(schema, value):
         return
     found: dict[tuple[Path, int], Fault] = {}
-    for path, schemas, wrong, keyword in _violations(gate(kind), (schema,), value, ()):
-        # What is wrong with one value under one schema is one fault.
-        known = found.setdefault((path, id(schemas[-1])), (path, _applied(schemas), wrong, []))
-        if keyword not in known[3]:
-            known[3].append(keyword)
+    for error in _validator(kind).iter_errors(value):
+        for path, applied, wrong, keyword in _parts(error, gate(kind)):
+            # Errors about one value under one schema are one fault.
+            known = found.setdefault((path, id(error.schema)), (path, applied, wrong, []))
+            if keyword not in known[3]:
+                known[3].append(keyword)
     yield from found.values()
 
 
-def _violations(gate: Gate, schemas: Schemas, value: Any, path: Path) -> Iterator[tuple[Path, Schemas, Any, str]]:
-    """Yield each keyword that a value or a part of it violates: path, schemas, the wrong value, and the keyword."""
-    schema = schemas[-1]
-    if isinstance(schema, bool):
-        if not schema:
-            yield path, schemas, value, "false"
-        return
-    if not isinstance(value, (dict, list)) and gate.accepts(schema, value):
-        return  # the usual case; a list or mapping would be judged again at every level of its parts
-    named = assertions(schema)
-    for keyword, argument in schema.items():
-        if keyword == "$ref":
-            yield from _violations(gate, (*schemas, gate.resolve(argument)), value, path)
-        elif keyword == "allOf":
-            for part in argument:
-                yield from _violations(gate, (*schemas, part), value, path)
-        elif keyword in _OF_MEMBERS:
-            for name, part in _members(keyword, schema, value):
-                yield from _violations(gate, (part,), value[name], (*path, name))
-        elif keyword in named and not gate.check(keyword, argument)(value):
-            yield path, schemas, value, keyword
+@cache
+def _validator(kind: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(read_schema(kind))
 
 
-def _members(keyword: str, schema: Mapping[str, Any], value: Any) -> Iterator[tuple[str | int, Any]]:
-    """Yield the members or items of a value that a keyword of its schema is about, each with its own schema."""
-    argument = schema[keyword]
-    if keyword == "items":
-        if isinstance(value, list):
-            yield from ((index, argument) for index in range(len(value)))
-    elif not isinstance(value, dict):
-        return
-    elif keyword == "properties":
-        yield from ((name, part) for name, part in argument.items() if name in value)
-    elif keyword == "patternProperties":
-        for pattern, part in argument.items():
-            yield from ((name, part) for name in value if compiled(pattern).search(name))
+def _parts(error: ValidationError, gate: Gate) -> Iterator[tuple[Path, Mapping[str, Any], Any, str]]:
+    """Yield what an error is about: a value, or each of the members that a schema does not allow."""
+    path = tuple(error.absolute_path)
+    value: Any = error.instance
+    if error.validator == "additionalProperties" and error.validator_value is False:
+        for name in _unknown(value, _innermost(error)):
+            yield (*path, name), {}, value[name], "false"
+    elif error.validator is None:
+        yield path, {}, value, "false"
     else:
-        known, patterns = schema.get("properties", ()), schema.get("patternProperties", ())
-        for name in value:
-            if name not in known and not any(compiled(pattern).search(name) for pattern in patterns):
-                yield name, argument
+        yield path, _applied(error, gate), value, str(error.validator)
 
 
-def _applied(schemas: Schemas) -> Mapping[str, Any]:
-    """Return the schema of a value with those that refer to it.
+def _innermost(error: ValidationError) -> Mapping[str, Any]:
+    return error.schema if isinstance(error.schema, dict) else {}
+
+
+def _unknown(value: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+    patterns = schema.get("patternProperties", ())
+    for name in value:
+        if name not in schema.get("properties", ()) and not any(re.search(pattern, name) for pattern in patterns):
+            yield name
+
+
+def _applied(error: ValidationError, gate: Gate) -> Mapping[str, Any]:
+    """Return the schema of the value that an error is about.
 
     A setting's own texts are beside its `$ref`, and win over those of the definition that it refers to.
     """
+    ways = _ways((gate.root,), tuple(error.absolute_schema_path)[:-1], gate)
     applied: dict[str, Any] = {}
-    for schema in schemas:
-        if isinstance(schema, dict):
-            applied = {**schema, **applied}
+    for schema in next((way for way in ways if way[-1] is error.schema), (_innermost(error),)):
+        applied = {**schema, **applied}
     return applied
+
+
+def _ways(
+    schemas: tuple[Mapping[str, Any], ...], path: tuple[str | int, ...], gate: Gate
+) -> Iterator[tuple[Mapping[str, Any], ...]]:
+    """Yield the schemas of the value at the end of a path through schemas, for each way in which to read the path.
+
+    `schemas` are those of the value at its start, the last of which the path continues. `jsonschema` leaves `$ref` out
+    of its paths, so a name may be one in the schema itself or in the one that it refers to.
+    """
+    last = schemas[-1]
+    if not path:
+        yield schemas
+    elif path[0] == "allOf" and "allOf" in last:
+        yield from _ways((*schemas, last["allOf"][path[1]]), path[2:], gate)
+    elif path[0] in ("properties", "patternProperties") and path[1] in last.get(path[0], ()):
+        yield from _ways((last[path[0]][path[1]],), path[2:], gate)
+    elif path[0] in ("items", "additionalProperties") and path[0] in last:
+        yield from _ways((last[path[0]],), path[1:], gate)
+    if "$ref" in last:
+        yield from _ways((*schemas, gate.resolve(last["$ref"])), path, gate)
 
 
 # --- findings
