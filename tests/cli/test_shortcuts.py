@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from lint_settings.rules.theming import font_not_a_file, private_theming_url, relative_theming_url
 
@@ -76,6 +76,9 @@ def test_a_path_without_nearly_production(path: str) -> None:
     assert environment_in(path) == environment_in(folded)
 
 
+@example("/a", "/a")
+@example("/a", "/a/b")
+@example("/..a", "/")
 @given(made_of("a", "b", "..", ".", "/", "//", "shop.yaml"), some.sampled_from(["/", "/a", "/a/b", os.getcwd()]))
 def test_a_path_below_the_folder_of_its_config(path: str, folder: str) -> None:
     if path and "\0" not in path:

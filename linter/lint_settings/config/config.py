@@ -150,9 +150,11 @@ class Config:
     def relative(self, path: str) -> str:
         """Return a path as the patterns of this config expect it: relative to its folder, with `/`."""
         folder, _, name = path.rpartition(os.sep)
-        if name in ("", ".", ".."):
-            return relative_path(path, self.root).replace(os.sep, "/")
-        return _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd()) + name
+        if name not in ("", ".", ".."):
+            inside = _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd())
+            if not inside.startswith("../"):  # else it may be the folder itself, or one above
+                return inside + name
+        return relative_path(path, self.root).replace(os.sep, "/")
 
     def allows_of(self, relative: str) -> list[ConfigAllow]:
         """Return the allows that apply to a file, in order; its path is relative to the config's folder, with `/`."""
