@@ -100,17 +100,18 @@ class Place:
         assert "this is a bug in lint-settings" not in outcome.err, outcome.err
         return outcome
 
-    def quick(self, *arguments: str, cwd: str = ".", **env: str) -> Outcome:
+    def quick(self, *arguments: str, stdin: str = "", cwd: str = ".", **env: str) -> Outcome:
         """Run the same in this process, which takes a tenth of the time."""
         for cached in vars(config).values():
             if hasattr(cached, "cache_clear"):
                 cached.cache_clear()  # a test may change its config from run to run
-        out, err = io.StringIO(), io.StringIO()
+        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True), io.StringIO()
         environ = patch.dict(os.environ, {**self.env, **env}, clear=True)
-        with chdir(self.folder / cwd), environ, redirect_stdout(out), redirect_stderr(err):
+        read = patch("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+        with chdir(self.folder / cwd), environ, read, redirect_stdout(out), redirect_stderr(err):
             code = main(arguments)
         assert "this is a bug in lint-settings" not in err.getvalue(), err.getvalue()
-        return Outcome(code, out.getvalue(), err.getvalue())
+        return Outcome(code, out.buffer.getvalue().decode(), err.getvalue())
 
     def lines(self, *arguments: str, cwd: str = ".", **env: str) -> list[str]:
         """What a run finds, one line a finding; it must not fail."""

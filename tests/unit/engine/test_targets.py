@@ -23,7 +23,7 @@ def shop(place: Place) -> Place:
 def assert_refused(place: Place, *arguments: str, stdin: str = "") -> None:
     """The run ends with 2 before anything is written."""
     before = {path: path.read_bytes() for path in place.folder.rglob("*") if path.is_file()}
-    outcome = place.run(*arguments, stdin=stdin)
+    outcome = place.quick(*arguments, stdin=stdin)
     assert outcome.code == 2, (arguments, outcome)
     assert outcome.out == ""
     assert "name another file" in outcome.err or "is a link" in outcome.err or "on the way to" in outcome.err, (
@@ -120,7 +120,7 @@ def test_an_answer_is_not_written_over(shop: Place) -> None:
 def test_a_report_may_replace_an_earlier_one(shop: Place, name: str) -> None:
     for target in (f"report-{name}.json", "out.txt"):
         for paths in (["."], ["b.yaml"], ["a.yaml"], ["."], ["--select=head-in-production", "b.yaml"], ["a.yaml"]):
-            before = shop.run("-f", f"{name}={target}", *paths)
+            before = shop.quick("-f", f"{name}={target}", *paths)
             assert before.code in (0, 1), before.err
             if target.endswith(".json") and name not in ("json", "jsonl", "rdjson", "sarif", "gitlab"):
                 (shop.folder / target).unlink()

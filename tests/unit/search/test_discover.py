@@ -362,13 +362,13 @@ def test_standard_input_is_excluded_as_its_file_is(place: Place, pattern: str, w
     place.write("lint-settings.toml", f"exclude = ['{pattern}']\n" if where == "config" else "")
     option = [] if where == "config" else ["--exclude", pattern]
     named = [*option, "--select=misspelt-setting", "--stdin-filename", "legacy/x.yaml", "-"]
-    assert place.run("-fconcise", *named, stdin=text).code == 1, "what is named is checked"
-    outcome = place.run("-fconcise", "--force-exclude", *named, stdin=text)
+    assert place.quick("-fconcise", *named, stdin=text).code == 1, "what is named is checked"
+    outcome = place.quick("-fconcise", "--force-exclude", *named, stdin=text)
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
-    assert place.run("-fjson", "--force-exclude", *named, stdin=text).out.startswith("{")
-    outcome = place.run("--fix", "--unsafe-fixes", "--force-exclude", *named, stdin=text)
+    assert place.quick("-fjson", "--force-exclude", *named, stdin=text).out.startswith("{")
+    outcome = place.quick("--fix", "--unsafe-fixes", "--force-exclude", *named, stdin=text)
     assert (outcome.code, outcome.out) == (0, text)
-    outcome = place.run("--diff", "--unsafe-fixes", "--force-exclude", *named, stdin=text)
+    outcome = place.quick("--diff", "--unsafe-fixes", "--force-exclude", *named, stdin=text)
     assert (outcome.code, outcome.out) == (0, "")
 
 
