@@ -59,6 +59,7 @@ class Baseline:
         self._now: dict[int, Entry] = {}  # the entry of this run for an entry of the file, by its index
         self.former = 0
         self._folders: dict[str, str] = {}
+        self._above: dict[str, str] = {}
         self._folder = self._real(os.path.dirname(os.path.abspath(path)))
         self._left: dict[str, list[Recorded]] = {}
         for at, entry in enumerate(self.entries):
@@ -74,8 +75,12 @@ class Baseline:
 
     def relative(self, path: str) -> str:
         """Return a path in the form that entries use."""
-        folder, name = os.path.split(os.path.abspath(path))
-        return relative_path(os.path.join(self._real(folder), name), self._folder).replace(os.sep, "/")
+        folder, name = os.path.split(path)
+        above = self._above.get(folder)
+        if above is None:
+            inside = relative_path(self._real(os.path.abspath(folder)), self._folder).replace(os.sep, "/")
+            above = self._above[folder] = "" if inside == os.curdir else f"{inside}/"
+        return above + name
 
     def _real(self, folder: str) -> str:
         if folder not in self._folders:

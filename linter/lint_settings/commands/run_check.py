@@ -166,7 +166,7 @@ def _find(config: Configs, stdin: Input | None, request: CheckOptions) -> Finder
     finder = Finder(config=config, exclude=request.exclude, force_exclude=request.force_exclude)
     finder.written = empty_output()
     finder.find([path for path in request.paths if path != "-"], allow_no_match=request.allow_no_files)
-    named = {request.baseline, *(one.config.baseline for one in finder.files())}
+    named = {request.baseline, *finder.baselines()}
     finder.drop([path for path in named if path] + ([stdin.path] if stdin is not None else []))
     return finder
 

@@ -6,6 +6,11 @@ import os
 import stat
 import time
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_IS_WINDOWS = os.name == "nt"
 _SIZE = 16  # bytes
 _TICK = 20_000_000  # nanoseconds; file systems take the time of a change from a clock that ticks every 1 to 10 ms
 _LONG_TICK = 2_000_000_000  # those that count in seconds, FAT in two
@@ -32,15 +37,30 @@ def mark_of_file(path: str) -> bytes:
 
     Raises OSError where the file is missing or its folder is closed to us.
     """
-    return mark_from(state_of_file(path))
+    return mark_from(_state_now(os.stat(path)))
 
 
-def state_of_file(path: str) -> bytes:
-    """Return the text that the mark of a file is made from: see `mark_of_file`."""
-    status = os.stat(path)
+def states_of_files(paths: Iterable[str]) -> list[bytes]:
+    """Return the text that the mark of each file is made from: see `mark_of_file`; empty for one that is missing."""
+    long_ago = time.time_ns() - _LONG_TICK
+    states = []
+    for path in paths:
+        try:
+            status = os.stat(path)
+        except OSError:
+            states.append(b"")  # the reason is reported when it is read
+            continue
+        # Nearly all files changed long ago, so that this is one comparison for each of them.
+        is_usual = status.st_ctime_ns < long_ago and stat.S_ISREG(status.st_mode) and not _IS_WINDOWS
+        states.append(_state_of(status) if is_usual else _state_now(status))
+    return states
+
+
+def _state_now(status: os.stat_result) -> bytes:
+    """Return the state of a file that may have just changed; empty if it is not a regular file."""
     if not stat.S_ISREG(status.st_mode):
         return b""
-    changed = status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns  # on Windows that is when it was made
+    changed = status.st_mtime_ns if _IS_WINDOWS else status.st_ctime_ns  # on Windows that is when it was made
     tick = _TICK if changed % 1_000_000_000 else _LONG_TICK
     may_change = abs(time.time_ns() - changed) < tick
     return _state_of(status) + (b"/" + os.urandom(_SIZE) if may_change else b"")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import partial
 from importlib import import_module
 
-from ..documents.marks import mark_from, mark_of, state_of_file
 from ..documents.open_files import OpenFiles
-from ..documents.source import shown
 from .file_result import FileResult, check_file
 from .inputs import inputs_data, inputs_from
 from .load import LARGE, LoadedFile, load_file, note_unreadable, read_beside_ours, take_in
@@ -16,19 +14,18 @@ from .parallel.start import Task
 from .parallel.workers import Workers, jobs_for, send_to
 from .project import Projects, options_data, options_from
 from .serialize import loaded_data, loaded_from, result_data, result_from, states_data
-from .settle import settle_quiet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
-    from .cache import Cache
+    from .cached.earlier_run import EarlierRun
+    from .cached.quiet_file import QuietFile
     from .inputs import Input
     from .parallel.channel import Channel
-    from .project import Options, Project
+    from .project import Options
 
-    Quiet = tuple[str | None, str | None, FileResult]  # kind, environment and the result that all such files share
     Progress = Callable[[str, int], None]
 
 _ALL_IS_READ, _ALL_IS_CHECKED = "all is read", "all is checked"
@@ -61,13 +58,16 @@ class Batch:
         self.project_of = Projects(options)
         self.open_files = OpenFiles(marks=True)
         self.loaded: list[LoadedFile | None] = [None] * len(inputs)
-        self._caches: dict[Project, Cache] = {}
+        self._earlier: EarlierRun | None = None
         self._looked_up: set[int] = set()
-        self._quiet: dict[int, Quiet] = {}
-        self._is_settled = False
         self._apart_from = LARGE  # see load_file
         self._workers = Workers()
         self._shares: list[list[int]] = []  # the files of each worker
+
+    @property
+    def _is_settled(self) -> bool:
+        """Whether no file has changed, so that nothing asks for those that are only known or have no findings."""
+        return self._earlier is not None and self._earlier.is_settled
 
     def stop(self) -> list[str]:
         """Stop all workers; return what they report about their current work."""
@@ -81,10 +81,10 @@ class Batch:
 
     def load(self) -> None:
         """Read all files into the workspaces of their projects."""
-        if self.use_cache:
-            self._look_up()
-        known = self._looked_up | self._quiet.keys()
-        missing = [number for number in range(self._needed()) if number not in known]
+        self._earlier = self._look_up() if self.use_cache else None
+        if self._is_settled:
+            return
+        missing = [number for number in range(len(self.inputs)) if number not in self._looked_up]
         self._start(missing)
         failed: dict[int, tuple[list[str], list[Any]]] = {}
         messages = self._workers.listen(_ALL_IS_READ)
@@ -101,75 +101,29 @@ class Batch:
             elif self.loaded[number] is None:  # no worker, or one that has ended
                 self._read(number, notes)
                 self._show_progress("read", len(self._looked_up) + count)
-            if self.use_cache and self.loaded[number] is None:
-                self._caches[self.project_of(self.inputs[number].config)].is_partial = True
+            if self._earlier is not None and self.loaded[number] is None:
+                self._earlier.note_unread(self.project_of(self.inputs[number].config))
         self.take_in()
 
-    def _look_up(self) -> None:
-        """Find the files that an earlier run has read."""
-        from .cache import Cache
-        from .cache_key import cache_key
+    def _look_up(self) -> EarlierRun:
+        """Find the files that an earlier run has read, and create them from the cache."""
+        from .cached.earlier_run import EarlierRun
 
-        paths: dict[Project, list[str]] = {}
-        parts: dict[Project, list[bytes]] = {}
-        states = []
-        for number, one in enumerate(self.inputs, 1):
-            project = self.project_of(one.config)
-            if project not in self._caches:
-                self._caches[project] = Cache(project, cache_key(project))
-                parts[project], paths[project] = [], []
-            try:
-                state = state_of_file(one.path)
-            except OSError:
-                state = b""  # the reason is reported when it is read
-            states.append(state)
-            paths[project].append(one.path)
-            parts[project].append(state)
-            if self.progress is not None:
-                self._show_progress("read", number)
-        for project, of_project in parts.items():
-            names = "\0".join(paths[project]).encode("utf-8", "surrogatepass")
-            self._caches[project].compare(mark_of(b"\0".join((names, *of_project))).hex(), paths[project])
-        self._find_quiet(states)
-        self._remember(states)
-        if self._is_settled and len(self._looked_up) + len(self._quiet) < self.count:
-            self._is_settled, self._quiet = False, {}
-            self._remember(states)
+        earlier = EarlierRun(self.inputs, self.count, self.project_of)
+        if earlier.is_settled:
+            self._remember(earlier, earlier.loud)
+            earlier.is_settled = len(self._looked_up) == len(earlier.loud)
+        if not earlier.is_settled:
+            self._remember(earlier, range(len(self.inputs)))
+        return earlier
 
-    def _needed(self) -> int:
-        """Return how many files are needed: if none has changed, nothing asks for those that are only known."""
-        return self.count if self._is_settled else len(self.inputs)
-
-    def _remember(self, states: list[bytes]) -> None:
-        """Create the files that an earlier run has read from the cache."""
-        for number, state in enumerate(states[: self._needed()]):
-            if state and number not in self._quiet and number not in self._looked_up:
-                path, config, *_ = self.inputs[number]
-                known = self._caches[self.project_of(config)].look_up(path, mark_from(state), self.open_files)
+    def _remember(self, earlier: EarlierRun, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            if number not in self._looked_up:
+                known = earlier.look_up(number, self.project_of(self.inputs[number].config), self.open_files)
                 if known is not None:
                     self.loaded[number] = known
                     self._looked_up.add(number)
-
-    def _find_quiet(self, states: list[bytes]) -> None:
-        """Find the files without findings, if the cache has everything about them.
-
-        Nothing needs their documents or their surroundings then.
-        """
-        if not all(cache.is_same and not project.pipelines for project, cache in self._caches.items()):
-            return
-        positions = dict.fromkeys(self._caches, 0)
-        for number, state in enumerate(states[: self.count]):
-            one = self.inputs[number]
-            project = self.project_of(one.config)
-            cache, position = self._caches[project], positions[project]
-            positions[project] += 1
-            quiet = cache.quiet(position) if state else None
-            if quiet is not None:
-                self._quiet[number] = quiet
-            elif not (state and cache.has_result(one.path, mark_from(state))):
-                self._quiet = {}
-                return
-        self._is_settled = True
 
     def _read(self, number: int, notes: Notes) -> None:
         one = self.inputs[number]
@@ -188,8 +142,6 @@ class Batch:
 
     def take_in(self) -> None:
         """Add all files to the workspaces of their projects."""
-        if self._is_settled:
-            return
         for known in filter(None, self.loaded):
             take_in(known)
         for number, loaded in enumerate(self.loaded):
@@ -202,15 +154,24 @@ class Batch:
     # --- checking
 
     def checked(self) -> list[LoadedFile]:
-        """Return the files that are checked, as read, except those of which the cache has everything."""
+        """Return the files that are checked, as read, except the quiet ones."""
         return [loaded for loaded in self.loaded[: self.count] if loaded is not None]
+
+    def files(self) -> list[LoadedFile | QuietFile]:
+        """Return the files that are checked, with as many quiet ones as later steps ask for."""
+        files: list[LoadedFile | QuietFile | None] = [*self.loaded[: self.count]]
+        if self._earlier is not None and self._is_settled:
+            for number, quiet in self._earlier.quiet_files():
+                files[number] = quiet
+        return [one for one in files if one is not None]
 
     def check(self) -> Iterator[tuple[FileResult, LoadedFile]]:
         """Yield the result of each file, in order."""
         files = [(number, one) for number, one in enumerate(self.loaded) if one is not None]
         known = self._known_results()
         stale = [number for number, _ in files if number < self.count and number not in known]
-        self._take_quiet()
+        if self._earlier is not None and self._is_settled:
+            self._earlier.settle_quiet(self.notes)
         arriving = self._ask_workers(stale)
         early: dict[int, FileResult] = {}
         for done, (number, loaded) in enumerate(files, 1):
@@ -223,29 +184,19 @@ class Batch:
             yield result, loaded
             self._show_progress("checked", done)
             self.open_files.close_oldest()
+        if self._earlier is None:
+            return
         for number, loaded in files:
             if number >= self.count and number not in self._looked_up:
                 self._note(loaded, None)
-        for cache in self._caches.values():
-            cache.save()
-            if cache.refusal is not None:
-                self.notes.notes.append(cache.refusal)
-
-    def _take_quiet(self) -> None:
-        """Note the files without findings; most of them share a result."""
-        sharing: dict[int, tuple[FileResult, list[tuple[str, str | None, str | None]]]] = {}
-        for number, (kind, environment, result) in self._quiet.items():
-            files = sharing.setdefault(id(result), (result, []))[1]
-            files.append((shown(self.inputs[number].path), kind, environment))
-        for result, files in sharing.values():
-            settle_quiet(result, files, self.notes)
+        self._earlier.save(self.notes)
 
     def _known_results(self) -> dict[int, FileResult]:
         """Return the results of files that the cache has, and which still hold."""
         known = {}
         for number in self._looked_up:
             loaded = self.loaded[number] if number < self.count else None
-            result = None if loaded is None else self._caches[loaded.project].result(loaded)
+            result = None if loaded is None or self._earlier is None else self._earlier.result(loaded)
             if result is not None:
                 known[number] = result
         return known
@@ -254,8 +205,8 @@ class Batch:
         return check_file(loaded, note_questions=self.use_cache, keeps_excerpt=True)
 
     def _note(self, loaded: LoadedFile, result: FileResult | None) -> None:
-        if self.use_cache and loaded.source.mark:
-            self._caches[loaded.project].note(loaded, result)
+        if self._earlier is not None:
+            self._earlier.note(loaded, result)
 
     # --- several processes
 

@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from functools import cached_property
 
+from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..messages.private import secrets_in_facts
 from .cache_folder import NAME as FOLDER
@@ -34,6 +35,21 @@ _text = json.JSONEncoder(separators=(",", ":")).encode
 _TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # errors caused by data in another format than ours
 
 
+class Sort(Frozen):
+    """What many files without findings share: kind, environment and result.
+
+    `is_read` is true if the files have documents, `is_foreign` if they are of another tool, and not read any further.
+    """
+
+    __slots__ = ()
+
+    kind: str | None
+    environment: str | None
+    result: FileResult
+    is_read: bool
+    is_foreign: bool
+
+
 class Cache:
     """The results of earlier runs over the files of a project, with the same cache key.
 
@@ -49,12 +65,10 @@ class Cache:
         head, self._written_loud, self._written = self._read()
         self._whole: str = head["whole"]
         self._results: list[Any] = head["outcomes"]
-        # For each file of that run, in order, its kind of entry without findings, if it is one.
+        # For each file of that run, in order, its sort, if it has no findings.
         self._quiet: list[int | None] = head["quiet"]
         self._sorts: list[list[Any]] = head["sorts"]
         self._paths: list[str] = []
-        # Allows of the config and the baseline need the result of every file.
-        self._may_be_quiet = not project.config.allows and project.baseline is None
         self._holds: dict[int, bool] = {}
         self._taken: dict[int, FileResult] = {}
         self._numbers: dict[str, dict[str, int]] | None = None
@@ -127,33 +141,34 @@ class Cache:
         except _TAMPERED:
             return False
 
-    def quiet(self, position: int) -> tuple[str | None, str | None, FileResult] | None:
-        """Return kind, environment and result of a file without findings; None if it may have findings.
+    @property
+    def quiet(self) -> list[int | None]:
+        """The sort of each file of the project, in order, None for one that may have findings; see `sort`.
 
-        `position` is its index among the files of the project, which must all be unchanged.
+        All of them must be unchanged: see `compare`.
         """
+        return self._quiet if len(self._quiet) == len(self._paths) else []
+
+    def sort(self, number: int) -> Sort | None:
+        """Return what files without findings share; None if the cache is damaged."""
         try:
-            sort = self._quiet[position] if self._may_be_quiet and len(self._quiet) == len(self._paths) else None
-            if sort is None:
-                return None
-            kind, environment, number = self._sorts[sort]
-            result = self._result(number)
-            return None if result is None else (kind, environment, result)
+            kind, environment, result, is_read, is_foreign = self._sorts[number]
+            found = self._result(result)
+            return None if found is None else Sort(kind, environment, found, is_read, is_foreign)
         except _TAMPERED:
             return None
 
-    def _sort_of(self, path: str) -> tuple[str | None, str | None, int] | None:
-        """Return kind, environment and result number of a file, if it has no findings."""
+    def _sort_of(self, path: str) -> tuple[str | None, str | None, int, bool, bool] | None:
+        """Return the sort of a file with the number of its result; None for one with findings, or with allows."""
         if path not in self._files:
             return None
         _, data, number, _ = self._files[path]
-        environment, _, speaks, documents, findings, *_ = data
-        kind = documents[0][2] if documents else None
-        if speaks or findings or kind is None or number is None:
-            return None
+        environment, _, speaks, documents, findings, *_, is_foreign = data
+        kinds = [kind for _, _, kind, _ in documents if kind is not None]
         result = self._result(number)
-        is_quiet = result is not None and not result.findings and result.skipped is None
-        return (kind, environment, number) if is_quiet else None
+        if result is None or result.findings or findings or speaks or not (kinds or result.skipped is not None):
+            return None
+        return (kinds[0] if kinds else None), environment, number, bool(documents), is_foreign
 
     def _result(self, number: int | None) -> FileResult | None:
         if number is not None and number not in self._taken:
@@ -244,7 +259,7 @@ class Cache:
         """Yield the data to store, a piece at a time: the files that still exist, and what they need of the tables."""
         results: dict[int, int] = {}
         answers: dict[int, int] = {}
-        sorts: dict[tuple[str | None, str | None, int], int] = {}
+        sorts: dict[tuple[str | None, str | None, int, bool, bool], int] = {}
         loud: list[str] = []
         kept: list[str] = []
         for path, (_, _, result, needed) in self._files.items():
@@ -260,7 +275,7 @@ class Cache:
             "whole": "" if self.is_partial else self._whole,
             "outcomes": [self._results[at] for at in results],
             "quiet": [None if one is None else sorts.setdefault(one, len(sorts)) for one in found],
-            "sorts": [(kind, environment, results.get(number)) for kind, environment, number in sorts],
+            "sorts": [(kind, environment, results.get(number), *rest) for kind, environment, number, *rest in sorts],
         }
         yield _text(head).encode()
         yield b'\n{"files":{'

@@ -24,16 +24,19 @@ if TYPE_CHECKING:
 
     from ..config.config import Config
     from ..documents.finding import Finding
+    from .cached.quiet_file import QuietFile
     from .notes import Notes
     from .project import Options, Project
     from .settled import Settled
+
+    Checked = LoadedFile | QuietFile
 
 _HEADER = lazy_pattern(r"^[ \t]*\[[^\n]*", re.MULTILINE)
 _OWN_HEADER = lazy_pattern(r"[ \t]*\[{1,2}[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\"']?lint-settings[\"']?[ \t]*[.\]]")
 
 
 def check_configs(
-    pipelines_of: Mapping[Project, LoadedFile | None], loaded: list[LoadedFile], options: Options, notes: Notes
+    pipelines_of: Mapping[Project, LoadedFile | None], loaded: Sequence[Checked], options: Options, notes: Notes
 ) -> tuple[list[LoadedFile], list[Settled]]:
     """Return the configs as checked files, and what is wrong with their texts and allows.
 
@@ -64,7 +67,7 @@ def check_configs(
 
 
 def _about_allows(
-    project: Project, source: Source, pipelines: LoadedFile | None, loaded: list[LoadedFile], notes: Notes
+    project: Project, source: Source, pipelines: LoadedFile | None, loaded: Sequence[Checked], notes: Notes
 ) -> list[Finding]:
     from .config_allows import config_findings
 
@@ -80,7 +83,7 @@ def _about_allows(
     return [*config_findings(project, source, silent, project.options.today or current_date())]
 
 
-def _is_read(loaded: LoadedFile) -> bool:
+def _is_read(loaded: Checked) -> bool:
     """Return whether a file has documents; no allow of a config needs to know that of a file that none is about."""
     if not loaded.is_foreign:
         return bool(loaded.documents)
@@ -108,7 +111,7 @@ def _is_in_own_table(text: str, at: int) -> bool:
     return bool(headers) and _OWN_HEADER.match(headers[-1].group()) is not None
 
 
-def check_baselines(checked: list[LoadedFile], notes: Notes) -> list[Settled]:
+def check_baselines(checked: Sequence[Checked], notes: Notes) -> list[Settled]:
     """Return the findings about stale entries of the baselines, after all files were checked.
 
     Nothing is reported if a file could not be read, or if allowed findings are reported too, since findings may then be
@@ -139,7 +142,7 @@ def check_baselines(checked: list[LoadedFile], notes: Notes) -> list[Settled]:
     return settled
 
 
-def _is_judged(loaded: LoadedFile) -> bool:
+def _is_judged(loaded: Checked) -> bool:
     """Return whether a file was fully checked: a config, only together with every file that it refers to."""
     if loaded.path != loaded.project.config.path:
         return True
@@ -148,7 +151,7 @@ def _is_judged(loaded: LoadedFile) -> bool:
     return is_whole(loaded.project)
 
 
-def _is_complete(rule: str, loaded: LoadedFile, notes: Notes) -> bool:
+def _is_complete(rule: str, loaded: Checked, notes: Notes) -> bool:
     """Return whether a recorded finding that is missing in a file is certainly gone."""
     options = loaded.project.options
     # An allow may still be used if its rule does not run.
@@ -156,7 +159,7 @@ def _is_complete(rule: str, loaded: LoadedFile, notes: Notes) -> bool:
     return was_checked(rule, loaded, notes) and not is_narrowed
 
 
-def kept_all_the_same(checked: Sequence[LoadedFile], noted: Notes) -> list[str]:
+def kept_all_the_same(checked: Sequence[Checked], noted: Notes) -> list[str]:
     """Return a note for each kind that a config calls not kept although there are files of it."""
     notes: dict[tuple[str, str], str] = {}
     for one in checked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 
 from ..config.config import BASELINE
 from ..config.config_file import find_config
@@ -13,7 +14,7 @@ from ..documents.frozen import Frozen
 from ..search.errors import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, leaving
-from .inputs import Input, inode_of, is_same_file, other_names
+from .inputs import Input, inode_of, is_same_file, other_names, twins_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from ..config.config import Config, Configs
     from ..search.git_ignore import Ignores
+
+
+_NAME, _PATH = attrgetter("name"), attrgetter("path")
 
 
 class _Folder(Frozen):
@@ -125,8 +129,13 @@ class Finder:
     def files(self) -> list[Input]:
         """Return the files to check, sorted by path, each with its config."""
         dropped = other_names(self._inputs, self._inodes)
-        kept = (one for path, one in self._inputs.items() if one.is_checked and path not in dropped)
-        return sorted(kept, key=lambda one: one.path)
+        kept = [one for path, one in self._inputs.items() if one.is_checked and path not in dropped]
+        return sorted(kept, key=_PATH)
+
+    def baselines(self) -> set[str]:
+        """Return the baselines that the configs of the found files name."""
+        configs = {id(one.config): one.config for one in self._inputs.values()}
+        return {one.baseline for one in configs.values() if one.baseline is not None}
 
     def unused_patterns(self, folders: Sequence[str]) -> list[str]:
         """Return a note for each pattern that matches nothing, of configs with their folder in one of `folders`."""
@@ -142,15 +151,12 @@ class Finder:
     def drop(self, paths: Iterable[str]) -> None:
         """Remove files that are not settings, such as baselines, and exclude them from now on."""
         self._dropped.update(map(os.path.realpath, paths))
-        self._inputs = {path: one for path, one in self._inputs.items() if path not in self._dropped}
+        for path in self._dropped:
+            self._inputs.pop(path, None)
 
     def twins(self) -> dict[str, tuple[str, ...]]:
         """Return the other names (hard links) under which files were found, by the path of the file."""
-        found: dict[str, tuple[str, ...]] = {}
-        for other, path in other_names(self._inputs, self._inodes).items():
-            shown = self._inputs[path].path
-            found[shown] = (*found.get(shown, ()), self._inputs[other].path)
-        return found
+        return twins_in(self._inputs, self._inodes)
 
     def links(self) -> dict[str, list[str]]:
         """Return the links to files, as absolute paths, by the path of the file."""
@@ -170,7 +176,7 @@ class Finder:
             return []
         self._config = None
         errors, self.errors = self.errors, []
-        for root in dict.fromkeys(root for root in roots.values() if root):
+        for root in dict.fromkeys(filter(None, roots.values())):
             self._search(root, is_checked=False)
         aside, self._aside = self._aside, []
         self._walk([one._replace(is_checked=False) for one in aside])
@@ -180,14 +186,9 @@ class Finder:
         paths = {one.path for one in named}
         dropped = other_names(self._inputs, self._inodes)
         by_path = {config.path: config for config in configs if roots[id(config)]}
-        return sorted(
-            (
-                one._replace(config=by_path[one.config.path])
-                for path, one in self._inputs.items()
-                if one.config.path in by_path and one.path not in paths and path not in dropped and not one.is_checked
-            ),
-            key=lambda one: one.path,
-        )
+        known = [one for path, one in self._inputs.items() if not one.is_checked and path not in dropped]
+        found = [one for one in known if one.config.path in by_path and one.path not in paths]
+        return sorted((one._replace(config=by_path[one.config.path]) for one in found), key=_PATH)
 
     # --- named paths
 
@@ -258,15 +259,14 @@ class Finder:
             self._walked.add(folder.path)
             try:
                 with os.scandir(reachable(folder.path)) as entries:
-                    found = sorted(entries, key=lambda entry: entry.name)
+                    found = sorted(entries, key=_NAME)
             except OSError as error:
                 config = self._config_of(folder.path)
                 inside = config.relative(folder.path)
                 if not (config.exclude.match_all_in(inside) or self._exclude.match_all_in(inside)):
                     self.errors.append(f"the folder {self._shown(folder.path)} cannot be read: {error.strerror}")
                 continue
-            names = {entry.name for entry in found}
-            ignores = folder.ignores.inside(folder.path, names, folder.ignores.is_ignored)
+            ignores = folder.ignores.inside(folder.path, {entry.name for entry in found}, folder.ignores.is_ignored)
             self._look_at(folder._replace(ignores=ignores), found, stack, top_root)
 
     def _look_at(self, folder: _Folder, found: list[os.DirEntry[str]], stack: list[_Folder], top_root: str) -> None:
@@ -276,8 +276,10 @@ class Finder:
             names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
             self._seen.setdefault(id(config), (config, []))[1].append((folder.path, names))
         self.scope.apply(config, counts=folder.is_checked)
-        above, ignores = os.path.join(folder.path, ""), folder.ignores
+        above, shown, ignores = os.path.join(folder.path, ""), self._shown.above(folder.path), folder.ignores
         root = top_root if ignores.tree is None else ignores.tree.root
+        # Nearly all files need none of these questions, and a project may have very many.
+        may_be_ignored, may_be_excluded = not ignores.is_empty, config.has_excludes or not self._exclude.is_empty
         for entry in found:
             name = entry.name
             if name.startswith(".") or name == BASELINE:
@@ -288,12 +290,12 @@ class Finder:
             if not (leads_to_folder or is_settings_name(name)):
                 continue
             path = above + name
-            if ignores.leaves_out(path, is_folder=is_folder):
+            if may_be_ignored and ignores.leaves_out(path, is_folder=is_folder):
                 continue
-            if self._is_excluded(path, leads_to_folder, config):
+            if may_be_excluded and self._is_excluded(path, leads_to_folder, config):
                 self.scope.leave_out(path, config, is_folder=leads_to_folder, counts=folder.is_checked)
                 continue
-            is_aside = self._is_aside(path, leads_to_folder, config)
+            is_aside = may_be_excluded and self._is_aside(path, leads_to_folder, config)
             is_checked = folder.is_checked and not is_aside
             if is_link:
                 self._links.append((path, root, is_checked))
@@ -302,13 +304,11 @@ class Finder:
                 below = _Folder(path, ignores.inside(path, (), is_ignored), is_checked)
                 (self._aside if is_aside else stack).append(below)
             else:
-                self._add(path, config, is_checked, entry.inode())
+                self._add(path, config, is_checked, entry.inode(), shown=shown + name)
         if ignores.tree is not None and ignores.tree.fault is not None:
             self.faults += [ignores.tree.fault] * (ignores.tree.fault not in self.faults)
 
     def _is_excluded(self, path: str, is_folder: bool, config: Config) -> bool:
-        if not config.has_excludes:
-            return False
         relative = config.relative(path)
         return config.exclude.match_folder(relative) if is_folder else config.leaves_out(relative)
 
@@ -342,9 +342,9 @@ class Finder:
     # --- files
 
     def _add(self, path: str, config: Config, is_checked: bool, inode: int, *, shown: str | None = None) -> None:
-        if path in self._dropped or is_same_file(path, inode, self.written):
+        if path in self._dropped or (self.written is not None and is_same_file(path, inode, self.written)):
             return
         known = self._inputs.get(path)
-        if known is not None and (known.is_checked or not is_checked):
-            return
-        self._inputs[path], self._inodes[path] = Input(shown or self._shown(path), config, is_checked, None), inode
+        if known is None or (is_checked and not known.is_checked):
+            self._inputs[path] = Input.with_all(shown or self._shown(path), config, is_checked, None)
+            self._inodes[path] = inode

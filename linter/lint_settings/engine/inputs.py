@@ -49,6 +49,8 @@ def other_names(inputs: Mapping[str, Input], inodes: Mapping[str, int]) -> dict[
 
     `inodes` has the inode of each path. The name in production counts, so that its severities apply; else the first.
     """
+    if len({*map(inodes.__getitem__, inputs)}) == len(inputs):
+        return {}  # the usual case
     by_inode: dict[int, list[str]] = {}
     for path in inputs:
         by_inode.setdefault(inodes[path], []).append(path)
@@ -59,6 +61,15 @@ def other_names(inputs: Mapping[str, Input], inodes: Mapping[str, int]) -> dict[
                 first, *rest = sorted(same, key=lambda path: _rank(inputs[path]))
                 others.update((path, first) for path in rest)
     return others
+
+
+def twins_in(inputs: Mapping[str, Input], inodes: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Return the paths of hard links to each file that counts under another path, by that, as shown."""
+    found: dict[str, tuple[str, ...]] = {}
+    for other, path in other_names(inputs, inodes).items():
+        shown = inputs[path].path
+        found[shown] = (*found.get(shown, ()), inputs[other].path)
+    return found
 
 
 def _rank(one: Input) -> tuple[bool, bool, str]:

@@ -112,6 +112,11 @@ class Notes:
         found = kind, environment
         self.kinds[path] = self._places.setdefault(found, found)  # nearly all files share a few of them
 
+    def note_kinds(self, paths: Iterable[str], kind: str | None, environment: str | None) -> None:
+        """Record the kind and the environment that files share."""
+        found = kind, environment
+        self.kinds.update(dict.fromkeys(paths, self._places.setdefault(found, found)))
+
     @property
     def failures(self) -> list[str]:
         """What could not be read, and then what crashed, one line each."""

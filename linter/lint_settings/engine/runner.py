@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..tenant.workspace import Workspace
+    from .cached.quiet_file import QuietFile
     from .file_result import Elsewhere, FileResult
     from .inputs import Input
     from .project import Options, Project
@@ -61,7 +62,7 @@ def find(
             loaded = batch.checked()
             if read is not None:
                 read += loaded
-            return settle_all(loaded, batch.check(), options, notes)
+            return settle_all(batch.files(), batch.check(), options, notes)
         except BaseException as error:
             if not isinstance(error, Exception):  # the run is being stopped
                 for work in batch.stop()[:1]:
@@ -114,32 +115,38 @@ def report_on(loaded: Sequence[LoadedFile], options: Options, notes: Notes) -> R
 
 
 def settle_all(
-    loaded: Sequence[LoadedFile], results: Iterable[tuple[FileResult, LoadedFile]], options: Options, notes: Notes
+    checked: Sequence[LoadedFile | QuietFile],
+    results: Iterable[tuple[FileResult, LoadedFile]],
+    options: Options,
+    notes: Notes,
 ) -> list[Settled]:
-    """Return what becomes of the findings of all files, and the findings about their configs."""
-    baselines = (one.project.baseline for one in loaded)
-    notes.baselines = [one for one in dict.fromkeys(baselines) if one is not None]
+    """Return what becomes of the findings of all files, and the findings about their configs.
+
+    `results` are those of all files but the quiet ones.
+    """
+    projects = dict.fromkeys(one.project for one in checked)
+    notes.baselines = [*dict.fromkeys(one.baseline for one in projects if one.baseline is not None)]
     settled = [found for result, one in results for found in settle(result, one, notes)]
     if options.fold and settled:
         from .consequences import fold_across
 
         settled = fold_across(settled, notes.rules, notes.excerpts)
-    settled += settle_configs(dict.fromkeys(one.project for one in loaded), loaded, options, notes)
+    settled += settle_configs(projects, checked, options, notes)
     if notes.changed:
         from ..console.terminal import quoted
 
         notes.errors += (
             f"{quoted(path)} has changed while it was being checked; run again" for path in sorted(notes.changed)
         )
-    if any(one.project.config.not_kept for one in loaded):
+    if any(one.config.not_kept for one in projects):
         from .config_findings import kept_all_the_same
 
-        notes.notes += kept_all_the_same(loaded, notes)
+        notes.notes += kept_all_the_same(checked, notes)
     return settled
 
 
 def settle_configs(
-    projects: Iterable[Project], loaded: Sequence[LoadedFile], options: Options, notes: Notes
+    projects: Iterable[Project], checked: Sequence[LoadedFile | QuietFile], options: Options, notes: Notes
 ) -> list[Settled]:
     """Return the findings about configs, env files and baselines, after all files were checked."""
     settled: list[Settled] = []
@@ -157,8 +164,8 @@ def settle_configs(
         return settled
     from .config_findings import check_baselines, check_configs
 
-    configs, found = check_configs(pipelines, [*loaded, *env_files], options, notes)
-    return [*settled, *found, *check_baselines([*loaded, *env_files, *configs], notes)]
+    configs, found = check_configs(pipelines, [*checked, *env_files], options, notes)
+    return [*settled, *found, *check_baselines([*checked, *env_files, *configs], notes)]
 
 
 def check_loaded(*loaded: LoadedFile) -> Report:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..documents.source import Source
     from ..messages.excerpt import Excerpt
+    from .cached.quiet_file import QuietFile
     from .file_result import FileResult
     from .load import LoadedFile
     from .notes import Notes
@@ -86,16 +87,19 @@ def note(result: FileResult, source: Source, notes: Notes) -> None:
     notes.pass_over(result.lacking, source.environment)
 
 
-def settle_quiet(result: FileResult, files: Iterable[tuple[str, str | None, str | None]], notes: Notes) -> None:
-    """Note files without findings that share a result: the path, the kind and the environment of each."""
-    environments = set()
-    for path, kind, environment in files:
-        notes.note_kind(path, kind, environment)
-        notes.files += 1
-        environments.add(environment)
+def settle_quiet(
+    result: FileResult, paths: Sequence[str], kind: str | None, environment: str | None, notes: Notes
+) -> None:
+    """Note files without findings that share a result, a kind and an environment; `paths` are as shown."""
+    if result.silent:
+        notes.silent.update(dict.fromkeys(paths, result.silent))
     notes.obscure(result.obscured)
-    for environment in environments:
-        notes.pass_over(result.lacking, environment)
+    notes.pass_over(result.lacking, environment)
+    if result.skipped is None:
+        notes.note_kinds(paths, kind, environment)
+        notes.files += len(paths)
+    else:
+        notes.skipped.update(dict.fromkeys(paths, result.skipped))
 
 
 def settle_findings(
@@ -194,7 +198,7 @@ def severe(findings: Iterable[Finding], project: Project) -> list[Settled]:
     return settled
 
 
-def was_checked(rule: str, loaded: LoadedFile, notes: Notes) -> bool:
+def was_checked(rule: str, loaded: LoadedFile | QuietFile, notes: Notes) -> bool:
     """Return whether a rule ran on a file, so that it would have found any mistakes."""
     project = loaded.project
     if rule not in project.selected or rule in notes.silent_on(loaded.source.path):

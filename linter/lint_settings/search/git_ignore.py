@@ -100,6 +100,11 @@ class Ignores:
         own = _layer(os.path.join(folder, ".gitignore"), folder, ignore_case, follow=False)
         return Ignores(self.tree, self._layers if own is None else (*self._layers, own), is_ignored)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no patterns, and nothing is ignored."""
+        return not (self.is_ignored or self._layers)
+
     def names(self, path: str, *, is_folder: bool) -> bool:
         """Return whether the patterns ignore an entry, regardless of whether it is tracked."""
         if self.is_ignored:

@@ -20,6 +20,10 @@ class ShownPaths:
         if not os.path.isabs(given):
             self._named.append((real, os.path.normpath(given)))
 
+    def above(self, folder: str) -> str:
+        """Return what to put before the name of a file in a folder, given by its real path, to show its path."""
+        return "" if folder == self.here else os.path.join(self(folder), "")
+
     def __call__(self, path: str) -> str:
         """Return the path to show for a real path."""
         if path.startswith(self._below):

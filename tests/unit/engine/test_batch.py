@@ -21,6 +21,7 @@ from lint_settings.console.terminal import clean
 from lint_settings.documents.open_files import OpenFiles
 from lint_settings.engine import runner
 from lint_settings.engine.cache import FOLDER, Cache
+from lint_settings.engine.cached.earlier_run import EarlierRun
 from lint_settings.engine.file_result import FileResult
 from lint_settings.engine.inputs import Input
 from lint_settings.engine.load import LoadedFile, load_files
@@ -124,7 +125,7 @@ def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The cache is used for any number of files; the list takes the files whose outcome was taken from it."""
     monkeypatch.setattr(runner, "_MANY", 1)
     hits: list[str] = []
-    ask, ask_quiet = Cache.result, Cache.quiet
+    ask, settle_quiet = Cache.result, EarlierRun.settle_quiet
 
     def asked(cache: Cache, loaded: LoadedFile) -> FileResult | None:
         outcome = ask(cache, loaded)
@@ -132,14 +133,12 @@ def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             hits.append(loaded.path)
         return outcome
 
-    def asked_quiet(cache: Cache, position: int) -> object:
-        quiet = ask_quiet(cache, position)
-        if quiet is not None:
-            hits.append(cache._paths[position])  # only the cache knows which file it is
-        return quiet
+    def settled(earlier: EarlierRun, notes: Notes) -> None:
+        hits.extend(earlier._inputs[number].path for _, _, numbers in earlier._quiet for number in numbers)
+        settle_quiet(earlier, notes)
 
     monkeypatch.setattr(Cache, "result", asked)
-    monkeypatch.setattr(Cache, "quiet", asked_quiet)
+    monkeypatch.setattr(EarlierRun, "settle_quiet", settled)
     return hits
 
 
@@ -292,6 +291,122 @@ def test_cached_equals_uncached(tenant: Place, eager: list[str], seed: int) -> N
         before, known = known, reported(tenant)
         assert what or known == before
     assert len(eager) > 500
+
+
+# What a copy of a checkout keeps of each file; the inode and the time of change are its own in any case.
+COPIES: dict[str, Callable[[str, str], object]] = {"times": shutil.copy2, "no times": shutil.copy}
+
+
+@pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
+@pytest.mark.parametrize("seed", range(int(os.environ.get("CACHE_SEEDS", "1"))))
+def test_cached_equals_uncached_in_copies_of_a_checkout(
+    tenant: Place, eager: list[str], copy: Callable[[str, str], object], seed: int
+) -> None:
+    """A folder is copied with its cache, put in the place of another one, and brought back, with changes in between."""
+    dice = random.Random(seed)
+    wait()
+    reported(tenant)
+    for number in range(4):
+        other = tenant.folder.with_name(f"{tenant.folder.name}-{number}")
+        shutil.copytree(tenant.folder, other, copy_function=copy, symlinks=True)
+        copied = Place(other, tenant.env)
+        for place in dice.sample((tenant, copied), 2):
+            for _ in range(dice.randrange(3)):
+                change(place, dice)
+        if dice.random() < 0.5:  # the copy takes the place of the original, whose path its cache has
+            shutil.rmtree(tenant.folder)
+            other.rename(tenant.folder)
+            copied = tenant
+        for place in (copied, tenant):
+            assert reported(place) == reported(place)
+            wait()
+            eager.clear()
+            reported(place)
+            assert len(eager) > 50
+
+
+@pytest.mark.parametrize("copy", COPIES.values(), ids=COPIES)
+def test_nothing_is_taken_for_unchanged_in_a_copy(
+    tenant: Place, eager: list[str], copy: Callable[[str, str], object]
+) -> None:
+    wait()
+    reported(tenant)
+    other, aside = (tenant.folder.with_name(f"{tenant.folder.name}-{name}") for name in ("copy", "aside"))
+    shutil.copytree(tenant.folder, other, copy_function=copy, symlinks=True)
+    tenant.folder.rename(aside)
+    other.rename(tenant.folder)
+    eager.clear()
+    wait()
+    reported(tenant)
+    assert eager == []
+    shutil.rmtree(tenant.folder)
+    aside.rename(tenant.folder)
+    reported(tenant)
+    assert reported(tenant) == reported(tenant)
+
+
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ('# a\u200bb\nexternals = {flows = ["standard"]}\n', "hidden-character"),
+        ('not-kept = ["client-settings"]\n', "remove it from the list"),
+        ('[[allow]]\nrule = "wrong-type"\nfiles = ["a.yaml"]\nreason = "x"\n', "unused-allow"),
+        ('[[allow]]\nrule = "wrong-type"\nfiles = ["old/**"]\nreason = "x"\n', "names no settings file"),
+        ('[[allow]]\nrule = "wrong-type"\nfiles = ["f/**"]\nreason = "x"\n', "no longer reports"),
+    ],
+)
+def test_what_is_wrong_with_the_config_of_unchanged_files_is_reported(place: Place, config: str, said: str) -> None:
+    for name in "abc":
+        place.write(f"{name}.yaml", good(name))
+    place.write("f/manifest.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n")
+    place.write("lint-settings.toml", config)
+    wait()
+    first = reported(place)
+    assert said in first[1] + first[2]
+    assert reported(place) == first
+    place.write("d.yaml", good("d").replace("user", "[many]"))
+    wait()
+    assert reported(place) == reported(place)
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_stale_entry_of_a_baseline_about_an_unchanged_file_is_reported(place: Place) -> None:
+    for name in "abcd":
+        place.write(f"{name}.yaml", good(name).replace("user", "[many]" if name in "bc" else "user"))
+    place.quick("check", "--update-baseline", "--baseline=known.json", ".")
+    place.write("b.yaml", good("b"))
+    wait()
+    first = reported(place, "--baseline=known.json")
+    assert "stale-baseline" in first[1]
+    assert reported(place, "--baseline=known.json") == first
+
+
+@pytest.mark.usefixtures("eager")
+def test_quiet_files_are_those_of_the_tenant_and_others(
+    place: Place, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.write("lint-settings.toml", 'not-kept = ["flow"]\n')
+    place.write("a.yaml", good("a"))
+    place.write("b.yaml", good("b").replace("user", "[many]"))
+    place.write("c.yaml", "# lint-settings: allow[wrong-type] -- x\n" + good("c"))
+    place.write("other/d.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n" + "# long\n" * 20_000)
+    place.write("other/e.yaml", "- 1\n")
+    place.write("other/f.json", "")
+    wait()
+    first = reported(place)
+    quiet: list[str] = []
+    found = EarlierRun.quiet_files
+
+    def seen(earlier: EarlierRun) -> Any:
+        for number, file in found(earlier):
+            quiet.append(file.path)
+            yield number, file
+
+    monkeypatch.setattr(EarlierRun, "quiet_files", seen)
+    assert reported(place) == first
+    assert quiet == ["a.yaml", "other/d.yaml", "other/e.yaml", "other/f.json"]
+    assert opened == ["c.yaml"]
 
 
 @pytest.mark.usefixtures("eager")

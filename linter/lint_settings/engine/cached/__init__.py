@@ -1,0 +1,1 @@
+"""What an earlier run has left, in the cache."""

@@ -1,0 +1,128 @@
+"""What earlier runs have left of the files of this one: those that are unchanged, and their results."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ...documents.marks import mark_from, mark_of, states_of_files
+from ...documents.source import shown
+from ..cache import Cache
+from ..cache_key import cache_key
+from ..settle import reason_of, settle_quiet
+from .quiet_file import Place, QuietFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ...config.config import Config
+    from ...documents.open_files import OpenFiles
+    from ..cache import Sort
+    from ..file_result import FileResult
+    from ..inputs import Input
+    from ..load import LoadedFile
+    from ..notes import Notes
+    from ..project import Project
+
+
+class EarlierRun:
+    """The files of a batch that an earlier run has checked, by their numbers; see Batch.
+
+    If all files are unchanged, `is_settled` is true: nothing needs the documents of the `quiet` ones, which have no
+    findings, and `loud` has the numbers of the other files that are checked.
+    """
+
+    def __init__(self, inputs: Sequence[Input], count: int, project_of: Callable[[Config], Project]) -> None:
+        self._inputs = inputs
+        self._count = count
+        self._states = states_of_files([one.path for one in inputs])
+        self._caches: dict[Project, Cache] = {}
+        self._quiet: list[tuple[Project, Sort, list[int]]] = []
+        self.loud: list[int] = []
+        numbers = _by_project(inputs, project_of)
+        for project, own in numbers.items():
+            cache = self._caches[project] = Cache(project, cache_key(project))
+            paths = [inputs[number].path for number in own]
+            parts = ["\0".join(paths).encode("utf-8", "surrogatepass"), *(self._states[number] for number in own)]
+            cache.compare(mark_of(b"\0".join(parts)).hex(), paths)
+        self.is_settled = all(cache.is_same and not project.pipelines for project, cache in self._caches.items())
+        for project, own in numbers.items() if self.is_settled else ():
+            self.is_settled = self.is_settled and self._find_quiet(project, own)
+
+    def _find_quiet(self, project: Project, numbers: list[int]) -> bool:
+        """Find the quiet files of a project; return whether the cache has everything about each of its files."""
+        cache = self._caches[project]
+        found: dict[int | None, list[int]] = {}
+        for number, sort in zip(numbers, cache.quiet, strict=False):
+            found.setdefault(sort, []).append(number)
+        loud = found.pop(None, []) if found else numbers
+        loud = [number for number in loud if number < self._count]
+        sorts = [(cache.sort(at), own) for at, own in found.items() if at is not None]
+        self.loud += loud
+        self._quiet += [(project, sort, own) for sort, own in sorts if sort is not None]
+        has_results = all(cache.has_result(self._inputs[number].path, self._mark(number)) for number in loud)
+        return has_results and all(sort is not None for sort, _ in sorts)
+
+    def _mark(self, number: int) -> bytes:
+        return mark_from(self._states[number])
+
+    def look_up(self, number: int, project: Project, open_files: OpenFiles) -> LoadedFile | None:
+        """Return a file as an earlier run read it; None if it was not read or has changed."""
+        if not self._states[number]:
+            return None
+        return self._caches[project].look_up(self._inputs[number].path, self._mark(number), open_files)
+
+    def result(self, loaded: LoadedFile) -> FileResult | None:
+        """Return the result of a file that was looked up, if it still holds."""
+        return self._caches[loaded.project].result(loaded)
+
+    def quiet_files(self) -> Iterator[tuple[int, QuietFile]]:
+        """Yield the quiet files with their numbers: one of each sort suffices where nothing asks about each file."""
+        for project, sort, numbers in self._quiet:
+            asks = project.config.allows or project.config.not_kept or project.baseline is not None
+            documents = (sort.kind,) if sort.is_read else ()
+            for number in numbers if asks else numbers[:1]:
+                path = self._inputs[number].path
+                source = Place(shown(path), sort.environment)
+                yield number, QuietFile(path, project, source, documents, sort.is_foreign)
+
+    def _path(self, number: int) -> str:
+        return self._inputs[number].path
+
+    def settle_quiet(self, notes: Notes) -> None:
+        """Note the quiet files."""
+        for project, sort, numbers in self._quiet:
+            paths = [*map(self._path, numbers)]
+            if sort.is_foreign:
+                notes.skipped.update((shown(path), partial(reason_of, path, project)) for path in paths)
+            else:
+                settle_quiet(sort.result, [*map(shown, paths)], sort.kind, sort.environment, notes)
+
+    def note(self, loaded: LoadedFile, result: FileResult | None) -> None:
+        """Record a file for the next run, and the result of its check; None if it was only read."""
+        if loaded.source.mark:
+            self._caches[loaded.project].note(loaded, result)
+
+    def note_unread(self, project: Project) -> None:
+        """Record that a file of a project could not be read, which no mark shows."""
+        self._caches[project].is_partial = True
+
+    def save(self, notes: Notes) -> None:
+        """Write what is new."""
+        for cache in self._caches.values():
+            cache.save()
+            if cache.refusal is not None:
+                notes.notes.append(cache.refusal)
+
+
+def _by_project(inputs: Iterable[Input], project_of: Callable[[Config], Project]) -> dict[Project, list[int]]:
+    """Return the numbers of the files of each project."""
+    found: dict[Project, list[int]] = {}
+    config: Config | None = None
+    own: list[int] = []
+    for number, one in enumerate(inputs):
+        if one.config is not config:  # most files have that of the one before
+            config = one.config
+            own = found.setdefault(project_of(config), [])
+        own.append(number)
+    return found
