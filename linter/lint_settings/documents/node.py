@@ -7,7 +7,7 @@ from .source import PLACEHOLDER, is_plain_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from .source import Source
@@ -27,7 +27,8 @@ class Node:
     """A value, its JSON Pointer, its span and its key's span.
 
     If no `place` is given, it is found at the first access; for a value on the line of its key, the offset of the key
-    is enough.
+    is enough. So are the places of the plain items of a list, in place of their nodes: these are made at the first
+    access, since rules look at few items, and a list may have thousands.
 
     `value` is plain Python data, `path` the keys and indexes that lead to it, `style` how a scalar was written
     (`""` plain, `"'"`, `'"'`, `"|"`, `">"`; `"json"` throughout JSON files), `tag` an explicit YAML tag such as
@@ -46,7 +47,7 @@ class Node:
         place: Place | int | None = None,
         style: str = "json",
         tag: str | None = None,
-        children: dict[str, Node] | list[Node] | None = None,
+        children: dict[str, Node] | list[Node] | tuple[Node | Place | int, ...] | None = None,
         alias: bool = False,
     ) -> None:
         self.source = source
@@ -73,7 +74,7 @@ class Node:
         if place is None:
             place = self._place = self.source.place(self.path)
         elif isinstance(place, int):
-            place = self._place = _place_behind(self.source.text, place, self.style)
+            place = self._place = place_behind(self.source.text, place, self.style)
         return place
 
     def move(self, start: int, end: int) -> None:
@@ -145,7 +146,7 @@ class Node:
         children = self._children
         if isinstance(children, list):
             return children
-        return self._load_items() if children is None and isinstance(self.value, list) else []
+        return self._load_items(children if isinstance(children, tuple) else ()) if isinstance(self.value, list) else []
 
     @property
     def is_pasted(self) -> bool:
@@ -217,13 +218,22 @@ class Node:
         self._children = members = {key: Node(source, child, (*path, key)) for key, child in self.value.items()}
         return members
 
-    def _load_items(self) -> list[Node]:
+    def _load_items(self, given: Iterable[Node | Place | int]) -> list[Node]:
+        """Make the nodes of the items; in YAML, either their nodes are given, or their places if they are plain."""
         source, path = self.source, self.path
-        self._children = items = [Node(source, child, (*path, index)) for index, child in enumerate(self.value)]
+        if given:
+            pairs = enumerate(zip(self.value, given, strict=True))
+            items = [
+                one if isinstance(one, Node) else Node(source, child, (*path, index), one, "")
+                for index, (child, one) in pairs
+            ]
+        else:
+            items = [Node(source, child, (*path, index)) for index, child in enumerate(self.value)]
+        self._children = items
         return items
 
 
-def _place_behind(text: str, key_start: int, style: str) -> Place:
+def place_behind(text: str, key_start: int, style: str) -> Place:
     """Return the place of a plain or quoted value on one line, given the offset of its key.
 
     -1 - n means a plain item of a list that begins at n and ends with its line.

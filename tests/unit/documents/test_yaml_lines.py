@@ -185,6 +185,24 @@ def repository() -> list[str]:
     return sorted({text for _, text in texts()} | {case["yaml"] for case in SUITE.values()})
 
 
+@pytest.mark.parametrize("text", ["a:\n  - one\n  - 2\n  - x: 1\n  - three  \n", "- b\n# note\n- c # note\n- d"])
+def test_plain_items_of_a_list_get_nodes_when_they_are_needed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    made: list[Node] = []
+    first = Node.__init__
+
+    def note(node: Node, *given: Any) -> None:
+        made.append(node)
+        first(node, *given)
+
+    monkeypatch.setattr(Node, "__init__", note)
+    source = Source("shop.yaml", text)
+    root = read_lines(source, 100)
+    assert root is not None
+    before, every = len(made), [*root.walk()]
+    assert before < len(every) == len(made)
+    assert [*nodes(root)] == [*nodes(parsed(Source("shop.yaml", text), Limits(), [])[0])]
+
+
 def test_every_text_of_the_repository() -> None:
     taken = [text for text in repository() if is_taken(text)]
     assert len(taken) > len(repository()) / 2

@@ -5,7 +5,7 @@ Wherever the meaning is not certain, it gives up and a YAML parser reads the tex
 
 from __future__ import annotations
 
-from ..node import Node
+from ..node import Node, place_behind
 from .plain_flow import (
     INDICATORS,
     MAY_BEGIN,
@@ -43,16 +43,18 @@ class _Open:
     """A list or mapping whose end has not been reached.
 
     `waits` is the offset after the colon or dash of a member that has no value yet, else -1; `key`, `key_start` and
-    `key_end` are those of this member. `is_bare` is true for a list whose dashes are not indented.
+    `key_end` are those of this member. `is_bare` is true for a list whose dashes are not indented. `values` are those
+    of the items of a list, whose `children` are nodes, or offsets from which a node can be made: see Node.
     """
 
     __slots__ = (
         *("children", "column", "dash", "is_bare", "is_list", "key", "key_end", "key_start", "path"),
-        *("start", "waits"),
+        *("start", "values", "waits"),
     )
 
     def __init__(self, is_list: bool, column: int, start: int, path: Path, is_bare: bool) -> None:
         self.children: Any = [] if is_list else {}
+        self.values: list[Any] = []
         self.is_list = is_list
         self.column = column
         self.dash = " " * column + "- " if is_list else ""
@@ -188,7 +190,7 @@ class _Lines:
         Returns the first line that is not (empty at the end), and where it begins.
         """
         source, top = self.source, self.top
-        children, path, dash = top.children, top.path, top.dash
+        children, values, dash = top.children, top.values, top.dash
         width = len(dash)
         while line.startswith(dash):
             value: Any = line[width:]
@@ -198,7 +200,8 @@ class _Lines:
                 break
             if value[0] in MAY_BE_OTHER_ANYWHERE:
                 value = noted_scalar(source, value)
-            children.append(Node(source, value, (*path, len(children)), -1 - start - width, ""))
+            children.append(-1 - start - width)
+            values.append(value)
             start += len(line) + line_break
             line = next(lines, "")
         return line, start
@@ -270,12 +273,17 @@ class _Lines:
 
     def _add(self, top: _Open, value: Any, style: str, start: int, end: int) -> None:
         """Add a scalar to an open list or mapping."""
-        children, key = top.children, top.key
-        node = Node(self.source, value, (*top.path, key), (start, end, top.key_start, top.key_end), style)
+        self._take_in(
+            top, Node(self.source, value, (*top.path, top.key), (start, end, top.key_start, top.key_end), style)
+        )
+
+    def _take_in(self, top: _Open, node: Node) -> None:
+        """Add the node of the member that waits for its value."""
         if top.is_list:
-            children.append(node)
+            top.children.append(node)
+            top.values.append(node.value)
         else:
-            children[key] = node
+            top.children[top.key] = node
         top.waits = -1
 
     def _open(self, is_list: bool, column: int, start: int, is_bare: bool = False) -> _Open:
@@ -297,16 +305,12 @@ class _Lines:
         children = done.children
         value: Any
         if done.is_list:
-            value, last = [child.value for child in children], children[-1]
+            value, children, last = done.values, tuple(children), children[-1]
         else:
             value, last = {key: child.value for key, child in children.items()}, next(reversed(children.values()))
-        place = (done.start, last.place[1], top.key_start, top.key_end)
-        node = Node(self.source, value, done.path, place, "", None, children)
-        if top.is_list:
-            top.children.append(node)
-        else:
-            top.children[top.key] = node
-        top.waits = -1
+        end = (place_behind(self.source.text, last, "") if last.__class__ is int else last.place)[1]
+        place = (done.start, end, top.key_start, top.key_end)
+        self._take_in(top, Node(self.source, value, done.path, place, "", None, children))
         return top
 
     def _brackets(self, top: _Open, start: int, text: str) -> None:
@@ -318,8 +322,4 @@ class _Lines:
         if node is None:
             node, end = brackets(self.source, text, 0, start, path, key_place, depth)
             only_comment(text[end:])
-        if top.is_list:
-            top.children.append(node)
-        else:
-            top.children[top.key] = node
-        top.waits = -1
+        self._take_in(top, node)
