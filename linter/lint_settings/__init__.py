@@ -300,10 +300,13 @@ _MODULES = {
 }
 
 
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+
 def __getattr__(name: str) -> Any:
     # Loaded at the first use: `lint-settings --version` does not need it. `importlib` would load `warnings`.
-    for module, names in _MODULES.items():
-        if name in names:
-            value = globals()[name] = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
+    return value

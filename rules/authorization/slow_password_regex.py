@@ -21,7 +21,6 @@ import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib import import_module
 
 from lint_settings import Context, Finding, Node, Severity, rule
 
@@ -56,7 +55,9 @@ def _parse(text: str) -> list[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return list(import_module("re._parser").parse(text))
+            from re import _parser  # type: ignore[attr-defined]
+
+            return list(_parser.parse(text))
     except (re.error, ImportError, AttributeError, OverflowError):
         return []
 

@@ -20,7 +20,6 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib import import_module
 
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
@@ -58,7 +57,9 @@ def _parse(text: str) -> Iterable[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return list(import_module("re._parser").parse(text))
+            from re import _parser  # type: ignore[attr-defined]
+
+            return list(_parser.parse(text))
     except (re.error, ImportError, AttributeError, OverflowError):
         return [(None, None)]
 

@@ -30,6 +30,6 @@ def explained_errors() -> tuple[type[BaseException], ...]:
     from ..git.repository import GitError
     from ..rulebook.registry import RegistryError
     from ..rulebook.selection import SelectionError
-    from ..search.errors import PathError
+    from ..search import PathError
 
     return ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError

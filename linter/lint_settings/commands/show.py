@@ -33,7 +33,7 @@ def configs_of(paths: Sequence[str], find: Callable[[str], Config]) -> list[Conf
 
     Raises PathError for a path whose folder does not exist.
     """
-    from ..search.errors import PathError
+    from ..search import PathError
 
     configs = []
     for path in paths:

@@ -19,7 +19,7 @@ from ..engine.inputs import Input
 from ..git.changed_files import changed_files
 from ..git.files_at import FilesAt
 from ..git.repository import GitError, Repository
-from ..search.errors import PathError
+from ..search import PathError
 from ..search.shown_paths import is_inside
 from .files import File
 from .states import States, config_of

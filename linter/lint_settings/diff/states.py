@@ -15,7 +15,7 @@ from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..engine.discover import context_of, discover
 from ..engine.inputs import Input
-from ..search.errors import PathError
+from ..search import PathError
 from .files import ANSWER, File
 from .trees import trees_of_paths
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_right
 from functools import cache
 from itertools import accumulate
 from types import MappingProxyType
 
 from .lazy_regex import lazy_pattern
-from .span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from typing import Any, Protocol, TypeVar
 
-    from .span import Path, Place
+    from .span import Path, Place, Span
 
     Answer = TypeVar("Answer")
 
@@ -200,11 +198,15 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and column, both from 1, of a character offset."""
+        from bisect import bisect_right
+
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
     def span(self, start: int, end: int) -> Span:
         """Return the span between two character offsets, limited to the text."""
+        from .span import Span  # only a finding has one
+
         start = min(start, len(self.text))
         end = max(start, min(end, len(self.text)))
         return Span(start, end, *self.position(start), *self.position(end))

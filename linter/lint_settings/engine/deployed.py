@@ -11,7 +11,7 @@ from ..documents.files import content_of_file, repository_root
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import shown
-from ..search.errors import PathError
+from ..search import PathError
 from ..search.shown_paths import is_inside
 from .filled import Env, EnvFile
 

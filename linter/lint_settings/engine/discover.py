@@ -11,7 +11,7 @@ from ..config.patterns import Patterns
 from ..config.scope import Scope
 from ..documents.files import is_settings_name, reachable, relative_path
 from ..documents.frozen import Frozen
-from ..search.errors import PathError
+from ..search import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, leaving
 from .inputs import Input, inode_of, is_same_file, other_names, twins_in

@@ -269,7 +269,8 @@ def _is_among_ours(loaded: LoadedFile) -> bool:
 
 def _find_error(loaded: LoadedFile, found: _Found) -> None:
     """Report a file that contains an error answer instead of an object."""
-    from ..tenant.answers import ERROR_ANSWER, error_finding
+    from ..tenant.answers import error_finding
+    from ..tenant.kinds import ERROR_ANSWER
 
     project = loaded.project
     if "error-answer" in project.selected and found.skipped == ERROR_ANSWER and len(loaded.documents) == 1:

@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ..console.terminal import quoted
 from ..documents.files import TooLargeError, content_of_file
-from ..search.errors import PathError
+from ..search import PathError
 from .model import SCHEMA_VERSION, Inventory
 
 _LARGEST = 500_000_000  # bytes

@@ -17,7 +17,7 @@ from ..engine.discover import context_of, discover
 from ..engine.settle import current_date
 from ..messages.secrets import Secrets, mask, secrets
 from ..messages.wording import noun_of
-from ..search.errors import PathError
+from ..search import PathError
 from ..tenant.ids import UUID_KINDS, application_id
 from .existing import ids_of
 from .objects import LiveObject, objects_in, of_one_application

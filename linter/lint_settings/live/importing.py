@@ -13,7 +13,7 @@ from ..documents.files import TooLargeError, content_of_file, relative_path
 from ..documents.frozen import Frozen
 from ..documents.source import PLACEHOLDER, shown
 from ..messages.secrets import Secrets, mask, secrets
-from ..search.errors import PathError
+from ..search import PathError
 from .config_text import propose_config
 from .existing import Existing, as_document, in_environment
 from .layout import paths_of

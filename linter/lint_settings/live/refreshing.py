@@ -11,7 +11,7 @@ from ..documents.files import relative_path
 from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..messages.wording import noun_of
-from ..search.errors import PathError
+from ..search import PathError
 from .existing import Existing, as_document, in_environment
 from .importing import (
     Order,

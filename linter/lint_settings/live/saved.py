@@ -18,7 +18,7 @@ from ..engine.project import Options, Project
 from ..messages.redact import blank_embedded
 from ..messages.secrets import message_of
 from ..messages.wording import noun_of
-from ..search.errors import PathError
+from ..search import PathError
 from ..tenant.answers import is_error
 from ..tenant.ids import lists_versions
 from ..tenant.kinds import HOLD_SETTINGS, NO_KIND, doubt, skip_reason

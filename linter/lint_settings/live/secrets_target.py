@@ -7,7 +7,7 @@ import os
 from ..console.terminal import quoted
 from ..documents.files import repository_root
 from ..reporters.targets import link_on_the_way
-from ..search.errors import PathError
+from ..search import PathError
 from ..search.git_ignore import ignores_above
 
 

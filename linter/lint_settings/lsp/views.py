@@ -16,7 +16,7 @@ from ..engine.report import Report
 from ..messages.redact import NOTHING, mask
 from ..rulebook.registry import RegistryError
 from ..rulebook.selection import SelectionError
-from ..search.errors import PathError
+from ..search import PathError
 from .stamps import Stamps
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from ..documents.files import (
     relative_path,
     repository_root,
 )
-from ..search.errors import PathError
+from ..search import PathError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

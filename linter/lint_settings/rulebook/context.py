@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..documents import edits
+# `edits` is imported where a finding or a fix is made, since most files have none.
 from ..documents.finding import Finding, Fix, Related, Severity
 from ..documents.node import pointer_to
 from ..messages.wording import show, type_name
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.node import Node
-    from ..documents.span import Path
+    from ..documents.span import Path, Span
     from ..tenant.settings import Settings
     from ..tenant.workspace import Workspace
     from .earlier import Before
@@ -200,7 +200,7 @@ class Context:
 
     def related(self, node: Node, message: str, *, key: bool = False, part: str | None = None) -> Related:
         """Return another place that a finding refers to, in this file or another."""
-        return Related(node.source.path, edits.span_at(node, key=key, part=part), message)
+        return Related(node.source.path, _span_at(node, key=key, part=part), message)
 
     def related_all(self, *places: tuple[Node | None, str]) -> list[Related]:
         """Return the other places that a finding speaks of, each with its message; without those that are None."""
@@ -242,7 +242,7 @@ class Context:
         setting = None if about is None else find_setting(about)
         symptom, url = (symptom, url) if setting is None else (symptom or setting.symptom, url or setting.url)
         source = node.source
-        span = edits.span_at(node, key=key, top=top, part=part)
+        span = _span_at(node, key=key, top=top, part=part)
         return Finding(
             source.path,
             span,
@@ -259,14 +259,20 @@ class Context:
 
     def replace(self, node: Node, value: Any, title: str, *, safe: bool) -> Fix | None:
         """Return a fix that replaces a value, in the style of the file; None if no text edit can do that."""
+        from ..documents import edits
+
         return edits.replace(node, value, title, safe)
 
     def replace_part(self, node: Node, old: str, new: str, title: str, *, safe: bool) -> Fix | None:
         """Return a fix that replaces the part `old` of a text with `new`; None if that part is written with escapes."""
+        from ..documents import edits
+
         return edits.replace_part(node, old, new, title, safe)
 
     def rename(self, node: Node, name: str, title: str, *, safe: bool) -> Fix | None:
         """Return a fix that changes the key of a value."""
+        from ..documents import edits
+
         return edits.rename(node, name, title, safe)
 
     def quote(self, node: Node, *, safe: bool = True, even_repeated: bool = False) -> Fix | None:
@@ -275,14 +281,20 @@ class Context:
         None if an alias repeats a value that is not yet text, unless `even_repeated` says that the copies become text,
         too.
         """
+        from ..documents import edits
+
         return edits.quote(node, safe, even_repeated)
 
     def add_after(self, node: Node, name: str, value: str, title: str, *, safe: bool) -> Fix | None:
         """Return a fix that adds a member after another one, in its style; None if no text edit can do that."""
+        from ..documents import edits
+
         return edits.add_after(node, name, value, title, safe)
 
     def remove(self, node: Node, title: str, *, safe: bool) -> Fix | None:
         """Return a fix that removes a member from its mapping or list; None if a comment would be lost with it."""
+        from ..documents import edits
+
         return edits.remove(node, self.document.root, title, safe)
 
     def flatten(self, node: Node, names: dict[Path, str], title: str) -> Fix | None:
@@ -300,3 +312,9 @@ class Context:
         if len(known) < len(fixes):
             return None
         return Fix(title, safe, tuple(edit for fix in known for edit in fix.edits))
+
+
+def _span_at(node: Node, *, key: bool = False, top: bool = False, part: str | None = None) -> Span:
+    from ..documents import edits
+
+    return edits.span_at(node, key=key, top=top, part=part)

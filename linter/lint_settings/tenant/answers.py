@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
 
-ERROR_ANSWER = "an error answer of the API"
-
 # Members of an error answer that no object has.
 ERROR_MEMBERS = frozenset(
     (

@@ -8,7 +8,6 @@ from ..documents.facts import fact
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import KINDS
-from .answers import ERROR_ANSWER, is_error, is_legacy_error
 from .kind_evidence import has_certain_name, may_speak, signs, speak_for_settings
 from .object_kinds import MEMBERS, PART_OF_FLOW, kind_by_folder, kind_of_list, kind_of_object
 from .settings import find_setting
@@ -24,6 +23,7 @@ HOLD_SETTINGS = ("application-settings", "client-settings")
 KIND_COMMENT = lazy_pattern(r"^[ \t]*#[ \t]*lint-settings:[ \t]*kind=([\w-]*)", re.MULTILINE)
 
 NO_KIND = "not of a known kind"
+ERROR_ANSWER = "an error answer of the API"
 _BASELINE = "a baseline of lint-settings"
 _JSON_SCHEMA = "a JSON Schema"
 # Descriptions of objects that are not settings, by a member; the first that exists counts.
@@ -59,8 +59,10 @@ def classify(document: Document, mapped: str | None = None) -> str | None:
     object; `skip_reason` then describes it.
     """
     found = _by_comment(document) or document.kind
-    if found is None and mapped is not None and not is_legacy_error(document.root.value):
-        found = mapped
+    if found is None and mapped is not None:
+        from .answers import is_legacy_error
+
+        found = None if is_legacy_error(document.root.value) else mapped
     return found or kind_by_content(document)
 
 
@@ -98,6 +100,8 @@ def special_reason(document: Document) -> str | None:
 
 
 def _reason(document: Document) -> str:
+    from .answers import is_error
+
     if is_baseline(document):
         return _BASELINE
     if is_json_schema(document):

@@ -11,10 +11,7 @@ from bisect import insort
 from ..config.environments import common_name, common_path
 from ..documents.facts import FACTS
 from .ids import lists_versions, own_id
-from .lookup.own_ids import OwnIds
-from .lookup.states import States
 from .references import own_mentions
-from .unread import UNRECOGNIZED, Unread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,14 +21,16 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.node import Node
     from .lookup.folders import Folders
-    from .lookup.states import Question
+    from .lookup.own_ids import OwnIds
+    from .lookup.states import Question, States
+    from .unread import Unread
 
     Key = Callable[[Document], str | None]
     _Name = TypeVar("_Name")
 
 
 class Index:
-    """The documents of a run; lookups are recorded in `asked` while that is a set. `states` are their fingerprints."""
+    """The documents of a run; lookups are recorded in `asked` while that is a set."""
 
     def __init__(self) -> None:
         self.documents: dict[str, list[Document]] = {}
@@ -40,12 +39,21 @@ class Index:
         self._by_key: dict[tuple[str, Key], dict[str | None, list[Document]]] = {}
         self._own_ids: OwnIds | None = None
         self._counts: dict[tuple[str, str | None], int] = {}
-        self.states = States(self._lines)
+        self._states: States | None = None
         self._settled = object()
         self._unreadable: dict[str, Unread] = {}
         self._unrecognized: dict[Document, None] = {}
         self._foreign: dict[Document, None] = {}  # those without a kind
         self._known_folders: Folders | None = None
+
+    @property
+    def states(self) -> States:
+        """The fingerprints of lookups, which only a cache and an editor need."""
+        if self._states is None:
+            from .lookup.states import States
+
+            self._states = States(self._lines)
+        return self._states
 
     @property
     def settled(self) -> object | None:
@@ -96,13 +104,14 @@ class Index:
         if self._own_ids is not None:
             self._own_ids.remove(document)
         self._forget(document)
-        self.states.drop(document)
+        if self._states is not None:
+            self._states.drop(document)
 
     def _forget(self, document: Document | None = None) -> None:
         """Drop cached results that a document changes by its coming or going; without one, those about unread files."""
         self._counts.clear()
         self._settled = object()
-        if not self.states:
+        if not self._states:
             return
         self.states.forget_where("unread", lambda _: True)
         if document is not None:
@@ -160,18 +169,11 @@ class Index:
         return min(found, default=None, key=lambda one: one.path)
 
     def _unread(self) -> Iterator[Unread]:
-        from .likeness import possible_kinds, weak_kinds
-
         yield from self._unreadable.values()
-        for one in self._unrecognized:
-            alike = possible_kinds(one)
-            sure, maybe = (tuple(kind for kind, is_sure in alike if is_sure is sort) for sort in (True, False))
-            if not alike:
-                only = self._folders.only_kind(one.source.path, one.source.environment)
-                maybe = tuple(kind for kind in weak_kinds(one) if kind == only)
-                if not maybe:
-                    continue
-            yield Unread(one.source.path, one.source.environment, sure, maybe, UNRECOGNIZED)
+        for document in self._unrecognized:
+            unread = self._folders.unread(document)
+            if unread is not None:
+                yield unread
 
     def kinds_at(self, path: str, environment: str | None) -> frozenset[str]:
         """Return the kinds of the recognized documents in the folder of a path and its counterparts elsewhere."""
@@ -275,7 +277,10 @@ class Index:
     @property
     def own_ids(self) -> OwnIds:
         """The ids that each environment has for its own."""
-        self._own_ids = self._own_ids or OwnIds(one for documents in self.documents.values() for one in documents)
+        if self._own_ids is None:
+            from .lookup.own_ids import OwnIds  # few rules ask for it
+
+            self._own_ids = OwnIds(one for documents in self.documents.values() for one in documents)
         return self._own_ids
 
     # --- recorded lookups

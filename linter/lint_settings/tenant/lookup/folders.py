@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from ...config.environments import without_environment
-from ..unread import place_of
+from ..likeness import possible_kinds, weak_kinds
+from ..unread import UNRECOGNIZED, Unread, place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,6 +80,16 @@ class Folders:
         known = ((one, self._environments[one]) for one in self._files.get(self.place(path, environment), ()))
         others = (without_environment(one, word) for one, word in known if word not in (None, environment))
         return environment is not None and here in others
+
+    def unread(self, document: Document) -> Unread | None:
+        """Return a document without a kind as one that may contain an object of the tenant; None if it cannot."""
+        path, environment = document.source.path, document.source.environment
+        alike = possible_kinds(document)
+        sure, maybe = (tuple(kind for kind, is_sure in alike if is_sure is sort) for sort in (True, False))
+        if not alike:
+            only = self.only_kind(path, environment)
+            maybe = tuple(kind for kind in weak_kinds(document) if kind == only)
+        return Unread(path, environment, sure, maybe, UNRECOGNIZED) if sure or maybe else None
 
 
 def _count(counts: dict[str, Counter[str]], place: str, name: str, by: int) -> None:
