@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         token_policy_id,
     )
     from .tenant.inheritance import heirs, name_of_client, named
+    from .tenant.known_files import CannotTellError
     from .tenant.login_urls import (
         AUTH_PAGES,
         AuthUrl,
@@ -90,7 +91,6 @@ if TYPE_CHECKING:
         intended,
         listed_names,
     )
-    from .tenant.unread import CannotTellError
     from .tenant.workspace import Workspace
 
 __version__ = "0.1.0"
@@ -260,6 +260,7 @@ _MODULES = {
         "token_policy_id",
     ),
     "tenant.inheritance": ("heirs", "name_of_client", "named"),
+    "tenant.known_files": ("CannotTellError",),
     "tenant.login_urls": (
         "AUTH_PAGES",
         "AuthUrl",
@@ -295,7 +296,6 @@ _MODULES = {
         "intended",
         "listed_names",
     ),
-    "tenant.unread": ("CannotTellError",),
     "tenant.workspace": ("Workspace",),
 }
 

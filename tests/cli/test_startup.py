@@ -47,6 +47,12 @@ SPARED = (
     "documents.yaml.nodes",
     "documents.yaml.parsers",
     "documents.yaml.errors",
+    "config.directive_typos",
+    "documents.edits",
+    "documents.span",
+    "tenant.answers",
+    "tenant.lookup",
+    "tenant.unread",
 )
 
 _RUN = """\

@@ -9,6 +9,7 @@ import re
 
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
+from ..documents.source import may_address_linter
 from ..messages.spelling import distance, nearest
 
 TYPE_CHECKING = False
@@ -24,7 +25,6 @@ _DIRECTIVE = lazy_pattern(
     re.IGNORECASE,
 )
 _COMMENT = lazy_pattern("#.*")
-_BEGINNINGS = ("alow", "allow", "alllow", "ignore", "disable", "kind", "environment")  # of a directive
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"  # some editors replace a hyphen
 _SIGNS = ":;=,\uff1a\uff1b\uff1d\uff0c"  # with the full-width ones
 _WORD = lazy_pattern(rf"[A-Za-z][A-Za-z_.{_DASHES[1:]}-]*\Z")
@@ -46,13 +46,7 @@ class Typo(Frozen):
 
 def nearly_speaks(text: str) -> bool:
     """Return whether a text contains a comment that was probably meant for the linter."""
-    if "#" not in text:
-        return False
-    if text.isascii():  # a quick test, as the pattern for directives is slow: most comments contain no such word
-        comments = "".join(_COMMENT.findall(text)).lower()
-        if not any(map(comments.__contains__, _BEGINNINGS)):
-            return False
-    return next(_names(text), None) is not None
+    return may_address_linter(text) and next(_names(text), None) is not None  # the pattern for directives is slow
 
 
 def typos(text: str, kinds: tuple[str, ...]) -> Iterator[Typo]:

@@ -56,6 +56,10 @@ def shown(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
+# The beginnings of comments for the linter, also of those that are misspelt.
+_DIRECTIVES = ("alow", "allow", "alllow", "ignore", "disable", "kind", "environment")
+
+
 class Source:
     """The text of one file and what every finding in it needs.
 
@@ -243,3 +247,11 @@ def _json_places(text: str) -> dict[Path, Place]:
 def _whole(kind: str) -> Mapping[Path, tuple[str, ...]]:
     """Return the kinds of a file that is one object."""
     return MappingProxyType({(): (kind,)})
+
+
+def may_address_linter(text: str) -> bool:
+    """Return whether a comment in a text may be meant for the linter: few comments contain a word that begins one."""
+    if "#" not in text or not text.isascii():
+        return "#" in text
+    comments = "#".join(after.partition("\n")[0] for after in text.split("#")[1:]).lower()
+    return any(map(comments.__contains__, _DIRECTIVES))

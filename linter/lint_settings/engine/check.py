@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rulebook.context import Context
 from ..schema.gate import is_valid
-from ..tenant.unread import CannotTellError
+from ..tenant.known_files import CannotTellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rulebook.context import Context
 from ..tenant.inheritance import heirs_of, name_of_client, named
-from ..tenant.unread import CannotTellError
+from ..tenant.known_files import CannotTellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from ..documents.facts import compute_facts
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.frozen import Frozen
 from ..documents.limits import LoadError, decode
-from ..documents.source import Source, shown
+from ..documents.source import Source, may_address_linter, shown
 from ..tenant.envelopes import placed, unwrap
 from ..tenant.kinds import classify
 from .complete import complete
@@ -275,8 +275,6 @@ def read_apart(
     open_files: OpenFiles | None = None,
 ) -> LoadedFile:
     """Parse the content of a file without adding its documents to the workspace; `take_in` does that."""
-    from ..config.directive_typos import nearly_speaks
-
     config = project.config
     text, bom, error = decode(content)
     is_large = len(content) > config.limits.size
@@ -284,7 +282,10 @@ def read_apart(
         text, error = "", _too_large(config.limits.size)
     environment = environment or config.environment(path)
     source = Source(shown(path), text, environment=environment, bom=bom, placeholder=config.placeholder)
-    source.speaks = source.speaks or (not path.endswith(".json") and nearly_speaks(text))
+    if not source.speaks and not path.endswith(".json") and may_address_linter(text):
+        from ..config.directive_typos import nearly_speaks
+
+        source.speaks = nearly_speaks(text)
     documents, found = _documents(source, config, path) if error is None else ([], [syntax_finding(source, error)])
     if project.deployed is not None:
         project.deployed.note(source)

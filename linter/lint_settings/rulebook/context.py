@@ -6,8 +6,8 @@ from __future__ import annotations
 from ..documents.finding import Finding, Fix, Related, Severity
 from ..documents.node import pointer_to
 from ..messages.wording import show, type_name
+from ..tenant.known_files import CannotTellError
 from ..tenant.settings import find_setting
-from ..tenant.unread import CannotTellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

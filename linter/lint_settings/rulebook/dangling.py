@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..documents.finding import Severity
 from ..messages.wording import noun_of
 from ..tenant.ids import is_id, known_text, own_id, place_of
+from ..tenant.known_files import CannotTellError
 from ..tenant.login_urls import unfilled
-from ..tenant.unread import CannotTellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

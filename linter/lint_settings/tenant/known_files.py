@@ -14,7 +14,6 @@ from .ids import (
     place_of,
 )
 from .lookups import Index, order
-from .unread import CannotTellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +41,14 @@ EXTERNALS = {
 _NAMED_BY_PEOPLE = frozenset(("entity-type", "flow"))
 # With more ids than this, similar ids are not searched for: that would take long for each wrong id.
 _MANY = 200
+
+
+class CannotTellError(Exception):
+    """Raised by a check that needs files of a kind which are missing, or one of which cannot be read."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 class KnownFiles:

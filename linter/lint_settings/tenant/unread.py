@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from ..documents.source import Source
 
 
-class CannotTellError(Exception):
-    """Raised by a check that needs files of a kind which are missing, or one of which cannot be read."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-
-
 class Unread(Frozen):
     """A file, or a document in it, without a known object.
 

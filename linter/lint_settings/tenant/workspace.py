@@ -21,10 +21,9 @@ from .ids import (
     token_policy_id,
     versions_of,
 )
-from .known_files import EXTERNALS, KnownFiles
+from .known_files import EXTERNALS, CannotTellError, KnownFiles
 from .lookups import order
 from .settings import OF_TYPE, Settings, find_setting, intended, named_flows, resembling
-from .unread import CannotTellError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
