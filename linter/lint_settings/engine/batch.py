@@ -112,9 +112,11 @@ class Batch:
         earlier = EarlierRun(self.inputs, self.count, self.project_of)
         if earlier.is_settled:
             self._remember(earlier, earlier.loud)
-            earlier.is_settled = len(self._looked_up) == len(earlier.loud)
+            loud = [self.loaded[number] for number in earlier.loud]
+            earlier.is_settled = all(one is not None and earlier.result(one) is not None for one in loud)
         if not earlier.is_settled:
             self._remember(earlier, range(len(self.inputs)))
+        earlier.forget_states()
         return earlier
 
     def _remember(self, earlier: EarlierRun, numbers: Iterable[int]) -> None:

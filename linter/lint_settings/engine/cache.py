@@ -12,6 +12,7 @@ from ..documents.source import shown
 from ..messages.private import secrets_in_facts
 from .cache_folder import NAME as FOLDER
 from .cache_folder import CacheFolder, RefusedError
+from .cached.lines import Lines, NewLines, line_of, text_of
 from .serialize import loaded_data, loaded_from, result_data, result_from, states_data
 
 TYPE_CHECKING = False
@@ -26,12 +27,11 @@ if TYPE_CHECKING:
 
 _KEPT = 8  # number of kept cache files, one for each cache key: rules, current folder, version
 _MOST = 200_000  # maximum number of files in one cache
-# A cache has three lines: the first suffices if no file has changed and none has findings, the second has the files
-# with findings, and the third has the rest.
-_HEAD: dict[str, Any] = {"whole": "", "outcomes": [], "sorts": [], "quiet": []}
-_LOUD: dict[str, Any] = {"files": {}}
-_BODY: dict[str, Any] = {"answers": [], "files": {}}
-_text = json.JSONEncoder(separators=(",", ":")).encode
+_FULL = 10_000  # number of entries in the tables of a cache from which on a new one is begun
+# The first line of a cache has what files share, and suffices if no file has changed and none has findings.
+_HEAD: dict[str, Any] = {"whole": "", "outcomes": [], "answers": [], "sorts": [], "quiet": []}
+# The lookups about a kind as a whole: many files make the same ones. Others are about a value, and kept with the file.
+_OF_MANY = frozenset(("all", "has", "kind", "own-ids", "unread"))
 _TAMPERED = (AttributeError, LookupError, TypeError, ValueError)  # errors caused by data in another format than ours
 
 
@@ -56,25 +56,45 @@ class Cache:
     An entry is valid only for a file of the same path that is unchanged: see `mark_of_file`. No hash of a content is
     stored, since it would allow readers of the cache to guess a short secret. An result is valid only while every
     lookup that its check made has the same result: see `Index`.
+
+    An entry has the mark of the file, its data, its result and the lookups; see `note`.
     """
 
     def __init__(self, project: Project, circumstances: str) -> None:
         self.project = project
         self._name = circumstances + ".json"
         self._refusal = ""
-        head, self._written_loud, self._written = self._read()
+        head, self._lines = self._read()
         self._whole: str = head["whole"]
         self._results: list[Any] = head["outcomes"]
+        self._answers: list[list[str]] = head["answers"]
         # For each file of that run, in order, its sort, if it has no findings.
         self._quiet: list[int | None] = head["quiet"]
         self._sorts: list[list[Any]] = head["sorts"]
         self._paths: list[str] = []
-        self._holds: dict[int, bool] = {}
+        self._holds: dict[tuple[str, ...], bool] = {}
         self._taken: dict[int, FileResult] = {}
-        self._numbers: dict[str, dict[str, int]] | None = None
         self._is_changed = False
+        self._same: dict[str, tuple[FileResult | None, int | list[Any] | None]] = {}
+        self._replaced: set[str] = set()
+        self._sort_at: dict[str, int | None] = {}  # of the files with a result that holds
         self.is_same = False
         self.is_partial = False  # whether a file could not be read, which no mark shows
+
+    @cached_property
+    def _new_quiet(self) -> NewLines:
+        """The lines of this run about files that need not be read next time if nothing changes."""
+        return NewLines()
+
+    @cached_property
+    def _new_loud(self) -> NewLines:
+        """The lines of this run about other files; they come first."""
+        return NewLines()
+
+    @cached_property
+    def _numbers(self) -> dict[str, dict[str, int]]:
+        tables = {"outcomes": self._results, "answers": self._answers, "sorts": self._sorts}
+        return {name: {text_of(one): at for at, one in enumerate(known)} for name, known in tables.items()}
 
     @property
     def refusal(self) -> str | None:
@@ -87,8 +107,8 @@ class Cache:
     def _open(self, *, make: bool = False) -> CacheFolder:
         return CacheFolder(self.project.config.root, self.project.options.folders, make=make)
 
-    def _read(self) -> tuple[dict[str, Any], bytes, bytes]:
-        """Return the data of the first line of the cache file, and the other two lines."""
+    def _read(self) -> tuple[dict[str, Any], Lines]:
+        """Return the head of the cache file, and its other lines."""
         content = b""
         try:
             with self._open() as folder:
@@ -97,49 +117,30 @@ class Cache:
             self._refusal = str(error)
         except OSError:
             pass  # it does not exist yet
-        head, loud, body = [*content.split(b"\n", 2), b"", b""][:3]
-        return _parsed(head, _HEAD), loud, body
-
-    @cached_property
-    def _loud(self) -> dict[str, list[Any]]:
-        """The entries of the files with findings, and of others that are not quiet."""
-        written, self._written_loud = self._written_loud, b""
-        return _parsed(written, _LOUD)["files"]  # type: ignore[no-any-return]  # _parsed checked its shape
-
-    @cached_property
-    def _files(self) -> dict[str, list[Any]]:
-        return {**self._body["files"], **self._loud}
+        end = content.find(b"\n") + 1
+        with suppress(ValueError, RecursionError):
+            head = json.loads(content[:end])
+            is_ours = isinstance(head, dict) and all(type(head.get(name)) is type(one) for name, one in _HEAD.items())
+            if is_ours and len(head["outcomes"]) + len(head["answers"]) <= _FULL:
+                return head, Lines(content, end)
+        return {name: type(one)() for name, one in _HEAD.items()}, Lines()  # the lines refer to the head
 
     def _entry(self, path: str) -> list[Any] | None:
-        """Return the entry of a file; while nothing has changed, those of most files need not be read."""
-        return self._loud.get(path) if self.is_same and path in self._loud else self._files.get(path)
-
-    @cached_property
-    def _answers(self) -> list[list[str]]:
-        return self._body["answers"]  # type: ignore[no-any-return]  # _parsed checked its shape
-
-    @cached_property
-    def _body(self) -> dict[str, Any]:
-        written, self._written = self._written, b""
-        return _parsed(written, _BODY)
+        """Return the entry of a file; raises one of _TAMPERED if it is not ours."""
+        line = self._lines.find(path)
+        return None if line is None else json.loads(line)
 
     def look_up(self, path: str, mark: bytes, open_files: OpenFiles) -> LoadedFile | None:
         """Return a file as an earlier run read it; None if it was not read or has changed."""
-        entry = self._entry(path)
         try:
+            entry = self._entry(path)
             if entry is None or entry[0] != mark.hex():
                 return None
+            if self.is_same:
+                self._same[path] = self._result(entry[2]), entry[2]
             return loaded_from(entry[1], path, mark, self.project, open_files)
         except _TAMPERED:
             return None
-
-    def has_result(self, path: str, mark: bytes) -> bool:
-        """Return whether the cache has an result for a file, which may be outdated."""
-        try:
-            entry = self._entry(path)
-            return entry is not None and entry[0] == mark.hex() and self._result(entry[2]) is not None
-        except _TAMPERED:
-            return False
 
     @property
     def quiet(self) -> list[int | None]:
@@ -147,7 +148,8 @@ class Cache:
 
         All of them must be unchanged: see `compare`.
         """
-        return self._quiet if len(self._quiet) == len(self._paths) else []
+        is_ours = len(self._quiet) == len(self._paths) and {*map(type, self._quiet)} <= {int, type(None)}
+        return self._quiet if is_ours else []
 
     def sort(self, number: int) -> Sort | None:
         """Return what files without findings share; None if the cache is damaged."""
@@ -158,22 +160,13 @@ class Cache:
         except _TAMPERED:
             return None
 
-    def _sort_of(self, path: str) -> tuple[str | None, str | None, int, bool, bool] | None:
-        """Return the sort of a file with the number of its result; None for one with findings, or with allows."""
-        if path not in self._files:
-            return None
-        _, data, number, _ = self._files[path]
-        environment, _, speaks, documents, findings, *_, is_foreign = data
-        kinds = [kind for _, _, kind, _ in documents if kind is not None]
-        result = self._result(number)
-        if result is None or result.findings or findings or speaks or not (kinds or result.skipped is not None):
-            return None
-        return (kinds[0] if kinds else None), environment, number, bool(documents), is_foreign
-
-    def _result(self, number: int | None) -> FileResult | None:
-        if number is not None and number not in self._taken:
-            self._taken[number] = result_from(self._results[number])
-        return None if number is None else self._taken[number]
+    def _result(self, found: int | list[Any] | None) -> FileResult | None:
+        """Return a result from its number in the table, or from its data."""
+        if not isinstance(found, int):
+            return None if found is None else result_from(found)
+        if found not in self._taken:
+            self._taken[found] = result_from(self._results[found])
+        return self._taken[found]
 
     def result(self, loaded: LoadedFile) -> FileResult | None:
         """Return the cached result of a file that was looked up; None if anything that it depends on has changed.
@@ -181,12 +174,18 @@ class Cache:
         All files must be in the workspace by now.
         """
         try:
-            _, _, result, answers = self._entry(loaded.path) or [None] * 4
-            if result is None or not all(map(self._still_holds, answers)):
-                return None
-            return self._result(result)
+            result, at = self._same[loaded.path] if self.is_same else self._known(loaded.path)
         except _TAMPERED:
             return None
+        if result is not None and at is not None:
+            self._sort_at[loaded.path] = self._sort_of(loaded, result, at)
+        return result
+
+    def _known(self, path: str) -> tuple[FileResult | None, int | list[Any] | None]:
+        _, _, at, answers = self._entry(path) or [None] * 4
+        if at is None or not all(map(self._still_holds, answers)):
+            return None, None
+        return self._result(at), at
 
     def compare(self, whole: str, paths: list[str]) -> None:
         """Record all files of the run and a fingerprint of them; if that is unchanged, so is everything else.
@@ -198,12 +197,13 @@ class Cache:
         if not self.is_same:
             self._whole, self._is_changed = whole, True
 
-    def _still_holds(self, number: int) -> bool:
-        known = self.is_same or self._holds.get(number)
+    def _still_holds(self, answer: int | list[str]) -> bool:
+        *question, state = key = tuple(self._answers[answer] if isinstance(answer, int) else answer)
+        known = self._holds.get(key)
         if known is None:
-            *question, state = self._answers[number]
             known = self.project.workspace.lookups.state(tuple(question)) == state
-            self._holds[number] = known
+            if isinstance(answer, int):
+                self._holds[key] = known
         return known
 
     # --- for the next run
@@ -213,25 +213,40 @@ class Cache:
 
         Nothing is recorded for a file whose data would reveal a secret.
         """
+        path = loaded.path
+        self._sort_at.pop(path, None)
+        is_known = self._lines.find(path) is not None
+        if is_known:
+            self._replaced.add(path)
         if (result is not None and result.states is None) or any(map(secrets_in_facts, loaded.documents)):
-            self._is_changed = self._files.pop(loaded.path, None) is not None or self._is_changed
+            self._is_changed = self._is_changed or is_known
             return
         if result is not None and (result.crashes or result.changed):
             result = None
-        answers: list[int] = []
-        at = None
+        at: int | list[Any] | None = None
+        answers: list[int | list[str]] = []
         if result is not None:
-            at = self._number("outcomes", self._results, result_data(result))
-            answers = [self._number("answers", self._answers, one) for one in states_data(result) or ()]
-        self._files[loaded.path] = [loaded.source.mark.hex(), loaded_data(loaded), at, sorted(answers)]
+            data = result_data(result)
+            at = data if result.findings or result.kept is not None else self._number("outcomes", self._results, data)
+            for one in sorted(states_data(result) or ()):
+                answers.append(self._number("answers", self._answers, one) if one[0] in _OF_MANY else one)
+            self._sort_at[path] = self._sort_of(loaded, result, at)
+        is_loud = path in self._sort_at and self._sort_at[path] is None
+        new = self._new_loud if is_loud else self._new_quiet
+        new.add(line_of(path, [loaded.source.mark.hex(), loaded_data(loaded), at, answers]))
         self._is_changed = True
+
+    def _sort_of(self, loaded: LoadedFile, result: FileResult, at: int | list[Any]) -> int | None:
+        """Return the sort of a file by its number; None for one with findings, or with allows."""
+        kind = next((one.kind for one in loaded.documents if one.kind is not None), None)
+        if result.findings or loaded.findings or loaded.source.speaks or (kind is None and result.skipped is None):
+            return None
+        sort = [kind, loaded.source.environment, at, bool(loaded.documents), loaded.is_foreign]
+        return self._number("sorts", self._sorts, sort)
 
     def _number(self, what: str, table: list[Any], entry: Any) -> int:
         """Return the index of an entry in a table, so that entries shared by many files are stored once."""
-        if self._numbers is None:
-            tables = {"outcomes": self._results, "answers": self._answers}
-            self._numbers = {name: {_key(one): at for at, one in enumerate(known)} for name, known in tables.items()}
-        number = self._numbers[what].setdefault(_key(entry), len(table))
+        number = self._numbers[what].setdefault(text_of(entry), len(table))
         if number == len(table):
             table.append(entry)
         return number
@@ -241,65 +256,37 @@ class Cache:
 
         If two runs save at the same time, the later one wins, and the work of the other one is done again.
         """
-        if not self._is_changed or self._refusal or len(self._files) > _MOST:
+        if not self._is_changed or self._refusal or len(self._paths) > _MOST:
             return
         try:
             with self._open(make=True) as folder:
-                try:
-                    folder.write(self._name, self._lines())
-                except _TAMPERED:
-                    folder.write(self._name, [f"{_text(_HEAD)}\n{_text(_LOUD)}\n{_text(_BODY)}".encode()])
+                folder.write(self._name, self._text())
                 folder.tidy(_KEPT)
         except RefusedError as error:
             self._refusal = str(error)
         except OSError:
             pass  # the next run does the work again
 
-    def _lines(self) -> Iterator[bytes]:
-        """Yield the data to store, a piece at a time: the files that still exist, and what they need of the tables."""
-        results: dict[int, int] = {}
-        answers: dict[int, int] = {}
-        sorts: dict[tuple[str | None, str | None, int, bool, bool], int] = {}
-        loud: list[str] = []
-        kept: list[str] = []
-        for path, (_, _, result, needed) in self._files.items():
-            if os.path.lexists(path):
-                is_loud = result is not None and self._sort_of(path) is None
-                (loud if is_loud else kept).append(path)
-                if result is not None:
-                    results.setdefault(result, len(results))
-                for one in needed:
-                    answers.setdefault(one, len(answers))
-        found = [self._sort_of(path) for path in self._paths]
+    def _text(self) -> Iterator[bytes]:
+        """Yield the text of the cache file, a piece at a time."""
         head = {
             "whole": "" if self.is_partial else self._whole,
-            "outcomes": [self._results[at] for at in results],
-            "quiet": [None if one is None else sorts.setdefault(one, len(sorts)) for one in found],
-            "sorts": [(kind, environment, results.get(number), *rest) for kind, environment, number, *rest in sorts],
+            "outcomes": self._results,
+            "answers": self._answers,
+            "sorts": self._sorts,
+            "quiet": [self._sort_at.get(path) for path in self._paths],
         }
-        yield _text(head).encode()
-        yield b'\n{"files":{'
-        yield from self._entries(loud, results, answers)
-        yield f'}}}}\n{{"answers":{_text([self._answers[at] for at in answers])},"files":{{'.encode()
-        yield from self._entries(kept, results, answers)
-        yield b"}}"
+        yield f"{text_of(head)}\n".encode()
+        yield from self._new_loud
+        yield from self._old_lines(loud=True)
+        yield from self._new_quiet
+        yield from self._old_lines(loud=False)
 
-    def _entries(self, paths: list[str], results: dict[int, int], answers: dict[int, int]) -> Iterator[bytes]:
-        """Yield the entries of files as members of an object; of the tables, they name the parts that are stored."""
-        for at, path in enumerate(paths):
-            mark, data, result, needed = self._files[path]
-            entry = [mark, data, None if result is None else results[result], [answers[one] for one in needed]]
-            yield f"{',' * (at > 0)}{_text(path)}:{_text(entry)}".encode()
-
-
-def _key(entry: list[Any]) -> str:
-    return "\0".join(entry) if all(type(one) is str for one in entry) else json.dumps(entry)
-
-
-def _parsed(line: bytes, empty: dict[str, Any]) -> dict[str, Any]:
-    """Return the data of a line; nothing if it is missing or was tampered with."""
-    with suppress(ValueError, RecursionError):
-        data = json.loads(line)
-        if isinstance(data, dict) and all(type(data.get(name)) is type(one) for name, one in empty.items()):
-            return data
-    return {name: type(one)() for name, one in empty.items()}
+    def _old_lines(self, *, loud: bool) -> Iterator[bytes]:
+        """Yield the lines of earlier runs about files that were not checked again and still exist."""
+        for path, line in self._lines:
+            if path not in self._replaced:
+                was_looked_up = path in self._sort_at
+                is_loud = was_looked_up and self._sort_at[path] is None
+                if is_loud is loud and (was_looked_up or os.path.lexists(path)):
+                    yield line

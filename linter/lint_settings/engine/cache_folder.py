@@ -167,7 +167,7 @@ class CacheFolder:
             status = os.fstat(handle)
             if not _is_written_by_us(status) or status.st_size > limit:
                 raise PermissionError(errno.EPERM, "not a file of the cache", name)
-            return file.read(limit)
+            return file.read(status.st_size)
 
     def _create(self, name: str, pieces: Iterable[bytes]) -> None:
         handle = os.open(self._at(name), _NEW, _READ_ONLY, **self._place())

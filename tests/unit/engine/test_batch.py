@@ -194,6 +194,35 @@ def test_a_second_run_opens_no_file_to_report_about_it(tenant: Place, form: str,
     assert opened == ["dev/allowed.yaml"]  # allows are never taken from the cache
 
 
+@pytest.mark.usefixtures("eager")
+def test_what_the_cache_keeps_of_a_file_takes_little_memory(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place.folder)
+    monkeypatch.setattr("lint_settings.engine.batch.OpenFiles", lambda *, marks: OpenFiles(0, marks=marks))
+    files: dict[str, list[Input]] = {"few": [], "many": []}
+    for name, count in (("few", 200), ("many", 600)):
+        config = Config(str(place.folder / name))
+        for at in range(count):
+            place.write(f"{name}/{at}.yaml", good(str(at)))
+            files[name].append(Input(f"{name}/{at}.yaml", config))
+
+    def memory_for(name: str) -> int:
+        gc.collect()
+        tracemalloc.start()
+        runner.find(files[name], Options(), Notes(), use_cache=True)
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return used
+
+    runner.find(files["few"], Options(), Notes(), use_cache=False)
+    cold = memory_for("many") - memory_for("few")
+    assert cold / 400 < 1600  # bytes
+    wait()
+    place.write("few/0.yaml", good("new"))
+    place.write("many/0.yaml", good("new"))
+    changed = memory_for("many") - memory_for("few")
+    assert changed / 400 < 2300  # bytes
+
+
 def test_only_what_looked_at_a_change_is_checked_again(tenant: Place, eager: list[str]) -> None:
     wait()
     reported(tenant)
@@ -414,38 +443,39 @@ def test_a_cache_that_was_tampered_with_is_no_harm(tenant: Place) -> None:
     plain = reported(tenant)
     (file,) = (tenant.folder / FOLDER).glob("*.json")
     good = file.read_text("utf-8")
-    one, two, three = good.split("\n")
-    head, loud, body = map(json.loads, (one, two, three))
-    assert len(loud["files"]) > 10
+    first, *rest = good.splitlines(keepends=True)
+    head = json.loads(first)
+    assert len(rest) > 70
 
-    def short(data: dict[str, Any], change: Callable[[list[Any]], list[Any]]) -> str:
-        return json.dumps({**data, "files": {path: change(entry) for path, entry in data["files"].items()}})
+    def heads(**changed: Any) -> str:
+        return json.dumps({**head, **changed}) + "\n" + "".join(rest)
 
-    kept = [[*found[:6], {"frame 1 1": ["x"], "place 0": "x", "x": 5}] for found in head["outcomes"]]
-    for lines in (
-        *((text, text, text) for text in ("", "{", "[]", "null", '{"files": 5}', "[" * 100_000)),
-        *((text, two, three) for text in ("", "{", '{"whole": "", "outcomes": {}}', one[: len(one) // 2])),
-        *((one, text, three) for text in ("", "[]", '{"files": {}}', two[: len(two) // 2])),
-        *((one, two, text) for text in ("", "[]", '{"files": {}, "answers": {}}', three[: len(three) // 2])),
-        (one, two),
-        (json.dumps({**head, "outcomes": [[["x"]] for _ in head["outcomes"]]}), two, three),
-        (json.dumps({**head, "outcomes": []}), two, three),
-        (json.dumps({**head, "outcomes": kept}), two, three),
-        (json.dumps({**head, "quiet": head["quiet"][1:-2]}), two, three),
-        (json.dumps({**head, "quiet": [999 for _ in head["quiet"]]}), two, three),
-        (json.dumps({**head, "quiet": ["x" for _ in head["quiet"]]}), two, three),
-        (json.dumps({**head, "sorts": [[] for _ in head["sorts"]]}), two, three),
-        *(
-            (one, short(loud, change), short(body, change))
-            for change in (
-                lambda entry: [entry[0]],
-                lambda entry: [*entry[:2], 9999, []],
-                lambda entry: [entry[0], {}, 0, []],
-            )
-        ),
-        (one, two, json.dumps({**body, "answers": [["kind"] for _ in body["answers"]]})),
+    def lines(change: Callable[[list[Any]], Any]) -> str:
+        parts = (line.partition("\t") for line in rest)
+        return first + "".join(f"{path}\t{json.dumps(change(json.loads(entry)))}\n" for path, _, entry in parts)
+
+    wrong = {"frame 1 1": ["x"], "place 0": "x", "x": 5}
+    for text in (
+        *("", "{", "[]", "null", '{"whole": 5}', "[" * 100_000, first, first.strip(), good[: len(good) // 2]),
+        *(good.replace(first, text) for text in ("", "{\n", '{"whole": "", "outcomes": {}}\n', "[]\n")),
+        *(good.replace("\t", text) for text in ("", "\n", "\t\t", "\t[")),
+        *(good.replace('\n"', text) for text in ("\n[", "\n", '\n5\t"', '\n["', '\n"\\u0000')),
+        heads(outcomes=[[["x"]] for _ in head["outcomes"]]),
+        heads(outcomes=[]),
+        heads(answers=[["kind"] for _ in head["answers"]]),
+        heads(answers=[]),
+        heads(quiet=head["quiet"][1:-2]),
+        *(heads(quiet=[one for _ in head["quiet"]]) for one in (999, "x", [], None)),
+        heads(sorts=[[] for _ in head["sorts"]]),
+        lines(lambda entry: [entry[0]]),
+        lines(lambda entry: [*entry[:2], 9999, []]),
+        lines(lambda entry: [entry[0], {}, 0, []]),
+        lines(lambda entry: [*entry[:2], [*entry[2][:6], wrong] if isinstance(entry[2], list) else entry[2], entry[3]]),
+        lines(lambda entry: [*entry[:3], [5.5, {}, "x", None, 9999]]),
+        lines(lambda _: {}),
+        lines(lambda _: None),
     ):
-        file.write_text("\n".join(lines), "utf-8")
+        file.write_text(text, "utf-8")
         assert reported(tenant) == plain
     assert reported(tenant) == plain
 
@@ -474,10 +504,9 @@ def test_the_lines_in_the_cache_are_those_of_the_report(tenant: Place, monkeypat
     wait()
     text = tenant.quick("check", "--jobs=1", "--no-allow", ".").out
     (file,) = (tenant.folder / FOLDER).glob("*.json")
-    data = json.loads(file.read_text("utf-8").splitlines()[0])
-    frames = [
-        answer for result in data["outcomes"] for question, answer in (result[6] or {}).items() if "frame" in question
-    ]
+    entries = [json.loads(line.partition("\t")[2]) for line in file.read_text("utf-8").splitlines()[1:]]
+    results = [result for _, _, result, _ in entries if isinstance(result, list)]
+    frames = [answer for result in results for question, answer in (result[6] or {}).items() if "frame" in question]
     assert len(frames) > 20
     assert SECRET not in file.read_text("utf-8")
     for before, line, _ in frames:

@@ -41,6 +41,7 @@ class EarlierRun:
         self.loud: list[int] = []
         numbers = _by_project(inputs, project_of)
         for project, own in numbers.items():
+            project.workspace.lookups.states.keeps_all = False
             cache = self._caches[project] = Cache(project, cache_key(project))
             paths = [inputs[number].path for number in own]
             parts = ["\0".join(paths).encode("utf-8", "surrogatepass"), *(self._states[number] for number in own)]
@@ -50,7 +51,7 @@ class EarlierRun:
             self.is_settled = self.is_settled and self._find_quiet(project, own)
 
     def _find_quiet(self, project: Project, numbers: list[int]) -> bool:
-        """Find the quiet files of a project; return whether the cache has everything about each of its files."""
+        """Find the quiet files of a project, and the others that are checked; return False if the cache is damaged."""
         cache = self._caches[project]
         found: dict[int | None, list[int]] = {}
         for number, sort in zip(numbers, cache.quiet, strict=False):
@@ -60,17 +61,18 @@ class EarlierRun:
         sorts = [(cache.sort(at), own) for at, own in found.items() if at is not None]
         self.loud += loud
         self._quiet += [(project, sort, own) for sort, own in sorts if sort is not None]
-        has_results = all(cache.has_result(self._inputs[number].path, self._mark(number)) for number in loud)
-        return has_results and all(sort is not None for sort, _ in sorts)
-
-    def _mark(self, number: int) -> bytes:
-        return mark_from(self._states[number])
+        return all(sort is not None for sort, _ in sorts)
 
     def look_up(self, number: int, project: Project, open_files: OpenFiles) -> LoadedFile | None:
         """Return a file as an earlier run read it; None if it was not read or has changed."""
         if not self._states[number]:
             return None
-        return self._caches[project].look_up(self._inputs[number].path, self._mark(number), open_files)
+        mark = mark_from(self._states[number])
+        return self._caches[project].look_up(self._inputs[number].path, mark, open_files)
+
+    def forget_states(self) -> None:
+        """Drop what only looking up files needs."""
+        self._states = []
 
     def result(self, loaded: LoadedFile) -> FileResult | None:
         """Return the result of a file that was looked up, if it still holds."""

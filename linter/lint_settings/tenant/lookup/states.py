@@ -10,17 +10,22 @@ if TYPE_CHECKING:
 
     Question = tuple[str, ...]
 
+_OF_A_VALUE = frozenset(("alike", "named", "own-id"))
+_FEW = 2  # documents: it is quick to look them up again
+
 
 class States:
     """The fingerprints of lookups, each kept until a change of a document may have changed it.
 
-    `compute` returns the lines that describe the result of a lookup.
+    `compute` returns the lines that describe the result of a lookup. Where no document changes, `keeps_all` may be
+    false: those of lookups about a value that few documents have are not kept then, since each file has its own.
     """
 
-    __slots__ = ("_compute", "_earlier", "_known", "_lines")
+    __slots__ = ("_compute", "_earlier", "_known", "_lines", "keeps_all")
 
     def __init__(self, compute: Callable[[Question], Iterable[str]]) -> None:
         self._compute = compute
+        self.keeps_all = True
         self._known: dict[str, dict[Question, str]] = {}  # by the first word of the question
         self._earlier: dict[Question, str] = {}
         self._lines: dict[Document, str] | None = None
@@ -36,8 +41,11 @@ class States:
         if known is None:
             from hashlib import blake2b
 
-            text = "\n".join(sorted(self._compute(question)))
-            known = same[question] = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+            lines = sorted(self._compute(question))
+            text = "\n".join(lines).encode("utf-8", "surrogatepass")
+            known = blake2b(text, digest_size=8).hexdigest()
+            if self.keeps_all or len(lines) > _FEW or question[0] not in _OF_A_VALUE:
+                same[question] = known
         return known
 
     def forget(self, questions: Iterable[Question]) -> None:
