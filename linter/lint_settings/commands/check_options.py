@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from ..documents.frozen import Frozen
 from ..reporters import FORMATS
 from . import COMMANDS
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..documents.finding import Finding
+    from ..engine.project import Options
     from ..fixes.result import Fixes
     from ..reporters.deliver import Outlets
 
@@ -189,3 +192,36 @@ def _take(name: str, value: str, given: dict[str, Any]) -> bool:
         return False
     given[key] = known
     return True
+
+
+def options_of(request: CheckOptions) -> Options:
+    """Return the options of the run that a check was requested with."""
+    from ..engine.project import Options
+
+    env = None
+    if request.env_files:
+        from ..engine.filled import Env
+
+        env = Env(request.env_files)
+    # With --exclude a folder is not searched completely.
+    folders = () if request.exclude else folders_of(request)
+    return Options(
+        select=request.select,
+        ignore=request.ignore,
+        enable=("unknown-kind",) if request.strict_kinds else (),
+        use_allows=request.use_allows,
+        fold=not request.show_consequences,
+        folders=folders,
+        baseline=request.baseline,
+        use_baseline=request.use_baseline and not request.show_files,
+        update_baseline=request.update_baseline,
+        fail_level=request.fail_level,
+        local_rules=request.local_rules and not request.show_files,  # listing files needs no rules
+        env=env,
+        as_deployed=not (request.update_baseline or request.show_files),
+    )
+
+
+def folders_of(request: CheckOptions) -> tuple[str, ...]:
+    """Return the real paths of the folders that a check was requested for."""
+    return tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))

@@ -7,6 +7,7 @@ import sys
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
 from ..console.streams import Progress, empty_output, print_bytes, print_stderr, print_stdout, redirected
+from .check_options import contradiction_in, folders_of, options_of
 from .errors import answered
 
 TYPE_CHECKING = False
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..config.scope import Scope
     from ..engine.discover import Finder
     from ..engine.inputs import Input
+    from ..engine.memory import Memory
     from ..engine.notes import Notes
     from ..engine.project import Options
     from ..engine.report import Report
@@ -33,8 +35,6 @@ def check(request: CheckOptions) -> int:
 
 
 def _check(request: CheckOptions) -> int:
-    from .check_options import contradiction_in
-
     contradiction = contradiction_in(request)
     if contradiction is not None:
         print_stderr(contradiction)
@@ -95,8 +95,13 @@ def _go(finder: Finder, stdin: Input | None, request: CheckOptions) -> int:
         )
     if not files and stdin is None:
         return _nothing_to_check(request, errors, finder)
-    report = _run_on(finder, files, stdin, request)
-    for line in [*report.notes, *finder.notes, *finder.unused_patterns(_folders(request))]:
+    memory = None
+    if request.fixes is not None:
+        from ..engine.memory import Memory
+
+        memory = Memory()
+    report = _run_on(finder, files, stdin, request, memory)
+    for line in [*report.notes, *finder.notes, *finder.unused_patterns(folders_of(request))]:
         print_stderr(line)
     if request.show_files:
         from .show import show_files
@@ -104,8 +109,8 @@ def _go(finder: Finder, stdin: Input | None, request: CheckOptions) -> int:
         return show_files(report, [shown(one.path) for one in _with_stdin(files, stdin)])
     if request.update_baseline and (report.files or report.failures):
         return _update_baselines(report, request)
-    if request.fixes is not None:
-        return _fix(report, request.fixes, finder, stdin, request)
+    if request.fixes is not None and memory is not None:
+        return _fix(report, request.fixes, finder, stdin, request, memory)
     return _end(report, request)
 
 
@@ -124,18 +129,20 @@ def _end(report: Report, request: CheckOptions) -> int:
     return code
 
 
-def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Input | None, request: CheckOptions) -> int:
+def _fix(
+    report: Report, fixes: Fixes, finder: Finder, stdin: Input | None, request: CheckOptions, memory: Memory
+) -> int:
     """Apply the wanted fixes and report what is left; or show what they would change."""
     from ..fixes.apply import fix_files, repeat
     from ..fixes.show import show
 
-    options = _options(request)
+    options = options_of(request)
     files = finder.files()
     context = finder.context(_with_stdin(files, stdin), _project_folder(request, options.folders))
 
     def make(report: Report, stdin: Input | None) -> FixResult:
         inputs = [*([] if stdin is None else [stdin]), *files, *context]
-        result: FixResult = redirected(lambda: fix_files(report, fixes, inputs, options))
+        result: FixResult = redirected(lambda: fix_files(report, fixes, inputs, options, memory))
         return result
 
     if fixes.diff:
@@ -146,9 +153,9 @@ def _fix(report: Report, fixes: Fixes, finder: Finder, stdin: Input | None, requ
         return FAILED if report.failures else FOUND if result.pairs else CLEAN
 
     def check_again(stdin: Input | None) -> Report:
-        return _run_on(finder, files, stdin, request)
+        return _run_on(finder, files, stdin, request, memory)
 
-    report, stdin = repeat(report, fixes, stdin, make, check_again, finder.twins())
+    report, stdin = repeat(report, fixes, stdin, make, check_again, memory, finder.twins())
     if stdin is None:
         return _end(report, request)
     print_bytes(stdin.content or b"")  # the fixed text replaces the report
@@ -198,39 +205,14 @@ def _read_stdin(request: CheckOptions, configs: Configs) -> Input:
     return Input(name, config, content=sys.stdin.buffer.read(config.limits.size + 1))
 
 
-def _options(request: CheckOptions) -> Options:
-    from ..engine.project import Options
-
-    env = None
-    if request.env_files:
-        from ..engine.filled import Env
-
-        env = Env(request.env_files)
-    # With --exclude a folder is not searched completely.
-    folders = () if request.exclude else _folders(request)
-    return Options(
-        select=request.select,
-        ignore=request.ignore,
-        enable=("unknown-kind",) if request.strict_kinds else (),
-        use_allows=request.use_allows,
-        fold=not request.show_consequences,
-        folders=folders,
-        baseline=request.baseline,
-        use_baseline=request.use_baseline and not request.show_files,
-        update_baseline=request.update_baseline,
-        fail_level=request.fail_level,
-        local_rules=request.local_rules and not request.show_files,  # listing files needs no rules
-        env=env,
-        as_deployed=not (request.update_baseline or request.show_files),
-    )
-
-
-def _run_on(finder: Finder, files: Sequence[Input], stdin: Input | None, request: CheckOptions) -> Report:
+def _run_on(
+    finder: Finder, files: Sequence[Input], stdin: Input | None, request: CheckOptions, memory: Memory | None
+) -> Report:
     from ..engine.notes import Notes
     from ..engine.report import report_of
     from ..engine.runner import find
 
-    options = _options(request)
+    options = options_of(request)
     named = _with_stdin(files, stdin)
     context = [] if request.show_files else finder.context(named, _project_folder(request, options.folders))
     earlier = None
@@ -251,7 +233,7 @@ def _run_on(finder: Finder, files: Sequence[Input], stdin: Input | None, request
 
     def job() -> list[Settled]:
         read = None if earlier is None else earlier.read
-        return find(inputs, options, notes, progress=progress, jobs=jobs, use_cache=use_cache, read=read)
+        return find(inputs, options, notes, progress=progress, jobs=jobs, use_cache=use_cache, read=read, memory=memory)
 
     try:
         settled: list[Settled] = redirected(job)
@@ -296,10 +278,6 @@ def _narrowed(
     tops = names_of(earlier.repository.root, request.paths)
     trees = redirected(lambda: trees_of_revisions(*state, tops))
     return narrowed, less_checked_between(trees, request.config, request.isolated, notes.crashes)
-
-
-def _folders(request: CheckOptions) -> tuple[str, ...]:
-    return tuple(os.path.realpath(path) for path in request.paths if os.path.isdir(path))
 
 
 def _project_folder(request: CheckOptions, folders: Sequence[str]) -> str | None:

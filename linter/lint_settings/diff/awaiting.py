@@ -29,11 +29,6 @@ class _Awaiting(Index):
         super().__init__()
         self._workspace = workspace
 
-    @property
-    def settled(self) -> object | None:
-        """None until all documents are loaded."""
-        return super().settled if self._workspace.fill is None else None
-
     def _ask(self, *question: str) -> None:
         fill, self._workspace.fill = self._workspace.fill, None
         if fill is not None:

@@ -163,6 +163,11 @@ class Source:
         known[offset] = unset
 
     @property
+    def is_open(self) -> bool:
+        """Whether the text is in memory."""
+        return self._text is not None
+
+    @property
     def text(self) -> str:
         """The content of the file; if the source is closed, its file is read again."""
         if self._text is None:

@@ -204,7 +204,8 @@ class Batch:
         return known
 
     def _check(self, loaded: LoadedFile) -> FileResult:
-        return check_file(loaded, note_questions=self.use_cache, keeps_excerpt=True)
+        noted, in_memory = self.use_cache or self._options.records, not self.use_cache
+        return check_file(loaded, note_questions=noted, stays_in_memory=in_memory, keeps_excerpt=True)
 
     def _note(self, loaded: LoadedFile, result: FileResult | None) -> None:
         if self._earlier is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..rulebook.earlier import Before
     from ..rulebook.registry import Registry
     from ..rulebook.rule import Rule
+    from ..tenant.lookup.states import Question
     from ..tenant.workspace import Workspace
 
     Crashed = Callable[[Rule, Document, Exception], None]
@@ -74,7 +75,7 @@ class Plan:
         every = (rule for plans in (self.by_kind, self.by_setting) for rules in plans.values() for rule, _ in rules)
         self.needs = [(kinds, kinds.split("|")) for kinds in sorted({kinds for rule in every for kinds in rule.needs})]
         self._parts: dict[tuple[str, frozenset[str]], Part] = {}
-        self._known: dict[tuple[str | None, str | None], tuple[object, frozenset[str]]] = {}
+        self._known: dict[tuple[str | None, str | None], tuple[object, frozenset[str], frozenset[Question]]] = {}
 
     def part(self, document: Document, workspace: Workspace) -> Part:
         """Return the rules that can be checked on a document, given the other known files, and those that cannot."""
@@ -87,13 +88,15 @@ class Plan:
     def _lacking(self, document: Document, workspace: Workspace) -> frozenset[str]:
         """Return the missing kinds of files that rules need; of `oidc-client|client-settings`, one suffices."""
         # Documents of one kind and environment lack the same kinds, except flows, some of which list versions.
-        state = workspace.lookups.settled if document.kind != "flow" else None
-        key = document.kind, document.source.environment
+        key, lookups = (document.kind, document.source.environment), workspace.lookups
         known = self._known.get(key)
-        if known is None or state is None or known[0] is not state:
+        if known is None or document.kind == "flow" or known[0] is not lookups.settled:
             knows = workspace.knows
-            lacking = [kinds for kinds, each in self.needs if not any(knows(kind, document) for kind in each)]
-            known = self._known[key] = state, frozenset(lacking)
+            lacking, asked = lookups.recorded(
+                lambda: [kinds for kinds, each in self.needs if not any(knows(kind, document) for kind in each)]
+            )
+            known = self._known[key] = lookups.settled, frozenset(lacking), asked
+        lookups.ask_again(known[2])
         return known[1]
 
 

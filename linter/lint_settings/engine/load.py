@@ -122,17 +122,18 @@ def load_files(
     *,
     progress: Callable[[str, int], None] | None = None,
     open_files: OpenFiles | None = None,
+    reader: Callable[..., LoadedFile | None] | None = None,
 ) -> list[LoadedFile]:
     """Read files into the workspaces of their projects; return those that are checked.
 
     With `open_files`, not all files stay open, and files of other tools are read in full only if that matters.
+    `reader` reads a file in place of `load_file`.
     """
-    project_of = Projects(options)
+    project_of, apart_from = Projects(options), LARGE
     loaded = []
-    apart_from = LARGE
     for count, one in enumerate(inputs, 1):
         noted = notes if one.is_checked else Notes()
-        file = load_file(one, project_of(one.config), noted, open_files, apart_from=apart_from)
+        file = (reader or load_file)(one, project_of(one.config), noted, open_files, apart_from=apart_from)
         if file is not None:
             take_in(file)
             loaded.append((one, file, noted))
@@ -186,7 +187,7 @@ def _fill_in(project: Project, source: Source, documents: Sequence[Document]) ->
         env.fill_in(documents)
 
 
-def _track_open(loaded: LoadedFile, open_files: OpenFiles) -> None:
+def track_open(loaded: LoadedFile, open_files: OpenFiles) -> None:
     """Track an open file, and close others if there are too many; those that are checked first stay open."""
     loaded.source.opener = loaded
     open_files.add(loaded)
@@ -227,7 +228,7 @@ def load_file(
         loaded = foreign or read_apart(path, content, project, open_files=open_files)
         loaded.source.mark = mark
         if open_files is not None and foreign is None:
-            _track_open(loaded, open_files)
+            track_open(loaded, open_files)
         return loaded
     except LoadError as error:
         source = Source(shown(path), "", environment=project.config.environment(path))

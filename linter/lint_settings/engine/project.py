@@ -40,6 +40,7 @@ class Options(Frozen):
       set. `env_content` returns the content of such a file in another state by its path: None if it is unchanged,
       empty if it is missing.
     - `fail_level`: the lowest severity that fails the run, or `never`; None leaves it to each config.
+    - `records`: whether lookups are recorded, for a further run in this process: see Memory.
     """
 
     __slots__ = ()
@@ -59,6 +60,7 @@ class Options(Frozen):
     as_deployed: bool = False
     env_content: Callable[[str], bytes | None] | None = None
     fail_level: str | None = None
+    records: bool = False
 
     def at(self, content_at: Callable[[str], bytes | None] | None) -> Options:
         """Return these options for another state; see `env_content`. Raises EnvFileError."""

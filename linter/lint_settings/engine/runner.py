@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..documents.open_files import OpenFiles
 from .file_result import check_changes, check_file
-from .load import LoadedFile, load_files
+from .load import LoadedFile, load_file, load_files
 from .notes import Notes
 from .report import report_of
 from .settle import note, settle, settle_findings
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from .cached.quiet_file import QuietFile
     from .file_result import Elsewhere, FileResult
     from .inputs import Input
+    from .memory import Memory
     from .project import Options, Project
     from .report import Report
     from .settled import Settled
+
+    Check = Callable[..., FileResult]
 
 
 _MANY = 100  # from this number of files on, other processes and the cache are worth it
@@ -44,16 +47,21 @@ def find(
     jobs: int | None = 1,
     use_cache: bool = False,
     read: list[LoadedFile] | None = None,
+    memory: Memory | None = None,
 ) -> list[Settled]:
     """Return the findings of files, and note what belongs into the report besides; for the rest see `run`.
 
     `progress` is called with the number of files that are "read" and then "checked". `jobs` is the number of processes,
     None to choose it; `use_cache` reuses results of earlier runs. Neither changes the findings.
-    `read` takes the files as they were read, apart from those of which the cache has everything.
+    `read` takes the files as they were read, apart from those of which the cache has everything. `memory` is that of
+    earlier runs over the same files in this process.
     """
+    if memory is not None:
+        options = options._replace(records=True)
+    is_new = memory is None or len(inputs) - len(memory) >= _MANY
     is_large = (len(inputs) >= _MANY or (jobs or 1) > 1) and all(one.content is None for one in inputs)
     # Values of env files are neither cached nor sent to other processes.
-    if is_large and (use_cache or jobs != 1) and not _is_filled(inputs, options):
+    if is_large and (use_cache or (jobs != 1 and is_new)) and not _is_filled(inputs, options):
         from .batch import Batch
 
         batch = Batch(inputs, options, notes, jobs=jobs, use_cache=use_cache, progress=progress)
@@ -62,7 +70,11 @@ def find(
             loaded = batch.checked()
             if read is not None:
                 read += loaded
-            return settle_all(batch.files(), batch.check(), options, notes)
+            results = batch.check()
+            if memory is not None:
+                memory.keep(batch.loaded)
+                results = memory.noting(results)
+            return settle_all(batch.files(), results, options, notes)
         except BaseException as error:
             if not isinstance(error, Exception):  # the run is being stopped
                 for work in batch.stop()[:1]:
@@ -71,10 +83,12 @@ def find(
         finally:
             batch.end()
     opened = OpenFiles()
-    loaded = load_files(inputs, options, notes, progress=progress, open_files=opened)
+    reader, check = (load_file, check_file) if memory is None else (memory.read, memory.check)
+    opened.marks = memory is not None
+    loaded = load_files(inputs, options, notes, progress=progress, open_files=opened, reader=reader)
     if read is not None:
         read += loaded
-    return check_files(loaded, options, notes, progress)
+    return check_files(loaded, options, notes, progress, check=check)
 
 
 def _is_filled(inputs: Iterable[Input], options: Options) -> bool:
@@ -88,8 +102,10 @@ def check_files(
     options: Options,
     notes: Notes,
     progress: Callable[[str, int], None] | None = None,
+    *,
+    check: Check = check_file,
 ) -> list[Settled]:
-    """Return the findings of all files that have been read, and of their configs."""
+    """Return the findings of all files that have been read, and of their configs; `check` checks a file."""
     elsewhere: Mapping[int, list[Elsewhere]] = {}
     if any(one.project.deployed is not None for one in loaded):
         from .shared_files import findings_elsewhere
@@ -100,7 +116,7 @@ def check_files(
         for count, one in enumerate(loaded, 1):
             # Where files are closed, that of a finding would have to be opened once more for the report.
             is_closed = one.open_files is not None and one.open_files.has_closed and one.project.deployed is None
-            yield check_file(one, elsewhere=elsewhere.get(id(one), ()), keeps_excerpt=is_closed), one
+            yield check(one, elsewhere=elsewhere.get(id(one), ()), keeps_excerpt=is_closed), one
             if one.open_files is not None:
                 one.open_files.close_oldest()
             if progress is not None:
@@ -168,10 +184,13 @@ def settle_configs(
     return [*settled, *found, *check_baselines([*checked, *env_files, *configs], notes)]
 
 
-def check_loaded(*loaded: LoadedFile) -> Report:
-    """Return the report on files that have been read; all other files of their projects must be known by now."""
+def check_loaded(*loaded: LoadedFile, check: Check = check_file) -> Report:
+    """Return the report on files that have been read; all other files of their projects must be known by now.
+
+    `check` checks a file.
+    """
     notes = Notes()
-    return report_of([found for one in loaded for found in settle(check_file(one), one, notes)], notes)
+    return report_of([found for one in loaded for found in settle(check(one), one, notes)], notes)
 
 
 def check_over_time(

@@ -6,7 +6,8 @@ import os
 
 from ..console.atomic_write import ChangedError, relink, write
 from ..console.terminal import quoted
-from ..engine.load import load_files
+from ..engine.load import ChangedFileError, load_files
+from ..engine.memory import Memory
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..messages.secrets import NOTHING, mask, secrets
@@ -38,8 +39,11 @@ def fix_files(
     fixes: Fixes,
     inputs: Sequence[Input],
     options: Options,
+    memory: Memory,
 ) -> FixResult:
     """Apply the fixes of the findings in a report, and of findings that they reveal; nothing is written.
+
+    `memory` is that of the run that made the report: what it has read and checked is not read and checked again.
 
     Findings that the report does not contain, because they are allowed or in a baseline, are not fixed. All rules take
     part in the verification, whichever are selected. Only for a diff are files without findings in the report fixed
@@ -47,6 +51,13 @@ def fix_files(
 
     Raises SelectionError for a rule in `fixes.only` that does not exist.
     """
+    try:
+        return _fix_files(report, fixes, inputs, options, memory)
+    except ChangedFileError:  # a file was closed, and has changed since
+        return _fix_files(report, fixes, inputs, options, Memory())
+
+
+def _fix_files(report: Report, fixes: Fixes, inputs: Sequence[Input], options: Options, memory: Memory) -> FixResult:
     whole = Options(
         enable=options.enable,
         today=options.today,
@@ -54,7 +65,7 @@ def fix_files(
         use_baseline=False,
         local_rules=options.local_rules,
     )
-    loaded = load_files(inputs, whole, Notes())
+    loaded = load_files(inputs, whole, Notes(), reader=memory.read)
     projects = list(dict.fromkeys(one.project for one in loaded))
     only = frozenset(rule for project in projects for rule in _named(project, fixes))
     # The rules that run as far as the user is concerned.
@@ -67,7 +78,7 @@ def fix_files(
         return _is_wanted(finding, fixes, only) and finding.rule in chosen[one.project]
 
     hides = bool(report.baselined or report.untouched)
-    work = _Work(reported, loaded, is_wanted, follow=fixes.diff, hides=hides)
+    work = _Work(reported, loaded, is_wanted, memory, follow=fixes.diff, hides=hides)
     work.run()
     return work.result()._replace(only=only)
 
@@ -84,11 +95,13 @@ class _Work:
         findings: Sequence[Finding],
         loaded: Sequence[LoadedFile],
         wanted: Callable[[Finding, LoadedFile], bool],
+        memory: Memory,
         *,
         follow: bool,
         hides: bool,
     ) -> None:
         self.wanted = wanted
+        self.memory = memory
         self.follow = follow
         reported = {_known(finding) for finding in findings}
         self.originals: list[LoadedFile] = []
@@ -101,7 +114,7 @@ class _Work:
             else:
                 self.originals.append(one)
         self.current = list(self.originals)
-        self.seen = [{one.source.text} for one in self.originals]
+        self.seen: list[set[str]] = [set() for _ in self.originals]
         self.done: list[Finding] = []
         self.made: Made = {}
         self.dropped: dict[int, list[Refused]] = {}
@@ -109,14 +122,15 @@ class _Work:
         self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
         # If the report omits nothing, any later finding in another file is new, and to be fixed as well.
         checked = range(len(self.originals)) if follow and hides else self.fixable
-        self.unreported = {at: _unreported(self.originals[at], reported) for at in checked}
+        self.unreported = {at: _unreported(self.originals[at], reported, memory) for at in checked}
 
     def run(self) -> None:
         """Fix the files with findings until nothing changes; with `follow`, then those in which findings appear."""
         for _ in range(_MOST_PASSES):
             if not self._go_through(self.fixable) or not self.follow:
                 break
-            others = [at for at in range(len(self.originals)) if at not in set(self.fixable)]
+            fixable = set(self.fixable)
+            others = [at for at in range(len(self.originals)) if at not in fixable]
             self.fixable += [at for at in others if self._go_through([at])]
 
     def _go_through(self, files: Sequence[int]) -> bool:
@@ -136,7 +150,7 @@ class _Work:
         def is_wanted(finding: Finding) -> bool:
             return _known(finding) not in unreported and self.wanted(finding, one) and not is_left(finding, self.made)
 
-        fixed = fix(self.current[at], is_wanted, self.seen[at])
+        fixed = fix(self.current[at], is_wanted, self.seen[at], self.memory)
         self.current[at] = fixed.loaded
         self.done.extend(fixed.done)
         note_made(fixed.done, self.made)
@@ -148,7 +162,7 @@ class _Work:
         """Return the changed files, and the findings that were fixed or refused."""
         pairs = []
         for at, (old, new) in enumerate(zip(self.originals, self.current, strict=True)):
-            if old.source.text != new.source.text:
+            if old is not new and old.source.text != new.source.text:
                 pairs.append(Pair(old, new, tuple(twin.path for twin in self.twins.get(at, ()))))
         dropped = [one for at in sorted(self.dropped) for one in self.dropped[at]]
         return FixResult(tuple(pairs), tuple(self.done), tuple(dropped))
@@ -167,9 +181,9 @@ def _known(finding: Finding) -> Known:
     return finding.rule, INDEX.sub("/#", finding.pointer), finding.message, finding.path
 
 
-def _unreported(loaded: LoadedFile, reported: Collection[Known]) -> frozenset[Known]:
+def _unreported(loaded: LoadedFile, reported: Collection[Known], memory: Memory) -> frozenset[Known]:
     """Return the findings of a file that the report omits: allowed, in a baseline, or not affected by the change."""
-    report = check_again(loaded)
+    report = check_again(loaded, memory)
     found = [*report.findings, *(finding for finding, _ in report.allowed)]
     return frozenset(known for known in map(_known, found) if known not in reported)
 
@@ -227,6 +241,7 @@ def repeat(
     stdin: Input | None,
     make: Callable[[Report, Input | None], FixResult],
     check: Callable[[Input | None], Report],
+    memory: Memory,
     twins: Mapping[str, tuple[str, ...]],
 ) -> tuple[Report, Input | None]:
     """Apply and write fixes until a check finds no more to apply; return the last report with the fixes in it.
@@ -247,6 +262,7 @@ def repeat(
         if stdin is not None:
             stdin = stdin._replace(content=result.text or stdin.content)
         if result.pairs or failed:
+            memory.forget(path for pair in result.pairs for path in (pair.new.path, *pair.twins))
             report = check(stdin)
         wanted = [one for one in report.findings if _is_wanted(one, fixes, result.only) and _known(one) not in refused]
         if failed or not result.pairs or all(is_left(one, made) for one in wanted):

@@ -10,6 +10,7 @@ from ..documents.document import load
 from ..documents.edits import apply
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.limits import LoadError
+from ..documents.marks import mark_of_text
 from ..engine.load import load_content, take_in, take_out
 from ..engine.report import Report
 from ..engine.runner import check_loaded
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from ..documents.span import Path
     from ..engine.load import LoadedFile
+    from ..engine.memory import Memory
 
     Key = tuple[str, str]
 
@@ -35,9 +37,12 @@ def content_of(loaded: LoadedFile) -> bytes:
     return (b"\xef\xbb\xbf" if source.bom else b"") + source.text.encode("utf-8")
 
 
-def check_again(loaded: LoadedFile) -> Report:
-    """Return a report on the current state of a file, with the others in their current state."""
-    return check_loaded(loaded)
+def check_again(loaded: LoadedFile, memory: Memory | None = None) -> Report:
+    """Return a report on the current state of a file, with the others in their current state.
+
+    With `memory`, it is checked only if its last result no longer holds.
+    """
+    return check_loaded(loaded) if memory is None else check_loaded(loaded, check=memory.check)
 
 
 INDEX = lazy_pattern(r"/[0-9]+(?=/|\Z)")
@@ -72,7 +77,9 @@ def exchange(loaded: LoadedFile, text: str) -> LoadedFile:
     project = loaded.project
     content = (b"\xef\xbb\xbf" if loaded.source.bom else b"") + text.encode("utf-8")
     take_out(loaded)
-    return load_content(loaded.path, content, project)
+    exchanged = load_content(loaded.path, content, project)
+    exchanged.source.mark = mark_of_text(text)  # lookups that return it have another result
+    return exchanged
 
 
 def bring_back(loaded: LoadedFile, instead_of: LoadedFile) -> None:
@@ -84,10 +91,16 @@ def bring_back(loaded: LoadedFile, instead_of: LoadedFile) -> None:
 # --- verification
 
 
-def refusal(loaded: LoadedFile, chosen: Sequence[Finding], before: Report, seen: Collection[str]) -> str | None:
+def refusal(
+    loaded: LoadedFile,
+    chosen: Sequence[Finding],
+    before: Report,
+    seen: Collection[str],
+    memory: Memory | None = None,
+) -> str | None:
     """Return why some fixes cannot be applied together; None if they can. The file itself is not changed.
 
-    `before` are the current findings in the file, `seen` are the texts that it has had.
+    `before` are the current findings in the file, `seen` are the texts that it has had. For `memory` see `check_again`.
     """
     text = fixed_text(loaded, chosen)
     if text in seen:
@@ -96,13 +109,12 @@ def refusal(loaded: LoadedFile, chosen: Sequence[Finding], before: Report, seen:
         return "the result cannot be written as UTF-8"
     changed = exchange(loaded, text)
     try:
-        return _refusal(loaded, changed, chosen, before)
+        return _refusal(loaded, changed, chosen, before, check_again(changed, memory))
     finally:
         bring_back(loaded, changed)
 
 
-def _refusal(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: Report) -> str | None:
-    after = check_again(new)
+def _refusal(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: Report, after: Report) -> str | None:
     if after.crashes and not before.crashes:
         return "a rule fails on the result"
     if not new.documents:

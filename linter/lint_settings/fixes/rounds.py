@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ..documents.finding import Edit, Finding, Fix
     from ..engine.load import LoadedFile
+    from ..engine.memory import Memory
     from ..engine.report import Report
     from .proof import Key
 
@@ -45,23 +46,26 @@ class Fixed(Frozen):
         return tuple(finding for findings in self.rounds for finding in findings)
 
 
-def fix(loaded: LoadedFile, wanted: Wanted, seen: set[str] | None = None) -> Fixed:
+def fix(loaded: LoadedFile, wanted: Wanted, seen: set[str] | None = None, memory: Memory | None = None) -> Fixed:
     """Return a file after every wanted fix that can be verified, round by round; the workspace is updated.
 
     Fixes that touch each other wait for the next round. A fix is dropped if the text becomes unreadable, if a value
     changes that it was not about, if a comment or anchor is lost, or if its finding stays or a new one appears. `seen`
-    are the texts that the file has had; no text may recur.
+    are the texts that the file has had; no text may recur. For `memory` see `check_again`.
     """
-    seen = {loaded.source.text} if seen is None else seen
+    seen = set() if seen is None else seen
     original = loaded
     rounds: list[tuple[Finding, ...]] = []
     made: Made = {}
     dropped: dict[tuple[Key, Fix | None], tuple[Finding, str]] = {}
     for _ in range(_MOST_ROUNDS):
-        before = check_again(loaded)
-        text = loaded.source.text
+        before = check_again(loaded, memory)
         wishes = [one for one in before.findings if one.fix and wanted(one) and (key_of(one), one.fix) not in dropped]
         wishes = [one for one in wishes if not is_left(one, made)]
+        if not wishes:
+            break  # most files stay closed
+        text = loaded.source.text
+        seen.add(text)
         # Whether an allow is used is known only after all other fixes.
         wishes = [one for one in wishes if one.rule != UNUSED] or wishes
         unsound = [(one, "its edits do not fit the file") for one in wishes if not _is_sound(one, text)]
@@ -69,7 +73,7 @@ def fix(loaded: LoadedFile, wanted: Wanted, seen: set[str] | None = None) -> Fix
         chosen = _apart([one for one in wishes if _is_sound(one, text)])
         if not chosen:
             break
-        accepted, refused = _accepted(loaded, chosen, before, seen)
+        accepted, refused = _accepted(loaded, chosen, before, seen, memory)
         dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in refused)
         if accepted:
             loaded = exchange(loaded, fixed_text(loaded, accepted))
@@ -128,10 +132,10 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _accepted(
-    loaded: LoadedFile, chosen: Sequence[Finding], before: Report, seen: Collection[str]
+    loaded: LoadedFile, chosen: Sequence[Finding], before: Report, seen: Collection[str], memory: Memory | None
 ) -> tuple[list[Finding], list[tuple[Finding, str]]]:
     """Return the fixes that can be applied together, and those that fail even alone, with reasons; others wait."""
-    reason = refusal(loaded, chosen, before, seen)
+    reason = refusal(loaded, chosen, before, seen, memory)
     if reason is None:
         return list(chosen), []
     if len(chosen) == 1:
@@ -139,9 +143,9 @@ def _accepted(
     accepted: list[Finding] = []
     refused: list[tuple[Finding, str]] = []
     for one in chosen:
-        reason = refusal(loaded, [*accepted, one], before, seen)
+        reason = refusal(loaded, [*accepted, one], before, seen, memory)
         if reason is not None and accepted:
-            reason = refusal(loaded, [one], before, seen)
+            reason = refusal(loaded, [one], before, seen, memory)
             if reason is None:
                 continue  # it waits for the next round
         elif reason is None:

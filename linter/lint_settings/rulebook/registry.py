@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from types import ModuleType
 
 from ..documents.files import own_data
@@ -71,6 +71,11 @@ class Registry:
             if not rule.settings:
                 for kind in rule.kinds:
                     self.by_kind.setdefault(kind, []).append(rule)
+
+    @cached_property
+    def has_others(self) -> bool:
+        """Whether any rule is not built in."""
+        return any(isinstance(rule.check, _Guarded) for rule in self.rules.values())
 
 
 def folder() -> str:

@@ -149,6 +149,12 @@ def lists_versions(document: Document) -> bool:
     return listed is not None and isinstance(listed.value, list)
 
 
+def kinds_of(document: Document) -> tuple[str, ...]:
+    """Return the kinds under which a document is indexed; one that lists a flow's versions is a `flow-version`, too."""
+    own = () if document.kind is None else (document.kind,)
+    return (*own, "flow-version") if lists_versions(document) else own
+
+
 def versions_of(flow: Document) -> dict[str, Node]:
     """Return the versions in a flow's document as text, each with its node: those in the list and its own."""
     listed = flow.root if flow.root.items else member(flow, "versions")

@@ -10,7 +10,7 @@ from bisect import insort
 
 from ..config.environments import common_name, common_path
 from ..documents.facts import FACTS
-from .ids import lists_versions, own_id
+from .ids import kinds_of, own_id
 from .references import own_mentions
 
 TYPE_CHECKING = False
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from .unread import Unread
 
     Key = Callable[[Document], str | None]
-    _Name = TypeVar("_Name")
+    Result = TypeVar("Result")
 
 
 class Index:
-    """The documents of a run; lookups are recorded in `asked` while that is a set."""
+    """The documents of a run; lookups are recorded in `asked` while that is a set.
+
+    `settled` is the same object as long as no result can have changed.
+    """
 
     def __init__(self) -> None:
         self.documents: dict[str, list[Document]] = {}
@@ -40,7 +43,7 @@ class Index:
         self._own_ids: OwnIds | None = None
         self._counts: dict[tuple[str, str | None], int] = {}
         self._states: States | None = None
-        self._settled = object()
+        self.settled = object()
         self._unreadable: dict[str, Unread] = {}
         self._unrecognized: dict[Document, None] = {}
         self._foreign: dict[Document, None] = {}  # those without a kind
@@ -55,11 +58,6 @@ class Index:
             self._states = States(self._lines)
         return self._states
 
-    @property
-    def settled(self) -> object | None:
-        """The same object as long as no result can have changed; None if lookups must be repeated to know."""
-        return self._settled if self.asked is None else None
-
     def add(self, document: Document) -> None:
         """Add a document; one without a kind counts only if it may contain an object of the tenant."""
         if document.kind is None:
@@ -71,7 +69,7 @@ class Index:
             self._count(document, None, 1)
             self._forget(document)
             return
-        for kind in _kinds(document):
+        for kind in kinds_of(document):
             self.documents.setdefault(kind, []).append(document)
             for (indexed, key), known in self._by_key.items():
                 if indexed == kind:
@@ -86,21 +84,23 @@ class Index:
 
     def remove(self, document: Document) -> None:
         """Remove a document that no longer exists, because its file has changed."""
+        from .lookup.groups import take
+
         if document.kind is None:
             self._unrecognized.pop(document, None)
             self._foreign.pop(document, None)
             self._count(document, None, -1)
             self._forget(document)
             return
-        for kind in _kinds(document):
-            _take(self.documents, kind, document)
+        for kind in kinds_of(document):
+            take(self.documents, kind, document)
             for (indexed, key), known in self._by_key.items():
                 if indexed == kind:
-                    _take(known, key(document), document)
+                    take(known, key(document), document)
             self._count(document, kind, -1)
         name = own_id(document)
         if name is not None:
-            _take(self._by_id[document.kind], name, document)
+            take(self._by_id[document.kind], name, document)
         if self._own_ids is not None:
             self._own_ids.remove(document)
         self._forget(document)
@@ -110,7 +110,7 @@ class Index:
     def _forget(self, document: Document | None = None) -> None:
         """Drop cached results that a document changes by its coming or going; without one, those about unread files."""
         self._counts.clear()
-        self._settled = object()
+        self.settled = object()
         if not self._states:
             return
         self.states.forget_where("unread", lambda _: True)
@@ -126,7 +126,7 @@ class Index:
         if document.kind is None:
             return
         yield ("all",)
-        for kind in _kinds(document):
+        for kind in kinds_of(document):
             yield "kind", kind
             yield "has", kind
             for indexed, key in self._by_key:
@@ -289,6 +289,19 @@ class Index:
         if self.asked is not None:
             self.asked.add(question)
 
+    def recorded(self, compute: Callable[[], Result]) -> tuple[Result, frozenset[Question]]:
+        """Return the result of a function, and the lookups that it made: see `ask_again`."""
+        asked, self.asked = self.asked, set()
+        try:
+            return compute(), frozenset(self.asked)
+        finally:
+            self.asked = asked
+
+    def ask_again(self, questions: frozenset[Question]) -> None:
+        """Record lookups that determine a result which is known already."""
+        if self.asked is not None:
+            self.asked |= questions
+
     def state(self, question: Question) -> str:
         """Return a fingerprint of the result of a lookup: another result has another one."""
         return self.states.of(question)
@@ -322,22 +335,9 @@ class Index:
                 return [line for documents in self.documents.values() for line in lines(documents)]
 
 
-def _take(groups: dict[_Name, list[Document]], name: _Name, document: Document) -> None:
-    """Remove a document from its group, and the group if that was the last one."""
-    groups[name].remove(document)
-    if not groups[name]:
-        del groups[name]
-
-
 def order(document: Document) -> tuple[str, int, str]:
     """Return the key to sort documents by: path, then position in the file."""
     return document.source.path, document.index, document.pointer
-
-
-def _kinds(document: Document) -> tuple[str, ...]:
-    """Return the kinds under which a document is indexed; one that lists a flow's versions is a `flow-version`, too."""
-    own = () if document.kind is None else (document.kind,)
-    return (*own, "flow-version") if lists_versions(document) else own
 
 
 def _environment(document: Document) -> str | None:

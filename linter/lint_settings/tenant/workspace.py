@@ -49,7 +49,7 @@ class Workspace(KnownFiles):
         self._settings: dict[int, Settings] = {}
         self._attributes: dict[int, Attributes] = {}
         self._catalogues: dict[str | None, dict[str, Option]] = {}
-        self._used_flows: dict[str | None, tuple[frozenset[str] | None, set[Question] | None]] = {}
+        self._used_flows: dict[str | None, tuple[frozenset[str] | None, frozenset[Question]]] = {}
 
     def _forget(self, document: Document) -> None:
         """Drop cached results that depend on a document that is added or removed."""
@@ -246,18 +246,12 @@ class Workspace(KnownFiles):
 
     def used_flows(self, document: Document) -> frozenset[str] | None:
         """Return the flows that the visible settings use; None if one is filled in at deploy time."""
-        asked = self.lookups.asked
-        used, questions = self._used_flows.get(document.source.environment, (None, None))
-        if questions is None and (asked is not None or document.source.environment not in self._used_flows):
-            self.lookups.asked = questions = None if asked is None else set()
-            try:
-                used = self._flows_named_by_settings(document)
-            finally:
-                self.lookups.asked = asked
-            self._used_flows[document.source.environment] = used, questions
-        if asked is not None:
-            asked.update(questions or ())
-        return used
+        known = self._used_flows.get(document.source.environment)
+        if known is None:
+            known = self.lookups.recorded(lambda: self._flows_named_by_settings(document))
+            self._used_flows[document.source.environment] = known
+        self.lookups.ask_again(known[1])
+        return known[0]
 
     def _flows_named_by_settings(self, document: Document) -> frozenset[str] | None:
         kinds = ("client-settings", "application-settings")
