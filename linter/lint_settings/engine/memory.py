@@ -90,6 +90,11 @@ class Memory:
         self._note(loaded, result)
         return result
 
+    def finds_nothing(self, loaded: LoadedFile) -> bool:
+        """Return whether a result that still holds says that there is nothing to report about a file."""
+        result = None if loaded.findings or loaded.source.speaks else self._result(loaded)
+        return result is not None and not result.findings
+
     def _result(self, loaded: LoadedFile) -> FileResult | None:
         selected, result = self._results.get(loaded.source, (None, None))
         if result is None or selected != loaded.project.selected:

@@ -130,8 +130,9 @@ class _Work:
             if not self._go_through(self.fixable) or not self.follow:
                 break
             fixable = set(self.fixable)
-            others = [at for at in range(len(self.originals)) if at not in fixable]
-            self.fixable += [at for at in others if self._go_through([at])]
+            others = ((at, one) for at, one in enumerate(self.originals) if at not in fixable)
+            # Most files have no findings, and depend on no file that was fixed.
+            self.fixable += [at for at, one in others if not self.memory.finds_nothing(one) and self._go_through([at])]
 
     def _go_through(self, files: Sequence[int]) -> bool:
         """Fix these files repeatedly; return whether any has changed, so that others may need fixes."""

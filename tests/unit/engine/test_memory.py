@@ -93,9 +93,9 @@ def test_files_that_changed_are_read_again(place: Place, work: list[str]) -> Non
 def test_a_file_without_a_path_is_read_again(place: Place, work: list[str]) -> None:
     text = place.settings("a.yaml").read_bytes()
     memory, (one,) = Memory(), in_folder(place.folder)
-    for content in (text, text, None, None):
+    for content in (None, text, text, None, None):
         read(memory, [one._replace(content=content)])
-    assert work == ["read a.yaml"] * 3
+    assert work == ["read a.yaml"] * 4
 
 
 def test_closed_files_are_opened_when_they_are_needed(place: Place, work: list[str]) -> None:
