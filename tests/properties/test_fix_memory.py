@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from test_fix_property import all_examples
 
-from lint_settings.engine import memory
-from lint_settings.engine.memory import Memory
+from lint_settings.engine.incremental import memory
+from lint_settings.engine.incremental.memory import Memory
 from place import Outcome, Place
 
 ROOT = Path(__file__).parents[2]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ..config.config import Config, Configs
     from ..config.scope import Scope
     from ..engine.discover import Finder
+    from ..engine.incremental.memory import Memory
     from ..engine.inputs import Input
-    from ..engine.memory import Memory
     from ..engine.notes import Notes
     from ..engine.project import Options
     from ..engine.report import Report
@@ -97,7 +97,7 @@ def _go(finder: Finder, stdin: Input | None, request: CheckOptions) -> int:
         return _nothing_to_check(request, errors, finder)
     memory = None
     if request.fixes is not None:
-        from ..engine.memory import Memory
+        from ..engine.incremental.memory import Memory
 
         memory = Memory()
     report = _run_on(finder, files, stdin, request, memory)

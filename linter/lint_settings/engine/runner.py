@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ..tenant.workspace import Workspace
     from .cached.quiet_file import QuietFile
     from .file_result import Elsewhere, FileResult
+    from .incremental.memory import Memory
     from .inputs import Input
-    from .memory import Memory
     from .project import Options, Project
     from .report import Report
     from .settled import Settled
@@ -67,9 +67,8 @@ def find(
         batch = Batch(inputs, options, notes, jobs=jobs, use_cache=use_cache, progress=progress)
         try:
             batch.load()
-            loaded = batch.checked()
             if read is not None:
-                read += loaded
+                read += batch.checked()
             results = batch.check()
             if memory is not None:
                 memory.keep(batch.loaded)

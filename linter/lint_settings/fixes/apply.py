@@ -6,8 +6,8 @@ import os
 
 from ..console.atomic_write import ChangedError, relink, write
 from ..console.terminal import quoted
+from ..engine.incremental.memory import Memory
 from ..engine.load import ChangedFileError, load_files
-from ..engine.memory import Memory
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..messages.secrets import NOTHING, mask, secrets

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ..documents.finding import Edit, Finding
     from ..documents.node import Node
     from ..documents.span import Path
+    from ..engine.incremental.memory import Memory
     from ..engine.load import LoadedFile
-    from ..engine.memory import Memory
 
     Key = tuple[str, str]
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from ..documents.finding import Edit, Finding, Fix
+    from ..engine.incremental.memory import Memory
     from ..engine.load import LoadedFile
-    from ..engine.memory import Memory
     from ..engine.report import Report
     from .proof import Key
 

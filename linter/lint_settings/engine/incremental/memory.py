@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from ..documents.marks import is_unchanged, mark_of_text
-from .file_result import check_file
-from .load import load_file, track_open
+from ...documents.marks import is_unchanged, mark_of_text
+from ..file_result import check_file
+from ..load import load_file, track_open
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from ..documents.open_files import OpenFiles
-    from ..documents.source import Source
-    from .file_result import FileResult
-    from .inputs import Input
-    from .load import LoadedFile
-    from .notes import Notes
-    from .project import Project
+    from ...documents.open_files import OpenFiles
+    from ...documents.source import Source
+    from ..file_result import FileResult
+    from ..inputs import Input
+    from ..load import LoadedFile
+    from ..notes import Notes
+    from ..project import Project
 
 
 class Memory:
