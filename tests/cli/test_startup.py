@@ -16,7 +16,7 @@ import lint_settings
 from lint_settings import Rule
 from lint_settings.documents.lazy_regex import _Compiled
 from lint_settings.documents.source import Source
-from lint_settings.rulebook import registry
+from lint_settings.rulebook import index, registry
 from lint_settings.rulebook.index import FILE, IndexedRule, files_in, index_text, read_index
 from lint_settings.rulebook.registry import builtin, imported
 from place import GOOD, Place
@@ -189,6 +189,17 @@ def test_a_rule_that_is_written_again_as_it_was_is_taken_from_the_index(indexed:
     path = indexed / "object" / "wrong_type.py"
     path.write_bytes(path.read_bytes())
     assert "object/wrong_type" in read_index(str(indexed), files_in(str(indexed)))
+
+
+def test_no_rule_of_an_installed_package_is_read_for_the_index(indexed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Installers, images and caches of pipelines write the files of a package in any order, at any time."""
+    monkeypatch.setattr(index, "_PACKAGE", str(indexed.parent))
+    monkeypatch.setattr(index, "_checksum", lambda _: pytest.fail("a rule is read"))
+    for path in indexed.glob("*/*.py"):
+        path.touch()
+    assert set(read_index(str(indexed), files_in(str(indexed)))) == set(imported())
+    (indexed / "object" / "wrong_type.py").write_text("# of another version\n", "utf-8")
+    assert set(imported()) - set(read_index(str(indexed), files_in(str(indexed)))) == {"object/wrong_type"}
 
 
 def test_a_rule_is_the_same_in_the_index_and_in_its_module(indexed: Path) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Finding
 
 FILE = "index.json"
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))  # the rules of a checkout are beside it
 _SEVERITIES = {severity.value: severity for severity in Severity}
 # Default values, which the index omits.
 _USUAL: dict[str, Any] = {
@@ -108,7 +109,9 @@ def files_in(folder: str) -> list[RuleFile]:
             for entry in entries:
                 if is_rule_file(entry.name):
                     status = entry.stat()
-                    found.append(RuleFile(topic, entry.name[:-3], status.st_size, _changed(status), entry.path))
+                    found.append(
+                        RuleFile.with_all(topic, entry.name[:-3], status.st_size, _changed(status), entry.path)
+                    )
     return sorted(found, key=lambda file: file.module)
 
 
@@ -121,9 +124,11 @@ def read_index(folder: str, files: Iterable[RuleFile]) -> dict[str, dict[str, An
     """Return the entries of a folder's index for those of its rule files that are unchanged, by `topic/module`.
 
     Empty if the index is missing or cannot be read. A file that was changed after the index was written, by the clock
-    of the file system, is compared by content: an installer may unpack files in any order.
+    of the file system, is compared by content. In an installed package, which is not edited, the size of a file must be
+    enough: installers write the files in any order, so all of them would be read at every start.
     """
     path = os.path.join(folder, FILE)
+    is_installed = os.path.dirname(folder) == _PACKAGE
     try:
         index: dict[str, dict[str, Any]] = json.loads(own_data(path))
         written = _changed(os.stat(path))
@@ -135,7 +140,7 @@ def read_index(folder: str, files: Iterable[RuleFile]) -> dict[str, dict[str, An
         facts = index.get(key)
         if facts is None or facts["size"] != file.size:
             continue
-        if file.changed < written or facts["crc"] == _checksum(file.path):
+        if is_installed or file.changed < written or facts["crc"] == _checksum(file.path):
             known[key] = facts
     return known
 
