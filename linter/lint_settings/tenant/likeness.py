@@ -172,13 +172,20 @@ def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:
 def _meant(name: str, kind: str) -> str | None:
     """Return the name that a wrong one means: in another case, with other separators, or a letter or two away."""
     same = _by_bare_name(kind).get(_bare(name), ())
-    return same[0] if len(same) == 1 else nearest(name, _vocabulary()[kind])
+    return same[0] if len(same) == 1 else nearest(name, _in_use(kind))
+
+
+@cache
+def _in_use(kind: str) -> frozenset[str]:
+    """Return the names of the members of a kind that are not deprecated, so that a wrong one may mean them."""
+    deprecated = (name for name, setting in catalogue().items() if setting.deprecated) if kind in _SETTINGS else ()
+    return _vocabulary()[kind].difference(deprecated)
 
 
 @cache
 def _by_bare_name(kind: str) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for name in sorted(_vocabulary()[kind]):
+    for name in sorted(_in_use(kind)):
         found[_bare(name)] = (*found.get(_bare(name), ()), name)
     return MappingProxyType(found)
 
