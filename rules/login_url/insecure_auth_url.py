@@ -18,7 +18,13 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, parse_auth_url, rule
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, fix="unsafe", placeholders=True)
+@rule(
+    setting=("verify_email_url", "password_recover_url"),
+    severity=Severity.ERROR,
+    fix="unsafe",
+    placeholders=True,
+    only_unusual=True,
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report another scheme than https."""
     url = parse_auth_url(address)

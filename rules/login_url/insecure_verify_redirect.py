@@ -24,7 +24,13 @@ _TARGET = lazy_pattern(
 )
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.WARNING, fix="unsafe", placeholders=True)
+@rule(
+    setting=("verify_email_url", "password_recover_url"),
+    severity=Severity.WARNING,
+    fix="unsafe",
+    placeholders=True,
+    only_unusual=True,
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report a target without encryption for a host other than localhost."""
     text = masked(address)

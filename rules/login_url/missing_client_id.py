@@ -21,7 +21,13 @@ from lint_settings import AuthUrl, Context, Finding, Fix, Node, Severity, parse_
 _PAGES = ("reset-password", "verify-account")
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, fix="unsafe", placeholders=True)
+@rule(
+    setting=("verify_email_url", "password_recover_url"),
+    severity=Severity.ERROR,
+    fix="unsafe",
+    placeholders=True,
+    only_unusual=True,
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report a query without `client_id`, with an empty one, and with one that is spelled otherwise."""
     url = parse_auth_url(address)

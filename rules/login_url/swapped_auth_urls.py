@@ -22,7 +22,13 @@ from lint_settings import AUTH_PAGES, Context, Finding, Fix, Node, Severity, par
 _OTHER = dict(zip(AUTH_PAGES, reversed(AUTH_PAGES), strict=True))
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, fix="unsafe", placeholders=True)
+@rule(
+    setting=("verify_email_url", "password_recover_url"),
+    severity=Severity.ERROR,
+    fix="unsafe",
+    placeholders=True,
+    only_unusual=True,
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the other setting's page; where both are swapped, once."""
     if not _is_swapped(address):

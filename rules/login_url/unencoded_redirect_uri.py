@@ -21,7 +21,13 @@ from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked
 _TARGET = lazy_pattern(r"[?&]redirect_uri=([^&#]*)((?:&(?!client_id=)[^&#]*)*)(#.*)?")
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.WARNING, fix="unsafe", placeholders=True)
+@rule(
+    setting=("verify_email_url", "password_recover_url"),
+    severity=Severity.WARNING,
+    fix="unsafe",
+    placeholders=True,
+    only_unusual=True,
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report an address that goes on behind an `&` or `#` that cuts it off."""
     text = masked(address)

@@ -22,7 +22,13 @@ from collections.abc import Iterator
 from lint_settings import AUTH_PAGES, AuthUrl, Context, Finding, Node, Severity, parse_auth_url, rule
 
 
-@rule(setting=("verify_email_url", "password_recover_url"), severity=Severity.ERROR, fix="unsafe", placeholders=True)
+@rule(
+    setting=("verify_email_url", "password_recover_url"),
+    severity=Severity.ERROR,
+    fix="unsafe",
+    placeholders=True,
+    only_unusual=True,
+)
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report another page of auth-ui, and a URL that leads elsewhere altogether."""
     url = parse_auth_url(address)

@@ -33,7 +33,12 @@ _PRIVATE = (
 _INSECURE = lazy_pattern(rf"http://(?!{_PRIVATE})[^/?#]", re.IGNORECASE)
 
 
-@rule(setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING, fix="unsafe")
+@rule(
+    setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"),
+    severity=Severity.WARNING,
+    fix="unsafe",
+    only_unusual=True,
+)
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every http URL of a public host."""
     text = setting.value or ""

@@ -27,7 +27,13 @@ from lint_settings import Context, Finding, Node, Severity, lazy_pattern, read_j
 _SECOND = lazy_pattern(r"^\s*https?://(?:(?!https?://).)*?[,;\s](?:https?:)?//", re.IGNORECASE | re.DOTALL)
 
 
-@rule(setting=("theming.logoURL", "theming.faviconURL"), severity=Severity.ERROR, fix="safe", replaces=True)
+@rule(
+    setting=("theming.logoURL", "theming.faviconURL"),
+    severity=Severity.ERROR,
+    fix="safe",
+    replaces=True,
+    only_unusual=True,
+)
 def check(picture: Node, context: Context) -> Iterator[Finding]:
     """Report a list, native or as JSON text, and a text with a second URL behind a comma."""
     items = _items(picture.value)

@@ -38,6 +38,7 @@ _TITLE = "join the URLs by commas"
     fix="safe",
     replaces=True,
     explains="value",
+    only_unusual=True,
 )
 def check(urls: Node, context: Context) -> Iterator[Finding]:
     """Report a list, native or as JSON text, and a text whose commas are not bare."""

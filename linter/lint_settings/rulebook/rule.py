@@ -40,6 +40,7 @@ class Rule:
         "manual",
         "name",
         "needs",
+        "only_unusual",
         "options",
         "over_time",
         "placeholders",
@@ -66,6 +67,7 @@ class Rule:
         enabled: bool = True,
         options: Mapping[str, Any] | None = None,
         over_time: bool = False,
+        only_unusual: bool = False,
         inherited: tuple[str, ...] = (),
         explains: str = "",
         topic: str = "",
@@ -85,6 +87,7 @@ class Rule:
         self.enabled = enabled
         self.options = dict(options or {})
         self.over_time = over_time
+        self.only_unusual = only_unusual
         self.inherited = inherited
         self.explains = explains
         self.fix = fix
@@ -105,6 +108,7 @@ def rule(
     enabled: bool = True,
     options: Mapping[str, Any] | None = None,
     over_time: bool = False,
+    only_unusual: bool = False,
     inherited: tuple[str, ...] = (),
     explains: str = "",
     fix: str = "",
@@ -118,6 +122,7 @@ def rule(
     - `placeholders`: called for values with `${PLACEHOLDERS}` too. `scope`: `own` to leave the `_global` block alone.
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
     - `enabled`: False for a rule that is off by default; `options`: what the config may set, with the defaults.
+    - `only_unusual`: not called for a value of a file's own in the usual form of the setting, see `usual_values.py`.
     - `over_time`: only if two states are compared; `context.before` is the earlier one. `fix`: which fixes it offers.
     """
 
@@ -136,6 +141,7 @@ def rule(
             enabled=enabled,
             options=options,
             over_time=over_time,
+            only_unusual=only_unusual,
             inherited=inherited,
             explains=explains,
             topic=_topic(check.__module__),

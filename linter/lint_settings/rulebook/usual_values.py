@@ -1,0 +1,118 @@
+"""The usual values of settings with URLs, ids and providers: most files have them, and many rules find nothing there.
+
+A rule with `only_unusual=True` is not called for such a value, and its module is not imported for it. A test calls
+every such rule with usual values, and with values that differ from these in one place.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+
+from ..tenant.login_urls import AUTH_PAGES, is_uuid, unfilled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from ..documents.node import Node
+
+# No regular expressions: to compile these takes 4 % of the check of one file.
+_ENDINGS = frozenset(("css", "eot", "gif", "ico", "jpeg", "jpg", "otf", "png", "svg", "ttf", "webp", "woff", "woff2"))
+_PRIVATE = frozenset(("corp", "internal", "intranet", "lan", "local", "localhost"))
+# Parts of the names of sites that show files on pages of their own.
+_SITES = ("bitbucket", "dropbox", "github", "gitlab", "google")
+_PROVIDERS = frozenset(("apple", "facebook", "google", "linkedin", "twitter"))
+_DESCRIPTION = frozenset(("icon", "name", "provider"))
+_MANY = 100  # providers, far more than a client has
+_IN_PATHS = str.maketrans("", "", "/._-")
+
+
+@lru_cache(256)  # the files of a tenant name the same few hosts
+def _is_public_host(host: str) -> bool:
+    """Return whether a name is that of a public host, and not of a site that shows files on pages."""
+    labels = host.split(".")
+    is_name = len(labels) > 1 and all(labels) and host.isascii() and "".join(labels).replace("-", "").isalnum()
+    folded = host.lower()
+    is_public = labels[-1].isalpha() and folded.rpartition(".")[2] not in _PRIVATE
+    return is_name and is_public and not any(site in folded for site in _SITES)
+
+
+def _is_file(text: str) -> bool:
+    """Return whether a text is the https URL of a file with a usual ending."""
+    parts = text.split("/", 3)
+    if len(parts) < 4 or text[:8] != "https://" or not _is_public_host(parts[2]):
+        return False
+    path = parts[3]
+    return path.rpartition(".")[2] in _ENDINGS and path.isascii() and path.translate(_IN_PATHS).isalnum()
+
+
+def _are_files(text: str) -> bool:
+    return all(map(_is_file, text.split(",")))
+
+
+def _is_login_url(end: str, text: str) -> bool:
+    """Return whether a text is `https://host/customer/` with an end, and after a `=` at the end a UUID."""
+    parts = text.split("/", 4)
+    if len(parts) < 5 or text[:8] != "https://" or not _is_public_host(parts[2]) or not is_uuid(parts[3]):
+        return False
+    rest = parts[4]
+    return rest == end if end[-1] != "=" else rest.startswith(end) and is_uuid(rest[len(end) :])
+
+
+def _is_provider(text: Any) -> bool:
+    """Return whether a text is a common provider, or the two ids of a custom one."""
+    return text.__class__ is str and (text in _PROVIDERS or _are_two_ids(text))
+
+
+@lru_cache(256)
+def _are_two_ids(text: str) -> bool:
+    first, _, second = text.partition(".")
+    return is_uuid(first) and is_uuid(second) and text == text.lower()
+
+
+def _are_providers(value: list[Any]) -> bool:
+    """Return whether a list is not empty, names providers only, and each once."""
+    return 0 < len(value) < _MANY and all(map(_is_provider, value)) and len({*value}) == len(value)
+
+
+def _are_described(value: dict[str, Any]) -> bool:
+    """Return whether all custom providers have two ids, a name in words, a picture and a label of a host."""
+    return len(value) < _MANY and all(_are_two_ids(key) and _is_described(one) for key, one in value.items())
+
+
+def _is_described(value: Any) -> bool:
+    if value.__class__ is not dict or value.keys() != _DESCRIPTION:
+        return False
+    name, icon, provider = value["name"], value["icon"], value["provider"]
+    if not name.__class__ is icon.__class__ is provider.__class__ is str or not _is_file(icon):
+        return False
+    is_plain = name.isascii() and name.replace(" ", "").isalnum() and provider.isascii() and provider.isalnum()
+    return is_plain and not (unfilled(name) or unfilled(provider) or unfilled(icon))
+
+
+_TEXTS: dict[str, Callable[[str], bool]] = {
+    "customer_id": is_uuid,
+    "janrainOidcClientId": is_uuid,
+    "oidc_url": partial(_is_login_url, "login"),
+    "theming.faviconURL": _is_file,
+    "theming.fontURLs": _are_files,
+    "theming.logoURL": _is_file,
+    "theming.stylesheetURLs": _are_files,
+    **{name: partial(_is_login_url, f"auth-ui/{page}?client_id=") for name, page in AUTH_PAGES.items()},
+}
+_LIST, _CUSTOM = "authentication.providers", "authentication.providers.custom"
+# The settings with usual values.
+SETTINGS = frozenset((*_TEXTS, _LIST, _CUSTOM))
+
+
+def is_usual(name: str, node: Node) -> bool:
+    """Return whether the value of one of these settings is usual; what is left from a template is not."""
+    value = node.value
+    if value.__class__ is str:
+        is_text = _TEXTS.get(name)
+        return is_text is not None and is_text(value) and not unfilled(value)
+    if name == _LIST:
+        return value.__class__ is list and _are_providers(value)
+    # Where teams have placeholders of their own, any text may contain one.
+    return name == _CUSTOM and value.__class__ is dict and node.source.placeholder_mark == "$" and _are_described(value)
