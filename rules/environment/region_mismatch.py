@@ -42,13 +42,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         connection = member(document, "identityStoreDetails", "connectionDetails", "domain")
         yield from _compare(member(document, "loginURL"), connection, "the capture domain", context)
     elif document.kind == "client-settings":
-        pages = [page for name in _PAGES if _region(page := context.effective(name)) is not None]
-        if len({_region(page) for page in pages}) == 1:  # else another rule compares their hosts
+        pages = [(page, region) for name in _PAGES if (region := _region(page := context.effective(name))) is not None]
+        if len({region for _, region in pages}) == 1:  # else another rule compares their hosts
+            page = pages[0][0]
             policy = context.workspace.login_policy(document)
             login = None if policy is None else member(policy, "loginURL")
-            yield from _compare(pages[0], login, "the login page", context)
+            yield from _compare(page, login, "the login page", context)
             issuer = context.own("oidc_url") or context.settings.block.get("oidc_url")
-            yield from _compare(pages[0], issuer, "`oidc_url`", context)
+            yield from _compare(page, issuer, "`oidc_url`", context)
     else:
         yield from _application(document, context)
 
@@ -88,10 +89,11 @@ def _compare(node: Node | None, other: Node | None, what: str, context: Context)
 
 def _region(node: Node | None) -> str | None:
     text = known_text(node)
-    return None if text is None else _region_of(text.lower())
+    return None if text is None else _region_of("/".join(text.split("/", 3)[:3]))
 
 
-@lru_cache(64)  # a file has few URLs, and each is compared with several
+@lru_cache(64)  # a tenant has few hosts, and each is compared with several
 def _region_of(text: str) -> str | None:
+    text = text.lower()
     match = _API.match(text) or _CAPTURE.match(text)
     return match["region"] if match else None

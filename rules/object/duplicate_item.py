@@ -49,7 +49,7 @@ _LISTS = frozenset(
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each text that a list has had before."""
     for node in document.root.holders():
-        if not isinstance(node.value, list) or node.key not in _LISTS:
+        if not isinstance(node.value, list) or node.key not in _LISTS or not _is_any_repeated(node.value):
             continue
         first: dict[str, Node] = {}
         for item in node.items:
@@ -61,3 +61,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 yield context.finding(
                     item, f"`{node.key}` lists {context.show(item)} twice; remove one", related=related
                 )
+
+
+def _is_any_repeated(values: list[object]) -> bool:
+    texts = [value for value in values if isinstance(value, str)]
+    return len({*texts}) < len(texts)

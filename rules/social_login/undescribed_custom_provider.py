@@ -31,17 +31,19 @@ _CUSTOM = "authentication.providers.custom"
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Report entries with the two ids of a custom provider that have no description."""
     custom = context.effective(_CUSTOM)
-    described = _keys(custom)
-    if context.effective(providers.key) is not providers or described is None:
+    keys = _keys(custom)
+    listed = [(item, name) for item, name in filled_items(providers) if _is_custom(name)]
+    if keys is None or all(name.lower() in keys for _, name in listed):
+        return
+    if context.effective(providers.key) is not providers or (custom is not None and custom.has_placeholder):
         return
     if custom is None and context.document.kind == "application-settings":
         return  # the clients that inherit the list may describe them
-    listed = [(item, name) for item, name in filled_items(providers) if _is_custom(name)]
-    if any(not any(key.partition(".")[2] in name.lower() for _, name in listed) for key in described):
+    if any(not any(key.partition(".")[2] in name.lower() for _, name in listed) for key in keys):
         return  # one that is described is not listed, which is reported there
     severity = None if custom is not None or _knows_application(context) else Severity.INFO
     for item, name in listed:
-        if name.lower() not in described:
+        if name.lower() not in keys:
             message = f"nothing describes {context.show(item)} in `{_CUSTOM}`, so its button has an odd label"
             related = [] if custom is None else [context.related(custom, "the descriptions", key=True)]
             yield context.finding(item, f"{message}; add it there", severity=severity, related=related)
@@ -53,12 +55,11 @@ def _is_custom(name: str) -> bool:
 
 
 def _keys(custom: Node | None) -> set[str] | None:
-    """Return the keys of the descriptions in lower case; None if they are unknown."""
+    """Return the keys of the descriptions in lower case; None if they are no mapping."""
     if custom is None:
         return set()
     written = read_json_text(custom.value) if isinstance(custom.value, str) else custom.value
-    is_known = isinstance(written, dict) and not custom.is_placeholder
-    return {str(key).lower() for key in written} if is_known and not custom.has_placeholder else None
+    return {str(key).lower() for key in written} if isinstance(written, dict) else None
 
 
 def _knows_application(context: Context) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _UNKNOWN = "\0"
 _URL = lazy_pattern(
     r"(?:(?P<scheme>[A-Za-z\0][A-Za-z0-9+.\0-]*)://(?P<host>[^/?#]+)|(?P<base>\0[^/?#]*))"
-    r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?(?:#.*)?\Z"
+    r"(?P<path>/[^?#]*)?\Z"
 )
 _PAGE = "/auth-ui"
 _ANY_PAGE = f"{_PAGE}/"
@@ -94,23 +94,26 @@ def _parse_plain(text: str) -> AuthUrl | None:
 def _parse(text: str, written: str) -> AuthUrl | None:
     if unfilled(text) or "&amp;" in text or "\\" in text or text.split() != [text]:
         return None
-    pieces = _split(text)
+    whole = text.partition("#")[0]
+    front, mark, _ = whole.partition("?")
+    parts = _parts(front)
+    if parts is None:
+        return None
+    return AuthUrl.with_all(*parts, _query(text, written, (len(front) + 1, len(whole)) if mark else (-1, -1)))
+
+
+@lru_cache(_KEPT)  # the clients of a tenant have the same pages, and differ in the query
+def _parts(front: str) -> tuple[str | None, ...] | None:
+    """Return scheme, host, path, customer and endpoint of a URL without its query; None for other texts."""
+    pieces = _split(front)
     if pieces is None:
         return None
-    scheme, host, path, query = pieces
-    customer, endpoint = _page(path, host_known=_UNKNOWN not in host)
-    return AuthUrl.with_all(
-        _known(scheme),
-        _known(host),
-        _known(path),
-        customer,
-        endpoint,
-        _query(text, written, query),
-    )
+    scheme, host, path = pieces
+    return _known(scheme), _known(host), _known(path), *_page(path, host_known=_UNKNOWN not in host)
 
 
-def _split(text: str) -> tuple[str, str, str, tuple[int, int]] | None:
-    """Return scheme, host, path and the span of the query; None if the text is no URL."""
+def _split(text: str) -> tuple[str, str, str] | None:
+    """Return scheme, host and path; None if the text is no URL."""
     scheme, sign, rest = text.partition("://")
     if not sign and not text.startswith(_UNKNOWN):
         return None
@@ -119,14 +122,9 @@ def _split(text: str) -> tuple[str, str, str, tuple[int, int]] | None:
         if match is None:
             return None
         base = match["base"]
-        return match["scheme"] or base, match["host"] or base, match["path"] or "", match.span("query")
-    rest = rest.partition("#")[0]
-    front, mark, query = rest.partition("?")
-    host, slash, path = front.partition("/")
-    if not _NO_HOST.isdisjoint(host):
-        return None
-    end = len(scheme) + len(sign) + len(rest)
-    return (scheme, host, slash + path, (end - len(query), end) if mark else (-1, -1)) if host else None
+        return match["scheme"] or base, match["host"] or base, match["path"] or ""
+    host, slash, path = rest.partition("/")
+    return (scheme, host, slash + path) if host and _NO_HOST.isdisjoint(host) else None
 
 
 def _page(path: str, host_known: bool) -> tuple[str | None, str | None]:
