@@ -128,10 +128,7 @@ def rule(
 
     def decorate(check: Check) -> Rule:
         return Rule(
-            _rule_name(check.__module__),
-            check,
-            severity,
-            check.__globals__["__doc__"] or "",
+            *_basics(check, severity),
             settings=(setting,) if isinstance(setting, str) else setting,
             kind=kind,
             replaces=replaces,
@@ -149,6 +146,11 @@ def rule(
         )
 
     return decorate
+
+
+def _basics(check: Check, severity: Severity) -> tuple[str, Check, Severity, str]:
+    """Return the name of the rule with this check, the check, the severity, and the manual."""
+    return _rule_name(check.__module__), check, severity, check.__globals__["__doc__"] or ""
 
 
 def by_engine(
