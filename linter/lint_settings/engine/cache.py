@@ -109,21 +109,29 @@ class Cache:
 
     def _read(self) -> tuple[dict[str, Any], Lines]:
         """Return the head of the cache file, and its other lines."""
-        content = b""
+        line = b""
         try:
             with self._open() as folder:
-                content = folder.read(self._name)
+                line = folder.first_line(self._name)
         except RefusedError as error:
             self._refusal = str(error)
         except OSError:
             pass  # it does not exist yet
-        end = content.find(b"\n") + 1
         with suppress(ValueError, RecursionError):
-            head = json.loads(content[:end])
+            head = json.loads(line)
             is_ours = isinstance(head, dict) and all(type(head.get(name)) is type(one) for name, one in _HEAD.items())
             if is_ours and len(head["outcomes"]) + len(head["answers"]) <= _FULL:
-                return head, Lines(content, end)
+                return head, Lines(lambda: self._content(line), len(line))
         return {name: type(one)() for name, one in _HEAD.items()}, Lines()  # the lines refer to the head
+
+    def _content(self, head: bytes) -> bytes:
+        """Return the content of the cache file; empty if another run has replaced it since its head was read."""
+        try:
+            with self._open() as folder:
+                content = folder.read(self._name)
+        except (OSError, RefusedError):
+            return b""
+        return content if content.startswith(head) else b""
 
     def _entry(self, path: str) -> list[Any] | None:
         """Return the entry of a file; raises one of _TAMPERED if it is not ours."""

@@ -107,6 +107,13 @@ class CacheFolder:
         except OSError:
             return b""
 
+    def first_line(self, name: str) -> bytes:
+        """Return the first line of a file that this program wrote; empty if it does not exist."""
+        try:
+            return self._content(name, _LARGEST, is_whole=False)
+        except OSError:
+            return b""
+
     def write(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file, replacing the one with this name, if it exists.
 
@@ -160,14 +167,17 @@ class CacheFolder:
             return True
         return self._is_ours(name)
 
-    def _content(self, name: str, limit: int) -> bytes:
-        """Return the content of a file of the cache; raises OSError for anything else, including a larger file."""
+    def _content(self, name: str, limit: int, *, is_whole: bool = True) -> bytes:
+        """Return the content of a file of the cache, or its first line.
+
+        Raises OSError for anything else, including a larger file.
+        """
         handle = os.open(self._at(name), _READ, **self._place())
         with os.fdopen(handle, "rb") as file:
             status = os.fstat(handle)
             if not _is_written_by_us(status) or status.st_size > limit:
                 raise PermissionError(errno.EPERM, "not a file of the cache", name)
-            return file.read(status.st_size)
+            return file.read(status.st_size) if is_whole else file.readline()
 
     def _create(self, name: str, pieces: Iterable[bytes]) -> None:
         handle = os.open(self._at(name), _NEW, _READ_ONLY, **self._place())

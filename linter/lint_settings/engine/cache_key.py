@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 
 from ..documents import schema_files
 from ..documents.files import TooLargeError, content_of_file
@@ -12,11 +13,12 @@ from ..rulebook import registry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from .project import Project
 
 _LARGEST = 100_000_000  # bytes
+_RELEVANT = (".py", ".json", ".so")
 
 
 def cache_key(project: Project) -> str:
@@ -36,8 +38,8 @@ def cache_key(project: Project) -> str:
         config.path,
         config.data,
         sorted(project.selected),
-        [line for folder in sorted(folders) for line in _files(folder)],
-        [line for place in sorted(_places_of_others(project)) for line in _files(place, _content)],
+        [line for folder in sorted(folders) for line in _statuses(folder)],
+        [line for place in sorted(_places_of_others(project)) for line in _contents(place)],
     ]
     text = json.dumps(parts, default=str, sort_keys=True)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
@@ -59,26 +61,39 @@ def _places_of_others(project: Project) -> Iterable[str]:
     return found
 
 
-def _files(place: str, describe: Callable[[str], str] | None = None) -> Iterator[str]:
-    """Yield a file, or every relevant file below a folder, with a text that changes when the file does."""
+def _statuses(folder: str) -> list[str]:
+    """Return every relevant file below a folder with its size and time: these are hundreds, and nearly never change."""
+    found = []
+    folders = [folder]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders += [entry.path] * (entry.name != "__pycache__")
+                elif entry.name.endswith(_RELEVANT):
+                    try:
+                        status = entry.stat()
+                    except OSError:
+                        continue  # a link that leads nowhere, such as the lock of an editor
+                    found.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
+    return sorted(found)
+
+
+def _contents(place: str) -> Iterator[str]:
+    """Yield a file, or every relevant file below a folder, with a text that changes when its content does."""
     try:
         entries = sorted(os.scandir(place), key=lambda entry: entry.name)
     except NotADirectoryError:
-        yield f"{place} {(describe or _status)(place)}"
+        yield f"{place} {_content(place)}"
         return
     except OSError:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__":
-                yield from _files(entry.path, describe)
-        elif entry.name.endswith((".py", ".json", ".so")):
-            yield f"{entry.path} {(describe or _status)(entry.path)}"
-
-
-def _status(path: str) -> str:
-    status = os.stat(path)
-    return f"{status.st_size} {status.st_mtime_ns}"
+                yield from _contents(entry.path)
+        elif entry.name.endswith(_RELEVANT):
+            yield f"{entry.path} {_content(entry.path)}"
 
 
 def _content(path: str) -> str:

@@ -21,6 +21,7 @@ from lint_settings.console.terminal import clean
 from lint_settings.documents.open_files import OpenFiles
 from lint_settings.engine import runner
 from lint_settings.engine.cache import FOLDER, Cache
+from lint_settings.engine.cache_folder import CacheFolder
 from lint_settings.engine.cached.earlier_run import EarlierRun
 from lint_settings.engine.file_result import FileResult
 from lint_settings.engine.inputs import Input
@@ -477,6 +478,32 @@ def test_a_cache_that_was_tampered_with_is_no_harm(tenant: Place) -> None:
     ):
         file.write_text(text, "utf-8")
         assert reported(tenant) == plain
+    assert reported(tenant) == plain
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_cache_that_another_run_replaces_meanwhile_is_not_mixed_with_the_old_one(
+    tenant: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait()
+    plain = reported(tenant)
+    (file,) = (tenant.folder / FOLDER).glob("*.json")
+    head, *lines = file.read_text("utf-8").splitlines(keepends=True)
+    other = json.dumps({**json.loads(head), "whole": ""}) + "\n"
+    for line in lines:  # as if that run had found nothing
+        path, _, entry = line.partition("\t")
+        mark, data, result, _ = json.loads(entry)
+        result = [[], None, [], [], [], [], None] if isinstance(result, list) else result
+        other += f"{path}\t{json.dumps([mark, data, result, []])}\n"
+    first_line = CacheFolder.first_line
+
+    def replaced(folder: CacheFolder, name: str) -> bytes:
+        line = first_line(folder, name)
+        file.unlink()
+        folder.write(name, [other.encode()])
+        return line
+
+    monkeypatch.setattr(CacheFolder, "first_line", replaced)
     assert reported(tenant) == plain
 
 

@@ -17,14 +17,14 @@ def content() -> bytes:
 
 def test_each_file_is_found_in_any_order() -> None:
     for order in (PATHS, PATHS[::-1]):
-        lines = Lines(content(), 5)
+        lines = Lines(content, 5)
         assert [lines.find(path) for path in order] == [b"[%d]" % PATHS.index(path) for path in order]
-    assert Lines(content(), 5).find("other.yaml") is None
+    assert Lines(content, 5).find("other.yaml") is None
     assert Lines().find("a.yaml") is None
 
 
 def test_the_lines_of_files_can_be_written_again() -> None:
-    lines = Lines(content(), 5)
+    lines = Lines(content, 5)
     lines.find(PATHS[2])
     assert dict(lines) == {path: line_of(path, [number]) for number, path in enumerate(PATHS)}
     assert b"head\n" + b"".join(line for _, line in lines) == content()
@@ -32,7 +32,7 @@ def test_the_lines_of_files_can_be_written_again() -> None:
 
 @pytest.mark.parametrize("odd", [b"no tab\n", b"\t\n", b"\n", b"5\t[]\n", b'"x\t[]\n', b"[\t[]\n", b"no end"])
 def test_a_line_of_another_origin_is_left_out(odd: bytes) -> None:
-    lines = Lines(content() + odd, 5)
+    lines = Lines(lambda: content() + odd, 5)
     assert [path for path, _ in lines] == [*PATHS]
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from functools import cached_property
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 text_of = json.JSONEncoder(separators=(",", ":")).encode
@@ -22,12 +23,16 @@ def line_of(path: str, entry: list[Any]) -> bytes:
 
 
 class Lines:
-    """The lines in the content of a cache file that begin at an offset."""
+    """The lines in a cache file that begin at an offset; `read` returns the content, which is not always needed."""
 
-    def __init__(self, content: bytes = b"", begin: int = 0) -> None:
-        self._content = content
+    def __init__(self, read: Callable[[], bytes] = bytes, begin: int = 0) -> None:
+        self._read = read
         self._next = begin  # where the first line begins that has not been looked at
         self._starts: dict[bytes, int] = {}
+
+    @cached_property
+    def _content(self) -> bytes:
+        return self._read()
 
     def find(self, path: str) -> bytes | None:
         """Return the entry of a file; the lines are looked at in their order, as far as that is necessary."""
