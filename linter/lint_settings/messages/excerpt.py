@@ -14,7 +14,7 @@ from .line_hash import line_hashes
 from .redact import mask_prose
 from .secret_scan import embedded
 from .secrets import mask, secrets
-from .source_mask import mask_source
+from .source_mask import SourceMask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Excerpt:
 
     def let_go(self) -> None:
         """Drop what is not kept: the masked text of a file takes as much memory as the file."""
-        for name in ("masked", "hidden", "_hashes", "_bytes"):
+        for name in ("hidden", "_masked", "_hashes", "_bytes"):
             self.__dict__.pop(name, None)
 
     def look_up(self, findings: Iterable[Finding]) -> None:
@@ -99,9 +99,9 @@ class Excerpt:
         return secrets(self.documents)
 
     @cached_property
-    def masked(self) -> str:
+    def _masked(self) -> SourceMask:
         """The text of the file as it may be shown."""
-        return mask_source(self.source, self.documents)
+        return SourceMask(self.source, self.documents)
 
     def mask(self, text: str) -> str:
         """Return a text of a finding, such as a pointer, without the secrets of the file."""
@@ -116,8 +116,8 @@ class Excerpt:
         return bool(self._ask(f"shows {edit.start} {edit.end} {edit.text}", lambda: self._may_show(edit)))
 
     def _may_show(self, edit: Edit) -> bool:
-        start, end = max(edit.start - 1, 0), edit.end + 1
-        is_clear = self.masked[start:end] == self.source.text[start:end]
+        start, end = max(edit.start - 1, 0), min(edit.end + 1, len(self.source.text))
+        is_clear = self._masked.part(start, end) == self.source.text[start:end]
         return is_clear and not embedded(edit.text, random=True) and self.hidden.in_message(edit.text) == edit.text
 
     # --- lines
@@ -130,8 +130,8 @@ class Excerpt:
     def line(self, number: int) -> str:
         """Return a line with secrets masked."""
         starts = self.source.line_starts
-        end = starts[number] if number < len(starts) else len(self.masked)
-        return self.masked[starts[number - 1] : end].rstrip("\r\n")
+        end = starts[number] if number < len(starts) else len(self.source.text)
+        return self._masked.part(starts[number - 1], end).rstrip("\r\n")
 
     def frame(self, line: int, column: int) -> Frame:
         """Return what is shown around a place."""
@@ -147,7 +147,7 @@ class Excerpt:
 
     @cached_property
     def _hashes(self) -> list[str]:
-        return line_hashes(self.masked, bom=self.source.bom)
+        return line_hashes(self._masked.whole, bom=self.source.bom)
 
     # --- places
 

@@ -19,6 +19,7 @@ _WEAK = 6  # the same for a possible secret
 _PIECE = 6  # a piece of a secret with this many letters and digits is masked; without digits, 8
 _SHORT_WORD = 8
 _FEW = 20  # with more strings than this, searching for each separately is slower
+_LONG = 4096  # a longer secret is searched for behind itself only, or the work would grow with the square of its length
 _ENDS = 256  # pieces of a very long secret are taken from its ends only
 _WORD = r"(?:[A-Z]?[a-z]{2,14}(?:[A-Z][a-z]{1,14}){0,4}|[A-Z]{1,12})"
 _PLAIN_WORDS = lazy_pattern(rf"{_WORD}(?:[-_. ]{_WORD}){{0,4}}")
@@ -43,7 +44,7 @@ class Secrets:
         self._chains: list[int] = []
         self._heads: frozenset[str] = frozenset()
         self._grams: frozenset[str] = frozenset()
-        self._longest = 0
+        self._longest = -1
 
     def __bool__(self) -> bool:
         return bool(self.certain or self.possible)
@@ -64,9 +65,20 @@ class Secrets:
                 open_ones.append(at)
             self._sorted, self._chains = texts, chains
             self._heads = frozenset(text[:_SHORTEST] for text in texts)
-            self._longest = max(map(len, texts), default=0)
             self._grams = frozenset(gram for text in self.certain for gram in _grams(text))
         return self._sorted
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest text."""
+        if self._longest < 0:
+            self._longest = max((len(text) for texts in (self.certain, self.possible) for text in texts), default=0)
+        return self._longest
+
+    @property
+    def reach(self) -> int | None:
+        """How many characters around a part of a text decide what is masked in it; None if these are too many."""
+        return self.longest if self.longest <= _LONG else None
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return where a text contains one of the secrets."""
@@ -90,9 +102,19 @@ class Secrets:
                 while at >= 0:
                     if self._counts(text, at, secret):
                         spans.append((at, at + len(secret)))
-                    at = text.find(secret, at + len(secret))
+                    at = text.find(secret, at + (1 if len(secret) <= _LONG else len(secret)))
             return blank(text, spans)
         return blank(text, list(self._found(text)))
+
+    def in_part(self, text: str, start: int, end: int) -> str:
+        """Return the part of a text between two offsets as `in_text` returns it in the whole text."""
+        if not self:
+            return text[start:end]
+        reach = self.reach
+        if reach is None:
+            return self.in_text(text)[start:end]
+        low = max(0, start - reach)
+        return self.in_text(text[low : end + reach])[start - low : end - low]
 
     def _found(self, text: str) -> list[tuple[int, int]]:
         texts = self._prepare()
@@ -106,7 +128,7 @@ class Secrets:
 
     def _end_of(self, texts: list[str], text: str, start: int) -> int:
         """Return the end of the longest secret that begins here, or of the piece of one that the text cuts off."""
-        rest = text[start : start + self._longest + 1]
+        rest = text[start : start + self.longest + 1]
         after = bisect_left(texts, rest)
         longest = start
         for at in (after - 1, after):

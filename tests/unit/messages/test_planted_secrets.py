@@ -16,6 +16,7 @@ from lint_settings.documents.source import Source
 from lint_settings.messages.excerpt import Excerpt
 from lint_settings.messages.secrets import NOTHING, Secrets, is_sensitive, mask, secrets, without_secrets
 from lint_settings.messages.sensitive_names import may_be_secret
+from lint_settings.messages.source_mask import mask_source
 from lint_settings.reporters import FORMATS
 from place import Place, good
 from reader import read
@@ -173,7 +174,7 @@ def test_another_pattern_of_placeholders() -> None:
     documents, _ = read("rpx_key: '@@RPX_KEY@@'\nclient_secret: ${B}\n")
     source = documents[0].source
     source.placeholder = re.compile("@@[A-Z_]+@@")
-    assert Excerpt(source, documents).masked == "rpx_key: '@@RPX_KEY@@'\nclient_secret: ****\n"
+    assert mask_source(source, documents) == "rpx_key: '@@RPX_KEY@@'\nclient_secret: ****\n"
 
 
 # --- files that cannot be read: rather too many stars than one too few
@@ -237,16 +238,43 @@ BROKEN_JSON = [
 )
 def test_a_file_that_cannot_be_read(name: str, text: str) -> None:
     documents, findings = read(text, name)
-    shown = Excerpt(Source(name, text), documents).masked
+    shown = mask_source(Source(name, text), documents)
     assert findings
     assert MARK not in shown
     assert [len(line) for line in shown.splitlines()] == [len(line) for line in text.splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("shop.json", '{"_self": "/x/kq%C3%BCv9w/y", "rpx_key": "kq\\u00fcv9w",}'),
+        ("shop.json", '{"_self": "/x/kq%C3%BCv9w/y", "db.dsn": "kq\\u00FCv9w",}'),
+        ("shop.json", '{"_self": "/x/küq~1v9w/y", "my_password": "k\\u00fcq/v9w",}'),
+        ("shop.yaml", '_self: "/x/kq%C3%BCv9w/y"\nrpx_key: "kq\\xfcv9w"\nb: [\n'),
+        ("shop.yaml", "_self: /x/kq%C3%BCv9w/y\nrpx_key: kqüv9w\nb: [\n"),
+    ],
+)
+def test_a_secret_that_cannot_be_read_is_hidden_where_it_is_encoded_otherwise(name: str, text: str) -> None:
+    documents, findings = read(text, name)
+    assert findings
+    shown = mask_source(Source(name, text), documents)
+    assert not re.search("kq|v9w|C3|BC|ü", shown), shown
+
+
+@pytest.mark.parametrize("head", ["|", ">-", "", " ", "|2", "\n\n", "\n# b", " |\n"])
+@pytest.mark.parametrize("secret", ["peqqow@84", "84", "@84:x", "#84"])
+def test_a_secret_below_its_name_is_hidden_however_it_is_indented(head: str, secret: str) -> None:
+    if head.strip()[:1] in ("|", ">") or (":" not in secret and "#" not in secret):
+        text = f"x:\n  authorization: {head}\n{secret}\n  site_name: x\n- [\n"
+        documents, findings = read(text)
+        assert findings
+        assert "84" not in mask_source(Source("shop.yaml", text), documents)
+
+
 def test_a_number_behind_the_name_of_a_secret_is_a_part_of_it() -> None:
     text = "%token hunter 27\n---\nb: 1\n"
     documents, _ = read(text)
-    assert Excerpt(Source("shop.yaml", text), documents).masked == "%***** ****** **\n---\nb: 1\n"
+    assert mask_source(Source("shop.yaml", text), documents) == "%***** ****** **\n---\nb: 1\n"
 
 
 def test_many_open_brackets_take_no_time() -> None:
