@@ -125,6 +125,19 @@ def describes_value(kind: str, names: tuple[str, ...], value: Any) -> bool:
     return isinstance(value, dict | list) or not _holds_members(kind, names) or _is_short_word(value)
 
 
+def describes_scalar(kinds: tuple[str, ...], names: tuple[str, ...], value: Any) -> bool:
+    """Return whether the schema of any kind describes a text, number or the like at these names as not secret."""
+    described, as_short_word = _describing(kinds, names)
+    return described or (as_short_word and _is_short_word(value))
+
+
+@lru_cache(_KEPT)
+def _describing(kinds: tuple[str, ...], names: tuple[str, ...]) -> tuple[bool, bool]:
+    """Return whether these names are described as not secret with any scalar, and with a short word."""
+    found = [_holds_members(kind, names) for kind in kinds if describes(kind, names)]
+    return not all(found), bool(found)
+
+
 _SHORT_WORD = lazy_pattern(r"[A-Za-z]{1,8}")
 
 

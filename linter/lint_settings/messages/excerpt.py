@@ -74,7 +74,7 @@ class Excerpt:
 
     def let_go(self) -> None:
         """Drop what is not kept: the masked text of a file takes as much memory as the file."""
-        for name in ("hidden", "_masked", "_hashes", "_bytes"):
+        for name in ("hidden", "_masked", "_lines", "_hashes", "_bytes"):
             self.__dict__.pop(name, None)
 
     def look_up(self, findings: Iterable[Finding]) -> None:
@@ -103,6 +103,11 @@ class Excerpt:
         """The text of the file as it may be shown."""
         return SourceMask(self.source, self.documents)
 
+    @cached_property
+    def _lines(self) -> dict[int, str]:
+        """The masked lines that were shown."""
+        return {}
+
     def mask(self, text: str) -> str:
         """Return a text of a finding, such as a pointer, without the secrets of the file."""
         return str(self._ask(f"mask {text}", lambda: mask(text, self.hidden))) if text else ""
@@ -129,9 +134,11 @@ class Excerpt:
 
     def line(self, number: int) -> str:
         """Return a line with secrets masked."""
-        starts = self.source.line_starts
-        end = starts[number] if number < len(starts) else len(self.source.text)
-        return self._masked.part(starts[number - 1], end).rstrip("\r\n")
+        if number not in self._lines:  # many findings may be in one line
+            starts = self.source.line_starts
+            end = starts[number] if number < len(starts) else len(self.source.text)
+            self._lines[number] = self._masked.part(starts[number - 1], end).rstrip("\r\n")
+        return self._lines[number]
 
     def frame(self, line: int, column: int) -> Frame:
         """Return what is shown around a place."""

@@ -21,13 +21,13 @@ _QUOTES = "\"'“”„‟‘’‚‛"
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufffd"
 # A name, in quotes or not, and what separates its value; the length is limited, so that a long word is read once.
 _NAMED = lazy_pattern(
-    rf"(?<![\w.{_UNSEEN}-])(?P<name>[\w.{_UNSEEN}-]{{2,100}})[\\{_QUOTES}]{{0,9}}\s{{0,20}}"
+    rf"(?<![\w.{_UNSEEN}-])(?P<name>[\w.{_UNSEEN}-]{{2,100}}+)[\\{_QUOTES}]{{0,9}}\s{{0,20}}"
     rf"(?P<sign>[:=;]|=>|,(?=\s?[{_QUOTES}]))[ \t]{{0,20}}(?=\S)"
 )
 _GIVEN = lazy_pattern(
     rf"(?<![\w.-])(?P<name>[\w.-]{{2,100}})(?:=|\\{{0,4}}[{_QUOTES}]\s?:\s?(?=\\{{0,4}}[{_QUOTES}]))(?=[^\s`])"
 )
-_WORD_FIRST = lazy_pattern(r"(?:^|(?<=[\r\n{,#]))[ \t#-]{0,40}(?P<name>[\w.-]{2,100})[ \t]{1,20}(?=[^\s:=])")
+_WORD_FIRST = lazy_pattern(r"(?:^|(?<=[\r\n{,#]))[ \t#-]{0,40}(?P<name>[\w.-]{2,100}+)[ \t]{1,20}(?=[^\s:=])")
 # "Password reset" contains no password.
 _PROSE = lazy_pattern(r"(?:secret|password|passphrase|pwd)s?\Z", re.IGNORECASE)
 _IN_QUOTES = lazy_pattern(r"""\\*"((?:[^"\\\n]|\\(?!")[^\n])*)|\\*'([^'\n]*)|[“„‟]([^“”„‟\n]*)|[‘‚‛]([^‘’‚‛\n]*)""")
@@ -59,7 +59,10 @@ _DEFAULTED = lazy_pattern(r"\$\{(?=(?P<name>[A-Za-z_]\w{0,100}):?[-=+?](?P<value
 _PEM = lazy_pattern(r"-----BEGIN [A-Z0-9 ]{1,60}-----")
 _PEM_END = "-----END"
 _PIECE = 6
-_SIGNS = (":", "=", "@", ";", '"', "eyJ", "-----")
+# Quick tests: most texts contain nothing that a slower pattern would find.
+_SIGN = lazy_pattern(r"""[:=@;"]|eyJ|-----""")
+_SIGN_OF_TOKEN = lazy_pattern(r"[ \t]|eyJ|AKIA|gh|glpat-|xox|k_|AIza|SG\.")
+_OF_VALUES = ("val", "content", "data", "default", "text")
 
 
 def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Span]:
@@ -69,21 +72,25 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
     may separate a name and its value, as in a file that cannot be read.
     """
     found: list[Span] = []
-    if any(sign in text for sign in _SIGNS):
-        found += [match.span(group) for match in _LOGIN.finditer(text) for group in _login_groups(match)]
-        found += _behind_names(text, loose)
-        found += _blocks(text)
+    if _SIGN.search(text):
+        if "://" in text and "@" in text:
+            found += [match.span(group) for match in _LOGIN.finditer(text) for group in _login_groups(match)]
+        if loose or ":" in text or "=" in text:
+            found += _behind_names(text, loose)
+        found += _in_pairs(text)
+        if "-----" in text:
+            found += _blocks(text)
     if "${" in text:
         found += [one.span("value") for one in _DEFAULTED.finditer(text) if _names_secret(one["name"])]
     if " " in text:
         found += _behind_words(text)
-    if len(text) > 6:
+    if len(text) > 6 and _SIGN_OF_TOKEN.search(text):
         found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text)]
-    if loose:
-        found += [match.span(1) for match in _CUT_TOKEN.finditer(text)]
+        if loose:
+            found += [match.span(1) for match in _CUT_TOKEN.finditer(text)]
     if random and len(text) >= 20:
         found += [match.span() for match in LONG.finditer(text) if looks_random(match.group())]
-    return _joined(found)
+    return _joined(found) if found else found
 
 
 def in_sentence(text: str) -> list[Span]:
@@ -165,6 +172,13 @@ def _behind_names(text: str, loose: bool) -> Iterator[Span]:
             if span is not None:
                 done = span[1]
                 yield span
+
+
+def _in_pairs(text: str) -> Iterator[Span]:
+    """Yield the values of mappings that consist of a name and a value, as `{"name": "rpx_key", "value": "x"}`."""
+    folded = text.lower()
+    if not any(name in folded for name in _OF_VALUES):
+        return
     for match in _PAIR.finditer(text):
         if _names_secret(match["name"]):
             span = value_at(text, match.end(), _TO_END)

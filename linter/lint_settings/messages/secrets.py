@@ -8,7 +8,7 @@ from ..documents.hidden import Hidden
 from ..documents.lazy_regex import lazy_pattern
 from .catalogued import (
     describes,
-    describes_value,
+    describes_scalar,
     is_documented,
     is_harmless_name,
     is_id_name,
@@ -91,7 +91,7 @@ class _Search:
                 paired = _is_pair(node)
                 for name, child in node.members.items():
                     inner = (*names, name)
-                    own = level or (0 if self._is_described(inner) else _level(name))
+                    own = level or _level_at(self.kinds, inner)
                     if paired and name.lower() in VALUES:
                         own = own or _LIKELY
                     stack.append((child, max(own, level), inner))
@@ -115,9 +115,6 @@ class _Search:
                 level = max(level, _level(step))
         return level
 
-    def _is_described(self, names: tuple[str, ...]) -> bool:
-        return any(describes(kind, names) for kind in self.kinds)
-
     def _names(self, node: Node, level: int) -> None:
         if not level:
             self.shown.update(node.value)
@@ -127,10 +124,7 @@ class _Search:
     def _hide_in_name(self, name: str, level: int) -> None:
         if level and hides_name(name):  # a value was written as a name
             self.certain.add(name)
-        if len(name) >= _SHORTEST and not name.isidentifier():
-            self.certain.update(name[start:end].strip() for start, end in in_name(name))
-        if len(name) >= 20 and looks_random(name):
-            self.certain.add(name)
+        self.certain.update(_secrets_in(name))
 
     def _scalar(self, node: Node, level: int, names: tuple[str, ...]) -> None:
         value = str(node.value)
@@ -143,10 +137,13 @@ class _Search:
                 piece for piece in pieces if level == _SURE or len(piece) >= _LONG_WORD or not is_word(piece)
             }
             return
-        described = any(describes_value(kind, names, node.value) for kind in self.kinds)
-        random = not described or not is_id_name(names[-1])
-        for start, end in embedded(value, random=random and not _is_address(value), loose=not described):
+        described = describes_scalar(self.kinds, names, node.value)
+        random = not (described and is_id_name(names[-1])) and not _is_address(value)
+        for start, end in embedded(value, random=random, loose=not described):
             found = value[start:end]
+            if self.source.placeholder_mark not in found:  # as in most
+                self.certain.add(found.strip())
+                continue
             self.certain.update(found[first:last].strip() for first, last in literal(found, self.source.placeholder))
         if value[:1] in ("[", "{"):
             self._json(value)
@@ -178,6 +175,21 @@ def _level(name: str) -> int:
     if is_sensitive(name):
         return _SURE
     return _LIKELY if may_be_secret(name) and not is_harmless_name(name) else _NONE
+
+
+@lru_cache(8192)  # the files of a tenant have the same names
+def _level_at(kinds: tuple[str, ...], names: tuple[str, ...]) -> int:
+    """Return how sensitive the value at these names is, judged by the last unless a schema describes it."""
+    return _NONE if any(describes(kind, names) for kind in kinds) else _level(names[-1])
+
+
+@lru_cache(8192)  # see above
+def _secrets_in(name: str) -> tuple[str, ...]:
+    """Return what is secret in a name, whatever is below it: a value behind a missing colon, or a random text."""
+    found: tuple[str, ...] = ()
+    if len(name) >= _SHORTEST and not name.isidentifier():
+        found = tuple(name[start:end].strip() for start, end in in_name(name))
+    return (*found, name) if looks_random(name) else found
 
 
 def _is_pair(node: Node) -> bool:

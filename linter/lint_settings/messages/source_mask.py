@@ -82,12 +82,14 @@ class SourceMask:
         """Return what is between two offsets, with each name, value and text between them masked by itself."""
         starts, ends = self._starts, self._ends
         at = bisect_right(ends, low)
-        begin = ends[at - 1] if at else 0
-        parts = [self._text_before(at)]
-        while at < len(starts) and starts[at] < high:
-            parts += (self._shown(at)[0], self._text_before(at + 1))
+        place = ends[at - 1] if at else 0
+        parts: list[str] = []
+        while place < high and at <= len(starts):
+            for text in (self._text_before(at), self._shown(at)[0] if at < len(starts) else ""):
+                parts.append(text[max(0, low - place) : max(0, high - place)])
+                place += len(text)
             at += 1
-        return "".join(parts)[low - begin : high - begin]
+        return "".join(parts)
 
     @cached_property
     def _pieces(self) -> list[Piece]:
