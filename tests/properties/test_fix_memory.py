@@ -87,8 +87,13 @@ def test_tenants_that_are_linked(tenant: Path, place: Place) -> None:
 @pytest.mark.parametrize("seed", range(MIXED))
 def test_tenants_made_of_examples(seed: int, place: Place, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Wrong files of many sorts in one tenant, where the ids of some are in others."""
+    tenant = mixed(seed, tmp_path_factory.mktemp("tenant"))
+    assert sum(compare(tenant, place, arguments) for arguments in RUNS) > 0
+
+
+def mixed(seed: int, tenant: Path) -> Path:
+    """Fill a folder with the files of examples."""
     chance = random.Random(seed)
-    tenant = tmp_path_factory.mktemp("tenant")
     tenant.joinpath("lint-settings.toml").write_text(CONFIG)
     for number in range(chance.randint(5, 30)):
         folder = tenant / chance.choice(["stage", "prod", "shared"]) / f"{number:02}"
@@ -97,7 +102,7 @@ def test_tenants_made_of_examples(seed: int, place: Place, tmp_path_factory: pyt
             folder.joinpath(name).write_bytes(text.encode("utf-8", "surrogatepass"))
     if chance.random() < 0.3:
         shutil.copytree(ROOT / "tests/projects/tenant", tenant, dirs_exist_ok=True)
-    assert sum(compare(tenant, place, arguments) for arguments in RUNS) > 0
+    return tenant
 
 
 @cache

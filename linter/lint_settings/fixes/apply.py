@@ -6,10 +6,12 @@ import os
 
 from ..console.atomic_write import ChangedError, relink, write
 from ..console.terminal import quoted
+from ..engine.consequences import fold_across
 from ..engine.incremental.memory import Memory
 from ..engine.load import ChangedFileError, load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
+from ..engine.settle import settle
 from ..messages.secrets import NOTHING, mask, secrets
 from ..rulebook.selection import check_names
 from ..rulebook.topics import expanded
@@ -78,7 +80,8 @@ def _fix_files(report: Report, fixes: Fixes, inputs: Sequence[Input], options: O
         return _is_wanted(finding, fixes, only) and finding.rule in chosen[one.project]
 
     hides = bool(report.baselined or report.untouched)
-    work = _Work(reported, loaded, is_wanted, memory, follow=fixes.diff, hides=hides)
+    folding = _Folding(report, chosen, memory) if options.fold else None
+    work = _Work(reported, loaded, is_wanted, memory, folding, follow=fixes.diff, hides=hides)
     work.run()
     return work.result()._replace(only=only)
 
@@ -87,7 +90,8 @@ class _Work:
     """Files that are being fixed, each in its old and its current state; a file that is named twice is fixed once.
 
     Most files have nothing to fix. With `follow` these are checked after others have changed, since a fix in one file
-    may reveal a finding in another. `hides` is true if the report omits findings.
+    may reveal a finding in another. `hides` is true if the report omits findings. `folding` has those that merely
+    follow from one in another file, which are not fixed; None if all are reported.
     """
 
     def __init__(
@@ -96,12 +100,14 @@ class _Work:
         loaded: Sequence[LoadedFile],
         wanted: Callable[[Finding, LoadedFile], bool],
         memory: Memory,
+        folding: _Folding | None,
         *,
         follow: bool,
         hides: bool,
     ) -> None:
         self.wanted = wanted
         self.memory = memory
+        self.folding = folding
         self.follow = follow
         reported = {_known(finding) for finding in findings}
         self.originals: list[LoadedFile] = []
@@ -122,7 +128,14 @@ class _Work:
         self.fixable = [at for at, one in enumerate(self.originals) if one.source.path in paths]
         # If the report omits nothing, any later finding in another file is new, and to be fixed as well.
         checked = range(len(self.originals)) if follow and hides else self.fixable
-        self.unreported = {at: _unreported(self.originals[at], reported, memory) for at in checked}
+        self.unreported = {at: self._unreported(self.originals[at], reported) for at in checked}
+
+    def _unreported(self, loaded: LoadedFile, reported: Collection[Known]) -> frozenset[Known]:
+        """Return the findings of a file that the report omits: allowed, in a baseline, not affected by the change."""
+        report = check_again(loaded, self.memory)
+        found = [*report.findings, *(finding for finding, _ in report.allowed)]
+        omitted = (one for one in found if self.folding is None or not self.folding.has(one))
+        return frozenset(known for known in map(_known, omitted) if known not in reported)
 
     def run(self) -> None:
         """Fix the files with findings until nothing changes; with `follow`, then those in which findings appear."""
@@ -130,9 +143,13 @@ class _Work:
             if not self._go_through(self.fixable) or not self.follow:
                 break
             fixable = set(self.fixable)
-            others = ((at, one) for at, one in enumerate(self.originals) if at not in fixable)
             # Most files have no findings, and depend on no file that was fixed.
-            self.fixable += [at for at, one in others if not self.memory.finds_nothing(one) and self._go_through([at])]
+            others = [
+                at for at, one in enumerate(self.originals) if at not in fixable and not self.memory.finds_nothing(one)
+            ]
+            if self.folding is not None:
+                self.folding.repeat([self.current[at] for at in (*self.fixable, *others)])
+            self.fixable += [at for at in others if self._go_through([at])]
 
     def _go_through(self, files: Sequence[int]) -> bool:
         """Fix these files repeatedly; return whether any has changed, so that others may need fixes."""
@@ -149,7 +166,9 @@ class _Work:
         one, unreported = self.originals[at], self.unreported.get(at, frozenset())
 
         def is_wanted(finding: Finding) -> bool:
-            return _known(finding) not in unreported and self.wanted(finding, one) and not is_left(finding, self.made)
+            if _known(finding) in unreported or (self.folding is not None and self.folding.has(finding)):
+                return False
+            return self.wanted(finding, one) and not is_left(finding, self.made)
 
         fixed = fix(self.current[at], is_wanted, self.seen[at], self.memory)
         self.current[at] = fixed.loaded
@@ -169,6 +188,31 @@ class _Work:
         return FixResult(tuple(pairs), tuple(self.done), tuple(dropped))
 
 
+class _Folding:
+    """The findings that a report omits, because each merely follows from one in another file."""
+
+    def __init__(self, report: Report, chosen: Mapping[Project, Collection[str]], memory: Memory) -> None:
+        self._chosen = chosen
+        self._memory = memory
+        pairs = report.consequences
+        self._known = {_known(finding) for finding, cause in pairs if finding.path != cause.path}
+
+    def has(self, finding: Finding) -> bool:
+        """Return whether a finding follows from one in another file."""
+        return _known(finding) in self._known
+
+    def repeat(self, files: Sequence[LoadedFile]) -> None:
+        """Find them again, after fixes; `files` are those with findings."""
+        notes = Notes()
+        settled = [found for one in files for found in settle(self._memory.check(one), one, notes)]
+        projects = {one.source.path: one.project for one in files}
+        runs = [one for one in settled if one.finding.rule in self._chosen[projects[one.finding.path]]]
+        folded = fold_across(runs, notes.rules, notes.excerpts)
+        self._known = {
+            _known(one.finding) for one in folded if one.cause is not None and one.cause.path != one.finding.path
+        }
+
+
 def _identity(loaded: LoadedFile) -> object:
     """Return a key that is the same for all names of a file."""
     try:
@@ -180,13 +224,6 @@ def _identity(loaded: LoadedFile) -> object:
 
 def _known(finding: Finding) -> Known:
     return finding.rule, INDEX.sub("/#", finding.pointer), finding.message, finding.path
-
-
-def _unreported(loaded: LoadedFile, reported: Collection[Known], memory: Memory) -> frozenset[Known]:
-    """Return the findings of a file that the report omits: allowed, in a baseline, or not affected by the change."""
-    report = check_again(loaded, memory)
-    found = [*report.findings, *(finding for finding, _ in report.allowed)]
-    return frozenset(known for known in map(_known, found) if known not in reported)
 
 
 def _is_wanted(finding: Finding, fixes: Fixes, only: frozenset[str]) -> bool:
