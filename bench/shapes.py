@@ -266,6 +266,14 @@ FORMATS = (
 BASELINE = ("check", "--update-baseline", ".")
 SINCE = ("check", "--no-cache", "--jobs=1", "--changed-since=HEAD", ".")
 CLIENT = "id: f0000000-0000-4000-8000-000000000001\nname: Shop\ntype: public\n"
+OWNER = "/config/79y4mqf2rt3bxs378kw5479xdu/clients/4678p9t6apgchzamuvqzx75pm3zt3pcm"
+# A rule that compares files with the same value, and the file of which there are copies.
+COPIES = (
+    ("duplicate-client-name", f"{CLIENT}redirectURIs: []\n"),
+    ("shared-application-client", f"{CLIENT}redirectURIs: []\n_links: {{application_client: {{href: {OWNER}}}}}\n"),
+    ("shared-oidc-client", f"_self: {OWNER}/settings\n{START}janrainOidcClientId: {UUID.format(1)}\n"),
+    ("duplicate-access-schema", "type_name: user\nfor_client_id: a\naccess_type: read\nattributes: [email]\n"),
+)
 # What the issue about speed lists.
 SHAPES = (
     Shape("keys of a file", 60_000, FINDINGS),
@@ -320,6 +328,10 @@ SHAPES += (
         2_000,
         each_file(f"{CLIENT}redirectURIs: []\n".replace("Shop", "Shop #"), "c/#.yaml"),
         small=20,
+    ),
+    *(
+        Shape(f"copies: {rule}", 2_000, each_file(text, "c/#.yaml"), (*CHECK[:-1], f"--select={rule}", "."), small=100)
+        for rule, text in COPIES
     ),
     Shape("files that cannot be read", 4_000, each_file("site_name: [\n", "s#.yaml"), small=30, codes=(2,)),
     Shape(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .schema.permissions import Operation, known_features, may_call, who_may
     from .tenant.api_clients import allow_list, held_features, listed_attributes
     from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
-    from .tenant.duplicates import duplicates, first_duplicate
+    from .tenant.duplicates import ONE_FILE_KINDS, duplicates, first_duplicate
     from .tenant.ids import (
         application_id,
         application_link,
@@ -100,6 +100,7 @@ __all__ = [
     "COUNTERPARTS",
     "DIFFERENT_BY_NATURE",
     "ENVELOPE",
+    "ONE_FILE_KINDS",
     "REFERRING_KINDS",
     "RESERVED_ATTRIBUTES",
     "AuthUrl",
@@ -238,7 +239,7 @@ _MODULES = {
     "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),
     "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
     "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
-    "tenant.duplicates": ("duplicates", "first_duplicate"),
+    "tenant.duplicates": ("ONE_FILE_KINDS", "duplicates", "first_duplicate"),
     "tenant.ids": (
         "application_id",
         "application_link",

@@ -38,14 +38,18 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Document, Finding, Severity, known_text, member, order, rule
 
+_SHOWN = 3
+
 
 @rule(kind="access-schema", severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look for access schemas of the same client, type and entity type that come before this one."""
-    same = context.workspace.alike("access-schema", _subject, _subject(document), document)
-    earlier = [one for one in same if order(one) < order(document)]
     node = member(document, "access_type")
-    if node is None or _subject(document) is None or not earlier:
+    if node is None or _subject(document) is None:
+        return
+    same = context.workspace.few_alike(_subject, None, document)
+    earlier = [one for one in same if order(one) < order(document)][:_SHOWN]
+    if not earlier:
         return
     yield context.finding(
         node,

@@ -35,7 +35,6 @@ features: [login_client]
 """
 
 from collections.abc import Iterator
-from itertools import islice
 
 from lint_settings import (
     Context,
@@ -58,11 +57,11 @@ _WORDS = {
 @rule(kind=("api-client", "oidc-client"), severity=Severity.ERROR)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report a name that another client of the same application or customer has."""
-    node, key = member(document, "name"), full_name(document)
-    if node is None or key is None:
+    node = member(document, "name")
+    if node is None or full_name(document) is None:
         return
-    same = context.workspace.everywhere(document.kind or "", full_name, key)
-    others = list(islice((one for one in same if _is_another(one, document)), _SHOWN))
+    same = context.workspace.few_alike(full_name, own_id, document, seen=False)
+    others = [one for one in same if _is_another(one, document)][:_SHOWN]
     if not others:
         return
     noun, catch = _WORDS[document.kind or ""]

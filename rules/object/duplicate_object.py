@@ -34,20 +34,21 @@ accessTokenLifetime: 600
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, first_duplicate, noun_of, order, place_of, rule
-
-_KINDS = (
-    "api-client",
-    "application-settings",
-    "client-settings",
-    "entity-type",
-    "login-policy",
-    "oidc-client",
-    "token-policy",
+from lint_settings import (
+    ONE_FILE_KINDS,
+    Context,
+    Document,
+    Finding,
+    Severity,
+    first_duplicate,
+    noun_of,
+    order,
+    place_of,
+    rule,
 )
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR, explains="copy")
+@rule(kind=ONE_FILE_KINDS, severity=Severity.ERROR, explains="copy")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an object that an earlier file describes too."""
     earlier = first_duplicate(document, context.workspace)

@@ -41,11 +41,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     link, name = application_link(document), client_id(document)
     if link is None or name is None:
         return
-    same = [
-        one
-        for one in context.workspace.alike("oidc-client", client_id, name, document)
-        if own_id(one) != own_id(document) and order(one) < order(document)
-    ]
+    alike = context.workspace.few_alike(client_id, own_id, document)
+    same = [one for one in alike if own_id(one) != own_id(document) and order(one) < order(document)]
     first = application_link(same[0]) if same else None
     if first is not None:
         yield context.finding(

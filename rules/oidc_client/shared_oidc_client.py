@@ -46,13 +46,13 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
     document = context.document
     if document.kind != "client-settings" or not isinstance(client.value, str) or unfilled(client.value):
         return
-    others = [one for one in _others(document, context) if not _is_same(one, document)]
-    if not others:
+    if not _others(document, context):
         return
     owner = context.workspace.oidc_client(document)
     linked = client_id(owner) if owner else None
     if linked is not None and client_id(document) == linked:
         return
+    others = _others(document, context, linked)
     first = next((one for one in others if linked is not None and client_id(one) == linked), others[0])
     elsewhere = "" if context.workspace.sees(document, first) else f" in `{first.source.environment}`"
     belongs = "these are linked to it" if linked is not None and client_id(first) == linked else "also named here"
@@ -70,12 +70,12 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
     )
 
 
-def _others(document: Document, context: Context) -> list[Document]:
-    """Return the other settings that name the same OIDC client; in all environments if its own is unknown."""
-    workspace, name = context.workspace, linked_oidc_id(document)
-    if not workspace.knows("oidc-client", document):
-        return [one for one in workspace.everywhere("client-settings", linked_oidc_id, name) if one is not document]
-    return workspace.alike("client-settings", linked_oidc_id, name, document)
+def _others(document: Document, context: Context, linked: str | None = None) -> list[Document]:
+    """Return the first other settings that name the same OIDC client; in all environments if its own is unknown."""
+    workspace = context.workspace
+    seen = workspace.knows("oidc-client", document)
+    alike = workspace.few_alike(linked_oidc_id, client_id, document, seen=seen, also=linked)
+    return [one for one in alike if not _is_same(one, document)]
 
 
 def _is_same(one: Document, other: Document) -> bool:

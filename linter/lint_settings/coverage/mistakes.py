@@ -10,7 +10,7 @@ import json
 from ..documents.frozen import Frozen
 from ..documents.schema_files import read_schema
 from ..schema.members import along
-from ..tenant.duplicates import ONE_FILE
+from ..tenant.duplicates import ONE_FILE_KINDS
 from ..tenant.graph import State
 from ..tenant.references import mentions
 from ..tenant.settings import find_setting
@@ -220,7 +220,7 @@ def _of_file(documents: Sequence[Document], path: str, graph: Graph) -> Iterator
     text = source.text
     numbers = [at for at, one in enumerate(graph.objects) if one.path == source.path]
     kinds = {graph.objects[at].kind for at in numbers}
-    if len(documents) == 1 and kinds <= set(ONE_FILE) and numbers and graph.objects[numbers[0]].id:
+    if len(documents) == 1 and kinds <= set(ONE_FILE_KINDS) and numbers and graph.objects[numbers[0]].id:
         stem, dot, ending = path.rpartition(".")
         yield Mistake("files", "copied", path, 1, "", text.encode(), f"{stem}-copy{dot}{ending}")
     missed = _missed(numbers, graph)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from .workspace import Workspace
 
-# The kinds with one file per object. A flow may have several: its body and its list of versions.
-ONE_FILE = (
+# The kinds whose objects have one file each. A flow may have several: its body and its list of versions.
+ONE_FILE_KINDS = (
     "api-client",
     "application-settings",
     "client-settings",
@@ -41,7 +41,7 @@ def _duplicates(document: Document, workspace: Workspace) -> Iterator[Document]:
     kind = document.kind or ""
     key = application_id if kind == "application-settings" else own_id
     name = key(document)
-    if name is None or kind not in ONE_FILE:
+    if name is None or kind not in ONE_FILE_KINDS:
         return
     for one in workspace.everywhere(kind, key, name):
         if one is not document and workspace.sees(document, one) and _is_same_place(one, document):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ..documents.frozen import Frozen
-from .duplicates import ONE_FILE
+from .duplicates import ONE_FILE_KINDS
 from .ids import (
     application_id,
     folded,
@@ -176,7 +176,7 @@ def find(
         return _find_version(name, document, workspace, of or "")
     found = sorted(workspace.find_all(kind, name, document), key=order)
     if found:
-        is_one = len(found) == 1 or kind not in ONE_FILE
+        is_one = len(found) == 1 or kind not in ONE_FILE_KINDS
         return (State.FOUND if is_one else State.DUPLICATE), found
     return _unfound(kind, name, document, workspace), []
 

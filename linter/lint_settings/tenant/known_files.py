@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from ..messages.spelling import nearest
 from ..messages.wording import noun_of
 from .ids import (
@@ -18,6 +20,7 @@ from .lookups import Index, order
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from ..config.config import Config
     from ..documents.document import Document
@@ -39,6 +42,8 @@ EXTERNALS = {
 
 # The kinds whose objects have names chosen by people: one that is almost right was probably meant.
 _NAMED_BY_PEOPLE = frozenset(("entity-type", "flow"))
+# How many other objects a finding names.
+FEW = 3
 # With more ids than this, similar ids are not searched for: that would take long for each wrong id.
 _MANY = 200
 
@@ -61,6 +66,7 @@ class KnownFiles:
         self.config = config
         self.lookups = Index()
         self._externals: dict[str, frozenset[str]] = {}
+        self._few: dict[tuple[Any, ...], tuple[object, dict[str | None, dict[str | None, list[Document]]]]] = {}
 
     def add(self, document: Document) -> None:
         """Add a document."""
@@ -117,6 +123,35 @@ class KnownFiles:
     def alike(self, kind: str, key: Key, value: str | None, document: Document) -> list[Document]:
         """Return the other documents of a kind that a document sees and for which a function has this value."""
         return [one for one in self.everywhere(kind, key, value) if one is not document and self.sees(document, one)]
+
+    def few_alike(
+        self, key: Key, by: Key | None, document: Document, *, seen: bool = True, also: str | None = None
+    ) -> list[Document]:
+        """Return some other documents of a kind for which `key` has the same value as for a document, sorted by path.
+
+        Among them are the first `FEW` for which `by` has another result than for the document, the first `FEW` for
+        which it has none, and the first with the result `also`. So files with the same name and id need not all be
+        compared with each other. With `seen`, only those that the document sees count.
+        """
+        kind, value = document.kind or "", key(document)
+        every = self.everywhere(kind, key, value)
+        if len(every) < 2:
+            return []  # the usual case
+        name, here, ours = (kind, key, value, by, seen), document.source.environment, by and by(document)
+        state, groups = self._few.get(name, (None, {}))
+        if state is not self.lookups.settled:
+            groups = {}
+            for one in every:
+                place = one.source.environment if seen else None
+                groups.setdefault(place, {}).setdefault(by and by(one), []).append(one)
+            self._few[name] = self.lookups.settled, groups
+        found: list[Document] = []
+        for place in groups if here is None or not seen else (here, None):
+            of_place = groups.get(place, {})
+            others = (group for result, group in of_place.items() if result not in (None, ours))
+            for group in (of_place.get(None, []), *islice(others, FEW), of_place.get(also, [])):
+                found += group[: FEW + 1]
+        return sorted({one for one in found if one is not document}, key=order)
 
     def externals(self, kind: str) -> frozenset[str]:
         """Return the names or ids of objects of a kind that the config declares as external."""
