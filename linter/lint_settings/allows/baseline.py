@@ -15,7 +15,7 @@ from ..documents.lazy_regex import lazy_pattern
 from ..documents.limits import decode
 from ..documents.source import Source, shown
 from .baseline_file import BaselineError, Entry, baseline_text, fault, read_baseline, root_of, write_baseline
-from .value_hash import masked_pointer, value_hash
+from .value_hash import recorded, value_hash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,10 +102,8 @@ class Baseline:
         left = self._left.pop(file, [])
 
         def named(one: Finding) -> Named:
-            value = value_hash(one, excerpt.documents, excerpt.hidden)
-            by_id, by_number = (
-                Entry(file, masked_pointer(at, excerpt.hidden), one.rule, value) for at in (one.place, one.pointer)
-            )
+            value, *places = recorded(one, excerpt)
+            by_id, by_number = (Entry(file, at, one.rule, value) for at in places)
             return one, by_id, by_number
 
         rest = [named(one) for one in findings]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.finding import Finding
+    from ..messages.excerpt import Excerpt
     from ..messages.redact import Secrets
 
     Hides = Callable[[str, tuple[str, ...], Any], bool]
@@ -55,6 +56,18 @@ def value_hash(finding: Finding, documents: Sequence[Document], hidden: Secrets,
         text = json.dumps(_SECRET if secret else view.plain(value, names))
         return sha256(text.encode("ascii")).hexdigest()[:_DIGITS]
     return None
+
+
+def recorded(finding: Finding, excerpt: Excerpt) -> tuple[str | None, str, str]:
+    """Return what a baseline records of a finding: the hash of its value, and its masked place and pointer."""
+
+    def answer() -> list[str]:
+        hidden = excerpt.hidden
+        value = value_hash(finding, excerpt.documents, hidden)
+        return [value or "", masked_pointer(finding.place, hidden), masked_pointer(finding.pointer, hidden)]
+
+    value, place, pointer = excerpt.ask(f"recorded {finding.span.start} {finding.place} {finding.pointer}", answer)
+    return value or None, place, pointer
 
 
 def masked_pointer(pointer: str, hidden: Secrets) -> str:

@@ -38,6 +38,7 @@ def cache_key(project: Project) -> str:
         config.path,
         config.data,
         sorted(project.selected),
+        project.has_baseline,  # what it records of a finding is kept with that
         [line for folder in sorted(folders) for line in _statuses(folder)],
         [line for place in sorted(_places_of_others(project)) for line in _contents(place)],
     ]

@@ -158,6 +158,11 @@ def _excerpt_of(loaded: LoadedFile, findings: Sequence[Finding], found: _Found) 
     try:
         excerpt.look_up(findings)
         look_up(findings, loaded.project.registry.rules, excerpt)
+        if loaded.project.has_baseline:
+            from ..allows.value_hash import recorded
+
+            for one in findings:
+                recorded(one, excerpt)
     except ChangedFileError as error:
         found.changed.append(str(error))
     return excerpt.kept

@@ -129,15 +129,21 @@ class Project:
         options, not_kept = self.config.options, self.config.not_kept
         return Plan(self.registry, self.selected, options, over_time=True, not_kept=not_kept)
 
+    @property
+    def has_baseline(self) -> bool:
+        """Whether findings are compared to recorded ones, or recorded."""
+        options = self.options
+        return options.use_baseline and bool(options.baseline or self.config.baseline or options.update_baseline)
+
     @cached_property
     def baseline(self) -> Baseline | None:
         """The recorded findings, which are not reported again; None if nothing is recorded.
 
         Raises ConfigError for a baseline that cannot be used.
         """
-        options = self.options
-        if not options.use_baseline or not (options.baseline or self.config.baseline or options.update_baseline):
+        if not self.has_baseline:
             return None
+        options = self.options
         from ..allows.baseline import open_baseline
 
         return open_baseline(self.config, options.baseline, self._baselines, recording=options.update_baseline)

@@ -40,6 +40,7 @@ _FORMS: dict[str, list[type]] = {
     "has": [bool],
     "members": [int],
     "extent": [int, int],
+    "recorded": [str, str, str],
 }
 
 
@@ -67,7 +68,8 @@ class Excerpt:
         self.documents = tuple(documents)
         self.kept = {} if kept is None else dict(kept)
 
-    def _ask(self, question: str, answer: Callable[[], Any]) -> Any:
+    def ask(self, question: str, answer: Callable[[], Any]) -> Any:
+        """Return the answer to a question, which is one of those in _FORMS; the first one is computed, and kept."""
         if question not in self.kept:
             self.kept[question] = answer()
         return self.kept[question]
@@ -110,7 +112,7 @@ class Excerpt:
 
     def mask(self, text: str) -> str:
         """Return a text of a finding, such as a pointer, without the secrets of the file."""
-        return str(self._ask(f"mask {text}", lambda: mask(text, self.hidden))) if text else ""
+        return str(self.ask(f"mask {text}", lambda: mask(text, self.hidden))) if text else ""
 
     def mask_prose(self, text: str) -> str:
         """Return a sentence that people wrote without its own secrets and those of the file."""
@@ -118,7 +120,7 @@ class Excerpt:
 
     def may_show(self, edit: Edit) -> bool:
         """Return whether an edit neither changes masked text nor writes a secret."""
-        return bool(self._ask(f"shows {edit.start} {edit.end} {edit.text}", lambda: self._may_show(edit)))
+        return bool(self.ask(f"shows {edit.start} {edit.end} {edit.text}", lambda: self._may_show(edit)))
 
     def _may_show(self, edit: Edit) -> bool:
         start, end = max(edit.start - 1, 0), min(edit.end + 1, len(self.source.text))
@@ -130,7 +132,7 @@ class Excerpt:
     @property
     def is_empty(self) -> bool:
         """Whether the file has no text, as one that cannot be decoded."""
-        return bool(self._ask("is-empty", lambda: not self.source.text))
+        return bool(self.ask("is-empty", lambda: not self.source.text))
 
     def line(self, number: int) -> str:
         """Return a line with secrets masked."""
@@ -142,7 +144,7 @@ class Excerpt:
 
     def frame(self, line: int, column: int) -> Frame:
         """Return what is shown around a place."""
-        return Frame(*self._ask(f"frame {line} {column}", lambda: self._frame(line, column)))
+        return Frame(*self.ask(f"frame {line} {column}", lambda: self._frame(line, column)))
 
     def _frame(self, line: int, column: int) -> Frame:
         before = self.line(line - 1) if line > 1 else ""
@@ -150,7 +152,7 @@ class Excerpt:
 
     def line_hash(self, line: int) -> str | None:
         """Return the hash of a line as in GitHub code scanning; None if the file does not have so many lines."""
-        return self._ask(f"hash {line}", lambda: self._hashes[line - 1] if line <= len(self._hashes) else "") or None
+        return self.ask(f"hash {line}", lambda: self._hashes[line - 1] if line <= len(self._hashes) else "") or None
 
     @cached_property
     def _hashes(self) -> list[str]:
@@ -167,7 +169,7 @@ class Excerpt:
     @property
     def _is_plain(self) -> bool:
         """Whether bytes are counted as characters are."""
-        return bool(self._ask("is-plain", lambda: self._bytes.is_plain))
+        return bool(self.ask("is-plain", lambda: self._bytes.is_plain))
 
     def span(self, start: int, end: int) -> Span:
         """Return the span between two offsets."""
@@ -179,7 +181,7 @@ class Excerpt:
         def place() -> tuple[int, int, int, int]:
             return (*self.source.position(min(offset, len(self.source.text))), *self._bytes.place(offset))
 
-        return tuple(self._ask(f"place {offset}", place))
+        return tuple(self.ask(f"place {offset}", place))
 
     @cached_property
     def _bytes(self) -> ByteColumns:
@@ -190,11 +192,11 @@ class Excerpt:
     @property
     def starts(self) -> list[int]:
         """The offset at which each document begins."""
-        return list(self._ask("starts", lambda: [one.root.place[0] for one in self.documents]))
+        return list(self.ask("starts", lambda: [one.root.place[0] for one in self.documents]))
 
     def has(self, pointer: str) -> bool:
         """Return whether a pointer leads to something in any of the documents."""
-        return bool(self._ask(f"has {pointer}", lambda: any(one.root.find(pointer) for one in self.documents)))
+        return bool(self.ask(f"has {pointer}", lambda: any(one.root.find(pointer) for one in self.documents)))
 
     def members(self, document: int, pointer: str) -> int | None:
         """Return how many members it has what a pointer leads to in a document; None if it leads to nothing."""
@@ -203,7 +205,7 @@ class Excerpt:
             node = self.documents[document].root.find(pointer)
             return None if node is None else len(node.members)
 
-        count: int | None = self._ask(f"members {document} {pointer}", members)
+        count: int | None = self.ask(f"members {document} {pointer}", members)
         return count
 
     def extent(self, pointer: str) -> tuple[int, int] | None:
@@ -217,7 +219,7 @@ class Excerpt:
             start, end, key_start, _ = node.place
             return (key_start if key_start >= 0 else start), end
 
-        found = self._ask(f"extent {pointer}", extent)
+        found = self.ask(f"extent {pointer}", extent)
         return None if found is None else (found[0], found[1])
 
 

@@ -224,6 +224,21 @@ def test_what_the_cache_keeps_of_a_file_takes_little_memory(place: Place, monkey
     assert changed / 400 < 2300  # bytes
 
 
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_second_run_opens_no_file_to_compare_it_to_a_baseline(tenant: Place, opened: list[str], jobs: str) -> None:
+    tenant.quick("check", "--update-baseline", "--baseline=known.json", "prod")
+    tenant.settings("dev/new.yaml", "rpx_kye: 5")
+    wait()
+    tenant.quick("check", "--jobs=1", ".")
+    tenant.quick("check", f"--jobs={jobs}", "--baseline=known.json", ".")
+    opened.clear()
+    outcome = tenant.quick("check", "--jobs=1", "--baseline=known.json", "--format=json", ".")
+    assert json.loads(outcome.out)["summary"]["baselined"] > 10
+    assert opened == ["dev/allowed.yaml"]
+    assert outcome == tenant.quick("check", "--no-cache", "--jobs=1", "--baseline=known.json", "--format=json", ".")
+
+
 def test_only_what_looked_at_a_change_is_checked_again(tenant: Place, eager: list[str]) -> None:
     wait()
     reported(tenant)

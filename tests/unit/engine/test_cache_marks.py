@@ -52,7 +52,7 @@ FILES = {
 }
 
 
-def kept(place: Place, secret: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def kept(place: Place, secret: str, monkeypatch: pytest.MonkeyPatch, *options: str) -> str:
     """What the cache keeps of files that hold a secret, if they were made at the same moment."""
     shutil.rmtree(place.folder / FOLDER, ignore_errors=True)
     for name, content in FILES.items():
@@ -60,13 +60,19 @@ def kept(place: Place, secret: str, monkeypatch: pytest.MonkeyPatch) -> str:
     wait()
     with monkeypatch.context() as patched:
         patched.setattr(marks, "_state_of", lambda status: b"%d" % status.st_size)
-        place.quick(".")
+        assert place.quick(*options, ".").code == 1
     (file,) = (place.folder / FOLDER).glob("*.json")
     return file.read_text("utf-8")
 
 
-def test_the_cache_depends_on_no_secret(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, *others = [kept(place, secret, monkeypatch) for secret in SECRETS]
+@pytest.mark.parametrize("options", [(), ("--baseline=known.json",)])
+def test_the_cache_depends_on_no_secret(
+    place: Place, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    place.write("known/shop.yaml")
+    place.quick("--update-baseline", "--baseline=known.json", "known")
+    first, *others = [kept(place, secret, monkeypatch, *options) for secret in SECRETS]
+    assert ("recorded " in first) is bool(options)
     named = {json.loads(line.partition("\t")[0]) for line in first.splitlines()[1:]}
     assert {"named.yaml", "comment.yaml", "broken.yaml", "foreign.yaml", "client.json"} <= named
     assert [other == first for other in others] == [True, True]

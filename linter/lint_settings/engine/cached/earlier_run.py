@@ -81,7 +81,7 @@ class EarlierRun:
     def quiet_files(self) -> Iterator[tuple[int, QuietFile]]:
         """Yield the quiet files with their numbers: one of each sort suffices where nothing asks about each file."""
         for project, sort, numbers in self._quiet:
-            asks = project.config.allows or project.config.not_kept or project.baseline is not None
+            asks = project.config.allows or project.config.not_kept or project.has_baseline
             documents = (sort.kind,) if sort.is_read else ()
             for number in numbers if asks else numbers[:1]:
                 path = self._inputs[number].path
