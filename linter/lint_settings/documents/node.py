@@ -173,7 +173,7 @@ class Node:
             yield node
             value = node.value  # before the nodes in it, which are made for a JSON file when they are first wanted
             if value.__class__ is dict:
-                found += [node.members[key] for key, one in value.items() if one.__class__ in _HOLDERS]
+                found += [node.members[key] for key, one in value.items() if type(one) in _HOLDERS]
             elif not all(one.__class__ is str for one in value):
                 found += [one for one in node.items if one.value.__class__ in _HOLDERS]
 

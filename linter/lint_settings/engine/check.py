@@ -105,8 +105,8 @@ class Part:
     """The rules of a plan for documents of a kind that lack the same kinds of other files.
 
     `by_kind` are those about the whole document, `by_setting` those about a setting, `for_placeholders` those of the
-    latter that also check values with placeholders, `for_usual` those that also check usual values: 50 of the 130 calls
-    that a common file needs, which are a tenth of its check, are none of these.
+    latter that also check values with placeholders, `for_usual` those that also check usual values: without them, 59
+    of the 132 calls for a common file are not needed, which take a tenth of its check.
     """
 
     __slots__ = ("_lacking", "_not_kept", "by_kind", "by_setting", "for_placeholders", "for_usual")
@@ -229,7 +229,8 @@ def _questions(
         runnable, blocked = rules
         if blocked:
             unchecked += blocked
-        questions.append((node, runnable))
+        if runnable:
+            questions.append((node, runnable))
     for name, node in settings.block.items():
         if name in by_setting:
             rules = part.sort([one for one in _left(name, node, plan, invalid) if one[0].scope != "own"])

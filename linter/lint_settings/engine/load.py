@@ -308,7 +308,7 @@ def read_apart(
         from ..tenant.unreadable import nothing_in
 
         passed_over = _complete([nothing_in(source)], project, source)
-    return LoadedFile(path, project, source, tuple(documents), findings, passed_over, tuple(kinds), open_files)
+    return LoadedFile(path, project, source, tuple(documents), findings, passed_over, tuple(kinds), open_files, False)
 
 
 def _complete(

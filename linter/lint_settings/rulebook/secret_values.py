@@ -29,9 +29,10 @@ def secret_values(root: Node) -> Iterator[tuple[Node, str]]:
         if holder is dict:
             value = node.value
             # Not `value.keys() - harmless`, which looks each of the many harmless names up.
-            secret = {key for key in {*value}.difference(harmless) if _is_secret(key)}
+            strange = () if harmless.issuperset(value) else {*value}.difference(harmless)
+            secret = {key for key in strange if _is_secret(key)}
             below = value.items()
-            wanted = value if name else [key for key, one in below if one.__class__ in _HOLDERS or key in secret]
+            wanted = value if name else [key for key, one in below if type(one) in _HOLDERS or key in secret]
             if wanted:  # most members are neither secret nor hold others
                 members = node.members
                 stack += [(members[key], key if key in secret else name) for key in reversed(wanted) if key != _CLAIMS]

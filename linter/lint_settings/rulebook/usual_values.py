@@ -25,7 +25,7 @@ _SITES = ("bitbucket", "dropbox", "github", "gitlab", "google")
 _PROVIDERS = frozenset(("apple", "facebook", "google", "linkedin", "twitter"))
 _DESCRIPTION = frozenset(("icon", "name", "provider"))
 _MANY = 100  # providers, far more than a client has
-_IN_PATHS = str.maketrans("", "", "/._-")
+_IN_PATHS = b"/._-"
 
 
 @lru_cache(256)  # the files of a tenant name the same few hosts
@@ -44,7 +44,7 @@ def _is_file(text: str) -> bool:
     if len(parts) < 4 or text[:8] != "https://" or not _is_public_host(parts[2]):
         return False
     path = parts[3]
-    return path.rpartition(".")[2] in _ENDINGS and path.isascii() and path.translate(_IN_PATHS).isalnum()
+    return path.rpartition(".")[2] in _ENDINGS and path.isascii() and path.encode().translate(None, _IN_PATHS).isalnum()
 
 
 def _are_files(text: str) -> bool:

@@ -120,6 +120,8 @@ class _Lines:
             if top.is_list and top.waits < 0:
                 line, following = self._items(given, rest, following, line_break)
             start, following = following, following + len(line) + line_break
+            if not line or line[0] == "#":
+                continue
             value: Any
             style: str | None
             before, _, value = line.partition(": ")
@@ -150,8 +152,6 @@ class _Lines:
                     children[key] = Node(source, value, (*path, key), start + column, style)
                     continue
                 self._await(top, key, start + column, start + len(before), value)
-            elif not line or line[0] == "#":
-                continue
             else:
                 self._other_line(line, start)
             top = self.top
