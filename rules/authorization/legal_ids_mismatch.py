@@ -37,7 +37,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     nodes = [rule_node, *found]
     required = _names(rule_node)
     recorded = {node.value: node for node in found}
-    if required is None or set(required) == recorded.keys():
+    if required is None or set(required) == recorded.keys() or any(item.is_placeholder for item in rule_node.items):
         return
     if len(found) < len(_IDS) and not _is_whole(document, context):
         return  # the other id may be in the settings of the application
@@ -63,8 +63,7 @@ def _is_whole(document: Document, context: Context) -> bool:
 
 def _names(accepted: Node) -> list[str] | None:
     names = accepted.value if isinstance(accepted.value, list) else read_json_text(accepted.value)
-    is_known = not any(item.is_placeholder for item in accepted.items)
-    return names if is_known and isinstance(names, list) and all(isinstance(name, str) for name in names) else None
+    return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else None
 
 
 def _message(extra: list[str], missing: list[Node]) -> str:

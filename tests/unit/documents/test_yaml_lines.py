@@ -185,7 +185,9 @@ def repository() -> list[str]:
     return sorted({text for _, text in texts()} | {case["yaml"] for case in SUITE.values()})
 
 
-@pytest.mark.parametrize("text", ["a:\n  - one\n  - 2\n  - x: 1\n  - three  \n", "- b\n# note\n- c # note\n- d"])
+@pytest.mark.parametrize(
+    "text", ["a:\n  - one\n  - 2\n  - x: 1\n  - three  \n", "- b\n# note\n- c # note\n- d", "a: [b, 'c', 2]"]
+)
 def test_plain_items_of_a_list_get_nodes_when_they_are_needed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     made: list[Node] = []
     first = Node.__init__

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from ..source import Source
-    from ..span import Path
+    from ..span import Path, Place
 
 # What must not begin a plain scalar. A dash may if no blank follows, but not one that could end a document.
 INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
@@ -90,7 +90,7 @@ def names(source: Source, text: str, start: int, path: Path, key_place: tuple[in
     if "[" in inner or "]" in inner or "{" in inner or "}" in inner or "?" in inner:
         return None
     values: list[Any] = []
-    children = []
+    children: list[Node | Place] = []
     at = start + 1
     for part in inner.split(", "):
         value: Any = part
@@ -107,11 +107,12 @@ def names(source: Source, text: str, start: int, path: Path, key_place: tuple[in
         elif first in MAY_BE_OTHER_ANYWHERE:
             value = noted_scalar(source, part)
         end = at + len(part)
-        children.append(Node(source, value, (*path, len(values)), (at, end, -1, -1), style))
+        place_of_item = at, end, -1, -1
+        children.append(Node(source, value, (*path, len(values)), place_of_item, style) if style else place_of_item)
         values.append(value)
         at = end + 2
     place = (start, start + len(text), *key_place)
-    return Node(source, values, path, place, "", None, children)
+    return Node(source, values, path, place, "", None, tuple(children))
 
 
 def brackets(
