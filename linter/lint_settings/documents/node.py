@@ -174,7 +174,7 @@ class Node:
             value = node.value  # before the nodes in it, which are made for a JSON file when they are first wanted
             if value.__class__ is dict:
                 found += [node.members[key] for key, one in value.items() if type(one) in _HOLDERS]
-            elif not all(one.__class__ is str for one in value):
+            elif not _HOLDERS.isdisjoint(map(type, value)):
                 found += [one for one in node.items if one.value.__class__ in _HOLDERS]
 
     def at(self, path: Path) -> Node:

@@ -37,7 +37,7 @@ def secret_values(root: Node) -> Iterator[tuple[Node, str]]:
                 members = node.members
                 stack += [(members[key], key if key in secret else name) for key in reversed(wanted) if key != _CLAIMS]
         elif holder is list:
-            if name or not all(item.__class__ is str for item in node.value):  # most lists hold names of things
+            if name or not _HOLDERS.isdisjoint(map(type, node.value)):  # most lists hold names of things
                 stack.extend([(item, name) for item in reversed(node.items)])
         elif name is not None and node.value and not isinstance(node.value, bool):
             yield node, name

@@ -24,7 +24,7 @@ _URL = lazy_pattern(
 _PAGE = "/auth-ui"
 _ANY_PAGE = f"{_PAGE}/"
 _LOGIN = lazy_pattern(r"/(?P<customer>[^/]+)/login/?\Z")
-_HEX_DIGITS = str.maketrans("", "", "0123456789ABCDEFabcdef")
+_HEX_DIGITS = b"0123456789ABCDEFabcdef"
 
 _ID = (
     r"(?:[A-Z0-9]+_)*(?:CLIENT|CUSTOMER|PROVIDER)_ID|[Cc]ustomerID"
@@ -219,6 +219,6 @@ def filled_items(listed: Node | None) -> Iterator[tuple[Node, str]]:
 @lru_cache(_KEPT)
 def is_uuid(text: str) -> bool:
     """Return whether a text has the form of a UUID."""
-    if len(text) != 36 or text.translate(_HEX_DIGITS) != "----":
+    if len(text) != 36 or not text.isascii() or text.encode().translate(None, _HEX_DIGITS) != b"----":
         return False
     return text[8] == text[13] == text[18] == text[23] == "-"
