@@ -102,9 +102,13 @@ def check_files(
     notes: Notes,
     progress: Callable[[str, int], None] | None = None,
     *,
-    check: Check = check_file,
+    check: Check | None = None,
 ) -> list[Settled]:
-    """Return the findings of all files that have been read, and of their configs; `check` checks a file."""
+    """Return the findings of all files that have been read, and of their configs.
+
+    `check` checks a file in place of `check_file`.
+    """
+    check = check or check_file
     elsewhere: Mapping[int, list[Elsewhere]] = {}
     if any(one.project.deployed is not None for one in loaded):
         from .shared_files import findings_elsewhere
@@ -183,12 +187,12 @@ def settle_configs(
     return [*settled, *found, *check_baselines([*checked, *env_files, *configs], notes)]
 
 
-def check_loaded(*loaded: LoadedFile, check: Check = check_file) -> Report:
+def check_loaded(*loaded: LoadedFile, check: Check | None = None) -> Report:
     """Return the report on files that have been read; all other files of their projects must be known by now.
 
-    `check` checks a file.
+    `check` checks a file in place of `check_file`.
     """
-    notes = Notes()
+    notes, check = Notes(), check or check_file
     return report_of([found for one in loaded for found in settle(check(one), one, notes)], notes)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ..documents.node import Node
     from ..documents.span import Span
     from ..engine.load import LoadedFile
-    from ..engine.project import Options
+    from ..engine.project import Options, Project
     from ..engine.settled import Settled
     from .base_state import Earlier
 
@@ -107,11 +107,18 @@ def _load_then(earlier: Earlier, options: Options, notes: Notes) -> list[LoadedF
     loaded = []
     for one in earlier.inputs:
         project, same = project_of(one.config), known.get(one.path) if one.content is None else None
-        file = copy_of(same, project, opened) if same is not None else load_file(one, project, notes, opened)
+        file = load_file(one, project, notes, opened) if same is None else _of_project(same, project, opened)
         if file is not None:
             take_in(file)
             loaded += [file] * one.is_checked
     return loaded
+
+
+def _of_project(loaded: LoadedFile, project: Project, opened: OpenFiles) -> LoadedFile:
+    """Return a file of the current state as one of the earlier state, which shares its documents if it stays open."""
+    is_closing = loaded.open_files is not None and loaded.open_files.has_closed
+    stays_open = loaded.source.is_open and not is_closing
+    return loaded._replace(project=project) if stays_open else copy_of(loaded, project, opened)
 
 
 class Touched:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from lint_settings.documents.open_files import OpenFiles
 from lint_settings.engine import file_result, load, runner
+from lint_settings.engine.serialize import copy_of
+from lint_settings.git import touched
 from place import Outcome, Place, good
 
 PROVIDERS = "authentication.providers: []"
@@ -226,6 +230,37 @@ def test_findings_that_another_file_causes_are_reported(place: Place) -> None:
     assert found(place, "oidc-clients") == []
     place.write("login-policies/shop.yaml", LOGIN.replace(POLICY, POLICY.replace("7d", "8d")) + "description: x\n")
     assert found(place, "oidc-clients") == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_unchanged_files_are_shared_by_both_states(place: Place, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    chance, root = random.Random(seed), Path(__file__).parents[3]
+    shutil.copytree(root / "tests" / "projects" / "tenant", place.folder / "tenant")
+    shutil.copytree(root / "examples" / "bad", place.folder / "bad")
+    commit(place)
+    files = sorted(place.folder.rglob("*.yaml"))
+    for path in chance.sample(files, chance.randint(1, len(files) // 3)):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        at = chance.randrange(len(lines))
+        lines[at : at + 1] = chance.choice([[], [lines[at], lines[at]], [lines[at].replace("a", "b")], lines[at:]])
+        path.write_text("".join(lines), "utf-8")
+    ways, shared = [], []
+    share = touched._of_project
+
+    def counted(loaded: load.LoadedFile, *more: object) -> load.LoadedFile:
+        one = share(loaded, *more)  # type: ignore[arg-type]
+        shared.append(one.source is loaded.source)
+        return one
+
+    monkeypatch.setattr(touched, "_of_project", counted)
+    for way in ("shared", "closed", "copied"):
+        if way == "closed":
+            monkeypatch.setattr(runner, "OpenFiles", lambda: OpenFiles(5_000))
+        if way == "copied":
+            monkeypatch.setattr(touched, "_of_project", copy_of)
+        ways.append([place.quick("--changed-since=HEAD", f"--format={name}", ".") for name in ("json", "text")])
+    assert ways[0] == ways[1] == ways[2]
+    assert {*shared} == {True, False}
 
 
 def test_a_finding_that_points_to_what_was_touched_is_reported(place: Place) -> None:
