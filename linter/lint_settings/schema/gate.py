@@ -214,7 +214,7 @@ class Gate:
 
     def _of_member(self, schema: Mapping[str, Any], name: str) -> Checks:
         """Return the checks of the member `name` of an object under this schema; several parts of it may apply."""
-        each = [self._checks(part) for part in self._applied(schema, name)]
+        each = [self._checks(part) for part in self.applied(schema, name)]
         found = each[0] if len(each) == 1 else ({}, _every([otherwise for _, otherwise in each]))
         known = self._named[id(schema)]
         if len(known) < _NAMES_KEPT:
@@ -261,7 +261,8 @@ class Gate:
                 checks.append(self.check(keyword, argument))
         return _every(checks) if checks else None
 
-    def _applied(self, schema: Mapping[str, Any], name: str) -> list[Any]:
+    def applied(self, schema: Mapping[str, Any], name: str) -> list[Any]:
+        """Return the parts of a schema that apply to the member `name` of an object."""
         found = []
         if name in schema.get("properties", ()):
             found.append(schema["properties"][name])

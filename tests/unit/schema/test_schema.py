@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 from hypothesis import given, settings
@@ -128,6 +129,38 @@ def test_faults_are_the_errors_of_the_reference(kind: str, data: st.DataObject) 
     for error in errors:
         if isinstance(error.schema, dict) and error.validator_value is not False:
             assert error.schema.keys() <= applied[tuple(error.absolute_path), str(error.validator)].keys()
+
+
+PROVIDER = {"name": "a", "icon": "a", "provider": "a"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "refused"),
+    [
+        (CLIENT, {"site_name": 5, "rpx_realm": "a", "custom": {"customer_id": "a"}}, {"site_name": 5}),
+        (CLIENT, {"a": {}, "custom": {"site_name": 5, "rpx_realm": "a"}}, {"custom": {"site_name": 5}}),
+        (
+            CLIENT,
+            {"_global": {"custom": {"site_name": 5}, "rpx_realm": "a"}},
+            {"_global": {"custom": {"site_name": 5}}},
+        ),
+        # where other keywords decide, everything stays
+        *(
+            (CLIENT, {"a": 5, **whole}, whole)
+            for whole in [{"authentication.providers.custom": {"a": {**PROVIDER, "name": 5}, "b": PROVIDER}}]
+        ),
+    ],
+)
+def test_only_what_the_gate_refuses_is_judged(kind: str, value: dict[str, Any], refused: dict[str, Any]) -> None:
+    judged: list[Any] = []
+
+    def iter_errors(value: Any) -> Iterator[Any]:
+        judged.append(value)
+        return reference(kind).iter_errors(value)
+
+    with patch("lint_settings.schema.faults._validator", lambda _: Mock(iter_errors=iter_errors)):
+        assert len(list(faults(kind, value))) == 1
+    assert judged == [refused]
 
 
 def test_the_texts_of_a_setting_win_over_those_of_its_definition() -> None:
