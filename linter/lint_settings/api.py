@@ -182,13 +182,13 @@ def _options(
 
 
 def _explained(job: Callable[[], Result]) -> Result:
-    """Run a job; an error that is explained by its text becomes Error."""
-    from .commands.errors import explained_errors
+    """Run a job; an error that is explained to the user becomes Error."""
+    from .commands.errors import explained_errors, explanation_of
 
     try:
         return job()
     except explained_errors() as error:
-        raise Error(str(error)) from error
+        raise Error(explanation_of(error)) from error
 
 
 def _frozen(report: _EngineReport, code: int) -> Report:

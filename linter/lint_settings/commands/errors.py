@@ -18,18 +18,28 @@ def answered(job: Callable[[], int]) -> int:
         from ..console.signals import raise_missed
 
         raise_missed()  # the error may result from a stop request
-        print_stderr(str(error))
+        print_stderr(explanation_of(error))
         return FAILED
 
 
+def explanation_of(error: BaseException) -> str:
+    """Return what to print about one of the errors of `explained_errors`."""
+    from ..documents.open_files import ChangedFileError
+    from ..engine.notes import changed_while_checked
+
+    return changed_while_checked(str(error)) if isinstance(error, ChangedFileError) else str(error)
+
+
 def explained_errors() -> tuple[type[BaseException], ...]:
-    """Return the errors whose text explains them; they are imported only after an error."""
+    """Return the errors that are explained to the user; they are imported only after an error."""
     from ..config.bounded_regex import StuckPatternError
     from ..config.entries import ConfigError
     from ..documents.env_file import EnvFileError
+    from ..documents.open_files import ChangedFileError
     from ..git.repository import GitError
     from ..rulebook.registry import RegistryError
     from ..rulebook.selection import SelectionError
     from ..search import PathError
 
-    return ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError
+    expected = ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError
+    return *expected, ChangedFileError

@@ -273,7 +273,7 @@ def _narrowed(
     from ..diff.trees import names_of, trees_of_revisions
     from ..git.touched import narrow
 
-    narrowed: list[Settled] = redirected(lambda: narrow(settled, earlier, options))
+    narrowed: list[Settled] = redirected(lambda: narrow(settled, earlier, options, notes))
     state = earlier.repository, earlier.base, None, earlier.changed
     tops = names_of(earlier.repository.root, request.paths)
     trees = redirected(lambda: trees_of_revisions(*state, tops))

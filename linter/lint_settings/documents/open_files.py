@@ -17,6 +17,10 @@ if TYPE_CHECKING:
             """Drop the content; it is read again when it is needed."""
 
 
+class ChangedFileError(Exception):
+    """A file that has changed since it was first read; the text is its path, as shown."""
+
+
 # Limit of open text, in characters, for a run with no more. Nodes take about ten times as much memory as the text.
 LIMIT = 2_500_000
 # In a larger run most files are opened twice anyway, so a lower limit costs little.
@@ -38,6 +42,11 @@ class OpenFiles:
         self.has_closed = False
         self._used = 0
         self._sizes: dict[Opened, int] = {}
+
+    @property
+    def closes(self) -> bool:
+        """Whether a file has been closed, or some were read by other processes or earlier runs only."""
+        return self.has_closed or self.marks
 
     def add(self, loaded: Opened) -> None:
         """Track a file that was opened."""

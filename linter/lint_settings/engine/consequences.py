@@ -172,7 +172,8 @@ def _places(cause: Finding, explains: str) -> list[str]:
 
 
 def look_up(findings: Sequence[Finding], rules: Mapping[str, Rule], excerpt: Excerpt) -> None:
-    """Keep the answers to all that folding asks about these findings of a file, whichever of them are open."""
+    """Keep the answers to all that folding and reports ask about these findings of a file, whichever are open."""
+    excerpt.look_up(findings)
     for document, few in _by_document(findings, excerpt):
         for one in few:
             explains = rules[one.rule].explains

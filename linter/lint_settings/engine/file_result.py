@@ -6,10 +6,10 @@ from types import MappingProxyType
 
 from ..documents.finding import Severity
 from ..documents.frozen import Frozen
+from ..documents.open_files import ChangedFileError
 from ..tenant.kind_conflict import conflict
 from .check import check_document
 from .complete import complete
-from .load import ChangedFileError
 from .notes import Crash, describe
 
 TYPE_CHECKING = False
@@ -142,8 +142,11 @@ def check_file(
     states = None
     if note_questions:
         every = (*findings, *loaded.findings, *loaded.passed_over)
-        if stays_in_memory or not _is_private(loaded.documents, every, asked):
-            states = {question: lookups.state(question) for question in asked}
+        try:
+            if stays_in_memory or not _is_private(loaded.documents, every, asked):
+                states = {question: lookups.state(question) for question in asked}
+        except ChangedFileError as error:
+            found.changed.append(str(error))
     return found.result(findings, states, kept)
 
 
@@ -156,7 +159,6 @@ def _excerpt_of(loaded: LoadedFile, findings: Sequence[Finding], found: _Found) 
 
     excerpt = Excerpt(loaded.source, loaded.documents)
     try:
-        excerpt.look_up(findings)
         look_up(findings, loaded.project.registry.rules, excerpt)
         if loaded.project.has_baseline:
             from ..allows.value_hash import recorded

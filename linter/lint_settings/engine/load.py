@@ -7,6 +7,7 @@ from ..documents.facts import compute_facts
 from ..documents.files import TooLargeError, content_of_file
 from ..documents.frozen import Frozen
 from ..documents.limits import LoadError, decode
+from ..documents.open_files import ChangedFileError
 from ..documents.source import Source, may_address_linter, shown
 from ..tenant.envelopes import placed, unwrap
 from ..tenant.kinds import classify
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 
 _NEVER = float("inf")
 LARGE = 100_000  # bytes from which on even one file of another tool is worth recognizing
-
-
-class ChangedFileError(Exception):
-    """A file that has changed since it was first read; the text is its path, as shown."""
 
 
 class LoadedFile(Frozen):
@@ -339,6 +336,8 @@ def _documents(source: Source, config: Config, path: str) -> tuple[list[Document
     documents = [one for whole in wholes for one in unwrap(whole)]
     for one in documents:
         one.kind = classify(one, mapped)
+        if one.kind is None:
+            from ..tenant import likeness  # noqa: F401  # its facts are needed at once, and must be known when it is closed
     text = source.text
     is_read = bool(wholes) or not findings
     if is_read and (source.refused_at is not None or not text.isascii() or "\t" in text or not path.isascii()):

@@ -52,6 +52,11 @@ def describe(error: Exception) -> str:
     return type(error).__name__ + where
 
 
+def changed_while_checked(path: str) -> str:
+    """Return the message about a file that changed while it was checked."""
+    return f"{quoted(path)} has changed while it was being checked; run again"
+
+
 class Reasons(Mapping[str, str]):
     """The reason for each skipped file; some are found only when they are read, which few reports do."""
 
@@ -116,6 +121,11 @@ class Notes:
         """Record the kind and the environment that files share."""
         found = kind, environment
         self.kinds.update(dict.fromkeys(paths, self._places.setdefault(found, found)))
+
+    def report_changed(self) -> None:
+        """Report the files that changed while they were checked as errors."""
+        self.errors += map(changed_while_checked, sorted(self.changed))
+        self.changed.clear()
 
     @property
     def failures(self) -> list[str]:

@@ -150,13 +150,9 @@ def settle_all(
         from .consequences import fold_across
 
         settled = fold_across(settled, notes.rules, notes.excerpts)
+    notes.report_changed()  # first, since no allow and no recorded finding of such a file is known to be unused
     settled += settle_configs(projects, checked, options, notes)
-    if notes.changed:
-        from ..console.terminal import quoted
-
-        notes.errors += (
-            f"{quoted(path)} has changed while it was being checked; run again" for path in sorted(notes.changed)
-        )
+    notes.report_changed()
     if any(one.config.not_kept for one in projects):
         from .config_findings import kept_all_the_same
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..documents.finding import Severity
+from ..documents.open_files import ChangedFileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,14 +114,31 @@ def settle_findings(
     """Return complete findings of a file with their severities, and what allows and the baseline make of them.
 
     Those about the allows of the file are added. Allows apply to rules over time, too, but unused ones are not reported
-    then. `kept` is what is known of the excerpt of the file.
+    then. `kept` is what is known of the excerpt of the file. Afterwards nothing needs the file again; if it was closed
+    and has changed meanwhile, that is noted, and nothing is returned.
     """
+    findings = list(findings)
+    try:
+        allows = _allows(loaded, bool(findings))
+        if not findings and allows is None and loaded.project.baseline is None:
+            return []
+        return _settled(findings, allows, loaded, notes, over_time=over_time, kept=kept)
+    except ChangedFileError as error:
+        notes.changed.add(str(error))
+        return []
+
+
+def _settled(
+    findings: Sequence[Finding],
+    allows: Suppression | None,
+    loaded: LoadedFile,
+    notes: Notes,
+    *,
+    over_time: bool,
+    kept: Mapping[str, Any] | None,
+) -> list[Settled]:
     project = loaded.project
     rules = project.registry.rules
-    findings = list(findings)
-    allows = _allows(loaded, bool(findings))
-    if not findings and allows is None and project.baseline is None:
-        return []
     from ..messages.excerpt import Excerpt
     from ..messages.redact import NOTHING
     from .complete import complete
@@ -144,8 +162,12 @@ def settle_findings(
         from .consequences import fold
 
         left = fold(left, rules, excerpt)
-    notes.show([one.finding for one in left if one.is_open], excerpt, rules)
     settled = [*left, *(_allowed(one, reason, excerpt) for one, reason in allowed)]
+    if loaded.open_files is not None and loaded.open_files.closes:
+        from .consequences import look_up
+
+        look_up([one.finding for one in settled], rules, excerpt)  # the file may change before the report is written
+    notes.show([one.finding for one in left if one.is_open], excerpt, rules)
     excerpt.let_go()
     return settled
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..documents.open_files import ChangedFileError
 from .file_result import Elsewhere, check_file
 from .filled import UNDECLARED, origin_of, undeclared_finding
 from .load import read_apart, take_in, take_out
@@ -33,7 +34,8 @@ def _findings(project: Project, loaded: Sequence[LoadedFile]) -> Iterator[tuple[
     by_id = {id(one): one for one in loaded}
     of_environment: dict[str, list[LoadedFile]] = {}
     for one in loaded:
-        for environment in deployed.further(one.path, one.source.environment):
+        further = deployed.further(one.path, one.source.environment)
+        for environment in further if further and _can_open(one) else ():
             of_environment.setdefault(environment, []).append(one)
     for environment in deployed.environments:
         shared = of_environment.get(environment, [])
@@ -60,6 +62,15 @@ def _findings(project: Project, loaded: Sequence[LoadedFile]) -> Iterator[tuple[
         one = by_id[one_id]
         lacking = [(each.names, paths) for each, paths in lacks]
         yield one, Elsewhere(undeclared_finding(one.source, lacks[0][0], lacking), False)
+
+
+def _can_open(loaded: LoadedFile) -> bool:
+    """Return whether a file is open now; one that has changed is reported when it is checked itself."""
+    try:
+        loaded.source.text  # noqa: B018  # opens the file
+    except ChangedFileError:
+        return False
+    return True
 
 
 def _has_placeholders(loaded: LoadedFile) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..documents.open_files import OpenFiles
+from ..documents.open_files import ChangedFileError, OpenFiles
 from ..documents.source import shown
 from ..engine.inputs import Input
 from ..engine.load import load_file, load_files, take_in
@@ -43,8 +43,20 @@ if TYPE_CHECKING:
 _OPENED = ("custom", "_global")
 
 
-def narrow(settled: Sequence[Settled], earlier: Earlier, options: Options) -> list[Settled]:
-    """Return findings, each with whether the change from an earlier state affects it."""
+def narrow(settled: Sequence[Settled], earlier: Earlier, options: Options, notes: Notes) -> list[Settled]:
+    """Return findings, each with whether the change from an earlier state affects it.
+
+    If a file has changed since it was checked, that is noted, and all findings count as affected.
+    """
+    try:
+        return _narrowed(settled, earlier, options)
+    except ChangedFileError as error:
+        notes.changed.add(str(error))
+        notes.report_changed()
+        return [*settled]
+
+
+def _narrowed(settled: Sequence[Settled], earlier: Earlier, options: Options) -> list[Settled]:
     touched = Touched(earlier, options)
     folded: dict[Finding, set[tuple[str, Span]]] = {}
     for one in settled:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ..documents.finding import Severity
+from ..documents.open_files import ChangedFileError
 from ..messages.secrets import mask, secrets
 from ..messages.wording import noun_of, plural
 from ..rulebook.object_names import subject_of
@@ -87,7 +90,8 @@ class _Names:
         excerpt = self._report.excerpts.get(path)
         documents = [one for one in excerpt.documents if one.kind is not None] if excerpt is not None else []
         if len(documents) == 1:
-            return mask(subject_of(documents[0]), secrets(documents))
+            with suppress(ChangedFileError):  # the findings hold for what was checked
+                return mask(subject_of(documents[0]), secrets(documents))
         return f"{noun_of(kind)}{f' in {environment}' if environment else ''}" if kind else ""
 
 
