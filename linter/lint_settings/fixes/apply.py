@@ -6,9 +6,10 @@ import os
 
 from ..console.atomic_write import ChangedError, relink, write
 from ..console.terminal import quoted
+from ..documents.open_files import ChangedFileError
 from ..engine.consequences import fold_across
 from ..engine.incremental.memory import Memory
-from ..engine.load import ChangedFileError, load_files
+from ..engine.load import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..engine.settle import settle
@@ -205,6 +206,8 @@ class _Folding:
         """Find them again, after fixes; `files` are those with findings."""
         notes = Notes()
         settled = [found for one in files for found in settle(self._memory.check(one), one, notes)]
+        if notes.changed:
+            raise ChangedFileError(min(notes.changed))
         projects = {one.source.path: one.project for one in files}
         runs = [one for one in settled if one.finding.rule in self._chosen[projects[one.finding.path]]]
         folded = fold_across(runs, notes.rules, notes.excerpts)
