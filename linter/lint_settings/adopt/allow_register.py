@@ -10,8 +10,9 @@ from ..engine.load import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..engine.runner import report_on
+from ..messages.outside import secrets_of_unread
 from ..messages.redact import mask_prose, shown_name
-from ..messages.secrets import secrets
+from ..messages.secrets import Secrets, secrets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _in_comments(loaded: LoadedFile, findings: Sequence[Finding], report: Report
     suppression = Suppression(source, loaded.documents, loaded.project.config, loaded.path, today, set())
     for finding in findings:
         suppression.index.look_up(finding)
-    hidden = secrets(loaded.documents)
+    hidden = _secrets_of(loaded)
     silent = report.silent.get(source.path, frozenset())
     for allow in suppression.allows:
         scope = "file" if allow.line is None else "line"
@@ -100,6 +101,11 @@ def _in_comments(loaded: LoadedFile, findings: Sequence[Finding], report: Report
             yield _row(rule, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
 
 
+def _secrets_of(loaded: LoadedFile) -> Secrets:
+    """Return the secrets of a file, also if it cannot be read."""
+    return secrets(loaded.documents) if loaded.documents else secrets_of_unread(loaded.source.text)
+
+
 def _in_config(
     project: Project, loaded: Sequence[LoadedFile], found: dict[str, list[Finding]], today: str
 ) -> Iterator[Row]:
@@ -107,6 +113,9 @@ def _in_config(
     if not config.allows or config.path is None:
         return
     hidden = secrets(document for one in loaded for document in one.documents)
+    unread = [secrets_of_unread(one.source.text) for one in loaded if not one.documents and not one.is_foreign]
+    # A possible secret of a file of another tool is an ordinary word in most sentences.
+    hidden |= Secrets(secret for one in unread for secret in one.certain)
     paths = [(config.relative(one.path), one.source.path) for one in loaded]
     paths.append((config.relative(config.path), shown(config.path)))
     for allow in config.allows:

@@ -87,6 +87,7 @@ def load(source: Source, limits: Limits | None = None) -> tuple[list[Document], 
     A text that cannot be read as YAML or JSON gives no document and one `syntax` finding.
     """
     findings: list[Finding] = []
+    source.overridden = ()
     limits = limits or Limits()
     try:
         roots = _roots(source, limits, findings)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .finding import Finding
     from .source import Source
+    from .span import Path, Place
 
 _CURLY = "“”„‟"
 _CURLY_END = lazy_pattern(rf'"[^"\n]*?([{_CURLY}])(?=[ \t]*(?:[,:\]}}\r\n]|\Z))')
@@ -62,9 +63,27 @@ def read_json(source: Source, limits: Limits, findings: list[Finding]) -> Node:
     if _is_deeper(value, limits.depth):
         _check_depth(text, limits)
     if duplicated:
-        for path, first, later in json_places(text)[1]:
-            findings.append(duplicate_key(source, path, first, later))
+        duplicates = json_places(text)[1]
+        findings += (duplicate_key(source, path, first, later) for path, first, later in duplicates)
+        _override(source, {place: path for path, *both in duplicates for place in both})
     return Node(source, value, ())
+
+
+def _override(source: Source, places: dict[Place, Path]) -> None:
+    """Record the values of keys that occur twice; of those that count, once more."""
+    decoder = json.JSONDecoder(parse_int=integer)
+    for place, path in places.items():
+        source.override(_copied(source, decoder.raw_decode(source.text, place[0])[0], path, place))
+
+
+def _copied(source: Source, value: Any, path: Path, place: Place) -> Node:
+    """Return a node of a value that does not count; all in it are at its own place."""
+    children: Any = None
+    if isinstance(value, dict):
+        children = {key: _copied(source, one, (*path, key), place) for key, one in value.items()}
+    elif isinstance(value, list):
+        children = [_copied(source, one, (*path, index), place) for index, one in enumerate(value)]
+    return Node(source, value, path, place, children=children)
 
 
 def _no_constant(name: str) -> Any:

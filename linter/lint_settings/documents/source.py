@@ -12,7 +12,7 @@ from .lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any, Protocol, TypeVar
 
     from .span import Path, Place, Span
@@ -70,6 +70,7 @@ class Source:
     that replaces a placeholder to where it comes from, and to the offsets between which it is written; `unset` lists by
     offset the placeholders without a value. `refused_at` is the offset from which PyYAML cannot read the file although
     we can, or None. `kinds` are those of the objects by the path at which they begin, for the allow-list of values.
+    `overridden` are the nodes of values that do not count, since the same key follows in their mapping.
     `may_differ_in_1_1` is false if no plain scalar can mean something else in YAML 1.1, and `has_outer_blanks` if no
     text begins or ends with a blank: the reader notes that, so that rules need not look.
 
@@ -89,6 +90,7 @@ class Source:
         "mark",
         "may_differ_in_1_1",
         "opener",
+        "overridden",
         "path",
         "placeholder",
         "placeholder_mark",
@@ -118,6 +120,7 @@ class Source:
         self.filled: Mapping[str, Collection[tuple[str, int, int]]] = _NOTHING
         self.unset: Mapping[int, Any] = _NOTHING
         self.refused_at: int | None = None
+        self.overridden: Sequence[Any] = ()  # nodes, which import this module
         self.may_differ_in_1_1 = True
         self.has_outer_blanks = True
         self.kinds: Mapping[Path, tuple[str, ...]] = _NOTHING
@@ -142,6 +145,7 @@ class Source:
     def close(self) -> None:
         """Drop the text, and what was computed from it."""
         self._text = self._line_starts = self._answers = None
+        self.overridden = ()
 
     def add_kind(self, path: Path, kind: str) -> None:
         """Record that an object of a kind begins at a path."""
@@ -151,6 +155,13 @@ class Source:
         known = self.kinds if isinstance(self.kinds, dict) else {**self.kinds}
         known[path] = tuple(dict.fromkeys((*known.get(path, ()), kind)))
         self.kinds = known
+
+    def override(self, node: Any) -> None:
+        """Record the node of a value that does not count: see `overridden`; how it is written is of no interest."""
+        for one in node.walk():
+            one.alias = True
+        self.overridden = known = self.overridden if isinstance(self.overridden, list) else []
+        known.append(node)
 
     def fill_in(self, pointer: str, origins: Collection[tuple[str, int, int]]) -> None:
         """Record where the value at a pointer comes from, in place of a placeholder: see `filled`."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from ..documents.columns import ByteColumns
 from ..documents.frozen import Frozen
 from .line_hash import line_hashes
+from .outside import secrets_of_unread
 from .redact import mask_prose
 from .secret_scan import embedded
 from .secrets import mask, secrets
@@ -116,7 +117,7 @@ class Excerpt:
 
     def mask_prose(self, text: str) -> str:
         """Return a sentence that people wrote without its own secrets and those of the file."""
-        return mask_prose(text, self.hidden)
+        return mask_prose(text, self.hidden if self.documents else secrets_of_unread(self.source.text))
 
     def may_show(self, edit: Edit) -> bool:
         """Return whether an edit neither changes masked text nor writes a secret."""

@@ -6,7 +6,7 @@ from ..documents.lazy_regex import lazy_pattern
 from .catalogued import describes, is_harmless_name, is_known_tag
 from .random_text import looks_random
 from .redact import Secrets, blank, blank_embedded, is_word, stars
-from .secret_scan import MIXED, embedded, in_prose
+from .secret_scan import MIXED, QUOTES, embedded, in_prose
 from .sensitive_names import is_sensitive, may_be_secret
 
 TYPE_CHECKING = False
@@ -35,10 +35,41 @@ _TRIFLE = lazy_pattern(r"-?[0-9]{1,3}|true|false|null|True|False|yes|no|on|off|-
 _YAML_TAGS = ("!", "!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq", "!!binary", "!!timestamp")
 _DIRECTIVE = "lint-settings:"
 _NAMES = lazy_pattern(r"[\w.-]+")
+_WORD = lazy_pattern(r"\S+")
+_STARS = lazy_pattern(r"\*+")
+_AROUND = lazy_pattern(r"\A[\W_]+|[\W_]+\Z")
 
 
 def outside(text: str) -> str:
     """Return masked text that belongs to no document; names, structure and values of settings stay."""
+    masked, hidden = _outside(text)
+    return hidden.in_text(masked)
+
+
+def unread(text: str) -> str:
+    """Return the masked text of a file that cannot be read; its directives do not repeat what is masked elsewhere."""
+    masked = outside(text)
+    if _DIRECTIVE not in text:
+        return masked
+    hidden = secrets_of_unread(text)
+    lines = (match.group() for match in LINE.finditer(masked))
+    return "".join(hidden.in_text(line) if _DIRECTIVE in line else line for line in lines)
+
+
+def secrets_of_unread(text: str) -> Secrets:
+    """Return the secrets of a file that cannot be read, and as possible ones everything that is masked in it."""
+    masked, hidden = _outside(text)
+    possible: set[str] = set()
+    for match in _WORD.finditer(text):
+        shown = masked[match.start() : match.end()]
+        if shown != match.group():
+            stars = (match.group()[one.start() : one.end()] for one in _STARS.finditer(shown))
+            possible.update(_AROUND.sub("", word) for word in (match.group(), *stars))
+    return hidden | Secrets((), (word for word in possible if not is_word(word)))
+
+
+def _outside(text: str) -> tuple[str, Secrets]:
+    """Return text that belongs to no document, masked line by line, and the secrets that it may repeat."""
     parts: list[str] = []
     deeper: int | None = None  # lines that are indented more than this belong to a sensitive name
     quote = ""  # the open quote of a sensitive value, if any
@@ -76,7 +107,7 @@ def outside(text: str) -> str:
     masked = "".join(parts)
     values = {*hidden, *map(_unescaped, hidden)}  # it may be repeated in a URL, which is encoded otherwise
     repeated = [text for text in values if len(text) >= _LONG_WORD or not is_word(text)]
-    return Secrets(repeated).in_text(masked) if repeated else masked
+    return masked, Secrets(repeated)
 
 
 _ESCAPED = lazy_pattern(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))")
@@ -116,7 +147,7 @@ def _line(line: str, hidden: set[str]) -> str:
             return written if is_shown else stars(written)
         name, value = match["name"], match["value"] or ""
         if _hints(name):
-            hidden.add(value.strip().strip("\"'"))
+            hidden.add(value.strip().strip(QUOTES))
         head = written[: len(written) - len(value)]
         if _is_setting(name):
             return head + blank(value, embedded(value, random=True, loose=True))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import PLACEHOLDER, is_plain_placeholder
+from .logins import login_spans
 from .random_text import LONG, looks_random
 from .sensitive_names import is_sensitive, may_be_secret
 
@@ -16,16 +17,16 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-_QUOTES = "\"'“”„‟‘’‚‛"
+QUOTES = "\"'“”„‟‘’‚‛"
 # Characters that no reader sees, and the mark in place of a byte that is not UTF-8: a part of a name, too.
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufffd"
 # A name, in quotes or not, and what separates its value; the length is limited, so that a long word is read once.
 _NAMED = lazy_pattern(
-    rf"(?<![\w.{_UNSEEN}-])(?P<name>[\w.{_UNSEEN}-]{{2,100}}+)[\\{_QUOTES}]{{0,9}}\s{{0,20}}"
-    rf"(?P<sign>[:=;]|=>|,(?=\s?[{_QUOTES}]))[ \t]{{0,20}}(?=\S)"
+    rf"(?<![\w.{_UNSEEN}-])(?P<name>[\w.{_UNSEEN}-]{{2,100}}+)[\\{QUOTES}]{{0,9}}\s{{0,20}}"
+    rf"(?P<sign>[:=;]|=>|,(?=\s?[{QUOTES}]))[ \t]{{0,20}}(?=\S)"
 )
 _GIVEN = lazy_pattern(
-    rf"(?<![\w.-])(?P<name>[\w.-]{{2,100}})(?:=|\\{{0,4}}[{_QUOTES}]\s?:\s?(?=\\{{0,4}}[{_QUOTES}]))(?=[^\s`])"
+    rf"(?<![\w.-])(?P<name>[\w.-]{{2,100}})(?:=|\\{{0,4}}[{QUOTES}]\s?:\s?(?=\\{{0,4}}[{QUOTES}]))(?=[^\s`])"
 )
 _WORD_FIRST = lazy_pattern(r"(?:^|(?<=[\r\n{,#]))[ \t#-]{0,40}(?P<name>[\w.-]{2,100}+)[ \t]{1,20}(?=[^\s:=])")
 # "Password reset" contains no password.
@@ -33,19 +34,13 @@ _PROSE = lazy_pattern(r"(?:secret|password|passphrase|pwd)s?\Z", re.IGNORECASE)
 _IN_QUOTES = lazy_pattern(r"""\\*"((?:[^"\\\n]|\\(?!")[^\n])*)|\\*'([^'\n]*)|[“„‟]([^“”„‟\n]*)|[‘‚‛]([^‘’‚‛\n]*)""")
 _TO_BLANK = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&,;"'`}\])\\])+""")
 _TO_LINE_END = lazy_pattern(r"[^\r\n]+")
-_TO_QUOTE = lazy_pattern(rf"[^{_QUOTES}\r\n]+")
+_TO_QUOTE = lazy_pattern(rf"[^{QUOTES}\r\n]+")
 _TO_NEXT_PARAMETER = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&#"'`<>\\])+""")
 _TO_END = lazy_pattern(r"""(?:\$\{[^}\r\n]*\}|[^&,;"'`}\]\\\r\n])+""")
 _PAIR = lazy_pattern(
     r"""(?:name|key|id|setting|variable|header|param|label)\W{1,9}(?P<name>[\w.-]{2,100})["'\\]{0,4}\s{0,9}[,;\s]\s{0,9}"""
     r"""["'\\]{0,4}(?:value|val|content|data|default|text)["'\\]{0,4}\s{0,9}[:=]\s{0,9}""",
     re.IGNORECASE,
-)
-# A quote in a password is not the end of the text, in which a comma or a bracket follows it. Nor is a blank, unless a
-# comment, a comma or a bracket follows.
-_LOGIN = lazy_pattern(
-    r"""://(?P<user>[^/\s:@"'?#]*)"""
-    r"""(?::(?P<rest>(?:[^/\s@"']|(?<![:,;])[ \t]+(?=[^\s,#\[\]{}"'])|["'](?=[^\s,:;\]})]))*))?@"""
 )
 _TOKENS = lazy_pattern(
     r"(?i:\b(?:bearer|basic|digest|apikey|negotiate)[ \t]+)([^\s\"'`<>,;()\[\]{}]{6,})"
@@ -74,7 +69,7 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
     found: list[Span] = []
     if _SIGN.search(text):
         if "://" in text and "@" in text:
-            found += [match.span(group) for match in _LOGIN.finditer(text) for group in _login_groups(match)]
+            found += login_spans(text)
         if loose or ":" in text or "=" in text:
             found += _behind_names(text, loose)
         found += _in_pairs(text)
@@ -95,7 +90,7 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
 
 def in_sentence(text: str) -> list[Span]:
     """Return where a sentence of the linter quotes secrets; `name:` and `name;` are part of the sentence itself."""
-    found = [match.span(group) for match in _LOGIN.finditer(text) for group in _login_groups(match)]
+    found = [*login_spans(text)]
     for match in _GIVEN.finditer(text):
         span = value_at(text, match.end(), _TO_BLANK) if _names_secret(match["name"]) else None
         found += [] if span is None else [span]
@@ -154,14 +149,6 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-def _login_groups(match: re.Match[str]) -> Iterator[str]:
-    user, rest = match["user"], match["rest"]
-    if rest is None or len(user) >= 12 or (len(user) >= 6 and any(char.isdigit() for char in user)):
-        yield "user"
-    if rest is not None:
-        yield "rest"
-
-
 def _behind_names(text: str, loose: bool) -> Iterator[Span]:
     done = 0
     for match in _NAMED.finditer(text):
@@ -200,10 +187,10 @@ def _end_of_value(text: str, match: re.Match[str]) -> re.Pattern[str]:
     before = text[max(0, match.start() - 9) : match.start()].rstrip(" \t")[-1:]
     if before in ("?", "&"):
         return _TO_NEXT_PARAMETER
-    is_name_quoted = text[match.end("name")] in _QUOTES
-    if before and before in _QUOTES and not is_name_quoted:
+    is_name_quoted = text[match.end("name")] in QUOTES
+    if before and before in QUOTES and not is_name_quoted:
         return _TO_QUOTE
-    if before and (before in "{,;" or before in _QUOTES):
+    if before and (before in "{,;" or before in QUOTES):
         return _TO_BLANK if match["sign"] == "=" else _TO_END
     return _TO_LINE_END
 

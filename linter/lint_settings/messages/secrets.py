@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ..documents.hidden import Hidden
 from ..documents.lazy_regex import lazy_pattern
+from ..documents.node import pointer_to
 from .catalogued import (
     describes,
     describes_scalar,
@@ -18,6 +19,7 @@ from .catalogued import (
     is_trifle,
     kinds_at,
 )
+from .logins import pieces_of_passwords
 from .random_text import looks_random
 from .redact import NOTHING, Secrets, is_short_word, is_word, mask
 from .reveal import NAMING, VALUES, hides_name
@@ -82,7 +84,7 @@ class _Search:
     def result(self) -> Hidden:
         """Return everything that must be hidden."""
         above = self._above()
-        stack: list[tuple[Node, int, tuple[str, ...]]] = [(self.root, above, ())]
+        stack: list[tuple[Node, int, tuple[str, ...]]] = [(self.root, above, ()), *self._overridden(above)]
         while stack:
             node, level, names = stack.pop()
             kind = node.value.__class__
@@ -105,6 +107,22 @@ class _Search:
         )
         texts = frozenset(text for text in self.certain if len(text) >= _SHORTEST)
         return Hidden(self.nodes, texts - public, frozenset(self.possible - self.shown), public)
+
+    def _overridden(self, above: int) -> Iterator[tuple[Node, int, tuple[str, ...]]]:
+        """Yield the values in place of which later ones count, with their levels and the names that lead to them."""
+        base = self.root.path
+        for node in self.source.overridden:
+            inside = node.path[: len(base)] == base
+            level = above if inside else _NONE
+            names: tuple[str, ...] = ()
+            for step in node.path[len(base) :] if inside else node.path:
+                if isinstance(step, str):
+                    names = (*names, step)
+                    level = level or _level_at(self.kinds, names)
+            if not level and node.key.lower() in VALUES:
+                parent = self.root.find(pointer_to(node.path[:-1]))
+                level = _LIKELY if parent is not None and _is_pair(parent) else _NONE
+            yield node, level, names
 
     def _above(self) -> int:
         """Check the names of the object's parents, and return how sensitive the last of them makes it."""
@@ -145,6 +163,8 @@ class _Search:
                 self.certain.add(found.strip())
                 continue
             self.certain.update(found[first:last].strip() for first, last in literal(found, self.source.placeholder))
+        if "://" in value:
+            self.certain.update(filter(self._is_literal, pieces_of_passwords(value)))
         if value[:1] in ("[", "{"):
             self._json(value)
         if described:
@@ -154,6 +174,10 @@ class _Search:
             is_trifle(node.value) or is_short_number(node.value) or is_reference(node) or is_harmless_name(value)
         ) and not _level(value):
             self.possible.update(piece for piece in _pieces(node) if not is_word(piece))
+
+    def _is_literal(self, text: str) -> bool:
+        """Return whether a text contains no placeholder."""
+        return self.source.placeholder.search(text) is None
 
     def _json(self, value: str) -> None:
         """Find the secrets in a text that contains JSON."""

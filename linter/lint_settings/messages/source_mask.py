@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from ..documents.lazy_regex import lazy_pattern
 from .catalogued import is_in_place_of_members, is_public, is_reference
-from .outside import LINE, behind, config_text, outside
+from .outside import LINE, behind, config_text, outside, unread
 from .redact import blank, blank_embedded, stars
 from .secret_scan import in_name, literal
 from .secrets import hidden_of, secrets
@@ -63,7 +63,7 @@ class SourceMask:
             masked = config_text(text, self._source)
             return hidden.in_text(masked) if self._documents else masked
         if not self._documents:
-            return outside(text)
+            return unread(text)
         return hidden.in_text(self._by_pieces(0, len(text)))
 
     def part(self, start: int, end: int) -> str:

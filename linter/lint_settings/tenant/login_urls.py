@@ -94,6 +94,10 @@ def _parse_plain(text: str) -> AuthUrl | None:
 def _parse(text: str, written: str) -> AuthUrl | None:
     if unfilled(text) or "&amp;" in text or "\\" in text or text.split() != [text]:
         return None
+    if "@" in text and _UNKNOWN not in text:
+        from ..messages.logins import without_signs  # few URLs have a login
+
+        text = without_signs(text)
     whole = text.partition("#")[0]
     front, mark, _ = whole.partition("?")
     parts = _parts(front)

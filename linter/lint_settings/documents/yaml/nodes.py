@@ -190,13 +190,16 @@ class Builder:
                     node = self.build(raw_value, (*path, key), start, end, end)
                 else:
                     node = self._scalar(raw_value, (*path, key), start, end)
-                if key in members and not self.copying:
-                    self.findings.append(duplicate_key(self.source, node.path, members[key].place, node.place))
+                if key in members:
+                    self.source.override(members[key])
+                    if not self.copying:
+                        self.findings.append(duplicate_key(self.source, node.path, members[key].place, node.place))
                 members[key] = node
                 after = node.place[1]
         for raw_parent, at in merged:
             for key, node in self._merged(raw_parent, path, at).items():
-                members.setdefault(key, node)
+                if members.setdefault(key, node) is not node:
+                    self.source.override(node)
         return members, after
 
     def _key_place(self, raw: Any, after: int) -> tuple[int, int]:

@@ -1,0 +1,116 @@
+"""The logins of URLs: a password may contain the signs that end a host, and a path may contain `@`."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from lint_settings.messages.redact import blank
+from lint_settings.messages.secret_scan import embedded, in_sentence
+from place import Place
+
+_PAGE = "/auth-ui/x?client_id=1"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://user:JecSaP6E/anVkNPhvBkm@h.example.com/x", "https://user:********************@h.example.com/x"),
+        ("https://user:hunter/seven@h.example.com/x?y=1", "https://user:************@h.example.com/x?y=1"),
+        ("https://user:a/b/c/d@h.example.com", "https://user:*******@h.example.com"),
+        ("https://user:ab@cd@h.example.com/x", "https://user:*****@h.example.com/x"),
+        ("https://user:ab@cd/ef?gh#ij@h.example.com/x", "https://user:**************@h.example.com/x"),
+        ("https://user:/abc@h.example.com", "https://user:****@h.example.com"),
+        ("https://user:ab==/cd@localhost:8080/x", "https://user:*******@localhost:8080/x"),
+        ("https://user:ab/c d@h.example.com/", "https://user:**** *@h.example.com/"),
+        ("https://user:p%2Fw%40x@h.example.com/x", "https://user:*********@h.example.com/x"),
+        ("https://user:ab/cd@${HOST}/x", "https://user:*****@${HOST}/x"),
+        ("https://user:ab/cd@[::1]:80/x", "https://user:*****@[::1]:80/x"),
+        ("https://user:70000/x@h.example.com", "https://user:*******@h.example.com"),
+        ("https://user:80/anVkNPhvBkmw2CmjvxMX5C@h.example", "https://user:*************************@h.example"),
+        ("postgres://u:a/b@db/x", "postgres://u:***@db/x"),
+        ("mongodb://u:p/w@h1.example.com:27017,h2.example.com:2/x", "mongodb://u:***@h1.example.com:27017,h2.example.com:2/x"),
+        ("https://me@example.com:pa/ss@h.example.com/", "https://**************:*****@h.example.com/"),
+        ("https://to@ken@h.example.com/", "https://******@h.example.com/"),
+        ("https://ab/cd:ef@h.example.com:x/y@k.example.com", "https://ab/cd:ef@h.example.com:x/y@k.example.com"),
+        ("https://u:p/w@h.example.com/x, https://v:q/r@k.example.com", "https://u:***@h.example.com/x, https://v:***@k.example.com"),
+        ("[https://u:p/w@h.example.com/x,https://b.example.com/@me]", "[https://u:***@h.example.com/x,https://b.example.com/@me]"),
+        ('{"a":"https://u:p/w@h.example.com/x","b":"me@x.org"}', '{"a":"https://u:***@h.example.com/x","b":"me@x.org"}'),
+        ("see https://u:p/w@h.example.com/x or ask a@b.org", "see https://u:***@h.example.com/x or ask a@b.org"),
+        ("https://u:p/w@h.example.com/x?mail=a@b.example", "https://u:***@h.example.com/x?mail=a@b.example"),
+        ("https://u:pw@h.example.com/npm/@scope/pkg@1.2.3/x", "https://u:**@h.example.com/npm/@scope/pkg@1.2.3/x"),
+    ],
+)  # fmt: skip
+def test_a_login_ends_at_the_last_at_sign_before_a_host(text: str, shown: str) -> None:
+    assert blank(text, embedded(text)) == shown
+    assert blank(text, in_sentence(text)) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://h/path?mail=a@b.example",
+        "https://h.example.com/users/me@example.com#x@y",
+        "https://h:8080/x@y",
+        "https://h.example.com:8080/users/me@example.com",
+        "https://h.example.com:443/x is broken, write to a@b.example",
+        "https://h.example.com: see docs/faq or mail me@example.com",
+        "https://[::1]:8080/x@y.example",
+        "https://${HOST}:${PORT}/x@y.example",
+        "https://{{ host }}:{{port}}/x@y.example",
+        "https://h.example.com:<port>/x@y.example",
+        "file://C:/Users/a@b.example",
+        "mailto:a@b.example",
+        "git@github.com:org/repo.git@v1",
+        "me/you@example.com:x/y@example.com",
+        '{"a":"https://h:8080/x","b":"me@example.com"}',
+    ],
+)
+def test_what_is_no_login_stays(text: str) -> None:
+    assert blank(text, embedded(text)) == blank(text, in_sentence(text)) == text
+
+
+def test_a_user_of_ssh_is_no_password() -> None:
+    text = "ssh://git@github.com:org/repo@v1.2"
+    assert blank(text, embedded(text)) == "ssh://***@github.com:org/repo@v1.2"
+
+
+@pytest.mark.parametrize(
+    "text", ["://a:", "@", "@a.b/", "@${a", "@{{x", "@h.ex/?a", "a@", " ", "/", ":", "[", "'a", "@[:", "@a.", "?a"]
+)
+def test_many_signs_take_no_time(text: str) -> None:
+    start = time.process_time()
+    embedded("://a:" + text * 50_000 + "@h.example.com")
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "JecSaP6E/anVkNPhvBkm",
+        "JecS/anVk/Phv/q7x",
+        "hunter/seven",
+        "JecSaP6E@anVkNPhvBkm",
+        "JecSa?anVkN",
+        "Jec#anVk/q7x",
+    ],
+)
+@pytest.mark.parametrize("name", ["password_recover_url", "oidc_url", "theming.logoURL", "our_url"])
+def test_no_output_quotes_a_part_of_a_password(place: Place, name: str, password: str) -> None:
+    url = f"https://user:{password}@h.example.com{_PAGE}"
+    place.settings("shop.yaml", f"{name}: {json.dumps(url)}")
+    for arguments in (["."], ["-f", "json", "."], ["resolve", "shop.yaml"], ["--fix", "--diff", "--unsafe-fixes", "."]):
+        outcome = place.quick(*arguments)
+        for piece in ("JecS", "anVk", "Phv", "q7x", "hunter", "seven"):
+            assert piece not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("password", ["JecSaP6E/anVkNPhvBkm", "JecSaP6E@anVkNPhvBkm"])
+def test_the_password_of_a_url_is_hidden_where_it_is_repeated(place: Place, password: str) -> None:
+    url = f"https://user:{password}@h.example.com/p@x.example.com"
+    place.settings("shop.yaml", f"our_url: {url}", f"login_attempts: {password}", f"site_name: x {password[:8]}")
+    outcome = place.quick(".")
+    assert "login_attempts: ****" in outcome.out
+    assert "JecS" not in outcome.out + place.quick("resolve", "shop.yaml").out
