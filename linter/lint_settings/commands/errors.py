@@ -37,9 +37,10 @@ def explained_errors() -> tuple[type[BaseException], ...]:
     from ..documents.env_file import EnvFileError
     from ..documents.open_files import ChangedFileError
     from ..git.repository import GitError
+    from ..live.texts import UnwritableError
     from ..rulebook.registry import RegistryError
     from ..rulebook.selection import SelectionError
     from ..search import PathError
 
     expected = ConfigError, EnvFileError, GitError, PathError, RegistryError, SelectionError, StuckPatternError
-    return *expected, ChangedFileError
+    return *expected, ChangedFileError, UnwritableError

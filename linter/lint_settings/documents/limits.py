@@ -38,11 +38,27 @@ class LoadError(Exception):
 
 
 _MARKS = (
-    (b"\xff\xfe\x00\x00", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "UTF-32"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
 )
+# Without a mark, by which of the first four bytes are zero: no settings file begins with a NUL character.
+_ZEROS = {
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+}
+
+
+def encoding_of(content: bytes) -> str:
+    """Return the name of the codec for a content: UTF-8, unless its first bytes show another one."""
+    start = content[:4]
+    found = next((name for mark, name in _MARKS if start.startswith(mark)), None)
+    if found is None and 0 in start:
+        found = _ZEROS.get(tuple(byte == 0 for byte in start))
+    return found or "utf-8"
 
 
 def decode(content: bytes) -> tuple[str, bool, LoadError | None]:
@@ -50,9 +66,9 @@ def decode(content: bytes) -> tuple[str, bool, LoadError | None]:
 
     Invalid bytes are replaced with marks, so that the lines of the text can still be shown.
     """
-    for mark, name in _MARKS:
-        if content.startswith(mark):
-            return "", False, LoadError(f"the file is {name}; save it as UTF-8", 0, 0)
+    encoding = encoding_of(content)
+    if encoding != "utf-8":
+        return "", False, LoadError(f"the file is {encoding[:6].upper()}; save it as UTF-8", 0, 0)
     bom = content.startswith(b"\xef\xbb\xbf")
     if bom:
         content = content[3:]

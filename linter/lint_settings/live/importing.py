@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from math import isfinite
 
 from ..config.config import Config
 from ..config.config_file import find_config
@@ -28,6 +29,7 @@ from .vanished import Lists
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from ..documents.document import Document
     from .placeholders import Variable
@@ -199,13 +201,24 @@ def texts_of(
         try:
             text = text_of_object(one.kind, data, place, config.kind(os.path.abspath(place)))
         except UnwritableError:
-            raise UnwritableError(
-                f"{quoted(one.answer)} contains text that a YAML file cannot contain; import it with --format json"
-            ) from None
+            raise UnwritableError(f"{quoted(one.answer)} contains {_unwritable(data, order.format)}") from None
         texts.append(text.text.encode("utf-8"))
         if text.kind is not None:
             kinds.setdefault(text.kind, []).append(relative_path(place, order.into).replace(os.sep, "/"))
     return texts, kinds
+
+
+def _unwritable(data: Any, form: str) -> str:
+    """Return what of an object cannot be written, and what to do about it."""
+    stack = [data]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, float) and not isfinite(value):
+            return "a number that is too large to be written; correct it there, and import again"
+        stack += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if form == "json":
+        return "text that a file cannot contain; correct it there, and import again"
+    return "text that a YAML file cannot contain; import it with --format json"
 
 
 def side_files(

@@ -125,6 +125,8 @@ def _read(path: str, project: Project, problems: list[str]) -> Answer | None:
     try:
         content = read(path, project.config.limits.size)
         text, _, fault = decode(content)
+        if fault is not None and not text:  # nothing of it can be decoded
+            raise fault
         body, status = without_headers(text)
         if fault is None and status is not None:
             content = body.encode("utf-8", "surrogatepass")

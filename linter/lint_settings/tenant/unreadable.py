@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from functools import cache
 
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
+from ..documents.limits import encoding_of
 from .kind_evidence import indicative_names
 from .object_kinds import COMMON_MEMBERS, MEMBERS
 
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 
 NOT_OURS = "not readable as YAML or JSON, and names no setting"
 
-_ENCODINGS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # A Helm template for an object of Kubernetes, which no linter of its output could read.
 _TEMPLATE = lazy_pattern(r"^[ \t]*\{\{", re.MULTILINE)
 _OBJECT_OF_KUBERNETES = lazy_pattern(r"^(?:apiVersion|kind):[ \t]", re.MULTILINE)
@@ -36,8 +30,7 @@ _OWN_PATH = lazy_pattern(r"/config/(?:[^/\s\"']+/clients/[^/\s\"']+/settings|log
 
 def looks_like_settings(content: bytes) -> bool:
     """Return whether an unreadable content contains the name of a setting, of a member, or of this linter."""
-    encoding = next((name for mark, name in _ENCODINGS if content.startswith(mark)), "utf-8")
-    text = content.decode(encoding, "replace")
+    text = content.decode(encoding_of(content), "replace")
     if "lint-settings:" in text:
         return True
     if _TEMPLATE.search(text) and len(set(_OBJECT_OF_KUBERNETES.findall(text))) > 1:
