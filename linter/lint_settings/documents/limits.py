@@ -44,7 +44,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 # Without a mark, by which of the first four bytes are zero: no settings file begins with a NUL character.
-_ZEROS = {
+_ZEROS: dict[tuple[bool, ...], str] = {
     (False, True, True, True): "utf-32-le",
     (True, True, True, False): "utf-32-be",
     (False, True, False, True): "utf-16-le",
