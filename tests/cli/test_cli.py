@@ -368,11 +368,25 @@ def test_the_file_of_standard_output_is_named(three: Place, paths: str) -> None:
     assert "report.yaml is the file that standard output is written to, so it is not checked\n" in err
 
 
-def test_what_is_appended_to_is_checked_first(three: Place) -> None:
-    code, _, err = shell(three, "lint -f concise warning.yaml >> warning.yaml")
-    assert (code, err) == (1, "lint-settings: 1 file checked: 1 warning\n")
-    lines = three.folder.joinpath("warning.yaml").read_text().splitlines()
-    assert lines[-1].startswith("warning.yaml:")
+@pytest.mark.parametrize("paths", ["warning.yaml", "./warning.yaml", '"$PWD"/warning.yaml'])
+def test_a_named_file_that_is_appended_to_stays_as_it_is(three: Place, paths: str) -> None:
+    before = three.folder.joinpath("warning.yaml").read_text()
+    code, _, err = shell(three, f"lint -f concise {paths} >> warning.yaml")
+    assert code == 2
+    assert "warning.yaml is the file that standard output is written to, so it is not checked\n" in err
+    assert three.folder.joinpath("warning.yaml").read_text() == before
+
+
+@pytest.mark.parametrize("paths", [".", "", "--fix --diff .", "--jobs=2 ."])
+@pytest.mark.parametrize("target", ["out.yaml", "out.json", "deep/out.yml"])
+def test_a_file_that_is_appended_to_is_not_checked(three: Place, target: str, paths: str) -> None:
+    (three.folder / "deep").mkdir()
+    three.write("lint-settings.toml", "")
+    plain = shell(three, f"lint -f json {paths}")
+    for times in (1, 2, 3):
+        code, _, err = shell(three, f"lint -f json {paths} >> {target}")
+        assert (code, err) == (plain[0], plain[2])
+        assert (three.folder / target).read_text() == plain[1] * times
 
 
 def test_closed_streams(three: Place) -> None:

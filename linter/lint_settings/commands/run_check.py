@@ -6,7 +6,7 @@ import os
 import sys
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
-from ..console.streams import Progress, empty_output, print_bytes, print_stderr, print_stdout, redirected
+from ..console.streams import Progress, output_file, print_bytes, print_stderr, print_stdout, redirected
 from .check_options import contradiction_in, folders_of, options_of
 from .errors import answered
 
@@ -166,12 +166,12 @@ def _find(config: Configs, stdin: Input | None, request: CheckOptions) -> Finder
     """Find the files of a request.
 
     Baselines are excluded, although their names are like those of settings; so are the file that standard input
-    replaces and an empty one that standard output is written to.
+    replaces and the one that standard output is written to.
     """
     from ..engine.discover import Finder
 
     finder = Finder(config=config, exclude=request.exclude, force_exclude=request.force_exclude)
-    finder.written = empty_output()
+    finder.written = output_file()
     finder.find([path for path in request.paths if path != "-"], allow_no_match=request.allow_no_files)
     named = {request.baseline, *finder.baselines()}
     finder.drop([path for path in named if path] + ([stdin.path] if stdin is not None else []))

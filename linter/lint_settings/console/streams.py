@@ -122,13 +122,13 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def empty_output() -> os.stat_result | None:
-    """Return the status of the file that standard output is written to, if it is a regular and still empty one."""
+def output_file() -> os.stat_result | None:
+    """Return the status of the file that standard output is written to; None if it is not a regular one."""
     try:
         status = os.fstat(1)
     except OSError:
         return None  # it is closed
-    return status if stat.S_ISREG(status.st_mode) and status.st_size == 0 else None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def print_bytes(content: bytes) -> None:
