@@ -83,7 +83,6 @@ def find(
             batch.end()
     opened = OpenFiles()
     reader, check = (load_file, check_file) if memory is None else (memory.read, memory.check)
-    opened.marks = memory is not None
     loaded = load_files(inputs, options, notes, progress=progress, open_files=opened, reader=reader)
     if read is not None:
         read += loaded

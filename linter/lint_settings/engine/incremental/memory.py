@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...documents.marks import is_unchanged, mark_of_text
+from ...documents.marks import is_unchanged, mark_of_file, mark_of_text
 from ..file_result import check_file
 from ..load import load_file, track_open
 
@@ -46,7 +46,10 @@ class Memory:
         """Return a file of a project: as it is kept if it has not changed, else read as `load_file` does."""
         loaded = self._kept(one, project, open_files)
         if loaded is None:
+            mark = _mark(one)  # before the file is read, since it may change
             loaded = load_file(one, project, notes, open_files, apart_from=apart_from)
+            if loaded is not None and mark:
+                loaded.source.mark = mark
         if loaded is not None:
             self.keep([loaded])
         return loaded
@@ -112,3 +115,11 @@ class Memory:
         is_lasting = result.states is not None and not (result.crashes or result.changed)
         if is_lasting and not loaded.is_foreign and not loaded.project.registry.has_others:
             self._results[loaded.source] = loaded.project.selected, result
+
+
+def _mark(one: Input) -> bytes:
+    """Return the mark of a file; empty where it has none."""
+    try:
+        return b"" if one.content is not None else mark_of_file(one.path)
+    except OSError:
+        return b""  # the reason is reported when it is read
