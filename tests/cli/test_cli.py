@@ -377,8 +377,13 @@ def test_a_named_file_that_is_appended_to_stays_as_it_is(three: Place, paths: st
     assert three.folder.joinpath("warning.yaml").read_text() == before
 
 
-@pytest.mark.parametrize("paths", [".", "", "--fix --diff .", "--jobs=2 ."])
-@pytest.mark.parametrize("target", ["out.yaml", "out.json", "deep/out.yml"])
+@pytest.mark.parametrize(
+    ("target", "paths"),
+    [
+        *((target, ".") for target in ("out.yaml", "out.json", "deep/out.yml")),
+        *(("out.yaml", paths) for paths in ("", "--fix --diff .", "--jobs=2 .")),
+    ],
+)
 def test_a_file_that_is_appended_to_is_not_checked(three: Place, target: str, paths: str) -> None:
     (three.folder / "deep").mkdir()
     three.write("lint-settings.toml", "")

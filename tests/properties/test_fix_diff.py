@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from test_fix_memory import TENANTS, mixed, runs
+from test_fix_memory import MIXED, TENANTS, mixed, runs
 
 from place import Place
 
-SEEDS = range(100, 106)
+SEEDS = range(100, 100 + MIXED // 2)
 
 
 def see_whether_it_is_so(tenant: Path, place: Place, *options: str) -> None:

@@ -28,7 +28,7 @@ RUNS = [
     ("--fix", "--select=setting,file", "--format=json"),
     ("--fix", "--unsafe-fixes", "--format=json", "--jobs=2", "--no-cache"),
 ]
-MIXED = int(os.environ.get("FIXED_TENANTS", "10"))
+MIXED = int(os.environ.get("FIXED_TENANTS", "4"))
 CONFIG = """\
 [kinds]
 client-settings = ["settings/"]

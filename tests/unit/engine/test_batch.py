@@ -327,7 +327,7 @@ def change(place: Place, dice: random.Random) -> str:
     return str(one)
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("CACHE_SEEDS", "2"))))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("CACHE_SEEDS", "1"))))
 def test_cached_equals_uncached(tenant: Place, eager: list[str], seed: int) -> None:
     dice = random.Random(seed)
     known = reported(tenant)

@@ -155,8 +155,13 @@ def test_a_page_names_the_kind_of_an_object_whose_file_has_changed(
 
 
 @pytest.mark.usefixtures("closed")
-@pytest.mark.parametrize("way", _WAYS)
-@pytest.mark.parametrize("options", [(), ("--no-allow",), ("--show-consequences",), ("--baseline=known.json",)])
+@pytest.mark.parametrize(
+    ("way", "options"),
+    [
+        *((way, ()) for way in _WAYS),
+        *(("with a cache", (option,)) for option in ("--no-allow", "--show-consequences", "--baseline=known.json")),
+    ],
+)
 def test_no_report_on_all_sorts_of_files_reads_them_again(
     place: Place, monkeypatch: pytest.MonkeyPatch, way: str, options: tuple[str, ...]
 ) -> None:
