@@ -211,7 +211,7 @@ _SEPARATORS = str.maketrans("", "", " _.-")
 _NUMBER = lazy_pattern(r"[_.-]?[0-9]+\Z")
 
 
-@lru_cache(1 << 16)  # several rules look up each name of a file, and a smaller cache would forget it meanwhile
+@lru_cache(1 << 17)  # several rules look up each name of a file, and a smaller cache would forget it meanwhile
 def intended(name: str) -> str | None:
     """Return the known setting that a wrong name means.
 
