@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 # Modules are compiled once, and not by each process.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: test demo docs site dist workflows coverage live editors browser bench fuzz check types unit clean
+.PHONY: test demo docs site dist installs workflows coverage live editors browser bench fuzz check types unit clean
 
 # The types take one core only.
 test: check
@@ -43,6 +43,10 @@ dist: $(VENV)/dist-ready
 	$(BIN)/twine check --strict dist/*
 	$(BIN)/check-wheel-contents dist/*.whl
 	$(BIN)/python .github/release/check_wheel.py --every-python dist/*.whl
+
+# The packages, the hooks of pre-commit and the action, installed as users install them. Needs a package index.
+installs: $(READY)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/installs
 
 # The workflows once more, by a linter that is too large for every run; zizmor is part of the tests.
 workflows: $(VENV)/workflows-ready

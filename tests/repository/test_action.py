@@ -19,7 +19,6 @@ from unittest.mock import patch
 import pytest
 import yaml
 
-from checkout import copy_of_repository
 from lint_settings import __version__
 from lint_settings.messages.project_urls import REPOSITORY
 from place import GOOD, SCRIPT, Place, good
@@ -33,7 +32,6 @@ WORKFLOWS = [
     *sorted((ROOT / ".github" / "workflows").glob("*.yml")),
     *(one for one in EXAMPLES if "git" not in one.stem),
 ]
-OFFLINE = re.compile(r"Failed to establish a new connection|name resolution|Could not find a version")
 OURS = f"{REPOSITORY.removeprefix('https://github.com/')}@v0"
 BAD = GOOD + "authentication.providers: []\n"
 
@@ -701,23 +699,6 @@ def test_no_rule_of_the_project_runs_without_local_rules(guarded: Place, tmp_pat
 
 
 # --- installing
-
-
-def test_it_installs_and_runs_what_it_came_with(repository: Place, tmp_path: Path) -> None:
-    """Nothing in the repository that is checked takes the place of a module, not even while installing."""
-    source = copy_of_repository(tmp_path / "the action")
-    trap = "raise SystemExit('this file was never to be run')\n"
-    for name in ("venv.py", "pip.py", "json.py", "yaml.py", "lint_settings/__init__.py", "ensurepip.py", "secrets.py"):
-        repository.write(name, trap)
-    repository.write("settings/prod/shop.yaml", BAD)
-    # What is installed need not start fast: it is started twice.
-    runner = Runner(source, repository.folder, tmp_path, {**repository.env, "PIP_COMPILE": "0"})
-    done = runner.run(cache="false")
-    if OFFLINE.search(done.log):
-        pytest.skip("the action installs the dependencies of the linter, and no package index can be reached")
-    assert "never to be run" not in done.log
-    assert (done.code, done.outputs["version"], done.outputs["warnings"]) == (1, __version__, "1"), done.log
-    assert done.used == []
 
 
 def test_python_is_set_up_where_there_is_none(repository: Place, tmp_path: Path) -> None:

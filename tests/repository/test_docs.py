@@ -132,6 +132,18 @@ def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 200
 
 
+def test_the_snippet_of_the_readme_names_files() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    match = re.search(r"^```yaml\n(repos:\n.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert match
+    config = yaml.safe_load(match[1])
+    (repo,) = config["repos"]
+    assert [hook["id"] for hook in repo["hooks"]] == ["lint-settings", "lint-settings-project"]
+    files = re.compile(repo["hooks"][0]["files"])
+    assert files.search("identity/prod/shop.yaml")
+    assert not files.search("helm/values.yaml")
+
+
 def test_every_page_is_reached_from_the_entry_page() -> None:
     entry = ROOT / "docs" / "index.md"
     reached, todo = {entry}, [entry]

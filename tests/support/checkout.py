@@ -1,6 +1,7 @@
 """Makes copies of this repository and environments to install it into, for the tests that need the real thing."""
 
 import os
+import re
 import shutil
 import site
 import subprocess
@@ -9,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+# What pip says where no package index can be reached.
+OFFLINE = re.compile(r"Failed to establish a new connection|name resolution|Could not find a version")
 
 
 def run(*command: str | Path, cwd: Path, codes: tuple[int, ...] = (0,)) -> str:

@@ -47,14 +47,23 @@ def _tenant(place: Place) -> Place:
     return fill(place)
 
 
-def run(command: list[str], place: Place, *arguments: str, stdin: str = "", **env: str) -> Outcome:
+def run(command: list[str], place: Place, *arguments: str) -> Outcome:
     """Run a command line in a folder."""
     done = subprocess.run(
-        [*command, *arguments], cwd=place.folder, env={**place.env, **env}, input=stdin, capture_output=True, text=True,
-        timeout=120, check=False,
+        [*command, *arguments], cwd=place.folder, env=place.env, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, timeout=120, check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def quick(command: list[str], place: Place, *arguments: str, stdin: str = "") -> Outcome:
+    """Run the linter in this process, whose workers start as those of a command line do."""
+    with pytest.MonkeyPatch.context() as patch:
+        if command is STARTS["afresh"]:
+            patch.setattr(workers, "can_fork", lambda: False)
+        assert workers.can_fork() == (command is STARTS["fork"])
+        return place.quick(*arguments, stdin=stdin)
 
 
 def wait_until(is_so: object) -> None:
@@ -79,11 +88,13 @@ def lives(process: int) -> bool:
 
 @pytest.mark.parametrize("form", ["json", "text"])
 def test_any_number_of_processes_reports_the_same(tenant: Place, form: str) -> None:
-    alone = tenant.run("check", "--no-cache", "--jobs=1", f"--format={form}", ".")
+    several = ("check", "--no-cache", f"--format={form}", ".")
+    alone = tenant.quick(*several, "--jobs=1")
     assert alone.code == 1
     for command in STARTS.values():
+        assert run(command, tenant, *several, "--jobs=3") == alone
         for jobs in (2, 3, 7):
-            assert run(command, tenant, "check", "--no-cache", f"--jobs={jobs}", f"--format={form}", ".") == alone
+            assert quick(command, tenant, *several, f"--jobs={jobs}") == alone
 
 
 def test_the_workers_do_the_work(tenant: Place, command: list[str]) -> None:
@@ -123,10 +134,10 @@ def test_every_option_reports_the_same(tenant: Place, options: list[str]) -> Non
     tenant.write("x.env", "REALM=shop\n")
     tenant.quick("check", "--update-baseline", "--baseline=known.json", ".")
     stdin = good("stdin") + "verfy_email_url: y\n"
-    alone = tenant.run("check", "--no-cache", "--jobs=1", *options, stdin=stdin)
+    alone = tenant.quick("check", "--no-cache", "--jobs=1", *options, stdin=stdin)
     assert alone.code in (0, 1)
     for command in STARTS.values():
-        assert run(command, tenant, "check", "--no-cache", "--jobs=2", *options, stdin=stdin) == alone
+        assert quick(command, tenant, "check", "--no-cache", "--jobs=2", *options, stdin=stdin) == alone
 
 
 def test_a_config_that_extends_another_reports_the_same(tenant: Place, command: list[str]) -> None:
@@ -139,9 +150,9 @@ def test_a_config_that_extends_another_reports_the_same(tenant: Place, command: 
     )
     config.write_text(base + config.read_text("utf-8"), "utf-8")
     tenant.write("prod/pyproject.toml", '[tool.lint-settings.severity]\nwrong-type = "info"\n')
-    alone = tenant.run("check", "--no-cache", "--jobs=1", ".")
+    alone = tenant.quick("check", "--no-cache", "--jobs=1", ".")
     assert alone.code == 1
-    assert run(command, tenant, "check", "--no-cache", "--jobs=3", ".") == alone
+    assert quick(command, tenant, "check", "--no-cache", "--jobs=3", ".") == alone
 
 
 def test_what_the_cache_has_is_known_to_the_workers(tenant: Place, command: list[str]) -> None:
@@ -149,7 +160,7 @@ def test_what_the_cache_has_is_known_to_the_workers(tenant: Place, command: list
     plain = ("check", "--no-cache", "--jobs=1", "--format=json", ".")
     time.sleep(0.03)
     several = ("check", "--jobs=2", "--format=json", ".")
-    assert run(command, tenant, *several) == tenant.run(*plain)
+    assert quick(command, tenant, *several) == tenant.quick(*plain)
     for change in ("id", "new", "rule"):
         if change == "id":
             for path in sorted(tenant.folder.glob("*/login-policies/*"))[:1]:
@@ -160,8 +171,8 @@ def test_what_the_cache_has_is_known_to_the_workers(tenant: Place, command: list
         else:
             tenant.rule("many_types", "if node.value == 'many': yield context.finding(node, 'new')")
         time.sleep(0.03)
-        assert run(command, tenant, *several) == tenant.run(*plain)
-    assert run(command, tenant, *several) == tenant.run(*plain)
+        assert quick(command, tenant, *several) == tenant.quick(*plain)
+    assert quick(command, tenant, *several) == tenant.quick(*plain)
 
 
 def test_what_a_rule_prints_in_a_worker_goes_to_standard_error(tenant: Place, command: list[str]) -> None:
@@ -197,7 +208,7 @@ def test_modules_of_the_current_folder_are_not_imported(tenant: Place, command: 
 
 @pytest.mark.parametrize("test", ["True", "node.source.path.endswith('shop.yaml')"])
 def test_a_worker_that_dies_costs_no_finding(tenant: Place, command: list[str], test: str) -> None:
-    alone = tenant.run("check", "--no-cache", "--jobs=1", "--format=json", ".")
+    alone = tenant.quick("check", "--no-cache", "--jobs=1", "--format=json", ".")
     tenant.rule("deadly", f"if {test} and IS_WORKER: os._exit(3)\nreturn ()", f"import os\n{IN_WORKER}")
     several = run(command, tenant, "check", "--no-cache", "--jobs=3", "--format=json", ".")
     assert (several.code, several.out) == (alone.code, alone.out)
@@ -206,7 +217,7 @@ def test_a_worker_that_dies_costs_no_finding(tenant: Place, command: list[str], 
 @pytest.mark.parametrize("which", ["one", "all"])
 def test_a_worker_that_dies_while_it_reads_costs_no_finding(tenant: Place, command: list[str], which: str) -> None:
     """Files that it should have read are known to the other workers all the same."""
-    alone = tenant.run("check", "--no-cache", "--jobs=1", "--format=json", ".")
+    alone = tenant.quick("check", "--no-cache", "--jobs=1", "--format=json", ".")
     first = "not os.path.exists(MARK) and not os.mkdir(MARK)" if which == "one" else "True"
     head = f"import os\n{IN_WORKER}\nMARK = {str(tenant.folder / '.mark')!r}\nif IS_WORKER and {first}: os._exit(3)"
     tenant.rule("deadly", "return ()", head)

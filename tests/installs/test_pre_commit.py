@@ -8,16 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import yaml
 
-from checkout import ROOT, commit_all, copy_of_repository, git, run
+from checkout import OFFLINE, ROOT, commit_all, copy_of_repository, git, run
 
 GOOD = (ROOT / "examples" / "good" / "prod" / "settings" / "shop.yaml").read_text()
 FAULT = "authentication.providers: []\n"
 HOOKS = ["lint-settings", "lint-settings (fix)", "lint-settings (whole project)"]
-OFFLINE = re.compile(r"Failed to establish a new connection|name resolution|Could not find a version")
-
-
 IDS = ["lint-settings", "lint-settings-fix", "lint-settings-project"]
 
 
@@ -139,15 +135,3 @@ def test_a_commit_of_other_things_checks_the_project(hooks: Path, tenant: Path) 
     git("add", "notes.txt", cwd=tenant)
     verdicts, _ = run_hooks(hooks, tenant, code=0, changed=["A  notes.txt"])
     assert verdicts == ["Skipped", "Skipped", "Passed"]
-
-
-def test_the_snippet_of_the_readme_names_files() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    match = re.search(r"^```yaml\n(repos:\n.*?)^```", text, re.DOTALL | re.MULTILINE)
-    assert match
-    config = yaml.safe_load(match[1])
-    (repo,) = config["repos"]
-    assert [hook["id"] for hook in repo["hooks"]] == ["lint-settings", "lint-settings-project"]
-    files = re.compile(repo["hooks"][0]["files"])
-    assert files.search("identity/prod/shop.yaml")
-    assert not files.search("helm/values.yaml")
