@@ -148,10 +148,15 @@ def wait() -> None:
     time.sleep(0.03)
 
 
+def with_cache(place: Place, *options: str, form: str = "json") -> tuple[int, str, str]:
+    """What a run with the cache reports."""
+    return place.quick("check", "--jobs=1", f"--format={form}", *options, ".")
+
+
 def reported(place: Place, *options: str, form: str = "json") -> tuple[int, str, str]:
     """What a run with the cache reports, which must equal a run without it."""
-    outcome = place.quick("check", "--jobs=1", f"--format={form}", *options, ".")
-    assert outcome == place.quick("check", "--jobs=1", "--no-cache", f"--format={form}", *options, ".")
+    outcome = with_cache(place, *options, form=form)
+    assert outcome == with_cache(place, "--no-cache", *options, form=form)
     return outcome
 
 
@@ -159,7 +164,7 @@ def test_a_second_run_takes_everything_from_the_cache(tenant: Place, eager: list
     wait()
     first = reported(tenant)
     assert eager == []
-    assert reported(tenant) == first
+    assert with_cache(tenant) == first
     assert len(eager) >= 75
     assert reported(tenant, "--select=misspelt-setting") != first
 
@@ -172,7 +177,7 @@ def test_a_second_run_reports_the_same_in_every_format(tenant: Place, options: t
     wait()
     for form in FORMATS:
         first = reported(tenant, *options, form=form)
-        assert reported(tenant, *options, form=form) == first
+        assert with_cache(tenant, *options, form=form) == first
 
 
 @pytest.fixture(name="opened")
@@ -273,7 +278,7 @@ def test_what_prevails_elsewhere_counts(place: Place, eager: list[str]) -> None:
     write("dev", "d", theirs)
     wait()
     before = reported(place)
-    assert reported(place) == before
+    assert with_cache(place) == before
     for name in "abc":
         write("prod", name, theirs)
     assert reported(place)[1].count('"rule": "identity-leak"') > before[1].count('"rule": "identity-leak"')
@@ -363,10 +368,11 @@ def test_cached_equals_uncached_in_copies_of_a_checkout(
             other.rename(tenant.folder)
             copied = tenant
         for place in (copied, tenant):
-            assert reported(place) == reported(place)
+            first = reported(place)
+            assert with_cache(place) == first
             wait()
             eager.clear()
-            reported(place)
+            assert with_cache(place) == first
             assert len(eager) > 50
 
 
@@ -386,8 +392,8 @@ def test_nothing_is_taken_for_unchanged_in_a_copy(
     assert eager == []
     shutil.rmtree(tenant.folder)
     aside.rename(tenant.folder)
-    reported(tenant)
-    assert reported(tenant) == reported(tenant)
+    first = reported(tenant)
+    assert with_cache(tenant) == with_cache(tenant) == first
 
 
 @pytest.mark.usefixtures("eager")
@@ -409,10 +415,11 @@ def test_what_is_wrong_with_the_config_of_unchanged_files_is_reported(place: Pla
     wait()
     first = reported(place)
     assert said in first[1] + first[2]
-    assert reported(place) == first
+    assert with_cache(place) == first
     place.write("d.yaml", good("d").replace("user", "[many]"))
     wait()
-    assert reported(place) == reported(place)
+    first = reported(place)
+    assert with_cache(place) == first
 
 
 @pytest.mark.usefixtures("eager")
@@ -424,7 +431,7 @@ def test_a_stale_entry_of_a_baseline_about_an_unchanged_file_is_reported(place: 
     wait()
     first = reported(place, "--baseline=known.json")
     assert "stale-baseline" in first[1]
-    assert reported(place, "--baseline=known.json") == first
+    assert with_cache(place, "--baseline=known.json") == first
 
 
 @pytest.mark.usefixtures("eager")
@@ -449,7 +456,7 @@ def test_quiet_files_are_those_of_the_tenant_and_others(
             yield number, file
 
     monkeypatch.setattr(EarlierRun, "quiet_files", seen)
-    assert reported(place) == first
+    assert with_cache(place) == first
     assert quiet == ["a.yaml", "other/d.yaml", "other/e.yaml", "other/f.json"]
     assert opened == ["c.yaml"]
 
@@ -492,7 +499,7 @@ def test_a_cache_that_was_tampered_with_is_no_harm(tenant: Place) -> None:
         lines(lambda _: None),
     ):
         file.write_text(text, "utf-8")
-        assert reported(tenant) == plain
+        assert with_cache(tenant) == plain
     assert reported(tenant) == plain
 
 
@@ -519,7 +526,7 @@ def test_a_cache_that_another_run_replaces_meanwhile_is_not_mixed_with_the_old_o
         return line
 
     monkeypatch.setattr(CacheFolder, "first_line", replaced)
-    assert reported(tenant) == plain
+    assert with_cache(tenant) == plain
 
 
 def test_the_cache_holds_no_text_but_what_is_reported(tenant: Place, eager: list[str]) -> None:
@@ -568,7 +575,7 @@ def test_ids_that_a_file_shows_do_not_keep_it_out_of_the_cache(place: Place, eag
     first = reported(place)
     assert "missing-setting" in first[1]
     assert "client-id-mismatch" in first[1]
-    assert reported(place) == first
+    assert with_cache(place) == first
     assert {*eager} == {"missing.yaml", "mismatch.yaml", "number.yaml"}
 
 
