@@ -138,7 +138,7 @@ def examples(unsafe: bool) -> Iterator[tuple[Files, dict[str, Any], str]]:
 def fixable_examples() -> list[tuple[tuple[Files, dict[str, Any], str], bool]]:
     """The examples that have something to fix, and whether some of that is safe."""
     found = []
-    for example in all_examples():
+    for example in {repr(one): one for one in all_examples()}.values():  # a file is beside many others
         fixable = [finding for one in loaded(*example) for finding in check_again(one).findings if has_fix(finding)]
         if fixable:
             found.append((example, any(map(is_safe, fixable))))
