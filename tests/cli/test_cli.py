@@ -9,6 +9,8 @@ import shlex
 import signal
 import subprocess
 import time
+from glob import glob
+from itertools import chain
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -328,6 +330,12 @@ def shell(place: Place, command: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+def plain(place: Place, options: str) -> tuple[int, str, str]:
+    """What a line of bash gives with nothing behind the options; it expands patterns as bash does."""
+    words = ((sorted(glob(word, root_dir=place.folder)) or [word]) for word in shlex.split(options))
+    return place.quick(*chain.from_iterable(words))
+
+
 @pytest.mark.parametrize("command", ["lint .", "lint . 2>&1", "lint -fjson .", "lint -fconcise . 2>&1"])
 def test_head_is_survived(place: Place, command: str) -> None:
     place.write("shop.yaml", "---\n".join(f"{good(str(number))}{WARNING}\n" for number in range(150)))
@@ -356,9 +364,9 @@ def test_output_that_cannot_be_written(three: Place, redirection: str) -> None:
 def test_the_file_that_standard_output_is_written_to(three: Place, target: str, paths: str) -> None:
     (three.folder / "deep").mkdir()
     three.write("lint-settings.toml", "")  # so that the other files of the project are read, too
-    plain = shell(three, f"lint -f json {paths}")
+    expected = plain(three, f"-f json {paths}")
     code, _, err = shell(three, f"lint -f json {paths} > {target}")
-    assert (code, (three.folder / target).read_text(), err) == plain
+    assert (code, (three.folder / target).read_text(), err) == expected
 
 
 @pytest.mark.parametrize("paths", ["report.yaml", "./report.yaml", "warning.yaml report.yaml", '"$PWD"/report.yaml'])
@@ -387,11 +395,11 @@ def test_a_named_file_that_is_appended_to_stays_as_it_is(three: Place, paths: st
 def test_a_file_that_is_appended_to_is_not_checked(three: Place, target: str, paths: str) -> None:
     (three.folder / "deep").mkdir()
     three.write("lint-settings.toml", "")
-    plain = shell(three, f"lint -f json {paths}")
+    expected = plain(three, f"-f json {paths}")
     for times in (1, 2, 3):
         code, _, err = shell(three, f"lint -f json {paths} >> {target}")
-        assert (code, err) == (plain[0], plain[2])
-        assert (three.folder / target).read_text() == plain[1] * times
+        assert (code, err) == (expected[0], expected[2])
+        assert (three.folder / target).read_text() == expected[1] * times
 
 
 def test_closed_streams(three: Place) -> None:

@@ -48,17 +48,22 @@ def _script(name: str) -> Any:
 CHECK, BASE = _script("check"), _script("base")
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Place:
+@pytest.fixture(scope="module")
+def checked_out(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A repository as checked out for a pull request: one good file on the branch that it goes to."""
-    place = Place(tmp_path / "a work space")
-    place.folder.mkdir()
+    place = Place(tmp_path_factory.mktemp("checked_out"))
     place.git("init", "--quiet", "--initial-branch=main")
     place.write("settings/prod/shop.yaml")
     commit(place)
     place.git("update-ref", "refs/remotes/origin/main", "HEAD")
     place.git("checkout", "--quiet", "--detach")
     return place
+
+
+@pytest.fixture
+def repository(checked_out: Place, tmp_path: Path) -> Place:
+    """A copy of such a repository."""
+    return Place(Path(shutil.copytree(checked_out.folder, tmp_path / "a work space")))
 
 
 def commit(place: Place) -> None:

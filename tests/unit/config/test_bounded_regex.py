@@ -39,7 +39,7 @@ ORDINARY = [
 @pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Less time than users have, so that the tests take less."""
-    monkeypatch.setattr(bounded_regex, "_FIRST", 0.1)
+    monkeypatch.setattr(bounded_regex, "_FIRST", 0.02)
 
 
 def test_the_example_of_the_manuals(place: Place) -> None:
