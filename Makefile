@@ -20,9 +20,14 @@ check: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 
+# The first time, one process compiles all modules: three at a time would each do so.
+$(VENV)/compiled: $(READY)
+	-$(BIN)/python -m pytest --collect-only -qq > /dev/null
+	touch $@
+
 # Three on two cores: many tests wait for a process or the disk.
-unit: $(READY)
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+unit: $(VENV)/compiled
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m "not curl"
 
 # The linter says 1 when it finds something, as it should here; anything else is a fault of ours.
 demo: $(READY)
@@ -83,9 +88,11 @@ fuzz: $(READY)
 	$(BIN)/python tests/properties/fuzz.py $(ARGS)
 	$(BIN)/python tests/support/fuzz_secrets.py 10 1 60
 
-# The whole path of docs/live-tenant.md by curl: 20 clients in three environments, 500 edits in the Console.
+# The script of `requests`, and the whole path of docs/live-tenant.md by curl: 20 clients in three environments, 500 edits
+# in the Console.
 live: $(READY)
 	command -v curl
+	$(BIN)/python -m pytest tests/unit/live/test_requests.py
 	REFRESH_EDITS=500 $(BIN)/python -m pytest tests/cli/test_live_tenant.py
 	REFRESH_EDITS=500 REFRESH_SEEDS=10 $(BIN)/python -m pytest tests/unit/live/test_refresh.py -k every_change
 

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -34,6 +35,11 @@ def pytest_configure() -> None:
     """What is run in the background may have SIGINT set aside, and so would the programs that tests interrupt."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("curl") and shutil.which("curl") is None:
+        pytest.skip("there is no curl")
 
 
 # Whatever takes longest goes first, lest all the others wait for it in the end.

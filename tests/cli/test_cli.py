@@ -141,8 +141,8 @@ def test_folder_with_nothing_to_check(place: Place) -> None:
 def test_everything_excluded_is_no_error(place: Place) -> None:
     place.settings("legacy/shop.yaml", WARNING)
     place.write("lint-settings.toml", 'exclude = ["legacy/"]\n')
-    assert place.run("legacy/shop.yaml").code == 1, "a file that is named is checked"
-    outcome = place.run("--force-exclude", "legacy/shop.yaml")
+    assert place.quick("legacy/shop.yaml").code == 1, "a file that is named is checked"
+    outcome = place.quick("--force-exclude", "legacy/shop.yaml")
     assert outcome == (0, "", "")
 
 
@@ -243,7 +243,7 @@ def test_a_file_over_the_limit(beside: Place) -> None:
     beside.write("lint-settings.toml", "limits = {size = 1000}\n")
     beside.settings("aa.yaml", "#" * 1000)
     assert "aa.yaml:1:1: error[syntax]: the file has more than 1,000 bytes" in beside.lines(".")[0]
-    outcome = beside.run("-", "-fconcise", stdin="#" * 1001)
+    outcome = beside.quick("-", "-fconcise", stdin="#" * 1001)
     assert "<stdin>:1:1: error[syntax]: the file has more than 1,000 bytes" in outcome.out
 
 
@@ -283,25 +283,25 @@ def test_stdin(place: Place) -> None:
     outcome = place.run("-", stdin=GOOD + WARNING)
     assert outcome.code == 1
     assert outcome.out.startswith("<stdin>:7:27: warning[empty-providers]")
-    assert place.run("-", stdin=GOOD).code == 0
+    assert place.quick("-", stdin=GOOD).code == 0
 
 
 def test_stdin_filename_decides_kind_environment_and_config(place: Place) -> None:
     place.write("prod/lint-settings.toml", "severity = {empty-providers = 'error'}\n")
     head = GOOD.replace('"20240115093000123456"', "HEAD")
-    outcome = place.run("-", "--stdin-filename=prod/shop.yaml", "-fjson", stdin=head + WARNING)
+    outcome = place.quick("-", "--stdin-filename=prod/shop.yaml", "-fjson", stdin=head + WARNING)
     found = {finding["rule"]: finding for finding in json.loads(outcome.out)["findings"]}
     assert set(found) == {"empty-providers", "head-in-production"}
     assert found["empty-providers"]["severity"] == "error"
     assert found["empty-providers"]["path"] == "prod/shop.yaml"
     assert found["empty-providers"]["environment"] == "prod"
-    assert place.run("-", "--stdin-filename=a.json", stdin='{"user_entity_type": ,}').out.startswith(
+    assert place.quick("-", "--stdin-filename=a.json", stdin='{"user_entity_type": ,}').out.startswith(
         "a.json:1:22: error[syntax]"
     )
 
 
 def test_stdin_beside_files(three: Place) -> None:
-    outcome = three.run("-f", "concise", "warning.yaml", "-", "-", stdin=GOOD + WARNING)
+    outcome = three.quick("-f", "concise", "warning.yaml", "-", "-", stdin=GOOD + WARNING)
     assert [line.split(":")[0] for line in outcome.out.splitlines()] == ["<stdin>", "warning.yaml"]
 
 
@@ -417,7 +417,7 @@ def test_findings_on_stdout_and_everything_else_on_stderr(three: Place) -> None:
     assert [finding["path"] for finding in json.loads(outcome.out)["findings"]] == ["error.yaml", "warning.yaml"]
     for part in ("nothing.yaml does not exist", "link.yaml cannot be read", "rule faulty failed", "3 files checked"):
         assert part in outcome.err
-    assert three.run("-f", "concise", ".").out.count("\n") == 2
+    assert three.quick("-f", "concise", ".").out.count("\n") == 2
 
 
 def test_output_file(three: Place) -> None:
@@ -652,7 +652,7 @@ def test_json_report_is_what_its_schema_says(place: Place) -> None:
     counted = [report["summary"][name] for name in ("errors", "warnings", "infos")]
     assert counted == [severities.count(name) for name in ("error", "warning", "info")]
     assert len({finding["fingerprint"] for finding in report["findings"]}) == len(severities)
-    Draft202012Validator(read_schema("report")).validate(json.loads(place.run("-fjson", "-", stdin="").out))
+    Draft202012Validator(read_schema("report")).validate(json.loads(place.quick("-fjson", "-", stdin="").out))
 
 
 # --- the other commands

@@ -21,7 +21,6 @@ from tenant import CUSTOMER, ENVIRONMENTS, TOKEN, Call, Tenant, app_of, credenti
 EDITS = int(os.environ.get("REFRESH_EDITS", "45"))  # `make live` takes more
 MANY = EDITS > 100
 CLIENTS = 20  # in each environment
-needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl; the other form runs without")
 UP_TO_DATE = "all files agree with the tenant\n"
 
 
@@ -79,7 +78,7 @@ class ByCurl:
 Platform = InProcess | ByCurl
 
 
-@pytest.fixture(params=[pytest.param("curl", marks=needs_curl), "in process"])
+@pytest.fixture(params=[pytest.param("curl", marks=pytest.mark.curl), "in process"])
 def platform(request: pytest.FixtureRequest, place: Place) -> Iterator[Platform]:
     if request.param == "in process":
         yield InProcess(place, Tenant(CLIENTS))

@@ -17,7 +17,6 @@ from place import Outcome, Place
 from tenant import CUSTOMER, TOKEN, Tenant, app_of, credentials, served
 
 SHELLS = [path for path in map(shutil.which, ("sh", "dash", "bash", "ksh", "mksh", "busybox")) if path]
-HAS_CURL = shutil.which("curl") is not None
 
 
 @pytest.fixture
@@ -60,7 +59,6 @@ def saved(place: Place, name: str) -> object:
 
 
 OPTIONS = ("--app", app_of("prod"), "--customer", CUSTOMER)
-needs_curl = pytest.mark.skipif(not HAS_CURL, reason="there is no curl to run the script with")
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -79,7 +77,7 @@ def test_shellcheck_has_nothing_to_say(place: Place) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-@needs_curl
+@pytest.mark.curl
 def test_every_answer_is_saved(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, *OPTIONS, "--capture", address)
     tenant.page = 4
@@ -120,7 +118,7 @@ def test_every_answer_is_saved(place: Place, tenant: Tenant, address: str) -> No
     assert len(gets) == len(set(gets))
 
 
-@needs_curl
+@pytest.mark.curl
 def test_answers_are_for_the_user_alone_and_git_ignores_them(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, *OPTIONS, "--capture", address, "--into", "the answers")
     assert run(place, **credentials(tenant, "prod")).code == 0
@@ -130,7 +128,7 @@ def test_answers_are_for_the_user_alone_and_git_ignores_them(place: Place, tenan
     assert (folder / ".gitignore").read_text().endswith("\n*\n")
 
 
-@needs_curl
+@pytest.mark.curl
 def test_no_secret_is_an_argument_or_printed(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, *OPTIONS, "--capture", address)
     # What every program that the script starts is given.
@@ -149,7 +147,7 @@ def test_no_secret_is_an_argument_or_printed(place: Place, tenant: Tenant, addre
             assert secret not in started
 
 
-@needs_curl
+@pytest.mark.curl
 def test_netrc_takes_the_place_of_variables(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, "--app", app_of("dev"), "--capture", address)
     one = tenant.application("dev")
@@ -161,7 +159,7 @@ def test_netrc_takes_the_place_of_variables(place: Place, tenant: Tenant, addres
     assert run(place).code == 1
 
 
-@needs_curl
+@pytest.mark.curl
 def test_what_may_pass_is_tried_again(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, *OPTIONS, "--capture", address)
     client = next(iter(tenant.application("prod").client_settings))
@@ -178,7 +176,7 @@ def test_what_may_pass_is_tried_again(place: Place, tenant: Tenant, address: str
     assert saved(place, "application-settings.json")["email_method"] == "ses_sync"
 
 
-@needs_curl
+@pytest.mark.curl
 def test_an_error_is_reported_and_the_rest_is_saved(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, *OPTIONS, "--capture", address)
     client = next(iter(tenant.application("prod").client_settings))
@@ -196,7 +194,7 @@ def test_an_error_is_reported_and_the_rest_is_saved(place: Place, tenant: Tenant
     assert "site_name" in saved(place, f"settings/{client}.json")
 
 
-@needs_curl
+@pytest.mark.curl
 def test_a_list_that_is_not_complete_is_reported(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, "--customer", CUSTOMER)
     answer = tenant._oidc_list
@@ -213,7 +211,7 @@ def test_a_list_that_is_not_complete_is_reported(place: Place, tenant: Tenant, a
     assert "oidc-clients.json lists 4 of 7: the rest is on pages that it does not name" in outcome.err
 
 
-@needs_curl
+@pytest.mark.curl
 def test_a_page_that_names_itself_as_the_next_ends(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, "--customer", CUSTOMER)
     answer = tenant._oidc_list
@@ -230,7 +228,7 @@ def test_a_page_that_names_itself_as_the_next_ends(place: Place, tenant: Tenant,
     assert len(tenant.calls) < 40
 
 
-@needs_curl
+@pytest.mark.curl
 def test_other_answers_than_json_are_errors(place: Place, tenant: Tenant, address: str) -> None:
     """A proxy may well answer 200 with a page of its own."""
     printed(place, "--base", address, "--app", app_of("prod"))
@@ -241,7 +239,7 @@ def test_other_answers_than_json_are_errors(place: Place, tenant: Tenant, addres
     assert "answers/application-settings.json: status 200, but no JSON" in outcome.err
 
 
-@needs_curl
+@pytest.mark.curl
 def test_an_answer_that_is_cut_off_is_none(place: Place, tenant: Tenant) -> None:
     printed(place, "--base", "http://127.0.0.1:9", "--app", app_of("prod"))
     place.write(
@@ -253,7 +251,7 @@ def test_an_answer_that_is_cut_off_is_none(place: Place, tenant: Tenant) -> None
     assert "answers/application-settings.json: status 200 cut off" in outcome.err
 
 
-@needs_curl
+@pytest.mark.curl
 @pytest.mark.parametrize(
     ("env", "message"),
     [
@@ -292,7 +290,7 @@ def test_what_cannot_be_meant_is_refused(place: Place, arguments: tuple[str, ...
     assert message in outcome.err
 
 
-@needs_curl
+@pytest.mark.curl
 def test_names_cannot_steer_the_script(place: Place, tenant: Tenant, address: str) -> None:
     """Ids and names come from the platform, and users who may edit there must not get a shell here."""
     one = tenant.application("prod")
@@ -310,7 +308,7 @@ def test_names_cannot_steer_the_script(place: Place, tenant: Tenant, address: st
     assert len(list((place.folder / "answers/settings").iterdir())) == 2
 
 
-@needs_curl
+@pytest.mark.curl
 def test_a_new_run_replaces_the_answers(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, "--customer", CUSTOMER)
     assert run(place, **credentials(tenant, "prod")).code == 0
@@ -322,7 +320,7 @@ def test_a_new_run_replaces_the_answers(place: Place, tenant: Tenant, address: s
     assert (place.folder / "answers/notes.txt").exists()
 
 
-@needs_curl
+@pytest.mark.curl
 def test_a_folder_with_other_files_is_left_alone(place: Place, tenant: Tenant, address: str) -> None:
     printed(place, "--base", address, "--customer", CUSTOMER)
     place.write("settings/shop.json", "{}")
