@@ -180,7 +180,7 @@ def mentioned_ids(document: Document) -> Iterator[Mention]:
 @fact
 def own_mentions(document: Document) -> tuple[tuple[str, str], ...]:
     """Return the values in a document of which an environment has only one: the sort and the value of each."""
-    return tuple(dict.fromkeys((one.sort, one.value) for one in mentioned_ids(document) if one.sort in _OWN_KINDS))
+    return tuple(dict.fromkeys((one.sort, one.value) for _, one in mentions(document, _OWN_KINDS)))
 
 
 def customers(document: Document) -> list[Mention]:
