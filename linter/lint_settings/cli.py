@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 
-from .commands import COMMANDS
+from .commands import COMMANDS, TO_FIND
 from .console.exit_codes import CLEAN, FAILED
 from .console.streams import OutputError, UnreadError, drop, emit, flush, mute, open_streams, print_stderr
 
@@ -120,6 +120,9 @@ def _run(given: list[str], *, listens: bool) -> int:
         given = ["check", *given]  # many projects keep their settings in a folder of this name
     completing = "_LINT_SETTINGS_COMPLETE" in os.environ
     if not completing and not (given and given[0] in COMMANDS[1:]):
+        from .documents.own_modules import load_modules
+
+        load_modules(TO_FIND)
         from .commands.check_options import plain_options
 
         options = plain_options(given[1:] if given[:1] == ["check"] else given)

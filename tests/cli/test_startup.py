@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+import corpora
 import lint_settings
-from lint_settings import Rule
+from lint_settings import Rule, commands
 from lint_settings.documents.lazy_regex import _Compiled
 from lint_settings.documents.source import Source
 from lint_settings.rulebook import index, registry
@@ -55,12 +56,19 @@ SPARED = (
     "tenant.unread",
 )
 
+# What is imported before the modules that are imported at once.
+BEFORE = {
+    *("cli", "commands", "console", "console.exit_codes", "console.signals"),
+    *("console.streams", "documents", "documents.files", "documents.own_modules"),
+}
+
 _RUN = """\
 import sys
 sys.path[:] = {paths!r} + sys.path
 sys.argv[1:] = {arguments!r}
 before = set(sys.modules)
 from lint_settings.cli import main
+{before}
 code = main()
 print(*sorted(set(sys.modules) - before), sep="\\n", file=sys.stderr)
 sys.exit(code)
@@ -91,10 +99,10 @@ def indexed(tmp_path: Path) -> Path:
     return copy_with_index(tmp_path / "rules")
 
 
-def imports(installed: Path, place: Place, *arguments: str) -> set[str]:
-    """What is imported by a run that finds nothing."""
+def imports(installed: Path, place: Place, *arguments: str, before: str = "") -> set[str]:
+    """What is imported by a run that finds nothing; `before` is done right before it."""
     libraries = [path for path in sys.path if path.endswith("site-packages")]
-    code = _RUN.format(paths=[str(installed), *libraries], arguments=list(arguments))
+    code = _RUN.format(paths=[str(installed), *libraries], arguments=list(arguments), before=before)
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", code], cwd=place.folder, capture_output=True, text=True, check=False
     )
@@ -135,6 +143,42 @@ def test_a_clean_file_needs_little(name: str, installed: Path, place: Place) -> 
     assert own_modules(modules) & {*SPARED, other} == set()
     wanted = {"reporters.deliver", "reporters.summary", "reporters.text"}
     assert {name for name in own_modules(modules) if name.startswith("reporters.")} == wanted
+
+
+@pytest.fixture(params=["yaml", "json"])
+def name(request: pytest.FixtureRequest, place: Place) -> str:
+    """The name of a file as the benchmarks have it."""
+    (text,) = corpora.settings(request.param, 1, "clean")
+    place.write(f"shop.{request.param}", text)
+    return f"shop.{request.param}"
+
+
+def listed(name: str) -> set[str]:
+    """What `commands` lists for a file of this name."""
+    reader = commands.TO_READ_JSON if name.endswith(".json") else commands.TO_READ_YAML
+    tables = (commands.TO_FIND, commands.TO_CHECK, reader)
+    packages = {package for table in tables for package in table}
+    return packages | {f"{package}.{one}" for table in tables for package, few in table.items() for one in few.split()}
+
+
+def test_what_a_file_needs_is_listed_and_nothing_else(name: str, installed: Path, place: Place) -> None:
+    one_by_one = "from lint_settings.documents import own_modules; own_modules.load_modules = lambda _: None"
+    needed = own_modules(imports(installed, place, name, before=one_by_one))
+    assert {module for module in needed if not module.startswith("rules.")} == listed(name) | BEFORE
+
+
+def test_what_is_listed_is_imported_in_that_order(name: str, installed: Path, place: Place) -> None:
+    """A module that another one in the list imports first is searched for."""
+    imports(installed, place, name)  # which also compiles them
+    watch = (
+        "class Watch:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        print(name, file=sys.stderr)\n"
+        "sys.meta_path.insert(0, Watch())\n"
+        "before.update(['lint_settings'], *[[f'lint_settings.{one}'] for one in LISTED])"
+    )
+    modules = imports(installed, place, name, before=watch.replace("LISTED", repr(sorted(listed(name)))))
+    assert own_modules(modules) & listed(name) <= BEFORE
 
 
 def test_a_rule_is_imported_for_a_file_that_it_looks_at(installed: Path, place: Place) -> None:

@@ -7,6 +7,9 @@ import sys
 
 from ..console.exit_codes import CLEAN, FAILED, FOUND, exit_code
 from ..console.streams import Progress, output_file, print_bytes, print_stderr, print_stdout, redirected
+from ..documents.files import is_json_name
+from ..documents.own_modules import load_modules
+from . import TO_CHECK, TO_READ_JSON, TO_READ_YAML
 from .check_options import contradiction_in, folders_of, options_of
 from .errors import answered
 
@@ -100,6 +103,7 @@ def _go(finder: Finder, stdin: Input | None, request: CheckOptions) -> int:
         from ..engine.incremental.memory import Memory
 
         memory = Memory()
+    _import_checks(_with_stdin(files, stdin))
     report = _run_on(finder, files, stdin, request, memory)
     for line in [*report.notes, *finder.notes, *finder.unused_patterns(folders_of(request))]:
         print_stderr(line)
@@ -203,6 +207,13 @@ def _read_stdin(request: CheckOptions, configs: Configs) -> Input:
     folder = os.path.abspath(os.path.dirname(name) or ".")
     config = (configs or find_config)(folder) if configs is None or callable(configs) else configs
     return Input(name, config, content=sys.stdin.buffer.read(config.limits.size + 1))
+
+
+def _import_checks(files: Sequence[Input]) -> None:
+    """Import what checks these files, all at once."""
+    if len(files) < 100:  # more may all be unchanged since an earlier run, which needs less
+        load_modules(TO_CHECK)
+        load_modules(TO_READ_JSON if all(is_json_name(one.path) for one in files) else TO_READ_YAML)
 
 
 def _run_on(

@@ -73,7 +73,7 @@ def content_of_file(path: str, limit: int) -> bytes:
 
 def own_data(path: str) -> bytes:
     """Return the content of a file of this package, whatever its size."""
-    with open(path, "rb") as file:
+    with open(path, "rb", buffering=0) as file:
         return file.read()
 
 

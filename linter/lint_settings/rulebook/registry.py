@@ -9,6 +9,7 @@ from types import ModuleType
 
 from ..documents.files import own_data
 from ..documents.finding import Finding
+from ..documents.own_modules import load_module
 from .index import IndexedRule, RuleFile, files_in, is_rule_file, read_index
 from .rule import Rule
 
@@ -134,22 +135,8 @@ def _from_package(package: ModuleType) -> Iterator[Rule]:
 
 
 def _import(package: ModuleType, file: RuleFile) -> Rule:
-    """Return a built-in rule; its module is imported as `import` does, but without a search for it.
-
-    The check of one file needs 90 rules. To search for their modules and packages takes 10 % of that check.
-    """
-    name = f"{package.__name__}.{file.topic}.{file.module}"
-    module = sys.modules.get(name)
-    if module is None:
-        loader: Any = package.__loader__
-        if not hasattr(loader, "path_stats"):  # it reads no files: the package is in an archive
-            module = __import__(name, fromlist=("check",))
-        else:
-            module = ModuleType(name)
-            module.__file__ = file.path
-            exec(type(loader)(name, file.path).get_code(name), module.__dict__)
-            sys.modules[name] = module
-    return _rule_of(module)
+    """Return a built-in rule."""
+    return _rule_of(load_module(f"{package.__name__}.{file.topic}.{file.module}"))
 
 
 def _rule_of(module: ModuleType) -> Rule:
