@@ -56,7 +56,7 @@ def _fault(text: str) -> str | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            re.compile(_NAMED_GROUP.sub("(?P<", text))
+            re.compile(_NAMED_GROUP.sub("(?P<", text) if "(?<" in text else text)
     except re.error as error:
         return next((words for said, words in _FAULTS.items() if re.fullmatch(said, error.msg)), None)
     except (OverflowError, RecursionError):

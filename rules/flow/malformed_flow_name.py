@@ -17,9 +17,8 @@ default_flow_name: hostedLogin
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Fix, Node, Severity, lazy_pattern, rule
+from lint_settings import Context, Finding, Fix, Node, Severity, rule
 
-_OTHER = lazy_pattern(r"[^A-Za-z0-9_]")
 _NAMES = {" ": "a blank", "-": "a hyphen", ".": "a dot", "/": "a slash", "\n": "a line break", "\t": "a tab"}
 
 
@@ -37,15 +36,20 @@ def check(name: Node, context: Context) -> Iterator[Finding]:
     if name.value == "":
         yield context.finding(name, "the flow name is empty; write the name of a flow, such as `standard`")
         return
-    others = dict.fromkeys(_OTHER.findall(name.value))
+    others = _others(name.value)
     if others:
         what = " and ".join(_NAMES.get(other, f"`{other}`") for other in others)
         message = f"{context.show(name)} contains {what}; flow names have only letters, digits and underscores"
         yield context.finding(name, message, fix=_without_blanks(name, context))
 
 
+def _others(text: str) -> list[str]:
+    """Return the characters that cannot be in a name, each once."""
+    return [char for char in dict.fromkeys(text) if not (char.isascii() and char.isalnum()) and char != "_"]
+
+
 def _without_blanks(name: Node, context: Context) -> Fix | None:
     bare = name.value.strip()
-    if bare == name.value or not bare or _OTHER.search(bare):
+    if bare == name.value or not bare or _others(bare):
         return None
     return context.replace(name, bare, "remove the blanks", safe=False)

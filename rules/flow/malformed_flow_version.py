@@ -20,7 +20,6 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Node, Severity, is_uuid, lazy_pattern, rule
 
-_DIGITS = lazy_pattern(r"(?:19|20)[0-9]{12,19}\Z")
 _ROUNDED = lazy_pattern(r"[0-9](?:\.[0-9]+)?[eE]\+?1[0-9]\Z")
 _RIGHT = 'write `HEAD` or a version\'s timestamp, such as "20240115093000123456"'
 
@@ -38,7 +37,7 @@ def check(version: Node, context: Context) -> Iterator[Finding]:
         yield from _check_text(version, version.value, context)
     elif isinstance(version.value, (int, float)) and not isinstance(version.value, bool):
         digits = str(version.value) if version.alias else version.text
-        if not _DIGITS.match(digits):
+        if not _are_digits(digits):
             yield context.finding(version, f"`{digits}` is not a flow version; {_hint(digits)}")
 
 
@@ -63,15 +62,20 @@ def _check_text(version: Node, text: str, context: Context) -> Iterator[Finding]
 
 
 def _hint(text: str) -> str:
-    if _DIGITS.match(text):
+    if _are_digits(text):
         return "its digits are not a valid date and time; copy the version again"
     if _ROUNDED.match(text):
         return "a tool read it as a number and lost its last digits; copy the version again"
     return _RIGHT
 
 
+def _are_digits(text: str) -> bool:
+    """Return whether a text has as many digits as a version, and begins like a year."""
+    return 14 <= len(text) <= 21 and text.isascii() and text.isdigit() and text[:2] in ("19", "20")
+
+
 def _is_version(text: str) -> bool:
-    if not _DIGITS.match(text):
+    if not _are_digits(text):
         return text == "HEAD"
     year, month, day = int(text[:4]), int(text[4:6]), int(text[6:8])
     hour, minute, second = int(text[8:10]), int(text[10:12]), int(text[12:14])
