@@ -30,7 +30,8 @@ CLEAN = GOOD + "theming.logoURL: https://static.shop.example.com/logo.svg\nlogin
 DEAR = (
     *("_yaml", "click", "jsonschema", "referencing", "rpds", "ruamel", "yaml"),
     *("argparse", "ast", "base64", "concurrent", "contextlib", "dataclasses", "datetime", "inspect", "logging"),
-    *("pathlib", "signal", "subprocess", "tempfile", "threading", "tomllib", "typing", "unicodedata", "urllib", "zipfile"),
+    *("pathlib", "signal", "subprocess", "tempfile", "threading", "tomllib", "typing", "unicodedata", "urllib"),
+    "zipfile",
 )
 SPARED = (
     "allows.baseline",
