@@ -60,9 +60,9 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _no_waiting() -> Iterator[None]:
     """In this process no power cut is prepared for, and it is seen only once which packages are installed."""
-    look = registry._has_entry_points
+    look = registry.has_entry_points
     seen = cache(lambda _path: look())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _handle: None)
-        patch.setattr(registry, "_has_entry_points", lambda: seen(tuple(sys.path)))
+        patch.setattr(registry, "has_entry_points", lambda: seen(tuple(sys.path)))
         yield

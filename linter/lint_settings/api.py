@@ -22,7 +22,7 @@ from .engine.open_project import OpenProject
 from .engine.project import Options
 from .engine.report import Allowed
 from .engine.report import Report as _EngineReport
-from .engine.runner import run
+from .engine.run import run
 
 __all__ = ["Allowed", "Edit", "Error", "Finding", "Fix", "Project", "Related", "Report", "Severity", "Span", "check"]
 

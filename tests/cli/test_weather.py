@@ -22,7 +22,7 @@ import pytest
 
 from lint_settings.config.config import Config
 from lint_settings.documents import files as opening
-from lint_settings.engine import discover, runner
+from lint_settings.engine import discover, run
 from lint_settings.engine.project import Options
 from place import GOOD, Place
 
@@ -616,6 +616,6 @@ def test_very_many_files(place: Place) -> None:
         (place.folder / str(number // 1000) / f"{number}.yaml").write_text(GOOD)
     files = discover.discover([str(place.folder)], config=Config(str(place.folder)))
     assert len(files) == count
-    report = runner.run(files, Options(select=("empty-providers",)))
+    report = run.run(files, Options(select=("empty-providers",)))
     assert (report.files, report.findings, report.failures) == (count, (), [])
     assert re.search(rf"{count:,} files checked", place.run("--select=empty-providers", ".").out)

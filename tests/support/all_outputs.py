@@ -14,7 +14,7 @@ from urllib.parse import quote
 from lsprotocol.types import Position, Range
 
 from lint_settings import api
-from lint_settings.engine import runner
+from lint_settings.engine import run
 from lint_settings.lsp.actions import actions
 from lint_settings.lsp.completion import completion, resolve
 from lint_settings.lsp.diagnostics import diagnostics_of
@@ -421,11 +421,11 @@ class Planted:
 
     def _cache(self) -> str:
         """What the cache keeps; it is used for any number of files here."""
-        many, runner._MANY = runner._MANY, 1
+        many, run._MANY = run._MANY, 1
         try:
             said = self.run("-f", "concise", ".")
         finally:
-            runner._MANY = many
+            run._MANY = many
         kept = [*self.folder.rglob(".lint_settings_cache/*.json")]
         return said + "".join(path.read_text("utf-8") for path in kept)
 

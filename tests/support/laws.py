@@ -48,7 +48,7 @@ LIBRARIES = {
 }
 
 # What opens, changes or removes files, and the modules that may: all others go through these.
-GATES = ("engine/cache_folder", "console/atomic_write", "console/streams", "console/temporary", "documents/files")
+GATES = ("engine/cached/folder", "console/atomic_write", "console/streams", "console/temporary", "documents/files")
 OPENING = {
     *("open", "io.open", "os.open", "os.fdopen", "os.remove", "os.unlink", "os.replace", "os.rename", "os.renames"),
     *("os.link", "os.symlink", "os.truncate", "os.rmdir", "os.removedirs", "os.mkfifo", "os.chmod", "os.chown"),
@@ -208,7 +208,7 @@ LINE = {
     "Input": "engine/inputs",
     "Finding": "documents/finding",
     "LoadedFile": "engine/load",
-    "FileResult": "engine/file_result",
+    "FileResult": "engine/result",
     "Settled": "engine/settled",
     "Report": "engine/report",
 }

@@ -16,7 +16,8 @@ from ..documents.yaml.parsers import compose_again
 from ..engine.load import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
-from ..engine.runner import report_on, run
+from ..engine.run import run
+from ..engine.runner import report_on
 from ..fixes.compare import anchors, read_again
 from ..fixes.proof import bring_back, check_again, exchange
 from ..messages.redact import NOTHING, mask_prose

@@ -129,7 +129,7 @@ def _timed(request: CheckOptions) -> int:
     """Check with a watch on every stage, and print the times after the report."""
     from ..console.streams import note, print_stderr
     from ..engine import check as check_of_documents
-    from ..engine import runner
+    from ..engine import run, runner
     from ..engine.discover import Finder
     from ..engine.timings import CHECK, READ, WRITE, Timings
     from ..reporters import deliver
@@ -139,7 +139,7 @@ def _timed(request: CheckOptions) -> int:
         (Finder, "context", "find the files"),
         (runner, "load_files", READ),
         (check_of_documents, "_validate", "validate by the schemas"),
-        (runner, "find", CHECK),
+        (run, "find", CHECK),
         (deliver, "deliver", WRITE),
     )
     timings = Timings()

@@ -221,7 +221,7 @@ def _run_on(
 ) -> Report:
     from ..engine.notes import Notes
     from ..engine.report import report_of
-    from ..engine.runner import find
+    from ..engine.run import find
 
     options = options_of(request)
     named = _with_stdin(files, stdin)

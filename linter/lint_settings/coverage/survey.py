@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from ..config.config import Config
     from ..documents.finding import Finding
-    from ..engine.file_result import FileResult
     from ..engine.load import LoadedFile
     from ..engine.parallel.channel import Channel
     from ..engine.project import Project
+    from ..engine.result import FileResult
     from ..engine.settled import Settled
     from .mistakes import Mistake
 

@@ -6,14 +6,15 @@ from functools import partial
 from importlib import import_module
 
 from ..documents.open_files import OpenFiles
-from .file_result import FileResult, check_file
-from .inputs import inputs_data, inputs_from
+from .file_result import check_file
+from .inputs import checked_first, inputs_data, inputs_from
 from .load import LARGE, LoadedFile, load_file, note_unreadable, read_beside_ours, take_in
 from .notes import Crash, Notes
 from .parallel.start import Task
 from .parallel.workers import Workers, jobs_for, send_to
 from .project import Projects, options_data, options_from
-from .serialize import loaded_data, loaded_from, result_data, result_from, states_data
+from .result import FileResult, result_data, result_from, states_data
+from .serialize import loaded_data, loaded_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,20 +46,21 @@ class Batch:
         notes: Notes,
         *,
         jobs: int | None = None,
+        projects: Projects | None = None,
+        earlier: EarlierRun | None = None,
         use_cache: bool = False,
         progress: Progress | None = None,
     ) -> None:
-        self.inputs = sorted(inputs, key=lambda one: not one.is_checked)
-        self.count = sum(one.is_checked for one in inputs)
+        self.inputs, self.count = checked_first(inputs)
         self.notes = notes
         self.jobs = jobs
-        self.use_cache = use_cache
+        self.use_cache = use_cache or earlier is not None
         self.progress = progress
         self._options = options
-        self.project_of = Projects(options)
+        self.project_of = projects or Projects(options)
         self.open_files = OpenFiles(marks=True)
         self.loaded: list[LoadedFile | None] = [None] * len(inputs)
-        self._earlier: EarlierRun | None = None
+        self._earlier = earlier
         self._looked_up: set[int] = set()
         self._apart_from = LARGE  # see load_file
         self._workers = Workers()
@@ -81,7 +83,8 @@ class Batch:
 
     def load(self) -> None:
         """Read all files into the workspaces of their projects."""
-        self._earlier = self._look_up() if self.use_cache else None
+        if self._earlier is not None:
+            self._look_up(self._earlier)
         if self._is_settled:
             return
         missing = [number for number in range(len(self.inputs)) if number not in self._looked_up]
@@ -105,11 +108,9 @@ class Batch:
                 self._earlier.note_unread(self.project_of(self.inputs[number].config))
         self.take_in()
 
-    def _look_up(self) -> EarlierRun:
+    def _look_up(self, earlier: EarlierRun) -> None:
         """Find the files that an earlier run has read, and create them from the cache."""
-        from .cached.earlier_run import EarlierRun
-
-        earlier = EarlierRun(self.inputs, self.count, self.project_of)
+        earlier.open_caches()
         if earlier.is_settled:
             self._remember(earlier, earlier.loud)
             loud = [self.loaded[number] for number in earlier.loud]
@@ -117,7 +118,6 @@ class Batch:
         if not earlier.is_settled:
             self._remember(earlier, range(len(self.inputs)))
         earlier.forget_states()
-        return earlier
 
     def _remember(self, earlier: EarlierRun, numbers: Iterable[int]) -> None:
         for number in numbers:

@@ -11,6 +11,7 @@ from ..tenant.kind_conflict import conflict
 from .check import check_document
 from .complete import complete
 from .notes import Crash, describe
+from .result import FileResult, file_result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,34 +28,6 @@ if TYPE_CHECKING:
     from .check import Plan, Unchecked
     from .load import LoadedFile
 
-_NO_RULES: frozenset[str] = frozenset()
-
-
-class FileResult(Frozen):
-    """What the check of a file found, and the rules that could not be checked on it.
-
-    `findings` are complete, without those of reading the file. `skipped` is the reason why nothing is reported about a
-    file, empty if only reading it in full shows the reason. `crashes` are rules that raised, `lacking` are rules that
-    could not be checked because files of other kinds are missing: the name of each, and the kinds. `obscured` are rules
-    that could not be checked because a file is unreadable or unrecognized: the name of each, and a message about the
-    file. `changed` are files that have changed since they were read. `states` maps each recorded lookup to the
-    fingerprint of its result; None if lookups were not recorded, or if the cache must not store the file. `silent` are
-    all rules that were not checked.
-    `kept` is what is known of the excerpt of a file with findings; None if nothing was kept: see Excerpt.
-    """
-
-    __slots__ = ()
-
-    findings: tuple[Finding, ...] = ()
-    skipped: str | None = None
-    crashes: tuple[Crash, ...] = ()
-    lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    obscured: tuple[tuple[str, str], ...] = ()
-    changed: tuple[str, ...] = ()
-    states: Mapping[Question, str] | None = None
-    silent: frozenset[str] = _NO_RULES
-    kept: Mapping[str, Any] | None = None
-
 
 class Elsewhere(Frozen):
     """A finding in a file in another environment, and whether it is about a value from an env file."""
@@ -66,25 +39,6 @@ class Elsewhere(Frozen):
 
 
 _FOREIGN = FileResult(skipped="", states=MappingProxyType({}))  # holds until the file must be read in full
-
-
-def file_result(
-    findings: Sequence[Finding],
-    skipped: str | None,
-    crashes: Sequence[Crash],
-    lacking: Sequence[tuple[str, tuple[str, ...]]],
-    obscured: Sequence[tuple[str, str]],
-    changed: Sequence[str],
-    states: Mapping[Question, str] | None = None,
-    kept: dict[str, Any] | None = None,
-) -> FileResult:
-    """Return the result that consists of these parts."""
-    silent = _NO_RULES
-    if lacking or obscured or crashes:
-        named = [rule for rule, _ in (*lacking, *obscured)]
-        silent = frozenset((*named, *(crash.rule for crash in crashes if crash.rule is not None)))
-    parts = tuple(crashes), tuple(lacking), tuple(obscured), tuple(changed)
-    return FileResult(tuple(findings), skipped, *parts, states, silent, kept)
 
 
 class _Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 
 from ..config.config import config_data, config_from
 from ..documents.files import reachable
@@ -30,12 +31,25 @@ class Input(Frozen):
     content: bytes | None = None
 
 
+_CONFIG = attrgetter("config")
+
+
+def checked_first(inputs: Sequence[Input]) -> tuple[list[Input], int]:
+    """Return the files that are checked, followed by those that are only known, and the number of the former."""
+    checked = [one for one in inputs if one.is_checked]
+    return [*checked, *(one for one in inputs if not one.is_checked)], len(checked)
+
+
+def configs_of(inputs: Iterable[Input]) -> Iterable[Config]:
+    """Return the configs of files, each once, in the order of the files."""
+    return dict.fromkeys(map(_CONFIG, inputs))
+
+
 def inputs_data(inputs: Sequence[Input]) -> list[Any]:
     """Return files as plain data, for another process; none has a content."""
-    configs = {id(one.config): one.config for one in inputs}
-    numbers = {key: number for number, key in enumerate(configs)}
-    files = [[one.path, numbers[id(one.config)], one.is_checked] for one in inputs]
-    return [[config_data(config) for config in configs.values()], files]
+    numbers = {config: number for number, config in enumerate(configs_of(inputs))}
+    files = [[one.path, numbers[one.config], one.is_checked] for one in inputs]
+    return [[*map(config_data, numbers)], files]
 
 
 def inputs_from(data: list[Any]) -> list[Input]:

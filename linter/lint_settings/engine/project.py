@@ -6,22 +6,20 @@ import os
 from functools import cached_property
 
 from ..documents.frozen import Frozen
-from ..rulebook.registry import RegistryError
-from ..rulebook.registry import load as load_registry
-from ..rulebook.selection import Severities, place_in_config, selection
-from ..tenant.workspace import Workspace
-from .check import Plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
+    from typing import Any, Self
 
     from ..allows.baseline import Baseline
     from ..config.config import Config
     from ..config.entries import ConfigAllow
     from ..documents.document import Document
     from ..rulebook.registry import Registry
+    from ..rulebook.selection import Severities
+    from ..tenant.workspace import Workspace
+    from .check import Plan
     from .deployed import Deployed
     from .filled import Env
 
@@ -71,6 +69,8 @@ class Options(Frozen):
 
     def selected(self, registry: Registry, config: Config) -> frozenset[str]:
         """Return the names of the rules that run. Raises SelectionError."""
+        from ..rulebook.selection import selection
+
         return selection(registry, config, select=self.select, ignore=self.ignore, enable=self.enable)
 
     def without_env(self) -> Options:
@@ -92,8 +92,8 @@ class Project:
     """The config, the rules and the workspace of a group of files.
 
     `deployed` are the values of placeholders, None if there are none. `baselines` are those of the run by real path,
-    which projects share. Raises RegistryError for a rule that cannot be loaded, SelectionError for an unknown rule, and
-    EnvFileError.
+    which projects share. What a check needs is loaded and imported at its first use: a run in which no file has changed
+    needs none of it, and would take an eighth longer. `prepare` raises what can be wrong with it.
     """
 
     def __init__(
@@ -104,18 +104,66 @@ class Project:
         baselines: dict[str, Baseline] | None = None,
     ) -> None:
         self.config = config
-        self._baselines = {} if baselines is None else baselines
-        self.registry = registry or registry_of(config, run=options.local_rules)
-        self.workspace = Workspace(config)
-        self.pipelines: list[Document] = _pipelines(config)
-        for pipeline in self.pipelines:
-            self.workspace.add(pipeline)
         self.options = options
-        self.deployed: Deployed | None = _deployed(config, options)
-        self.selected = options.selected(self.registry, config)
-        self.severities = Severities(self.registry, config)
-        self.plan = Plan(self.registry, self.selected, config.options, not_kept=config.not_kept)
+        self._registry = registry
+        self._baselines = {} if baselines is None else baselines
         self.used_allows: set[ConfigAllow] = set()
+
+    def prepare(self) -> Self:
+        """Load the rules and all else that a check needs, and return the project.
+
+        Raises RegistryError for a rule that cannot be loaded, EnvFileError, and SelectionError for an unknown rule.
+        """
+        _ = self.registry, self.pipelines, self.deployed, self.selected, self.severities, self.plan
+        return self
+
+    @cached_property
+    def registry(self) -> Registry:
+        """All rules, whether they run or not."""
+        return self._registry or registry_of(self.config, run=self.options.local_rules)
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The documents of all files, with the pipelines of the config."""
+        from ..tenant.workspace import Workspace
+
+        workspace = Workspace(self.config)
+        for pipeline in self.pipelines:
+            workspace.add(pipeline)
+        return workspace
+
+    @cached_property
+    def pipelines(self) -> list[Document]:
+        """The pipelines of the config, as documents."""
+        if not self.config.pipelines:
+            return []
+        from ..tenant.pipelines import config_documents
+
+        return list(config_documents(self.config))
+
+    @cached_property
+    def deployed(self) -> Deployed | None:
+        """The values of placeholders, None if there are none."""
+        return _deployed(self.config, self.options)
+
+    @cached_property
+    def selected(self) -> frozenset[str]:
+        """The names of the rules that run."""
+        return self.options.selected(self.registry, self.config)
+
+    @cached_property
+    def severities(self) -> Severities:
+        """The severities that the config gives to rules."""
+        from ..rulebook.selection import Severities
+
+        return Severities(self.registry, self.config)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The rules that run, by what they check."""
+        from .check import Plan
+
+        return Plan(self.registry, self.selected, self.config.options, not_kept=self.config.not_kept)
 
     def names(self, path: str) -> bool:
         """Return whether anything that the user has said makes a file count, whatever it contains."""
@@ -126,6 +174,8 @@ class Project:
     @cached_property
     def plan_over_time(self) -> Plan:
         """The rules that compare two states of a file."""
+        from .check import Plan
+
         options, not_kept = self.config.options, self.config.not_kept
         return Plan(self.registry, self.selected, options, over_time=True, not_kept=not_kept)
 
@@ -152,15 +202,23 @@ class Project:
 class Projects:
     """The projects of a run, one for each config; `baselines` are those that they use, by real path."""
 
-    __slots__ = ("_by_config", "_options", "baselines")
+    __slots__ = ("_by_config", "_options", "_prepared", "baselines")
 
     def __init__(self, options: Options) -> None:
         self._options = options
         self._by_config: dict[int, Project] = {}
+        self._prepared: dict[int, Project] = {}
         self.baselines: dict[str, Baseline] = {}
 
     def __call__(self, config: Config) -> Project:
-        """Return the project of a config; errors as in Project."""
+        """Return the project of a config, prepared for a check; errors as in `Project.prepare`."""
+        project = self._prepared.get(id(config))
+        if project is None:
+            project = self._prepared[id(config)] = self.outline(config).prepare()
+        return project
+
+    def outline(self, config: Config) -> Project:
+        """Return the project of a config, of which nothing need be loaded yet."""
         project = self._by_config.get(id(config))
         if project is None:
             project = self._by_config[id(config)] = Project(config, self._options, baselines=self.baselines)
@@ -180,19 +238,14 @@ def _deployed(config: Config, options: Options) -> Deployed | None:
     return Deployed(config, options.env, as_deployed=options.as_deployed, content_at=options.env_content)
 
 
-def _pipelines(config: Config) -> list[Document]:
-    if not config.pipelines:
-        return []
-    from ..tenant.pipelines import config_documents
-
-    return list(config_documents(config))
-
-
 def registry_of(config: Config, *, run: bool = True) -> Registry:
     """Return all rules for a config, including the project's own, which are only outlined without `run`.
 
     Raises RegistryError.
     """
+    from ..rulebook.registry import RegistryError, load
+    from ..rulebook.selection import place_in_config
+
     for at, folder in enumerate(config.rules):
         try:
             os.scandir(config.stored(os.path.join(config.root, folder))).close()
@@ -201,4 +254,4 @@ def registry_of(config: Config, *, run: bool = True) -> Registry:
             raise RegistryError(
                 f"the rules folder {folder} (named in {where}) cannot be read: {error.strerror}"
             ) from None
-    return load_registry(tuple(config.stored(os.path.join(config.root, folder)) for folder in config.rules), run=run)
+    return load(tuple(config.stored(os.path.join(config.root, folder)) for folder in config.rules), run=run)

@@ -1,4 +1,4 @@
-"""Runs a check in a straight line: load, check, settle, report."""
+"""Checks files in a straight line: load, check, settle, report."""
 
 from __future__ import annotations
 
@@ -15,72 +15,29 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..tenant.workspace import Workspace
+    from .batch import Batch
     from .cached.quiet_file import QuietFile
-    from .file_result import Elsewhere, FileResult
+    from .file_result import Elsewhere
     from .incremental.memory import Memory
     from .inputs import Input
     from .project import Options, Project
     from .report import Report
+    from .result import FileResult
     from .settled import Settled
 
     Check = Callable[..., FileResult]
 
 
-_MANY = 100  # from this number of files on, other processes and the cache are worth it
-
-
-def run(inputs: Sequence[Input], options: Options) -> Report:
-    """Check files, each under its config, and return the report.
-
-    Raises ConfigError, RegistryError and SelectionError; no content of a settings file makes it raise.
-    """
-    notes = Notes()
-    return report_of(find(inputs, options, notes), notes)
-
-
-def find(
+def check_inputs(
     inputs: Sequence[Input],
     options: Options,
     notes: Notes,
     *,
     progress: Callable[[str, int], None] | None = None,
-    jobs: int | None = 1,
-    use_cache: bool = False,
     read: list[LoadedFile] | None = None,
     memory: Memory | None = None,
 ) -> list[Settled]:
-    """Return the findings of files, and note what belongs into the report besides; for the rest see `run`.
-
-    `progress` is called with the number of files that are "read" and then "checked". `jobs` is the number of processes,
-    None to choose it; `use_cache` reuses results of earlier runs. Neither changes the findings.
-    `read` takes the files as they were read, apart from those of which the cache has everything. `memory` is that of
-    earlier runs over the same files in this process.
-    """
-    if memory is not None:
-        options = options._replace(records=True)
-    is_new = memory is None or len(inputs) - len(memory) >= _MANY
-    is_large = (len(inputs) >= _MANY or (jobs or 1) > 1) and all(one.content is None for one in inputs)
-    # Values of env files are neither cached nor sent to other processes.
-    if is_large and (use_cache or (jobs != 1 and is_new)) and not _is_filled(inputs, options):
-        from .batch import Batch
-
-        batch = Batch(inputs, options, notes, jobs=jobs, use_cache=use_cache, progress=progress)
-        try:
-            batch.load()
-            if read is not None:
-                read += batch.checked()
-            results = batch.check()
-            if memory is not None:
-                memory.keep(batch.loaded)
-                results = memory.noting(results)
-            return settle_all(batch.files(), results, options, notes)
-        except BaseException as error:
-            if not isinstance(error, Exception):  # the run is being stopped
-                for work in batch.stop()[:1]:
-                    error.add_note(work)
-            raise
-        finally:
-            batch.end()
+    """Return the findings of files that are read and checked here, one by one; for the rest see `find`."""
     opened = OpenFiles()
     reader, check = (load_file, check_file) if memory is None else (memory.read, memory.check)
     loaded = load_files(inputs, options, notes, progress=progress, open_files=opened, reader=reader)
@@ -89,10 +46,26 @@ def find(
     return check_files(loaded, options, notes, progress, check=check)
 
 
-def _is_filled(inputs: Iterable[Input], options: Options) -> bool:
-    """Return whether placeholders are replaced with values."""
-    named = {id(one.config): one.config for one in inputs}.values() if options.as_deployed else ()
-    return options.env is not None or any(one.env_files for config in named for one in config.environments)
+def settle_batch(
+    batch: Batch, options: Options, notes: Notes, *, read: list[LoadedFile] | None, memory: Memory | None
+) -> list[Settled]:
+    """Return the findings of the files of a batch, and end it; for the rest see `find`."""
+    try:
+        batch.load()
+        if read is not None:
+            read += batch.checked()
+        results = batch.check()
+        if memory is not None:
+            memory.keep(batch.loaded)
+            results = memory.noting(results)
+        return settle_all(batch.files(), results, options, notes)
+    except BaseException as error:
+        if not isinstance(error, Exception):  # the run is being stopped
+            for work in batch.stop()[:1]:
+                error.add_note(work)
+        raise
+    finally:
+        batch.end()
 
 
 def check_files(

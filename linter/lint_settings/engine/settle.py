@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from ..documents.source import Source
     from ..messages.excerpt import Excerpt
     from .cached.quiet_file import QuietFile
-    from .file_result import FileResult
     from .load import LoadedFile
     from .notes import Notes
     from .project import Project
+    from .result import FileResult
     from .settled import Settled
 
 

@@ -147,7 +147,7 @@ def _rule_of(module: ModuleType) -> Rule:
 
 
 def _from_entry_points() -> Iterator[tuple[str, Rule]]:
-    if not _has_entry_points():
+    if not has_entry_points():
         return
     from importlib.metadata import entry_points
 
@@ -168,7 +168,7 @@ def _from_entry_points() -> Iterator[tuple[str, Rule]]:
             raise RegistryError(f"the rules of {origin} cannot be loaded: {type(error).__name__}: {error}") from error
 
 
-def _has_entry_points() -> bool:
+def has_entry_points() -> bool:
     """Return whether a package offers rules, by looking at files: importing importlib.metadata takes 40 ms."""
     wanted = f"[{GROUP}]"
     for folder in sys.path:

@@ -27,7 +27,7 @@ from lint_settings.documents.finding import Finding
 from lint_settings.documents.yaml.parsers import compose_again
 from lint_settings.engine.discover import context_of, discover
 from lint_settings.engine.project import Options
-from lint_settings.engine.runner import run
+from lint_settings.engine.run import run
 from lint_settings.rulebook.registry import builtin
 from lint_settings.testing import Case, read_cases
 from place import GOOD, Place, good

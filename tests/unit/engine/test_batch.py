@@ -19,15 +19,16 @@ import pytest
 from lint_settings.config.config import Config
 from lint_settings.console.terminal import clean
 from lint_settings.documents.open_files import OpenFiles
-from lint_settings.engine import runner
-from lint_settings.engine.cache import FOLDER, Cache
-from lint_settings.engine.cache_folder import CacheFolder
+from lint_settings.engine import run, runner
+from lint_settings.engine.cached.cache import Cache
 from lint_settings.engine.cached.earlier_run import EarlierRun
-from lint_settings.engine.file_result import FileResult
+from lint_settings.engine.cached.folder import NAME as FOLDER
+from lint_settings.engine.cached.folder import CacheFolder
 from lint_settings.engine.inputs import Input
 from lint_settings.engine.load import LoadedFile, load_files
 from lint_settings.engine.notes import Notes
 from lint_settings.engine.project import Options
+from lint_settings.engine.result import FileResult
 from lint_settings.engine.runner import report_on
 from lint_settings.reporters import FORMATS
 from mixed_project import fill
@@ -124,7 +125,7 @@ def test_a_closed_file_takes_little_memory(place: Place, monkeypatch: pytest.Mon
 @pytest.fixture(name="eager")
 def _eager(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The cache is used for any number of files; the list takes the files whose outcome was taken from it."""
-    monkeypatch.setattr(runner, "_MANY", 1)
+    monkeypatch.setattr(run, "_MANY", 1)
     hits: list[str] = []
     ask, settle_quiet = Cache.result, EarlierRun.settle_quiet
 
@@ -214,12 +215,12 @@ def test_what_the_cache_keeps_of_a_file_takes_little_memory(place: Place, monkey
     def memory_for(name: str) -> int:
         gc.collect()
         tracemalloc.start()
-        runner.find(files[name], Options(), Notes(), use_cache=True)
+        run.find(files[name], Options(), Notes(), use_cache=True)
         used = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return used
 
-    runner.find(files["few"], Options(), Notes(), use_cache=False)
+    run.find(files["few"], Options(), Notes(), use_cache=False)
     cold = memory_for("many") - memory_for("few")
     assert cold / 400 < 1600  # bytes
     wait()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lint_settings.engine.cache import FOLDER
-from lint_settings.engine.cache_folder import CacheFolder, RefusedError
+from lint_settings.engine.cached.folder import NAME as FOLDER
+from lint_settings.engine.cached.folder import CacheFolder, RefusedError
 from place import Place
 
 NAME = "0123456789abcdef0123.json"
@@ -17,7 +17,7 @@ NAME = "0123456789abcdef0123.json"
 @pytest.fixture
 def project(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
     """A project with one file, for which the cache is used though it is only one."""
-    monkeypatch.setattr("lint_settings.engine.runner._MANY", 0)
+    monkeypatch.setattr("lint_settings.engine.run._MANY", 0)
     place.write("lint-settings.toml", "")
     place.settings("a.yaml", "site_nme: x")
     return place

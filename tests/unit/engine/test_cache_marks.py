@@ -12,8 +12,8 @@ import pytest
 
 from lint_settings.documents import marks
 from lint_settings.documents.marks import is_unchanged, mark_of_file
-from lint_settings.engine import load, runner
-from lint_settings.engine.cache import FOLDER
+from lint_settings.engine import load, run
+from lint_settings.engine.cached.folder import NAME as FOLDER
 from place import Place, good
 
 SECRETS = ("Zq9x8w7v", "hunter22", "aaaaaaaa")
@@ -22,7 +22,7 @@ SECRETS = ("Zq9x8w7v", "hunter22", "aaaaaaaa")
 @pytest.fixture(autouse=True)
 def _eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """The cache is used for any number of files."""
-    monkeypatch.setattr(runner, "_MANY", 1)
+    monkeypatch.setattr(run, "_MANY", 1)
 
 
 def wait() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lint_settings.documents.open_files import ChangedFileError, OpenFiles
-from lint_settings.engine import batch, load, runner
+from lint_settings.engine import batch, load, run, runner
 from lint_settings.engine.load import LoadedFile
 from lint_settings.reporters import FORMATS, deliver
 from mixed_project import fill
@@ -59,7 +59,7 @@ _CHANGES: dict[str, Callable[[Path], Any]] = {
 @pytest.fixture(name="closed")
 def _closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is closed as soon as possible."""
-    monkeypatch.setattr(runner, "_MANY", 1)
+    monkeypatch.setattr(run, "_MANY", 1)
     monkeypatch.setattr(runner, "OpenFiles", lambda: OpenFiles(0))
     monkeypatch.setattr(batch, "OpenFiles", lambda *, marks: OpenFiles(0, marks=marks))
 
@@ -179,7 +179,7 @@ def test_no_report_on_all_sorts_of_files_reads_them_again(
 @pytest.mark.usefixtures("closed")
 def test_a_text_that_stays_the_same_is_no_change(some: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     command = ("check", "--jobs=1", "--no-cache", "--format=concise", ".")
-    monkeypatch.setattr(runner, "_MANY", 100)
+    monkeypatch.setattr(run, "_MANY", 100)
     before = some.quick(*command)
     for act in (_be_touched, lambda path: path.chmod(0o600), lambda path: path.write_bytes(path.read_bytes())):
         with monkeypatch.context() as patch:

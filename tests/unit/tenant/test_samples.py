@@ -6,7 +6,7 @@ import pytest
 
 from lint_settings.engine.discover import discover
 from lint_settings.engine.project import Options
-from lint_settings.engine.runner import run
+from lint_settings.engine.run import run
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

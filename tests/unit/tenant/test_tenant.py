@@ -9,7 +9,7 @@ import pytest
 from lint_settings.engine.discover import discover
 from lint_settings.engine.project import Options
 from lint_settings.engine.report import Report
-from lint_settings.engine.runner import run
+from lint_settings.engine.run import run
 from tenant_project import TENANT, lint
 
 Found = tuple[str, int, str, tuple[str, ...]]

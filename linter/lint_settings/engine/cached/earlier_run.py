@@ -6,9 +6,9 @@ from functools import partial
 
 from ...documents.marks import mark_from, mark_of, states_of_files
 from ...documents.source import shown
-from ..cache import Cache
-from ..cache_key import cache_key
 from ..settle import reason_of, settle_quiet
+from .head import Head
+from .key import cache_key
 from .quiet_file import Place, QuietFile
 
 TYPE_CHECKING = False
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from ...config.config import Config
     from ...documents.open_files import OpenFiles
-    from ..cache import Sort
-    from ..file_result import FileResult
     from ..inputs import Input
     from ..load import LoadedFile
     from ..notes import Notes
-    from ..project import Project
+    from ..project import Project, Projects
+    from ..result import FileResult
+    from .cache import Cache
+    from .head import Sort
 
 
 class EarlierRun:
@@ -32,36 +33,48 @@ class EarlierRun:
     findings, and `loud` has the numbers of the other files that are checked.
     """
 
-    def __init__(self, inputs: Sequence[Input], count: int, project_of: Callable[[Config], Project]) -> None:
+    def __init__(self, inputs: Sequence[Input], count: int, projects: Projects) -> None:
         self._inputs = inputs
         self._count = count
         self._states = states_of_files([one.path for one in inputs])
+        self._heads: dict[Project, Head] = {}
         self._caches: dict[Project, Cache] = {}
         self._quiet: list[tuple[Project, Sort, list[int]]] = []
         self.loud: list[int] = []
-        numbers = _by_project(inputs, project_of)
+        numbers = _by_project(inputs, projects.outline)
         for project, own in numbers.items():
-            project.workspace.lookups.states.keeps_all = False
-            cache = self._caches[project] = Cache(project, cache_key(project))
+            head = self._heads[project] = Head(project, cache_key(project))
             paths = [inputs[number].path for number in own]
             parts = ["\0".join(paths).encode("utf-8", "surrogatepass"), *(self._states[number] for number in own)]
-            cache.compare(mark_of(b"\0".join(parts)).hex(), paths)
-        self.is_settled = all(cache.is_same and not project.pipelines for project, cache in self._caches.items())
+            head.compare(mark_of(b"\0".join(parts)).hex(), paths)
+        self.is_settled = all(head.is_same and not project.pipelines for project, head in self._heads.items())
         for project, own in numbers.items() if self.is_settled else ():
             self.is_settled = self.is_settled and self._find_quiet(project, own)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no file has changed and nothing asks about one of them: there are only their notes."""
+        return self.is_settled and not self.loud and not any(_asks(one) or _is_odd(one.config) for one in self._heads)
+
     def _find_quiet(self, project: Project, numbers: list[int]) -> bool:
         """Find the quiet files of a project, and the others that are checked; return False if the cache is damaged."""
-        cache = self._caches[project]
+        head = self._heads[project]
         found: dict[int | None, list[int]] = {}
-        for number, sort in zip(numbers, cache.quiet, strict=False):
+        for number, sort in zip(numbers, head.quiet, strict=False):
             found.setdefault(sort, []).append(number)
         loud = found.pop(None, []) if found else numbers
         loud = [number for number in loud if number < self._count]
-        sorts = [(cache.sort(at), own) for at, own in found.items() if at is not None]
+        sorts = [(head.sort(at), own) for at, own in found.items() if at is not None]
         self.loud += loud
         self._quiet += [(project, sort, own) for sort, own in sorts if sort is not None]
         return all(sort is not None for sort, _ in sorts)
+
+    def open_caches(self) -> None:
+        """Prepare the caches for looking up files and for recording them."""
+        from .cache import Cache  # imports what loads and checks files
+
+        for project, head in self._heads.items():
+            self._caches[project] = Cache(project.prepare(), head)
 
     def look_up(self, number: int, project: Project, open_files: OpenFiles) -> LoadedFile | None:
         """Return a file as an earlier run read it; None if it was not read or has changed."""
@@ -81,9 +94,8 @@ class EarlierRun:
     def quiet_files(self) -> Iterator[tuple[int, QuietFile]]:
         """Yield the quiet files with their numbers: one of each sort suffices where nothing asks about each file."""
         for project, sort, numbers in self._quiet:
-            asks = project.config.allows or project.config.not_kept or project.has_baseline
             documents = (sort.kind,) if sort.is_read else ()
-            for number in numbers if asks else numbers[:1]:
+            for number in numbers if _asks(project) else numbers[:1]:
                 path = self._inputs[number].path
                 source = Place(shown(path), sort.environment)
                 yield number, QuietFile(path, project, source, documents, sort.is_foreign)
@@ -111,10 +123,21 @@ class EarlierRun:
 
     def save(self, notes: Notes) -> None:
         """Write what is new."""
-        for cache in self._caches.values():
+        for project, cache in self._caches.items():
             cache.save()
-            if cache.refusal is not None:
-                notes.notes.append(cache.refusal)
+            refusal = self._heads[project].refusal
+            if refusal is not None:
+                notes.notes.append(refusal)
+
+
+def _asks(project: Project) -> bool:
+    """Return whether anything is looked for in each file under a config."""
+    return bool(project.config.allows or project.config.not_kept or project.has_baseline)
+
+
+def _is_odd(config: Config) -> bool:
+    """Return whether a config may contain characters that reviewers cannot see."""
+    return config.path is not None and not config.text.isascii()
 
 
 def _by_project(inputs: Iterable[Input], project_of: Callable[[Config], Project]) -> dict[Project, list[int]]:

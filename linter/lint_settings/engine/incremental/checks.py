@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ...config.entries import ConfigAllow
     from ...documents.finding import Finding
     from ...tenant.lookup.states import Question
-    from ..file_result import FileResult
     from ..load import LoadedFile
     from ..project import Options, Project, Projects
+    from ..result import FileResult
     from ..settled import Settled
 
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from ...documents.open_files import OpenFiles
     from ...documents.source import Source
-    from ..file_result import FileResult
     from ..inputs import Input
     from ..load import LoadedFile
     from ..notes import Notes
     from ..project import Project
+    from ..result import FileResult
 
 
 class Memory:

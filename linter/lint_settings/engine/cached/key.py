@@ -7,15 +7,15 @@ import os
 import sys
 from contextlib import suppress
 
-from ..documents import schema_files
-from ..documents.files import TooLargeError, content_of_file
-from ..rulebook import registry
+from ...documents import schema_files
+from ...documents.files import TooLargeError, content_of_file
+from ...rulebook import registry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
-    from .project import Project
+    from ..project import Project
 
 _LARGEST = 100_000_000  # bytes
 _RELEVANT = (".py", ".json", ".so")
@@ -25,11 +25,11 @@ def cache_key(project: Project) -> str:
     """Return the cache key of a run over a project."""
     from hashlib import blake2b
 
-    from .. import __version__
+    from ... import __version__
 
-    config = project.config
+    config, options = project.config, project.options
     # Rules and schemas are elsewhere in a checkout.
-    folders = {os.path.dirname(os.path.dirname(__file__)), registry.folder(), schema_files.folder()}
+    folders = {os.path.dirname(os.path.dirname(os.path.dirname(__file__))), registry.folder(), schema_files.folder()}
     parts = [
         __version__,
         sys.version,
@@ -37,7 +37,7 @@ def cache_key(project: Project) -> str:
         config.root,
         config.path,
         config.data,
-        sorted(project.selected),
+        [options.select, options.ignore, options.enable, options.local_rules],
         project.has_baseline,  # what it records of a finding is kept with that
         [line for folder in sorted(folders) for line in _statuses(folder)],
         [line for place in sorted(_places_of_others(project)) for line in _contents(place)],
@@ -46,9 +46,11 @@ def cache_key(project: Project) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
-def _places_of_others(project: Project) -> Iterable[str]:
+def _places_of_others(project: Project) -> Collection[str]:
     """Return the folders and files of third-party rules; anything next to a rule may be a part of it."""
     config = project.config
+    if not (config.rules or registry.has_entry_points()):
+        return ()  # the built-in rules need not be loaded
     found = {config.stored(os.path.join(config.root, folder)) for folder in config.rules}
     for rule in project.registry.rules.values():
         check = getattr(rule.check, "check", None)  # a third-party rule is guarded
