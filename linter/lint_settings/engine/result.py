@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..documents.finding import Edit, Finding, Fix, Related, Severity
 from ..documents.frozen import Frozen
-from ..documents.span import Span
 from .notes import Crash
 
 TYPE_CHECKING = False
@@ -98,6 +97,8 @@ def _kept_from(data: Data) -> dict[str, Any]:
 
 def finding_from(data: Data) -> Finding:
     """Return a finding from its data."""
+    from ..documents.span import Span  # a clean file has none
+
     path, span, rule, severity, message, pointer, environment, symptom, url, related, fix, address, subject = data
     return Finding(
         path, Span(*span), rule, Severity(severity), message, pointer, environment, symptom, url,

@@ -23,7 +23,6 @@ _URL = lazy_pattern(
 )
 _PAGE = "/auth-ui"
 _ANY_PAGE = f"{_PAGE}/"
-_LOGIN = lazy_pattern(r"/(?P<customer>[^/]+)/login/?\Z")
 _HEX_DIGITS = b"0123456789ABCDEFabcdef"
 
 _ID = (
@@ -134,10 +133,11 @@ def _split(text: str) -> tuple[str, str, str] | None:
 def _page(path: str, host_known: bool) -> tuple[str | None, str | None]:
     found = _customer_and_endpoint(path)
     if found is None:
-        login = _LOGIN.match(path)
+        pieces = path.removesuffix("/").split("/")
+        is_login = len(pieces) == 3 and not pieces[0] and pieces[1] and pieces[2] == "login"
         # An unknown part may contain the customer and auth-ui as well.
         known = host_known and _UNKNOWN not in path
-        return (_known(login.group("customer")) if login else "" if known else None), "" if known else None
+        return (_known(pieces[1]) if is_login else "" if known else None), "" if known else None
     customer, endpoint = found
     if customer is None and not host_known:
         return None, _known(endpoint or "")
