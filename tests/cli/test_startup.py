@@ -146,40 +146,47 @@ def test_a_clean_file_needs_little(name: str, installed: Path, place: Place) -> 
     assert {name for name in own_modules(modules) if name.startswith("reporters.")} == wanted
 
 
-@pytest.fixture(params=["yaml", "json"])
-def name(request: pytest.FixtureRequest, place: Place) -> str:
-    """The name of a file as the benchmarks have it."""
-    (text,) = corpora.settings(request.param, 1, "clean")
-    place.write(f"shop.{request.param}", text)
-    return f"shop.{request.param}"
+READERS = {"shop.yaml": commands.TO_READ_YAML, "shop.json": commands.TO_READ_JSON}
+_ONE_BY_ONE = "from lint_settings.documents import own_modules; own_modules.load_modules = lambda _: None"
+_WATCH = """\
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        print(name, file=sys.stderr)
+sys.meta_path.insert(0, Watch())
+before.update(f"lint_settings.{{one}}" for one in {listed!r})
+"""
 
 
-def listed(name: str) -> set[str]:
-    """What `commands` lists for a file of this name."""
-    reader = commands.TO_READ_JSON if name.endswith(".json") else commands.TO_READ_YAML
-    tables = (commands.TO_FIND, commands.TO_CHECK, reader)
-    packages = {package for table in tables for package in table}
-    return packages | {f"{package}.{one}" for table in tables for package, few in table.items() for one in few.split()}
+def listed(*tables: dict[str, str]) -> set[str]:
+    """The modules in tables of `commands`, and their packages."""
+    modules = {f"{package}.{one}" for table in tables for package, names in table.items() for one in names.split()}
+    return modules.union(*tables)
 
 
-def test_what_a_file_needs_is_listed_and_nothing_else(name: str, installed: Path, place: Place) -> None:
-    one_by_one = "from lint_settings.documents import own_modules; own_modules.load_modules = lambda _: None"
-    needed = own_modules(imports(installed, place, name, before=one_by_one))
-    assert {module for module in needed if not module.startswith("rules.")} == listed(name) | BEFORE
+@pytest.fixture
+def files(place: Place) -> Place:
+    """Files as the benchmarks have them."""
+    for name in READERS:
+        (text,) = corpora.settings(name.partition(".")[2], 1, "clean")
+        place.write(name, text)
+    return place
 
 
-def test_what_is_listed_is_imported_in_that_order(name: str, installed: Path, place: Place) -> None:
+def test_what_every_file_needs_is_listed_and_nothing_else(installed: Path, files: Place) -> None:
+    needed = {name: own_modules(imports(installed, files, name, before=_ONE_BY_ONE)) for name in READERS}
+    every = {module for module in set.intersection(*needed.values()) if not module.startswith("rules.")}
+    assert every == listed(commands.TO_FIND, commands.TO_CHECK) | BEFORE
+    for name, reader in READERS.items():
+        assert listed(reader) - reader.keys() <= needed[name] - every, "only these files need them"
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_what_is_listed_is_imported_in_that_order(name: str, installed: Path, files: Place) -> None:
     """A module that another one in the list imports first is searched for."""
-    imports(installed, place, name)  # which also compiles them
-    watch = (
-        "class Watch:\n"
-        "    def find_spec(self, name, path=None, target=None):\n"
-        "        print(name, file=sys.stderr)\n"
-        "sys.meta_path.insert(0, Watch())\n"
-        "before.update(['lint_settings'], *[[f'lint_settings.{one}'] for one in LISTED])"
-    )
-    modules = imports(installed, place, name, before=watch.replace("LISTED", repr(sorted(listed(name)))))
-    assert own_modules(modules) & listed(name) <= BEFORE
+    imports(installed, files, name)  # which also compiles them
+    every = listed(commands.TO_FIND, commands.TO_CHECK, READERS[name])
+    modules = imports(installed, files, name, before=_WATCH.format(listed=sorted(every)))
+    assert own_modules(modules) & every <= BEFORE
 
 
 def test_a_rule_is_imported_for_a_file_that_it_looks_at(installed: Path, place: Place) -> None:
