@@ -120,9 +120,10 @@ def _run(given: list[str], *, listens: bool) -> int:
         given = ["check", *given]  # many projects keep their settings in a folder of this name
     completing = "_LINT_SETTINGS_COMPLETE" in os.environ
     if not completing and not (given and given[0] in COMMANDS[1:]):
-        from .documents.own_modules import load_modules
+        if "--help" not in given:
+            from .documents.own_modules import load_modules
 
-        load_modules(TO_FIND)
+            load_modules(TO_FIND)
         from .commands.check_options import plain_options
 
         options = plain_options(given[1:] if given[:1] == ["check"] else given)
