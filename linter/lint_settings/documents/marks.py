@@ -10,6 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .source import Source
+
 _IS_WINDOWS = os.name == "nt"
 _SIZE = 16  # bytes
 _TICK = 20_000_000  # nanoseconds; file systems take the time of a change from a clock that ticks every 1 to 10 ms
@@ -17,7 +19,7 @@ _LONG_TICK = 2_000_000_000  # those that count in seconds, FAT in two
 
 
 def mark_of(content: bytes) -> bytes:
-    """Return the mark of a content; it must not leave this process, since it would allow guessing a secret."""
+    """Return the mark of a content; no cache may keep it, since it would allow guessing a secret."""
     from hashlib import blake2b  # only large runs need it
 
     return blake2b(content, digest_size=_SIZE).digest()
@@ -26,6 +28,18 @@ def mark_of(content: bytes) -> bytes:
 def mark_of_text(text: str) -> bytes:
     """Return the mark of a text, as above."""
     return mark_of(text.encode("utf-8", "surrogatepass"))
+
+
+def mark_of_source(source: Source) -> bytes:
+    """Return the mark of the text of a file, which a worker may send to its run; empty if this run has not read it."""
+    if not source.text_mark and source.is_open:
+        source.text_mark = mark_of_text(source.text)
+    return source.text_mark
+
+
+def is_same(source: Source, path: str, text: str) -> bool:
+    """Return whether a text that was read again is the first one, even if its file was touched meanwhile."""
+    return mark_of_text(text) in (source.mark, source.text_mark) or is_unchanged(path, source.mark)
 
 
 def mark_of_file(path: str) -> bytes:

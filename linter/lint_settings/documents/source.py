@@ -66,13 +66,14 @@ class Source:
     `path` is the path as shown to people, `text` the content without a byte order mark (`bom` is true if there was
     one), `environment` the name of the environment the file belongs to, or None. `placeholder` matches what is filled
     in at deploy time, and `placeholder_mark` is a text that all placeholders contain. `speaks` is true if a comment may
-    be addressed to the linter. `mark` identifies the content, if that is needed. `filled` maps the pointer of a value
-    that replaces a placeholder to where it comes from, and to the offsets between which it is written; `unset` lists by
-    offset the placeholders without a value. `refused_at` is the offset from which PyYAML cannot read the file although
-    we can, or None. `kinds` are those of the objects by the path at which they begin, for the allow-list of values.
-    `overridden` are the nodes of values that do not count, since the same key follows in their mapping.
-    `may_differ_in_1_1` is false if no plain scalar can mean something else in YAML 1.1, and `has_outer_blanks` if no
-    text begins or ends with a blank: the reader notes that, so that rules need not look.
+    be addressed to the linter. `mark` identifies the content, if that is needed, and `text_mark` the text if this run
+    has read it. `filled` maps the pointer of a value that replaces a placeholder to where it comes from, and to the
+    offsets between which it is written; `unset` lists by offset the placeholders without a value. `refused_at` is the
+    offset from which PyYAML cannot read the file although we can, or None. `kinds` are those of the objects by the path
+    at which they begin, for the allow-list of values. `overridden` are the nodes of values that do not count, since the
+    same key follows in their mapping. `may_differ_in_1_1` is false if no plain scalar can mean something else in YAML
+    1.1, and `has_outer_blanks` if no text begins or ends with a blank: the reader notes that, so that rules need not
+    look.
 
     To keep the memory of a large run small, a source can be closed; `open` has its `opener` read its file again, and so
     does access to `text`.
@@ -96,6 +97,7 @@ class Source:
         "placeholder_mark",
         "refused_at",
         "speaks",
+        "text_mark",
         "unset",
     )
 
@@ -116,7 +118,7 @@ class Source:
         self.placeholder = placeholder
         self.placeholder_mark = self._placeholder_mark(text)
         self.opener: Opener | None = None
-        self.mark = b""
+        self.mark = self.text_mark = b""
         self.filled: Mapping[str, Collection[tuple[str, int, int]]] = _NOTHING
         self.unset: Mapping[int, Any] = _NOTHING
         self.refused_at: int | None = None

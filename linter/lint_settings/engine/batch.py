@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from importlib import import_module
 
+from ..documents.marks import mark_of_source
 from ..documents.open_files import OpenFiles
 from .file_result import check_file
 from .inputs import checked_first, inputs_data, inputs_from
@@ -91,8 +92,8 @@ class Batch:
         self._start(missing)
         failed: dict[int, tuple[list[str], list[Any]]] = {}
         messages = self._workers.listen(_ALL_IS_READ)
-        for count, (number, data, mark, errors, crashes) in enumerate(messages, 1):
-            self.know(number, data, mark)
+        for count, (number, data, marks, errors, crashes) in enumerate(messages, 1):
+            self.know(number, data, marks)
             if data is None or errors or crashes:
                 failed[number] = errors, crashes
             self._show_progress("read", len(self._looked_up) + count)
@@ -133,14 +134,15 @@ class Batch:
         self.loaded[number] = loaded
         self._apart_from = LARGE if loaded is None else loaded.apart_from
 
-    def know(self, number: int, data: Any, mark: str) -> None:
+    def know(self, number: int, data: Any, marks: list[str]) -> None:
         """Create a file that another process has read from its data, None for one that cannot be read."""
         path, config, *_ = self.inputs[number]
         if data is None:
             note_unreadable(path, self.project_of(config))
         else:
-            project = self.project_of(config)
-            self.loaded[number] = loaded_from(data, path, bytes.fromhex(mark), project, self.open_files)
+            mark, text_mark = map(bytes.fromhex, marks)
+            self.loaded[number] = loaded = loaded_from(data, path, mark, self.project_of(config), self.open_files)
+            loaded.source.text_mark = text_mark
 
     def take_in(self) -> None:
         """Add all files to the workspaces of their projects."""
@@ -229,10 +231,12 @@ class Batch:
         known = [[number, *self._data_of(number)] for number in numbers]
         return [inputs_data(self.inputs), options_data(self._options), self.use_cache, known, share, is_read]
 
-    def _data_of(self, number: int) -> tuple[Any, str]:
-        """Return the data of a file that has been read, and its mark; None and nothing for one that cannot be."""
+    def _data_of(self, number: int) -> tuple[Any, list[str]]:
+        """Return the data of a file that has been read, and its marks; None and no marks for one that cannot be."""
         loaded = self.loaded[number]
-        return (None, "") if loaded is None else (loaded_data(loaded), loaded.source.mark.hex())
+        if loaded is None:
+            return None, []
+        return loaded_data(loaded), [loaded.source.mark.hex(), mark_of_source(loaded.source).hex()]
 
     def serve(self, share: list[int], is_read: bool, channel: Channel) -> None:
         """Run in a worker: read its share, receive the other files, check the requested ones."""
@@ -297,8 +301,8 @@ def serve(channel: Channel, opening: list[Any]) -> None:
     if use_cache:
         import_module("...messages.private", __name__)  # its fact, too, is sent to the main process
     batch = Batch(inputs_from(inputs), options_from(options), Notes(), use_cache=use_cache)
-    for number, data, mark in known:
-        batch.know(number, data, mark)
+    for number, data, marks in known:
+        batch.know(number, data, marks)
     if is_read:
         batch.take_in()
     batch.serve(share, is_read, channel)

@@ -79,14 +79,14 @@ class LoadedFile(Frozen):
 
         Raises ChangedFileError if the file has changed.
         """
-        from ..documents.marks import is_unchanged, mark_of_text
+        from ..documents.marks import is_same
 
         try:
             content = read(self.path, self.project.config.limits.size)
         except (LoadError, OSError):
             raise ChangedFileError(self.source.path) from None
         text = decode(content)[0]
-        if self.source.mark != mark_of_text(text) and not is_unchanged(self.path, self.source.mark):
+        if not is_same(self.source, self.path, text):
             raise ChangedFileError(self.source.path)
         self.source.text = text
         wholes = load(self.source, self.project.config.limits)[0] if self.documents else []
@@ -102,13 +102,14 @@ class LoadedFile(Frozen):
 
     def close(self) -> None:
         """Drop the nodes of its documents, but not the facts."""
-        from ..documents.marks import mark_of_text
+        from ..documents.marks import mark_of_source
 
         for document in self.documents:
             compute_facts(document)
             self.project.workspace.let_go(document)
             document.close()
-        self.source.mark = self.source.mark or mark_of_text(self.source.text)
+        text_mark = mark_of_source(self.source)
+        self.source.mark = self.source.mark or text_mark
         self.source.close()
 
 

@@ -45,6 +45,11 @@ def _be_touched(path: Path) -> None:
     os.utime(path, (1, 1))
 
 
+def _be_copied(path: Path) -> None:
+    shutil.copy(path, path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
+
+
 _CHANGES: dict[str, Callable[[Path], Any]] = {
     "written": _grow,
     "removed": Path.unlink,
@@ -176,15 +181,27 @@ def test_no_report_on_all_sorts_of_files_reads_them_again(
             assert place.quick(*command) == before
 
 
+_SAME: dict[str, Callable[[Path], Any]] = {
+    "touched": _be_touched,
+    "other permissions": lambda path: path.chmod(0o600),
+    "written again": lambda path: path.write_bytes(path.read_bytes()),
+    "a copy of itself": _be_copied,
+    "another name": lambda path: os.link(path, path.with_suffix(".other")),
+    "with a byte order mark": lambda path: path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes()),
+}
+
+
 @pytest.mark.usefixtures("closed")
-def test_a_text_that_stays_the_same_is_no_change(some: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    command = ("check", "--jobs=1", "--no-cache", "--format=concise", ".")
-    monkeypatch.setattr(run, "_MANY", 100)
-    before = some.quick(*command)
-    for act in (_be_touched, lambda path: path.chmod(0o600), lambda path: path.write_bytes(path.read_bytes())):
-        with monkeypatch.context() as patch:
-            before_settling(patch, once(act, some.folder / ALLOWED))
-            assert some.quick(*command) == before
+@pytest.mark.parametrize("way", _WAYS)
+@pytest.mark.parametrize("change", _SAME)
+def test_a_text_that_stays_the_same_is_no_change(
+    some: Place, monkeypatch: pytest.MonkeyPatch, way: str, change: str
+) -> None:
+    """As long as this run has read it: of what an earlier one has read, nothing tells that it is the same."""
+    command = ("check", *_WAYS[way], "--format=concise", ".")
+    before = some.quick("check", "--jobs=1", "--no-cache", "--format=concise", ".")
+    before_settling(monkeypatch, once(_SAME[change], some.folder / ALLOWED))
+    assert some.quick(*command) == before
 
 
 @pytest.mark.usefixtures("closed")
