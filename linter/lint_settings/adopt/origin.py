@@ -9,6 +9,7 @@ import re
 from .. import __version__
 from ..documents.files import own_data
 from ..documents.frozen import Frozen
+from ..messages.logins import without_login
 from ..messages.project_urls import REPOSITORY
 
 TYPE_CHECKING = False
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "lint-settings"
-_USER = re.compile(r"(?P<scheme>[\w+.-]+://)(?:(?P<user>[^/@:]*)(?::[^/@]*)?@)?")
 _SHORT = re.compile(r"(?:[\w.-]+@)?[\w.-]+:(?!//)[^\s]+")  # as in git@git.example.com:team/lint-settings.git
 _SAFE = re.compile(r"[\w.~:/@+%?=&,-]+")  # what needs no quotes in YAML and in a shell
 
@@ -62,12 +62,9 @@ def _recorded() -> Mapping[str, Any] | None:
 
 def without_secrets(url: str) -> str:
     """Return a URL without user and password; SSH needs the user, which is usually `git`."""
-
-    def kept(match: re.Match[str]) -> str:
-        is_ssh = "ssh" in match["scheme"] and match["user"]
-        return match["scheme"] + (f"{match['user']}@" if is_ssh else "")
-
-    return _USER.sub(kept, url, count=1)
+    bare, user = without_login(url)
+    scheme, mark, rest = bare.partition("://")
+    return f"{scheme}{mark}{user}@{rest}" if user and "ssh" in scheme else bare
 
 
 def origin_of(recorded: Mapping[str, Any] | None) -> Origin:

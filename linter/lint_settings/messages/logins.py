@@ -66,6 +66,18 @@ def without_signs(url: str) -> str:
     return url[:start] + "*" * (end - start) + url[end:] if _SIGN.search(url, start, end) else url
 
 
+def without_login(url: str) -> tuple[str, str]:
+    """Return a URL without its login, and the user of that; the user is empty if there is none."""
+    match = _URL.search(url)
+    if match is None:
+        return url, ""
+    start, end, user = match.start("user"), _end_of_password(match), match["user"]
+    if end < 0 and "@" in user:
+        end = start + user.rfind("@")
+        user = url[start:end]
+    return (url, "") if end < 0 else (url[:start] + url[end + 1 :], user)
+
+
 def _end_of_password(match: re.Match[str]) -> int:
     """Return the offset of the `@` behind a password, or -1; it is the last one that a host follows."""
     ats = [at.start() for at in _AT.finditer(match.string, *match.span("rest"))] if match["rest"] else []
@@ -95,6 +107,12 @@ def _is_login(match: re.Match[str], first: int, end: int, is_host_known: bool) -
     port = _PORT.match(text, start, first)
     if port is not None and not (port["number"] and int(port["number"]) > _LAST_PORT):
         return looks_random(text[start:end])
-    if user[:1] == "[" or (slash == start and len(user) == 1):  # an address of IPv6, a drive of Windows
-        return False
+    if user[:1] == "[" or (slash == start and len(user) == 1 and _is_file(text, match.start())):
+        return False  # an address of IPv6, a drive of Windows
     return is_host_known or "@" not in user  # as in ssh://git@host:path
+
+
+def _is_file(text: str, end: int) -> bool:
+    """Return whether the scheme that ends at an offset is that of files."""
+    scheme = text[max(0, end - 5) : end].lower()
+    return scheme.endswith("file") and not scheme[:-4].isalnum()

@@ -19,6 +19,7 @@ from place import Place
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 OWN = "https://git.example.com/team/lint-settings.git"
 SSH = "ssh://git@git.example.com/a.git"
+WITH_PORT = "ssh://git@git.example.com:22/a.git"
 
 
 def of_git(url: str, revision: str | None = None) -> dict[str, Any]:
@@ -43,6 +44,14 @@ def record(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str | None) -> N
         (of_git(OWN, f"v{__version__}"), OWN, f"v{__version__}", f"lint-settings @ git+{OWN}@v{__version__}"),
         (of_git(OWN.replace("//", "//me:hidden@")), OWN, COMMIT, f"lint-settings @ git+{OWN}@{COMMIT}"),
         (of_git(OWN.replace("//", "//ghp_hidden@")), OWN, COMMIT, f"lint-settings @ git+{OWN}@{COMMIT}"),
+        (of_git(OWN.replace("//", "//me:hid/den@")), OWN, COMMIT, f"lint-settings @ git+{OWN}@{COMMIT}"),
+        (of_git(OWN.replace("//", "//me:hid@den/x@")), OWN, COMMIT, f"lint-settings @ git+{OWN}@{COMMIT}"),
+        (of_git(OWN.replace("//", "//me:hid?den#@")), OWN, COMMIT, f"lint-settings @ git+{OWN}@{COMMIT}"),
+        (of_git(OWN.replace("//", "//m:/hidden@")), OWN, COMMIT, f"lint-settings @ git+{OWN}@{COMMIT}"),
+        (of_git(OWN.replace("//", "//me@example.com:hidden@")), OWN, COMMIT, f"lint-settings @ git+{OWN}@{COMMIT}"),
+        (of_git(OWN.replace("//", "//hid@den@")), OWN, COMMIT, f"lint-settings @ git+{OWN}@{COMMIT}"),
+        (of_git(SSH.replace("git@", "git:hid/den@")), SSH, COMMIT, f"lint-settings @ git+{SSH}@{COMMIT}"),
+        (of_git(WITH_PORT), WITH_PORT, COMMIT, f"lint-settings @ git+{WITH_PORT}@{COMMIT}"),
         (of_git(SSH.replace("git@", "git:hidden@")), SSH, COMMIT, f"lint-settings @ git+{SSH}@{COMMIT}"),
     ],
 )  # fmt: skip
