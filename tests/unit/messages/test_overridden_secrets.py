@@ -37,6 +37,18 @@ _HEAD = "user_entity_type: user\nauthentication.providers: []\n"
         "our: 'client_secret={s}'\nour: other\nsite_name: {s}\n",
         "_global:\n  rpx_key: {s}\n  rpx_key: other\ncustom:\n  site_name: {s}\n",
         "a: 1\n---\nrpx_key: {s}\nrpx_key: other\nsite_name: {s}\n",
+        "? {{rpx_key: {s}}}\n: x\nsite_name: {s}\n",
+        "? [a, {{rpx_key: {s}}}]\n: x\nsite_name: {s}\n",
+        "? - rpx_key: {s}\n: x\nsite_name: {s}\n",
+        "custom:\n  ? - client_secret:\n        a: [{s}]\n  : x\nsite_name: {s}\n",
+        "? ? rpx_key\n  : {s}\n: x\nsite_name: {s}\n",
+        "? ['client_secret={s}']\n: x\nsite_name: {s}\n",
+        "? [a]\n: {{rpx_key: {s}}}\nsite_name: {s}\n",
+        "rpx_key:\n  ? [a]\n  : {s}\nsite_name: {s}\n",
+        "rpx_key:\n  ? [{s}]\n  : x\nsite_name: {s}\n",
+        "a: &a {{rpx_key: {s}}}\n? *a\n: x\na: 1\nsite_name: {s}\n",
+        "a: &a\n  ? {{rpx_key: {s}}}\n  : 1\nb: *a\nsite_name: {s}\n",
+        "? {{rpx_key: &a {s}}}\n: 1\n? [*a, {{b: *a}}]\n: x\nsite_name: {s}\n",
     ],
 )
 def test_a_secret_that_is_overridden_is_hidden_everywhere(text: str) -> None:
@@ -72,6 +84,23 @@ def test_a_value_that_is_overridden_is_no_secret_without_its_name() -> None:
     )
     documents[0].kind = "client-settings"
     assert mask("Shop, Boutique, google", secrets(documents)) == "Shop, Boutique, google"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a\n  ? *a\n  : x\n",
+        "a: &a\n  ? [b, *a]\n  : x\n",
+        f"? {'[' * 98}{']' * 98}\n: x\n",
+        "? [<<: 1]\n: x\n",
+        "? [{a: 1, a: 2}]\n: x\n",
+        "a: &a [1, 2]\n? [*a, *a]\n: *a\n",
+    ],
+)
+def test_what_is_in_a_name_is_reported_only_as_a_name(text: str) -> None:
+    documents, findings = read(f"site_name: x\n{text}")
+    assert [one.message.partition(";")[0] for one in findings] == ["a list or mapping cannot be a name"]
+    assert documents[0].root.members["site_name"].value == "x"
 
 
 def test_the_values_that_are_overridden_are_those_of_the_text_read_last() -> None:

@@ -179,6 +179,8 @@ class Builder:
             if not is_scalar:
                 self._report_key(start, end, path)
                 after = self._skip(raw_value, end)
+                for one in (raw_key, raw_value):
+                    self._set_aside(one, path)
             elif key == "<<" and not raw_key.style:
                 after = self._skip(raw_value, end)
                 at = self._first(raw_value, end)
@@ -243,6 +245,18 @@ class Builder:
         for node in members.values():
             node.alias = True
         return members
+
+    def _set_aside(self, raw: Any, path: Path) -> None:
+        """Record what is in a name or its value as overridden: it does not count, but its secrets stay secret."""
+        if self.copying:
+            return  # that is done where the anchor is
+        depth, inside = self.depth, {*self.open}
+        self.copying = 1  # nothing in it is reported
+        try:
+            self.source.override(self.build(raw, path))
+        except LoadError:
+            self.depth, self.open = depth, inside
+        self.copying = 0
 
     def _report_key(self, start: int, end: int, path: Path) -> None:
         if self.copying:
