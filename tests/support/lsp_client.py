@@ -58,6 +58,10 @@ class Client:
             self.request("shutdown", None)
             self.notify("exit", None)
             assert self._process.wait(_WAIT) == 0
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop the server, whatever it does."""
         self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
@@ -75,9 +79,15 @@ class Client:
 
     def refusal(self, method: str, params: Any) -> str:
         """Return the text of the error that answers a request."""
-        text = self._answer(method, params)["error"]["message"]
+        text = self.error(method, params)["message"]
         assert isinstance(text, str)
         return text
+
+    def error(self, method: str, params: Any) -> dict[str, Any]:
+        """Return the error that answers a request."""
+        message = self._answer(method, params)
+        _CONVERTER.structure(message, types.ResponseErrorMessage)
+        return dict(message["error"])
 
     def _answer(self, method: str, params: Any) -> dict[str, Any]:
         self._number += 1

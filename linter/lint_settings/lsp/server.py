@@ -14,6 +14,7 @@ from .. import __version__
 from ..engine.notes import describe
 from .diagnostics import SOURCE, diagnostics_of
 from .preferences import SECTION, Preferences, preferences
+from .protocol import AnsweringProtocol
 from .session import Session
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Server(LanguageServer):
     """The server and the state of its session."""
 
     def __init__(self, *, local_rules: bool = False) -> None:
-        super().__init__(SOURCE, __version__, types.TextDocumentSyncKind.Full)
+        super().__init__(SOURCE, __version__, types.TextDocumentSyncKind.Full, protocol_cls=AnsweringProtocol)
         self.local_rules = local_rules
         self.session = Session(local_rules=local_rules)
         self._shown: dict[str, tuple[list[types.Diagnostic], int]] = {}
