@@ -89,7 +89,7 @@ def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> N
         (["--format", "sarif", "--format", "json"], "output takes one format, not sarif and json;.*json=FILE`"),
         (["--format", "sarif=a", "--format", "junit=./a"], "./a takes one format; write `junit` to another file"),
         (["--format", "sarif=a", "--output", "b"], "--output is the file of a single format"),
-        (["--format", "sarif=nowhere/a"], "the output cannot be written: nowhere/a: No such file"),
+        (["--format", "sarif=shop.yaml/a"], "the output cannot be written: shop.yaml/a: Not a directory"),
         (["--fail-level", "fatal"], "'fatal' is not one of"),
         (["--select"], "requires an argument"),
         (["--select", "empty-provider"], "no rule `empty-provider` .*command line.*did you mean `empty-providers`"),
@@ -104,7 +104,7 @@ def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> N
         (["nowhere.yaml"], "nowhere.yaml does not exist"),
         (["*.nothing"], r"no YAML or JSON file matches \*.nothing"),
         (["--config", "nowhere.toml"], "nowhere.toml cannot be read: No such file"),
-        (["--output", "nowhere/report.txt"], "the output cannot be written: nowhere/report.txt: No such file"),
+        (["--output", "shop.yaml/a/b"], "the output cannot be written: shop.yaml/a/b: Not a directory"),
     ],
     ids=as_words,
 )

@@ -117,9 +117,10 @@ def _spelled(match: re.Match[str]) -> str:
 
 def write_baseline(path: str, old: Source, text: str) -> None:
     """Write a baseline completely or not at all, if the file is still as it was read."""
-    from ..console.atomic_write import ChangedError, write
+    from ..console.atomic_write import ChangedError, make_folder_of, write
 
     try:
+        make_folder_of(path)
         before = (b"\xef\xbb\xbf" if old.bom else b"") + old.text.encode("utf-8") if os.path.exists(path) else None
         write(path, before, text.encode("utf-8"))
     except OSError as error:

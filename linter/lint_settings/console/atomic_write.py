@@ -64,8 +64,8 @@ def sync_all() -> None:
 def renew(path: str, content: bytes) -> None:
     """Replace the content of a file, whatever it was; a special file, such as a pipe, is written to.
 
-    Raises OSError on failure. An existing file then keeps its content, unless its folder does not permit writing a file
-    next to it.
+    Folders that are missing above it are made. Raises OSError on failure. An existing file then keeps its content,
+    unless its folder does not permit writing a file next to it.
     """
     target = os.path.realpath(path)
     status = _status(path)
@@ -75,6 +75,8 @@ def renew(path: str, content: bytes) -> None:
     try:
         if status is not None:
             _writable(target)
+        else:
+            make_folder_of(target)
         temporary = _name_beside(target)
         try:
             _fill(temporary, content, status, target)
@@ -87,6 +89,13 @@ def renew(path: str, content: bytes) -> None:
         if status is None or error.errno not in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS):
             raise
         _overwrite(path, content)
+
+
+def make_folder_of(path: str) -> None:
+    """Make the folders that are missing above a file. Raises OSError on failure."""
+    folder = os.path.dirname(os.path.realpath(path))
+    if not os.path.lexists(folder):
+        os.makedirs(folder, exist_ok=True)
 
 
 def _status(path: str) -> os.stat_result | None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -152,11 +153,40 @@ def test_files_alone_leave_standard_output_empty(nasty: Place) -> None:
 
 
 def test_one_file_that_cannot_be_written_keeps_no_other_back(nasty: Place) -> None:
-    outcome = nasty.quick("--format=sarif=nowhere/a", "--format=junit=b", "--format=concise", ".")
+    nasty.write("notes.txt", "")
+    outcome = nasty.quick("--format=sarif=notes.txt/a", "--format=junit=b", "--format=concise", ".")
     assert outcome.code == 2
-    assert outcome.err == "lint-settings: the output cannot be written: nowhere/a: No such file or directory\n"
+    assert outcome.err == "lint-settings: the output cannot be written: notes.txt/a: Not a directory\n"
     assert READERS["junit"]((nasty.folder / "b").read_text("utf-8"))
     assert READERS["concise"](outcome.out)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["new/a"],
+        ["new/deep/er/a"],
+        ["./new/../other/a"],
+        ["new/a", "new/b", "new/deep/c"],
+        ["{folder}/new/a"],
+        ["with blank/é/a"],
+    ],
+)
+def test_folders_that_are_missing_are_made(nasty: Place, files: list[str]) -> None:
+    files = [file.format(folder=nasty.folder) for file in files]
+    plain = nasty.quick("--format=json", ".")
+    assert nasty.quick(*(f"--format=json={file}" for file in files), ".").code == plain.code
+    for file in files:
+        assert Path(os.path.normpath(nasty.folder / file)).read_text("utf-8") == plain.out
+
+
+@pytest.mark.parametrize("file", ["link", "link/a", "new/../link/deep/a", ".git/new/a"])
+def test_no_folder_is_made_behind_a_link_or_in_git(nasty: Place, file: str) -> None:
+    (nasty.folder / "link").symlink_to("elsewhere")
+    (nasty.folder / ".git").mkdir(exist_ok=True)
+    before = sorted(nasty.folder.rglob("*"))
+    assert nasty.quick(f"--output={file}", ".").code == 2
+    assert sorted(nasty.folder.rglob("*")) == before
 
 
 def test_a_run_without_a_report_writes_no_file(place: Place) -> None:
