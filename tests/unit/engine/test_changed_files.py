@@ -197,7 +197,7 @@ _SAME: dict[str, Callable[[Path], Any]] = {
 def test_a_text_that_stays_the_same_is_no_change(
     some: Place, monkeypatch: pytest.MonkeyPatch, way: str, change: str
 ) -> None:
-    """As long as this run has read it: of what an earlier one has read, nothing tells that it is the same."""
+    """As long as this run has read it: no cache keeps what would show that a text is the same."""
     command = ("check", *_WAYS[way], "--format=concise", ".")
     before = some.quick("check", "--jobs=1", "--no-cache", "--format=concise", ".")
     before_settling(monkeypatch, once(_SAME[change], some.folder / ALLOWED))
