@@ -60,21 +60,29 @@ def content_of_file(path: str, limit: int) -> bytes:
     try:
         status = os.fstat(handle)
         _check(status, limit)
-        # Creating a file object takes as long as reading the file.
-        pieces = [os.read(handle, status.st_size + 1)]
-        if len(pieces[0]) == status.st_size:
-            return pieces[0]  # the usual case
-        while pieces[-1] and sum(map(len, pieces)) != status.st_size:
-            pieces.append(os.read(handle, 1 << 20))
+        return _read(handle, status.st_size)
     finally:
         os.close(handle)
+
+
+def _read(handle: int, size: int) -> bytes:
+    """Return the content of an open file of a known size."""
+    # Creating a file object takes as long as reading the file.
+    pieces = [os.read(handle, size + 1)]
+    if len(pieces[0]) == size:
+        return pieces[0]  # the usual case
+    while pieces[-1] and sum(map(len, pieces)) != size:
+        pieces.append(os.read(handle, 1 << 20))
     return b"".join(pieces)
 
 
 def own_data(path: str) -> bytes:
     """Return the content of a file of this package, whatever its size."""
-    with open(path, "rb", buffering=0) as file:
-        return file.read()
+    handle = os.open(path, _FLAGS)
+    try:
+        return _read(handle, os.fstat(handle).st_size)
+    finally:
+        os.close(handle)
 
 
 def content_of_stream(path: str, limit: int) -> bytes:
