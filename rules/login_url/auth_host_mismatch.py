@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from lint_settings import AuthUrl, Context, Document, Finding, Node, Severity, parse_auth_url, rule
 
 
-@rule(severity=Severity.WARNING, inherited=("verify_email_url", "password_recover_url"))
+@rule(severity=Severity.WARNING, inherited=("verify_email_url", "password_recover_url"), unless="agreeing")
 def check(_document: Document, context: Context) -> Iterator[Finding]:
     """Report the second URL when its host is not the first one's; the first where `oidc_url` sides with the second."""
     verify, recover = context.effective("verify_email_url"), context.effective("password_recover_url")

@@ -28,6 +28,7 @@ from lint_settings import Context, Finding, Node, Severity, is_uuid, parse_auth_
     fix="unsafe",
     placeholders=True,
     inherited=("verify_email_url", "password_recover_url"),
+    unless="agreeing",
 )
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report every `client_id` that is not the client's own."""

@@ -26,7 +26,7 @@ from lint_settings import Context, Document, Finding, Node, Severity, is_uuid, p
 _SETTINGS = ("customer_id", "oidc_url", "verify_email_url", "password_recover_url")
 
 
-@rule(severity=Severity.WARNING, inherited=_SETTINGS, explains="shared")
+@rule(severity=Severity.WARNING, inherited=_SETTINGS, explains="shared", unless="agreeing")
 def check(_document: Document, context: Context) -> Iterator[Finding]:
     """Report each customer id that is not the first one, once, with the places that agree and those that do not."""
     places: dict[str, list[tuple[Node, str]]] = {}

@@ -37,7 +37,7 @@ _CUT = lazy_pattern(r"v1\.api\.[a-z-]+(?:\.janrain)?\Z")
 _KINDS = ("application-settings", "client-settings", "login-policy")
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR, explains="value")
+@rule(kind=_KINDS, severity=Severity.ERROR, explains="value", unless="agreeing")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report hosts of the capture application, and hosts that are nearly those of the API."""
     if document.kind == "login-policy":

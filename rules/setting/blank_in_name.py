@@ -22,7 +22,13 @@ from lint_settings import ENVELOPE, Context, Document, Finding, Node, Severity, 
 _BLANK = lazy_pattern(r"[ \t\r\n]+")
 
 
-@rule(severity=Severity.ERROR, fix="safe", kind=("client-settings", "application-settings"), explains="absence")
+@rule(
+    severity=Severity.ERROR,
+    fix="safe",
+    kind=("client-settings", "application-settings"),
+    explains="absence",
+    unless="listed",
+)
 def check(_: Document, context: Context) -> Iterator[Finding]:
     """Report such names, with a fix where they spell a known one."""
     known = catalogue()

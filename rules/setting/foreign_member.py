@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, foreign_members, rule
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, unless="listed")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report such members at the top level."""
     members = document.root.members

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from lint_settings import COUNTERPARTS, Context, Document, Finding, Fix, NameFault, Node, Severity, name_fault, rule
 
 
-@rule(severity=Severity.WARNING, fix="unsafe", kind=("client-settings", "application-settings"))
+@rule(severity=Severity.WARNING, fix="unsafe", kind=("client-settings", "application-settings"), unless="listed")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the SDK's names among the client's own settings."""
     names, page = document.root.members, NameFault.PAGE

@@ -28,7 +28,11 @@ _MISSPELT = (NameFault.MISSPELT, NameFault.UNKNOWN)
 
 
 @rule(
-    severity=Severity.ERROR, fix="safe or unsafe", kind=("client-settings", "application-settings"), explains="absence"
+    severity=Severity.ERROR,
+    fix="safe or unsafe",
+    kind=("client-settings", "application-settings"),
+    explains="absence",
+    unless="listed",
 )
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report names in another case as errors, names with a wrong letter or two as warnings."""

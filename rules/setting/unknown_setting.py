@@ -39,7 +39,7 @@ from lint_settings import (
 _LIST_IT = "add it to `options.unknown-setting.known` in the config"
 
 
-@rule(severity=Severity.INFO, kind=("client-settings", "application-settings"), options={"known": []})
+@rule(severity=Severity.INFO, kind=("client-settings", "application-settings"), options={"known": []}, unless="listed")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the client's own settings that are neither documented nor listed nor some other rule's business."""
     strange = context.settings.unlisted

@@ -38,6 +38,7 @@ _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "or", "org"))  # as 
     severity=Severity.INFO,
     fix="unsafe",
     inherited=("authentication.providers.custom",),
+    unless="agreeing",
 )
 def check(custom: Node, context: Context) -> Iterator[Finding]:
     """Report every custom provider whose `provider` is no label of the host."""

@@ -32,6 +32,7 @@ _CUSTOM, _LISTED = "authentication.providers.custom", "authentication.providers"
     severity=Severity.ERROR,
     inherited=("authentication.providers", "authentication.providers.custom"),
     explains="value",
+    unless="agreeing",
 )
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Compare the customer in each key with the one that the URLs name."""

@@ -27,7 +27,12 @@ from lint_settings import Context, Finding, Node, Severity, filled_items, is_uui
 _CUSTOM = "authentication.providers.custom"
 
 
-@rule(setting="authentication.providers", severity=Severity.WARNING, inherited=("authentication.providers", _CUSTOM))
+@rule(
+    setting="authentication.providers",
+    severity=Severity.WARNING,
+    inherited=("authentication.providers", _CUSTOM),
+    unless="agreeing",
+)
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Report entries with the two ids of a custom provider that have no description."""
     custom = context.effective(_CUSTOM)

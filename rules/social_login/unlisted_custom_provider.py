@@ -31,7 +31,10 @@ from lint_settings import Context, Finding, Node, Severity, read_json_text, rule
 
 
 @rule(
-    setting="authentication.providers.custom", severity=Severity.WARNING, inherited=("authentication.providers.custom",)
+    setting="authentication.providers.custom",
+    severity=Severity.WARNING,
+    inherited=("authentication.providers.custom",),
+    unless="agreeing",
 )
 def check(custom: Node, context: Context) -> Iterator[Finding]:
     """Report every custom provider without a counterpart in a list that is known and not empty."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..rulebook.context import Context
-from ..rulebook.usual_values import SETTINGS, is_usual
+from ..rulebook.usual_values import AGREEING, LISTED, SETTINGS, usual_settings
 from ..schema.gate import is_valid
 from ..tenant.known_files import CannotTellError
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Unchecked = tuple[str, tuple[str, ...]]  # the name of a rule, and the missing kinds of file
     Planned = tuple[Rule, Mapping[str, Any]]
     Sorted = tuple[list[Planned], list[Unchecked]]
+    Calls = tuple[Sorted, dict[str, Sorted]]
 
 # The kinds whose members are settings; rules about a setting apply to both.
 _HOLD_SETTINGS = ("client-settings", "application-settings")
@@ -105,11 +106,12 @@ class Part:
     """The rules of a plan for documents of a kind that lack the same kinds of other files.
 
     `by_kind` are those about the whole document, `by_setting` those about a setting, `for_placeholders` those of the
-    latter that also check values with placeholders, `for_usual` those that also check usual values: without them, 59
-    of the 132 calls for a common file are not needed, which take a tenth of its check.
+    latter that also check values with placeholders, `for_usual` those that also check usual values. Without the rules
+    that find nothing in usual values and documents, 75 of the 132 calls for a common file are not needed, a quarter of
+    its check.
     """
 
-    __slots__ = ("_lacking", "_not_kept", "by_kind", "by_setting", "for_placeholders", "for_usual")
+    __slots__ = ("_lacking", "_not_kept", "_where", "by_kind", "by_setting", "for_placeholders", "for_usual")
 
     def __init__(self, plan: Plan, kind: str, lacking: frozenset[str]) -> None:
         self._lacking = lacking
@@ -123,6 +125,19 @@ class Part:
             for name, (runnable, silent) in self.by_setting.items()
             if name in SETTINGS
         }
+        self._where: dict[tuple[str, ...], Calls] = {}
+
+    def where(self, facts: tuple[str, ...]) -> Calls:
+        """Return `by_kind` and `for_usual` without the rules that find nothing where these facts are true."""
+        known = self._where.get(facts)
+        if known is None:
+
+            def without(rules: Sorted) -> Sorted:
+                return [planned for planned in rules[0] if planned[0].unless not in facts], rules[1]
+
+            for_usual = {name: without(rules) for name, rules in self.for_usual.items()}
+            known = self._where[facts] = without(self.by_kind), for_usual
+        return known
 
     def sort(self, rules: list[Planned]) -> Sorted:
         """Return those of some rules that can be asked, and what each of the others lacks.
@@ -209,10 +224,15 @@ def _questions(
     plan: Plan, part: Part, context: Context, invalid: frozenset[Path], unchecked: list[Unchecked]
 ) -> list[tuple[Document | Node, list[Planned]]]:
     """Return the document with the rules about it, and each setting's value with the rules about that setting."""
-    runnable, blocked = part.by_kind
+    by_setting, settings = part.by_setting, context.settings
+    facts: tuple[str, ...] = ()
+    usual: set[str] = set()
+    if by_setting:
+        usual, is_agreeing = usual_settings(settings)
+        facts = (*((AGREEING,) if is_agreeing and not invalid else ()), *((LISTED,) if settings.are_listed else ()))
+    (runnable, blocked), for_usual = part.where(facts)
     unchecked += blocked
     questions: list[tuple[Document | Node, list[Planned]]] = [(context.document, runnable)]
-    by_setting, for_usual, settings = part.by_setting, part.for_usual, context.settings
     if not by_setting:
         return questions
     is_common = not invalid and context.document.source.is_ascii
@@ -222,7 +242,7 @@ def _questions(
             continue
         if node.is_placeholder:
             rules = part.for_placeholders[name]
-        elif name in for_usual and is_usual(name, node):
+        elif name in usual:
             rules = for_usual[name]
         if not is_common and (node.path in invalid or node.is_pasted):
             rules = part.sort(_left(name, node, plan, invalid))

@@ -40,6 +40,7 @@ _USUAL: dict[str, Any] = {
     "replaces": False,
     "scope": "any",
     "settings": [],
+    "unless": "",
 }
 
 
@@ -65,6 +66,7 @@ class IndexedRule(Rule):
         self.options = dict(given("options", ()))
         self.over_time = given("over_time", False)
         self.only_unusual = given("only_unusual", False)
+        self.unless = given("unless", "")
         self.explains = given("explains", "")
         self.inherited = tuple(given("inherited", ()))
         self.topic = facts["topic"]

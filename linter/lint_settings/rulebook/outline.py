@@ -32,6 +32,7 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "replaces": bool,
     "scope": str,
     "setting": (str, tuple),
+    "unless": str,
 }
 
 

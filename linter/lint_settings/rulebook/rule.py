@@ -49,6 +49,7 @@ class Rule:
         "settings",
         "severity",
         "topic",
+        "unless",
     )
 
     def __init__(
@@ -68,6 +69,7 @@ class Rule:
         options: Mapping[str, Any] | None = None,
         over_time: bool = False,
         only_unusual: bool = False,
+        unless: str = "",
         inherited: tuple[str, ...] = (),
         explains: str = "",
         topic: str = "",
@@ -88,6 +90,7 @@ class Rule:
         self.options = dict(options or {})
         self.over_time = over_time
         self.only_unusual = only_unusual
+        self.unless = unless
         self.inherited = inherited
         self.explains = explains
         self.fix = fix
@@ -109,6 +112,7 @@ def rule(
     options: Mapping[str, Any] | None = None,
     over_time: bool = False,
     only_unusual: bool = False,
+    unless: str = "",
     inherited: tuple[str, ...] = (),
     explains: str = "",
     fix: str = "",
@@ -123,6 +127,8 @@ def rule(
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
     - `enabled`: False for a rule that is off by default; `options`: what the config may set, with the defaults.
     - `only_unusual`: not called for a value of a file's own in the usual form of the setting, see `usual_values.py`.
+    - `unless`: not called for a document whose names are all `listed`, or whose URLs, ids and providers of login are
+      `agreeing`; with `setting`, not for usual values of such a document.
     - `over_time`: only if two states are compared; `context.before` is the earlier one. `fix`: which fixes it offers.
     """
 
@@ -139,6 +145,7 @@ def rule(
             options=options,
             over_time=over_time,
             only_unusual=only_unusual,
+            unless=unless,
             inherited=inherited,
             explains=explains,
             topic=_topic(check.__module__),

@@ -1,7 +1,8 @@
 """The usual values of settings with URLs, ids and providers: most files have them, and many rules find nothing there.
 
-A rule with `only_unusual=True` is not called for such a value, and its module is not imported for it. A test calls
-every such rule with usual values, and with values that differ from these in one place.
+A rule with `only_unusual=True` is not called for such a value, and its module is not imported for it; neither is one
+with `unless` for a document of which that is true. A test calls every such rule with usual values, and with values that
+differ from these in one place.
 """
 
 from __future__ import annotations
@@ -12,16 +13,24 @@ from ..tenant.login_urls import AUTH_PAGES, is_uuid, unfilled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from ..documents.node import Node
+    from ..tenant.settings import Settings
 
 # No regular expressions: to compile these takes 4 % of the check of one file.
 _ENDINGS = frozenset(("css", "eot", "gif", "ico", "jpeg", "jpg", "otf", "png", "svg", "ttf", "webp", "woff", "woff2"))
 _PRIVATE = frozenset(("corp", "internal", "intranet", "lan", "local", "localhost"))
 # Parts of the names of sites that show files on pages of their own.
 _SITES = ("bitbucket", "dropbox", "github", "gitlab", "google")
+_API = ("v1", "api", "us", "janrain", "com")  # a host of the API, in one of its regions
+_OF_API = (
+    "v1",
+    "api",
+    "jan",
+    "rain",
+)  # a host without any of them differs in more than two letters from one of the API
 _PROVIDERS = frozenset(("apple", "facebook", "google", "linkedin", "twitter"))
 _DESCRIPTION = frozenset(("icon", "name", "provider"))
 _MANY = 100  # providers, far more than a client has
@@ -36,6 +45,17 @@ def _is_public_host(host: str) -> bool:
     folded = host.lower()
     is_public = labels[-1].isalpha() and folded.rpartition(".")[2] not in _PRIVATE
     return is_name and is_public and not any(site in folded for site in _SITES)
+
+
+@lru_cache(256)
+def _is_login_host(host: str) -> bool:
+    """Return whether a host is one of the API, or one that cannot be meant for one of these."""
+    if not _is_public_host(host) or unfilled(host):
+        return False
+    labels = host.split(".")
+    if len(labels) == len(_API) and labels[2].replace("-", "").isalpha() and host == host.lower():
+        return [*labels[:2], *labels[3:]] == [*_API[:2], *_API[3:]]
+    return not any(piece in host.lower() for piece in _OF_API)
 
 
 def _is_file(text: str) -> bool:
@@ -91,9 +111,13 @@ def _is_described(value: Any) -> bool:
     return is_plain and not (unfilled(name) or unfilled(provider) or unfilled(icon))
 
 
+_LIST, _CUSTOM = "authentication.providers", "authentication.providers.custom"
+_CLIENT = "janrainOidcClientId"
+_TEXT = frozenset((str,))
+_LOGIN = frozenset((_CLIENT, "customer_id", "oidc_url", *AUTH_PAGES))
 _TEXTS: dict[str, Callable[[str], bool]] = {
     "customer_id": is_uuid,
-    "janrainOidcClientId": is_uuid,
+    _CLIENT: is_uuid,
     "oidc_url": partial(_is_login_url, "login"),
     "theming.faviconURL": _is_file,
     "theming.fontURLs": _are_files,
@@ -101,9 +125,10 @@ _TEXTS: dict[str, Callable[[str], bool]] = {
     "theming.stylesheetURLs": _are_files,
     **{name: partial(_is_login_url, f"auth-ui/{page}?client_id=") for name, page in AUTH_PAGES.items()},
 }
-_LIST, _CUSTOM = "authentication.providers", "authentication.providers.custom"
 # The settings with usual values.
 SETTINGS = frozenset((*_TEXTS, _LIST, _CUSTOM))
+# What `unless` of a rule may name: all names are listed in the catalogue; the login URLs and custom providers agree.
+LISTED, AGREEING = "listed", "agreeing"
 
 
 def is_usual(name: str, node: Node) -> bool:
@@ -116,3 +141,49 @@ def is_usual(name: str, node: Node) -> bool:
         return value.__class__ is list and _are_providers(value)
     # Where teams have placeholders of their own, any text may contain one.
     return name == _CUSTOM and value.__class__ is dict and node.source.placeholder_mark == "$" and _are_described(value)
+
+
+def usual_settings(settings: Settings) -> tuple[set[str], bool]:
+    """Return which of a document's own settings have usual values, and whether those about login agree.
+
+    They do if all URLs name the same host, and the customer and client whose ids are set, and if the custom providers
+    that are listed are those that are described, with that customer and with a label of that host.
+    """
+    own, host = settings.own, _shared_host(settings)
+    left = SETTINGS if host is None else SETTINGS.difference(_LOGIN)
+    usual = {name for name in left if (node := own.get(name)) is not None and is_usual(name, node)}
+    if host is None:
+        return usual, False
+    usual.update(_LOGIN)
+    return usual, _are_providers_of(own, host, usual)
+
+
+def _shared_host(settings: Settings) -> str | None:
+    """Return the host of a document's own login URLs if they are usual and agree with the ids; else None."""
+    own = settings.own
+    if not (settings.block.keys().isdisjoint(_LOGIN) and own.keys() >= _LOGIN):
+        return None
+    texts = {name: None if (node := own[name]).is_placeholder else node.value for name in _LOGIN}
+    if {*map(type, texts.values())} != _TEXT:
+        return None
+    customer, client, issuer = texts["customer_id"], texts[_CLIENT], texts["oidc_url"]
+    host = issuer[8 : issuer.find("/", 8)]
+    base = f"https://{host}/{customer}/"
+    if issuer != f"{base}login" or not (is_uuid(customer) and is_uuid(client)):
+        return None
+    if any(texts[name] != f"{base}auth-ui/{page}?client_id={client}" for name, page in AUTH_PAGES.items()):
+        return None
+    return host if _is_login_host(host) else None
+
+
+def _are_providers_of(own: Mapping[str, Node], host: str, usual: set[str]) -> bool:
+    """Return whether the custom providers of a document agree with each other, with the customer and with a host."""
+    listed, described = own.get(_LIST), own.get(_CUSTOM)
+    if (listed is not None and _LIST not in usual) or (described is not None and _CUSTOM not in usual):
+        return False
+    custom = {} if described is None else described.value
+    keys = [] if listed is None else [one for one in listed.value if "." in one]
+    prefix, labels = own["customer_id"].value + ".", host.split(".")
+    return custom.keys() == {*keys} and all(
+        key.startswith(prefix) and one["provider"] in labels for key, one in custom.items()
+    )

@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 
 from lint_settings.config.config import Config
-from lint_settings.documents.node import Node
 from lint_settings.engine import check
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.runner import check_loaded
+from lint_settings.rulebook import usual_values
 from lint_settings.rulebook.registry import Registry, load
-from lint_settings.rulebook.usual_values import SETTINGS, is_usual
+from lint_settings.rulebook.usual_values import AGREEING, LISTED, SETTINGS, is_usual, usual_settings
+from lint_settings.tenant.settings import Settings
 from lint_settings.testing import read_cases, run_files
 
 RULES = Path(__file__).parents[2] / "rules"
 REGISTRY = load()
-NOT_CALLED = sorted(name for name, rule in REGISTRY.rules.items() if rule.only_unusual)
+NOT_CALLED = sorted(name for name, rule in REGISTRY.rules.items() if rule.only_unusual or rule.unless)
 CUSTOMER, CLIENT = "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+OTHER = "123e4567-e89b-12d3-a456-426614174000"
 HOST = "https://v1.api.us.janrain.com"
 USUAL: dict[str, Any] = {
     "customer_id": CUSTOMER,
@@ -48,6 +50,21 @@ PIECES = (
     *("reset-password", "verify-account", CUSTOMER, CLIENT, "facebook", "Facebook", "twiter", "'", '"', "[", "]", "“"),
     *("\n", "\\", "/login", "/src/"),
 )
+HOSTS = (
+    *("v1.api.eu.janrain.com", "v1.api.us-dev.janrain.com", "login.example.com", "v1.apo.us.janrian.com", "v1.api.us"),
+    *(
+        "shop.us.janraincapture.com",
+        "v1.api.janrain.com",
+        "V1.API.US.janrain.com",
+        "v1.aip.us.jarnain.com",
+        "a.janrain",
+    ),
+    *("vl.api.us.janrain.com", "v1-api.us.janrain.com", "v1.api..janrain.com", "v2.api.us.janrain.com", "janrain.com"),
+)
+NAMES = (
+    *("redirectURIs", "secret", "id", "clientId", "flowName", "sitename", "site name", "", "own_name", "default_flow"),
+    *("janrain.settings.capture.x", "rpx_app_id", "default_flow_name", "_links", "user_distinguisher_field_values"),
+)
 
 
 def changed(text: str, draw: random.Random) -> str:
@@ -70,13 +87,56 @@ def edited(value: Any, draw: random.Random) -> Any:
     return draw.choice(({**rest, changed(key, draw): value[key]}, {**value, key: edited(value[key], draw)}, rest))
 
 
+def edited_alike(draw: random.Random) -> dict[str, Any]:
+    """Usual values in which a host, an id or a label is another one, everywhere or in the first places only."""
+    host = HOST.removeprefix("https://")
+    piece = draw.choice((host, host, host.split(".")[2], "janrain", CUSTOMER, CLIENT, "https"))
+    others = (
+        HOSTS if piece == host else (OTHER, CLIENT, CUSTOMER) if len(piece) == len(OTHER) else ("shop", "api", "eu")
+    )
+    other = draw.choice(others) if draw.random() < 0.7 else changed(piece, draw)
+    text = json.dumps(dict(draw.sample([*USUAL.items()], len(USUAL))))
+    new: dict[str, Any] = json.loads(text.replace(piece, json.dumps(other)[1:-1], draw.choice((-1, -1, 1, 2, 3))))
+    return new
+
+
+def with_other_names(settings: dict[str, Any], draw: random.Random) -> dict[str, Any]:
+    """Settings of which one has another name, or is in a block, or both at the top and in a block."""
+    name = draw.choice(sorted(settings))
+    rest = {one: value for one, value in settings.items() if one != name}
+    other = draw.choice((changed(name, draw), draw.choice(NAMES)))
+    block = draw.choice(("custom", "_global"))
+    value = draw.choice((settings[name], edited(USUAL.get(name, ""), draw)))
+    front, dot, end = name.rpartition(".")
+    if dot and draw.random() < 0.2:
+        return {**rest, front: {end: value}}
+    return draw.choice(
+        (
+            {**rest, other: settings[name]},
+            {**settings, other: settings[name]},
+            {**rest, block: {name: value}},
+            {**settings, block: {name: value}},
+            {**settings, block: {other: value}},
+            {**settings, other: {changed(name, draw): value}},
+        )
+    )
+
+
 def documents(count: int) -> Iterator[dict[str, Any]]:
-    """Client settings with usual values, and with one to three that differ in one place."""
+    """Client settings with usual values, and others that differ from these in one to three places."""
     yield USUAL
     draw = random.Random(19)
     for _ in range(count):
-        names = draw.sample(sorted(USUAL), draw.randint(1, 3))
-        yield {**USUAL, **{name: edited(USUAL[name], draw) for name in names}}
+        settings = edited_alike(draw) if draw.random() < 0.5 else USUAL
+        names = draw.sample(sorted(USUAL), draw.randint(1, 3) if settings is USUAL else draw.choice((0, 0, 1)))
+        settings = {**settings, **{name: edited(USUAL[name], draw) for name in names}}
+        yield with_other_names(settings, draw) if draw.random() < 0.3 else settings
+
+
+def call_every_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take nothing for usual, so that no rule is left out."""
+    monkeypatch.setattr(check, "usual_settings", lambda _: (set(), False))
+    monkeypatch.setattr(Settings, "are_listed", False)
 
 
 def differing(
@@ -85,12 +145,13 @@ def differing(
     """The rules that find something else if they are called for every value, and what."""
     data = {} if placeholder is None else {"placeholder": placeholder}
     found: list[tuple[str, str]] = []
-    accepted = 0
+    accepted = agreeing = listed = 0
 
-    def counted(name: str, node: Node) -> bool:
-        nonlocal accepted
-        accepted += (usual := is_usual(name, node))
-        return usual
+    def counted(settings: Settings) -> tuple[set[str], bool]:
+        nonlocal accepted, agreeing, listed
+        usual, is_agreeing = usual_settings(settings)
+        accepted, agreeing, listed = accepted + len(usual), agreeing + is_agreeing, listed + settings.are_listed
+        return usual, is_agreeing
 
     def findings(content: bytes) -> set[tuple[str, str, str]]:
         project = Project(Config("/project", None, data), Options(fold=False), registry)
@@ -99,11 +160,15 @@ def differing(
 
     for document in documents(count):
         content = json.dumps(document).encode()
-        monkeypatch.setattr(check, "is_usual", counted)
-        ours = findings(content)
-        monkeypatch.setattr(check, "is_usual", lambda *_: False)
-        found += [(rule, message) for rule, _, message in ours ^ findings(content)]
+        with monkeypatch.context() as patch:
+            patch.setattr(check, "usual_settings", counted)
+            ours = findings(content)
+        with monkeypatch.context() as patch:
+            call_every_rule(patch)
+            found += [(rule, message) for rule, _, message in ours ^ findings(content)]
     assert accepted > 3 * count
+    assert listed > count / 2
+    assert agreeing > count / 20 or placeholder is not None
     return found
 
 
@@ -119,13 +184,48 @@ def test_a_rule_that_finds_something_in_usual_values_is_noticed(monkeypatch: pyt
     assert {rule for rule, _ in differing(monkeypatch, registry)} == {name}
 
 
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [("missing-setting", LISTED), ("nested-setting", LISTED), ("setting-in-two-places", AGREEING)],
+)
+def test_a_rule_that_finds_something_where_a_fact_is_true_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, name: str, fact: str
+) -> None:
+    registry = load()
+    monkeypatch.setattr(registry.rules[name], "unless", fact)
+    assert name in {rule for rule, _ in differing(monkeypatch, registry)}
+
+
+@pytest.mark.parametrize(
+    ("test", "rules"),
+    [
+        (
+            "_are_providers_of",
+            (
+                "custom-provider-host",
+                "foreign-custom-provider",
+                "undescribed-custom-provider",
+                "unlisted-custom-provider",
+            ),
+        ),
+        ("_is_login_host", ("wrong-auth-host",)),
+    ],
+)
+def test_a_fact_that_is_true_too_often_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, test: str, rules: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(usual_values, test, lambda *_: True)
+    assert {*rules} <= {rule for rule, _ in differing(monkeypatch, REGISTRY)}
+
+
 @pytest.mark.parametrize("name", NOT_CALLED)
 def test_the_cases_of_such_a_rule_have_the_same_findings(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     rule = REGISTRY.rules[name]
-    assert SETTINGS.intersection(rule.settings), "it is about a setting with usual values"
+    assert rule.unless in ("", LISTED, AGREEING)
+    assert rule.unless or SETTINGS.intersection(rule.settings), "it is about a setting with usual values"
     path = RULES / rule.topic / f"{name}.yaml"
     ours = [run_files([("shop.yaml", case.text)], case, None, None).findings for case in read_cases(str(path))]
-    monkeypatch.setattr(check, "is_usual", lambda *_: False)
+    call_every_rule(monkeypatch)
     assert ours == [run_files([("shop.yaml", case.text)], case, None, None).findings for case in read_cases(str(path))]
 
 
