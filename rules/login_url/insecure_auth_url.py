@@ -23,7 +23,7 @@ from lint_settings import Context, Finding, Node, Severity, parse_auth_url, rule
     severity=Severity.ERROR,
     fix="unsafe",
     placeholders=True,
-    only_unusual=True,
+    unless="usual",
 )
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report another scheme than https."""

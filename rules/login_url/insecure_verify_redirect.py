@@ -29,7 +29,7 @@ _TARGET = lazy_pattern(
     severity=Severity.WARNING,
     fix="unsafe",
     placeholders=True,
-    only_unusual=True,
+    unless="usual",
 )
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report a target without encryption for a host other than localhost."""

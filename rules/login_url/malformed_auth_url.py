@@ -28,7 +28,7 @@ _BARE_HOST = lazy_pattern(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S
     severity=Severity.ERROR,
     fix="safe or unsafe",
     placeholders=True,
-    only_unusual=True,
+    unless="usual",
 )
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report what cannot be taken apart as a URL, with the reason where one can be seen."""

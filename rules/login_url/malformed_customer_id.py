@@ -22,7 +22,7 @@ from lint_settings import Context, Finding, Node, Severity, is_uuid, masked, par
 _SETTINGS = ("verify_email_url", "password_recover_url", "oidc_url", "customer_id")
 
 
-@rule(setting=_SETTINGS, severity=Severity.WARNING, placeholders=True, only_unusual=True)
+@rule(setting=_SETTINGS, severity=Severity.WARNING, placeholders=True, unless="usual")
 def check(node: Node, context: Context) -> Iterator[Finding]:
     """Report a customer id that is no UUID, and a page's URL without one."""
     customer = _customer(node)

@@ -24,7 +24,7 @@ from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked
 _LOGIN = lazy_pattern(r"/[^/]+/login/?\Z")
 
 
-@rule(setting="oidc_url", severity=Severity.WARNING, placeholders=True, only_unusual=True)
+@rule(setting="oidc_url", severity=Severity.WARNING, placeholders=True, unless="usual")
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report another scheme than https, and a path other than the customer's login page."""
     text = masked(address)

@@ -26,7 +26,7 @@ _PAGES = ("reset-password", "verify-account")
     severity=Severity.ERROR,
     fix="unsafe",
     placeholders=True,
-    only_unusual=True,
+    unless="usual",
 )
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report a query without `client_id`, with an empty one, and with one that is spelled otherwise."""

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, redirect_parameter, rule
 
 
-@rule(setting="password_recover_url", severity=Severity.INFO, placeholders=True, only_unusual=True)
+@rule(setting="password_recover_url", severity=Severity.INFO, placeholders=True, unless="usual")
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the parameter."""
     part = redirect_parameter(address)

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Fix, Node, Severity, redirect_parameter, rule
 
 
-@rule(setting="verify_email_url", severity=Severity.WARNING, fix="unsafe", placeholders=True, only_unusual=True)
+@rule(setting="verify_email_url", severity=Severity.WARNING, fix="unsafe", placeholders=True, unless="usual")
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the parameter, regardless of the rest of the URL."""
     part = redirect_parameter(address)

@@ -27,7 +27,7 @@ _OTHER = dict(zip(AUTH_PAGES, reversed(AUTH_PAGES), strict=True))
     severity=Severity.ERROR,
     fix="unsafe",
     placeholders=True,
-    only_unusual=True,
+    unless="usual",
 )
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report the other setting's page; where both are swapped, once."""

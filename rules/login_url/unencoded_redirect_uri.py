@@ -26,7 +26,7 @@ _TARGET = lazy_pattern(r"[?&]redirect_uri=([^&#]*)((?:&(?!client_id=)[^&#]*)*)(#
     severity=Severity.WARNING,
     fix="unsafe",
     placeholders=True,
-    only_unusual=True,
+    unless="usual",
 )
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report an address that goes on behind an `&` or `#` that cuts it off."""

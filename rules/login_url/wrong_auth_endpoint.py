@@ -27,7 +27,7 @@ from lint_settings import AUTH_PAGES, AuthUrl, Context, Finding, Node, Severity,
     severity=Severity.ERROR,
     fix="unsafe",
     placeholders=True,
-    only_unusual=True,
+    unless="usual",
 )
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report another page of auth-ui, and a URL that leads elsewhere altogether."""

@@ -45,7 +45,7 @@ _LISTS = frozenset(
 )
 
 
-@rule(kind=_KINDS, severity=Severity.WARNING)
+@rule(kind=_KINDS, severity=Severity.WARNING, unless="plain")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each text that a list has had before."""
     for node in document.root.holders():

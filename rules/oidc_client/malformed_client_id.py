@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, is_uuid, rule, unfilled
 
 
-@rule(setting="janrainOidcClientId", severity=Severity.WARNING, fix="unsafe", only_unusual=True)
+@rule(setting="janrainOidcClientId", severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(client: Node, context: Context) -> Iterator[Finding]:
     """Report an id that is no UUID."""
     if not isinstance(client.value, str) or is_uuid(client.value) or unfilled(client.value):

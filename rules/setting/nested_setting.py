@@ -42,6 +42,7 @@ _SHOWN = 3
     kind=("client-settings", "application-settings"),
     replaces=True,
     explains="absence",
+    unless="plain",
 )
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each mapping whose members spell the names of settings."""

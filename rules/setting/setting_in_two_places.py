@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from lint_settings import ENVELOPE, Context, Document, Finding, Node, Severity, as_stored, find_setting, rule
 
 
-@rule(severity=Severity.WARNING, fix="unsafe", kind=("client-settings", "application-settings"))
+@rule(severity=Severity.WARNING, fix="unsafe", kind=("client-settings", "application-settings"), unless="plain")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the members of each scope with those of its custom block."""
     for scope in (document.root, document.root.members.get("_global")):

@@ -42,7 +42,7 @@ _SETTINGS = (
 )
 
 
-@rule(setting=_SETTINGS, severity=Severity.ERROR, placeholders=True, explains="value", only_unusual=True)
+@rule(setting=_SETTINGS, severity=Severity.ERROR, placeholders=True, explains="value", unless="usual")
 def check(node: Node, context: Context) -> Iterator[Finding]:
     """Report what was left from a template in a URL or an id, and in the keys and values of custom providers."""
     value = node.value

@@ -41,7 +41,7 @@ _PRIVATE = lazy_pattern(
 )
 
 
-@rule(setting="authentication.providers.custom", severity=Severity.ERROR, replaces=True, only_unusual=True)
+@rule(setting="authentication.providers.custom", severity=Severity.ERROR, replaces=True, unless="usual")
 def check(custom: Node, context: Context) -> Iterator[Finding]:
     """Report wrong keys and icons, and in JSON text all that the schema cannot look into."""
     if isinstance(custom.value, str):

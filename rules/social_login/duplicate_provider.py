@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, known_items, repeated, rule
 
 
-@rule(setting="authentication.providers", severity=Severity.WARNING, fix="safe", only_unusual=True)
+@rule(setting="authentication.providers", severity=Severity.WARNING, fix="safe", unless="usual")
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Report every item that an earlier one repeats letter by letter."""
     for item, first in repeated(known_items(providers)):

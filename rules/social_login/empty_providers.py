@@ -23,7 +23,7 @@ _EMPTY_TEXT = lazy_pattern(r"\s*\[\s*\]\s*")
 _WAY_OUT = "remove the setting to show all providers, or list some"
 
 
-@rule(setting="authentication.providers", severity=Severity.WARNING, replaces=True, only_unusual=True)
+@rule(setting="authentication.providers", severity=Severity.WARNING, replaces=True, unless="usual")
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Report a list without items, also one written as text, unless the client overrides it."""
     value = providers.value

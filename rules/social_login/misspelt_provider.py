@@ -24,7 +24,7 @@ _NAME = lazy_pattern(r"[\w.-]+\Z")
 _QUOTES = "\"'`"
 
 
-@rule(setting="authentication.providers", severity=Severity.WARNING, fix="unsafe", only_unusual=True)
+@rule(setting="authentication.providers", severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Report names a letter away from that of a provider, and those with quotes in them."""
     custom = context.effective("authentication.providers.custom")

@@ -26,9 +26,7 @@ _IDP = lazy_pattern(r"[A-Za-z_]+")
 _QUOTES = "\"'“”„‘’ \t\r\n"
 
 
-@rule(
-    setting="authentication.providers", severity=Severity.ERROR, fix="safe or unsafe", replaces=True, only_unusual=True
-)
+@rule(setting="authentication.providers", severity=Severity.ERROR, fix="safe or unsafe", replaces=True, unless="usual")
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Report a text in place of the list, and an item that holds several names."""
     if isinstance(providers.value, str):

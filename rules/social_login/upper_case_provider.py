@@ -22,7 +22,7 @@ from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 _CAPITALS = lazy_pattern(r"(?=[a-z]*[A-Z])[A-Za-z]+")
 
 
-@rule(setting="authentication.providers", severity=Severity.WARNING, fix="unsafe", only_unusual=True)
+@rule(setting="authentication.providers", severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Report the first use of every name that is all letters, not all lower case and no custom provider."""
     custom = context.effective("authentication.providers.custom")

@@ -37,7 +37,7 @@ _INSECURE = lazy_pattern(rf"http://(?!{_PRIVATE})[^/?#]", re.IGNORECASE)
     setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"),
     severity=Severity.WARNING,
     fix="unsafe",
-    only_unusual=True,
+    unless="usual",
 )
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every http URL of a public host."""

@@ -38,7 +38,7 @@ _PRIVATE_ENDINGS = ("corp", "internal", "intranet", "lan", "local", "localhost")
 _FILE = lazy_pattern(r"file:|[a-z]:[\\/]", re.IGNORECASE)
 
 
-@rule(setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING, only_unusual=True)
+@rule(setting=(*_LISTS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING, unless="usual")
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every URL whose host the public cannot reach."""
     text = setting.value or ""

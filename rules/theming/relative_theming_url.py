@@ -31,7 +31,7 @@ _NO_SCHEME = lazy_pattern(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNOREC
 _NO_HOST = lazy_pattern(r"https?://[^/?#\s,;]*([,;])[^/?#:]*(?:[/?#]|\Z)", re.IGNORECASE)
 
 
-@rule(setting=(*_LISTS, *_PICTURES), severity=Severity.WARNING, fix="unsafe", only_unusual=True)
+@rule(setting=(*_LISTS, *_PICTURES), severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every URL that does not begin with a scheme and a host."""
     text = setting.value or ""

@@ -32,7 +32,7 @@ _SECOND = lazy_pattern(r"^\s*https?://(?:(?!https?://).)*?[,;\s](?:https?:)?//",
     severity=Severity.ERROR,
     fix="safe",
     replaces=True,
-    only_unusual=True,
+    unless="usual",
 )
 def check(picture: Node, context: Context) -> Iterator[Finding]:
     """Report a list, native or as JSON text, and a text with a second URL behind a comma."""

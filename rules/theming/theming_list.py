@@ -38,7 +38,7 @@ _TITLE = "join the URLs by commas"
     fix="safe",
     replaces=True,
     explains="value",
-    only_unusual=True,
+    unless="usual",
 )
 def check(urls: Node, context: Context) -> Iterator[Finding]:
     """Report a list, native or as JSON text, and a text whose commas are not bare."""

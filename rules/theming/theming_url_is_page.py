@@ -38,7 +38,7 @@ _NO_FONT = lazy_pattern(r"(?![^?#]*\.(?:ttf|otf|woff2?|eot)(?:[?#]|$))|https?://
 _SIGNS = ("github", "gitlab", "bitbucket", "google", "dropbox", ".htm")
 
 
-@rule(setting=_SETTINGS, severity=Severity.ERROR, only_unusual=True)
+@rule(setting=_SETTINGS, severity=Severity.ERROR, unless="usual")
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report pages that show a file, each once."""
     if isinstance(address.value, str) and not _may_name_page(address.value):

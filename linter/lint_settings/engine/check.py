@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..rulebook.context import Context
-from ..rulebook.usual_values import AGREEING, LISTED, SETTINGS, usual_settings
+from ..rulebook.usual_values import SETTINGS, USUAL, usual_settings
 from ..schema.gate import is_valid
 from ..tenant.known_files import CannotTellError
 
@@ -121,7 +121,7 @@ class Part:
         self.by_setting = {name: self.sort(rules) for name, rules in plan.by_setting.items() if of_settings}
         self.for_placeholders = {name: self.sort(rules) for name, rules in plan.for_placeholders.items()}
         self.for_usual = {
-            name: ([planned for planned in runnable if not planned[0].only_unusual], silent)
+            name: ([planned for planned in runnable if planned[0].unless != USUAL], silent)
             for name, (runnable, silent) in self.by_setting.items()
             if name in SETTINGS
         }
@@ -228,9 +228,8 @@ def _questions(
     facts: tuple[str, ...] = ()
     usual: set[str] = set()
     if by_setting:
-        usual, is_agreeing = usual_settings(settings)
-        facts = (*((AGREEING,) if is_agreeing and not invalid else ()), *((LISTED,) if settings.are_listed else ()))
-    (runnable, blocked), for_usual = part.where(facts)
+        usual, facts = usual_settings(settings, context.document.root)
+    (runnable, blocked), for_usual = part.where(() if invalid else facts)
     unchecked += blocked
     questions: list[tuple[Document | Node, list[Planned]]] = [(context.document, runnable)]
     if not by_setting:

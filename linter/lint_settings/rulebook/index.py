@@ -33,7 +33,6 @@ _USUAL: dict[str, Any] = {
     "inherited": [],
     "kinds": ["client-settings"],
     "needs": [],
-    "only_unusual": False,
     "options": {},
     "over_time": False,
     "placeholders": False,
@@ -65,7 +64,6 @@ class IndexedRule(Rule):
         self.enabled = given("enabled", True)
         self.options = dict(given("options", ()))
         self.over_time = given("over_time", False)
-        self.only_unusual = given("only_unusual", False)
         self.unless = given("unless", "")
         self.explains = given("explains", "")
         self.inherited = tuple(given("inherited", ()))

@@ -25,7 +25,6 @@ _KNOWN: dict[str, type | tuple[type, ...]] = {
     "inherited": tuple,
     "kind": (str, tuple),
     "needs": tuple,
-    "only_unusual": bool,
     "options": dict,
     "over_time": bool,
     "placeholders": bool,

@@ -40,7 +40,6 @@ class Rule:
         "manual",
         "name",
         "needs",
-        "only_unusual",
         "options",
         "over_time",
         "placeholders",
@@ -68,7 +67,6 @@ class Rule:
         enabled: bool = True,
         options: Mapping[str, Any] | None = None,
         over_time: bool = False,
-        only_unusual: bool = False,
         unless: str = "",
         inherited: tuple[str, ...] = (),
         explains: str = "",
@@ -89,7 +87,6 @@ class Rule:
         self.enabled = enabled
         self.options = dict(options or {})
         self.over_time = over_time
-        self.only_unusual = only_unusual
         self.unless = unless
         self.inherited = inherited
         self.explains = explains
@@ -111,7 +108,6 @@ def rule(
     enabled: bool = True,
     options: Mapping[str, Any] | None = None,
     over_time: bool = False,
-    only_unusual: bool = False,
     unless: str = "",
     inherited: tuple[str, ...] = (),
     explains: str = "",
@@ -126,9 +122,7 @@ def rule(
     - `placeholders`: called for values with `${PLACEHOLDERS}` too. `scope`: `own` to leave the `_global` block alone.
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
     - `enabled`: False for a rule that is off by default; `options`: what the config may set, with the defaults.
-    - `only_unusual`: not called for a value of a file's own in the usual form of the setting, see `usual_values.py`.
-    - `unless`: not called for a document whose names are all `listed`, or whose URLs, ids and providers of login are
-      `agreeing`; with `setting`, not for usual values of such a document.
+    - `unless`: not called for `usual` values, or if a document is `listed`, `plain`, `agreeing`: see `usual_values.py`.
     - `over_time`: only if two states are compared; `context.before` is the earlier one. `fix`: which fixes it offers.
     """
 
@@ -144,7 +138,6 @@ def rule(
             enabled=enabled,
             options=options,
             over_time=over_time,
-            only_unusual=only_unusual,
             unless=unless,
             inherited=inherited,
             explains=explains,

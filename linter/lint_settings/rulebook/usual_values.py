@@ -1,15 +1,16 @@
 """The usual values of settings with URLs, ids and providers: most files have them, and many rules find nothing there.
 
-A rule with `only_unusual=True` is not called for such a value, and its module is not imported for it; neither is one
-with `unless` for a document of which that is true. A test calls every such rule with usual values, and with values that
-differ from these in one place.
+A rule with `unless` is not called for what that names, and its module is not imported for it: for a value of a file's
+own that is `usual`, or for a document of which a fact is true; a rule about a setting, for its usual values there.
+A test calls every such rule with usual values, and with values that differ from these in one place.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from ..tenant.login_urls import AUTH_PAGES, is_uuid, unfilled
+from ..tenant.settings import catalogue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def _is_described(value: Any) -> bool:
 _LIST, _CUSTOM = "authentication.providers", "authentication.providers.custom"
 _CLIENT = "janrainOidcClientId"
 _TEXT = frozenset((str,))
+_SCALARS = frozenset((str, int, float, bool))
 _LOGIN = frozenset((_CLIENT, "customer_id", "oidc_url", *AUTH_PAGES))
 _TEXTS: dict[str, Callable[[str], bool]] = {
     "customer_id": is_uuid,
@@ -127,8 +129,9 @@ _TEXTS: dict[str, Callable[[str], bool]] = {
 }
 # The settings with usual values.
 SETTINGS = frozenset((*_TEXTS, _LIST, _CUSTOM))
-# What `unless` of a rule may name: all names are listed in the catalogue; the login URLs and custom providers agree.
-LISTED, AGREEING = "listed", "agreeing"
+_NOT_OF_LOGIN = SETTINGS - _LOGIN
+# What `unless` of a rule may name: see `usual_settings`.
+USUAL, LISTED, PLAIN, AGREEING = "usual", "listed", "plain", "agreeing"
 
 
 def is_usual(name: str, node: Node) -> bool:
@@ -143,19 +146,58 @@ def is_usual(name: str, node: Node) -> bool:
     return name == _CUSTOM and value.__class__ is dict and node.source.placeholder_mark == "$" and _are_described(value)
 
 
-def usual_settings(settings: Settings) -> tuple[set[str], bool]:
-    """Return which of a document's own settings have usual values, and whether those about login agree.
+def usual_settings(settings: Settings, root: Node) -> tuple[set[str], tuple[str, ...]]:
+    """Return which of a document's own settings have usual values, and what is true of the document besides.
 
-    They do if all URLs name the same host, and the customer and client whose ids are set, and if the custom providers
-    that are listed are those that are described, with that customer and with a label of that host.
+    It is `listed` if the catalogue contains the names of all settings. It is `plain` if, moreover, each is there once
+    and has a text, a number, true or false, a list of different texts or the usual providers, and if each secret is a
+    placeholder. It is `agreeing` if all login URLs name the same host, and the customer and client whose ids are set,
+    and if the custom providers that are listed are those that are described, with that customer and with a label of
+    that host.
     """
-    own, host = settings.own, _shared_host(settings)
-    left = SETTINGS if host is None else SETTINGS.difference(_LOGIN)
+    own, host, facts = settings.own, _shared_host(settings), []
+    left = SETTINGS if host is None else _NOT_OF_LOGIN
     usual = {name for name in left if (node := own.get(name)) is not None and is_usual(name, node)}
-    if host is None:
-        return usual, False
-    usual.update(_LOGIN)
-    return usual, _are_providers_of(own, host, usual)
+    if not settings.unlisted and (not settings.block or settings.block.keys() <= catalogue().keys()):
+        facts.append(LISTED)
+        if _is_plain(own, root, usual):
+            facts.append(PLAIN)
+    if host is not None:
+        usual.update(_LOGIN)
+        if _are_providers_of(own, host, usual):
+            facts.append(AGREEING)
+    return usual, tuple(facts)
+
+
+def _is_plain(own: Mapping[str, Node], root: Node, usual: set[str]) -> bool:
+    """Return whether a document whose names are all listed is plain."""
+    members = root.members
+    inner, count = members.get("custom"), len(own)
+    if inner is not None:
+        count += 1 - len(inner.members)
+        if inner.value.__class__ is not dict:
+            return False
+    if root.path or "_global" in members or count + ("_self" in members) != len(members):
+        return False
+    for name, node in own.items():
+        kind = node.value.__class__
+        if kind not in _SCALARS and not (_are_different(node.value) if kind is list else name == _CUSTOM in usual):
+            return False
+    return all(own[name].is_placeholder and _is_name(own[name].value) for name in _secret() & own.keys())
+
+
+def _are_different(values: list[Any]) -> bool:
+    return not values or ({*map(type, values)} == _TEXT and len({*values}) == len(values))
+
+
+def _is_name(text: Any) -> bool:
+    """Return whether a value is `${NAME}`."""
+    return text.__class__ is str and text[:2] == "${" and text[-1] == "}" and text[2:-1].replace("_", "").isalpha()
+
+
+@cache
+def _secret() -> frozenset[str]:
+    return frozenset(name for name, setting in catalogue().items() if setting.sensitive)
 
 
 def _shared_host(settings: Settings) -> str | None:

@@ -170,11 +170,6 @@ class Settings:
             self._unlisted = {name: node for name, node in self.own.items() if name in strange} if strange else {}
         return self._unlisted
 
-    @property
-    def are_listed(self) -> bool:
-        """Whether the catalogue lists the names of all settings in the document."""
-        return not self.unlisted and (not self.block or self.block.keys() <= _listed())
-
     def nodes(self) -> Iterator[tuple[str, Node]]:
         """Yield every setting in the document, by name: the client's own, then those of the `_global` block."""
         return chain(self.own.items(), self.block.items())
