@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _SHORT = 5000  # characters
 # What is never read here: blocks, anchors, aliases, tags, merges. Searched for first, as it may be far down the text.
 _FOR_PARSERS = (("|", ": |"), (">", ": >"), ("&", ": &"), ("*", ": *"), ("!", ": !"), ("<", "<<: "))
-_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\r\n")
-
+# Maps control characters to NUL, and all others to themselves.
+_MARKED = bytes(0 if (code < 32 and code not in b"\r\n") or code == 127 else code for code in range(256))
 
 _NOWHERE = -2  # the column of no mapping
 
@@ -77,7 +77,7 @@ def read_lines(source: Source, depth: int) -> Node | None:
         if not text.count("\r") == text.count("\n") == text.count(line_break):
             return None
     if text.isascii():
-        if len(text.encode().translate(None, _CONTROLS)) != len(text):
+        if 0 in text.encode().translate(_MARKED):
             return None
     elif not text.replace(line_break, "").isprintable():
         return None  # in YAML, other characters may be breaks, blanks or not allowed
@@ -149,7 +149,8 @@ class _Lines:
                 else:
                     style = None
                 if style is not None:
-                    children[key] = Node(source, value, (*path, key), start + column, style)
+                    within = path + (key,)  # noqa: RUF005  # a third of the instructions of `(*path, key)`
+                    children[key] = Node(source, value, within, start + column, style)
                     continue
                 self._await(top, key, start + column, start + len(before), value)
             else:
