@@ -205,7 +205,7 @@ def _shared_host(settings: Settings) -> str | None:
     own = settings.own
     if not (settings.block.keys().isdisjoint(_LOGIN) and own.keys() >= _LOGIN):
         return None
-    texts = {name: None if (node := own[name]).is_placeholder else node.value for name in _LOGIN}
+    texts: dict[str, Any] = {name: None if (node := own[name]).is_placeholder else node.value for name in _LOGIN}
     if {*map(type, texts.values())} != _TEXT:
         return None
     customer, client, issuer = texts["customer_id"], texts[_CLIENT], texts["oidc_url"]
