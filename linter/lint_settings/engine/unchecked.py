@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Found = tuple[Inner, Document]
 
+_NOTHING: tuple[object, ...] = (None, {}, [], "")
 _ENVELOPES = ("_embedded", "client_settings", "default_settings", "result", "results")
 
 
@@ -127,6 +128,9 @@ def _likeness(document: Document, loaded: LoadedFile) -> Likeness | None:
     like = next((one for one in found if one.is_sure or one.kind in beside), None)
     if like is None and (weak := weak_kinds(document)):
         only = lookups.only_kind_at(*place)
+        if only is None and document.root.value in _NOTHING and lookups.has_counterpart(*place):
+            kinds = lookups.kinds_at(*place)  # that of the same file of another environment is among them
+            only = min(kinds) if len(kinds) == 1 else None
         return Likeness(only, None, None, False) if only is not None and only in weak else None
     return like
 
