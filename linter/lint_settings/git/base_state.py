@@ -98,7 +98,7 @@ class Earlier:
                 continue  # part of the context, but outside of the repository and therefore unchanged
             name = place[1]
             # The target of a link counts, too. Untracked files are compared as well.
-            real = self._place(os.path.realpath(path))
+            real = self._place.of_target(path)
             if name in by_name:
                 found[path] = by_name[name].old_path
             elif name not in known or (real is not None and real[1] in by_name):

@@ -15,6 +15,7 @@ class Places:
     def __init__(self, repository: Repository) -> None:
         self._root = repository.root
         self._tops: dict[str, tuple[str, str] | None] = {}
+        self._folders: dict[str, str] = {}
 
     def __call__(self, path: str) -> tuple[str, str] | None:
         """Return the top of the repository on the way to a path, and the name of the path below it; None if outside."""
@@ -23,6 +24,15 @@ class Places:
             self._tops[folder] = self._top(folder) or self._top(os.path.realpath(folder))
         found = self._tops[folder]
         return None if found is None else (found[0], found[1] + name)
+
+    def of_target(self, path: str) -> tuple[str, str] | None:
+        """Return the same for what a path leads to, if it or a folder above it is a link."""
+        if os.path.islink(path):
+            return self(os.path.realpath(path))
+        folder, name = os.path.split(os.path.abspath(path))
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return self(os.path.join(self._folders[folder], name))
 
     def _top(self, folder: str) -> tuple[str, str] | None:
         above, parts = folder, []

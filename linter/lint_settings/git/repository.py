@@ -36,12 +36,16 @@ class GitError(Exception):
 
 
 class Repository:
-    """A repository with files to check; `root` is the real path of the top of its working tree."""
+    """A repository with files to check; `root` is the real path of the top of its working tree.
 
-    __slots__ = ("root",)
+    The list of all files of a commit is kept, since the same one is asked for again.
+    """
+
+    __slots__ = ("_listed", "root")
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self._listed: dict[str, bytes] = {}
 
     @classmethod
     def of(cls, folder: str) -> Repository:
@@ -72,11 +76,14 @@ class Repository:
         Later commits on the branch that the revision names are thus not part of the change. If `head` is None, it is
         the commit that is checked out. Raises GitError.
         """
-        if head is None and self._commit("HEAD") is None:
+        current = self._commit("HEAD") if head is None else None
+        if head is None and current is None:
             raise GitError(
                 f"{self.root} has no commits yet on its branch, so nothing can have changed since {revision}"
             )
-        ours, theirs = self.commit(revision), self.commit(head or "HEAD")
+        ours, theirs = self.commit(revision), current or self.commit(head or "HEAD")
+        if ours == theirs:
+            return ours
         code, out, err = _run(self.root, "merge-base", ours, theirs)
         base = os.fsdecode(out).strip()
         if code == 0 and _ID.fullmatch(base):
@@ -93,7 +100,10 @@ class Repository:
         if not paths:
             return {}
         commit = self.id_of(commit)
-        names = [self._object(commit, path) for path in paths]
+        # Git searches a whole folder for each name, but finds an id at once; it follows links only by name.
+        listed = self._tree(commit) if commit in self._listed else ()
+        ids = {path: name for mode, name, path in listed if mode not in (LINK, SUBMODULE)}
+        names = [os.fsencode(ids[path]) if path in ids else self._object(commit, path) for path in paths]
         asked = b"".join(name + b"\n" for name in names)
         out = self.ask("cat-file", "--batch", "--follow-symlinks", stdin=asked)
         found = {path: content for path, content in zip(paths, _contents(out), strict=True) if content is not None}
@@ -106,11 +116,11 @@ class Repository:
         Symbolic links with such names are included; linked folders and submodules are not entered. Raises GitError.
         """
         below = f"{folder.rstrip('/')}/" if folder not in ("", ".") else ""
-        return sorted(path for mode, path in self._tree(commit, [below] if below else []) if is_settings(mode, path))
+        return sorted(path for mode, _, path in self._tree(commit, [below] if below else []) if is_settings(mode, path))
 
     def names(self, commit: str) -> list[str]:
         """Return the names of all files at a commit; submodules are not entered. Raises GitError."""
-        return [path for mode, path in self._tree(commit) if mode != SUBMODULE]
+        return [path for mode, _, path in self._tree(commit) if mode != SUBMODULE]
 
     def present_names(self) -> list[str]:
         """Return the names of the files that git tracks, or would track since they are not ignored. Raises GitError."""
@@ -175,18 +185,25 @@ class Repository:
         _, out, _ = _run(self.root, "rev-parse", "--verify", "--quiet", f"{commit}:{path}")
         return out.strip() or b"no-such-file"
 
-    def _tree(self, commit: str, paths: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
-        out = self.ask("ls-tree", "-r", "-z", "--full-tree", self.id_of(commit), "--", *paths)
+    def _tree(self, commit: str, paths: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
+        """Yield the mode, the object id and the path of the files at a commit."""
+        commit = self.id_of(commit)
+        out = None if paths else self._listed.get(commit)
+        if out is None:
+            out = self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
+            if not paths:
+                self._listed[commit] = out
         for line in out.split(b"\0")[:-1]:
             about, _, path = line.partition(b"\t")
-            yield os.fsdecode(about[:6]), os.fsdecode(path)
+            mode, _, name = os.fsdecode(about).split(" ")
+            yield mode, name, os.fsdecode(path)
 
     def _refuse_unfetched(self, commit: str, missing: list[str]) -> None:
         """Raise GitError in a partial clone, which lists files whose content it does not have; they are not new."""
         if not missing or not self.ask("config", "--get", "extensions.partialClone", missing=b""):
             return
         unread = set(missing)
-        for mode, path in self._tree(commit):
+        for mode, _, path in self._tree(commit):
             if path in unread and mode not in (LINK, SUBMODULE):
                 raise GitError(_partial(self.root))
 

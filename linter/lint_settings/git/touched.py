@@ -94,7 +94,7 @@ def _known_before(settled: list[Settled], touched: Touched, earlier: Earlier, op
         return []
     # What is a finding now may have been a consequence then.
     notes, options = Notes(), earlier.options(options)._replace(fold=False)
-    loaded = _load_then(earlier, options, notes)
+    loaded = _load_then(earlier, touched.then, options, notes)
     asked = [one for one in loaded if one.source.path in paths]
     # A finding about a config, or about a file that environments share, depends on the check of all files.
     is_enough = len(asked) == len(paths) and all(one.project.deployed is None for one in loaded)
@@ -108,18 +108,23 @@ def _known_before(settled: list[Settled], touched: Touched, earlier: Earlier, op
     return known
 
 
-def _load_then(earlier: Earlier, options: Options, notes: Notes) -> list[LoadedFile]:
+def _load_then(earlier: Earlier, then: Iterable[LoadedFile], options: Options, notes: Notes) -> list[LoadedFile]:
     """Return the checked files of the earlier state, with the others in their workspaces.
 
-    Files that have not changed are not read again.
+    `then` are the earlier versions of changed files. Neither these nor files that have not changed are read again.
     """
     project_of, opened = Projects(options), OpenFiles()
     # What is filled in may differ, and a file that is too large cannot be read again.
     known = {one.path: one for one in earlier.read if one.project.deployed is None and one.open_files is not None}
+    olds = {(one.path, id(one.project.config)): one for one in then if one.project.deployed is None}
     loaded = []
     for one in earlier.inputs:
-        project, same = project_of(one.config), known.get(one.path) if one.content is None else None
-        file = load_file(one, project, notes, opened) if same is None else _of_project(same, project, opened)
+        project, is_same = project_of(one.config), one.content is None
+        file = known.get(one.path) if is_same else olds.pop((one.path, id(one.config)), None)
+        if file is None:
+            file = load_file(one, project, notes, opened)
+        else:
+            file = _of_project(file, project, opened) if is_same else file._replace(project=project)
         if file is not None:
             take_in(file)
             loaded += [file] * one.is_checked
@@ -137,6 +142,7 @@ class Touched:
     """The settings that a change from an earlier state affects, by file and document."""
 
     def __init__(self, earlier: Earlier, options: Options) -> None:
+        """Read the earlier version of each changed file; `then` are these."""
         was = earlier.was
         read = {one.path: one for one in earlier.read}
         others = [Input(path, one.config) for path, one in was.items() if path not in read]
@@ -144,13 +150,13 @@ class Touched:
         now = [read[path] for path in was if path in read]
         there = (one for one in was.values() if one.content is not None)
         old_files = [Input(one.path, one.config, content=one.content) for one in there]
-        then = load_files(old_files, earlier.options(options), Notes())
+        self.then = then = load_files(old_files, earlier.options(options), Notes())
         self._configs = earlier.configs
         self._now = {one.source.path: one for one in now}
         self._then = {one.source.path: one for one in then}
         self._old_paths = {shown(path): shown(one.path) for path, one in was.items() if one.content is not None}
         self._olds = self._pairs(now, then)
-        self._members = {id(one): _Members(one, self._olds.get(id(one))) for file in now for one in file.documents}
+        self._members: dict[int, _Members] = {}
 
     def _pairs(self, now: list[LoadedFile], then: list[LoadedFile]) -> dict[int, Document]:
         """Return the earlier version of each document, by its `id`."""
@@ -186,9 +192,16 @@ class Touched:
             return line not in self._lines_then(path)
         document = _document_at(file.documents, span.start, pointer)
         if document is None:
-            return any(self._members[id(one)].as_whole for one in file.documents)
-        members = self._members[id(document)]
+            return any(self._members_of(one).as_whole for one in file.documents)
+        members = self._members_of(document)
         return members.is_touched(span if pointer is None else pointer)
+
+    def _members_of(self, document: Document) -> _Members:
+        """Return the members of a document; most changed files have no finding, for which they are needed."""
+        found = self._members.get(id(document))
+        if found is None:
+            found = self._members[id(document)] = _Members(document, self._olds.get(id(document)))
+        return found
 
     def _lines_then(self, path: str) -> set[str]:
         file = self._then.get(self._old_paths.get(path, ""))

@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -598,6 +599,34 @@ def test_many_files_are_read_at_once(repo: Place, monkeypatch: pytest.MonkeyPatc
     assert repository.read(base, [*names, "many/none.yaml"]) == {name: (name * 100).encode() for name in names}
     assert sum("cat-file" in call for call in calls) == 1
     assert repository.read(base, []) == {}
+
+
+def test_files_of_a_listed_commit_are_read_by_id_and_links_are_followed(
+    repo: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.write("in/c.yaml", "value: 1\n")
+    repo.write("in/d e\u00e9.yaml", "value: 2\n")
+    (repo.folder / "link.yaml").symlink_to("in/c.yaml")
+    (repo.folder / "folder").symlink_to("in")
+    base = commit(repo)
+    names = ["a.yaml", "in/c.yaml", "in/d e\u00e9.yaml", "link.yaml", "folder/c.yaml", "folder", "in", "none.yaml"]
+    repository, asked, calls = opened(repo), [], []
+    run = git._run
+
+    def noted(folder: str, *given: str, **more: Any) -> tuple[int, bytes, str]:
+        calls.append(given[0])
+        asked.extend((more.get("stdin") or b"").splitlines())
+        return run(folder, *given, **more)
+
+    monkeypatch.setattr(git, "_run", noted)
+    by_name = repository.read(base, names)
+    assert (len(by_name), len(asked)) == (5, len(names)), asked
+    assert all(one.startswith(base.encode()) for one in asked)
+    listed, asked = repository.names(base), []
+    assert repository.files(base) == ["a.yaml", "in/c.yaml", "in/d e\u00e9.yaml", "link.yaml"]
+    assert (calls.count("ls-tree"), len(listed)) == (1, 5)
+    assert repository.read(base, names) == by_name
+    assert [b":" in one for one in asked] == [False, False, False, True, True, True, True, True]
 
 
 def test_files_below_a_folder_are_listed(repo: Place) -> None:
