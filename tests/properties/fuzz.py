@@ -23,10 +23,12 @@ from lint_settings.documents.limits import Limits, LoadError, decode
 from lint_settings.documents.source import Source
 from lint_settings.documents.yaml import parsers as yaml_parsers
 from lint_settings.documents.yaml import reader as yaml_reader
+from lint_settings.documents.yaml import second_reader
 from lint_settings.documents.yaml.plain_block import read_lines
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.runner import check_loaded
+from lint_settings.fixes.compare import _plain
 from lint_settings.fixes.proof import content_of
 from lint_settings.fixes.rounds import fix
 from lint_settings.reporters import FORMATS, View, reporter
@@ -148,6 +150,11 @@ def _assert_parsers_agree(name: str, content: bytes) -> None:
         _assert_json_agrees(text)
         return
     by_lines = read_lines(Source("shop.yaml", text), Limits().depth)
+    again = second_reader._compose_plain(text, Limits().depth)
+    if again is not None:
+        slowly = second_reader.compose_again_slowly(text, Limits().depth)
+        values = [[_plain(raw, set()) for raw in raws] for raws, _ in (again, slowly)]
+        assert (values[0], again[1]) == (values[1], slowly[1]), "a fix would be verified otherwise"
     fast = None
     with patch.object(yaml_reader, "read_lines", lambda *_: None):
         with patch.object(yaml_parsers, "compose_slow", side_effect=LookupError), suppress(LookupError):

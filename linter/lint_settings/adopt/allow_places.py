@@ -6,7 +6,7 @@ from ..allows.matching import Suppression
 from ..documents.finding import Edit
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
-from ..documents.yaml.parsers import compose_again
+from ..documents.yaml.second_reader import compose_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ..documents.finding import Edit
 from ..documents.frozen import Frozen
 from ..documents.limits import LoadError
 from ..documents.source import Source, shown
-from ..documents.yaml.parsers import compose_again
+from ..documents.yaml.second_reader import compose_again
 from ..engine.load import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options

@@ -182,7 +182,7 @@ def read_again(text: str, depth: int, *, in_json: bool) -> list[Any]:
         import json
 
         return [json.loads(text, object_pairs_hook=_pairs, parse_int=str, parse_float=str)]
-    from ..documents.yaml.parsers import compose_again
+    from ..documents.yaml.second_reader import compose_again
 
     return [_plain(raw, set()) for raw in compose_again(text, depth)[0]]
 
@@ -223,7 +223,7 @@ def anchors(text: str, depth: int) -> list[tuple[str, str]]:
     """
     if "&" not in text:
         return []
-    from ..documents.yaml.parsers import compose_again
+    from ..documents.yaml.second_reader import compose_again
 
     found: list[tuple[str, str]] = []
     met: set[int] = set()
@@ -247,7 +247,7 @@ def kept_comments(old: str, new: str, depth: int, edits: Sequence[Edit], own: Co
 
     Raises LoadError. `own` are the offsets of findings about comments: the edits may remove parts of these comments.
     """
-    from ..documents.yaml.parsers import compose_again
+    from ..documents.yaml.second_reader import compose_again
 
     if "#" not in old and "#" not in new:
         return True

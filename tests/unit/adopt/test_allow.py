@@ -24,7 +24,7 @@ from lint_settings.adopt.allowing import allow
 from lint_settings.config import config_file as config
 from lint_settings.config.config_file import find_config
 from lint_settings.documents.finding import Finding
-from lint_settings.documents.yaml.parsers import compose_again
+from lint_settings.documents.yaml.second_reader import compose_again
 from lint_settings.engine.discover import context_of, discover
 from lint_settings.engine.project import Options
 from lint_settings.engine.run import run

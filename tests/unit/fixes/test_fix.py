@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from lint_settings.documents.yaml import parsers, second_reader
 from place import GOOD, Place, good
 
 FAULTY = GOOD.replace('"20240115093000123456"', "20240115093000123456  # the version")
@@ -149,6 +150,19 @@ def test_every_style_of_json(place: Place, layout: dict[str, object], ends: str)
     file = place.write("shop.json", text)
     assert place.quick("--fix").code == 0
     assert file.read_bytes().decode() == text.replace("Site_Name", "site_name")
+
+
+def test_a_common_file_is_verified_without_the_slow_parser(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    slow = parsers.compose_slow
+    for module in (parsers, second_reader):
+        monkeypatch.setattr(module, "compose_slow", lambda text, *more: (read.append(text), slow(text, *more))[1])
+    file = place.write("shop.yaml", f"# the shop\n{FAULTY}Site_Name: 'Shop'   # a name\n")
+    assert place.quick("--fix").out.splitlines()[-1] == "1 file checked: nothing found; 2 fixed"
+    assert read == []
+    file.write_text(f"{FAULTY}Site_Name: &name 'Shop'\n", "utf-8")  # but one with anchors is
+    assert place.quick("--fix").code == 0
+    assert len(set(read)) == 2
 
 
 def test_a_missing_page_is_added_where_the_other_has_its_address(place: Place) -> None:

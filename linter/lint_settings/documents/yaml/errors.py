@@ -86,7 +86,7 @@ def in_our_words(text: str, error: Any, traces: Traces) -> LoadError:
 
 
 _OPEN_QUOTE = "the quote opened here is not closed on its line"
-# U+0085, U+2028 or U+2029, or its substitute: see `_hide_breaks`.
+# U+0085, U+2028 or U+2029, or its substitute: see `hide_breaks`.
 _SEPARATOR = lazy_pattern("[\u0085\u2028\u2029\ue000-\uf8ff]")
 _SEPARATED = (
     "this character (next line, line separator or paragraph separator) is a line break for PyYAML, "

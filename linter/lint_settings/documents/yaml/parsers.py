@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from ..lazy_regex import lazy_pattern
 from ..limits import LoadError, too_deep
@@ -25,18 +25,18 @@ def compose(text: str, depth: int) -> tuple[list[Any], int | None]:
     Raises LoadError.
     """
     refused = None
-    text, hidden = _hide_breaks(text)
+    text, hidden = hide_breaks(text)
     _check_depth(text, depth)
     raws = compose_fast(text)
     if raws is None:
         raws = compose_slow(text, depth)
         refused = _refusal(text)
     if hidden:
-        _restore(raws, hidden)
+        restore(raws, hidden)
     return raws, refused
 
 
-def _hide_breaks(text: str) -> tuple[str, dict[int, str]]:
+def hide_breaks(text: str) -> tuple[str, dict[int, str]]:
     """Return the text with substitutes for the characters that are line breaks in YAML 1.1 only, and the originals."""
     if text.isascii():
         return text, {}
@@ -45,7 +45,8 @@ def _hide_breaks(text: str) -> tuple[str, dict[int, str]]:
     return text.translate(table) if table else text, {ord(mark): chr(char) for char, mark in table.items()}
 
 
-def _restore(raws: list[Any], hidden: dict[int, str]) -> None:
+def restore(raws: list[Any], hidden: dict[int, str]) -> None:
+    """Put the original characters back into nodes."""
     stack, seen = [*raws], set()
     while stack:
         raw = stack.pop()
@@ -277,7 +278,7 @@ _DEEP_LINE = "\n" + " " * _SAFE_DEPTH
 
 
 def _check_depth(text: str, depth: int) -> None:
-    if not _may_be_deep(text):
+    if not may_be_deep(text):
         return
     composer = _composer()
     if composer is None:
@@ -300,29 +301,10 @@ def _check_depth(text: str, depth: int) -> None:
         return  # the text is refused before it gets too deep
 
 
-def _may_be_deep(text: str) -> bool:
+def may_be_deep(text: str) -> bool:
     """Return whether a text could be nested past the safe depth, without parsing it."""
     if text.count("[") + text.count("{") > _SAFE_DEPTH or _DEEP_LINE in text or text.startswith(_DEEP_LINE[1:]):
         return True
     if text.count("-") + text.count("?") <= _SAFE_DEPTH:
         return False
     return any(line.count("- ") + line.count("? ") > _SAFE_DEPTH for line in text.splitlines())
-
-
-# --- parse a text once more, with the parser that did not read it
-
-
-@lru_cache(maxsize=8)
-def compose_again(text: str, depth: int) -> tuple[list[Any], list[tuple[int, int]]]:
-    """Return the nodes that ruamel.yaml's parser composes, and the spans of comments; whichever parser read it first.
-
-    Raises LoadError.
-    """
-    from .errors import Traces
-
-    text, hidden = _hide_breaks(text)
-    traces = Traces()
-    raws = compose_slow(text, depth, traces)
-    if hidden:
-        _restore(raws, hidden)
-    return raws, traces.comments

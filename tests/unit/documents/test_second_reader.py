@@ -1,0 +1,111 @@
+"""What is read once more to verify a fix: the fast parser finds the values and comments that the slow one finds."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lint_settings.documents.yaml import parsers, second_reader
+from lint_settings.documents.yaml.second_reader import _compose_plain, compose_again, compose_again_slowly
+from lint_settings.fixes.compare import _plain, anchors
+from texts import block
+from yaml_nodes import texts
+
+if parsers._composer() is None:
+    pytest.skip("PyYAML has no C extension here", allow_module_level=True)
+
+DEPTH = 100
+Again = tuple[list[Any], list[tuple[int, int]]]
+
+
+def plain(again: Again) -> tuple[list[Any], list[tuple[int, int]]]:
+    """What is compared: the values with tags and anchors, and the places of comments."""
+    return [_plain(raw, set()) for raw in again[0]], again[1]
+
+
+def assert_same(text: str) -> bool:
+    """Whether the fast parser reads a text; if so, it sees what the slow one sees."""
+    fast = _compose_plain(text, DEPTH)
+    if fast is not None:
+        assert plain(fast) == plain(compose_again_slowly(text, DEPTH)), text
+    return fast is not None
+
+
+def test_every_text_of_the_repository() -> None:
+    every = dict.fromkeys(text for _, text in texts())
+    assert sum(map(assert_same, every)) > 1000
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("text", "comments"),
+    [
+        ("# c\na: 1 # d\n#e\n", ["# c", "# d", "#e"]),
+        ("a: b#c\nd: '# e' # f\n\"g # h\": i  #j", ["# f", "#j"]),
+        ("a: [b, 'c # d', e#f] # g\nh: {i: '#'} #\n", ["# g", "#"]),
+        ('---\na: "é # b" # é # d\n\n  # e\nf:\n  # g\n  - h # i\n', ["# é # d", "# e", "# g", "# i"]),
+        ("a:\n  b: # c\n    d: ''\ne: # f\n", ["# c", "# f"]),
+    ],
+)
+def test_comments(text: str, comments: list[str], line_break: str) -> None:
+    text = text.replace("\n", line_break)
+    assert assert_same(text)
+    assert [text[start:end] for start, end in compose_again(text, DEPTH)[1]] == comments
+
+
+# What the line reader does not read is left to the slow parser, which alone tells these apart.
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x 1\nb: *x\n", "a: !t 1\n", "a: |\n  # b\n", "? a\n: b\n", "a: b\n  # c\n  d\n", "%YAML 1.2\n---\na: 1\n"],
+)
+def test_anything_else_is_read_by_the_slow_parser(text: str) -> None:
+    assert _compose_plain(text, DEPTH) is None
+    try:
+        slow = plain(compose_again_slowly(text, DEPTH))
+    except Exception as error:
+        with pytest.raises(type(error)):
+            compose_again(text, DEPTH)
+    else:
+        assert plain(compose_again(text, DEPTH)) == slow
+        assert bool(anchors(text, DEPTH)) == ("&" in text)
+
+
+def test_without_the_c_parser_the_slow_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "# c\na: [1, 'b']\n"
+    fast = plain(compose_again(text, DEPTH))
+    monkeypatch.setattr(parsers, "_composer", lambda: None)
+    second_reader.compose_again.cache_clear()
+    assert _compose_plain(text, DEPTH) is None
+    assert plain(compose_again(text, DEPTH)) == fast
+
+
+@settings(max_examples=150, deadline=None, database=None)
+@given(st.lists(block(), min_size=1, max_size=2), st.sampled_from(["\n", "\r\n"]))
+def test_generated_documents(documents: list[str], line_break: str) -> None:
+    assert_same("---\n".join(documents).replace("\n", line_break))
+
+
+VALUES = ["b", "'#'", '"é # \\" "', "b#c", "[b, 'c # d', \"e\"]", "{b: '#', c: d}", "", "'it''s # x'", "1.50", "[]"]
+
+
+@settings(max_examples=150, deadline=None, database=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(VALUES), st.sampled_from(["", " # c", "  #", " # 'd' # e", "\n# f", "\n\n  # g"])),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_generated_comments(lines: list[tuple[str, str]], line_break: str) -> None:
+    members = [f"k{number}: {value}{comment}\n" for number, (value, comment) in enumerate(lines)]
+    items = [f"  - {value or 'x'}{comment}\n" for value, comment in lines]
+    for text in ("".join(members), "a:\n" + "".join(items), "a:\n  " + "  ".join(members)):
+        assert_same(text.replace("\n", line_break))
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(st.text(st.sampled_from("ab: -?[]{},'\"#&*!|>\n\t é"), max_size=24))
+def test_whatever_the_fast_parser_reads(text: str) -> None:
+    assert_same(text)
