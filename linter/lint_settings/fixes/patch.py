@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import accumulate
 
 from ..console.terminal import harmless, quoted
 from ..documents.frozen import Frozen
 from ..messages.redact import blank_embedded
 from ..messages.secrets import secrets
-from ..messages.source_mask import mask_source
+from ..messages.source_mask import SourceMask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..engine.load import LoadedFile
+    from ..messages.redact import Secrets
 
 _AROUND = 3  # context lines before and after a change
 
@@ -31,26 +34,22 @@ class Patch(Frozen):
 def patch(before: LoadedFile, after: LoadedFile) -> Patch:
     """Return the difference between two texts of a file; secrets are masked, also in the lines around a change."""
     hidden = secrets([*before.documents, *after.documents])
-    mark = "\ufeff" if before.source.bom else ""
-    olds, news = (_lines(mark + one.source.text) for one in (before, after))
-    # A mask is as long as what it hides, so that lines correspond. A new file without documents contains only text of
-    # the linter.
-    shown = [[], news]
-    if before.source.text or after.documents:
-        shown = [_lines(mark + hidden.in_text(_masked(one))) for one in (before, after)]
+    # A new file without documents contains only text of the linter.
+    is_own = not before.source.text and not after.documents
+    old, new = (_State(one, hidden, before.source.bom, is_shown=is_own) for one in (before, after))
     lines: list[str] = []
     masked = False
-    for group in SequenceMatcher(None, olds, news, autojunk=False).get_grouped_opcodes(_AROUND):
+    for group in SequenceMatcher(None, old.lines, new.lines, autojunk=False).get_grouped_opcodes(_AROUND):
         (_, old_start, _, new_start, _), (_, _, old_end, _, new_end) = group[0], group[-1]
-        masked = masked or olds[old_start:old_end] != shown[0][old_start:old_end]
-        masked = masked or news[new_start:new_end] != shown[1][new_start:new_end]
+        olds, news = old.shown(old_start, old_end), new.shown(new_start, new_end)
+        masked = masked or olds != old.lines[old_start:old_end] or news != new.lines[new_start:new_end]
         lines.append(f"@@ -{_range(old_start, old_end)} +{_range(new_start, new_end)} @@")
         for tag, first, last, other_first, other_last in group:
             if tag == "equal":
-                lines.extend(_marked(" ", shown[0][first:last]))
+                lines.extend(_marked(" ", olds[first - old_start : last - old_start]))
             else:
-                lines.extend(_marked("-", shown[0][first:last]))
-                lines.extend(_marked("+", shown[1][other_first:other_last]))
+                lines.extend(_marked("-", olds[first - old_start : last - old_start]))
+                lines.extend(_marked("+", news[other_first - new_start : other_last - new_start]))
     shown_lines = [_harmless(line) for line in lines]
     masked = masked or shown_lines != lines
     lines = shown_lines
@@ -59,12 +58,39 @@ def patch(before: LoadedFile, after: LoadedFile) -> Patch:
     return Patch((f"--- {harmless(path)}", f"+++ {harmless(path)}", *lines) if lines else (), masked)
 
 
-def _masked(loaded: LoadedFile) -> str:
-    """Return the text of a file as it may be shown; in files of other tools, secrets are found by appearance."""
-    source = loaded.source
-    if loaded.documents or loaded.findings or source.path.endswith(".toml"):
-        return mask_source(source, loaded.documents)
-    return blank_embedded(source.text, source.placeholder, random=True)
+class _State:
+    """A state of a file: its lines, and these as they may be shown; with `is_shown`, nothing is hidden.
+
+    Only what a diff shows is masked. A mask is as long as what it hides, so that lines correspond.
+    """
+
+    def __init__(self, loaded: LoadedFile, hidden: Secrets, bom: bool, *, is_shown: bool) -> None:
+        self._loaded = loaded
+        self._hidden = hidden
+        self._mark = "\ufeff" * bom
+        self._is_shown = is_shown
+        self.lines = _lines(self._mark + loaded.source.text)
+        self._starts = [*accumulate(map(len, self.lines), initial=0)]
+
+    def shown(self, first: int, last: int) -> list[str]:
+        """Return some lines as they may be shown."""
+        if self._is_shown or first == last:
+            return self.lines[first:last]
+        start, end = (max(self._starts[at] - len(self._mark), 0) for at in (first, last))
+        reach, size = self._hidden.reach, len(self._loaded.source.text)
+        low, high = (0, size) if reach is None else (max(0, start - reach), min(size, end + reach))
+        text = self._hidden.in_text(self._part(low, high))[start - low : end - low]
+        return _lines(self._mark * (first == 0) + text)
+
+    @cached_property
+    def _part(self) -> Callable[[int, int], str]:
+        """The function that returns the masked text between two offsets."""
+        loaded, source = self._loaded, self._loaded.source
+        if loaded.documents or loaded.findings or source.path.endswith(".toml"):
+            return SourceMask(source, loaded.documents).part
+        # In files of other tools, secrets are found by appearance.
+        masked = blank_embedded(source.text, source.placeholder, random=True)
+        return lambda start, end: masked[start:end]
 
 
 def _harmless(line: str) -> str:
