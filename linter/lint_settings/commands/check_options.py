@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..documents.frozen import Frozen
-from ..reporters import FORMATS
+from ..reporters import FORMATS, asked_by
 from . import COMMANDS
 
 TYPE_CHECKING = False
@@ -219,6 +219,7 @@ def options_of(request: CheckOptions) -> Options:
         local_rules=request.local_rules and not request.show_files,  # listing files needs no rules
         env=env,
         as_deployed=not (request.update_baseline or request.show_files),
+        asked=asked_by([name for name, _ in request.formats]),
     )
 
 

@@ -206,8 +206,11 @@ class Batch:
         return known
 
     def _check(self, loaded: LoadedFile) -> FileResult:
-        noted, in_memory = self.use_cache or self._options.records, not self.use_cache
-        return check_file(loaded, note_questions=noted, stays_in_memory=in_memory, keeps_excerpt=True)
+        cached = self.use_cache
+        noted = cached or self._options.records
+        return check_file(
+            loaded, note_questions=noted, stays_in_memory=not cached, keeps_excerpt=True, is_cached=cached
+        )
 
     def _note(self, loaded: LoadedFile, result: FileResult | None) -> None:
         if self._earlier is not None:

@@ -8,7 +8,7 @@ from ..documents.node import pointer_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
     from ..documents.finding import Finding, Related, Severity
     from ..messages.excerpt import Excerpt
@@ -171,9 +171,14 @@ def _places(cause: Finding, explains: str) -> list[str]:
     return [place for name in names for place in (above + pointer_to((name,)), pointer_to((name,)))]
 
 
-def look_up(findings: Sequence[Finding], rules: Mapping[str, Rule], excerpt: Excerpt) -> None:
-    """Keep the answers to all that folding and reports ask about these findings of a file, whichever are open."""
-    excerpt.look_up(findings)
+def look_up(
+    findings: Sequence[Finding], rules: Mapping[str, Rule], excerpt: Excerpt, asked: Collection[str] | None
+) -> None:
+    """Keep the answers to what folding and reports ask about these findings of a file, whichever are open.
+
+    For `asked` see Excerpt.look_up.
+    """
+    excerpt.look_up(findings, asked)
     for document, few in _by_document(findings, excerpt):
         for one in few:
             explains = rules[one.rule].explains

@@ -70,12 +70,14 @@ def check_file(
     note_questions: bool = False,
     stays_in_memory: bool = False,
     keeps_excerpt: bool = False,
+    is_cached: bool = False,
 ) -> FileResult:
     """Check a file that has been read; all other files of its project must be known by now.
 
     `elsewhere` are findings in the file as it is in other environments. With `note_questions` lookups are recorded, so
     that the result can be cached: see Cache. With `stays_in_memory` they are kept for a file with secrets too, because
-    nothing is written. With `keeps_excerpt` the file need not be opened again for its report.
+    nothing is written. With `keeps_excerpt` the file need not be opened again for its report, and with `is_cached` for
+    that of a later run in any format.
     """
     if loaded.is_foreign:
         return _FOREIGN
@@ -92,7 +94,7 @@ def check_file(
     if elsewhere:
         found.findings += _further(elsewhere, found.findings)
     findings = _complete(found, loaded)
-    kept = _excerpt_of(loaded, (*loaded.findings, *findings), found) if keeps_excerpt else None
+    kept = _excerpt_of(loaded, (*loaded.findings, *findings), found, is_cached) if keeps_excerpt else None
     states = None
     if note_questions:
         every = (*findings, *loaded.findings, *loaded.passed_over)
@@ -104,7 +106,9 @@ def check_file(
     return found.result(findings, states, kept)
 
 
-def _excerpt_of(loaded: LoadedFile, findings: Sequence[Finding], found: _Found) -> dict[str, Any] | None:
+def _excerpt_of(
+    loaded: LoadedFile, findings: Sequence[Finding], found: _Found, is_cached: bool
+) -> dict[str, Any] | None:
     """Return what settling and reporting the findings of a file needs of its text."""
     if not findings or found.changed or (found.skipped is not None and not found.findings):
         return None
@@ -113,7 +117,8 @@ def _excerpt_of(loaded: LoadedFile, findings: Sequence[Finding], found: _Found) 
 
     excerpt = Excerpt(loaded.source, loaded.documents)
     try:
-        look_up(findings, loaded.project.registry.rules, excerpt)
+        asked = None if is_cached else loaded.project.options.asked
+        look_up(findings, loaded.project.registry.rules, excerpt, asked)
         if loaded.project.has_baseline:
             from ..allows.value_hash import recorded
 

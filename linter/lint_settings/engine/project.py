@@ -39,6 +39,7 @@ class Options(Frozen):
       empty if it is missing.
     - `fail_level`: the lowest severity that fails the run, or `never`; None leaves it to each config.
     - `records`: whether lookups are recorded, for a further run in this process: see Memory.
+    - `asked`: what the report will ask about files with findings, see Excerpt.look_up; None for everything.
     """
 
     __slots__ = ()
@@ -59,6 +60,7 @@ class Options(Frozen):
     env_content: Callable[[str], bytes | None] | None = None
     fail_level: str | None = None
     records: bool = False
+    asked: tuple[str, ...] | None = None
 
     def at(self, content_at: Callable[[str], bytes | None] | None) -> Options:
         """Return these options for another state; see `env_content`. Raises EnvFileError."""

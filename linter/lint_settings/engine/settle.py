@@ -166,7 +166,8 @@ def _settled(
     if loaded.open_files is not None and loaded.open_files.closes:
         from .consequences import look_up
 
-        look_up([one.finding for one in settled], rules, excerpt)  # the file may change before the report is written
+        # The file may change before the report is written.
+        look_up([one.finding for one in settled], rules, excerpt, project.options.asked)
     notes.show([one.finding for one in left if one.is_open], excerpt, rules)
     excerpt.let_go()
     return settled

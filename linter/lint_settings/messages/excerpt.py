@@ -19,7 +19,7 @@ from .source_mask import SourceMask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from typing import Any
 
     from ..documents.document import Document
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from .redact import Secrets
 
 _WIDEST = 120
+# What formats ask about findings: the lines around each, the hash of its line, what may be shown of its pointer and its
+# fix, and places as other tools count them.
+LINES, HASHES, RECORDS, PLACES = EVERYTHING = ("lines", "hashes", "records", "places")
 # The types of the answer to each sort of question, which is its first word.
 _FORMS: dict[str, list[type]] = {
     "frame": [str, str, int],
@@ -80,19 +83,28 @@ class Excerpt:
         for name in ("hidden", "_masked", "_lines", "_hashes", "_bytes"):
             self.__dict__.pop(name, None)
 
-    def look_up(self, findings: Iterable[Finding]) -> None:
-        """Keep the answers to all that reports ask about these findings."""
+    def look_up(self, findings: Iterable[Finding], asked: Collection[str] | None = None) -> None:
+        """Keep the answers to what reports ask about these findings, see EVERYTHING; None means all of it.
+
+        For a hash, the whole file is masked.
+        """
+        asked = EVERYTHING if asked is None else asked
         for one in findings:
-            if not self.is_empty:
+            edits = one.fix.edits if one.fix is not None else ()
+            if LINES in asked and not self.is_empty:
                 self.frame(one.span.line, one.span.column)
+            if HASHES in asked and not self.is_empty:
                 self.line_hash(one.span.line)
-            for text in (one.pointer, one.address):
-                self.mask(text)
-            for span in (one.span, *(place.span for place in one.related if place.path == one.path)):
-                self.byte_range(span)
-            for edit in one.fix.edits if one.fix is not None else ():
-                self.may_show(edit)
-                self.span(edit.start, edit.end)
+            if RECORDS in asked:
+                for text in (one.pointer, one.address):
+                    self.mask(text)
+                for edit in edits:
+                    self.may_show(edit)
+            if PLACES in asked:
+                for span in (one.span, *(place.span for place in one.related if place.path == one.path)):
+                    self.byte_range(span)
+                for edit in edits:
+                    self.span(edit.start, edit.end)
 
     # --- secrets
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from typing import Any
 
     from ..engine.report import Report
@@ -28,6 +28,13 @@ COUNTED = ("text", "json")  # those that can print statistics in place of findin
 READ = ("text", "concise", "grouped", "markdown")  # by people; all others by programs, which need every character
 COLORED = ("text", "concise", "grouped")  # those that people read
 SUMMED_UP = ("text", "grouped")  # those that end with the summary
+# What formats ask about files with findings, see Excerpt.look_up; the others show only the findings themselves.
+_ASKED = (
+    ("lines", ("text",)),
+    ("hashes", ("sarif",)),
+    ("records", ("json", "jsonl", "sarif", "junit", "gitlab", "rdjson", "markdown")),
+    ("places", ("sarif", "rdjson")),
+)
 
 
 class View:
@@ -38,6 +45,11 @@ class View:
     def __init__(self, *, color: bool = False, links: bool = False) -> None:
         self.color = color
         self.links = links
+
+
+def asked_by(formats: Collection[str]) -> tuple[str, ...]:
+    """Return what formats ask about files with findings."""
+    return tuple(part for part, names in _ASKED if not {*names}.isdisjoint(formats))
 
 
 def reporter(name: str, *, statistics: bool = False) -> Callable[[Report, View], Iterator[str]]:

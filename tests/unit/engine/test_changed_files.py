@@ -13,6 +13,7 @@ import pytest
 from lint_settings.documents.open_files import ChangedFileError, OpenFiles
 from lint_settings.engine import batch, load, run, runner
 from lint_settings.engine.load import LoadedFile
+from lint_settings.messages.excerpt import Excerpt
 from lint_settings.reporters import FORMATS, deliver
 from mixed_project import fill
 from place import Outcome, Place
@@ -173,7 +174,7 @@ def test_no_report_on_all_sorts_of_files_reads_them_again(
     fill(place)
     if "--baseline=known.json" in options:
         place.quick("check", "--update-baseline", "--baseline=known.json", "prod")
-    for form in ("sarif", "text"):
+    for form in ("sarif", "text", "json", "rdjson", "concise"):
         command = ("check", *_WAYS[way], f"--format={form}", *options, ".")
         before = place.quick(*command)
         with monkeypatch.context() as patch:
@@ -202,6 +203,38 @@ def test_a_text_that_stays_the_same_is_no_change(
     before = some.quick("check", "--jobs=1", "--no-cache", "--format=concise", ".")
     before_settling(monkeypatch, once(_SAME[change], some.folder / ALLOWED))
     assert some.quick(*command) == before
+
+
+@pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize("way", ["in this process", "in two processes", "with a cache"])
+def test_only_what_the_format_shows_is_prepared(some: Place, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    some.settings(ALLOWED, "default_flow_name: 5")  # which has a fix
+    asked: list[str] = []
+    ask = Excerpt.ask
+
+    def noted(excerpt: Excerpt, question: str, answer: Callable[[], object]) -> object:
+        asked.append(question.partition(" ")[0])
+        return ask(excerpt, question, answer)
+
+    monkeypatch.setattr(Excerpt, "ask", noted)
+    monkeypatch.setattr(batch, "jobs_for", lambda *_: 1)  # the same in this process, where it can be seen
+    found = {}
+    for form in ("text", "concise", "json", "sarif", "rdjson"):
+        asked.clear()
+        assert some.quick("check", *_WAYS[way], f"--format={form}", ".").code == 1
+        found[form] = {*asked} & {"frame", "hash", "is-plain", "mask", "place", "shows"}
+        shutil.rmtree(some.folder / ".lint_settings_cache", ignore_errors=True)
+    every = {"frame", "hash", "is-plain", "mask", "place", "shows"}
+    if way == "with a cache":
+        assert set(map(frozenset, found.values())) == {frozenset(every)}
+        return
+    assert found == {
+        "text": {"frame"},
+        "concise": set(),
+        "json": {"mask", "shows"},
+        "sarif": every - {"frame"},
+        "rdjson": every - {"frame", "hash"},
+    }
 
 
 @pytest.mark.usefixtures("closed")
