@@ -54,7 +54,7 @@ def test_comments(text: str, comments: list[str], line_break: str) -> None:
     assert [text[start:end] for start, end in compose_again(text, DEPTH)[1]] == comments
 
 
-# What the line reader does not read is left to the slow parser, which alone tells these apart.
+# What the line reader does not read is left to the slow parser.
 @pytest.mark.parametrize(
     "text",
     ["a: &x 1\nb: *x\n", "a: !t 1\n", "a: |\n  # b\n", "? a\n: b\n", "a: b\n  # c\n  d\n", "%YAML 1.2\n---\na: 1\n"],
