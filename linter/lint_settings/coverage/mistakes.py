@@ -11,7 +11,6 @@ from ..documents.frozen import Frozen
 from ..documents.schema_files import read_schema
 from ..schema.members import along
 from ..tenant.duplicates import ONE_FILE_KINDS
-from ..tenant.graph import State
 from ..tenant.references import mentions
 from ..tenant.settings import find_setting
 
@@ -22,12 +21,11 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.node import Node
-    from ..tenant.graph import Graph
+    from .objects import Objects
 
 _SETTINGS = ("client-settings", "application-settings")
 _PAGES = ("password_recover_url", "verify_email_url")
 _ID_KINDS = ("api-client", "flow", "entity-type", "login-policy", "oidc-client", "token-policy")
-_DELETED = ("entity-type", "login-policy", "oidc-client", "token-policy")
 _LIFETIMES = ("accessTokenLifetime", "refreshTokenLifetime")
 _THOUSAND = 1000
 # What cannot be wrong: notes for people, members that the API sets, and names that are also in the path.
@@ -40,9 +38,10 @@ _HARMLESS = {
 
 
 class Mistake(Frozen):
-    """A mistake: its group and kind, the file and line, its subject, and the content of the file with it.
+    """A mistake: its group and kind, the file and line, and its subject.
 
-    `content` is None for a deleted file; `copy` is the path of an added file, else None.
+    `edit` is the span of the file and the text to write in place of it, None for a deleted file; `copy` is the path of
+    an added file, else None.
     """
 
     __slots__ = ()
@@ -52,32 +51,30 @@ class Mistake(Frozen):
     path: str
     line: int
     place: str
-    content: bytes | None
+    edit: tuple[int, int, str] | None
     copy: str | None
+
+    def content(self, text: str) -> bytes | None:
+        """Return the content of the file with the mistake; None for a deleted file."""
+        if self.edit is None:
+            return None
+        start, end, new = self.edit
+        return (text[:start] + new + text[end:]).encode()
 
 
 def mistake_data(mistake: Mistake) -> list[Any]:
-    """Return a mistake as plain data, for another process: its content as text with a character for each byte."""
-    content = mistake.content
-    return [*mistake._replace(content=None if content is None else content.decode("latin-1"))]
+    """Return a mistake as plain data, for another process."""
+    return [*mistake]
 
 
 def mistake_from(data: list[Any]) -> Mistake:
     """Return a mistake from its data."""
     mistake = Mistake(*data)
-    content: Any = mistake.content
-    return mistake._replace(content=None if content is None else content.encode("latin-1"))
+    return mistake if mistake.edit is None else mistake._replace(edit=tuple(mistake.edit))
 
 
-def mistakes(
-    documents: Sequence[Document], path: str, graph: Graph, ids: Mapping[str, list[tuple[str, str]]]
-) -> Iterator[Mistake]:
-    """Return the mistakes to make in a file.
-
-    `ids` maps each kind to the ids of all objects, each with its environment.
-    """
-    source = documents[0].source
-    text = source.text
+def mistakes(documents: Sequence[Document], path: str, objects: Objects) -> Iterator[Mistake]:
+    """Return the mistakes to make in a file."""
     for document in documents:
         if document.kind is None or document.kind == "settings-options":
             continue
@@ -85,10 +82,9 @@ def mistakes(
             id(one.node): (one.sort, declared.form) for declared, one in mentions(document) if one.sort in _ID_KINDS
         }
         for node in _nodes(document):
-            for group, kind, start, end, new in _edits(node, document, refers.get(id(node)), ids):
-                content = text[:start] + new + text[end:]
-                yield Mistake(group, kind, path, node.key_span.line, _name(node), content.encode(), None)
-    yield from _of_file(documents, path, graph)
+            for group, kind, *edit in _edits(node, document, refers.get(id(node)), objects):
+                yield Mistake(group, kind, path, node.key_span.line, node.pointer, tuple(edit), None)
+    yield from _of_file(documents, path, objects)
 
 
 def _nodes(document: Document) -> Iterator[Node]:
@@ -97,10 +93,6 @@ def _nodes(document: Document) -> Iterator[Node]:
         for one in document.root.walk()
         if one is not document.root and one.path and not one.alias and not one.is_pasted
     )
-
-
-def _name(node: Node) -> str:
-    return node.pointer
 
 
 def _schema_of(node: Node, document: Document) -> Mapping[str, Any] | None:
@@ -122,7 +114,7 @@ def _schema_of(node: Node, document: Document) -> Mapping[str, Any] | None:
 
 
 def _edits(
-    node: Node, document: Document, reference: tuple[str, str] | None, ids: Mapping[str, list[tuple[str, str]]]
+    node: Node, document: Document, reference: tuple[str, str] | None, objects: Objects
 ) -> Iterator[tuple[str, str, int, int, str]]:
     """Yield mistakes as a group, a kind, and the text to write in place of a span of the file."""
     schema = _schema_of(node, document)
@@ -146,7 +138,7 @@ def _edits(
     if schema is not None and not is_item:
         yield from _of_value(node, schema, start, end)
     if reference is not None:
-        yield from _of_reference(node, reference, start, end, ids)
+        yield from _of_reference(node, reference, start, end, objects)
 
 
 def _of_value(node: Node, schema: Mapping[str, Any], start: int, end: int) -> Iterator[tuple[str, str, int, int, str]]:
@@ -167,7 +159,7 @@ def _of_value(node: Node, schema: Mapping[str, Any], start: int, end: int) -> It
 
 
 def _of_reference(
-    node: Node, reference: tuple[str, str], start: int, end: int, ids: Mapping[str, list[tuple[str, str]]]
+    node: Node, reference: tuple[str, str], start: int, end: int, objects: Objects
 ) -> Iterator[tuple[str, str, int, int, str]]:
     kind, form = reference
     text = str(node.value)
@@ -175,9 +167,7 @@ def _of_reference(
         yield "values", "one letter off", start, end, json.dumps(_other_letter(text))
         yield "values", "truncated", start, end, json.dumps(text[:-1])
         yield "values", "blank at the end", start, end, json.dumps(text + " ")
-        here = node.source.environment
-        of_others = (name for name, there in ids.get(kind, ()) if here and there and there != here and name != text)
-        other = next((name for name in of_others if not any(name == one and at == here for one, at in ids[kind])), None)
+        other = objects.elsewhere(kind, node.source.environment, text)
         if other is not None:
             yield "values", "of another environment", start, end, json.dumps(other)
     elif form == "client-parameter":
@@ -214,47 +204,30 @@ def _whole_member(node: Node, key_start: int, end: int) -> tuple[int, int] | Non
     return (first, len(text) if last < 0 else last + 1) if not text[first:key_start].strip() else None
 
 
-def _of_file(documents: Sequence[Document], path: str, graph: Graph) -> Iterator[Mistake]:
+def _of_file(documents: Sequence[Document], path: str, objects: Objects) -> Iterator[Mistake]:
     """Yield the mistakes that concern a file as a whole."""
     source = documents[0].source
     text = source.text
-    numbers = [at for at, one in enumerate(graph.objects) if one.path == source.path]
-    kinds = {graph.objects[at].kind for at in numbers}
-    if len(documents) == 1 and kinds <= set(ONE_FILE_KINDS) and numbers and graph.objects[numbers[0]].id:
+    own = objects.of_file(source.path)
+    if len(documents) == 1 and own and {one.kind for one in own} <= set(ONE_FILE_KINDS) and own[0].id:
         stem, dot, ending = path.rpartition(".")
-        yield Mistake("files", "copied", path, 1, "", text.encode(), f"{stem}-copy{dot}{ending}")
-    missed = _missed(numbers, graph)
+        yield Mistake("files", "copied", path, 1, "", (0, 0, ""), f"{stem}-copy{dot}{ending}")
+    missed = objects.missed(source.path)
     if missed is not None:
         yield Mistake("files", "deleted", path, 1, missed, None, None)
-    if numbers:
+    if own:
         at = text.find(":", len(text) // 2)
-        line = text.count("\n", 0, at) + 1
         if at > 0:
-            yield Mistake("files", "cut", path, line, "", text[: at - 1].encode(), None)
+            line = text.count("\n", 0, at) + 1
+            yield Mistake("files", "cut", path, line, "", (at - 1, len(text), ""), None)
         yield from _indented(text, path)
 
 
 def _indented(text: str, path: str) -> Iterator[Mistake]:
-    lines = text.split("\n")
-    tops = [at for at, line in enumerate(lines) if line[:1].isalpha() and ":" in line]
-    for at in tops[1:]:
-        new = "\n".join([*lines[:at], " " + lines[at], *lines[at + 1 :]])
-        yield Mistake("indentation", "one blank more", path, at + 1, "", new.encode(), None)
-
-
-def _missed(numbers: list[int], graph: Graph) -> str | None:
-    """Return the id of an object of a file to which other files refer, while other objects of its kind remain."""
-    for number in numbers:
-        one = graph.objects[number]
-        others = [
-            o for o in graph.objects if o.kind == one.kind and o.environment == one.environment and o.path != one.path
-        ]
-        if (
-            others
-            and one.kind in _DELETED
-            and any(
-                ref.target == number and ref.state is State.FOUND and ref.path != one.path for ref in graph.references
-            )
-        ):
-            return str(one.id)
-    return None
+    start, is_first = 0, True
+    for number, line in enumerate(text.split("\n"), 1):
+        if line[:1].isalpha() and ":" in line:
+            if not is_first:
+                yield Mistake("indentation", "one blank more", path, number, "", (start, start, " "), None)
+            is_first = False
+        start += len(line) + 1

@@ -19,13 +19,12 @@ from ..engine.parallel.workers import Workers, jobs_for
 from ..engine.project import Options, Projects
 from ..engine.settle import settle
 from ..messages.excerpt import Excerpt
-from ..tenant.graph import build
-from ..tenant.ids import own_id
 from .mistakes import mistake_data, mistake_from, mistakes
+from .objects import Objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from ..config.config import Config
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from ..engine.project import Project
     from ..engine.result import FileResult
     from ..engine.settled import Settled
+    from ..tenant.lookup.states import Question
     from .mistakes import Mistake
 
     Found = tuple[str, str, str]
@@ -76,6 +76,15 @@ class Tenant:
         self.settled = {path: self._settle(path, self._results[path]) for path in self._files}
         self._checked = [one.path for one in files if one.path in self._files]
         self._projects = list(dict.fromkeys(one.project for one in self._files.values()))
+        self._rules = {name: rule for one in self._projects for name, rule in one.registry.rules.items()}
+        self._at = {one.source.path: one for one in self._files.values()}
+        self._numbers = {path: number for number, path in enumerate(self._files)}
+        self._asking: dict[Project, dict[Question, list[str]]] = {one: {} for one in self._projects}
+        for path, result in self._results.items():
+            asking = self._asking[self._files[path].project]
+            for question in result.states or ():
+                asking.setdefault(question, []).append(path)
+        self._changed_lookups()
 
     def _settle(self, path: str, result: FileResult, loaded: LoadedFile | None = None) -> list[Settled]:
         return [one for one in settle(result, loaded or self._files[path], Notes()) if one.is_reported]
@@ -84,24 +93,21 @@ class Tenant:
         """Return every mistake that can be made in the checked files."""
         found: list[Mistake] = []
         for project in self._projects:
-            graph = build(project.workspace)
-            ids: dict[str, list[tuple[str, str]]] = {}
-            for kind, documents in project.workspace.documents.items():
-                names = ((own_id(one), one.source.environment or "") for one in documents)
-                ids[kind] = [(name, environment) for name, environment in names if name]
+            objects = Objects(project.workspace)
             for path in self._checked:
                 one = self._files[path]
                 if one.project is project and any(document.kind for document in one.documents):
-                    found.extend(mistakes(one.documents, path, graph, ids))
+                    found.extend(mistakes(one.documents, path, objects))
         return found
 
     def try_out(self, mistake: Mistake) -> Noticed:
         """Check the tenant with a mistake, and undo it."""
         good = self._files[mistake.path]
         changed: list[tuple[str, LoadedFile]] = []
-        if mistake.content is not None:
+        content = mistake.content(good.source.text)
+        if content is not None:
             path = mistake.copy or mistake.path
-            changed.append((path, _loaded(path, mistake.content, good.project)))
+            changed.append((path, _loaded(path, content, good.project)))
         if mistake.copy is None:
             take_out(good)
         try:
@@ -113,6 +119,7 @@ class Tenant:
                 take_out(one)
             if mistake.copy is None:
                 take_in(good)
+            self._changed_lookups()  # back to what they were
 
     def _compare(self, mistake: Mistake, changed: list[tuple[str, LoadedFile]]) -> Noticed:
         """Count the findings that did not exist before."""
@@ -128,31 +135,32 @@ class Tenant:
             known[what] -= 1
             if known[what] < 0:
                 new.append(one)
-        new = self._folded(new, dict([*self._files.items(), *changed]))
+        new = self._folded(new, changed)
         above = [one for one in new if one.severity is not Severity.INFO]
         return Noticed(mistake, len(new), len(above), any(_is_near(one.reported, mistake) for one in new))
 
-    def _folded(self, settled: list[Settled], files: Mapping[str, LoadedFile]) -> list[Settled]:
+    def _folded(self, settled: list[Settled], changed: list[tuple[str, LoadedFile]]) -> list[Settled]:
         """Return the findings that do not follow from another one."""
-        rules = {name: rule for one in self._projects for name, rule in one.registry.rules.items()}
+        own = {one.source.path: one for _, one in changed}
         paths = {one.finding.path for one in settled}
-        shown = (one for one in files.values() if one.source.path in paths)
+        shown = [own.get(path) or self._at[path] for path in paths]
         excerpts = {one.source.path: Excerpt(one.source, one.documents) for one in shown}
-        return [one for one in fold_across(settled, rules, excerpts) if one.is_reported]
+        return [one for one in fold_across(settled, self._rules, excerpts) if one.is_reported]
 
-    def _stale(self, mistake: Mistake) -> Iterator[str]:
-        """Yield the files for which a recorded lookup has another result now."""
-        answers: dict[tuple[str, ...], bool] = {}
-        for path, result in self._results.items():
-            if path == mistake.path and mistake.copy is None:
-                continue
-            lookups = self._files[path].project.workspace.lookups
-            for question, state in (result.states or {}).items():
-                if question not in answers:
-                    answers[question] = lookups.state(question) != state
-                if answers[question]:
-                    yield path
-                    break
+    def _stale(self, mistake: Mistake) -> list[str]:
+        """Return the files for which a recorded lookup has another result now."""
+        found = {path for asking, question in self._changed_lookups() for path in asking.get(question, ())}
+        if mistake.copy is None:
+            found.discard(mistake.path)
+        return sorted(found, key=self._numbers.__getitem__)
+
+    def _changed_lookups(self) -> list[tuple[dict[Question, list[str]], Question]]:
+        """Return the lookups with another result than at the last call, each with the files that asked for it."""
+        return [
+            (asking, question)
+            for project, asking in self._asking.items()
+            for question in project.workspace.lookups.states.changed()
+        ]
 
 
 def _loaded(path: str, content: bytes, project: Project) -> LoadedFile:
@@ -170,7 +178,7 @@ def _is_near(finding: Finding, mistake: Mistake) -> bool:
     """Return whether a finding is at the line of a mistake or refers to it; always true for a whole file."""
     places = [(finding.path, finding.span.line), *((one.path, one.span.line) for one in finding.related)]
     ours = {mistake.path, mistake.copy}
-    if mistake.content is None:  # what refers to the missing object is to be reported
+    if mistake.edit is None:  # what refers to the missing object is to be reported
         return mistake.place.lower() in finding.message.lower()
     if mistake.group == "files" or mistake.kind == "dropped":  # a missing file or member has no line
         return finding.path in ours or any(one.path in ours for one in finding.related)

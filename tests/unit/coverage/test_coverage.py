@@ -40,7 +40,7 @@ def test_mistakes_of_all_kinds_are_made(found: list[Mistake]) -> None:
     kinds = Counter((one.group, one.kind) for one in found)
     assert {group for group, _ in kinds} == {"files", "indentation", "keys", "values"}
     assert len(kinds) >= 14
-    assert len(found) == len({(one.group, one.kind, one.path, one.line, one.place, one.content) for one in found})
+    assert len(found) == len({(one.group, one.kind, one.path, one.line, one.place, one.edit) for one in found})
 
 
 def test_a_mistake_is_taken_back(tenant: Tenant, found: list[Mistake]) -> None:
@@ -131,3 +131,54 @@ def test_a_file_that_cannot_be_opened_is_reported(place: Place) -> None:
     assert outcome.code == 2
     assert "gone.yaml cannot be read: No such file or directory" in outcome.err
     assert json.loads(outcome.out)["tried"] == 5, "mistakes are made in the others"
+
+
+@pytest.mark.parametrize("folder", [GOOD, NEWS], ids=lambda one: one.name)
+def test_the_files_that_a_mistake_affects_are_those_with_another_lookup(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plain way compares every lookup of every file, which takes as long as the tenant is large."""
+    tenant = Tenant([str(folder)], None)
+    quick = Tenant._stale
+    affected = 0
+
+    def plain(mistake: Mistake) -> list[str]:
+        own = None if mistake.copy else mistake.path
+        lookups = {path: (tenant._files[path].project.workspace.lookups, tenant._results[path]) for path in tenant._files}
+        return [
+            path
+            for path, (index, result) in lookups.items()
+            if path != own and any(index.state(one) != state for one, state in (result.states or {}).items())
+        ]
+
+    def compared(self: Tenant, mistake: Mistake) -> list[str]:
+        nonlocal affected
+        found = quick(self, mistake)
+        assert found == plain(mistake)
+        affected += len(found)
+        return found
+
+    monkeypatch.setattr(Tenant, "_stale", compared)
+    found = tenant.mistakes()
+    for one in found[:: len(found) // 80]:
+        tenant.try_out(one)
+    assert affected > 20
+
+
+def test_what_mistakes_depend_on_in_other_files(place: Place) -> None:
+    """An id of another environment is one that this environment does not have, and never the own one."""
+    place.write("lint-settings.toml", '[environments.dev]\nfiles = ["dev/**"]\n[environments.prod]\nfiles = ["prod/**"]\n')
+    for environment, policy in (("dev", POLICY), ("prod", OTHER)):
+        place.write(f"{environment}/oidc.yaml", OIDC.replace(POLICY, policy))
+        place.write(f"{environment}/tokens.yaml", TOKENS.replace(POLICY, policy))
+    found = Tenant([str(place.folder)], None).mistakes()
+    foreign = [one for one in found if one.kind == "of another environment" and one.place == "/tokenPolicy"]
+    assert {(Path(one.path).parent.name, (one.edit or ("",))[-1]) for one in foreign} == {
+        ("dev", f'"{OTHER}"'),
+        ("prod", f'"{POLICY}"'),
+    }
+    deleted = {Path(one.path).name: one.place for one in found if one.kind == "deleted"}
+    assert deleted == {}, "no other policy of the environment would remain"
+    place.write("dev/more.yaml", TOKENS.replace(POLICY, CLIENT))
+    found = Tenant([str(place.folder)], None).mistakes()
+    assert [one.place for one in found if one.kind == "deleted"] == [POLICY]
