@@ -11,12 +11,13 @@ from .secret_scan import embedded, in_name, in_prose, in_sentence, literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 
 _SHORTEST = 4  # masking a shorter secret would mask half of the text around it
 _WEAK = 6  # the same for a possible secret
-_PIECE = 6  # a piece of a secret with this many letters and digits is masked; without digits, 8
+_PIECE = 6  # a piece of a secret with this many letters and digits is masked; without digits, `_LONG_PIECE`
+_LONG_PIECE = 8
 _SHORT_WORD = 8
 _FEW = 20  # with more strings than this, searching for each separately is slower
 _LONG = 4096  # a longer secret is searched for behind itself only, or the work would grow with the square of its length
@@ -35,7 +36,7 @@ _SIGNS = ("=", "@", ":", "-----", "earer ", "asic ", "eyJ", "AKIA", "AIza", "gh"
 class Secrets:
     """Texts that must not be shown; masking takes time proportional to the masked text."""
 
-    __slots__ = ("_chains", "_grams", "_heads", "_longest", "_sorted", "certain", "possible")
+    __slots__ = ("_chains", "_heads", "_long_pieces", "_longest", "_sorted", "_windows", "certain", "possible")
 
     def __init__(self, certain: Iterable[str] = (), possible: Iterable[str] = ()) -> None:
         self.certain = frozenset(form for one in certain if len(one) >= _SHORTEST for form in written_forms(one))
@@ -43,7 +44,8 @@ class Secrets:
         self._sorted: list[str] | None = None
         self._chains: list[int] = []
         self._heads: frozenset[str] = frozenset()
-        self._grams: frozenset[str] = frozenset()
+        self._windows: set[str] | None = None
+        self._long_pieces: set[str] | None = None
         self._longest = -1
 
     def __bool__(self) -> bool:
@@ -65,7 +67,6 @@ class Secrets:
                 open_ones.append(at)
             self._sorted, self._chains = texts, chains
             self._heads = frozenset(text[:_SHORTEST] for text in texts)
-            self._grams = frozenset(gram for text in self.certain for gram in _grams(text))
         return self._sorted
 
     @property
@@ -153,15 +154,29 @@ class Secrets:
         return not (before.isalnum() and secret[0].isalnum()) and not (behind.isalnum() and secret[-1].isalnum())
 
     def _pieces(self, text: str) -> list[tuple[int, int]]:
-        if not self._grams:
+        """Return where a text contains a piece of a certain secret that is not part of ordinary texts too."""
+        if not self.certain:
             return []
+        if self._windows is None:  # all, since to decide about each takes four times as long
+            self._windows = set()
+            for secret in self.certain:
+                for part in _ends(secret):
+                    self._windows.update([part[at : at + _PIECE] for at in range(len(part) - _PIECE + 1)])
         spans = []
         for start in range(len(text) - _PIECE + 1):
-            if text[start : start + _PIECE] in self._grams:
+            piece = text[start : start + _PIECE]
+            if piece not in self._windows:
+                continue
+            if _is_mixed(piece):
                 spans.append((start, start + _PIECE))
-            elif text[start : start + 8] in self._grams:
-                spans.append((start, start + 8))
+            elif self._is_long_piece(text[start : start + _LONG_PIECE]):
+                spans.append((start, start + _LONG_PIECE))
         return spans
+
+    def _is_long_piece(self, text: str) -> bool:
+        if self._long_pieces is None:
+            self._long_pieces = {piece for secret in self.certain for piece in _long_pieces(secret)}
+        return text in self._long_pieces
 
 
 def written_forms(text: str) -> tuple[str, ...]:
@@ -178,16 +193,19 @@ def written_forms(text: str) -> tuple[str, ...]:
     return text, in_url, text.replace("~", "~0").replace("/", "~1"), in_json
 
 
-def _grams(secret: str) -> Iterable[str]:
+def _ends(secret: str) -> tuple[str, ...]:
+    """Return the parts of a secret of which pieces are searched for."""
+    return (secret,) if len(secret) <= 2 * _ENDS else (secret[:_ENDS], secret[-_ENDS:])
+
+
+def _long_pieces(secret: str) -> Iterator[str]:
+    """Yield the pieces of a secret that do not begin with letters and digits."""
     is_one_word = secret.isalpha()
-    parts = (secret,) if len(secret) <= 2 * _ENDS else (secret[:_ENDS], secret[-_ENDS:])
-    for part in parts:
-        for start in range(len(part) - _PIECE + 1):
-            gram = part[start : start + _PIECE]
-            if _is_mixed(gram):
-                yield gram
-            elif len(part) >= start + 8 and (is_one_word or not _is_common(part[start : start + 8])):
-                yield part[start : start + 8]
+    for part in _ends(secret):
+        for start in range(len(part) - _LONG_PIECE + 1):
+            piece = part[start : start + _LONG_PIECE]
+            if not _is_mixed(piece[:_PIECE]) and (is_one_word or not _is_common(piece)):
+                yield piece
 
 
 def _is_mixed(text: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import PLACEHOLDER, is_plain_placeholder
 from .logins import login_spans
-from .random_text import LONG, looks_random
+from .random_text import random_parts
 from .sensitive_names import is_sensitive, may_be_secret
 
 TYPE_CHECKING = False
@@ -83,8 +83,8 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
         found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text)]
         if loose:
             found += [match.span(1) for match in _CUT_TOKEN.finditer(text)]
-    if random and len(text) >= 20:
-        found += [match.span() for match in LONG.finditer(text) if looks_random(match.group())]
+    if random:
+        found += random_parts(text)
     return _joined(found) if found else found
 
 
