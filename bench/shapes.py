@@ -45,10 +45,10 @@ class Shape:
 
 
 def lines(text: str, start: str = START, name: str = "shop.yaml") -> Callable[[Path, int], None]:
-    """Write a file with a line for each number, which takes the place of `#`."""
+    """Write a file with a line for each number, which takes the place of `#N`."""
 
     def make(folder: Path, size: int) -> None:
-        (folder / name).write_text(start + "".join(text.replace("#", str(at)) for at in range(size)), "utf-8")
+        (folder / name).write_text(start + "".join(text.replace("#N", str(at)) for at in range(size)), "utf-8")
 
     return make
 
@@ -57,7 +57,7 @@ def one_line(before: str, text: str, after: str) -> Callable[[Path, int], None]:
     """Write a file of which one line grows."""
 
     def make(folder: Path, size: int) -> None:
-        middle = "".join(text.replace("#", str(at)) for at in range(size))
+        middle = "".join(text.replace("#N", str(at)) for at in range(size))
         (folder / "shop.yaml").write_text(f"{START}{before}{middle}{after}\n", "utf-8")
 
     return make
@@ -194,14 +194,14 @@ def with_config(config: str, make: Callable[[Path, int], None]) -> Callable[[Pat
 
 def ignored(folder: Path, size: int) -> None:
     """Write ignore patterns, and a few files that none of them matches."""
-    lines("/folder-#/*.yaml\n", "", ".gitignore")(folder, size)
+    lines("/folder-#N/*.yaml\n", "", ".gitignore")(folder, size)
     for at in range(20):
         (folder / f"shop-{at}.yaml").write_text(START, "utf-8")
 
 
 def recorded(folder: Path, size: int) -> None:
     """Write findings and the baseline that holds them; the baseline is written by the linter."""
-    lines("my_setting_#: x\n")(folder, size)
+    lines("my_setting_#N: x\n")(folder, size)
     (folder / "lint-settings.toml").write_text('baseline = "lint-settings-baseline.json"\n', "utf-8")
 
 
@@ -227,15 +227,21 @@ def beside(*makers: Callable[[Path, int], None]) -> Callable[[Path, int], None]:
 
 
 def each_file(text: str, name: str) -> Callable[[Path, int], None]:
-    """Write so many files; their number takes the place of `#` in the text and the name."""
+    """Write so many files; their number takes the place of `#N` in the text and the name."""
 
     def make(folder: Path, size: int) -> None:
         for at in range(size):
-            path = folder / name.replace("#", str(at))
+            path = folder / name.replace("#N", str(at))
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text.replace("#", str(at)), "utf-8")
+            path.write_text(text.replace("#N", str(at)), "utf-8")
 
     return make
+
+
+def two_states(folder: Path, size: int) -> None:
+    """Write two folders with so many files, of which each differs."""
+    for name in ("old", "new"):
+        each_file(f"{START}site_name: {name} #N\n", f"{name}/s#N.yaml")(folder, size)
 
 
 def session(folder: Path, size: int) -> None:
@@ -258,7 +264,7 @@ def session(folder: Path, size: int) -> None:
     )
 
 
-FINDINGS = lines("my_setting_#: x\n")
+FINDINGS = lines("my_setting_#N: x\n")
 FORMATS = (
     *("text", "concise", "grouped", "json", "jsonl", "sarif", "markdown", "junit", "gitlab", "rdjson", "checkstyle"),
     "github",
@@ -274,34 +280,37 @@ COPIES = (
     ("shared-oidc-client", f"_self: {OWNER}/settings\n{START}janrainOidcClientId: {UUID.format(1)}\n"),
     ("duplicate-access-schema", "type_name: user\nfor_client_id: a\naccess_type: read\nattributes: [email]\n"),
 )
+ALLOWED = "x_#N: x # lint-settings: allow[unknown-setting] -- why\n"
+FIX = ("check", "--no-cache", "--fix", "--diff", ".")
+COVERAGE = ("coverage", "--jobs=1", "--sample=1", ".")
 # What the issue about speed lists.
 SHAPES = (
     Shape("keys of a file", 60_000, FINDINGS),
-    Shape("misspelt keys", 60_000, lines("authentication.providrs_#: x\n"), small=200),
-    Shape("items of a list", 60_000, one_line("authentication.providers: [", "p#, ", "a]")),
-    Shape("redirect URIs", 32_000, lines("- http://a#.example.com\n", f"{CLIENT}redirectURIs:\n")),
+    Shape("misspelt keys", 60_000, lines("authentication.providrs_#N: x\n"), small=200),
+    Shape("items of a list", 60_000, one_line("authentication.providers: [", "p#N, ", "a]")),
+    Shape("redirect URIs", 32_000, lines("- http://a#N.example.com\n", f"{CLIENT}redirectURIs:\n")),
     Shape("comments", 60_000, lines("# a comment\n")),
-    Shape("allows", 32_000, lines("x_#: x # lint-settings: allow[unknown-setting] -- why\n")),
+    Shape("allows", 32_000, lines(ALLOWED)),
     Shape(
         "allows in the config",
         4_000,
-        with_config('[[allow]]\nrule="unknown-setting"\nfiles=["a#.yaml"]\nreason="x"\n', FINDINGS),
+        with_config('[[allow]]\nrule="unknown-setting"\nfiles=["a#N.yaml"]\nreason="x"\n', FINDINGS),
     ),
-    Shape("documents of a file", 16_000, lines("---\nuser_entity_type: user\nsite_name: s#\n", "")),
+    Shape("documents of a file", 16_000, lines("---\nuser_entity_type: user\nsite_name: s#N\n", "")),
     Shape("length of a value", 400_000, one_line("site_nme: ", "abcdefghij", "")),
     Shape("files of a tenant", 24_000, tenant, small=20),
-    Shape("files of three environments", 24_000, environments, small=45),
+    Shape("files of three environments", 24_000, environments, small=36),
     Shape("clients of one policy", 20_000, clients, small=20),
     Shape("answers", 200, answers, ("import", ".", "--into=imported", "--environment=dev", "--diff"), small=6),
-    Shape("files to make mistakes in", 4_000, tenant, ("coverage", "--jobs=1", "--sample=50", "."), small=40),
+    Shape("files to make mistakes in", 4_000, tenant, COVERAGE, small=80),
     Shape("files of an editor's project", 4_000, session, ("lsp",), small=0),
     Shape("foreign files", 16_000, foreign, ("check", "--no-cache", "--jobs=1", "--allow-no-files", ".")),
     Shape("entries of a lock file", 60_000, lock_file, ("check", "--no-cache", "--allow-no-files", ".")),
     Shape("ignore patterns", 16_000, ignored),
     Shape("entries of a baseline", 32_000, recorded, before=BASELINE),
-    Shape("fixes", 8_000, lines("x_#: “a”\n"), ("check", "--no-cache", "--fix", "--diff", ".")),
-    Shape("changed files", 4_000, committed, SINCE, small=30),
-    Shape("compared files", 8_000, committed, ("diff", "--base=HEAD", "."), small=100),
+    Shape("fixes", 8_000, lines("x_#N: “a”\n"), FIX),
+    Shape("changed files", 4_000, committed, SINCE, small=40),
+    Shape("compared files", 8_000, committed, ("diff", "--base=HEAD", "."), small=80),
     Shape("objects of the graph", 8_000, tenant, ("graph", "--format=json", "."), small=20),
     *(
         Shape(f"findings as {name}", 100_000, FINDINGS, ("check", "--no-cache", f"--format={name}", "."))
@@ -313,49 +322,49 @@ SHAPES += (
     Shape(
         "members of a nested map",
         16_000,
-        lines("  p#: {name: a, provider: b}\n", f"{START}authentication.providers.custom:\n"),
+        lines("  p#N: {name: a, provider: b}\n", f"{START}authentication.providers.custom:\n"),
     ),
-    Shape("anchors and aliases", 16_000, lines("x_#: &a# b\ny_#: *a#\n")),
+    Shape("anchors and aliases", 16_000, lines("x_#N: &a# b\ny_#N: *a#N\n")),
     Shape(
         "documents with an allow",
         8_000,
-        lines("---\n# lint-settings: allow[unknown-setting] -- why\nuser_entity_type: user\nx_#: s#\n", ""),
+        lines("---\n# lint-settings: allow[unknown-setting] -- why\nuser_entity_type: user\nx_#N: s#N\n", ""),
     ),
     Shape("settings of several documents", 8_000, lines(f"---\n{START}janrainOidcClientId: {UUID.format(1)}\n", "")),
-    Shape("repeated keys", 16_000, lines("site_name: s#\n")),
+    Shape("repeated keys", 16_000, lines("site_name: s#N\n")),
     Shape(
         "objects with one id",
         2_000,
-        each_file(f"{CLIENT}redirectURIs: []\n".replace("Shop", "Shop #"), "c/#.yaml"),
+        each_file(f"{CLIENT}redirectURIs: []\n".replace("Shop", "Shop #N"), "c/#N.yaml"),
         small=20,
     ),
     *(
-        Shape(f"copies: {rule}", 2_000, each_file(text, "c/#.yaml"), (*CHECK[:-1], f"--select={rule}", "."), small=100)
+        Shape(f"copies: {rule}", 2_000, each_file(text, "c/#N.yaml"), (*CHECK[:-1], f"--select={rule}", "."), small=100)
         for rule, text in COPIES
     ),
-    Shape("files that cannot be read", 4_000, each_file("site_name: [\n", "s#.yaml"), small=30, codes=(2,)),
+    Shape("files that cannot be read", 4_000, each_file("site_name: [\n", "s#N.yaml"), small=30, codes=(2,)),
     Shape(
         "folders with ignore patterns",
         4_000,
-        beside(each_file(f"{START}site_name: s#\n", "d#/a.yaml"), each_file("*.log\n", "d#/.gitignore")),
+        beside(each_file(f"{START}site_name: s#N\n", "d#N/a.yaml"), each_file("*.log\n", "d#N/.gitignore")),
         small=30,
     ),
     Shape("length of a key", 400_000, one_line("site_nme", "abcdefghij", ": x"), small=0),
     Shape("length of a comment", 400_000, one_line("site_nme: x # ", "abcdefghij", "")),
     Shape("words of a comment", 100_000, one_line("site_nme: x # ", "lint-setings allow a ", "")),
-    Shape("placeholders in a value", 60_000, one_line("site_nme: ", "${A#}", "")),
+    Shape("placeholders in a value", 60_000, one_line("site_nme: ", "${A#N}", "")),
     Shape("lines of a block", 60_000, lines("  abc # def: ghi\n", f"{START}site_nme: |\n")),
     Shape(
         "allows with a glob in the config",
         4_000,
-        with_config('[[allow]]\nrule="unknown-setting"\nfiles=["a*#.yaml"]\nreason="x"\n', FINDINGS),
+        with_config('[[allow]]\nrule="unknown-setting"\nfiles=["a*#N.yaml"]\nreason="x"\n', FINDINGS),
     ),
     Shape(
         "environments in the config",
         2_000,
         beside(
-            each_file(f"{START}site_name: s#\n", "e#/a.yaml"),
-            lines('[environments.e#]\nfiles = ["e#/**"]\n', "", "lint-settings.toml"),
+            each_file(f"{START}site_name: s#N\n", "e#N/a.yaml"),
+            lines('[environments.e#N]\nfiles = ["e#N/**"]\n', "", "lint-settings.toml"),
         ),
         small=20,
     ),
@@ -363,10 +372,33 @@ SHAPES += (
         "env files",
         2_000,
         beside(
-            each_file(f"{START}site_name: ${{A#}}\n", "e#/a.yaml"),
-            each_file("A#=b\n", "e#.env"),
-            lines('[environments.e#]\nfiles = ["e#/**"]\nenv-files = ["e#.env"]\n', "", "lint-settings.toml"),
+            each_file(f"{START}site_name: ${{A#N}}\n", "e#N/a.yaml"),
+            each_file("A#N=b\n", "e#N.env"),
+            lines('[environments.e#N]\nfiles = ["e#N/**"]\nenv-files = ["e#N.env"]\n', "", "lint-settings.toml"),
             lines("*.env\n", "", ".gitignore"),
+        ),
+        small=20,
+    ),
+)
+
+
+# Commands that read a whole tenant, and projects of many configs.
+SHAPES += (
+    Shape("mistakes of three environments", 4_000, environments, COVERAGE, small=72),
+    Shape("fixed files", 2_000, each_file(f"{START}site_name: “#N”\nx_#N: “a”\n", "s#N.yaml"), FIX, small=40),
+    Shape("files of two folders", 4_000, two_states, ("diff", "old", "new"), small=40),
+    Shape("clients of an inventory", 4_000, tenant, ("inventory", "--format=json", "."), small=20),
+    Shape("allows of a list", 16_000, lines(ALLOWED), ("allows", ".")),
+    Shape("allows to write", 4_000, FINDINGS, ("allow", "unknown-setting", "--reason=why", "--diff", ".")),
+    Shape("settings to render", 16_000, lines("x_#N: y\n"), ("render", "shop.yaml"), codes=(0, 1, 2)),
+    Shape("files beside the resolved one", 4_000, with_config("", tenant), ("resolve", "settings/0.json"), small=20),
+    Shape("files for a proposed config", 8_000, environments, ("init", "."), small=36),
+    Shape(
+        "configs of a repository",
+        2_000,
+        beside(
+            each_file(f"{START}x_#N: s#N\n", "d#N/a.yaml"),
+            each_file("exclude = ['old']\n", "d#N/lint-settings.toml"),
         ),
         small=20,
     ),

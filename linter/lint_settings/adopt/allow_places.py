@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from ..allows.matching import Suppression
 from ..documents.finding import Edit
 from ..documents.frozen import Frozen
@@ -10,10 +12,12 @@ from ..documents.yaml.second_reader import compose_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from ..allows.comments import Allow
     from ..documents.finding import Finding
     from ..documents.node import Node
+    from ..documents.source import Source
     from ..engine.load import LoadedFile
 
 _GAP = lazy_pattern(r"[ \t]+\Z")
@@ -44,10 +48,14 @@ class Places:
         self.is_one = len({document.index for document in loaded.documents}) == 1
         _, comments = compose_again(source.text, loaded.project.config.limits.depth)
         self.comments = {source.position(start)[0]: start for start, _ in comments}
-        self.allows = Suppression(source, loaded.documents, loaded.project.config, loaded.path, "", set()).allows
+        self.alike: dict[int | None, list[Allow]] = {}
+        for allow in Suppression(source, loaded.documents, loaded.project.config, loaded.path, "", set()).allows:
+            if (allow.reason, allow.until) == (wish.reason, wish.until):
+                self.alike.setdefault(allow.line, []).append(allow)
         nodes = [node for document in loaded.documents for node in document.root.walk() if not node.alias]
         # Values that may span several lines; a comment does not break a collection in block style.
-        self.nodes = [node for node in nodes if not isinstance(node.value, (dict, list)) or node.text[:1] in ("[", "{")]
+        spanning = [node for node in nodes if not isinstance(node.value, (dict, list)) or node.text[:1] in ("[", "{")]
+        self.going_on = _going_on(source, spanning)
         self.line_break = _line_break(source.text)
         self.gap = self._gap()
 
@@ -55,23 +63,15 @@ class Places:
         """Yield edits that might allow a finding; each must be verified."""
         whole = finding.pointer == "" and self.is_one
         line = finding.span.line
-        for allow in self.allows:
-            is_alike = (allow.reason, allow.until) == (self.wish.reason, self.wish.until)
-            if is_alike and (allow.line is None if whole else allow.line == line):
-                end = max(offset + len(name) for name, offset in allow.rules.items())
-                yield Edit(end, end, f", {self.wish.rule}")
+        for allow in self.alike.get(None if whole else line, ()):
+            end = max(offset + len(name) for name, offset in allow.rules.items())
+            yield Edit(end, end, f", {self.wish.rule}")
         if whole:
             yield Edit(0, 0, self.wish.comment("allow-file") + self.line_break)
-        if line not in self.comments and not any(self._goes_on(node, line) for node in self.nodes):
+        if line not in self.comments and line not in self.going_on:
             yield self._behind(line)
         for above in dict.fromkeys(self._lines(line)):
             yield self._above(above)
-
-    def _goes_on(self, node: Node, line: int) -> bool:
-        """Return whether a value that begins by the end of a line ends on a later one."""
-        starts = self.source.line_starts
-        start, end, _, _ = node.place
-        return line < len(starts) and start < starts[line] and end >= starts[line]
 
     def _behind(self, line: int) -> Edit:
         start, text = self.source.line_starts[line - 1], self.source.line(line)
@@ -86,7 +86,7 @@ class Places:
 
     def _lines(self, line: int) -> Iterator[int]:
         """Yield the line of a finding, unless a text spans its end, and the lines on which its parents begin."""
-        around = [node for node in self.nodes if line > 1 and self._goes_on(node, line - 1)]
+        around = self.going_on.get(line - 1, [])
         if all(isinstance(node.value, (dict, list)) for node in around):
             yield line
         for node in reversed(around):
@@ -100,6 +100,17 @@ class Places:
             if match and before.strip():
                 return match.group()
         return " "
+
+
+def _going_on(source: Source, nodes: Iterable[Node]) -> dict[int, list[Node]]:
+    """Return the values that begin by the end of a line and end on a later one, for each such line."""
+    starts = source.line_starts
+    found: dict[int, list[Node]] = {}
+    for node in nodes:
+        start, end, _, _ = node.place
+        for line in range(max(1, bisect_right(starts, start)), bisect_right(starts, end)):
+            found.setdefault(line, []).append(node)
+    return found
 
 
 def _line_break(text: str) -> str:

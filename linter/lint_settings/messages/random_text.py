@@ -14,9 +14,7 @@ _UUID = lazy_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LENGTH_OF_UUID = 36
 _LONG_WORD = lazy_pattern(r"[A-Za-z0-9]{12}")
 # One letter for all of a sort: to count turns in it takes half as long as a pattern, and large files have many texts.
-_SORTS = str.maketrans(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "a" * 26 + "A" * 26 + "0" * 10
-)
+_SORTS = str.maketrans("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "a" * 26 + "A" * 26 + "0" * 10)
 _TURNS = ("a0", "0a", "aA", "A0", "0A")
 
 

@@ -46,6 +46,7 @@ _WORDS = frozenset(
 )
 # A slip in a shorter word would make it another word, as `taken` is.
 _LONG_WORDS = ("secret", "secrets", "password", "passwords", "passphrase", "credential", "credentials", "webhook")
+_FIRST_LETTERS = frozenset(word[0] for word in _LONG_WORDS)
 _PARTS = (
     *("secret", "passw", "pwd", "token", "credential", "apikey", "privatekey", "accesskey", "signingkey", "jwt"),
     # The same in other languages in which teams write their own names, without accents.
@@ -97,15 +98,17 @@ def may_be_secret(name: str) -> bool:
         folded = bare.casefold()
     if folded.startswith("regex_") or folded in _LISTS:
         return False
-    return any(part in folded for part in _PARTS) or any(
+    return any(map(folded.__contains__, _PARTS)) or any(
         _hints(word.casefold().rstrip("0123456789")) for word in _BETWEEN.split(bare)
     )
 
 
 def _hints(word: str) -> bool:
     """Return whether a word hints at a secret; a long one may have a slip."""
-    return word in _WORDS or any(
-        word[:1] == known[0] and abs(len(word) - len(known)) <= 1 and distance(word, known, 1) <= 1
+    if word in _WORDS:
+        return True
+    return word[:1] in _FIRST_LETTERS and any(
+        word[0] == known[0] and abs(len(word) - len(known)) <= 1 and distance(word, known, 1) <= 1
         for known in _LONG_WORDS
     )
 

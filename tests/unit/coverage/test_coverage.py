@@ -144,11 +144,11 @@ def test_the_files_that_a_mistake_affects_are_those_with_another_lookup(
 
     def plain(mistake: Mistake) -> list[str]:
         own = None if mistake.copy else mistake.path
-        lookups = {path: (tenant._files[path].project.workspace.lookups, tenant._results[path]) for path in tenant._files}
+        state = {path: one.project.workspace.lookups.state for path, one in tenant._files.items()}
         return [
             path
-            for path, (index, result) in lookups.items()
-            if path != own and any(index.state(one) != state for one, state in (result.states or {}).items())
+            for path, result in tenant._results.items()
+            if path != own and any(state[path](one) != was for one, was in (result.states or {}).items())
         ]
 
     def compared(self: Tenant, mistake: Mistake) -> list[str]:
@@ -167,7 +167,8 @@ def test_the_files_that_a_mistake_affects_are_those_with_another_lookup(
 
 def test_what_mistakes_depend_on_in_other_files(place: Place) -> None:
     """An id of another environment is one that this environment does not have, and never the own one."""
-    place.write("lint-settings.toml", '[environments.dev]\nfiles = ["dev/**"]\n[environments.prod]\nfiles = ["prod/**"]\n')
+    config = '[environments.dev]\nfiles = ["dev/**"]\n[environments.prod]\nfiles = ["prod/**"]\n'
+    place.write("lint-settings.toml", config)
     for environment, policy in (("dev", POLICY), ("prod", OTHER)):
         place.write(f"{environment}/oidc.yaml", OIDC.replace(POLICY, policy))
         place.write(f"{environment}/tokens.yaml", TOKENS.replace(POLICY, policy))

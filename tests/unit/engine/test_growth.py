@@ -1,4 +1,4 @@
-"""Nothing grows faster than its input: one of twice the size takes no more than 2.3 times the steps.
+"""Nothing grows faster than its input: from one size to twice that, the steps grow by the same for each item.
 
 A step is an instruction of Python in the code of the linter and its rules: no time is measured, and what libraries do
 is not counted.
@@ -21,7 +21,7 @@ from place import Place
 from shapes import SHAPES, Shape, make, tenant
 from tenant import Tenant, save
 
-MOST = 2.3
+MOST = 2.15  # 2 where each item takes the same; the numbers in names get longer, which takes a little more
 OURS = (*lint_settings.__path__, *rules.__path__)
 START = "user_entity_type: user\n"
 CLIENT = (
@@ -103,15 +103,18 @@ def grows(
     arguments: list[str],
     job: Callable[[], object] | None = None,
 ) -> float:
-    """Return how much more is run for an input of twice the size; what every run does is left out."""
+    """Return by how much more the steps grow from a size to twice that than from half of it to the size.
+
+    What every run does is left out that way, and so is what is done for the first items only.
+    """
     counts = []
-    for count in (1, 1, size, 2 * size):  # once more at first, so that caches of the process are filled
+    for count in (size // 2, 1, size // 2, size, 2 * size):  # the first fills the caches of the process
         make(count)
         forget_inputs()
         counts.append(steps(job or (lambda: place.quick(*arguments))))
-    _, least, small, large = counts
-    assert small > least, "the input makes no work"
-    return (large - least) / (small - least)
+    _, one, least, small, large = counts
+    assert large > one, "the input makes no work"
+    return (large - small) / max(small - least, 1)  # 0 where only a library looks at what grows
 
 
 @pytest.mark.parametrize("shape", [one for one in SHAPES if one.small], ids=lambda one: one.what)
