@@ -35,7 +35,7 @@ _OF_API = (
 _PROVIDERS = frozenset(("apple", "facebook", "google", "linkedin", "twitter"))
 _DESCRIPTION = frozenset(("icon", "name", "provider"))
 _MANY = 100  # providers, far more than a client has
-_IN_PATHS = b"/._-"
+_AS_LETTERS = bytes.maketrans(b"/._-", b"aaaa")
 
 
 @lru_cache(256)  # the files of a tenant name the same few hosts
@@ -65,7 +65,7 @@ def _is_file(text: str) -> bool:
     if len(parts) < 4 or text[:8] != "https://" or not _is_public_host(parts[2]):
         return False
     path = parts[3]
-    return path.rpartition(".")[2] in _ENDINGS and path.isascii() and path.encode().translate(None, _IN_PATHS).isalnum()
+    return path.rpartition(".")[2] in _ENDINGS and path.isascii() and path.encode().translate(_AS_LETTERS).isalnum()
 
 
 def _are_files(text: str) -> bool:
@@ -116,7 +116,8 @@ _LIST, _CUSTOM = "authentication.providers", "authentication.providers.custom"
 _CLIENT = "janrainOidcClientId"
 _TEXT = frozenset((str,))
 _SCALARS = frozenset((str, int, float, bool))
-_LOGIN = frozenset((_CLIENT, "customer_id", "oidc_url", *AUTH_PAGES))
+_IDS_AND_URLS = ("customer_id", _CLIENT, "oidc_url", *AUTH_PAGES)
+_LOGIN = frozenset(_IDS_AND_URLS)
 _TEXTS: dict[str, Callable[[str], bool]] = {
     "customer_id": is_uuid,
     _CLIENT: is_uuid,
@@ -172,16 +173,19 @@ def usual_settings(settings: Settings, root: Node) -> tuple[set[str], tuple[str,
 def _is_plain(own: Mapping[str, Node], root: Node, usual: set[str]) -> bool:
     """Return whether a document whose names are all listed is plain."""
     members = root.members
-    inner, count = members.get("custom"), len(own)
-    if inner is not None:
-        count += 1 - len(inner.members)
-        if inner.value.__class__ is not dict:
+    custom, link, count = members.get("custom"), members.get("_self"), len(own)
+    if custom is not None:
+        if custom.value.__class__ is not dict:
             return False
-    if root.path or "_global" in members or count + ("_self" in members) != len(members):
+        count += 1 - len(custom.value)
+    if link is not None:
+        if link.value.__class__ is not str:
+            return False
+        count += 1
+    if root.path or "_global" in members or count != len(members):
         return False
-    for name, node in own.items():
-        kind = node.value.__class__
-        if kind not in _SCALARS and not (_are_different(node.value) if kind is list else name == _CUSTOM in usual):
+    for name, value in [(name, node.value) for name, node in own.items() if node.value.__class__ not in _SCALARS]:
+        if not (_are_different(value) if value.__class__ is list else name == _CUSTOM in usual):
             return False
     return all(own[name].is_placeholder and _is_name(own[name].value) for name in _secret() & own.keys())
 
@@ -203,17 +207,17 @@ def _secret() -> frozenset[str]:
 def _shared_host(settings: Settings) -> str | None:
     """Return the host of a document's own login URLs if they are usual and agree with the ids; else None."""
     own = settings.own
-    if not (settings.block.keys().isdisjoint(_LOGIN) and own.keys() >= _LOGIN):
+    if not own.keys() >= _LOGIN or not settings.block.keys().isdisjoint(_LOGIN):
         return None
-    texts: dict[str, Any] = {name: None if (node := own[name]).is_placeholder else node.value for name in _LOGIN}
-    if {*map(type, texts.values())} != _TEXT:
+    texts: list[Any] = [None if (node := own[name]).is_placeholder else node.value for name in _IDS_AND_URLS]
+    if {*map(type, texts)} != _TEXT:
         return None
-    customer, client, issuer = texts["customer_id"], texts[_CLIENT], texts["oidc_url"]
+    customer, client, issuer, *pages = texts
     host = issuer[8 : issuer.find("/", 8)]
     base = f"https://{host}/{customer}/"
     if issuer != f"{base}login" or not (is_uuid(customer) and is_uuid(client)):
         return None
-    if any(texts[name] != f"{base}auth-ui/{page}?client_id={client}" for name, page in AUTH_PAGES.items()):
+    if pages != [f"{base}auth-ui/{page}?client_id={client}" for page in AUTH_PAGES.values()]:
         return None
     return host if _is_login_host(host) else None
 

@@ -145,14 +145,14 @@ def _with_path(found: Signs, likely: bool, slips: list[str], strong: list[str], 
 
 
 def _certain_in(value: Mapping[str, Any]) -> Iterator[str]:
-    exact = (name for name in _names("certain") & value.keys() if not ("." in name and _is_prose(value[name])))
+    exact = (name for name in _names("certain").intersection(value) if not ("." in name and _is_prose(value[name])))
     first = next(exact, None)
     if first is not None:
         if are_translations(value) or _are_descriptions(value):
             return
         yield first
         yield from exact
-    yield from (name for name in _names("likely") & value.keys() if _is_own(name, value))
+    yield from (name for name in _names("likely").intersection(value) if _is_own(name, value))
 
 
 def are_translations(value: Mapping[str, Any]) -> bool:
@@ -182,7 +182,7 @@ def may_be_named(value: Mapping[str, Any]) -> bool:
 
 
 def _likely_in(value: Mapping[str, Any]) -> list[str]:
-    return sorted(name for name in _names("likely") & value.keys() if _may_be(name, value[name]))
+    return sorted(name for name in _names("likely").intersection(value) if _may_be(name, value[name]))
 
 
 def _may_be(name: str, value: Any) -> bool:

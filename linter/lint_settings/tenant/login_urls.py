@@ -23,7 +23,8 @@ _URL = lazy_pattern(
 )
 _PAGE = "/auth-ui"
 _ANY_PAGE = f"{_PAGE}/"
-_HEX_DIGITS = b"0123456789ABCDEFabcdef"
+_AS_ZEROS = bytes.maketrans(b"123456789ABCDEFabcdef", b"0" * 21)
+_UUID = b"00000000-0000-0000-0000-000000000000"
 
 _ID = (
     r"(?:[A-Z0-9]+_)*(?:CLIENT|CUSTOMER|PROVIDER)_ID|[Cc]ustomerID"
@@ -223,6 +224,4 @@ def filled_items(listed: Node | None) -> Iterator[tuple[Node, str]]:
 @lru_cache(_KEPT)
 def is_uuid(text: str) -> bool:
     """Return whether a text has the form of a UUID."""
-    if len(text) != 36 or not text.isascii() or text.encode().translate(None, _HEX_DIGITS) != b"----":
-        return False
-    return text[8] == text[13] == text[18] == text[23] == "-"
+    return len(text) == 36 and text.isascii() and text.encode().translate(_AS_ZEROS) == _UUID

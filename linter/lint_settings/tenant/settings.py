@@ -166,8 +166,9 @@ class Settings:
     def unlisted(self) -> dict[str, Node]:
         """The document's own settings whose names are not in the catalogue: custom, or mistaken; usually none."""
         if self._unlisted is None:
-            strange = {*self.own}.difference(_listed())
-            self._unlisted = {name: node for name, node in self.own.items() if name in strange} if strange else {}
+            listed = _listed()
+            are_all = listed.issuperset(self.own)
+            self._unlisted = {} if are_all else {name: node for name, node in self.own.items() if name not in listed}
         return self._unlisted
 
     def nodes(self) -> Iterator[tuple[str, Node]]:
