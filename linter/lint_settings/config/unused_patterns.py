@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
+from functools import cached_property
 from itertools import islice, takewhile
 
 from ..documents.files import reachable
@@ -14,18 +15,19 @@ from .patterns import normalized
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..search.ignore_expressions import Pattern
     from .config import Config
 
-    Seen = Sequence[tuple[str, list[tuple[str, bool]]]]
+    # The searched folders, each with the names of its entries, sorted, and those of its folders.
+    Seen = Sequence[tuple[str, list[str], set[str]]]
 
 _NOTHING = "matches no file and no folder"
 
 
 def unused_patterns(config: Config, seen: Seen) -> list[str]:
-    """Return a note for each pattern that matches nothing; `seen` maps the searched folders to their entries.
+    """Return a note for each pattern that matches nothing; `seen` are the searched folders and their entries.
 
     Only for a config whose folder was searched completely. Patterns for ignored files, hidden folders and paths below
     an excluded folder are not reported: they can match what the search does not find.
@@ -48,11 +50,10 @@ def unused_excludes(patterns: Sequence[str], searched: Sequence[tuple[Config, Se
 def _unused(patterns: Iterable[str], config: Config, seen: Seen) -> set[str]:
     """Return the patterns that match nothing below the folder of a config."""
     start = len(os.path.join(config.root, ""))
-    searched = {folder[start:].replace(os.sep, "/") for folder, _ in seen}
-    found = _Found(_relative(config, seen))
+    found = _Found({folder[start:].replace(os.sep, "/"): (names, inner) for folder, names, inner in seen})
 
     def is_used(pattern: str) -> bool:
-        return found.has(pattern) or _may_match(pattern, config, searched)
+        return found.has(pattern) or _may_match(pattern, config, found)
 
     return {raw for raw in patterns if not is_used(normalized(raw))}
 
@@ -66,19 +67,19 @@ def _patterns(config: Config) -> Iterator[tuple[str, str]]:
         yield from ((key, pattern) for pattern in patterns if not pattern.startswith("!"))
 
 
-def _relative(config: Config, seen: Seen) -> Iterator[tuple[str, bool]]:
-    start = len(os.path.join(config.root, ""))
-    for folder, names in seen:
-        above = folder[start:].replace(os.sep, "/")
-        yield from ((f"{above}/{name}" if above else name, is_folder) for name, is_folder in names)
-
-
 class _Found:
-    """The files and folders that a search has found: their paths, and whether each is a folder."""
+    """What a search has found: the names in each folder, sorted, and which of them are folders.
 
-    def __init__(self, entries: Iterable[tuple[str, bool]]) -> None:
-        self._paths = sorted(entries)
-        self._names = {(path.rpartition("/")[2], is_folder) for path, is_folder in self._paths}
+    Paths are not joined in advance: in a large project, all patterns need only a few.
+    """
+
+    def __init__(self, folders: Mapping[str, tuple[Sequence[str], set[str]]]) -> None:
+        self.folders = folders
+        self._sorted = sorted(folder and folder + "/" for folder in folders)
+
+    @cached_property
+    def _names(self) -> set[tuple[str, bool]]:
+        return {(name, name in inner) for names, inner in self.folders.values() for name in names}
 
     def has(self, pattern: str) -> bool:
         """Return whether something matches a pattern."""
@@ -93,14 +94,27 @@ class _Found:
         """Return what can match: most patterns begin with a text, or are a name."""
         begin = one.text[: one.literal]
         if one.by_path:
-            rest = islice(self._paths, bisect_left(self._paths, (begin, False)), None)
-            return takewhile(lambda entry: entry[0].startswith(begin), rest)
+            return self._beginning_with(begin)
         if one.literal == len(one.text):
             return {(begin, False), (begin, True)} & self._names
         return self._names
 
+    def _beginning_with(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Yield each path that begins with a text, and whether it is a folder."""
+        below = islice(self._sorted, bisect_left(self._sorted, text), None)
+        for above in takewhile(lambda one: one.startswith(text), below):
+            yield from self._in(above, "")
+        above, _, begin = text.rpartition("/")
+        if begin and above in self.folders:
+            yield from self._in(above and above + "/", begin)
 
-def _may_match(pattern: str, config: Config, searched: set[str]) -> bool:
+    def _in(self, above: str, begin: str) -> Iterator[tuple[str, bool]]:
+        names, inner = self.folders[above[:-1]]
+        rest = islice(names, bisect_left(names, begin), None)
+        return ((above + name, name in inner) for name in takewhile(lambda name: name.startswith(begin), rest))
+
+
+def _may_match(pattern: str, config: Config, found: _Found) -> bool:
     """Return whether a pattern can match something that this search did not find."""
     parsed = PatternList([pattern]).patterns
     if not parsed:
@@ -111,7 +125,7 @@ def _may_match(pattern: str, config: Config, searched: set[str]) -> bool:
     if any(part.startswith(".") and part.strip(".") for part in one.text.split("/")):
         return True
     above = one.text[: one.literal].rpartition("/")[0]
-    if above and above not in searched and os.path.isdir(reachable(os.path.join(config.root, above))):
+    if above and above not in found.folders and os.path.isdir(reachable(os.path.join(config.root, above))):
         return True
     if one.literal < len(one.text):
         return False

@@ -20,9 +20,17 @@ _LONG_TICK = 2_000_000_000  # those that count in seconds, FAT in two
 
 def mark_of(content: bytes) -> bytes:
     """Return the mark of a content; no cache may keep it, since it would allow guessing a secret."""
-    from hashlib import blake2b  # only large runs need it
+    return hashed(content, _SIZE)
 
-    return blake2b(content, digest_size=_SIZE).digest()
+
+def hashed(content: bytes, size: int) -> bytes:
+    """Return a hash of this size; only large runs need one."""
+    try:
+        from _blake2 import blake2b  # hashlib gives the same, but loads OpenSSL too: 3 ms
+    except ImportError:  # another Python than CPython
+        from hashlib import blake2b
+
+    return blake2b(content, digest_size=size).digest()
 
 
 def mark_of_text(text: str) -> bytes:

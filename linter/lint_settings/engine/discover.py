@@ -14,7 +14,7 @@ from ..documents.frozen import Frozen
 from ..search import PathError
 from ..search.git_ignore import ignores_above
 from ..search.shown_paths import ShownPaths, is_inside, leaving
-from .inputs import Input, inode_of, is_same_file, other_names, twins_in
+from .inputs import Input, configs_of, inode_of, is_same_file, other_names, twins_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from ..config.config import Config, Configs
     from ..search.git_ignore import Ignores
 
-
-_NAME, _PATH = attrgetter("name"), attrgetter("path")
+_NAME, _PATH, _IS_CHECKED = attrgetter("name"), attrgetter("path"), attrgetter("is_checked")
 
 
 class _Folder(Frozen):
@@ -84,7 +83,7 @@ class Finder:
         self.errors: list[str] = []
         self.scope = Scope()
         self.written: os.stat_result | None = None
-        self._seen: dict[int, tuple[Config, list[tuple[str, list[tuple[str, bool]]]]]] = {}
+        self._seen: dict[int, tuple[Config, list[tuple[str, list[str], set[str]]]]] = {}
         self.configs, self._config = config, None if callable(config) else config
         self._find: Callable[[str], Config] = config if callable(config) else find_config
         if exclude:
@@ -134,8 +133,7 @@ class Finder:
 
     def baselines(self) -> set[str]:
         """Return the baselines that the configs of the found files name."""
-        configs = {id(one.config): one.config for one in self._inputs.values()}
-        return {one.baseline for one in configs.values() if one.baseline is not None}
+        return {one.baseline for one in configs_of(self._inputs.values()) if one.baseline is not None}
 
     def unused_patterns(self, folders: Sequence[str]) -> list[str]:
         """Return a note for each pattern that matches nothing, of configs with their folder in one of `folders`."""
@@ -170,7 +168,7 @@ class Finder:
         recorded findings do not seem gone. Otherwise the named files are all there is. Folders that were searched
         before are not searched again.
         """
-        configs = {id(one.config): one.config for one in named}.values()
+        configs = configs_of(named)
         roots = {id(config): folder if config.path is None else config.root for config in configs}
         if not any(roots.values()):
             return []
@@ -183,6 +181,8 @@ class Finder:
         self._follow_links()
         self.faults += self.errors
         self.errors = errors
+        if all(map(_IS_CHECKED, self._inputs.values())):
+            return []
         paths = {one.path for one in named}
         dropped = other_names(self._inputs, self._inodes)
         by_path = {config.path: config for config in configs if roots[id(config)]}
@@ -272,9 +272,9 @@ class Finder:
     def _look_at(self, folder: _Folder, found: list[os.DirEntry[str]], stack: list[_Folder], top_root: str) -> None:
         """Add the files of a folder, and push its folders onto the stack."""
         config = self._config_of(folder.path)
+        folders = {entry.name for entry in found if entry.is_dir(follow_symlinks=False)}
         if config.has_patterns or self._raw_exclude:
-            names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
-            self._seen.setdefault(id(config), (config, []))[1].append((folder.path, names))
+            self._seen.setdefault(id(config), (config, []))[1].append((folder.path, [*map(_NAME, found)], folders))
         self.scope.apply(config, counts=folder.is_checked)
         above, shown, ignores = os.path.join(folder.path, ""), self._shown.above(folder.path), folder.ignores
         root = top_root if ignores.tree is None else ignores.tree.root
@@ -285,7 +285,7 @@ class Finder:
             if name.startswith(".") or name == BASELINE:
                 continue
             is_link = entry.is_symlink()
-            is_folder = entry.is_dir(follow_symlinks=False)
+            is_folder = name in folders
             leads_to_folder = is_folder or (is_link and os.path.isdir(entry.path))
             if not (leads_to_folder or is_settings_name(name)):
                 continue

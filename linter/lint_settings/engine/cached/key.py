@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from ...documents import schema_files
 from ...documents.files import TooLargeError, content_of_file
+from ...documents.marks import hashed
 from ...rulebook import registry
 
 TYPE_CHECKING = False
@@ -23,8 +24,6 @@ _RELEVANT = (".py", ".json", ".so")
 
 def cache_key(project: Project) -> str:
     """Return the cache key of a run over a project."""
-    from hashlib import blake2b
-
     from ... import __version__
 
     config, options = project.config, project.options
@@ -43,7 +42,7 @@ def cache_key(project: Project) -> str:
         [line for place in sorted(_places_of_others(project)) for line in _contents(place)],
     ]
     text = json.dumps(parts, default=str, sort_keys=True)
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+    return hashed(text.encode("utf-8", "surrogatepass"), 10).hex()
 
 
 def _places_of_others(project: Project) -> Collection[str]:
@@ -100,9 +99,7 @@ def _contents(place: str) -> Iterator[str]:
 
 
 def _content(path: str) -> str:
-    from hashlib import blake2b
-
     try:
-        return blake2b(content_of_file(path, _LARGEST), digest_size=10).hexdigest()
+        return hashed(content_of_file(path, _LARGEST), 10).hex()
     except (OSError, TooLargeError):
         return ""
