@@ -77,8 +77,10 @@ class Batch:
         return self._workers.stop()
 
     def end(self) -> None:
-        """End all workers."""
+        """End all workers, and close the cache."""
         self._workers.end()
+        if self._earlier is not None:
+            self._earlier.end()
 
     # --- reading
 

@@ -224,7 +224,8 @@ def test_a_file_is_old_or_new(tmp_path: Path) -> None:
     with CacheFolder(str(tmp_path), (), make=True) as folder:
         folder.write(NAME, [b"on", b"e"])
         folder.write(NAME, [b"two"])
-        assert folder.read(NAME) == b"two"
+        with folder.open_file(NAME) as file:
+            assert file.read() == b"two"
     names = {path.name for path in (tmp_path / FOLDER).iterdir()}
     assert names == {"lint-settings-cache", ".gitignore", "CACHEDIR.TAG", NAME}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from lint_settings.engine.cached.lines import Lines, NewLines, line_of
@@ -10,9 +12,9 @@ from lint_settings.tenant.lookup.states import States
 PATHS = ("a.yaml", "b/c.yaml", 'quo"te\\.yaml', "tab\t.yaml", "line\n.yaml", "caf\u00e9.yaml", "lost\udcff.yaml", "")
 
 
-def content() -> bytes:
+def content(more: bytes = b"") -> BytesIO:
     """Lines after a head; the entry of each file is its number."""
-    return b"head\n" + b"".join(line_of(path, [number]) for number, path in enumerate(PATHS))
+    return BytesIO(b"head\n" + b"".join(line_of(path, [number]) for number, path in enumerate(PATHS)) + more)
 
 
 def test_each_file_is_found_in_any_order() -> None:
@@ -26,14 +28,15 @@ def test_each_file_is_found_in_any_order() -> None:
 def test_the_lines_of_files_can_be_written_again() -> None:
     lines = Lines(content, 5)
     lines.find(PATHS[2])
-    assert dict(lines) == {path: line_of(path, [number]) for number, path in enumerate(PATHS)}
-    assert b"head\n" + b"".join(line for _, line in lines) == content()
+    assert [*lines] == [*PATHS]
+    assert b"head\n" + b"".join(map(lines.line, lines)) == content().getvalue()
+    assert PATHS[1] in lines
+    assert "other.yaml" not in lines
 
 
 @pytest.mark.parametrize("odd", [b"no tab\n", b"\t\n", b"\n", b"5\t[]\n", b'"x\t[]\n', b"[\t[]\n", b"no end"])
 def test_a_line_of_another_origin_is_left_out(odd: bytes) -> None:
-    lines = Lines(lambda: content() + odd, 5)
-    assert [path for path, _ in lines] == [*PATHS]
+    assert [*Lines(lambda: content(odd), 5)] == [*PATHS]
 
 
 def test_new_lines_are_those_that_were_added() -> None:

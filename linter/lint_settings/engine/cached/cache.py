@@ -124,7 +124,7 @@ class Cache:
         """
         path = loaded.path
         self._sort_at.pop(path, None)
-        is_known = self._head.lines.find(path) is not None
+        is_known = path in self._head.lines
         if is_known:
             self._replaced.add(path)
         if (result is not None and result.states is None) or any(map(secrets_in_facts, loaded.documents)):
@@ -189,12 +189,13 @@ class Cache:
         yield from self._old_lines(loud=True)
         yield from self._new_quiet
         yield from self._old_lines(loud=False)
+        self._head.lines.close()  # Windows replaces no open file
 
     def _old_lines(self, *, loud: bool) -> Iterator[bytes]:
         """Yield the lines of earlier runs about files that were not checked again and still exist."""
-        for path, line in self._head.lines:
+        for path in self._head.lines:
             if path not in self._replaced:
                 was_looked_up = path in self._sort_at
                 is_loud = was_looked_up and self._sort_at[path] is None
                 if is_loud is loud and (was_looked_up or os.path.lexists(path)):
-                    yield line
+                    yield self._head.lines.line(path)

@@ -129,6 +129,11 @@ class EarlierRun:
             if refusal is not None:
                 notes.notes.append(refusal)
 
+    def end(self) -> None:
+        """Close the files of the cache."""
+        for head in self._heads.values():
+            head.lines.close()
+
 
 def _asks(project: Project) -> bool:
     """Return whether anything is looked for in each file under a config."""

@@ -15,6 +15,7 @@ from contextlib import suppress
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import BinaryIO
 
 NAME = ".lint_settings_cache"
 _MARKER = "lint-settings-cache"
@@ -96,21 +97,23 @@ class CacheFolder:
 
     def _has_marker(self) -> bool:
         try:
-            return self._content(_MARKER, 1000) == _TEXTS[_MARKER].encode()
+            with self._opened(_MARKER, 1000) as file:
+                return file.read() == _TEXTS[_MARKER].encode()
         except OSError:
             return False
 
-    def read(self, name: str) -> bytes:
-        """Return the content of a file that this program wrote; empty if it does not exist."""
-        try:
-            return self._content(name, _LARGEST)
-        except OSError:
-            return b""
+    def open_file(self, name: str) -> BinaryIO:
+        """Return a file that this program wrote, open for reading.
+
+        Raises OSError for anything else, including a file that is too large to be of the cache.
+        """
+        return self._opened(name, _LARGEST)
 
     def first_line(self, name: str) -> bytes:
         """Return the first line of a file that this program wrote; empty if it does not exist."""
         try:
-            return self._content(name, _LARGEST, is_whole=False)
+            with self.open_file(name) as file:
+                return file.readline()
         except OSError:
             return b""
 
@@ -167,17 +170,14 @@ class CacheFolder:
             return True
         return self._is_ours(name)
 
-    def _content(self, name: str, limit: int, *, is_whole: bool = True) -> bytes:
-        """Return the content of a file of the cache, or its first line.
-
-        Raises OSError for anything else, including a larger file.
-        """
-        handle = os.open(self._at(name), _READ, **self._place())
-        with os.fdopen(handle, "rb") as file:
-            status = os.fstat(handle)
-            if not _is_written_by_us(status) or status.st_size > limit:
-                raise PermissionError(errno.EPERM, "not a file of the cache", name)
-            return file.read(status.st_size) if is_whole else file.readline()
+    def _opened(self, name: str, limit: int) -> BinaryIO:
+        """Return a file of the cache, open; raises OSError for anything else, including a larger file."""
+        file = os.fdopen(os.open(self._at(name), _READ, **self._place()), "rb")
+        status = os.fstat(file.fileno())
+        if not _is_written_by_us(status) or status.st_size > limit:
+            file.close()
+            raise PermissionError(errno.EPERM, "not a file of the cache", name)
+        return file
 
     def _create(self, name: str, pieces: Iterable[bytes]) -> None:
         handle = os.open(self._at(name), _NEW, _READ_ONLY, **self._place())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from io import BytesIO
 
 from ...documents.frozen import Frozen
 from ...documents.source import shown
@@ -14,7 +15,7 @@ from .lines import Lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, BinaryIO
 
     from ..project import Project
     from ..result import FileResult
@@ -91,17 +92,20 @@ class Head:
             head = json.loads(line)
             is_ours = isinstance(head, dict) and all(type(head.get(name)) is type(one) for name, one in _HEAD.items())
             if is_ours and len(head["outcomes"]) + len(head["answers"]) <= _FULL:
-                return head, Lines(lambda: self._content(line), len(line))
+                return head, Lines(lambda: self._reopened(line), len(line))
         return {name: type(one)() for name, one in _HEAD.items()}, Lines()  # the lines refer to the head
 
-    def _content(self, head: bytes) -> bytes:
-        """Return the content of the cache file; empty if another run has replaced it since its head was read."""
+    def _reopened(self, head: bytes) -> BinaryIO:
+        """Return the cache file, open; an empty one if another run has replaced it since its head was read."""
         try:
             with self.open() as folder:
-                content = folder.read(self.name)
+                file = folder.open_file(self.name)
         except (OSError, RefusedError):
-            return b""
-        return content if content.startswith(head) else b""
+            return BytesIO()
+        if file.read(len(head)) == head:
+            return file
+        file.close()
+        return BytesIO()
 
     def compare(self, whole: str, paths: list[str]) -> None:
         """Record all files of the run and a fingerprint of them; if that is unchanged, so is everything else.
