@@ -167,5 +167,5 @@ def _parse_layer(path: str, content: bytes) -> Layer | None:
 
     plain_dates(data)
     layer = Layer(os.path.abspath(path), text, data)
-    validate(shown, data, layer.places)
+    validate(shown, data, layer)
     return layer

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, Protocol
 
-    from .toml_places import TomlPlaces
+    from .layers import Layer
 
     class HasPlace(Protocol):
         """A config, as far as a message about a value needs it."""
@@ -30,22 +30,22 @@ def plain_dates(data: Any) -> None:
             part["until"] = part["until"].isoformat()
 
 
-def validate(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
-    """Check the data of the config that messages call `shown`. Raises ConfigError for the first mistake."""
+def validate(shown: str, data: dict[str, Any], layer: Layer) -> None:
+    """Check the data of a file of a config, which messages call `shown`. Raises ConfigError for the first mistake."""
     # First of all: a newer version may know keys that this one does not.
-    _check_version(shown, data, places)
-    _check_by_schema(shown, data, places)
-    _check_values(shown, data, places)
+    _check_version(shown, data, layer)
+    _check_by_schema(shown, data, layer)
+    _check_values(shown, data, layer)
 
 
-def _check_version(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
+def _check_version(shown: str, data: dict[str, Any], layer: Layer) -> None:
     wanted = data.get("required-version") if isinstance(data, dict) else None
     if not isinstance(wanted, str):
         return
     from .. import __version__
     from .required_version import fits, is_requirement
 
-    line = places.line(("required-version",))
+    line = layer.places.line(("required-version",))
     if not is_requirement(wanted):
         raise ConfigError(f'{shown}:{line}: `required-version` takes versions, such as ">=0.2" or ">=0.2,<1"')
     if not fits(__version__, wanted):
@@ -60,18 +60,19 @@ def _specifier(wanted: str) -> str:
     return wanted if wanted[:1] in "=!<>~" else f"=={wanted}"
 
 
-def _check_by_schema(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
-    from ..messages.redact import shown_name
+def _check_by_schema(shown: str, data: dict[str, Any], layer: Layer) -> None:
     from ..schema.faults import faults
 
     # An unknown key first: it is probably a misspelling of a key that is missing.
     for path, schema, _, keywords in sorted(faults("config", data), key=lambda fault: "false" not in fault[3]):
-        line = places.line(path)
+        line = layer.places.line(path)
         if not path:
             raise ConfigError(f"{shown}:{line}: `tool.lint-settings` takes a table")
+        from ..messages.redact import shown_name
+
         name = shown_name(".".join(str(part) for part in path))
         if "false" in keywords:
-            raise ConfigError(f"{shown}:{places.key_line(path)}: unknown key `{name}`{_hint(path)}")
+            raise ConfigError(f"{shown}:{layer.places.key_line(path)}: unknown key `{name}`{_hint(path)}")
         if "required" in keywords:
             raise ConfigError(
                 f"{shown}:{line}: `{name}` needs {' and '.join(f'`{key}`' for key in schema['required'])}"
@@ -93,7 +94,7 @@ def _hint(path: tuple[str | int, ...]) -> str:
     return f"; did you mean `{meant}`?" if meant else f"; known here: {', '.join(names)}"
 
 
-def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
+def _check_values(shown: str, data: dict[str, Any], layer: Layer) -> None:
     """Check what a schema cannot express: patterns, dates, regular expressions and the calls of pipelines.
 
     Raises ConfigError.
@@ -102,26 +103,26 @@ def _check_values(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
         try:
             check_patterns((pattern,))
         except ConfigError as error:
-            raise ConfigError(f"{shown}:{places.line(path)}: {error}") from None
-    _check_kinds(shown, data, places)
+            raise ConfigError(f"{shown}:{layer.places.line(path)}: {error}") from None
+    _check_kinds(shown, data, layer)
     for table in ("allow", "drift"):
         for at, part in enumerate(data.get(table, ())):
             if "until" in part and not is_date(part["until"]):
-                line = places.line((table, at, "until"))
+                line = layer.places.line((table, at, "until"))
                 raise ConfigError(f"{shown}:{line}: `{part['until']}` is not a date")
     if "placeholder" in data:
         try:
             re.compile(data["placeholder"])
         except (re.error, OverflowError, RecursionError) as error:
-            line = places.line(("placeholder",))
+            line = layer.places.line(("placeholder",))
             raise ConfigError(f"{shown}:{line}: `placeholder` is not a valid regular expression: {error}") from None
     for at, part in enumerate(data.get("pipeline", ())):
         fault = _pipeline_fault(part)
         if fault is not None:
-            raise ConfigError(f"{shown}:{places.line(('pipeline', at, *fault[0]))}: {fault[1]}")
+            raise ConfigError(f"{shown}:{layer.places.line(('pipeline', at, *fault[0]))}: {fault[1]}")
 
 
-def _check_kinds(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
+def _check_kinds(shown: str, data: dict[str, Any], layer: Layer) -> None:
     """Raise ConfigError for a kind that does not exist."""
     named: dict[tuple[str | int, ...], str] = {("kinds", kind): kind for kind in data.get("kinds", ())}
     named |= {("not-kept", at): kind for at, kind in enumerate(data.get("not-kept", ()))}
@@ -135,7 +136,7 @@ def _check_kinds(shown: str, data: dict[str, Any], places: TomlPlaces) -> None:
         if kind not in KINDS:
             meant = nearest(kind, KINDS)
             hint = f"did you mean `{meant}`?" if meant else f"known here: {', '.join(KINDS)}"
-            raise ConfigError(f"{shown}:{places.line(path)}: `{kind}` is not a kind of settings; {hint}")
+            raise ConfigError(f"{shown}:{layer.places.line(path)}: `{kind}` is not a kind of settings; {hint}")
 
 
 def _pipeline_fault(part: dict[str, Any]) -> tuple[tuple[str | int, ...], str] | None:

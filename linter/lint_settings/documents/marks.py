@@ -16,6 +16,7 @@ _IS_WINDOWS = os.name == "nt"
 _SIZE = 16  # bytes
 _TICK = 20_000_000  # nanoseconds; file systems take the time of a change from a clock that ticks every 1 to 10 ms
 _LONG_TICK = 2_000_000_000  # those that count in seconds, FAT in two
+_STATE = b"%d %d %d %d"  # inode, size, and the times of the last change of the content and of anything
 
 
 def mark_of(content: bytes) -> bytes:
@@ -64,7 +65,8 @@ def mark_of_file(path: str) -> bytes:
 
 def states_of_files(paths: Iterable[str]) -> list[bytes]:
     """Return the text that the mark of each file is made from: see `mark_of_file`; empty for one that is missing."""
-    long_ago = time.time_ns() - _LONG_TICK
+    # Nearly all files changed long ago, so that each takes one look at its status, and no call but that.
+    long_ago = time.time_ns() - _LONG_TICK if not _IS_WINDOWS else -1
     states = []
     for path in paths:
         try:
@@ -72,9 +74,11 @@ def states_of_files(paths: Iterable[str]) -> list[bytes]:
         except OSError:
             states.append(b"")  # the reason is reported when it is read
             continue
-        # Nearly all files changed long ago, so that this is one comparison for each of them.
-        is_usual = status.st_ctime_ns < long_ago and stat.S_ISREG(status.st_mode) and not _IS_WINDOWS
-        states.append(_state_of(status) if is_usual else _state_now(status))
+        changed = status.st_ctime_ns
+        if changed < long_ago and stat.S_ISREG(status.st_mode):
+            states.append(_STATE % (status.st_ino, status.st_size, status.st_mtime_ns, changed))
+        else:
+            states.append(_state_now(status))
     return states
 
 
@@ -103,4 +107,4 @@ def is_unchanged(path: str, mark: bytes) -> bool:
 
 
 def _state_of(status: os.stat_result) -> bytes:
-    return b"%d %d %d %d" % (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return _STATE % (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

@@ -9,7 +9,7 @@ from ..config.config import BASELINE
 from ..config.config_file import find_config
 from ..config.patterns import Patterns
 from ..config.scope import Scope
-from ..documents.files import is_settings_name, reachable, relative_path
+from ..documents.files import SUFFIXES, is_settings_name, reachable, relative_path
 from ..documents.frozen import Frozen
 from ..search import PathError
 from ..search.git_ignore import ignores_above
@@ -287,7 +287,7 @@ class Finder:
             is_link = entry.is_symlink()
             is_folder = name in folders
             leads_to_folder = is_folder or (is_link and os.path.isdir(entry.path))
-            if not (leads_to_folder or is_settings_name(name)):
+            if not (leads_to_folder or name.endswith(SUFFIXES) or is_settings_name(name)):
                 continue
             path = above + name
             if may_be_ignored and ignores.leaves_out(path, is_folder=is_folder):

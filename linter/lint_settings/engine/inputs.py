@@ -31,7 +31,12 @@ class Input(Frozen):
     content: bytes | None = None
 
 
-_CONFIG = attrgetter("config")
+_CONFIG, _CONTENT = attrgetter("config"), attrgetter("content")
+
+
+def all_from_disk(inputs: Iterable[Input]) -> bool:
+    """Return whether the content of each file is read from the disk."""
+    return {*map(type, map(_CONTENT, inputs))} <= {type(None)}
 
 
 def checked_first(inputs: Sequence[Input]) -> tuple[list[Input], int]:

@@ -5,7 +5,7 @@ What checks a file is imported only if a file has changed: see `EarlierRun.is_qu
 
 from __future__ import annotations
 
-from .inputs import checked_first, configs_of
+from .inputs import all_from_disk, checked_first, configs_of
 from .notes import Notes
 from .project import Projects
 from .report import report_of
@@ -55,7 +55,7 @@ def find(
     if memory is not None:
         options = options._replace(records=True)
     is_new = memory is None or len(inputs) - len(memory) >= _MANY
-    is_large = (len(inputs) >= _MANY or (jobs or 1) > 1) and all(one.content is None for one in inputs)
+    is_large = (len(inputs) >= _MANY or (jobs or 1) > 1) and all_from_disk(inputs)
     # Values of env files are neither cached nor sent to other processes.
     if not (is_large and (use_cache or (jobs != 1 and is_new))) or _is_filled(inputs, options):
         from .runner import check_inputs

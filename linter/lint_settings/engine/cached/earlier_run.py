@@ -45,8 +45,9 @@ class EarlierRun:
         for project, own in numbers.items():
             head = self._heads[project] = Head(project, cache_key(project))
             paths = [inputs[number].path for number in own]
-            parts = ["\0".join(paths).encode("utf-8", "surrogatepass"), *(self._states[number] for number in own)]
-            head.compare(mark_of(b"\0".join(parts)).hex(), paths)
+            states = [self._states[number] for number in own]
+            text = "\0".join(paths).encode("utf-8", "surrogatepass")
+            head.compare(mark_of(b"\0".join([text, *states])).hex(), paths)
         self.is_settled = all(head.is_same and not project.pipelines for project, head in self._heads.items())
         for project, own in numbers.items() if self.is_settled else ():
             self.is_settled = self.is_settled and self._find_quiet(project, own)
@@ -100,13 +101,10 @@ class EarlierRun:
                 source = Place(shown(path), sort.environment)
                 yield number, QuietFile(path, project, source, documents, sort.is_foreign)
 
-    def _path(self, number: int) -> str:
-        return self._inputs[number].path
-
     def settle_quiet(self, notes: Notes) -> None:
         """Note the quiet files."""
         for project, sort, numbers in self._quiet:
-            paths = [*map(self._path, numbers)]
+            paths = [self._inputs[number].path for number in numbers]
             if sort.is_foreign:
                 notes.skipped.update((shown(path), partial(reason_of, path, project)) for path in paths)
             else:

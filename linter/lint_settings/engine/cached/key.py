@@ -28,7 +28,8 @@ def cache_key(project: Project) -> str:
 
     config, options = project.config, project.options
     # Rules and schemas are elsewhere in a checkout.
-    folders = {os.path.dirname(os.path.dirname(os.path.dirname(__file__))), registry.folder(), schema_files.folder()}
+    own = {os.path.dirname(os.path.dirname(os.path.dirname(__file__))), registry.folder(), schema_files.folder()}
+    folders = [one for one in sorted(own) if not any(one.startswith(other + os.sep) for other in own)]
     parts = [
         __version__,
         sys.version,
@@ -38,7 +39,7 @@ def cache_key(project: Project) -> str:
         config.data,
         [options.select, options.ignore, options.enable, options.local_rules],
         project.has_baseline,  # what it records of a finding is kept with that
-        [line for folder in sorted(folders) for line in _statuses(folder)],
+        [line for folder in folders for line in _statuses(folder)],
         [line for place in sorted(_places_of_others(project)) for line in _contents(place)],
     ]
     text = json.dumps(parts, default=str, sort_keys=True)
