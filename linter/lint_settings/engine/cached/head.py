@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from io import BytesIO
 
 from ...documents.frozen import Frozen
 from ...documents.source import shown
@@ -95,17 +94,17 @@ class Head:
                 return head, Lines(lambda: self._reopened(line), len(line))
         return {name: type(one)() for name, one in _HEAD.items()}, Lines()  # the lines refer to the head
 
-    def _reopened(self, head: bytes) -> BinaryIO:
-        """Return the cache file, open; an empty one if another run has replaced it since its head was read."""
+    def _reopened(self, head: bytes) -> BinaryIO | None:
+        """Return the cache file, open; None if another run has replaced it since its head was read."""
         try:
             with self.open() as folder:
                 file = folder.open_file(self.name)
         except (OSError, RefusedError):
-            return BytesIO()
+            return None
         if file.read(len(head)) == head:
             return file
         file.close()
-        return BytesIO()
+        return None
 
     def compare(self, whole: str, paths: list[str]) -> None:
         """Record all files of the run and a fingerprint of them; if that is unchanged, so is everything else.

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from functools import cached_property
-from io import BytesIO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,20 +23,23 @@ def line_of(path: str, entry: list[Any]) -> bytes:
 
 
 class Lines:
-    """The lines in a cache file that begin at an offset; `open_file` opens it, which is not always needed."""
+    """The lines in a cache file that begin at an offset.
 
-    def __init__(self, open_file: Callable[[], BinaryIO] = BytesIO, begin: int = 0) -> None:
+    `open_file` opens the file, which is not always needed, and returns None if it is missing.
+    """
+
+    def __init__(self, open_file: Callable[[], BinaryIO | None] = lambda: None, begin: int = 0) -> None:
         self._open = open_file
         self._next = begin  # where the first line begins that has not been looked at
         self._starts: dict[bytes, int] = {}
 
     @cached_property
-    def _file(self) -> BinaryIO:
+    def _file(self) -> BinaryIO | None:
         return self._open()
 
     def close(self) -> None:
         """Close the file, if it is open; no line can be read afterwards."""
-        if "_file" in self.__dict__:
+        if "_file" in self.__dict__ and self._file is not None:
             self._file.close()
 
     def find(self, path: str) -> bytes | None:
@@ -52,8 +54,7 @@ class Lines:
 
     def _look_at_next(self) -> tuple[bytes, bytes] | None:
         """Return the path of a file, as it is written, and its entry; None after the last line."""
-        self._file.seek(self._next)
-        line = self._file.readline()
+        line = self._read(self._next)
         if not line.endswith(b"\n"):
             return None
         key, tab, entry = line.partition(b"\t")
@@ -62,9 +63,14 @@ class Lines:
         self._next += len(line)
         return key, entry[:-1]
 
+    def _read(self, start: int) -> bytes:
+        if self._file is None:
+            return b""
+        self._file.seek(start)
+        return self._file.readline()
+
     def _entry(self, key: bytes) -> bytes:
-        self._file.seek(self._starts[key])
-        return self._file.readline()[:-1]
+        return self._read(self._starts[key])[:-1]
 
     def __contains__(self, path: str) -> bool:
         """Return whether there is a line about a file."""
