@@ -104,7 +104,7 @@ def exponents(options: argparse.Namespace) -> str:
     _report("installing")
     rows = growth.rows(install_ours(), options.only, 8 if options.quick else 1)
     keys = [(shape.what,) for shape in shapes.SHAPES]
-    return _tabulate("growth", growth.HEAD, growth.SIDES, rows, keys, f"\n{page.machine()}\n", options)
+    return _tabulate("growth", growth.HEAD, growth.SIDES, rows, keys, f"\n{growth.unit()} {page.machine()}\n", options)
 
 
 def take_apart() -> str:

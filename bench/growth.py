@@ -53,6 +53,13 @@ def rows(ours: Linter, only: str | None, divisor: int) -> Iterator[list[str]]:
         ]
 
 
+def unit() -> str:
+    """What the work is counted in."""
+    if _counter() is None:
+        return "Work in seconds of CPU time, since `perf` counts no instructions here."
+    return "Work in billions of instructions."
+
+
 def _counter() -> instructions.Counter | None:
     """Return what counts instructions; None where only valgrind does, which takes forty times as long."""
     try:

@@ -28,6 +28,7 @@ _FOREIGN = (
     *("GIT_ICASE_PATHSPECS", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_NOGLOB_PATHSPECS", "GIT_OBJECT_DIRECTORY"),
     *("GIT_PREFIX", "GIT_WORK_TREE"),
 )
+_FEW = 100  # for more names, a list of the whole commit takes less time than git's search for each
 _MORE_HISTORY = "fetch more of the history (`git fetch --unshallow`; with actions/checkout: `fetch-depth: 0`)"
 
 
@@ -101,7 +102,7 @@ class Repository:
             return {}
         commit = self.id_of(commit)
         # Git searches a whole folder for each name, but finds an id at once; it follows links only by name.
-        listed = self._tree(commit) if commit in self._listed else ()
+        listed = self._tree(commit) if commit in self._listed or len(paths) > _FEW else ()
         ids = {path: name for mode, name, path in listed if mode not in (LINK, SUBMODULE)}
         names = [os.fsencode(ids[path]) if path in ids else self._object(commit, path) for path in paths]
         asked = b"".join(name + b"\n" for name in names)

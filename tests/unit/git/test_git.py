@@ -666,3 +666,29 @@ def test_among_very_many_files_only_the_same_content_is_a_rename() -> None:
     new = {f"new/{number}": f"content {number}\nline\n".encode() for number in range(150)}
     new["new/0"] += b"more\n"
     assert renamed(old, new) == {f"new/{number}": f"old/{number}" for number in range(1, 150)}
+
+
+def test_many_files_are_read_as_each_by_itself(repo: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git searches a whole folder for each name, so that many are found in a list of the commit."""
+    names = [f"many/s{at}.yaml" for at in range(120)]
+    for name in names:
+        repo.write(name, f"site_name: {name}\n")
+    repo.write("many/äö ü.yaml", "site_name: x\n")
+    (repo.folder / "many/link.yaml").symlink_to("s1.yaml")
+    (repo.folder / "many/lost.yaml").symlink_to("nowhere.yaml")
+    (repo.folder / "folder").symlink_to("many")
+    head = commit(repo)
+    others = ["many/äö ü.yaml", "many/link.yaml", "many/lost.yaml", "many/none.yaml", "many", "folder/s2.yaml"]
+    there = opened(repo)
+    each = {path: text for name in [*names, *others] for path, text in there.read(head, [name]).items()}
+    assert each["many/link.yaml"] == b"site_name: many/s1.yaml\n"
+    asked: list[bytes] = []
+    plain = Repository.ask
+
+    def ask(self: Repository, *arguments: str, stdin: bytes | None = None, **options: Any) -> bytes:
+        asked.append(stdin or b"")
+        return plain(self, *arguments, stdin=stdin, **options)
+
+    monkeypatch.setattr(Repository, "ask", ask)
+    assert there.read(head, [*names, *others]) == each
+    assert b"many/s7.yaml" not in b"".join(asked), "it is asked for by its id"
