@@ -97,10 +97,12 @@ def refusal(
     before: Report,
     seen: Collection[str],
     memory: Memory | None = None,
+    tried: dict[str, LoadedFile] | None = None,
 ) -> str | None:
     """Return why some fixes cannot be applied together; None if they can. The file itself is not changed.
 
     `before` are the current findings in the file, `seen` are the texts that it has had. For `memory` see `check_again`.
+    `tried` takes the file with the fixes by its text, which is then known to be sound.
     """
     text = fixed_text(loaded, chosen)
     if text in seen:
@@ -109,9 +111,12 @@ def refusal(
         return "the result cannot be written as UTF-8"
     changed = exchange(loaded, text)
     try:
-        return _refusal(loaded, changed, chosen, before, check_again(changed, memory))
+        reason = _refusal(loaded, changed, chosen, before, check_again(changed, memory))
     finally:
         bring_back(loaded, changed)
+    if reason is None and tried is not None:
+        tried[text] = changed
+    return reason
 
 
 def _refusal(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before: Report, after: Report) -> str | None:

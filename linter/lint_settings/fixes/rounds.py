@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..allows.matching import UNUSED
 from ..documents.frozen import Frozen
-from .proof import bring_back, check_again, edits_of, exchange, fixed_text, key_of, refusal
+from .proof import bring_back, check_again, edits_of, fixed_text, key_of, refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,10 +73,13 @@ def fix(loaded: LoadedFile, wanted: Wanted, seen: set[str] | None = None, memory
         chosen = _apart([one for one in wishes if _is_sound(one, text)])
         if not chosen:
             break
-        accepted, refused = _accepted(loaded, chosen, before, seen, memory)
+        tried: dict[str, LoadedFile] = {}
+        accepted, refused = _accepted(loaded, chosen, before, seen, memory, tried)
         dropped.update(((key_of(one), one.fix), (one, reason)) for one, reason in refused)
         if accepted:
-            loaded = exchange(loaded, fixed_text(loaded, accepted))
+            sound = tried[fixed_text(loaded, accepted)]  # read and checked already
+            bring_back(sound, loaded)
+            loaded = sound
             seen.add(loaded.source.text)
             rounds.append(tuple(accepted))
             note_made(accepted, made)
@@ -132,10 +135,18 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _accepted(
-    loaded: LoadedFile, chosen: Sequence[Finding], before: Report, seen: Collection[str], memory: Memory | None
+    loaded: LoadedFile,
+    chosen: Sequence[Finding],
+    before: Report,
+    seen: Collection[str],
+    memory: Memory | None,
+    tried: dict[str, LoadedFile],
 ) -> tuple[list[Finding], list[tuple[Finding, str]]]:
-    """Return the fixes that can be applied together, and those that fail even alone, with reasons; others wait."""
-    reason = refusal(loaded, chosen, before, seen, memory)
+    """Return the fixes that can be applied together, and those that fail even alone, with reasons; others wait.
+
+    For `tried` see `refusal`.
+    """
+    reason = refusal(loaded, chosen, before, seen, memory, tried)
     if reason is None:
         return list(chosen), []
     if len(chosen) == 1:
@@ -143,9 +154,9 @@ def _accepted(
     accepted: list[Finding] = []
     refused: list[tuple[Finding, str]] = []
     for one in chosen:
-        reason = refusal(loaded, [*accepted, one], before, seen, memory)
+        reason = refusal(loaded, [*accepted, one], before, seen, memory, tried)
         if reason is not None and accepted:
-            reason = refusal(loaded, [one], before, seen, memory)
+            reason = refusal(loaded, [one], before, seen, memory, tried)
             if reason is None:
                 continue  # it waits for the next round
         elif reason is None:

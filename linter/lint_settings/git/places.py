@@ -26,13 +26,14 @@ class Places:
         return None if found is None else (found[0], found[1] + name)
 
     def of_target(self, path: str) -> tuple[str, str] | None:
-        """Return the same for what a path leads to, if it or a folder above it is a link."""
+        """Return the same for what a path leads to by a link, at its end or above; None if there is no link."""
         if os.path.islink(path):
             return self(os.path.realpath(path))
         folder, name = os.path.split(os.path.abspath(path))
         if folder not in self._folders:
             self._folders[folder] = os.path.realpath(folder)
-        return self(os.path.join(self._folders[folder], name))
+        real = self._folders[folder]
+        return None if real == folder else self(os.path.join(real, name))
 
     def _top(self, folder: str) -> tuple[str, str] | None:
         above, parts = folder, []

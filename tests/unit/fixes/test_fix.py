@@ -11,6 +11,7 @@ import time
 import pytest
 
 from lint_settings.documents.yaml import parsers, second_reader
+from lint_settings.engine import load
 from place import GOOD, Place, good
 
 FAULTY = GOOD.replace('"20240115093000123456"', "20240115093000123456  # the version")
@@ -163,6 +164,19 @@ def test_a_common_file_is_verified_without_the_slow_parser(place: Place, monkeyp
     file.write_text(f"{FAULTY}Site_Name: &name 'Shop'\n", "utf-8")  # but one with anchors is
     assert place.quick("--fix").code == 0
     assert len(set(read)) == 2
+
+
+def test_a_fixed_file_is_read_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+    parse = load.read_apart
+    monkeypatch.setattr(
+        load,
+        "read_apart",
+        lambda path, content, *more, **named: (read.append(content), parse(path, content, *more, **named))[1],
+    )
+    place.write("shop.yaml", f"{FAULTY}Site_Name: 'Shop'\n")
+    assert place.quick("--fix", "--diff").code == 1
+    assert [content.count(b"site_name") for content in read] == [0, 1]  # as it was, and as it is verified
 
 
 def test_a_missing_page_is_added_where_the_other_has_its_address(place: Place) -> None:
