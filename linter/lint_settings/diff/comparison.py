@@ -137,8 +137,8 @@ class _Comparison:
         """Return the two states of the project of a config."""
         if id(config) not in self.projects:
             # Answers of the platform contain no placeholders.
-            before = Project(config, self.options.without_env() if self.exported else self.options_before)
-            after = Project(config, self.options, before.registry)
+            before = Project(config, self.options.without_env() if self.exported else self.options_before).prepare()
+            after = Project(config, self.options, before.registry).prepare()
             for project in (before, after):
                 project.workspace = Awaiting(config)
                 for pipeline in project.pipelines:
