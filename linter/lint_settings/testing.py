@@ -232,7 +232,7 @@ def run_files(files: list[tuple[str, str]], case: Case, rule: str | None, regist
         env_content=_reader(env_files),
         fold=not alone,
     )
-    project = Project(config, options, registry)
+    project = Project(config, options, registry).prepare()
     notes = Notes()
     if recorded is not None:
         _take_baseline(recorded, project, notes)
@@ -276,7 +276,7 @@ def _take_baseline(text: str, project: Project, notes: Notes) -> None:
 def _check_changes(loaded: list[LoadedFile], old: Mapping[str, str], notes: Notes) -> list[Settled]:
     """Return the findings of the rules over time in files, given the earlier state of all files."""
     project = loaded[0].project
-    before = Project(project.config, project.options, project.registry)
+    before = Project(project.config, project.options, project.registry).prepare()
     earlier = [load_content(os.path.join(_ROOT, path), text.encode("utf-8"), before) for path, text in old.items()]
     olds, news = ([document for one in state for document in one.documents] for state in (earlier, loaded))
     pairs = {id(new): was for was, new in pair(olds, news, lambda one: one.source.path) if was and new}

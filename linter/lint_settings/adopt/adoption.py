@@ -46,7 +46,7 @@ def propose(survey: Survey, *, isolated: bool = False) -> Adoption:
     """
     folder = survey.folder
     notes: list[str] = []
-    project = Project(Config(folder), Options(use_baseline=False, local_rules=False))
+    project = Project(Config(folder), Options(use_baseline=False, local_rules=False)).prepare()
     proposals = list(_config(survey, project, notes, isolated))
     root = repository_root(folder)
     if root is None:

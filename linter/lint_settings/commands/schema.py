@@ -78,7 +78,7 @@ def _write_all(folder: str) -> int:
     here = os.getcwd()
     errors: list[str] = []
     survey: Survey = redirected(lambda: Survey(here, discover([here], errors=errors)))
-    project = Project(Config(here), Options(use_baseline=False, local_rules=False))
+    project = Project(Config(here), Options(use_baseline=False, local_rules=False)).prepare()
     schemas = os.path.abspath(folder)
     try:
         files = list(schema_files(schemas, project))

@@ -71,7 +71,7 @@ def read_answers(paths: Sequence[str]) -> Answers:
     """
     config = Config(os.getcwd())
     config.placeholder = NO_PLACEHOLDER
-    project = Project(config, Options(use_baseline=False, local_rules=False))
+    project = Project(config, Options(use_baseline=False, local_rules=False)).prepare()
     found: list[Answer] = []
     problems: list[str] = []
     for path in files_of(paths):

@@ -25,7 +25,7 @@ _NAMED = 20  # maximum number of files that are listed individually
 
 def difference(plan: Plan) -> tuple[list[str], list[str]]:
     """Return the lines of a diff without secrets, and notes."""
-    project = Project(Config(os.getcwd()), Options(use_baseline=False, local_rules=False))
+    project = Project(Config(os.getcwd()), Options(use_baseline=False, local_rules=False)).prepare()
     lines: list[str] = []
     notes: list[str] = []
     for one in plan.files:
@@ -46,7 +46,7 @@ def difference(plan: Plan) -> tuple[list[str], list[str]]:
 
 def difference_of_deleted(deleted: Sequence[tuple[str, bytes]]) -> list[str]:
     """Return the deletion of files as the lines of a diff without secrets."""
-    project = Project(Config(os.getcwd()), Options(use_baseline=False, local_rules=False))
+    project = Project(Config(os.getcwd()), Options(use_baseline=False, local_rules=False)).prepare()
     lines: list[str] = []
     for path, content in deleted:
         after = LoadedFile(path, project, Source(shown(path), ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -327,6 +328,28 @@ def test_what_cannot_be_done_is_explained(place: Place, arguments: tuple[str, ..
     outcome = place.quick("diff", *arguments)
     assert outcome.code == 2
     assert message in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ('select = ["empty-provider"]', "no rule `empty-provider` .*lint-settings.toml:1.*did you mean"),
+        ('ignore = ["nothing-such"]', "no rule `nothing-such` .*lint-settings.toml:1"),
+        ('[severity]\nempty-provider = "error"', "no rule `empty-provider` .*lint-settings.toml:2"),
+        ("[options.empty-providers]\nmost = 3", "no option `most` .*lint-settings.toml:2"),
+        ('[environments.prod]\nfiles = ["*"]\nseverity = {empty = "info"}', "no rule `empty` .*lint-settings.toml:3"),
+        ('rules = ["nowhere"]', "the rules folder nowhere .*lint-settings.toml:1.*cannot be read"),
+    ],
+)
+@pytest.mark.parametrize("exported", [False, True])
+def test_a_config_that_cannot_be_used_is_one_message(place: Place, config: str, message: str, exported: bool) -> None:
+    place.settings("old.yaml", "site_name: Shop")
+    place.settings("new.yaml", "site_name: Our shop")
+    place.write("lint-settings.toml", config)
+    outcome = place.quick("diff", *(("--export",) if exported else ()), "old.yaml", "new.yaml")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert re.search(message, outcome.err)
+    assert outcome.err.count("\n") == 1
 
 
 # --- git
