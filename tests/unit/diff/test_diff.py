@@ -337,7 +337,7 @@ def test_what_cannot_be_done_is_explained(place: Place, arguments: tuple[str, ..
         ('ignore = ["nothing-such"]', "no rule `nothing-such` .*lint-settings.toml:1"),
         ('[severity]\nempty-provider = "error"', "no rule `empty-provider` .*lint-settings.toml:2"),
         ("[options.empty-providers]\nmost = 3", "no option `most` .*lint-settings.toml:2"),
-        ('[environments.prod]\nfiles = ["*"]\nseverity = {empty = "info"}', "no rule `empty` .*lint-settings.toml:3"),
+        ('[environments.prod]\nfiles = ["*"]\nseverity = {emty = "info"}', "no rule `emty` .*lint-settings.toml:3"),
         ('rules = ["nowhere"]', "the rules folder nowhere .*lint-settings.toml:1.*cannot be read"),
     ],
 )
