@@ -144,7 +144,22 @@ TRICKY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", TRICKY)
+# The C parser takes `#` at the beginning of a line for a comment, even in a block text that is the whole document.
+LEFT = [
+    "--- >\n#", "--- |\n# c\n", ">-\n\n#", "!!str |\n#a\n", "&a |\n#\n", "--- | # c\n#\n", "---\n>+\n#a\n--- \na: 1\n",
+    "a: 1\n--- |\n# c\n",
+]  # fmt: skip
+NOT_LEFT = ["--- |2\n#\n", "--- |\n  a\n# b\n", "a: |\n#\nb: >\n# c\n", "- >\n#\n", "a: b # | c\n# d\n"]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_comments_that_are_none_are_left_to_the_other_parser(text: str) -> None:
+    assert fast(text) is None
+    with patch.object(yaml_parsers, "_LOST", re.compile("(?!)")):
+        assert fast(text) != slow(text)
+
+
+@pytest.mark.parametrize("text", [*TRICKY, *NOT_LEFT])
 def test_tricky_texts(text: str) -> None:
     by_c = fast(text)
     assert by_c is not None, "the C parser reads this"

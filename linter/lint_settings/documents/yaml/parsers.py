@@ -88,6 +88,8 @@ def _composer() -> Any:
 
 # The C parser ends an anchor at a colon.
 _MISREAD = lazy_pattern(r"&[^\s,\[\]{}:]*:\S")
+# It takes a line of a block text for a comment, where that text is the whole document and the line begins with `#`.
+_LOST = lazy_pattern(r"(?m)^(?:---[ \t]+)?(?:[!&]\S*[ \t]+)*[|>][-+]?(?:[ \t]+#.*)?\n(?:[ \t]*\n)*#")
 
 
 def compose_fast(text: str) -> list[Any] | None:
@@ -96,6 +98,8 @@ def compose_fast(text: str) -> list[Any] | None:
     if composer is None or text.startswith("\ufeff"):  # it does not count the mark
         return None
     if "&" in text and _MISREAD.search(text):
+        return None
+    if "\n#" in text and ("|" in text or ">" in text) and _LOST.search(text):
         return None
     from yaml import YAMLError
 
