@@ -98,7 +98,8 @@ def _in_comments(loaded: LoadedFile, findings: Sequence[Finding], report: Report
             is_known = _is_complete(rule, loaded.project) and rule not in silent and bool(loaded.documents)
             covers = suppression.index.covers(allow, rule) if is_known else None
             place = source.path, source.position(allow.start)[0], scope, None
-            yield _row(rule, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
+            name = rule if rule in loaded.project.registry.rules else allow.shown(rule)
+            yield _row(name, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
 
 
 def _secrets_of(loaded: LoadedFile) -> Secrets:
@@ -124,7 +125,8 @@ def _in_config(
             covered = [one for relative, path in paths if allow.files.match(relative) for one in found.get(path, ())]
             covers = sum(allow.covers(one.rule, one.pointer, one.address) for one in covered)
         place = shown(allow.path or config.path), allow.line, "config", allow.pointer
-        yield _row(allow.rule, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
+        name = allow.rule if allow.rule in project.registry.rules else shown_name(allow.rule)
+        yield _row(name, mask_prose(allow.reason, hidden), allow.until, today, place, covers)
 
 
 def _are_exact(allow: ConfigAllow, paths: Sequence[tuple[str, str]]) -> bool:

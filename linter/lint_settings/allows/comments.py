@@ -50,7 +50,7 @@ class Allow:
     offset. `at_end` is true if the comment also covers values that end on its line, not only those that begin there.
     """
 
-    __slots__ = ("at_end", "end", "line", "reason", "rules", "start", "until")
+    __slots__ = ("_listed", "_offset", "at_end", "end", "line", "reason", "rules", "start", "until")
 
     def __init__(self, start: int, end: int, target: tuple[int, bool] | None, match: re.Match[str], base: int) -> None:
         self.start = start
@@ -59,8 +59,20 @@ class Allow:
         self.at_end = target is not None and target[1]
         self.until: str | None = match["until"]
         self.reason = (match["reason"] or "").strip()
-        offset = base + match.start("rules")
-        self.rules = {name.group(): offset + name.start() for name in re.finditer(r"[^\s,]+", match["rules"])}
+        self._listed: str = match["rules"]
+        self._offset = offset = base + match.start("rules")
+        self.rules = {name.group(): offset + name.start() for name in re.finditer(r"[^\s,]+", self._listed)}
+
+    def shown(self, name: str) -> str:
+        """Return the name of a rule that does not exist, with asterisks where it is a part of a secret."""
+        from ..messages.redact import blank
+        from ..messages.secret_scan import in_name, in_prose
+
+        listed, start = self._listed, self.rules[name] - self._offset
+        spans = [*in_name(listed), *in_prose(listed)]
+        for part in re.finditer(r"[^,]+", listed):
+            spans += [(part.start() + first, part.start() + last) for first, last in in_name(part.group())]
+        return blank(listed, spans)[start : start + len(name)]
 
 
 class Reader:

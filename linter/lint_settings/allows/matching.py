@@ -168,7 +168,7 @@ class Suppression:
             for name, offset in allow.rules.items():
                 end = offset + len(name)
                 if name not in known:
-                    yield self._finding("unknown-allow", unknown_message(name, known), offset, end)
+                    yield self._finding("unknown-allow", unknown_message(allow.shown(name), known), offset, end)
                 elif not allow.reason:
                     message = f"this allow has no reason, so it allows nothing; write `allow[{name}] -- why`"
                     yield self._finding("allow-without-reason", message, allow.start, allow.end)
@@ -232,10 +232,11 @@ def _is_expired(until: str | None, today: str) -> bool:
 
 def unknown_message(rule: str, known: Iterable[str]) -> str:
     """Return the message for an allow that names an unknown rule."""
+    from ..messages.redact import shown_name
     from ..messages.spelling import nearest
 
     meant = nearest(rule, known)
-    return f"there is no rule `{rule}` to allow" + (f"; did you mean `{meant}`?" if meant else "")
+    return f"there is no rule `{shown_name(rule)}` to allow" + (f"; did you mean `{meant}`?" if meant else "")
 
 
 def expired_message(rule: str, until: str) -> str:

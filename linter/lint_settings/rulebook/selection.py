@@ -70,11 +70,12 @@ def check_names(names: Sequence[str], registry: Registry, where: str, *, only_ru
     for name in names:
         known = name in registry.rules if only_rules else rules_named(name, registry.rules)
         if not known:
+            from ..messages.redact import shown_name
             from ..messages.spelling import nearest
 
             meant = nearest(name, registry.rules if only_rules else (*registry.rules, *TOPICS))
             hint = f"did you mean `{meant}`?" if meant else _hint(name, registry, only_rules=only_rules)
-            raise SelectionError(f"there is no rule `{name}` (named in {where}); {hint}")
+            raise SelectionError(f"there is no rule `{shown_name(name)}` (named in {where}); {hint}")
 
 
 def _hint(name: str, registry: Registry, *, only_rules: bool) -> str:

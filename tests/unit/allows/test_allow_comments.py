@@ -224,3 +224,53 @@ def test_an_allow_behind_a_value_of_another_document(place: Place) -> None:
     end = f"authentication.providers: [\n] {ALLOW}\n"
     place.write("shop.yaml", f"{GOOD}{end}---\n{GOOD}authentication.providers: [\n]\n")
     assert rules(place) == [f"{2 * len(GOOD.splitlines()) + 4} {RULE}"]
+
+
+# --- secrets in place of the names of rules
+
+
+SECRETS = [
+    *("authorization=vazjow jozzux 831", "token=vazjow jozzux", "client_secret = vazjow", "secret:vazjow,jozzux"),
+    *("password: vazjow jozzux", "bearer vazjow jozzux", "basic vazjow", "rpx_key is vazjow", 'apikey="vazjow jozzux"'),
+    f"{RULE}, authorization=vazjow jozzux",
+]
+
+
+@pytest.mark.parametrize("names", SECRETS)
+@pytest.mark.parametrize("scope", ["allow", "allow-file"])
+def test_a_secret_in_place_of_a_rule_is_not_named(place: Place, names: str, scope: str) -> None:
+    place.write("shop.yaml", f"{GOOD}rpx_realm: x # lint-settings: {scope}[{names}] -- why\n")
+    for arguments in (("-fconcise", "."), ("allows", "."), ("allows", "-fjson", ".")):
+        outcome = place.quick(*arguments)
+        output = outcome.out + outcome.err
+        assert "vazjow" not in output, arguments
+        assert "jozzux" not in output, arguments
+        assert "**" in output, arguments
+
+
+@pytest.mark.parametrize("name", [name for name in SECRETS if "," not in name])
+def test_a_secret_in_place_of_a_rule_of_the_config_is_not_named(place: Place, name: str) -> None:
+    place.write("shop.yaml", GOOD)
+    text = json.dumps(name)
+    for config in (
+        f"[[allow]]\nrule = {text}\nfiles = ['*']\nreason = 'why'\n",
+        f"select = [{text}]\n",
+        f"ignore = [{text}]\n",
+        f"[severity]\n{text} = 'off'\n",
+        f"[options.{text}]\nmost = 1\n",
+    ):
+        place.write("lint-settings.toml", config)
+        for arguments in (("-fconcise", "."), ("allows", ".")):
+            outcome = place.quick(*arguments)
+            output = outcome.out + outcome.err
+            assert "vazjow" not in output, (config, output)
+            assert "jozzux" not in output, (config, output)
+    outcome = place.quick("--isolated", f"--select={name}", ".")
+    assert "vazjow" not in outcome.out + outcome.err
+
+
+def test_the_name_of_an_unknown_rule_is_shown(place: Place) -> None:
+    place.write("shop.yaml", f"{GOOD}rpx_realm: x # lint-settings: allow[no-such-rule, acme-password-rule] -- why\n")
+    out = place.quick("-fconcise", ".").out
+    assert "there is no rule `no-such-rule` to allow" in out
+    assert "there is no rule `acme-password-rule` to allow" in out
