@@ -26,17 +26,23 @@ _NAMED = lazy_pattern(
     rf"(?P<sign>[:=;]|=>|,(?=\s?[{QUOTES}]))[ \t]{{0,20}}(?=\S)"
 )
 _GIVEN = lazy_pattern(
-    rf"(?<![\w.-])(?P<name>[\w.-]{{2,100}})(?:=|\\{{0,4}}[{QUOTES}]\s?:\s?(?=\\{{0,4}}[{QUOTES}]))(?=[^\s`])"
+    rf"(?<![\w.-])(?P<name>[\w.-]{{2,100}})(?:=|\\{{0,4}}[{QUOTES}]\s?:\s?(?=\\{{0,4}}[{QUOTES}]))(?=[^\s`]|`\w)"
 )
 _WORD_FIRST = lazy_pattern(r"(?:^|(?<=[\r\n{,#]))[ \t#-]{0,40}(?P<name>[\w.-]{2,100}+)[ \t]{1,20}(?=[^\s:=])")
 # "Password reset" contains no password.
 _PROSE = lazy_pattern(r"(?:secret|password|passphrase|pwd)s?\Z", re.IGNORECASE)
-_IN_QUOTES = lazy_pattern(r"""\\*"((?:[^"\\\n]|\\(?!")[^\n])*)|\\*'([^'\n]*)|[“„‟]([^“”„‟\n]*)|[‘‚‛]([^‘’‚‛\n]*)""")
+# A quote in the value is escaped once more than the quotes around it, as in JSON in a text of JSON, or is doubled.
+_IN_QUOTES = lazy_pattern(
+    r"""\\*?(?:(\\{0,15})"((?:[^"\\\n]|\1\\\1["\\]|(?!\1")\\)*)|(\\{0,15})'((?:[^'\\\n]|''|\3\\\3['\\]|(?!\3')\\)*))"""
+    r"|[“„‟]([^“”„‟\n]*)|[‘‚‛]([^‘’‚‛\n]*)"
+)
 _TO_BLANK = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&,;"'`}\])\\])+""")
 _TO_LINE_END = lazy_pattern(r"[^\r\n]+")
 _TO_QUOTE = lazy_pattern(rf"[^{QUOTES}\r\n]+")
 _TO_NEXT_PARAMETER = lazy_pattern(r"""(?:\$\{[^}\s]*\}|[^\s&#"'`<>\\])+""")
 _TO_END = lazy_pattern(r"""(?:\$\{[^}\r\n]*\}|[^&,;"'`}\]\\\r\n])+""")
+# In a message, what is between backticks; one before a letter or digit does not end it.
+_IN_CODE = lazy_pattern(r"(?:[^`\r\n]|`(?=\w))+")
 _PAIR = lazy_pattern(
     r"""(?:name|key|id|setting|variable|header|param|label)\W{1,9}(?P<name>[\w.-]{2,100})["'\\]{0,4}\s{0,9}[,;\s]\s{0,9}"""
     r"""["'\\]{0,4}(?:value|val|content|data|default|text)["'\\]{0,4}\s{0,9}[:=]\s{0,9}""",
@@ -92,7 +98,9 @@ def in_sentence(text: str) -> list[Span]:
     """Return where a sentence of the linter quotes secrets; `name:` and `name;` are part of the sentence itself."""
     found = [*login_spans(text)]
     for match in _GIVEN.finditer(text):
-        span = value_at(text, match.end(), _TO_BLANK) if _names_secret(match["name"]) else None
+        is_in_code = text[max(0, match.start() - 1) : match.start()] == "`"
+        unquoted = _IN_CODE if is_in_code else _TO_BLANK
+        span = value_at(text, match.end(), unquoted) if _names_secret(match["name"]) else None
         found += [] if span is None else [span]
     found += _blocks(text)
     found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text) if _has_digit(match.group())]
