@@ -36,7 +36,8 @@ _HTTPS = lazy_pattern(r"https://[^\s/]+(/\S*)?", re.IGNORECASE)
 _CURLY = lazy_pattern("[“”„‟]")
 _PRIVATE_SIGNS = ("10.", "127.", "172.", "192.", "internal", "lan", "local")  # an address without any is public
 _PRIVATE = lazy_pattern(
-    r"https://(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|([^/:]+\.)?(local|localhost|internal|lan)(?=[:/]|$))",
+    r"https://((127|10|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d+)+\.?|([^/:]+\.)?(local|localhost|internal|lan))"
+    r"(?=[:/?#]|$)",
     re.IGNORECASE,
 )
 
