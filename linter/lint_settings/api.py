@@ -1,7 +1,7 @@
 """The linter for programs: check files and get a report, or keep a project in memory.
 
 The names in `__all__` are stable; so are the objects that they return, as far as they are documented here. See
-docs/api.md.
+docs/api.md. Calls from several threads wait for each other.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from threading import RLock
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -28,6 +29,8 @@ __all__ = ["Allowed", "Edit", "Error", "Finding", "Fix", "Project", "Related", "
 
 _Path = str | os.PathLike[str]
 Result = TypeVar("Result")
+# What is read and looked up is kept for all calls, so only one thread at a time may check.
+_ONE_AT_A_TIME = RLock()
 
 
 class Error(Exception):
@@ -182,11 +185,12 @@ def _options(
 
 
 def _explained(job: Callable[[], Result]) -> Result:
-    """Run a job; an error that is explained to the user becomes Error."""
+    """Run a job while no other thread runs one; an error that is explained to the user becomes Error."""
     from .commands.errors import explained_errors, explanation_of
 
     try:
-        return job()
+        with _ONE_AT_A_TIME:
+            return job()
     except explained_errors() as error:
         raise Error(explanation_of(error)) from error
 
