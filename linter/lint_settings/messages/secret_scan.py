@@ -53,6 +53,10 @@ _TOKENS = lazy_pattern(
     r"|\b(eyJ[\w-]{6,}(?:\.[\w-]*){0,4}|AKIA[0-9A-Z]{8,}|gh[pousr]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}"
     r"|xox[abeprs]-[\w-]{8,}|[sr]k_(?:live|test)_\w{8,}|AIza[\w-]{20,}|SG\.[\w.-]{16,})"
 )
+# The login in a command, as in `curl -u user:password`.
+_IN_COMMAND = lazy_pattern(
+    r"""(?<![\w-])(?:-[uU]|--(?:proxy-)?user)[ \t=]{0,3}(?:\\{0,3}["'])?[^\s:"'\\]{1,100}+:([^\s"'`\\]{4,})"""
+)
 # In a file that cannot be read, a quote may have cut the token.
 _CUT_TOKEN = lazy_pattern(r"(?i:\bbearer[ \t]+)(\S+)")
 # The default or message of a shell's placeholder, also of one within another.
@@ -81,6 +85,8 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
         found += _in_pairs(text)
         if "-----" in text:
             found += _blocks(text)
+        if "-u" in text or "-U" in text:
+            found += [match.span(1) for match in _IN_COMMAND.finditer(text)]
     if "${" in text:
         found += [one.span("value") for one in _DEFAULTED.finditer(text) if _names_secret(one["name"])]
     if " " in text:

@@ -49,6 +49,7 @@ _LONG_WORDS = ("secret", "secrets", "password", "passwords", "passphrase", "cred
 _FIRST_LETTERS = frozenset(word[0] for word in _LONG_WORDS)
 _PARTS = (
     *("secret", "passw", "pwd", "token", "credential", "apikey", "privatekey", "accesskey", "signingkey", "jwt"),
+    *("accountkey", "sharedkey", "masterkey", "encryptionkey", "storagekey", "subscriptionkey", "connectionstring"),
     # The same in other languages in which teams write their own names, without accents.
     *("geheim", "schlussel", "schluessel", "kennwort", "contrasen", "motdepasse", "wachtwoord", "парол", "секрет"),
     *("ключ", "密码", "密碼", "密钥", "密鑰", "口令", "パスワード", "秘密", "비밀번호", "hasło"),

@@ -124,3 +124,24 @@ def test_the_password_of_a_url_is_hidden_where_it_is_repeated(place: Place, pass
     outcome = place.quick(".")
     assert "login_attempts: ****" in outcome.out
     assert "JecS" not in outcome.out + place.quick("resolve", "shop.yaml").out
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("curl -u user:quwewxu8 https://x.example.com", "curl -u user:******** https://x.example.com"),
+        ("curl --user 'me:Kojqiz2041%21' -v", "curl --user 'me:*************' -v"),
+        ('"run": "curl --proxy-user=\\"a:horse\\" x"', '"run": "curl --proxy-user=\\"a:*****\\" x"'),
+        ("-uadmin:a,b;c)d x", "-uadmin:******* x"),
+        ("wget -U a:bcde\n", "wget -U a:****\n"),
+    ],
+)
+def test_the_login_of_a_command_is_hidden(text: str, shown: str) -> None:
+    assert blank(text, embedded(text)) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["set-user:admin1", "-u user https://x.example.com", "-u: value", "docker run -u 10:20"]
+)
+def test_no_login_of_a_command(text: str) -> None:
+    assert embedded(text) == []

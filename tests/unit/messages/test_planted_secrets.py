@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -79,6 +80,13 @@ def test_what_a_schema_calls_a_secret_is_one(kind: str) -> None:
 )
 def test_names_of_secrets_in_other_languages(name: str) -> None:
     assert may_be_secret(name)
+
+
+@pytest.mark.parametrize("first", ["account", "shared", "master", "encryption", "storage", "subscription"])
+@pytest.mark.parametrize("written", [str.lower, str.upper, str.title])
+def test_names_of_keys_in_one_word(first: str, written: Callable[[str], str]) -> None:
+    assert may_be_secret(written(f"{first}key"))
+    assert may_be_secret(written("connectionstring"))
 
 
 # --- frames
