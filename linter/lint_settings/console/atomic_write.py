@@ -76,7 +76,7 @@ def renew(path: str, content: bytes) -> None:
         if status is not None:
             _writable(target)
         else:
-            make_folder_of(target)
+            make_folder_of(path)
         temporary = _name_beside(target)
         try:
             _fill(temporary, content, status, target)
@@ -92,7 +92,9 @@ def renew(path: str, content: bytes) -> None:
 
 
 def make_folder_of(path: str) -> None:
-    """Make the folders that are missing above a file. Raises OSError on failure."""
+    """Make the folders that are missing above a file. Raises OSError on failure, and for a path such as `reports/`."""
+    if os.path.basename(path) in ("", os.curdir, os.pardir):
+        raise IsADirectoryError(errno.EISDIR, "this is the name of a folder, not of a file", path)
     folder = os.path.dirname(os.path.realpath(path))
     if not os.path.lexists(folder):
         os.makedirs(folder, exist_ok=True)

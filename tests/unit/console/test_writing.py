@@ -207,6 +207,13 @@ def give(path: Path, **wanted: bytes) -> dict[str, bytes]:
     return attributes(path)
 
 
+@pytest.mark.parametrize("end", ["new/", "new/a/", "new/.", "new/a/..", "new//"])
+def test_no_file_gets_the_name_of_a_folder(tmp_path: Path, end: str) -> None:
+    with pytest.raises(IsADirectoryError, match="the name of a folder, not of a file"):
+        renew(f"{tmp_path}/{end}", b"new\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("how", ["write", "renew"])
 def test_extended_attributes_stay(file: Path, how: str) -> None:
     before = give(file, user__origin=b"console", user__binary=bytes(range(256)), user__empty=b"")
