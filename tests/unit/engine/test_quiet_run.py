@@ -109,3 +109,21 @@ def test_quiet_equals_uncached(place: Place, monkeypatch: pytest.MonkeyPatch, se
             assert place.quick("check", "--jobs=1", *options, ".") == alone
         _change(place, dice)
     assert any(quiet)
+
+
+@pytest.mark.parametrize("config", ["", '[[allow]]\nrule = "wrong-type"\nfiles = ["a/0.yaml"]\nreason = "x"\n'])
+@pytest.mark.parametrize("fault", ["", "a/0.yaml", "b/0.yaml", "b/99.yaml"])
+@pytest.mark.parametrize("order", [(".", "a"), ("a", "."), (".", "b"), ("b", ".", "a"), (".", "a", "a/1.yaml", "b")])
+def test_files_that_were_checked_before_and_are_only_read_now(
+    place: Place, config: str, fault: str, order: tuple[str, ...]
+) -> None:
+    place.write("lint-settings.toml", config)
+    for number in range(100):
+        for folder in "ab":
+            place.write(f"{folder}/{number}.yaml", good(f"{folder}{number}"))
+    if fault:
+        place.write(fault, good("x") + "login_attempts: many\n")
+    time.sleep(0.03)
+    for path in order:
+        plain = place.quick("--no-cache", "-f", "text", path)
+        assert [place.quick("-f", "text", path) for _ in range(2)] == [plain, plain]

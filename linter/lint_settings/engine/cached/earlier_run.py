@@ -61,10 +61,10 @@ class EarlierRun:
         """Find the quiet files of a project, and the others that are checked; return False if the cache is damaged."""
         head = self._heads[project]
         found: dict[int | None, list[int]] = {}
+        numbers = [number for number in numbers if number < self._count]  # an earlier run may have checked the rest
         for number, sort in zip(numbers, head.quiet, strict=False):
             found.setdefault(sort, []).append(number)
         loud = found.pop(None, []) if found else numbers
-        loud = [number for number in loud if number < self._count]
         sorts = [(head.sort(at), own) for at, own in found.items() if at is not None]
         self.loud += loud
         self._quiet += [(project, sort, own) for sort, own in sorts if sort is not None]
