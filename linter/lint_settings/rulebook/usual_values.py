@@ -26,12 +26,8 @@ _PRIVATE = frozenset(("corp", "internal", "intranet", "lan", "local", "localhost
 # Parts of the names of sites that show files on pages of their own.
 _SITES = ("bitbucket", "dropbox", "github", "gitlab", "google")
 _API = ("v1", "api", "us", "janrain", "com")  # a host of the API, in one of its regions
-_OF_API = (
-    "v1",
-    "api",
-    "jan",
-    "rain",
-)  # a host without any of them differs in more than two letters from one of the API
+# A host without any of these differs in more than two letters from one of the API.
+_OF_API = ("v1", "api", "jan", "rain")
 _PROVIDERS = frozenset(("apple", "facebook", "google", "linkedin", "twitter"))
 _DESCRIPTION = frozenset(("icon", "name", "provider"))
 _MANY = 100  # providers, far more than a client has
