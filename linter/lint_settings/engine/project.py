@@ -95,7 +95,7 @@ class Project:
 
     `deployed` are the values of placeholders, None if there are none. `baselines` are those of the run by real path,
     which projects share. What a check needs is loaded and imported at its first use: a run in which no file has changed
-    needs none of it, and would take an eighth longer. `prepare` raises what can be wrong with it.
+    does without, or it would take an eighth longer. `prepare` raises what can be wrong with it.
     """
 
     def __init__(

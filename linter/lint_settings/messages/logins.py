@@ -67,7 +67,7 @@ def without_signs(url: str) -> str:
 
 
 def without_login(url: str) -> tuple[str, str]:
-    """Return a URL without its login, and the user of that; the user is empty if there is none."""
+    """Return a URL without its login, and the user of that; the user is empty if the URL has no login."""
     match = _URL.search(url)
     if match is None:
         return url, ""

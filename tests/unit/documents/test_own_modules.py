@@ -13,7 +13,6 @@ import sys
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator
-from importlib.machinery import SourceFileLoader
 from importlib.util import cache_from_source
 from pathlib import Path
 from types import ModuleType
@@ -26,9 +25,9 @@ from lint_settings.documents import own_modules
 from lint_settings.documents.own_modules import load_module
 from lint_settings.rulebook.index import files_in
 from lint_settings.rulebook.registry import folder
+from made_package import MADE, made_package
 
 RULES = [f"{rules.__name__}.{file.key.replace('/', '.')}" for file in files_in(folder())]
-MADE = "made_for_a_test"
 
 # Imports modules in one of two ways, and prints what they are.
 _FACTS = """\
@@ -91,15 +90,7 @@ def test_modules_are_those_of_the_plain_import() -> None:
 @pytest.fixture
 def package(tmp_path: Path) -> Iterator[ModuleType]:
     """A package in a folder that can be changed."""
-    (tmp_path / "topic").mkdir()
-    (tmp_path / "topic" / "__init__.py").write_text("", "utf-8")
-    made = ModuleType(MADE)
-    made.__path__ = [str(tmp_path)]
-    made.__loader__ = SourceFileLoader(MADE, str(tmp_path / "__init__.py"))
-    sys.modules[MADE] = made
-    yield made
-    for name in [one for one in sys.modules if one.partition(".")[0] == MADE]:
-        del sys.modules[name]
+    yield from made_package(tmp_path)
 
 
 def write(package: ModuleType, text: str, compiled: str | None = None) -> tuple[Path, Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 
@@ -12,9 +11,9 @@ import pytest
 
 from lint_settings.rulebook.index import RuleFile, files_in
 from lint_settings.rulebook.registry import RegistryError, _import, folder, imported
+from made_package import MADE, made_package
 
 FILES = files_in(folder())
-MADE = "made_for_a_test"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.key)
@@ -29,15 +28,7 @@ def test_a_rule_is_the_check_of_its_module(file: RuleFile) -> None:
 
 @pytest.fixture
 def package(tmp_path: Path) -> Iterator[ModuleType]:
-    (tmp_path / "topic").mkdir()
-    (tmp_path / "topic" / "__init__.py").write_text("", "utf-8")
-    made = ModuleType(MADE)
-    made.__path__ = [str(tmp_path)]
-    made.__loader__ = SourceFileLoader(MADE, str(tmp_path / "__init__.py"))
-    sys.modules[MADE] = made
-    yield made
-    for name in [one for one in sys.modules if one.partition(".")[0] == MADE]:
-        del sys.modules[name]
+    yield from made_package(tmp_path)
 
 
 def _rule_file(package: ModuleType, text: str) -> RuleFile:

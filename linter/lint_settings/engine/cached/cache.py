@@ -34,7 +34,7 @@ class Cache:
     """The results of earlier runs over the files of a project, with the same cache key.
 
     An entry is valid only for a file of the same path that is unchanged: see `mark_of_file`. No hash of a content is
-    stored, since it would allow readers of the cache to guess a short secret. An result is valid only while every
+    stored, since it would allow readers of the cache to guess a short secret. A result is valid only while every
     lookup that its check made has the same result: see `Index`.
 
     An entry has the mark of the file, its data, its result and the lookups; see `note`.
