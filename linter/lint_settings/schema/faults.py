@@ -1,4 +1,4 @@
-"""Reports where a document does not match the JSON Schema of its kind; the only module that imports `jsonschema`.
+"""Reports where a document does not match the JSON Schema of its kind.
 
 The gate says quickly that a document is clean. Of any other, `jsonschema` decides what is wrong in the members that the
 gate refuses. Its texts are never shown, because they quote values: the words are our own.
@@ -83,9 +83,9 @@ def _at(value: Any, path: Path) -> Any:
 
 @cache
 def _validator(kind: str) -> Draft202012Validator:
-    from jsonschema import Draft202012Validator
+    from .library import validator_class  # most runs do not need it
 
-    return Draft202012Validator(read_schema(kind))
+    return validator_class()(read_schema(kind))
 
 
 def _parts(error: ValidationError, gate: Gate) -> Iterator[tuple[Path, Mapping[str, Any], str]]:

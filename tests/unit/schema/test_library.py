@@ -1,0 +1,94 @@
+"""jsonschema is what a plain import gives, without the parts that our schemas do not need."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+DOOR = "from lint_settings.schema import library\nValidator = library.validator_class()\n"
+PLAIN = "from jsonschema import Draft202012Validator as Validator\n"
+# What a program sees of jsonschema, including what is imported late: meta-schemas and the validators of attrs.
+PROBE = """
+import json, sys
+import attr, attrs, jsonschema, jsonschema_specifications
+from jsonschema import validators
+
+uri = "https://json-schema.org/draft/2020-12/schema"
+schemas = [
+    {"$ref": uri},
+    {"$ref": uri + "#/properties/definitions"},
+    {"$ref": "https://json-schema.org/draft/2020-12/meta/applicator"},
+    {"$ref": "http://json-schema.org/draft-07/schema#"},
+    {"$schema": uri, "$ref": "#/$defs/a", "$defs": {"a": {"type": ["string", "null"], "minLength": 2}}},
+    {"$id": "https://example.com/a", "properties": {"type": {"$ref": "b"}}, "$defs": {"b": {"$id": "b", "const": 1}}},
+]
+found = []
+for schema in schemas:
+    for value in (None, 3, "a", {"type": 3}, {"properties": [1]}, {"allOf": []}):
+        errors = Validator(schema).iter_errors(value)
+        found.append([[str(one), [*one.absolute_path], [*map(str, one.absolute_schema_path)]] for one in errors])
+refused = []
+for wrong in ({"type": 1}, {"properties": {"a": []}}):
+    try:
+        Validator.check_schema(wrong)
+    except jsonschema.SchemaError as error:
+        refused.append(str(error))
+drafts = [getattr(jsonschema, name) for name in sorted(dir(jsonschema)) if name.startswith("Draft")]
+print(json.dumps({
+    "found": found,
+    "refused": refused,
+    "meta": [one.META_SCHEMA for one in drafts],
+    "keywords": [[*one.VALIDATORS] for one in drafts],
+    "registry": sorted(jsonschema_specifications.REGISTRY),
+    "for": validators.validator_for({"$schema": "http://json-schema.org/draft-04/schema#"}).__name__,
+    "attr": repr(attr.validators.instance_of(int)) + repr(attrs.validators.in_([1])),
+    "files": [sys.modules[name].__file__ for name in ("attr.validators", "attrs.validators")],
+}))
+"""
+
+
+def run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, object]:
+    return json.loads(run(PLAIN + PROBE))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "import attrs\n",
+        "import referencing\n",
+        # A version that keeps meta-schemas elsewhere, one that uses the registry in another way, and one that fails.
+        "from lint_settings.schema import library\nlibrary._meta_schema = lambda uri: None\n",
+        "from lint_settings.schema import library\ndel library._MetaSchemas.contents\n",
+        "from lint_settings.schema import library\ndel library._MetaSchemas.combine\n",
+        "from lint_settings.schema import library\nlibrary._MetaSchemas.contents = lambda self, uri: 1 / 0\n",
+    ],
+)
+def test_it_is_what_a_plain_import_gives(plain, before):
+    assert json.loads(run(before + DOOR + PROBE)) == plain
+
+
+def test_the_meta_schemas_and_validators_of_attrs_are_not_imported():
+    names = ("attr.validators", "attrs.validators", "jsonschema_specifications", "jsonschema")
+    imported = run(f"{DOOR}import sys\nprint(*[one for one in {names!r} if one in sys.modules])")
+    assert imported == "jsonschema\n"
+
+
+def test_a_stand_in_is_replaced_as_soon_as_it_is_used():
+    late = "import attr, sys\nheld = attr.validators\nprint(type(held).__name__, held.instance_of(int))\n"
+    assert run(DOOR + late) == "_StandIn <instance_of validator for type <class 'int'>>\n"
+    assert run(f"{DOOR}{late}print(type(attr.validators).__name__)").endswith("\nmodule\n")
+
+
+def test_what_is_missing_is_an_error():
+    broken = "import sys\nsys.modules['rpds'] = None\n"
+    failed = subprocess.run([sys.executable, "-c", broken + DOOR], capture_output=True, text=True, check=False)
+    assert "ModuleNotFoundError: import of rpds halted" in failed.stderr
