@@ -146,6 +146,32 @@ def test_a_clean_file_needs_little(name: str, installed: Path, place: Place) -> 
     assert {name for name in own_modules(modules) if name.startswith("reporters.")} == wanted
 
 
+@pytest.mark.parametrize(
+    ("line", "is_judged"),
+    [
+        # A rule says better what the schema would say.
+        ("default_flow_version: 20240115093000123456", False),
+        ("authentication.providers: facebook,google", False),
+        ("authentication.second_factor.trust_device_ttl: 7 days", False),
+        # What is filled in is not judged.
+        ("authentication.second_factor: ${SECOND_FACTOR}", False),
+        ("authentication.second_factor: 'yes'", True),
+        ("site_name: 5", True),
+        # One of them is not said by any rule.
+        ("site_name: 5\nauthentication.providers: facebook,google", True),
+        ("authentication.providers: [1]", True),
+    ],
+)
+def test_the_schema_is_only_asked_where_no_rule_answers(
+    line: str, is_judged: bool, installed: Path, place: Place
+) -> None:
+    name = line.partition(":")[0]
+    lines = [one for one in CLEAN.splitlines() if one.partition(":")[0] != name]
+    place.write("shop.yaml", "\n".join([*lines, line, ""]))
+    modules = imports(installed, place, "--exit-zero", "shop.yaml")
+    assert packages(modules) & {"jsonschema", "referencing"} == ({"jsonschema", "referencing"} if is_judged else set())
+
+
 READERS = {"shop.yaml": commands.TO_READ_YAML, "shop.json": commands.TO_READ_JSON}
 _ONE_BY_ONE = "from lint_settings.documents import own_modules; own_modules.load_modules = lambda _: None"
 _WATCH = """\

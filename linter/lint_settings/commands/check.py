@@ -138,6 +138,7 @@ def _timed(request: CheckOptions) -> int:
         (Finder, "find", "find the files"),
         (Finder, "context", "find the files"),
         (runner, "load_files", READ),
+        (check_of_documents, "_wrong_values", "validate by the schemas"),
         (check_of_documents, "_validate", "validate by the schemas"),
         (run, "find", CHECK),
         (deliver, "deliver", WRITE),

@@ -170,10 +170,10 @@ def check_document(
     A rule that raises is reported to `crashed`, one that depends on unreadable files to `unchecked`; others are
     continued.
     """
-    by_schema = _validate(document)
+    wrong, by_schema = _wrong_values(document)
     # Invalid values, and everything that contains them.
-    paths = (node.path for node, _ in by_schema)
-    invalid = frozenset(path[:depth] for path in paths for depth in range(len(path) + 1)) if by_schema else _NOTHING
+    paths = (node.path for node in wrong)
+    invalid = frozenset(path[:depth] for path in paths for depth in range(len(path) + 1)) if wrong else _NOTHING
     replaced: set[str] = set()
     found: list[Finding] = []
     context = Context(document, workspace.settings(document), workspace, invalid, before)
@@ -203,6 +203,10 @@ def check_document(
         from .heirs import findings_for_heirs
 
         found.extend(findings_for_heirs(document, plan.for_heirs.values(), workspace, invalid, crashed, found))
+    if by_schema is None:
+        # `jsonschema` takes longer to import than a check of one file.
+        is_needed = any(node.pointer not in replaced for node in wrong)
+        by_schema = _validate(document) if is_needed else []
     return [*(finding for _, finding in by_schema if finding.pointer not in replaced), *found]
 
 
@@ -212,10 +216,21 @@ def _is_in(finding: Finding, document: Document) -> bool:
     return not document.path or f"{finding.pointer}/".startswith(f"{document.pointer}/")
 
 
-def _validate(document: Document) -> list[tuple[Node, Finding]]:
+def _wrong_values(document: Document) -> tuple[list[Node], list[tuple[Node, Finding]] | None]:
+    """Return what does not match the schema, with the findings about it unless they are left for later."""
     if is_valid(document):
-        return []
-    from ..schema.faults import validate  # most files do not need it
+        return [], []
+    from ..schema.refused import wrong_nodes  # most files do not need it
+
+    wrong = wrong_nodes(document)
+    if wrong is not None:
+        return wrong, None
+    by_schema = _validate(document)
+    return [node for node, _ in by_schema], by_schema
+
+
+def _validate(document: Document) -> list[tuple[Node, Finding]]:
+    from ..schema.faults import validate
 
     return validate(document)
 

@@ -13,11 +13,12 @@ from ..documents.edits import is_repeated, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
 from ..documents.schema_files import kinds, read_schema
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
-from .gate import assertions, gate
+from .gate import gate
+from .refused import refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from jsonschema import Draft202012Validator, ValidationError
@@ -36,43 +37,13 @@ def faults(kind: str, value: Any) -> Iterator[Fault]:
     if gate(kind).accepts(schema, value):
         return
     found: dict[tuple[Path, int], Fault] = {}
-    for error in _validator(kind).iter_errors(_refused(gate(kind), (schema,), value)):
+    for error in _validator(kind).iter_errors(refused(gate(kind), (schema,), value)):
         for path, applied, keyword in _parts(error, gate(kind)):
             # Errors about one value under one schema are one fault.
             known = found.setdefault((path, id(error.schema)), (path, applied, _at(value, path), []))
             if keyword not in known[3]:
                 known[3].append(keyword)
     yield from found.values()
-
-
-# The keywords of which none but `required` is about a member that is valid.
-_ABOUT_MEMBERS = frozenset(
-    ("$ref", "allOf", "type", "required", "properties", "patternProperties", "additionalProperties")
-)
-
-
-def _refused(gate: Gate, schemas: Iterable[Any], value: Any) -> Any:
-    """Return a value without the members that the gate accepts, since `jsonschema` takes 20 times as long for each."""
-    every = list(_each(gate, schemas)) if isinstance(value, dict) else []
-    if not every or any(assertions(schema) - _ABOUT_MEMBERS for schema in every):
-        return value
-    needed = {name for schema in every for name in schema.get("required", ())}
-    refused = {}
-    for name, member in value.items():
-        parts = [part for schema in every for part in gate.applied(schema, name)]
-        if name in needed or not all(gate.accepts(part, member) for part in parts):
-            refused[name] = _refused(gate, parts, member)
-    return refused
-
-
-def _each(gate: Gate, schemas: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield schemas, and those that they refer to or consist of."""
-    for schema in schemas:
-        if isinstance(schema, dict):
-            yield schema
-            yield from _each(gate, schema.get("allOf", ()))
-            if "$ref" in schema:
-                yield from _each(gate, (gate.resolve(schema["$ref"]),))
 
 
 def _at(value: Any, path: Path) -> Any:

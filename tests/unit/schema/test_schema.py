@@ -18,6 +18,7 @@ from lint_settings.documents.schema_files import kinds, read_schema
 from lint_settings.schema.faults import faults, validate
 from lint_settings.schema.gate import Gate, gate
 from lint_settings.schema.printed import printed_schema
+from lint_settings.schema.refused import wrong_at
 from lint_settings.tenant.settings import find_setting
 from reader import read
 
@@ -129,6 +130,51 @@ def test_faults_are_the_errors_of_the_reference(kind: str, data: st.DataObject) 
     for error in errors:
         if isinstance(error.schema, dict) and error.validator_value is not False:
             assert error.schema.keys() <= applied[tuple(error.absolute_path), str(error.validator)].keys()
+
+
+@pytest.mark.parametrize("kind", kinds())
+@settings(max_examples=100, deadline=None, database=None)
+@given(data=st.data())
+def test_what_is_certainly_wrong_is_what_the_reference_reports(kind: str, data: st.DataObject) -> None:
+    value = data.draw(values_for(kind))
+    paths = wrong_at(gate(kind), (read_schema(kind),), value)
+    if paths is not None:
+        assert sorted(paths) == sorted({path for path, *_ in faults(kind, value)})
+
+
+TEXT = {"type": "string"}
+AB = [("a",), ("b",)]
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "wrong"),
+    [
+        ({"properties": {"a": TEXT}}, {"a": 1, "b": 1}, [("a",)]),
+        ({"type": "object", "properties": {"a": TEXT}}, {"a": "x"}, []),
+        ({"type": ["null", "object"], "properties": {"a": {"properties": {"b": TEXT}}}}, {"a": {"b": 1}}, [("a", "b")]),
+        ({"properties": {"a": {"anyOf": [TEXT, {"type": "null"}]}}}, {"a": 1}, [("a",)]),
+        ({"properties": {"a": TEXT}, "additionalProperties": TEXT}, {"a": 1, "b": 1}, AB),
+        ({"allOf": [{"properties": {"a": TEXT}}, {"patternProperties": {"b": TEXT}}]}, {"a": 1, "b": 1}, AB),
+        ({"$ref": "#/$defs/x", "$defs": {"x": {"properties": {"a": TEXT}}}}, {"a": 1}, [("a",)]),
+        ({"required": ["a"], "properties": {"a": TEXT}}, {"a": 1}, [("a",)]),
+        # What is wrong may also be the object, or part of a list.
+        ({"required": ["b"], "properties": {"a": TEXT}}, {"a": 1}, None),
+        ({"type": "string", "properties": {"a": TEXT}}, {"a": 1}, None),
+        ({"not": {}, "properties": {"a": TEXT}}, {"a": 1}, None),
+        ({"properties": {"a": {"items": TEXT}}}, {"a": [1]}, None),
+        ({"properties": {"a": TEXT}}, {"a": []}, None),
+        ({"properties": {"a": TEXT}}, {"a": {"b": 1}}, None),
+        ({"properties": {"a": False}}, {"a": 1}, None),
+        ({"properties": {"a": TEXT}, "additionalProperties": False}, {"a": "x", "b": 1}, None),
+        ({"properties": {"a": {"properties": {"b": TEXT}}}, "patternProperties": {"a": False}}, {"a": {"b": 1}}, None),
+        ({"allOf": [False], "properties": {"a": TEXT}}, {"a": 1}, None),
+        (TEXT, 1, None),
+    ],
+)
+def test_what_is_wrong_is_certain_only_for_single_values(schema: Any, value: Any, wrong: list[Any] | None) -> None:
+    assert wrong_at(Gate(schema), (schema,), value) == wrong
+    if wrong is not None:
+        assert sorted(tuple(one.absolute_path) for one in Draft202012Validator(schema).iter_errors(value)) == wrong
 
 
 PROVIDER = {"name": "a", "icon": "a", "provider": "a"}
