@@ -82,6 +82,12 @@ class Gate:
         """Return whether the value is valid under a part of the root schema."""
         return self._check(schema)(value)
 
+    def accepts_member(self, schema: Mapping[str, Any], name: str, member: Any) -> bool:
+        """Return whether a member of an object is valid under the parts of an object's schema that apply to it."""
+        by_type, otherwise = self._named.setdefault(id(schema), {}).get(name) or self._of_member(schema, name)
+        check = by_type.get(type(member), otherwise)
+        return check is None or bool(check(member))
+
     def check(self, keyword: str, argument: Any) -> Check:
         """Return the check of one keyword.
 

@@ -30,9 +30,9 @@ def refused(gate: Gate, schemas: Iterable[Any], value: Any) -> Any:
         return value
     needed = {name for schema in every for name in schema.get("required", ())}
     found = {}
-    for name, member, parts, is_valid in _members(gate, every, value):
-        if name in needed or not is_valid:
-            found[name] = refused(gate, parts, member)
+    for name, member in value.items():
+        if name in needed or _is_refused(gate, every, name, member):
+            found[name] = refused(gate, _parts(gate, every, name), member)
     return found
 
 
@@ -54,9 +54,10 @@ def wrong_at(gate: Gate, schemas: Iterable[Any], value: Any) -> list[Path] | Non
     if not every or not all(_has_valid_frame(schema, value) for schema in every):
         return None
     found: list[Path] = []
-    for name, member, parts, is_valid in _members(gate, every, value):
-        if is_valid:
+    for name, member in value.items():
+        if not _is_refused(gate, every, name, member):
             continue
+        parts = _parts(gate, every, name)
         below: list[Path] | None = [()]
         if isinstance(member, (dict, list)):
             below = wrong_at(gate, parts, member)
@@ -76,13 +77,16 @@ def _has_valid_frame(schema: Mapping[str, Any], value: Mapping[str, Any]) -> boo
     )
 
 
-def _members(
-    gate: Gate, every: Iterable[Mapping[str, Any]], value: Mapping[str, Any]
-) -> Iterator[tuple[str, Any, list[Any], bool]]:
-    """Yield the members of an object: name, value, the parts of the schemas that apply, and whether it is valid."""
-    for name, member in value.items():
-        parts = [part for schema in every for part in gate.applied(schema, name)]
-        yield name, member, parts, all(gate.accepts(part, member) for part in parts)
+def _is_refused(gate: Gate, every: Iterable[Mapping[str, Any]], name: str, member: Any) -> bool:
+    for schema in every:  # noqa: SIM110  # a generator would add a call for each member
+        if not gate.accepts_member(schema, name, member):
+            return True
+    return False
+
+
+def _parts(gate: Gate, every: Iterable[Mapping[str, Any]], name: str) -> list[Any]:
+    """Return the parts of schemas that apply to a member of an object."""
+    return [part for schema in every for part in gate.applied(schema, name)]
 
 
 def _each(gate: Gate, schemas: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
