@@ -172,6 +172,22 @@ def test_the_schema_is_only_asked_where_no_rule_answers(
     assert packages(modules) & {"jsonschema", "referencing"} == ({"jsonschema", "referencing"} if is_judged else set())
 
 
+@pytest.mark.parametrize("fault", ["Default_Flow_Name: standard", "site_title: https://shop.example.com/a"])
+def test_a_finding_needs_no_other_schema(fault: str, installed: Path, place: Place) -> None:
+    place.write("shop.yaml", f"{CLEAN}{fault}\npassword_recover_url: https://shop.example.com/?client_id=5\n")
+    watch = """\
+from lint_settings.documents import files
+read = files.own_data
+def watched(path):
+    if path.endswith(".schema.json"):
+        print("read:" + path.rpartition("/")[2], file=sys.stderr)
+    return read(path)
+files.own_data = watched
+"""
+    modules = imports(installed, place, "--exit-zero", "shop.yaml", before=watch)
+    assert {name for name in modules if name.startswith("read:")} == {"read:client-settings.schema.json"}
+
+
 READERS = {"shop.yaml": commands.TO_READ_YAML, "shop.json": commands.TO_READ_JSON}
 _ONE_BY_ONE = "from lint_settings.documents import own_modules; own_modules.load_modules = lambda _: None"
 _WATCH = """\

@@ -257,7 +257,10 @@ def _flat(root: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Mapping[st
 @lru_cache(_KEPT)
 def is_harmless_name(name: str) -> bool:
     """Return whether a name is, anywhere, that of a setting or member that is not secret."""
-    return name in _harmless_members() or describes("client-settings", (name,))
+    if describes("client-settings", (name,)):
+        return True
+    # To know these names, all schemas are read: without that, to check one faulty file takes a tenth less.
+    return "/" not in name and " " not in name and name in _harmless_members()
 
 
 @cache

@@ -29,6 +29,7 @@ from .sensitive_names import is_sensitive, may_be_secret
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from ..documents.document import Document
     from ..documents.finding import Finding
@@ -38,6 +39,7 @@ __all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "message_of", "secrets"
 
 _SURE, _LIKELY, _NONE = 2, 1, 0
 _SHORTEST = 4
+_LONGEST_KEPT = 200  # characters of a value
 _AROUND = lazy_pattern(r"\A[\W_]+|[\W_]+\Z")  # quotes of any sort, brackets, and other signs
 _LONG_WORD = 9  # a longer word may be a secret; none of our own is longer
 
@@ -155,10 +157,9 @@ class _Search:
                 piece for piece in pieces if level == _SURE or len(piece) >= _LONG_WORD or not is_word(piece)
             }
             return
-        described = describes_scalar(self.kinds, names, node.value)
-        random = not (described and is_id_name(names[-1])) and not _is_address(value)
-        for start, end in embedded(value, random=random, loose=not described):
-            found = value[start:end]
+        find = _found_in if len(value) <= _LONGEST_KEPT else _found_in.__wrapped__
+        described, secret = find(self.kinds, names, node.value)
+        for found in secret:
             if self.source.placeholder_mark not in found:  # as in most
                 self.certain.add(found.strip())
                 continue
@@ -214,6 +215,16 @@ def _secrets_in(name: str) -> tuple[str, ...]:
     if len(name) >= _SHORTEST and not name.isidentifier():
         found = tuple(name[start:end].strip() for start, end in in_name(name))
     return (*found, name) if looks_random(name) else found
+
+
+# The files of a tenant have the same values, too; 1 is not 1.0.
+@lru_cache(8192, typed=True)
+def _found_in(kinds: tuple[str, ...], names: tuple[str, ...], value: Any) -> tuple[bool, tuple[str, ...]]:
+    """Return whether a schema describes the value at these names as not secret, and the secrets in its text."""
+    text = str(value)
+    described = describes_scalar(kinds, names, value)
+    random = not (described and is_id_name(names[-1])) and not _is_address(text)
+    return described, tuple(text[start:end] for start, end in embedded(text, random=random, loose=not described))
 
 
 def _is_pair(node: Node) -> bool:

@@ -11,6 +11,7 @@ from lint_settings.documents.source import Source
 from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.runner import check_loaded
+from lint_settings.messages import catalogued
 from lint_settings.messages.excerpt import Excerpt
 from lint_settings.messages.secrets import is_sensitive, mask, secrets
 from lint_settings.messages.source_mask import mask_source
@@ -58,6 +59,13 @@ def test_names_that_hold_no_secret(name: str) -> None:
 
 
 # --- files that can be read
+
+
+def test_a_value_is_a_harmless_name_only_if_a_schema_has_it() -> None:
+    names = catalogued._harmless_members()
+    assert {"accessTokenLifetime", "allowedScopes"} <= names
+    assert [name for name in names if "/" in name or " " in name] == [], "they are not searched for such names"
+    assert all(map(catalogued.is_harmless_name, names))
 
 
 @pytest.mark.parametrize(
