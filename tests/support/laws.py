@@ -40,6 +40,7 @@ LIBRARIES = {
     "click": "commands",
     "jinja2": "inventory",
     "jsonschema": "schema",
+    "referencing": "schema",  # which jsonschema requires
     "markupsafe": "inventory",
     "lsprotocol": "lsp",
     "pygls": "lsp",
