@@ -172,8 +172,7 @@ def check_document(
     """
     wrong, by_schema = _wrong_values(document)
     # Invalid values, and everything that contains them.
-    paths = (node.path for node in wrong)
-    invalid = frozenset(path[:depth] for path in paths for depth in range(len(path) + 1)) if wrong else _NOTHING
+    invalid = frozenset(one.path[:depth] for one in wrong for depth in range(len(one.path) + 1)) if wrong else _NOTHING
     replaced: set[str] = set()
     found: list[Finding] = []
     context = Context(document, workspace.settings(document), workspace, invalid, before)
@@ -203,11 +202,9 @@ def check_document(
         from .heirs import findings_for_heirs
 
         found.extend(findings_for_heirs(document, plan.for_heirs.values(), workspace, invalid, crashed, found))
-    if by_schema is None:
-        # `jsonschema` takes longer to import than a check of one file.
-        is_needed = any(node.pointer not in replaced for node in wrong)
-        by_schema = _validate(document) if is_needed else []
-    return [*(finding for _, finding in by_schema if finding.pointer not in replaced), *found]
+    if by_schema is None and any(node.pointer not in replaced for node in wrong):
+        by_schema = _validate(document)
+    return [*(finding for _, finding in by_schema or () if finding.pointer not in replaced), *found]
 
 
 def _is_in(finding: Finding, document: Document) -> bool:
@@ -217,7 +214,10 @@ def _is_in(finding: Finding, document: Document) -> bool:
 
 
 def _wrong_values(document: Document) -> tuple[list[Node], list[tuple[Node, Finding]] | None]:
-    """Return what does not match the schema, with the findings about it unless they are left for later."""
+    """Return what does not match the schema, with the findings about it unless these may not be needed.
+
+    To import `jsonschema` takes longer than the check of a file, and a rule may have a better finding.
+    """
     if is_valid(document):
         return [], []
     from ..schema.refused import wrong_nodes  # most files do not need it

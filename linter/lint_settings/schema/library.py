@@ -2,9 +2,9 @@
 
 To import all of it takes 304 million instructions, twice as many as to check a clean file. A quarter of that is for the
 meta-schemas of all drafts, which `jsonschema` needs only to judge a schema, and for the validators of `attrs`, which it
-does not use. While it is imported, stand-ins take their places, which import the real modules once anything else of
-them is used. So the result is that of a plain import, which is also done wherever these libraries differ from those
-that this was written for.
+does not use. These modules are deferred: while `jsonschema` is imported, others take their places, and import them once
+anything of them is used. So the result is that of a plain import, which is also done wherever these libraries differ
+from those that this was written for.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def validator_class() -> type[Draft202012Validator]:
     """Return the validator of `jsonschema` for the draft that our schemas are written in."""
     if not _LIBRARIES.isdisjoint(sys.modules):  # as in a program that uses them itself
         return _imported()
-    stand_ins = [_StandIn("attr.validators"), _StandIn("attrs.validators"), _StandIn(_META_SCHEMAS)]
-    vars(stand_ins[-1])["REGISTRY"] = _MetaSchemas(stand_ins[-1])
-    sys.modules.update((one.__name__, one) for one in stand_ins)
+    deferred = [_Deferred("attr.validators"), _Deferred("attrs.validators"), _Deferred(_META_SCHEMAS)]
+    vars(deferred[-1])["REGISTRY"] = _MetaSchemas(deferred[-1])
+    sys.modules.update((one.__name__, one) for one in deferred)
     try:
         return _imported()
     except Exception:
@@ -43,7 +43,7 @@ def validator_class() -> type[Draft202012Validator]:
             del sys.modules[name]
         return _imported()
     finally:
-        for one in stand_ins:
+        for one in deferred:
             _remove(one)
 
 
@@ -53,8 +53,8 @@ def _imported() -> type[Draft202012Validator]:
     return Draft202012Validator
 
 
-class _StandIn(ModuleType):
-    """Stands in for a module, and imports it once anything of it is used."""
+class _Deferred(ModuleType):
+    """Takes the place of a module, and imports that once anything of it is used."""
 
     def __getattr__(self, name: str) -> Any:
         if name == "__path__":  # `from ... import` asks for it
@@ -62,44 +62,44 @@ class _StandIn(ModuleType):
         return getattr(_real(self), name)
 
 
-def _real(stand_in: ModuleType) -> Any:
-    """Return the module that another one stands in for."""
-    _remove(stand_in)
-    return __import__(stand_in.__name__, fromlist=("__name__",))
+def _real(module: ModuleType) -> Any:
+    """Return the module itself, imported."""
+    _remove(module)
+    return __import__(module.__name__, fromlist=("__name__",))
 
 
-def _remove(stand_in: ModuleType) -> None:
+def _remove(module: ModuleType) -> None:
     """Let a module be imported as usual from now on."""
-    if sys.modules.get(stand_in.__name__) is stand_in:
-        del sys.modules[stand_in.__name__]
+    if sys.modules.get(module.__name__) is module:
+        del sys.modules[module.__name__]
 
 
 class _MetaSchemas:
-    """Stands in for the registry of meta-schemas, which reads all files and searches them for references.
+    """Takes the place of the registry of meta-schemas, which reads all files and searches them for references.
 
     While `jsonschema` is imported, it asks for the meta-schema of each draft, and combines the registry with another.
     """
 
-    def __init__(self, stand_in: ModuleType) -> None:
-        self._stand_in = stand_in
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
 
     def contents(self, uri: str) -> Any:
         """Return a meta-schema."""
         found = _meta_schema(uri)
-        return _real(self._stand_in).REGISTRY.contents(uri) if found is None else found
+        return _real(self._module).REGISTRY.contents(uri) if found is None else found
 
     def combine(self, *others: Registry[Any]) -> Registry[Any]:
         """Return a registry with the resources of this one and others, which looks for them only when asked."""
         from referencing import Registry
 
         def retrieve(uri: str) -> Resource[Any]:
-            registry = _real(self._stand_in).REGISTRY.combine(*others)
+            registry = _real(self._module).REGISTRY.combine(*others)
             return registry.get_or_retrieve(uri).value  # type: ignore[no-any-return]
 
         return Registry(retrieve=retrieve)  # type: ignore[call-arg]  # the parameter of a private member
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(_real(self._stand_in).REGISTRY, name)
+        return getattr(_real(self._module).REGISTRY, name)
 
 
 def _meta_schema(uri: str) -> Any:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-DOOR = "from lint_settings.schema import library\nValidator = library.validator_class()\n"
+OURS = "from lint_settings.schema import library\nValidator = library.validator_class()\n"
 PLAIN = "from jsonschema import Draft202012Validator as Validator\n"
 # What a program sees of jsonschema, including what is imported late: meta-schemas and the validators of attrs.
 PROBE = """
@@ -73,22 +73,22 @@ def plain() -> dict[str, object]:
     ],
 )
 def test_it_is_what_a_plain_import_gives(plain, before):
-    assert json.loads(run(before + DOOR + PROBE)) == plain
+    assert json.loads(run(before + OURS + PROBE)) == plain
 
 
 def test_the_meta_schemas_and_validators_of_attrs_are_not_imported():
     names = ("attr.validators", "attrs.validators", "jsonschema_specifications", "jsonschema")
-    imported = run(f"{DOOR}import sys\nprint(*[one for one in {names!r} if one in sys.modules])")
+    imported = run(f"{OURS}import sys\nprint(*[one for one in {names!r} if one in sys.modules])")
     assert imported == "jsonschema\n"
 
 
-def test_a_stand_in_is_replaced_as_soon_as_it_is_used():
+def test_a_deferred_module_is_imported_as_soon_as_it_is_used():
     late = "import attr, sys\nheld = attr.validators\nprint(type(held).__name__, held.instance_of(int))\n"
-    assert run(DOOR + late) == "_StandIn <instance_of validator for type <class 'int'>>\n"
-    assert run(f"{DOOR}{late}print(type(attr.validators).__name__)").endswith("\nmodule\n")
+    assert run(OURS + late) == "_Deferred <instance_of validator for type <class 'int'>>\n"
+    assert run(f"{OURS}{late}print(type(attr.validators).__name__)").endswith("\nmodule\n")
 
 
 def test_what_is_missing_is_an_error():
     broken = "import sys\nsys.modules['rpds'] = None\n"
-    failed = subprocess.run([sys.executable, "-c", broken + DOOR], capture_output=True, text=True, check=False)
+    failed = subprocess.run([sys.executable, "-c", broken + OURS], capture_output=True, text=True, check=False)
     assert "ModuleNotFoundError: import of rpds halted" in failed.stderr
