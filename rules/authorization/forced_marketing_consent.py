@@ -32,5 +32,7 @@ def check(consents: Node, context: Context) -> Iterator[Finding]:
             continue
         for name in filter(_MARKETING.search, _NAME.findall(node.value)):
             yield context.finding(
-                node, f"locks out users who decline `{name}`; remove it from the list to let them log in", part=name
+                node,
+                f"`{consents.key}` locks out users who decline `{name}`; remove it from the list to let them log in",
+                part=name,
             )

@@ -27,6 +27,6 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
     if ttl.value is not None and int(ttl.value) < _MINUTE:
         yield context.finding(
             ttl,
-            f"asks users to sign in again after {int(ttl.value)} seconds; the value is in seconds: write 86400 for a "
-            "day, or remove the setting",
+            f"`{ttl.key}` asks users to sign in again after {int(ttl.value)} seconds; the value is in seconds: write "
+            "86400 for a day, or remove the setting",
         )

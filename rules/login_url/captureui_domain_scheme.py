@@ -31,6 +31,6 @@ def check(domain: Node, context: Context) -> Iterator[Finding]:
         wanted = f"only the host name `{host}`" if host else "a host name"
         yield context.finding(
             domain,
-            f"takes {wanted}, without scheme, port and path, not {context.show(domain)}",
+            f"`{domain.key}` takes {wanted}, without scheme, port and path, not {context.show(domain)}",
             fix=context.replace(domain, host, f"write {host}", safe=True) if host else None,
         )

@@ -31,4 +31,4 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     if url is not None and url.scheme and url.endpoint != "" and url.scheme.lower() != "https":
         start = f"{url.scheme}://"
         fix = context.replace_part(address, start, "https://", "write https://", safe=False)
-        yield context.finding(address, f"begins with `{start}`; write `https://`", part=start, fix=fix)
+        yield context.finding(address, f"`{address.key}` begins with `{start}`; write `https://`", part=start, fix=fix)

@@ -38,16 +38,17 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     value: str = address.value
     bare = value.strip()
     if re.search(r"\s", bare):
-        yield context.finding(address, "contains a blank or a line break; a URL has neither")
+        yield context.finding(address, f"`{address.key}` contains a blank or a line break; a URL has neither")
     elif bare != value:
         fix = context.replace(address, bare, "remove the blanks", safe=True)
-        yield context.finding(address, "has blanks around the URL; remove them", fix=fix)
+        yield context.finding(address, f"`{address.key}` has blanks around the URL; remove them", fix=fix)
     elif "&amp;" in value:
         fix = context.replace(address, value.replace("&amp;", "&"), "write &", safe=True)
         yield context.finding(address, "`&amp;` is HTML for `&`; write `&` in this URL", part="&amp;", fix=fix)
     elif _BARE_HOST.match(text):
         fix = context.replace(address, f"https://{value}", "begin with https://", safe=False)
-        yield context.finding(address, "begins with a host; a link in a mail needs `https://` before it", fix=fix)
+        message = f"`{address.key}` begins with a host; a link in a mail needs `https://` before it"
+        yield context.finding(address, message, fix=fix)
     else:
         yield context.finding(
             address,

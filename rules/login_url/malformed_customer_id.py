@@ -27,7 +27,7 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
     """Report a customer id that is no UUID, and a page's URL without one."""
     customer = _customer(node)
     if customer == "":
-        yield context.finding(node, "lacks the customer id, a UUID, between the host and `/auth-ui/`")
+        yield context.finding(node, f"`{node.key}` lacks the customer id, a UUID, between the host and `/auth-ui/`")
     elif customer is not None and not is_uuid(customer):
         shown = context.show(node) if node.key == "customer_id" else f"`{customer}`"
         yield context.finding(

@@ -35,6 +35,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     if url is None:
         yield context.finding(address, f"{context.show(address)} is not a URL; the form is {form}")
     elif url.scheme and url.scheme.lower() != "https":
-        yield context.finding(address, f"begins with `{url.scheme}://`; the form is {form}", part=f"{url.scheme}://")
+        message = f"`oidc_url` begins with `{url.scheme}://`; the form is {form}"
+        yield context.finding(address, message, part=f"{url.scheme}://")
     elif url.path is not None and not ("\0" in text and url.path == "") and not _LOGIN.match(url.path):
-        yield context.finding(address, f"does not lead to the customer's login page; the form is {form}")
+        yield context.finding(address, f"`oidc_url` does not lead to the customer's login page; the form is {form}")

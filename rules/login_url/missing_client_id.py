@@ -57,9 +57,11 @@ def _absent(address: Node, url: AuthUrl, context: Context) -> Finding:
             fix = context.replace_part(address, old, "client_id=", "write client_id", safe=False)
             message = f"`{parameter.name}` is not the parameter's name; it is `client_id`"
             return context.finding(address, message, part=parameter.name, fix=fix)
-    message = "names no client; add `?client_id=` and the id of the OIDC client, the one in `janrainOidcClientId`"
-    if url.query:
-        message = message.replace("?", "&")
+    mark = "&" if url.query else "?"
+    message = (
+        f"`{address.key}` names no client; add `{mark}client_id=` and the id of the OIDC client, "
+        "the one in `janrainOidcClientId`"
+    )
     return context.finding(address, message, fix=_added(address, url, context))
 
 

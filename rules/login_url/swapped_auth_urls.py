@@ -36,7 +36,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     page, wanted = AUTH_PAGES[_OTHER[address.key]], AUTH_PAGES[address.key]
     other = context.effective(_OTHER[address.key])
     if other is None or not _is_swapped(other):
-        message = f"leads to `{page}`, the page of `{_OTHER[address.key]}`; the page here is `{wanted}`"
+        message = f"`{address.key}` leads to `{page}`, the page of `{_OTHER[address.key]}`; the page here is `{wanted}`"
         yield context.finding(address, message, part=page, fix=_swapped(address, context))
     elif address.key == "verify_email_url":
         yield context.finding(

@@ -48,13 +48,15 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
 def _elsewhere(address: Node, url: AuthUrl, page: str, context: Context) -> Finding:
     where = f"`{url.path}`" if url.path and url.path != "/" else "no page"
     part = url.path if url.path and url.path != "/" else url.host
-    message = f"leads to {where}; the page of Hosted Login here is `/customer-id/auth-ui/{page}?client_id=…`"
+    message = (
+        f"`{address.key}` leads to {where}; the page of Hosted Login here is `/customer-id/auth-ui/{page}?client_id=…`"
+    )
     return context.finding(address, message, part=part)
 
 
 def _other_page(address: Node, endpoint: str, page: str, context: Context) -> Finding:
     slash = endpoint == f"{page}/"
-    message = f"leads to the page `{endpoint}`; the documented one is `{page}`"
+    message = f"`{address.key}` leads to the page `{endpoint}`; the documented one is `{page}`"
     fix = context.replace_part(address, f"/auth-ui/{endpoint}", f"/auth-ui/{page}", f"write {page}", safe=False)
     return context.finding(
         address, message, part=endpoint, severity=Severity.WARNING if slash else Severity.ERROR, fix=fix
