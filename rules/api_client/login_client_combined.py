@@ -28,7 +28,7 @@ from lint_settings import Context, Document, Finding, Severity, in_backticks, kn
 _FEATURE = "login_client"
 
 
-@rule(kind="api-client", severity=Severity.ERROR)
+@rule(kind="api-client", severity=Severity.ERROR, explains="link")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report known features beside `login_client`, at that."""
     listed = member(document, "features")

@@ -44,7 +44,13 @@ from lint_settings import Context, Document, Finding, Severity, in_backticks, me
 _FEATURE = "login_client"
 
 
-@rule(kind="api-client", severity=Severity.ERROR, fix="unsafe", needs=("oidc-client|client-settings",))
+@rule(
+    kind="api-client",
+    severity=Severity.ERROR,
+    fix="unsafe",
+    needs=("oidc-client|client-settings",),
+    explains="link",
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an API client behind an OIDC client or its settings with other features than the one."""
     features = member(document, "features")
@@ -68,6 +74,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     yield context.finding(
         features,
         f"{message}; write `features: [{_FEATURE}]`",
-        related=[context.related(user, "this makes it an application client")],
+        related=[
+            context.related(user, "this makes it an application client"),
+            *(context.related(item, "another feature") for item in features.items if item.value != _FEATURE),
+        ],
         fix=fix,
     )

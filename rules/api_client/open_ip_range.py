@@ -74,5 +74,5 @@ def _finding(node: Node, fault: str, held: Node, context: Context, *, key: bool 
         node,
         f"{fault} anyone with the secret of this `{held.value}` client can use it; list the addresses that need it",
         key=key,
-        related=[] if key else [context.related(held, "what the client may do")],
+        related=[context.related(held, "what the client may do")],
     )

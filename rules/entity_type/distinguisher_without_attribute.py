@@ -73,7 +73,7 @@ def _type(name: str, node: Node, document: Document, context: Context) -> Iterat
     known = context.workspace.names("entity-type", document)
     meant = nearest(name, known) if name not in known else None
     if meant is not None and context.workspace.surely_lacks("entity-type", name, document):
-        message = f"`{node.key}` is for an entity type `{name}` that nothing describes; did you mean `{meant}`?"
+        message = f"there is no entity type `{name}` here; `{node.key}` is named after it: did you mean `{meant}`?"
         _, place, label = context.workspace.guess("entity-type", name, document)
         related = [] if place is None else [context.related(place, label)]
         yield context.finding(node, message, key=True, related=related)

@@ -22,7 +22,7 @@ versions: [HEAD]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Related, Severity, id_node, order, own_id, rule
+from lint_settings import Context, Document, Finding, Node, Related, Severity, id_node, order, own_id, rule
 
 
 @rule(severity=Severity.INFO, kind="flow", needs=("client-settings",))
@@ -34,6 +34,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     used = context.workspace.used_flows(document)
     if name is None or name == "standard" or used is None or name in used:
         return
+    if any(_flow_of(one, context) is None for one in context.workspace.visible("client-settings", document)):
+        return  # a client without a flow may be meant to use this one: missing-setting reports that
     files = context.workspace.find_all("flow", name, document)
     if document is min(files, key=lambda one: (one.root.items != [], *order(one))):
         yield context.finding(
@@ -46,6 +48,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _another(context: Context) -> Iterator[Related]:
     """Yield visible settings that use another flow."""
     for settings in context.workspace.visible("client-settings", context.document):
-        node = context.workspace.settings(settings).effective("default_flow_name")
+        node = _flow_of(settings, context)
         if node is not None:
             yield context.related(node, "this client uses another")
+
+
+def _flow_of(settings: Document, context: Context) -> Node | None:
+    return context.workspace.settings(settings).effective("default_flow_name")

@@ -38,12 +38,43 @@ loginURL: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd430c8/aut
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, dangling, member, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    dangling,
+    login_policy_id,
+    member,
+    rule,
+    token_policy_id,
+)
 
 _KIND = "login-policy"
 
 
-@rule(kind="oidc-client", severity=Severity.ERROR, needs=(_KIND,), explains="reference")
+@rule(kind="oidc-client", severity=Severity.ERROR, fix="unsafe", needs=(_KIND,), explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report an id that no login policy in sight has, and none of another environment either."""
-    yield from dangling(member(document, "loginPolicy"), _KIND, context)
+    """Report an id that no login policy in sight has, and none of another environment either; swapped ones once."""
+    login, token = member(document, "loginPolicy"), member(document, "tokenPolicy")
+    find, login_id, token_id = context.workspace.find, login_policy_id(document), token_policy_id(document)
+    is_swapped = (
+        login_id is not None
+        and token_id is not None
+        and find("token-policy", login_id, document) is not None
+        and find(_KIND, token_id, document) is not None
+    )
+    if not is_swapped or login is None or token is None:
+        yield from dangling(login, _KIND, context)
+        return
+    fixes = (
+        context.replace(login, token.value, "write the other id", safe=False),
+        context.replace(token, login.value, "write the other id", safe=False),
+    )
+    yield context.finding(
+        login,
+        f"`loginPolicy` and `tokenPolicy` are swapped: `{login_id}` is the id of a token policy, and `{token_id}` that "
+        "of a login policy",
+        related=[context.related(token, "swapped with this one")],
+        fix=context.combine(fixes, "swap the ids", safe=False),
+    )

@@ -29,7 +29,6 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, intended_member, known_text, member, rule
 
 _POLICY = "loginPolicy"
-_WAY_OUT = f"needs a `{_POLICY}`; write the id of one"
 
 
 @rule(kind="oidc-client", severity=Severity.ERROR)
@@ -47,4 +46,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     else:
         place, what = policy or application_client, "a client that has an application client signs users in and"
     if place is not None and (application_client is not None or known_text(kind) == "public"):
-        yield context.finding(place, f"{what} {_WAY_OUT}", key=place is not kind)
+        known = context.workspace.names("login-policy", document)
+        way_out = f"write `{known[0]}`, the only one here" if len(known) == 1 else "write the id of one"
+        yield context.finding(place, f"{what} needs a `{_POLICY}`; {way_out}", key=place is not kind)

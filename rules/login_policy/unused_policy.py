@@ -14,6 +14,9 @@ id: 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d
 title: Before the move
 allowedScopes: [openid, email]
 accessTokenLifetime: 1800
+# file: token-policies/login.yaml
+id: 16fd2706-8baf-433b-82eb-8c7fada847da
+title: Login clients
 # file: oidc-clients/shop.yaml
 name: Shop
 type: public
@@ -39,6 +42,7 @@ from lint_settings import (
     Document,
     Finding,
     Severity,
+    distance,
     known_text,
     login_policy_id,
     member,
@@ -66,7 +70,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     context.require_all(_CLIENT)
     if workspace.alike(_CLIENT, _unknown, "unknown", document):
         return
-    uses = (member(client, member_of_client) for client in workspace.visible(_CLIENT, document))
+    clients = workspace.visible(_CLIENT, document)
+    if _is_meant(name, [one for one in map(named_by, clients) if one is not None], context):
+        return
+    uses = (member(client, member_of_client) for client in clients)
     another = next((use for use in uses if use is not None), None)
     yield context.finding(
         place_of(document),
@@ -75,8 +82,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     )
 
 
+def _is_meant(name: str, used: list[str], context: Context) -> bool:
+    """Return whether an id that no policy has is meant for this one: it is nearly the same, or no client has another.
+
+    Such an id is reported at its place.
+    """
+    workspace, kind = context.workspace, context.document.kind or ""
+    if any(workspace.everywhere(_CLIENT, named_by, name) for _, named_by in _USES.values()):
+        return True  # under the wrong name
+    known = workspace.externals(kind)
+    lost = [one for one in used if one not in known and workspace.find(kind, one, context.document) is None]
+    return bool(lost) and (len(lost) == len(used) or any(distance(one, name, 1) <= 1 for one in lost))
+
+
 def _unknown(client: Document) -> str | None:
-    """Return `unknown` for a client whose policies are not known; a login policy may be missing."""
-    chosen = member(client, "loginPolicy")
-    is_known = token_policy_id(client) is not None and (chosen is None or known_text(chosen) is not None)
-    return None if is_known else "unknown"
+    """Return `unknown` for a client whose policies are not known; only a public one must have a login policy."""
+    chosen, is_public = member(client, "loginPolicy"), known_text(member(client, "type")) == "public"
+    is_login_known = known_text(chosen) is not None or (chosen is None and not is_public)
+    return None if token_policy_id(client) is not None and is_login_known else "unknown"

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Document, Finding, Node, Severity, is_uuid, parse_auth_url, rule
 
-# The first that is known is taken for right.
+# The first that is known is taken for right, unless it is alone against the login page and the links in mails.
 _SETTINGS = ("customer_id", "oidc_url", "verify_email_url", "password_recover_url")
 
 
@@ -36,6 +36,9 @@ def check(_document: Document, context: Context) -> Iterator[Finding]:
         if node is not None and is_uuid(customer):
             places.setdefault(customer.lower(), []).append((node, customer))
     right, *others = places.values() or [[]]
+    keys = [[node.key for node, _ in group] for group in (right, *others)]
+    if len(keys) == 2 and keys[0] == ["customer_id"] and keys[1][0] == "oidc_url" and len(keys[1]) > 1:
+        right, others = others[0], [right]
     for (node, customer), *more in others:
         (first, wanted), *_ = right
         related = [context.related(first, "another customer id here")]

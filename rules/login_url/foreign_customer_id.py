@@ -66,9 +66,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if here:
         first, *others = here
         whose = "OIDC client" if theirs.node.source is not document.source else "login policy"
+        confirmed = any(one.node.key in ("customer_id", "oidc_url") for one in written)
+        way_out = "; correct the link in its file, if all others are right" if confirmed else ""
         yield context.finding(
             first.node,
-            f"`{first.node.key}` names the customer `{first.value}`, but the {whose} belongs to `{theirs.value}`",
+            f"`{first.node.key}` names the customer `{first.value}`, but the {whose} belongs to `{theirs.value}`"
+            f"{way_out}",
             part=first.value,
             related=[
                 context.related(theirs.node, f"the customer of the {whose}", part=theirs.value),

@@ -41,8 +41,10 @@ from lint_settings import (
     Finding,
     Severity,
     first_duplicate,
+    id_in_link,
     noun_of,
     order,
+    own_id,
     place_of,
     rule,
 )
@@ -57,10 +59,13 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     noun = noun_of(document.kind or "")
     verb = "are" if noun.endswith("settings") else "is"
     what = f"these {noun} {verb}" if verb == "are" else f"this {noun} {verb}"
+    where = "above in this file" if earlier.source is document.source else "by another file"
+    linked = id_in_link(document)
+    meant = f"write `{linked}`, the id in its own path" if linked not in (None, own_id(document)) else "correct the id"
     yield context.finding(
         place_of(document),
-        f"{what} described by another file too, and the one that is deployed last wins; delete one of the two, or "
-        "correct the id if this is a copy for another object",
+        f"{what} described {where} too, and the one that is deployed last wins; delete one of the two, or {meant} if "
+        "this is another object",
         top=place_of(document) is document.root,
         related=[context.related(place_of(earlier), "described here first")],
     )

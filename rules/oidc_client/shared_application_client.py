@@ -1,7 +1,8 @@
 """Two OIDC clients are linked to one application client.
 
 The platform creates an application client together with every OIDC client for logins and links the two; the link can
-neither be changed nor given to another client. If two files have the same link, one was copied from the other.
+neither be changed nor given to another client. If two files have the same link, one was copied from the other: the one
+whose settings have another `_self`, otherwise the later one.
 
 Symptom: The settings of one client do not apply to its login page.
 See: https://techdocs.akamai.com/identity-cloud/docs/hosted-login-application-client-settings
@@ -37,13 +38,13 @@ from lint_settings import Context, Document, Finding, Severity, application_link
 
 @rule(kind="oidc-client", severity=Severity.ERROR, explains="pair")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report a link that an earlier OIDC client has too."""
+    """Report a link that another OIDC client has too: one that its settings confirm, or else an earlier one."""
     link, name = application_link(document), client_id(document)
     if link is None or name is None:
         return
-    alike = context.workspace.few_alike(client_id, own_id, document)
-    same = [one for one in alike if own_id(one) != own_id(document) and order(one) < order(document)]
-    first = application_link(same[0]) if same else None
+    same = [one for one in context.workspace.few_alike(client_id, own_id, document) if own_id(one) != own_id(document)]
+    others = [one for one in same if _rank(one, context) < _rank(document, context)]
+    first = application_link(others[0]) if others else None
     if first is not None:
         yield context.finding(
             link,
@@ -52,3 +53,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             part=name,
             related=[context.related(first, "the other link", part=name)],
         )
+
+
+def _rank(client: Document, context: Context) -> tuple[bool, tuple[str, int, str]]:
+    """Return the order in which OIDC clients have a right to their link: those with settings that confirm it first."""
+    confirmed = any(client_id(one) == client_id(client) for one in context.workspace.clients_with(client))
+    return not confirmed, order(client)

@@ -33,6 +33,7 @@ from lint_settings import (
     client_id,
     linked_oidc_id,
     oidc_client_id,
+    own_id,
     rule,
     unfilled,
 )
@@ -40,7 +41,7 @@ from lint_settings import (
 _SHOWN = 3
 
 
-@rule(setting="janrainOidcClientId", severity=Severity.ERROR, scope="own", explains="pair")
+@rule(setting="janrainOidcClientId", severity=Severity.ERROR, fix="unsafe", scope="own", explains="pair")
 def check(client: Node, context: Context) -> Iterator[Finding]:
     """Report an id that other settings name as well, unless these here are the linked ones."""
     document = context.document
@@ -57,8 +58,10 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
     elsewhere = "" if context.workspace.sees(document, first) else f" in `{first.source.environment}`"
     belongs = "these are linked to it" if linked is not None and client_id(first) == linked else "also named here"
     shown = [first, *(one for one in others if one is not first)][:_SHOWN]
-    way_out = "the copy needs its own id"
-    if linked is not None:
+    way_out, meant = "the copy needs its own id", _linked(document, context)
+    if meant is not None:
+        way_out = f"write `{meant}`, which is linked to this application client"
+    elif linked is not None:
         way_out = "write the id of the OIDC client that was created with this one"
     yield context.finding(
         client,
@@ -67,7 +70,15 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
         related=context.related_all(
             *((oidc_client_id(one), belongs if one is first else "also named here") for one in shown)
         ),
+        fix=context.replace(client, meant, "write the id of the linked OIDC client", safe=False) if meant else None,
     )
+
+
+def _linked(settings: Document, context: Context) -> str | None:
+    """Return the id of the only OIDC client whose link leads to the application client of the settings."""
+    own = client_id(settings)
+    found = context.workspace.alike("oidc-client", client_id, own, settings) if own is not None else []
+    return own_id(found[0]) if len(found) == 1 else None
 
 
 def _others(document: Document, context: Context, linked: str | None = None) -> list[Document]:

@@ -30,7 +30,7 @@ redirectURIs: [https://shop.example.com/callback]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, full_name, known_text, member, rule
+from lint_settings import Context, Finding, Node, Severity, client_id, full_name, known_text, member, rule
 
 
 @rule(setting="site_name", severity=Severity.INFO, scope="own", needs=("oidc-client",))
@@ -39,6 +39,9 @@ def check(site: Node, context: Context) -> Iterator[Finding]:
     client = context.workspace.oidc_client(context.document) if context.document.kind == "client-settings" else None
     if client is None or (full_name(client) or "").partition("\n")[0] == site.value:
         return
+    linked, own = client_id(client), client_id(context.document)
+    if linked is not None and own is not None and linked != own:
+        return  # the OIDC client of other settings: another rule reports its id here
     name = member(client, "name")
     if name is None or known_text(name) is None or known_text(site) is None or name.value == site.value:
         return

@@ -41,7 +41,7 @@ accessTokenLifetime: 1800
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, dangling, member, rule
+from lint_settings import Context, Document, Finding, Severity, dangling, login_policy_id, member, rule, token_policy_id
 
 _KIND = "token-policy"
 
@@ -49,4 +49,7 @@ _KIND = "token-policy"
 @rule(kind="oidc-client", severity=Severity.ERROR, needs=(_KIND,), explains="reference")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report an id that no token policy in sight has, and none of another environment either."""
+    find, login_id, token_id = context.workspace.find, login_policy_id(document), token_policy_id(document)
+    if login_id and token_id and find(_KIND, login_id, document) and find("login-policy", token_id, document):
+        return  # dangling-login-policy reports that the two are swapped
     yield from dangling(member(document, "tokenPolicy"), _KIND, context)

@@ -210,7 +210,8 @@ def fold_across(
     causes: dict[Finding, Finding] = {}
     for one in findings:
         cause = known.of(one) if rules[one.rule].explains not in (VALUE, AGAIN, ABSENCE, FAULT) else None
-        if cause is not None and cause is not one and cause not in causes:
+        are_pair = cause is not None and rules[one.rule].explains == rules[cause.rule].explains == PAIR
+        if cause is not None and cause is not one and cause not in causes and not are_pair:
             causes[one] = cause
     places: dict[Finding, tuple[Related, ...]] = {}
     for few in _alike([one for one in findings if one not in causes], rules):
@@ -242,7 +243,7 @@ class _Causes:
         self._names: dict[tuple[str, str], Finding] = {}
         for one in findings:
             explains = rules[one.rule].explains
-            if explains in (VALUE, AGAIN, FAULT, REFERENCE):
+            if explains in (VALUE, AGAIN, FAULT, REFERENCE, PAIR, COPY):
                 self._values.setdefault(one.path, []).append((one.span.start, one.span.end, one))
                 if explains in (VALUE, AGAIN):
                     self._members.setdefault(one.path, []).append((*_member(one, excerpts.get(one.path)), one))

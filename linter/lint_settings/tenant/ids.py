@@ -117,7 +117,7 @@ def own_link(document: Document) -> Node | None:
 
 
 def id_in_link(document: Document) -> str | None:
-    """The id of an object as its own path gives it."""
+    """Return the id of an object as its own path gives it, or None."""
     if document.kind == "api-client":
         return client_id(document)
     match = _OWN_LINK.search(known_text(own_link(document)) or "")

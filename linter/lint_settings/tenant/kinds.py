@@ -48,6 +48,13 @@ _PARTS = {
 }
 _DRAFT = lazy_pattern(r"https?://json-schema\.org/")
 _OF_SCHEMAS = frozenset(("$defs", "definitions", "properties"))
+# What an application has none of, and names of files with what all clients inherit.
+_OF_CLIENTS = frozenset(("_global", "janrainOidcClientId", "password_recover_url", "verify_email_url"))
+_APPLICATION_FILE = lazy_pattern(
+    r"(?:\A|[/\\])(?:app(?:lication)?[-_]settings[/\\][^/\\]*"
+    r"|_?(?:app(?:lication)?|global)(?:[-_]settings)?\.(?:ya?ml|json))\Z",
+    re.IGNORECASE,
+)
 _HALF = 0.5  # of the names in a mapping
 _ATTRIBUTE = frozenset(("name", "type", "description", "length", "case-sensitive", "constraints", "features"))
 
@@ -190,21 +197,29 @@ def kind_by_content(document: Document) -> str | None:
     if kind is not None:
         return "client-settings" if has_settings and _outweigh(value, kind) else kind
     if has_settings:
-        return _whose(value)
+        return _whose(value, document.source.path)
     if value.keys() >= {"apiVersion", "kind"}:  # an object of Kubernetes
         return None
     path = document.source.path
     kind = kind_by_folder(value, path)
     if kind is None and speaks and speak_for_settings(signs(value), path):
-        return _whose(value)
+        return _whose(value, document.source.path)
     return kind
 
 
-def _whose(value: dict[str, Any]) -> str:
-    """Return the kind of settings without a correct path: a wrong one that names no client is an application's."""
-    own = value.get("_self")
-    is_client = not isinstance(own, str) or "client" in own or "_global" in value or "janrainOidcClientId" in value
-    return "client-settings" if is_client else "application-settings"
+def _whose(value: dict[str, Any], path: str) -> str:
+    """Return the kind of settings without a correct path.
+
+    A wrong path that names no client is an application's. Without a path, the name of the file decides, unless the
+    settings have what only clients do.
+    """
+    own, custom = value.get("_self"), value.get("custom")
+    if isinstance(own, str):
+        is_application = "client" not in own and "_global" not in value and "janrainOidcClientId" not in value
+    else:
+        names = (*value, *(custom if isinstance(custom, dict) else ()))
+        is_application = _OF_CLIENTS.isdisjoint(names) and _APPLICATION_FILE.search(path) is not None
+    return "application-settings" if is_application else "client-settings"
 
 
 def _outweigh(value: dict[str, Any], kind: str) -> bool:

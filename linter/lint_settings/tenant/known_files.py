@@ -244,14 +244,20 @@ class KnownFiles:
         """
         seen = self.visible(kind, document)
         few = seen if len(seen) <= _MANY else []
-        linked = next((own_id(one) for one in few if id_in_link(one) == folded(kind, name)), None)
+        linked = next((one for one in few if id_in_link(one) == folded(kind, name)), None)
         ids = [own_id(one) or "" for one in few]
-        meant = linked or nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
-        shown = next((one for one in seen if meant is None or own_id(one) == meant), None)
+        meant = own_id(linked) if linked else nearest(folded(kind, name), ids, 1 if kind in UUID_KINDS else 2)
+        shown = linked or next((one for one in seen if meant is None or own_id(one) == meant), None)
         place = None if shown is None else place_of(shown)
         if meant is not None and shown is not None:
             called = name_of(shown)
             whose = f" (`{called}`)" if called and called != meant else ""
             return f"did you mean `{meant}`{whose}?", place, f"the {noun_of(kind)} `{meant}`"
         hint = "correct the id, or list it under `externals` in the config if it exists elsewhere"
+        kinds = sorted(UUID_KINDS) if kind in UUID_KINDS else ()
+        other = next(filter(None, (self.find(one, name, document) for one in kinds if one != kind)), None)
+        if other is not None:
+            called = f" `{name_of(other)}`" if name_of(other) else ""
+            hint = f"it is the id of the {noun_of(other.kind or '')}{called}; write that of a {noun_of(kind)}"
+            return hint, place_of(other), "this has the id"
         return hint, place, f"a known {noun_of(kind)}"

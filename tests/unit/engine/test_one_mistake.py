@@ -85,7 +85,7 @@ CASES = {
     ),
     "a customer in the application's file": (
         *("application.yaml", f"customer_id: {CUSTOMER}", f"customer_id: {OTHER}"),
-        *("customer-id-mismatch", "application.yaml", 7),
+        *("customer-id-mismatch", "application.yaml", 6),
     ),
     "a blank in an item of a list": (
         *("application.yaml", "  - terms-v1", "  - 'terms-v1 '"),

@@ -18,6 +18,35 @@ def kind(text: str, name: str = "shop.yaml", mapped: str | None = None) -> str |
 
 
 @pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("application-settings.yaml", "application-settings"),
+        ("prod/application_settings.yml", "application-settings"),
+        ("prod/app-settings.json", "application-settings"),
+        ("prod/settings/_global.yaml", "application-settings"),
+        ("prod/settings/Global.yaml", "application-settings"),
+        ("prod/global-settings.yaml", "application-settings"),
+        ("application-settings/prod.yaml", "application-settings"),
+        ("prod/settings/application.yaml", "application-settings"),
+        # any other name, and one that only contains such a word
+        ("prod/settings/shop.yaml", "client-settings"),
+        ("prod/my-application.yaml", "client-settings"),
+        ("prod/globalshop.yaml", "client-settings"),
+        ("global/settings/shop.yaml", "client-settings"),
+    ],
+)
+def test_the_name_of_a_file_without_a_path_of_the_api(path: str, expected: str) -> None:
+    text = '{"email_method": "ses_sync", "custom": {"oidc_url": "https://v1.api.us.janrain.com/a/auth-ui/login"}}'
+    assert kind(text, path) == expected
+
+
+@pytest.mark.parametrize("member", ["janrainOidcClientId: a", "verify_email_url: a", "_global: {email_method: a}"])
+def test_what_only_clients_have_counts_more_than_the_name_of_the_file(member: str) -> None:
+    assert kind(f"user_entity_type: user\n{member}\n", "application-settings.yaml") == "client-settings"
+    assert kind(f"user_entity_type: user\ncustom: {{{member}}}\n", "application-settings.yaml") == "client-settings"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         # client settings
