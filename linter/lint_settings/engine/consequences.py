@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
 LINK, PAIR, REFERENCE, SHARED = "link", "pair", "reference", "shared"
+# What is explained by these points to their own place.
+AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, PAIR, COPY))
 _MOST_PLACES = 20
 
 
@@ -243,7 +245,7 @@ class _Causes:
         self._names: dict[tuple[str, str], Finding] = {}
         for one in findings:
             explains = rules[one.rule].explains
-            if explains in (VALUE, AGAIN, FAULT, REFERENCE, PAIR, COPY):
+            if explains in AT_PLACE:
                 self._values.setdefault(one.path, []).append((one.span.start, one.span.end, one))
                 if explains in (VALUE, AGAIN):
                     self._members.setdefault(one.path, []).append((*_member(one, excerpts.get(one.path)), one))
