@@ -19,7 +19,7 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, is_uuid, parse_auth_url, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, client_id, is_uuid, parse_auth_url, rule, unfilled
 
 
 @rule(
@@ -41,6 +41,10 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
         return  # the client's own id is the wrong one: identity-leak reports it
     if context.workspace.surely_lacks("oidc-client", own, context.document):
         return  # no OIDC client has the client's own id
+    owner = context.workspace.oidc_client(context.document)
+    linked, here = (None if owner is None else client_id(owner)), client_id(context.document)
+    if linked is not None and here is not None and linked != here:
+        return  # the client's own id is that of another one, as another rule reports
     for parameter in url.parameters("client_id"):
         # A malformed id is reported at its place, not compared with the right one.
         if parameter.value and parameter.value != own and (is_uuid(own) or not is_uuid(parameter.value)):

@@ -2,7 +2,7 @@
 
 It must be a complete address: a scheme, such as `https://` or that of a mobile app, and what follows. A path alone, a
 host without a scheme, a blank, or two addresses in one text match no request, because a request must name an address
-exactly.
+exactly. Schemes such as `javascript:`, `file:` or `mailto:` lead to nothing that could take the answer.
 
 Symptom: An error page says that the `redirect_uri` is invalid.
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/get-oidc-client
@@ -35,6 +35,8 @@ _SEVERAL = lazy_pattern(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
 _SCHEME = lazy_pattern(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
 
 _WEB = ("http", "https")
+# Known schemes that neither a web server nor an app answers.
+_NO_ANSWER = ("about", "blob", "data", "file", "ftp", "javascript", "mailto", "tel", "vbscript", "ws", "wss")
 _HOST = lazy_pattern(r"[A-Za-z]+://(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#]|\Z)")
 _AUTHORITY = lazy_pattern(r"https?://([^/?#]+)", re.IGNORECASE)
 
@@ -63,6 +65,10 @@ def _fault(text: str) -> str | None:
     if host and "@" in host[1]:
         return "names a user before the host; remove that"
     scheme = text.partition(":")[0].lower()
+    if scheme in _NO_ANSWER:
+        return (
+            f"begins with `{scheme}:`, to which no answer can be sent; write the https address of a page or of an app"
+        )
     if scheme not in _WEB and _HOST.match(text) and any(distance(scheme, one, 1) == 1 for one in _WEB):
         return "begins with a scheme that no browser knows; write `https://`"
     return None

@@ -43,7 +43,6 @@ from lint_settings import (
     Document,
     Finding,
     Node,
-    Related,
     Severity,
     application_id,
     application_link,
@@ -58,75 +57,52 @@ from lint_settings import (
 @rule(severity=Severity.ERROR, fix="unsafe", needs=("oidc-client",))
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the ids in the settings' own path with those in the OIDC client's link, once nothing else explains it."""
-    client = context.workspace.oidc_client(document)
+    client, own = context.workspace.oidc_client(document), member(document, "_self")
     if client is None:
         return
-    for id_of, report in ((client_id, _other_client), (application_id, _other_application)):
-        ours, theirs = id_of(document), id_of(client)
-        if ours is not None and theirs is not None and ours != theirs:
-            if not _is_reported_elsewhere(document, client, context):
-                yield report(document, client, context)
-            return
+    for id_of in (client_id, application_id):
+        ours, theirs, link = id_of(document), id_of(client), application_link(client)
+        if ours is None or theirs is None or ours == theirs:
+            continue
+        if not _is_reported_elsewhere(document, client, context):
+            place, message, meant = _verdict(document, client, context)
+            part = ours if place is own else None
+            fix = context.replace(place, meant, "write the linked id", safe=False) if place and meant else None
+            related = [context.related(link, "the link", part=theirs)] if link else []
+            related += [context.related(own, "these settings", part=ours)] if own and place is not own else []
+            yield context.finding(place, message, part=part, related=related, fix=fix)
+        return
 
 
-def _other_client(settings: Document, client: Document, context: Context) -> Finding:
-    """Report settings of another application client, with the file that seems to have the wrong id."""
-    place, ours, theirs = oidc_client_id(settings), client_id(settings), client_id(client)
-    link, own, workspace = application_link(client), member(settings, "_self"), context.workspace
-    linked = workspace.alike("oidc-client", client_id, ours, settings)
-    meant = own_id(linked[0]) if len(linked) == 1 else None
+def _verdict(settings: Document, client: Document, context: Context) -> tuple[Node | None, str, str | None]:
+    """Return what is wrong according to the other files: the place, the message, and the id that belongs there."""
+    own, place, workspace = member(settings, "_self"), oidc_client_id(settings), context.workspace
+    ours, theirs, noun = client_id(settings), client_id(client), "application client"
+    is_same = ours is not None and theirs is not None and ours.lower() == theirs.lower()
+    if is_same and ours == theirs:
+        ours, theirs, noun = application_id(settings), application_id(client), "application"
+    policy = workspace.login_policy(client)
+    is_confirmed = noun == "application" and policy is not None and application_id(policy) == ours
+    if own is not None and is_same and not is_confirmed:  # random ids: the same one is that of the same client
+        linked = f"the OIDC client of these settings is linked to `{theirs}`"
+        return own, f"`_self` names the {noun} `{ours}`, but {linked}; write that", None
+    found = [] if is_same else workspace.alike("oidc-client", client_id, ours, settings)
+    meant = own_id(found[0]) if len(found) == 1 else None
     way_out = "write the id of the OIDC client that was created with it"
     if meant is not None:
         way_out = f"write `{meant}`, which is linked to it"
-    elif workspace.api_client(settings) is not None and workspace.api_client(client) is None:
-        way_out = f"there is no API client `{theirs}` here, so correct the link"
-    return context.finding(
-        place,
-        f"this OIDC client is linked to the application client `{theirs}`, but these settings are those of `{ours}`; "
-        f"{way_out}",
-        related=_places(link, theirs, own, ours, context),
-        fix=context.replace(place, meant, "write the id of the linked OIDC client", safe=False)
-        if place is not None and meant is not None
-        else None,
-    )
-
-
-def _other_application(settings: Document, client: Document, context: Context) -> Finding:
-    """Report settings of another application, at `_self` if they are those of the same client: its id is random."""
-    place, ours, theirs = oidc_client_id(settings), application_id(settings), application_id(client)
-    link, own, policy = application_link(client), member(settings, "_self"), context.workspace.login_policy(client)
-    is_same = own is not None and client_id(settings) == client_id(client)
-    if is_same and (policy is None or application_id(policy) != ours):
-        return context.finding(
-            own,
-            f"`_self` names the application `{ours}`, but the OIDC client of these settings is linked to `{theirs}`; "
-            "write that",
-            part=ours,
-            related=[context.related(link, "the link", part=theirs)] if link else [],
-        )
-    way_out = "correct the link" if is_same else "write the id of the OIDC client that was created with it"
-    return context.finding(
-        place,
-        f"this OIDC client is linked to the application `{theirs}`, but these settings are those of `{ours}`; "
-        f"{way_out}",
-        related=_places(link, theirs, own, ours, context),
-    )
-
-
-def _places(
-    link: Node | None, theirs: str | None, own: Node | None, ours: str | None, context: Context
-) -> list[Related]:
-    places = [context.related(link, "the link", part=theirs)] if link else []
-    return places + ([context.related(own, "these settings", part=ours)] if own else [])
+    elif is_confirmed or (workspace.api_client(settings) is not None and workspace.api_client(client) is None):
+        way_out = f"nothing else here names `{theirs}`, so correct the link"
+    is_linked = f"this OIDC client is linked to the {noun} `{theirs}`"
+    return place, f"{is_linked}, but these settings are those of `{ours}`; {way_out}", meant
 
 
 def _is_reported_elsewhere(settings: Document, client: Document, context: Context) -> bool:
     """Return whether two files share an id here, or one of the ids comes from another environment."""
     workspace = context.workspace
-    if len(workspace.clients_with(client)) > 1:
+    linked = workspace.few_alike(client_id, own_id, client)
+    if len(workspace.clients_with(client)) > 1 or any(own_id(one) != own_id(client) for one in linked):
         return True
-    if any(own_id(one) != own_id(client) for one in workspace.few_alike(client_id, own_id, client)):
-        return True
-    ids = [("api-client", client_id(one)) for one in (settings, client)]
-    ids += [("application", application_id(one)) for one in (settings, client)]
+    sorts = (("api-client", client_id), ("application", application_id))
+    ids = [(sort, id_of(one)) for sort, id_of in sorts for one in (settings, client)]
     return any(name is not None and workspace.origin(sort, name, settings) for sort, name in ids)

@@ -48,7 +48,6 @@ BAD = [
     ("bad/dev/settings/shop.yaml", 13, "nested-setting"),
     ("bad/dev/token-policies/login.yaml", 4, "token-lifetime-range"),
     ("bad/prod/api-clients/login-clients.yaml", 10, "not-a-login-client", "bad/prod/oidc-clients/portal.yaml"),
-    ("bad/prod/api-clients/login-clients.yaml", 11, "open-ip-range"),
     ("bad/prod/api-clients/pipeline.yaml", 5, "insufficient-permission", "bad/lint-settings.toml"),
     ("bad/prod/entity-types/partner.yaml", 2, "entity-type-not-hosted-login", "bad/prod/settings/portal.json"),
     ("bad/prod/entity-types/partner.yaml", 2, "entity-type-not-hosted-login", "bad/prod/settings/portal.json"),

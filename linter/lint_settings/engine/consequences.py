@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ABSENCE, AGAIN, VALUE, FAULT, COPY, FOREIGN = "absence", "again", "value", "fault", "copy", "foreign"
 LINK, PAIR, REFERENCE, SHARED = "link", "pair", "reference", "shared"
 # What is explained by these points to their own place.
-AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, PAIR, COPY))
+AT_PLACE = frozenset((VALUE, AGAIN, FAULT, REFERENCE, COPY))
 _MOST_PLACES = 20
 
 
@@ -212,8 +212,8 @@ def fold_across(
     causes: dict[Finding, Finding] = {}
     for one in findings:
         cause = known.of(one) if rules[one.rule].explains not in (VALUE, AGAIN, ABSENCE, FAULT) else None
-        are_pair = cause is not None and rules[one.rule].explains == rules[cause.rule].explains == PAIR
-        if cause is not None and cause is not one and cause not in causes and not are_pair:
+        cause = _root(cause, causes) if cause is not None else None
+        if cause is not None and cause is not one:
             causes[one] = cause
     places: dict[Finding, tuple[Related, ...]] = {}
     for few in _alike([one for one in findings if one not in causes], rules):
@@ -221,9 +221,14 @@ def fold_across(
         rest = [one for one in few if one is not first]
         places[first] = _places_of(rest, first)
         causes.update((one, first) for one in rest)
-    # What follows from a finding that follows from another one has the same cause.
-    causes = {one: causes.get(cause, cause) for one, cause in causes.items()}
-    return _folded(settled, causes, places)
+    return _folded(settled, {one: _root(one, causes) for one in causes}, places)
+
+
+def _root(one: Finding, causes: Mapping[Finding, Finding]) -> Finding:
+    """Return the cause of a finding that follows from another one, which may itself follow from a third."""
+    while one in causes:
+        one = causes[one]
+    return one
 
 
 def _places_of(findings: Sequence[Finding], first: Finding) -> tuple[Related, ...]:

@@ -24,8 +24,9 @@ class Rule:
     `again`: the same, and those of the same rule if most members of a mapping have one; `fault`: as `value`, of what
     may follow from another finding itself; `absence`: those about the name that it gives in place of a wrong one;
     `copy`: all about the document, and what points to this place; `foreign`: those of the same rule, or with places in
-    other files; `link`: those elsewhere that point to the same place; `reference`, `pair`: the same fault at other
-    places, and what points to this one; `shared`: the same fault in other files, if they point to the same place first.
+    other files; `link`: those elsewhere that point to the same place; `reference`: the same fault at other places, and
+    what points to this one; `pair`: the same fault at other places; `shared`: the same fault in other files, if they
+    point to the same place first.
 
     `fix` says which fixes the rule offers: none, `safe`, `unsafe` or `safe or unsafe`.
     """

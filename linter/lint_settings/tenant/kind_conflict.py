@@ -41,6 +41,8 @@ def _object_in_settings(document: Document, value: Mapping[str, Any], other: str
     has_settings = has_certain_name(value)
     if has_settings and contradicting in foreign_members(value):
         return None  # each of them is reported already
+    if has_settings and contradicting == "_self" and kind_comment(document) is None:
+        return None  # only the path is wrong: malformed-reference reports it
     return _finding(document, contradicting, other if has_settings else kind_by_content(document) or other)
 
 
