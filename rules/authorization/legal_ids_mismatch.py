@@ -27,7 +27,7 @@ _RULE = "authorization.rules.legal_accepted"
 _IDS = ("legal_acceptance_id_1", "legal_acceptance_id_2")
 
 
-@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"))
+@rule(severity=Severity.ERROR, kind=("client-settings", "application-settings"), unless="complete")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the rule with the ids that are known; with one id only, the rule must name that one."""
     rule_node, ids = context.effective(_RULE), [context.effective(name) for name in _IDS]

@@ -30,7 +30,7 @@ _NAMES = lazy_pattern(r"\s*[\w.-]+\s*(?:,\s*[\w.-]+\s*)*")
 _SHOWN = 4  # names in a message
 
 
-@rule(setting=_RULES, severity=Severity.ERROR, fix="safe", replaces=True)
+@rule(setting=_RULES, severity=Severity.ERROR, fix="safe", replaces=True, unless="usual")
 def check(names: Node, context: Context) -> Iterator[Finding]:
     """Report a text that is neither empty, nor a list in JSON, nor spoilt by the quotes of a word processor."""
     text = names.value

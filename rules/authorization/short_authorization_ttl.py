@@ -21,7 +21,7 @@ from lint_settings import Context, Finding, Node, Severity, rule
 _MINUTE = 60
 
 
-@rule(setting="authorization.rules.ttl", severity=Severity.WARNING)
+@rule(setting="authorization.rules.ttl", severity=Severity.WARNING, unless="usual")
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report less than a minute."""
     if ttl.value is not None and int(ttl.value) < _MINUTE:

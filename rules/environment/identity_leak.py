@@ -54,7 +54,7 @@ from lint_settings import (
 )
 
 
-@rule(kind=REFERRING_KINDS, severity=Severity.ERROR, explains="foreign")
+@rule(kind=REFERRING_KINDS, severity=Severity.ERROR, explains="foreign", unless="unplaced")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each id of another environment once; no application beside its own client."""
     if context.environment is None:

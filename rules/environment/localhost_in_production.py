@@ -35,6 +35,7 @@ _SETTINGS = ("verify_email_url", "password_recover_url", "oidc_url", "rpx_server
     kind=("application-settings", "client-settings", "login-policy", "oidc-client"),
     severity=Severity.WARNING,
     explains="value",
+    unless="unplaced",
 )
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report local addresses in an environment that is known to be production."""

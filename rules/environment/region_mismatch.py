@@ -35,7 +35,12 @@ _CAPTURE = lazy_pattern(r"(?:https?://)?[^./]+\.(?P<region>[a-z]+)(?:-[a-z]+)?\.
 _PAGES = ("verify_email_url", "password_recover_url")
 
 
-@rule(kind=("application-settings", "client-settings", "login-policy"), severity=Severity.WARNING, explains="reference")
+@rule(
+    kind=("application-settings", "client-settings", "login-policy"),
+    severity=Severity.WARNING,
+    explains="reference",
+    unless="agreeing and unlinked",
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare what the object says itself, then what it is used with."""
     if document.kind == "login-policy":

@@ -37,7 +37,7 @@ _KINDS = ("client-settings", "application-settings")
 _FREE = frozenset(("site_name", "email_sender_address", "regex_standard_newPassword", "backplane_password", "name"))
 
 
-@rule(severity=Severity.WARNING, fix="safe or unsafe", kind=_KINDS, replaces=True, explains="value")
+@rule(severity=Severity.WARNING, fix="safe or unsafe", kind=_KINDS, replaces=True, explains="value", unless="tidy")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report names with such characters, and for each setting its first value with some."""
     for name, setting in () if document.source.is_ascii else context.settings.nodes():

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, rule
 
 
-@rule(severity=Severity.WARNING)
+@rule(severity=Severity.WARNING, unless="complete")
 def check(_document: Document, context: Context) -> Iterator[Finding]:
     """Report the client's half of a pair whose other half is inherited."""
     name, version = context.effective("default_flow_name"), context.effective("default_flow_version")

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, rule
 
 
-@rule(setting="default_flow_version", severity=Severity.WARNING)
+@rule(setting="default_flow_version", severity=Severity.WARNING, unless="usual")
 def check(version: Node, context: Context) -> Iterator[Finding]:
     """Report `HEAD` where it decides, unless the environment is known not to be production."""
     if version.value != "HEAD" or context.is_production is False or context.effective(version.key) is not version:

@@ -28,6 +28,7 @@ _NAMES = {" ": "a blank", "-": "a hyphen", ".": "a dot", "/": "a slash", "\n": "
     fix="unsafe",
     replaces=True,
     explains="fault",
+    unless="usual",
 )
 def check(name: Node, context: Context) -> Iterator[Finding]:
     """Report a name with the characters that cannot be in it."""

@@ -30,6 +30,7 @@ _RIGHT = 'write `HEAD` or a version\'s timestamp, such as "20240115093000123456"
     fix="safe or unsafe",
     replaces=True,
     explains="fault",
+    unless="usual",
 )
 def check(version: Node, context: Context) -> Iterator[Finding]:
     """Report what is no version; a number that only lacks its quotes is the business of another rule."""

@@ -25,7 +25,7 @@ _VERSION = lazy_pattern(r"(?:19|20)[0-9]{12,19}\Z")
 _EXACT_DIGITS = 15  # what a number of 64 bits with a floating point keeps of a decimal one
 
 
-@rule(setting=_VERSIONS, severity=Severity.ERROR, fix="safe", replaces=True)
+@rule(setting=_VERSIONS, severity=Severity.ERROR, fix="safe", replaces=True, unless="usual")
 def check(version: Node, context: Context) -> Iterator[Finding]:
     """Report digits without quotes that would be a version with them."""
     if isinstance(version.value, bool) or not isinstance(version.value, (int, float)):

@@ -21,7 +21,7 @@ from lint_settings import Context, Finding, Node, Severity, rule
 _METHOD = "ses_sync"
 
 
-@rule(setting="email_method", severity=Severity.WARNING, fix="unsafe")
+@rule(setting="email_method", severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(method: Node, context: Context) -> Iterator[Finding]:
     """Report any other value."""
     if method.value is not None and method.value != _METHOD:

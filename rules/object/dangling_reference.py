@@ -70,6 +70,7 @@ _NEAR = 2
     kind=("application-settings", "client-settings", "flow", "login-policy"),
     severity=Severity.ERROR,
     explains="reference",
+    unless="unlinked",
 )
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each id that no object in sight has."""

@@ -67,7 +67,7 @@ def _described(node: Node, document: Document) -> str:
     return "client-settings" if node.key == "_settings" else document.kind or ""
 
 
-@rule(kind=tuple(kind for kind in REFERRING_KINDS if kind != "access-schema"), severity=Severity.ERROR)
+@rule(kind=tuple(kind for kind in REFERRING_KINDS if kind != "access-schema"), severity=Severity.ERROR, unless="plain")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each member whose value gives no id, once."""
     seen: set[int] = set()

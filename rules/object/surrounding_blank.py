@@ -36,7 +36,7 @@ _BLANKS = " \t\r\n"
 _EVERY = _BLANKS + "\u00a0"  # in settings, smart-quotes reports non-breaking spaces wherever they are
 
 
-@rule(kind=_KINDS, severity=Severity.ERROR, fix="safe", explains="value")
+@rule(kind=_KINDS, severity=Severity.ERROR, fix="safe", explains="value", unless="tidy")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report texts in what the platform reads, with a fix that takes the blanks away."""
     if not (document.source.has_outer_blanks or document.source.filled):

@@ -25,7 +25,7 @@ from lint_settings import Context, Finding, Node, Severity, rule
 _NAME = "janrainOidcClientId"
 
 
-@rule(setting=_NAME, severity=Severity.ERROR, fix="unsafe", placeholders=True, replaces=True)
+@rule(setting=_NAME, severity=Severity.ERROR, fix="unsafe", placeholders=True, replaces=True, unless="apart")
 def check(client: Node, context: Context) -> Iterator[Finding]:
     """Report it in an application's file; in a `_global` block only where the application has no file that says so."""
     document = context.document

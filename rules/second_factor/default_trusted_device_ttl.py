@@ -23,7 +23,7 @@ _TTL = "authentication.second_factor.trust_device_ttl"
 _DEFAULT = (2_592_000, "2592000")
 
 
-@rule(setting=_TTL, severity=Severity.INFO, fix="safe or unsafe", scope="own")
+@rule(setting=_TTL, severity=Severity.INFO, fix="safe or unsafe", scope="own", unless="usual")
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report the default, unless it overrides another value or two-factor authentication is off."""
     inherited = context.settings.inherited.get(_TTL)

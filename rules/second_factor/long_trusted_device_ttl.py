@@ -26,7 +26,7 @@ _MOST_DIGITS = 18
 _LEAST_MILLISECONDS = 86_400_000
 
 
-@rule(setting=_TTL, severity=Severity.INFO)
+@rule(setting=_TTL, severity=Severity.INFO, unless="usual")
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report more than 30 days, unless the number looks like milliseconds and is trusted-device-ttl-unit's business."""
     if ttl.value is None or context.effective(_TTL) is not ttl:

@@ -37,7 +37,7 @@ _MOST_DAYS = 90  # a larger number could as well be hours or minutes
 _LEAST_MILLISECONDS = 86_400_000  # a day; as seconds it would be more than two years
 
 
-@rule(setting=_TTL, severity=Severity.WARNING, fix="unsafe", replaces=True)
+@rule(setting=_TTL, severity=Severity.WARNING, fix="unsafe", replaces=True, unless="usual")
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report a number with its unit, one too small for seconds and one that looks like minutes or milliseconds."""
     match = _WITH_UNIT.fullmatch(ttl.value) if isinstance(ttl.value, str) else None

@@ -27,6 +27,7 @@ from lint_settings import Context, Finding, Node, Severity, rule
     severity=Severity.WARNING,
     scope="own",
     placeholders=True,
+    unless="usual",
 )
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report the client's lifetime where the second factor is off or nowhere turned on."""

@@ -24,7 +24,7 @@ from lint_settings import Context, Finding, Node, Severity, rule
 _TTL = "authentication.second_factor.trust_device_ttl"
 
 
-@rule(setting=_TTL, severity=Severity.WARNING)
+@rule(setting=_TTL, severity=Severity.WARNING, unless="usual")
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report 0, unless two-factor authentication is off or the client overrides it."""
     if not _is_zero(ttl.value) or context.effective(_TTL) is not ttl:

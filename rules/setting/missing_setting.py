@@ -51,7 +51,7 @@ from lint_settings import (
 _OTHER = dict(zip(AUTH_PAGES, reversed(AUTH_PAGES), strict=True))
 
 
-@rule(severity=Severity.ERROR, fix="unsafe", explains="shared")
+@rule(severity=Severity.ERROR, fix="unsafe", explains="shared", unless="complete")
 def check(_: Document, context: Context) -> Iterator[Finding]:
     """Report every required setting without an effective value, unless a misspelled one replaces it."""
     own = context.settings.own

@@ -33,7 +33,7 @@ _PAIRS = {
 }
 
 
-@rule(severity=Severity.INFO, fix="unsafe")
+@rule(severity=Severity.INFO, fix="unsafe", unless="apart")
 def check(_: Document, context: Context) -> Iterator[Finding]:
     """Compare each of the client's own settings with the application's."""
     inherited = context.settings.inherited

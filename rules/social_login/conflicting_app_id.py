@@ -22,7 +22,7 @@ from lint_settings import Context, Document, Finding, Node, Severity, rule
 _SPELLINGS = ("rpx_app_id", "rpx_appid", "rpx_id")
 
 
-@rule(severity=Severity.ERROR)
+@rule(severity=Severity.ERROR, unless="complete")
 def check(_document: Document, context: Context) -> Iterator[Finding]:
     """Report, in each scope, every spelling whose value differs from the first spelling's."""
     for scope in (context.settings.own, context.settings.inherited):

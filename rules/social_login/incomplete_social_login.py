@@ -31,7 +31,11 @@ _EMPTY_TEXT = lazy_pattern(r"\s*\{\s*\}\s*")
 _WHERE = {False: "which this file leaves to the application", True: "which the application does not set either"}
 
 
-@rule(severity=Severity.ERROR, inherited=("authentication.providers", "authentication.providers.custom"))
+@rule(
+    severity=Severity.ERROR,
+    inherited=("authentication.providers", "authentication.providers.custom"),
+    unless="complete",
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the setting that asks for buttons where none of the credentials is known."""
     shown = _shown(context)

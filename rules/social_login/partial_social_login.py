@@ -29,7 +29,9 @@ _NEEDED = (("rpx_key",), ("rpx_realm",), ("rpx_app_id", "rpx_appid", "rpx_id"))
 _WHERE = {False: "which this file leaves to the application", True: "which the application does not set either"}
 
 
-@rule(severity=Severity.ERROR, inherited=("rpx_key", "rpx_realm", "rpx_app_id", "rpx_appid", "rpx_id"))
+@rule(
+    severity=Severity.ERROR, inherited=("rpx_key", "rpx_realm", "rpx_app_id", "rpx_appid", "rpx_id"), unless="complete"
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report the first credential of an incomplete set, or of a set that mixes two applications."""
     own, inherited = _credentials(context.settings.own), _credentials(context.settings.inherited)

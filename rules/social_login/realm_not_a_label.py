@@ -23,7 +23,7 @@ from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule, 
 _STANDARD = lazy_pattern(r"\s*(?:https?://)?([a-z0-9-]+)\.rpxnow\.com(?::\d+)?(?:/\S*)?\s*", re.IGNORECASE)
 
 
-@rule(setting="rpx_realm", severity=Severity.ERROR, fix="safe")
+@rule(setting="rpx_realm", severity=Severity.ERROR, fix="safe", unless="usual")
 def check(realm: Node, context: Context) -> Iterator[Finding]:
     """Report a realm with more than a label; the label of a standard domain is known."""
     text = realm.value or ""

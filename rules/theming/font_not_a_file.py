@@ -30,7 +30,7 @@ _STYLESHEET = lazy_pattern(r"https?://fonts\.(?:google|googleapis)\.com/css|[^?#
 _PAGE = lazy_pattern(r"(https?://(?:www\.)?github\.com/[^/?#]+/[^/?#]+)/blob(/[^?#]+)", re.IGNORECASE)
 
 
-@rule(setting="theming.fontURLs", severity=Severity.WARNING, fix="unsafe")
+@rule(setting="theming.fontURLs", severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(fonts: Node, context: Context) -> Iterator[Finding]:
     """Report every full URL that does not end like a font file, and files shown by github.com."""
     for url in (fonts.value or "").split(","):

@@ -22,7 +22,13 @@ from lint_settings import Context, Finding, Node, Severity, intended, rule
 _STYLESHEETS = "theming.stylesheetURLs"
 
 
-@rule(setting="theming.fontURLs", severity=Severity.WARNING, placeholders=True, inherited=("theming.fontURLs",))
+@rule(
+    setting="theming.fontURLs",
+    severity=Severity.WARNING,
+    placeholders=True,
+    inherited=("theming.fontURLs",),
+    unless="complete",
+)
 def check(fonts: Node, context: Context) -> Iterator[Finding]:
     """Report fonts that hold for the client while no stylesheet does, not even under a misspelled name."""
     is_decisive = context.effective(fonts.key) is fonts and context.effective(_STYLESHEETS) is None

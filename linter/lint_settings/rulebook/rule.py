@@ -123,7 +123,7 @@ def rule(
     - `placeholders`: called for values with `${PLACEHOLDERS}` too. `scope`: `own` to leave the `_global` block alone.
     - `needs`: kinds of other files without which the rule is not checked; of `one|another` either will do.
     - `enabled`: False for a rule that is off by default; `options`: what the config may set, with the defaults.
-    - `unless`: not called for `usual` values, or if a document is `listed`, `plain`, `agreeing`: see `usual_values.py`.
+    - `unless`: not called for `usual` values, or where facts of a document are true: see `usual_documents.py`.
     - `over_time`: only if two states are compared; `context.before` is the earlier one. `fix`: which fixes it offers.
     """
 

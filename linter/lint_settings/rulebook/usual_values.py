@@ -1,27 +1,26 @@
-"""The usual values of settings with URLs, ids and providers: most files have them, and many rules find nothing there.
+"""The usual values of settings: most files have them, and many rules find nothing there.
 
 A rule with `unless` is not called for what that names, and its module is not imported for it: for a value of a file's
-own that is `usual`, or for a document of which a fact is true; a rule about a setting, for its usual values there.
-A test calls every such rule with usual values, and with values that differ from these in one place.
+own that is `usual`, or for a document of which a fact is true (see usual_documents.py); a rule about a setting, for its
+usual values there. A test calls every such rule with usual values, and with values that differ from these in one place.
 """
 
 from __future__ import annotations
 
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 
 from ..tenant.login_urls import AUTH_PAGES, is_uuid, unfilled
-from ..tenant.settings import catalogue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from typing import Any
 
     from ..documents.node import Node
-    from ..tenant.settings import Settings
 
 # No regular expressions: to compile these takes 4 % of the check of one file.
-_ENDINGS = frozenset(("css", "eot", "gif", "ico", "jpeg", "jpg", "otf", "png", "svg", "ttf", "webp", "woff", "woff2"))
+_FONTS = frozenset(("eot", "otf", "ttf", "woff", "woff2"))
+_ENDINGS = _FONTS.union(("css", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"))
 _PRIVATE = frozenset(("corp", "internal", "intranet", "lan", "local", "localhost"))
 # Parts of the names of sites that show files on pages of their own.
 _SITES = ("bitbucket", "dropbox", "github", "gitlab", "google")
@@ -31,6 +30,8 @@ _OF_API = ("v1", "api", "jan", "rain")
 _PROVIDERS = frozenset(("apple", "facebook", "google", "linkedin", "twitter"))
 _DESCRIPTION = frozenset(("icon", "name", "provider"))
 _MANY = 100  # providers, far more than a client has
+_DIGITS = 20  # of the timestamp of a version
+_MINUTE, _DAY = 60, 86400
 _AS_LETTERS = bytes.maketrans(b"/._-", b"aaaa")
 
 
@@ -45,7 +46,7 @@ def _is_public_host(host: str) -> bool:
 
 
 @lru_cache(256)
-def _is_login_host(host: str) -> bool:
+def is_login_host(host: str) -> bool:
     """Return whether a host is one of the API, or one that cannot be meant for one of these."""
     if not _is_public_host(host) or unfilled(host):
         return False
@@ -55,17 +56,22 @@ def _is_login_host(host: str) -> bool:
     return not any(piece in host.lower() for piece in _OF_API)
 
 
-def _is_file(text: str) -> bool:
+def _is_file(text: str, endings: frozenset[str] = _ENDINGS) -> bool:
     """Return whether a text is the https URL of a file with a usual ending."""
     parts = text.split("/", 3)
     if len(parts) < 4 or text[:8] != "https://" or not _is_public_host(parts[2]):
         return False
     path = parts[3]
-    return path.rpartition(".")[2] in _ENDINGS and path.isascii() and path.encode().translate(_AS_LETTERS).isalnum()
+    is_usual_path = path.isascii() and path.encode().translate(_AS_LETTERS).isalnum()
+    return is_usual_path and path.rpartition(".")[2] in endings and not unfilled(text)
 
 
 def _are_files(text: str) -> bool:
     return all(map(_is_file, text.split(",")))
+
+
+def _are_fonts(text: str) -> bool:
+    return all(_is_file(one, _FONTS) for one in text.split(","))
 
 
 def _is_login_url(end: str, text: str) -> bool:
@@ -74,6 +80,8 @@ def _is_login_url(end: str, text: str) -> bool:
     if len(parts) < 5 or text[:8] != "https://" or not _is_public_host(parts[2]) or not is_uuid(parts[3]):
         return False
     rest = parts[4]
+    if unfilled(text):
+        return False
     return rest == end if end[-1] != "=" else rest.startswith(end) and is_uuid(rest[len(end) :])
 
 
@@ -105,127 +113,67 @@ def _is_described(value: Any) -> bool:
     if not name.__class__ is icon.__class__ is provider.__class__ is str or not _is_file(icon):
         return False
     is_plain = name.isascii() and name.replace(" ", "").isalnum() and provider.isascii() and provider.isalnum()
-    return is_plain and not (unfilled(name) or unfilled(provider) or unfilled(icon))
+    return is_plain and not (unfilled(name) or unfilled(provider))
 
 
-_LIST, _CUSTOM = "authentication.providers", "authentication.providers.custom"
-_CLIENT = "janrainOidcClientId"
-_TEXT = frozenset((str,))
-_SCALARS = frozenset((str, int, float, bool))
-_IDS_AND_URLS = ("customer_id", _CLIENT, "oidc_url", *AUTH_PAGES)
-_LOGIN = frozenset(_IDS_AND_URLS)
-_TEXTS: dict[str, Callable[[str], bool]] = {
-    "customer_id": is_uuid,
-    _CLIENT: is_uuid,
-    "oidc_url": partial(_is_login_url, "login"),
-    "theming.faviconURL": _is_file,
-    "theming.fontURLs": _are_files,
-    "theming.logoURL": _is_file,
-    "theming.stylesheetURLs": _are_files,
-    **{name: partial(_is_login_url, f"auth-ui/{page}?client_id=") for name, page in AUTH_PAGES.items()},
+@lru_cache(256)
+def _is_word(text: str) -> bool:
+    """Return whether a text consists of letters, digits, hyphens and underscores, and is not left from a template."""
+    return text.isascii() and text.replace("_", "").replace("-", "").isalnum() and not unfilled(text)
+
+
+def _is_flow_name(text: str) -> bool:
+    return "-" not in text and _is_word(text)
+
+
+@lru_cache(256)
+def _is_version(text: str) -> bool:
+    """Return whether a text is the timestamp of a flow's version."""
+    if len(text) != _DIGITS or not (text.isascii() and text.isdigit()):
+        return False
+    is_date = text[:2] == "20" and "01" <= text[4:6] <= "12" and "01" <= text[6:8] <= "28"
+    return is_date and text[8:10] < "24" and text[10:12] < "60" and text[12:14] < "60"
+
+
+def _is_lifetime(seconds: int) -> bool:
+    """Return whether a number of seconds is a day or more, but less than the 30 days of the default."""
+    return _DAY <= seconds < 30 * _DAY
+
+
+LIST, CUSTOM, CLIENT = "authentication.providers", "authentication.providers.custom", "janrainOidcClientId"
+LIFETIME, SECOND_FACTOR = "authentication.second_factor.trust_device_ttl", "authentication.second_factor"
+_RULES = "authorization.rules"
+# The class of the usual values of each setting, and what these fulfil.
+_TESTS: dict[str, tuple[type, Callable[[Any], bool]]] = {
+    "customer_id": (str, is_uuid),
+    CLIENT: (str, is_uuid),
+    "oidc_url": (str, partial(_is_login_url, "login")),
+    **{name: (str, partial(_is_login_url, f"auth-ui/{page}?client_id=")) for name, page in AUTH_PAGES.items()},
+    "theming.faviconURL": (str, _is_file),
+    "theming.fontURLs": (str, _are_fonts),
+    "theming.logoURL": (str, _is_file),
+    "theming.stylesheetURLs": (str, _are_files),
+    LIST: (list, _are_providers),
+    CUSTOM: (dict, _are_described),
+    **dict.fromkeys(("default_flow_name", "ccp_flow_name"), (str, _is_flow_name)),
+    **dict.fromkeys(("default_flow_version", "ccp_flow_version"), (str, _is_version)),
+    **dict.fromkeys(("legal_acceptance_id_1", "legal_acceptance_id_2", "user_entity_type"), (str, _is_word)),
+    **dict.fromkeys(("rpx_app_id", "rpx_realm"), (str, _is_word)),
+    **dict.fromkeys((f"{_RULES}.{name}" for name in ("legal_accepted", "required_attributes")), (list, lambda _: True)),
+    f"{_RULES}.ttl": (int, lambda seconds: seconds >= _MINUTE),
+    "email_method": (str, lambda method: method == "ses_sync"),
+    LIFETIME: (int, _is_lifetime),
 }
-# The settings with usual values.
-SETTINGS = frozenset((*_TEXTS, _LIST, _CUSTOM))
-_NOT_OF_LOGIN = SETTINGS - _LOGIN
-# What `unless` of a rule may name: see `usual_settings`.
-USUAL, LISTED, PLAIN, AGREEING = "usual", "listed", "plain", "agreeing"
+# The settings with usual values, and what `unless` of a rule names for them.
+SETTINGS = frozenset(_TESTS)
+USUAL = "usual"
 
 
 def is_usual(name: str, node: Node) -> bool:
     """Return whether the value of one of these settings is usual; what is left from a template is not."""
     value = node.value
-    if value.__class__ is str:
-        is_text = _TEXTS.get(name)
-        return is_text is not None and is_text(value) and not unfilled(value)
-    if name == _LIST:
-        return value.__class__ is list and _are_providers(value)
+    of_class, test = _TESTS[name]
+    if value.__class__ is not of_class or not test(value):
+        return False
     # Where teams have placeholders of their own, any text may contain one.
-    return name == _CUSTOM and value.__class__ is dict and node.source.placeholder_mark == "$" and _are_described(value)
-
-
-def usual_settings(settings: Settings, root: Node) -> tuple[set[str], tuple[str, ...]]:
-    """Return which of a document's own settings have usual values, and what is true of the document besides.
-
-    It is `listed` if the catalogue contains the names of all settings. It is `plain` if, moreover, each is there once
-    and has a text, a number, true or false, a list of different texts or the usual providers, and if each secret is a
-    placeholder. It is `agreeing` if all login URLs name the same host, and the customer and client whose ids are set,
-    and if the custom providers that are listed are those that are described, with that customer and with a label of
-    that host.
-    """
-    own, host, facts = settings.own, _shared_host(settings), []
-    left = SETTINGS if host is None else _NOT_OF_LOGIN
-    usual = {name for name in left if (node := own.get(name)) is not None and is_usual(name, node)}
-    if not settings.unlisted and (not settings.block or settings.block.keys() <= catalogue().keys()):
-        facts.append(LISTED)
-        if _is_plain(own, root, usual):
-            facts.append(PLAIN)
-    if host is not None:
-        usual.update(_LOGIN)
-        if _are_providers_of(own, host, usual):
-            facts.append(AGREEING)
-    return usual, tuple(facts)
-
-
-def _is_plain(own: Mapping[str, Node], root: Node, usual: set[str]) -> bool:
-    """Return whether a document whose names are all listed is plain."""
-    members = root.members
-    custom, link, count = members.get("custom"), members.get("_self"), len(own)
-    if custom is not None:
-        if custom.value.__class__ is not dict:
-            return False
-        count += 1 - len(custom.value)
-    if link is not None:
-        if link.value.__class__ is not str:
-            return False
-        count += 1
-    if root.path or "_global" in members or count != len(members):
-        return False
-    for name, value in [(name, node.value) for name, node in own.items() if node.value.__class__ not in _SCALARS]:
-        if not (_are_different(value) if value.__class__ is list else name == _CUSTOM in usual):
-            return False
-    return all(own[name].is_placeholder and _is_name(own[name].value) for name in _secret() & own.keys())
-
-
-def _are_different(values: list[Any]) -> bool:
-    return not values or ({*map(type, values)} == _TEXT and len({*values}) == len(values))
-
-
-def _is_name(text: Any) -> bool:
-    """Return whether a value is `${NAME}`."""
-    return text.__class__ is str and text[:2] == "${" and text[-1] == "}" and text[2:-1].replace("_", "").isalpha()
-
-
-@cache
-def _secret() -> frozenset[str]:
-    return frozenset(name for name, setting in catalogue().items() if setting.sensitive)
-
-
-def _shared_host(settings: Settings) -> str | None:
-    """Return the host of a document's own login URLs if they are usual and agree with the ids; else None."""
-    own = settings.own
-    if not own.keys() >= _LOGIN or not settings.block.keys().isdisjoint(_LOGIN):
-        return None
-    texts: list[Any] = [None if (node := own[name]).is_placeholder else node.value for name in _IDS_AND_URLS]
-    if {*map(type, texts)} != _TEXT:
-        return None
-    customer, client, issuer, *pages = texts
-    host = issuer[8 : issuer.find("/", 8)]
-    base = f"https://{host}/{customer}/"
-    if issuer != f"{base}login" or not (is_uuid(customer) and is_uuid(client)):
-        return None
-    if pages != [f"{base}auth-ui/{page}?client_id={client}" for page in AUTH_PAGES.values()]:
-        return None
-    return host if _is_login_host(host) else None
-
-
-def _are_providers_of(own: Mapping[str, Node], host: str, usual: set[str]) -> bool:
-    """Return whether the custom providers of a document agree with each other, with the customer and with a host."""
-    listed, described = own.get(_LIST), own.get(_CUSTOM)
-    if (listed is not None and _LIST not in usual) or (described is not None and _CUSTOM not in usual):
-        return False
-    custom = {} if described is None else described.value
-    keys = [] if listed is None else [one for one in listed.value if "." in one]
-    prefix, labels = own["customer_id"].value + ".", host.split(".")
-    return custom.keys() == {*keys} and all(
-        key.startswith(prefix) and one["provider"] in labels for key, one in custom.items()
-    )
+    return name != CUSTOM or node.source.placeholder_mark == "$"

@@ -80,7 +80,7 @@ def _by_comment(document: Document) -> str | None:
 
 def kind_comment(document: Document) -> re.Match[str] | None:
     """Return the comment that sets the kind; a line of a text that looks like such a comment does not count."""
-    for comment in document.source.once(_kind_comments):
+    for comment in document.source.once(_kind_comments) if document.source.speaks else ():
         at = comment.end()
         blocks = (node.place for node in document.root.walk() if isinstance(node.value, str))
         if not any(start < at <= end for start, end, *_ in blocks):
@@ -89,8 +89,6 @@ def kind_comment(document: Document) -> re.Match[str] | None:
 
 
 def _kind_comments(text: str) -> list[re.Match[str]]:
-    if "kind=" not in text:
-        return []
     return [comment for comment in KIND_COMMENT.finditer(text) if comment[1] in KINDS]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..lazy_regex import lazy_pattern
 from ..limits import integer
 
@@ -49,16 +51,30 @@ _OTHER_IN_1_1 = frozenset("+-.0123456789yYnNoO")
 MAY_BE_OTHER_ANYWHERE = MAY_BE_OTHER | _OTHER_IN_1_1
 
 
+_LONG = 100  # characters of a scalar that hardly occurs twice
+
+
 def noted_scalar(source: Source, text: str) -> Any:
     """Return the value of a plain scalar, and note in the source if YAML 1.1 may read it differently."""
-    if _is_plain_number(text):
-        return integer(text)
-    value = scalar(text)
-    if text[:1] in _OTHER_IN_1_1 and not source.may_differ_in_1_1:
-        from .version_1_1 import reading_in_1_1  # few files need it
-
-        source.may_differ_in_1_1 = value.__class__ is float or reading_in_1_1(text) is not None
+    value, may_differ = _reading(text) if len(text) < _LONG else _read(text)
+    if may_differ:
+        source.may_differ_in_1_1 = True
     return value
+
+
+def _read(text: str) -> tuple[Any, bool]:
+    """Return the value of a plain scalar, and whether YAML 1.1 may read it differently."""
+    if _is_plain_number(text):
+        return integer(text), False
+    value = scalar(text)
+    if text[:1] not in _OTHER_IN_1_1:
+        return value, False
+    from .version_1_1 import reading_in_1_1  # few files need it
+
+    return value, value.__class__ is float or reading_in_1_1(text) is not None
+
+
+_reading = lru_cache(1024)(_read)  # the files of a project have many scalars in common
 
 
 def _is_plain_number(text: str) -> bool:
