@@ -33,14 +33,10 @@ from lint_settings import Context, Document, Finding, Node, Severity, known_text
 _API = lazy_pattern(r"https?://v1\.api\.(?P<region>[a-z]+)(?:-[a-z]+)?\.janrain\.com(?=[:/]|\Z)")
 _CAPTURE = lazy_pattern(r"(?:https?://)?[^./]+\.(?P<region>[a-z]+)(?:-[a-z]+)?\.janraincapture\.com(?=[:/]|\Z)")
 _PAGES = ("verify_email_url", "password_recover_url")
+_KINDS = ("application-settings", "client-settings", "login-policy")
 
 
-@rule(
-    kind=("application-settings", "client-settings", "login-policy"),
-    severity=Severity.WARNING,
-    explains="reference",
-    unless="agreeing and unlinked",
-)
+@rule(kind=_KINDS, severity=Severity.WARNING, explains="reference", unless="agreeing and unlinked")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare what the object says itself, then what it is used with."""
     if document.kind == "login-policy":
