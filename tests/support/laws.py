@@ -11,6 +11,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 
 Modules = Mapping[str, ast.Module]
 
@@ -63,16 +64,21 @@ def package_of(module: str) -> str:
     return module.partition("/")[0] if "/" in module else ""
 
 
-def calls(tree: ast.AST) -> Iterator[str]:
-    """Yield the names of what a tree calls."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func)
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Return all nodes of a tree, which many laws look at."""
+    return tuple(ast.walk(tree))
+
+
+@cache
+def calls(tree: ast.AST) -> frozenset[str]:
+    """Return the names of what a tree calls."""
+    return frozenset(ast.unparse(node.func) for node in nodes(tree) if isinstance(node, ast.Call))
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
     """Yield the absolute modules that a tree imports, anywhere in it."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -84,7 +90,7 @@ def imports(modules: Modules) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {name: set() for name in modules}
     for name, tree in modules.items():
         folder = name.split("/")[:-1]
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.ImportFrom) and node.level:
                 base = folder[: len(folder) - node.level + 1] + (node.module.split(".") if node.module else [])
                 found[name].update(_target(base, alias.name, modules) for alias in node.names)
@@ -150,9 +156,7 @@ def the_engine_names_no_rule(modules: Modules, rules: Collection[str]) -> list[s
     names = {*rules, *(rule.replace("-", "_") for rule in rules)}
     complaints = []
     for name, tree in modules.items():
-        texts = {
-            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        }
+        texts = {node.value for node in nodes(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
         complaints += [f"{name} names {text}" for text in sorted(texts & names)]
     return complaints + [
         f"{name} imports the rules"
@@ -170,11 +174,11 @@ def only_the_gates_open_files(modules: Modules) -> list[str]:
     for name, tree in modules.items():
         if name in GATES:
             continue
-        called = set(calls(tree))
+        called = calls(tree)
         methods = {call.rpartition(".")[2] for call in called if "." in call}
         names = {
             alias.name
-            for node in ast.walk(tree)
+            for node in nodes(tree)
             if isinstance(node, ast.ImportFrom) and not node.level
             for alias in node.names
         }
@@ -196,7 +200,7 @@ def only_the_console_prints(modules: Modules) -> list[str]:
     ending = {"sys.exit", "exit", "quit", "os._exit"}
     complaints = []
     for name, tree in modules.items():
-        wrong = {*calls(tree)} & (printing | ending) - allowed.get(name, set())
+        wrong = calls(tree) & (printing | ending) - allowed.get(name, set())
         complaints += [f"{name} calls {one}" for one in sorted(wrong)]
     return complaints
 
@@ -250,7 +254,7 @@ def the_line_is_frozen(modules: Modules) -> list[str]:
         complaints += [f"{module} has no {name}"] * (not found)
         complaints += [f"{name} {fault}" for one in found for fault in _thawed(one)]
     for name, tree in modules.items():
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "_replace":
                 parts = [one.arg for one in node.keywords if one.arg in _DERIVED and name not in _DERIVED[one.arg]]
                 complaints += [f"{name}: another `{part}` in place of the one that a step has given" for part in parts]
@@ -288,7 +292,7 @@ def no_function_is_long(modules: Modules) -> list[str]:
     """Complain about functions of more than 50 lines."""
     complaints = []
     for name, tree in modules.items():
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or 0) - node.lineno + 1
                 if length > LONGEST_FUNCTION:
@@ -338,14 +342,14 @@ def modules_keep_no_state(modules: Modules) -> list[str]:
     """Complain about `global`, a module's variable that holds a list, dict or set, and a cache that returns one."""
     complaints = []
     for name, tree in modules.items():
-        complaints += [f"{name}: global {node.names}" for node in ast.walk(tree) if isinstance(node, ast.Global)]
+        complaints += [f"{name}: global {node.names}" for node in nodes(tree) if isinstance(node, ast.Global)]
         for node in tree.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.List | ast.Dict | ast.Set):
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 names = [ast.unparse(target) for target in targets]
                 if not all(one.strip("_").isupper() or one == "__all__" for one in names):
                     complaints.append(f"{name}: {names} is no constant")
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.FunctionDef) and _is_cached(node) and _is_mutable(node.returns):
                 complaints.append(f"{name}: {node.name} is cached and returns {ast.unparse(node.returns or node)}")
     return complaints
@@ -363,14 +367,17 @@ def _is_mutable(returns: ast.expr | None) -> bool:
 # --- words
 
 # Words that a reader stumbles over, and that are no nouns of the field; "cannot tell" is a result that docs explain.
+_WORDS = (
+    "mend(?:s|ed|ing)?|tells?|told|telling|untold|stands?|stood|standing"
+    "|somebody|anybody|nobody|everybody|whoever"
+    "|rooms?|doors?|houses?|floors?|neighbou?rs?|shelf|shelves|there is none of|none of which"
+)
+_SPELLING = "ognis|[mlr]alis|olour|aviour"  # one of the two, the American one
 _FOREIGN = re.compile(
-    r"(?<!cannot )(?<!Cannot )\b(?:mend(?:s|ed|ing)?|tells?|told|telling|untold|stands?|stood|standing"
-    r"|somebody|anybody|nobody|everybody|whoever"
-    # One spelling, the American one.
-    r"|\w*(?:ognis|[mlr]alis|olour|aviour)\w*"
-    r"|rooms?|doors?|houses?|floors?|neighbou?rs?|shelf|shelves|there is none of|none of which)\b(?! for\b)",
+    rf"(?<!cannot )(?<!Cannot )\b(?:{_WORDS}|\w*(?:{_SPELLING})\w*)\b(?! for\b)",
     re.IGNORECASE,
 )
+_MAY_BE_FOREIGN = re.compile(rf"\b(?:{_WORDS})\b|{_SPELLING}", re.IGNORECASE)
 
 
 def words_of_texts_are_plain(texts: Mapping[str, str]) -> list[str]:
@@ -384,14 +391,19 @@ def words_are_plain(sources: Mapping[str, str]) -> list[str]:
     """Complain about foreign words in comments, docstrings and identifiers."""
     complaints = []
     for name, source in sources.items():
+        if not _MAY_BE_FOREIGN.search(_spaced(source)):
+            continue  # most files
         texts = [(token.start[0], token.string) for token in _words_of(source)]
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
                 texts.append((node.body[0].lineno, ast.get_docstring(node) or ""))
         for line, text in texts:
-            spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text)
-            complaints += [f"{name}:{line}: {found}" for found in _FOREIGN.findall(spaced)]
+            complaints += [f"{name}:{line}: {found}" for found in _FOREIGN.findall(_spaced(text))]
     return complaints
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text)
 
 
 def _words_of(source: str) -> Iterator[tokenize.TokenInfo]:

@@ -167,7 +167,7 @@ def test_a_second_run_takes_everything_from_the_cache(tenant: Place, eager: list
     first = reported(tenant)
     assert eager == []
     assert with_cache(tenant) == first
-    assert len(eager) >= 75
+    assert len({*eager}) >= 45  # all of them
     assert reported(tenant, "--select=misspelt-setting") != first
 
 
@@ -470,7 +470,7 @@ def test_a_cache_that_was_tampered_with_is_no_harm(tenant: Place) -> None:
     good = file.read_text("utf-8")
     first, *rest = good.splitlines(keepends=True)
     head = json.loads(first)
-    assert len(rest) > 70
+    assert len(rest) > 40
 
     def heads(**changed: Any) -> str:
         return json.dumps({**head, **changed}) + "\n" + "".join(rest)

@@ -34,14 +34,18 @@ POLICY = "id: f0000000-0000-4000-8000-000000000001\ntitle: Login\naccessTokenLif
 def steps(job: Callable[[], object]) -> int:
     """Return how many steps a job takes: lines of our code that are run, once for each turn of a loop in one line."""
     count = 0
+    is_ours: dict[str, bool] = {}
 
-    def step(_frame: FrameType, event: str, _: Any) -> Callable[..., Any] | None:
+    def step(_frame: FrameType, event: str, _: Any) -> None:  # nothing to return: it stays the same
         nonlocal count
-        count += event == "line"
-        return step
+        if event == "line":
+            count += 1
 
     def call(frame: FrameType, _event: str, _: Any) -> Callable[..., Any] | None:
-        return step if frame.f_code.co_filename.startswith(OURS) else None
+        file = frame.f_code.co_filename
+        if file not in is_ours:
+            is_ours[file] = file.startswith(OURS)
+        return step if is_ours[file] else None
 
     before = sys.gettrace()
     sys.settrace(call)
@@ -108,11 +112,14 @@ def grows(
     What every run does is left out that way, and so is what is done for the first items only.
     """
     counts = []
-    for count in (size // 2, 1, size // 2, size, 2 * size):  # the first fills the caches of the process
+    run = job or (lambda: place.quick(*arguments))
+    make(size // 2)
+    run()  # fills the caches of the process
+    for count in (1, size // 2, size, 2 * size):
         make(count)
         forget_inputs()
-        counts.append(steps(job or (lambda: place.quick(*arguments))))
-    _, one, least, small, large = counts
+        counts.append(steps(run))
+    one, least, small, large = counts
     assert large > one, "the input makes no work"
     return (large - small) / max(small - least, 1)  # 0 where only a library looks at what grows
 
