@@ -8,20 +8,40 @@ import queue
 import subprocess
 import sys
 import threading
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from lsprotocol import converters, types
 
+from forked import Forked
+
 _CONVERTER = converters.get_converter()
 _WAIT = 60  # seconds; only a server that hangs takes so long
+
+
+def _start(arguments: list[str], cwd: Path, as_editors_do: bool) -> subprocess.Popen[bytes] | Forked:
+    """Start a server: as a program of its own, or as a fork where that is safe."""
+    if not as_editors_do and sys.platform == "linux":
+        import_module("lint_settings.lsp.start")  # once, and not in each fork
+        return Forked(arguments, cwd=cwd)
+    command = [sys.executable, "-m", "lint_settings", *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 class Client:
     """A client with one server; `said` is all that the server has written, byte for byte."""
 
-    def __init__(self, *folders: Path, cwd: Path | None = None, options: tuple[str, ...] = (), **capabilities: Any):
+    def __init__(
+        self,
+        *folders: Path,
+        cwd: Path | None = None,
+        options: tuple[str, ...] = (),
+        as_editors_do: bool = False,
+        **capabilities: Any,
+    ):
         self.said = b""
         self.errors = b""
         self.pushed: dict[str, list[dict[str, Any]]] = {}
@@ -33,13 +53,7 @@ class Client:
         self._number = 0
         self._versions: dict[str, int] = {}
         self._queue: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "lint_settings", "lsp", *options],
-            cwd=cwd or folders[0],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+        self._process = _start(["lsp", *options], cwd or folders[0], as_editors_do)
         threading.Thread(target=self._read, daemon=True).start()
         threading.Thread(target=self._read_errors, daemon=True).start()
         uris = [{"uri": folder.as_uri(), "name": folder.name} for folder in folders]

@@ -21,7 +21,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (folder / ".git").mkdir()
     place = Place(folder)
     place.settings("shop.yaml", f"rpx_key: {SECRET}")
-    with Client(folder) as client:
+    with Client(folder, as_editors_do=True) as client:
         yield client
 
 
