@@ -27,7 +27,7 @@ $(VENV)/compiled: $(READY)
 
 # Three on two cores: many tests wait for a process or the disk.
 unit: $(VENV)/compiled
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -m "not curl"
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder -p no:logging -m "not curl"
 
 # The linter says 1 when it finds something, as it should here; anything else is a fault of ours.
 demo: $(READY)
