@@ -1,5 +1,6 @@
 """What is read once more to verify a fix: the fast parser finds the values and comments that the slow one finds."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -87,6 +88,28 @@ def test_generated_documents(documents: list[str], line_break: str) -> None:
 
 
 VALUES = ["b", "'#'", '"é # \\" "', "b#c", "[b, 'c # d', \"e\"]", "{b: '#', c: d}", "", "'it''s # x'", "1.50", "[]"]
+
+
+def test_many_brackets_are_not_deep() -> None:
+    lines = [f"x_{number}: [a, {{b: c}}] # allow[x] and {{y}}\n" for number in range(2 * parsers.SAFE_DEPTH)]
+    assert assert_same("".join(lines))
+
+
+@pytest.mark.parametrize("depth", [DEPTH, 100_000])
+@pytest.mark.parametrize("size", [2, 2000, 50_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        lambda size: f"a: {'[' * size}{']' * size}\n",
+        lambda size: f"a: {'{b: ' * size}c{'}' * size}\n",
+        lambda size: "- " * size + "a\n",
+        lambda size: "".join(f"{' ' * at}a:\n" for at in range(min(size, 2000))) + f"{' ' * min(size, 2000)}b: c\n",
+    ],
+)
+def test_what_is_deep_is_left_to_the_other_parser(text: Callable[[int], str], size: int, depth: int) -> None:
+    """The fast parser would need as much of the stack."""
+    is_read = _compose_plain(text(size), depth) is not None
+    assert is_read == (size < DEPTH)
 
 
 @settings(max_examples=150, deadline=None, database=None)

@@ -277,12 +277,12 @@ def _pure_parser(traces: Traces, depth: int) -> Any:
 
 # --- depth: 50,000 nested brackets would overflow the C parser's stack and kill the process
 
-_SAFE_DEPTH = 1000
-_DEEP_LINE = "\n" + " " * _SAFE_DEPTH
+SAFE_DEPTH = 1000
+_DEEP_LINE = "\n" + " " * SAFE_DEPTH
 
 
 def _check_depth(text: str, depth: int) -> None:
-    if not may_be_deep(text):
+    if not _may_be_deep(text):
         return
     composer = _composer()
     if composer is None:
@@ -305,10 +305,10 @@ def _check_depth(text: str, depth: int) -> None:
         return  # the text is refused before it gets too deep
 
 
-def may_be_deep(text: str) -> bool:
+def _may_be_deep(text: str) -> bool:
     """Return whether a text could be nested past the safe depth, without parsing it."""
-    if text.count("[") + text.count("{") > _SAFE_DEPTH or _DEEP_LINE in text or text.startswith(_DEEP_LINE[1:]):
+    if text.count("[") + text.count("{") > SAFE_DEPTH or _DEEP_LINE in text or text.startswith(_DEEP_LINE[1:]):
         return True
-    if text.count("-") + text.count("?") <= _SAFE_DEPTH:
+    if text.count("-") + text.count("?") <= SAFE_DEPTH:
         return False
-    return any(line.count("- ") + line.count("? ") > _SAFE_DEPTH for line in text.splitlines())
+    return any(line.count("- ") + line.count("? ") > SAFE_DEPTH for line in text.splitlines())

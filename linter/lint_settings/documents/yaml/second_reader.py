@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from ..source import Source
-from .parsers import PLAIN, compose_fast, compose_slow, hide_breaks, may_be_deep, restore
+from .parsers import PLAIN, SAFE_DEPTH, compose_fast, compose_slow, hide_breaks, restore
 from .plain_block import read_lines
 
 TYPE_CHECKING = False
@@ -47,7 +47,7 @@ def compose_again_slowly(text: str, depth: int) -> Again:
 
 def _compose_plain(text: str, depth: int) -> Again | None:
     """Return the same of a text that the line reader reads: it has no anchors, aliases, tags, blocks and directives."""
-    if may_be_deep(text) or read_lines(Source("", text), depth) is None:
+    if read_lines(Source("", text), min(depth, SAFE_DEPTH)) is None:  # or it is nested deeper
         return None
     raws = compose_fast(text)
     if raws is None:
