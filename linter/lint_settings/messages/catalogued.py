@@ -72,7 +72,7 @@ def is_trifle(value: Any) -> bool:
 
 def is_short_number(value: Any) -> bool:
     """Return whether a value is a number of few digits, such as an unquoted `010` or `12e3`, which messages quote."""
-    return isinstance(value, int | float) and not 100_000 <= abs(value) < float("inf")
+    return isinstance(value, (int, float)) and not 100_000 <= abs(value) < float("inf")
 
 
 def is_id_name(name: str) -> bool:
@@ -122,7 +122,7 @@ def describes_value(kind: str, names: tuple[str, ...], value: Any) -> bool:
     """
     if not describes(kind, names):
         return False
-    return isinstance(value, dict | list) or not _holds_members(kind, names) or _is_short_word(value)
+    return isinstance(value, (dict, list)) or not _holds_members(kind, names) or _is_short_word(value)
 
 
 def describes_scalar(kinds: tuple[str, ...], names: tuple[str, ...], value: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..documents.lazy_regex import lazy_pattern
 from .catalogued import describes, is_harmless_name, is_known_tag
 from .random_text import looks_random
@@ -29,6 +31,7 @@ _TOKEN = lazy_pattern(
 )
 _AWAITING = ("", "|", ">")
 _BEFORE_NAMES = "{[,?#-"  # in YAML and JSON
+_LONGEST_KEPT = 200  # characters of a text
 _SHORT_NAME = 3
 _LONG_WORD = 9  # no word of our own is longer
 _TRIFLE = lazy_pattern(r"-?[0-9]{1,3}|true|false|null|True|False|yes|no|on|off|---|\.\.\.|[.-]")
@@ -42,6 +45,12 @@ _AROUND = lazy_pattern(r"\A[\W_]+|[\W_]+\Z")
 
 def outside(text: str) -> str:
     """Return masked text that belongs to no document; names, structure and values of settings stay."""
+    mask = _masked if len(text) <= _LONGEST_KEPT else _masked.__wrapped__
+    return mask(text)
+
+
+@lru_cache(1024)  # the files of a tenant have the same comments
+def _masked(text: str) -> str:
     masked, hidden = _outside(text)
     return hidden.in_text(masked)
 

@@ -113,6 +113,6 @@ def mask_all(value: Any, hidden: Secrets) -> Any:
         return {mask(name, hidden): mask_all(inner, hidden) for name, inner in value.items()}
     if isinstance(value, list):
         return [mask_all(inner, hidden) for inner in value]
-    if isinstance(value, int | float) and not isinstance(value, bool) and mask(str(value), hidden) != str(value):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and mask(str(value), hidden) != str(value):
         return unnamed(value)
     return mask(value, hidden) if isinstance(value, str) else value

@@ -217,8 +217,7 @@ def _secrets_in(name: str) -> tuple[str, ...]:
     return (*found, name) if looks_random(name) else found
 
 
-# The files of a tenant have the same values, too; 1 is not 1.0.
-@lru_cache(8192, typed=True)
+@lru_cache(8192, typed=True)  # the files of a tenant have the same values, too; 1 is not 1.0
 def _found_in(kinds: tuple[str, ...], names: tuple[str, ...], value: Any) -> tuple[bool, tuple[str, ...]]:
     """Return whether a schema describes the value at these names as not secret, and the secrets in its text."""
     text = str(value)

@@ -162,7 +162,7 @@ def _pieces(document: Document) -> Iterator[Piece]:
         start, end, key_start, key_end = node.place
         if 0 <= key_start < key_end:
             yield key_start, key_end, node, secret_names
-        if not isinstance(node.value, dict | list) and start < end:
+        if not isinstance(node.value, (dict, list)) and start < end:
             yield start, end, node, None
 
 

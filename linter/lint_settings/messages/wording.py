@@ -50,7 +50,7 @@ def show(node: Node, *, is_known: bool = False) -> str:
     value = node.value
     if value is not None and not isinstance(value, bool) and is_secret_place(node):
         return f"a secret of {len(str(value))} characters"
-    if not is_known and not isinstance(value, dict | list) and not is_public(node.source, node.path, value):
+    if not is_known and not isinstance(value, (dict, list)) and not is_public(node.source, node.path, value):
         return unnamed(value)
     as_written = node.text and not isinstance(value, str) and not node.alias
     text = node.text if as_written else _plain(value)

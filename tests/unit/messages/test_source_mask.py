@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_settings.documents.source import Source
-from lint_settings.messages import redact
+from lint_settings.messages import outside, redact, secrets
 from lint_settings.messages.redact import Secrets
 from lint_settings.messages.source_mask import SourceMask
 from planting import Plant, json_plants, yaml_plants
@@ -116,3 +116,47 @@ def test_around_a_very_long_secret_a_part_is_still_that_of_the_whole(monkeypatch
     assert hidden.reach is None
     for start in range(7):
         assert hidden.in_part("1a1a1a", start, 6) == hidden.in_text("1a1a1a")[start:]
+
+
+REPEATED = [
+    "a?client_secret=4711x",
+    "Zk3vQ9xT2bLm8RwY5nHs",
+    "https://a.example.com/Zk3vQ9xT2bLm8RwY5nHs",
+    "1",
+    "1.0",
+    "5",
+    "on",
+]
+PLACES = [
+    "site_name: {0}",
+    "custom:\n  rpx_app_id: {0}",
+    "rpx_key: {0}",
+    "x: {0}",
+    "site_name: '{0}'",
+    "x: 5  # {0}",
+    "x: 6  # {0}",
+]
+
+
+def test_what_other_files_have_does_not_count() -> None:
+    """Values and comments are searched once for all files."""
+
+    def masked(text: str) -> tuple[frozenset[str], frozenset[str], str]:
+        documents, _ = read(text)
+        documents[0].kind = "client-settings"
+        found = secrets.hidden_of(documents[0])
+        return found.certain, found.possible, SourceMask(documents[0].source, documents).whole
+
+    def forget() -> None:
+        secrets._found_in.cache_clear()
+        outside._masked.cache_clear()
+
+    texts = [f"{line.format(value)}\nsite_title: x\n" for line in PLACES for value in REPEATED]
+    alone = {}
+    for text in texts:
+        forget()
+        alone[text] = masked(text)
+    for some in (texts, texts[::-1]):
+        forget()
+        assert {text: masked(text) for text in some} == alone
+    assert secrets._found_in.cache_info().hits > 0 < outside._masked.cache_info().hits
