@@ -24,7 +24,7 @@ class Document:
     see facts.py. `kind` is None until `classify` has set it. `hidden` are its secrets, cached once they have been
     searched for: see messages/secrets.py.
 
-    To keep the memory of a large run small, a document can be closed: the next access to `root` reads its nodes again.
+    To keep the memory of a large run small, a document can be closed: the next access to `root` makes its nodes again.
     """
 
     __slots__ = ("_kind", "_root", "facts", "hidden", "index", "path", "source")
@@ -66,7 +66,7 @@ class Document:
 
     @property
     def root(self) -> Node:
-        """The root node; if the document is closed, its file is read again."""
+        """The root node; a closed document is opened."""
         if self._root is None:
             self.source.open()
         return self._root  # type: ignore[return-value]  # opening sets it, or raises

@@ -6,11 +6,11 @@ import os
 import stat
 import time
 
+from .files import TooLargeError, content_of_file
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from .source import Source
 
 _IS_WINDOWS = os.name == "nt"
 _SIZE = 16  # bytes
@@ -37,18 +37,6 @@ def hashed(content: bytes, size: int) -> bytes:
 def mark_of_text(text: str) -> bytes:
     """Return the mark of a text, as above."""
     return mark_of(text.encode("utf-8", "surrogatepass"))
-
-
-def mark_of_source(source: Source) -> bytes:
-    """Return the mark of the text of a file, which a worker may send to its run; empty if this run has not read it."""
-    if not source.text_mark and source.is_open:
-        source.text_mark = mark_of_text(source.text)
-    return source.text_mark
-
-
-def is_same(source: Source, path: str, text: str) -> bool:
-    """Return whether a text that was read again is the first one, even if its file was touched meanwhile."""
-    return mark_of_text(text) in (source.mark, source.text_mark) or is_unchanged(path, source.mark)
 
 
 def mark_of_file(path: str) -> bytes:
@@ -104,6 +92,18 @@ def is_unchanged(path: str, mark: bytes) -> bool:
         return mark_of(_state_of(os.stat(path))) == mark[:_SIZE]
     except OSError:
         return False
+
+
+def unchanged_content(path: str, mark: bytes, limit: int) -> bytes | None:
+    """Return the content of the file that had this mark in this run; None if it has changed.
+
+    `limit` is the largest size in bytes.
+    """
+    try:
+        content = content_of_file(path, limit)
+    except (TooLargeError, OSError):
+        return None
+    return content if is_unchanged(path, mark) else None
 
 
 def _state_of(status: os.stat_result) -> bytes:

@@ -1,4 +1,4 @@
-"""Keeps a bounded number of files in memory; the others are read again when they are needed."""
+"""Keeps the nodes of a bounded number of files in memory; the others are parsed again when they are needed."""
 
 from __future__ import annotations
 
@@ -6,47 +6,59 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from .kept_texts import KeptTexts
     from .source import Source
 
     class Opened(Protocol):
-        """A file whose text is in memory until it is closed."""
+        """A file whose nodes are in memory until it is closed."""
 
         source: Source
 
-        def close(self) -> None:
-            """Drop the content; it is read again when it is needed."""
+        def close(self, texts: KeptTexts) -> None:
+            """Drop the nodes, which are made again when they are needed, and keep the text."""
 
 
 class ChangedFileError(Exception):
-    """A file that has changed since it was first read; the text is its path, as shown."""
+    """A file that has changed since it was found to be as an earlier run read it; the text is its path, as shown."""
 
 
 # Limit of open text, in characters, for a run with no more. Nodes take about ten times as much memory as the text.
-LIMIT = 2_500_000
-# In a larger run most files are opened twice anyway, so a lower limit costs little.
-LOWER_LIMIT = 500_000
+LIMIT = 3_000_000
+# In a larger run the closed files take memory as well, about 1 KB each.
+LOWER_LIMIT = 1_500_000
 
 
 class OpenFiles:
     """The open files of a run in the order of opening; `limit` is in characters of their texts.
 
-    One file stays open, however large it is. `marks` is true if the mark of every file's content is needed,
-    `has_closed` once a file was closed.
+    One file stays open, however large it is. `marks` is true if the mark of every file is needed, `has_closed` once a
+    file was closed, `has_others` if some files may have been read by other processes or earlier runs only.
     """
 
-    __slots__ = ("_sizes", "_used", "has_closed", "limit", "marks")
+    __slots__ = ("_sizes", "_texts", "_used", "has_closed", "has_others", "limit", "marks")
 
-    def __init__(self, limit: int = LIMIT, *, marks: bool = False) -> None:
+    def __init__(self, limit: int = LIMIT, *, marks: bool = False, has_others: bool = False) -> None:
         self.limit = limit
         self.marks = marks
         self.has_closed = False
+        self.has_others = has_others
         self._used = 0
         self._sizes: dict[Opened, int] = {}
+        self._texts: KeptTexts | None = None
 
     @property
     def closes(self) -> bool:
-        """Whether a file has been closed, or some were read by other processes or earlier runs only."""
-        return self.has_closed or self.marks
+        """Whether there are files that are not open."""
+        return self.has_closed or self.has_others
+
+    @property
+    def texts(self) -> KeptTexts:
+        """The texts of closed files."""
+        if self._texts is None:
+            from .kept_texts import KeptTexts  # only large runs close files
+
+            self._texts = KeptTexts()
+        return self._texts
 
     def add(self, loaded: Opened) -> None:
         """Track a file that was opened."""
@@ -62,7 +74,7 @@ class OpenFiles:
         """Close a file."""
         self.has_closed = True
         self._used -= self._sizes.pop(loaded, 0)
-        loaded.close()
+        loaded.close(self.texts)
 
     def close_newest(self) -> None:
         """Close the files that were opened last until the limit is met: those before them are checked sooner."""

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any, Protocol, TypeVar
 
+    from .kept_texts import Block, KeptTexts
     from .span import Path, Place, Span
 
     Answer = TypeVar("Answer")
 
     class Opener(Protocol):
-        """What reads a closed file again."""
+        """What opens a closed file."""
 
         def open(self) -> None:
             """Set the text of the source, and the nodes of its documents."""
@@ -66,23 +67,24 @@ class Source:
     `path` is the path as shown to people, `text` the content without a byte order mark (`bom` is true if there was
     one), `environment` the name of the environment the file belongs to, or None. `placeholder` matches what is filled
     in at deploy time, and `placeholder_mark` is a text that all placeholders contain. `speaks` is true if a comment may
-    be addressed to the linter. `mark` identifies the content, if that is needed, and `text_mark` the text if this run
-    has read it. `filled` maps the pointer of a value that replaces a placeholder to where it comes from, and to the
-    offsets between which it is written; `unset` lists by offset the placeholders without a value. `refused_at` is the
-    offset from which PyYAML cannot read the file although we can, or None. `kinds` are those of the objects by the path
-    at which they begin, for the allow-list of values. `overridden` are the nodes of values that do not count, since the
-    same key follows in their mapping. `may_differ_in_1_1` is false if no plain scalar can mean something else in YAML
-    1.1, and `has_outer_blanks` if no text begins or ends with a blank: the reader notes that, so that rules need not
-    look.
+    be addressed to the linter. `mark` identifies the content, if that is needed. `filled` maps the pointer of a value
+    that replaces a placeholder to where it comes from, and to the offsets between which it is written; `unset` lists by
+    offset the placeholders without a value. `refused_at` is the offset from which PyYAML cannot read the file although
+    we can, or None. `kinds` are those of the objects by the path at which they begin, for the allow-list of values.
+    `overridden` are the nodes of values that do not count, since the same key follows in their mapping.
+    `may_differ_in_1_1` is false if no plain scalar can mean something else in YAML 1.1, and `has_outer_blanks` if no
+    text begins or ends with a blank: the reader notes that, so that rules need not look.
 
-    To keep the memory of a large run small, a source can be closed; `open` has its `opener` read its file again, and so
-    does access to `text`.
+    To keep the memory of a large run small, a source can be closed; `open` has its `opener` open it again, and so does
+    access to `text`. Its text is kept in `block`, at the place `at`; only one that this run has not read has no block.
     """
 
     __slots__ = (
         "_answers",
         "_line_starts",
         "_text",
+        "at",
+        "block",
         "bom",
         "environment",
         "filled",
@@ -97,7 +99,6 @@ class Source:
         "placeholder_mark",
         "refused_at",
         "speaks",
-        "text_mark",
         "unset",
     )
 
@@ -118,7 +119,9 @@ class Source:
         self.placeholder = placeholder
         self.placeholder_mark = self._placeholder_mark(text)
         self.opener: Opener | None = None
-        self.mark = self.text_mark = b""
+        self.mark = b""
+        self.block: Block | None = None
+        self.at = 0
         self.filled: Mapping[str, Collection[tuple[str, int, int]]] = _NOTHING
         self.unset: Mapping[int, Any] = _NOTHING
         self.refused_at: int | None = None
@@ -140,9 +143,14 @@ class Source:
         return source
 
     def open(self) -> None:
-        """Read the file again, if that is possible."""
+        """Have the text and the nodes made again, if that is possible."""
         if self.opener is not None:
             self.opener.open()
+
+    def keep_in(self, texts: KeptTexts) -> None:
+        """Keep the text, for when the source is closed."""
+        if self.block is None:
+            self.block, self.at = texts.add(self.text)
 
     def close(self) -> None:
         """Drop the text, and what was computed from it."""
@@ -182,7 +190,7 @@ class Source:
 
     @property
     def text(self) -> str:
-        """The content of the file; if the source is closed, its file is read again."""
+        """The content of the file; a closed source is opened."""
         if self._text is None:
             self.open()
         return self._text or ""

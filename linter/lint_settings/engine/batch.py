@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
+from itertools import chain, groupby
+from operator import itemgetter
 
-from ..documents.marks import mark_of_source
 from ..documents.open_files import OpenFiles
 from .file_result import check_file
 from .inputs import checked_first, inputs_data, inputs_from
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int], None]
 
-_ALL_IS_READ, _ALL_IS_CHECKED = "all is read", "all is checked"
+_TEXTS, _ALL_IS_READ, _ALL_IS_CHECKED = "texts", "all is read", "all is checked"
 
 
 class Batch:
@@ -59,7 +60,7 @@ class Batch:
         self.progress = progress
         self._options = options
         self.project_of = projects or Projects(options)
-        self.open_files = OpenFiles(marks=True)
+        self.open_files = OpenFiles(marks=self.use_cache or options.records, has_others=True)
         self.loaded: list[LoadedFile | None] = [None] * len(inputs)
         self._earlier = earlier
         self._looked_up: set[int] = set()
@@ -92,19 +93,21 @@ class Batch:
             return
         missing = [number for number in range(len(self.inputs)) if number not in self._looked_up]
         self._start(missing)
-        failed: dict[int, tuple[list[str], list[Any]]] = {}
-        messages = self._workers.listen(_ALL_IS_READ)
-        for count, (number, data, marks, errors, crashes) in enumerate(messages, 1):
-            self.know(number, data, marks)
-            if data is None or errors or crashes:
-                failed[number] = errors, crashes
-            self._show_progress("read", len(self._looked_up) + count)
+        failed: dict[int, Sequence[Any]] = {}
+        count = len(self._looked_up)
+        for what, known, more, *trouble in self._workers.listen(_ALL_IS_READ):
+            self.receive(what, known, more)
+            if what != _TEXTS:
+                count += 1
+                self._show_progress("read", count)
+            if known is None or any(trouble):
+                failed[what] = trouble
         for count, number in enumerate(missing, 1):
             notes = self.notes if number < self.count else Notes()
             if number in failed:
                 notes.errors.extend(failed[number][0])
                 notes.crashes.extend(Crash(*one) for one in failed[number][1])
-            elif self.loaded[number] is None:  # no worker, or one that has ended
+            elif not self._is_read(number):  # no worker, or one that has ended
                 self._read(number, notes)
                 self._show_progress("read", len(self._looked_up) + count)
             if self._earlier is not None and self.loaded[number] is None:
@@ -130,21 +133,39 @@ class Batch:
                     self.loaded[number] = known
                     self._looked_up.add(number)
 
+    def _is_read(self, number: int) -> bool:
+        loaded = self.loaded[number]
+        return loaded is not None and (loaded.is_foreign or loaded.source.block is not None)
+
     def _read(self, number: int, notes: Notes) -> None:
         one = self.inputs[number]
         loaded = load_file(one, self.project_of(one.config), notes, self.open_files, apart_from=self._apart_from)
         self.loaded[number] = loaded
         self._apart_from = LARGE if loaded is None else loaded.apart_from
 
-    def know(self, number: int, data: Any, marks: list[str]) -> None:
+    def receive(self, what: Any, known: Any, more: Any) -> None:
+        """Take in what another process sends: the data and the mark of a file, or the texts of several."""
+        if what == _TEXTS:
+            self._keep_texts(known, more)
+        else:
+            self._know(what, known, more)
+
+    def _know(self, number: int, data: Any, mark: str) -> None:
         """Create a file that another process has read from its data, None for one that cannot be read."""
         path, config, *_ = self.inputs[number]
         if data is None:
             note_unreadable(path, self.project_of(config))
         else:
-            mark, text_mark = map(bytes.fromhex, marks)
-            self.loaded[number] = loaded = loaded_from(data, path, mark, self.project_of(config), self.open_files)
-            loaded.source.text_mark = text_mark
+            project = self.project_of(config)
+            self.loaded[number] = loaded_from(data, path, bytes.fromhex(mark), project, self.open_files)
+
+    def _keep_texts(self, data: str, places: list[tuple[int, int]]) -> None:
+        """Keep the texts of files that another process has read; `places` are their numbers and places in the block."""
+        block = self.open_files.texts.block(data)
+        for number, at in places:
+            loaded = self.loaded[number]
+            if loaded is not None:
+                loaded.source.block, loaded.source.at = block, at
 
     def take_in(self) -> None:
         """Add all files to the workspaces of their projects."""
@@ -234,14 +255,26 @@ class Batch:
         """Return what a worker needs that has nothing of this process; see `serve`."""
         numbers = range(len(self.inputs)) if is_read else sorted(self._looked_up)
         known = [[number, *self._data_of(number)] for number in numbers]
-        return [inputs_data(self.inputs), options_data(self._options), self.use_cache, known, share, is_read]
+        texts = [*self._texts_of(numbers)]
+        return [inputs_data(self.inputs), options_data(self._options), self.use_cache, known, texts, share, is_read]
 
-    def _data_of(self, number: int) -> tuple[Any, list[str]]:
-        """Return the data of a file that has been read, and its marks; None and no marks for one that cannot be."""
+    def _data_of(self, number: int) -> tuple[Any, str]:
+        """Return the data of a file that has been read, and its mark; None and no mark for one that cannot be."""
         loaded = self.loaded[number]
-        if loaded is None:
-            return None, []
-        return loaded_data(loaded), [loaded.source.mark.hex(), mark_of_source(loaded.source).hex()]
+        return (None, "") if loaded is None else (loaded_data(loaded), loaded.source.mark.hex())
+
+    def _texts_of(self, numbers: Iterable[int]) -> Iterator[list[Any]]:
+        """Yield the texts of files that this process has read, in messages for another process: see `_keep_texts`."""
+        read = []
+        for number in numbers:
+            loaded = self.loaded[number]
+            if loaded is not None and not loaded.is_foreign:
+                if loaded.source.is_open:
+                    loaded.source.keep_in(self.open_files.texts)
+                if loaded.source.block is not None:
+                    read.append((loaded.source.block, number, loaded.source.at))
+        for block, some in groupby(read, itemgetter(0)):
+            yield [_TEXTS, block.data(), [place for _, *place in some]]
 
     def serve(self, share: list[int], is_read: bool, channel: Channel) -> None:
         """Run in a worker: read its share, receive the other files, check the requested ones."""
@@ -250,10 +283,12 @@ class Batch:
                 notes = Notes()
                 self._read(number, notes)
                 channel.send([number, *self._data_of(number), notes.errors, notes.crashes])
+            for message in self._texts_of(share):
+                channel.send(message)
             channel.send(_ALL_IS_READ)
             channel.flush()
         while (message := channel.wait())[0] is not None:
-            self.know(*message)
+            self.receive(*message)
         if not is_read:
             self.take_in()
         for number in message[1]:
@@ -282,7 +317,7 @@ class Batch:
         """Send each file that was read now to the workers that have not read it."""
         for reader, share in zip(self._workers.each, self._shares, strict=True):
             others = [one for one in self._workers.each if one.is_well and one is not reader]
-            send_to(others, ([number, *self._data_of(number)] for number in share))
+            send_to(others, chain(([number, *self._data_of(number)] for number in share), self._texts_of(share)))
 
     def _wait_for(
         self, number: int, arriving: Iterator[tuple[int, FileResult]], early: dict[int, FileResult]
@@ -302,12 +337,12 @@ class Batch:
 
 def serve(channel: Channel, opening: list[Any]) -> None:
     """Do the work of a worker that has started afresh."""
-    inputs, options, use_cache, known, share, is_read = opening
+    inputs, options, use_cache, known, texts, share, is_read = opening
     if use_cache:
         import_module("...messages.private", __name__)  # its fact, too, is sent to the main process
     batch = Batch(inputs_from(inputs), options_from(options), Notes(), use_cache=use_cache)
-    for number, data, marks in known:
-        batch.know(number, data, marks)
+    for message in (*known, *texts):
+        batch.receive(*message)
     if is_read:
         batch.take_in()
     batch.serve(share, is_read, channel)

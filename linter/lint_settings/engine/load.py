@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..config.config import Config
     from ..documents.document import Document
     from ..documents.finding import Finding
+    from ..documents.kept_texts import KeptTexts
     from ..documents.open_files import OpenFiles
     from ..tenant.unread import Unread
     from .inputs import Input
@@ -75,20 +76,20 @@ class LoadedFile(Frozen):
         return perhaps_unreadable(self.source, self.kinds) if self.passed_over and self.kinds else None
 
     def open(self) -> None:
-        """Read the nodes of its documents again.
+        """Parse it once more, or read it now if only an earlier run has read it.
 
-        Raises ChangedFileError if the file has changed.
+        Raises ChangedFileError if it has changed since that run.
         """
-        from ..documents.marks import is_same
+        source = self.source
+        if source.block is not None:
+            source.text = source.block.text(source.at)
+        else:
+            from ..documents.marks import unchanged_content
 
-        try:
-            content = read(self.path, self.project.config.limits.size)
-        except (LoadError, OSError):
-            raise ChangedFileError(self.source.path) from None
-        text = decode(content)[0]
-        if not is_same(self.source, self.path, text):
-            raise ChangedFileError(self.source.path)
-        self.source.text = text
+            content = unchanged_content(self.path, source.mark, self.project.config.limits.size)
+            if content is None:
+                raise ChangedFileError(source.path)
+            source.text = decode(content)[0]
         wholes = load(self.source, self.project.config.limits)[0] if self.documents else []
         for document in self.documents:
             document.root = wholes[document.index].root.at(document.path)
@@ -100,16 +101,14 @@ class LoadedFile(Frozen):
         """Replace the placeholders that have values."""
         _fill_in(self.project, self.source, self.documents)
 
-    def close(self) -> None:
-        """Drop the nodes of its documents, but not the facts."""
-        from ..documents.marks import mark_of_source
-
+    def close(self, texts: KeptTexts) -> None:
+        """Drop the nodes of its documents, but not the facts and the text."""
         for document in self.documents:
-            compute_facts(document)
+            if self.source.block is None:  # else they are known
+                compute_facts(document)
             self.project.workspace.let_go(document)
             document.close()
-        text_mark = mark_of_source(self.source)
-        self.source.mark = self.source.mark or text_mark
+        self.source.keep_in(texts)
         self.source.close()
 
 

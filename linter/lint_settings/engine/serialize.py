@@ -9,7 +9,6 @@ from sys import intern
 
 from ..documents.document import Document
 from ..documents.facts import facts_from, facts_of
-from ..documents.marks import mark_of_text
 from ..documents.source import Source, shown
 from .load import LoadedFile
 from .result import finding_from
@@ -52,14 +51,15 @@ def loaded_from(data: Data, path: str, mark: bytes, project: Project, open_files
         open_files=open_files,
         is_foreign=is_foreign,
     )
-    if mark:
-        source.opener = loaded
-    else:
-        source.text = ""  # a file that is too large was never read
+    source.opener = loaded
     return loaded
 
 
 def copy_of(loaded: LoadedFile, project: Project, open_files: OpenFiles) -> LoadedFile:
     """Return a file that has been read as one of another project, closed."""
-    mark = loaded.source.mark or mark_of_text(loaded.source.text)
-    return loaded_from(loaded_data(loaded), loaded.path, mark, project, open_files)
+    source = loaded.source
+    copy = loaded_from(loaded_data(loaded), loaded.path, source.mark, project, open_files)
+    if source.is_open:
+        source.keep_in(open_files.texts)
+    copy.source.block, copy.source.at = source.block, source.at
+    return copy

@@ -166,8 +166,11 @@ def _settled(
     if loaded.open_files is not None and loaded.open_files.closes:
         from .consequences import look_up
 
-        # The file may change before the report is written.
-        look_up([one.finding for one in settled], rules, excerpt, project.options.asked)
+        # The file would have to be opened once more for the report.
+        known = {id(one) for one in findings} if kept is not None else set()
+        unknown = [one.finding for one in settled if id(one.finding) not in known]
+        if unknown:
+            look_up(unknown, rules, excerpt, project.options.asked)
     notes.show([one.finding for one in left if one.is_open], excerpt, rules)
     excerpt.let_go()
     return settled

@@ -1,0 +1,89 @@
+"""Keeps the texts of closed files in memory, compressed, so that no file is read twice."""
+
+from __future__ import annotations
+
+from binascii import a2b_base64, b2a_base64
+from zlib import compress, decompress
+
+_MOST = 64  # texts in a block
+_LARGEST = 200_000  # characters, from which on a block is complete
+_FASTEST = 1  # level of compression; higher ones gain a sixth, and take twice the time
+_UNPACKED = 2  # blocks whose texts are at hand: files are checked in the order in which they were read
+
+
+class Block:
+    """Texts that are compressed together, since settings files resemble each other."""
+
+    __slots__ = ("_data", "_owner", "_texts")
+
+    def __init__(self, owner: KeptTexts, data: bytes = b"") -> None:
+        self._owner = owner
+        self._data = data
+        self._texts: list[str] | None = None if data else []
+
+    def text(self, at: int) -> str:
+        """Return one of the texts."""
+        if self._texts is None:
+            self._texts = _unpacked(self._data)
+            self._owner.unpacked(self)
+        return self._texts[at]
+
+    def add(self, text: str) -> int:
+        """Add a text to a block that is not complete; return its place."""
+        texts = self._texts = self._texts or []
+        texts.append(text)
+        return len(texts) - 1
+
+    def pack(self) -> None:
+        """Compress the texts, and drop them otherwise."""
+        self._data = self._data or _packed(self._texts or [])
+        self._texts = None
+
+    def data(self) -> str:
+        """Return the compressed texts as a text, for another process."""
+        return b2a_base64(self._data or _packed(self._texts or []), newline=False).decode()
+
+
+class KeptTexts:
+    """The texts of the closed files of a process."""
+
+    __slots__ = ("_begun", "_size", "_unpacked")
+
+    def __init__(self) -> None:
+        self._begun = Block(self)
+        self._size = 0
+        self._unpacked: list[Block] = []
+
+    def add(self, text: str) -> tuple[Block, int]:
+        """Keep a text; return its block, and its place in the block."""
+        block = self._begun
+        at = block.add(text)
+        self._size += len(text)
+        if at + 1 == _MOST or self._size >= _LARGEST:
+            block.pack()
+            self._begun, self._size = Block(self), 0
+        return block, at
+
+    def block(self, data: str) -> Block:
+        """Return a block of another process from its data."""
+        return Block(self, a2b_base64(data))
+
+    def unpacked(self, block: Block) -> None:
+        """Note a block whose texts are at hand now; those of an earlier one are dropped."""
+        self._unpacked.append(block)
+        if len(self._unpacked) > _UNPACKED:
+            self._unpacked.pop(0).pack()
+
+
+def _packed(texts: list[str]) -> bytes:
+    sizes = " ".join(map(str, map(len, texts)))
+    return compress("".join([sizes, "\n", *texts]).encode("utf-8", "surrogatepass"), _FASTEST)
+
+
+def _unpacked(data: bytes) -> list[str]:
+    sizes, _, rest = decompress(data).decode("utf-8", "surrogatepass").partition("\n")
+    texts, start = [], 0
+    for size in map(int, sizes.split(" ")):
+        texts.append(rest[start : start + size])
+        start += size
+    return texts

@@ -1,0 +1,62 @@
+"""A run opens no settings file twice, however many files it closes meanwhile."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from mixed_project import fill
+from place import Place
+
+# Every process of the run writes the name of each file that it opens to one log; all files are closed at once.
+_PROGRAM = """\
+import os, sys
+log = os.open({log!r}, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+def note(event, arguments):
+    if event == "open" and isinstance(arguments[0], str):
+        os.write(log, arguments[0].encode() + b"\\n")
+from lint_settings.documents import open_files
+from lint_settings.engine import run
+open_files.OpenFiles.__init__.__defaults__ = (0,)
+run._MANY = 1
+sys.addaudithook(note)
+from lint_settings.cli import main
+sys.exit(main())
+"""
+_ENDS = (".yaml", ".yml", ".json")
+
+
+def opened(place: Place, *arguments: str) -> Counter[str]:
+    """How often a run opens each settings file of a project."""
+    log = place.folder.parent / "opened.log"
+    log.write_bytes(b"")
+    command = [sys.executable, "-c", _PROGRAM.format(log=str(log)), *arguments]
+    done = subprocess.run(command, cwd=place.folder, env=place.env, capture_output=True, timeout=60, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    paths = (Path(place.folder, line) for line in log.read_text("utf-8").splitlines() if line.endswith(_ENDS))
+    return Counter(str(path) for path in paths if path.is_relative_to(place.folder))
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("cache", [("--no-cache",), ()])
+@pytest.mark.parametrize(
+    "options",
+    [
+        *((), ("--format=markdown",), ("--format=sarif",), ("--show-consequences",), ("--baseline=known.json",)),
+        *(("--fix", "--diff"), ("--fix", "--unsafe-fixes", "--diff")),
+    ],
+)
+def test_no_file_is_opened_twice(place: Place, jobs: int, cache: tuple[str, ...], options: tuple[str, ...]) -> None:
+    fill(place)
+    place.write("a/s1.yaml", "site_name: x\nsite_Name: y # lint-settings: allow[misspelt-setting] -- seen\n")
+    (place.folder / "dev/other.yaml").unlink()  # a file of another tool beside ours is read in full after all
+    if "--baseline=known.json" in options:
+        place.quick("check", "--update-baseline", "--baseline=known.json", "prod")
+    counts = opened(place, "check", f"--jobs={jobs}", *cache, *options, ".")
+    counts.pop(str(place.folder / "known.json"), None)
+    assert len(counts) > 60
+    assert {path: count for path, count in counts.items() if count != 1} == {}
