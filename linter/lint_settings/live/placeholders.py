@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 from ..documents.document import Document
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
@@ -106,8 +108,8 @@ class _Variables:
         stem = path.rpartition("/")[2].partition(".")[0] if "/" in path else ""
         last = next((step for step in reversed(shown_steps(pointer)) if isinstance(step, str)), "value")
         base = variable_name(stem, last)
-        choices = [base, variable_name(stem, noun_of(self._kinds[path]), last)]
-        choices += [f"{choices[1]}_{number}" for number in range(2, len(self.found) + 4)]
+        first = variable_name(stem, noun_of(self._kinds[path]), last)
+        choices = chain((base, first), (f"{first}_{number}" for number in count(2)))
         name = next(one for one in choices if one not in self._taken)
         self._taken.add(name)
         self.found.append(Variable(name, value, path, pointer))

@@ -26,7 +26,7 @@ from lint_settings.engine.project import Options
 from lint_settings.live.existing import ids_of
 from lint_settings.live.layout import slug
 from lint_settings.live.objects import LiveObject, objects_in
-from lint_settings.live.placeholders import literal
+from lint_settings.live.placeholders import cover, literal
 from lint_settings.live.saved import read_answers
 from lint_settings.live.texts import quoted_value
 from lint_settings.live.yaml_text import json_of, yaml_of
@@ -632,3 +632,15 @@ def test_an_answer_that_is_no_mapping_is_named(place: Place, kind: str, content:
         assert outcome.code in (0, 1, 2)
         if content in ("rpx_key abc", "5"):
             assert "its content is not used: " in outcome.err
+
+
+def test_a_variable_gets_a_name_however_many_are_used() -> None:
+    (document,), _ = load(Source("shop.json", '{"rpx_key": "4f6a1e0b9c8d7253"}'))
+    live = LiveObject("client-settings", ("shop",), document.root.value, document, ())
+    taken: list[str] = []
+    for _ in range(10):
+        covered = cover([live], ["prod/clients/shop.yaml"], taken)
+        (variable,) = covered.variables
+        assert covered.data == [{"rpx_key": f"${{{variable.name}}}"}]
+        taken.append(variable.name)
+    assert len(set(taken)) == 10
