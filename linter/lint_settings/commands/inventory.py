@@ -11,7 +11,7 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import OutputError, emit, is_terminal, print_stderr, redirected
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, CONFIG_HELP, config_for, format_option, isolated_option
+from .options import ANY_PATH, CONFIG_HELP, OutputFile, config_for, format_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -27,7 +27,7 @@ EXAMPLES = (
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("paths", nargs=-1, type=ANY_PATH)
 @format_option("html", "json", "markdown")
-@click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write the inventory to this file.")
+@click.option("--output", "-o", type=OutputFile(), help="Write the inventory to this file.")
 @click.option(
     "--compare",
     "compare",

@@ -29,6 +29,19 @@ else:
 ANY_PATH = click.Path(readable=False)
 
 
+class OutputFile(click.Path):
+    """A file to write; a variable of a script may be empty."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if value == "":
+            self.fail("it is empty; name a file, as in `--output report.txt`", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class NameList(_ParamType):
     """Names separated by commas; the option may be repeated too."""
 
@@ -117,7 +130,7 @@ _REPORT = (
     option("--config-from", metavar="REV", group=CONFIG, help=_CONFIG_FROM),
     option("--isolated", is_flag=True, group=CONFIG, help=_ISOLATED),
     option("--format", "-f", "formats", multiple=True, type=FormatFile(), group=OUTPUT, help=_FORMATS),
-    option("--output", "-o", type=click.Path(dir_okay=False), group=OUTPUT, help="Write the report to this file."),
+    option("--output", "-o", type=OutputFile(), group=OUTPUT, help="Write the report to this file."),
     option(
         "--color",
         type=click.Choice(("auto", "always", "never")),
