@@ -211,7 +211,9 @@ def _read_stdin(request: CheckOptions, configs: Configs) -> Input:
 
 def _import_checks(files: Sequence[Input]) -> None:
     """Import what checks these files, all at once."""
-    if len(files) < 100:  # more may all be unchanged since an earlier run, which needs less
+    from ..engine.inputs import MANY
+
+    if len(files) < MANY:  # more may all be unchanged since an earlier run, which needs less
         load_modules(TO_CHECK)
         load_modules(TO_READ_JSON if all(is_json_name(one.path) for one in files) else TO_READ_YAML)
 

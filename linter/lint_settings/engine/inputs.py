@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from ..config.config import Config
 
+MANY = 100  # from this number of files on, other processes and the cache are worth it
+
 
 class Input(Frozen):
     """A file of a run: its path, its config, whether it is checked or only known to rules, and its content.

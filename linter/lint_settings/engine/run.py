@@ -5,6 +5,7 @@ What checks a file is imported only if a file has changed: see `EarlierRun.is_qu
 
 from __future__ import annotations
 
+from .inputs import MANY as _MANY
 from .inputs import all_from_disk, checked_first, configs_of
 from .notes import Notes
 from .project import Projects
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from .project import Options
     from .report import Report
     from .settled import Settled
-
-
-_MANY = 100  # from this number of files on, other processes and the cache are worth it
 
 
 def run(inputs: Sequence[Input], options: Options) -> Report:
