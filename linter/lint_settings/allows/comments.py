@@ -14,7 +14,7 @@ from ..documents.schema_files import KINDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ..documents.document import Document
     from ..documents.node import Node
@@ -65,14 +65,44 @@ class Allow:
 
     def shown(self, name: str) -> str:
         """Return the name of a rule that does not exist, with asterisks where it is a part of a secret."""
+        start = self.rules[name] - self._offset
+        return self._shown()[start : start + len(name)]
+
+    def unknown(self, known: Collection[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield what names none of the known rules, as it may be shown, and its offsets.
+
+        Words with blanks in between are one mistake, except those that resemble a rule each.
+        """
+        from ..messages.spelling import nearest
+
+        shown = self._shown()
+        begun: tuple[int, int] | None = None
+        for name, offset in sorted(self.rules.items(), key=lambda item: item[1]):
+            start, end = offset - self._offset, offset - self._offset + len(name)
+            is_alone = name in known or nearest(shown[start:end], known) is not None
+            if begun is not None and (is_alone or "," in shown[begun[1] : start]):
+                yield self._named(shown, *begun)
+                begun = None
+            if not is_alone:
+                begun = (begun[0] if begun else start, end)
+            elif name not in known:
+                yield self._named(shown, start, end)
+        if begun is not None:
+            yield self._named(shown, *begun)
+
+    def _named(self, shown: str, start: int, end: int) -> tuple[str, int, int]:
+        return " ".join(shown[start:end].split()), self._offset + start, self._offset + end
+
+    def _shown(self) -> str:
+        """Return what is between the brackets, with asterisks in place of secrets."""
         from ..messages.redact import blank
         from ..messages.secret_scan import in_name, in_prose
 
-        listed, start = self._listed, self.rules[name] - self._offset
+        listed = self._listed
         spans = [*in_name(listed), *in_prose(listed)]
         for part in re.finditer(r"[^,]+", listed):
             spans += [(part.start() + first, part.start() + last) for first, last in in_name(part.group())]
-        return blank(listed, spans)[start : start + len(name)]
+        return blank(listed, spans)
 
 
 class Reader:

@@ -165,11 +165,14 @@ class Suppression:
         """
         yield from self.faults
         for allow in self.allows:
+            if not all(name in known for name in allow.rules):
+                for text, start, end in allow.unknown(known):
+                    yield self._finding("unknown-allow", unknown_message(text, known), start, end)
             for name, offset in allow.rules.items():
                 end = offset + len(name)
                 if name not in known:
-                    yield self._finding("unknown-allow", unknown_message(allow.shown(name), known), offset, end)
-                elif not allow.reason:
+                    continue  # see above
+                if not allow.reason:
                     message = f"this allow has no reason, so it allows nothing; write `allow[{name}] -- why`"
                     yield self._finding("allow-without-reason", message, allow.start, allow.end)
                 elif allow.until is not None and _is_expired(allow.until, self.today):
