@@ -81,7 +81,15 @@ if TYPE_CHECKING:
         mentions,
         references,
     )
-    from .tenant.setting_names import COUNTERPARTS, NameFault, foreign_members, is_nested, matches_any, name_fault
+    from .tenant.setting_names import (
+        COUNTERPARTS,
+        NameFault,
+        foreign_members,
+        intended_block,
+        is_nested,
+        matches_any,
+        name_fault,
+    )
     from .tenant.settings import (
         DIFFERENT_BY_NATURE,
         ENVELOPE,
@@ -156,6 +164,7 @@ __all__ = [
     "in_backticks",
     "in_words",
     "intended",
+    "intended_block",
     "intended_member",
     "is_id",
     "is_malformed",
@@ -289,7 +298,15 @@ _MODULES = {
         "mentions",
         "references",
     ),
-    "tenant.setting_names": ("COUNTERPARTS", "NameFault", "foreign_members", "is_nested", "matches_any", "name_fault"),
+    "tenant.setting_names": (
+        "COUNTERPARTS",
+        "NameFault",
+        "foreign_members",
+        "intended_block",
+        "is_nested",
+        "matches_any",
+        "name_fault",
+    ),
     "tenant.settings": (
         "DIFFERENT_BY_NATURE",
         "ENVELOPE",

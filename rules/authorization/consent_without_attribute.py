@@ -32,7 +32,7 @@ from lint_settings import CannotTellError, Context, Document, Finding, Severity,
 _RULE = "authorization.rules.consents"
 
 
-@rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"))
+@rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"), explains="fault")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Look up each consent among the members of `consents`."""
     demanded, named = context.effective(_RULE), context.effective("user_entity_type")

@@ -51,6 +51,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         extra = [name for name in required if name not in recorded]
         wrong = [item for item in rule_node.items if item.value in extra and item.span.line != rule_node.span.line]
         related += [context.related(item, "this one") for item in wrong]
+        nulls = [one for one in map(context.own, _IDS) if one is not None and one.value is None]
+        related += [context.related(one, "null here") for one in nulls]
         yield context.finding(here[0], _message(extra, missing), related=related)
 
 

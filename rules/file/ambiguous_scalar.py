@@ -31,12 +31,13 @@ from lint_settings import (
     unsure_scalars,
 )
 
+_KINDS = ("client-settings", "application-settings")
 # Of these no such value is right, quotes or not, and the rules about them say so.
 _OWN_FORM = ("#/$defs/url", "#/$defs/urlList")
 _OWN_RULES = frozenset(("customer_id", "email_method", "email_sender_address", "janrainOidcClientId"))
 
 
-@rule(severity=Severity.WARNING, fix="safe or unsafe", kind=("client-settings", "application-settings"), unless="tidy")
+@rule(severity=Severity.WARNING, fix="safe or unsafe", kind=_KINDS, explains="fault", unless="tidy")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report plain scalars in settings whose values the schema calls valid."""
     if document.root.in_json or not document.source.may_differ_in_1_1:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
-_ADDRESS = r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+"
+_ADDRESS = r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:.\"\\]+(?:\.[^\s@<>()\[\],;:.\"\\]+)+"
 _SENDER = lazy_pattern(rf'{_ADDRESS}|(?:"(?:[^"\\]|\\.)*"\s*|[^<>@,;:."\\()\[\]]*)<{_ADDRESS}>')
 _UNQUOTED = lazy_pattern(rf"([^<>\"\\]+)(<{_ADDRESS}>)")
 

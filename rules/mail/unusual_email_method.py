@@ -26,6 +26,7 @@ def check(method: Node, context: Context) -> Iterator[Finding]:
     """Report any other value."""
     if method.value is not None and method.value != _METHOD:
         fix = context.replace(method, _METHOD, f"write {_METHOD}", safe=False)
+        fault = f"{context.show(method)} is not the method for mails that Akamai sends"
         yield context.finding(
-            method, f"{context.show(method)} is not the method for mails that Akamai sends; write `{_METHOD}`", fix=fix
+            method, f"{fault if method.value else '`email_method` is empty'}; write `{_METHOD}`", fix=fix
         )

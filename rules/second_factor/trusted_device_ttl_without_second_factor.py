@@ -21,6 +21,8 @@ from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Node, Severity, rule
 
+_FACTOR = "authentication.second_factor"
+
 
 @rule(
     setting="authentication.second_factor.trust_device_ttl",
@@ -31,17 +33,24 @@ from lint_settings import Context, Finding, Node, Severity, rule
 )
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report the client's lifetime where the second factor is off or nowhere turned on."""
-    factor = context.effective("authentication.second_factor")
+    factor = context.effective(_FACTOR)
     if ttl.value is None or (factor is None and ttl.value in (0, "0")):
         return  # unset; or zero-trusted-device-ttl reports it
     if factor is None:
         context.require_inherited()
-        application = context.document.root.members.get("_global")
-        known = application is not None and not application.is_placeholder
-        message = "the lifetime of trusted devices has no effect unless `authentication.second_factor` is true, " + (
-            "which is set neither here nor in `_global`" if known else "which this file leaves to the application"
+        block = context.document.root.members.get("_global")
+        where = "which this file leaves to the application"
+        if block is not None and not block.is_placeholder:
+            where = "which is set neither here nor in `_global`"
+        elif context.workspace.application_settings(context.document) is not None:
+            where = "which is set neither here nor for the whole application"
+        yield context.finding(
+            ttl,
+            f"the lifetime of trusted devices has no effect unless `{_FACTOR}` is true, {where}",
+            key=True,
+            severity=Severity.WARNING if "neither" in where else Severity.INFO,
+            related=context.related_all((context.own(_FACTOR), "null here")),
         )
-        yield context.finding(ttl, message, key=True, severity=Severity.WARNING if known else Severity.INFO)
     elif factor.value is False or factor.value == "false":  # and not 0, which is invalid
         message = "the lifetime of trusted devices has no effect while `authentication.second_factor` is false; "
         message += "turn it on, or remove this"

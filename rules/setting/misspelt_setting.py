@@ -21,7 +21,19 @@ site_name: Example Shop
 
 from collections.abc import Iterator, Mapping
 
-from lint_settings import Context, Document, Finding, NameFault, Node, Severity, find_setting, name_fault, rule
+from lint_settings import (
+    ENVELOPE,
+    Context,
+    Document,
+    Finding,
+    NameFault,
+    Node,
+    Severity,
+    find_setting,
+    intended_block,
+    name_fault,
+    rule,
+)
 
 # The tenant's own catalogue may contain undocumented names.
 _MISSPELT = (NameFault.MISSPELT, NameFault.UNKNOWN)
@@ -39,7 +51,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     settings = context.settings
     for scope, strange in ((settings.own, settings.unlisted), (settings.block, settings.block)):
         for name, node in strange.items():
-            meant = context.workspace.intended(name, document)
+            meant = context.workspace.intended(name, document) or intended_block(name, node)
             if meant is not None and name_fault(name, node, document.root.members) in _MISSPELT:
                 yield _finding(name, node, meant, scope, context)
 
@@ -51,10 +63,14 @@ def _finding(name: str, node: Node, meant: str, scope: Mapping[str, Node], conte
         if only_case
         else f"`{name}` looks like a misspelled `{meant}`, and nothing reads it"
     )
-    severity = Severity.ERROR if only_case else Severity.WARNING
+    severity = Severity.ERROR if only_case or meant in ENVELOPE else Severity.WARNING
     setting = find_setting(meant)
     symptom = setting.symptom if setting is not None else None
     workspace, document = context.workspace, context.document
+    if meant in document.root.members and meant in ENVELOPE:
+        related = [context.related(document.root.members[meant], "the block that is read", key=True)]
+        message = f"{fault}; move its settings to `{meant}`"
+        return context.finding(node, message, key=True, severity=Severity.ERROR, related=related)
     rivals = [
         node for other, node in scope.items() if other != name and meant in (other, workspace.intended(other, document))
     ]

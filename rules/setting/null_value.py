@@ -25,7 +25,13 @@ _PROVIDERS = "authentication.providers"
 _CREDENTIALS = ("rpx_key", "rpx_realm", "rpx_app_id", "rpx_appid", "rpx_id")
 
 
-@rule(severity=Severity.INFO, fix="unsafe", kind=("client-settings", "application-settings"), unless="plain")
+@rule(
+    severity=Severity.INFO,
+    fix="unsafe",
+    kind=("client-settings", "application-settings"),
+    explains="value",
+    unless="plain",
+)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report own settings that are null, unless their lack is reported already."""
     for name, node in context.settings.own.items():

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 
 from ..documents.lazy_regex import lazy_pattern
-from .settings import ENVELOPE, catalogue, find_setting, intended
+from .settings import ENVELOPE, catalogue, find_setting, intended, resembling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ _COMMON = {
     "settings": "the API client",
     "type": "the OIDC client",
 }
+# The blocks of settings, the last under a name that says what it is.
+_BLOCKS = ("_global", "custom", "custom_settings")
 _PASTED = lazy_pattern("[“”„‟‘’‚‛\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
 # As spelled in its reference and in public pages that use it.
 _PAGE = lazy_pattern(
@@ -81,9 +83,17 @@ def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | 
         return NameFault.PAGE
     if _is_foreign(name, siblings):
         return NameFault.FOREIGN
-    if intended(name) is not None:
+    if intended(name) is not None or intended_block(name, node) is not None:
         return NameFault.MISSPELT
     return NameFault.NESTED if is_nested(name, node) else NameFault.UNKNOWN
+
+
+def intended_block(name: str, node: Node) -> str | None:
+    """Return the block that a mapping of settings is meant to be by its name: `custom`, `_global`, or None."""
+    if not node.members or node.key in ENVELOPE or not any(map(find_setting, node.members)):
+        return None
+    meant = resembling(name, _BLOCKS)
+    return "custom" if meant == "custom_settings" else meant
 
 
 def foreign_members(siblings: Collection[str]) -> dict[str, str]:
