@@ -8,7 +8,7 @@ import re
 from .finding import Edit, Fix
 from .json_places import STRING, TOKEN, json_places
 from .lazy_regex import lazy_pattern
-from .limits import Limits, LoadError, duplicate_key, integer, too_deep
+from .limits import Limits, LoadError, duplicate_key, integer, too_deep, unresolved_conflict
 from .node import Node
 
 TYPE_CHECKING = False
@@ -122,6 +122,9 @@ def _error(text: str, error: json.JSONDecodeError) -> LoadError:
     position, message = error.pos, error.msg
     if not text.strip():
         return LoadError("the file is empty", 0, 0)
+    conflict = unresolved_conflict(text)
+    if conflict is not None:
+        return conflict
     if "is not a JSON value" in message:
         return _constant(text, message)
     here = text[position : position + 1]

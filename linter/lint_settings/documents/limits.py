@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from .finding import Finding, Related, Severity
+from .lazy_regex import lazy_pattern
 from .node import Node
 
 TYPE_CHECKING = False
@@ -35,6 +38,18 @@ class LoadError(Exception):
         self.start = start
         self.end = start + 1 if end is None else end
         self.fix = fix
+
+
+_CONFLICT = lazy_pattern(r"^<{7}(?=[ \r\n])", re.MULTILINE)
+
+
+def unresolved_conflict(text: str) -> LoadError | None:
+    """Return the error for a text with both sides of a merge, at the first such line."""
+    found = _CONFLICT.search(text) if "<<<<<<<" in text else None
+    if found is None or "\n=======" not in text[found.end() :]:
+        return None
+    words = "a merge conflict is not resolved; keep one side, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`"
+    return LoadError(words, found.start(), found.start() + 7)
 
 
 _MARKS = (

@@ -393,13 +393,19 @@ def test_a_key_that_is_no_text_is_a_name_all_the_same() -> None:
         ("? {a: b}\n: c\n", "1:3", {}),
         ("? - a\n  - b\n: - c\n", "1:3", {}),
         ("{[a]: b, c: d}\n", "1:2", {"c": "d"}),
-        ("site_name: {{ shop }}\n", "1:13", {"site_name": {}}),
     ],
 )
 def test_a_complex_key_is_a_finding_and_the_rest_is_read(text: str, at: str, rest: Any) -> None:
     documents, findings = read(text)
     assert reported(findings) == [f"{at} a list or mapping cannot be a name; JSON and the API know only text"]
     assert [document.root.value for document in documents] == [rest]
+
+
+def test_a_template_without_quotes_is_named() -> None:
+    documents, findings = read("site_name: {{ shop }}\n")
+    rest = "if `{{` begins a template, put the value in quotes"
+    assert reported(findings) == [f"1:13 a list or mapping cannot be a name; {rest}"]
+    assert documents[0].root.value == {"site_name": {}}
 
 
 def test_a_mapping_ends_behind_a_complex_key_too() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..lazy_regex import lazy_pattern
-from ..limits import LoadError
+from ..limits import LoadError, unresolved_conflict
 from .tabs import IN_BLOCK, tab_that_ends_block
 
 TYPE_CHECKING = False
@@ -57,6 +57,9 @@ _MESSAGES = (
 
 def in_our_words(text: str, error: Any, traces: Traces) -> LoadError:
     """Return the error for a text that ruamel.yaml's parser refuses, in our words and at the best place to show."""
+    conflict = unresolved_conflict(text)
+    if conflict is not None:
+        return conflict
     begun = error.context_mark.index if error.context_mark is not None else 0
     met = error.problem_mark.index if error.problem_mark is not None else begun
     problem = f"{error.context} {error.problem}"

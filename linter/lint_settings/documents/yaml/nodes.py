@@ -263,6 +263,8 @@ class Builder:
             return
         source = self.source
         message = "a list or mapping cannot be a name; JSON and the API know only text"
+        if source.text[start - 1 : start + 1] == "{{":
+            message = "a list or mapping cannot be a name; if `{{` begins a template, put the value in quotes"
         pointer = Node(source, None, path).pointer
         span = source.span(start, end)
         self.findings.append(Finding(source.path, span, "syntax", Severity.ERROR, message, pointer, source.environment))
