@@ -212,11 +212,12 @@ def _whose(value: dict[str, Any], path: str) -> str:
     settings have what only clients do.
     """
     own, custom = value.get("_self"), value.get("custom")
+    of_clients = _OF_CLIENTS.intersection((*value, *(custom if isinstance(custom, dict) else ())))
     if isinstance(own, str):
-        is_application = "client" not in own and "_global" not in value and "janrainOidcClientId" not in value
+        is_sure = "_global" in value or "janrainOidcClientId" in value or len(of_clients) > 1
+        is_application = "client" not in own and not is_sure
     else:
-        names = (*value, *(custom if isinstance(custom, dict) else ()))
-        is_application = _OF_CLIENTS.isdisjoint(names) and _APPLICATION_FILE.search(path) is not None
+        is_application = not of_clients and _APPLICATION_FILE.search(path) is not None
     return "application-settings" if is_application else "client-settings"
 
 
