@@ -9,7 +9,7 @@ from ..config.config import BASELINE
 from ..config.config_file import find_config
 from ..config.patterns import Patterns
 from ..config.scope import Scope
-from ..documents.files import SUFFIXES, is_settings_name, reachable, relative_path
+from ..documents.files import SUFFIXES, is_mistyped, is_settings_name, mistyped, reachable, relative_path
 from ..documents.frozen import Frozen
 from ..search import PathError
 from ..search.git_ignore import ignores_above
@@ -287,7 +287,7 @@ class Finder:
             is_link = entry.is_symlink()
             is_folder = name in folders
             leads_to_folder = is_folder or (is_link and os.path.isdir(entry.path))
-            if not (leads_to_folder or name.endswith(SUFFIXES) or is_settings_name(name)):
+            if not (leads_to_folder or name.endswith(SUFFIXES) or is_settings_name(name) or is_mistyped(name)):
                 continue
             path = above + name
             if may_be_ignored and ignores.leaves_out(path, is_folder=is_folder):
@@ -303,14 +303,16 @@ class Finder:
                 is_ignored = ignores.names(path, is_folder=True)
                 below = _Folder(path, ignores.inside(path, (), is_ignored), is_checked)
                 (self._aside if is_aside else stack).append(below)
-            else:
+            elif not is_mistyped(name):
                 self._add(path, config, is_checked, entry.inode(), shown=shown + name)
+            elif is_checked:
+                self.faults.append(mistyped(shown + name))
         if ignores.tree is not None and ignores.tree.fault is not None:
             self.faults += [ignores.tree.fault] * (ignores.tree.fault not in self.faults)
 
     def _is_excluded(self, path: str, is_folder: bool, config: Config) -> bool:
-        relative = config.relative(path)
-        return config.exclude.match_folder(relative) if is_folder else config.leaves_out(relative)
+        inside = config.relative(path)
+        return config.exclude.match_folder(inside) if is_folder else config.leaves_out(inside)
 
     def _is_aside(self, path: str, is_folder: bool, config: Config) -> bool:
         return not self._exclude.is_empty and self._exclude.names(config.relative(path), is_folder=is_folder)
@@ -338,8 +340,6 @@ class Finder:
                 elif is_settings_name(link):
                     self._add(real, config, is_checked, inode_of(real))
         self._leaving.sort()
-
-    # --- files
 
     def _add(self, path: str, config: Config, is_checked: bool, inode: int, *, shown: str | None = None) -> None:
         if path in self._dropped or (self.written is not None and is_same_file(path, inode, self.written)):

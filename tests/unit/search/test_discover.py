@@ -23,6 +23,36 @@ def found(place: Place, *arguments: str, cwd: str = ".") -> list[str]:
     return [line.split("\t")[0] for line in outcome.out.splitlines()]
 
 
+# --- names
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "meant"),
+    [
+        ("shop.yalm", ".yalm", ".yaml"),
+        ("shop.ymal", ".ymal", ".yaml"),
+        ("shop.yaml.txt", ".yaml.txt", ".yaml"),
+        ("shop.ylm", ".ylm", ".yml"),
+        ("shop.jsno", ".jsno", ".json"),
+        ("shop.json.txt", ".json.txt", ".json"),
+    ],
+)
+def test_a_slip_in_the_end_of_a_name_is_named(place: Place, name: str, end: str, meant: str) -> None:
+    place.settings("settings/portal.yaml")
+    place.settings(f"settings/{name}")
+    outcome = place.quick(".")
+    assert f"settings/{name} is not checked, because its name ends in `{end}`; did you mean `{meant}`?" in outcome.err
+    for arguments in (("--exclude", f"*{end}", "."), ("settings/portal.yaml",), (f"settings/{name}",)):
+        assert place.quick(*arguments).err == ""
+
+
+@pytest.mark.parametrize("name", ["shop.yaml.bak", "shop.yaml.j2", "shop.json5", "shop.txt", "shop", ".shop.yalm"])
+def test_backups_templates_and_other_files_are_passed_over(place: Place, name: str) -> None:
+    place.settings("settings/portal.yaml")
+    place.settings(f"settings/{name}")
+    assert place.quick(".").err == ""
+
+
 # --- links
 
 
