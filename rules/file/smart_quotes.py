@@ -42,7 +42,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report names with such characters, and for each setting its first value with some."""
     for name, setting in () if document.source.is_ascii else context.settings.nodes():
         for node in setting.walk():
-            if isinstance(node.path[-1], str) and without_pasted(node.key) != node.key:
+            has_blank = node is setting and " " in node.key  # blank-in-name reports all of it
+            if isinstance(node.path[-1], str) and without_pasted(node.key) != node.key and not has_blank:
                 yield _about_name(node, context)
         yield from _about_values(name, setting, context)
 
