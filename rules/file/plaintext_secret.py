@@ -60,6 +60,8 @@ def _message(node: Node, name: str) -> str | None:
         return None
     if refers_to_secret(text):
         return None
+    if text.startswith("${") and "}" not in text:
+        return f"`{name}` begins like a placeholder, but nothing closes it; write a closing brace at its end"
     # What is no plain name may hold the secret itself, where a colon is missing.
     plain = name if _PLAIN.fullmatch(name) else "secret"
     placeholder = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", plain).strip("_").upper()

@@ -17,7 +17,7 @@ default_flow_name: hostedLogin
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Fix, Node, Severity, rule
+from lint_settings import Context, Finding, Fix, Node, Severity, left_from_template, rule, unfilled
 
 _NAMES = {" ": "a blank", "-": "a hyphen", ".": "a dot", "/": "a slash", "\n": "a line break", "\t": "a tab"}
 
@@ -41,6 +41,8 @@ def check(name: Node, context: Context) -> Iterator[Finding]:
     if others:
         what = " and ".join(_NAMES.get(other, f"`{other}`") for other in others)
         message = f"{context.show(name)} contains {what}; flow names have only letters, digits and underscores"
+        if left := unfilled(name.value):
+            message = left_from_template(left)
         yield context.finding(name, message, fix=_without_blanks(name, context))
 
 

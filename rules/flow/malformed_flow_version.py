@@ -18,7 +18,7 @@ default_flow_version: "20240115093000123456"
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, is_uuid, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, is_uuid, lazy_pattern, left_from_template, rule, unfilled
 
 _ROUNDED = lazy_pattern(r"[0-9](?:\.[0-9]+)?[eE]\+?1[0-9]\Z")
 _RIGHT = 'write `HEAD` or a version\'s timestamp, such as "20240115093000123456"'
@@ -59,7 +59,9 @@ def _check_text(version: Node, text: str, context: Context) -> Iterator[Finding]
     else:
         latest = context.replace(version, "HEAD", "write HEAD", safe=False) if bare.lower() == "latest" else None
         subject = f"{shown} is not a flow version" if bare else "the flow version is empty"
-        yield context.finding(version, f"{subject}; {_hint(text)}", fix=latest)
+        left = unfilled(text)
+        message = left_from_template(left) if left else f"{subject}; {_hint(text)}"
+        yield context.finding(version, message, fix=latest)
 
 
 def _hint(text: str) -> str:

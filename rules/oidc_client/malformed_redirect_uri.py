@@ -64,6 +64,8 @@ def _fault(text: str) -> str | None:
         return f"has the character `{wrong[0]}` in its host; correct the host"
     if host and "@" in host[1]:
         return "names a user before the host; remove that"
+    if host and re.search(r":(?![0-9]+\Z)[^:\]]*\Z", host[1]):
+        return "has a port that is not a number; correct the port, or remove it with its colon"
     scheme = text.partition(":")[0].lower()
     if scheme in _NO_ANSWER:
         return (

@@ -54,4 +54,4 @@ def check(ttl: Node, context: Context) -> Iterator[Finding]:
     elif factor.value is False or factor.value == "false":  # and not 0, which is invalid
         message = "the lifetime of trusted devices has no effect while `authentication.second_factor` is false; "
         message += "turn it on, or remove this"
-        yield context.finding(ttl, message, key=True)
+        yield context.finding(ttl, message, key=True, related=[context.related(factor, "off here")])

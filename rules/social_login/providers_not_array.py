@@ -19,7 +19,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, left_from_template, rule, unfilled
 
 _NAME = lazy_pattern(r"[\w.:/-]+")
 _IDP = lazy_pattern(r"[A-Za-z_]+")
@@ -43,6 +43,9 @@ def _text(providers: Node, context: Context) -> Iterator[Finding]:
     bare = text.removeprefix("[").removesuffix("]")
     if text and not bare.strip():
         return  # an empty list has a rule of its own
+    if left := unfilled(text):
+        yield context.finding(providers, left_from_template(left))
+        return
     found = f"the text {context.show(providers)}" if text else "an empty text"
     instead = 'write a list like `["facebook", "linkedin"]`' if text else "remove it to show all providers"
     fix = None
