@@ -89,6 +89,7 @@ if TYPE_CHECKING:
         is_nested,
         matches_any,
         name_fault,
+        unread_settings,
     )
     from .tenant.settings import (
         DIFFERENT_BY_NATURE,
@@ -214,6 +215,7 @@ __all__ = [
     "straighten",
     "token_policy_id",
     "unfilled",
+    "unread_settings",
     "unsure_scalars",
     "weakened",
     "who_may",
@@ -306,6 +308,7 @@ _MODULES = {
         "is_nested",
         "matches_any",
         "name_fault",
+        "unread_settings",
     ),
     "tenant.settings": (
         "DIFFERENT_BY_NATURE",

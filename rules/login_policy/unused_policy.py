@@ -17,9 +17,11 @@ accessTokenLifetime: 1800
 # file: token-policies/login.yaml
 id: 16fd2706-8baf-433b-82eb-8c7fada847da
 title: Login clients
+allowedScopes: [openid, email]
+accessTokenLifetime: 1800
 # file: oidc-clients/shop.yaml
-name: Shop
-type: public
+name: Configuration
+type: confidential
 tokenPolicy: 16fd2706-8baf-433b-82eb-8c7fada847da
 ```
 ```yaml good

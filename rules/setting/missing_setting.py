@@ -42,10 +42,10 @@ from lint_settings import (
     Severity,
     catalogue,
     intended,
-    intended_block,
     parse_auth_url,
     place_of,
     rule,
+    unread_settings,
 )
 
 # Where the address of a page can be taken from.
@@ -60,8 +60,7 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
         return  # like most
     missing = [setting for setting in _required() if _is_missing(setting, context)]
     meant = {COUNTERPARTS.get(name) or intended(name) for name in own} if missing else set()
-    if missing:
-        meant |= _unread(context)
+    meant |= unread_settings(context.document.root) if missing else set()
     application = context.workspace.application_settings(context.document) if missing else None
     for setting in (one for one in missing if one.name not in meant):
         name, here = setting.name, own.get(setting.name)
@@ -74,18 +73,6 @@ def check(_: Document, context: Context) -> Iterator[Finding]:
         related = context.related_all((place, "the application lacks it too"))
         fix, message = _page(name, context), f"`{name}` {what}; it takes {setting.takes}"
         yield context.finding(here, message, missing=name, about=name, related=related, fix=None if here else fix)
-
-
-def _unread(context: Context) -> set[str]:
-    """Return the required settings in blocks that do not count, each of which is reported already.
-
-    That is a misspelled block, and `custom` where it is no mapping or a second one replaces it.
-    """
-    members = context.document.root.members
-    names = [name for key, block in members.items() if intended_block(key, block) for name in block.members]
-    custom = members.get("custom")
-    is_lost = custom is not None and not isinstance(custom.value, dict | None) and not custom.is_placeholder
-    return {*names, *(one.name for one in _required() if is_lost and not one.standard)}
 
 
 def _page(name: str, context: Context) -> Fix | None:

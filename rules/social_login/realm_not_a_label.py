@@ -34,10 +34,10 @@ def check(realm: Node, context: Context) -> Iterator[Finding]:
         label = standard.group(1)
         fix = context.replace(realm, label, f"write {label}", safe=True)
         yield context.finding(realm, f"`rpx_realm` takes the label before `.rpxnow.com` only; write `{label}`", fix=fix)
-    elif strange := next((char for char in text if not char.isascii()), ""):
+    elif strange := next((char for char in text if not char.isascii() and char.isalnum()), ""):
         what = f"`{strange}` (U+{ord(strange):04X}), which no host name has; write a letter from a to z"
         yield context.finding(realm, f"`rpx_realm` contains {what}", part=strange)
-    elif not all(char.isalnum() or char in "_-" for char in text):
+    elif text.isascii() and not all(char.isalnum() or char in "_-" for char in text):
         message = (
             f"`rpx_realm` takes one label like `example-shop` of `example-shop.rpxnow.com`, not {context.show(realm)}"
         )

@@ -96,6 +96,18 @@ def intended_block(name: str, node: Node) -> str | None:
     return "custom" if meant == "custom_settings" else meant
 
 
+def unread_settings(root: Node) -> set[str]:
+    """Return the settings of a client in blocks that do not count, which is reported at these blocks.
+
+    Those are blocks under a misspelled name, and what belongs into `custom` where that is no mapping.
+    """
+    names = {name for key, block in root.members.items() if intended_block(key, block) for name in block.members}
+    custom = root.members.get("custom")
+    if custom is not None and not isinstance(custom.value, dict | None) and not custom.is_placeholder:
+        names.update(name for name, setting in catalogue().items() if setting.required and not setting.standard)
+    return names
+
+
 def foreign_members(siblings: Collection[str]) -> dict[str, str]:
     """Return the names among these that belong to another object, and which object that is."""
     # Not `isdisjoint`, which would iterate over all siblings.

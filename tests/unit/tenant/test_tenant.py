@@ -35,7 +35,12 @@ LINKS: list[Found] = [
     ("dev/settings/portal.yaml", 8, "shared-oidc-client", ("dev/settings/shop.yaml:9",)),
     ("prod/api-clients.json", 54, "duplicate-client-name", ("prod/api-clients.json:66",)),
     ("prod/api-clients.json", 66, "duplicate-client-name", ("prod/api-clients.json:54",)),
-    ("prod/api-clients.json", 79, "not-a-login-client", ("prod/oidc-clients/forum.yaml:12",)),
+    (
+        "prod/api-clients.json",
+        79,
+        "not-a-login-client",
+        ("prod/oidc-clients/forum.yaml:12", "prod/api-clients.json:80"),
+    ),
     ("prod/login-policies/campaign.yaml", 3, "identity-leak", ("dev/application-settings.yaml:6",)),
     ("prod/login-policies/old.yaml", 1, "unused-policy", ("prod/oidc-clients/blog.yaml:6",)),
     ("prod/login-policies/outlet.yaml", 3, "foreign-customer-id", ("prod/login-policies/outlet.yaml:14",)),

@@ -148,6 +148,7 @@ def test_other_rules_about_missing_settings_cannot_tell_either(place: Place, rul
 def test_an_object_may_be_used_by_a_file_that_cannot_be_read(place: Place, rule: str, text: str) -> None:
     write(place, "object.yaml", text)
     write(place, "used/settings.yaml", SETTINGS)
+    write(place, "used/policy.yaml", TOKEN_POLICY.format(id=OTHER))
     write(place, "clients/other.yaml", OIDC_CLIENT.format(id=OTHER, policy=OTHER))
     assert found(place, f"--select={rule}")[0] == [rule]
     write(place, "used/broken.yaml", SETTINGS + "{\n")
