@@ -58,19 +58,19 @@ from lint_settings import (
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Compare the ids in the settings' own path with those in the OIDC client's link, once nothing else explains it."""
     client, own = context.workspace.oidc_client(document), member(document, "_self")
-    if client is None:
-        return
+    front = str(own.value).partition("/config/")[0] if own is not None else ""
+    if client is None or (front and "://" not in front):
+        return  # malformed-reference reports such a path
     for id_of in (client_id, application_id):
         ours, theirs, link = id_of(document), id_of(client), application_link(client)
         if ours is None or theirs is None or ours == theirs:
             continue
         if not _is_reported_elsewhere(document, client, context):
             place, message, meant = _verdict(document, client, context)
-            part = ours if place is own else None
             fix = context.replace(place, meant, "write the linked id", safe=False) if place and meant else None
             related = [context.related(link, "the link", part=theirs)] if link else []
             related += [context.related(own, "these settings", part=ours)] if own and place is not own else []
-            yield context.finding(place, message, part=part, related=related, fix=fix)
+            yield context.finding(place, message, part=ours if place is own else None, related=related, fix=fix)
         return
 
 
@@ -79,7 +79,7 @@ def _verdict(settings: Document, client: Document, context: Context) -> tuple[No
     own, place, workspace = member(settings, "_self"), oidc_client_id(settings), context.workspace
     ours, theirs, noun = client_id(settings), client_id(client), "application client"
     is_same = ours is not None and theirs is not None and ours.lower() == theirs.lower()
-    if is_same and ours == theirs:
+    if None in (ours, theirs) or ours == theirs:
         ours, theirs, noun = application_id(settings), application_id(client), "application"
     policy = workspace.login_policy(client)
     is_confirmed = noun == "application" and policy is not None and application_id(policy) == ours
