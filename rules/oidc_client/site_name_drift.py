@@ -30,7 +30,18 @@ redirectURIs: [https://shop.example.com/callback]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, client_id, full_name, known_text, member, rule
+from lint_settings import (
+    Context,
+    Finding,
+    Node,
+    Severity,
+    client_id,
+    first_invisible,
+    full_name,
+    known_text,
+    member,
+    rule,
+)
 
 
 @rule(setting="site_name", severity=Severity.INFO, scope="own", needs=("oidc-client",))
@@ -42,6 +53,8 @@ def check(site: Node, context: Context) -> Iterator[Finding]:
     linked, own = client_id(client), client_id(context.document)
     if linked is not None and own is not None and linked != own:
         return  # the OIDC client of other settings: another rule reports its id here
+    if first_invisible(str(site.value)):
+        return  # hidden-character reports why the two differ
     name = member(client, "name")
     if name is None or known_text(name) is None or known_text(site) is None or name.value == site.value:
         return
