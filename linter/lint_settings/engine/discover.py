@@ -303,7 +303,7 @@ class Finder:
                 is_ignored = ignores.names(path, is_folder=True)
                 below = _Folder(path, ignores.inside(path, (), is_ignored), is_checked)
                 (self._aside if is_aside else stack).append(below)
-            elif not is_mistyped(name):
+            elif name.endswith(SUFFIXES) or not is_mistyped(name):
                 self._add(path, config, is_checked, entry.inode(), shown=shown + name)
             elif is_checked:
                 self.faults.append(mistyped(shown + name))
