@@ -151,8 +151,8 @@ class Config:
         """Return a path as the patterns of this config expect it: relative to its folder, with `/`."""
         folder, _, name = path.rpartition(os.sep)
         if name not in ("", ".", ".."):
-            inside = _relative_folder(folder + os.sep if path.startswith(os.sep) else folder, self.root, os.getcwd())
-            if not inside.startswith("../"):  # else it may be the folder itself, or one above
+            inside = _relative_folder(folder + os.sep if path[0] == os.sep else folder, self.root, os.getcwd())
+            if inside[:3] != "../":  # else it may be the folder itself, or one above
                 return inside + name
         return relative_path(path, self.root).replace(os.sep, "/")
 
@@ -196,7 +196,7 @@ class Config:
         relative = self.relative(path)
         if self.environments:
             return next((self.environments[number].name for number in self._environments_at(relative)), None)
-        if relative.startswith("../"):
+        if relative[:3] == "../":
             relative = "/".join(os.path.abspath(path).replace(os.sep, "/").split("/")[-2:])
         return environment_in(relative) or _environment_of_folder(self.root)
 

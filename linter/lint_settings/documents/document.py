@@ -109,10 +109,9 @@ def syntax_finding(source: Source, error: LoadError) -> Finding:
 
 def _roots(source: Source, limits: Limits, findings: list[Finding]) -> list[Node]:
     text = source.text
-    nul = text.find("\0")
-    if nul >= 0:
-        raise LoadError("this is not a text file: it contains a NUL character", nul)
-    if text.startswith("HTTP/"):
+    if "\0" in text:
+        raise LoadError("this is not a text file: it contains a NUL character", text.index("\0"))
+    if text[:5] == "HTTP/":
         from .http_headers import refuse_headers
 
         refuse_headers(text)

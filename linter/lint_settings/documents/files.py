@@ -36,7 +36,7 @@ def mistyped(path: str) -> str:
 
 def is_json_name(name: str) -> bool:
     """Return whether a file of this name contains JSON."""
-    return name.endswith(".json") or name.lower().endswith(".json")
+    return name[-5:].lower() == ".json"
 
 
 def reachable(path: str) -> str:

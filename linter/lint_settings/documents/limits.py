@@ -70,6 +70,8 @@ _ZEROS: dict[tuple[bool, ...], str] = {
 def encoding_of(content: bytes) -> str:
     """Return the name of the codec for a content: UTF-8, unless its first bytes show another one."""
     start = content[:4]
+    if start.isascii() and 0 not in start:
+        return "utf-8"  # the usual case
     found = next((name for mark, name in _MARKS if start.startswith(mark)), None)
     if found is None and 0 in start:
         found = _ZEROS.get(tuple(byte == 0 for byte in start))
@@ -84,7 +86,7 @@ def decode(content: bytes) -> tuple[str, bool, LoadError | None]:
     encoding = encoding_of(content)
     if encoding != "utf-8":
         return "", False, LoadError(f"the file is {encoding[:6].upper()}; save it as UTF-8", 0, 0)
-    bom = content.startswith(b"\xef\xbb\xbf")
+    bom = content[:3] == b"\xef\xbb\xbf"
     if bom:
         content = content[3:]
     try:

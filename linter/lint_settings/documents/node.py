@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _CURLY = "“”„‟‘’‚‛"
 _HOLDERS = frozenset((dict, list))
+OPEN_END = -1  # in the place of a mapping or list that ends where its last member or item does
 
 
 def pointer_to(path: Path) -> str:
@@ -27,8 +28,9 @@ class Node:
     """A value, its JSON Pointer, its span and its key's span.
 
     If no `place` is given, it is found at the first access; for a value on the line of its key, the offset of the key
-    is enough. So are the places of the plain items of a list, in place of their nodes: these are made at the first
-    access, since rules look at few items, and a list may have thousands.
+    is enough, and for a mapping or list that ends with its last member, where it begins. So are the places of the plain
+    items of a list, in place of their nodes: these are made at the first access, since rules look at few items, and a
+    list may have thousands.
 
     `value` is plain Python data, `path` the keys and indexes that lead to it, `style` how a scalar was written
     (`""` plain, `"'"`, `'"'`, `"|"`, `">"`; `"json"` throughout JSON files), `tag` an explicit YAML tag such as
@@ -75,7 +77,18 @@ class Node:
             place = self._place = self.source.place(self.path)
         elif isinstance(place, int):
             place = self._place = place_behind(self.source.text, place, self.style)
+        elif place[1] == OPEN_END:
+            place = self._place = (place[0], self._end(), *place[2:])
         return place
+
+    def _end(self) -> int:
+        """Return where the last of its members or items ends."""
+        children: Any = self._children
+        last = next(reversed(children.values())) if isinstance(children, dict) else children[-1]
+        if isinstance(last, int):
+            last = place_behind(self.source.text, last, "")
+        end: int = (last if isinstance(last, tuple) else last.place)[1]
+        return end
 
     def move(self, start: int, end: int) -> None:
         """Set the place of an alias, in place of that of its anchor, which the parser gives."""

@@ -46,7 +46,7 @@ def is_plain_placeholder(text: str) -> bool:
 
 def shown(path: str) -> str:
     """Return a path as shown to people: relative to the current folder, with `/`, if it is below that."""
-    if os.sep == "/" and not path.startswith("/"):
+    if os.sep == "/" and path[:1] != "/":
         return path  # the usual case
     if os.path.isabs(path):
         try:
@@ -58,6 +58,7 @@ def shown(path: str) -> str:
 
 
 # The beginnings of comments for the linter, also of those that are misspelt.
+_COMMENT = lazy_pattern(r"#.*")
 _DIRECTIVES = ("alow", "allow", "alllow", "ignore", "disable", "kind", "environment")
 
 
@@ -279,10 +280,5 @@ def may_address_linter(text: str) -> bool:
     """Return whether a comment in a text may be meant for the linter: few comments contain a word that begins one."""
     if "#" not in text or not text.isascii():
         return "#" in text
-    comments, at = [], text.find("#")
-    while at >= 0:  # searching for single characters is much faster than splitting the text
-        end = text.find("\n", at)
-        comments.append(text[at : end if end >= 0 else len(text)])
-        at = text.find("#", end) if end >= 0 else -1
-    found = "".join(comments).lower()
-    return any(map(found.__contains__, _DIRECTIVES))
+    comments = "".join(_COMMENT.findall(text)).lower()
+    return any(map(comments.__contains__, _DIRECTIVES))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rulebook.context import Context
 from ..rulebook.usual_documents import usual_settings
-from ..rulebook.usual_values import LIFETIME, SETTINGS, USUAL, is_usual
+from ..rulebook.usual_values import SETTINGS, USUAL, usual_in
 from ..schema.gate import is_valid
 from ..tenant.known_files import CannotTellError
 
@@ -138,10 +138,8 @@ class Part:
         self._where: dict[tuple[str, ...], Calls] = {}
         self._in_block: dict[tuple[str, bool], Sorted] = {}
 
-    def in_block(self, name: str, node: Node) -> Sorted:
-        """Return the rules that check a valid value of a setting in a `_global` block."""
-        # Whether this lifetime is usual depends on another setting.
-        usual = name in SETTINGS and name != LIFETIME and is_usual(name, node)
+    def in_block(self, name: str, usual: bool) -> Sorted:
+        """Return the rules that check a valid value of a setting in a `_global` block, which may be usual."""
         known = self._in_block.get((name, usual))
         if known is None:
             runnable, silent = self.sort(
@@ -294,10 +292,11 @@ def _questions(
             unchecked += blocked
         if runnable:
             questions.append((node, runnable))
+    usual = usual_in(settings.block) if is_common and settings.block else set()
     for name, node in settings.block.items():
         if name in by_setting:
             if is_common and not node.is_placeholder:
-                runnable, blocked = part.in_block(name, node)
+                runnable, blocked = part.in_block(name, name in usual)
             else:
                 left = _left(name, node, plan, invalid)
                 runnable, blocked = part.sort([one for one in left if one[0].scope != "own"])

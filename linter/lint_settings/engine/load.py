@@ -280,7 +280,7 @@ def read_apart(
         text, error = "", _too_large(config.limits.size)
     environment = environment or config.environment(path)
     source = Source(shown(path), text, environment=environment, bom=bom, placeholder=config.placeholder)
-    if not source.speaks and not path.endswith(".json") and may_address_linter(text):
+    if not source.speaks and path[-5:] != ".json" and may_address_linter(text):
         from ..config.directive_typos import nearly_speaks
 
         source.speaks = nearly_speaks(text)

@@ -25,7 +25,7 @@ from functools import cache
 
 from ..tenant.login_urls import AUTH_PAGES, is_uuid
 from ..tenant.settings import catalogue
-from .usual_values import CLIENT, CUSTOM, LIFETIME, LIST, SECOND_FACTOR, SETTINGS, is_login_host, is_usual
+from .usual_values import CLIENT, CUSTOM, LIST, SETTINGS, is_login_host, usual_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,11 +61,7 @@ def usual_settings(
     own, root, source = settings.own, document.root, document.source
     is_client = document.kind == "client-settings"
     login = _shared_login(settings)
-    usual = {
-        name for name in (SETTINGS if login is None else _NOT_OF_LOGIN).intersection(own) if is_usual(name, own[name])
-    }
-    if LIFETIME in usual and not (SECOND_FACTOR in own and own[SECOND_FACTOR].value is True):
-        usual.remove(LIFETIME)
+    usual = usual_in(own, SETTINGS if login is None else _NOT_OF_LOGIN)
     facts = []
     if not settings.unlisted and (not settings.block or settings.block.keys() <= catalogue().keys()):
         facts.append(LISTED)
@@ -142,17 +138,19 @@ def _secret() -> frozenset[str]:
 
 
 @cache
-def _required() -> tuple[str, ...]:
+def _required() -> frozenset[str]:
     """Return the settings that a complete document has itself."""
-    return (*(name for name, setting in catalogue().items() if setting.required), *_CREDENTIALS)
+    return frozenset((*(name for name, setting in catalogue().items() if setting.required), *_CREDENTIALS))
 
 
 def _is_complete(settings: Settings) -> bool:
     """Return whether the settings of a client are complete."""
     own, inherited = settings.own, settings.inherited
-    for name in _required():
-        if name not in own or own[name].value in (None, ""):
-            return False
+    if not own.keys() >= _required():
+        return False
+    values = [own[name].value for name in _required()]
+    if None in values or "" in values:
+        return False
     if not (own.keys().isdisjoint(_OTHER_APP_IDS) and inherited.keys().isdisjoint(_APP_IDS)):
         return False
     fonts = _FONTS in own or _FONTS in inherited

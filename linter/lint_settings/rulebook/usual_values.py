@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 
-from ..tenant.login_urls import AUTH_PAGES, is_uuid, unfilled
+from ..tenant.login_urls import AUTH_PAGES, has_template_sign, is_uuid, unfilled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from ..documents.node import Node
@@ -63,7 +63,7 @@ def _is_file(text: str, endings: frozenset[str] = _ENDINGS) -> bool:
         return False
     path = parts[3]
     is_usual_path = path.isascii() and path.encode().translate(_AS_LETTERS).isalnum()
-    return is_usual_path and path.rpartition(".")[2] in endings and not unfilled(text)
+    return is_usual_path and path.rpartition(".")[2] in endings and not has_template_sign(text)
 
 
 def _are_files(text: str) -> bool:
@@ -169,11 +169,18 @@ SETTINGS = frozenset(_TESTS)
 USUAL = "usual"
 
 
-def is_usual(name: str, node: Node) -> bool:
-    """Return whether the value of one of these settings is usual; what is left from a template is not."""
-    value = node.value
-    of_class, test = _TESTS[name]
-    if value.__class__ is not of_class or not test(value):
-        return False
+def usual_in(scope: Mapping[str, Node], settings: frozenset[str] = SETTINGS) -> set[str]:
+    """Return which of some settings in a scope have usual values; what is left from a template is not usual."""
+    usual = set()
+    for name in settings.intersection(scope):
+        value = scope[name].value
+        of_class, test = _TESTS[name]
+        if value.__class__ is of_class and test(value):
+            usual.add(name)
     # Where teams have placeholders of their own, any text may contain one.
-    return name != CUSTOM or node.source.placeholder_mark == "$"
+    if CUSTOM in usual and scope[CUSTOM].source.placeholder_mark != "$":
+        usual.remove(CUSTOM)
+    # Where the second factor is off or unknown, rules judge its lifetime otherwise.
+    if LIFETIME in usual and not (SECOND_FACTOR in scope and scope[SECOND_FACTOR].value is True):
+        usual.remove(LIFETIME)
+    return usual

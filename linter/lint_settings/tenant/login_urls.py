@@ -184,10 +184,9 @@ def masked(node: Node) -> str:
     return "" if text == node.value else text  # with a tag such as `!secret`, nothing is known
 
 
-@lru_cache(_KEPT)
-def unfilled(text: str) -> tuple[str, ...]:
-    """Return what is left of a template: `{CustomerID}`, `<region>`, `YOUR_CLIENT_ID`, or a whole `TODO`."""
-    has_sign = (  # a quick test: most texts have none of these signs, and a single letter is found much faster
+def has_template_sign(text: str) -> bool:
+    """Return whether a text has a sign of what is left of a template: a quick test, since most texts have none."""
+    return (  # a single letter is found much faster
         "{" in text
         or "<" in text
         or ("I" in text and "ID" in text)
@@ -195,7 +194,12 @@ def unfilled(text: str) -> tuple[str, ...]:
         or ("U" in text and ("YOUR" in text or "BUTTON_" in text))
         or (("x" in text or "X" in text) and "xxxxxxxx" in text.lower())
     )
-    if has_sign:
+
+
+@lru_cache(_KEPT)
+def unfilled(text: str) -> tuple[str, ...]:
+    """Return what is left of a template: `{CustomerID}`, `<region>`, `YOUR_CLIENT_ID`, or a whole `TODO`."""
+    if has_template_sign(text):
         return tuple(_TEMPLATE.findall(text))
     return (text,) if len(text) <= _LONGEST_WORD and text[:1] in _FIRST_LETTERS and _WORD.match(text) else ()
 

@@ -5,12 +5,13 @@ Wherever the meaning is not certain, it gives up and a YAML parser reads the tex
 
 from __future__ import annotations
 
-from ..node import Node, place_behind
+from ..node import OPEN_END, Node
 from .plain_flow import (
     INDICATORS,
     MAY_BEGIN,
     NotPlainError,
     brackets,
+    is_easily_quoted,
     leave,
     names,
     noted_text,
@@ -137,14 +138,14 @@ class _Lines:
                 if first in MAY_BEGIN:
                     if " " in value:
                         if " #" in value:
-                            value = value[: value.find(" #")].rstrip(" ")
+                            value = value.partition(" #")[0].rstrip(" ")
                         if ": " in value:
                             leave()
                     if value[-1] in ": ":
                         style = None
                     elif first in MAY_BE_OTHER_ANYWHERE:
                         value = noted_scalar(source, value)
-                elif value.find(first, 1) == len(value) - 1 and (first == "'" or (first == '"' and "\\" not in value)):
+                elif is_easily_quoted(value, first):
                     value, style = noted_text(source, value[1:-1]), first
                 else:
                     style = None
@@ -306,11 +307,10 @@ class _Lines:
         children = done.children
         value: Any
         if done.is_list:
-            value, children, last = done.values, tuple(children), children[-1]
+            value, children = done.values, tuple(children)
         else:
-            value, last = {key: child.value for key, child in children.items()}, next(reversed(children.values()))
-        end = (place_behind(self.source.text, last, "") if last.__class__ is int else last.place)[1]
-        place = (done.start, end, top.key_start, top.key_end)
+            value = {key: child.value for key, child in children.items()}
+        place = (done.start, OPEN_END, top.key_start, top.key_end)
         self._take_in(top, Node(self.source, value, done.path, place, "", None, children))
         return top
 
