@@ -84,6 +84,7 @@ fuzz: $(READY)
 	FIXED_TENANTS=60 $(BIN)/python -m pytest tests/properties/test_fix_memory.py tests/properties/test_fix_diff.py
 	CACHE_SEEDS=20 $(BIN)/python -m pytest tests/unit/engine/test_batch.py -k cached_equals
 	SHARED_SEEDS=40 $(BIN)/python -m pytest tests/unit/git/test_changed_since.py -k unchanged_files
+	SHARED_SEEDS=100 $(BIN)/python -m pytest tests/unit/git/test_changed_since_by_definition.py
 	EDITING_STEPS=10000 EDITING_FILES=500 $(BIN)/python -m pytest -s tests/properties/test_editing.py
 	$(BIN)/python tests/properties/fuzz.py $(ARGS)
 	$(BIN)/python tests/support/fuzz_secrets.py 10 1 60

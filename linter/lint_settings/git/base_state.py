@@ -28,7 +28,7 @@ _LARGEST = 200_000_000  # bytes
 
 
 class Was(Frozen):
-    """The earlier version of a changed file: its path and content; None for a new file."""
+    """The earlier version of a changed file: its path, content (None for a new file) and current config."""
 
     __slots__ = ()
 
@@ -113,6 +113,7 @@ class Earlier:
         self, inputs: Sequence[Input], names: dict[str, str | None], contents: dict[str, bytes]
     ) -> dict[str, Was]:
         found = {}
+        configs = [*{id(one.config): one.config for one in inputs}.values()]
         for path, config, *_ in inputs:
             if path not in names:
                 continue
@@ -120,8 +121,11 @@ class Earlier:
             content = contents.get(name) if name is not None else None
             is_there = place is not None and name == place[1]
             if not (is_there and content is not None and _plain(content) == _plain(_read(path))):
-                then = path if is_there or name is None else self._path(name, path)
-                found[path] = Was(then, content, config)
+                if is_there or name is None:
+                    found[path] = Was(path, content, config)
+                else:  # it may have been moved from below another config
+                    then = self._path(name, path)
+                    found[path] = Was(then, content, _config_of(then, configs) or config)
         return found
 
     def _gone(
@@ -152,7 +156,7 @@ class Earlier:
             if was is None:
                 found.append(one)
             elif was.content is not None:
-                found.append(one._replace(path=was.path, content=was.content))
+                found.append(one._replace(path=was.path, content=was.content, config=was.config))
         return found
 
     def _path(self, name: str, beside: str) -> str:

@@ -219,6 +219,21 @@ def test_findings_that_a_deleted_file_causes_are_reported(place: Place) -> None:
     assert found(place, "login-policies") == []
 
 
+def test_findings_that_a_file_causes_which_moved_below_another_config_are_reported(place: Place) -> None:
+    place.write("lint-settings.toml", "")
+    place.write("prod/lint-settings.toml", "")
+    place.write("prod/oidc-clients/shop.yaml", OIDC)
+    place.write("prod/login-policies/shop.yaml", LOGIN)
+    place.write("prod/login-policies/other.yaml", LOGIN.replace(POLICY, CLIENT))
+    place.write("test/login-policies/shop.yaml", LOGIN.replace(POLICY, CLIENT))
+    commit(place)
+    assert found(place) == []
+    place.git("mv", "prod/login-policies/shop.yaml", "test/moved.yaml")
+    assert found(place, "--select=dangling-login-policy") == [
+        "prod/oidc-clients/shop.yaml:5 dangling-login-policy",
+    ]
+
+
 def test_findings_that_another_file_causes_are_reported(place: Place) -> None:
     place.write("lint-settings.toml", "")
     place.write("oidc-clients/shop.yaml", OIDC)
