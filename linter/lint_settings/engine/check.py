@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ..rulebook.context import Context
 from ..rulebook.usual_documents import usual_settings
 from ..rulebook.usual_values import SETTINGS, USUAL, usual_in
@@ -108,8 +110,8 @@ class Part:
 
     `by_kind` are those about the whole document, `by_setting` those about a setting, `for_placeholders` those of the
     latter that also check values with placeholders, `for_usual` those that also check usual values. `lacking` are those
-    kinds. Without the rules that find nothing in usual values and documents, 118 of the 132 calls for a common file are
-    not needed, half of its check.
+    kinds, and `names_facts` is false if no rule is left out for usual values or facts. Without the rules that find
+    nothing in usual values and documents, 118 of the 132 calls for a common file are not needed, half of its check.
     """
 
     __slots__ = (
@@ -121,6 +123,7 @@ class Part:
         "for_placeholders",
         "for_usual",
         "lacking",
+        "names_facts",
     )
 
     def __init__(self, plan: Plan, kind: str, lacking: frozenset[str]) -> None:
@@ -135,6 +138,8 @@ class Part:
             for name, (runnable, silent) in self.by_setting.items()
             if name in SETTINGS
         }
+        asked = chain(self.by_kind[0], *(runnable for runnable, _ in self.by_setting.values()))
+        self.names_facts = any(rule.unless for rule, _ in asked)
         self._where: dict[tuple[str, ...], Calls] = {}
         self._in_block: dict[tuple[str, bool], Sorted] = {}
 
@@ -269,7 +274,7 @@ def _questions(
     by_setting, settings = part.by_setting, context.settings
     facts: tuple[str, ...] = ()
     usual: set[str] = set()
-    if by_setting:
+    if part.names_facts:  # they depend on what is inherited: for that, `diff` would read all files
         usual, facts = usual_settings(context.document, settings, part.lacking)
     (runnable, blocked), for_usual = part.where(() if invalid else facts)
     unchecked += blocked
