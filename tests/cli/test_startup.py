@@ -249,9 +249,9 @@ def test_a_rule_is_imported_for_a_file_that_it_looks_at(installed: Path, place: 
         wanted = rule.check is not None and looks_at and rule.enabled and not rule.needs
         assert name not in asked or wanted, f"{name} has nothing to look at"
     assert "missing_setting" in asked
-    assert "malformed_flow_name" not in asked, "a usual name"
-    place.write("shop.yaml", CLEAN + "ccp_flow_name: an-unusual-name\n")
-    assert {"missing_setting", "malformed_flow_name"} <= rules(imports(installed, place, "shop.yaml"))
+    assert "private_theming_url" not in asked, "a usual URL"
+    place.write("shop.yaml", CLEAN.replace("/logo.svg", "/logo?size=2"))
+    assert {"missing_setting", "private_theming_url"} <= rules(imports(installed, place, "shop.yaml"))
 
 
 def test_a_run_of_one_rule_imports_one(installed: Path, place: Place) -> None:
