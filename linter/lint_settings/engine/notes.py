@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     Lacking = tuple[tuple[str, tuple[str, ...]], ...]
 
 
+# The exceptions of an import: of a library that is missing, or that is not the one that we require.
+_IMPORTS = ("ImportError at ", "ModuleNotFoundError at ")
+_BROKEN = "a library that lint-settings requires is missing or broken, install lint-settings again"
+_BUG = "this is a bug in lint-settings, please report it"
+
+
 class Crash(Frozen):
     """An exception in a rule, or in the engine itself (rule None): a bug of the linter or of a plugin.
 
@@ -35,9 +41,8 @@ class Crash(Frozen):
 
     def __str__(self) -> str:
         if self.rule is None:
-            return (
-                f"checking {quoted(self.path)} failed: {self.error}; this is a bug in lint-settings, please report it"
-            )
+            what = _BROKEN if self.error.startswith(_IMPORTS) else _BUG
+            return f"checking {quoted(self.path)} failed: {self.error}; {what}"
         return (
             f"rule {self.rule} failed on {quoted(self.path)}: {self.error}; this is a bug in the rule, please report it"
         )

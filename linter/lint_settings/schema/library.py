@@ -4,7 +4,7 @@ To import all of it takes 304 million instructions, twice as many as to check a 
 meta-schemas of all drafts, which `jsonschema` needs only to judge a schema, and for the validators of `attrs`, which it
 does not use. These modules are deferred: while `jsonschema` is imported, others take their places, and import them once
 anything of them is used. So the result is that of a plain import, which is also done wherever these libraries differ
-from those that this was written for.
+from those that this was written for, and where other threads could meet modules that are only half there.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LIBRARIES = frozenset(("attr", "attrs", "jsonschema", "jsonschema_specification
 @cache
 def validator_class() -> type[Draft202012Validator]:
     """Return the validator of `jsonschema` for the draft that our schemas are written in."""
-    if not _LIBRARIES.isdisjoint(sys.modules):  # as in a program that uses them itself
+    if not _LIBRARIES.isdisjoint(sys.modules) or _has_threads():  # as in a program that uses them itself
         return _imported()
     deferred = [_Deferred("attr.validators"), _Deferred("attrs.validators"), _Deferred(_META_SCHEMAS)]
     vars(deferred[-1])["REGISTRY"] = _MetaSchemas(deferred[-1])
@@ -47,6 +47,12 @@ def validator_class() -> type[Draft202012Validator]:
             _remove(one)
 
 
+def _has_threads() -> bool:
+    """Return whether there are other threads, which may import these libraries at the same time."""
+    threads = sys.modules.get("threading")
+    return threads is not None and threads.active_count() > 1
+
+
 def _imported() -> type[Draft202012Validator]:
     from jsonschema import Draft202012Validator
 
@@ -60,6 +66,9 @@ class _Deferred(ModuleType):
         if name == "__path__":  # `from ... import` asks for it
             raise AttributeError(name)
         return getattr(_real(self), name)
+
+    def __dir__(self) -> list[str]:
+        return dir(_real(self))
 
 
 def _real(module: ModuleType) -> Any:
@@ -107,7 +116,9 @@ def _meta_schema(uri: str) -> Any:
     from importlib.machinery import PathFinder
 
     spec = PathFinder.find_spec(_META_SCHEMAS)
-    folder = next(iter(spec.submodule_search_locations or ()), "") if spec is not None else ""
+    folder = next(iter(spec.submodule_search_locations or ()), None) if spec is not None else None
+    if folder is None:
+        return None
     version = uri.rpartition("/")[0].rpartition("draft")[2].replace("-", "").lstrip("/0")
     try:
         found = json.loads(own_data(os.path.join(folder, "schemas", f"draft{version}", "metaschema.json")))

@@ -3,10 +3,15 @@
 import json
 import subprocess
 import sys
+from importlib.machinery import PathFinder
 
 import pytest
 
+from lint_settings.schema import library
+
 OURS = "from lint_settings.schema import library\nValidator = library.validator_class()\n"
+# Another thread may import these libraries as well, and would meet modules that are only half there.
+BUSY = "from threading import Event, Thread\nThread(target=Event().wait, daemon=True).start()\n"
 PLAIN = "from jsonschema import Draft202012Validator as Validator\n"
 # What a program sees of jsonschema, including what is imported late: meta-schemas and the validators of attrs.
 PROBE = """
@@ -65,6 +70,7 @@ def plain() -> dict[str, object]:
         "",
         "import attrs\n",
         "import referencing\n",
+        BUSY,
         # A version that keeps meta-schemas elsewhere, one that uses the registry in another way, and one that fails.
         "from lint_settings.schema import library\nlibrary._meta_schema = lambda uri: None\n",
         "from lint_settings.schema import library\ndel library._MetaSchemas.contents\n",
@@ -82,8 +88,27 @@ def test_the_meta_schemas_and_validators_of_attrs_are_not_imported():
     assert imported == "jsonschema\n"
 
 
+def test_nothing_is_deferred_while_there_are_other_threads():
+    late = "import sys\nprint('jsonschema_specifications' in sys.modules, 'attr.validators' in sys.modules)\n"
+    assert run(OURS + late) == "False False\n"
+    assert run(BUSY + OURS + late) == "True True\n"
+
+
+def test_no_meta_schema_comes_from_the_current_folder(tmp_path, monkeypatch):
+    """As in a program that has its libraries elsewhere than on the search path, such as a frozen one."""
+    folder = tmp_path / "schemas" / "draft202012"
+    folder.mkdir(parents=True)
+    uri = "https://json-schema.org/draft/2020-12/schema"
+    folder.joinpath("metaschema.json").write_text(json.dumps({"$id": uri}), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert library._meta_schema(uri)["type"] == ["object", "boolean"]
+    monkeypatch.setattr(PathFinder, "find_spec", lambda _: None)
+    assert library._meta_schema(uri) is None
+
+
 def test_a_deferred_module_is_imported_as_soon_as_it_is_used():
     late = "import attr, sys\nheld = attr.validators\nprint(type(held).__name__, held.instance_of(int))\n"
+    assert run(f"{OURS}import attr\nprint('in_' in dir(attr.validators))") == "True\n"
     assert run(OURS + late) == "_Deferred <instance_of validator for type <class 'int'>>\n"
     assert run(f"{OURS}{late}print(type(attr.validators).__name__)").endswith("\nmodule\n")
 
@@ -92,3 +117,15 @@ def test_what_is_missing_is_an_error():
     broken = "import sys\nsys.modules['rpds'] = None\n"
     failed = subprocess.run([sys.executable, "-c", broken + OURS], capture_output=True, text=True, check=False)
     assert "ModuleNotFoundError: import of rpds halted" in failed.stderr
+
+
+@pytest.mark.parametrize("name", ["jsonschema", "rpds", "attr"])
+def test_the_run_names_a_library_at_fault_and_no_bug(place, name):
+    place.settings("shop.yaml", "site_name: 5")
+    code = f"import sys\nsys.modules[{name!r}] = None\nfrom lint_settings.cli import main\nsys.exit(main(['.']))"
+    failed = subprocess.run([sys.executable, "-c", code], cwd=place.folder, capture_output=True, text=True, check=False)
+    assert failed.returncode == 2
+    assert "failed: ModuleNotFoundError at" in failed.stderr
+    assert failed.stderr.endswith(
+        "a library that lint-settings requires is missing or broken, install lint-settings again\n"
+    )
