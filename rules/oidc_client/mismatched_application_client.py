@@ -62,13 +62,13 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if client is None or (front and "://" not in front):
         return  # malformed-reference reports such a path
     for id_of in (client_id, application_id):
-        ours, theirs, link = id_of(document), id_of(client), application_link(client)
+        ours, theirs = id_of(document), id_of(client)
         if ours is None or theirs is None or ours == theirs:
             continue
         if not _is_reported_elsewhere(document, client, context):
             place, message, meant = _verdict(document, client, context)
             fix = context.replace(place, meant, "write the linked id", safe=False) if place and meant else None
-            related = [context.related(link, "the link", part=theirs)] if link else []
+            related = [context.related(link, "the link", part=theirs)] if (link := application_link(client)) else []
             related += [context.related(own, "these settings", part=ours)] if own and place is not own else []
             yield context.finding(place, message, part=ours if place is own else None, related=related, fix=fix)
         return

@@ -19,7 +19,7 @@ from .login_urls import is_uuid, parse_auth_url, unfilled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from ..documents.document import Document
@@ -33,7 +33,7 @@ _CUSTOMER_PATH = lazy_pattern(
 _HOLD_SETTINGS = frozenset(("client-settings", "application-settings"))
 _BLOCKS: tuple[tuple[str, ...], ...] = ((), ("custom",), ("_global",), ("_global", "custom"))
 
-_OWN_KINDS = frozenset(("customer", "application", "capture domain"))
+_OWN_KINDS = ("customer", "application", "capture domain")
 # Objects that people name, such as flows, have the same name in several environments.
 _WITH_IDS = frozenset((*_OWN_KINDS, "api-client", "login-policy", "oidc-client", "token-policy"))
 # The kinds whose members refer to objects.
@@ -92,11 +92,9 @@ def _below(schema: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Declare
         yield from _below(part, (*path, name))
 
 
-def mentions(document: Document, kinds: Collection[str] | None = None) -> Iterator[tuple[Declared, Mention]]:
+def mentions(document: Document, kinds: tuple[str, ...] | None = None) -> Iterator[tuple[Declared, Mention]]:
     """Yield every known id by which a document refers to an object, or to one of these kinds, with its declaration."""
-    for one, node in references(document):
-        if kinds is not None and one.kind not in kinds:
-            continue
+    for one, node in references(document, kinds):
         for kind, value, holder in _READERS[one.form](one.kind, node):
             yield one, Mention.with_all(kind, value, holder)
 
@@ -180,7 +178,8 @@ def mentioned_ids(document: Document) -> Iterator[Mention]:
 @fact
 def own_mentions(document: Document) -> tuple[tuple[str, str], ...]:
     """Return the values in a document of which an environment has only one: the sort and the value of each."""
-    return tuple(dict.fromkeys((one.sort, one.value) for _, one in mentions(document, _OWN_KINDS)))
+    found = (read[:2] for one, node in references(document, _OWN_KINDS) for read in _READERS[one.form](one.kind, node))
+    return tuple(dict.fromkeys(found))
 
 
 def customers(document: Document) -> list[Mention]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from lint_settings.documents.open_files import OpenFiles
+from lint_settings.engine.load import LoadedFile
 from mixed_project import fill
 from place import Place
+from shapes import clients, environments, tenant
 
 # Every process of the run writes the name of each file that it opens to one log; all files are closed at once.
 _PROGRAM = """\
@@ -60,3 +64,25 @@ def test_no_file_is_opened_twice(place: Place, jobs: int, cache: tuple[str, ...]
     counts.pop(str(place.folder / "known.json"), None)
     assert len(counts) > 60
     assert {path: count for path, count in counts.items() if count != 1} == {}
+
+
+@pytest.mark.parametrize("made", [tenant, environments, clients])
+def test_a_closed_file_is_parsed_again_only_to_be_checked(
+    place: Place, made: Callable[[Path, int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What files say about each other is known without their nodes: to parse them once more for it takes long."""
+    counts: Counter[str] = Counter()
+    opening = LoadedFile.open
+
+    def opens(loaded: LoadedFile) -> None:
+        counts[loaded.path] += 1
+        opening(loaded)
+
+    monkeypatch.setattr(LoadedFile, "open", opens)
+    monkeypatch.setattr(OpenFiles.__init__, "__defaults__", (0,))
+    made(place.folder, 90)
+    place.quick("check", "--no-cache", "--jobs=1", ".")
+    once = {path for path, count in counts.items() if count == 1}
+    assert len(once) > 75
+    twice = counts.keys() - once
+    assert {path for path in twice if Path(path).stem.isdigit()} == set()  # the others belong to many
