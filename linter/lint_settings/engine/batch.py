@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 
 from ..documents.open_files import OpenFiles
 from .file_result import check_file
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
+    from ..documents.kept_texts import Block
     from .cached.earlier_run import EarlierRun
     from .cached.quiet_file import QuietFile
     from .inputs import Input
@@ -265,16 +265,16 @@ class Batch:
 
     def _texts_of(self, numbers: Iterable[int]) -> Iterator[list[Any]]:
         """Yield the texts of files that this process has read, in messages for another process: see `_keep_texts`."""
-        read = []
+        read: dict[Block, list[tuple[int, int]]] = {}  # files that stay open may be between those that share a block
         for number in numbers:
             loaded = self.loaded[number]
             if loaded is not None and not loaded.is_foreign:
                 if loaded.source.is_open:
                     loaded.source.keep_in(self.open_files.texts)
                 if loaded.source.block is not None:
-                    read.append((loaded.source.block, number, loaded.source.at))
-        for block, some in groupby(read, itemgetter(0)):
-            yield [_TEXTS, block.data(), [place for _, *place in some]]
+                    read.setdefault(loaded.source.block, []).append((number, loaded.source.at))
+        for block, places in read.items():
+            yield [_TEXTS, block.data(), places]
 
     def serve(self, share: list[int], is_read: bool, channel: Channel) -> None:
         """Run in a worker: read its share, receive the other files, check the requested ones."""

@@ -20,6 +20,7 @@ from lint_settings.config.config import Config
 from lint_settings.console.terminal import clean
 from lint_settings.documents.open_files import OpenFiles
 from lint_settings.engine import run, runner
+from lint_settings.engine.batch import Batch
 from lint_settings.engine.cached.cache import Cache
 from lint_settings.engine.cached.earlier_run import EarlierRun
 from lint_settings.engine.cached.folder import NAME as FOLDER
@@ -55,6 +56,23 @@ def test_a_file_that_was_closed_reports_the_same(tenant: Place, size: int, monke
     monkeypatch.setattr(runner, "OpenFiles", lambda: OpenFiles(size))
     assert tenant.quick("--format=json", ".") == alone
     assert len(opened) >= 10
+
+
+def test_texts_that_are_kept_together_are_sent_once(place: Place) -> None:
+    """Empty files stay open, since they take no room, and are between those that are closed."""
+    for at in range(40):
+        place.write(f"{at:02}-empty.yaml", "")
+        place.write(f"{at:02}-shop.yaml", good(str(at)))
+    config = Config(str(place.folder))
+    files = [Input(str(path), config) for path in sorted(place.folder.glob("*.yaml"))]
+    batch = Batch(files, Options(), Notes(), jobs=1)
+    batch.open_files.limit = 0
+    batch.load()
+    messages = [*batch._texts_of(range(80))]
+    assert sorted(number for _, _, places in messages for number, _ in places) == [*range(80)]
+    assert len(messages) == 2
+    texts = {number: batch.open_files.texts.block(data).text(at) for _, data, some in messages for number, at in some}
+    assert [texts[number] for number in (0, 1, 79)] == ["", good("0"), good("39")]
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
