@@ -100,7 +100,7 @@ class _Comparison:
                     unread.add(file.place)
                 else:
                     loaded[file.place] = one
-        unread.update(place for place in self.old.keys() & self.new.keys() if self._is_unread(place))
+        unread.update(place for place in self.old if place in self.new and self._is_unread(place))
         for place in unread:
             self.old.pop(place, None)
             self.new.pop(place, None)

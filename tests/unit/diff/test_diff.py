@@ -530,3 +530,12 @@ def test_of_two_commits_no_file_is_read_at_all(repository: Place) -> None:
     outcome, read = opened(lambda: repository.quick("diff", "--base", "HEAD~1", "--head", "HEAD"), repository.folder)
     assert (outcome.code, read) == (1, set())
     assert "put-would-drop" in outcome.out
+
+
+def test_files_that_cannot_be_read_are_named_in_order(place):
+    names = [f"shop-{number}.yaml" for number in range(8)]
+    for name in names:
+        place.settings(f"old/{name}")
+        place.write(f"new/{name}", "")
+    errors = place.quick("diff", "old", "new").err.splitlines()
+    assert [line.split()[1] for line in errors if "the file is empty" in line] == [f"new/{name}" for name in names]
