@@ -59,7 +59,7 @@ def test_a_file_that_was_closed_reports_the_same(tenant: Place, size: int, monke
 
 
 def test_texts_that_are_kept_together_are_sent_once(place: Place) -> None:
-    """Empty files stay open, since they take no room, and are between those that are closed."""
+    """Empty files are never closed, and may be between files that are."""
     for at in range(40):
         place.write(f"{at:02}-empty.yaml", "")
         place.write(f"{at:02}-shop.yaml", good(str(at)))
