@@ -7,12 +7,12 @@ import stat
 
 SUFFIXES = (".yaml", ".yml", ".json")
 # Names that are a slip, and not those of backups or templates.
-_SLIPS = {
+SLIPS = {
     ".yaml": (".yalm", ".yam", ".yaml.txt", ".ymal"),
     ".yml": (".ylm", ".yml.txt"),
     ".json": (".josn", ".jsn", ".jsno", ".json.txt"),
 }
-_MISTYPED = tuple(slip for slips in _SLIPS.values() for slip in slips)
+_MISTYPED = tuple(slip for slips in SLIPS.values() for slip in slips)
 # Do not block on a pipe; not every system has all of these flags.
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -24,14 +24,7 @@ def is_settings_name(name: str) -> bool:
 
 def is_mistyped(name: str) -> bool:
     """Return whether the name of a file ends almost as one that is searched for."""
-    return name.endswith(_MISTYPED)
-
-
-def mistyped(path: str) -> str:
-    """Return the message about a file that a search passes over because of a slip in its name."""
-    end = next(end for end in _MISTYPED if path.endswith(end))
-    meant = next(right for right, slips in _SLIPS.items() if end in slips)
-    return f"{path} is not checked, because its name ends in `{end}`; did you mean `{meant}`?"
+    return name.lower().endswith(_MISTYPED)
 
 
 def is_json_name(name: str) -> bool:

@@ -9,11 +9,11 @@ from ..config.config import BASELINE
 from ..config.config_file import find_config
 from ..config.patterns import Patterns
 from ..config.scope import Scope
-from ..documents.files import SUFFIXES, is_mistyped, is_settings_name, mistyped, reachable, relative_path
+from ..documents.files import SUFFIXES, is_mistyped, is_settings_name, reachable, relative_path
 from ..documents.frozen import Frozen
 from ..search import PathError
 from ..search.git_ignore import ignores_above
-from ..search.shown_paths import ShownPaths, is_inside, leaving
+from ..search.shown_paths import ShownPaths, is_inside, leaving, mistyped
 from .inputs import Input, configs_of, inode_of, is_same_file, other_names, twins_in
 
 TYPE_CHECKING = False
@@ -97,7 +97,7 @@ class Finder:
         self._walked: set[str] = set()
         self._aside: list[_Folder] = []
         self._links: list[tuple[str, str, bool]] = []
-        self.faults, self._leaving = list[str](), list[str]()
+        self.faults, self._leaving, self._mistyped = list[str](), list[str](), list[str]()
         self._shown = ShownPaths()
         self._dropped: set[str] = set()
         self._led_to: dict[str, list[str]] = {}
@@ -105,7 +105,7 @@ class Finder:
     @property
     def notes(self) -> list[str]:
         """Messages about skipped files that users may not expect."""
-        return [*self.faults, *leaving(self._leaving)]
+        return [*self.faults, *mistyped(self._mistyped), *leaving(self._leaving)]
 
     def find(self, paths: Sequence[str], *, allow_no_match: bool = False) -> None:
         """Find the files for paths. Raises ConfigError for a broken config."""
@@ -284,10 +284,10 @@ class Finder:
             name = entry.name
             if name.startswith(".") or name == BASELINE:
                 continue
-            is_link = entry.is_symlink()
-            is_folder = name in folders
+            is_link, is_folder = entry.is_symlink(), name in folders
             leads_to_folder = is_folder or (is_link and os.path.isdir(entry.path))
-            if not (leads_to_folder or name.endswith(SUFFIXES) or is_settings_name(name) or is_mistyped(name)):
+            is_read = name.endswith(SUFFIXES) or is_settings_name(name)
+            if not (leads_to_folder or is_read or (is_mistyped(name) and not is_link)):
                 continue
             path = above + name
             if may_be_ignored and ignores.leaves_out(path, is_folder=is_folder):
@@ -303,10 +303,10 @@ class Finder:
                 is_ignored = ignores.names(path, is_folder=True)
                 below = _Folder(path, ignores.inside(path, (), is_ignored), is_checked)
                 (self._aside if is_aside else stack).append(below)
-            elif name.endswith(SUFFIXES) or not is_mistyped(name):
+            elif is_read:
                 self._add(path, config, is_checked, entry.inode(), shown=shown + name)
             elif is_checked:
-                self.faults.append(mistyped(shown + name))
+                self._mistyped.append(shown + name)
         if ignores.tree is not None and ignores.tree.fault is not None:
             self.faults += [ignores.tree.fault] * (ignores.tree.fault not in self.faults)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from ..documents.files import SLIPS
+
 
 class ShownPaths:
     """Shows a path relative to the current folder if it is below that, else as its folder was named, else absolute."""
@@ -47,6 +49,18 @@ def leaving(links: list[str]) -> list[str]:
     """Return a message about links that lead out of the project, if any."""
     one, several = "is a link that leads out of the project; it is", "are links that lead out of the project; they are"
     return [f"{listed(links)} {one if len(links) == 1 else several} not followed"] if links else []
+
+
+def mistyped(paths: list[str]) -> list[str]:
+    """Return a message for each slip in the ends of names, with the files that a search passes over because of it."""
+    one, several = "is not checked, because its name ends", "are not checked, because their names end"
+    messages = []
+    for right, end in ((right, end) for right, slips in SLIPS.items() for end in slips):
+        names = [path for path in paths if path.lower().endswith(end)]
+        if names:
+            what = one if len(names) == 1 else several
+            messages.append(f"{listed(names)} {what} in `{end}`; did you mean `{right}`?")
+    return messages
 
 
 def listed(names: list[str], most: int = 5) -> str:

@@ -35,6 +35,7 @@ def found(place: Place, *arguments: str, cwd: str = ".") -> list[str]:
         ("shop.ylm", ".ylm", ".yml"),
         ("shop.jsno", ".jsno", ".json"),
         ("shop.json.txt", ".json.txt", ".json"),
+        ("SHOP.YAML.TXT", ".yaml.txt", ".yaml"),
     ],
 )
 def test_a_slip_in_the_end_of_a_name_is_named(place: Place, name: str, end: str, meant: str) -> None:
@@ -42,8 +43,27 @@ def test_a_slip_in_the_end_of_a_name_is_named(place: Place, name: str, end: str,
     place.settings(f"settings/{name}")
     outcome = place.quick(".")
     assert f"settings/{name} is not checked, because its name ends in `{end}`; did you mean `{meant}`?" in outcome.err
-    for arguments in (("--exclude", f"*{end}", "."), ("settings/portal.yaml",), (f"settings/{name}",)):
+    for arguments in (("--exclude", f"*{name[4:]}", "."), ("settings/portal.yaml",), (f"settings/{name}",)):
         assert place.quick(*arguments).err == ""
+
+
+def test_files_with_the_same_slip_share_a_message(place: Place) -> None:
+    place.settings("settings/portal.yaml")
+    for number in range(9):
+        place.write(f"answers/a{number}.json.txt", "{}")
+    place.write("b.yalm", "")
+    lines = place.quick(".").err.splitlines()
+    listed = ", ".join(f"answers/a{number}.json.txt" for number in range(5))
+    assert len(lines) == 2
+    assert "b.yalm is not checked, because its name ends in `.yalm`; did you mean `.yaml`?" in lines[0]
+    assert f"{listed} and 4 more are not checked, because their names end in `.json.txt`" in lines[1]
+
+
+def test_links_with_such_names_are_passed_over(place: Place) -> None:
+    place.settings("settings/portal.yaml")
+    (place.folder / "settings/a.yalm").symlink_to("portal.yaml")
+    (place.folder / "settings/b.yaml.txt").symlink_to(os.devnull)
+    assert place.quick(".").err == ""
 
 
 @pytest.mark.parametrize("name", ["shop.yaml.bak", "shop.yaml.j2", "shop.json5", "shop.txt", "shop", ".shop.yalm"])
