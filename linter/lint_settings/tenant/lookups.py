@@ -231,14 +231,16 @@ class Index:
         return count > 0
 
     def groups(self, kind: str, document: Document) -> list[list[Document]]:
-        """Return the visible documents of a kind, grouped by environment."""
+        """Return the visible documents of a kind, by environment, in the order of paths, also after edits."""
         self._ask("kind", kind)
         return self._groups(kind, document)
 
     def _groups(self, kind: str, document: Document) -> list[list[Document]]:
         groups = self._by(kind, _environment)
         here = document.source.environment
-        return list(groups.values()) if here is None else [groups.get(here, []), groups.get(None, [])]
+        if here is not None:
+            return [groups.get(here, []), groups.get(None, [])]
+        return sorted(groups.values(), key=lambda few: order(few[0])) if len(groups) > 1 else [*groups.values()]
 
     def named(self, kind: str, name: str) -> Sequence[Document]:
         """Return the documents of a kind with this id or name, sorted by path."""
