@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Answer = TypeVar("Answer")
 
 FACTS: dict[str, Callable[[Document], Any]] = {}
+_KINDS: dict[str, tuple[str | None, ...]] = {}  # whose documents a fact is asked of, if it is not of all
+_IN_ENVIRONMENTS: set[str] = set()  # those that are asked of all documents of an environment as well
 _RARE: set[str] = set()
 _UNKNOWN = object()
 
@@ -40,6 +42,24 @@ def fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
     return cached
 
 
+def fact_of(
+    *kinds: str | None, in_environments: bool = False
+) -> Callable[[Callable[[Document], Answer]], Callable[[Document], Answer]]:
+    """Decorate a function as `fact` does, which is hardly ever asked of a document without one of these kinds.
+
+    With `in_environments`, it is asked of all documents of an environment, too. It holds for any document, but to ask
+    another one that is closed opens it. Most facts are of few kinds, and to compute all is a third of a closing.
+    """
+
+    def decorate(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
+        _KINDS[compute.__name__] = kinds
+        if in_environments:
+            _IN_ENVIRONMENTS.add(compute.__name__)
+        return fact(compute)
+
+    return decorate
+
+
 def rare_fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Answer]:
     """Decorate a function as `fact` does; not every process imports it, so it is passed on by its name."""
     _RARE.add(compute.__name__)
@@ -47,8 +67,8 @@ def rare_fact(compute: Callable[[Document], Answer]) -> Callable[[Document], Ans
 
 
 def compute_facts(document: Document) -> None:
-    """Compute the facts of a document that are not known yet, before its nodes are dropped."""
-    for cached in FACTS.values():
+    """Compute the facts that others may ask of a document, unless they are known, before its nodes are dropped."""
+    for cached in _asked_of(document.kind, document.source.environment is not None, len(FACTS)):
         cached(document)
 
 
@@ -69,6 +89,14 @@ def facts_from(data: list[Any]) -> list[Any]:
         raise ValueError
     found = [common[at] if isinstance(at, int) else rare.get(at, _UNKNOWN) for at in places]
     return [value if value is _UNKNOWN else _shared(value) for value in found]
+
+
+@cache
+def _asked_of(kind: str | None, has_environment: bool, count: int) -> tuple[Callable[[Document], Any], ...]:
+    """Return the facts that are asked of documents of a kind; `count` is the number of all facts."""
+    everywhere = _IN_ENVIRONMENTS if has_environment else ()
+    names = [*FACTS][:count]
+    return tuple(FACTS[name] for name in names if name in everywhere or kind in _KINDS.get(name, (kind,)))
 
 
 def _shared(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from ..documents.facts import fact
+from ..documents.facts import fact, fact_of
 from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
@@ -140,7 +140,7 @@ def flow_name(document: Document) -> str | None:
     return stem or os.path.basename(os.path.dirname(document.source.path)) or None
 
 
-@fact
+@fact_of("flow")
 def lists_versions(document: Document) -> bool:
     """Return whether a document lists the versions of a flow: it is the list, or has a member with it."""
     if document.kind != "flow":
@@ -169,28 +169,28 @@ def oidc_client_id(document: Document) -> Node | None:
     return node if known_text(node) is not None else None
 
 
-@fact
+@fact_of("client-settings")
 def linked_oidc_id(settings: Document) -> str | None:
     """Return the id of the OIDC client that client settings belong to, if it is known."""
     name = known_text(oidc_client_id(settings))
     return None if name is None else name.lower()
 
 
-@fact
+@fact_of("oidc-client")
 def login_policy_id(client: Document) -> str | None:
     """Return the id of the login policy that an OIDC client refers to, if it is known."""
     name = known_text(member(client, "loginPolicy"))
     return None if name is None else name.lower()
 
 
-@fact
+@fact_of("oidc-client")
 def token_policy_id(client: Document) -> str | None:
     """Return the id of the token policy that an OIDC client refers to, if it is known."""
     name = known_text(member(client, "tokenPolicy"))
     return None if name is None else name.lower()
 
 
-@fact
+@fact_of("api-client")
 def is_owner(client: Document) -> bool:
     """Return whether an object is an API client with the feature `owner`."""
     features = member(client, "features") if client.kind == "api-client" else None

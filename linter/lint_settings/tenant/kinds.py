@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..documents.facts import fact
+from ..documents.facts import fact_of
 from ..documents.finding import Finding, Severity
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import KINDS
@@ -97,7 +97,7 @@ def skip_reason(document: Document) -> str:
     return special_reason(document) or NO_KIND
 
 
-@fact
+@fact_of(None)
 def special_reason(document: Document) -> str | None:
     """Return the description of a document without a kind; None for one that has a kind, and for an ordinary one."""
     reason = _reason(document) if document.kind is None else None

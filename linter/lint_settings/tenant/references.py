@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..documents.facts import fact
+from ..documents.facts import fact_of
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import KINDS, read_schema
@@ -175,7 +175,7 @@ def mentioned_ids(document: Document) -> Iterator[Mention]:
     return (one for _, one in mentions(document) if one.sort in _WITH_IDS)
 
 
-@fact
+@fact_of("oidc-client", in_environments=True)
 def own_mentions(document: Document) -> tuple[tuple[str, str], ...]:
     """Return the values in a document of which an environment has only one: the sort and the value of each."""
     found = (read[:2] for one, node in references(document, _OWN_KINDS) for read in _READERS[one.form](one.kind, node))
@@ -192,7 +192,7 @@ def customer_ids(document: Document) -> list[str]:
     return [value for sort, value in own_mentions(document) if sort == "customer"]
 
 
-@fact
+@fact_of("api-client", "oidc-client")
 def full_name(client: Document) -> str | None:
     """Return the name of a client, and on another line what it must be unique in; None if it is unknown."""
     if client.kind not in ("api-client", "oidc-client"):

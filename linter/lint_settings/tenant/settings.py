@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from types import MappingProxyType
 
-from ..documents.facts import fact
+from ..documents.facts import fact_of
 from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import read_schema
@@ -176,7 +176,7 @@ class Settings:
         return chain(self.own.items(), self.block.items())
 
 
-@fact
+@fact_of("client-settings", "application-settings")
 def named_flows(document: Document) -> tuple[str | None, ...]:
     """Return the flows that settings name themselves or in their `_global` block; None for a placeholder."""
     if document.kind not in ("client-settings", "application-settings"):

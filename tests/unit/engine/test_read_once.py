@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from traceback import extract_stack
 
 import pytest
 
+from lint_settings.documents import facts
 from lint_settings.documents.open_files import OpenFiles
 from lint_settings.engine.load import LoadedFile
 from mixed_project import fill
@@ -31,6 +34,7 @@ sys.addaudithook(note)
 from lint_settings.cli import main
 sys.exit(main())
 """
+PROJECTS = Path(__file__).parents[2] / "projects"
 _ENDS = (".yaml", ".yml", ".json")
 
 
@@ -67,23 +71,45 @@ def test_no_file_is_opened_twice(place: Place, jobs: int, cache: tuple[str, ...]
     assert {path: count for path, count in counts.items() if count != 1} == {}
 
 
-@pytest.mark.parametrize("made", [tenant, environments, clients])
-def test_a_closed_file_is_parsed_again_only_to_be_checked(
-    place: Place, made: Callable[[Path, int], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What files say about each other is known without their nodes: to parse them once more for it takes long."""
-    counts: Counter[str] = Counter()
+@pytest.fixture
+def openings(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """The files that a run in this process opens after closing them at once, each with whether that is for a fact."""
+    found: list[tuple[str, bool]] = []
     opening = LoadedFile.open
 
     def opens(loaded: LoadedFile) -> None:
-        counts[loaded.path] += 1
+        found.append((loaded.path, any(frame.filename == facts.__file__ for frame in extract_stack())))
         opening(loaded)
 
     monkeypatch.setattr(LoadedFile, "open", opens)
     monkeypatch.setattr(OpenFiles.__init__, "__defaults__", (0,))
+    return found
+
+
+@pytest.mark.parametrize("made", [tenant, environments, clients])
+def test_a_closed_file_is_parsed_again_only_to_be_checked(
+    place: Place, made: Callable[[Path, int], None], openings: list[tuple[str, bool]]
+) -> None:
+    """What files say about each other is known without their nodes: to parse them once more for it takes long."""
     made(place.folder, 90)
     place.quick("check", "--no-cache", "--jobs=1", ".")
+    counts = Counter(path for path, _ in openings)
     once = {path for path, count in counts.items() if count == 1}
     assert len(once) > 75
     twice = counts.keys() - once
     assert {path for path in twice if Path(path).stem.isdigit()} == set()  # the others belong to many
+
+
+@pytest.mark.parametrize("project", sorted(one.name for one in PROJECTS.iterdir() if one.is_dir()))
+def test_no_file_is_parsed_again_for_a_fact(place: Place, project: str, openings: list[tuple[str, bool]]) -> None:
+    """Facts are computed when a file is closed, those that others ask of its kind."""
+    shutil.copytree(PROJECTS / project, place.folder, dirs_exist_ok=True)
+    place.quick("check", "--no-cache", "--jobs=1", ".")
+    assert [path for path, is_for_fact in openings if is_for_fact] == []
+
+
+def test_no_file_of_an_environment_is_parsed_again_for_a_fact(place: Place, openings: list[tuple[str, bool]]) -> None:
+    fill(place)
+    place.quick("check", "--no-cache", "--jobs=1", ".")
+    assert len(openings) > 60
+    assert [path for path, is_for_fact in openings if is_for_fact] == []
