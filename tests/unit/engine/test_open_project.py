@@ -114,29 +114,25 @@ def test_a_file_that_is_not_saved_yet(tmp_path: Path, monkeypatch: pytest.Monkey
     assert project.paths == ()
 
 
-@pytest.mark.parametrize("what", ["oidc", "providers"])
-def test_a_file_of_another_environment_that_comes_later(
-    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_of_another_environment_that_comes_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a finding points to is the first file by path, not the one that has been there longest."""
     monkeypatch.chdir(tmp_path)
-    customer, ids = "6ba7b810-9dad-11d1-80b4-00c04fd430c8", ("a1b4e28b-2fa1-11d2-883f-0016d3cca427",) * 2
-    if what == "oidc":
-        first = "settings.yaml", f"user_entity_type: user\njanrainOidcClientId: {customer}\n"
-        others = [f"id: {one}\nname: Shop\ntype: public\nredirectURIs: [https://a.example.com/b]\n" for one in ids]
-    else:
-        key = f"{customer}.{ids[0]}: {{name: A, icon: 'https://a.example.com/a.png', provider: janrain}}"
-        first = "settings.yaml", f"_self: /config/app/settings\nauthentication.providers.custom:\n  {key}\n"
-        others = ["user_entity_type: user\nauthentication.providers: [facebook]\n"] * 2
-    places = ("prod/b.yaml", "dev/b.yaml")
-    for name, text in (first, *zip(places, others, strict=True)):
+    key = "6ba7b810-9dad-11d1-80b4-00c04fd430c8.a1b4e28b-2fa1-11d2-883f-0016d3cca427"
+    described = f"{key}: {{name: A, icon: 'https://a.example.com/a.png', provider: janrain}}"
+    client = "user_entity_type: user\nauthentication.providers: [facebook]\n"
+    texts = {
+        "settings.yaml": f"_self: /config/app/settings\nauthentication.providers.custom:\n  {described}\n",
+        "prod/b.yaml": client,
+        "dev/b.yaml": client,
+    }
+    for name, text in texts.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     fresh = OpenProject(".", Options()).report().findings
     (tmp_path / "dev/b.yaml").unlink()
     project = OpenProject(".", Options())
     project.report()
-    project.set_text("dev/b.yaml", others[1])
+    project.set_text("dev/b.yaml", client)
     assert project.report().findings == fresh
     assert any(place.path == "dev/b.yaml" for one in fresh for place in one.related)
 
