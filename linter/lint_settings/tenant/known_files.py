@@ -260,5 +260,4 @@ class KnownFiles:
             called = f" `{name_of(other)}`" if name_of(other) else ""
             hint = f"it is the id of the {noun_of(other.kind or '')}{called}; write that of a {noun_of(kind)}"
             return hint, place_of(other), "this has the id"
-        # The first of several says nothing, and what is wrong there would seem to be the cause.
-        return hint, place if len(seen) == 1 else None, f"a known {noun_of(kind)}"
+        return hint, place, f"a known {noun_of(kind)}"

@@ -172,19 +172,6 @@ def test_two_mistakes_are_two_findings(place: Place) -> None:
     assert [rule for rule, _, _ in found(place, files)] == ["misspelt-setting", "unknown-feature"]
 
 
-@pytest.mark.parametrize("wrong", [CLIENTS["shop"][0], f"' {CLIENTS['blog'][0]}'"])
-def test_an_unknown_id_does_not_follow_from_what_is_wrong_with_another_object(place: Place, wrong: str) -> None:
-    """That has nothing to do with the id, but is the first that is known."""
-    files = tenant()
-    files["oidc/blog.yaml"] = files["oidc/blog.yaml"].replace(CLIENTS["blog"][0], wrong, 1)
-    shop = CLIENTS["shop"][0]
-    files["settings/third.yaml"] = files["settings/shop.yaml"].replace(shop, OTHER)
-    files["settings/third.yaml"] = files["settings/third.yaml"].replace("pm3zt3pcn", "pm3zt3pcx")
-    places = [(rule, path) for rule, path, _ in found(place, files)]
-    assert ("unknown-oidc-client", "settings/third.yaml") in places
-    assert any(path.startswith("oidc/") for _, path in places)
-
-
 def test_a_client_that_lacks_what_others_have_is_a_finding_of_its_own(place: Place) -> None:
     files = tenant()
     files["application.yaml"] = files["application.yaml"].replace("user_entity_type: user\n", "")
