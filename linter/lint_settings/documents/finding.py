@@ -44,6 +44,9 @@ class Fix(Frozen):
     edits: tuple[Edit, ...]
 
 
+EXAMPLE = "a known "  # how the message of a place begins that is only an example of what exists
+
+
 class Related(Frozen):
     """Another place that a finding refers to."""
 
@@ -52,6 +55,11 @@ class Related(Frozen):
     path: str
     span: Span
     message: str
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is one of several objects that exist where the one that the finding is about does not."""
+        return self.message.startswith(EXAMPLE)
 
 
 class Finding(Frozen):

@@ -264,6 +264,8 @@ class _Causes:
     def of(self, finding: Finding) -> Finding | None:
         """Return the finding that another one follows from, by the places to which it points."""
         for place in finding.related:
+            if place.is_example:  # what is wrong there has nothing to do with it
+                continue
             span = place.span
             cause = self._within(place.path, span.start, span.end) or self._around(place.path, span.start, span.end)
             cause = cause or self._links.get((place.path, span.start))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from ..documents.finding import EXAMPLE
 from ..messages.spelling import nearest
 from ..messages.wording import noun_of
 from .ids import (
@@ -235,7 +236,7 @@ class KnownFiles:
             why = " names are case-sensitive" if same else f" only `{environment}` has `{name}`" if other else ""
             return f"did you mean `{meant}`?{why}", place, f"the {noun} `{meant}`"
         listed = ", ".join(f"`{one}`" for one in names[:5]) + (" …" if len(names) > 5 else "")
-        return f"known here: {listed}", place, f"a known {noun}"
+        return f"known here: {listed}", place, _label_of(noun, len(seen))
 
     def guess_id(self, kind: str, name: str, document: Document) -> tuple[str, Node | None, str]:
         """Return the advice for an id that no object of a kind has: as `guess`, but without listing ids.
@@ -260,4 +261,9 @@ class KnownFiles:
             called = f" `{name_of(other)}`" if name_of(other) else ""
             hint = f"it is the id of the {noun_of(other.kind or '')}{called}; write that of a {noun_of(kind)}"
             return hint, place_of(other), "this has the id"
-        return hint, place, f"a known {noun_of(kind)}"
+        return hint, place, _label_of(noun_of(kind), len(seen))
+
+
+def _label_of(noun: str, seen: int) -> str:
+    """Return the label of an object, of which so many are visible, that is shown where another one is not found."""
+    return f"{EXAMPLE}{noun}" if seen > 1 else f"the only {noun} here"

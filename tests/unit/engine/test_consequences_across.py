@@ -175,3 +175,18 @@ def test_consequences_are_sorted_by_place(place: Place) -> None:
     places = [(one["path"], one["line"], one["column"]) for one in listed]
     assert len({path for path, *_ in places}) > 1
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wrong"),
+    [
+        ("again.yaml", client(0), "duplicate-object"),
+        ("clients/a.yaml", client(0).replace(CLIENTS[0], f'"{CLIENTS[0]} "'), "surrounding-blank"),
+    ],
+)
+def test_an_example_of_what_exists_is_no_cause(place: Place, name: str, text: str, wrong: str) -> None:
+    """An unknown id is reported, whatever is wrong with one of several clients to which the finding points."""
+    unknown = "janrainOidcClientId: c73bcdcc-2669-4bf6-81d3-e4ae73fb11fd\n"
+    for path, content in {**tenant(), name: text, "shop.yaml": f"user_entity_type: user\n{unknown}"}.items():
+        place.write(path, content)
+    assert {wrong, "unknown-oidc-client"} <= {one["rule"] for one in found(place)["findings"]}
