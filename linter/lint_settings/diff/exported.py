@@ -6,6 +6,7 @@ import os
 
 from ..config.environments import environment_in
 from ..documents.frozen import Frozen
+from ..messages.secrets import mask, secrets
 from ..messages.wording import noun_of
 from ..tenant.ids import (
     UUID_KINDS,
@@ -195,6 +196,8 @@ def _not_listed(pairs: Sequence[tuple[Document, Document]], news: Sequence[Docum
 def _called(document: Document) -> str:
     noun = noun_of(document.kind or "")
     name = next(iter(_ids(document).values()), None)
+    if name is not None:
+        name = mask(name, secrets([document]))  # an id may also be the value of another name, such as a password
     joint = " of" if document.kind in ("client-settings", "application-settings") else ""
     return f"the {noun}" if name is None else f"the {noun}{joint} `{name}`"
 

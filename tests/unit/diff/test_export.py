@@ -272,6 +272,17 @@ def test_an_answer_that_cannot_be_compared(place: Place, answer: str, message: s
         assert "nothing changes" not in outcome.out
 
 
+def test_an_id_that_is_also_a_secret_is_not_shown(place: Place) -> None:
+    secret = "fekxub871"
+    answer = {"my_password": secret, "site_name": "x", "_self": f"/config/app/clients/{secret}/settings"}
+    place.write("saved.json", json.dumps(answer))
+    place.write("settings/one.yaml", good("one"))
+    place.write("settings/two.yaml", good("two"))
+    outcome = place.quick("diff", "--export", "saved.json", "settings")
+    assert "no file contains the object that was exported, the client settings of `" in outcome.err
+    assert secret not in outcome.err + outcome.out
+
+
 def test_one_answer_of_two_has_no_file(place: Place) -> None:
     place.write("settings/one.yaml", good("one"))
     place.write("settings/two.yaml", good("two"))
