@@ -104,15 +104,22 @@ def describes(kind: str, names: tuple[str, ...]) -> bool:
         return False
     if kind == "flow" and names[0] == "fields" and names[-1] in _FIELDS:
         return True
-    root = read_schema(kind)
-    parts = [root]
     if kind in _WITH_SETTINGS and len(names) == 1:
         names = (_in_right_case().get(names[0].lower(), names[0]),)
-    for name in names:
-        parts = [one for part in parts for one in _below(root, part, name)]
+    for depth in range(1, len(names) + 1):
+        parts = _parts(kind, names[:depth])
         if not parts or any(part.get("x-sensitive") for part in parts):
             return False
     return True
+
+
+@lru_cache(_KEPT)
+def _parts(kind: str, names: tuple[str, ...]) -> tuple[Mapping[str, Any], ...]:
+    """Return what the schema of a kind says about the member at these names; kept, since its members ask for it."""
+    root = read_schema(kind)
+    if not names:
+        return (root,)
+    return tuple(one for part in _parts(kind, names[:-1]) for one in _below(root, part, names[-1]))
 
 
 def describes_value(kind: str, names: tuple[str, ...], value: Any) -> bool:
@@ -151,10 +158,7 @@ def _holds_members(kind: str, names: tuple[str, ...]) -> bool:
     if kind in _OWN:
         return False
     root = read_schema(kind)
-    parts = [root]
-    for name in names:
-        parts = [one for part in parts for one in _below(root, part, name)]
-    flat = [one for part in parts for one in _flat(root, part)]
+    flat = [one for part in _parts(kind, names) for one in _flat(root, part)]
     types = [one["type"] for one in flat if "type" in one]
     return "object" in types and all(one in ("object", "array") for one in types)
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ("NOTHING", "Secrets", "is_sensitive", "mask", "message_of", "secrets", "without_secrets")
 
 _SURE, _LIKELY, _NONE = 2, 1, 0
+_UNASKED = -1  # how sensitive the names of a value make it is not known yet
 _SHORTEST = 4
 _LONGEST_KEPT = 200  # characters of a value
 _AROUND = lazy_pattern(r"\A[\W_]+|[\W_]+\Z")  # quotes of any sort, brackets, and other signs
@@ -89,16 +90,19 @@ class _Search:
         stack: list[tuple[Node, int, tuple[str, ...]]] = [(self.root, above, ()), *self._overridden(above)]
         while stack:
             node, level, names = stack.pop()
+            if level == _UNASKED:
+                level = _level_at(self.kinds, names)
             kind = node.value.__class__
             if kind is dict:
                 self._names(node, level)
                 paired = _is_pair(node)
                 for name, child in node.members.items():
                     inner = (*names, name)
-                    own = level or _level_at(self.kinds, inner)
+                    # Asked only when it is looked at: what is known of a name is forgotten after 8,000 others.
+                    own = level or _UNASKED
                     if paired and name.lower() in VALUES:
-                        own = own or _LIKELY
-                    stack.append((child, max(own, level), inner))
+                        own = level or _level_at(self.kinds, inner) or _LIKELY
+                    stack.append((child, own, inner))
             elif kind is list:
                 stack.extend((child, level, names) for child in node.items)
             elif node.value is not None and kind is not bool:
