@@ -63,7 +63,7 @@ class Batch:
         self.open_files = OpenFiles(marks=self.use_cache or options.records, has_others=True)
         self.loaded: list[LoadedFile | None] = [None] * len(inputs)
         self._earlier = earlier
-        self._looked_up: set[int] = set()
+        self._looked_up = bytearray(len(inputs))  # 1 for each file that an earlier run has read
         self._apart_from = LARGE  # see load_file
         self._workers = Workers()
         self._shares: list[list[int]] = []  # the files of each worker
@@ -91,10 +91,10 @@ class Batch:
             self._look_up(self._earlier)
         if self._is_settled:
             return
-        missing = [number for number in range(len(self.inputs)) if number not in self._looked_up]
+        missing = [number for number, is_known in enumerate(self._looked_up) if not is_known]
         self._start(missing)
         failed: dict[int, Sequence[Any]] = {}
-        count = len(self._looked_up)
+        count = looked_up = len(self.inputs) - len(missing)
         for what, known, more, *trouble in self._workers.listen(_ALL_IS_READ):
             self.receive(what, known, more)
             if what != _TEXTS:
@@ -109,7 +109,7 @@ class Batch:
                 notes.crashes.extend(Crash(*one) for one in failed[number][1])
             elif not self._is_read(number):  # no worker, or one that has ended
                 self._read(number, notes)
-                self._show_progress("read", len(self._looked_up) + count)
+                self._show_progress("read", looked_up + count)
             if self._earlier is not None and self.loaded[number] is None:
                 self._earlier.note_unread(self.project_of(self.inputs[number].config))
         self.take_in()
@@ -127,11 +127,11 @@ class Batch:
 
     def _remember(self, earlier: EarlierRun, numbers: Iterable[int]) -> None:
         for number in numbers:
-            if number not in self._looked_up:
+            if not self._looked_up[number]:
                 known = earlier.look_up(number, self.project_of(self.inputs[number].config), self.open_files)
                 if known is not None:
                     self.loaded[number] = known
-                    self._looked_up.add(number)
+                    self._looked_up[number] = 1
 
     def _is_read(self, number: int) -> bool:
         loaded = self.loaded[number]
@@ -176,7 +176,7 @@ class Batch:
                 notes = self.notes if number < self.count else Notes()
                 self.loaded[number] = whole = read_beside_ours(self.inputs[number], loaded, notes)
                 if whole is not loaded:
-                    self._looked_up.discard(number)
+                    self._looked_up[number] = 0
 
     # --- checking
 
@@ -194,38 +194,39 @@ class Batch:
 
     def check(self) -> Iterator[tuple[FileResult, LoadedFile]]:
         """Yield the result of each file, in order."""
-        files = [(number, one) for number, one in enumerate(self.loaded) if one is not None]
         known = self._known_results()
-        stale = [number for number, _ in files if number < self.count and number not in known]
+        stale = [at for at, one in enumerate(self.loaded[: self.count]) if one is not None and known[at] is None]
         if self._earlier is not None and self._is_settled:
             self._earlier.settle_quiet(self.notes)
         arriving = self._ask_workers(stale)
         early: dict[int, FileResult] = {}
-        for done, (number, loaded) in enumerate(files, 1):
-            if number >= self.count:
-                break
-            result = known.pop(number, None)
+        done = 0
+        for number, loaded in enumerate(self.loaded[: self.count]):
+            if loaded is None:
+                continue
+            result, known[number] = known[number], None
             if result is None:
                 result = self._wait_for(number, arriving, early) or self._check(loaded)
                 self._note(loaded, result)
             yield result, loaded
+            done += 1
             self._show_progress("checked", done)
             self.open_files.close_oldest()
         if self._earlier is None:
             return
-        for number, loaded in files:
-            if number >= self.count and number not in self._looked_up:
+        for number in range(self.count, len(self.loaded)):
+            loaded = self.loaded[number]
+            if loaded is not None and not self._looked_up[number]:
                 self._note(loaded, None)
         self._earlier.save(self.notes)
 
-    def _known_results(self) -> dict[int, FileResult]:
-        """Return the results of files that the cache has, and which still hold."""
-        known = {}
-        for number in self._looked_up:
-            loaded = self.loaded[number] if number < self.count else None
-            result = None if loaded is None or self._earlier is None else self._earlier.result(loaded)
-            if result is not None:
-                known[number] = result
+    def _known_results(self) -> list[FileResult | None]:
+        """Return the result of each file that the cache has, and which still holds; None for the others."""
+        known: list[FileResult | None] = [None] * self.count
+        earlier = self._earlier
+        for number, loaded in enumerate(self.loaded[: self.count]) if earlier is not None else ():
+            if loaded is not None and earlier is not None and self._looked_up[number]:
+                known[number] = earlier.result(loaded)
         return known
 
     def _check(self, loaded: LoadedFile) -> FileResult:
@@ -253,7 +254,7 @@ class Batch:
 
     def _opening(self, share: list[int], is_read: bool) -> list[Any]:
         """Return what a worker needs that has nothing of this process; see `serve`."""
-        numbers = range(len(self.inputs)) if is_read else sorted(self._looked_up)
+        numbers = [at for at, is_known in enumerate(self._looked_up) if is_read or is_known]
         known = [[number, *self._data_of(number)] for number in numbers]
         texts = [*self._texts_of(numbers)]
         return [inputs_data(self.inputs), options_data(self._options), self.use_cache, known, texts, share, is_read]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..documents.finding import Edit, Finding, Fix, Related, Severity
 from ..documents.frozen import Frozen
 from .notes import Crash
@@ -55,12 +57,18 @@ def file_result(
     kept: dict[str, Any] | None = None,
 ) -> FileResult:
     """Return the result that consists of these parts."""
-    silent = _NO_RULES
-    if lacking or obscured or crashes:
-        named = [rule for rule, _ in (*lacking, *obscured)]
-        silent = frozenset((*named, *(crash.rule for crash in crashes if crash.rule is not None)))
-    parts = tuple(crashes), tuple(lacking), tuple(obscured), tuple(changed)
+    lacking, silent = _shared(tuple(lacking), tuple(obscured), tuple(crashes))
+    parts = tuple(crashes), lacking, tuple(obscured), tuple(changed)
     return FileResult(tuple(findings), skipped, *parts, states, silent, kept)
+
+
+@lru_cache(256)  # most files of a run have the same ones, which take 7 KB for each that has its own
+def _shared(
+    lacking: tuple[tuple[str, tuple[str, ...]], ...], obscured: tuple[tuple[str, str], ...], crashes: tuple[Crash, ...]
+) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], frozenset[str]]:
+    """Return the rules that could not be checked, and the names of all that were not."""
+    named = [rule for rule, _ in (*lacking, *obscured)]
+    return lacking, frozenset((*named, *(crash.rule for crash in crashes if crash.rule is not None)))
 
 
 def result_data(result: FileResult) -> Data:
