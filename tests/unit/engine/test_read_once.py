@@ -49,8 +49,7 @@ def opened(place: Place, *arguments: str) -> Counter[str]:
     return Counter(str(path) for path in paths if path.is_relative_to(place.folder))
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 3])
-@pytest.mark.parametrize("cache", [("--no-cache",), ()])
+@pytest.mark.parametrize(("jobs", "cache"), [(1, ("--no-cache",)), (3, ("--no-cache",)), (2, ())])
 @pytest.mark.parametrize(
     "options",
     [
