@@ -6,12 +6,14 @@ gate refuses. Its texts are never shown, because they quote values: the words ar
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 
-from ..documents.edits import is_repeated, span_at
+from ..documents.edits import is_repeated, replace, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
 from ..documents.schema_files import kinds, read_schema
+from ..messages.spelling import nearest
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
 from .gate import gate
 from .refused import refused
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from .gate import Gate
 
     Fault = tuple[Path, Mapping[str, Any], Any, list[str]]
+
+
+_ITEM = re.compile(r"[^\s,;\[\]{}\"'`]+")
 
 
 def faults(kind: str, value: Any) -> Iterator[Fault]:
@@ -144,6 +149,7 @@ def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth
     name = setting_name(node, depth)
     span = node.span if node.span.start < node.span.end else node.key_span
     rule, fix = "invalid-value", None
+    advice, value = "", None
     if "false" in keywords:
         rule, span = "wrong-type", node.key_span
         message = f"{name} is not a member that is allowed here"
@@ -151,6 +157,7 @@ def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth
         rule = "wrong-type"
         message = f"{name} takes {takes}, not {type_name(node)}"
         fix = _quote(node, schema) or _native_boolean(node, schema)
+        advice, value = _one_item(node, schema) if node.items else _as_list(node, schema)
     elif "required" in keywords:
         missing = [f"`{member}`" for member in schema["required"] if member not in node.value]
         message = f"{name} lacks {' and '.join(missing)}"
@@ -160,11 +167,50 @@ def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth
     else:
         message = f"{name} takes {takes}, not {show(node)}"
         fix = _native_boolean(node, schema)
+        advice, value = _one_of(node, schema)
+    if advice:
+        message += f"; write {advice}"
+        fix = fix or replace(node, value, f"write {'a list' if isinstance(value, list) else 'the text'}", safe=False)
     source = node.source
     return Finding(
         source.path, span, rule, Severity.ERROR, message, node.pointer, source.environment,
         schema.get("x-symptom"), schema.get("x-url"), (), fix,
     )  # fmt: skip
+
+
+def _as_list(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
+    """Return what to write, and its value, where a text is in place of the list that could hold it; else nothing.
+
+    A text that `show` does not show in full, such as a secret, is not repeated.
+    """
+    text = node.value
+    if "array" not in _types(schema) or "string" not in _types(schema.get("items", {})):
+        return "", None
+    if not isinstance(text, str) or show(node) != f"`{text}`":
+        return "", None
+    items = re.split(r"[\s,;]+", text)
+    if not all(map(_ITEM.fullmatch, items)):
+        return "", None
+    return f"`{json.dumps(items, ensure_ascii=False)}`", items
+
+
+def _one_item(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
+    """Return what to write, and its value, where a list with a single item is in place of a text; else nothing."""
+    item = node.items[0]
+    text = item.value
+    if len(node.items) > 1 or "string" not in _types(schema) or not isinstance(text, str) or show(item) != f"`{text}`":
+        return "", None
+    if not re.search(schema.get("pattern", "."), text):
+        return "", None
+    return f"`{text}`", text
+
+
+def _one_of(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
+    """Return what to write, and its value, where a text resembles one of the few that are allowed; else nothing."""
+    allowed = [one for one in schema.get("enum", ()) if isinstance(one, str)]
+    text = str(node.value).strip()
+    meant = next((one for one in allowed if one.casefold() == text.casefold()), None) or nearest(text, allowed)
+    return (f"`{meant}`", meant) if meant else ("", None)
 
 
 def _takes(schema: Mapping[str, Any]) -> str:
