@@ -18,6 +18,7 @@ from lsprotocol import converters, types
 from forked import Forked
 
 _CONVERTER = converters.get_converter()
+LEFT_OUT = object()  # for parameters that a message does not have
 _WAIT = 60  # seconds; only a server that hangs takes so long
 
 
@@ -29,6 +30,10 @@ def _start(arguments: list[str], cwd: Path, as_editors_do: bool) -> subprocess.P
     command = [sys.executable, "-m", "lint_settings", *arguments]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def _given(params: Any) -> dict[str, Any]:
+    return {} if params is LEFT_OUT else {"params": params}
 
 
 class Client:
@@ -106,7 +111,7 @@ class Client:
     def _answer(self, method: str, params: Any) -> dict[str, Any]:
         self._number += 1
         number = self._number
-        self._send({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+        self._send({"jsonrpc": "2.0", "id": number, "method": method, **_given(params)})
         while True:
             message = self._next()
             if message.get("id") == number and "method" not in message:
@@ -114,7 +119,7 @@ class Client:
             self._take(message)
 
     def notify(self, method: str, params: Any) -> None:
-        self._send({"jsonrpc": "2.0", "method": method, "params": params})
+        self._send({"jsonrpc": "2.0", "method": method, **_given(params)})
 
     def _send(self, message: dict[str, Any]) -> None:
         content = json.dumps(message).encode()

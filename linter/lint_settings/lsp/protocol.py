@@ -15,7 +15,8 @@ class AnsweringProtocol(LanguageServerProtocol):
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Return a message as an object; answer a request that is none of the protocol with an error."""
         try:
-            return super().structure_message(data)
+            # JSON-RPC lets a message leave out its parameters, which pygls asks for where it does not know the method.
+            return super().structure_message({"params": None, **data} if "method" in data else data)
         except JsonRpcException as error:
             if "method" in data:
                 self._refuse(data.get("id"), error.to_response_error())

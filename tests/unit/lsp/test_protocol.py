@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lsprotocol.types import ErrorCodes
 
-from lsp_client import Client
+from lsp_client import LEFT_OUT, Client
 from place import Place
 
 SECRET = "hsfuahecaemvctujgpaujnjupp"
@@ -30,6 +30,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Any:
     [
         (HOVER, {}),
         (HOVER, None),
+        (HOVER, LEFT_OUT),
+        ("workspace/diagnostic", LEFT_OUT),
         (HOVER, []),
         (HOVER, SECRET),
         (HOVER, {"textDocument": {"uri": SECRET}}),
@@ -50,9 +52,16 @@ def test_a_request_with_wrong_parameters_is_answered(client: Client, method: str
     assert client.request("workspace/diagnostic", {"previousResultIds": []})["items"], "the session continues"
 
 
+@pytest.mark.parametrize("method", ["shop/unknown", "$/unknown", "textDocument/unknown"])
+@pytest.mark.parametrize("params", [LEFT_OUT, None, {}, [], SECRET])
+def test_an_unknown_request_is_answered(client: Client, method: str, params: Any) -> None:
+    assert client.error(method, params)["code"] == ErrorCodes.MethodNotFound
+
+
 def test_a_notification_that_is_wrong_ends_no_session(client: Client) -> None:
-    for params in ({}, None, [], SECRET, {"textDocument": {"uri": SECRET}}):
+    for params in ({}, None, LEFT_OUT, [], SECRET, {"textDocument": {"uri": SECRET}}):
         client.notify("textDocument/didOpen", params)
+        client.notify("shop/unknown", params)
     assert client.request("workspace/diagnostic", {"previousResultIds": []})["items"]
     assert SECRET not in "".join(client.messages)
 
