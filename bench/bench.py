@@ -102,7 +102,8 @@ def grow() -> str:
 def exponents(options: argparse.Namespace) -> str:
     """The table of exponents: how the work grows with the input."""
     _report("installing")
-    rows = growth.rows(install_ours(), options.only, 8 if options.quick else 1)
+    counter = growth.counter(valgrind=options.valgrind)
+    rows = growth.rows(install_ours(), options.only, 8 if options.quick else 1, counter)
     keys = [(shape.what,) for shape in shapes.SHAPES]
     return _tabulate("growth", growth.HEAD, growth.SIDES, rows, keys, f"\n{growth.unit()} {page.machine()}\n", options)
 
@@ -170,6 +171,9 @@ def _options() -> argparse.Namespace:
         "--only", metavar="TEXT", help="only rows that hold this text, such as 'one clean' or 'yamllint'"
     )
     parser.add_argument("--write", action="store_true", help="put the rows into bench/README.md; others stay there")
+    parser.add_argument(
+        "--valgrind", action="store_true", help="with --growth: count instructions, even if it takes long"
+    )
     instead = parser.add_argument_group("instead of the table").add_mutually_exclusive_group()
     instead.add_argument("--scale", action="store_true", help="1,000 to 100,000 files, and 1 to 100 MB in one")
     instead.add_argument("--session", action="store_true", help="a session of the language server with 1,000 files")

@@ -25,9 +25,8 @@ ENOUGH = 3  # seconds of CPU time from which on a run is not repeated
 # --- what is measured
 
 
-def rows(ours: Linter, only: str | None, divisor: int) -> Iterator[list[str]]:
+def rows(ours: Linter, only: str | None, divisor: int, counter: instructions.Counter | None) -> Iterator[list[str]]:
     """Yield the rows of the table, each as soon as it is measured; sizes are divided by `divisor`."""
-    counter = _counter()
     for shape in shapes.SHAPES:
         if only is not None and only not in shape.what:
             continue
@@ -46,7 +45,7 @@ def rows(ours: Linter, only: str | None, divisor: int) -> Iterator[list[str]]:
             shape.what,
             shape.command[0],
             " / ".join(f"{size:,}" for size in sizes),
-            " / ".join(f"{one:,.2f}" for one in work),
+            " / ".join(f"{one:,.2f}" for one in work) + (" billion" if counter else ""),
             " / ".join(f"{one:.2f}" for one in exponents),
             f"{MOST}",
             verdict,
@@ -55,13 +54,13 @@ def rows(ours: Linter, only: str | None, divisor: int) -> Iterator[list[str]]:
 
 def unit() -> str:
     """What the work is counted in."""
-    if _counter() is None:
-        return "Work in seconds of CPU time, since `perf` counts no instructions here."
-    return "Work in billions of instructions."
+    return "Work in seconds of CPU time; where the row says `billion`, in instructions."
 
 
-def _counter() -> instructions.Counter | None:
-    """Return what counts instructions; None where only valgrind does, which takes forty times as long."""
+def counter(*, valgrind: bool) -> instructions.Counter | None:
+    """Return what counts instructions; None where only valgrind does, unless it may: it takes forty times as long."""
+    if valgrind:
+        return instructions.VALGRIND
     try:
         instructions.PERF.count(["true"], CORPORA)
     except instructions.CannotCountError:

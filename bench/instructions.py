@@ -74,10 +74,11 @@ class Counter:
 
         Raises CannotCountError if the command fails or the count is not reported.
         """
-        with tempfile.NamedTemporaryFile("r", encoding="utf-8") as report:
-            given = [part.format(report=report.name) for part in self.command]
+        with tempfile.TemporaryDirectory() as reports:
+            given = [part.format(report=Path(reports, "report")) for part in self.command]
             run([*given, *command], folder)
-            found = re.findall(self.figure, report.read(), re.MULTILINE)
+            text = "".join(path.read_text("utf-8") for path in Path(reports).iterdir())
+        found = re.findall(self.figure, text, re.MULTILINE)
         if not found:
             raise CannotCountError(f"{self.name} prints no count")
         return sum(int(figure.replace(",", "")) for figure in found)
@@ -90,7 +91,7 @@ VALGRIND = Counter(
     "valgrind",
     (
         *("valgrind", "--tool=cachegrind", "--cache-sim=no", "--trace-children=yes"),
-        *("--cachegrind-out-file=/dev/null", "--log-file={report}"),
+        *("--cachegrind-out-file=/dev/null", "--log-file={report}.%p"),  # one for each process
     ),
     r"I +refs: +([\d,]+)$",
 )

@@ -52,6 +52,12 @@ def test_growth_is_counted_and_reported(recorded: dict[str, int], counter: Count
     assert instructions.AGAIN in reported
 
 
+def test_the_processes_that_a_command_starts_are_counted(counter: Counter, tmp_path: Path) -> None:
+    python = [sys.executable, "-I", "-S", "-c", "pass"]
+    alone = counter.count(python, tmp_path)
+    assert counter.count(["sh", "-c", '"$@" && "$@"; true', "sh", *python], tmp_path) > 1.9 * alone
+
+
 # --- what is said of counts
 
 
