@@ -18,9 +18,19 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, masked, parse_auth_url, rule, unfilled
+from lint_settings import (
+    Context,
+    Finding,
+    Node,
+    Severity,
+    lazy_pattern,
+    marks_around,
+    masked,
+    parse_auth_url,
+    rule,
+    unfilled,
+)
 
-_AROUND = {'"': "quotes", "'": "quotes", "(": "parentheses", "[": "brackets"}
 _BARE_HOST = lazy_pattern(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S*\Z")
 
 
@@ -43,9 +53,9 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     elif bare != value:
         fix = context.replace(address, bare, "remove the blanks", safe=True)
         yield context.finding(address, f"`{address.key}` has blanks around the URL; remove them", fix=fix)
-    elif value[0] in _AROUND and re.match(r"https?://\S*\w[^\w/]\Z", value[1:]):
-        fix = context.replace(address, value[1:-1], f"remove the {_AROUND[value[0]]}", safe=True)
-        message = f"`{address.key}` has {_AROUND[value[0]]} around the URL as a part of it; remove them"
+    elif marks := marks_around(value):
+        fix = context.replace(address, value[1:-1], f"remove the {marks}", safe=True)
+        message = f"`{address.key}` has {marks} around the URL as a part of it; remove them"
         yield context.finding(address, message, fix=fix)
     elif "&amp;" in value:
         fix = context.replace(address, value.replace("&amp;", "&"), "write &", safe=True)

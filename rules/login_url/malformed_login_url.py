@@ -26,6 +26,7 @@ from lint_settings import (
     Finding,
     Severity,
     lazy_pattern,
+    marks_around,
     masked,
     member,
     parse_auth_url,
@@ -36,7 +37,7 @@ from lint_settings import (
 _SCHEMELESS = lazy_pattern(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?\Z")
 
 
-@rule(kind="login-policy", severity=Severity.ERROR, fix="unsafe")
+@rule(kind="login-policy", severity=Severity.ERROR, fix="safe or unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report what cannot be read as an http address, blanks in templates aside."""
     address = member(document, "loginURL")
@@ -44,6 +45,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     url = parse_auth_url(address)
     if url is not None and (url.scheme is None or url.scheme.lower() in ("http", "https")):
+        return
+    if marks := marks_around(address.value):
+        fix = context.replace(address, address.value[1:-1], f"remove the {marks}", safe=True)
+        message = f"`loginURL` has {marks} around the URL as a part of it; remove them"
+        yield context.finding(address, message, fix=fix)
         return
     fix = None
     if _SCHEMELESS.match(masked(address)):

@@ -29,7 +29,18 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, distance, filled_items, lazy_pattern, member, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    distance,
+    filled_items,
+    lazy_pattern,
+    marks_around,
+    member,
+    rule,
+)
 
 _SEVERAL = lazy_pattern(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
 _SCHEME = lazy_pattern(r"(?![\w.-]+:\d+(?:/|\Z))[A-Za-z][A-Za-z0-9+.-]*:")
@@ -41,13 +52,15 @@ _HOST = lazy_pattern(r"[A-Za-z]+://(?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:
 _AUTHORITY = lazy_pattern(r"https?://([^/?#]+)", re.IGNORECASE)
 
 
-@rule(kind="oidc-client", severity=Severity.WARNING)
+@rule(kind="oidc-client", severity=Severity.WARNING, fix="safe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses without a scheme or host, with blanks, and several in one text."""
     for item, text in filled_items(member(document, "redirectURIs")):
         fault = _fault(text)
         if fault:
-            yield context.finding(item, f"{context.show(item)} {fault}")
+            marks = marks_around(text)
+            fix = context.replace(item, text[1:-1], f"remove the {marks}", safe=True) if marks else None
+            yield context.finding(item, f"{context.show(item)} {fault}", fix=fix)
 
 
 def _fault(text: str) -> str | None:
@@ -55,6 +68,8 @@ def _fault(text: str) -> str | None:
         return "contains several addresses in one text; make each an item of the list"
     if re.search(r"\s", text):
         return "contains a blank, and no request matches that; remove the blank"
+    if marks := marks_around(text):
+        return f"has {marks} around it, and no request matches that; remove them"
     if not _SCHEME.match(text):
         return "does not begin with a scheme such as `https://`; write the whole address"
     if re.match(r"https?:", text, re.IGNORECASE) and not re.match(r"https?://[^/?#]", text, re.IGNORECASE):

@@ -31,11 +31,13 @@ _ID = (
     r"|(?:my|your)[_-](?:oidc[_-])?(?:client|customer|provider)[_-]id"
 )
 _TEMPLATE = lazy_pattern(
-    r"\{\{[^{}]*\}\}|\{[^{}\"\\]*\}|<[^<>]+>"  # a brace before a quote begins JSON
+    r"\{\{[^{}]*\}\}|\{[^{}\"\\]*\}|<(?!https?://)[^<>]+>"  # a brace before a quote begins JSON
     rf"|(?<![A-Za-z0-9_])(?:{_ID}|YOUR[_-][A-Z0-9_-]+|BUTTON_[A-Z_]+|[xX]{{8,}}(?:-[xX]+)*)(?![A-Za-z0-9_=])"
 )
 
 
+_AROUND = {'"': "quotes", "'": "quotes", "`": "backticks", "<": "angle brackets", "(": "parentheses", "[": "brackets"}
+_WRAPPED = lazy_pattern(r"[\"'`<(\[](?i:https?)://[^\s\"'`<>]*[\w/*][\"'`>)\]]\Z")
 _WORD = lazy_pattern(r"(?:TODO|TBD|FIXME|CHANGE[_-]?ME|[Cc]hange[_-]?[Mm]e|REPLACE[_-]?ME|[Rr]eplace[_-]?[Mm]e)\Z")
 _LONGEST_WORD = 10
 _NO_HOST = frozenset(",;\"'<>")
@@ -211,6 +213,11 @@ def left_from_template(left: Iterable[str]) -> str:
         f"{in_backticks(pieces)} {'was' if len(pieces) == 1 else 'were'} left from a template; write the real value, "
         "or set `placeholder` in the config if a deployment fills it in"
     )
+
+
+def marks_around(url: str) -> str | None:
+    """Return what surrounds a URL as a part of its text, such as `quotes` in `"https://host/"`; None without that."""
+    return _AROUND[url[0]] if url[:1] in _AROUND and _WRAPPED.match(url) else None
 
 
 def redirect_parameter(address: Node) -> str | None:
