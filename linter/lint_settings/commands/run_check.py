@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..config.config import Config, Configs
     from ..config.scope import Scope
+    from ..diff.trees import Trees
     from ..engine.discover import Finder
     from ..engine.incremental.memory import Memory
     from ..engine.inputs import Input
@@ -233,12 +234,12 @@ def _run_on(
     if request.changed_since is not None and not request.show_files:
         from ..git.base_state import Earlier, in_one_repository
 
-        files, elsewhere, problems = in_one_repository(files, request.paths)
+        repository, files, elsewhere, problems = in_one_repository(files, request.paths)
         given = {os.path.normpath(path) for path in request.paths}
         # Named files outside of the repository are an error; those found by a search are not.
         (finder.errors if any(one.path in given for one in elsewhere) else finder.faults).extend(problems)
         context += [one._replace(is_checked=False) for one in elsewhere]
-        earlier = Earlier(request.changed_since, [*files, *context], options.folders, finder.links())
+        earlier = Earlier(repository, request.changed_since, [*files, *context], options.folders, finder.links())
     notes = Notes()
     progress = Progress(len(named)) if sys.stderr.isatty() else None
     jobs, use_cache = _pace(request)
@@ -289,7 +290,8 @@ def _narrowed(
     narrowed: list[Settled] = redirected(lambda: narrow(settled, earlier, options, notes))
     state = earlier.repository, earlier.base, None, earlier.changed
     tops = names_of(earlier.repository.root, request.paths)
-    trees = redirected(lambda: trees_of_revisions(*state, tops))
+    trees: Trees = redirected(lambda: trees_of_revisions(*state, tops, (earlier.contents, {})))
+    trees = trees.parsed_as(*earlier.changed_as_read())
     return narrowed, less_checked_between(trees, request.config, request.isolated, notes.crashes)
 
 

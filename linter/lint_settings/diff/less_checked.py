@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from typing import Any
 
+    from ..engine.load import LoadedFile
     from .trees import Tree, Trees
 
 _NAMED = 20  # so many files that are no longer checked are named
@@ -74,6 +75,14 @@ class State:
                 config = Config(root)
             self._configs[setup.name] = config
         return self._configs[setup.name]
+
+    def parsed(self, name: str) -> LoadedFile | None:
+        """Return a file as the run has parsed it; None if it has not, or under a config that has other effects."""
+        file = self.tree.parsed.get(name)
+        if file is None or file.is_foreign or not file.documents:
+            return None
+        config, used = self.config(posixpath.dirname(name)), file.project.config
+        return file if used.data == config.data and (used.root == config.root or not config.data) else None
 
     def why_not_checked(self, name: str, tops: Collection[str]) -> str | None:
         """Return why a search of a folder skips a file; None if it does not."""
@@ -287,7 +296,11 @@ def _environments(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
 
 def _comments(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
     """Yield what the comments of settings files allow, and the kinds that they no longer have."""
-    pairs = [(before, name) for before, name in trees.pairs() if new.why_not_checked(name, trees.tops) is None]
+    pairs = [
+        (before, name)
+        for before, name in trees.pairs()
+        if not _are_alike(old, new, before, name) and new.why_not_checked(name, trees.tops) is None
+    ]
     olds = old.tree.read([before for before, _ in pairs if before is not None])
     news = new.tree.read([name for _, name in pairs])
     for before, name in pairs:
@@ -299,3 +312,17 @@ def _comments(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
             (new.tree.path(name), now, new.config(posixpath.dirname(name))),
         )
         yield from weaker_comments(*sides)
+
+
+def _are_alike(old: State, new: State, before: str | None, name: str) -> bool:
+    """Return whether a file has the same kinds in both states and no comment for the linter, as most that change.
+
+    It is not if that would have to be parsed for.
+    """
+    now, was = new.parsed(name), old.parsed(before) if before is not None else None
+    if now is None or now.source.speaks:
+        return False
+    if was is None or was.source.speaks:
+        return before is None
+    kinds = {(one.index, one.path): one.kind for one in was.documents}
+    return all(kinds.get((one.index, one.path), one.kind) == one.kind for one in now.documents)

@@ -55,6 +55,7 @@ class _Revisions:
         self.changed = changed_files(self.repository, self.base, self.head, self.tops)
         self.touched = {name for one in self.changed for name in (one.old_path, one.new_path) if name is not None}
         self.other: set[str] = set()  # files that are the same, but get other values
+        self._contents: tuple[dict[str, bytes], dict[str, bytes]] = ({}, {})  # of the changed files in both states
         self._changes: dict[str, bool] = {}
         self._env_old = FilesAt(self.repository, self.base)
         self._env_new = FilesAt(self.repository, self.head) if self.head is not None else None
@@ -62,9 +63,11 @@ class _Revisions:
 
     def states(self) -> States:
         """Return both states; only the contents of the files that differ are read from git."""
-        then = self.repository.read(self.base, [one.old_path for one in self.changed if one.old_path is not None])
+        olds = [one.old_path for one in self.changed if one.old_path is not None]
+        then = self.repository.read(self.base, olds)
         names = [one.new_path for one in self.changed if one.new_path is not None]
         now = self.repository.read(self.head, names) if self.head is not None else {}
+        self._contents = then, now
         old: list[File] = []
         new: list[File] = []
         leaving = [name for name in names if self.head is None and self._leaves(name)]
@@ -131,7 +134,8 @@ class _Revisions:
         return not is_inside(real, self.repository.root)
 
     def _trees(self) -> Trees:
-        return trees_of_revisions(self.repository, self.base, self.head, self.changed, self.tops)
+        contents = self._contents
+        return trees_of_revisions(self.repository, self.base, self.head, self.changed, self.tops, contents)
 
     def _files(self, name: str, place: str, commit: str | None, content: bytes | None) -> Iterator[File]:
         """Yield a file, if the check would include it: not if it is hidden or excluded by the config."""

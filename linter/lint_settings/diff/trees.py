@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from functools import partial
+from types import MappingProxyType
 
 from ..documents.files import TooLargeError, content_of_file, is_settings_name, relative_path
 from ..documents.frozen import Frozen
@@ -13,8 +14,9 @@ from ..git.working_tree import renamed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from ..engine.load import LoadedFile
     from ..git.changes import Changed
     from ..git.repository import Repository
 
@@ -24,7 +26,8 @@ LARGEST = 10_000_000  # bytes; a larger file is not a config, and a settings fil
 class Tree(Frozen):
     """One state: the folder that its files are shown in, their names relative to that, and how to read some of them.
 
-    `read` omits unreadable files. `tracked` are the names of the files that git tracks, as far as git is used.
+    `read` omits unreadable files. `tracked` are the names of the files that git tracks, as far as git is used. `parsed`
+    are the settings files that the run has parsed already, by name.
     """
 
     __slots__ = ()
@@ -33,6 +36,7 @@ class Tree(Frozen):
     names: frozenset[str]
     read: Callable[[Sequence[str]], dict[str, bytes]]
     tracked: frozenset[str] = frozenset()
+    parsed: Mapping[str, LoadedFile] = MappingProxyType({})
 
     def path(self, name: str) -> str:
         """Return the path of a name as shown to people."""
@@ -54,6 +58,10 @@ class Trees(Frozen):
     moved: dict[str, str]
     changed: frozenset[str] | None
     tops: frozenset[str]
+
+    def parsed_as(self, old: Mapping[str, LoadedFile], new: Mapping[str, LoadedFile]) -> Trees:
+        """Return the states with the files of each that have been parsed."""
+        return self._replace(old=self.old._replace(parsed=old), new=self.new._replace(parsed=new))
 
     def pairs(self) -> list[tuple[str | None, str]]:
         """Return the settings files of the new state that may differ, with their old names, None for a new file."""
@@ -94,25 +102,40 @@ def trees_of_paths(old: str, new: str) -> Trees:
 
 
 def trees_of_revisions(
-    repository: Repository, base: str, head: str | None, changed: Sequence[Changed], tops: Iterable[str]
+    repository: Repository,
+    base: str,
+    head: str | None,
+    changed: Sequence[Changed],
+    tops: Iterable[str],
+    contents: tuple[Mapping[str, bytes], Mapping[str, bytes]],
 ) -> Trees:
     """Return the states of a commit, and of another one or, if that is None, of the working tree.
 
-    `changed` are the settings files that differ. Raises GitError.
+    `changed` are the settings files that differ, `contents` what has been read of each commit, by name. Raises
+    GitError.
     """
     root = root_as_seen(repository.root)
     known = frozenset(repository.names(base))
-    before = Tree(root, known, partial(repository.read, base), known)
+    before = Tree(root, known, partial(_read_once, contents[0], partial(repository.read, base)), known)
     if head is None:
         present = frozenset(name for name in repository.present_names() if os.path.isfile(os.path.join(root, name)))
         after = Tree(root, present, partial(_read, root), known & present)
     else:
         names = frozenset(repository.names(head))
-        after = Tree(root, names, partial(repository.read, head), names)
+        after = Tree(root, names, partial(_read_once, contents[1], partial(repository.read, head)), names)
     moved = {one.new_path: one.old_path for one in changed if one.old_path != one.new_path and one.old_path}
     moved.pop(None, None)
     names = frozenset(one.new_path for one in changed if one.new_path is not None)
     return Trees(before, after, moved, names, frozenset(tops))
+
+
+def _read_once(
+    contents: Mapping[str, bytes], read: Callable[[Sequence[str]], dict[str, bytes]], names: Iterable[str]
+) -> dict[str, bytes]:
+    """Return the contents of files, of which some are known."""
+    names = list(names)
+    known = {name: contents[name] for name in names if name in contents}
+    return {**known, **read([name for name in names if name not in known])}
 
 
 def root_as_seen(root: str) -> str:

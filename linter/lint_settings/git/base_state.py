@@ -43,12 +43,14 @@ class Earlier:
     `was` maps the path of each changed file to its earlier version. `inputs` are those of the run in the earlier
     state, including deleted files, with their content if it differs from the current one. `configs` maps the path of
     each changed config, as shown to people, to its earlier text (None: it is new). `base` is the commit, `changed` the
-    files that differ from it in the whole repository. The current configs apply to both states. `read` takes the files
-    of the run as they are read in the current state, since most are the same in both.
+    files that differ from it in the whole repository, `contents` what the commit has of those that were asked for, by
+    their names in the repository. The current configs apply to both states. `read` takes the files of the run as they
+    are read in the current state, since most are the same in both, and `read_then` the others in the earlier state.
     """
 
     def __init__(
         self,
+        repository: Repository,
         revision: str,
         inputs: Sequence[Input],
         folders: Sequence[str],
@@ -59,16 +61,16 @@ class Earlier:
         `folders` are the real paths of those that the run was given as a whole, `links` the links to files.
         """
         files = [one for one in inputs if one.is_checked]
-        self.repository = Repository.of(os.path.dirname(os.path.abspath(files[0].path)))
+        self.repository = repository
         self._place = Places(self.repository)
-        self.base = base = self.repository.base_of(revision)
-        self.changed = changed = changed_files(self.repository, base)
+        self.base = base = repository.base_of(revision)
+        self.changed = changed = changed_files(repository, base)
         names = self._names_then(inputs, base, changed, links)
         gone = self._gone(changed, files, folders, set(names.values()))
         configs = {one.config.path: one.config for one in files if one.config.path is not None}
         config_names = {path: place[1] for path in configs if (place := self._place(path)) is not None}
         asked = {*names.values(), *(name for name, _ in gone), *config_names.values()}
-        contents = self.repository.read(base, sorted(name for name in asked if name is not None))
+        self.contents = contents = repository.read(base, sorted(name for name in asked if name is not None))
         self.was = self._what_was(inputs, names, contents)
         self.configs = {
             shown(path): (configs[path], _text(contents.get(name)))
@@ -77,6 +79,7 @@ class Earlier:
         }
         self.inputs = self._then(inputs)
         self.read: list[LoadedFile] = []
+        self.read_then: list[LoadedFile] = []
         for name, config in gone:
             path = self._path(name, files[0].path)
             self.inputs.append(Input(path, config, is_checked=False, content=contents.get(name, b"")))
@@ -84,6 +87,15 @@ class Earlier:
     def options(self, options: Options) -> Options:
         """Return the options of a run in the earlier state: env files may have changed, too."""
         return options.at(FilesAt(self.repository, self.base))
+
+    def changed_as_read(self) -> tuple[dict[str, LoadedFile], dict[str, LoadedFile]]:
+        """Return the changed files that have been read, by name in the repository, in the earlier and current state."""
+        now = [one for one in self.read if one.path in self.was]
+        then, now_too = (
+            {place[1]: one for one in some if (place := self._place(one.path)) is not None}
+            for some in (self.read_then, now)
+        )
+        return then, now_too
 
     def _names_then(
         self, inputs: Sequence[Input], base: str, changed: list[Changed], links: Mapping[str, Sequence[str]]
@@ -166,8 +178,10 @@ class Earlier:
         return os.path.join(top, *name.split("/"))
 
 
-def in_one_repository(files: Sequence[Input], paths: Sequence[str]) -> tuple[list[Input], list[Input], list[str]]:
-    """Return the files in one repository, the others, and notes about the others.
+def in_one_repository(
+    files: Sequence[Input], paths: Sequence[str]
+) -> tuple[Repository, list[Input], list[Input], list[str]]:
+    """Return a repository, the files in it, the others, and notes about the others.
 
     It is the repository of the current folder if a file is in it, else that of the first path: a shell may put a nested
     repository first. Raises GitError if there is no repository, or no file is in it.
@@ -185,7 +199,8 @@ def in_one_repository(files: Sequence[Input], paths: Sequence[str]) -> tuple[lis
     names = [shown(one.path) for one in elsewhere]
     is_are = "is" if len(names) == 1 else "are"
     message = f"{listed(names)} {is_are} not in the repository {repository.root} and {is_are} left out"
-    return inside, elsewhere, [f"{message}; check {'it' if len(names) == 1 else 'them'} there"] if names else []
+    notes = [f"{message}; check {'it' if len(names) == 1 else 'them'} there"] if names else []
+    return repository, inside, elsewhere, notes
 
 
 def _of_current_folder(files: Sequence[Input]) -> Repository | None:

@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .repository import Repository
 
+_NO_NAMES = ("", os.curdir, os.pardir)
+
 
 class Places:
     """Locates files within their repositories."""
@@ -16,10 +18,11 @@ class Places:
         self._root = repository.root
         self._tops: dict[str, tuple[str, str] | None] = {}
         self._folders: dict[str, str] = {}
+        self._absolute: dict[str, str] = {}
 
     def __call__(self, path: str) -> tuple[str, str] | None:
         """Return the top of the repository on the way to a path, and the name of the path below it; None if outside."""
-        folder, name = os.path.split(os.path.abspath(path))
+        folder, name = self._split(path)
         if folder not in self._tops:
             self._tops[folder] = self._top(folder) or self._top(os.path.realpath(folder))
         found = self._tops[folder]
@@ -29,11 +32,20 @@ class Places:
         """Return the same for what a path leads to by a link, at its end or above; None if there is no link."""
         if os.path.islink(path):
             return self(os.path.realpath(path))
-        folder, name = os.path.split(os.path.abspath(path))
+        folder, name = self._split(path)
         if folder not in self._folders:
             self._folders[folder] = os.path.realpath(folder)
         real = self._folders[folder]
         return None if real == folder else self(os.path.join(real, name))
+
+    def _split(self, path: str) -> tuple[str, str]:
+        """Return the absolute folder and the name of a path; each folder is made absolute once."""
+        folder, name = os.path.split(path)
+        if name in _NO_NAMES:
+            return os.path.split(os.path.abspath(path))
+        if folder not in self._absolute:
+            self._absolute[folder] = os.path.abspath(folder)
+        return self._absolute[folder], name
 
     def _top(self, folder: str) -> tuple[str, str] | None:
         above, parts = folder, []

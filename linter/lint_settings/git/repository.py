@@ -39,14 +39,15 @@ class GitError(Exception):
 class Repository:
     """A repository with files to check; `root` is the real path of the top of its working tree.
 
-    The list of all files of a commit is kept, since the same one is asked for again.
+    The lists of all files of a commit and of the working tree are kept, since they are asked for again.
     """
 
-    __slots__ = ("_listed", "root")
+    __slots__ = ("_listed", "_present", "root")
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._listed: dict[str, bytes] = {}
+        self._listed: dict[str, list[tuple[str, str, str]]] = {}
+        self._present: list[tuple[bool, str]] | None = None
 
     @classmethod
     def of(cls, folder: str) -> Repository:
@@ -77,12 +78,13 @@ class Repository:
         Later commits on the branch that the revision names are thus not part of the change. If `head` is None, it is
         the commit that is checked out. Raises GitError.
         """
-        current = self._commit("HEAD") if head is None else None
-        if head is None and current is None:
+        ours, theirs = self._commits(revision, head or "HEAD")
+        if head is None and theirs is None:
             raise GitError(
                 f"{self.root} has no commits yet on its branch, so nothing can have changed since {revision}"
             )
-        ours, theirs = self.commit(revision), current or self.commit(head or "HEAD")
+        if ours is None or theirs is None:
+            raise GitError(self._not_found(revision if ours is None else head or "HEAD"))
         if ours == theirs:
             return ours
         code, out, err = _run(self.root, "merge-base", ours, theirs)
@@ -106,7 +108,7 @@ class Repository:
         ids = {path: name for mode, name, path in listed if mode not in (LINK, SUBMODULE)}
         names = [os.fsencode(ids[path]) if path in ids else self._object(commit, path) for path in paths]
         asked = b"".join(name + b"\n" for name in names)
-        out = self.ask("cat-file", "--batch", "--follow-symlinks", stdin=asked)
+        out = self.ask("cat-file", "--batch", "--buffer", "--follow-symlinks", stdin=asked)
         found = {path: content for path, content in zip(paths, _contents(out), strict=True) if content is not None}
         self._refuse_unfetched(commit, [path for path in paths if path not in found])
         return found
@@ -125,8 +127,18 @@ class Repository:
 
     def present_names(self) -> list[str]:
         """Return the names of the files that git tracks, or would track since they are not ignored. Raises GitError."""
-        out = self.ask("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-        return sorted({os.fsdecode(name) for name in out.split(b"\0")[:-1]})
+        return sorted({name for _, name in self._in_working_tree()})
+
+    def untracked_names(self) -> list[str]:
+        """Return the names of the files that git would track since they are not ignored. Raises GitError."""
+        return [name for is_tracked, name in self._in_working_tree() if not is_tracked]
+
+    def _in_working_tree(self) -> list[tuple[bool, str]]:
+        """Return the names of the files that git tracks, or would track, each with whether it does."""
+        if self._present is None:
+            out = os.fsdecode(self.ask("ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"))
+            self._present = [(line[0] != "?", line[2:]) for line in out.split("\0")[:-1]]
+        return self._present
 
     def ask(
         self,
@@ -150,9 +162,18 @@ class Repository:
         """Return the id of the commit that a revision names. Raises GitError."""
         return revision if _ID.fullmatch(revision) else self.commit(revision)
 
+    def _commits(self, *revisions: str) -> list[str | None]:
+        """Return the full ids of the commits that revisions name, each None if it does not exist."""
+        if all(map(_is_revision, revisions)):
+            # Most exist, and then one process is enough.
+            code, out, _ = _run(self.root, "rev-parse", *(f"{one}^{{commit}}" for one in revisions))
+            found = os.fsdecode(out).splitlines()
+            if code == 0 and len(found) == len(revisions) and all(map(_ID.fullmatch, found)):
+                return [*found]
+        return [self._commit(one) for one in revisions]
+
     def _commit(self, revision: str) -> str | None:
-        # No revision begins with a hyphen, which would make it an option.
-        if not revision or revision.startswith("-") or "\0" in revision:
+        if not _is_revision(revision):
             return None
         code, out, _ = _run(self.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         found = os.fsdecode(out).strip()
@@ -164,7 +185,7 @@ class Repository:
             return f"{text}; name one revision, not a range"
         if self._is_shallow():
             return f"{text}, and it is a shallow clone; {_MORE_HISTORY}"
-        if revision and not revision.startswith("-") and "\0" not in revision:
+        if _is_revision(revision):
             pattern = f"refs/remotes/*/{revision}"
             remote = self.ask("for-each-ref", "--count=1", "--format=%(refname:short)", pattern)
             if remote:
@@ -186,18 +207,20 @@ class Repository:
         _, out, _ = _run(self.root, "rev-parse", "--verify", "--quiet", f"{commit}:{path}")
         return out.strip() or b"no-such-file"
 
-    def _tree(self, commit: str, paths: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
-        """Yield the mode, the object id and the path of the files at a commit."""
+    def _tree(self, commit: str, paths: Sequence[str] = ()) -> list[tuple[str, str, str]]:
+        """Return the mode, the object id and the path of the files at a commit."""
         commit = self.id_of(commit)
-        out = None if paths else self._listed.get(commit)
-        if out is None:
-            out = self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
+        found = None if paths else self._listed.get(commit)
+        if found is None:
+            out = os.fsdecode(self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths))
+            found = []
+            for line in out.split("\0")[:-1]:
+                about, _, path = line.partition("\t")
+                mode, _, name = about.split(" ")
+                found.append((mode, name, path))
             if not paths:
-                self._listed[commit] = out
-        for line in out.split(b"\0")[:-1]:
-            about, _, path = line.partition(b"\t")
-            mode, _, name = os.fsdecode(about).split(" ")
-            yield mode, name, os.fsdecode(path)
+                self._listed[commit] = found
+        return found
 
     def _refuse_unfetched(self, commit: str, missing: list[str]) -> None:
         """Raise GitError in a partial clone, which lists files whose content it does not have; they are not new."""
@@ -207,6 +230,11 @@ class Repository:
         for mode, _, path in self._tree(commit):
             if path in unread and mode not in (LINK, SUBMODULE):
                 raise GitError(_partial(self.root))
+
+
+def _is_revision(text: str) -> bool:
+    """Return whether a text may name a revision: none begins with a hyphen, which would make it an option."""
+    return bool(text) and not text.startswith("-") and "\0" not in text
 
 
 def _contents(out: bytes) -> Iterator[bytes | None]:

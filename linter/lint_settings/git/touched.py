@@ -151,6 +151,7 @@ class Touched:
         there = (one for one in was.values() if one.content is not None)
         old_files = [Input(one.path, one.config, content=one.content) for one in there]
         self.then = then = load_files(old_files, earlier.options(options), Notes())
+        earlier.read_then += then
         self._configs = earlier.configs
         self._now = {one.source.path: one for one in now}
         self._then = {one.source.path: one for one in then}

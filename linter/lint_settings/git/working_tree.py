@@ -64,8 +64,7 @@ def _states(
     """Return modes, object ids at the commit and contents in the working tree of files that may have changed."""
     env = _without_filters(repository)
     raw = repository.ask("diff-index", "-z", "--raw", "--full-index", "--no-renames", base, env=env)
-    others = repository.ask("ls-files", "-z", "--others", "--exclude-standard", env=env)
-    was, there = {}, set(map(os.fsdecode, others.split(b"\0")[:-1]))
+    was, there = {}, set(repository.untracked_names())
     for old_mode, new_mode, old_id, status, path, _ in entries(raw):
         if is_settings(old_mode, path):
             was[path] = (old_mode, old_id)
@@ -115,8 +114,10 @@ def _held(path: str) -> tuple[str, bytes | None] | None:
 def _is_same(old_mode: str, old_id: str, mode: str, content: bytes | None) -> bool:
     if content is None or (old_mode == LINK) is not (mode == LINK):
         return False
+    if old_id == _object_id(content, old_id):
+        return True
     # Git may have written CRLF for the LF in its objects.
-    return old_id in (_object_id(content, old_id), _object_id(content.replace(b"\r\n", b"\n"), old_id))
+    return b"\r\n" in content and old_id == _object_id(content.replace(b"\r\n", b"\n"), old_id)
 
 
 def _object_id(content: bytes, like: str) -> str:
