@@ -14,8 +14,6 @@ from ..documents.files import is_settings_name, relative_path
 from ..engine.notes import Crash, describe
 from ..search.ignore_patterns import PatternList, lines_of
 from ..tenant.change import Weakened
-from .comments_weakening import weaker_comments
-from .config_weakening import weaker
 from .setups import MISTAKES, NO_SETUP, Setup, setup_of
 from .trees import is_below, top_of
 
@@ -79,7 +77,7 @@ class State:
     def parsed(self, name: str) -> LoadedFile | None:
         """Return a file as the run has parsed it; None if it has not, or under a config that has other effects."""
         file = self.tree.parsed.get(name)
-        if file is None or file.is_foreign or not file.documents:
+        if file is None or not file.documents:  # it has none if it was taken for that of another tool
             return None
         config, used = self.config(posixpath.dirname(name)), file.project.config
         return file if used.data == config.data and (used.root == config.root or not config.data) else None
@@ -169,6 +167,8 @@ def _configs(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
         if folder not in old.setups and before.name:
             message = f"from here on this config replaces {new.tree.path(before.name)}"
             yield Weakened(path, 1, message)
+        from .config_weakening import weaker
+
         for text, words in weaker(before.data, after.data):
             gone = folder not in new.setups
             said = f"{text} ({old.tree.path(old.setups[folder].name)} is gone)" if gone else text
@@ -301,6 +301,10 @@ def _comments(old: State, new: State, trees: Trees) -> Iterator[Weakened]:
         for before, name in trees.pairs()
         if not _are_alike(old, new, before, name) and new.why_not_checked(name, trees.tops) is None
     ]
+    if not pairs:
+        return
+    from .comments_weakening import weaker_comments
+
     olds = old.tree.read([before for before, _ in pairs if before is not None])
     news = new.tree.read([name for _, name in pairs])
     for before, name in pairs:

@@ -67,7 +67,8 @@ class Frozen(tuple["Any", ...]):
 
     def _replace(self, **named: Any) -> Self:
         """Return a copy with other values of the named fields."""
-        return type(self)(**{**self._asdict(), **named})
+        values = [named.pop(name, value) for name, value in zip(self._fields, self, strict=True)]
+        return type(self)(*values, **named)  # which refuses names that are left
 
     def _asdict(self) -> dict[str, Any]:
         """Return the fields by name."""

@@ -18,7 +18,6 @@ from ..engine.load import load_file, load_files, take_in
 from ..engine.notes import Notes
 from ..engine.project import Projects
 from ..engine.runner import check_files
-from ..engine.serialize import copy_of
 from ..rulebook.earlier import pair
 from ..tenant.settings import as_stored
 
@@ -134,8 +133,11 @@ def _load_then(earlier: Earlier, then: Iterable[LoadedFile], options: Options, n
 def _of_project(loaded: LoadedFile, project: Project, opened: OpenFiles) -> LoadedFile:
     """Return a file of the current state as one of the earlier state, which shares its documents if it stays open."""
     is_closing = loaded.open_files is not None and loaded.open_files.has_closed
-    stays_open = loaded.source.is_open and not is_closing
-    return loaded._replace(project=project) if stays_open else copy_of(loaded, project, opened)
+    if loaded.source.is_open and not is_closing:
+        return loaded._replace(project=project)
+    from ..engine.serialize import copy_of
+
+    return copy_of(loaded, project, opened)
 
 
 class Touched:

@@ -47,6 +47,7 @@ reason = "agreed"
 """
 BASELINE = {"version": 1, "findings": [{"rule": "a", "file": "prod/shop.yaml", "pointer": "/x", "value": "1"}]}
 ALLOW = "# lint-settings: allow[empty-providers] -- agreed\n"
+OTHER_TOOL = "apiVersion: v1\nkind: ConfigMap\ndata:\n" + "".join(f"  a{number}: b\n" for number in range(10_000))
 SHOP = f"{good('shop')}site_name: Shop\nauthentication.providers: [facebook]\n"
 
 
@@ -77,7 +78,18 @@ def weakened(place: Place, *arguments: str, cwd: str = ".") -> list[str]:
     report: dict[str, Any] = json.loads(outcome.out)
     assert list(Draft202012Validator(read_schema("report")).iter_errors(report)) == []
     assert {one["risk"] for one in report["checked_less"]} <= {"changes security"}
+    if not arguments and cwd == ".":
+        _is_what_the_check_finds(place, report["checked_less"])
     return [f"{one['path']}:{one['line']} {one['message']}" for one in report["checked_less"]]
+
+
+def _is_what_the_check_finds(place: Place, checked_less: list[dict[str, Any]]) -> None:
+    """The check finds the same, though it parses no file for this that it has parsed before."""
+    outcome = place.quick("check", "--changed-since", "HEAD", "--format", "json", "--no-cache", ".")
+    if outcome.out:
+        assert json.loads(outcome.out)["checked_less"] == checked_less
+    else:  # it cannot use the config
+        assert "known.json does not exist" in outcome.err
 
 
 def config(place: Place, old: str, new: str) -> None:
@@ -328,6 +340,16 @@ def test_a_comment_or_kind(repository: Place, text: str, reported: str) -> None:
     assert reported in one
 
 
+def test_the_content_of_another_tool(repository: Place) -> None:
+    """A large file of another tool is not parsed, unless objects of the tenant are beside it."""
+    repository.write("other/shop.yaml", SHOP)
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "more")
+    repository.write("other/shop.yaml", OTHER_TOOL)
+    (one,) = weakened(repository)
+    assert one.startswith("other/shop.yaml:1 this is no longer recognized, so nothing here is checked")
+
+
 def test_content_of_another_kind(repository: Place) -> None:
     repository.write("prod/shop.yaml", "name: user\nattr_defs: [{name: email, type: string}]\n")
     (one,) = weakened(repository)
@@ -489,3 +511,12 @@ def test_a_hostile_name_stays_text(repository: Place) -> None:
     repository.write("prod/x`|<b>y.yaml", f"{ALLOW}{GOOD}")
     page = repository.quick("diff", "--base", "HEAD", "--format", "markdown").out.split("### 🟠 Checked less")[1]
     assert "- ``prod/x`|<b>y.yaml:1``: " in page
+
+
+def test_a_kind_that_the_config_gives_to_a_changed_file(repository: Place) -> None:
+    """What the check has parsed has the kinds of the current config, in both states."""
+    config(repository, "[kinds]", '[kinds]\nflow = ["/dev/*.yaml"]')
+    repository.write("dev/shop.yaml", f"{good('dev')}site_name: Shop\n")
+    assert [one for one in weakened(repository) if one.startswith("dev/")] == [
+        "dev/shop.yaml:1 the kind of this is `flow`, it was `client-settings`, so other rules run"
+    ]

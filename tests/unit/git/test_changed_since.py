@@ -8,13 +8,14 @@ import random
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lint_settings.documents.open_files import OpenFiles
 from lint_settings.engine import file_result, load, runner
 from lint_settings.engine.serialize import copy_of
-from lint_settings.git import touched
+from lint_settings.git import repository, touched
 from place import Outcome, Place, good
 
 PROVIDERS = "authentication.providers: []"
@@ -738,3 +739,37 @@ def test_an_allow_of_the_config_that_was_unused_before_is_not_new(place: Place) 
     assert found(place) == []
     place.write("lint-settings.toml", allow + allow.replace("empty-providers", "wrong-type"))
     assert found(place) == ["lint-settings.toml:5 unused-allow"]
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        (("check", "--changed-since=HEAD"), ["rev-parse", "rev-parse", "config", "diff-index", "ls-files", "ls-tree"]),
+        (("diff", "--base=HEAD"), ["rev-parse", "rev-parse", "config", "diff-index", "ls-files", "ls-tree"]),
+        (("diff", "--base=HEAD~1", "--head=HEAD"), ["rev-parse"] * 3 + ["merge-base", "diff-tree"] + ["ls-tree"] * 2),
+    ],
+)
+def test_git_is_asked_for_everything_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], asked: list[str]
+) -> None:
+    """To start git takes as long as to check a few files: neither contents nor lists are asked for again."""
+    for number in range(4):
+        place.settings(f"prod/{number}.yaml", ATTEMPTS)
+    commit(place)
+    place.settings("prod/1.yaml", ATTEMPTS, UNUSED)
+    (place.folder / "prod/2.yaml").unlink()
+    commit(place)
+    place.settings("prod/0.yaml", ATTEMPTS, UNUSED)
+    place.settings("prod/5.yaml")
+    calls: list[tuple[str, bytes | None]] = []
+    run = repository._run
+
+    def counted(folder: str, *arguments: str, stdin: bytes | None = None, **named: Any) -> tuple[int, bytes, str]:
+        calls.append((arguments[0], stdin))
+        return run(folder, *arguments, stdin=stdin, **named)
+
+    monkeypatch.setattr(repository, "_run", counted)
+    assert place.quick(*command, ".").code in (0, 1)
+    assert sorted(name for name, _ in calls if name != "cat-file") == sorted(asked)
+    names = [name for _, stdin in calls if stdin for name in stdin.splitlines()]
+    assert len(names) == len(set(names)), names
