@@ -9,13 +9,17 @@ import shlex
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from glob import glob
 from itertools import chain
 
+import click
 import pytest
 from jsonschema import Draft202012Validator
 
 from lint_settings import __version__
+from lint_settings.commands import COMMANDS
+from lint_settings.commands.group import cli
 from lint_settings.documents.schema_files import read_schema
 from lint_settings.reporters import FORMATS
 from place import GOOD, Place, good
@@ -93,6 +97,13 @@ def test_exit_code_is_the_same_for_every_format(three: Place, format_: str) -> N
         (["--format", "json", "-o", ""], "'--output' / '-o': it is empty; name a file"),
         (["diff", "--base", "HEAD", "-o", ""], "'--output' / '-o': it is empty; name a file"),
         (["inventory", "-o", ""], "'--output' / '-o': it is empty; name a file"),
+        (["--config", ""], "'--config': it is empty; name a config file"),
+        (["--config="], "'--config': it is empty; name a config file"),
+        (["--env-file", ""], "'--env-file': it is empty; name a file of NAME=value lines"),
+        (["--changed-since", ""], "'--changed-since': it is empty; name a revision, such as origin/main"),
+        (["render", "--onto", "", "shop.yaml"], "'--onto': it is empty; name a saved answer of the API"),
+        (["diff", "--export", "", "."], "'--export': it is empty; name a saved answer of the API, or a folder"),
+        ([""], "it is empty; name a file or a folder"),
         (["--format", "sarif=shop.yaml/a"], "the output cannot be written: shop.yaml/a: Not a directory"),
         (["--fail-level", "fatal"], "'fatal' is not one of"),
         (["--select"], "requires an argument"),
@@ -910,3 +921,29 @@ def test_other_mistyped_words_get_a_suggestion_too(words: list[str], meant: str,
     assert outcome.code == 2
     assert meant in outcome.err
     assert "did you mean" in outcome.err.lower()
+
+
+def _paths_and_revisions() -> Iterator[tuple[str, click.Parameter]]:
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        for one in command.params if command is not None else ():
+            if one.type.name in ("path", "file", "directory", "rev"):
+                yield name, one
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [pytest.param(*one, id=f"{one[0]} {one[1].name}") for one in _paths_and_revisions()]
+)
+def test_what_is_empty_is_refused(place: Place, name: str, parameter: click.Parameter) -> None:
+    """A variable of a script may be empty; it would name the current folder, or the option would be ignored."""
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    words = []
+    for one in command.params:
+        if one.name == parameter.name or one.required or one.name == "text":
+            words += one.opts[:1] if isinstance(one, click.Option) else []
+            words.append("" if one.name == parameter.name else "x")
+    outcome = place.quick(name, *words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "it is empty; name a" in outcome.err
+    assert isinstance(parameter, click.Argument) or f"'{parameter.opts[0]}'" in outcome.err

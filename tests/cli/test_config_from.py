@@ -215,7 +215,7 @@ def test_two_folders_compared_under_it(repository: Place) -> None:
     [
         (("check", "--config-from=gone", "."), "gone is not a commit in"),
         (("check", "--config-from=-x", "."), "-x is not a commit in"),
-        (("check", "--config-from=", "."), "an empty name is not a commit in"),
+        (("check", "--config-from=", "."), "'--config-from': it is empty; name a revision, such as origin/main"),
         (("check", "--config-from=main", "--isolated", "."), "--config-from and --isolated contradict each other"),
         (("check", "--config-from=main", "--update-baseline", "."), "leave out --config-from"),
         (("diff", "--config-from=main", "--isolated", "--base=main"), "--config-from and --isolated contradict each"),

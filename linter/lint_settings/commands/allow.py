@@ -13,7 +13,7 @@ from ..console.streams import print_stderr, print_stdout, redirected
 from ..console.terminal import quoted
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, CONFIG_HELP, config_for, isolated_option, rules_to_complete
+from .options import ANY_PATH, CONFIG_FILE, CONFIG_HELP, config_for, isolated_option, rules_to_complete
 
 if TYPE_CHECKING:
     from ..adopt.allow_places import Wish
@@ -43,7 +43,7 @@ EXAMPLES = (
 @click.option("--reason", required=True, help="Why you accept the findings; written into every allow.")
 @click.option("--until", metavar="DATE", help="Last day on which the allows apply, such as 2027-03-31.")
 @click.option("--diff", is_flag=True, help="Print what would be written, and write nothing.")
-@click.option("--config", type=ANY_PATH, help=CONFIG_HELP)
+@click.option("--config", type=CONFIG_FILE, help=CONFIG_HELP)
 @isolated_option
 def command(
     rule: str,

@@ -12,7 +12,7 @@ from ..console.streams import emit_json, print_stderr, print_stdout, redirected
 from ..console.terminal import quoted
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, CONFIG_HELP, config_for, format_option, isolated_option
+from .options import ANY_PATH, CONFIG_FILE, CONFIG_HELP, config_for, format_option, isolated_option
 
 if TYPE_CHECKING:
     from ..adopt.allow_register import Row
@@ -29,7 +29,7 @@ EXAMPLES = (
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("paths", nargs=-1, type=ANY_PATH)
 @click.option("--no-age", is_flag=True, help="Do not look up in git when each allow was added.")
-@click.option("--config", type=ANY_PATH, help=CONFIG_HELP)
+@click.option("--config", type=CONFIG_FILE, help=CONFIG_HELP)
 @format_option("text", "json")
 @isolated_option
 def command(paths: tuple[str, ...], no_age: bool, config: str | None, format_: str, isolated: bool) -> int:

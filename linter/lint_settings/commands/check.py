@@ -8,7 +8,7 @@ import click
 
 from .check_options import CheckOptions
 from .help import CONFIG, FILES, FINDINGS, FIXES, OUTPUT, SPEED, Command, option
-from .options import ANY_PATH, NameList, RuleList, flat, report_options, report_request
+from .options import ANY_PATH, ENV_FILE, FILE, NameList, Revision, RuleList, flat, report_options, report_request
 from .run_check import check
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ EXAMPLES = (
     "--env-file",
     "env_files",
     multiple=True,
-    type=click.Path(),
+    type=ENV_FILE,
     group=FILES,
     help="Replace placeholders with the NAME=value lines of this file before checking (repeatable; the last one wins).",
 )
@@ -52,8 +52,14 @@ EXAMPLES = (
 @option("--allow-no-files", is_flag=True, group=FILES, help="Do not fail if there is no file to check.")
 @option("--show-files", is_flag=True, group=FILES, help="List the files with their kind and environment, and exit.")
 @report_options
-@option("--changed-since", metavar="REV", group=FINDINGS, help="Report only findings affected by changes since REV.")
-@option("--baseline", type=ANY_PATH, group=FINDINGS, help="Report only findings that this file does not record.")
+@option(
+    "--changed-since",
+    type=Revision(),
+    metavar="REV",
+    group=FINDINGS,
+    help="Report only findings affected by changes since REV.",
+)
+@option("--baseline", type=FILE, group=FINDINGS, help="Report only findings that this file does not record.")
 @option("--update-baseline", is_flag=True, group=FINDINGS, help="Record today's findings in the baseline and exit.")
 @option("--no-baseline", is_flag=True, group=FINDINGS, help="Also report findings that the baseline records.")
 @option(

@@ -149,6 +149,8 @@ def plain_options(arguments: Sequence[str]) -> CheckOptions | None:
     paths: list[str] = []
     rest = iter(arguments)
     for one in rest:
+        if not one:
+            return None
         if not one.startswith("-"):
             paths.append(one)
             continue

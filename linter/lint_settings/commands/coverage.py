@@ -13,7 +13,7 @@ from ..console.streams import emit_json, print_stderr, print_stdout
 from ..console.terminal import clean, quoted
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, config_for, format_option, isolated_option
+from .options import ANY_PATH, CONFIG_FILE, config_for, format_option, isolated_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ _WHOLE = 100
     help="Exit with 1 if less than PERCENT of the mistakes are noticed.",
 )
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="N", help="Number of worker processes.")
-@click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
+@click.option("--config", type=CONFIG_FILE, help="Use this config file instead of the nearest one.")
 @format_option("text", "json")
 @isolated_option
 def command(

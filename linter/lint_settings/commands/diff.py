@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .help import FILES, FINDINGS, STATES, Command, option
-from .options import ANY_PATH, report_options, report_request
+from .options import ANSWERS, ANY_PATH, ENV_FILE, Revision, report_options, report_request
 from .run_diff import DiffRequest, diff
 
 EXAMPLES = (
@@ -23,16 +23,23 @@ EXAMPLES = (
 @click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[OLD NEW | PATHS...]")
 @option(
     "--base",
+    type=Revision(),
     metavar="REV",
     group=STATES,
     help="Old state: the merge base of HEAD (or --head) and REV.",
 )
-@option("--head", metavar="REV", group=STATES, help="New state for --base [default: the files as they are now].")
+@option(
+    "--head",
+    type=Revision(),
+    metavar="REV",
+    group=STATES,
+    help="New state for --base [default: the files as they are now].",
+)
 @option(
     "--export",
     "exports",
     multiple=True,
-    type=ANY_PATH,
+    type=ANSWERS,
     group=STATES,
     help="Old state: the live tenant, in this saved answer of the API or folder of answers (repeatable).",
 )
@@ -41,7 +48,7 @@ EXAMPLES = (
     "--env-file",
     "env_files",
     multiple=True,
-    type=ANY_PATH,
+    type=ENV_FILE,
     group=FILES,
     help="Use the values that this file of NAME=value lines gives to placeholders (repeatable).",
 )

@@ -11,7 +11,7 @@ from ..console.streams import emit, print_stderr, print_stdout
 from ..console.terminal import harmless
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, config_for, format_option, isolated_option
+from .options import ANY_PATH, CONFIG_FILE, config_for, format_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -24,7 +24,7 @@ EXAMPLES = (
 
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("paths", nargs=-1, type=ANY_PATH)
-@click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
+@click.option("--config", type=CONFIG_FILE, help="Use this config file instead of the nearest one.")
 @format_option("text", "json", "mermaid")
 @isolated_option
 def command(paths: tuple[str, ...], config: str | None, format_: str, isolated: bool) -> int:

@@ -12,7 +12,7 @@ from ..console.streams import print_patch, print_stderr, print_stdout, redirecte
 from ..console.terminal import quoted
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, config_for, isolated_option
+from .options import ANSWERS, CONFIG_FILE, ENV_FILE, FILE, FOLDER, config_for, isolated_option
 
 if TYPE_CHECKING:
     from ..live.importing import Order, Plan
@@ -26,8 +26,8 @@ EXAMPLES = (
 
 
 @click.command("import", cls=Command, examples=EXAMPLES)
-@click.argument("answers", nargs=-1, required=True, type=ANY_PATH, metavar="ANSWER...")
-@click.option("--into", required=True, type=ANY_PATH, metavar="FOLDER", help="Folder of the project.")
+@click.argument("answers", nargs=-1, required=True, type=ANSWERS, metavar="ANSWER...")
+@click.option("--into", required=True, type=FOLDER, metavar="FOLDER", help="Folder of the project.")
 @click.option("--environment", metavar="NAME", help="Environment of the tenant; files go to FOLDER/NAME.")
 @click.option(
     "--format",
@@ -38,7 +38,7 @@ EXAMPLES = (
     help="File format [default: yaml].",
 )
 @click.option("--minimal", is_flag=True, help="Leave out inherited settings and documented defaults.")
-@click.option("--secrets-to", type=ANY_PATH, metavar="FILE", help="Write secrets to this env file.")
+@click.option("--secrets-to", type=FILE, metavar="FILE", help="Write secrets to this env file.")
 @click.option("--refresh", is_flag=True, help="Update existing files, changing as little as possible.")
 @click.option("--prune", is_flag=True, help="With --refresh: delete files of objects that no longer exist.")
 @click.option("--yes", is_flag=True, help="With --prune: delete files without a --diff first.")
@@ -46,11 +46,11 @@ EXAMPLES = (
     "--env-file",
     "env_files",
     multiple=True,
-    type=ANY_PATH,
+    type=ENV_FILE,
     help="With --refresh: file of NAME=value lines for placeholders (repeatable).",
 )
 @click.option("--diff", "do_diff", is_flag=True, help="Print what would be written, and write nothing.")
-@click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
+@click.option("--config", type=CONFIG_FILE, help="Use this config file instead of the nearest one.")
 @isolated_option
 def command(
     answers: tuple[str, ...],

@@ -12,7 +12,7 @@ from ..console.streams import print_patch, print_stderr, print_stdout, redirecte
 from ..console.terminal import quoted
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, isolated_option
+from .options import FOLDER, isolated_option
 
 if TYPE_CHECKING:
     from ..adopt.adoption import Adoption
@@ -26,7 +26,7 @@ EXAMPLES = (
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("folder", default=".", type=ANY_PATH)
+@click.argument("folder", default=".", type=FOLDER)
 @click.option("--write", "do_write", is_flag=True, help="Write the files instead of printing a diff.")
 @isolated_option
 def command(folder: str, do_write: bool, isolated: bool) -> int:

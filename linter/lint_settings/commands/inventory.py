@@ -11,7 +11,7 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import OutputError, emit, is_terminal, print_stderr, redirected
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, CONFIG_HELP, OutputFile, config_for, format_option, isolated_option
+from .options import ANY_PATH, CONFIG_FILE, CONFIG_HELP, FILE, OUTPUT_FILE, config_for, format_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -27,17 +27,17 @@ EXAMPLES = (
 @click.command(cls=Command, examples=EXAMPLES)
 @click.argument("paths", nargs=-1, type=ANY_PATH)
 @format_option("html", "json", "markdown")
-@click.option("--output", "-o", type=OutputFile(), help="Write the inventory to this file.")
+@click.option("--output", "-o", type=OUTPUT_FILE, help="Write the inventory to this file.")
 @click.option(
     "--compare",
     "compare",
-    type=ANY_PATH,
+    type=FILE,
     multiple=True,
     metavar="FILE",
     help="Show what changed since this inventory, saved as JSON. Repeat it for a trend over several.",
 )
 @click.option("--title", default="Identity Cloud tenant", help="Title of the page [default: Identity Cloud tenant].")
-@click.option("--config", type=ANY_PATH, help=CONFIG_HELP)
+@click.option("--config", type=CONFIG_FILE, help=CONFIG_HELP)
 @isolated_option
 def command(
     paths: tuple[str, ...],

@@ -25,21 +25,41 @@ else:
     _ParamType = click.ParamType  # older versions of click have no type parameter here
 
 
-# An unreadable path is reported with the others, and must not keep them from being read.
-ANY_PATH = click.Path(readable=False)
+class GivenPath(click.Path):
+    """A path; one from a variable of a script may be empty, and would name the current folder."""
 
-
-class OutputFile(click.Path):
-    """A file to write; a variable of a script may be empty."""
-
-    def __init__(self) -> None:
-        super().__init__(dir_okay=False)
+    def __init__(self, needed: str, *, readable: bool = False, dir_okay: bool = True) -> None:
+        # An unreadable path is reported with the others, and must not keep them from being read.
+        super().__init__(readable=readable, dir_okay=dir_okay)
+        self._needed = needed
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path."""
         if value == "":
-            self.fail("it is empty; name a file, as in `--output report.txt`", param, ctx)
+            self.fail(f"it is empty; name {self._needed}", param, ctx)
         return super().convert(value, param, ctx)
+
+
+ANY_PATH = GivenPath("a file or a folder")
+FOLDER = GivenPath("a folder")
+FILE = GivenPath("a file")
+CONFIG_FILE = GivenPath("a config file")
+ENV_FILE = GivenPath("a file of NAME=value lines")
+ANSWER = GivenPath("a saved answer of the API")
+ANSWERS = GivenPath("a saved answer of the API, or a folder of them")
+OUTPUT_FILE = GivenPath("a file, as in `--output report.txt`", readable=True, dir_okay=False)
+
+
+class Revision(_ParamType):
+    """A revision of git; one from a variable of a script may be empty."""
+
+    name = "rev"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the revision."""
+        if value == "":
+            self.fail("it is empty; name a revision, such as origin/main", param, ctx)
+        return value
 
 
 class NameList(_ParamType):
@@ -126,11 +146,11 @@ _REPORT = (
     ),
     option("--exit-zero", is_flag=True, group=FINDINGS, help="Same as --fail-level never."),
     option("--no-allow", is_flag=True, group=FINDINGS, help="Also report findings that are allowed."),
-    option("--config", type=ANY_PATH, group=CONFIG, help=CONFIG_HELP),
-    option("--config-from", metavar="REV", group=CONFIG, help=_CONFIG_FROM),
+    option("--config", type=CONFIG_FILE, group=CONFIG, help=CONFIG_HELP),
+    option("--config-from", type=Revision(), metavar="REV", group=CONFIG, help=_CONFIG_FROM),
     option("--isolated", is_flag=True, group=CONFIG, help=_ISOLATED),
     option("--format", "-f", "formats", multiple=True, type=FormatFile(), group=OUTPUT, help=_FORMATS),
-    option("--output", "-o", type=OutputFile(), group=OUTPUT, help="Write the report to this file."),
+    option("--output", "-o", type=OUTPUT_FILE, group=OUTPUT, help="Write the report to this file."),
     option(
         "--color",
         type=click.Choice(("auto", "always", "never")),

@@ -11,7 +11,7 @@ from ..console.streams import emit_json, print_stderr, redirected
 from ..console.terminal import quoted
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, config_for, environment_option, isolated_option
+from .options import ANSWER, CONFIG_FILE, ENV_FILE, FILE, config_for, environment_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -26,20 +26,20 @@ EXAMPLES = (
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("file", type=ANY_PATH)
-@click.option("--onto", type=ANY_PATH, help="Keep the settings in this saved answer of the API that FILE omits.")
+@click.argument("file", type=FILE)
+@click.option("--onto", type=ANSWER, help="Keep the settings in this saved answer of the API that FILE omits.")
 @click.option(
     "--env-file",
     "env_files",
     multiple=True,
-    type=ANY_PATH,
+    type=ENV_FILE,
     help="Replace placeholders with the NAME=value lines of this file, over those of the config (repeatable).",
 )
 @environment_option
 @click.option("--with-secrets", is_flag=True, help="Print secrets instead of their length.")
 @click.option("--client", metavar="ID", help="Client to render, by id or number, if FILE contains several.")
 @click.option("--force", is_flag=True, help="Print the body even if a rule reports an error in it.")
-@click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
+@click.option("--config", type=CONFIG_FILE, help="Use this config file instead of the nearest one.")
 @isolated_option
 def command(
     file: str,

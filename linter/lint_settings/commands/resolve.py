@@ -12,7 +12,17 @@ from ..console.streams import emit_json, print_stderr, print_stdout
 from ..console.terminal import clean, quoted
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, NameList, config_for, environment_option, flat, format_option, isolated_option
+from .options import (
+    CONFIG_FILE,
+    ENV_FILE,
+    FILE,
+    NameList,
+    config_for,
+    environment_option,
+    flat,
+    format_option,
+    isolated_option,
+)
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -26,7 +36,7 @@ EXAMPLES = (
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("file", type=ANY_PATH)
+@click.argument("file", type=FILE)
 @click.option(
     "--setting",
     "names",
@@ -38,11 +48,11 @@ EXAMPLES = (
     "--env-file",
     "env_files",
     multiple=True,
-    type=ANY_PATH,
+    type=ENV_FILE,
     help="Replace placeholders with the NAME=value lines of this file, over those of the config (repeatable).",
 )
 @environment_option
-@click.option("--config", type=ANY_PATH, help="Use this config file instead of the nearest one.")
+@click.option("--config", type=CONFIG_FILE, help="Use this config file instead of the nearest one.")
 @format_option("text", "json")
 @isolated_option
 def command(

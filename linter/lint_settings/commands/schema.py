@@ -11,7 +11,7 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit_json, print_stderr, print_stdout, redirected
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH
+from .options import FOLDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ EXAMPLES = (
 @click.option(
     "--all",
     "folder",
-    type=ANY_PATH,
+    type=FOLDER,
     metavar="DIR",
     help="Write the schemas of all kinds of settings into DIR, and `.vscode/settings.json` if it does not exist.",
 )

@@ -93,6 +93,12 @@ class Report(Frozen):
         return [*self.errors, *map(str, self.crashes)]
 
     @property
+    def checked(self) -> list[str]:
+        """The paths of the files that were checked, apart from those of which a check crashed."""
+        crashed = {one.path for one in self.crashes}
+        return [path for path in self.kinds if path not in crashed]
+
+    @property
     def not_checked(self) -> dict[str, str]:
         """The reason why each rule was not checked."""
         reasons = {}

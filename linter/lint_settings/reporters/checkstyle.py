@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def render(report: Report, _view: View) -> Iterator[str]:
     """Yield the report as XML, one line per element."""
-    found: dict[str, list[Finding]] = {path: [] for path in report.kinds}
+    found: dict[str, list[Finding]] = {path: [] for path in report.checked}
     for finding in report.findings:
         found.setdefault(finding.path, []).append(finding)
     places = Places()

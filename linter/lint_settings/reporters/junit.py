@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def render(report: Report, _view: View) -> Iterator[str]:
     """Yield the report as XML, one line per element."""
-    found: dict[str, list[Record]] = {path: [] for path in report.kinds}
+    found: dict[str, list[Record]] = {path: [] for path in report.checked}
     for record in records(report)[0]:
         found.setdefault(record.finding.path, []).append(record)
     failures, errors = report.failures, len(report.failures)

@@ -90,6 +90,8 @@ def summary(report: Report, style: Style) -> str:
         return f"{plural(report.files, 'file')} compared: {found}"
     if not report.files and report.skipped:
         return "; ".join([_nothing_checked(report), *([", ".join(scope)] if scope else [])])
+    if report.failures:
+        parts.append("not everything could be checked")
     found = ", ".join(parts) if parts else style("good", "nothing found")
     return f"{plural(report.files, 'file')} checked: {found}" + (f"; {', '.join(extra)}" if extra else "")
 

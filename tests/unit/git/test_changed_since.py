@@ -544,7 +544,7 @@ def test_a_revision_that_is_not_there_is_reported(place: Place) -> None:
     commit(place)
     assert "nowhere is not a commit in" in failed(place, "--changed-since=nowhere", ".")
     assert "name one revision, not a range" in failed(place, "--changed-since=main..HEAD", ".")
-    assert "an empty name is not a commit" in failed(place, "--changed-since=", ".")
+    assert "it is empty; name a revision" in failed(place, "--changed-since=", ".")
 
 
 @pytest.mark.parametrize("revision", ["-x", "--help", "--output=ran", "--upload-pack=touch ran"])

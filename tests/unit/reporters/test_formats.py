@@ -320,10 +320,33 @@ def test_junit_reports_what_could_not_be_checked(place: Place) -> None:
     assert outcome.code == 2
     whole = JUnitXml.fromstring(outcome.out.encode())
     *_, last = whole
-    assert (whole.tests, whole.failures, whole.errors, last.errors) == (3, 0, 2, 2)
+    assert (whole.tests, whole.failures, whole.errors, last.errors) == (2, 0, 2, 2)
     messages = [case.result[0].message for case in last]
     assert "nowhere.yaml does not exist" in messages[0]
     assert messages[1].startswith("rule failing failed on shop.yaml: ValueError at failing.py:")
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_format_calls_clean_what_could_not_be_checked(place: Place, format_: str) -> None:
+    place.rule("failing", "raise ValueError(node.value)")
+    place.settings("shop.yaml")
+    failed = place.quick(f"--format={format_}", "shop.yaml")
+    assert failed.code == 2
+    assert "rule failing failed on shop.yaml" in failed.err
+    every = failed.out + failed.err
+    assert "nothing found" not in every
+    if format_ in ("text", "grouped"):
+        assert failed.out.endswith("1 file checked: not everything could be checked\n")
+    if format_ in ("junit", "checkstyle"):  # which list the files that have no finding
+        assert "shop.yaml" not in re.sub('message="[^"]*"', "", failed.out)
+
+
+def test_the_last_line_counts_what_was_found_all_the_same(place: Place) -> None:
+    place.rule("failing", "raise ValueError(node.value)")
+    place.settings("shop.yaml", "login_attempts: many")
+    failed = place.quick("shop.yaml")
+    assert failed.code == 2
+    assert failed.out.endswith("1 file checked: 1 error, not everything could be checked\n")
 
 
 def test_a_fix_with_half_a_character_is_left_out() -> None:

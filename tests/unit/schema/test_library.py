@@ -129,3 +129,4 @@ def test_the_run_names_a_library_at_fault_and_no_bug(place, name):
     assert failed.stderr.endswith(
         "a library that lint-settings requires is missing or broken, install lint-settings again\n"
     )
+    assert failed.stdout.endswith("1 file checked: not everything could be checked\n")
