@@ -170,6 +170,6 @@ def _print_rest(outcome: Outcome, wish: Wish, code: int) -> int:
         print_stderr(f"{where}: no allow was written, because none could be verified to allow only this")
     if outcome.refused:
         return FAILED
-    if not outcome.changes and code == CLEAN:
+    if not outcome.changes and code == CLEAN and not outcome.report.failures:
         print_stdout(f"{wish.rule} reports nothing, so there is nothing to allow")
     return code

@@ -55,7 +55,7 @@ def command(
     """Print the complete JSON body to PUT client settings.
 
     The API replaces all settings of the client and deletes those that the body omits. Nothing is printed if the body
-    would be incomplete (exit code 2), or if a rule reports an error in it (exit code 1).
+    would be incomplete or cannot be checked (exit code 2), or if a rule reports an error in it (exit code 1).
     """
 
     def job() -> int:
@@ -89,8 +89,11 @@ def _render(
         if given.shared_by:
             print_stderr(f"{quoted(file)} is shared by {' and '.join(given.shared_by)}; name one with --environment")
         return FAILED
-    for line in body.errors:
+    for line in (*body.errors, *body.failures):
         print_stderr(line)
+    if body.failures and not force:
+        print_stderr("the body is not printed, since not everything in it could be checked; --force prints it anyway")
+        return FAILED
     if body.errors and not force:
         count = "1 error" if len(body.errors) == 1 else f"{len(body.errors)} errors"
         print_stderr(f"the body has {count} and is not printed; fix the settings, or print it anyway with --force")

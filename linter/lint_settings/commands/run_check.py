@@ -154,7 +154,7 @@ def _fix(
         result = make(report, stdin)
         for failure in report.failures:
             print_stderr(failure)
-        show(result, listed=fixes.listed)
+        show(result, listed=fixes.listed, is_whole=not report.failures)
         return FAILED if report.failures else FOUND if result.pairs else CLEAN
 
     def check_again(stdin: Input | None) -> Report:

@@ -44,7 +44,10 @@ _FILES = 4  # a mistake takes as long as the check of so many files
 
 
 class Noticed(Frozen):
-    """The effect of a mistake: the number of findings, how many are above info, and whether one is at its line."""
+    """The effect of a mistake: the number of findings, how many are above info, and whether one is at its line.
+
+    `failures` are lines about what could not be checked with it, so that it may be missed.
+    """
 
     __slots__ = ()
 
@@ -52,12 +55,13 @@ class Noticed(Frozen):
     count: int  # type: ignore[assignment]  # in place of tuple.count
     above_info: int
     is_near: bool
+    failures: Sequence[str] = ()
 
 
 class Tenant:
     """The files of a tenant, checked without mistakes; `try_out` checks them with one.
 
-    `errors` are messages about files that cannot be opened.
+    `errors` are messages about files that cannot be opened or checked.
     """
 
     def __init__(self, paths: Sequence[str], config: Config | None) -> None:
@@ -66,13 +70,14 @@ class Tenant:
         notes = Notes()
         read = [(one.path, load_file(one, project_of(one.config), notes)) for one in [*files, *context_of(files)]]
         self._files = {path: one for path, one in read if one is not None}
-        self.errors = tuple(notes.errors)
         for one in self._files.values():
             one.source.mark = mark_of(one.source.text.encode("utf-8", "surrogatepass"))
             take_in(one)
         self._results = {
             path: check_file(one, note_questions=True, stays_in_memory=True) for path, one in self._files.items()
         }
+        crashes = [*notes.crashes, *(crash for one in self._results.values() for crash in one.crashes)]
+        self.errors = (*notes.errors, *map(str, crashes))
         self.settled = {path: self._settle(path, self._results[path]) for path in self._files}
         self._checked = [one.path for one in files if one.path in self._files]
         self._projects = list(dict.fromkeys(one.project for one in self._files.values()))
@@ -123,10 +128,12 @@ class Tenant:
 
     def _compare(self, mistake: Mistake, changed: list[tuple[str, LoadedFile]]) -> Noticed:
         """Count the findings that did not exist before."""
-        found = [one for path, loaded in changed for one in self._settle(path, check_file(loaded), loaded)]
+        results = [(path, check_file(loaded), loaded) for path, loaded in changed]
+        stale = self._stale(mistake)
+        results += [(path, check_file(self._files[path]), self._files[path]) for path in stale]
+        found = [one for path, result, loaded in results for one in self._settle(path, result, loaded)]
         before = [] if mistake.copy is not None else list(self.settled[mistake.path])
-        for path in self._stale(mistake):
-            found += self._settle(path, check_file(self._files[path]))
+        for path in stale:
             before += self.settled[path]
         known = Counter(_what(one.finding) for one in before)
         new = []
@@ -137,7 +144,9 @@ class Tenant:
                 new.append(one)
         new = self._folded(new, changed)
         above = [one for one in new if one.severity is not Severity.INFO]
-        return Noticed(mistake, len(new), len(above), any(_is_near(one.reported, mistake) for one in new))
+        failures = [str(crash) for _, result, _ in results for crash in result.crashes]
+        is_near = any(_is_near(one.reported, mistake) for one in new)
+        return Noticed(mistake, len(new), len(above), is_near, failures)
 
     def _folded(self, settled: list[Settled], changed: list[tuple[str, LoadedFile]]) -> list[Settled]:
         """Return the findings that do not follow from another one."""
@@ -196,11 +205,9 @@ def survey(
     """Try out the chosen mistakes, in several processes, and return their effects.
 
     `jobs` is the requested number of processes, None to choose it. `report` is called with a message about each file
-    that cannot be opened.
+    that cannot be opened, and about what could not be checked.
     """
     tenant = Tenant(paths, config)
-    for error in tenant.errors:
-        report(error)
     chosen = choose(tenant.mistakes())
     count = min(len(chosen), jobs_for(len(chosen) * _FILES, jobs))
     workers = Workers(_tasks(tenant, paths, config, chosen, count) if count > 1 else ())
@@ -216,6 +223,8 @@ def survey(
         results.append(noticed.get(at) or tenant.try_out(one))
         if at not in noticed:
             progress(at + 1, len(chosen))
+    for error in dict.fromkeys([*tenant.errors, *(failure for one in results for failure in one.failures)]):
+        report(error)
     return results
 
 
@@ -230,7 +239,7 @@ def _tasks(
 def _try_out(tenant: Tenant, share: Iterable[tuple[int, Mistake]], channel: Channel) -> None:
     for number, mistake in share:
         one = tenant.try_out(mistake)
-        channel.send([number, one.count, one.above_info, one.is_near])
+        channel.send([number, one.count, one.above_info, one.is_near, one.failures])
     channel.send(_DONE)
 
 

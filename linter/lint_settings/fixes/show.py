@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 _NAMED = 5  # maximum number of refused fixes that are listed individually
 
 
-def show(result: FixResult, *, listed: bool = False) -> int:
+def show(result: FixResult, *, listed: bool = False, is_whole: bool = True) -> int:
     """Print the difference that fixes would make, and return the number of files. Nothing is written.
 
-    With `listed`, each fix is printed on a line as well.
+    With `listed`, each fix is printed on a line as well. `is_whole` is false if not everything could be checked.
 
     Raises OutputError and UnreadError.
     """
@@ -37,7 +37,8 @@ def show(result: FixResult, *, listed: bool = False) -> int:
     if listed:
         list_fixes(result.done, "would fix")
     fixes, files = plural(len(result.done), "finding"), plural(len(result.pairs), "file")
-    print_stderr(f"{fixes} would be fixed in {files}" if result.pairs else "nothing would be fixed")
+    nothing = "nothing would be fixed" if is_whole else "not everything could be checked"
+    print_stderr(f"{fixes} would be fixed in {files}" if result.pairs else nothing)
     return len(result.pairs)
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from ..config.config import Config
     from ..engine.filled import Env
+    from ..engine.report import Report
 
 _ID = "janrainOidcClientId"
 _UNSURE = ("syntax", "duplicate-key")  # findings that make the content of the file ambiguous
@@ -62,7 +63,8 @@ class Body(Frozen):
     """The body of a PUT.
 
     `data` is the JSON data, `hidden` counts the settings with secrets of which only the length is shown, `errors` are
-    lines about errors that rules report in the settings as they will be sent.
+    lines about errors that rules report in the settings as they will be sent, `failures` lines about what could not be
+    checked in them.
     """
 
     __slots__ = ()
@@ -70,6 +72,7 @@ class Body(Frozen):
     data: dict[str, Any]
     hidden: int
     errors: list[str]
+    failures: list[str]
 
 
 class State:
@@ -133,12 +136,20 @@ def render_file(
     body = _placed(every, state, live, loaded.project.workspace.catalogue(document))
     shown, count = (body, 0) if with_secrets else _without_secrets(body, hidden, filler.secrets)
     number = next(at for at, (one, _) in enumerate(clients) if one is document)
-    lines = _errors(_clients(path, config, env=env)[number], live, state)
-    return Body(shown, count, [mask(line, hidden | Secrets(filler.secrets)) for line in lines])
+    report = _checked(_clients(path, config, env=env)[number], live, state)
+    errors = [
+        f"{one.path}:{one.span.line}:{one.span.column}: error[{one.rule}]: {one.message}"
+        for one in report.findings
+        if one.severity is Severity.ERROR
+    ]
+    lines, failures = (
+        [mask(line, hidden | Secrets(filler.secrets)) for line in some] for some in (errors, report.failures)
+    )
+    return Body(shown, count, lines, failures)
 
 
-def _errors(filled: tuple[Document, LoadedFile], live: State | None, state: State) -> list[str]:
-    """Return a line for each error that rules find in the settings of one client as they will be sent.
+def _checked(filled: tuple[Document, LoadedFile], live: State | None, state: State) -> Report:
+    """Return the report on the settings of one client as they will be sent.
 
     `filled` is the document with its placeholders filled in; settings kept from a saved answer are checked with it.
     """
@@ -147,12 +158,7 @@ def _errors(filled: tuple[Document, LoadedFile], live: State | None, state: Stat
         holder.project.workspace.remove([document])
         _add_kept(document, live, state)
         holder.project.workspace.add(document)
-    alone = LoadedFile(holder.path, holder.project, holder.source, (document,))
-    return [
-        f"{one.path}:{one.span.line}:{one.span.column}: error[{one.rule}]: {one.message}"
-        for one in check_loaded(alone).findings
-        if one.severity is Severity.ERROR
-    ]
+    return check_loaded(LoadedFile(holder.path, holder.project, holder.source, (document,)))
 
 
 def _add_kept(document: Document, live: State, state: State) -> None:

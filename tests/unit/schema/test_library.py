@@ -130,3 +130,39 @@ def test_the_run_names_a_library_at_fault_and_no_bug(place, name):
         "a library that lint-settings requires is missing or broken, install lint-settings again\n"
     )
     assert failed.stdout.endswith("1 file checked: not everything could be checked\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "never"),
+    [
+        (["check", "--fix", "--diff", "."], "nothing would be fixed"),
+        (["check", "--statistics", "."], "nothing found"),
+        (["symptom", "sign-in", "."], "nothing found"),
+        (["allow", "invalid-value", "--reason", "agreed", "."], "nothing to allow"),
+        (["render", "shop.yaml"], "site_name"),
+        (["coverage", "--jobs=1", "."], "Traceback"),
+        (["coverage", "--jobs=2", "."], "Traceback"),
+    ],
+)
+def test_no_command_passes_what_could_not_be_checked(place, arguments, never):
+    place.settings("shop.yaml", "site_name: [5]")
+    code = (
+        "import sys\nsys.modules['jsonschema'] = None\nfrom lint_settings.cli import main\nsys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    failed = subprocess.run(command, cwd=place.folder, capture_output=True, text=True, check=False)
+    assert failed.returncode == 2
+    assert "checking shop.yaml failed: ModuleNotFoundError at" in failed.stderr
+    assert never not in failed.stdout + failed.stderr
+
+
+def test_a_mistake_with_which_a_check_fails_is_not_just_missed(place):
+    """A clean file does not need the library, a mistake in it may."""
+    place.settings("shop.yaml")
+    code = (
+        "import sys\nsys.modules['jsonschema'] = None\nfrom lint_settings.cli import main\nsys.exit(main(['coverage']))"
+    )
+    command = [sys.executable, "-c", code]
+    failed = subprocess.run(command, cwd=place.folder, capture_output=True, text=True, check=False)
+    assert failed.returncode == 2
+    assert failed.stderr.count("checking shop.yaml failed: ModuleNotFoundError at") == 1
