@@ -39,15 +39,15 @@ class GitError(Exception):
 class Repository:
     """A repository with files to check; `root` is the real path of the top of its working tree.
 
-    The lists of all files of a commit and of the working tree are kept, since they are asked for again.
+    What git lists of a commit and of the working tree is kept, since it is asked for again; as text, which is short.
     """
 
     __slots__ = ("_listed", "_present", "root")
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._listed: dict[str, list[tuple[str, str, str]]] = {}
-        self._present: list[tuple[bool, str]] | None = None
+        self._listed: dict[str, str] = {}
+        self._present: str | None = None
 
     @classmethod
     def of(cls, folder: str) -> Repository:
@@ -127,18 +127,17 @@ class Repository:
 
     def present_names(self) -> list[str]:
         """Return the names of the files that git tracks, or would track since they are not ignored. Raises GitError."""
-        return sorted({name for _, name in self._in_working_tree()})
+        return sorted({line[2:] for line in self._in_working_tree()})
 
     def untracked_names(self) -> list[str]:
         """Return the names of the files that git would track since they are not ignored. Raises GitError."""
-        return [name for is_tracked, name in self._in_working_tree() if not is_tracked]
+        return [line[2:] for line in self._in_working_tree() if line[0] == "?"]
 
-    def _in_working_tree(self) -> list[tuple[bool, str]]:
-        """Return the names of the files that git tracks, or would track, each with whether it does."""
+    def _in_working_tree(self) -> list[str]:
+        """Return the names of the files that git tracks or would track, each behind a letter and a blank."""
         if self._present is None:
-            out = os.fsdecode(self.ask("ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"))
-            self._present = [(line[0] != "?", line[2:]) for line in out.split("\0")[:-1]]
-        return self._present
+            self._present = os.fsdecode(self.ask("ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"))
+        return self._present.split("\0")[:-1]
 
     def ask(
         self,
@@ -207,20 +206,18 @@ class Repository:
         _, out, _ = _run(self.root, "rev-parse", "--verify", "--quiet", f"{commit}:{path}")
         return out.strip() or b"no-such-file"
 
-    def _tree(self, commit: str, paths: Sequence[str] = ()) -> list[tuple[str, str, str]]:
-        """Return the mode, the object id and the path of the files at a commit."""
+    def _tree(self, commit: str, paths: Sequence[str] = ()) -> Iterator[tuple[str, str, str]]:
+        """Yield the mode, the object id and the path of the files at a commit."""
         commit = self.id_of(commit)
-        found = None if paths else self._listed.get(commit)
-        if found is None:
-            out = os.fsdecode(self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths))
-            found = []
-            for line in out.split("\0")[:-1]:
-                about, _, path = line.partition("\t")
-                mode, _, name = about.split(" ")
-                found.append((mode, name, path))
+        listed = None if paths else self._listed.get(commit)
+        if listed is None:
+            listed = os.fsdecode(self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths))
             if not paths:
-                self._listed[commit] = found
-        return found
+                self._listed[commit] = listed
+        for line in listed.split("\0")[:-1]:
+            about, _, path = line.partition("\t")
+            mode, _, name = about.split(" ")
+            yield mode, name, path
 
     def _refuse_unfetched(self, commit: str, missing: list[str]) -> None:
         """Raise GitError in a partial clone, which lists files whose content it does not have; they are not new."""
