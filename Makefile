@@ -77,11 +77,15 @@ browser: $(VENV)/browser-ready
 bench: $(READY)
 	$(BIN)/python bench/bench.py $(ARGS)
 
-# ARGS: for how many seconds, and from which seed; or --atheris. More files and signals than in a run of the tests.
+# ARGS: for how many seconds, and from which seed; or --atheris. More files, examples and signals than in a run of the tests.
 fuzz: $(READY)
 	MANY_FILES=100000 STOPS=100 $(BIN)/python -m pytest tests/cli/test_weather.py -k "many_files or any_moment"
 	FIXED_FILES=2400 $(BIN)/python -m pytest tests/properties/test_fix_property.py -k generated_files
 	FIXED_TENANTS=60 $(BIN)/python -m pytest tests/properties/test_fix_memory.py tests/properties/test_fix_diff.py
+	MORE_EXAMPLES=20 $(BIN)/python -m pytest -m hypothesis
+	USUAL_DOCUMENTS=5000 $(BIN)/python -m pytest tests/unit/rulebook/test_usual_values.py
+	TREES=3000 $(BIN)/python -m pytest tests/unit/search/test_ignore_patterns.py -k git_lists
+	EDITED_PROJECTS=20 $(BIN)/python -m pytest tests/unit/engine/test_open_project.py
 	CACHE_SEEDS=20 $(BIN)/python -m pytest tests/unit/engine/test_batch.py -k cached_equals
 	SHARED_SEEDS=40 $(BIN)/python -m pytest tests/unit/git/test_changed_since.py -k unchanged_files
 	SHARED_SEEDS=100 $(BIN)/python -m pytest tests/unit/git/test_changed_since_by_definition.py

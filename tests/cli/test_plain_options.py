@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generated import examples
 from lint_settings.commands import check as check_module
 from lint_settings.commands.check_options import _FLAGS, _NAMES, _TEXTS, CheckOptions, plain_options
 from lint_settings.commands.group import cli
@@ -50,7 +51,7 @@ def by_click(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> CheckOpti
     return seen[0] if seen else None
 
 
-@settings(max_examples=400, deadline=None)
+@examples(200)
 @given(st.lists(TOKENS, max_size=5))
 @example(["--no-cache", "--format", "json", "identity/"])
 @example(["-f", "sarif", "-j", "2", "--select=a,b", "--select", "c"])

@@ -33,9 +33,9 @@ from shapes import tenant
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PROJECTS = Path(__file__).parents[1] / "projects"
-STEPS = int(os.environ.get("EDITING_STEPS", "120"))
+STEPS = int(os.environ.get("EDITING_STEPS", "80"))
 COMPARED = max(20, STEPS // 200)  # steps from one comparison to the next
-FILES = int(os.environ.get("EDITING_FILES", "200"))
+FILES = int(os.environ.get("EDITING_FILES", "100"))
 ENCODINGS = ("utf-8", "utf-16", "utf-32")
 SNIPPETS = (
     *("[", "]", "{", "}", '"', "'", ":", ": ", "- ", "#", "\n", "  ", ",", "🔑", "é", "${X}", "&a ", "*a", "|", "\t"),

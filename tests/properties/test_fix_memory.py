@@ -23,12 +23,11 @@ RUNS = [
     ("--fix", "--diff", "--show-fixes"),
     ("--fix", "--unsafe-fixes", "--diff"),
     ("--fix", "--show-fixes"),
-    ("--fix", "--unsafe-fixes"),
     ("--fix", "--unsafe-fixes", "--format=json"),
     ("--fix", "--select=setting,file", "--format=json"),
     ("--fix", "--unsafe-fixes", "--format=json", "--jobs=2", "--no-cache"),
 ]
-MIXED = int(os.environ.get("FIXED_TENANTS", "4"))
+MIXED = int(os.environ.get("FIXED_TENANTS", "2"))
 CONFIG = """\
 [kinds]
 client-settings = ["settings/"]

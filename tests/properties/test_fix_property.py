@@ -16,16 +16,16 @@ import pytest
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from lint_settings.config.config import Config
 from lint_settings.documents.finding import Finding
 from lint_settings.engine.load import LoadedFile, load_content
-from lint_settings.engine.project import Options, Project
+from lint_settings.engine.project import Options
 from lint_settings.fixes.proof import check_again
 from lint_settings.fixes.rounds import fix
 from lint_settings.rulebook.manual import read_manual
 from lint_settings.rulebook.registry import load
 from lint_settings.testing import read_cases
 from place import Place
+from projects import project_of
 
 REGISTRY = load()
 CASES = Path(__file__).parents[1] / "rules"
@@ -48,7 +48,7 @@ def has_fix(finding: Finding) -> bool:
 def loaded(files: Files, config: dict[str, Any] | None = None, today: str = TODAY) -> list[LoadedFile]:
     """Files that are a project of their own."""
     data = {"kinds": {"client-settings": ["/settings/"]}, **(config or {})}
-    project = Project(Config(ROOT, None, data), Options(today=today), REGISTRY)
+    project = project_of(REGISTRY, ROOT, data, Options(today=today))
     return [load_content(os.path.join(ROOT, name), text.encode(), project) for name, text in files]
 
 

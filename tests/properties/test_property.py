@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML, YAMLError
 
+from generated import examples
 from lint_settings.config.config import Config
 from lint_settings.documents.finding import Finding
 from lint_settings.documents.node import Node
@@ -28,7 +29,7 @@ from lint_settings.rulebook.registry import load as load_registry
 from reader import read, walk
 from texts import block
 
-BRIEFLY = settings(max_examples=100, deadline=None, database=None)
+BRIEFLY = examples(50)
 SETTINGS = read_schema("client-settings")["$defs"]["settings"]["properties"]
 EXAMPLES = [example for part in SETTINGS.values() for example in part["examples"]]
 NAMES = st.sampled_from(
@@ -264,14 +265,14 @@ def assert_reports(report: Report) -> None:
         assert all(isinstance(line, str) for line in reporter(name)(report, View(color=True)))
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(MAPS | MAPS.map(lambda value: {"custom": value}) | MAPS.map(lambda value: {"_global": value}), st.booleans())
 def test_a_check_of_any_settings_never_crashes(value: dict[str, Any], in_json: bool) -> None:
     text = json.dumps(value) if in_json else as_pyyaml(value, None)
     assert_reports(check(text, "shop.json" if in_json else "shop.yaml"))
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(broken_files())
 def test_a_check_of_a_broken_file_never_crashes(file: tuple[str, str]) -> None:
     name, text = file

@@ -19,17 +19,18 @@ from ruamel.yaml.scalarstring import (
     SingleQuotedScalarString,
 )
 
-from lint_settings.config.config import Config
+from generated import examples
 from lint_settings.documents.finding import Finding
 from lint_settings.documents.node import Node
 from lint_settings.documents.schema_files import read_schema
 from lint_settings.engine.load import load_content
-from lint_settings.engine.project import Options, Project
+from lint_settings.engine.project import Options
 from lint_settings.engine.report import Report
 from lint_settings.engine.runner import check_loaded
 from lint_settings.reporters import FORMATS, View, reporter
 from lint_settings.rulebook.registry import load as load_registry
 from lint_settings.tenant.settings import catalogue
+from projects import project_of
 from reader import read
 from texts import block
 
@@ -48,15 +49,15 @@ VALID = {
 }
 
 
-def bounded(examples: int) -> Any:
-    """Hypothesis settings: so many examples, the same in every run, however slow the machine."""
+def bounded(count: int) -> Any:
+    """So many examples, the same in every run, however slow the machine."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=examples, deadline=None, database=None, derandomize=True, suppress_health_check=slow)
+    return settings(examples(count), derandomize=True, suppress_health_check=slow)
 
 
 def check(*files: tuple[str, str]) -> Report:
     """What every rule finds in files that are one project; a crash of any is a failure of the test."""
-    project = Project(Config(ROOT), Options(today="2026-11-21"), REGISTRY)
+    project = project_of(REGISTRY, ROOT, {}, Options(today="2026-11-21"))
     loaded = [load_content(os.path.join(ROOT, path), text.encode(), project) for path, text in files]
     report = check_loaded(*loaded)
     assert [(crash.rule, crash.error) for crash in report.crashes] == []
@@ -149,7 +150,7 @@ def settings_files(draw: st.DrawFn) -> tuple[str, str]:
     return "shop.yaml", in_yaml(data, draw)
 
 
-@bounded(100)
+@bounded(50)
 @given(maps(), st.data())
 def test_every_style_of_a_text_means_the_same(data: dict[str, Any], more: st.DataObject) -> None:
     text = in_yaml(data, more.draw)
@@ -234,19 +235,19 @@ def resolves(root: Node, finding: Finding) -> bool:
     return True
 
 
-@bounded(80)
+@bounded(40)
 @given(settings_files())
 def test_any_settings_are_checked(file: tuple[str, str]) -> None:
     assert_sound(*file)
 
 
-@bounded(150)
+@bounded(75)
 @given(mutated())
 def test_any_mutated_file_is_checked(file: tuple[str, str]) -> None:
     assert_sound(*file)
 
 
-@bounded(60)
+@bounded(30)
 @given(block())
 def test_any_block_is_checked(text: str) -> None:
     assert_sound("shop.yaml", text)
@@ -262,7 +263,7 @@ def two_orders(draw: st.DrawFn) -> tuple[list[str], list[str]]:
     return some, draw(st.permutations(some))
 
 
-@bounded(60)
+@bounded(30)
 @given(two_orders(), st.sampled_from("abcde0123"), st.sampled_from("xyz789"))
 def test_findings_do_not_depend_on_the_order_of_files(orders: tuple[list[str], list[str]], old: str, new: str) -> None:
     texts = {path: (TENANT / path).read_text("utf-8") for path in orders[0]}
@@ -307,7 +308,7 @@ def reported_in_texts(draw: st.DrawFn, *, json_too: bool = True) -> tuple[str, s
     return "shop.yaml", in_yaml(data, draw)
 
 
-@bounded(120)
+@bounded(60)
 @given(reported_in_texts())
 def test_no_text_is_taken_for_a_comment(file: tuple[str, str]) -> None:
     report = check(file)
@@ -317,7 +318,7 @@ def test_no_text_is_taken_for_a_comment(file: tuple[str, str]) -> None:
     assert not rules & {"syntax", "unused-allow", "unknown-allow", "allow-without-reason", "expired-allow"}
 
 
-@bounded(60)
+@bounded(30)
 @given(reported_in_texts(json_too=False))
 def test_a_comment_counts_among_texts_that_read_like_one(file: tuple[str, str]) -> None:
     name, text = file

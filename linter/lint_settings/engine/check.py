@@ -48,7 +48,6 @@ class Plan:
         "by_kind",
         "by_setting",
         "for_heirs",
-        "for_placeholders",
         "needs",
         "not_kept",
     )
@@ -71,10 +70,6 @@ class Plan:
 
         self.by_kind = {kind: planned(rules) for kind, rules in registry.by_kind.items()}
         self.by_setting = {setting: planned(rules) for setting, rules in registry.by_setting.items()}
-        self.for_placeholders = {
-            setting: [(rule, given) for rule, given in rules if rule.placeholders]
-            for setting, rules in self.by_setting.items()
-        }
         of_clients = self.by_kind.get("client-settings", []) + [one for few in self.by_setting.values() for one in few]
         self.for_heirs = {rule.name: (rule, given) for rule, given in of_clients if rule.inherited}
         every = (rule for plans in (self.by_kind, self.by_setting) for rules in plans.values() for rule, _ in rules)
@@ -108,19 +103,19 @@ class Plan:
 class Part:
     """The rules of a plan for documents of a kind that lack the same kinds of other files.
 
-    `by_kind` are those about the whole document, `by_setting` those about a setting, `for_placeholders` those of the
-    latter that also check values with placeholders, `for_usual` those that also check usual values. `lacking` are those
+    `by_kind` are those about the whole document, `by_setting` those about a setting, `for_usual` those of the latter
+    that also check usual values. `lacking` are those
     kinds, and `names_facts` is false if no rule is left out for usual values or facts. Without the rules that find
     nothing in usual values and documents, 118 of the 132 calls for a common file are not needed, half of its check.
     """
 
     __slots__ = (
+        "_for_placeholders",
         "_in_block",
         "_plan",
         "_where",
         "by_kind",
         "by_setting",
-        "for_placeholders",
         "for_usual",
         "lacking",
         "names_facts",
@@ -132,7 +127,6 @@ class Part:
         of_settings = kind in _HOLD_SETTINGS
         self.by_kind = self.sort(plan.by_kind.get(kind, []))
         self.by_setting = {name: self.sort(rules) for name, rules in plan.by_setting.items() if of_settings}
-        self.for_placeholders = {name: self.sort(rules) for name, rules in plan.for_placeholders.items()}
         self.for_usual = {
             name: ([planned for planned in runnable if planned[0].unless != USUAL], silent)
             for name, (runnable, silent) in self.by_setting.items()
@@ -141,7 +135,16 @@ class Part:
         asked = chain(self.by_kind[0], *(runnable for runnable, _ in self.by_setting.values()))
         self.names_facts = any(rule.unless for rule, _ in asked)
         self._where: dict[tuple[str, ...], Calls] = {}
+        self._for_placeholders: dict[str, Sorted] = {}
         self._in_block: dict[tuple[str, bool], Sorted] = {}
+
+    def for_placeholder(self, name: str) -> Sorted:
+        """Return the rules that also check a value of a setting with a placeholder."""
+        known = self._for_placeholders.get(name)
+        if known is None:
+            rules = _for_placeholders(self._plan.by_setting[name])
+            known = self._for_placeholders[name] = self.sort(rules)
+        return known
 
     def in_block(self, name: str, usual: bool) -> Sorted:
         """Return the rules that check a valid value of a setting in a `_global` block, which may be usual."""
@@ -180,6 +183,11 @@ class Part:
         """Return the kinds that a rule lacks, of which the team may keep files; empty if it keeps none."""
         missing = [kinds.split("|") for kinds in rule.needs if kinds in self.lacking]
         return tuple(" or ".join(kind for kind in kinds if kind not in self._plan.not_kept) for kinds in missing)
+
+
+def _for_placeholders(rules: list[Planned]) -> list[Planned]:
+    """Return the rules that also check values with placeholders."""
+    return [planned for planned in rules if planned[0].placeholders]
 
 
 def _are_true(unless: str, facts: tuple[str, ...]) -> bool:
@@ -287,7 +295,7 @@ def _questions(
         if rules is None:
             continue
         if node.is_placeholder:
-            rules = part.for_placeholders[name]
+            rules = part.for_placeholder(name)
         elif name in usual:
             rules = for_usual[name]
         if not is_common and (node.path in invalid or node.is_pasted):
@@ -314,5 +322,7 @@ def _left(name: str, node: Node, plan: Plan, invalid: frozenset[Path]) -> list[P
     """Return the rules about a setting that also check values which may be invalid or pasted."""
     if node.is_pasted:
         return []  # curly quotes are reported once, not by every rule about the value
-    rules = (plan.for_placeholders if node.is_placeholder else plan.by_setting)[name]
+    rules = plan.by_setting[name]
+    if node.is_placeholder:
+        rules = _for_placeholders(rules)
     return [planned for planned in rules if planned[0].replaces] if node.path in invalid else rules

@@ -13,12 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
+from generated import examples
 from lint_settings.adopt.allow_places import Wish
 from lint_settings.adopt.allowing import allow
 from lint_settings.config import config_file as config
@@ -518,6 +518,8 @@ def test_the_findings_of_every_rule_can_be_allowed(rule: str) -> None:
     for case in read_cases(str(CASES[rule])):
         if found > 2:
             break  # the others are much like these, and take as long
+        if "# expect" not in case.text:
+            continue  # nothing to allow
         with TemporaryDirectory() as folder:
             write_case(folder, case)
             found += assert_allows(folder, rule, case.today)
@@ -559,13 +561,13 @@ def assert_all_can_be_allowed(text: str) -> None:
 
 
 @given(FAULTS, st.sampled_from(["\n", "\r\n"]), st.booleans())
-@examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(15)
 def test_whatever_is_found_in_settings_can_be_allowed(lines: list[str], line_break: str, is_cut: bool) -> None:
     text = good("shop") + "".join(f"{line}\n" for line in lines)
     assert_all_can_be_allowed((text[:-1] if is_cut else text).replace("\n", line_break))
 
 
 @given(block())
-@examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(15)
 def test_whatever_is_found_in_odd_yaml_can_be_allowed(text: str) -> None:
     assert_all_can_be_allowed(text)

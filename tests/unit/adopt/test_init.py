@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as examples
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from generated import examples
 from lint_settings import __version__
 from lint_settings.adopt import adoption
 from lint_settings.adopt.hook_texts import with_hook, with_job
@@ -327,7 +327,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES, max_size=10), st.sampled_from(["\n", "\r\n"]))
-@examples(max_examples=200, deadline=None)
+@examples(100)
 def test_what_is_added_changes_nothing_else(lines: list[str], line_break: str) -> None:
     text = "".join(line + line_break for line in lines)
     for make in (with_hook, with_job):

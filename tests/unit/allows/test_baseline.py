@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 import pytest
 import yaml
 from hypothesis import given
-from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from generated import examples
 from lint_settings.allows.baseline_file import Entry, baseline_text, read_baseline
 from lint_settings.documents.source import Source
 from place import Outcome, Place, good
@@ -837,7 +837,7 @@ CLIENTS = st.lists(
 
 
 @pytest.mark.parametrize("name", ["shop.yaml", "shop.json"])
-@examples(max_examples=25, deadline=None)
+@examples(12)
 @given(clients=CLIENTS, seed=st.integers(0, 10_000))
 def test_whatever_the_files_look_like(name: str, clients: list[dict[str, int]], seed: int) -> None:
     dice = random.Random(seed)

@@ -2,9 +2,10 @@
 
 import re
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generated import examples
 from lint_settings.documents.anchors import Anchors, Comments
 
 PIECES = (
@@ -61,7 +62,7 @@ def starts(text: str) -> list[int]:
     return [match.start() for match in re.finditer(r"(?<![&*\w:])[\w'\[-]", text)]
 
 
-@settings(max_examples=400, deadline=None)
+@examples(200)
 @given(TEXTS)
 @example("a: &x\n  b: 1\nc: *x\nd: 1\n")
 @example("a: &x:y 1\nb: *x:y\n")
@@ -72,7 +73,7 @@ def test_what_an_alias_repeats(text: str) -> None:
         assert anchors.repeat(start, -1) == is_repeated(text, start), (text, start)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(200)
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))
 def test_what_the_rest_refers_to(text: str, one: int, two: int) -> None:
     lines = [0, *(match.end() for match in re.finditer(r"\n", text)), len(text)]

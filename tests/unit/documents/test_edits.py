@@ -5,9 +5,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from generated import examples
 from lint_settings.documents import edits
 from lint_settings.documents.finding import Edit, Fix
 from lint_settings.documents.node import Node
@@ -460,19 +461,19 @@ def assert_edits_are_exact(text: str, name: str, value: Any) -> None:
             assert_only_there(text, name, node, edits.replace_part(node, "a", "zz", "", True), part)
 
 
-@settings(max_examples=120, deadline=None, database=None)
+@examples(60)
 @given(block(), st.sampled_from(VALUES), st.sampled_from(["\n", "\r\n"]))
 def test_edits_of_yaml_are_exact(text: str, value: Any, line_break: str) -> None:
     assert_edits_are_exact(text.replace("\n", line_break), "shop.yaml", value)
 
 
-@settings(max_examples=120, deadline=None, database=None)
+@examples(60)
 @given(DATA, STYLES, st.sampled_from(VALUES))
 def test_edits_of_json_are_exact(data: Any, style: dict[str, Any], value: Any) -> None:
     assert_edits_are_exact(json.dumps(data, **style), JSON, value)
 
 
-@settings(max_examples=120, deadline=None, database=None)
+@examples(60)
 @given(block(), st.sampled_from(["theming.logoURL2", "a b", "5", "é", "it's", "x: y", "#", "-"]))
 def test_a_renamed_member_keeps_its_place_and_value(text: str, name: str) -> None:
     documents, findings = read(text)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from generated import examples
 from lint_settings.documents.edits import apply
 from lint_settings.documents.json_places import json_places
 from lint_settings.documents.limits import decode
@@ -73,7 +74,7 @@ STYLES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(VALUES, STYLES, st.sampled_from(["", " ", "\n\t"]))
 def test_places_are_those_of_a_slow_search(data: Any, style: dict[str, Any], around: str) -> None:
     text = around + json.dumps(data, **style) + around

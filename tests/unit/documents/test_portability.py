@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from generated import examples
 from lint_settings.config.config import Config
 from lint_settings.documents.document import load
 from lint_settings.documents.finding import Finding, Severity
@@ -227,7 +228,7 @@ def check_tabs(text: str) -> None:
         assert reported, text
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(st.lists(st.sampled_from(TABS), min_size=1, max_size=3), st.data())
 def test_tabs_anywhere(templates: list[str], data: st.DataObject) -> None:
     text = "\n".join(

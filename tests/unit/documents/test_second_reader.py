@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from generated import examples
 from lint_settings.documents.yaml import parsers, second_reader
 from lint_settings.documents.yaml.second_reader import _compose_plain, compose_again, compose_again_slowly
 from lint_settings.fixes.compare import _plain, anchors
@@ -81,7 +82,7 @@ def test_without_the_c_parser_the_slow_one_reads(monkeypatch: pytest.MonkeyPatch
     assert plain(compose_again(text, DEPTH)) == fast
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(st.lists(block(), min_size=1, max_size=2), st.sampled_from(["\n", "\r\n"]))
 def test_generated_documents(documents: list[str], line_break: str) -> None:
     assert_same("---\n".join(documents).replace("\n", line_break))
@@ -112,7 +113,7 @@ def test_what_is_deep_is_left_to_the_other_parser(text: Callable[[int], str], si
     assert is_read == (size < DEPTH)
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(
     st.lists(
         st.tuples(st.sampled_from(VALUES), st.sampled_from(["", " # c", "  #", " # 'd' # e", "\n# f", "\n\n  # g"])),
@@ -128,7 +129,7 @@ def test_generated_comments(lines: list[tuple[str, str]], line_break: str) -> No
         assert_same(text.replace("\n", line_break))
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@examples(100)
 @given(st.text(st.sampled_from("ab: -?[]{},'\"#&*!|>\n\t é"), max_size=24))
 def test_whatever_the_fast_parser_reads(text: str) -> None:
     assert_same(text)

@@ -5,9 +5,10 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from generated import examples
 from lint_settings.documents.limits import Limits, LoadError
 from lint_settings.documents.source import Source
 from lint_settings.documents.yaml import parsers as yaml_parsers
@@ -205,13 +206,13 @@ def test_known_differences(text: str) -> None:
 # --- settings as people might write them
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(st.lists(block(), min_size=1, max_size=2), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_generated_documents(documents: list[str], line_break: str) -> None:
     assert_same("---\n".join(documents).replace("\n", line_break))
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(
     block(),
     st.lists(
@@ -226,7 +227,7 @@ def test_generated_aliases(text: str, uses: list[str]) -> None:
     assert_same(f"x: &x\n  {text.strip().splitlines()[0]}\n" + "".join(lines))
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(st.text(st.sampled_from("ab: -?[]{},'\"#&*!|>\n\t \u2028é"), max_size=24))
 def test_whatever_both_read_they_read_alike(text: str) -> None:
     by_c = fast(text)

@@ -190,7 +190,7 @@ def test_a_second_run_takes_everything_from_the_cache(tenant: Place, eager: list
 
 
 @pytest.mark.usefixtures("eager")
-@pytest.mark.parametrize("options", [(), ("--no-allow",), ("--baseline=known.json",)])
+@pytest.mark.parametrize("options", [(), ("--no-allow", "--baseline=known.json")])
 def test_a_second_run_reports_the_same_in_every_format(tenant: Place, options: tuple[str, ...]) -> None:
     if "--baseline=known.json" in options:
         tenant.quick("check", "--update-baseline", "--baseline=known.json", "prod")

@@ -1,59 +1,29 @@
 """Nothing grows faster than its input: from one size to twice that, the steps grow by the same for each item.
 
-A step is an instruction of Python in the code of the linter and its rules: no time is measured, and what libraries do
-is not counted.
+No time is measured: see steps.py.
 """
 
 import json
 import shutil
 import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
-import lint_settings
-from lint_settings import rules
 from lint_settings.api import Project
 from lint_settings.tenant.settings import intended
 from place import Place
 from shapes import SHAPES, Shape, make, tenant
+from steps import steps
 from tenant import Tenant, save
 
 MOST = 2.15  # 2 where each item takes the same; the numbers in names get longer, which takes a little more
-OURS = (*lint_settings.__path__, *rules.__path__)
 START = "user_entity_type: user\n"
 CLIENT = (
     "id: f0000000-0000-4000-8000-000000000001\nname: Shop\ntype: public\n"
     "loginPolicy: f0000000-0000-4000-8000-000000000002\nredirectURIs:\n"
 )
 POLICY = "id: f0000000-0000-4000-8000-000000000001\ntitle: Login\naccessTokenLifetime: 600\nallowedScopes:\n"
-
-
-def steps(job: Callable[[], object]) -> int:
-    """Return how many steps a job takes: lines of our code that are run, once for each turn of a loop in one line."""
-    count = 0
-    is_ours: dict[str, bool] = {}
-
-    def step(_frame: FrameType, event: str, _: Any) -> None:  # nothing to return: it stays the same
-        nonlocal count
-        if event == "line":
-            count += 1
-
-    def call(frame: FrameType, _event: str, _: Any) -> Callable[..., Any] | None:
-        file = frame.f_code.co_filename
-        if file not in is_ours:
-            is_ours[file] = file.startswith(OURS)
-        return step if is_ours[file] else None
-
-    before = sys.gettrace()
-    sys.settrace(call)
-    try:
-        job()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 def each(text: str, start: str = START) -> Callable[[int], str]:
@@ -111,17 +81,19 @@ def grows(
 
     What every run does is left out that way, and so is what is done for the first items only.
     """
-    counts = []
     run = job or (lambda: place.quick(*arguments))
-    make(size // 2)
-    run()  # fills the caches of the process
-    for count in (1, size // 2, size, 2 * size):
+
+    def steps_of(count: int) -> int:
         make(count)
         forget_inputs()
-        counts.append(steps(run))
-    one, least, small, large = counts
-    assert large > one, "the input makes no work"
-    return (large - small) / max(small - least, 1)  # 0 where only a library looks at what grows
+        return steps(run)
+
+    make(size // 2)
+    run()  # fills the caches of the process
+    least, small, large = map(steps_of, (size // 2, size, 2 * size))
+    if large == least:  # only a library looks at what grows
+        assert large > steps_of(1), "the input makes no work"
+    return (large - small) / max(small - least, 1)
 
 
 @pytest.mark.parametrize("shape", [one for one in SHAPES if one.small], ids=lambda one: one.what)

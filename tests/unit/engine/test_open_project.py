@@ -15,7 +15,7 @@ from lint_settings.engine.open_project import OpenProject
 from lint_settings.engine.project import Options
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-SEEDS = int(os.environ.get("EDITED_PROJECTS", "3"))
+SEEDS = int(os.environ.get("EDITED_PROJECTS", "2"))
 EDITS = 12
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from generated import examples
 from lint_settings.documents.source import Source
 from lint_settings.messages import outside, redact, secrets
 from lint_settings.messages.redact import Secrets
@@ -71,7 +72,7 @@ def assert_parts_are_those_of_the_whole(text: str, name: str, dice: random.Rando
     assert "whole" not in vars(parts) or not documents or name.endswith(".toml")
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@examples(75)
 @given(texts(), st.randoms(use_true_random=False))
 def test_a_part_is_that_of_the_whole(text: str, dice: random.Random) -> None:
     assert_parts_are_those_of_the_whole(text, "shop.yaml", dice)

@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_planted_secrets import MARK, PLANTED, SECRET
 
+from generated import examples
 from lint_settings.config.config import Config
 from lint_settings.documents.env_file import LIMIT, EnvFileError, parse
 from lint_settings.documents.schema_files import read_schema
@@ -874,7 +875,7 @@ def render_text(text: str, suffix: str, onto: str | None = None) -> dict[str, An
     return found.data
 
 
-BRIEFLY = settings(max_examples=60, deadline=None, database=None)
+BRIEFLY = examples(30)
 
 
 @BRIEFLY

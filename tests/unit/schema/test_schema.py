@@ -8,10 +8,11 @@ from typing import Any
 from unittest.mock import Mock, patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from generated import examples
 from lint_settings.documents.document import Document
 from lint_settings.documents.finding import Finding
 from lint_settings.documents.schema_files import kinds, read_schema
@@ -91,7 +92,7 @@ def values_for(kind: str) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", kinds())
-@settings(max_examples=40, deadline=None, database=None)
+@examples(20)
 @given(data=st.data())
 def test_the_gate_agrees_with_the_reference(kind: str, data: st.DataObject) -> None:
     value = data.draw(values_for(kind))
@@ -110,7 +111,7 @@ def test_the_gate_agrees_on_the_examples_and_what_is_near_them(kind: str) -> Non
 
 
 @pytest.mark.parametrize("kind", kinds())
-@settings(max_examples=40, deadline=None, database=None)
+@examples(20)
 @given(data=st.data())
 def test_faults_are_the_errors_of_the_reference(kind: str, data: st.DataObject) -> None:
     value = data.draw(values_for(kind))
@@ -133,7 +134,7 @@ def test_faults_are_the_errors_of_the_reference(kind: str, data: st.DataObject) 
 
 
 @pytest.mark.parametrize("kind", kinds())
-@settings(max_examples=100, deadline=None, database=None)
+@examples(50)
 @given(data=st.data())
 def test_what_is_certainly_wrong_is_what_the_reference_reports(kind: str, data: st.DataObject) -> None:
     value = data.draw(values_for(kind))
@@ -426,7 +427,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None, database=None)
+@examples(25)
 @given(st.text(max_size=12), ANYTHING)
 def test_an_unknown_name_is_never_an_error(name: str, value: Any) -> None:
     if find_setting(name) is None and name not in ("_self", "_global", "custom"):
@@ -482,7 +483,7 @@ def test_the_same_in_json() -> None:
     ]
 
 
-@settings(max_examples=50, deadline=None, database=None)
+@examples(25)
 @given(st.dictionaries(st.sampled_from(names_in(CLIENT)), ODD, max_size=8), st.booleans())
 def test_findings_are_at_values_that_are_wrong(value: dict[str, Any], in_custom: bool) -> None:
     value = {"custom": value} if in_custom else value

@@ -13,7 +13,7 @@ from lint_settings.search.git_index import IndexFormatError, names_in, tracked_f
 from lint_settings.search.ignore_patterns import PatternList, lines_of
 from place import Place
 
-TREES = int(os.environ.get("TREES", "300"))
+TREES = int(os.environ.get("TREES", "150"))
 NAMES = ("a", "b", "c", "A", "ab", "a.b", "[a]", "é", "a b", "#a", "!a", "b-", "x*")
 PIECES = (
     *("a", "b", "c", "A", "ab", "é", ".yaml", "*", "**", "?", "/", "/", "**/", "/**", "/**/", "[ab]", "[!a]", "[^b]"),
