@@ -189,7 +189,7 @@ def test_a_page_names_the_kind_of_an_object_whose_file_has_changed(
     ("way", "options"),
     [
         *((way, ()) for way in _WAYS),
-        *(("with a cache", (option,)) for option in ("--no-allow", "--show-consequences", "--baseline=known.json")),
+        *(("with a cache", options) for options in (("--no-allow", "--show-consequences"), ("--baseline=known.json",))),
     ],
 )
 def test_no_report_on_all_sorts_of_files_reads_them_again(
