@@ -345,5 +345,5 @@ def _adopt(old: LoadedFile, new: LoadedFile) -> None:
     for one, other in ((old, new), (new, old)):
         document, kind = one.documents[0], other.documents[0].kind
         if document.kind is None and kind is not None and isinstance(document.root.value, dict):
-            document.kind = kind
+            document.set_kind(kind)
             one.project.workspace.add(document)

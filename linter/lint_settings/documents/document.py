@@ -21,20 +21,21 @@ class Document:
     """One settings file, or one YAML document in it.
 
     `index` counts the documents of a file from 0, `path` leads to the document within it, `facts` are its cached facts:
-    see facts.py. `kind` is None until `classify` has set it. `hidden` are its secrets, cached once they have been
-    searched for: see messages/secrets.py.
+    see facts.py. `kind` is None until it is known, and only `set_kind` sets it. `hidden` are its secrets, cached once
+    they have been searched for: see messages/secrets.py.
 
     To keep the memory of a large run small, a document can be closed: the next access to `root` makes its nodes again.
     """
 
-    __slots__ = ("_kind", "_root", "facts", "hidden", "index", "path", "source")
+    __slots__ = ("_root", "facts", "hidden", "index", "kind", "path", "source")
 
     def __init__(self, source: Source, root: Node, index: int = 0, kind: str | None = None) -> None:
         self.source = source
         self._root: Node | None = root
         self.path: Path = root.path
         self.index = index
-        self.kind = kind
+        self.kind: str | None = None
+        self.set_kind(kind)
         self.facts: list[Any] = []
         self.hidden: Hidden | None = None
 
@@ -44,18 +45,13 @@ class Document:
         document = cls.__new__(cls)
         document._root = None
         document.source, document.path, document.index = source, path, index
-        document.kind, document.facts, document.hidden = kind, facts, None
+        document.facts, document.hidden = facts, None
+        document.set_kind(kind)
         return document
 
-    @property
-    def kind(self) -> str | None:
-        """The kind of the object; None until it is known."""
-        return self._kind
-
-    @kind.setter
-    def kind(self, kind: str | None) -> None:
-        """Set the kind, which also decides which values may be shown."""
-        self._kind = kind
+    def set_kind(self, kind: str | None) -> None:
+        """Set the kind of the object, which also decides which values may be shown."""
+        self.kind = kind
         if kind is not None:
             self.source.add_kind(self.path, kind)
 

@@ -7,7 +7,7 @@ from .source import PLACEHOLDER, is_plain_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
     from .source import Source
@@ -30,7 +30,7 @@ class Node:
     If no `place` is given, it is found at the first access; for a value on the line of its key, the offset of the key
     is enough, and for a mapping or list that ends with its last member, where it begins. So are the places of the plain
     items of a list, in place of their nodes: these are made at the first access, since rules look at few items, and a
-    list may have thousands.
+    list may have thousands. `children` is empty for a list in brackets whose items are to be found in its text.
 
     `value` is plain Python data, `path` the keys and indexes that lead to it, `style` how a scalar was written
     (`""` plain, `"'"`, `'"'`, `"|"`, `">"`; `"json"` throughout JSON files), `tag` an explicit YAML tag such as
@@ -159,7 +159,7 @@ class Node:
         children = self._children
         if isinstance(children, list):
             return children
-        return self._load_items(children if isinstance(children, tuple) else ()) if isinstance(self.value, list) else []
+        return self._load_items(children) if isinstance(self.value, list) else []
 
     @property
     def is_pasted(self) -> bool:
@@ -231,7 +231,7 @@ class Node:
         self._children = members = {key: Node(source, child, (*path, key)) for key, child in self.value.items()}
         return members
 
-    def _load_items(self, given: Iterable[Node | Place | int]) -> list[Node]:
+    def _load_items(self, given: Any) -> list[Node]:
         """Make the nodes of the items; in YAML, either their nodes are given, or their places if they are plain."""
         source, path = self.source, self.path
         if given:
@@ -240,10 +240,24 @@ class Node:
                 one if isinstance(one, Node) else Node(source, child, (*path, index), one, "")
                 for index, (child, one) in pairs
             ]
-        else:
+        elif given is None:
             items = [Node(source, child, (*path, index)) for index, child in enumerate(self.value)]
+        else:
+            pairs = enumerate(zip(self.value, _items_in(self.text, self.place[0]), strict=True))
+            items = [Node(source, child, (*path, index), place, style) for index, (child, (place, style)) in pairs]
         self._children = items
         return items
+
+
+def _items_in(text: str, start: int) -> Iterator[tuple[Place, str]]:
+    """Yield the place and the style of each item of a list in brackets, which begins at an offset.
+
+    A comma and a blank follow each item but the last, and are in none.
+    """
+    at = start + 1
+    for part in text[1:-1].split(", "):
+        yield (at, at + len(part), -1, -1), part[0] if part[0] in "'\"" else ""
+        at += len(part) + 2
 
 
 def place_behind(text: str, key_start: int, style: str) -> Place:

@@ -335,7 +335,7 @@ def _documents(source: Source, config: Config, path: str) -> tuple[list[Document
         return [one for whole in wholes for one in placed(whole, places)], findings
     documents = [one for whole in wholes for one in unwrap(whole)]
     for one in documents:
-        one.kind = classify(one, mapped)
+        one.set_kind(classify(one, mapped))
         if one.kind is None:
             from ..tenant import likeness  # noqa: F401  # its facts are needed at once, and must be known when it is closed
     text = source.text

@@ -155,7 +155,7 @@ def _usable(loaded: LoadedFile, name: str, problems: list[str]) -> Answer | None
             return None
     documents = []
     for one in loaded.documents:
-        one.kind = "access-schema" if _is_request(one) else one.kind or _kind_by_folder(one)
+        one.set_kind("access-schema" if _is_request(one) else one.kind or _kind_by_folder(one))
         if is_error(one.root.value):
             message = _error(one.root)
             problems.append(f"{name} is an error answer of the API, not an object: {message}; repeat the request")

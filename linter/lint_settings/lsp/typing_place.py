@@ -118,7 +118,7 @@ def _find(documents: list[Document], place: Place, is_key: bool) -> tuple[Docume
         found = _around(document.root, is_key)
         if found is not None:
             node, step = found
-            document.kind = document.kind or _likely_kind(document, number, place)
+            document.set_kind(document.kind or _likely_kind(document, number, place))
             return document, node, (*node.path[len(document.root.path) :], step)
     return None
 

@@ -52,7 +52,7 @@ def take_as_settings(loaded: LoadedFile) -> None:
     for document in loaded.documents:
         value = document.root.value
         if document.kind is None and isinstance(value, dict) and may_be_named(value):
-            document.kind = "client-settings"
+            document.set_kind("client-settings")
             loaded.project.workspace.add(document)
 
 

@@ -87,7 +87,7 @@ def test_null_is_as_good_as_nothing() -> None:
 def test_an_object_is_another_where_both_states_have_their_ids() -> None:
     def policy(text: str) -> Document:
         documents, _ = load(Source("policy.yaml", text))
-        documents[0].kind = "login-policy"
+        documents[0].set_kind("login-policy")
         return documents[0]
 
     workspace = Workspace(Config(str(SAMPLES), None, {}, ""))

@@ -82,7 +82,7 @@ def test_a_value_that_is_overridden_is_no_secret_without_its_name() -> None:
     documents, _ = read(
         "authentication.providers: [google]\nsite_name: Shop\nsite_name: Boutique\nrpx_key: google\nrpx_key: other1x\n"
     )
-    documents[0].kind = "client-settings"
+    documents[0].set_kind("client-settings")
     assert mask("Shop, Boutique, google", secrets(documents)) == "Shop, Boutique, google"
 
 

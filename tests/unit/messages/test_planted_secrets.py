@@ -96,7 +96,7 @@ def frame(text: str, name: str = "shop.yaml") -> str:
     """A file as its frames would show it."""
     documents, _ = read(text, name)
     for document in documents:
-        document.kind = "client-settings"
+        document.set_kind("client-settings")
     excerpt = Excerpt(Source(name, text), documents)
     return "\n".join(excerpt.line(number) for number in range(1, len(excerpt.source.line_starts) + 1))
 
@@ -344,7 +344,7 @@ def test_a_secret_that_is_an_ordinary_word_is_hidden_at_its_own_place_only(word:
     text = f"rpx_key: '{word}'\nauthentication.providers: [google, facebook]\nuser_entity_type: user\n"
     assert frame(text) == text.replace(f"'{word}'", f"'{'*' * len(word)}'")
     documents, _ = read(text)
-    documents[0].kind = "client-settings"
+    documents[0].set_kind("client-settings")
     message = f"`google` is no name of a user; true or false; the secret `password` of this setting, another {word}s"
     assert mask(message, secrets(documents)) == message
 

@@ -26,7 +26,7 @@ def masked(text: str, name: str = "shop.yaml") -> str:
     """The text as it may be shown."""
     documents, _ = read(text, name)
     for document in documents:
-        document.kind = "client-settings"
+        document.set_kind("client-settings")
     shown = mask_source(documents[0].source if documents else Source(name, text), documents)
     assert len(shown) == len(text)
     assert [len(line) for line in shown.split("\n")] == [len(line) for line in text.split("\n")]

@@ -144,7 +144,7 @@ def test_what_other_files_have_does_not_count() -> None:
 
     def masked(text: str) -> tuple[frozenset[str], frozenset[str], str]:
         documents, _ = read(text)
-        documents[0].kind = "client-settings"
+        documents[0].set_kind("client-settings")
         found = secrets.hidden_of(documents[0])
         return found.certain, found.possible, SourceMask(documents[0].source, documents).whole
 

@@ -368,7 +368,7 @@ def check(text: str, name: str = "shop.yaml") -> list[Finding]:
     assert findings == []
     found = []
     for document in documents:
-        document.kind = CLIENT
+        document.set_kind(CLIENT)
         found += [finding for _, finding in validate(document)]
     return found
 

@@ -33,7 +33,7 @@ def documents(path: Path) -> list[Document]:
     assert findings == []
     objects = [one for document in found for one in unwrap(document)]
     for one in objects:
-        one.kind = classify(one)
+        one.set_kind(classify(one))
     return objects
 
 

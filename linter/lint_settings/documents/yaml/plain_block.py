@@ -45,7 +45,7 @@ class _Open:
 
     `waits` is the offset after the colon or dash of a member that has no value yet, else -1; `key`, `key_start` and
     `key_end` are those of this member. `is_bare` is true for a list whose dashes are not indented. `values` are those
-    of the items of a list, whose `children` are nodes, or offsets from which a node can be made: see Node.
+    of its `children`, which are nodes; in a list, they may be offsets from which a node can be made: see Node.
     """
 
     __slots__ = (
@@ -55,7 +55,7 @@ class _Open:
 
     def __init__(self, is_list: bool, column: int, start: int, path: Path, is_bare: bool) -> None:
         self.children: Any = [] if is_list else {}
-        self.values: list[Any] = []
+        self.values: Any = [] if is_list else {}
         self.is_list = is_list
         self.column = column
         self.dash = " " * column + "- " if is_list else ""
@@ -114,7 +114,7 @@ class _Lines:
 
     def _take(self, lines: list[str], line_break: int) -> None:
         source, top, following = self.source, self.top, 0
-        children, path, here = top.children, top.path, _NOWHERE
+        children, values, path, here = top.children, top.values, top.path, _NOWHERE
         rest = iter(lines)
         for given in rest:
             line = given
@@ -130,7 +130,7 @@ class _Lines:
                 column, key = head
                 if column != here:
                     top = self._turn(False, column, start + column)
-                    children, path, here = top.children, top.path, column
+                    children, values, path, here = top.children, top.values, top.path, column
                 if key in children:
                     leave()
                 # Most values are text with or without quotes: read these without a further call, for speed.
@@ -152,12 +152,13 @@ class _Lines:
                 if style is not None:
                     within = path + (key,)  # noqa: RUF005  # a third of the instructions of `(*path, key)`
                     children[key] = Node(source, value, within, start + column, style)
+                    values[key] = value
                     continue
                 self._await(top, key, start + column, start + len(before), value)
             else:
                 self._other_line(line, start)
             top = self.top
-            children, path = top.children, top.path
+            children, values, path = top.children, top.values, top.path
             here = _NOWHERE if top.is_list or top.waits >= 0 else top.column
 
     def _other_line(self, line: str, start: int) -> None:
@@ -286,6 +287,7 @@ class _Lines:
             top.values.append(node.value)
         else:
             top.children[top.key] = node
+            top.values[top.key] = node.value
         top.waits = -1
 
     def _open(self, is_list: bool, column: int, start: int, is_bare: bool = False) -> _Open:
@@ -304,14 +306,9 @@ class _Lines:
         if done.waits >= 0:
             self._add(done, None, "", done.waits, done.waits)
         top = self.top = self.stack.pop()
-        children = done.children
-        value: Any
-        if done.is_list:
-            value, children = done.values, tuple(children)
-        else:
-            value = {key: child.value for key, child in children.items()}
+        children = tuple(done.children) if done.is_list else done.children
         place = (done.start, OPEN_END, top.key_start, top.key_end)
-        self._take_in(top, Node(self.source, value, done.path, place, "", None, children))
+        self._take_in(top, Node(self.source, done.values, done.path, place, "", None, children))
         return top
 
     def _brackets(self, top: _Open, start: int, text: str) -> None:

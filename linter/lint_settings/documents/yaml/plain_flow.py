@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from ..source import Source
-    from ..span import Path, Place
+    from ..span import Path
 
 # What must not begin a plain scalar. A dash may if no blank follows, but not one that could end a document.
 INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
@@ -99,29 +99,19 @@ def names(source: Source, text: str, start: int, path: Path, key_place: tuple[in
     if "[" in inner or "]" in inner or "{" in inner or "}" in inner or "?" in inner:
         return None
     values: list[Any] = []
-    children: list[Node | Place] = []
-    at = start + 1
     for part in inner.split(", "):
-        value: Any = part
-        style = ""
         if not part or part[-1] in ": ":
             return None
         first = part[0]
         if first in NOT_EASY:
             if not is_easily_quoted(part, first):
                 return None
-            value, style = noted_text(source, part[1:-1]), first
+            values.append(noted_text(source, part[1:-1]))
         elif "," in part:
             return None
-        elif first in MAY_BE_OTHER_ANYWHERE:
-            value = noted_scalar(source, part)
-        end = at + len(part)
-        place_of_item = at, end, -1, -1
-        children.append(Node(source, value, (*path, len(values)), place_of_item, style) if style else place_of_item)
-        values.append(value)
-        at = end + 2
-    place = (start, start + len(text), *key_place)
-    return Node(source, values, path, place, "", None, tuple(children))
+        else:
+            values.append(noted_scalar(source, part) if first in MAY_BE_OTHER_ANYWHERE else part)
+    return Node(source, values, path, (start, start + len(text), *key_place), "", None, ())
 
 
 def brackets(
