@@ -38,35 +38,51 @@ def read_json(source: Source, limits: Limits, findings: list[Finding]) -> Node:
 
     Raises LoadError for a text that is not JSON.
     """
-    text = source.text
-    duplicated = False
-
-    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        nonlocal duplicated
-        value = dict(pairs)
-        duplicated = duplicated or len(value) != len(pairs)
-        return value
-
-    def decode(**options: Any) -> Any:
-        try:
-            return json.loads(text, object_pairs_hook=mapping, parse_constant=_no_constant, **options)
-        except json.JSONDecodeError as error:
-            _check_depth(text, limits)
-            raise _error(text, error) from None
-        except RecursionError:
-            _check_depth(text, limits)
-            raise
-        except ValueError:  # an integer too long for Python to convert
-            return decode(parse_int=integer)
-
-    value = decode()
+    text, is_repeated = source.text, False
+    try:
+        value = _decoded(text, limits, object_pairs_hook=_mapping)
+    except _RepeatedKeyError:
+        value, is_repeated = _decoded(text, limits), True
     if _is_deeper(value, limits.depth):
         _check_depth(text, limits)
-    if duplicated:
+    if is_repeated:
         duplicates = json_places(text)[1]
         findings += (duplicate_key(source, path, first, later) for path, first, later in duplicates)
         _override(source, {place: path for path, *both in duplicates for place in both})
     return Node(source, value, ())
+
+
+class _RepeatedKeyError(Exception):
+    """A mapping has a key twice."""
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the mapping of some pairs.
+
+    Raises _RepeatedKeyError.
+    """
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise _RepeatedKeyError
+    return value
+
+
+def _decoded(text: str, limits: Limits, **options: Any) -> Any:
+    """Return the value of a JSON text; of keys that occur twice, the last counts.
+
+    Raises LoadError.
+    """
+    # No function in it: one that calls itself is freed only by a search for cycles, in a large run after seconds.
+    try:
+        return json.loads(text, parse_constant=_no_constant, **options)
+    except json.JSONDecodeError as error:
+        _check_depth(text, limits)
+        raise _error(text, error) from None
+    except RecursionError:
+        _check_depth(text, limits)
+        raise
+    except ValueError:  # an integer too long for Python to convert
+        return _decoded(text, limits, parse_int=integer, **options)
 
 
 def _override(source: Source, places: dict[Place, Path]) -> None:

@@ -21,7 +21,7 @@ OPEN_END = -1  # in the place of a mapping or list that ends where its last memb
 
 def pointer_to(path: Path) -> str:
     """Return the JSON Pointer (RFC 6901) of the value that a path leads to, empty for the whole document."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    return "".join(["/" + str(part).replace("~", "~0").replace("/", "~1") for part in path])
 
 
 class Node:

@@ -198,20 +198,21 @@ def _check_file(loaded: LoadedFile, found: _Found) -> None:
 def _judge_kind(loaded: LoadedFile, found: _Found) -> None:
     """Record for a file without known settings why it is skipped."""
     documents = loaded.documents
+    unknown = [document for document in documents if document.kind is None]
     if _is_among_ours(loaded):
         found.findings.extend(loaded.passed_over)
     elif not documents and not loaded.findings:
         from ..tenant.unreadable import reason_for
 
         found.skipped = reason_for(loaded.source.text)
-    elif documents and all(document.kind is None for document in documents):
+    elif documents and len(unknown) == len(documents):
         from ..tenant.kinds import is_of_tool, skip_reason, unknown_kind
 
         found.skipped = skip_reason(documents[0])
         if "unknown-kind" in loaded.project.selected and not is_of_tool(documents[0]):
             found.findings.append(unknown_kind(documents[0]))
         _find_error(loaded, found)
-    if any(document.kind is None for document in documents):
+    if unknown:
         from .unchecked import unchecked
 
         found.findings.extend(unchecked(loaded))

@@ -62,7 +62,7 @@ class LoadedFile(Frozen):
     @property
     def apart_from(self) -> int:
         """The size from which on the next file is to be recognized by its text, if it is of another tool as well."""
-        return 0 if all(document.kind is None for document in self.documents) else LARGE
+        return LARGE if [one for one in self.documents if one.kind is not None] else 0
 
     @property
     def unread(self) -> Unread | None:
@@ -289,10 +289,10 @@ def read_apart(
         project.deployed.note(source)
         _fill_in(project, source, documents)
     findings = _complete(found, project, source, documents)
-    is_known = any(document.kind is not None for document in documents)
     passed_over: tuple[Finding, ...] = ()
     kinds: Sequence[str] = ()
-    if findings and not is_known and not is_large and not _is_ours(path, content, project):
+    is_doubtful = bool(findings) and not is_large and all(document.kind is None for document in documents)
+    if is_doubtful and not _is_ours(path, content, project):
         from ..tenant.unread import perhaps_in
 
         findings, passed_over = (), findings

@@ -143,7 +143,8 @@ class Notes:
 
     def silence(self, path: str, rules: frozenset[str]) -> None:
         """Record the rules that were not checked on a file."""
-        silent = rules | self.silent_on(path)
+        known = self.silent.get(path)
+        silent = rules if known is None else rules | known
         # Nearly all files share the same set, which may be large.
         self.silent[path] = self._sets.setdefault(silent, silent)
 

@@ -43,8 +43,8 @@ def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled
         notes.skipped[source.path] = result.skipped
         if not is_reported:
             return settled
-    kind = next((document.kind for document in loaded.documents if document.kind is not None), None)
-    notes.note_kind(source.path, kind, source.environment)
+    kinds = [document.kind for document in loaded.documents if document.kind is not None]
+    notes.note_kind(source.path, kinds[0] if kinds else None, source.environment)
     notes.files += bool(loaded.documents) or bool(findings)
     return settle_findings(findings, loaded, notes, kept=result.kept)
 

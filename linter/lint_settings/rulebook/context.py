@@ -123,20 +123,20 @@ class Context:
         return self._is_in_block(node) or not self._holds(node)
 
     def _is_in_block(self, node: Node) -> bool:
-        depth = len(self.document.root.path)
+        depth = len(self.document.path)
         return node.path[depth : depth + 1] == ("_global",)
 
     def _holds(self, node: Node) -> bool:
         """Return whether a node is part of this document, not of another one in the same or another file."""
-        if self.settings.own.get(node.key) is node:
+        path = node.path
+        if path and self.settings.own.get(path[-1]) is node:  # type: ignore[arg-type]  # a number is no name
             return True  # the usual case
         document = self.document
-        root = document.root
-        depth = len(root.path)
-        if node.source is not document.source or (depth and node.path[:depth] != root.path):
+        depth = len(document.path)
+        if node.source is not document.source or node.path[:depth] != document.path:
             return False
         try:
-            return root.at(node.path[depth:]) is node
+            return document.root.at(node.path[depth:]) is node
         except (KeyError, IndexError):
             return False
 

@@ -201,7 +201,7 @@ class Gate:
         return lambda value: any(self._check(schema)(value) for schema in schemas)
 
     def _all_of(self, schemas: list[Any]) -> Check:
-        return lambda value: all(self._check(schema)(value) for schema in schemas)
+        return _every([partial(self.accepts, schema) for schema in schemas])
 
     def _members(self, schema: dict[str, Any]) -> Check:
         known = self._named.setdefault(id(schema), {})

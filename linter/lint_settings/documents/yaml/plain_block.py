@@ -11,7 +11,7 @@ from .plain_flow import (
     MAY_BEGIN,
     NotPlainError,
     brackets,
-    is_easily_quoted,
+    easily_quoted,
     leave,
     names,
     noted_text,
@@ -145,8 +145,8 @@ class _Lines:
                         style = None
                     elif first in MAY_BE_OTHER_ANYWHERE:
                         value = noted_scalar(source, value)
-                elif is_easily_quoted(value, first):
-                    value, style = noted_text(source, value[1:-1]), first
+                elif (inner := easily_quoted(value, first)) is not None:
+                    value, style = noted_text(source, inner), first
                 else:
                     style = None
                 if style is not None:

@@ -72,13 +72,13 @@ def unquoted(text: str) -> str:
     return _ESCAPE.sub(lambda escape: _ESCAPES[escape[1]], text[1:-1]) if "\\" in text else text[1:-1]
 
 
-def is_easily_quoted(text: str, first: str) -> bool:
-    """Return whether a text is in quotes that no other quote or escape is between; `first` is its first character."""
+def easily_quoted(text: str, first: str) -> str | None:
+    """Return what is between quotes if no other quote or escape is; `first` is the first character of the text."""
     # Not with `find`: Python's methods that search from an offset take several times as long as these tests.
-    if text[-1] != first or not (first == "'" or first == '"'):
-        return False
+    if text[-1] != first or not (first == "'" or first == '"') or len(text) < 2:
+        return None
     inner = text[1:-1]
-    return first not in inner and (first == "'" or "\\" not in inner) and len(text) > 1
+    return None if first in inner or (first == '"' and "\\" in inner) else inner
 
 
 def noted_text(source: Source, text: str) -> str:
@@ -104,9 +104,10 @@ def names(source: Source, text: str, start: int, path: Path, key_place: tuple[in
             return None
         first = part[0]
         if first in NOT_EASY:
-            if not is_easily_quoted(part, first):
+            inner_text = easily_quoted(part, first)
+            if inner_text is None:
                 return None
-            values.append(noted_text(source, part[1:-1]))
+            values.append(noted_text(source, inner_text))
         elif "," in part:
             return None
         else:
