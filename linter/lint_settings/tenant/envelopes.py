@@ -22,6 +22,9 @@ def unwrap(document: Document) -> list[Document]:
     A document that is one object is returned unchanged, and so is one with settings next to the envelope, which must
     not escape the check.
     """
+    value = document.root.value
+    if value.__class__ is dict and _ENVELOPES.isdisjoint(value):
+        return [document]  # the usual case
     objects = list(_objects(document.root))
     if [root for root, _ in objects] == [document.root]:
         return [document]

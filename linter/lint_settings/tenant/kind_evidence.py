@@ -81,8 +81,10 @@ def certain_names(value: Mapping[str, Any]) -> list[str]:
 def has_certain_name(value: Mapping[str, Any]) -> bool:
     """Return whether `certain_names` finds any; the first one suffices, and most files of settings have many."""
     custom = value.get("custom")
-    parts = (value, custom) if isinstance(custom, dict) else (value,)
-    return any(next(_certain_in(part), None) is not None for part in parts) or _is_block(value.get("_global"))
+    for part in (value, custom) if isinstance(custom, dict) else (value,):
+        if next(_certain_in(part), None) is not None:
+            return True
+    return _is_block(value.get("_global"))
 
 
 def _is_block(block: Any) -> bool:
