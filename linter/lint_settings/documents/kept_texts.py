@@ -1,13 +1,18 @@
-"""Keeps the texts of closed files in memory, compressed, so that no file is read twice."""
+"""Keeps the texts of files in memory, so that no file is read twice: compressed, those of closed files."""
 
 from __future__ import annotations
 
 from binascii import a2b_base64, b2a_base64
 from zlib import compress, decompress
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
 _MOST = 64  # texts in a block
 _LARGEST = 200_000  # characters, from which on a block is complete
 _FASTEST = 1  # level of compression; higher ones gain a sixth, and take twice the time
+_SET_ASIDE = 20_000_000  # characters: to compress a file of another tool takes a sixth of recognizing it
 _UNPACKED = 2  # blocks whose texts are at hand: files are checked in the order in which they were read
 
 
@@ -73,6 +78,27 @@ class KeptTexts:
         self._unpacked.append(block)
         if len(self._unpacked) > _UNPACKED:
             self._unpacked.pop(0).pack()
+
+
+class SetAside:
+    """The texts of files that need not be read in detail, unless others are found next to them, each under a key."""
+
+    __slots__ = ("_kept", "_size", "_texts")
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, str | tuple[Block, int]] = {}
+        self._size = 0
+        self._texts = KeptTexts()
+
+    def add(self, key: Hashable, text: str) -> None:
+        """Keep a text: as it is up to a limit of all, else compressed."""
+        self._size += len(text)
+        self._kept[key] = text if self._size <= _SET_ASIDE else self._texts.add(text)
+
+    def take(self, key: Hashable) -> str | None:
+        """Return a text, and drop it; None if there is no such text."""
+        kept = self._kept.pop(key, None)
+        return kept[0].text(kept[1]) if isinstance(kept, tuple) else kept
 
 
 def _packed(texts: list[str]) -> bytes:

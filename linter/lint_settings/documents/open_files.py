@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from .kept_texts import KeptTexts
+    from .kept_texts import KeptTexts, SetAside
     from .source import Source
 
     class Opened(Protocol):
@@ -35,7 +35,7 @@ class OpenFiles:
     file was closed, `has_others` if some files may have been read by other processes or earlier runs only.
     """
 
-    __slots__ = ("_sizes", "_texts", "_used", "has_closed", "has_others", "limit", "marks")
+    __slots__ = ("_aside", "_sizes", "_texts", "_used", "has_closed", "has_others", "limit", "marks")
 
     def __init__(self, limit: int = LIMIT, *, marks: bool = False, has_others: bool = False) -> None:
         self.limit = limit
@@ -45,6 +45,7 @@ class OpenFiles:
         self._used = 0
         self._sizes: dict[Opened, int] = {}
         self._texts: KeptTexts | None = None
+        self._aside: SetAside | None = None
 
     @property
     def closes(self) -> bool:
@@ -59,6 +60,19 @@ class OpenFiles:
 
             self._texts = KeptTexts()
         return self._texts
+
+    @property
+    def aside(self) -> SetAside:
+        """The texts of files of other tools, until all files are known."""
+        if self._aside is None:
+            from .kept_texts import SetAside
+
+            self._aside = SetAside()
+        return self._aside
+
+    def drop_aside(self) -> None:
+        """Drop the texts of files of other tools."""
+        self._aside = None
 
     def add(self, loaded: Opened) -> None:
         """Track a file that was opened."""

@@ -9,20 +9,19 @@ from itertools import chain
 from ..documents.open_files import OpenFiles
 from .file_result import check_file
 from .inputs import checked_first, inputs_data, inputs_from
-from .load import LARGE, LoadedFile, load_file, note_unreadable, read_beside_ours, take_in
+from .load import LARGE, LoadedFile, load_file, take_in
 from .notes import Crash, Notes
+from .parallel.exchange import TEXTS, Exchange
 from .parallel.start import Task
 from .parallel.workers import Workers, jobs_for, send_to
 from .project import Projects, options_data, options_from
 from .result import FileResult, result_data, result_from, states_data
-from .serialize import loaded_data, loaded_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from ..documents.kept_texts import Block
     from .cached.earlier_run import EarlierRun
     from .cached.quiet_file import QuietFile
     from .inputs import Input
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int], None]
 
-_TEXTS, _ALL_IS_READ, _ALL_IS_CHECKED = "texts", "all is read", "all is checked"
+_IN_FULL, _ALL_IS_READ, _ALL_IS_CHECKED = "in full", "all is read", "all is checked"
 
 
 class Batch:
@@ -61,12 +60,14 @@ class Batch:
         self._options = options
         self.project_of = projects or Projects(options)
         self.open_files = OpenFiles(marks=self.use_cache or options.records, has_others=True)
-        self.loaded: list[LoadedFile | None] = [None] * len(inputs)
+        self.exchange = Exchange(self.inputs, self.project_of, self.open_files)
+        self.loaded = self.exchange.loaded
         self._earlier = earlier
         self._looked_up = bytearray(len(inputs))  # 1 for each file that an earlier run has read
         self._apart_from = LARGE  # see load_file
         self._workers = Workers()
         self._shares: list[list[int]] = []  # the files of each worker
+        self._unshared: list[int] = []  # those that were read here after the workers had been told of them
 
     @property
     def _is_settled(self) -> bool:
@@ -93,26 +94,50 @@ class Batch:
             return
         missing = [number for number, is_known in enumerate(self._looked_up) if not is_known]
         self._start(missing)
+        self._gather(missing, self._read, len(self.inputs) - len(missing))
+        self.take_in()
+        if any(loaded is not None and loaded.is_foreign for loaded in self.loaded):
+            self._read_beside_ours()
+
+    def _gather(self, numbers: Iterable[int], read: Callable[[int, Notes], None], before: int) -> None:
+        """Receive these files from the workers that read them, and read the others here; `before` were read before."""
         failed: dict[int, Sequence[Any]] = {}
-        count = looked_up = len(self.inputs) - len(missing)
+        count = before
         for what, known, more, *trouble in self._workers.listen(_ALL_IS_READ):
             self.receive(what, known, more)
-            if what != _TEXTS:
+            if what != TEXTS:
                 count += 1
                 self._show_progress("read", count)
             if known is None or any(trouble):
                 failed[what] = trouble
-        for count, number in enumerate(missing, 1):
+        for count, number in enumerate(numbers, 1):
             notes = self.notes if number < self.count else Notes()
             if number in failed:
                 notes.errors.extend(failed[number][0])
                 notes.crashes.extend(Crash(*one) for one in failed[number][1])
             elif not self._is_read(number):  # no worker, or one that has ended
-                self._read(number, notes)
-                self._show_progress("read", looked_up + count)
+                read(number, notes)
+                self._show_progress("read", before + count)
             if self._earlier is not None and self.loaded[number] is None:
                 self._earlier.note_unread(self.project_of(self.inputs[number].config))
-        self.take_in()
+
+    def _read_beside_ours(self) -> None:
+        """Read the files in full that were set aside and are next to ours, each in the process that has its text."""
+        from .set_aside import is_beside_ours
+
+        files = enumerate(self.loaded)
+        beside = {at: loaded for at, loaded in files if loaded is not None and is_beside_ours(loaded)}
+        if beside:
+            for worker, share in zip(self._workers.each, self._shares, strict=False):
+                worker.send([_IN_FULL, [at for at in share if at in beside], None])
+            self._unshared = [at for at in beside if self._looked_up[at]]
+            for at in beside:
+                self.loaded[at] = None
+                self._looked_up[at] = 0
+            self._gather(beside, partial(self._read_in_full, beside), len(self.inputs))
+            for known in filter(None, map(self.loaded.__getitem__, beside)):
+                take_in(known)
+        self.open_files.drop_aside()
 
     def _look_up(self, earlier: EarlierRun) -> None:
         """Find the files that an earlier run has read, and create them from the cache."""
@@ -143,40 +168,19 @@ class Batch:
         self.loaded[number] = loaded
         self._apart_from = LARGE if loaded is None else loaded.apart_from
 
+    def _read_in_full(self, aside: Mapping[int, LoadedFile], number: int, notes: Notes) -> None:
+        from .set_aside import in_full
+
+        self.loaded[number] = in_full(self.inputs[number], aside[number], notes)
+
     def receive(self, what: Any, known: Any, more: Any) -> None:
-        """Take in what another process sends: the data and the mark of a file, or the texts of several."""
-        if what == _TEXTS:
-            self._keep_texts(known, more)
-        else:
-            self._know(what, known, more)
-
-    def _know(self, number: int, data: Any, mark: str) -> None:
-        """Create a file that another process has read from its data, None for one that cannot be read."""
-        path, config, *_ = self.inputs[number]
-        if data is None:
-            note_unreadable(path, self.project_of(config))
-        else:
-            project = self.project_of(config)
-            self.loaded[number] = loaded_from(data, path, bytes.fromhex(mark), project, self.open_files)
-
-    def _keep_texts(self, data: str, places: list[tuple[int, int]]) -> None:
-        """Keep the texts of files that another process has read; `places` are their numbers and places in the block."""
-        block = self.open_files.texts.block(data)
-        for number, at in places:
-            loaded = self.loaded[number]
-            if loaded is not None:
-                loaded.source.block, loaded.source.at = block, at
+        """Take in what another process sends: see `Exchange`."""
+        self.exchange.receive(what, known, more)
 
     def take_in(self) -> None:
         """Add all files to the workspaces of their projects."""
         for known in filter(None, self.loaded):
             take_in(known)
-        for number, loaded in enumerate(self.loaded):
-            if loaded is not None and loaded.is_foreign:
-                notes = self.notes if number < self.count else Notes()
-                self.loaded[number] = whole = read_beside_ours(self.inputs[number], loaded, notes)
-                if whole is not loaded:
-                    self._looked_up[number] = 0
 
     # --- checking
 
@@ -255,41 +259,23 @@ class Batch:
     def _opening(self, share: list[int], is_read: bool) -> list[Any]:
         """Return what a worker needs that has nothing of this process; see `serve`."""
         numbers = [at for at, is_known in enumerate(self._looked_up) if is_read or is_known]
-        known = [[number, *self._data_of(number)] for number in numbers]
-        texts = [*self._texts_of(numbers)]
+        known = [[number, *self.exchange.data_of(number)] for number in numbers]
+        texts = [*self.exchange.texts_of(numbers)]
         return [inputs_data(self.inputs), options_data(self._options), self.use_cache, known, texts, share, is_read]
-
-    def _data_of(self, number: int) -> tuple[Any, str]:
-        """Return the data of a file that has been read, and its mark; None and no mark for one that cannot be."""
-        loaded = self.loaded[number]
-        return (None, "") if loaded is None else (loaded_data(loaded), loaded.source.mark.hex())
-
-    def _texts_of(self, numbers: Iterable[int]) -> Iterator[list[Any]]:
-        """Yield the texts of files that this process has read, in messages for another process: see `_keep_texts`."""
-        read: dict[Block, list[tuple[int, int]]] = {}  # files that stay open may be between those that share a block
-        for number in numbers:
-            loaded = self.loaded[number]
-            if loaded is not None and not loaded.is_foreign:
-                if loaded.source.is_open:
-                    loaded.source.keep_in(self.open_files.texts)
-                if loaded.source.block is not None:
-                    read.setdefault(loaded.source.block, []).append((number, loaded.source.at))
-        for block, places in read.items():
-            yield [_TEXTS, block.data(), places]
 
     def serve(self, share: list[int], is_read: bool, channel: Channel) -> None:
         """Run in a worker: read its share, receive the other files, check the requested ones."""
         if not is_read:
-            for number in share:
-                notes = Notes()
-                self._read(number, notes)
-                channel.send([number, *self._data_of(number), notes.errors, notes.crashes])
-            for message in self._texts_of(share):
-                channel.send(message)
-            channel.send(_ALL_IS_READ)
-            channel.flush()
-        while (message := channel.wait())[0] is not None:
+            self._read_for(channel, share, self._read)
+        message = channel.wait()
+        if message[0] == _IN_FULL:
+            aside = {number: loaded for number in message[1] if (loaded := self.loaded[number]) is not None}
+            self._read_for(channel, aside, partial(self._read_in_full, aside))
+            message = channel.wait()
+        self.open_files.drop_aside()
+        while message[0] is not None:
             self.receive(*message)
+            message = channel.wait()
         if not is_read:
             self.take_in()
         for number in message[1]:
@@ -299,6 +285,17 @@ class Batch:
                 channel.send([number, result_data(result), states_data(result)])
                 self.open_files.close_oldest()
         channel.send(_ALL_IS_CHECKED)
+
+    def _read_for(self, channel: Channel, numbers: Iterable[int], read: Callable[[int, Notes], None]) -> None:
+        """Read files in a worker, and send them to the main process."""
+        for number in numbers:
+            notes = Notes()
+            read(number, notes)
+            channel.send([number, *self.exchange.data_of(number), notes.errors, notes.crashes])
+        for message in self.exchange.texts_of(numbers):
+            channel.send(message)
+        channel.send(_ALL_IS_READ)
+        channel.flush()
 
     def _ask_workers(self, stale: list[int]) -> Iterator[tuple[int, FileResult]]:
         """Return the results of these files from workers as they arrive; missing ones must be checked here."""
@@ -316,9 +313,12 @@ class Batch:
 
     def _send_to_others(self) -> None:
         """Send each file that was read now to the workers that have not read it."""
-        for reader, share in zip(self._workers.each, self._shares, strict=True):
+        for reader, share in [*zip(self._workers.each, self._shares, strict=True), (None, self._unshared)]:
             others = [one for one in self._workers.each if one.is_well and one is not reader]
-            send_to(others, chain(([number, *self._data_of(number)] for number in share), self._texts_of(share)))
+            send_to(
+                others,
+                chain(([number, *self.exchange.data_of(number)] for number in share), self.exchange.texts_of(share)),
+            )
 
     def _wait_for(
         self, number: int, arriving: Iterator[tuple[int, FileResult]], early: dict[int, FileResult]

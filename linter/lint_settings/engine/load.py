@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .project import Options, Project
 
 
-_NEVER = float("inf")
+NEVER = float("inf")
 LARGE = 100_000  # bytes from which on even one file of another tool is worth recognizing
 
 
@@ -137,19 +137,14 @@ def load_files(
             apart_from = file.apart_from
         if progress is not None and one.is_checked:
             progress("read", count)
-    whole = [(one, read_beside_ours(one, file, noted)) for one, file, noted in loaded]
-    return [file for one, file in whole if file is not None and one.is_checked]
+    files: Sequence[LoadedFile | None] = [file for _, file, _ in loaded]
+    if any(file.is_foreign for _, file, _ in loaded):
+        from .set_aside import read_beside_ours
 
-
-def read_beside_ours(one: Input, loaded: LoadedFile, notes: Notes) -> LoadedFile | None:
-    """Return a file, read in full now if objects of the tenant are next to it; None if it cannot be read any more."""
-    source, lookups = loaded.source, loaded.project.workspace.lookups
-    if not loaded.is_foreign or not lookups.kinds_at(source.path, source.environment):
-        return loaded
-    whole = load_file(one, loaded.project, notes, loaded.open_files)
-    if whole is not None:
-        take_in(whole)
-    return whole
+        files = read_beside_ours(loaded, reader or load_file)
+    if open_files is not None:
+        open_files.drop_aside()
+    return [file for (one, *_), file in zip(loaded, files, strict=True) if file is not None and one.is_checked]
 
 
 def take_in(loaded: LoadedFile) -> None:
@@ -207,21 +202,28 @@ def _too_large(limit: int) -> LoadError:
 
 
 def load_file(
-    one: Input, project: Project, notes: Notes, open_files: OpenFiles | None = None, *, apart_from: float = _NEVER
+    one: Input,
+    project: Project,
+    notes: Notes,
+    open_files: OpenFiles | None = None,
+    *,
+    apart_from: float = NEVER,
+    earlier: tuple[bytes, bytes] | None = None,
 ) -> LoadedFile | None:
-    """Read a file; note what cannot be read. From `apart_from` bytes on, `read_beside_ours` reads files of others."""
+    """Read a file; note what cannot be read. From `apart_from` bytes on, files of other tools are set aside.
+
+    `earlier` are the content and the mark of a file that was read before.
+    """
     path = one.path
     if one.content is not None:
         open_files = None  # it cannot be read again
     try:
-        mark = b""
-        if open_files is not None and open_files.marks:
-            from ..documents.marks import mark_of_file
+        content, mark = earlier or _content_of(one, project, open_files)
+        foreign = None
+        if open_files is not None and len(content) >= apart_from:
+            from .set_aside import set_aside
 
-            mark = mark_of_file(path)  # before the file is read, since it may change
-        content = read(path, project.config.limits.size) if one.content is None else one.content
-        is_apart = open_files is not None and len(content) >= apart_from
-        foreign = _foreign_file(path, content, project, open_files) if is_apart else None
+            foreign = set_aside(path, content, project, open_files)
         loaded = foreign or read_apart(path, content, project, open_files=open_files)
         loaded.source.mark = mark
         if open_files is not None and foreign is None:
@@ -240,15 +242,14 @@ def load_file(
     return None
 
 
-def _foreign_file(path: str, content: bytes, project: Project, open_files: OpenFiles | None) -> LoadedFile | None:
-    """Return a file that certainly concerns other tools only; None for one that must be read in full."""
-    from .foreign import is_foreign
+def _content_of(one: Input, project: Project, open_files: OpenFiles | None) -> tuple[bytes, bytes]:
+    """Return the content of a file, and its mark if that is needed."""
+    mark = b""
+    if open_files is not None and open_files.marks:
+        from ..documents.marks import mark_of_file
 
-    config, (text, _, error) = project.config, decode(content)
-    if error is not None or project.names(path) or not is_foreign(shown(path), text, config.limits.depth):
-        return None
-    source = Source(shown(path), "", environment=config.environment(path))
-    return LoadedFile(path, project, source, (), (), (), (), open_files, True)
+        mark = mark_of_file(one.path)  # before the file is read, since it may change
+    return read(one.path, project.config.limits.size) if one.content is None else one.content, mark
 
 
 def load_content(path: str, content: bytes, project: Project) -> LoadedFile:

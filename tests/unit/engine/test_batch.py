@@ -68,7 +68,7 @@ def test_texts_that_are_kept_together_are_sent_once(place: Place) -> None:
     batch = Batch(files, Options(), Notes(), jobs=1)
     batch.open_files.limit = 0
     batch.load()
-    messages = [*batch._texts_of(range(80))]
+    messages = [*batch.exchange.texts_of(range(80))]
     assert sorted(number for _, _, places in messages for number, _ in places) == [*range(80)]
     assert len(messages) == 2
     texts = {number: batch.open_files.texts.block(data).text(at) for _, data, some in messages for number, at in some}

@@ -1,4 +1,4 @@
-"""A run opens no settings file twice, however many files it closes meanwhile."""
+"""A run opens no file twice, however many files it closes meanwhile, and whichever are of other tools."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ log = os.open({log!r}, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 def note(event, arguments):
     if event == "open" and isinstance(arguments[0], str):
         os.write(log, arguments[0].encode() + b"\\n")
-from lint_settings.documents import open_files
+from lint_settings.documents import kept_texts, open_files
 from lint_settings.engine import run
 open_files.OpenFiles.__init__.__defaults__ = (0,)
+kept_texts._SET_ASIDE = 100  # characters, so that some texts are compressed
 run._MANY = 1
 sys.addaudithook(note)
 from lint_settings.cli import main
@@ -36,6 +37,21 @@ sys.exit(main())
 """
 PROJECTS = Path(__file__).parents[2] / "projects"
 _ENDS = (".yaml", ".yml", ".json")
+
+
+# Files of other tools: three in a row in a folder of ours, so that most are recognized by their text, one that cannot be
+# read and one with a byte order mark among them; one next to the counterparts of ours, and some by themselves.
+OTHERS: dict[str, str | bytes] = {
+    "dev/settings/k1.yaml": "apiVersion: v1\nkind: Pod\n",
+    "dev/settings/k2.yaml": "services:\n  web:\n    image: nginx\n",
+    "dev/settings/k3.json": '{"scripts": {"build": "x"}, "private": true}',
+    "dev/settings/k4.yaml": "jobs:\n  build: [\n",
+    "dev/settings/k5.yaml": b"\xef\xbb\xbfplugins:\n- caf\xc3\xa9\n",
+    "test/settings/k6.yaml": "on: push\n",
+    "test/settings/k7.yaml": "stages: [build]\n",
+    "tools/k8.yaml": "on: push\n",
+    "tools/k9.yaml": "stages: [build]\n",
+}
 
 
 def opened(place: Place, *arguments: str) -> Counter[str]:
@@ -60,7 +76,8 @@ def opened(place: Place, *arguments: str) -> Counter[str]:
 def test_no_file_is_opened_twice(place: Place, jobs: int, cache: tuple[str, ...], options: tuple[str, ...]) -> None:
     fill(place)
     place.write("a/s1.yaml", "site_name: x\nsite_Name: y # lint-settings: allow[misspelt-setting] -- seen\n")
-    (place.folder / "dev/other.yaml").unlink()  # a file of another tool beside ours is read in full after all
+    for name, content in OTHERS.items():
+        place.write(name, content)
     if "--baseline=known.json" in options:
         place.quick("check", "--update-baseline", "--baseline=known.json", "prod")
     counts = opened(place, "check", f"--jobs={jobs}", *cache, *options, ".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...documents.marks import is_unchanged, mark_of_file, mark_of_text
 from ..file_result import check_file
-from ..load import load_file, track_open
+from ..load import NEVER, load_file, track_open
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,13 +41,20 @@ class Memory:
     # --- files
 
     def read(
-        self, one: Input, project: Project, notes: Notes, open_files: OpenFiles | None = None, *, apart_from: float
+        self,
+        one: Input,
+        project: Project,
+        notes: Notes,
+        open_files: OpenFiles | None = None,
+        *,
+        apart_from: float = NEVER,
+        earlier: tuple[bytes, bytes] | None = None,
     ) -> LoadedFile | None:
         """Return a file of a project: as it is kept if it has not changed, else read as `load_file` does."""
         loaded = self._kept(one, project, open_files)
-        if loaded is None:
-            mark = _mark(one)  # before the file is read, since it may change
-            loaded = load_file(one, project, notes, open_files, apart_from=apart_from)
+        if loaded is None or (loaded.is_foreign and apart_from == NEVER):
+            mark = b"" if earlier is not None else _mark(one)  # before the file is read, since it may change
+            loaded = load_file(one, project, notes, open_files, apart_from=apart_from, earlier=earlier)
             if loaded is not None and mark:
                 loaded.source.mark = mark
         if loaded is not None:
@@ -64,7 +71,7 @@ class Memory:
             return None  # what reading a file finds depends on it
         loaded = known._replace(project=project, open_files=open_files)
         known.source.opener = loaded
-        if open_files is not None and known.source.is_open:
+        if open_files is not None and known.source.is_open and not known.is_foreign:
             track_open(loaded, open_files)
         return loaded
 
@@ -73,9 +80,7 @@ class Memory:
         for one in loaded:
             if one is not None and one.project.deployed is None:
                 one.source.mark = one.source.mark or mark_of_text(one.source.text)
-                # A file of another tool that was not read in full must be, once objects of the tenant are next to it.
-                if not one.is_foreign:
-                    self._files[one.path] = one
+                self._files[one.path] = one
 
     def forget(self, paths: Iterable[str]) -> None:
         """Forget files that have been written."""
