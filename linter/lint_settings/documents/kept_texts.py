@@ -81,19 +81,32 @@ class KeptTexts:
 
 
 class SetAside:
-    """The texts of files that need not be read in detail, unless others are found next to them, each under a key."""
+    """The texts of files that need not be read in detail, unless others are found next to them, each under a key.
 
-    __slots__ = ("_kept", "_size", "_texts")
+    They are kept as they are up to a limit of all, and the others compressed; all of them, once memory is needed.
+    """
+
+    __slots__ = ("_is_packed", "_kept", "_left", "_texts")
 
     def __init__(self) -> None:
+        self._is_packed = False
         self._kept: dict[Hashable, str | tuple[Block, int]] = {}
-        self._size = 0
+        self._left = _SET_ASIDE
         self._texts = KeptTexts()
 
     def add(self, key: Hashable, text: str) -> None:
-        """Keep a text: as it is up to a limit of all, else compressed."""
-        self._size += len(text)
-        self._kept[key] = text if self._size <= _SET_ASIDE else self._texts.add(text)
+        """Keep a text."""
+        self._left -= len(text)
+        self._kept[key] = text if self._left >= 0 else self._texts.add(text)
+
+    def pack(self) -> None:
+        """Compress all texts, these and later ones."""
+        if self._is_packed:
+            return
+        self._is_packed, self._left = True, 0
+        for key, kept in self._kept.items():
+            if isinstance(kept, str):
+                self._kept[key] = self._texts.add(kept)
 
     def take(self, key: Hashable) -> str | None:
         """Return a text, and drop it; None if there is no such text."""

@@ -68,6 +68,8 @@ class OpenFiles:
             from .kept_texts import SetAside
 
             self._aside = SetAside()
+            if self.has_closed:
+                self._aside.pack()
         return self._aside
 
     def drop_aside(self) -> None:
@@ -94,6 +96,8 @@ class OpenFiles:
         """Close the files that were opened last until the limit is met: those before them are checked sooner."""
         if self.is_full():
             self.limit = min(self.limit, LOWER_LIMIT)
+            if self._aside is not None:
+                self._aside.pack()
         while self.is_full():
             self.close(next(reversed(self._sizes)))
 

@@ -26,10 +26,10 @@ _MARK = b"\xef\xbb\xbf"  # the byte order mark
 
 def set_aside(path: str, content: bytes, project: Project, open_files: OpenFiles) -> LoadedFile | None:
     """Return a file that certainly concerns other tools only; None for one that must be read in full."""
-    config, (text, bom, error) = project.config, decode(content)
-    if error is not None or project.names(path) or not is_foreign(shown(path), text, config.limits.depth):
+    config, name, (text, bom, error) = project.config, shown(path), decode(content)
+    if error is not None or project.names(path) or not is_foreign(name, text, config.limits.depth):
         return None
-    source = Source(shown(path), "", environment=config.environment(path), bom=bom)
+    source = Source(name, "", environment=config.environment(path), bom=bom)
     loaded = LoadedFile(path, project, source, (), (), (), (), open_files, True)
     open_files.aside.add(loaded, text)
     return loaded

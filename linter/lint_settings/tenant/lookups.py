@@ -196,9 +196,10 @@ class Index:
 
     @property
     def _folders(self) -> Folders:
-        from .lookup.folders import Folders
+        if self._known_folders is None:
+            from .lookup.folders import Folders
 
-        self._known_folders = self._known_folders or Folders(self.documents, self._foreign)
+            self._known_folders = Folders(self.documents, self._foreign)
         return self._known_folders
 
     def _count(self, document: Document, kind: str | None, by: int) -> None:
