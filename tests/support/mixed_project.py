@@ -23,6 +23,27 @@ _LEFT_OUT = {
     "prod/token-policies": "configuration login",
 }
 
+# Files of other tools, several in a row, so that most are recognized by their text: next to ours (one with a byte order
+# mark, and unreadable ones, which are reported there), next to counterparts of ours, and by themselves.
+_OTHERS: dict[str, str | bytes] = {
+    "dev/settings/k1.yaml": "apiVersion: v1\nkind: Pod\n",
+    "dev/settings/k2.yaml": "services:\n  web:\n    image: nginx\n",
+    "dev/settings/k3.json": '{"scripts": {"build": "x"}, "private": true}',
+    "dev/settings/k4.yaml": b"\xef\xbb\xbfplugins:\n- caf\xc3\xa9\n",
+    **{f"dev/apps/k{at}.yaml": "name: shop\ntype: [\n" for at in range(7)},
+    "test/settings/k1.yaml": "on: push\n",
+    "test/settings/k2.yaml": "stages: [build]\n",
+    "tools/k1.yaml": "on: push\n",
+    "tools/k2.yaml": "stages: [build]\n",
+}
+
+
+def add_others(place: Place) -> None:
+    """Write files of other tools into a project, and an OIDC client next to some."""
+    for name, content in _OTHERS.items():
+        place.write(name, content)
+    place.write("dev/apps/last.yaml", (TENANT / "dev/oidc-clients/shop.yaml").read_bytes())
+
 
 def fill(place: Place) -> Place:
     """Write a project of all kinds of files, with findings of every severity, allows and a rule of its own."""

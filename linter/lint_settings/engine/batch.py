@@ -169,9 +169,9 @@ class Batch:
         self._apart_from = LARGE if loaded is None else loaded.apart_from
 
     def _read_in_full(self, aside: Mapping[int, LoadedFile], number: int, notes: Notes) -> None:
-        from .set_aside import in_full
+        from .set_aside import read_in_full
 
-        self.loaded[number] = in_full(self.inputs[number], aside[number], notes)
+        self.loaded[number] = read_in_full(self.inputs[number], aside[number], notes)
 
     def receive(self, what: Any, known: Any, more: Any) -> None:
         """Take in what another process sends: see `Exchange`."""

@@ -171,7 +171,9 @@ class Project:
         """Return whether anything that the user has said makes a file count, whatever it contains."""
         config = self.config
         is_any = self.deployed is not None or "unknown-kind" in self.selected
-        return is_any or config.kind(path) is not None or bool(config.inner_kinds(path))
+        if is_any or config.kind(path) is not None or config.inner_kinds(path):
+            return True
+        return bool(config.allows) and bool(config.allows_of(config.relative(path)))
 
     @cached_property
     def plan_over_time(self) -> Plan:

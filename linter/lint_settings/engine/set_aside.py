@@ -41,7 +41,7 @@ def is_beside_ours(loaded: LoadedFile) -> bool:
     return loaded.is_foreign and bool(loaded.project.workspace.lookups.kinds_at(source.path, source.environment))
 
 
-def in_full(one: Input, loaded: LoadedFile, notes: Notes, reader: Reader = load_file) -> LoadedFile | None:
+def read_in_full(one: Input, loaded: LoadedFile, notes: Notes, reader: Reader = load_file) -> LoadedFile | None:
     """Return a file that was set aside, read in full by `reader`; None if it cannot be read any more."""
     source, open_files = loaded.source, loaded.open_files
     text = None if open_files is None else open_files.aside.take(loaded)
@@ -57,7 +57,7 @@ def read_beside_ours(loaded: Iterable[tuple[Input, LoadedFile, Notes]], reader: 
     for one, file, notes in loaded:
         whole: LoadedFile | None = file
         if is_beside_ours(file):
-            whole = in_full(one, file, notes, reader)
+            whole = read_in_full(one, file, notes, reader)
             if whole is not None:
                 take_in(whole)
         files.append(whole)

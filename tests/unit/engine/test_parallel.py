@@ -20,7 +20,7 @@ from lint_settings.engine.inputs import Input, inputs_data, inputs_from
 from lint_settings.engine.parallel import start, workers
 from lint_settings.engine.parallel.channel import Channel
 from lint_settings.engine.project import Options, options_data, options_from
-from mixed_project import fill
+from mixed_project import add_others, fill
 from place import SCRIPT, Outcome, Place, good
 
 AFRESH = """\
@@ -220,6 +220,37 @@ def test_a_worker_that_dies_while_it_reads_costs_no_finding(tenant: Place, comma
     tenant.rule("deadly", "return ()", head)
     several = run(command, tenant, "check", "--no-cache", "--jobs=3", "--format=json", ".")
     assert (several.code, several.out) == (alone.code, alone.out)
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_files_of_other_tools_are_known_to_all_processes(tenant: Place, command: list[str], *, dies: bool) -> None:
+    """Those next to ours are read in full once all files are known, by the worker that has their texts."""
+    add_others(tenant)
+    alone = tenant.quick("check", "--no-cache", "--jobs=1", "--format=json", ".")
+    assert len({*re.findall(r"dev/apps/k\d", alone.out)}) == 7
+    if dies:
+        head = "import os\nfrom lint_settings.engine import set_aside\ndef die(*given): os._exit(3)\n"
+        tenant.rule("deadly", "return ()", f"{head}{IN_WORKER}\nif IS_WORKER: set_aside.read_in_full = die")
+    several = run(command, tenant, "check", "--no-cache", "--jobs=3", "--format=json", ".")
+    assert (several.code, several.out) == (alone.code, alone.out)
+
+
+def test_files_of_other_tools_that_the_cache_has_are_known_to_all_processes(tenant: Place, command: list[str]) -> None:
+    """Objects appear next to them, and the workers are told of what the cache has before that is known."""
+    add_others(tenant)
+    client = tenant.folder / "dev/apps/last.yaml"
+    text = client.read_text("utf-8")
+    client.unlink()
+    time.sleep(0.03)
+    several = ("check", "--jobs=2", "--format=json", ".")
+    assert "dev/apps" not in quick(command, tenant, *several).out
+    client.write_text(text, "utf-8")
+    for path in tenant.folder.glob("dev/settings/*.yaml"):
+        path.write_text(f"{path.read_text('utf-8')}\n# changed\n", "utf-8")
+    time.sleep(0.03)
+    plain = tenant.quick("check", "--no-cache", "--jobs=1", "--format=json", ".")
+    assert len({*re.findall(r"dev/apps/k\d", plain.out)}) == 7
+    assert quick(command, tenant, *several) == plain
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

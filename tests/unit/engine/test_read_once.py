@@ -15,7 +15,7 @@ import pytest
 from lint_settings.documents import facts
 from lint_settings.documents.open_files import OpenFiles
 from lint_settings.engine.load import LoadedFile
-from mixed_project import fill
+from mixed_project import add_others, fill
 from place import Place
 from shapes import clients, environments, tenant
 
@@ -37,21 +37,6 @@ sys.exit(main())
 """
 PROJECTS = Path(__file__).parents[2] / "projects"
 _ENDS = (".yaml", ".yml", ".json")
-
-
-# Files of other tools: three in a row in a folder of ours, so that most are recognized by their text, one that cannot be
-# read and one with a byte order mark among them; one next to the counterparts of ours, and some by themselves.
-OTHERS: dict[str, str | bytes] = {
-    "dev/settings/k1.yaml": "apiVersion: v1\nkind: Pod\n",
-    "dev/settings/k2.yaml": "services:\n  web:\n    image: nginx\n",
-    "dev/settings/k3.json": '{"scripts": {"build": "x"}, "private": true}',
-    "dev/settings/k4.yaml": "jobs:\n  build: [\n",
-    "dev/settings/k5.yaml": b"\xef\xbb\xbfplugins:\n- caf\xc3\xa9\n",
-    "test/settings/k6.yaml": "on: push\n",
-    "test/settings/k7.yaml": "stages: [build]\n",
-    "tools/k8.yaml": "on: push\n",
-    "tools/k9.yaml": "stages: [build]\n",
-}
 
 
 def opened(place: Place, *arguments: str) -> Counter[str]:
@@ -76,8 +61,9 @@ def opened(place: Place, *arguments: str) -> Counter[str]:
 def test_no_file_is_opened_twice(place: Place, jobs: int, cache: tuple[str, ...], options: tuple[str, ...]) -> None:
     fill(place)
     place.write("a/s1.yaml", "site_name: x\nsite_Name: y # lint-settings: allow[misspelt-setting] -- seen\n")
-    for name, content in OTHERS.items():
-        place.write(name, content)
+    add_others(place)
+    allow = '[[allow]]\nrule = "empty-providers"\nfiles = ["/tools/k*"]\nreason = "tried"\n'
+    place.write("lint-settings.toml", (place.folder / "lint-settings.toml").read_text("utf-8") + allow)
     if "--baseline=known.json" in options:
         place.quick("check", "--update-baseline", "--baseline=known.json", "prod")
     counts = opened(place, "check", f"--jobs={jobs}", *cache, *options, ".")
