@@ -6,7 +6,7 @@ from ..allows.matching import Suppression
 from ..documents.frozen import Frozen
 from ..documents.source import shown
 from ..engine.config_allows import is_whole
-from ..engine.load import load_files
+from ..engine.load_files import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..engine.runner import report_on

@@ -13,7 +13,7 @@ from ..documents.frozen import Frozen
 from ..documents.limits import LoadError
 from ..documents.source import Source, shown
 from ..documents.yaml.second_reader import compose_again
-from ..engine.load import load_files
+from ..engine.load_files import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..engine.run import run

@@ -8,7 +8,7 @@ from collections import Counter
 from ..config.environments import environment_in
 from ..documents.files import relative_path
 from ..documents.schema_files import read_schema
-from ..engine.load import load_files
+from ..engine.load_files import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..messages.wording import noun_of

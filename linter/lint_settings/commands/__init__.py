@@ -25,7 +25,7 @@ TO_CHECK = {
     "tenant": "settings kind_evidence object_kinds kinds setting_names kind_conflict ids login_urls references lookups"
     " known_files envelopes workspace duplicates",
     "rulebook": "context usual_values usual_documents rule index registry topics selection",
-    "engine": "check complete result file_result project load settle runner run",
+    "engine": "check complete result file_result project load load_files settle runner run",
     "reporters": "deliver summary text",
     "rules": "",
     "schemas": "",

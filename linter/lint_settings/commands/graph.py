@@ -39,7 +39,7 @@ def command(paths: tuple[str, ...], config: str | None, format_: str, isolated: 
 
 def _graph(paths: tuple[str, ...], config: Config | None, format_: str) -> int:
     from ..engine.discover import context_of, discover
-    from ..engine.load import load_files
+    from ..engine.load_files import load_files
     from ..engine.notes import Notes
     from ..engine.project import Options
     from ..inventory.graph_report import as_json, as_mermaid, as_text, without_secrets

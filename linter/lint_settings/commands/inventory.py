@@ -89,7 +89,7 @@ def _collect(
 
     from ..adopt.allow_register import list_allows
     from ..engine.discover import context_of, discover
-    from ..engine.load import load_files
+    from ..engine.load_files import load_files
     from ..engine.notes import Notes
     from ..engine.project import Options
     from ..engine.runner import report_on

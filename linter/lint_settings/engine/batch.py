@@ -10,6 +10,7 @@ from ..documents.open_files import OpenFiles
 from .file_result import check_file
 from .inputs import checked_first, inputs_data, inputs_from
 from .load import LARGE, LoadedFile, load_file, take_in
+from .load_files import is_beside_ours, read_in_full
 from .notes import Crash, Notes
 from .parallel.exchange import TEXTS, Exchange
 from .parallel.start import Task
@@ -67,7 +68,7 @@ class Batch:
         self._apart_from = LARGE  # see load_file
         self._workers = Workers()
         self._shares: list[list[int]] = []  # the files of each worker
-        self._unshared: list[int] = []  # those that were read here after the workers had been told of them
+        self._unshared: list[int] = []  # those that were read here after the workers had started
 
     @property
     def _is_settled(self) -> bool:
@@ -123,8 +124,6 @@ class Batch:
 
     def _read_beside_ours(self) -> None:
         """Read the files in full that were set aside and are next to ours, each in the process that has its text."""
-        from .set_aside import is_beside_ours
-
         files = enumerate(self.loaded)
         beside = {at: loaded for at, loaded in files if loaded is not None and is_beside_ours(loaded)}
         if beside:
@@ -169,8 +168,6 @@ class Batch:
         self._apart_from = LARGE if loaded is None else loaded.apart_from
 
     def _read_in_full(self, aside: Mapping[int, LoadedFile], number: int, notes: Notes) -> None:
-        from .set_aside import read_in_full
-
         self.loaded[number] = read_in_full(self.inputs[number], aside[number], notes)
 
     def receive(self, what: Any, known: Any, more: Any) -> None:

@@ -1,4 +1,4 @@
-"""Reads files into documents, and adds these to the workspace of their project."""
+"""Reads a file into documents, and adds these to the workspace of its project."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from ..tenant.envelopes import placed, unwrap
 from ..tenant.kinds import classify
 from .complete import complete
 from .notes import Crash, Notes, describe
-from .project import Projects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..config.config import Config
     from ..documents.document import Document
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from ..documents.open_files import OpenFiles
     from ..tenant.unread import Unread
     from .inputs import Input
-    from .project import Options, Project
+    from .project import Project
 
 
 NEVER = float("inf")
@@ -112,41 +111,6 @@ class LoadedFile(Frozen):
         self.source.close()
 
 
-def load_files(
-    inputs: Iterable[Input],
-    options: Options,
-    notes: Notes,
-    *,
-    progress: Callable[[str, int], None] | None = None,
-    open_files: OpenFiles | None = None,
-    reader: Callable[..., LoadedFile | None] | None = None,
-) -> list[LoadedFile]:
-    """Read files into the workspaces of their projects; return those that are checked.
-
-    With `open_files`, not all files stay open, and files of other tools are read in full only if that matters.
-    `reader` reads a file in place of `load_file`.
-    """
-    project_of, apart_from = Projects(options), LARGE
-    loaded = []
-    for count, one in enumerate(inputs, 1):
-        noted = notes if one.is_checked else Notes()
-        file = (reader or load_file)(one, project_of(one.config), noted, open_files, apart_from=apart_from)
-        if file is not None:
-            take_in(file)
-            loaded.append((one, file, noted))
-            apart_from = file.apart_from
-        if progress is not None and one.is_checked:
-            progress("read", count)
-    files: Sequence[LoadedFile | None] = [file for _, file, _ in loaded]
-    if any(file.is_foreign for _, file, _ in loaded):
-        from .set_aside import read_beside_ours
-
-        files = read_beside_ours(loaded, reader or load_file)
-    if open_files is not None:
-        open_files.drop_aside()
-    return [file for (one, *_), file in zip(loaded, files, strict=True) if file is not None and one.is_checked]
-
-
 def take_in(loaded: LoadedFile) -> None:
     """Add the documents of a file to their workspace, or the information that it cannot be read."""
     workspace = loaded.project.workspace
@@ -221,9 +185,7 @@ def load_file(
         content, mark = earlier or _content_of(one, project, open_files)
         foreign = None
         if open_files is not None and len(content) >= apart_from:
-            from .set_aside import set_aside
-
-            foreign = set_aside(path, content, project, open_files)
+            foreign = _set_aside(path, content, project, open_files)
         loaded = foreign or read_apart(path, content, project, open_files=open_files)
         loaded.source.mark = mark
         if open_files is not None and foreign is None:
@@ -250,6 +212,19 @@ def _content_of(one: Input, project: Project, open_files: OpenFiles | None) -> t
 
         mark = mark_of_file(one.path)  # before the file is read, since it may change
     return read(one.path, project.config.limits.size) if one.content is None else one.content, mark
+
+
+def _set_aside(path: str, content: bytes, project: Project, open_files: OpenFiles) -> LoadedFile | None:
+    """Return a file that certainly concerns other tools only; None for one that must be read in full."""
+    from .foreign import is_foreign
+
+    config, name, (text, bom, error) = project.config, shown(path), decode(content)
+    if error is not None or project.names(path) or not is_foreign(name, text, config.limits.depth):
+        return None
+    source = Source(name, "", environment=config.environment(path), bom=bom)
+    loaded = LoadedFile(path, project, source, (), (), (), (), open_files, True)
+    open_files.aside.add(loaded, text)
+    return loaded
 
 
 def load_content(path: str, content: bytes, project: Project) -> LoadedFile:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..documents.open_files import OpenFiles
 from .file_result import check_changes, check_file
-from .load import LoadedFile, load_file, load_files
+from .load import LoadedFile, load_file
+from .load_files import load_files
 from .notes import Notes
 from .report import report_of
 from .settle import note, settle, settle_findings

@@ -9,7 +9,7 @@ from ..console.terminal import quoted
 from ..documents.open_files import ChangedFileError
 from ..engine.consequences import fold_across
 from ..engine.incremental.memory import Memory
-from ..engine.load import load_files
+from ..engine.load_files import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..engine.settle import settle

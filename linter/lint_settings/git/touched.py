@@ -14,7 +14,8 @@ from collections import Counter
 from ..documents.open_files import ChangedFileError, OpenFiles
 from ..documents.source import shown
 from ..engine.inputs import Input
-from ..engine.load import load_file, load_files, take_in
+from ..engine.load import load_file, take_in
+from ..engine.load_files import load_files
 from ..engine.notes import Notes
 from ..engine.project import Projects
 from ..engine.runner import check_files

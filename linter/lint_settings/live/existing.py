@@ -9,7 +9,8 @@ from ..documents.document import Document
 from ..documents.node import Node
 from ..engine.discover import discover
 from ..engine.filled import Env
-from ..engine.load import load_files, read_apart
+from ..engine.load import read_apart
+from ..engine.load_files import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options, Projects
 from ..messages.wording import noun_of

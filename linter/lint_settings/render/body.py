@@ -23,7 +23,8 @@ from ..documents.json_text import read_json_text
 from ..documents.node import Node
 from ..documents.source import Source
 from ..engine.discover import context_of, discover
-from ..engine.load import LoadedFile, load_files
+from ..engine.load import LoadedFile
+from ..engine.load_files import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..engine.runner import check_loaded

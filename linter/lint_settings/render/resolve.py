@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..documents.frozen import Frozen
 from ..engine.discover import context_of, discover
-from ..engine.load import load_files
+from ..engine.load_files import load_files
 from ..engine.notes import Notes
 from ..engine.project import Options
 from ..messages.reveal import is_note, mask_all, reveal

@@ -170,10 +170,7 @@ class Index:
 
     def _unread(self) -> Iterator[Unread]:
         yield from self._unreadable.values()
-        for document in self._unrecognized:
-            unread = self._folders.unread(document)
-            if unread is not None:
-                yield unread
+        yield from filter(None, map(self._folders.unread, self._unrecognized))
 
     def kinds_at(self, path: str, environment: str | None) -> frozenset[str]:
         """Return the kinds of the recognized documents in the folder of a path and its counterparts elsewhere."""

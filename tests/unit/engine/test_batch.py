@@ -26,7 +26,8 @@ from lint_settings.engine.cached.earlier_run import EarlierRun
 from lint_settings.engine.cached.folder import NAME as FOLDER
 from lint_settings.engine.cached.folder import CacheFolder
 from lint_settings.engine.inputs import Input
-from lint_settings.engine.load import LoadedFile, load_files
+from lint_settings.engine.load import LoadedFile
+from lint_settings.engine.load_files import load_files
 from lint_settings.engine.notes import Notes
 from lint_settings.engine.project import Options
 from lint_settings.engine.result import FileResult

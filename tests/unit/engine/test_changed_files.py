@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from lint_settings.documents.open_files import ChangedFileError, OpenFiles
-from lint_settings.engine import batch, load, run, runner
+from lint_settings.engine import batch, load_files, run, runner
 from lint_settings.engine.load import LoadedFile
 from lint_settings.messages.excerpt import Excerpt
 from lint_settings.reporters import FORMATS, deliver
@@ -352,7 +352,7 @@ def test_a_file_without_a_kind_may_change_before_the_others_are_read(
         place.write(f"{name}-alike.yaml", "redirectURIs: [https://example.com/]\nclientName: x\nnotes: []\n")
     before = place.quick("check", *_WAYS[way], "--format=json", ".")
     changed: list[str] = []
-    take_in = load.take_in
+    take_in = load_files.take_in
 
     def late(loaded: LoadedFile) -> None:
         for name in [] if changed else ("a", "b", "c"):
@@ -362,7 +362,7 @@ def test_a_file_without_a_kind_may_change_before_the_others_are_read(
             patch.setattr(LoadedFile, "open", None)
             take_in(loaded)
 
-    monkeypatch.setattr(load, "take_in", late)
+    monkeypatch.setattr(load_files, "take_in", late)
     monkeypatch.setattr(batch, "take_in", late)
     for cached in place.folder.glob(".lint_settings_cache/*"):
         cached.unlink()
@@ -384,10 +384,10 @@ def test_a_file_with_values_of_env_files_may_change(some: Place, monkeypatch: py
     with monkeypatch.context() as patch:
         before_reporting(patch, lambda: patch.setattr(LoadedFile, "open", None))
         assert some.quick(*command) == before
-    load_files = runner.load_files
+    reading = runner.load_files
 
     def read(*arguments: Any, **named: Any) -> Any:
-        loaded = load_files(*arguments, **named)
+        loaded = reading(*arguments, **named)
         shutil.rmtree(some.folder / "settings", ignore_errors=True)
         return loaded
 

@@ -256,7 +256,7 @@ def everything(place: Place, *arguments: str) -> list[tuple[int, str, str]]:
 
 
 def read_in_full(place: Place, *arguments: str) -> list[tuple[int, str, str]]:
-    with patch("lint_settings.engine.set_aside.is_foreign", return_value=False) as asked:
+    with patch("lint_settings.engine.foreign.is_foreign", return_value=False) as asked:
         found = everything(place, *arguments)
     assert asked.call_count > 20
     return found
@@ -317,7 +317,7 @@ def test_a_run_after_a_change_prints_the_same(mixed: Place) -> None:
 def test_programs_get_the_reason_for_each_file(mixed: Place) -> None:
     with chdir(mixed.folder):
         report = api.check(["."])
-        with patch("lint_settings.engine.set_aside.is_foreign", return_value=False):
+        with patch("lint_settings.engine.foreign.is_foreign", return_value=False):
             assert report.skipped == api.check(["."]).skipped
     assert len({*report.skipped.values()}) > 2
 

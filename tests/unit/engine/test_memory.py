@@ -11,7 +11,8 @@ from lint_settings.engine.file_result import check_file
 from lint_settings.engine.incremental import memory as module
 from lint_settings.engine.incremental.memory import Memory
 from lint_settings.engine.inputs import Input
-from lint_settings.engine.load import LoadedFile, load_file, load_files
+from lint_settings.engine.load import LoadedFile, load_file
+from lint_settings.engine.load_files import load_files
 from lint_settings.engine.notes import Notes
 from lint_settings.engine.project import Options
 from lint_settings.fixes.proof import bring_back, exchange

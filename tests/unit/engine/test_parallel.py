@@ -229,14 +229,14 @@ def test_files_of_other_tools_are_known_to_all_processes(tenant: Place, command:
     alone = tenant.quick("check", "--no-cache", "--jobs=1", "--format=json", ".")
     assert len({*re.findall(r"dev/apps/k\d", alone.out)}) == 7
     if dies:
-        head = "import os\nfrom lint_settings.engine import set_aside\ndef die(*given): os._exit(3)\n"
-        tenant.rule("deadly", "return ()", f"{head}{IN_WORKER}\nif IS_WORKER: set_aside.read_in_full = die")
+        head = "import os\nfrom lint_settings.engine import batch\ndef die(*given): os._exit(3)\n"
+        tenant.rule("deadly", "return ()", f"{head}{IN_WORKER}\nif IS_WORKER: batch.read_in_full = die")
     several = run(command, tenant, "check", "--no-cache", "--jobs=3", "--format=json", ".")
     assert (several.code, several.out) == (alone.code, alone.out)
 
 
 def test_files_of_other_tools_that_the_cache_has_are_known_to_all_processes(tenant: Place, command: list[str]) -> None:
-    """Objects appear next to them, and the workers are told of what the cache has before that is known."""
+    """Objects appear next to them, and the workers get what the cache has before that is known."""
     add_others(tenant)
     client = tenant.folder / "dev/apps/last.yaml"
     text = client.read_text("utf-8")

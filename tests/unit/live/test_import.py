@@ -20,7 +20,7 @@ from lint_settings.documents.schema_files import kinds
 from lint_settings.documents.source import Source
 from lint_settings.engine.filled import Env
 from lint_settings.engine.inputs import Input
-from lint_settings.engine.load import load_files
+from lint_settings.engine.load_files import load_files
 from lint_settings.engine.notes import Notes
 from lint_settings.engine.project import Options
 from lint_settings.live.existing import ids_of
