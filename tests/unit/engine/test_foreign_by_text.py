@@ -229,7 +229,7 @@ def mutated(chance: random.Random) -> tuple[str, str]:
 def test_nothing_is_lost_in_files_that_are_not_read_in_full() -> None:
     chance = random.Random(19)
     count = 0
-    for _ in range(4_000):
+    for _ in range(5_000):
         path, text = mutated(chance)
         if is_foreign(path, text, DEPTH):
             count += 1
