@@ -515,9 +515,10 @@ def test_a_fix_that_would_print_a_secret_is_left_out(leaky: Place) -> None:
 # --- secrets at random; `make fuzz` plants thousands
 
 
-def test_no_output_gives_a_random_secret_away(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", [1, 2])  # an odd one compares two tenants with other secrets, too
+def test_no_output_gives_a_random_secret_away(tmp_path: Path, seed: int) -> None:
     tried: list[int] = []
-    assert [*leaks(tmp_path, 1, 8, 1, tried, files=2)] == []
+    assert [*leaks(tmp_path, seed, 8, 1, tried, files=1)] == []
     assert sum(tried) > 1000
 
 
