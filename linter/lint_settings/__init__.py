@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         parse_auth_url,
         redirect_parameter,
         unfilled,
+        unfilled_in_url,
     )
     from .tenant.lookups import order
     from .tenant.references import (
@@ -217,6 +218,7 @@ __all__ = [
     "straighten",
     "token_policy_id",
     "unfilled",
+    "unfilled_in_url",
     "unread_settings",
     "unsure_scalars",
     "weakened",
@@ -289,6 +291,7 @@ _MODULES = {
         "parse_auth_url",
         "redirect_parameter",
         "unfilled",
+        "unfilled_in_url",
     ),
     "tenant.lookups": ("order",),
     "tenant.references": (

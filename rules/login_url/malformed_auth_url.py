@@ -28,7 +28,7 @@ from lint_settings import (
     masked,
     parse_auth_url,
     rule,
-    unfilled,
+    unfilled_in_url,
 )
 
 _BARE_HOST = lazy_pattern(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S*\Z")
@@ -44,7 +44,7 @@ _BARE_HOST = lazy_pattern(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report what cannot be taken apart as a URL, with the reason where one can be seen."""
     text = masked(address)
-    if not text or unfilled(text) or parse_auth_url(address) is not None:
+    if not text or unfilled_in_url(text) or parse_auth_url(address) is not None:
         return
     value: str = address.value
     bare = value.strip()

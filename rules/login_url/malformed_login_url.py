@@ -31,7 +31,7 @@ from lint_settings import (
     member,
     parse_auth_url,
     rule,
-    unfilled,
+    unfilled_in_url,
 )
 
 _SCHEMELESS = lazy_pattern(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?\Z")
@@ -41,7 +41,7 @@ _SCHEMELESS = lazy_pattern(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?\Z")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report what cannot be read as an http address, blanks in templates aside."""
     address = member(document, "loginURL")
-    if address is None or not context.is_valid(address) or unfilled(masked(address)) or not masked(address):
+    if address is None or not context.is_valid(address) or unfilled_in_url(masked(address)) or not masked(address):
         return
     url = parse_auth_url(address)
     if url is not None and (url.scheme is None or url.scheme.lower() in ("http", "https")):

@@ -39,10 +39,12 @@ from lint_settings import (
     masked,
     rule,
     unfilled,
+    unfilled_in_url,
 )
 
 _KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "access-schema", "flow")
 _FREE = frozenset(("name", "title", "description"))
+_URLS = ("loginURL",)
 _OF_FLOW = ("_self", "name", "schemas", "version")  # the rest of a flow is texts, which may hold braces
 
 
@@ -66,5 +68,5 @@ def _left(node: Node) -> tuple[str, ...]:
     text = masked(node)
     if not text or is_sensitive(node.key):
         return ()
-    left = unfilled(text)
+    left = (unfilled_in_url if node.key in _URLS or node.path[-2:-1] == ("redirectURIs",) else unfilled)(text)
     return left if node.key not in _FREE or left == (text,) else ()

@@ -35,11 +35,12 @@ from lint_settings import (
     Finding,
     Severity,
     distance,
-    filled_items,
+    known_items,
     lazy_pattern,
     marks_around,
     member,
     rule,
+    unfilled_in_url,
 )
 
 _SEVERAL = lazy_pattern(r"\S[\s,;]+[A-Za-z][\w.+-]*:/")
@@ -55,8 +56,8 @@ _AUTHORITY = lazy_pattern(r"https?://([^/?#]+)", re.IGNORECASE)
 @rule(kind="oidc-client", severity=Severity.WARNING, fix="safe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses without a scheme or host, with blanks, and several in one text."""
-    for item, text in filled_items(member(document, "redirectURIs")):
-        fault = _fault(text)
+    for item, text in known_items(member(document, "redirectURIs")):
+        fault = None if unfilled_in_url(text) else _fault(text)
         if fault:
             marks = marks_around(text)
             fix = context.replace(item, text[1:-1], f"remove the {marks}", safe=True) if marks else None

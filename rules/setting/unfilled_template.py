@@ -19,13 +19,18 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 import json
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, left_from_template, masked, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, left_from_template, masked, rule, unfilled, unfilled_in_url
 
 _CUSTOM = "authentication.providers.custom"
-_SETTINGS = (
-    "janrainOidcClientId",
+# Other rules report angle brackets around these URLs.
+_URLS = (
     "verify_email_url",
     "password_recover_url",
+    *("theming.faviconURL", "theming.fontURLs", "theming.logoURL", "theming.stylesheetURLs"),
+)
+_SETTINGS = (
+    "janrainOidcClientId",
+    *_URLS,
     "customer_id",
     "oidc_url",
     "configuration_client_id",
@@ -35,7 +40,6 @@ _SETTINGS = (
     "rpx_app_id",
     "rpx_realm",
     "rpx_server",
-    *("theming.faviconURL", "theming.fontURLs", "theming.logoURL", "theming.stylesheetURLs"),
     *("authentication.providers", "default_flow_name", "legal_acceptance_id_1", "legal_acceptance_id_2"),
     "user_entity_type",
     "verify_email_redirect",
@@ -71,7 +75,7 @@ def _left(key: str, text: str) -> tuple[str, ...]:
 def _in_text(node: Node) -> tuple[str, ...]:
     text = masked(node)
     if node.key != _CUSTOM:
-        return unfilled(text)
+        return (unfilled_in_url if node.key in _URLS else unfilled)(text)
     try:
         return tuple(_in_members(json.loads(text, strict=False)))
     except (ValueError, RecursionError):

@@ -33,8 +33,7 @@ _PAGE = lazy_pattern(r"(https?://(?:www\.)?github\.com/[^/?#]+/[^/?#]+)/blob(/[^
 @rule(setting="theming.fontURLs", severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(fonts: Node, context: Context) -> Iterator[Finding]:
     """Report every full URL that does not end like a font file, and files shown by github.com."""
-    # A bracket at the end belongs to a list written as text, which is reported as such.
-    for url in (fonts.value or "").rstrip().removesuffix("]").split(","):
+    for url in (fonts.value or "").split(","):
         url = url.strip()
         if _is_plain_file(url):
             continue

@@ -21,17 +21,17 @@ theming.logoURL: https://static.shop.example.com/images/logo.svg
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, marks_around, read_json_text, rule, unfilled
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule, unfilled
 
 _LISTS = ("theming.stylesheetURLs", "theming.fontURLs")
 _PICTURES = ("theming.logoURL", "theming.faviconURL")
-_FULL = lazy_pattern(r"(?:https?://[^/?#]|data:|file:|[a-z]:[\\/])", re.IGNORECASE)
+_FULL = lazy_pattern(r"(?:https?://[^/?#]|data:|file:|[a-z]:[\\/]|\[)", re.IGNORECASE)  # [: JSON text of a list
 _NO_SCHEME = lazy_pattern(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 
 _NO_HOST = lazy_pattern(r"https?://[^/?#\s,;]*([,;])[^/?#:]*(?:[/?#]|\Z)", re.IGNORECASE)
 
 
-@rule(setting=(*_LISTS, *_PICTURES), severity=Severity.WARNING, fix="safe or unsafe", unless="usual")
+@rule(setting=(*_LISTS, *_PICTURES), severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report every URL that does not begin with a scheme and a host."""
     text = setting.value or ""
@@ -39,17 +39,9 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
     is_plain = "," not in text and ";" not in text
     if is_one and is_plain and len(text.split()) == 1 and _is_full(text.strip()):
         return
-    if read_json_text(text) is not None:
-        return  # a list as text has rules of its own
-    whole = "".join(text.split())
-    if marks := marks_around(whole):
-        what = "the URLs" if setting.key in _LISTS and "," in whole else "the URL"
-        fix = context.replace(setting, whole[1:-1], f"remove the {marks}", safe=True)
-        yield context.finding(setting, f"`{setting.key}` has {marks} around {what}; remove them", fix=fix)
-        return
     urls = [url.strip() for url in text.split(",")] if setting.key in _LISTS else [text.strip()]
     for index, url in enumerate(urls):
-        if not url or unfilled(url):
+        if not url or unfilled(url) or urls[0].startswith("["):
             continue
         if setting.key in _PICTURES and (wrong := _NO_HOST.match(url)):
             yield context.finding(setting, f"the host in `{url[:80]}` contains `{wrong[1]}`; write a dot", part=url)
@@ -62,11 +54,7 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         if _NO_SCHEME.match(url):
             whole = "https://" + url.removeprefix("//")
             fix = context.replace_part(setting, url, whole, f"write {whole}", safe=False)
-        message = _message(url[:80], index)
-        if marks := marks_around(url):
-            message = f"`{url[:80]}` has {marks} around it; remove them"
-            fix = context.replace_part(setting, url, url[1:-1], f"remove the {marks}", safe=True)
-        yield context.finding(setting, message, part=url, about=setting.key, fix=fix)
+        yield context.finding(setting, _message(url[:80], index), part=url, about=setting.key, fix=fix)
 
 
 def _is_full(url: str) -> bool:

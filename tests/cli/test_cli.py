@@ -928,16 +928,16 @@ def test_other_mistyped_words_get_a_suggestion_too(words: list[str], meant: str,
     assert "did you mean" in outcome.err.lower()
 
 
-def _paths_and_revisions() -> Iterator[tuple[str, click.Parameter]]:
+def _given_by_scripts() -> Iterator[tuple[str, click.Parameter]]:
     for name in COMMANDS:
         command = cli.get_command(click.Context(cli), name)
         for one in command.params if command is not None else ():
-            if one.type.name in ("path", "file", "directory", "rev"):
+            if one.type.name in ("path", "file", "directory", "rev", "names", "rules"):
                 yield name, one
 
 
 @pytest.mark.parametrize(
-    ("name", "parameter"), [pytest.param(*one, id=f"{one[0]} {one[1].name}") for one in _paths_and_revisions()]
+    ("name", "parameter"), [pytest.param(*one, id=f"{one[0]} {one[1].name}") for one in _given_by_scripts()]
 )
 def test_what_is_empty_is_refused(place: Place, name: str, parameter: click.Parameter) -> None:
     """A variable of a script may be empty; it would name the current folder, or the option would be ignored."""
@@ -951,4 +951,6 @@ def test_what_is_empty_is_refused(place: Place, name: str, parameter: click.Para
     outcome = place.quick(name, *words)
     assert (outcome.code, outcome.out) == (2, "")
     assert "it is empty; name a" in outcome.err
+    if parameter.type.name in ("names", "rules"):
+        assert place.quick(name, *(", ," if word == "" else word for word in words)).err == outcome.err
     assert isinstance(parameter, click.Argument) or f"'{parameter.opts[0]}'" in outcome.err

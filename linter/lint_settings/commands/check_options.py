@@ -176,7 +176,7 @@ def _take(name: str, value: str, given: dict[str, Any]) -> bool:
     if name in _NAMES:
         names = tuple(part.strip() for part in value.split(",") if part.strip())
         given[_NAMES[name]] = (*given.get(_NAMES[name], ()), *names)
-        return True
+        return bool(names)
     if name in _TEXTS:
         key: str = _TEXTS[name]
         known: Any = value

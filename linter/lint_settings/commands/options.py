@@ -68,8 +68,13 @@ class NameList(_ParamType):
     name = "names"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the names in a text, as a tuple."""
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        """Return the names in a text, as a tuple; a text without any, such as an empty variable, is refused."""
+        if not isinstance(value, str):
+            return value
+        names = tuple(part.strip() for part in value.split(",") if part.strip())
+        if not names:
+            self.fail("it is empty; name at least one, or leave the option out", param, ctx)
+        return names
 
 
 class RuleList(NameList):

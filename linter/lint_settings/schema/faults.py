@@ -12,6 +12,7 @@ from functools import cache
 
 from ..documents.edits import is_repeated, replace, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
+from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import kinds, read_schema
 from ..messages.spelling import nearest
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     Fault = tuple[Path, Mapping[str, Any], Any, list[str]]
 
 
-_ITEM = re.compile(r"[^\s,;\[\]{}\"'`]+")
+_ITEMS = lazy_pattern(r"[\s,;]+")
+_ITEM = lazy_pattern(r"(?=[^A-Za-z0-9]*[A-Za-z0-9])[^\s\[\]{}\"'`<>]+")
+_URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def faults(kind: str, value: Any) -> Iterator[Fault]:
@@ -186,9 +189,11 @@ def _as_list(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     text = node.value
     if "array" not in _types(schema) or "string" not in _types(schema.get("items", {})):
         return "", None
-    if not isinstance(text, str) or show(node) != f"`{text}`":
+    if not isinstance(text, str) or node.is_placeholder or node.is_filled or show(node) != f"`{text}`":
         return "", None
-    items = re.split(r"[\s,;]+", text)
+    items = _ITEMS.split(text)
+    if "://" in text and not all(map(_URL.match, items)):
+        items = [text]  # a comma, or a blank, in a single URL
     if not all(map(_ITEM.fullmatch, items)):
         return "", None
     return f"`{json.dumps(items, ensure_ascii=False)}`", items
@@ -200,6 +205,10 @@ def _one_item(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     text = item.value
     if len(node.items) > 1 or "string" not in _types(schema) or not isinstance(text, str) or show(item) != f"`{text}`":
         return "", None
+    if item.is_placeholder or item.is_filled or item.tag or item.alias:
+        return "", None  # its text is not what is written
+    if "enum" in schema:
+        return _one_of(item, schema)
     if not re.search(schema.get("pattern", "."), text):
         return "", None
     return f"`{text}`", text

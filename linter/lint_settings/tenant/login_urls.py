@@ -31,13 +31,16 @@ _ID = (
     r"|(?:my|your)[_-](?:oidc[_-])?(?:client|customer|provider)[_-]id"
 )
 _TEMPLATE = lazy_pattern(
-    r"\{\{[^{}]*\}\}|\{[^{}\"\\]*\}|<(?!https?://)[^<>]+>"  # a brace before a quote begins JSON
+    r"\{\{[^{}]*\}\}|\{[^{}\"\\]*\}|<[^<>]+>"  # a brace before a quote begins JSON
     rf"|(?<![A-Za-z0-9_])(?:{_ID}|YOUR[_-][A-Z0-9_-]+|BUTTON_[A-Z_]+|[xX]{{8,}}(?:-[xX]+)*)(?![A-Za-z0-9_=])"
 )
 
 
 _AROUND = {'"': "quotes", "'": "quotes", "`": "backticks", "<": "angle brackets", "(": "parentheses", "[": "brackets"}
-_WRAPPED = lazy_pattern(r"[\"'`<(\[](?i:https?)://[^\s\"'`<>]*[\w/*][\"'`>)\]]\Z")
+_WRAPPED = lazy_pattern(
+    r"(?=.(?i:https?)://[\w$\[])(?:\"[^\s\"]+\"|'[^\s']+'|`[^\s`]+`|<[^\s<>]+>|\([^\s()]+\)|\[[^\s\[\]]+\])\Z"
+)
+_SEVERAL = lazy_pattern(r"[,;]['\"]?https?://")
 _WORD = lazy_pattern(r"(?:TODO|TBD|FIXME|CHANGE[_-]?ME|[Cc]hange[_-]?[Mm]e|REPLACE[_-]?ME|[Rr]eplace[_-]?[Mm]e)\Z")
 _LONGEST_WORD = 10
 _NO_HOST = frozenset(",;\"'<>")
@@ -206,9 +209,15 @@ def unfilled(text: str) -> tuple[str, ...]:
     return (text,) if len(text) <= _LONGEST_WORD and text[:1] in _FIRST_LETTERS and _WORD.match(text) else ()
 
 
+def unfilled_in_url(text: str) -> tuple[str, ...]:
+    """Return what `unfilled` returns for the text of a URL, for which angle brackets around a known one are none."""
+    return unfilled(text[1:-1] if text[:1] == "<" and _UNKNOWN not in text and marks_around(text) else text)
+
+
 def left_from_template(left: Iterable[str]) -> str:
     """Return the message about what was left from a template: see `unfilled`."""
-    pieces = dict.fromkeys(left)
+    # What a deployment fills in is unknown.
+    pieces = dict.fromkeys("…".join(filter(None, piece.split(_UNKNOWN))) for piece in left)
     return (
         f"{in_backticks(pieces)} {'was' if len(pieces) == 1 else 'were'} left from a template; write the real value, "
         "or set `placeholder` in the config if a deployment fills it in"
@@ -216,8 +225,10 @@ def left_from_template(left: Iterable[str]) -> str:
 
 
 def marks_around(url: str) -> str | None:
-    """Return what surrounds a URL as a part of its text, such as `quotes` in `"https://host/"`; None without that."""
-    return _AROUND[url[0]] if url[:1] in _AROUND and _WRAPPED.match(url) else None
+    """Return what surrounds a single URL as a part of its text, such as `quotes`; None if no pair of marks does."""
+    if url[:1] not in _AROUND or not _WRAPPED.match(url) or _SEVERAL.search(url):
+        return None
+    return _AROUND[url[0]]
 
 
 def redirect_parameter(address: Node) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -233,3 +234,26 @@ def test_many_files_are_checked_with_their_values(place: Place) -> None:
     found = lines(place, "FLOW=shop-flow\n", "settings")
     assert sum("[malformed-flow-name]" in one for one in found) == 101
     assert lines(place, "FLOW=shop\n", "settings") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("name: Shop", 'name: ["${X}"]'),
+        ("type: public", 'type: ["${X}"]'),
+        ("type: public", "type: ${X}"),
+        ("redirectURIs: [https://shop.example.com/callback]", "redirectURIs: ${X}"),
+    ],
+)
+def test_no_advice_repeats_a_value_of_the_env_file(place: Place, old: str, new: str) -> None:
+    """The schema's findings give the text to write, which must not be what a deployment fills in."""
+    place.write("oidc.yaml", OIDC.format(uris="[https://shop.example.com/callback]").replace(old, new))
+    place.write("prod.env", f"X={SECRET}\n")
+    for form in ("json", "sarif", "rdjson"):
+        outcome = place.quick("--env-file", "prod.env", "--format", form, "oidc.yaml")
+        assert "takes" in outcome.out
+        assert f"write `{SECRET}" not in outcome.out
+        assert not [
+            one for one in re.findall(r'"(?:text|content|insertedContent)": "[^"]*"', outcome.out) if SECRET in one
+        ]
+        assert f'[\\"{SECRET}' not in outcome.out
