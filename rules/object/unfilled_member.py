@@ -44,7 +44,6 @@ from lint_settings import (
 
 _KINDS = ("oidc-client", "login-policy", "token-policy", "api-client", "access-schema", "flow")
 _FREE = frozenset(("name", "title", "description"))
-_URLS = ("loginURL",)
 _OF_FLOW = ("_self", "name", "schemas", "version")  # the rest of a flow is texts, which may hold braces
 
 
@@ -68,5 +67,6 @@ def _left(node: Node) -> tuple[str, ...]:
     text = masked(node)
     if not text or is_sensitive(node.key):
         return ()
-    left = (unfilled_in_url if node.key in _URLS or node.path[-2:-1] == ("redirectURIs",) else unfilled)(text)
+    is_url = node.key == "loginURL" or node.path[-2:-1] == ("redirectURIs",)
+    left = unfilled_in_url(text) if is_url else unfilled(text)
     return left if node.key not in _FREE or left == (text,) else ()

@@ -30,8 +30,8 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report marks around the whole text, and around single URLs of several."""
     if not isinstance(setting.value, str):
         return
-    text = "".join(setting.value.split())
     is_list = setting.key in _LISTS
+    text = ",".join(map(str.strip, setting.value.split(","))) if is_list else setting.value.strip()
     if marks := _around(text) if is_list else marks_around(text):
         what = "the URLs" if is_list and "," in text else "the URL"
         fix = context.replace(setting, text[1:-1], f"remove the {marks}", safe=True)
