@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from ..console.terminal import quoted
 from ..documents.limits import LoadError
+from ..documents.source import shown
 from ..engine.load import LoadedFile, load_content, read, read_apart
 from ..engine.notes import Crash, Notes, describe
 from ..engine.project import Project
@@ -154,10 +155,9 @@ class _Comparison:
             content = file.content if file.origin is None else read(file.origin, project.config.limits.size)
             is_answer = self.exported and file.place.startswith(ANSWER)
             loaded = (read_apart if is_answer else load_content)(file.path, content or b"", project)
-        except LoadError as error:
-            notes.errors.append(f"{quoted(file.called)} cannot be read: {error.message}")
-        except OSError as error:
-            notes.errors.append(f"{quoted(file.called)} cannot be read: {error.strerror or error}")
+        except (LoadError, OSError) as error:
+            reason = error.message if isinstance(error, LoadError) else error.strerror or error
+            notes.fail(f"{quoted(file.called)} cannot be read: {reason}", file.name)
         except Exception as error:  # the other files must not be lost
             notes.crashes.append(Crash(None, file.called, describe(error)))
         else:
@@ -178,7 +178,8 @@ class _Comparison:
     def _note_unread(self, called: str, loaded: LoadedFile, notes: Notes) -> None:
         fault = (*loaded.findings, *loaded.passed_over)[0]
         where = f", line {fault.span.line}," if loaded.source.text else ""
-        notes.errors.append(f"{quoted(called)}{where} cannot be read: {message_of(fault, loaded.documents)}")
+        message = f"{quoted(called)}{where} cannot be read: {message_of(fault, loaded.documents)}"
+        notes.fail(message, shown(loaded.path))
 
     def _is_unread(self, place: str) -> bool:
         """Return whether a file has settings in one state and cannot be read in the other, which is reported."""
@@ -248,13 +249,13 @@ class _Comparison:
             if loaded.passed_over:
                 fault = loaded.passed_over[0]
                 place = f"{quoted(fault.path)}:{fault.span.line}:{fault.span.column}"
-                self.notes.errors.append(f"{place}: the answer cannot be read: {message_of(fault, loaded.documents)}")
+                message = f"{place}: the answer cannot be read: {message_of(fault, loaded.documents)}"
+                self.notes.fail(message, loaded.source.path)
             elif unknown or not loaded.documents:
                 reason = skip_reason(unknown[0]) if unknown else "empty"
                 where = f" at {unknown[0].pointer}" if unknown and unknown[0].pointer else ""
-                self.notes.errors.append(
-                    f"{quoted(loaded.source.path)}: its content{where} cannot be compared: {reason}"
-                )
+                message = f"{quoted(loaded.source.path)}: its content{where} cannot be compared: {reason}"
+                self.notes.fail(message, loaded.source.path)
 
     def _loaded(self, document: Document) -> LoadedFile:
         return self.new[self.files[id(document)].place]

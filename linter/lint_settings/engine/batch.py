@@ -7,6 +7,7 @@ from importlib import import_module
 from itertools import chain
 
 from ..documents.open_files import OpenFiles
+from ..documents.source import shown
 from .file_result import check_file
 from .inputs import checked_first, inputs_data, inputs_from
 from .load import LARGE, LoadedFile, load_file, take_in
@@ -114,7 +115,8 @@ class Batch:
         for count, number in enumerate(numbers, 1):
             notes = self.notes if number < self.count else Notes()
             if number in failed:
-                notes.errors.extend(failed[number][0])
+                for message in failed[number][0]:
+                    notes.fail(message, shown(self.inputs[number].path))
                 notes.crashes.extend(Crash(*one) for one in failed[number][1])
             elif not self._is_read(number):  # no worker, or one that has ended
                 read(number, notes)

@@ -197,7 +197,7 @@ def load_file(
     except OSError as error:
         from ..console.terminal import quoted
 
-        notes.errors.append(f"{quoted(shown(path))} cannot be read: {error.strerror or error}")
+        notes.fail(f"{quoted(shown(path))} cannot be read: {error.strerror or error}", shown(path))
         note_unreadable(path, project)
     except Exception as error:  # the findings of the other files must not be lost
         notes.crashes.append(Crash(None, shown(path), describe(error)))

@@ -48,6 +48,19 @@ class Crash(Frozen):
         )
 
 
+class Failure(Frozen):
+    """What could not be read or checked, as a message.
+
+    `path` is the file that it is about, None if it is about no single file; `rule` is the rule that failed, if one did.
+    """
+
+    __slots__ = ()
+
+    path: str | None
+    rule: str | None
+    message: str
+
+
 def describe(error: Exception) -> str:
     """Return the type of an exception and its origin; not its text, which may contain values."""
     trace = error.__traceback__
@@ -89,10 +102,10 @@ class Reasons(Mapping[str, str]):
 class Notes:
     """What a run collects besides findings, until its report is made.
 
-    `errors` are messages about what could not be read, `notes` are for information only, `changed` are the files that
-    changed while they were checked. `files` counts the checked files, `kinds` has the kind and environment of each,
-    `skipped` the reason for each file without known settings, or a function that returns it, `silent` the rules that
-    were not checked on a file.
+    `errors` are messages about what could not be read, `unread` has the file of each that is about one; `notes` are for
+    information only, `changed` are the files that changed while they were checked. `files` counts the checked files,
+    `kinds` has the kind and environment of each, `skipped` the reason for each file without known settings, or a
+    function that returns it, `silent` the rules that were not checked on a file.
     `lacking` are rules that were not checked because files are missing: their kinds, and the environments of each;
     `obscured` are those that could not be checked because of other files, with messages about these.
     `excerpts` are those of files with findings, `rules` those that have findings. `baselines` are those in use.
@@ -101,6 +114,7 @@ class Notes:
     def __init__(self, sets: dict[frozenset[str], frozenset[str]] | None = None) -> None:
         """Create notes; `sets` are the sets of rules that they share with others."""
         self.errors: list[str] = []
+        self.unread: dict[str, str] = {}
         self.notes: list[str] = []
         self.crashes: list[Crash] = []
         self.changed: set[str] = set()
@@ -127,9 +141,15 @@ class Notes:
         found = kind, environment
         self.kinds.update(dict.fromkeys(paths, self._places.setdefault(found, found)))
 
+    def fail(self, message: str, path: str) -> None:
+        """Record an error about a file that could not be read or checked."""
+        self.errors.append(message)
+        self.unread[message] = path
+
     def report_changed(self) -> None:
         """Report the files that changed while they were checked as errors."""
-        self.errors += map(changed_while_checked, sorted(self.changed))
+        for path in sorted(self.changed):
+            self.fail(changed_while_checked(path), path)
         self.changed.clear()
 
     @property

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from ..config.scope import Scope
 from ..documents.frozen import Frozen
-from .notes import Reasons
+from .notes import Failure, Reasons
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Report(Frozen):
     - `findings` are reported; `allowed` are those that an allow covers, `consequences` those that merely follow from
       another one, each with that one. `baselined` counts the findings in a baseline, `untouched` those that the given
       change does not affect. `fails` is true if a finding fails the run.
-    - `errors`, `notes`, `crashes`, `lacking`, `obscured`, `files`, `kinds`, `skipped`, `silent`, `excerpts`,
+    - `errors`, `unread`, `notes`, `crashes`, `lacking`, `obscured`, `files`, `kinds`, `skipped`, `silent`, `excerpts`,
       `rules` and `baselines`: see Notes.
     - `scope` counts the configs that apply and their exclusions. `weakened` are the changes that weaken the check; None
       if they were not searched for.
@@ -66,6 +66,7 @@ class Report(Frozen):
     untouched: int = 0
     fails: bool = False
     errors: tuple[str, ...] = ()
+    unread: Mapping[str, str] = _NOTHING
     notes: tuple[str, ...] = ()
     crashes: tuple[Crash, ...] = ()
     lacking: Mapping[str, Mapping[str, frozenset[str]]] = _NOTHING
@@ -93,10 +94,16 @@ class Report(Frozen):
         return [*self.errors, *map(str, self.crashes)]
 
     @property
+    def failed(self) -> list[Failure]:
+        """The same, each with the file and the rule that it is about."""
+        unread = [Failure(self.unread.get(message), None, message) for message in self.errors]
+        return [*unread, *(Failure(one.path, one.rule, str(one)) for one in self.crashes)]
+
+    @property
     def checked(self) -> list[str]:
-        """The paths of the files that were checked, apart from those of which a check crashed."""
-        crashed = {one.path for one in self.crashes}
-        return [path for path in self.kinds if path not in crashed]
+        """The paths of the files that were checked, apart from those of which not everything could be."""
+        failed = {one.path for one in self.failed}
+        return [path for path in self.kinds if path not in failed]
 
     @property
     def not_checked(self) -> dict[str, str]:
@@ -163,6 +170,7 @@ def report_of(
         untouched=sum(one.is_untouched and one.reason is None for one in every),
         fails=any(one.fails for one in found),
         errors=tuple(notes.errors),
+        unread=MappingProxyType(notes.unread),
         notes=tuple(notes.notes),
         crashes=tuple(notes.crashes),
         lacking=MappingProxyType(

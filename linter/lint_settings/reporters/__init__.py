@@ -38,13 +38,17 @@ _ASKED = (
 
 
 class View:
-    """How people want to see a report: in color or not, and with links that a terminal opens or without."""
+    """How people want to see a report: in color or not, and with links that a terminal opens or without.
 
-    __slots__ = ("color", "links")
+    `is_apart` is true in a file, which does not show what is written to standard error.
+    """
 
-    def __init__(self, *, color: bool = False, links: bool = False) -> None:
+    __slots__ = ("color", "is_apart", "links")
+
+    def __init__(self, *, color: bool = False, links: bool = False, is_apart: bool = False) -> None:
         self.color = color
         self.links = links
+        self.is_apart = is_apart
 
 
 def asked_by(formats: Collection[str]) -> tuple[str, ...]:

@@ -44,7 +44,8 @@ def _write(report: Report, name: str, file: str, color: str, statistics: bool) -
     from ..console.atomic_write import renew
     from . import COLORED, READ, View, reporter
 
-    lines = list(reporter(name, statistics=statistics)(report, View(color=name in COLORED and color == "always")))
+    view = View(color=name in COLORED and color == "always", is_apart=True)
+    lines = list(reporter(name, statistics=statistics)(report, view))
     if name in READ:
         from ..console.terminal import harmless
 

@@ -7,7 +7,7 @@ from ..console.terminal import clean
 from ..documents.finding import Severity
 from ..rulebook.pages import page_of
 from .places import Places
-from .records import plain
+from .records import NOT_CHECKED, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,18 +24,30 @@ _IN_PROPERTY = {**_IN_TEXT, ":": "%3A", ",": "%2C"}
 
 
 def render(report: Report, _view: View) -> Iterator[str]:
-    """Yield `::error file=F,line=L,…::message`: ten of each level, production first, and the number of the rest."""
+    """Yield `::error file=F,line=L,…::message`: ten of each level, and the number of the rest.
+
+    What could not be checked comes first, then what is about production.
+    """
     places = Places()
+    failed = list(_failed(report, places))
     for severity, level in _LEVELS.items():
         findings = [finding for finding in report.findings if finding.severity is severity]
         findings.sort(key=lambda finding: not is_production(finding.environment))
-        more = len(findings) - _SHOWN
-        for rank, finding in enumerate(findings[:_SHOWN], 1):
-            text = _text(finding)
+        first = failed[:_SHOWN] if severity is Severity.ERROR else []
+        rest = findings[: _SHOWN - len(first)]
+        more = (len(failed) if severity is Severity.ERROR else 0) + len(findings) - _SHOWN
+        shown = [*first, *((",".join(_properties(one, places)), _text(one)) for one in rest)]
+        for rank, (properties, text) in enumerate(shown, 1):
             if rank == _SHOWN and more > 0:
                 text += f"\n+{more:,} more in the job summary"
-            properties = ",".join(f"{name}={value}" for name, value in _properties(finding, places))
             yield f"::{level} {properties}::{_escape(text, _IN_TEXT)}"
+
+
+def _failed(report: Report, places: Places) -> Iterator[tuple[str, str]]:
+    """Yield the properties and the text of each annotation about what could not be checked."""
+    for one in report.failed:
+        where = "" if one.path is None else f"file={_escape(plain(places.path(one.path)), _IN_PROPERTY)},"
+        yield f"{where}title={NOT_CHECKED}", clean(one.message)
 
 
 def _text(finding: Finding) -> str:
@@ -50,15 +62,15 @@ def _text(finding: Finding) -> str:
     return "\n".join(lines)
 
 
-def _properties(finding: Finding, places: Places) -> Iterator[tuple[str, str]]:
+def _properties(finding: Finding, places: Places) -> Iterator[str]:
     span = finding.span
-    yield "file", _escape(plain(places.path(finding.path)), _IN_PROPERTY)
-    yield "line", str(span.line)
-    yield "endLine", str(span.end_line)
+    yield f"file={_escape(plain(places.path(finding.path)), _IN_PROPERTY)}"
+    yield f"line={span.line}"
+    yield f"endLine={span.end_line}"
     if span.line == span.end_line:  # GitHub does not accept columns for several lines
-        yield "col", str(span.column)
-        yield "endColumn", str(span.end_column)
-    yield "title", _escape(finding.rule, _IN_PROPERTY)
+        yield f"col={span.column}"
+        yield f"endColumn={span.end_column}"
+    yield f"title={_escape(finding.rule, _IN_PROPERTY)}"
 
 
 def _escape(text: str, spellings: dict[str, str]) -> str:

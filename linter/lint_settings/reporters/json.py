@@ -79,8 +79,9 @@ def _place(finding: Finding, report: Report) -> dict[str, Any]:
 
 
 def ending(report: Report) -> dict[str, Any]:
-    """Return the rest of a report: the rules that were not checked, the configs, and the counts."""
+    """Return the rest of a report: what could not be checked, the configs, and the counts."""
     return {
+        "failures": [one._asdict() for one in report.failed],
         "not_checked": [{"rule": rule, "reason": reason} for rule, reason in sorted(report.not_checked.items())],
         "configs": [shown(path) for path in report.scope.configs],
         "config_from": report.scope.revision,

@@ -1,7 +1,7 @@
 """JSON Lines, for programs that read line by line: one finding per line, and a summary line.
 
-Each line but the last is an object of `findings` in the JSON format. The last has `schema_version`, `not_checked`,
-`configs`, `config_from` and `summary` of that format: if it is missing, the run was interrupted.
+Each line but the last is an object of `findings` in the JSON format. The last has `schema_version`, `failures`,
+`not_checked`, `configs`, `config_from` and `summary` of that format: if it is missing, the run was interrupted.
 """
 
 from __future__ import annotations

@@ -27,19 +27,21 @@ def render(report: Report, _view: View) -> Iterator[str]:
     found: dict[str, list[Record]] = {path: [] for path in report.checked}
     for record in records(report)[0]:
         found.setdefault(record.finding.path, []).append(record)
-    failures, errors = report.failures, len(report.failures)
+    failed = report.failed
+    errors = len(failed)
     tests = errors + sum(max(len(of_file), 1) for of_file in found.values())
-    failed = sum(_fails(record) for of_file in found.values() for record in of_file)
+    failures = sum(_fails(record) for of_file in found.values() for record in of_file)
     places = Places()
     yield HEAD
-    yield tag("testsuites", {"name": "lint-settings", "tests": tests, "failures": failed, "errors": errors})
+    yield tag("testsuites", {"name": "lint-settings", "tests": tests, "failures": failures, "errors": errors})
     for path in sorted(found):
         yield from _suite(places.path(path), found[path])
-    if failures:
+    if failed:
         yield f"  {tag('testsuite', {'name': 'lint-settings', 'tests': errors, 'failures': 0, 'errors': errors})}"
-        for number, failure in enumerate(failures, 1):
-            yield f"    {tag('testcase', {'classname': 'lint-settings', 'name': f'run ({number})'})}"
-            yield f"      {tag('error', {'type': 'failure', 'message': failure}, closed=True)}"
+        for number, one in enumerate(failed, 1):
+            file = {} if one.path is None else {"file": places.path(one.path)}
+            yield f"    {tag('testcase', {'classname': 'lint-settings', 'name': f'run ({number})', **file})}"
+            yield f"      {tag('error', {'type': 'failure', 'message': one.message}, closed=True)}"
             yield "    </testcase>"
         yield "  </testsuite>"
     yield "</testsuites>"

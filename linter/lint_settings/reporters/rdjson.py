@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..console.terminal import as_json
 from ..documents.finding import Severity
 from ..rulebook.pages import page_of
-from .records import records, whole
+from .records import NOT_CHECKED, NOWHERE, records, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ..documents.finding import Edit, Finding, Related
     from ..documents.span import Span
+    from ..engine.notes import Failure
     from ..engine.report import Report
     from ..messages.excerpt import Excerpt
     from . import View
@@ -24,8 +25,18 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.IN
 
 def render(report: Report, _view: View) -> Iterator[str]:
     """Yield the report as JSON text; columns count bytes of UTF-8, ends are exclusive."""
-    found = [_diagnostic(record, report.excerpts) for record in records(report)[0]]
+    found = [_failed(one) for one in report.failed]
+    found += [_diagnostic(record, report.excerpts) for record in records(report)[0]]
     yield as_json({"source": {"name": "lint-settings"}, "diagnostics": found}, indent=2)
+
+
+def _failed(failure: Failure) -> dict[str, Any]:
+    return {
+        "message": whole(failure.message),
+        "location": {"path": whole(failure.path or NOWHERE)},
+        "severity": "ERROR",
+        "code": {"value": NOT_CHECKED},
+    }
 
 
 def _diagnostic(record: Record, excerpts: Mapping[str, Excerpt]) -> dict[str, Any]:

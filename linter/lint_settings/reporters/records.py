@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from ..messages.excerpt import Excerpt
 
 
+# For formats that have no place for what could not be checked, and show it like a finding.
+NOT_CHECKED = "not-checked"  # in place of the name of a rule
+NOWHERE = "."  # in place of the path of a file, if it is about no single file
+
+
 class Record(Frozen):
     """A finding with its pointer, without secrets, its fix, if it may be shown, and its fingerprint.
 

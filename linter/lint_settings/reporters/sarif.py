@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ..documents.finding import Finding, Fix
     from ..documents.span import Span
+    from ..engine.notes import Failure
     from ..engine.report import Report
     from ..messages.excerpt import Excerpt
     from . import View
@@ -48,7 +49,7 @@ def _run(report: Report) -> dict[str, Any]:
                 "rules": [describe(name, report.rules.get(name)) for name in rules],
             }
         },
-        "invocations": [_invocation(report, left_out)],
+        "invocations": [_invocation(report, left_out, places)],
         "originalUriBaseIds": {_BASE: {"description": {"text": base}}},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
@@ -66,11 +67,18 @@ def _worst(found: list[Record]) -> tuple[list[Record], int]:
     return sorted(found, key=lambda record: -record.finding.severity.rank)[:_RESULTS], len(found) - _RESULTS
 
 
-def _invocation(report: Report, left_out: int) -> dict[str, Any]:
-    notifications = [{"level": "error", "message": {"text": whole(failure)}} for failure in report.failures]
+def _invocation(report: Report, left_out: int, places: Places) -> dict[str, Any]:
+    notifications = [_notification(one, places) for one in report.failed]
     if left_out:
         notifications.append({"level": "warning", "message": {"text": f"{left_out:,} more findings are left out"}})
     return {"executionSuccessful": not report.failures, "toolExecutionNotifications": notifications}
+
+
+def _notification(failure: Failure, places: Places) -> dict[str, Any]:
+    notification: dict[str, Any] = {"level": "error", "message": {"text": whole(failure.message)}}
+    if failure.path is not None:
+        notification["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(failure.path, places)}}]
+    return notification
 
 
 def _result(record: Record, index: int, excerpt: Excerpt | None, places: Places) -> dict[str, Any]:

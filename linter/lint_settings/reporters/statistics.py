@@ -8,11 +8,13 @@ from ..messages.wording import plural
 from ..rulebook.manual import read_manual
 from ..rulebook.pages import page_of
 from ..rulebook.topics import topic_name
+from .records import NOT_CHECKED
 from .summary import not_checked, summary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from ..documents.finding import Severity
     from ..engine.report import Report
@@ -78,7 +80,22 @@ def _json(report: Report, _view: View) -> Iterator[str]:
         }
         for one in counted(report)
     ]
-    yield as_json(rows, indent=2)
+    yield as_json([*_failed(report), *rows], indent=2)
+
+
+def _failed(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield an entry that counts what could not be checked, if there is something."""
+    if report.failures:
+        yield {
+            "rule": NOT_CHECKED,
+            "topic": None,
+            "severity": "error",
+            "count": len(report.failures),
+            "fixable": 0,
+            "unsafe": 0,
+            "summary": "Not everything could be checked.",
+            "link": None,
+        }
 
 
 def _summary(one: Counted, report: Report) -> str:

@@ -158,6 +158,21 @@ def test_the_findings_of_the_others_are_reported(
 
 
 @pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize("way", _WITH_CACHE)
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_format_calls_a_file_clean_that_has_changed(
+    some: Place, monkeypatch: pytest.MonkeyPatch, way: str, format_: str
+) -> None:
+    fill_cache(some, way)
+    before_settling(monkeypatch, once(_grow, some.folder / ALLOWED))
+    assert some.quick("check", *_WAYS[way], f"--format={format_}=report", ".").code == 2
+    report = (some.folder / "report").read_text()
+    assert "nothing found" not in report
+    said = "not everything could be checked" if format_ in ("text", "grouped") else CHANGED.partition(";")[0]
+    assert said in report
+
+
+@pytest.mark.usefixtures("closed")
 @pytest.mark.parametrize("way", _WAYS)
 def test_a_file_that_changes_between_settling_and_reporting_is_not_read_again(
     some: Place, monkeypatch: pytest.MonkeyPatch, way: str

@@ -228,7 +228,7 @@ def test_the_lines_of_jsonl_are_findings_of_json(nasty: Place) -> None:
     for line in lines:
         finding.validate(json.loads(line))
     assert [json.loads(line) for line in lines] == whole["findings"]
-    ending = ("schema_version", "not_checked", "configs", "config_from", "summary")
+    ending = ("schema_version", "failures", "not_checked", "configs", "config_from", "summary")
     assert json.loads(last) == {name: whole[name] for name in ending}
 
 
@@ -330,15 +330,89 @@ def test_junit_reports_what_could_not_be_checked(place: Place) -> None:
 def test_no_format_calls_clean_what_could_not_be_checked(place: Place, format_: str) -> None:
     place.rule("failing", "raise ValueError(node.value)")
     place.settings("shop.yaml")
-    failed = place.quick(f"--format={format_}", "shop.yaml")
+    formats = (f"--format={format_}=report", "--format=json=report.json")
+    failed = place.quick(*formats, "shop.yaml", "nowhere.yaml")
     assert failed.code == 2
-    assert "rule failing failed on shop.yaml" in failed.err
-    every = failed.out + failed.err
-    assert "nothing found" not in every
+    written = (place.folder / "report").read_text()
+    missing, broken = "nowhere.yaml does not exist", "rule failing failed on shop.yaml"
+    assert broken in failed.err
+    assert missing in failed.err
+    assert "nothing found" not in written + failed.err
     if format_ in ("text", "grouped"):
-        assert failed.out.endswith("1 file checked: not everything could be checked\n")
-    if format_ in ("junit", "checkstyle"):  # which list the files that have no finding
-        assert "shop.yaml" not in re.sub('message="[^"]*"', "", failed.out)
+        assert written.endswith("1 file checked: not everything could be checked\n")
+    else:
+        assert broken in written
+        assert missing in written
+    if format_ == "junit":  # which lists the files that have no finding
+        assert 'testsuite name="shop.yaml"' not in written
+    report = json.loads((place.folder / "report.json").read_text())
+    Draft202012Validator(read_schema("report")).validate(report)
+    assert [(one["path"], one["rule"]) for one in report["failures"]] == [(None, None), ("shop.yaml", "failing")]
+
+
+_SHOWN = {
+    "concise": "shop.yaml:1:1: error[not-checked]: ",
+    "checkstyle": '<file name="shop.yaml">\n    <error line="1" severity="error" ',
+    "github": "::error file=shop.yaml,title=not-checked::",
+    "azure": "##vso[task.logissue type=error;sourcepath=shop.yaml;code=not-checked;]",
+    "sarif": '"uri": "shop.yaml"',
+    "junit": 'file="shop.yaml">\n      <error ',
+    "gitlab": '"path": "shop.yaml"',
+    "rdjson": '"path": "shop.yaml"',
+    "json": '"path": "shop.yaml"',
+    "jsonl": '"path": "shop.yaml"',
+}
+
+
+@pytest.mark.parametrize("format_", _SHOWN)
+@pytest.mark.parametrize("kind", ["a rule that fails", "a file that cannot be opened", "two processes", "a comparison"])
+def test_a_failure_is_at_the_file_that_it_is_about(place: Place, format_: str, kind: str) -> None:
+    arguments: tuple[str, ...] = ("check", "--jobs=1", ".")
+    place.settings("fine.yaml")
+    if kind == "a file that cannot be opened":
+        os.mkfifo(place.folder / "shop.yaml")
+        arguments = ("check", "--jobs=1", "shop.yaml", "fine.yaml")
+    elif kind == "a comparison":
+        place.write("old/shop.yaml")
+        place.write("new/shop.yaml", b"\xff\xfe\x00")
+        arguments = ("diff", "old", "new")
+    else:
+        place.rule("failing", "if context.path == 'shop.yaml': raise ValueError\nreturn []")
+        place.settings("shop.yaml")
+        arguments = ("check", "--jobs=2" if kind == "two processes" else "--jobs=1", ".")
+    assert place.quick(*arguments[:1], f"--format={format_}=report", *arguments[1:]).code == 2
+    shown = _SHOWN[format_]
+    report = (place.folder / "report").read_text()
+    assert (shown.replace("shop.yaml", "new/shop.yaml") if kind == "a comparison" else shown) in report
+
+
+def test_what_could_not_be_checked_is_counted_with_the_rules(place: Place) -> None:
+    place.rule("failing", "raise ValueError(node.value)")
+    place.settings("shop.yaml", "login_attempts: many")
+    failed = place.quick("--format=json", "--statistics", "shop.yaml")
+    assert failed.code == 2
+    assert [(one["rule"], one["count"]) for one in json.loads(failed.out)] == [("not-checked", 1), ("invalid-value", 1)]
+
+
+def test_github_gets_what_could_not_be_checked_first(place: Place) -> None:
+    place.rule("failing", "raise ValueError(node.value)")
+    for number in range(8):
+        place.settings(f"shop-{number}.yaml", "login_attempts: many")
+    lines = place.quick("--format=github", ".").out.splitlines()
+    assert [line.partition("title=")[2].partition("::")[0] for line in lines] == [
+        *("not-checked",) * 8,
+        *("invalid-value",) * 2,
+    ]
+    assert lines[9].endswith("%0A+6 more in the job summary")
+
+
+def test_gitlab_merges_no_two_failures(place: Place) -> None:
+    place.rule("failing", "raise ValueError(node.value)")
+    for number in range(3):
+        place.settings(f"shop-{number}.yaml")
+    entries = json.loads(place.quick("--format=gitlab", ".").out)
+    assert [one["severity"] for one in entries] == ["blocker"] * 3
+    assert len({one["fingerprint"] for one in entries}) == 3
 
 
 def test_the_last_line_counts_what_was_found_all_the_same(place: Place) -> None:

@@ -194,6 +194,7 @@ class Checks:
         for one in files:
             for part in (one.trouble, one.notes):
                 notes.errors += part.errors
+                notes.unread.update(part.unread)
                 notes.crashes += part.crashes
             notes.silent.update(one.notes.silent)
         loaded = [one.loaded for one in files if one.loaded is not None]
@@ -242,7 +243,8 @@ class Checks:
         if self._configs is not None:
             of_configs, about = self._configs
             settled += of_configs
-            notes.errors, notes.crashes, notes.baselines = about.errors, about.crashes, about.baselines
+            notes.errors, notes.unread, notes.crashes = about.errors, about.unread, about.crashes
+            notes.baselines = about.baselines
             join(about, notes)
         for file in self._sorted():
             if file.loaded is not None and file.result is not None and file.settled is not None:
