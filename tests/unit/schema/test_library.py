@@ -1,23 +1,19 @@
-"""jsonschema is what a plain import gives, without the parts that our schemas do not need."""
+"""jsonschema finds what a plain import of it finds, without the parts that our schemas do not need."""
 
 import json
 import subprocess
 import sys
-from importlib.machinery import PathFinder
 
 import pytest
-
-from lint_settings.schema import library
 
 OURS = "from lint_settings.schema import library\nValidator = library.validator_class()\n"
 # Another thread may import these libraries as well, and would meet modules that are only half there.
 BUSY = "from threading import Event, Thread\nThread(target=Event().wait, daemon=True).start()\n"
 PLAIN = "from jsonschema import Draft202012Validator as Validator\n"
-# What a program sees of jsonschema, including what is imported late: meta-schemas and the validators of attrs.
-PROBE = """
-import json, sys
-import attr, attrs, jsonschema, jsonschema_specifications
-from jsonschema import validators
+# What the validator finds, and whether a reference leads nowhere.
+FOUND = """
+import json
+from lint_settings.documents.schema_files import KINDS, read_schema
 
 uri = "https://json-schema.org/draft/2020-12/schema"
 schemas = [
@@ -27,30 +23,64 @@ schemas = [
     {"$ref": "http://json-schema.org/draft-07/schema#"},
     {"$schema": uri, "$ref": "#/$defs/a", "$defs": {"a": {"type": ["string", "null"], "minLength": 2}}},
     {"$id": "https://example.com/a", "properties": {"type": {"$ref": "b"}}, "$defs": {"b": {"$id": "b", "const": 1}}},
+    {"anyOf": [{"const": 1}, {"items": {"multipleOf": 0.1}}], "not": {"type": "object"}, "format": "ipv4"},
+    {"multipleOf": 1e-320},
+    {"$ref": "#/$defs/none"},
+    {"$ref": "#none"},
+    {"type": "text"},
 ]
-found = []
-for schema in schemas:
-    for value in (None, 3, "a", {"type": 3}, {"properties": [1]}, {"allOf": []}):
-        errors = Validator(schema).iter_errors(value)
-        found.append([[str(one), [*one.absolute_path], [*map(str, one.absolute_schema_path)]] for one in errors])
+
+def found(schema, values):
+    for value in values:
+        try:
+            for one in Validator(schema).iter_errors(value):
+                yield str(one), [*one.absolute_path], [*map(str, one.absolute_schema_path)], str(one.validator)
+        except Exception as error:
+            yield type(error).__name__, str(error)
+
+def names(schema):
+    for key, part in schema.items():
+        if isinstance(part, dict):
+            yield from part if key == "properties" else ()
+            yield from names(part)
+
+values = [None, 3, 0.25, 1e300, "", "a", True, [], [3], {}, {"type": 3}, {"properties": [1]}, {"allOf": []}]
+results = [[*found(schema, values)] for schema in schemas]
+for kind in KINDS:
+    every = [{name: value for name in names(read_schema(kind))} for value in values]
+    results.append([*found(read_schema(kind), [*values, *every, *({"custom": one} for one in every)])])
+"""
+# What a program sees of these libraries.
+SEEN = """
+import sys
+import attr, attrs, inspect, jsonschema, jsonschema_specifications, linecache, urllib.parse
+from jsonschema import validators
+
 refused = []
-for wrong in ({"type": 1}, {"properties": {"a": []}}):
+for wrong in ({"type": 1}, {"properties": {"a": []}}, {"pattern": "("}):
     try:
-        Validator.check_schema(wrong)
+        jsonschema.Draft202012Validator.check_schema(wrong)
     except jsonschema.SchemaError as error:
         refused.append(str(error))
 drafts = [getattr(jsonschema, name) for name in sorted(dir(jsonschema)) if name.startswith("Draft")]
+modules = [attr.validators, attrs.validators, inspect, linecache, urllib.parse, validators.referencing.exceptions]
 print(json.dumps({
-    "found": found,
+    "results": results,
     "refused": refused,
     "meta": [one.META_SCHEMA for one in drafts],
     "keywords": [[*one.VALIDATORS] for one in drafts],
+    "formats": [sorted(one.FORMAT_CHECKER.checkers) for one in drafts],
     "registry": sorted(jsonschema_specifications.REGISTRY),
     "for": validators.validator_for({"$schema": "http://json-schema.org/draft-04/schema#"}).__name__,
     "attr": repr(attr.validators.instance_of(int)) + repr(attrs.validators.in_([1])),
-    "files": [sys.modules[name].__file__ for name in ("attr.validators", "attrs.validators")],
+    "types": jsonschema.TypeChecker.__init__.__annotations__,
+    "files": [one.__file__ for one in modules],
+    "same": [sys.modules[one.__name__] is one for one in modules],
+    "left": [name for name, module in sys.modules.items() if "library" not in name for one in vars(module).values()
+             if type(one).__module__ == "lint_settings.schema.library"],
 }))
 """
+PROBE = FOUND + SEEN
 
 
 def run(code: str) -> str:
@@ -64,53 +94,59 @@ def plain() -> dict[str, object]:
     return json.loads(run(PLAIN + PROBE))
 
 
+LIBRARY = "from lint_settings.schema import library\n"
+
+
 @pytest.mark.parametrize(
     "before",
     [
         "",
         "import attrs\n",
         "import referencing\n",
+        "import inspect, linecache, platform, typing_extensions, urllib.parse\n",
+        "import urllib\n",
         BUSY,
-        # A version that keeps meta-schemas elsewhere, one that uses the registry in another way, and one that fails.
-        "from lint_settings.schema import library\nlibrary._meta_schema = lambda uri: None\n",
-        "from lint_settings.schema import library\ndel library._MetaSchemas.contents\n",
-        "from lint_settings.schema import library\ndel library._MetaSchemas.combine\n",
-        "from lint_settings.schema import library\nlibrary._MetaSchemas.contents = lambda self, uri: 1 / 0\n",
+        # Versions that import or use something else, and those that fail.
+        f"{LIBRARY}library._DEFERRED.clear()\n",
+        f"{LIBRARY}library._DEFERRED['fractions'].clear()\n",
+        f"{LIBRARY}library._DEFERRED['inspect'].clear()\n",
+        f"{LIBRARY}library._DEFERRED['jsonschema._format'].clear()\n",
+        f"{LIBRARY}library._DEFERRED['referencing.exceptions'].clear()\n",
+        f"{LIBRARY}del library._MetaSchemas.contents\n",
+        f"{LIBRARY}del library._MetaSchemas.combine\n",
+        f"{LIBRARY}library._MetaSchemas.contents = lambda self, uri: 1 / 0\n",
+        f"{LIBRARY}library._DEFERRED['platform']['python_implementation'] = lambda: 1 / 0\n",
     ],
 )
-def test_it_is_what_a_plain_import_gives(plain, before):
+def test_it_finds_what_a_plain_import_finds_and_leaves_the_libraries_as_they_are(plain, before):
     assert json.loads(run(before + OURS + PROBE)) == plain
 
 
-def test_the_meta_schemas_and_validators_of_attrs_are_not_imported():
-    names = ("attr.validators", "attrs.validators", "jsonschema_specifications", "jsonschema")
-    imported = run(f"{OURS}import sys\nprint(*[one for one in {names!r} if one in sys.modules])")
-    assert imported == "jsonschema\n"
+def test_what_is_not_needed_is_not_imported():
+    start = "import sys\nbefore = {*sys.modules}\n"
+    probe = (
+        "print(*[one for one in (*library._DEFERRED, 'dataclasses', 'uuid') if one in sys.modules.keys() - before])\n"
+    )
+    assert run(start + OURS + probe) == "\n"
+    schema = {"type": "object", "$ref": "#/$defs/a", "$defs": {"a": {"minimum": 2}}}
+    judged = f"print(*[one.validator for one in Validator({schema}).iter_errors(1)])\n"
+    assert run(start + OURS + judged + probe) == "type minimum\n\n"
+    assert " textwrap " in run(start + OURS + FOUND + probe)  # the texts of errors need it
 
 
 def test_nothing_is_deferred_while_there_are_other_threads():
-    late = "import sys\nprint('jsonschema_specifications' in sys.modules, 'attr.validators' in sys.modules)\n"
+    late = "import sys\nprint('jsonschema' in sys.modules, 'inspect' in sys.modules)\n"
     assert run(OURS + late) == "False False\n"
     assert run(BUSY + OURS + late) == "True True\n"
 
 
-def test_no_meta_schema_comes_from_the_current_folder(tmp_path, monkeypatch):
-    """As in a program that has its libraries elsewhere than on the search path, such as a frozen one."""
-    folder = tmp_path / "schemas" / "draft202012"
-    folder.mkdir(parents=True)
-    uri = "https://json-schema.org/draft/2020-12/schema"
-    folder.joinpath("metaschema.json").write_text(json.dumps({"$id": uri}), "utf-8")
-    monkeypatch.chdir(tmp_path)
-    assert library._meta_schema(uri)["type"] == ["object", "boolean"]
-    monkeypatch.setattr(PathFinder, "find_spec", lambda _: None)
-    assert library._meta_schema(uri) is None
-
-
 def test_a_deferred_module_is_imported_as_soon_as_it_is_used():
-    late = "import attr, sys\nheld = attr.validators\nprint(type(held).__name__, held.instance_of(int))\n"
-    assert run(f"{OURS}import attr\nprint('in_' in dir(attr.validators))") == "True\n"
-    assert run(OURS + late) == "_Deferred <instance_of validator for type <class 'int'>>\n"
-    assert run(f"{OURS}{late}print(type(attr.validators).__name__)").endswith("\nmodule\n")
+    held = "held = Validator.iter_errors.__globals__['_format']\n"
+    used = "import ipaddress\nprint(type(held).__name__, held.FormatChecker().conforms('a', 'ipv4'))\n"
+    assert run(OURS + held + used) == "_Deferred False\n"
+    assert run(f"{OURS}{held}print(held.ipaddress.ip_address('::1'))\n") == "::1\n"
+    late = "late = vars(library._Deferred('fractions'))['Fraction']\nprint(late(3, 6))\n"
+    assert run(LIBRARY + late) == "1/2\n"
 
 
 def test_what_is_missing_is_an_error():
