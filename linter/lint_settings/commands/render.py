@@ -41,6 +41,7 @@ EXAMPLES = (
 @click.option("--force", is_flag=True, help="Print the body even if a rule reports an error in it.")
 @click.option("--config", type=CONFIG_FILE, help="Use this config file instead of the nearest one.")
 @isolated_option
+@click.option("--local-rules", is_flag=True, help="Also run the rules in folders that the config lists in `rules`.")
 def command(
     file: str,
     onto: str | None,
@@ -51,11 +52,14 @@ def command(
     config: str | None,
     isolated: bool,
     force: bool,
+    local_rules: bool,
 ) -> int:
     """Print the complete JSON body to PUT client settings.
 
     The API replaces all settings of the client and deletes those that the body omits. Nothing is printed if the body
     would be incomplete or cannot be checked (exit code 2), or if a rule reports an error in it (exit code 1).
+
+    The project's own rules run only with --local-rules, because a body is often printed where secrets are within reach.
     """
 
     def job() -> int:
@@ -63,7 +67,7 @@ def command(
 
         read = config_for(config, isolated)
         env = env_of_file(file, read, environment, env_files, as_text=True)
-        return _render(file, onto, env, with_secrets, client, read, force)
+        return _render(file, onto, env, with_secrets, client, read, force, local_rules)
 
     return answered(job)
 
@@ -76,13 +80,17 @@ def _render(
     client: str | None,
     read: Config | None,
     force: bool,
+    local_rules: bool,
 ) -> int:
     from ..render.body import Body, RenderError, render_file
 
     try:
         body: Body = redirected(
-            lambda: render_file(file, given.env, onto=onto, client=client, with_secrets=with_secrets, config=read)
-        )
+            lambda: render_file(
+                file, given.env, onto=onto, client=client, with_secrets=with_secrets, config=read,
+                local_rules=local_rules,
+            )
+        )  # fmt: skip
     except RenderError as error:
         for line in error.lines:
             print_stderr(line)
@@ -91,6 +99,8 @@ def _render(
         return FAILED
     for line in (*body.errors, *body.failures):
         print_stderr(line)
+    if body.not_run:
+        print_stderr(f"not checked by the project's own rules ({', '.join(body.not_run)}); --local-rules runs them")
     if body.failures and not force:
         print_stderr("the body is not printed, since not everything in it could be checked; --force prints it anyway")
         return FAILED

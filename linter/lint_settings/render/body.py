@@ -32,6 +32,7 @@ from ..messages.random_text import looks_random
 from ..messages.redact import Secrets
 from ..messages.reveal import hides
 from ..messages.secrets import mask, secrets
+from ..rulebook.selection import not_run
 from ..tenant.ids import client_id, known_text, oidc_client_id
 from ..tenant.placeholders import Filler, SecretText
 from ..tenant.settings import ENVELOPE, Settings, find_setting
@@ -65,7 +66,7 @@ class Body(Frozen):
 
     `data` is the JSON data, `hidden` counts the settings with secrets of which only the length is shown, `errors` are
     lines about errors that rules report in the settings as they will be sent, `failures` lines about what could not be
-    checked in them.
+    checked in them, `not_run` the rules of the project that did not judge them.
     """
 
     __slots__ = ()
@@ -74,6 +75,7 @@ class Body(Frozen):
     hidden: int
     errors: list[str]
     failures: list[str]
+    not_run: list[str]
 
 
 class State:
@@ -115,11 +117,12 @@ def render_file(
     client: str | None = None,
     with_secrets: bool = False,
     config: Config | None = None,
+    local_rules: bool = False,
 ) -> Body:
     """Return the body for the client of a file; if it contains several, `client` is the id or number of one.
 
     The values of `env` replace placeholders. `onto` is a file with the answer to a GET: settings in it that the file
-    does not contain are kept in the body.
+    does not contain are kept in the body. Rules of the project run only with `local_rules`.
 
     Raises RenderError, and the errors of `discover` and `runner.load_files`.
     """
@@ -137,7 +140,9 @@ def render_file(
     body = _placed(every, state, live, loaded.project.workspace.catalogue(document))
     shown, count = (body, 0) if with_secrets else _without_secrets(body, hidden, filler.secrets)
     number = next(at for at, (one, _) in enumerate(clients) if one is document)
-    report = _checked(_clients(path, config, env=env)[number], live, state)
+    filled = _clients(path, config, env=env, local_rules=local_rules)[number]
+    report = _checked(filled, live, state)
+    project = filled[1].project
     errors = [
         f"{one.path}:{one.span.line}:{one.span.column}: error[{one.rule}]: {one.message}"
         for one in report.findings
@@ -146,7 +151,7 @@ def render_file(
     lines, failures = (
         [mask(line, hidden | Secrets(filler.secrets)) for line in some] for some in (errors, report.failures)
     )
-    return Body(shown, count, lines, failures)
+    return Body(shown, count, lines, failures, sorted(not_run(project.registry, project.config)))
 
 
 def _checked(filled: tuple[Document, LoadedFile], live: State | None, state: State) -> Report:
@@ -195,7 +200,7 @@ def _raise(filler: Filler, hidden: Secrets) -> None:
 
 
 def _clients(
-    path: str, config: Config | None, *, alone: bool = False, env: Env | None = None
+    path: str, config: Config | None, *, alone: bool = False, env: Env | None = None, local_rules: bool = False
 ) -> list[tuple[Document, LoadedFile]]:
     """Return the client settings in a file, each with its file; with `alone`, without the other files of its project.
 
@@ -203,7 +208,7 @@ def _clients(
     """
     files = discover([path], config=config)
     notes = Notes()
-    options = Options(env=env, local_rules=False)
+    options = Options(env=env, local_rules=local_rules)
     loaded = load_files([*files, *([] if alone else context_of(files))], options, notes)
     lines = [*notes.errors, *(f"{crash.path} cannot be read: {crash.error}; {_BUG}" for crash in notes.crashes)]
     for one in loaded:

@@ -35,15 +35,27 @@ def selection(
     option that its rule does not know.
     """
     rules = registry.rules
-    in_environments = [name for environment in config.environments for name in environment.severity]
     check_names((*select, *ignore), registry, "the command line")
     for path, name in _named_rules(config):
         if name not in rules and (path[0] == "options" or not rules_named(name, rules)):
             where = place_in_config(config, path)
             check_names((name,), registry, where, only_rules=path[0] == "options")
     _check_options(registry, config)
+    return _chosen(registry, config, select, ignore, enable) - registry.outlined
+
+
+def not_run(registry: Registry, config: Config) -> frozenset[str]:
+    """Return the names of the rules that the config chooses and that are only outlined, so that they do not run."""
+    return _chosen(registry, config, (), (), ()) & registry.outlined
+
+
+def _chosen(
+    registry: Registry, config: Config, select: Sequence[str], ignore: Sequence[str], enable: Sequence[str]
+) -> frozenset[str]:
+    rules = registry.rules
+    in_environments = [name for environment in config.environments for name in environment.severity]
     selected, ignored = select or config.select, {*ignore, *config.ignore}
-    wanted = (expanded(selected, rules) if selected else rules.keys()) - registry.outlined
+    wanted = expanded(selected, rules) if selected else rules.keys()
     asked_for = {*select, *enable, *config.select, *config.severity, *in_environments}
     left_out = (expanded(ignored, rules) - set(selected)) | ignored
     return frozenset(name for name in wanted if name not in left_out and (rules[name].enabled or name in asked_for))

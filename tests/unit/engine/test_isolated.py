@@ -84,6 +84,7 @@ RUNNING = [
     ("diff", "other.yaml", "shop.yaml"),
     ("allow", "misspelt-setting", "--reason", "known", "--diff", "."),
     ("symptom", "users read the name above the form", "."),
+    ("render", "--local-rules", "shop.yaml"),
 ]
 
 

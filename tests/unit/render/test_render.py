@@ -758,6 +758,50 @@ def test_a_config_can_be_named(place: Place) -> None:
     }
 
 
+# --- the project's own rules
+
+
+def _with_rule(place: Place, body: str) -> None:
+    place.settings("shop.yaml", "site_name: ${NAME:-Shop}")
+    place.rule("our-brand", "")  # the config
+    place.write(
+        "tools/rules/our_brand.py",
+        '"""A rule."""\nfrom lint_settings import Severity, rule\n'
+        f"@rule(setting='site_name', severity=Severity.ERROR)\ndef check(node, context):\n    {body}\n",
+    )
+    (place.folder / "tools/rules/our-brand.py").unlink()
+
+
+def test_a_body_is_judged_by_the_projects_own_rules_if_you_ask_for_it(place: Place) -> None:
+    _with_rule(place, "yield context.finding(node, f'{context.show(node)} lacks our brand')")
+    silent = place.quick("render", "shop.yaml")
+    assert silent.code == 0
+    assert silent.err == "lint-settings: not checked by the project's own rules (our-brand); --local-rules runs them\n"
+    judged = place.quick("render", "--local-rules", "shop.yaml")
+    assert (judged.code, judged.out) == (1, "")
+    assert "error[our-brand]: `Shop` lacks our brand" in judged.err
+    assert "not checked by" not in judged.err
+    forced = place.quick("render", "--local-rules", "--force", "shop.yaml")
+    assert (forced.code, forced.out) == (0, silent.out)
+
+
+def test_a_body_on_which_an_own_rule_fails_is_not_printed(place: Place) -> None:
+    _with_rule(place, "raise ValueError(node.value)")
+    failed = place.quick("render", "--local-rules", "shop.yaml")
+    assert (failed.code, failed.out) == (2, "")
+    assert "rule our-brand failed on shop.yaml: ValueError" in failed.err
+
+
+@pytest.mark.parametrize("way", ["switched off", "isolated", "no own rules"])
+def test_nothing_is_said_of_rules_that_would_not_run(place: Place, way: str) -> None:
+    _with_rule(place, "return []")
+    if way == "switched off":
+        place.write("lint-settings.toml", 'rules = ["tools/rules"]\nignore = ["our-brand"]\n')
+    if way == "no own rules":
+        place.write("lint-settings.toml", "")
+    assert place.quick("render", *(["--isolated"] if way == "isolated" else []), "shop.yaml").err == ""
+
+
 # --- env files
 
 
