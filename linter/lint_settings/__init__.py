@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .messages.sensitive_names import is_sensitive
     from .messages.spelling import distance, nearest
     from .messages.wording import did_you_mean, enumerated, in_backticks, noun_of
+    from .rulebook.authorization_rules import authorization_rule
     from .rulebook.context import Context
     from .rulebook.dangling import dangling
     from .rulebook.earlier import changed_names, is_same
@@ -136,6 +137,7 @@ __all__ = [
     "application_link",
     "as_stored",
     "attribute_path",
+    "authorization_rule",
     "by_engine",
     "catalogue",
     "changed_names",
@@ -242,6 +244,7 @@ _MODULES = {
     "messages.sensitive_names": ("is_sensitive",),
     "messages.spelling": ("distance", "nearest"),
     "messages.wording": ("did_you_mean", "enumerated", "in_backticks", "noun_of"),
+    "rulebook.authorization_rules": ("authorization_rule",),
     "rulebook.context": ("Context",),
     "rulebook.dangling": ("dangling",),
     "rulebook.earlier": ("changed_names", "is_same"),

@@ -27,34 +27,27 @@ attr_defs:
 import re
 from collections.abc import Iterator
 
-from lint_settings import CannotTellError, Context, Document, Finding, Severity, listed_names, nearest, rule
+from lint_settings import Context, Document, Finding, Severity, authorization_rule, listed_names, nearest, rule
 
 _RULE = "authorization.rules.consents"
 
 
 @rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"), explains="fault")
-def check(document: Document, context: Context) -> Iterator[Finding]:
+def check(_: Document, context: Context) -> Iterator[Finding]:
     """Look up each consent among the members of `consents`."""
-    demanded, named = context.effective(_RULE), context.effective("user_entity_type")
-    here = context.here(demanded, named)
-    if demanded is None or named is None or here is None or not context.is_valid(demanded):
-        return
-    if not context.workspace.knows("entity-type", document):
-        raise CannotTellError("entity-type")
-    attributes = context.workspace.user_attributes(document)
-    if attributes is None:
-        return
-    place = attributes.nodes.get("consents")
-    if place is None:
+    found = authorization_rule(_RULE, context)
+    place = None if found is None else found.attributes.nodes.get("consents")
+    if found is None or place is None:
         return  # entity-type-not-hosted-login reports that there are no consents at all
+    attributes = found.attributes
     known = [path.removeprefix("consents.") for path in attributes.nodes if re.fullmatch(r"consents\.[^.]+", path)]
-    for name, item in listed_names(demanded):
+    for name, item in listed_names(found.demanded):
         if attributes.lacks(f"consents.{name}") and attributes.lacks(name):
             yield context.finding(
-                item if here is demanded else here,
+                item if found.is_here else found.here,
                 f"a login requires the consent `{name}`, which is not in `consents` of the entity type "
-                f"{context.show(named)}, so no user can give it; {_hint(name, known)}",
-                part=name if here is demanded else None,
+                f"{context.show(found.named)}, so no user can give it; {_hint(name, known)}",
+                part=name if found.is_here else None,
                 related=[context.related(place, "its consents")],
             )
 

@@ -25,30 +25,24 @@ attr_defs: [{name: givenName, type: string}]
 
 from collections.abc import Iterator
 
-from lint_settings import CannotTellError, Context, Document, Finding, Severity, listed_names, rule
+from lint_settings import Context, Document, Finding, Severity, authorization_rule, listed_names, rule
 
 _RULE = "authorization.rules.required_attributes"
 
 
 @rule(severity=Severity.WARNING, kind=("client-settings", "application-settings"))
-def check(document: Document, context: Context) -> Iterator[Finding]:
+def check(_: Document, context: Context) -> Iterator[Finding]:
     """Look up each attribute in the entity type of a client with the rule."""
-    demanded, named = context.effective(_RULE), context.effective("user_entity_type")
-    here = context.here(demanded, named)
-    if demanded is None or named is None or here is None or not context.is_valid(demanded):
+    found = authorization_rule(_RULE, context)
+    if found is None:
         return
-    if not context.workspace.knows("entity-type", document):
-        raise CannotTellError("entity-type")
-    attributes = context.workspace.user_attributes(document)
-    if attributes is None:
-        return
-    for name, item in listed_names(demanded):
-        if attributes.lacks(name):
-            meant = attributes.resembling(name)
+    for name, item in listed_names(found.demanded):
+        if found.attributes.lacks(name):
+            meant = found.attributes.resembling(name)
             yield context.finding(
-                item if here is demanded else here,
-                f"a login requires `{name}`, but the entity type {context.show(named)} has no such attribute"
+                item if found.is_here else found.here,
+                f"a login requires `{name}`, but the entity type {context.show(found.named)} has no such attribute"
                 + (f"; did you mean `{meant}`?" if meant else ", so no user can give it"),
-                part=name if here is demanded else None,
-                related=[context.related(attributes.place, "its attributes", key=True)],
+                part=name if found.is_here else None,
+                related=[context.related(found.attributes.place, "its attributes", key=True)],
             )
