@@ -12,6 +12,7 @@ from ..config.config import BASELINE, SHARED, Config
 from ..config.config_file import NAME
 from ..documents.files import is_settings_name, relative_path
 from ..engine.notes import Crash, describe
+from ..git.repository import GitError
 from ..search.ignore_patterns import PatternList, lines_of
 from ..tenant.change import Weakened
 from .setups import MISTAKES, NO_SETUP, Setup, setup_of
@@ -122,9 +123,14 @@ class State:
 def less_checked_between(
     trees: Trees, config: str | None, isolated: bool, crashes: list[Crash]
 ) -> list[Weakened] | None:
-    """Return what is checked less, None if that crashes; `config` is the path of the config that was named."""
+    """Return what is checked less, None if that crashes; `config` is the path of the config that was named.
+
+    Raises GitError.
+    """
     try:
         return less_checked(trees, pinned_config(trees, config, isolated))
+    except GitError:
+        raise
     except Exception as error:  # the rest of the report must not be lost
         crashes.append(Crash(None, trees.new.path(""), describe(error)))
         return None

@@ -27,7 +27,8 @@ def changed_files(
     if head is None:
         found = changed_in_working_tree(repository, base)
     else:
-        raw = repository.ask("diff-tree", "-r", "-z", "--raw", "--full-index", "-M", base, repository.id_of(head))
+        both = base, repository.id_of(head)
+        raw = repository.ask("diff-tree", "-r", "-z", "--raw", "--full-index", "-M", *both, commits=both)
         found = [one for one in map(changed_by, entries(raw)) if one is not None]
     found = [one for one in found if _is_below(one.old_path, paths) or _is_below(one.new_path, paths)]
     return sorted(found, key=lambda one: one.new_path or one.old_path or "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from ..console.terminal import quoted
 from ..documents.lazy_regex import lazy_pattern
 from .changes import LINK, SUBMODULE, is_settings
 from .changes import Changed as Changed
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _ID = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _BATCH_HEAD = lazy_pattern(r"[0-9a-f]{40,64} (\w+) (\d+)")
 _BATCH_ASIDE = lazy_pattern(r"(?:symlink|dangling|loop|notdir) (\d+)")
+_OBJECT = lazy_pattern(r"\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b")
+_MISSING = object()
 # An empty fsmonitor disables it in every version of git; "false" was once the name of a program to run.
 _SETTINGS = ("core.fsmonitor=", f"core.hooksPath={os.devnull}", "core.quotePath=off", "diff.ignoreSubmodules=all")
 # Hooks are started with these variables, which would refer to another repository than that of the folder.
@@ -98,7 +101,8 @@ class Repository:
     def read(self, commit: str, paths: Sequence[str]) -> dict[str, bytes]:
         """Return the contents of files at a commit, byte for byte; files that did not exist are omitted.
 
-        For a symbolic link, it is the content of its target, if that was a file of the commit. Raises GitError.
+        For a symbolic link, it is the content of its target, if that was a file of the commit. Raises GitError, also
+        for a file whose content git has lost: it would seem to be new.
         """
         if not paths:
             return {}
@@ -108,10 +112,12 @@ class Repository:
         ids = {path: name for mode, name, path in listed if mode not in (LINK, SUBMODULE)}
         names = [os.fsencode(ids[path]) if path in ids else self._object(commit, path) for path in paths]
         asked = b"".join(name + b"\n" for name in names)
-        out = self.ask("cat-file", "--batch", "--buffer", "--follow-symlinks", stdin=asked)
-        found = {path: content for path, content in zip(paths, _contents(out), strict=True) if content is not None}
-        self._refuse_unfetched(commit, [path for path in paths if path not in found])
-        return found
+        code, out, err = _run(self.root, "cat-file", "--batch", "--buffer", "--follow-symlinks", stdin=asked)
+        if code != 0:
+            raise GitError(self._unreadable(err, commit))
+        contents = dict(zip(paths, _contents(out), strict=True))
+        self._refuse_lost(commit, {path for path, content in contents.items() if content is _MISSING})
+        return {path: content for path, content in contents.items() if isinstance(content, bytes)}
 
     def files(self, commit: str, folder: str = "") -> list[str]:
         """Return the names of the YAML and JSON files at a commit below a folder; the root is "".
@@ -145,16 +151,18 @@ class Repository:
         stdin: bytes | None = None,
         missing: bytes | None = None,
         env: dict[str, str] | None = None,
+        commits: Sequence[str] = (),
     ) -> bytes:
         """Return the output of a git command, run at the root with `env` added to the environment.
 
-        `missing` is the result if git reports with exit code 1 that there is no output. Raises GitError.
+        `missing` is the result if git reports with exit code 1 that there is no output. Raises GitError, which names
+        the file of `commits` that git cannot read, if that is the reason.
         """
         code, out, err = _run(self.root, *arguments, stdin=stdin, env=env)
         if code == 1 and missing is not None:
             return missing
         if code != 0:
-            raise GitError(_failed(self.root, err))
+            raise GitError(self._unreadable(err, *commits))
         return out
 
     def id_of(self, revision: str) -> str:
@@ -219,14 +227,28 @@ class Repository:
             mode, _, name = about.split(" ")
             yield mode, name, path
 
-    def _refuse_unfetched(self, commit: str, missing: list[str]) -> None:
-        """Raise GitError in a partial clone, which lists files whose content it does not have; they are not new."""
-        if not missing or not self.ask("config", "--get", "extensions.partialClone", missing=b""):
-            return
-        unread = set(missing)
-        for mode, _, path in self._tree(commit):
-            if path in unread and mode not in (LINK, SUBMODULE):
-                raise GitError(_partial(self.root))
+    def _unreadable(self, err: str, *commits: str) -> str:
+        """Return the message for what git writes if it cannot read an object; it names the file of these commits."""
+        objects = {*_OBJECT.findall(err)}
+        for commit in commits if objects and "promisor" not in err else ():
+            for _, name, path in self._tree(commit):
+                if name in objects:
+                    return self._lost(commit, path)
+        return _failed(self.root, err)
+
+    def _refuse_lost(self, commit: str, missing: set[str]) -> None:
+        """Raise GitError if a commit lists one of these files, whose content git does not have; they are not new."""
+        for mode, _, path in self._tree(commit) if missing else ():
+            if path in missing and mode != SUBMODULE:
+                raise GitError(self._lost(commit, path))
+
+    def _lost(self, commit: str, path: str) -> str:
+        if self.ask("config", "--get", "extensions.partialClone", missing=b""):
+            return _partial(self.root)
+        return (
+            f"{quoted(path)} at {commit[:7]} cannot be read, because git has lost its content;"
+            " clone the repository again (`git fsck` lists what is lost)"
+        )
 
 
 def _is_revision(text: str) -> bool:
@@ -234,8 +256,11 @@ def _is_revision(text: str) -> bool:
     return bool(text) and not text.startswith("-") and "\0" not in text
 
 
-def _contents(out: bytes) -> Iterator[bytes | None]:
-    """Yield the contents in the output of `git cat-file --batch`, object by object; None for anything but a file."""
+def _contents(out: bytes) -> Iterator[bytes | object | None]:
+    """Yield the contents in the output of `git cat-file --batch`, object by object.
+
+    It is `_MISSING` if there is no such object, and None if it is no file.
+    """
     start = 0
     while start < len(out):
         end = out.index(b"\n", start)
@@ -246,7 +271,7 @@ def _contents(out: bytes) -> Iterator[bytes | None]:
             yield out[start:end] if match[1] == "blob" else None
             start = end + 1
         else:
-            yield None
+            yield _MISSING if head.endswith(" missing") else None
             if match := _BATCH_ASIDE.fullmatch(head):
                 start += int(match[1]) + 1
 
