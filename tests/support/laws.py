@@ -38,6 +38,7 @@ MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_RULE = 30, 350, 50, 60
 
 # Each library of others, and the package that may import it.
 LIBRARIES = {
+    "cattrs": "lsp",  # which pygls requires
     "click": "commands",
     "jinja2": "inventory",
     "jsonschema": "schema",

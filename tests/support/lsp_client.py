@@ -36,6 +36,16 @@ def _given(params: Any) -> dict[str, Any]:
     return {} if params is LEFT_OUT else {"params": params}
 
 
+def framed(text: str | bytes) -> bytes:
+    """Return a message with its header."""
+    content = text.encode() if isinstance(text, str) else text
+    return b"Content-Length: %d\r\n\r\n" % len(content) + content
+
+
+def _no_json(constant: str) -> str:
+    return f"{constant} is not JSON"
+
+
 class Client:
     """A client with one server; `said` is all that the server has written, byte for byte."""
 
@@ -45,6 +55,7 @@ class Client:
         cwd: Path | None = None,
         options: tuple[str, ...] = (),
         as_editors_do: bool = False,
+        initializes: bool = True,
         **capabilities: Any,
     ):
         self.said = b""
@@ -57,10 +68,12 @@ class Client:
         self.settings: dict[str, Any] = {}
         self._number = 0
         self._versions: dict[str, int] = {}
-        self._queue: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._queue: queue.Queue[Any] = queue.Queue()
         self._process = _start(["lsp", *options], cwd or folders[0], as_editors_do)
         threading.Thread(target=self._read, daemon=True).start()
         threading.Thread(target=self._read_errors, daemon=True).start()
+        if not initializes:
+            return
         uris = [{"uri": folder.as_uri(), "name": folder.name} for folder in folders]
         self.server = self.request(
             "initialize", {"processId": None, "rootUri": None, "capabilities": capabilities, "workspaceFolders": uris}
@@ -122,12 +135,40 @@ class Client:
         self._send({"jsonrpc": "2.0", "method": method, **_given(params)})
 
     def _send(self, message: dict[str, Any]) -> None:
-        content = json.dumps(message).encode()
+        self.write(framed(json.dumps(message)))
+
+    def write(self, content: bytes) -> None:
+        """Write to the server, byte for byte."""
         assert self._process.stdin is not None
-        self._process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(content) + content)
+        self._process.stdin.write(content)
         self._process.stdin.flush()
 
-    def _next(self) -> dict[str, Any]:
+    def heard_after(self, content: bytes, *, is_over: bool = False) -> list[Any]:
+        """Write to the server, and return what it says until it answers a question that follows.
+
+        If the session is over, the question is answered by an error.
+        """
+        self.write(content)
+        self._number += 1
+        number = f"after {self._number}"
+        question = {"jsonrpc": "2.0", "id": number, "method": "workspace/symbol", "params": {"query": "none"}}
+        self._send(question)
+        heard = []
+        while not isinstance(message := self._next(), dict) or message.get("id") != number:
+            heard.append(message)
+        assert ("error" in message) is is_over, message
+        return heard
+
+    def hang_up(self) -> None:
+        """Close the standard input of the server."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+
+    def wait_for_end(self) -> int:
+        """Wait until the server has ended, and return its exit code."""
+        return self._process.wait(_WAIT)
+
+    def _next(self) -> Any:
         message = self._queue.get(timeout=_WAIT)
         assert message is not None, f"the server has ended: {self.errors.decode()}"
         return message
@@ -161,7 +202,7 @@ class Client:
                 return
             content = stream.read(length)
             self.said += content
-            self._queue.put(json.loads(content))
+            self._queue.put(json.loads(content, parse_constant=_no_json))
 
     def _read_errors(self) -> None:
         assert self._process.stderr is not None

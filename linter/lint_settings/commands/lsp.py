@@ -9,6 +9,7 @@ from ..console.streams import channels, print_stderr, redirected
 from .help import Command
 
 EXAMPLES = (("Start the server, as editors do themselves", "lint-settings lsp"),)
+_NOT_SHUT_DOWN = 1  # the protocol asks for this code
 _MISSING = "the language server needs more packages; install them with `pip install 'lint-settings[lsp]'`"
 
 
@@ -30,4 +31,4 @@ def command(local_rules: bool, stdio: bool) -> int:
     stdin, stdout = channels()
     # Output of rules must not mix with the protocol.
     is_done = redirected(lambda: serve(stdin, stdout, local_rules=local_rules))
-    return CLEAN if is_done else FAILED
+    return CLEAN if is_done else _NOT_SHUT_DOWN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -33,7 +34,8 @@ def session_features(server: Server) -> None:
         uris = [one.uri for one in params.workspace_folders or ()] or [params.root_uri or ""]
         first = path_of(uris[0])
         if first is not None and os.path.isdir(first):
-            os.chdir(first)  # paths in messages are those of a run in this folder
+            with suppress(OSError):  # such as a folder that we may not enter
+                os.chdir(first)  # paths in messages are those of a run in this folder
         server.guarded(lambda: session.set_folders(uris))
         server.set_preferences(params.initialization_options)
 

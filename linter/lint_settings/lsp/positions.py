@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from lsprotocol.types import Location, Position, PositionEncodingKind, Range
@@ -41,11 +42,9 @@ class Positions:
             return len(self._source.text)
         line = self._source.line(position.line + 1)
         left = position.character - (self._mark_units() if position.line == 0 else 0)
-        at = 0
-        while at < len(line) and left > 0:
-            left -= _units(line[at], self._encoding)
-            at += 1
-        return starts[position.line] + at
+        offsets = range(len(line) + 1)
+        at = bisect_left(offsets, left, key=lambda at: _units(line[:at], self._encoding))
+        return starts[position.line] + min(at, len(line))
 
     def _mark_units(self) -> int:
         return _units("\ufeff", self._encoding) * self._mark

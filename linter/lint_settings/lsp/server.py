@@ -14,11 +14,12 @@ from .. import __version__
 from ..engine.notes import describe
 from .diagnostics import SOURCE, diagnostics_of
 from .preferences import SECTION, Preferences, preferences
-from .protocol import AnsweringProtocol
+from .protocol import AnsweringProtocol, WrongNotificationError, converter
 from .session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 _Result = TypeVar("_Result")
 
 _DELAY = 0.15  # seconds after a keystroke before findings are sent to an editor that does not request them
@@ -31,8 +32,11 @@ _LOOK = 0.5  # seconds after which files are checked for changes, for an editor 
 class Server(LanguageServer):
     """The server and the state of its session."""
 
+    protocol: AnsweringProtocol
+
     def __init__(self, *, local_rules: bool = False) -> None:
-        super().__init__(SOURCE, __version__, types.TextDocumentSyncKind.Full, protocol_cls=AnsweringProtocol)
+        sync = types.TextDocumentSyncKind.Full
+        super().__init__(SOURCE, __version__, sync, protocol_cls=AnsweringProtocol, converter_factory=converter)
         self.local_rules = local_rules
         self.session = Session(local_rules=local_rules)
         self._shown: dict[str, tuple[list[types.Diagnostic], int]] = {}
@@ -58,8 +62,11 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Report that a message could not be handled, without the text of the error, which may contain values."""
-        is_answered = isinstance(error, JsonRpcException) and error.code == types.LSPErrorCodes.RequestFailed
-        if source is not None and not is_answered:
+        if source is JsonRpcException:
+            self.protocol.refuse(None, types.ErrorCodes.ParseError, "this is not JSON")
+        elif isinstance(error, WrongNotificationError):
+            self._show_error(f"lint-settings cannot handle `{error}` of the editor: its parameters are wrong")
+        elif not isinstance(error, JsonRpcException) or error.code == types.ErrorCodes.InternalError:
             self._show_error(f"lint-settings cannot handle a message of the editor: {describe(error)}")
 
     def _show_error(self, text: str) -> None:
@@ -117,12 +124,16 @@ class Server(LanguageServer):
         if workspace is None or not workspace.configuration:
             return
 
-        def take(answer: Any) -> None:
-            if answer and isinstance(answer[0], dict):
+        def take(answered: Future[Any]) -> None:
+            if answered.cancelled() or answered.exception() is not None:
+                return  # the editor has no settings
+            answer = answered.result()
+            if isinstance(answer, list | tuple) and answer and isinstance(answer[0], dict):
                 self.set_preferences(answer[0])
 
         asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
-        self.workspace_configuration(asked, callback=lambda answer: self.guarded(lambda: take(answer)))
+        method = types.WORKSPACE_CONFIGURATION
+        self.protocol.send_request(method, asked).add_done_callback(lambda one: self.guarded(lambda: take(one)))
 
     def _refresh_hints(self) -> None:
         if self._refreshes("code_lens"):

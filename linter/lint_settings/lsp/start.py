@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from . import features, questions
+from .framing import FramedInput
 from .server import Server
 
 if TYPE_CHECKING:
@@ -18,11 +19,12 @@ GARBAGE = (10_000, 10, 10)
 
 def serve(stdin: BinaryIO, stdout: BinaryIO, *, local_rules: bool) -> bool:
     """Serve an editor until it ends the session; return whether it did so properly."""
-    # Log messages of the library may contain the content of files.
-    logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
+    # Log messages of libraries may contain the content of files.
+    for library in ("pygls", "asyncio", "concurrent.futures"):
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
     gc.set_threshold(*GARBAGE)
     server = make_server(local_rules=local_rules)
-    server.start_io(stdin, stdout)
+    server.start_io(FramedInput(stdin).as_file(), stdout)
     return server.is_done
 
 
