@@ -22,6 +22,7 @@ from lint_settings.commands import COMMANDS
 from lint_settings.commands.group import cli
 from lint_settings.documents.schema_files import read_schema
 from lint_settings.reporters import FORMATS
+from lint_settings.rulebook.registry import builtin
 from place import GOOD, Place, good
 
 WARNING = "authentication.providers: []"
@@ -808,7 +809,14 @@ FAULTS = [
     ("raise ValueError(node.value)", "ValueError at faulty.py:6"),
     ("yield 'not a finding'", "ContractError"),
     ("return None", "TypeError"),
-    ("raise SystemExit(0)", "ContractError"),
+    ("raise SystemExit(0)", "SystemExit at faulty.py:6"),
+    ("raise GeneratorExit", "GeneratorExit at faulty.py:6"),
+    ("raise BaseException(node.value)", "BaseException at faulty.py:6"),
+    ("yield context.finding(node, 'x')\nraise GeneratorExit", "GeneratorExit at faulty.py:7"),
+    ("import asyncio; raise asyncio.CancelledError", "CancelledError at faulty.py:6"),
+    ("raise BaseExceptionGroup('x', [SystemExit(0)])", "BaseExceptionGroup at faulty.py:6"),
+    ("class Own(BaseException): pass\nraise Own", "Own at faulty.py:7"),
+    ("import sys; sys.exit(0)", "SystemExit at faulty.py:6"),
     ("yield context.finding(node, 'x')._replace(rule='other')", "ContractError"),
     ("return check_again(node)", "NameError"),
     ("import json; json.loads('{')", "JSONDecodeError"),
@@ -826,6 +834,69 @@ def test_a_rule_that_fails_loses_no_finding(three: Place, body: str, reported: s
         assert f"lint-settings: rule faulty failed on {name}: {reported}" in outcome.err
     assert "please report it" in outcome.err
     assert "user" not in outcome.err.replace("user_entity", ""), "values stay out of it"
+
+
+EXITS = [
+    "raise SystemExit(0)",
+    "raise GeneratorExit",
+    "raise BaseException",
+    "import asyncio; raise asyncio.CancelledError",
+]
+
+
+@pytest.mark.parametrize("body", EXITS)
+@pytest.mark.parametrize(
+    "command",
+    [
+        (".",),
+        ("--jobs=2", "--no-cache", "."),
+        ("--fix", "."),
+        ("--statistics", "."),
+        ("allow", "empty-providers", "--reason=x", "."),
+        ("render", "--local-rules", "clean.yaml"),
+        ("inventory", "--output=page.html", "."),
+    ],
+    ids=" ".join,
+)
+def test_a_rule_ends_no_command(three: Place, body: str, command: tuple[str, ...]) -> None:
+    three.rule("faulty", body)
+    outcome = three.run(*command)
+    assert outcome.code == 2
+    assert "rule faulty failed on " in outcome.err
+
+
+@pytest.mark.parametrize("body", EXITS)
+def test_a_rule_that_cannot_be_loaded_ends_no_command(three: Place, body: str) -> None:
+    three.rule("faulty", "return []", head=body)
+    for command in ((".",), ("--jobs=2", "."), ("symptom", "link", ".")):
+        outcome = three.run(*command)
+        assert (outcome.code, outcome.out) == (2, ""), command
+        assert re.search(
+            r"faulty\.py cannot be loaded: (SystemExit|GeneratorExit|BaseException|Cancelled)", outcome.err
+        )
+
+
+@pytest.mark.parametrize("stop", ["KeyboardInterrupt", "KeyboardInterrupt('x')"])
+def test_an_interruption_is_no_failure_of_a_rule(three: Place, stop: str) -> None:
+    three.rule("faulty", f"raise {stop}")
+    outcome = three.quick(".")
+    assert (outcome.code, outcome.out) == (130, "")
+    assert outcome.err == "lint-settings: interrupted in rule faulty on clean.yaml\n"
+    three.rule("faulty", "return []", head=f"raise {stop}")
+    outcome = three.quick(".")
+    assert (outcome.code, outcome.out) == (130, "")
+    assert re.fullmatch(r"lint-settings: interrupted while \S+faulty\.py was loaded\n", outcome.err)
+
+
+def test_a_rule_that_comes_with_the_linter_ends_no_run(three: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(*_: object) -> None:
+        raise GeneratorExit
+
+    monkeypatch.setattr({rule.name: rule for rule in builtin()}["empty-providers"], "check", leave)
+    outcome = three.quick("--jobs=1", "--no-cache", "-f", "concise", ".")
+    assert outcome.code == 2
+    assert "rule empty-providers failed on warning.yaml: GeneratorExit at test_cli.py:" in outcome.err
+    assert "error.yaml:7:17" in outcome.out
 
 
 def test_a_rule_that_prints(three: Place) -> None:

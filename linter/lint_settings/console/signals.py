@@ -74,6 +74,12 @@ def requested_stop() -> Stopped | None:
     return _Requests.stops[0] if _Requests.stops else None
 
 
+def raise_stop(error: BaseException) -> None:
+    """Raise an exception of a rule again if it stops the run; others, such as SystemExit, are failures of the rule."""
+    if not isinstance(error, Exception) and (isinstance(error, (KeyboardInterrupt, Stopped)) or requested_stop()):
+        raise error
+
+
 def raise_missed() -> None:
     """Raise Stopped if a stop was requested at a moment when it could not be raised."""
     stop = requested_stop()

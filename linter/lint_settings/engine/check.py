@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..tenant.lookup.states import Question
     from ..tenant.workspace import Workspace
 
-    Crashed = Callable[[Rule, Document, Exception], None]
+    Crashed = Callable[[Rule, Document, BaseException], None]
     Unchecked = tuple[str, tuple[str, ...]]  # the name of a rule, and the missing kinds of file
     Planned = tuple[Rule, Mapping[str, Any]]
     Sorted = tuple[list[Planned], list[Unchecked]]
@@ -227,7 +227,7 @@ def check_document(
             except CannotTellError as error:  # what it has found so far is sure
                 if error.kind not in plan.not_kept:
                     unchecked.append((rule.name, (error.kind,)))
-            except Exception as error:
+            except BaseException as error:  # such as SystemExit; `crashed` raises it again if it stops the run
                 results.clear()
                 crashed(rule, document, error)
             if results:

@@ -269,7 +269,10 @@ def _findings_of(
 ) -> list[Finding]:
     """Return the findings of the planned rules in a document; note rules that could not be checked."""
 
-    def crashed(rule: Rule, document: Document, error: Exception) -> None:
+    def crashed(rule: Rule, document: Document, error: BaseException) -> None:
+        from ..console.signals import raise_stop
+
+        raise_stop(error)
         if isinstance(error, ChangedFileError):
             found.changed.append(str(error))
         else:

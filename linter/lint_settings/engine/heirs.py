@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..rulebook.rule import Rule
     from ..tenant.workspace import Workspace
 
-    Crashed = Callable[[Rule, Document, Exception], None]
+    Crashed = Callable[[Rule, Document, BaseException], None]
     Planned = tuple[Rule, Mapping[str, Any]]
 
 _NOTHING: frozenset[Path] = frozenset()
@@ -72,7 +72,7 @@ def _of_client(
             yield from rule.check(subject, context)  # type: ignore[misc]  # none without a check is planned
     except CannotTellError:
         return  # the check of the client reports it
-    except Exception as error:
+    except BaseException as error:
         crashed(rule, client, error)
 
 

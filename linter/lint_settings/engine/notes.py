@@ -61,7 +61,7 @@ class Failure(Frozen):
     message: str
 
 
-def describe(error: Exception) -> str:
+def describe(error: BaseException) -> str:
     """Return the type of an exception and its origin; not its text, which may contain values."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

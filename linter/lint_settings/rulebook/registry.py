@@ -32,7 +32,7 @@ class ContractError(Exception):
 
 
 class _Guarded:
-    """Guards a third-party check: it may only return findings of its own rule, and cannot end the run."""
+    """Guards a third-party check: it may only return findings of its own rule, and is named if the run is stopped."""
 
     __slots__ = ("check", "name")
 
@@ -43,11 +43,9 @@ class _Guarded:
     def __call__(self, *arguments: Any) -> list[Finding]:
         try:
             findings = list(self.check(*arguments))
-        except SystemExit:
-            raise ContractError from None
         except Exception:
             raise
-        except BaseException as stop:  # the run is stopped, perhaps because this rule takes so long
+        except BaseException as stop:  # if the run is stopped, then perhaps because this rule takes so long
             stop.add_note(f"in rule {self.name} on {arguments[-1].document.source.path}")
             raise
         if any(not isinstance(finding, Finding) or finding.rule != self.name for finding in findings):
@@ -156,16 +154,27 @@ def _from_entry_points() -> Iterator[tuple[str, Rule]]:
         try:
             loaded = point.load()
             if isinstance(loaded, Rule):
-                yield origin, loaded
+                found = [loaded]
             elif hasattr(loaded, "__path__"):
-                for rule in _from_package(loaded):
-                    yield origin, rule
+                found = [*_from_package(loaded)]
             else:
-                yield origin, _rule_of(loaded)
+                found = [_rule_of(loaded)]
         except RegistryError:
             raise
-        except (Exception, SystemExit) as error:
-            raise RegistryError(f"the rules of {origin} cannot be loaded: {type(error).__name__}: {error}") from error
+        except BaseException as error:
+            text = f"the rules of {origin} cannot be loaded"
+            raise _unloadable(f"while the rules of {origin} were loaded", text, error) from error
+        yield from ((origin, rule) for rule in found)
+
+
+def _unloadable(during: str, text: str, error: BaseException) -> RegistryError:
+    """Return the error for rules that cannot be loaded; raises the exception again if it stops the run."""
+    from ..console.signals import raise_stop
+
+    if not isinstance(error, Exception):
+        error.add_note(during)
+    raise_stop(error)
+    return RegistryError(f"{text}: {type(error).__name__}: {error}")
 
 
 def has_entry_points() -> bool:
@@ -199,11 +208,8 @@ def _from_folders(folders: tuple[str, ...]) -> Iterator[tuple[str, Rule]]:
         sys.modules[spec.name] = module  # dataclasses look up their module there
         try:
             spec.loader.exec_module(module)
-        except (Exception, SystemExit) as error:
-            raise RegistryError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-        except BaseException as stop:
-            stop.add_note(f"while {path} was loaded")
-            raise
+        except BaseException as error:
+            raise _unloadable(f"while {path} was loaded", f"{path} cannot be loaded", error) from error
         yield path, _rule_of(module)
 
 

@@ -12,7 +12,7 @@ from lint_settings.engine.load import load_content
 from lint_settings.engine.project import Options, Project
 from lint_settings.engine.runner import check_loaded
 from lint_settings.rulebook.manual import read_manual
-from lint_settings.rulebook.registry import load
+from lint_settings.rulebook.registry import builtin, load
 from place import Place
 
 REGISTRY = load()
@@ -76,6 +76,23 @@ def test_one_mistake_is_one_finding_that_names_the_clients(place: Place, clients
     assert lines[0].startswith("application.yaml:2:")
     assert "inherited by `Shop 0`" in lines[0]
     assert ("and 2 more" in lines[0]) is (clients == 7)
+
+
+@pytest.mark.parametrize("error", [GeneratorExit, SystemExit, ValueError])
+def test_a_rule_that_fails_for_the_heirs_ends_no_run(
+    place: Place, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def leave(*_: object) -> None:
+        raise error
+
+    rules = {rule.name: rule for rule in builtin()}
+    monkeypatch.setattr(rules["client-id-mismatch"], "check", leave)
+    place.write("application.yaml", f"_self: {PATH}\nverify_email_url: {PAGE}{OTHER}\n")
+    place.write("a.yaml", f"janrainOidcClientId: {CLIENT}\nlogin_attempts: many\n")
+    outcome = place.quick("--no-cache", "--jobs=1", "-f", "concise", ".")
+    assert outcome.code == 2
+    assert f"rule client-id-mismatch failed on a.yaml: {error.__name__} at test_heirs.py:" in outcome.err
+    assert "error[invalid-value]" in outcome.out
 
 
 def test_a_client_with_a_value_of_its_own_does_not_count(place: Place) -> None:
