@@ -112,6 +112,7 @@ class Part:
     __slots__ = (
         "_for_placeholders",
         "_in_block",
+        "_kind",
         "_plan",
         "_where",
         "by_kind",
@@ -123,6 +124,7 @@ class Part:
 
     def __init__(self, plan: Plan, kind: str, lacking: frozenset[str]) -> None:
         self.lacking = lacking
+        self._kind = kind
         self._plan = plan
         of_settings = kind in _HOLD_SETTINGS
         self.by_kind = self.sort(plan.by_kind.get(kind, []))
@@ -182,7 +184,8 @@ class Part:
     def _names(self, rule: Rule) -> tuple[str, ...]:
         """Return the kinds that a rule lacks, of which the team may keep files; empty if it keeps none."""
         missing = [kinds.split("|") for kinds in rule.needs if kinds in self.lacking]
-        return tuple(" or ".join(kind for kind in kinds if kind not in self._plan.not_kept) for kinds in missing)
+        kept = [[kind for kind in kinds if kind not in self._plan.not_kept] for kinds in missing]
+        return tuple(" or ".join(f"other {kind}" if kind == self._kind else kind for kind in kinds) for kinds in kept)
 
 
 def _for_placeholders(rules: list[Planned]) -> list[Planned]:

@@ -173,7 +173,7 @@ def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth
         advice, value = _one_of(node, schema)
     if advice:
         message += f"; write {advice}"
-        fix = fix or replace(node, value, f"write {'a list' if isinstance(value, list) else 'the text'}", safe=False)
+        fix = fix or replace(node, value, f"write {advice.strip('`')}", safe=False)
     source = node.source
     return Finding(
         source.path, span, rule, Severity.ERROR, message, node.pointer, source.environment,

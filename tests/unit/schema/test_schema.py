@@ -512,6 +512,22 @@ def test_a_secret_is_in_no_message(name: str, value: str) -> None:
             assert secret not in finding.message
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("type: Confidential", "write confidential"),
+        ("type: [public]", "write public"),
+        ("redirectURIs: https://shop.example.com/a", 'write ["https://shop.example.com/a"]'),
+        ("name: [Shop]", "write Shop"),
+    ],
+)
+def test_the_title_of_a_fix_says_what_is_written(written: str, title: str) -> None:
+    (document,), _ = read(f"{written}\n", "shop.yaml")
+    document.set_kind("oidc-client")
+    fixes = [finding.fix for _, finding in validate(document)]
+    assert [fix.title for fix in fixes if fix is not None] == [title]
+
+
 def test_a_schema_may_nest_as_deep_as_a_file_may() -> None:
     value: dict[str, Any] = {"name": 5, "type": "string"}
     for _ in range(99):
