@@ -31,6 +31,7 @@ _FIELDS = frozenset(("schemaAttribute", "name", "type"))
 _SECRET_ELSEWHERE = frozenset(("id_token",))
 _IDS = ("id", "_id", "client", "_self", "_settings", "href", "version", "rpx_appid")
 _WITH_SETTINGS = ("client-settings", "application-settings")
+_AROUND_SETTINGS = ("custom", "_global")
 _KEPT = 8192
 # Tags of tools that replace a name with a value, and what may follow them.
 _TAG = lazy_pattern(
@@ -104,8 +105,7 @@ def describes(kind: str, names: tuple[str, ...]) -> bool:
         return False
     if kind == "flow" and names[0] == "fields" and names[-1] in _FIELDS:
         return True
-    if kind in _WITH_SETTINGS and len(names) == 1:
-        names = (_in_right_case().get(names[0].lower(), names[0]),)
+    names = _as_meant(kind, names)
     for depth in range(1, len(names) + 1):
         parts = _parts(kind, names[:depth])
         if not parts or any(part.get("x-sensitive") for part in parts):
@@ -158,21 +158,30 @@ def _holds_members(kind: str, names: tuple[str, ...]) -> bool:
     if kind in _OWN:
         return False
     root = read_schema(kind)
-    flat = [one for part in _parts(kind, names) for one in _flat(root, part)]
+    flat = [one for part in _parts(kind, _as_meant(kind, names)) for one in _flat(root, part)]
     types = [one["type"] for one in flat if "type" in one]
     return "object" in types and all(one in ("object", "array") for one in types)
 
 
+def _as_meant(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names that lead to a value, that of a setting without wrong capitals and separators."""
+    if kind not in _WITH_SETTINGS:
+        return names
+    at = next((at for at, name in enumerate(names) if name not in _AROUND_SETTINGS), None)
+    if at is None or names[at] in _settings():
+        return names
+    return (*names[:at], _by_squashed_name().get(_squashed(names[at]), names[at]), *names[at + 1 :])
+
+
 @cache
-def _in_right_case() -> Mapping[str, str]:
-    """Return the names of settings by their lower case: wrong capitals are a misspelling of the same setting."""
-    names = read_schema("client-settings")["$defs"]["settings"]["properties"]
-    return MappingProxyType({name.lower(): name for name in names})
+def _settings() -> Mapping[str, Any]:
+    settings: dict[str, Any] = read_schema("client-settings")["$defs"]["settings"]["properties"]
+    return MappingProxyType(settings)
 
 
 @cache
 def _parts_of_settings() -> frozenset[str]:
-    return frozenset(part for name in _in_right_case().values() for part in name.split("."))
+    return frozenset(part for name in _settings() for part in name.split("."))
 
 
 def is_part_of_setting(name: str) -> bool:
@@ -211,12 +220,12 @@ def _documented_words() -> frozenset[str]:
 
 def is_name_of_setting(name: str) -> bool:
     """Return whether a name is that of a setting, ignoring blanks, punctuation and case."""
-    return _squashed(name) in _squashed_names()
+    return _squashed(name) in _by_squashed_name()
 
 
 @cache
-def _squashed_names() -> frozenset[str]:
-    return frozenset(map(_squashed, read_schema("client-settings")["$defs"]["settings"]["properties"]))
+def _by_squashed_name() -> Mapping[str, str]:
+    return MappingProxyType({_squashed(name): name for name in _settings()})
 
 
 def _squashed(name: str) -> str:

@@ -188,6 +188,25 @@ BROKEN = [
 ]  # fmt: skip
 
 
+WORD = "correct horse battery"
+
+
+@pytest.mark.parametrize("around", ["{}", "custom:\n  {}", "_global:\n  {}", "_global:\n  custom:\n    {}"])
+@pytest.mark.parametrize(
+    "name", ["Theming.logoURL", "theming_LogoUrl", "siteName", "SITE NAME", "Authentication.Providers"]
+)
+def test_the_value_of_a_misspelt_setting_is_shown_like_that_of_the_setting(name: str, around: str) -> None:
+    assert WORD in masked(around.format(f"{name}: {WORD}\n"))
+    assert WORD in masked(around.format(f"{name}: [{WORD}]\n"))
+
+
+@pytest.mark.parametrize(
+    "line", ["Rpx_Key: {}", "rpxKey: {}", "Shop_field: {}", "custom_: {}", "theming: {{logoURL_: {}}}"]
+)
+def test_the_value_of_another_name_is_not(line: str) -> None:
+    assert WORD not in masked(f"custom:\n  {line.format(WORD)}\n")
+
+
 @pytest.mark.parametrize(("text", "name"), BROKEN)
 def test_a_secret_in_a_file_that_cannot_be_read(text: str, name: str) -> None:
     assert "Plan" not in masked(text, name)

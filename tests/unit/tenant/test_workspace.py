@@ -306,7 +306,9 @@ def test_the_catalogue_decides_which_names_are_meant() -> None:
 def test_a_rule_that_needs_another_object_of_the_same_kind_says_other(place: Place) -> None:
     place.write("oidc.yaml", OIDC)
     outcome = place.quick("--select=lone-configuration-client,dangling-login-policy")
-    kinds = "no files of these kinds: login policy, other OIDC client (dangling-login-policy, lone-configuration-client)"
+    kinds = (
+        "no files of these kinds: login policy, other OIDC client (dangling-login-policy, lone-configuration-client)"
+    )
     assert kinds in outcome.out
     place.write("other.yaml", OIDC.replace(CLIENT, POLICY))
     outcome = place.quick("--select=lone-configuration-client,dangling-login-policy")
