@@ -9,7 +9,7 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import emit_json, print_stderr, print_stdout
 from .errors import answered
 from .help import Command
-from .options import format_option
+from .options import GivenText, format_option
 
 
 def _complete_operations(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -36,6 +36,7 @@ EXAMPLES = (
     "--feature",
     "held",
     multiple=True,
+    type=GivenText("name a feature, or leave the option out"),
     shell_complete=_complete_features,
     help="Feature of the API client (repeatable).",
 )
@@ -43,6 +44,7 @@ EXAMPLES = (
     "--operation",
     "named",
     multiple=True,
+    type=GivenText("name a call, or leave the option out"),
     shell_complete=_complete_operations,
     help="API call, by its name or path (repeatable).",
 )

@@ -8,7 +8,18 @@ import click
 
 from .check_options import CheckOptions
 from .help import CONFIG, FILES, FINDINGS, FIXES, OUTPUT, SPEED, Command, option
-from .options import ANY_PATH, ENV_FILE, FILE, NameList, Revision, RuleList, flat, report_options, report_request
+from .options import (
+    ANY_PATH,
+    ENV_FILE,
+    FILE,
+    REVISION,
+    GivenText,
+    NameList,
+    RuleList,
+    flat,
+    report_options,
+    report_request,
+)
 from .run_check import check
 
 if TYPE_CHECKING:
@@ -47,14 +58,20 @@ EXAMPLES = (
     group=FILES,
     help="Replace placeholders with the NAME=value lines of this file before checking (repeatable; the last one wins).",
 )
-@option("--stdin-filename", metavar="PATH", group=FILES, help="Path of the file that is read from standard input.")
+@option(
+    "--stdin-filename",
+    metavar="PATH",
+    type=GivenText("name the file that standard input is"),
+    group=FILES,
+    help="Path of the file that is read from standard input.",
+)
 @option("--strict-kinds", is_flag=True, group=FILES, help="Report files of no known kind as errors.")
 @option("--allow-no-files", is_flag=True, group=FILES, help="Do not fail if there is no file to check.")
 @option("--show-files", is_flag=True, group=FILES, help="List the files with their kind and environment, and exit.")
 @report_options
 @option(
     "--changed-since",
-    type=Revision(),
+    type=REVISION,
     metavar="REV",
     group=FINDINGS,
     help="Report only findings affected by changes since REV.",

@@ -149,7 +149,7 @@ def plain_options(arguments: Sequence[str]) -> CheckOptions | None:
     paths: list[str] = []
     rest = iter(arguments)
     for one in rest:
-        if not one:
+        if not one.strip():
             return None
         if not one.startswith("-"):
             paths.append(one)
@@ -171,7 +171,7 @@ def plain_options(arguments: Sequence[str]) -> CheckOptions | None:
 
 def _take(name: str, value: str, given: dict[str, Any]) -> bool:
     """Set the value of an option; return False if it is not plain."""
-    if not value or value.startswith("-"):
+    if not value.strip() or value.startswith("-"):
         return False
     if name in _NAMES:
         names = tuple(part.strip() for part in value.split(",") if part.strip())

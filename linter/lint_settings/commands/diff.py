@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .help import FILES, FINDINGS, STATES, Command, option
-from .options import ANSWERS, ANY_PATH, ENV_FILE, Revision, report_options, report_request
+from .options import ANSWERS, ANY_PATH, ENV_FILE, ENVIRONMENT, REVISION, report_options, report_request
 from .run_diff import DiffRequest, diff
 
 EXAMPLES = (
@@ -23,14 +23,14 @@ EXAMPLES = (
 @click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[OLD NEW | PATHS...]")
 @option(
     "--base",
-    type=Revision(),
+    type=REVISION,
     metavar="REV",
     group=STATES,
     help="Old state: the merge base of HEAD (or --head) and REV.",
 )
 @option(
     "--head",
-    type=Revision(),
+    type=REVISION,
     metavar="REV",
     group=STATES,
     help="New state for --base [default: the files as they are now].",
@@ -43,7 +43,13 @@ EXAMPLES = (
     group=STATES,
     help="Old state: the live tenant, in this saved answer of the API or folder of answers (repeatable).",
 )
-@option("--environment", metavar="NAME", group=STATES, help="With --export: compare the files of this environment.")
+@option(
+    "--environment",
+    metavar="NAME",
+    type=ENVIRONMENT,
+    group=STATES,
+    help="With --export: compare the files of this environment.",
+)
 @option(
     "--env-file",
     "env_files",

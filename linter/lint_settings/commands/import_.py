@@ -12,7 +12,7 @@ from ..console.streams import print_patch, print_stderr, print_stdout, redirecte
 from ..console.terminal import quoted
 from .errors import answered
 from .help import Command
-from .options import ANSWERS, CONFIG_FILE, ENV_FILE, FILE, FOLDER, config_for, isolated_option
+from .options import ANSWERS, CONFIG_FILE, ENV_FILE, ENVIRONMENT, FILE, FOLDER, config_for, isolated_option
 
 if TYPE_CHECKING:
     from ..live.importing import Order, Plan
@@ -28,7 +28,9 @@ EXAMPLES = (
 @click.command("import", cls=Command, examples=EXAMPLES)
 @click.argument("answers", nargs=-1, required=True, type=ANSWERS, metavar="ANSWER...")
 @click.option("--into", required=True, type=FOLDER, metavar="FOLDER", help="Folder of the project.")
-@click.option("--environment", metavar="NAME", help="Environment of the tenant; files go to FOLDER/NAME.")
+@click.option(
+    "--environment", metavar="NAME", type=ENVIRONMENT, help="Environment of the tenant; files go to FOLDER/NAME."
+)
 @click.option(
     "--format",
     "-f",
@@ -94,7 +96,7 @@ def command(
 def _check(order: Order, *, prune: bool, yes: bool, do_diff: bool) -> None:
     """Raise click.UsageError for an invalid name of a folder, and for options that cannot be combined."""
     name = order.environment
-    if name is not None and (not name or name in (".", "..") or "/" in name or os.sep in name or name.startswith("-")):
+    if name is not None and (name in (".", "..") or "/" in name or os.sep in name or name.startswith("-")):
         raise click.UsageError("--environment takes a name such as prod, without `/`")
     if os.path.lexists(order.into) and not os.path.isdir(order.into):
         raise click.UsageError(f"--into takes a folder, and {quoted(order.into)} is a file")

@@ -11,7 +11,17 @@ from ..console.exit_codes import CLEAN, FAILED
 from ..console.streams import OutputError, emit, is_terminal, print_stderr, redirected
 from .errors import answered
 from .help import Command
-from .options import ANY_PATH, CONFIG_FILE, CONFIG_HELP, FILE, OUTPUT_FILE, config_for, format_option, isolated_option
+from .options import (
+    ANY_PATH,
+    CONFIG_FILE,
+    CONFIG_HELP,
+    FILE,
+    OUTPUT_FILE,
+    GivenText,
+    config_for,
+    format_option,
+    isolated_option,
+)
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -36,7 +46,12 @@ EXAMPLES = (
     metavar="FILE",
     help="Show what changed since this inventory, saved as JSON. Repeat it for a trend over several.",
 )
-@click.option("--title", default="Identity Cloud tenant", help="Title of the page [default: Identity Cloud tenant].")
+@click.option(
+    "--title",
+    type=GivenText("give a title, or leave the option out"),
+    default="Identity Cloud tenant",
+    help="Title of the page [default: Identity Cloud tenant].",
+)
 @click.option("--config", type=CONFIG_FILE, help=CONFIG_HELP)
 @isolated_option
 def command(

@@ -25,8 +25,31 @@ else:
     _ParamType = click.ParamType  # older versions of click have no type parameter here
 
 
+def given(kind: _ParamType, value: Any, needed: str, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    """Return the value of an option or argument.
+
+    What is empty or blank, as a variable of a script may be, is refused with a message that says what is needed.
+    """
+    if value == () or (isinstance(value, str) and not value.strip()):
+        kind.fail(f"it is empty; {needed}", param, ctx)
+    return value
+
+
+class GivenText(_ParamType):
+    """A text that must not be empty."""
+
+    name = "text"
+
+    def __init__(self, needed: str) -> None:
+        self._needed = needed
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the text."""
+        return given(self, value, self._needed, param, ctx)
+
+
 class GivenPath(click.Path):
-    """A path; one from a variable of a script may be empty, and would name the current folder."""
+    """A path; an empty one would name the current folder."""
 
     def __init__(self, needed: str, *, readable: bool = False, dir_okay: bool = True) -> None:
         # An unreadable path is reported with the others, and must not keep them from being read.
@@ -35,9 +58,7 @@ class GivenPath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path."""
-        if value == "":
-            self.fail(f"it is empty; name {self._needed}", param, ctx)
-        return super().convert(value, param, ctx)
+        return super().convert(given(self, value, f"name {self._needed}", param, ctx), param, ctx)
 
 
 ANY_PATH = GivenPath("a file or a folder")
@@ -50,16 +71,10 @@ ANSWERS = GivenPath("a saved answer of the API, or a folder of them")
 OUTPUT_FILE = GivenPath("a file, as in `--output report.txt`", readable=True, dir_okay=False)
 
 
-class Revision(_ParamType):
-    """A revision of git; one from a variable of a script may be empty."""
-
-    name = "rev"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the revision."""
-        if value == "":
-            self.fail("it is empty; name a revision, such as origin/main", param, ctx)
-        return value
+REVISION = GivenText("name a revision, such as origin/main")
+ENVIRONMENT = GivenText("name an environment, such as prod")
+ID = GivenText("give an id, or leave the option out")
+SERVER = GivenText("give the URL of a server")
 
 
 class NameList(_ParamType):
@@ -72,9 +87,7 @@ class NameList(_ParamType):
         if not isinstance(value, str):
             return value
         names = tuple(part.strip() for part in value.split(",") if part.strip())
-        if not names:
-            self.fail("it is empty; name at least one, or leave the option out", param, ctx)
-        return names
+        return given(self, names, "name at least one, or leave the option out", param, ctx)
 
 
 class RuleList(NameList):
@@ -108,7 +121,7 @@ class FormatFile(_ParamType):
             meant = nearest(name, FORMATS)
             hint = f"did you mean `{meant}`?" if meant else f"it is one of {', '.join(FORMATS)}"
             self.fail(f"`{name}` is not a format; {hint}", param, ctx)
-        if equals and not file:
+        if equals and not file.strip():
             self.fail(f"`{value}` names no file after `=`", param, ctx)
         return name, None if file in ("", "-") else file
 
@@ -152,7 +165,7 @@ _REPORT = (
     option("--exit-zero", is_flag=True, group=FINDINGS, help="Same as --fail-level never."),
     option("--no-allow", is_flag=True, group=FINDINGS, help="Also report findings that are allowed."),
     option("--config", type=CONFIG_FILE, group=CONFIG, help=CONFIG_HELP),
-    option("--config-from", type=Revision(), metavar="REV", group=CONFIG, help=_CONFIG_FROM),
+    option("--config-from", type=REVISION, metavar="REV", group=CONFIG, help=_CONFIG_FROM),
     option("--isolated", is_flag=True, group=CONFIG, help=_ISOLATED),
     option("--format", "-f", "formats", multiple=True, type=FormatFile(), group=OUTPUT, help=_FORMATS),
     option("--output", "-o", type=OUTPUT_FILE, group=OUTPUT, help="Write the report to this file."),
@@ -169,7 +182,10 @@ _REPORT = (
 
 isolated_option = click.option("--isolated", is_flag=True, help=_ISOLATED)
 environment_option = click.option(
-    "--environment", metavar="NAME", help="Use the env files of this environment instead of those of FILE's own."
+    "--environment",
+    metavar="NAME",
+    type=ENVIRONMENT,
+    help="Use the env files of this environment instead of those of FILE's own.",
 )
 
 

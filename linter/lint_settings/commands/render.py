@@ -11,7 +11,7 @@ from ..console.streams import emit_json, print_stderr, redirected
 from ..console.terminal import quoted
 from .errors import answered
 from .help import Command
-from .options import ANSWER, CONFIG_FILE, ENV_FILE, FILE, config_for, environment_option, isolated_option
+from .options import ANSWER, CONFIG_FILE, ENV_FILE, FILE, ID, config_for, environment_option, isolated_option
 
 if TYPE_CHECKING:
     from ..config.config import Config
@@ -37,7 +37,7 @@ EXAMPLES = (
 )
 @environment_option
 @click.option("--with-secrets", is_flag=True, help="Print secrets instead of their length.")
-@click.option("--client", metavar="ID", help="Client to render, by id or number, if FILE contains several.")
+@click.option("--client", metavar="ID", type=ID, help="Client to render, by id or number, if FILE contains several.")
 @click.option("--force", is_flag=True, help="Print the body even if a rule reports an error in it.")
 @click.option("--config", type=CONFIG_FILE, help="Use this config file instead of the nearest one.")
 @isolated_option

@@ -35,7 +35,26 @@ def validate(shown: str, data: dict[str, Any], layer: Layer) -> None:
     # First of all: a newer version may know keys that this one does not.
     _check_version(shown, data, layer)
     _check_by_schema(shown, data, layer)
+    for path, is_key in _blanks({key: value for key, value in data.items() if key != "options"}):
+        from ..messages.redact import shown_name
+
+        line = layer.places.key_line(path) if is_key else layer.places.line(path)
+        name = shown_name(".".join(map(str, path[:-1] if is_key else path)))
+        what = f"a name in `{name}` is empty; give one" if is_key else f"`{name}` is blank; write a text, or remove it"
+        raise ConfigError(f"{shown}:{line}: {what}")
     _check_values(shown, data, layer)
+
+
+def _blanks(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], bool]]:
+    """Yield the place of each text that is empty or blank, and whether it is a key; an empty pointer is the whole."""
+    if isinstance(data, str):
+        if not data.strip() and (data or path[-1] not in ("pointer", "at")):
+            yield path, False
+        return
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        if isinstance(key, str) and not key.strip():
+            yield (*path, key), True
+        yield from _blanks(value, (*path, key))
 
 
 def _check_version(shown: str, data: dict[str, Any], layer: Layer) -> None:

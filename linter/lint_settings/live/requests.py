@@ -46,7 +46,7 @@ def script(tenant: Tenant) -> str:
     for option, text in (("--app", tenant.app), ("--customer", tenant.customer)):
         if text and not _ID.fullmatch(text):
             raise RequestError(f"{option} takes an id of letters, digits, `-` and `_`")
-    if not tenant.into or tenant.into.startswith("-"):
+    if tenant.into.startswith("-"):
         raise RequestError("--into takes the name of a folder that does not begin with `-`")
     protocols = {one.partition(":")[0] for one in (base, capture) if one}
     values = {

@@ -274,6 +274,14 @@ def test_exclude(place: Place) -> None:
         (f"{ALLOW}until = '2027-02-30'", "5: `2027-02-30` is not a date"),
         (f"{ALLOW}until = 2027-02-03T00:00:00", "5: `allow.0.until` takes"),
         ("allow = 3", "1: `allow` takes tables, each headed [[allow]]"),
+        ("exclude = ['a', ' ']", "1: `exclude.1` is blank; write a text, or remove it"),
+        ("baseline = '\t'", "1: `baseline` is blank"),
+        ("placeholder = ' '", "1: `placeholder` is blank"),
+        ("\nrules = ['  ']", "2: `rules.0` is blank"),
+        ("[externals]\nflows = [' ']", "2: `externals.flows.0` is blank"),
+        ("[environments.a]\nfiles = []\nenv-files = [' ']", "3: `environments.a.env-files.0` is blank"),
+        ("[environments.' ']\nfiles = ['a']", "1: a name in `environments` is empty; give one"),
+        ("[severity]\n'' = 'off'", "2: a name in `severity` is empty; give one"),
     ],
 )
 def test_mistakes(place: Place, text: str, reported: str) -> None:
