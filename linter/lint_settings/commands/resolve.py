@@ -102,6 +102,7 @@ def _resolve(file: str, names: tuple[str, ...], read: Config | None, given: EnvO
         for one in rows:
             where = f"{quoted(one.path)}:{one.line}" if one.path else "documented"
             where += f", {one.filled}" if one.filled else ""
+            where += f"; nothing reads this name, did you mean {one.meant}?" if one.meant else ""
             value = one.secret or json.dumps(one.value, ensure_ascii=False)
             whose = f"{one.client}: " if several else ""
             print_stdout(clean(f"{whose}{one.name} = {value}  ({one.origin}, {where})"))

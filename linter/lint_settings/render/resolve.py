@@ -32,7 +32,8 @@ class Resolved(Frozen):
     `client` identifies the clients of a file: the id of the OIDC client, else of the API client, else a number.
     `origin` is `client`, `application`, `_global` or `default`; `path` and `line` are its place, None for a documented
     default. `value` is None for a secret, and for a name that no schema describes: `secret` gives the length. `filled`
-    names the variable and the env file of the value, None if it is written in the file.
+    names the variable and the env file of the value, None if it is written in the file. `meant` is the setting of which
+    the name is a misspelling, so that nothing reads the value; None for all others.
     """
 
     __slots__ = ()
@@ -45,6 +46,7 @@ class Resolved(Frozen):
     path: str | None
     line: int | None
     filled: str | None
+    meant: str | None = None
 
 
 def take_as_settings(loaded: LoadedFile) -> None:
@@ -118,7 +120,7 @@ def resolve(document: Document, workspace: Workspace, number: str = "1") -> Iter
         if node is not None:
             scopes = {"client": settings.own, "_global": settings.block}
             origin = next((scope for scope, nodes in scopes.items() if nodes.get(name) is node), "application")
-            yield _resolved(client, name, node, origin)
+            yield _resolved(client, name, node, origin)._replace(meant=workspace.intended(name, document))
     for name, setting in catalogue().items():
         # `user_entity_type` is set when a client is created; the default does not apply to a missing one.
         if setting.default is not None and not setting.required and settings.effective(name) is None:

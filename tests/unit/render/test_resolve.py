@@ -69,6 +69,17 @@ def test_the_applications_own_file_comes_before_the_global_block(place: Place) -
     assert origin(rows["site_name"])[1] == "client"
 
 
+def test_a_name_that_nothing_reads_is_called_a_misspelling(place: Place) -> None:
+    place.write(
+        "shop.yaml", "user_entity_type: user\ncustom:\n  Theming.logoURL: https://a.example.com/a.png\n  shop_a: b\n"
+    )
+    rows = resolved(place, "shop.yaml")
+    meant = {name: row["meant"] for name, row in rows.items() if row["origin"] == "client"}
+    assert meant == {"user_entity_type": None, "Theming.logoURL": "theming.logoURL", "shop_a": None}
+    (line,) = place.quick("resolve", "--setting=Theming.logoURL", "shop.yaml").out.splitlines()
+    assert line.endswith("(client, shop.yaml:3; nothing reads this name, did you mean theming.logoURL?)")
+
+
 def test_without_a_project_only_the_named_file_counts(place: Place) -> None:
     place.write("application-settings.yaml", APPLICATION)
     place.write("shop.yaml", CLIENT)
