@@ -170,8 +170,10 @@ class Server(LanguageServer):
         if not self.pulls():
             for uri in sorted(typed_in):
                 before = self._shown.get(uri)
-                if self.diagnose(uri) != before and self.session.text(uri) is not None:
-                    self._send(uri)
+                if self.diagnose(uri) != before:
+                    self._unsent.add(uri)  # if it was closed, the findings of the file follow
+                    if self.session.text(uri) is not None:
+                        self._send(uri)
         self._soon(self._rest_after, self._check_rest)
 
     def _check_rest(self) -> None:

@@ -195,6 +195,19 @@ def test_diagnostics_are_pushed_to_a_client_that_does_not_ask(shop: Path) -> Non
         assert "empty-providers" in codes(client.wait_for_push(uri))
 
 
+def test_a_text_that_is_closed_right_after_a_key(shop: Path) -> None:
+    """The findings of the file count again, also if those of the last text were never sent."""
+    path = shop / "shop.yaml"
+    with Client(shop) as client:
+        uri = client.open(path)
+        assert "empty-providers" in codes(client.wait_for_push(uri))
+        client.change(uri, "user_entity_type: user\nunknown: 1\n")
+        assert "empty-providers" not in codes(client.wait_for_push(uri))
+        client.change(uri, "user_entity_type: user\n")
+        client.close(uri)
+        assert "empty-providers" in codes(client.wait_for_push(uri))
+
+
 @pytest.mark.parametrize(("encoding", "column"), [("utf-16", 2), ("utf-8", 4), ("utf-32", 1)])
 def test_positions_are_in_the_units_of_the_client(encoding: str, column: int, tmp_path: Path) -> None:
     name = "\N{PILE OF POO}"
