@@ -76,12 +76,12 @@ class Finder:
     file that is named explicitly is included whatever its name, unless it is excluded and `force_exclude` is set.
 
     `errors` are messages about unusable paths; `notes` are messages about skipped files, including links, and `faults`
-    those that are not about links. `scope` counts exclusions by configs. `written` is a file that is never included.
+    those that are not about links. `scope` counts exclusions by configs. `written` is a file that is never included,
+    `folders` are those that were searched.
     """
 
     def __init__(self, *, config: Configs = None, exclude: tuple[str, ...] = (), force_exclude: bool = False) -> None:
-        self.errors: list[str] = []
-        self.scope = Scope()
+        self.errors, self.scope = list[str](), Scope()
         self.written: os.stat_result | None = None
         self._seen: dict[int, tuple[Config, list[tuple[str, list[str], set[str]]]]] = {}
         self.configs, self._config = config, None if callable(config) else config
@@ -94,7 +94,7 @@ class Finder:
         self._force_exclude = force_exclude
         self._inputs: dict[str, Input] = {}
         self._inodes: dict[str, int] = {}
-        self._walked: set[str] = set()
+        self.folders: set[str] = set()
         self._aside: list[_Folder] = []
         self._links: list[tuple[str, str, bool]] = []
         self.faults, self._leaving, self._mistyped = list[str](), list[str](), list[str]()
@@ -254,9 +254,9 @@ class Finder:
         top_root = self._root(stack[0].path, stack[0].ignores) if stack else ""
         while stack:
             folder = stack.pop()
-            if folder.path in self._walked:
+            if folder.path in self.folders:
                 continue
-            self._walked.add(folder.path)
+            self.folders.add(folder.path)
             try:
                 with os.scandir(reachable(folder.path)) as entries:
                     found = sorted(entries, key=_NAME)

@@ -83,6 +83,11 @@ class OpenProject:
         return sorted(self._checks.files)
 
     @property
+    def folders(self) -> set[str]:
+        """The real paths of the folders that were searched."""
+        return self._finder.folders
+
+    @property
     def workspaces(self) -> list[Workspace]:
         """The documents of all files, those with one config together."""
         loaded = (one.loaded for one in self._checks.files.values())

@@ -11,20 +11,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _Stamp = tuple[int, int]
+_CONFIGS = (".toml", ".gitignore")  # ends of names
+_TICK = 50_000_000  # nanoseconds; file systems write times that are up to this old
+_CHANGED = (0, -1)  # the stamp of a file or folder that has changed while it was read
 
 
 class Stamps:
-    """The last seen times and sizes of files, and the names in their folders."""
+    """The last seen times and sizes of files, and the names in folders.
 
-    def __init__(self, files: Iterable[str], root: str) -> None:
-        paths = set(files)
-        folders = {os.path.dirname(path) for path in paths} | {root}
-        for folder in list(folders):
-            while len(folder) > len(root) and folder not in ("", os.sep):
-                folder = os.path.dirname(folder)
-                folders.add(folder)
-        self._files = {path: _stamp(path) for path in paths}
-        self._folders = {folder: (_stamp(folder), _names(folder)) for folder in folders}
+    `since` is the time in nanoseconds at which reading them began: what has changed after it counts as changed.
+    """
+
+    def __init__(self, files: Iterable[str], folders: Iterable[str], since: int) -> None:
+        self._since = since - _TICK
+        self._folders = {folder: (self._first(folder), _names(folder)) for folder in folders}
+        configs = {
+            os.path.join(folder, name)
+            for folder, (_, names) in self._folders.items()
+            for name in names
+            if name.endswith(_CONFIGS)
+        }
+        self._files = {path: self._first(path) for path in {*files, *configs}}
+
+    def _first(self, path: str) -> _Stamp | None:
+        stamp = _stamp(path)
+        if stamp is None:
+            return None if os.path.islink(path) else _CHANGED  # a link that leads nowhere, or a file that was removed
+        return stamp if stamp[0] < self._since else _CHANGED
 
     def changed(self) -> set[str]:
         """Return the files and folders that have changed."""
@@ -39,9 +52,19 @@ class Stamps:
             if now != before:
                 listed = _names(folder)
                 self._folders[folder] = (now, listed)
-                if listed != names:  # editors create temporary files
+                if listed != names or before == _CHANGED:  # editors create temporary files
                     found.add(folder)
+                    found.update(os.path.join(folder, name) for name in listed ^ names if name.endswith(_CONFIGS))
         return found
+
+
+def folders_below(root: str) -> list[str]:
+    """Return a folder and all folders in it, except hidden ones."""
+    found = []
+    for path, names, _ in os.walk(root):
+        found.append(path)
+        names[:] = [name for name in names if not name.startswith(".")]
+    return found
 
 
 def _stamp(path: str) -> _Stamp | None:
@@ -57,9 +80,7 @@ def _names(folder: str) -> frozenset[str]:
     try:
         with os.scandir(folder) as entries:
             return frozenset(
-                one.name
-                for one in entries
-                if is_settings_name(one.name) or one.name.endswith((".toml", ".gitignore")) or one.is_dir()
+                one.name for one in entries if is_settings_name(one.name) or one.name.endswith(_CONFIGS) or one.is_dir()
             )
     except OSError:
         return frozenset()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from ..messages.redact import NOTHING, mask
 from ..rulebook.registry import RegistryError
 from ..rulebook.selection import SelectionError
 from ..search import PathError
-from .stamps import Stamps
+from .stamps import Stamps, folders_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -151,13 +152,16 @@ class View:
                 project.set_text(path, text)
             return project
 
+        since = time.time_ns()
         try:
             self._project = job()
-            self._stamps = Stamps(self._seen(), self.root) if self.searched else None
         except EXPLAINED as error:
             self.error = mask(str(error), NOTHING)
         except Exception as error:  # a bug must not end the session
             self.error = _BUG.format(describe(error))
+        if self.searched:
+            folders = self._project.folders if self._project is not None else folders_below(self.root)
+            self._stamps = Stamps(self._seen(), folders, since)
 
     def _explained(self, job: Callable[[OpenProject], object]) -> None:
         """Run a job on the project; after an error, it is read again at the next check."""
@@ -185,8 +189,8 @@ class View:
         for path in found.copy():
             loaded = self.loaded(path)
             config = loaded.project.config if loaded is not None else None
-            if config is not None and config.path is not None:
-                found.add(os.path.realpath(config.path))
+            if config is not None:
+                found.update(os.path.realpath(layer.path) for layer in config.layers if layer.path is not None)
             if config is not None and config.baseline:
                 found.add(os.path.realpath(config.baseline))
         return found

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lint_settings.lsp.stamps import Stamps
 from lsp_client import Client
 
 PULL = {"textDocument": {"diagnostic": {}}}
@@ -27,7 +28,15 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def folder(tmp_path: Path) -> Path:
     here = (tmp_path / "here").resolve()
     (here / ".git").mkdir(parents=True)
-    (here / "settings").mkdir()
+    for name in ("settings", "empty", "excluded", "extending"):
+        (here / name).mkdir()
+    (here / "settings" / "ignored.yaml").write_text(WRONG, "utf-8")
+    (here / ".gitignore").write_text("ignored.yaml\n", "utf-8")
+    (here / "excluded" / "excluded.yaml").write_text(WRONG, "utf-8")
+    (here / "excluded" / "lint-settings.toml").write_text('exclude = ["*.yaml"]\n', "utf-8")
+    (here / "extending" / "extended.yaml").write_text(WRONG, "utf-8")
+    (here / "extending" / "lint-settings.toml").write_text('extends = ["base.toml"]\n', "utf-8")
+    (here / "extending" / "base.toml").write_text('exclude = ["*.yaml"]\n', "utf-8")
     (here / "settings" / "shop.yaml").write_text(RIGHT, "utf-8")
     (here / "settings" / "open.yaml").write_text(RIGHT, "utf-8")
     return here
@@ -35,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 
 def found(client: Client) -> set[str]:
     return {uri.rpartition("/")[2] for uri, items in client.pull_all().items() for one in items
-            if one["code"] == "empty-providers"}  # fmt: skip
+            if one.get("code") == "empty-providers"}  # fmt: skip
 
 
 def wait(client: Client, done: Callable[[set[str]], bool], *changed: Path) -> bool:
@@ -68,6 +77,26 @@ def create_in_a_folder(folder: Path) -> list[Path]:
     return [folder / "other" / "new.yaml"]
 
 
+def create_in_an_empty_folder(folder: Path) -> list[Path]:
+    (folder / "empty" / "new.yaml").write_text(WRONG, "utf-8")
+    return [folder / "empty" / "new.yaml"]
+
+
+def ignore_no_more(folder: Path) -> list[Path]:
+    (folder / ".gitignore").write_text("# nothing\n", "utf-8")
+    return [folder / ".gitignore"]
+
+
+def include_again(folder: Path) -> list[Path]:
+    (folder / "excluded" / "lint-settings.toml").write_text("\n", "utf-8")
+    return [folder / "excluded" / "lint-settings.toml"]
+
+
+def extend_another(folder: Path) -> list[Path]:
+    (folder / "extending" / "base.toml").write_text("\n", "utf-8")
+    return [folder / "extending" / "base.toml"]
+
+
 def rename(folder: Path) -> list[Path]:
     write(folder)
     (folder / "settings" / "shop.yaml").rename(folder / "settings" / "renamed.yaml")
@@ -80,7 +109,16 @@ def allow_by_config(folder: Path) -> list[Path]:
     return [*paths, folder / "lint-settings.toml"]
 
 
-CHANGES = {write: "shop.yaml", create: "new.yaml", create_in_a_folder: "new.yaml", rename: "renamed.yaml"}
+CHANGES = {
+    write: "shop.yaml",
+    create: "new.yaml",
+    create_in_a_folder: "new.yaml",
+    create_in_an_empty_folder: "new.yaml",
+    ignore_no_more: "ignored.yaml",
+    include_again: "excluded.yaml",
+    extend_another: "extended.yaml",
+    rename: "renamed.yaml",
+}
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -89,7 +127,7 @@ def test_what_changes_on_the_disk(change: Callable[[Path], list[Path]], server: 
     uri = server.open(folder / "settings" / "open.yaml")
     assert found(server) == set()
     assert wait(server, lambda now: now == {CHANGES[change]}, *change(folder))
-    removed = sorted(path for path in folder.rglob("*.yaml") if path.read_text("utf-8") == WRONG)
+    removed = sorted(path for path in folder.rglob("*.yaml") if path.name == CHANGES[change])
     for path in removed:
         path.unlink()
     assert wait(server, lambda now: now == set(), *removed)
@@ -142,3 +180,44 @@ def test_a_folder_that_is_removed(server: Client, folder: Path) -> None:
     server.close(uri)
     server.set_folders([], [folder])
     assert server.messages == []
+
+
+def test_a_config_that_was_wrong(server: Client, folder: Path) -> None:
+    """Its folder is looked at, although nothing could be read."""
+    config = folder / "settings" / "lint-settings.toml"
+    config.write_text("this is wrong =\n", "utf-8")
+    write(folder)
+    server.set_folders([folder], [])
+    uri = server.open(folder / "settings" / "open.yaml")
+    assert found(server) == set()
+    config.write_text("\n", "utf-8")
+    assert wait(server, lambda now: now == {"shop.yaml"}, config)
+    server.close(uri)
+    server.set_folders([], [folder])
+    server.messages.clear()
+
+
+@pytest.mark.parametrize("change", ["write", "remove", "create"])
+def test_what_changes_while_it_is_read(change: str, tmp_path: Path) -> None:
+    """Between the moment when a file is read and the one when its time is noted."""
+    path = tmp_path / "shop.yaml"
+    for one in (path, tmp_path):
+        one.exists() or path.write_text(RIGHT, "utf-8")
+        os.utime(one, ns=(0, 10**18))
+    since = time.time_ns()
+    if change == "remove":
+        path.unlink()
+    else:
+        (path if change == "write" else tmp_path / "new.yaml").write_text(WRONG, "utf-8")
+    stamps = Stamps([str(path)], [str(tmp_path)], since)
+    assert stamps.changed() == {str(path)} if change == "write" else str(tmp_path) in stamps.changed()
+    assert stamps.changed() == set()
+
+
+def test_what_does_not_change(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(RIGHT, "utf-8")
+    (tmp_path / "link.yaml").symlink_to("nowhere.yaml")
+    for one in (tmp_path / "shop.yaml", tmp_path):
+        os.utime(one, ns=(0, 10**18))
+    stamps = Stamps([str(tmp_path / "shop.yaml"), str(tmp_path / "link.yaml")], [str(tmp_path)], time.time_ns())
+    assert stamps.changed() == set()
