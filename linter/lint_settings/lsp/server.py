@@ -42,6 +42,7 @@ class Server(LanguageServer):
         self._shown: dict[str, tuple[list[types.Diagnostic], int]] = {}
         self.preferences = Preferences()
         self._looked = 0.0
+        self._must_look = False
         self._shown_problems: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
         self._count = 0
@@ -157,9 +158,12 @@ class Server(LanguageServer):
         self._timer = asyncio.get_running_loop().call_later(seconds, lambda: self.guarded(job))
 
     def look_again(self) -> None:
-        """Check files for changes, for an editor that does not report them."""
+        """Check files for changes, for an editor that does not report them; soon if that was done a moment ago."""
+        if self.watches():
+            return
         now = time.monotonic()
-        if not self.watches() and now - self._looked >= _LOOK:
+        self._must_look = now - self._looked < _LOOK
+        if not self._must_look:
             self._looked = now
             self.session.look_again()
 
@@ -191,6 +195,8 @@ class Server(LanguageServer):
                 self._send(uri)
         elif changed and self._refreshes("diagnostics"):
             self.workspace_diagnostic_refresh(None)
+        if self._must_look:
+            self._soon(_LOOK, self.publish)
 
     def _send(self, uri: str) -> None:
         found, _ = self._shown.get(uri, ([], 0))

@@ -197,6 +197,18 @@ def test_a_config_that_was_wrong(server: Client, folder: Path) -> None:
     server.messages.clear()
 
 
+def test_a_change_right_after_the_files_were_looked_at(folder: Path) -> None:
+    with Client(folder) as client:
+        uri = client.open(folder / "settings" / "open.yaml")
+        client.wait_for_push(uri)
+        client.save(uri)
+        time.sleep(0.1)
+        (path,) = write(folder)
+        client.save(uri)
+        while not any(one["code"] == "empty-providers" for one in client.wait_for_push(path.as_uri())):
+            pass
+
+
 @pytest.mark.parametrize("change", ["write", "remove", "create"])
 def test_what_changes_while_it_is_read(change: str, tmp_path: Path) -> None:
     """Between the moment when a file is read and the one when its time is noted."""
