@@ -28,7 +28,9 @@ from collections.abc import Iterator
 from lint_settings import Context, Edit, Finding, Fix, Node, Severity, lazy_pattern, read_json_text, rule
 
 # A blank or semicolon separates only where a URL follows: inside one it may be a part of it.
-_SEPARATOR = lazy_pattern(r" ?, ?| ?; ?(?=https?://)| (?=https?://)", re.IGNORECASE)
+_SEPARATOR = lazy_pattern(r" ?, ?| ?; ?(?=[\"']?https?://)| (?=[\"']?https?://)", re.IGNORECASE)
+_IN_MARKS = lazy_pattern(r"(?<=[\"']) (?=https?://)(?<!\w[\"'] )| (?=[\"'] ?(?:[,;]|\Z))", re.IGNORECASE)
+_MARKED = lazy_pattern(r"([\"'])https?://[^\"']*\1", re.IGNORECASE)
 _TITLE = "join the URLs by commas"
 
 
@@ -49,6 +51,8 @@ def check(urls: Node, context: Context) -> Iterator[Finding]:
     joined = ",".join(texts)
     if isinstance(urls.value, str) and joined == urls.value.strip():
         return
+    if len(texts) > 1:  # marks around each URL would stay behind; those around all of them have a rule of their own
+        joined = ",".join(one[1:-1] if _MARKED.fullmatch(one) else one for one in texts)
     is_joinable = joined and all(isinstance(item, str) for item in items) and not any(item.tag for item in urls.items)
     fix = _join(urls, joined, context) if is_joinable else None
     yield context.finding(urls, _message(urls, items), about=urls.key, fix=fix)
@@ -56,7 +60,8 @@ def check(urls: Node, context: Context) -> Iterator[Finding]:
 
 def _items(value: object) -> list[object] | None:
     if isinstance(value, str) and not value.lstrip().startswith("["):
-        text = " ".join(value.split())
+        # A blank within quotes, beside one of them, is not between two URLs.
+        text = _IN_MARKS.sub("", " ".join(value.split()))
         return [*(_SEPARATOR.split(text) if " " in text or ";" in text else text.split(","))]
     written = value if isinstance(value, list) else read_json_text(value)
     return written if isinstance(written, list) else None

@@ -94,6 +94,8 @@ def replace(node: Node, value: Any, title: str, safe: bool) -> Fix | None:
         if colon is None or node.source.text[colon.end() : start].strip():
             return None
         start, text = colon.end(), f" {text}"
+    if node.source.text.startswith("#", end):
+        text += " "  # a comment may follow a bracket at once, but nothing else
     edit = Edit(start, end, text)
     is_needed = not node.in_json and node.source.once(Anchors).are_needed(start, end)
     return None if is_needed else Fix(title, safe, (edit,))
