@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ..documents.document import Document
     from ..documents.finding import Finding
     from ..documents.source import Source
-    from ..messages.redact import Secrets
+    from ..messages.redact import Secrets as _Secrets
     from ..rulebook.rule import Rule
     from ..tenant.addresses import Addresses
 
@@ -19,7 +19,7 @@ def complete(
     rules: Mapping[str, Rule],
     source: Source,
     documents: Sequence[Document] = (),
-    hidden: Secrets | None = None,
+    hidden: _Secrets | None = None,
 ) -> tuple[Finding, ...]:
     """Return findings in a file as users see them, each once.
 
@@ -29,7 +29,8 @@ def complete(
     every = dict.fromkeys(findings)
     if not every:
         return ()
-    from ..messages.secrets import secrets, without_secrets
+    from ..messages.apart import taken_apart
+    from ..messages.secrets import Secrets, secrets, without_secrets
 
     found: list[Finding] = []
     addresses: Addresses | None = None
@@ -39,6 +40,9 @@ def complete(
             from .filled import with_variable
 
             finding = with_variable(finding, source)
+        apart = taken_apart(finding.fix.edits, source.text, hidden.certain) if finding.fix is not None else None
+        if apart:
+            finding = without_secrets(finding._replace(fix=None), Secrets(apart))
         finding = _with_manual(without_secrets(finding, hidden), rules)
         if documents:
             addresses = addresses or _addresses(documents)

@@ -50,6 +50,7 @@ _PAIR = lazy_pattern(
 )
 _TOKENS = lazy_pattern(
     r"(?i:\b(?:bearer|basic|digest|apikey|negotiate)[ \t]+)([^\s\"'`<>,;()\[\]{}]{6,})"
+    r"|(?i:\btoken[ \t]+)(?=[^\s\"'`<>,;()\[\]{}]*[0-9])([^\s\"'`<>,;()\[\]{}]{16,})"
     r"|\b(eyJ[\w-]{6,}(?:\.[\w-]*){0,4}|AKIA[0-9A-Z]{8,}|gh[pousr]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}"
     r"|xox[abeprs]-[\w-]{8,}|[sr]k_(?:live|test)_\w{8,}|AIza[\w-]{20,}|SG\.[\w.-]{16,})"
 )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from ..documents.hidden import Hidden
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.node import pointer_to
+from .apart import pieces_of
 from .catalogued import (
     describes,
     describes_scalar,
@@ -164,6 +165,9 @@ class _Search:
         find = _found_in if len(value) <= _LONGEST_KEPT else _found_in.__wrapped__
         described, secret = find(self.kinds, names, node.value)
         for found in secret:
+            if " " in found:
+                words = [one for one in pieces_of(found) if len(one) >= _LONG_WORD or not is_word(one)]
+                self.certain.update(one for one in words if not is_harmless_name(one))
             if self.source.placeholder_mark not in found:  # as in most
                 self.certain.add(found.strip())
                 continue
