@@ -30,6 +30,7 @@ SHAPES = {
 @pytest.fixture(autouse=True)
 def _no_search() -> Iterator[None]:
     gc.disable()
+    gc.freeze()  # to search what other tests have made would take most of the time
     yield
     gc.enable()
 
