@@ -150,6 +150,11 @@ def weak_kinds(document: Document) -> tuple[str, ...]:
     return tuple(kind for kind, known in _vocabulary().items() if value.keys() <= known)
 
 
+def is_bare(document: Document) -> bool:
+    """Return whether a document without a kind may be any object, since there is nothing in it, or just one word."""
+    return len(weak_kinds(document)) == len(_vocabulary())
+
+
 def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:
     members = root.members
     exact = members.keys() & known

@@ -230,3 +230,15 @@ def test_whatever_is_wrong_with_a_file_among_those_of_a_kind_nothing_is_said_to_
     assert unchecked.keys() == {"unknown-oidc-client"}
     write(place, f"clients/{name}", "scripts: {test: jest}\nprivate: true\n" if "yaml" in name else '{"private": true}')
     assert found(place, "--select=unknown-oidc-client")[0] == ["unknown-oidc-client"], "a file of another tool"
+
+
+@pytest.mark.parametrize("contents", [("{}",), ("{}", "null"), ("{}", "[]", "~", '""'), ("null", "---\n...\n")])
+def test_files_without_content_are_no_files_of_another_tool(place: Place, contents: tuple[str, ...]) -> None:
+    for name in ("portal", "shop"):
+        place.settings(f"settings/{name}.yaml")
+    for number, content in enumerate(contents):
+        place.write(f"settings/bare{number}.yaml", f"{content}\n")
+    lines = place.lines("--select=unrecognized-object", ".")
+    assert [line.split(":")[0] for line in lines] == [f"settings/bare{number}.yaml" for number in range(len(contents))]
+    place.write("settings/package.json", '{"name": "shop", "version": "1.0.0", "dependencies": {}}')
+    assert place.lines("--select=unrecognized-object", ".") == []

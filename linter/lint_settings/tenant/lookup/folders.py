@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ...config.environments import without_environment
-from ..likeness import possible_kinds, weak_kinds
+from ..likeness import is_bare, possible_kinds, weak_kinds
 from ..unread import UNRECOGNIZED, Unread, place_of
 
 TYPE_CHECKING = False
@@ -43,7 +43,8 @@ class Folders:
         path = document.source.path
         place = self.place(path, document.source.environment)
         if kind is None:
-            _count(self._foreign, place, path, by)
+            if not is_bare(document):  # one without content is no file of another tool
+                _count(self._foreign, place, path, by)
         else:
             _count(self._kinds, place, kind, by)
             _count(self._files, place, path, by)
