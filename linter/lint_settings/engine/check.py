@@ -287,7 +287,7 @@ def _questions(
     usual: set[str] = set()
     if part.names_facts:  # they depend on what is inherited: for that, `diff` would read all files
         usual, facts = usual_settings(context.document, settings, part.lacking)
-    (runnable, blocked), for_usual = part.where(() if invalid else facts)
+    (runnable, blocked), for_usual = part.where(facts)
     unchecked += blocked
     questions: list[tuple[Document | Node, list[Planned]]] = [(context.document, runnable)]
     if not by_setting:

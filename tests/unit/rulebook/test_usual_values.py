@@ -232,7 +232,8 @@ def as_answer(settings: dict[str, Any], draw: random.Random) -> dict[str, Any]:
     moved = draw.choice(({"oidc_url", "customer_id"}, {"rpx_appid"}, {*draw.sample(sorted(settings), 3)}, set()))
     for name, value in settings.items():
         where = block if name in moved else answer
-        (where["custom"] if "." in name and draw.random() < 0.9 else where)[name] = value
+        custom = where["custom"]
+        (custom if "." in name and isinstance(custom, dict) and draw.random() < 0.9 else where)[name] = value
         if draw.random() < 0.02:
             block[name] = draw.choice((value, edited(value, draw) if value else SECRET))
     return draw.choice(({**answer, "_global": block}, {**answer, "_global": block}, answer))
