@@ -51,9 +51,15 @@ def print_stdout(text: str, site: str = "") -> None:
 
     Characters that the console cannot show are replaced with `?`. Raises OutputError and UnreadError.
     """
+    print_lines((text,), site)
+
+
+def print_lines(lines: Iterable[str], site: str = "") -> None:
+    """Print many lines, each as `print_stdout` does."""
     from .terminal import harmless
 
-    _print(harmless(text, site))
+    for line in lines:
+        _print(harmless(line, site))
 
 
 def _print(text: str) -> None:

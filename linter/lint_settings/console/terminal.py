@@ -83,7 +83,7 @@ def linked(text: str, url: str) -> str:
 
 def clean(text: str) -> str:
     """Return the text with a mark for each character that could control a terminal or hide in it, and line breaks."""
-    return text if text.isascii() and text.isprintable() else _CONTROL.sub("\ufffd", text)
+    return text if text.isprintable() else _CONTROL.sub("\ufffd", text)
 
 
 # What runners of GitHub, Azure, GitLab and TeamCity act on wherever it is in a line, or at its start.
@@ -114,7 +114,7 @@ def harmless(text: str, site: str = "") -> str:
 
     Our own links lead to pages below `site`; without it, no link is left.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return neutral(text)
     styled = _styled_or_linked(site) if site else _STYLED
     pieces = styled.split(text)
@@ -151,7 +151,7 @@ def _spelled(match: re.Match[str]) -> str:
 
 def quoted(path: str) -> str:
     """Return a path as git prints it: quoted and escaped if it contains a quote, a backslash or what cannot be seen."""
-    if path.isascii() and path.isprintable() and '"' not in path and "\\" not in path:
+    if path.isprintable() and '"' not in path and "\\" not in path:
         return path
     spelled = _TO_QUOTE.sub(_escaped, path)
     return path if spelled == path else f'"{spelled}"'

@@ -6,7 +6,7 @@ import os
 import sys
 
 from ..console.signals import raise_missed
-from ..console.streams import OutputError, UnreadError, emit, flush, note, print_stderr, print_stdout
+from ..console.streams import OutputError, UnreadError, emit, flush, note, print_lines, print_stderr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,10 +66,11 @@ def _print(report: Report, name: str, color: str, statistics: bool) -> None:
 
         site = SITE
     try:
-        for line in reporter(name, statistics=statistics)(report, view):
-            if name in COLORED:
-                print_stdout(line, site)
-            else:
+        lines = reporter(name, statistics=statistics)(report, view)
+        if name in COLORED:
+            print_lines(lines, site)
+        else:
+            for line in lines:
                 emit(harmless(line) if name in READ else line)
         flush()
     except UnreadError:
