@@ -149,18 +149,18 @@ def _type_variable(name: str, *types: Any, **_: Any) -> Any:
 
 _CHECKERS = (f"draft{draft}_format_checker" for draft in ("3", "4", "6", "7", "201909", "202012"))
 _DEFERRED: dict[str, dict[str, Any]] = {
-    "attr._version_info": _late("attr._version_info", "VersionInfo"),
-    "attr.validators": {},
+    "attr._version_info": _late("attr._version_info", "VersionInfo"),  # for `attr.__version_info__`
+    "attr.validators": {},  # of attributes; no class of these libraries has any
     "attrs.validators": {},
-    "fractions": _late("fractions", "Fraction"),
+    "fractions": _late("fractions", "Fraction"),  # for `multipleOf` of numbers that a float cannot hold
     "inspect": {"signature": _signature},
-    "ipaddress": {},
-    "jsonschema._format": _late("jsonschema._format", "FormatChecker", *_CHECKERS),
+    "ipaddress": {},  # for URLs with an address in brackets; ours refer to `#/$defs` only
+    "jsonschema._format": _late("jsonschema._format", "FormatChecker", *_CHECKERS),  # `format` is not checked
     "jsonschema_specifications": {"REGISTRY": _MetaSchemas()},
-    "platform": {"python_implementation": lambda: "CPython"},
-    "pprint": _late("pprint", "pformat"),
-    "referencing.exceptions": {"Unresolvable": Exception},
-    "textwrap": _late("textwrap", "dedent", "indent"),
-    "tokenize": {},
+    "platform": {"python_implementation": lambda: "CPython"},  # `attrs` asks for it
+    "pprint": _late("pprint", "pformat"),  # for the texts of errors, which are never shown
+    "referencing.exceptions": {"Unresolvable": Exception},  # the base of a class; all references of ours resolve
+    "textwrap": _late("textwrap", "dedent", "indent"),  # see `pprint`
+    "tokenize": {},  # for the source of a module, which `linecache` reads for tracebacks
     "typing_extensions": {"TypeVar": _type_variable},
 }

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -83,6 +84,9 @@ print(json.dumps({
 PROBE = FOUND + SEEN
 
 
+deferring = pytest.mark.skipif(version("attrs") < "23", reason="attrs has used its version while it was imported")
+
+
 def run(code: str) -> str:
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -103,7 +107,7 @@ LIBRARY = "from lint_settings.schema import library\n"
         "",
         "import attrs\n",
         "import referencing\n",
-        "import inspect, linecache, platform, typing_extensions, urllib.parse\n",
+        "import inspect, linecache, platform, urllib.parse\n",
         "import urllib\n",
         BUSY,
         # Versions that import or use something else, and those that fail.
@@ -122,6 +126,7 @@ def test_it_finds_what_a_plain_import_finds_and_leaves_the_libraries_as_they_are
     assert json.loads(run(before + OURS + PROBE)) == plain
 
 
+@deferring
 def test_what_is_not_needed_is_not_imported():
     start = "import sys\nbefore = {*sys.modules}\n"
     probe = (
@@ -134,12 +139,14 @@ def test_what_is_not_needed_is_not_imported():
     assert " textwrap " in run(start + OURS + FOUND + probe)  # the texts of errors need it
 
 
+@deferring
 def test_nothing_is_deferred_while_there_are_other_threads():
     late = "import sys\nprint('jsonschema' in sys.modules, 'inspect' in sys.modules)\n"
     assert run(OURS + late) == "False False\n"
     assert run(BUSY + OURS + late) == "True True\n"
 
 
+@deferring
 def test_a_deferred_module_is_imported_as_soon_as_it_is_used():
     held = "held = Validator.iter_errors.__globals__['_format']\n"
     used = "import ipaddress\nprint(type(held).__name__, held.FormatChecker().conforms('a', 'ipv4'))\n"
