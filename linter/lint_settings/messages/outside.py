@@ -93,10 +93,11 @@ def _outside(text: str) -> tuple[str, Secrets]:
             hidden.add(line[:at].strip() if at >= 0 else line.strip())
             quote = quote if at < 0 else ""
             continue
-        indent = len(line) - len(line.lstrip(" \t"))
+        inner = line.lstrip(" \t")
+        indent = len(line) - len(inner)
         if deeper is not None and line.strip() and indent <= deeper and not line.lstrip().startswith("- "):
             deeper = None
-        named = _START.match(line)
+        named = _START.match(line) if inner.strip() and inner[0] != "#" else None
         is_behind = False
         if awaited and any(map(str.isalnum, line)) and not (awaited == ":" and line.lstrip().startswith("#")):
             is_behind, awaited = awaited != ":" or not named, ""
@@ -133,6 +134,12 @@ def _unescaped(text: str) -> str:
 
 
 def _line(line: str, hidden: set[str]) -> str:
+    inner = line.lstrip(" \t")
+    if not inner.strip():
+        return line
+    if inner[0] == "#":  # as most
+        written = inner.removesuffix("\n")
+        return line[: len(line) - len(inner)] + _comment(written) + inner[len(written) :]
     has_secret, begins = False, len(line)
     for token in _TOKEN.finditer(line):
         name = token["name"] or token["word"]

@@ -103,8 +103,8 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
 
 def in_sentence(text: str) -> list[Span]:
     """Return where a sentence of the linter quotes secrets; `name:` and `name;` are part of the sentence itself."""
-    found = [*login_spans(text)]
-    for match in _GIVEN.finditer(text):
+    found = [*login_spans(text)] if "://" in text else []
+    for match in _GIVEN.finditer(text) if _may_give(text) else ():
         is_in_code = text[max(0, match.start() - 1) : match.start()] == "`"
         unquoted = _IN_CODE if is_in_code else _TO_BLANK
         span = value_at(text, match.end(), unquoted) if _names_secret(match["name"]) else None
@@ -112,6 +112,10 @@ def in_sentence(text: str) -> list[Span]:
     found += _blocks(text)
     found += [match.span(match.lastindex or 0) for match in _TOKENS.finditer(text) if _has_digit(match.group())]
     return _joined(found)
+
+
+def _may_give(text: str) -> bool:
+    return "=" in text or (":" in text and any(quote in text for quote in QUOTES))
 
 
 _WORDS = lazy_pattern(r"[^\s=:;,]+(?=\s)")
@@ -266,6 +270,8 @@ _DEFAULT = lazy_pattern(r"\A\$\{(?:[A-Za-z_][A-Za-z0-9_]*:?[-=+?](.*)|[^,}]*,[ ]
 
 def literal(text: str, placeholder: re.Pattern[str]) -> Iterator[Span]:
     """Yield the pieces of a text that are not placeholders; the default in a placeholder is plain text too."""
+    if placeholder is PLACEHOLDER and is_plain_placeholder(text):  # as most
+        return
     done = 0
     for match in placeholder.finditer(text):
         if placeholder is not PLACEHOLDER and not _REFERENCE.fullmatch(match.group()):

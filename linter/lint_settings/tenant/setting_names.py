@@ -49,12 +49,17 @@ _COMMON = {
 _BLOCKS = ("_global", "custom", "custom_settings")
 _PASTED = lazy_pattern("[“”„‟‘’‚‛\u00a0\u00ad\u200b-\u200d\u202f\u2060\ufeff]")
 # As spelled in its reference and in public pages that use it.
-_PAGE = lazy_pattern(
-    r"(?:janrain\.settings\.(?:capture\.)?.+|accessTokenLifeHours|appId|captureServer|clientId|cookieDomain|hasSettings"
-    r"|backplane(?:Block|BusName|ChannelExpires|Library|ReplayOnPageLoad|ServerBaseUrl|Version)?|flow(?:Name|Version)"
-    r"|keepProfileCookieAfterLogout|mobileStylesheets|modalBorderWidth|modalCloseHtml|noModalBorderInlineCss|noStyling"
-    r"|recaptchaPublicKey|redirect(?:Flow|Uri)|registerFlow|responseType|returnExperienceUserData|setProfileCookie"
-    r"|socialRegistrationCompleteRedirect|stylesheets|transactionTimeout)\Z"
+_PAGE = "janrain.settings."
+_OF_PAGE = frozenset(
+    (
+        *("accessTokenLifeHours", "appId", "captureServer", "clientId", "cookieDomain", "flowName", "flowVersion"),
+        *("backplane", "backplaneBlock", "backplaneBusName", "backplaneChannelExpires", "backplaneLibrary"),
+        *("backplaneReplayOnPageLoad", "backplaneServerBaseUrl", "backplaneVersion", "hasSettings"),
+        *("keepProfileCookieAfterLogout", "modalBorderWidth", "modalCloseHtml", "noModalBorderInlineCss", "noStyling"),
+        *("recaptchaPublicKey", "redirectFlow", "redirectUri", "registerFlow", "responseType", "setProfileCookie"),
+        *("mobileStylesheets", "returnExperienceUserData", "socialRegistrationCompleteRedirect", "stylesheets"),
+        *("transactionTimeout",),
+    )
 )
 
 
@@ -75,11 +80,11 @@ def name_fault(name: str, node: Node, siblings: Collection[str]) -> NameFault | 
         return NameFault.NESTED if isinstance(node.value, dict) and is_nested(name, node) else None
     if name in ENVELOPE:
         return None
-    if _PASTED.search(name):
+    if not name.isascii() and _PASTED.search(name):
         return NameFault.PASTED
     if not name or re.search(r"\s", name):
         return NameFault.BLANK
-    if _PAGE.match(name):
+    if name in _OF_PAGE or (name.startswith(_PAGE) and name != _PAGE):
         return NameFault.PAGE
     if _is_foreign(name, siblings):
         return NameFault.FOREIGN

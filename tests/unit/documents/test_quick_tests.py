@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import re
+import sys
 
 import pytest
 
+from lint_settings.console import terminal
 from lint_settings.documents import references
 from lint_settings.documents.node import Node
 from lint_settings.documents.source import PLACEHOLDER, Source, is_plain_placeholder
-from lint_settings.messages import secret_scan
+from lint_settings.messages import outside, secret_scan
 from lint_settings.search import git_config
 from lint_settings.tenant.login_urls import is_uuid, unfilled
 
@@ -50,6 +53,9 @@ def test_an_answer_is_that_of_the_pattern(text: str) -> None:
     assert references.is_left_to_tools(text) is is_reference
     placeholder = PLACEHOLDER.search(text) is not None
     assert placeholder or not is_plain_placeholder(text)
+    if is_plain_placeholder(text):
+        assert PLACEHOLDER.fullmatch(text)
+        assert not secret_scan._DEFAULT.search(text), "nothing of it is literal"
     assert Node(Source("a.yaml", text), text, ()).is_placeholder is (placeholder or is_reference)
     assert secret_scan.has_plain_default(text) is (secret_scan._PLAIN_DEFAULT.search(text) is not None)
     assert is_uuid(text) is (_UUID.match(text) is not None)
@@ -81,3 +87,56 @@ def test_a_config_without_relevant_words_has_no_relevant_setting(text: str, tmp_
     every = dict(git_config.settings(text))
     expected = {key: value for key, value in every.items() if key in relevant}
     assert read == (expected if "include.path" not in every else {"core.excludesfile": "from/other"})
+
+
+def test_what_a_terminal_must_not_get_cannot_be_printed() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    for pattern in (terminal._CONTROL, terminal._UNSAFE, terminal._TO_SPELL):
+        assert not [char for char in pattern.findall(every) if char.isprintable()]
+    assert [char for char in terminal._TO_QUOTE.findall(every) if char.isprintable()] == ['"', "\\"]
+
+
+PIECES = (
+    *(" ", "\t", "#", "# ", "-", "- ", ":", ": ", "=", ",", "'", '"', "“", "”", "`", "\\", "rpx_key", "key", "a", "1"),
+    *(
+        "password",
+        "name: ",
+        "://",
+        "u:p@",
+        "&a",
+        "*b",
+        "!x",
+        "\xa0",
+        "\x0b",
+        "\x85",
+        "\ufeff",
+        "\u200b",
+        "é",
+        "\r",
+        "\n",
+    ),
+)
+
+
+def texts(count: int) -> list[str]:
+    draw = random.Random(19)
+    return ["".join(draw.choices(PIECES, k=draw.randint(0, 6))) for _ in range(count)]
+
+
+def test_a_line_with_a_comment_only_is_a_comment() -> None:
+    lines = {match.group() for text in texts(20_000) for match in outside.LINE.finditer(text)}
+    only = [line for line in lines if line.lstrip(" \t")[:1] == "#" or not line.strip()]
+    assert 500 < len(only) < len(lines)
+    for line in only:
+        assert not outside._START.match(line)
+        inner = line.lstrip(" \t")
+        comment = [inner.removesuffix("\n")] if inner[:1] == "#" else []
+        assert [one["comment"] for one in outside._TOKEN.finditer(line)] == comment
+    assert any(outside._START.match(line) for line in lines)
+
+
+def test_a_sentence_without_signs_gives_no_secret() -> None:
+    without = [text for text in texts(20_000) if not secret_scan._may_give(text)]
+    assert len(without) > 1000
+    assert not any(map(secret_scan._GIVEN.search, without))
+    assert not [text for text in texts(20_000) if "://" not in text and [*secret_scan.login_spans(text)]]
