@@ -42,13 +42,13 @@ _SETTINGS = (
     "rpx_server",
     *("authentication.providers", "default_flow_name", "legal_acceptance_id_1", "legal_acceptance_id_2"),
     "user_entity_type",
-    "verify_email_redirect",
+    *("verify_email_redirect", "site_name"),
 )
 
 
 @rule(setting=_SETTINGS, severity=Severity.ERROR, placeholders=True, explains="value", unless="usual")
 def check(node: Node, context: Context) -> Iterator[Finding]:
-    """Report what was left from a template in a URL or an id, and in the keys and values of custom providers."""
+    """Report what was left from a template in a URL, id or name, and in the keys and values of custom providers."""
     value = node.value
     if value.__class__ is str and not node.is_placeholder and not unfilled(value) and node.key != _CUSTOM:
         return  # like most
@@ -63,7 +63,8 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
         for item in node.items:
             if left := unfilled(masked(item)):
                 yield context.finding(item, left_from_template(left), part=_part(left))
-    elif left := _in_text(node):
+    # The name of a site is free text: it may contain a brace, or be TODO.
+    elif (left := _in_text(node)) and (node.key != "site_name" or (left == (value.strip(),) and left != ("TODO",))):
         yield context.finding(node, left_from_template(left), part=_part(left))
 
 
