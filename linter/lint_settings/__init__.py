@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from .documents.node import Node
     from .documents.yaml.scalars import unsure_scalars
     from .documents.yaml.version_1_1 import reading_in_1_1
-    from .messages.durations import in_words, whole_number
+    from .messages.durations import in_words, seconds_in, whole_number
     from .messages.pasted import first_invisible, has_curly_quotes, pasted_fault, straighten, without_pasted
     from .messages.secret_scan import has_plain_default, has_plain_part, refers_to_secret
     from .messages.sensitive_names import is_sensitive
     from .messages.spelling import distance, nearest
+    from .messages.url_slips import url_slip
     from .messages.wording import did_you_mean, enumerated, in_backticks, noun_of
     from .rulebook.authorization_rules import authorization_rule
     from .rulebook.context import Context
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from .schema.access_names import find_operations
     from .schema.members import described, intended_member
     from .schema.permissions import Operation, known_features, may_call, who_may
-    from .tenant.api_clients import allow_list, held_features, listed_attributes
+    from .tenant.api_clients import address_fault, allow_list, held_features, listed_attributes
     from .tenant.attributes import RESERVED_ATTRIBUTES, attribute_path
     from .tenant.duplicates import ONE_FILE_KINDS, duplicates, first_duplicate
     from .tenant.ids import (
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
         runs_v1,
         token_policy_id,
     )
-    from .tenant.inheritance import heirs, name_of_client, named
+    from .tenant.inheritance import heirs, id_advice, linked_client, name_of_client, named
     from .tenant.known_files import CannotTellError
     from .tenant.login_urls import (
         AUTH_PAGES,
@@ -132,6 +133,7 @@ __all__ = [
     "Setting",
     "Severity",
     "Workspace",
+    "address_fault",
     "allow_list",
     "application_id",
     "application_link",
@@ -164,6 +166,7 @@ __all__ = [
     "has_plain_part",
     "heirs",
     "held_features",
+    "id_advice",
     "id_in_link",
     "id_node",
     "in_backticks",
@@ -183,6 +186,7 @@ __all__ = [
     "known_text",
     "lazy_pattern",
     "left_from_template",
+    "linked_client",
     "linked_oidc_id",
     "listed_attributes",
     "listed_names",
@@ -216,6 +220,7 @@ __all__ = [
     "repeated",
     "rule",
     "runs_v1",
+    "seconds_in",
     "secret_values",
     "straighten",
     "token_policy_id",
@@ -223,6 +228,7 @@ __all__ = [
     "unfilled_in_url",
     "unread_settings",
     "unsure_scalars",
+    "url_slip",
     "weakened",
     "who_may",
     "whole_number",
@@ -238,11 +244,12 @@ _MODULES = {
     "documents.node": ("Node",),
     "documents.yaml.scalars": ("unsure_scalars",),
     "documents.yaml.version_1_1": ("reading_in_1_1",),
-    "messages.durations": ("in_words", "whole_number"),
+    "messages.durations": ("in_words", "seconds_in", "whole_number"),
     "messages.pasted": ("first_invisible", "has_curly_quotes", "pasted_fault", "straighten", "without_pasted"),
     "messages.secret_scan": ("has_plain_default", "has_plain_part", "refers_to_secret"),
     "messages.sensitive_names": ("is_sensitive",),
     "messages.spelling": ("distance", "nearest"),
+    "messages.url_slips": ("url_slip",),
     "messages.wording": ("did_you_mean", "enumerated", "in_backticks", "noun_of"),
     "rulebook.authorization_rules": ("authorization_rule",),
     "rulebook.context": ("Context",),
@@ -257,7 +264,7 @@ _MODULES = {
     "schema.access_names": ("find_operations",),
     "schema.members": ("described", "intended_member"),
     "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),
-    "tenant.api_clients": ("allow_list", "held_features", "listed_attributes"),
+    "tenant.api_clients": ("address_fault", "allow_list", "held_features", "listed_attributes"),
     "tenant.attributes": ("RESERVED_ATTRIBUTES", "attribute_path"),
     "tenant.duplicates": ("ONE_FILE_KINDS", "duplicates", "first_duplicate"),
     "tenant.ids": (
@@ -270,6 +277,7 @@ _MODULES = {
         "is_owner",
         "known_items",
         "known_text",
+        "linked_client",
         "linked_oidc_id",
         "login_policy_id",
         "member",
@@ -281,7 +289,7 @@ _MODULES = {
         "runs_v1",
         "token_policy_id",
     ),
-    "tenant.inheritance": ("heirs", "name_of_client", "named"),
+    "tenant.inheritance": ("heirs", "id_advice", "linked_client", "name_of_client", "named"),
     "tenant.known_files": ("CannotTellError",),
     "tenant.login_urls": (
         "AUTH_PAGES",

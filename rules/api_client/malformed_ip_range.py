@@ -32,7 +32,18 @@ ipWhitelist: [203.0.113.6/32, 198.51.100.0/24]
 import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, allow_list, filled_items, lazy_pattern, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    address_fault,
+    allow_list,
+    filled_items,
+    lazy_pattern,
+    rule,
+)
 
 _RANGE = lazy_pattern(r"(?P<address>[^/\s]+)(?:/(?P<length>[^/\s]+))?")
 _EVERYWHERE = "0.0.0.0"
@@ -55,7 +66,7 @@ def _judge(item: Node, text: str, context: Context) -> Iterator[Finding]:
         yield context.finding(item, f"{shown} is not an address range; {hint}")
         return
     address, length = match["address"], match["length"]
-    fault = _fault(address)
+    fault = address_fault(address)
     most = 128 if ":" in address else 32
     if fault:
         yield context.finding(item, f"{shown} is not an address range: {fault}")
@@ -79,27 +90,3 @@ def _bare(item: Node, address: str, most: int, context: Context) -> Finding:
 def _other(item: Node, better: str, fault: str, context: Context) -> Finding:
     fix = context.replace(item, better, f"write {better}", safe=False)
     return context.finding(item, f"{fault}; write `{better}`", severity=Severity.WARNING, fix=fix)
-
-
-def _fault(address: str) -> str | None:
-    """Return why a text is no address; None where it is one."""
-    if ":" in address:
-        return None if _is_version_6(address) else f"`{address}` is not an address"
-    parts = address.split(".")
-    if len(parts) != 4 or not all(part.isdecimal() and part.isascii() for part in parts):
-        return f"`{address}` is not an address of four numbers"
-    large = next((part for part in parts if int(part) > 255), None)
-    if large:
-        return f"`{large}` is more than 255"
-    led = next((part for part in parts if len(part) > 1 and part[0] == "0"), None)
-    return f"write `{led}` as `{int(led)}`" if led else None
-
-
-def _is_version_6(address: str) -> bool:
-    from ipaddress import IPv6Address
-
-    try:
-        IPv6Address(address)
-    except ValueError:
-        return False
-    return True

@@ -39,7 +39,18 @@ _links:
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, in_backticks, member, rule
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Severity,
+    client_id,
+    in_backticks,
+    linked_oidc_id,
+    member,
+    own_id,
+    rule,
+)
 
 _FEATURE = "login_client"
 
@@ -61,7 +72,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     names = [item.value for item in features.items]
     more = [name for name in names if name != _FEATURE]
     user = None if _FEATURE in names and not more else context.workspace.application_user(document)
-    if user is None:
+    if user is None or _is_in_doubt(document, context):
         return
     if _FEATURE in names:
         message = (
@@ -80,3 +91,16 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         ],
         fix=fix,
     )
+
+
+def _is_in_doubt(client: Document, context: Context) -> bool:
+    """Return whether the OIDC client that is linked to an API client has settings that belong to another one.
+
+    The link is wrong then, which mismatched-application-client reports, or the settings are.
+    """
+    workspace = context.workspace
+    for linked in workspace.alike("oidc-client", client_id, own_id(client), client):
+        for settings in workspace.alike("client-settings", linked_oidc_id, own_id(linked), linked):
+            if client_id(settings) not in (None, own_id(client)):
+                return True
+    return False

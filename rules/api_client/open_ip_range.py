@@ -2,7 +2,8 @@
 
 The allow list contains the addresses from which an API client is accepted. The default `0.0.0.0/0` is everywhere, and a
 file without the list sets it with the next request. `owner` and `direct_access` can reach the whole application and all
-user records, so with this default, a leaked secret is enough.
+user records, so with this default, a leaked secret is enough. A range larger than `/8`, such as `0.0.0.0/1`, is no
+better.
 
 This is a warning, because the ranges may be beyond your control. Calls for flows, Hosted Login and webhooks ignore the
 list. You can choose the features that this rule checks:
@@ -49,6 +50,8 @@ from lint_settings import (
 )
 
 _OPEN = lazy_pattern(r"\s*[\d.:a-fA-F]+/0+\s*")
+# A range of version 4 with more addresses than one network can have: the largest ones end in `/8`.
+_HUGE = lazy_pattern(r"\s*(\d{1,3}(?:\.\d{1,3}){3})/0*([1-7])\s*")
 _NAMES = ("ipWhitelist", "whitelist")
 
 
@@ -67,6 +70,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for item in ranges.items:
         if _OPEN.fullmatch(known_text(item) or ""):
             yield _finding(item, f"{context.show(item)} is everywhere:", held, context)
+        elif huge := _HUGE.fullmatch(known_text(item) or ""):
+            part = f"{100 / 2 ** int(huge[2]):.2g}"
+            yield _finding(item, f"{context.show(item)} is {part} percent of all addresses:", held, context)
+            return
 
 
 def _finding(node: Node, fault: str, held: Node, context: Context, *, key: bool = False) -> Finding:

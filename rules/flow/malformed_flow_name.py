@@ -17,7 +17,7 @@ default_flow_name: hostedLogin
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Fix, Node, Severity, left_from_template, rule, unfilled
+from lint_settings import Context, Finding, Fix, Node, Severity, left_from_template, nearest, rule, unfilled
 
 _NAMES = {" ": "a blank", "-": "a hyphen", ".": "a dot", "/": "a slash", "\n": "a line break", "\t": "a tab"}
 
@@ -41,9 +41,13 @@ def check(name: Node, context: Context) -> Iterator[Finding]:
     if others:
         what = " and ".join(_NAMES.get(other, f"`{other}`") for other in others)
         message = f"{context.show(name)} contains {what}; flow names have only letters, digits and underscores"
+        fix = _without_blanks(name, context)
+        if known := _known(name.value, context):
+            message = f"{context.show(name)} contains {what}; write `{known}`, the name of the flow"
+            fix = context.replace(name, known, f"write {known}", safe=False)
         if left := unfilled(name.value):
             message = left_from_template(left)
-        yield context.finding(name, message, fix=_without_blanks(name, context))
+        yield context.finding(name, message, fix=fix)
 
 
 def _others(text: str) -> list[str]:
@@ -56,3 +60,11 @@ def _without_blanks(name: Node, context: Context) -> Fix | None:
     if bare == name.value or not bare or _others(bare):
         return None
     return context.replace(name, bare, "remove the blanks", safe=False)
+
+
+def _known(text: str, context: Context) -> str | None:
+    """Return the only known flow that a name differs from in case and signs, or in a letter or two."""
+    names = context.workspace.names("flow", context.document)
+    plain = "".join(filter(str.isalnum, text)).casefold()
+    alike = [name for name in names if name.replace("_", "").casefold() == plain]
+    return alike[0] if len(alike) == 1 else nearest(text, names)

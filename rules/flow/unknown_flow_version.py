@@ -94,6 +94,12 @@ def _hint(flow: str, wanted: str, versions: dict[str, Node | None], context: Con
         hint = f"it is a version in `{environment}`, and a promoted flow gets its own version"
         return hint, other, f"the version of {environment}"
     numbers = [number for number in versions if number != "HEAD"]
+    workspace = context.workspace
+    for name in sorted(workspace.names("flow", context.document)):
+        place = (workspace.flow_versions(name, context.document) or {}).get(wanted) if name != flow else None
+        if place is not None:
+            instead = max(numbers, default="HEAD")
+            return f"it is a version of the flow `{name}`; write one of `{flow}`, such as `{instead}`", place, "here"
     meant = nearest(wanted, numbers) or max(numbers, default="HEAD")
     place = versions.get(meant) or next((node for node in versions.values() if node is not None), None)
     return f"it has other versions, such as `{meant}`", place, "its versions are listed here"

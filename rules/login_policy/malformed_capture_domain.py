@@ -65,6 +65,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             f"`{text}` is the host of the API and holds no users; write the capture domain, which ends in `.{_PARENT}`"
         )
         yield context.finding(node, message)
+    elif text.lower().endswith(".rpxnow.com"):
+        message = (
+            f"`{text}` is the host of Social Login and holds no users; write the capture domain, which ends in "
+            f"`.{_PARENT}`"
+        )
+        yield context.finding(node, message)
     elif nearest(".".join(text.lower().split(".")[-2:]), [_PARENT]) == _PARENT and not text.lower().endswith(
         "." + _PARENT
     ):

@@ -2,7 +2,7 @@
 
 `verify_email_url` and `password_recover_url` are sent to users in mails, so they must be complete URLs: `https://`, the
 host of the tenant, the customer id, the page and the client id. Without a scheme, or with a blank or line break, the
-link in the mail does not work.
+link in the mail does not work. A user before the host (`user:password@`) would be shown to everyone.
 
 Symptom: The link in the mail does not open the page to reset the password or to verify the address.
 See: https://techdocs.akamai.com/identity-cloud/docs/configure-the-required-application-client-settings
@@ -29,6 +29,7 @@ from lint_settings import (
     parse_auth_url,
     rule,
     unfilled_in_url,
+    url_slip,
 )
 
 _BARE_HOST = lazy_pattern(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S*\Z")
@@ -44,7 +45,10 @@ _BARE_HOST = lazy_pattern(r"[A-Za-z0-9\0-]+(?:\.[A-Za-z0-9\0-]+)+(?::[0-9]+)?/\S
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report what cannot be taken apart as a URL, with the reason where one can be seen."""
     text = masked(address)
-    if not text or unfilled_in_url(text) or parse_auth_url(address) is not None:
+    if not text or unfilled_in_url(text):
+        return
+    slip = url_slip(address.value)
+    if parse_auth_url(address) is not None and slip is None:
         return
     value: str = address.value
     bare = value.strip()
@@ -60,6 +64,9 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     elif "&amp;" in value:
         fix = context.replace(address, value.replace("&amp;", "&"), "write &", safe=True)
         yield context.finding(address, "`&amp;` is HTML for `&`; write `&` in this URL", part="&amp;", fix=fix)
+    elif slip is not None:
+        fix = context.replace(address, slip.meant, "write the URL", safe=False)
+        yield context.finding(address, f"`{address.key}` {slip.fault}", part=slip.part, fix=fix)
     elif _BARE_HOST.match(text):
         fix = context.replace(address, f"https://{value}", "begin with https://", safe=False)
         message = f"`{address.key}` begins with a host; a link in a mail needs `https://` before it"

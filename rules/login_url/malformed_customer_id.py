@@ -22,12 +22,17 @@ from lint_settings import Context, Finding, Node, Severity, is_uuid, masked, par
 _SETTINGS = ("verify_email_url", "password_recover_url", "oidc_url", "customer_id")
 
 
-@rule(setting=_SETTINGS, severity=Severity.WARNING, placeholders=True, unless="usual")
+@rule(setting=_SETTINGS, severity=Severity.WARNING, fix="unsafe", placeholders=True, unless="usual")
 def check(node: Node, context: Context) -> Iterator[Finding]:
     """Report a customer id that is no UUID, and a page's URL without one."""
     customer = _customer(node)
     if customer == "":
         yield context.finding(node, f"`{node.key}` lacks the customer id, a UUID, between the host and `/auth-ui/`")
+    elif customer is not None and not is_uuid(customer) and is_uuid(customer.strip("/")):
+        bare = customer.strip("/")
+        fix = context.replace_part(node, f"/{customer}/", f"/{bare}/", "write single slashes", safe=False)
+        message = f"a doubled slash beside the customer id is part of the path; write `/{bare}/` with single slashes"
+        yield context.finding(node, message, part=f"/{customer}/", fix=fix)
     elif customer is not None and not is_uuid(customer):
         shown = context.show(node) if node.key == "customer_id" else f"`{customer}`"
         yield context.finding(

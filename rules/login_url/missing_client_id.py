@@ -16,8 +16,10 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 
 from collections.abc import Iterator
 
-from lint_settings import AuthUrl, Context, Finding, Fix, Node, Severity, parse_auth_url, rule, unfilled
+from lint_settings import AuthUrl, Context, Finding, Fix, Node, Severity, lazy_pattern, parse_auth_url, rule, unfilled
 
+# `client_id` behind a sign that does not begin a query, or with something other than `=`.
+_SIGN = lazy_pattern(r"(&|\?\?|#|%3[Ff]|;)client_id(?:=|%3[Dd])|[?&]client_id(?:%3[Dd]|==|:)")
 _PAGES = ("reset-password", "verify-account")
 
 
@@ -36,7 +38,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     given = url.parameters("client_id")
     if not given and url.query == () and url.endpoint not in _PAGES:
         known = any(page.startswith(url.endpoint or " ") for page in _PAGES)
-        if known and "&" not in (url.endpoint or ""):
+        if known and not _SIGN.search(address.value):
             return  # the end of the URL is missing: another rule reports the page
     if not given:
         yield _absent(address, url, context)
@@ -47,10 +49,14 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
 
 
 def _absent(address: Node, url: AuthUrl, context: Context) -> Finding:
-    if "&client_id=" in (url.endpoint or ""):
-        fix = context.replace_part(address, "&client_id=", "?client_id=", "write ?", safe=False)
-        message = "`&` before `client_id` does not begin a query, so the URL names no client; write `?` in its place"
-        return context.finding(address, message, part="&client_id=", fix=fix)
+    if sign := _SIGN.search(address.value):
+        written, mark = sign.group(), "&" if url.query and sign[1] == "#" else "?"
+        right = f"{mark}client_id="
+        fix = context.replace_part(address, written, right, f"write {right}", safe=False)
+        wrong = f"`{sign[1]}` before `client_id` does not begin a query" if sign[1] else f"`{written}` is no parameter"
+        return context.finding(
+            address, f"{wrong}, so the URL names no client; write `{right}` in its place", part=written, fix=fix
+        )
     for parameter in url.query or ():
         if parameter.name.lower().replace("_", "").replace("-", "") == "clientid":
             old = f"{parameter.name}="

@@ -19,7 +19,10 @@ password_recover_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c0
 
 from collections.abc import Iterator
 
-from lint_settings import AUTH_PAGES, AuthUrl, Context, Finding, Node, Severity, parse_auth_url, rule
+from lint_settings import AUTH_PAGES, AuthUrl, Context, Finding, Node, Severity, lazy_pattern, parse_auth_url, rule
+
+_CLIENT = lazy_pattern(r"(?:&|;|%3[Ff])client_id(?:=|%3[Dd])")
+_PAGE = lazy_pattern(r"/(?i:auth[-_]?ui)/(?i:v2/)?(?=[\w-]+\Z)")
 
 
 @rule(
@@ -32,7 +35,7 @@ from lint_settings import AUTH_PAGES, AuthUrl, Context, Finding, Node, Severity,
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report another page of auth-ui, and a URL that leads elsewhere altogether."""
     url = parse_auth_url(address)
-    if url is None or url.endpoint is None or "&client_id=" in url.endpoint:
+    if url is None or url.endpoint is None or _CLIENT.search(url.endpoint):
         return  # unknown; or missing-client-id reports it
     page = AUTH_PAGES[address.key]
     if url.endpoint == "":
@@ -48,6 +51,11 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
 def _elsewhere(address: Node, url: AuthUrl, page: str, context: Context) -> Finding:
     where = f"`{url.path}`" if url.path and url.path != "/" else "no page"
     part = url.path if url.path and url.path != "/" else url.host
+    found = _PAGE.search(url.path or "")
+    if found is not None:
+        fix = context.replace_part(address, found.group(), "/auth-ui/", "write /auth-ui/", safe=False)
+        message = f"`{address.key}` leads to {where}, and paths are case-sensitive; write `/auth-ui/{page}` at its end"
+        return context.finding(address, message, part=found.group(), fix=fix)
     message = (
         f"`{address.key}` leads to {where}; the page of Hosted Login here is `/customer-id/auth-ui/{page}?client_id=…`"
     )

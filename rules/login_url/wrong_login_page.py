@@ -30,7 +30,7 @@ _NEARLY = lazy_pattern(r"/auth-ui/?\Z|/[0-9a-f-]{36}/+auth[^/]{0,2}ui(?:/|\Z)", 
 _PLATFORM = lazy_pattern(r"(?:[\w-]+\.)*janrain\.com(?::443)?\Z", re.IGNORECASE)
 
 
-@rule(kind="login-policy", severity=Severity.WARNING)
+@rule(kind="login-policy", severity=Severity.WARNING, fix="unsafe")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report other pages of auth-ui, other paths on the platform's host, and a customer id that is none."""
     address = member(document, "loginURL")
@@ -40,7 +40,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     on_platform = url.host is not None and _PLATFORM.match(url.host) is not None
     takes = "the login page is at `/auth-ui/login` or, for version 2, at `/auth-ui/v2/login`"
     if url.endpoint and url.endpoint not in _PAGES:
-        yield context.finding(address, f"`/auth-ui/{url.endpoint}` is not a login page; {takes}", part=url.endpoint)
+        meant = url.endpoint.lower().strip("/")
+        fix = None
+        if meant in _PAGES:
+            takes = f"write `/auth-ui/{meant}`"
+            old, new = f"/auth-ui/{url.endpoint}", f"/auth-ui/{meant}"
+            fix = context.replace_part(address, old, new, f"write {new}", safe=False)
+        message = f"`/auth-ui/{url.endpoint}` is not a login page; {takes}"
+        yield context.finding(address, message, part=url.endpoint, fix=fix)
     elif not url.endpoint and (on_platform or _NEARLY.search(url.path or "")):
         yield context.finding(address, f"`loginURL` does not lead to a login page; {takes}")
     elif url.customer and url.customer.strip("/") != url.customer:

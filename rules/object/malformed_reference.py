@@ -25,17 +25,17 @@ from lint_settings import (
     Finding,
     Node,
     Severity,
+    id_advice,
     is_id,
     is_malformed,
     lazy_pattern,
     mentions,
-    noun_of,
     references,
     rule,
     unfilled,
 )
 
-_JUDGED = ("config-path", "customer-path", "login-policy", "token-policy")
+_KINDS = tuple(kind for kind in REFERRING_KINDS if kind != "access-schema")
 _WANTED = {
     "api-client": "/config/{appId}/clients/{id}",
     "application": "/config/{appId}",
@@ -58,20 +58,16 @@ def _is_own(node: Node, document: Document) -> bool:
     return pattern is None or pattern.search(str(node.value)) is not None
 
 
-def _wanted(node: Node, kind: str, document: Document) -> str:
-    return _WANTED[_described(node, document) if node.key[:1] == "_" or document.kind == "client-settings" else kind]
-
-
 def _described(node: Node, document: Document) -> str:
     """Return the kind of what a path leads to that is an object's own, or that of its settings."""
     return "client-settings" if node.key == "_settings" else document.kind or ""
 
 
-@rule(kind=tuple(kind for kind in REFERRING_KINDS if kind != "access-schema"), severity=Severity.ERROR, unless="plain")
+@rule(kind=_KINDS, severity=Severity.ERROR, fix="unsafe", unless="plain")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each member whose value gives no id, once."""
     seen: set[int] = set()
-    found = list(references(document, _JUDGED))
+    found = list(references(document, ("config-path", "customer-path", "login-policy", "token-policy")))
     read = {(id(mention.node), declared.kind) for declared, mention in mentions(document)} if found else set()
     for declared, node in found:
         if id(node) in seen or node.is_placeholder or not isinstance(node.value, str) or unfilled(node.value):
@@ -83,9 +79,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if is_path and not is_read and (not node.value or is_malformed(declared, node) or not _is_own(node, document)):
             seen.add(id(node))
             what = context.show(node) if node.value else "an empty text"
-            message = f"{what} is not a path of the API; write `{_wanted(node, declared.kind, document)}` with the ids"
-            yield context.finding(node, message)
+            is_own = node.key[:1] == "_" or document.kind == "client-settings"
+            wanted = _WANTED[_described(node, document) if is_own else declared.kind]
+            yield context.finding(node, f"{what} is not a path of the API; write `{wanted}` with the ids")
         elif declared.form == "id" and node.value and not is_id(declared.kind, node.value):
             seen.add(id(node))
-            message = f"{context.show(node)} is not an id of a {noun_of(declared.kind)}; write its UUID"
-            yield context.finding(node, message)
+            advice, meant = id_advice(declared.kind, node.value, context.workspace, document)
+            fix = context.replace(node, meant, f"write {meant}", safe=False) if meant else None
+            yield context.finding(node, f"{context.show(node)} is {advice}", fix=fix)

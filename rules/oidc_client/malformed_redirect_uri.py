@@ -57,11 +57,16 @@ _AUTHORITY = lazy_pattern(r"https?://([^/?#]+)", re.IGNORECASE)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses without a scheme or host, with blanks, and several in one text."""
     for item, text in known_items(member(document, "redirectURIs")):
-        fault = None if unfilled_in_url(text) else _fault(text)
+        fault = None if unfilled_in_url(text) or _has_wildcard(text) else _fault(text)
         if fault:
             marks = marks_around(text)
             fix = context.replace(item, text[1:-1], f"remove the {marks}", safe=True) if marks else None
             yield context.finding(item, f"{context.show(item)} {fault}", fix=fix)
+
+
+def _has_wildcard(text: str) -> bool:
+    """Return whether a text is one address with a `*`, which wildcard-redirect-uri reports."""
+    return "*" in text and not re.search(r"\s", text.strip()) and not _SEVERAL.search(text)
 
 
 def _fault(text: str) -> str | None:

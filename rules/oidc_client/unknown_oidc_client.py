@@ -32,7 +32,7 @@ redirectURIs: [https://shop.example.com/callback]
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Node, Severity, client_id, id_node, is_uuid, own_id, rule
+from lint_settings import Context, Finding, Node, Severity, id_node, is_uuid, linked_client, own_id, rule
 
 _KIND = "oidc-client"
 
@@ -52,7 +52,7 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
         return
     if not workspace.lacks(_KIND, client.value, document) or workspace.elsewhere(_KIND, client.value, document):
         return
-    linked = _linked(document, context)
+    linked = linked_client(document, workspace)
     meant = own_id(linked) if linked else None
     hint, place, label = workspace.guess_id(_KIND, client.value, document)
     if linked and meant:
@@ -64,10 +64,3 @@ def check(client: Node, context: Context) -> Iterator[Finding]:
         related=context.related_all((place, label)),
         fix=context.replace(client, meant, "write the id of the linked OIDC client", safe=False) if meant else None,
     )
-
-
-def _linked(settings: Document, context: Context) -> Document | None:
-    """Return the only OIDC client whose link leads to the application client of the settings."""
-    own = client_id(settings)
-    found = context.workspace.alike(_KIND, client_id, own, settings) if own is not None else []
-    return found[0] if len(found) == 1 else None

@@ -27,13 +27,23 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, filled_items, member, rule
+from lint_settings import Context, Document, Finding, Severity, filled_items, lazy_pattern, member, rule
+
+_FAULT = "contains a `*`, which is not a wildcard"
+_SEVERAL = lazy_pattern(r"\S[\s,;]+\S")
+
+
+def _is_several(text: str) -> bool:
+    """Return whether a text has several parts, which malformed-redirect-uri reports."""
+    return _SEVERAL.search(text.strip()) is not None
 
 
 @rule(kind="oidc-client", severity=Severity.WARNING)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses with a star."""
     for item, text in filled_items(member(document, "redirectURIs")):
-        if "*" in text:
-            message = f"{context.show(item)} contains a `*`, which is not a wildcard; list each address"
+        if "*" in text and not _is_several(text):
+            is_pattern = text[:1] == "^" or text[-1:] == "$" or ".*" in text
+            fault = "is a regular expression, which nothing reads as one" if is_pattern else _FAULT
+            message = f"{context.show(item)} {fault}; list each address"
             yield context.finding(item, message, part="*")

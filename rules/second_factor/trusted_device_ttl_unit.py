@@ -17,17 +17,11 @@ authentication.second_factor.trust_device_ttl: 1209600
 ```
 """
 
-import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
+from lint_settings import Context, Finding, Node, Severity, rule, seconds_in
 
 _TTL = "authentication.second_factor.trust_device_ttl"
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_WITH_UNIT = lazy_pattern(
-    r"\s*(\d{1,12})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)\.?\s*",
-    re.IGNORECASE,
-)
 _HOUR = 3600
 _DAY = 24 * _HOUR
 _DAY_IN_MINUTES = 24 * 60
@@ -40,9 +34,8 @@ _LEAST_MILLISECONDS = 86_400_000  # a day; as seconds it would be more than two 
 @rule(setting=_TTL, severity=Severity.WARNING, fix="unsafe", replaces=True, unless="usual")
 def check(ttl: Node, context: Context) -> Iterator[Finding]:
     """Report a number with its unit, one too small for seconds and one that looks like minutes or milliseconds."""
-    match = _WITH_UNIT.fullmatch(ttl.value) if isinstance(ttl.value, str) else None
-    if match:
-        seconds = int(match.group(1)) * _SECONDS[match.group(2)[0].lower()]
+    seconds = seconds_in(ttl.value) if isinstance(ttl.value, str) else None
+    if seconds is not None:
         message = (
             f"the lifetime of trusted devices takes seconds without a unit, not {context.show(ttl)}; write {seconds}"
         )

@@ -26,6 +26,7 @@ from lint_settings import (
     Node,
     Severity,
     catalogue,
+    find_setting,
     in_backticks,
     intended,
     is_nested,
@@ -47,12 +48,22 @@ _SHOWN = 3
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report each mapping whose members spell the names of settings."""
     own = document.root.members
+    yield from _inner_custom(own.get("custom"), context)
     for name, node in context.settings.nodes():
         if node.value.__class__ is not dict or name_fault(name, node, own) is not NameFault.NESTED:
             continue  # perhaps the name itself is misspelled: first things first
         leaves = list(_leaves(name, node))
         known = [meant for _, meant in leaves if meant in catalogue()]
         yield _finding(name, node, leaves, known, context)
+
+
+def _inner_custom(custom: Node | None, context: Context) -> Iterator[Finding]:
+    """Report a `custom` in `custom`, which is a setting of that name and no block of settings."""
+    inner = None if custom is None else custom.members.get("custom")
+    if inner is not None and any(map(find_setting, inner.members)):
+        fix = context.flatten(inner, {child.path: name for name, child in inner.members.items()}, "move them up")
+        message = "nothing reads the settings in a `custom` inside `custom`; move them one level up"
+        yield context.finding(inner, message, key=True, fix=fix)
 
 
 def _leaves(name: str, node: Node) -> Iterator[tuple[Node, str]]:

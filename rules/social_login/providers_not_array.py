@@ -23,6 +23,9 @@ from lint_settings import Context, Finding, Node, Severity, lazy_pattern, left_f
 
 _NAME = lazy_pattern(r"[\w.:/-]+")
 _IDP = lazy_pattern(r"[A-Za-z_]+")
+_ALL = "remove the setting to show the buttons of all providers"
+_NONE = "write `[]` to hide all buttons"
+_WAYS = {"*": _ALL, "all": _ALL, "any": _ALL, "none": _NONE, "off": _NONE}
 _QUOTES = "\"'“”„‘’ \t\r\n"
 
 
@@ -45,6 +48,10 @@ def _text(providers: Node, context: Context) -> Iterator[Finding]:
         return  # an empty list has a rule of its own
     if left := unfilled(text):
         yield context.finding(providers, left_from_template(left))
+        return
+    if text.lower() in _WAYS:
+        message = f"`authentication.providers` takes a list, not the text {context.show(providers)}"
+        yield context.finding(providers, f"{message}; {_WAYS[text.lower()]}")
         return
     found = f"the text {context.show(providers)}" if text else "an empty text"
     instead = 'write a list like `["facebook", "linkedin"]`' if text else "remove it to show all providers"

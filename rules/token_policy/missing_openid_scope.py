@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Severity, lazy_pattern, member, nearest, rule
 
 _OPENID = "openid"
-_OF_CONFIGURATION = lazy_pattern(r"[:*/]")
+_OF_CONFIGURATION = lazy_pattern(r"[:/]")
 
 
 @rule(kind="token-policy", severity=Severity.ERROR)

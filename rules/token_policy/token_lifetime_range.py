@@ -30,9 +30,10 @@ refreshTokenLifetime: 2592000
 
 from collections.abc import Iterator
 
-from lint_settings import Context, Document, Finding, Severity, member, rule
+from lint_settings import Context, Document, Finding, Node, Severity, member, rule
 
 _SHORTEST = 60
+_SHORT_UNITS = {"accessTokenLifetime": ("minutes", 60), "refreshTokenLifetime": ("days", 86_400)}
 _LONGEST = {"accessTokenLifetime": 3_600, "refreshTokenLifetime": 31_557_600}
 
 
@@ -45,8 +46,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue
         seconds = int(node.value)
         if not _SHORTEST <= seconds <= longest:
-            takes = f"it takes {_SHORTEST} to {longest} seconds"
-            yield context.finding(node, f"`{name}` is {context.show(node)}; {takes}")
+            yield _out_of_range(node, seconds, longest, context)
         elif isinstance(node.value, str):
             yield context.finding(
                 node,
@@ -55,3 +55,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 fix=context.replace(node, seconds, f"write the number {seconds}", safe=False),
             )
+
+
+def _out_of_range(node: Node, seconds: int, longest: int, context: Context) -> Finding:
+    """Report a lifetime, with what to write where another unit was probably meant."""
+    message = f"`{node.key}` is {context.show(node)}; it takes {_SHORTEST} to {longest} seconds"
+    unit, length = _SHORT_UNITS[node.key]
+    ways = ((unit, seconds * length), ("milliseconds", seconds // 1000 if seconds % 1000 == 0 else 0))
+    for unit, better in ways:
+        if _SHORTEST <= better <= longest:
+            fix = context.replace(node, better, f"write {better}", safe=False)
+            return context.finding(node, f"{message}; if {unit} were meant, write {better}", fix=fix)
+    return context.finding(node, message)

@@ -2,7 +2,7 @@
 
 Login clients can have `openid`, `profile`, `email`, `address` and `phone`; a policy may allow fewer of them, but no
 others. An unknown scope gives no claims: a request for it gets a token without it. Policies for configuration clients
-have other scopes, such as `*:config/**`, and are not checked.
+have other scopes, such as `*:config/**`; these are an error where a login client uses the policy.
 
 Symptom: Claims are missing, or the login ends with `Scope must include openid`.
 See: https://techdocs.akamai.com/identity-cloud-hosted-login/reference/post-token-policy
@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from lint_settings import Context, Document, Finding, Node, Severity, lazy_pattern, member, nearest, rule
 
 _SCOPES = ("openid", "profile", "email", "address", "phone")
-_OF_CONFIGURATION = lazy_pattern(r"[:*/]")
+_OF_CONFIGURATION = lazy_pattern(r"[:/]")
 _SEVERAL = lazy_pattern(r"[\s,;+]")
 
 
@@ -36,12 +36,27 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report scopes that are none of the five, with the one that was probably meant."""
     scopes = member(document, "allowedScopes")
     items = [] if scopes is None else [item for item in scopes.items if context.is_known(item)]
-    if any(_OF_CONFIGURATION.search(item.value) for item in items):
+    of_configuration = [item for item in items if _OF_CONFIGURATION.search(item.value)]
+    if of_configuration:
+        yield from _mixed(of_configuration, document, context)
         return
     listed = {str(item.value) for item in items}
     for item in items:
         if item.value not in _SCOPES:
             yield _finding(item, listed, context)
+
+
+def _mixed(scopes: list[Node], document: Document, context: Context) -> Iterator[Finding]:
+    """Report scopes for configuration in the policy of a login client: every user could request them."""
+    logins = [client for client in context.workspace.users_of(document) if "loginPolicy" in client.root.members]
+    if logins:
+        message = (
+            f"{context.show(scopes[0])} is for configuration clients, but login clients use this policy, so a user's "
+            "token could change the tenant; remove it, or give configuration a policy of its own"
+        )
+        place = logins[0].root.members["tokenPolicy"]
+        related = [context.related(place, "this login client uses it")]
+        yield context.finding(scopes[0], message, severity=Severity.ERROR, related=related)
 
 
 def _finding(scope: Node, listed: set[str], context: Context) -> Finding:

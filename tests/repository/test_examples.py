@@ -25,7 +25,6 @@ SECRETS = {
 # Where each mistake is reported and, after the rule, the other files that the finding points to.
 BAD = [
     ("bad/dev/access-schemas/newsletter.yaml", 5, "access-to-unknown-attribute", "bad/dev/entity-types/user.yaml"),
-    ("bad/dev/flows/shopFlow.yaml", 3, "unused-flow", "bad/dev/settings/portal.yaml"),
     ("bad/dev/login-policies/customers.yaml", 11, "login-policy-without-owner", "bad/dev/api-clients/pipeline.yaml"),
     ("bad/dev/oidc-clients/portal.yaml", 7, "dangling-login-policy", "bad/dev/login-policies/customers.yaml"),
     ("bad/dev/settings/portal.yaml", 5, "javascript-setting"),

@@ -29,7 +29,7 @@ _OWN = {
 _FIELDS = frozenset(("schemaAttribute", "name", "type"))
 # The claims of an ID token in a login policy, and the token itself anywhere else.
 _SECRET_ELSEWHERE = frozenset(("id_token",))
-_IDS = ("id", "_id", "client", "_self", "_settings", "href", "version", "rpx_appid")
+_IDS = ("id", "_id", "client", "_self", "_settings", "href", "loginPolicy", "tokenPolicy", "version", "rpx_appid")
 _WITH_SETTINGS = ("client-settings", "application-settings")
 _AROUND_SETTINGS = ("custom", "_global")
 _KEPT = 8192

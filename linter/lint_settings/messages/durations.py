@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import math
+import re
+
+from ..documents.lazy_regex import lazy_pattern
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..documents.node import Node
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_WITH_UNIT = lazy_pattern(
+    r"(\d{1,12})\s*(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)\.?\Z", re.IGNORECASE
+)
+_ISO = lazy_pattern(r"P(?=.)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=.)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?\Z")
+_GROUPS = lazy_pattern(r"\d{1,3}(?:([,._' \u00a0\u202f’])\d{3})(?:\1\d{3}){0,4}\Z")
+_PRODUCT = lazy_pattern(r"\d{1,6}(?:\s*[*x×]\s*\d{1,6}){1,5}\Z")
 _MOST_DIGITS = 18  # a duration never has more, and converting them would be slow
 
 
@@ -23,6 +35,23 @@ def digits(value: object) -> int | None:
     if not isinstance(value, str) or not (value.isascii() and value.isdigit()) or len(value) > _MOST_DIGITS:
         return None
     return int(value)
+
+
+def seconds_in(text: str) -> int | None:
+    """Return the seconds that a text with a unit means, as in `30 days`, `7d` and `P7D`; None for anything else."""
+    bare = text.strip()
+    if match := _WITH_UNIT.match(bare):
+        return int(match[1]) * _SECONDS[match[2][0].lower()]
+    iso = _ISO.match(bare)
+    return None if iso is None else sum(int(iso[at] or 0) * _SECONDS[unit] for at, unit in enumerate("wdhms", 1))
+
+
+def plain_number(text: str) -> int | None:
+    """Return the whole number that a text means, as in `604,800`, `604_800` and `7*24*3600`; None for anything else."""
+    bare = text.strip()
+    if _GROUPS.match(bare) or digits(bare) is not None:
+        return int("".join(char for char in bare if char.isdigit()))
+    return math.prod(map(int, re.findall(r"\d+", bare))) if _PRODUCT.match(bare) else None
 
 
 def in_words(seconds: int) -> str:

@@ -6,18 +6,16 @@ gate refuses. Its texts are never shown, because they quote values: the words ar
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 
 from ..documents.edits import is_repeated, replace, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
-from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import kinds, read_schema
-from ..messages.spelling import nearest
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
 from .gate import gate
 from .refused import refused
+from .repairs import as_list, boolean, number, one_item, one_of, split_url, types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,11 +30,6 @@ if TYPE_CHECKING:
     from .gate import Gate
 
     Fault = tuple[Path, Mapping[str, Any], Any, list[str]]
-
-
-_ITEMS = lazy_pattern(r"[\s,;]+")
-_ITEM = lazy_pattern(r"(?=[^A-Za-z0-9]*[A-Za-z0-9])[^\s\[\]{}\"'`<>]+")
-_URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def faults(kind: str, value: Any) -> Iterator[Fault]:
@@ -152,15 +145,16 @@ def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth
     name = setting_name(node, depth)
     span = node.span if node.span.start < node.span.end else node.key_span
     rule, fix = "invalid-value", None
-    advice, value = "", None
+    advice, value, word = "", None, ""
     if "false" in keywords:
         rule, span = "wrong-type", node.key_span
         message = f"{name} is not a member that is allowed here"
     elif "type" in keywords:
         rule = "wrong-type"
         message = f"{name} takes {takes}, not {type_name(node)}"
-        fix = _quote(node, schema) or _native_boolean(node, schema)
-        advice, value = _one_item(node, schema) if node.items else _as_list(node, schema)
+        word = boolean(node, schema)
+        fix = _quote(node, schema) or _native_boolean(node, word)
+        advice, value = _meant(node, schema)
     elif "required" in keywords:
         missing = [f"`{member}`" for member in schema["required"] if member not in node.value]
         message = f"{name} lacks {' and '.join(missing)}"
@@ -169,11 +163,14 @@ def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth
         message = f"{name} is empty; it takes {takes}"
     else:
         message = f"{name} takes {takes}, not {show(node)}"
-        fix = _native_boolean(node, schema)
-        advice, value = _one_of(node, schema)
-    if advice:
+        word = boolean(node, schema)
+        fix = _native_boolean(node, word)
+        advice, value = _meant(node, schema)
+    if word:
+        message += f"; write {word}"
+    elif advice:
         message += f"; write {advice}"
-        fix = fix or replace(node, value, f"write {advice.strip('`')}", safe=False)
+        fix = fix or replace(node, value, f"write {advice.replace('`', '')}", safe=False)
     source = node.source
     return Finding(
         source.path, span, rule, Severity.ERROR, message, node.pointer, source.environment,
@@ -181,61 +178,23 @@ def finding_of(node: Node, schema: Mapping[str, Any], keywords: list[str], depth
     )  # fmt: skip
 
 
-def _as_list(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
-    """Return what to write, and its value, where a text is in place of the list that could hold it; else nothing.
-
-    A text that `show` does not show in full, such as a secret, is not repeated.
-    """
-    text = node.value
-    if "array" not in _types(schema) or "string" not in _types(schema.get("items", {})):
-        return "", None
-    if not isinstance(text, str) or node.is_placeholder or node.is_filled or show(node) != f"`{text}`":
-        return "", None
-    items = _ITEMS.split(text)
-    if "://" in text and not all(map(_URL.match, items)):
-        items = [text]  # a comma, or a blank, in a single URL
-    if not all(map(_ITEM.fullmatch, items)):
-        return "", None
-    return f"`{json.dumps(items, ensure_ascii=False)}`", items
-
-
-def _one_item(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
-    """Return what to write, and its value, where a list with a single item is in place of a text; else nothing."""
-    item = node.items[0]
-    text = item.value
-    if len(node.items) > 1 or "string" not in _types(schema) or not isinstance(text, str) or show(item) != f"`{text}`":
-        return "", None
-    if item.is_placeholder or item.is_filled or item.tag or item.alias:
-        return "", None  # its text is not what is written
-    if "enum" in schema:
-        return _one_of(item, schema)
-    if not re.search(schema.get("pattern", "."), text):
-        return "", None
-    return f"`{text}`", text
-
-
-def _one_of(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
-    """Return what to write, and its value, where a text resembles one of the few that are allowed; else nothing."""
-    allowed = [one for one in schema.get("enum", ()) if isinstance(one, str)]
-    text = str(node.value).strip()
-    meant = next((one for one in allowed if one.casefold() == text.casefold()), None) or nearest(text, allowed)
-    return (f"`{meant}`", meant) if meant else ("", None)
+def _meant(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
+    """Return what to write, and its value, where the wrong value shows what was meant; else nothing."""
+    if node.items:
+        return one_item(node, schema)
+    ways = (split_url,) if isinstance(node.value, dict) else (one_of, as_list, number)
+    return next((found for way in ways if (found := way(node, schema))[0]), ("", None))
 
 
 def _takes(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return " or ".join(f"`{value}`" for value in schema["enum"])
-    return " or ".join(TYPE_NAMES[name] for name in _types(schema)) or "another value"
-
-
-def _types(schema: Mapping[str, Any]) -> list[str]:
-    types = schema.get("type", [])
-    return [types] if isinstance(types, str) else list(types)
+    return " or ".join(TYPE_NAMES[name] for name in types(schema)) or "another value"
 
 
 def _quote(node: Node, schema: Mapping[str, Any]) -> Fix | None:
     """Return a fix that quotes a number or boolean where text is expected."""
-    if isinstance(node.value, (dict, list)) or node.value is None or "string" not in _types(schema):
+    if isinstance(node.value, (dict, list)) or node.value is None or "string" not in types(schema):
         return None
     if node.alias or is_repeated(node):
         return None
@@ -245,14 +204,9 @@ def _quote(node: Node, schema: Mapping[str, Any]) -> Fix | None:
     return Fix("put it in quotes", True, (Edit(start, start, '"'), Edit(end, end, '"')))
 
 
-_BOOLEANS = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}
-
-
-def _native_boolean(node: Node, schema: Mapping[str, Any]) -> Fix | None:
+def _native_boolean(node: Node, word: str) -> Fix | None:
     """Return a fix that writes `yes` or `on` as true; unsafe, since the platform may have read them differently."""
-    text = str(node.value).lower() if isinstance(node.value, (str, int)) else ""
-    word = _BOOLEANS.get(text, text)
-    if "boolean" not in _types(schema) or word not in ("true", "false") or node.alias or is_repeated(node):
+    if not word or node.alias or is_repeated(node):
         return None
     start, end, _, _ = node.place
     return Fix(f"write {word}", False, (Edit(start, end, word),))

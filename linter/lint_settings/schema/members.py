@@ -75,8 +75,14 @@ def intended_member(name: str, known: Collection[str]) -> str | None:
         return None
     alike = [one for one in known if one.startswith("_") == name.startswith(("_", "-"))]
     same = [one for one in alike if _plain(one) == _plain(name)]
+    same = same or [one for one in alike if _singular(one) == _singular(name)]
     return same[0] if len(same) == 1 else nearest(name, alike)
 
 
 def _plain(name: str) -> str:
     return name.casefold().replace("_", "").replace("-", "")
+
+
+def _singular(name: str) -> str:
+    plain = _plain(name)
+    return f"{plain[:-3]}y" if plain.endswith("ies") else plain

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
-from .ids import known_text, member, own_id
+from ..messages.wording import noun_of
+from .ids import client_id, known_text, member, own_id
+from .login_urls import uuid_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +30,28 @@ def heirs_of(application: Document, workspace: Workspace) -> list[Document]:
     """Return the visible client settings that belong to an application."""
     clients = workspace.visible("client-settings", application)
     return [client for client in clients if workspace.application_settings(client) is application]
+
+
+def linked_client(settings: Document, workspace: Workspace) -> Document | None:
+    """Return the only OIDC client whose link leads to the application client of settings."""
+    own = client_id(settings)
+    found = workspace.alike("oidc-client", client_id, own, settings) if own is not None else []
+    return found[0] if len(found) == 1 else None
+
+
+def id_advice(kind: str, text: str, workspace: Workspace, document: Document) -> tuple[str, str | None]:
+    """Return what a text in place of an id is, with what to write, and the id to write if that is known.
+
+    The id is in the text, as the end of a path or without its hyphens, or that of the only object with this title.
+    """
+    noun, meant = noun_of(kind), uuid_in(text.rstrip("/").rpartition("/")[2])
+    if meant is not None:
+        return f"not an id of a {noun}; write `{meant}`", meant
+    found = [one for one in workspace.visible(kind, document) if known_text(member(one, "title")) == text]
+    meant = own_id(found[0]) if len(found) == 1 else None
+    if meant is None:
+        return f"not an id of a {noun}; write its UUID", None
+    return f"the title of a {noun}, not its id; write `{meant}`", meant
 
 
 def name_of_client(client: Document, workspace: Workspace) -> str:

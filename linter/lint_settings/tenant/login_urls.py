@@ -26,12 +26,14 @@ _ANY_PAGE = f"{_PAGE}/"
 _AS_ZEROS = bytes.maketrans(b"123456789ABCDEFabcdef", b"0" * 21)
 _UUID = b"00000000-0000-0000-0000-000000000000"
 
+_HEX = "[0-9A-Fa-f]"
 _ID = (
     r"(?:[A-Z0-9]+_)*(?:CLIENT|CUSTOMER|PROVIDER)_ID|[Cc]ustomerID"
     r"|(?:my|your)[_-](?:oidc[_-])?(?:client|customer|provider)[_-]id"
 )
 _TEMPLATE = lazy_pattern(
-    r"\{\{[^{}]*\}\}|\{[^{}\"\\]*\}|<[^<>]+>"  # a brace before a quote begins JSON
+    # A brace before a quote begins JSON; an id in braces is known.
+    rf"\{{\{{[^{{}}]*\}}\}}|\{{(?!{_HEX}{{8}}-)[^{{}}\"\\]*\}}|<(?!{_HEX}{{8}}-)[^<>]+>"
     rf"|(?<![A-Za-z0-9_])(?:{_ID}|YOUR[_-][A-Z0-9_-]+|BUTTON_[A-Z_]+|[xX]{{8,}}(?:-[xX]+)*)(?![A-Za-z0-9_=])"
 )
 
@@ -41,6 +43,9 @@ _WRAPPED = lazy_pattern(
     r"(?=.(?i:https?)://[\w$\[])(?:\"[^\s\"]+\"|'[^\s']+'|`[^\s`]+`|<[^\s<>]+>|\([^\s()]+\)|\[[^\s\[\]]+\])\Z"
 )
 _SEVERAL = lazy_pattern(r"[,;]['\"]?https?://")
+_HYPHEN = lazy_pattern("[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_UUID_INSIDE = lazy_pattern(rf"(?<![\w-]){_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}(?![\w-])")
+_BARE_UUID = lazy_pattern(rf"{_HEX}{{32}}\Z")
 _WORD = lazy_pattern(r"(?:TODO|TBD|FIXME|CHANGE[_-]?ME|[Cc]hange[_-]?[Mm]e|REPLACE[_-]?ME|[Rr]eplace[_-]?[Mm]e)\Z")
 _LONGEST_WORD = 10
 _NO_HOST = frozenset(",;\"'<>")
@@ -65,8 +70,9 @@ class Parameter(Frozen):
 class AuthUrl(Frozen):
     """`{scheme}://{host}/{customer}/auth-ui/{endpoint}?{query}`, each part as written.
 
-    A part that the URL lacks is empty, one that is filled in at deploy time is None. The `endpoint` is empty if the URL
-    is not that of a page of auth-ui; `customer` is also taken from `{scheme}://{host}/{customer}/login`.
+    A part that the URL lacks is empty, one that is filled in at deploy time is None. The `host` has no login before it.
+    The `endpoint` is empty if the URL is not that of a page of auth-ui; `customer` is also taken from
+    `{scheme}://{host}/{customer}/login`.
     """
 
     __slots__ = ()
@@ -118,7 +124,8 @@ def _parts(front: str) -> tuple[str | None, ...] | None:
     if pieces is None:
         return None
     scheme, host, path = pieces
-    return _known(scheme), _known(host), _known(path), *_page(path, host_known=_UNKNOWN not in host)
+    bare = host.rpartition("@")[2] if "@" in host else host
+    return _known(scheme), _known(bare), _known(path), *_page(path, host_known=_UNKNOWN not in host)
 
 
 def _split(text: str) -> tuple[str, str, str] | None:
@@ -241,6 +248,15 @@ def redirect_parameter(address: Node) -> str | None:
 def filled_items(listed: Node | None) -> Iterator[tuple[Node, str]]:
     """Yield the items of a list whose texts are known now and not left from a template, each with its text."""
     return ((item, text) for item, text in known_items(listed) if not unfilled(text))
+
+
+def uuid_in(text: str) -> str | None:
+    """Return the only UUID in a text, without braces, a path or other hyphens; None if there is none or more."""
+    plain = _HYPHEN.sub("-", text.strip())
+    found = _UUID_INSIDE.findall(plain)
+    if not found and _BARE_UUID.match(plain):
+        found = ["-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))]
+    return found[0] if len(found) == 1 else None
 
 
 @lru_cache(_KEPT)

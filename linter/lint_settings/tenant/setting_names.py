@@ -104,10 +104,14 @@ def intended_block(name: str, node: Node) -> str | None:
 def unread_settings(root: Node) -> set[str]:
     """Return the settings of a client in blocks that do not count, which is reported at these blocks.
 
-    Those are blocks under a misspelled name, and what belongs into `custom` where that is no mapping.
+    Those are blocks under a misspelled name, a `custom` in `custom`, and what belongs into `custom` where that is no
+    mapping.
     """
     names = {name for key, block in root.members.items() if intended_block(key, block) for name in block.members}
     custom = root.members.get("custom")
+    inner = None if custom is None else custom.members.get("custom")
+    if inner is not None:
+        names.update(inner.members)
     if custom is not None and not isinstance(custom.value, dict | None) and not custom.is_placeholder:
         names.update(name for name, setting in catalogue().items() if setting.required and not setting.standard)
     return names
