@@ -67,4 +67,4 @@ def _known(text: str, context: Context) -> str | None:
     names = context.workspace.names("flow", context.document)
     plain = "".join(filter(str.isalnum, text)).casefold()
     alike = [name for name in names if name.replace("_", "").casefold() == plain]
-    return alike[0] if len(alike) == 1 else nearest(text, names)
+    return (alike[0] if len(alike) == 1 else None) if alike else nearest(text, names)

@@ -1,7 +1,7 @@
 """A stylesheet, picture or font is in a place that only your own network or machine can reach.
 
 The browser of each visitor loads these files, so they must be public. `localhost`, a private address, a host under
-`.local` or `.internal`, and a `file:` URL work only for their author.
+`.local` or `.internal`, and a `file:` URL work only for their author. A signed link to a private file expires.
 
 Symptom: The page looks right inside the company; everyone else sees the default look, or the word “logo”.
 See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo
@@ -34,6 +34,10 @@ _HOST = lazy_pattern(
     r")\.?(?::\d*)?(?:[/?#]|$)",
     re.IGNORECASE,
 )
+# Parameters of links to a private file that expire, as AWS, Google, Azure and CloudFront make them.
+_SIGNED = lazy_pattern(
+    r"[?&](X-Amz-Signature|X-Amz-Expires|X-Goog-Signature|X-Goog-Expires|AWSAccessKeyId|Key-Pair-Id|sig)="
+)
 _PRIVATE_ENDINGS = ("corp", "internal", "intranet", "lan", "local", "localhost")
 _FILE = lazy_pattern(r"file:|[a-z]:[\\/]", re.IGNORECASE)
 
@@ -47,6 +51,10 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         host = _private_host("/".join(url.split("/", 3)[:3]))
         if host:
             message = f"`{host}` can be reached from your own network only; use a public host"
+        elif "=" in url and (signed := _SIGNED.search(url)):
+            message = (
+                f"this URL is signed (`{signed[1]}`) and works only until it expires; use a public one without that"
+            )
         elif url[:4] != "http" and _FILE.match(url):
             message = f"`{url[:60]}` is a file on one machine; put it on a public host and write its https:// URL"
         else:

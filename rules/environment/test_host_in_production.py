@@ -1,0 +1,95 @@
+"""A URL in production leads to a host for tests.
+
+A file that was copied from staging often keeps its hosts. A redirect URI of production that leads to `shop.staging...`
+sends the tokens of real users to a site that is protected less, and a stylesheet or logo from there changes or breaks
+the login page of production whenever the other environment does.
+
+A host is one for tests if its name says so: if a part of it before the domain, or the beginning or end of such a part,
+is `dev`, `test`, `qa`, `uat`, `staging`, `sandbox` or the like. The same counts for the scheme of a mobile app. Hosts
+of the platform are not judged. If such a host belongs to production, record that with an allow and a reason.
+
+Symptom: After the login, users are on a site for tests, or the login page has the style of another environment.
+See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client
+See: https://techdocs.akamai.com/identity-cloud/docs/why-you-must-promote-your-flow-changes
+
+```yaml bad
+# file: prod/oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.staging.example.com/callback]
+```
+```yaml good
+# file: prod/oidc-clients/shop.yaml
+id: 1b4e28ba-2fa1-11d2-883f-0016d3cca427
+name: Shop
+type: public
+redirectURIs: [https://shop.example.com/callback]
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from lint_settings import (
+    Context,
+    Document,
+    Finding,
+    Node,
+    Severity,
+    known_items,
+    known_text,
+    lazy_pattern,
+    member,
+    rule,
+)
+
+_THEMING = ("theming.logoURL", "theming.faviconURL", "theming.stylesheetURLs", "theming.fontURLs")
+_WORDS = r"(?:dev|develop|development|nonprod|preprod|qa|sandbox|stage|staging|stg|test|testing|tst|uat)[0-9]{0,2}"
+_WORD = lazy_pattern(rf"(?:[\w-]+-)?{_WORDS}\Z|{_WORDS}-[\w-]+\Z", re.IGNORECASE)
+# A quick test, since most texts have no such word.
+_SIGN = lazy_pattern(rf"(?<![A-Za-z0-9]){_WORDS}(?![A-Za-z0-9])", re.IGNORECASE)
+_URL = lazy_pattern(r"(?<![\w.+-])([A-Za-z][A-Za-z0-9+.-]*)://([\w.-]*)")
+_PLATFORM = ("janrain.com", "janraincapture.com", "rpxnow.com")
+
+
+@rule(
+    kind=("application-settings", "client-settings", "login-policy", "oidc-client"),
+    severity=Severity.WARNING,
+    unless="unplaced",
+)
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Report such hosts in an environment that is known to be production."""
+    if context.is_production is not True:
+        return
+    for node, text in _texts(document, context):
+        for scheme, host in _URL.findall(text) if _SIGN.search(text) else ():
+            name = host if scheme.lower() in ("http", "https") else scheme
+            if _is_for_tests(name, reverse=name is scheme):
+                yield context.finding(
+                    node,
+                    f"`{name}` is for tests by its name, but `{context.environment}` is production; write the address "
+                    "of production, or remove this one",
+                    part=name,
+                )
+
+
+def _texts(document: Document, context: Context) -> Iterator[tuple[Node, str]]:
+    if document.kind == "oidc-client":
+        yield from known_items(member(document, "redirectURIs"))
+        return
+    scopes = (context.settings.own, context.settings.block)
+    nodes = [scope.get(name) for name in _THEMING for scope in scopes]
+    for node in [member(document, "loginURL")] if document.kind == "login-policy" else nodes:
+        text = known_text(node)
+        if node is not None and text is not None:
+            yield node, text
+
+
+def _is_for_tests(name: str, *, reverse: bool) -> bool:
+    """Return whether a host, or a scheme with its domain first, has a word for tests outside its domain."""
+    labels = name.lower().split(".")[:: -1 if reverse else 1]
+    if ".".join(labels[-2:]) in _PLATFORM:
+        return False
+    domain = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
+    return any(map(_WORD.match, labels[:-domain]))
