@@ -33,6 +33,7 @@ _FAULTS = {
     r"bad character range [^\\]-[^\\]": "a range in `[]` is reversed",
 }
 _SLASHES = 2
+_BLANK = lazy_pattern(r"(?<!\\)\{(?=[\d, ]*\s)\s*\d+\s*(?:,\s*\d*\s*)?\}")
 _NAMED_GROUP = lazy_pattern(r"\(\?<(?![=!])")
 
 
@@ -43,6 +44,12 @@ def check(regex: Node, context: Context) -> Iterator[Finding]:
     if len(text) > _SLASHES and text[0] == text[-1] == "/" and "/" not in text[1:-1].replace("\\/", ""):
         message = "the slashes around the expression are taken as a part of it, so no password matches; leave them out"
         yield context.finding(regex, message, fix=context.replace(regex, text[1:-1], f"write {text[1:-1]}", safe=False))
+        return
+    if blank := _BLANK.search(text):
+        right = "".join(blank.group().split())
+        fix = context.replace_part(regex, blank.group(), right, f"write {right}", safe=False)
+        message = f"the blank in `{blank.group()}` makes it plain text, so no password matches; write `{right}`"
+        yield context.finding(regex, message, part=blank.group(), fix=fix)
         return
     if "[]" in text or "[^]" in text:
         return  # whole sets in JavaScript, half of one in Python

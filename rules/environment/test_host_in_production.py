@@ -2,11 +2,13 @@
 
 A file that was copied from staging often keeps its hosts. A redirect URI of production that leads to `shop.staging...`
 sends the tokens of real users to a site that is protected less, and a stylesheet or logo from there changes or breaks
-the login page of production whenever the other environment does.
+the login page of production whenever the other environment does. Mails and social logins of another environment
+confuse users.
 
-A host is one for tests if its name says so: if a part of it before the domain, or the beginning or end of such a part,
-is `dev`, `test`, `qa`, `uat`, `staging`, `sandbox` or the like. The same counts for the scheme of a mobile app. Hosts
-of the platform are not judged. If such a host belongs to production, record that with an allow and a reason.
+A host is one for tests if its name says so: if a part of it before the domain is `test`, ends in `dev`, `qa`, `sandbox`
+or `stage`, or begins or ends in `staging`, `uat`, `preprod` or the like; `test-drive` and `dev-portal` are none. The
+same counts for the scheme of a mobile app. Hosts of the platform are not judged. If such a host belongs to production,
+record that with an allow and a reason.
 
 Symptom: After the login, users are on a site for tests, or the login page has the style of another environment.
 See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client
@@ -44,20 +46,26 @@ from lint_settings import (
     rule,
 )
 
+_OBJECTS = ("login-policy", "oidc-client")
+_KINDS = ("application-settings", "client-settings", *_OBJECTS)
 _THEMING = ("theming.logoURL", "theming.faviconURL", "theming.stylesheetURLs", "theming.fontURLs")
-_WORDS = r"(?:dev|develop|development|nonprod|preprod|qa|sandbox|stage|staging|stg|test|testing|tst|uat)[0-9]{0,2}"
-_WORD = lazy_pattern(rf"(?:[\w-]+-)?{_WORDS}\Z|{_WORDS}-[\w-]+\Z", re.IGNORECASE)
+# Words that mean nothing else count anywhere, others only where `test-drive` and `dev-portal` have none.
+_SURE, _LAST, _WHOLE = (
+    r"(?:nonprod|preprod|staging|stg|tst|uat)",
+    r"(?:dev|develop|development|qa|sandbox|stage)",
+    "test(?:ing)?",
+)
+_WORDS = rf"(?:{_SURE}|{_LAST}|{_WHOLE})[0-9]{{0,2}}"
+_WORD = lazy_pattern(
+    rf"{_WHOLE}[0-9]{{0,2}}\Z|(?:[\w-]+-)?(?:{_SURE}|{_LAST})[0-9]{{0,2}}\Z|{_SURE}[0-9]{{0,2}}-[\w-]+\Z", re.IGNORECASE
+)
 # A quick test, since most texts have no such word.
 _SIGN = lazy_pattern(rf"(?<![A-Za-z0-9]){_WORDS}(?![A-Za-z0-9])", re.IGNORECASE)
 _URL = lazy_pattern(r"(?<![\w.+-])([A-Za-z][A-Za-z0-9+.-]*)://([\w.-]*)")
 _PLATFORM = ("janrain.com", "janraincapture.com", "rpxnow.com")
 
 
-@rule(
-    kind=("application-settings", "client-settings", "login-policy", "oidc-client"),
-    severity=Severity.WARNING,
-    unless="unplaced",
-)
+@rule(kind=_KINDS, severity=Severity.WARNING, unless="unplaced")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report such hosts in an environment that is known to be production."""
     if context.is_production is not True:
@@ -66,24 +74,28 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         for scheme, host in _URL.findall(text) if _SIGN.search(text) else ():
             name = host if scheme.lower() in ("http", "https") else scheme
             if _is_for_tests(name, reverse=name is scheme):
-                yield context.finding(
-                    node,
-                    f"`{name}` is for tests by its name, but `{context.environment}` is production; write the address "
-                    "of production, or remove this one",
-                    part=name,
-                )
+                yield _finding(node, name, context)
+    realm = None if document.kind in _OBJECTS else context.own("rpx_realm")
+    if realm is not None and _WORD.match(known_text(realm) or ""):
+        yield _finding(realm, str(realm.value), context)
+
+
+def _finding(node: Node, name: str, context: Context) -> Finding:
+    message = f"`{name}` is for tests by its name, but `{context.environment}` is production; write that of production"
+    return context.finding(node, message, part=name)
 
 
 def _texts(document: Document, context: Context) -> Iterator[tuple[Node, str]]:
-    if document.kind == "oidc-client":
+    """Yield the URLs of an object or of settings, and the host of the sender of mails as one."""
+    if document.kind in _OBJECTS:
         yield from known_items(member(document, "redirectURIs"))
+        if (login := member(document, "loginURL")) is not None:
+            yield login, known_text(login) or ""
         return
-    scopes = (context.settings.own, context.settings.block)
-    nodes = [scope.get(name) for name in _THEMING for scope in scopes]
-    for node in [member(document, "loginURL")] if document.kind == "login-policy" else nodes:
-        text = known_text(node)
-        if node is not None and text is not None:
-            yield node, text
+    for scope in (context.settings.own, context.settings.block):
+        for name in scope.keys() & {*_THEMING, "email_sender_address"}:
+            text = known_text(scope[name]) or ""
+            yield scope[name], text if name in _THEMING else f"https://{text.rpartition('@')[2].rstrip('>')}"
 
 
 def _is_for_tests(name: str, *, reverse: bool) -> bool:

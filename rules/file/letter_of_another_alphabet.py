@@ -1,7 +1,7 @@
 """The host of a URL has a letter of another alphabet in place of a Latin one.
 
-The Cyrillic `о` and the Latin `o` are printed alike, but hosts with them are two hosts, and the second one may belong to
-someone else. Such letters come along when an address is typed on another keyboard or copied from a page; attackers use
+The Cyrillic `о` and the Latin `o` are printed alike, but hosts with them are two hosts, and the second one may belong
+to a stranger. Such letters come along when an address is typed on another keyboard or copied from a page; attackers use
 them in addresses that pass a review. A host that is written in one alphabet as a whole, such as `пример.рф`, is fine.
 
 Symptom: Users are sent to a host that does not exist, or to one of a stranger.

@@ -52,10 +52,21 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
     listed = member(client, "redirectURIs") if client is not None else None
     if match is None or listed is None or context.effective("verify_email_url") is not address:
         return
-    site = _site(_decoded(match.group(2)))
+    target = _decoded(match.group(2))
+    site = _site(target)
     texts = [item.value for item in listed.items if isinstance(item.value, str) and not item.is_placeholder]
     known = [_secure(_site(text)) for text in texts]
-    if site is None or not known or len(known) < len(listed.items) or None in known or _secure(site) in known:
+    if site is None or not known or len(known) < len(listed.items) or None in known:
+        return
+    if _secure(site) in known:
+        meant = [text for text in texts if target != text and _folded(text) == _folded(target)]
+        if len(meant) == 1 and target not in texts:
+            fault = (
+                f"`redirect_uri` differs from `{meant[0]}` in `redirectURIs` in case or a slash at its end; write that"
+            )
+            yield context.finding(
+                address, fault, part=match.group(1), related=[context.related(listed, "here", key=True)]
+            )
         return
     yield context.finding(
         address,
@@ -63,6 +74,11 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
         part=match.group(1),
         related=[context.related(listed, "the listed addresses", key=True)],
     )
+
+
+def _folded(url: str) -> str:
+    """Return a URL without case and without slashes at its end."""
+    return url.casefold().rstrip("/")
 
 
 def _decoded(text: str) -> str:

@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _ADDRESS = r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:.\"\\]+(?:\.[^\s@<>()\[\],;:.\"\\]+)+"
+_PLAIN = lazy_pattern(rf"(?<![^\s<>(\[\"':]){_ADDRESS}(?![^\s<>)\]\"';,])")
+_SIGNS = " \t<>()[]\"'"
 _SENDER = lazy_pattern(rf'{_ADDRESS}|(?:"(?:[^"\\]|\\.)*"\s*|[^<>@,;:."\\()\[\]]*)<{_ADDRESS}>')
 _UNQUOTED = lazy_pattern(rf"([^<>\"\\]+)(<{_ADDRESS}>)")
 
@@ -33,8 +35,23 @@ def check(sender: Node, context: Context) -> Iterator[Finding]:
         quoted = f'"{name.group(1).strip()}" {name.group(2)}'
         fix = context.replace(sender, quoted, "put the name in quotes", safe=False)
         yield context.finding(sender, f"the name before the address needs quotes of its own: `{quoted}`", fix=fix)
+    elif meant := _meant(text):
+        fix = context.replace(sender, meant, f"write {meant}", safe=False)
+        yield context.finding(sender, f"{context.show(sender)} is not a sender; write `{meant}`", fix=fix)
     else:
         yield context.finding(
             sender, f"{context.show(sender)} is not a sender; write an address, or a name and the address: "
             '`"Example Shop" <noreply@shop.example.com>`',
         )  # fmt: skip
+
+
+def _meant(text: str) -> str | None:
+    """Return the sender that a text with a single address means, with the words before that as its name."""
+    found = _PLAIN.findall(text)
+    if len(found) != 1:
+        return None
+    before, _, behind = text.partition(found[0])
+    name = before.removesuffix("mailto:").strip(_SIGNS)
+    if behind.strip(_SIGNS) or not all(part.isalnum() for part in name.split()):
+        return None
+    return f'"{name}" <{found[0]}>' if name else str(found[0])

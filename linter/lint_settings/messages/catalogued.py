@@ -26,7 +26,7 @@ _OWN = {
     "pipeline": frozenset(("name", "client", "features", "operations", "environment")),
 }
 # Members that schemas leave out but rules mention.
-_FIELDS = frozenset(("schemaAttribute", "name", "type"))
+FIELDS = frozenset(("schemaAttribute", "name", "type"))
 # The claims of an ID token in a login policy, and the token itself anywhere else.
 _SECRET_ELSEWHERE = frozenset(("id_token",))
 _IDS = ("id", "_id", "client", "_self", "_settings", "href", "loginPolicy", "tokenPolicy", "version", "rpx_appid")
@@ -103,7 +103,7 @@ def describes(kind: str, names: tuple[str, ...]) -> bool:
         return bool(names) and names[-1] in _OWN[kind]
     if kind not in kinds() or not names:
         return False
-    if kind == "flow" and names[0] == "fields" and names[-1] in _FIELDS:
+    if kind == "flow" and names[0] == "fields" and names[-1] in FIELDS:
         return True
     names = _as_meant(kind, names)
     for depth in range(1, len(names) + 1):

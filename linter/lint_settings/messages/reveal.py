@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..documents.json_text import read_json_text
 from ..documents.lazy_regex import lazy_pattern
-from .catalogued import describes_value, is_harmless_name, is_part_of_setting, is_trifle
+from .catalogued import FIELDS, describes_value, is_harmless_name, is_part_of_setting, is_trifle
 from .redact import Secrets, blank, blank_embedded, is_word, mask, shown_name, stars
 from .secret_scan import embedded, in_prose, is_filled_in
 from .sensitive_names import is_sensitive, may_be_secret
@@ -29,7 +29,7 @@ def hides(name: str) -> bool:
 
 def hides_name(name: str) -> bool:
     """Return whether a name below a sensitive one must be hidden: it is neither a known name nor a short plain word."""
-    is_known = is_harmless_name(name) or is_sensitive(name) or is_part_of_setting(name)
+    is_known = is_harmless_name(name) or is_sensitive(name) or is_part_of_setting(name) or name in FIELDS
     is_short = _SHORT_WORD.fullmatch(name) is not None and (len(name) < _SHORTEST_HIDDEN or is_word(name.lstrip("_")))
     return not is_known and not is_short
 

@@ -85,7 +85,28 @@ def in_our_words(text: str, error: Any, traces: Traces) -> LoadError:
     else:
         found = ((words, begun if at_context else met) for part, words, at_context in _MESSAGES if part in problem)
         words, offset = next(found, ("it cannot be read from here on", met))
+    pasted = None if text.isascii() else _pasted_sign(text, offset)
+    words, offset = pasted or (words, offset)
     return LoadError(f"not valid YAML: {words}", offset)
+
+
+_BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
+# Such a blank in an indentation or behind a colon, and colons of other scripts.
+_PASTED = lazy_pattern(
+    rf"[ ]*(?:- )?(?:[\w.\"'-]+:)?(?P<blank>[{_BLANKS}])|[ ]*(?:- )?[\w.\"'-]+(?P<colon>[\ufe55\uff1a])"
+)
+
+
+def _pasted_sign(text: str, offset: int) -> tuple[str, int] | None:
+    """Return the words for a character that only looks like a blank or colon, in the line of an error or before it."""
+    start = _line_start(text, offset)
+    for begin in (start, _line_start(text, max(0, start - 1))):
+        found = _PASTED.match(text, begin)
+        if found is not None:
+            what, cure = ("space", "a space") if found["blank"] else ("colon", "`:` and a space")
+            sign, at = found[found.lastgroup or 0], found.start(found.lastgroup or 0)
+            return f"this character (U+{ord(sign):04X}) is not a plain {what}; write {cure}", at
+    return None
 
 
 _OPEN_QUOTE = "the quote opened here is not closed on its line"
