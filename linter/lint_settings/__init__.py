@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from .messages.pasted import first_invisible, has_curly_quotes, pasted_fault, straighten, without_pasted
     from .messages.secret_scan import has_plain_default, has_plain_part, refers_to_secret
     from .messages.sensitive_names import is_sensitive
-    from .messages.spelling import distance, nearest
-    from .messages.url_slips import url_slip
+    from .messages.spelling import distance, nearest, url_slip
     from .messages.wording import did_you_mean, enumerated, in_backticks, noun_of
     from .rulebook.authorization_rules import authorization_rule
     from .rulebook.context import Context
@@ -248,8 +247,7 @@ _MODULES = {
     "messages.pasted": ("first_invisible", "has_curly_quotes", "pasted_fault", "straighten", "without_pasted"),
     "messages.secret_scan": ("has_plain_default", "has_plain_part", "refers_to_secret"),
     "messages.sensitive_names": ("is_sensitive",),
-    "messages.spelling": ("distance", "nearest"),
-    "messages.url_slips": ("url_slip",),
+    "messages.spelling": ("distance", "nearest", "url_slip"),
     "messages.wording": ("did_you_mean", "enumerated", "in_backticks", "noun_of"),
     "rulebook.authorization_rules": ("authorization_rule",),
     "rulebook.context": ("Context",),
@@ -277,7 +275,6 @@ _MODULES = {
         "is_owner",
         "known_items",
         "known_text",
-        "linked_client",
         "linked_oidc_id",
         "login_policy_id",
         "member",

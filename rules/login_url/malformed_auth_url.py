@@ -65,8 +65,9 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
         fix = context.replace(address, value.replace("&amp;", "&"), "write &", safe=True)
         yield context.finding(address, "`&amp;` is HTML for `&`; write `&` in this URL", part="&amp;", fix=fix)
     elif slip is not None:
-        fix = context.replace(address, slip.meant, "write the URL", safe=False)
-        yield context.finding(address, f"`{address.key}` {slip.fault}", part=slip.part, fix=fix)
+        fault, part, meant = slip
+        fix = context.replace(address, meant, "write the URL", safe=False)
+        yield context.finding(address, f"`{address.key}` {fault}", part=part, fix=fix)
     elif _BARE_HOST.match(text):
         fix = context.replace(address, f"https://{value}", "begin with https://", safe=False)
         message = f"`{address.key}` begins with a host; a link in a mail needs `https://` before it"

@@ -1,12 +1,23 @@
-"""Computes how far apart two spellings are, and which known name was probably meant."""
+"""Computes how far apart two spellings are, which known name was probably meant, and what a URL with a slip meant."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+
+from ..documents.lazy_regex import lazy_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# What was meant to be `https://`, before a host.
+_SCHEME = lazy_pattern(
+    r"(?![A-Za-z]+://[^/])(?:h?t{1,3}ps?(?:[:;.,]?/{1,4}|[:;])|//)(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?/\S*\Z)",
+    re.IGNORECASE,
+)
+_MARKDOWN = lazy_pattern(r"\[[^\[\]]*\]\((https?://[^\s()]+)\)\Z")
+_LOGIN = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@(?=[^/?#@]+(?:[/?#]|\Z))")
 
 
 def distance(one: str, other: str, limit: int = 2) -> int:
@@ -73,3 +84,21 @@ def nearest(name: str, known: Iterable[str], limit: int = 2) -> str | None:
         elif apart == best and ties:
             ties.append(candidate)
     return ties[0] if len(ties) == 1 else None
+
+
+def url_slip(text: str) -> tuple[str, str | None, str] | None:
+    """Return what is wrong with a URL, in words that follow its name, the wrong part of it, and the URL that was meant.
+
+    Slips are in the scheme, in the form of a link, and a user before the host; None if there is none.
+    """
+    if link := _MARKDOWN.match(text):
+        fault = "as a Markdown link is not a URL; write it as the address in its parentheses alone"
+        return fault, None, link[1]
+    if scheme := _SCHEME.match(text):
+        written = scheme.group()
+        fault = f"is not a URL, because it begins with `{written}`; write `https://`"
+        return fault, written, f"https://{text[scheme.end() :]}"
+    if login := _LOGIN.match(text):
+        fault = "names a user before the host, and every link shows that; write the host alone"
+        return fault, None, f"{login[1]}{text[login.end() :]}"
+    return None
