@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from sys import intern
 
 from ..documents.finding import Edit, Finding, Fix, Related, Severity
 from ..documents.frozen import Frozen
@@ -108,6 +109,8 @@ def finding_from(data: Data) -> Finding:
     from ..documents.span import Span  # a clean file has none
 
     path, span, rule, severity, message, pointer, environment, symptom, url, related, fix, address, subject = data
+    # Many findings share these, and a run may have a million findings.
+    path, rule, symptom, url = intern(path), intern(rule), symptom and intern(symptom), url and intern(url)
     return Finding(
         path, Span(*span), rule, Severity(severity), message, pointer, environment, symptom, url,
         tuple(Related(where, Span(*place), words) for where, place, words in related),

@@ -173,6 +173,7 @@ def _settled(
             look_up(unknown, rules, excerpt, project.options.asked)
     notes.show([one.finding for one in left if one.is_open], excerpt, rules)
     excerpt.let_go()
+    excerpt.keep_only(project.options.asked)
     return settled
 
 

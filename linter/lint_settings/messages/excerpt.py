@@ -32,6 +32,7 @@ _WIDEST = 120
 # What formats ask about findings: the lines around each, the hash of its line, what may be shown of its pointer and its
 # fix, and places as other tools count them.
 LINES, HASHES, RECORDS, PLACES = EVERYTHING = ("lines", "hashes", "records", "places")
+_ASKED_WITH = {"frame": LINES, "hash": HASHES, "mask": RECORDS, "shows": RECORDS}
 # The types of the answer to each sort of question, which is its first word.
 _FORMS: dict[str, list[type]] = {
     "frame": [str, str, int],
@@ -82,6 +83,12 @@ class Excerpt:
         """Drop what is not kept: the masked text of a file takes as much memory as the file."""
         for name in ("hidden", "_masked", "_lines", "_hashes", "_bytes"):
             self.__dict__.pop(name, None)
+
+    def keep_only(self, asked: Collection[str] | None) -> None:
+        """Drop the answers that only other formats ask for, see EVERYTHING: a cache has them all. None keeps all."""
+        others = tuple(f"{sort} " for sort, part in _ASKED_WITH.items() if asked is not None and part not in asked)
+        if others:
+            self.kept = {question: answer for question, answer in self.kept.items() if not question.startswith(others)}
 
     def look_up(self, findings: Iterable[Finding], asked: Collection[str] | None = None) -> None:
         """Keep the answers to what reports ask about these findings, see EVERYTHING; None means all of it.

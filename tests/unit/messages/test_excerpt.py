@@ -9,7 +9,7 @@ import pytest
 from lint_settings.documents.finding import Edit
 from lint_settings.documents.source import Source
 from lint_settings.documents.span import Span
-from lint_settings.messages.excerpt import Excerpt, kept_from
+from lint_settings.messages.excerpt import HASHES, LINES, RECORDS, Excerpt, kept_from
 from reader import read
 
 TEXT = "a: é\r\nrpx_key: Zq9x8w7v\nlogin_attempts: [1,\r  2]\n"
@@ -55,3 +55,25 @@ def test_other_data_is_refused(data: dict[str, object]) -> None:
 
 def test_data_without_an_answer_is_that_of_nothing_found() -> None:
     assert kept_from({"members 0 /a": None, "extent /a": None}) == {"members 0 /a": None, "extent /a": None}
+
+
+@pytest.mark.parametrize(
+    ("asked", "sorts"),
+    [
+        (None, {"is-empty", "frame", "hash", "mask", "shows", "has", "is-plain"}),
+        ((), {"is-empty", "has", "is-plain"}),
+        ((LINES,), {"is-empty", "frame", "has", "is-plain"}),
+        ((HASHES, RECORDS), {"is-empty", "hash", "mask", "shows", "has", "is-plain"}),
+    ],
+)
+def test_what_no_format_asks_is_dropped(asked: tuple[str, ...] | None, sorts: set[str]) -> None:
+    documents, _ = read("a: 1\nb: 2\n")
+    excerpt = Excerpt(documents[0].source, documents)
+    excerpt.byte_range(Span(0, 1, 1, 1, 1, 2))
+    before = excerpt.is_empty, excerpt.frame(1, 1), excerpt.line_hash(1), excerpt.mask("/a"), excerpt.has("/a")
+    excerpt.may_show(Edit(0, 1, "b"))
+    excerpt.keep_only(asked)
+    assert {question.partition(" ")[0] for question in excerpt.kept} == sorts
+    assert before == (
+        excerpt.is_empty, excerpt.frame(1, 1), excerpt.line_hash(1), excerpt.mask("/a"), excerpt.has("/a")
+    )  # fmt: skip
