@@ -169,7 +169,8 @@ def test_the_schema_is_only_asked_where_no_rule_answers(
     lines = [one for one in CLEAN.splitlines() if one.partition(":")[0] != name]
     place.write("shop.yaml", "\n".join([*lines, line, ""]))
     modules = imports(installed, place, "--exit-zero", "shop.yaml")
-    assert packages(modules) & {"jsonschema", "referencing"} == ({"jsonschema", "referencing"} if is_judged else set())
+    # `jsonschema` itself is ours alone, and not among the modules: see schema/library.py. It needs `rpds`.
+    assert ("rpds" in packages(modules)) is is_judged
 
 
 @pytest.mark.parametrize("fault", ["Default_Flow_Name: standard", "site_title: https://shop.example.com/a"])
