@@ -24,7 +24,9 @@ class Stamps:
 
     def __init__(self, files: Iterable[str], folders: Iterable[str], since: int) -> None:
         self._since = since - _TICK
-        self._folders = {folder: (self._first(folder), _names(folder)) for folder in folders}
+        listed = [(folder, _names(folder)) for folder in folders]
+        # Names first: a file that appears in between changes the time.
+        self._folders = {folder: (self._first(folder), names) for folder, names in listed}
         configs = {
             os.path.join(folder, name)
             for folder, (_, names) in self._folders.items()

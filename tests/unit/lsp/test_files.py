@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lint_settings.lsp import stamps
 from lint_settings.lsp.stamps import Stamps
 from lsp_client import Client
 
@@ -221,9 +222,21 @@ def test_what_changes_while_it_is_read(change: str, tmp_path: Path) -> None:
         path.unlink()
     else:
         (path if change == "write" else tmp_path / "new.yaml").write_text(WRONG, "utf-8")
-    stamps = Stamps([str(path)], [str(tmp_path)], since)
-    assert stamps.changed() == {str(path)} if change == "write" else str(tmp_path) in stamps.changed()
-    assert stamps.changed() == set()
+    seen = Stamps([str(path)], [str(tmp_path)], since)
+    assert seen.changed() == {str(path)} if change == "write" else str(tmp_path) in seen.changed()
+    assert seen.changed() == set()
+
+
+def test_a_file_that_appears_while_a_folder_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.utime(tmp_path, ns=(0, 10**18))
+    since, listed = time.time_ns(), stamps._names
+
+    def names(folder: str) -> frozenset[str]:
+        (tmp_path / "new.yaml").touch()
+        return listed(folder)
+
+    monkeypatch.setattr(stamps, "_names", names)
+    assert Stamps([], [str(tmp_path)], since).changed() == {str(tmp_path)}
 
 
 def test_what_does_not_change(tmp_path: Path) -> None:
@@ -231,5 +244,5 @@ def test_what_does_not_change(tmp_path: Path) -> None:
     (tmp_path / "link.yaml").symlink_to("nowhere.yaml")
     for one in (tmp_path / "shop.yaml", tmp_path):
         os.utime(one, ns=(0, 10**18))
-    stamps = Stamps([str(tmp_path / "shop.yaml"), str(tmp_path / "link.yaml")], [str(tmp_path)], time.time_ns())
-    assert stamps.changed() == set()
+    seen = Stamps([str(tmp_path / "shop.yaml"), str(tmp_path / "link.yaml")], [str(tmp_path)], time.time_ns())
+    assert seen.changed() == set()
