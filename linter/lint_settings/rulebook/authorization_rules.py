@@ -44,9 +44,12 @@ def authorization_rule(
 
     https://techdocs.akamai.com/identity-cloud/docs/hosted-login-authorization-rules
     """
-    demanded, named = context.effective(name), context.effective("user_entity_type")
+    demanded = context.effective(name)
+    named = None if demanded is None else context.effective("user_entity_type")
+    if demanded is None or named is None or not (applies or context.is_valid)(demanded):
+        return None
     here = context.here(demanded, named)
-    if demanded is None or named is None or here is None or not (applies or context.is_valid)(demanded):
+    if here is None:
         return None
     document = context.document
     if not context.workspace.knows("entity-type", document):
