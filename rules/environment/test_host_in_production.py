@@ -5,10 +5,10 @@ sends the tokens of real users to a site that is protected less, and a styleshee
 the login page of production whenever the other environment does. Mails and social logins of another environment
 confuse users.
 
-A host is one for tests if its name says so: if a part of it before the domain is `test`, ends in `dev`, `qa`, `sandbox`
-or `stage`, or begins or ends in `staging`, `uat`, `preprod` or the like; `test-drive` and `dev-portal` are none. The
-same counts for the scheme of a mobile app. Hosts of the platform are not judged. If such a host belongs to production,
-record that with an allow and a reason.
+The name of a host decides: a part of it before the domain is `test`, ends in `dev`, `qa`, `sandbox` or `stage`, or
+begins or ends in `staging`, `uat`, `preprod` or the like. `test-drive` and `dev-portal` do not count. The scheme of a
+mobile app is judged in the same way, and hosts of the platform are not. If such a host belongs to production, record
+that with an allow and a reason.
 
 Symptom: After the login, users are on a site for tests, or the login page has the style of another environment.
 See: https://techdocs.akamai.com/identity-cloud/docs/add-a-redirect-uri-to-a-login-client
@@ -49,7 +49,8 @@ from lint_settings import (
 _OBJECTS = ("login-policy", "oidc-client")
 _KINDS = ("application-settings", "client-settings", *_OBJECTS)
 _THEMING = ("theming.logoURL", "theming.faviconURL", "theming.stylesheetURLs", "theming.fontURLs")
-# Words that mean nothing else count anywhere, others only where `test-drive` and `dev-portal` have none.
+# The first ones mean nothing else and count at either end of a name, the second ones only at its end, and `test` as the
+# whole name: so `test-drive` and `dev-portal` do not count.
 _SURE, _LAST, _WHOLE = (
     r"(?:nonprod|preprod|staging|stg|tst|uat)",
     r"(?:dev|develop|development|qa|sandbox|stage)",
@@ -81,8 +82,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _finding(node: Node, name: str, context: Context) -> Finding:
-    message = f"`{name}` is for tests by its name, but `{context.environment}` is production; write that of production"
-    return context.finding(node, message, part=name)
+    seen = f"`{name}` looks like the name of a test environment, but `{context.environment}` is production"
+    return context.finding(node, f"{seen}; write that of production", part=name)
 
 
 def _texts(document: Document, context: Context) -> Iterator[tuple[Node, str]]:
