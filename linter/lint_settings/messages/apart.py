@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MAPPING = lazy_pattern(r"[{\n]")  # the names in it say what its values are
 SHORTEST = 4  # characters; a shorter piece says nothing
+_AROUND = 5000  # characters beside an edit in which secrets are searched for: a line may be as long as the file
 
 
 def taken_apart(edits: Sequence[Edit], text: str, certain: Collection[str]) -> frozenset[str]:
@@ -22,15 +23,16 @@ def taken_apart(edits: Sequence[Edit], text: str, certain: Collection[str]) -> f
     """
     if not edits or not certain:
         return frozenset()
-    start = text.rfind("\n", 0, min(one.start for one in edits)) + 1
-    end = text.find("\n", max(one.end for one in edits))
-    lines = text[start : len(text) if end < 0 else end]
+    begins, ends = min(one.start for one in edits), max(one.end for one in edits)
+    start = max(text.rfind("\n", 0, begins) + 1, begins - _AROUND)
+    end = text.find("\n", ends, ends + _AROUND)
+    lines = text[start : ends + _AROUND if end < 0 else end]
     inside = [Edit(one.start - start, one.end - start, one.text) for one in edits]
     touched = [  # not the whole secret, which may seem to include a comment
         lines[max(first, one.start) : min(last, one.end)]
         for first, last in embedded(lines)
         for one in inside
-        if not _MAPPING.search(lines[one.start : one.end])
+        if first < one.end and one.start < last and not _MAPPING.search(lines[one.start : one.end])
     ]
     known = (secret for secret in touched if any(one in secret for one in certain))
     pieces = frozenset(piece for secret in known for piece in pieces_of(secret))

@@ -50,6 +50,14 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
     "a line that cannot be read": ("a.yaml", in_one_line(START, '"secret" "a', "\n")),
     "a long comment in a frame": ("a.yaml", in_one_line(START + "site_nme: x # ", "abc rpx_key: def ", "\n")),
     "secrets in braces": ("a.yaml", in_one_line(START + "site_nme: {", "rpx_key#N: abcdef#N, ", "a: b}\n")),
+    "fixes beside secrets in one line": (
+        "a.json",
+        in_one_line(
+            '{"user_entity_type": "user", ',
+            '"rpx_key#N": "abcdef#N", "Site_Name#N": "a", ',
+            '"Site_Name": "Bearer abcdef123456"}\n',
+        ),
+    ),
     "one provider again and again": (
         "a.yaml",
         in_one_line(START + "authentication.providers: [", "facebook, ", "a]\n"),
