@@ -38,10 +38,13 @@ def digits(value: object) -> int | None:
 
 
 def seconds_in(text: str) -> int | None:
-    """Return the seconds that a text with a unit means, as in `30 days`, `7d` and `P7D`; None for anything else."""
+    """Return the seconds that a text with a unit means, as in `30 days`, `7d` and `P7D`; None for anything else.
+
+    A capital `M` behind a number may be minutes or months, so it is none.
+    """
     bare = text.strip()
     if match := _WITH_UNIT.match(bare):
-        return int(match[1]) * _SECONDS[match[2][0].lower()]
+        return None if match[2] == "M" else int(match[1]) * _SECONDS[match[2][0].lower()]
     iso = _ISO.match(bare)
     return None if iso is None else sum(int(iso[at] or 0) * _SECONDS[unit] for at, unit in enumerate("wdhms", 1))
 

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from ..documents.node import Node
 
 _ITEMS = lazy_pattern(r"[\s,;]+")
+_PARTS = lazy_pattern(r"\s*[,;\n]+[\s,;]*")
 _ITEM = lazy_pattern(r"(?=[^A-Za-z0-9]*[A-Za-z0-9])[^\s\[\]{}\"'`<>]+")
 _URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*\Z")
 _YEARS = lazy_pattern(r"(\d{1,3})\s*(?:\+|(?:y|yrs?|years?)(?:\s+old)?)\s*\Z", re.IGNORECASE)
 _RANGE = lazy_pattern(r"from (\d+) to (\d+)")
+_TAKES_URL = lazy_pattern(r"\bURL\b|\bone address\Z")
 _TRUE = ("true", "yes", "on", "1", "y", "t", "enable", "enabled", "active")
 _FALSE = ("false", "no", "off", "0", "n", "f", "disable", "disabled", "inactive")
 
@@ -37,14 +39,15 @@ def types(schema: Mapping[str, Any]) -> list[str]:
 def as_list(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     """Return what to write, and its value, where a text is in place of the list that could hold it; else nothing.
 
-    A text that `show` does not show in full, such as a secret, is not repeated.
+    A text that `show` does not show in full, such as a secret, is not repeated. A blank may be a part of a name, so
+    only scopes, URLs, paths and address ranges are taken apart at one.
     """
     text = node.value
     if "array" not in types(schema) or "string" not in types(schema.get("items", {})):
         return "", None
     if not isinstance(text, str) or node.is_placeholder or node.is_filled or show(node) != f"`{text}`":
         return "", None
-    items = read_json_text(text) if text.lstrip()[:1] == "[" else _ITEMS.split(text.strip())
+    items = read_json_text(text) if text.lstrip()[:1] == "[" else _split(text.strip(), schema)
     if not isinstance(items, list) or not items or not all(isinstance(item, str) for item in items):
         return "", None
     if "://" in text and not all(map(_URL.match, items)):
@@ -54,12 +57,18 @@ def as_list(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     return f"`{json.dumps(items, ensure_ascii=False)}`", items
 
 
+def _split(text: str, schema: Mapping[str, Any]) -> list[str]:
+    items = _ITEMS.split(text)
+    has_no_blanks = "scopes" in schema.get("x-takes", "") or all("/" in item for item in items)
+    return items if has_no_blanks else _PARTS.split(text)
+
+
 def one_item(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     """Return what to write, and its value, where a list with a single item is in place of a text; else nothing."""
     item = node.items[0]
     text = item.value
     if isinstance(text, int) and len(node.items) == 1 and types(schema)[:1] == ["integer"]:
-        return ("", None) if isinstance(text, bool) else (f"{text}", text)
+        return (f"{text}", text) if not isinstance(text, bool) and _is_in_range(text, schema) else ("", None)
     if len(node.items) > 1 or "string" not in types(schema) or not isinstance(text, str) or show(item) != f"`{text}`":
         return "", None
     if item.is_placeholder or item.is_filled or item.tag or item.alias:
@@ -73,7 +82,8 @@ def one_item(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
 
 def split_url(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
     """Return what to write, and its value, where a blank behind `https:` made a mapping of a URL; else nothing."""
-    if "string" not in types(schema) or not isinstance(node.value, dict) or len(node.value) != 1:
+    takes_url = _TAKES_URL.search(schema.get("x-takes", "")) is not None
+    if not takes_url or "string" not in types(schema) or not isinstance(node.value, dict) or len(node.value) != 1:
         return "", None
     ((scheme, rest),) = node.value.items()
     if not isinstance(rest, str) or rest[:2] != "//" or not _SCHEME.match(scheme):
@@ -90,11 +100,14 @@ def one_of(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
 
 
 def number(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
-    """Return what to write, and its value, where a text or a fraction means a whole number; else nothing."""
-    if "integer" not in types(schema) or not isinstance(node.value, (str, float)) or node.alias:
+    """Return what to write, and its value, where a text means a whole number; else nothing.
+
+    A fraction such as 1.800 is none: it may be 1800 or less than two.
+    """
+    text = node.value
+    if "integer" not in types(schema) or not isinstance(text, str) or node.alias:
         return "", None
-    text = node.value if isinstance(node.value, str) else node.text
-    if show(node) not in (f"`{text}`", f"`{node.value}`"):
+    if show(node) != f"`{text}`":
         return "", None  # a secret, of which a number would be a part
     takes = str(schema.get("x-takes", ""))
     found = plain_number(text)
@@ -102,12 +115,14 @@ def number(node: Node, schema: Mapping[str, Any]) -> tuple[str, Any]:
         found = seconds_in(text)
     elif found is None and "years" in takes and (years := _YEARS.match(text.strip())):
         found = int(years[1])
-    # A rule judges the range of some numbers, which their schema only names.
-    named = _RANGE.search(takes)
+    return (f"{found}", found) if found is not None and _is_in_range(found, schema) else ("", None)
+
+
+def _is_in_range(found: int, schema: Mapping[str, Any]) -> bool:
+    """Return whether a schema takes a number; a rule judges the range of some, which their schema only names."""
+    named = _RANGE.search(str(schema.get("x-takes", "")))
     least, most = (int(named[1]), int(named[2])) if named else (schema.get("minimum", 0), schema.get("maximum", 10**12))
-    if found is None or not least <= found <= most or not re.search(schema.get("pattern", ""), str(found)):
-        return "", None
-    return f"{found}", found
+    return least <= found <= most and re.search(schema.get("pattern", ""), str(found)) is not None
 
 
 def boolean(node: Node, schema: Mapping[str, Any]) -> str:
