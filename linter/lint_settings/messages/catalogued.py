@@ -306,6 +306,13 @@ def is_secret_place(node: Node) -> bool:
     return any(isinstance(step, str) and may_be_secret(step) for step in node.path)
 
 
+def is_described(node: Node) -> bool:
+    """Return whether the schema describes a value as not secret, under the very name that it has."""
+    kinds, steps = kinds_at(node.source, node.path)
+    names = tuple(step for step in steps if isinstance(step, str))
+    return any(_as_meant(kind, names) == names and describes_value(kind, names, node.value) for kind in kinds)
+
+
 def is_known_tag(tag: str) -> bool:
     """Return whether a YAML tag is that of a tool that fills in a value; any other may be an unquoted secret."""
     return tag.startswith("tag:yaml.org,2002:") or _TAG.match(tag) is not None

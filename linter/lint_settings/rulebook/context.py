@@ -118,6 +118,12 @@ class Context:
         # Mistakes in another document are reported there.
         return node.path not in self._invalid or not self._holds(node)
 
+    def is_described(self, node: Node) -> bool:
+        """Return whether the schema describes a value as not secret, under the very name that it has."""
+        from ..messages.catalogued import is_described
+
+        return is_described(node)
+
     def is_inherited(self, node: Node) -> bool:
         """Return whether a setting is where the document cannot change it: in a `_global` block or in another file."""
         return self._is_in_block(node) or not self._holds(node)
