@@ -47,7 +47,7 @@ from lint_settings import (
 
 _RANGE = lazy_pattern(r"(?P<address>[^/\s]+)(?:/(?P<length>[^/\s]+))?")
 _EVERYWHERE = "0.0.0.0"
-_MASKS = {".".join(str((0xFFFFFFFF << 32 - bits >> at) & 255) for at in (24, 16, 8, 0)): bits for bits in range(33)}
+_MASKS = {".".join(str((0xFFFFFFFF << 32 - bits >> at) & 255) for at in (24, 16, 8, 0)): bits for bits in range(8, 33)}
 
 
 @rule(kind="api-client", severity=Severity.ERROR, fix="unsafe")

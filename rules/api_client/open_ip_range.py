@@ -41,6 +41,7 @@ from lint_settings import (
     Finding,
     Node,
     Severity,
+    address_fault,
     allow_list,
     intended_member,
     known_text,
@@ -68,9 +69,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield _finding(features, f"`{name}` is missing, which means everywhere:", held, context, key=True)
         return
     for item in ranges.items:
-        if _OPEN.fullmatch(known_text(item) or ""):
+        text = known_text(item) or ""
+        if address_fault(text.partition("/")[0].strip()):
+            continue  # malformed-ip-range reports it
+        if _OPEN.fullmatch(text):
             yield _finding(item, f"{context.show(item)} is everywhere:", held, context)
-        elif huge := _HUGE.fullmatch(known_text(item) or ""):
+        elif huge := _HUGE.fullmatch(text):
             part = f"{100 / 2 ** int(huge[2]):.2g}"
             yield _finding(item, f"{context.show(item)} is {part} percent of all addresses:", held, context)
             return

@@ -25,11 +25,16 @@ tokenPolicy: 886313e1-3b8a-5372-9b90-0c9aee199e5d
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from lint_settings import Context, Document, Finding, Severity, filled_items, lazy_pattern, member, rule
 
 _FAULT = "contains a `*`, which is not a wildcard"
+# `example.*/` and `example.*:` are wildcards for the end of a name, and `://[` begins an address of version 6.
+_PATTERN = lazy_pattern(
+    r"\^|.*\$\Z|.*(?:\\\.|\(|(?<!//)\[|(?<=[/:])\.\*|\.\*(?![/:?#]|\Z))|[^/]*//[^/]*/(?:.*[^*])?\.\*\Z", re.DOTALL
+)
 _SEVERAL = lazy_pattern(r"\S[\s,;]+\S")
 
 
@@ -43,7 +48,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report addresses with a star."""
     for item, text in filled_items(member(document, "redirectURIs")):
         if "*" in text and not _is_several(text):
-            is_pattern = text[:1] == "^" or text[-1:] == "$" or ".*" in text
-            fault = "is a regular expression, which nothing reads as one" if is_pattern else _FAULT
+            fault = "is a regular expression, which nothing reads as one" if _PATTERN.match(text) else _FAULT
             message = f"{context.show(item)} {fault}; list each address"
             yield context.finding(item, message, part="*")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _MOST_RANGES = 4
+_WIDEST = 8  # the fixed bits of the largest network; open-ip-range reports what is wider
 
 
 def held_features(client: Document) -> list[str] | None:
@@ -62,7 +63,7 @@ def _texts(text: str) -> list[str]:
 
 
 def _ranges_between(text: str) -> list[str]:
-    """Return the ranges of the addresses from one to another, as in `192.0.2.0-192.0.2.255`; none if over four."""
+    """Return the ranges of the addresses from one to another, as in `192.0.2.0-192.0.2.255`; none if many or wide."""
     from ipaddress import IPv4Address, summarize_address_range
 
     first, _, last = map(str.strip, text.partition("-"))
@@ -72,7 +73,8 @@ def _ranges_between(text: str) -> list[str]:
         ranges = list(summarize_address_range(IPv4Address(first), IPv4Address(last)))
     except ValueError:
         return []
-    return [str(one) for one in ranges] if len(ranges) <= _MOST_RANGES else []
+    is_usable = len(ranges) <= _MOST_RANGES and all(one.prefixlen >= _WIDEST for one in ranges)
+    return [str(one) for one in ranges] if is_usable else []
 
 
 def address_fault(address: str) -> str | None:
