@@ -15,6 +15,7 @@ default_flow_name: hostedLogin
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from lint_settings import Context, Finding, Fix, Node, Severity, left_from_template, nearest, rule, unfilled
@@ -43,7 +44,9 @@ def check(name: Node, context: Context) -> Iterator[Finding]:
         message = f"{context.show(name)} contains {what}; flow names have only letters, digits and underscores"
         fix = _without_blanks(name, context)
         if known := _known(name.value, context):
-            message = f"{context.show(name)} contains {what}; write `{known}`, the name of the flow"
+            is_same = _plain(known) == _plain(name.value)
+            advice = f"write `{known}`, the name of the flow" if is_same else f"did you mean the flow `{known}`?"
+            message = f"{context.show(name)} contains {what}; {advice}"
             fix = context.replace(name, known, f"write {known}", safe=False)
         if left := unfilled(name.value):
             message = left_from_template(left)
@@ -63,8 +66,17 @@ def _without_blanks(name: Node, context: Context) -> Fix | None:
 
 
 def _known(text: str, context: Context) -> str | None:
-    """Return the only known flow that a name differs from in case and signs, or in a letter or two."""
+    """Return the only known flow that a name differs from in case and signs, or in a letter or two, not in digits."""
     names = context.workspace.names("flow", context.document)
-    plain = "".join(filter(str.isalnum, text)).casefold()
-    alike = [name for name in names if name.replace("_", "").casefold() == plain]
-    return (alike[0] if len(alike) == 1 else None) if alike else nearest(text, names)
+    alike = [name for name in names if _plain(name) == _plain(text)]
+    if alike:
+        return alike[0] if len(alike) == 1 else None
+    return nearest(text, [name for name in names if _digits(name) == _digits(text)])
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)

@@ -28,6 +28,7 @@ _PICTURES = ("theming.logoURL", "theming.faviconURL")
 _FULL = lazy_pattern(r"(?:https?://[^/?#]|data:|file:|[a-z]:[\\/]|\[)", re.IGNORECASE)  # [: JSON text of a list
 _NO_SCHEME = lazy_pattern(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 
+_SECOND = lazy_pattern(r"\s(?:https?:)?//", re.IGNORECASE)  # several-logos and theming-list report it
 _NO_HOST = lazy_pattern(r"https?://[^/?#\s,;]*([,;])[^/?#:]*(?:[/?#]|\Z)", re.IGNORECASE)
 
 
@@ -47,7 +48,7 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
             yield context.finding(setting, f"the host in `{url[:80]}` contains `{wrong[1]}`; write a dot", part=url)
             continue
         if _is_full(url):
-            if len(url.split()) > 1 and not url.startswith("data:"):
+            if len(url.split()) > 1 and not url.startswith("data:") and not _SECOND.search(url):
                 yield context.finding(setting, f"`{url[:80]}` contains a blank; write %20, or remove it", part=url)
             continue
         fix = None

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _SETTINGS = ("theming.logoURL", "theming.faviconURL", "theming.stylesheetURLs", "theming.fontURLs")
+_PICTURES = _SETTINGS[:2]
+_SECOND = lazy_pattern(r"[,;\s](?:https?:)?//", re.IGNORECASE)  # which several-logos reports
 _PAGE = lazy_pattern(
     r"https?://(?:www\.)?(?:"
     r"github\.com/[^/]+/[^/]+/(?:blob|tree)/(?!.*[?&]raw=)"
@@ -42,6 +44,8 @@ _SIGNS = ("github", "gitlab", "bitbucket", "google", "dropbox", ".htm")
 def check(address: Node, context: Context) -> Iterator[Finding]:
     """Report pages that show a file, each once."""
     if isinstance(address.value, str) and not _may_name_page(address.value):
+        return
+    if address.key in _PICTURES and isinstance(address.value, str) and _SECOND.search(address.value):
         return
     for node in address.items or [address]:
         for one in str(node.value).split(",") if isinstance(node.value, str) else ():

@@ -16,9 +16,10 @@ theming.logoURL: https://static.shop.example.com/logo.svg
 ```
 """
 
+import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, rule
+from lint_settings import Context, Finding, Node, Severity, lazy_pattern, rule
 
 _STYLESHEETS = "theming.stylesheetURLs"
 _SORTS = {
@@ -32,14 +33,20 @@ _SORTS = {
 }
 _SORT_OF = {ending: sort for sort, endings in _SORTS.items() for ending in endings}
 
+# Between two URLs; theming-list and several-logos report the other signs than a comma.
+_BETWEEN = lazy_pattern(r"\s*,\s*|[\s;|]+(?=(?:https?:)?//)", re.IGNORECASE)
+
 
 @rule(setting=(_STYLESHEETS, "theming.logoURL", "theming.faviconURL"), severity=Severity.WARNING, unless="usual")
 def check(setting: Node, context: Context) -> Iterator[Finding]:
     """Report each URL whose ending is that of another sort of file."""
     takes = "a stylesheet" if setting.key == _STYLESHEETS else "a picture"
-    if not isinstance(setting.value, str) or (takes == "a picture" and "," in setting.value):
+    if not isinstance(setting.value, str):
         return
-    for url in map(str.strip, setting.value.split(",")):
+    urls = _BETWEEN.split(setting.value.strip())
+    if takes == "a picture" and len(urls) > 1:
+        return  # several-logos reports that
+    for url in urls:
         file = url.partition("?")[0].partition("#")[0].partition("://")[2].partition("/")[2].rpartition("/")[2]
         sort = _SORT_OF.get(file.rpartition(".")[2].lower(), takes) if "." in file else takes
         if sort != takes:
