@@ -29,7 +29,13 @@ _OWN = {
 FIELDS = frozenset(("schemaAttribute", "name", "type"))
 # The claims of an ID token in a login policy, and the token itself anywhere else.
 _SECRET_ELSEWHERE = frozenset(("id_token",))
-_IDS = ("id", "_id", "client", "_self", "_settings", "href", "loginPolicy", "tokenPolicy", "version", "rpx_appid")
+_IDS = ("id", "_id", "client", "_self", "_settings", "href", "version", "rpx_appid")
+# Members that hold an id, but may hold a token by mistake; an id is a UUID, or a path that ends in one.
+_LINKS = ("loginPolicy", "tokenPolicy")
+_UUID = r"(?:[0-9A-Za-z]{8}(?:-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}|[0-9A-Fa-f]{32})"
+_LINK = lazy_pattern(
+    rf"(?:https?://[a-z0-9.-]+/)?/?(?:(?:[A-Za-z-]{{1,20}}|v[0-9]|{_UUID})/)*(?:{_UUID}|\{{{_UUID}\}})/?\Z"
+)
 _WITH_SETTINGS = ("client-settings", "application-settings")
 _AROUND_SETTINGS = ("custom", "_global")
 _KEPT = 8192
@@ -76,13 +82,15 @@ def is_short_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not 100_000 <= abs(value) < float("inf")
 
 
-def is_id_name(name: str) -> bool:
-    """Return whether a name is that of an id, a version or a path: long and random, but not secret."""
+def is_id(name: str, value: Any) -> bool:
+    """Return whether a value is an id, a version or a path according to its name: long and random, but not secret."""
+    if name in _LINKS:
+        return isinstance(value, str) and _LINK.match(value) is not None
     return name in _IDS or name.endswith(("_id", "Id", "ID", "_version"))
 
 
 def _is_long_random(names: tuple[str, ...], value: Any) -> bool:
-    if not isinstance(value, str) or len(value) < 20 or (names and is_id_name(names[-1])):
+    if not isinstance(value, str) or len(value) < 20 or (names and is_id(names[-1], value)):
         return False
     return looks_random(value)
 

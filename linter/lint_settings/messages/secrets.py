@@ -13,7 +13,7 @@ from .catalogued import (
     describes_scalar,
     is_documented,
     is_harmless_name,
-    is_id_name,
+    is_id,
     is_known_tag,
     is_reference,
     is_short_number,
@@ -230,7 +230,7 @@ def _found_in(kinds: tuple[str, ...], names: tuple[str, ...], value: Any) -> tup
     """Return whether a schema describes the value at these names as not secret, and the secrets in its text."""
     text = str(value)
     described = describes_scalar(kinds, names, value)
-    random = not (described and is_id_name(names[-1])) and not _is_address(text)
+    random = not (described and is_id(names[-1], value)) and not _is_address(text)
     return described, tuple(text[start:end] for start, end in embedded(text, random=random, loose=not described))
 
 
