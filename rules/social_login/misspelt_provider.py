@@ -15,41 +15,55 @@ authentication.providers: [facebook, linkedin]
 ```
 """
 
+import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, filled_items, lazy_pattern, nearest, rule
+from lint_settings import Context, Finding, Node, Severity, filled_items, lazy_pattern, nearest, read_json_text, rule
 
 _KNOWN = ("facebook", "linkedin", "twitter")
+_SITES = (*_KNOWN, "apple", "google")
 _NAME = lazy_pattern(r"[\w.-]+\Z")
 _QUOTES = "\"'`"
 _ALL = ("*", "all", "any")
 _NONE = ("none", "off")
-_URL = lazy_pattern(r"https?://(?:[\w-]+\.)*?([\w-]+)\.[a-z]{2,6}(?:[/?#]|\Z)")
+_URL = lazy_pattern(r"\s*[a-z][a-z0-9+.-]*://(?:[^/?#]*@)?([^/?#:\s]*)", re.IGNORECASE)
 
 
 @rule(setting="authentication.providers", severity=Severity.WARNING, fix="unsafe", unless="usual")
 def check(providers: Node, context: Context) -> Iterator[Finding]:
     """Report names a letter away from that of a provider, and those with quotes in them."""
     custom = context.effective("authentication.providers.custom")
-    names = {item.value for item in providers.items}
+    listed = {str(item.value).lower() for item in providers.items}
     for item, name in filled_items(providers):
-        way_out = _way_out(name.strip().lower())
-        if way_out:
+        meant = _meant(name)
+        way_out = _way_out(name.strip().lower()) or (_URL.match(name) and not meant and "write its name, not a URL")
+        if way_out and not _is_described(name.strip().lower(), custom):
             yield context.finding(item, f"no provider is called {context.show(item)}; {way_out}")
+        if way_out or meant is None or (custom is not None and name in str(custom.value)):
             continue
-        bare = name.strip(_QUOTES)
-        if bare != name and _NAME.match(bare):
-            meant: str | None = bare
-        elif url := _URL.match(name.lower()):
-            meant = url[1]
-        elif name.islower() and name.isalpha() and name not in _KNOWN:
-            meant = nearest(name, _KNOWN, 1)
-        else:
-            meant = None
-        if meant is None or (custom is not None and name in str(custom.value)):
-            continue
-        fix = None if meant in names else context.replace(item, meant, f"write {meant}", safe=False)
+        is_listed = meant.lower() in listed
+        listed.add(meant.lower())  # for a fix of one item only
+        fix = None if is_listed else context.replace(item, meant, f"write {meant}", safe=False)
         yield context.finding(item, f"no provider is called {context.show(item)}; did you mean `{meant}`?", fix=fix)
+
+
+def _meant(name: str) -> str | None:
+    """Return the name in quotes, that of the provider with a URL, or that of one a letter away."""
+    bare = name.strip(_QUOTES)
+    if bare != name and _NAME.match(bare):
+        return bare
+    if url := _URL.match(name):
+        return next((label for label in url[1].lower().split(".") if label in _SITES), None)
+    return nearest(name, _KNOWN, 1) if name.islower() and name.isalpha() and name not in _KNOWN else None
+
+
+def _is_described(name: str, custom: Node | None) -> bool:
+    """Return whether a custom provider has this name, whole or behind the customer id."""
+    if custom is None:
+        return False
+    written = read_json_text(custom.value) if isinstance(custom.value, str) else custom.value
+    keys = [str(key).lower() for key in written] if isinstance(written, dict) else []
+    return any(name in (key, key.partition(".")[2]) for key in keys)
 
 
 def _way_out(name: str) -> str:
