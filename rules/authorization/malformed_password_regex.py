@@ -33,7 +33,8 @@ _FAULTS = {
     r"bad character range [^\\]-[^\\]": "a range in `[]` is reversed",
 }
 _SLASHES = 2
-_BLANK = lazy_pattern(r"(?<!\\)\{(?=[\d, ]*\s)\s*\d+\s*(?:,\s*\d*\s*)?\}")
+# Braces with numbers and blanks, but not those that are escaped or in a set.
+_PIECE = lazy_pattern(r"\\.|\[\^?(?:\\.|[^\]\\])*\]|(\{(?=[\d, ]*\s)\s*\d+\s*(?:,\s*\d*\s*)?\})", re.DOTALL)
 _NAMED_GROUP = lazy_pattern(r"\(\?<(?![=!])")
 
 
@@ -45,11 +46,12 @@ def check(regex: Node, context: Context) -> Iterator[Finding]:
         message = "the slashes around the expression are taken as a part of it, so no password matches; leave them out"
         yield context.finding(regex, message, fix=context.replace(regex, text[1:-1], f"write {text[1:-1]}", safe=False))
         return
-    if blank := _BLANK.search(text):
-        right = "".join(blank.group().split())
-        fix = context.replace_part(regex, blank.group(), right, f"write {right}", safe=False)
-        message = f"the blank in `{blank.group()}` makes it plain text, so no password matches; write `{right}`"
-        yield context.finding(regex, message, part=blank.group(), fix=fix)
+    if blank := next((piece[1] for piece in _PIECE.finditer(text) if piece[1]), None):
+        right = _PIECE.sub(lambda piece: "".join(piece[1].split()) if piece[1] else piece[0], text)
+        wanted = "".join(blank.split())
+        fix = context.replace(regex, right, f"write {wanted}", safe=False)
+        message = f"the blank in `{blank}` makes it plain text, so no password matches; write `{wanted}`"
+        yield context.finding(regex, message, part=blank, fix=fix)
         return
     if "[]" in text or "[^]" in text:
         return  # whole sets in JavaScript, half of one in Python

@@ -62,8 +62,27 @@ _WORD = lazy_pattern(
 )
 # A quick test, since most texts have no such word.
 _SIGN = lazy_pattern(rf"(?<![A-Za-z0-9]){_WORDS}(?![A-Za-z0-9])", re.IGNORECASE)
-_URL = lazy_pattern(r"(?<![\w.+-])([A-Za-z][A-Za-z0-9+.-]*)://([\w.-]*)")
+_URL = lazy_pattern(r"(?<![^\s,;])([A-Za-z][A-Za-z0-9+.-]*)://([\w.-]*)")  # not one in the query of another
 _PLATFORM = ("janrain.com", "janraincapture.com", "rpxnow.com")
+# Names in which these words mean something else.
+_ORDINARY = frozenset(
+    (
+        *(
+            "ask-qa",
+            "biz-dev",
+            "center-stage",
+            "centre-stage",
+            "first-stage",
+            "home-staging",
+            "main-stage",
+            "next-stage",
+        ),
+        *("real-estate-development", "second-stage", "staging-area", "stg-pauli", "web-dev"),
+    )
+)
+# Domains below these are registered one level further down, as in `sandbox.gouv.fr` and `planning.nsw.gov.au`.
+_SECOND_LEVELS = frozenset(("asso", "gouv", "govt", "info", "name", "police", "school"))
+_STATES = frozenset(("act", "nsw", "nt", "qld", "sa", "tas", "vic", "wa"))
 
 
 @rule(kind=_KINDS, severity=Severity.WARNING, unless="unplaced")
@@ -77,7 +96,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             if _is_for_tests(name, reverse=name is scheme):
                 yield _finding(node, name, context)
     realm = None if document.kind in _OBJECTS else context.own("rpx_realm")
-    if realm is not None and _WORD.match(known_text(realm) or ""):
+    if realm is not None and _WORD.match(text := known_text(realm) or "") and text.lower() not in _ORDINARY:
         yield _finding(realm, str(realm.value), context)
 
 
@@ -104,5 +123,7 @@ def _is_for_tests(name: str, *, reverse: bool) -> bool:
     labels = name.lower().split(".")[:: -1 if reverse else 1]
     if ".".join(labels[-2:]) in _PLATFORM:
         return False
-    domain = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
-    return any(map(_WORD.match, labels[:-domain]))
+    domain = 2
+    if len(labels) > 2 and len(labels[-1]) == 2 and (len(labels[-2]) <= 3 or labels[-2] in _SECOND_LEVELS):
+        domain = 4 if labels[-1] == "au" and labels[-3] in _STATES else 3
+    return any(_WORD.match(label) for label in labels[:-domain] if label not in _ORDINARY)

@@ -17,9 +17,21 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 """
 
 import json
+import re
 from collections.abc import Iterator
 
-from lint_settings import Context, Finding, Node, Severity, left_from_template, masked, rule, unfilled, unfilled_in_url
+from lint_settings import (
+    Context,
+    Finding,
+    Node,
+    Severity,
+    lazy_pattern,
+    left_from_template,
+    masked,
+    rule,
+    unfilled,
+    unfilled_in_url,
+)
 
 _CUSTOM = "authentication.providers.custom"
 # Other rules report angle brackets around these URLs.
@@ -28,6 +40,7 @@ _URLS = (
     "password_recover_url",
     *("theming.faviconURL", "theming.fontURLs", "theming.logoURL", "theming.stylesheetURLs"),
 )
+_OF_NAME = lazy_pattern(r"name|site|title|brand|client|company|your", re.IGNORECASE)
 _SETTINGS = (
     "janrainOidcClientId",
     *_URLS,
@@ -63,9 +76,14 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
         for item in node.items:
             if left := unfilled(masked(item)):
                 yield context.finding(item, left_from_template(left), part=_part(left))
-    # The name of a site is free text: it may contain a brace, or be TODO.
-    elif (left := _in_text(node)) and (node.key != "site_name" or (left == (value.strip(),) and left != ("TODO",))):
+    elif (left := _in_text(node)) and (node.key != "site_name" or _is_left_as_name(left, value)):
         yield context.finding(node, left_from_template(left), part=_part(left))
+
+
+def _is_left_as_name(left: tuple[str, ...], value: str) -> bool:
+    """Return whether the name of a site is left from a template; it is free text, and may be in braces or be TODO."""
+    is_constant = left[0].isidentifier() and left[0].isupper() and left[0] != "TODO"
+    return left == (value.strip(),) and (is_constant or _OF_NAME.search(value) is not None)
 
 
 def _left(key: str, text: str) -> tuple[str, ...]:

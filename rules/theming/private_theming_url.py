@@ -38,6 +38,8 @@ _HOST = lazy_pattern(
 _SIGNED = lazy_pattern(
     r"[?&](X-Amz-Signature|X-Amz-Expires|X-Goog-Signature|X-Goog-Expires|AWSAccessKeyId|Key-Pair-Id|sig)="
 )
+# What else such a link has where the name of the parameter may mean something else.
+_BESIDE = {"Key-Pair-Id": lazy_pattern(r"[?&]Signature="), "sig": lazy_pattern(r"[?&]se=")}
 _PRIVATE_ENDINGS = ("corp", "internal", "intranet", "lan", "local", "localhost")
 _FILE = lazy_pattern(r"file:|[a-z]:[\\/]", re.IGNORECASE)
 
@@ -51,7 +53,7 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
         host = _private_host("/".join(url.split("/", 3)[:3]))
         if host:
             message = f"`{host}` can be reached from your own network only; use a public host"
-        elif "=" in url and (signed := _SIGNED.search(url)):
+        elif "=" in url and (signed := _SIGNED.search(url)) and _BESIDE.get(signed[1], _SIGNED).search(url):
             message = (
                 f"this URL is signed (`{signed[1]}`) and works only until it expires; use a public one without that"
             )

@@ -1,8 +1,9 @@
 """A theming URL leads to a file of another sort than the setting takes.
 
 `theming.logoURL` and `theming.faviconURL` take a picture, `theming.stylesheetURLs` takes stylesheets. Often two URLs
-were swapped when they were copied. Browsers also cannot read the sources of stylesheets (`.scss`, `.less`) and the
-files of drawing programs (`.eps`, `.ai`, `.psd`). Endings that this rule does not know are not reported.
+were swapped when they were copied. Browsers also cannot read the sources of stylesheets (`.scss`, `.less`), the files
+of drawing programs (`.eps`, `.ai`, `.psd`) and some formats of pictures (`.tiff`, `.heic`). Endings that this rule does
+not know are not reported, and neither are URLs with which a service converts the file, such as `logo.psd?fm=png`.
 
 Symptom: The login page keeps the default look, or shows the word “logo” in place of the picture.
 See: https://techdocs.akamai.com/identity-cloud/docs/change-your-logo
@@ -28,9 +29,12 @@ _SORTS = {
     "a font": ("eot", "otf", "ttf", "woff", "woff2"),
     "a script": ("js", "mjs", "ts"),
     "the source of a stylesheet": ("less", "sass", "scss"),
-    "a file of a drawing program": ("ai", "eps", "heic", "psd", "sketch", "tif", "tiff"),
+    "a file of a drawing program": ("ai", "eps", "psd", "sketch"),
+    "in a format that few browsers show": ("heic", "tif", "tiff"),
     "a document": ("doc", "docx", "json", "pdf", "pptx", "txt", "zip"),
 }
+# How services for pictures and stylesheets are told to convert a file.
+_CONVERTED = lazy_pattern(r"[?&](?:fm|format|auto|f|compile|output|type)=|/(?:[\w.:-]+,)*f_\w+[,/]")
 _SORT_OF = {ending: sort for sort, endings in _SORTS.items() for ending in endings}
 
 # Between two URLs; theming-list and several-logos report the other signs than a comma.
@@ -49,6 +53,6 @@ def check(setting: Node, context: Context) -> Iterator[Finding]:
     for url in urls:
         file = url.partition("?")[0].partition("#")[0].partition("://")[2].partition("/")[2].rpartition("/")[2]
         sort = _SORT_OF.get(file.rpartition(".")[2].lower(), takes) if "." in file else takes
-        if sort != takes:
+        if sort != takes and not _CONVERTED.search(url):
             message = f"`{url[:100]}` is {sort}, but `{setting.key}` takes {takes}; write the address of that"
             yield context.finding(setting, message, part=url, about=setting.key)

@@ -53,12 +53,15 @@ def complete(
 
 def _with_manual(finding: Finding, rules: Mapping[str, Rule]) -> Finding:
     """Return the finding with the symptom and the link of the manual, unless it has its own, in one line."""
+    from ..messages.wording import shortened
     from ..rulebook.manual import read_manual
 
+    fix = finding.fix and finding.fix._replace(title=shortened(finding.fix.title))
     rule = rules.get(finding.rule)
     manual = read_manual(rule.manual) if rule is not None else None
     return finding._replace(
-        message=" ".join(finding.message.splitlines()),
+        message=shortened(" ".join(finding.message.splitlines())),
+        fix=fix,
         symptom=finding.symptom or (manual.symptom if manual is not None else None),
         url=finding.url or (manual.urls[0] if manual is not None and manual.urls else None),
     )

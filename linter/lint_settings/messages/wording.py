@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..documents.lazy_regex import lazy_pattern
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +24,9 @@ TYPE_NAMES = {
     "object": "a mapping",
 }
 _LONGEST = 60
+# A message of more characters has values that nobody reads to their end, so each is cut to the length of a line or two.
+_MOST, _PIECE = 600, 160
+_VALUE = lazy_pattern(rf"`[^`]*`|[^\s`]{{{_PIECE},}}")
 
 
 def type_name(node: Node, *, is_known: bool = False) -> str:
@@ -57,6 +62,20 @@ def show(node: Node, *, is_known: bool = False) -> str:
     text = blank_embedded(text, node.source.placeholder)
     text = re.sub(r"\s+", " ", text)  # keep blanks at the ends: they may be the mistake
     return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}`"
+
+
+def shortened(text: str) -> str:
+    """Return a message or title in which no value takes more than a line or two."""
+    if len(text) <= _MOST:
+        return text
+    text = _VALUE.sub(lambda value: _cut(value[0]), text)
+    return text if len(text) <= _MOST else f"{text[: _MOST - 1]}…"
+
+
+def _cut(value: str) -> str:
+    if len(value) <= _PIECE:
+        return value
+    return f"{value[: _PIECE - 1]}…{'`' if value[0] == '`' else ''}"
 
 
 def unnamed(value: Any) -> str:

@@ -54,6 +54,7 @@ _REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
 # The pages to which the links in mails lead, by the settings that contain the links.
 AUTH_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
 
+_LONGEST_PIECE = 60  # characters of a text in a message
 _KEPT = 256  # many rules parse the same few texts of a file
 
 
@@ -224,7 +225,8 @@ def unfilled_in_url(text: str) -> tuple[str, ...]:
 def left_from_template(left: Iterable[str]) -> str:
     """Return the message about what was left from a template: see `unfilled`."""
     # What a deployment fills in is unknown.
-    pieces = dict.fromkeys("…".join(filter(None, piece.split(_UNKNOWN))) for piece in left)
+    texts = ("…".join(filter(None, piece.split(_UNKNOWN))) for piece in left)
+    pieces = dict.fromkeys(text if len(text) <= _LONGEST_PIECE else f"{text[: _LONGEST_PIECE - 1]}…" for text in texts)
     return (
         f"{in_backticks(pieces)} {'was' if len(pieces) == 1 else 'were'} left from a template; write the real value, "
         "or set `placeholder` in the config if a deployment fills it in"
