@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .rulebook.rule import Rule, by_engine, rule
     from .rulebook.second_factor import weakened
     from .rulebook.secret_values import secret_values
+    from .rulebook.test_hosts import is_test_host, is_test_name, may_name_tests
     from .schema.access_names import find_operations
     from .schema.members import described, intended_member
     from .schema.permissions import Operation, known_features, may_call, who_may
@@ -179,6 +180,8 @@ __all__ = [
     "is_owner",
     "is_same",
     "is_sensitive",
+    "is_test_host",
+    "is_test_name",
     "is_uuid",
     "known_features",
     "known_items",
@@ -195,6 +198,7 @@ __all__ = [
     "masked",
     "matches_any",
     "may_call",
+    "may_name_tests",
     "member",
     "mentioned_ids",
     "mentions",
@@ -259,6 +263,7 @@ _MODULES = {
     "rulebook.rule": ("Rule", "by_engine", "rule"),
     "rulebook.second_factor": ("weakened",),
     "rulebook.secret_values": ("secret_values",),
+    "rulebook.test_hosts": ("is_test_host", "is_test_name", "may_name_tests"),
     "schema.access_names": ("find_operations",),
     "schema.members": ("described", "intended_member"),
     "schema.permissions": ("Operation", "known_features", "may_call", "who_may"),

@@ -33,7 +33,7 @@ _SORTS = {
     "in a format that few browsers show": ("heic", "tif", "tiff"),
     "a document": ("doc", "docx", "json", "pdf", "pptx", "txt", "zip"),
 }
-# How services for pictures and stylesheets are told to convert a file.
+# How a URL asks a service for pictures or stylesheets to convert a file.
 _CONVERTED = lazy_pattern(r"[?&](?:fm|format|auto|f|compile|output|type)=|/(?:[\w.:-]+,)*f_\w+[,/]")
 _SORT_OF = {ending: sort for sort, endings in _SORTS.items() for ending in endings}
 

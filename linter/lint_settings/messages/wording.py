@@ -24,7 +24,7 @@ TYPE_NAMES = {
     "object": "a mapping",
 }
 _LONGEST = 60
-# A message of more characters has values that nobody reads to their end, so each is cut to the length of a line or two.
+# In a message of more characters, each value is cut to the length of a line or two.
 _MOST, _PIECE = 600, 160
 _VALUE = lazy_pattern(rf"`[^`]*`|[^\s`]{{{_PIECE},}}")
 
