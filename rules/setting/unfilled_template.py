@@ -17,7 +17,6 @@ verify_email_url: https://v1.api.us.janrain.com/6ba7b810-9dad-11d1-80b4-00c04fd4
 """
 
 import json
-import re
 from collections.abc import Iterator
 
 from lint_settings import (
@@ -25,12 +24,12 @@ from lint_settings import (
     Finding,
     Node,
     Severity,
-    lazy_pattern,
     left_from_template,
     masked,
     rule,
     unfilled,
     unfilled_in_url,
+    unfilled_name,
 )
 
 _CUSTOM = "authentication.providers.custom"
@@ -40,22 +39,11 @@ _URLS = (
     "password_recover_url",
     *("theming.faviconURL", "theming.fontURLs", "theming.logoURL", "theming.stylesheetURLs"),
 )
-_OF_NAME = lazy_pattern(r"name|site|title|brand|client|company|your", re.IGNORECASE)
 _SETTINGS = (
-    "janrainOidcClientId",
-    *_URLS,
-    "customer_id",
-    "oidc_url",
-    "configuration_client_id",
-    "capture_server_url",
-    "authentication.captureui_domain",
-    _CUSTOM,
-    "rpx_app_id",
-    "rpx_realm",
-    "rpx_server",
+    *(_CUSTOM, *_URLS, "customer_id", "oidc_url", "configuration_client_id", "capture_server_url", "site_name"),
+    *("authentication.captureui_domain", "rpx_app_id", "rpx_realm", "rpx_server", "janrainOidcClientId"),
     *("authentication.providers", "default_flow_name", "legal_acceptance_id_1", "legal_acceptance_id_2"),
-    "user_entity_type",
-    *("verify_email_redirect", "site_name"),
+    *("user_entity_type", "verify_email_redirect"),
 )
 
 
@@ -76,14 +64,8 @@ def check(node: Node, context: Context) -> Iterator[Finding]:
         for item in node.items:
             if left := unfilled(masked(item)):
                 yield context.finding(item, left_from_template(left), part=_part(left))
-    elif (left := _in_text(node)) and (node.key != "site_name" or _is_left_as_name(left, value)):
+    elif left := _in_text(node):
         yield context.finding(node, left_from_template(left), part=_part(left))
-
-
-def _is_left_as_name(left: tuple[str, ...], value: str) -> bool:
-    """Return whether the name of a site is left from a template; it is free text, and may be in braces or be TODO."""
-    is_constant = left[0].isidentifier() and left[0].isupper() and left[0] != "TODO"
-    return left == (value.strip(),) and (is_constant or _OF_NAME.search(value) is not None)
 
 
 def _left(key: str, text: str) -> tuple[str, ...]:
@@ -94,7 +76,7 @@ def _left(key: str, text: str) -> tuple[str, ...]:
 def _in_text(node: Node) -> tuple[str, ...]:
     text = masked(node)
     if node.key != _CUSTOM:
-        return (unfilled_in_url if node.key in _URLS else unfilled)(text)
+        return (unfilled_in_url if node.key in _URLS else unfilled_name if node.key == "site_name" else unfilled)(text)
     try:
         return tuple(_in_members(json.loads(text, strict=False)))
     except (ValueError, RecursionError):

@@ -54,6 +54,7 @@ _REDIRECT = lazy_pattern(r"[?&](redirect_uri=[^&#]*)")
 # The pages to which the links in mails lead, by the settings that contain the links.
 AUTH_PAGES = {"verify_email_url": "verify-account", "password_recover_url": "reset-password"}
 
+_OF_NAME = lazy_pattern(r"(?i:name|site|title|brand|client|company|your)")
 _LONGEST_PIECE = 60  # characters of a text in a message
 _KEPT = 256  # many rules parse the same few texts of a file
 
@@ -220,6 +221,15 @@ def unfilled(text: str) -> tuple[str, ...]:
 def unfilled_in_url(text: str) -> tuple[str, ...]:
     """Return what `unfilled` returns for the text of a URL, for which angle brackets around a known one are none."""
     return unfilled(text[1:-1] if text[:1] == "<" and _UNKNOWN not in text and marks_around(text) else text)
+
+
+def unfilled_name(text: str) -> tuple[str, ...]:
+    """Return as `unfilled` for the name of a site, which is free text: it may contain a brace, or be TODO."""
+    left = unfilled(text)
+    if left != (text.strip(),) or left == ("TODO",):
+        return ()
+    is_constant = left[0].isidentifier() and left[0].isupper()
+    return left if is_constant or _OF_NAME.search(text) else ()
 
 
 def left_from_template(left: Iterable[str]) -> str:
