@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
 
 # A quote in a password is not the end of the text, in which a comma or a bracket follows it. Nor is a blank, unless a
-# comment, a comma or a bracket follows. Another URL is.
+# comment, a comma or a bracket follows. Another URL is. The scheme may be missing or have a slip, as in
+# `//`, `htps//` and `https:/`.
 _URL = lazy_pattern(
-    r"""://(?P<user>[^/\s:"'?#]*+)"""
+    r"""(?:://|(?<![^\s"'`,;|<>()\[\]{}=])(?:(?:[A-Za-z][A-Za-z0-9+-]{1,15})?//|[A-Za-z][A-Za-z0-9+-]{1,15}:/(?!/)))"""
+    r"""(?P<user>[^/\s:"'?#]*+)"""
     r"""(?::(?P<rest>(?:[^\s:"']|:(?!//)|(?<![:,;])[ \t]+(?=[^\s,#\[\]{}"'])|["'](?=[^\s,:;\]})]))*+))?+"""
 )
 _FILLED_IN = r"\$\{[^{}@\s]{1,100}\}|\{\{[^{}@]{1,100}\}\}|\$[A-Z_][A-Z0-9_]{0,99}"

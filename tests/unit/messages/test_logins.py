@@ -46,6 +46,13 @@ _PAGE = "/auth-ui/x?client_id=1"
         ('{"a":"https://u:p/w@h.example.com/x","b":"me@x.org"}', '{"a":"https://u:***@h.example.com/x","b":"me@x.org"}'),
         ("see https://u:p/w@h.example.com/x or ask a@b.org", "see https://u:***@h.example.com/x or ask a@b.org"),
         ("https://u:p/w@h.example.com/x?mail=a@b.example", "https://u:***@h.example.com/x?mail=a@b.example"),
+        ("//u:hunter@h.example.com/x", "//u:******@h.example.com/x"),
+        ("//hunter@h.example.com/x", "//******@h.example.com/x"),
+        ("htps//hunter@h.example.com/x", "htps//******@h.example.com/x"),
+        ("htps//u:hun/ter@h.example.com/x", "htps//u:*******@h.example.com/x"),
+        ("https;//u:hunter@h.example.com/x", "https;//u:******@h.example.com/x"),
+        ("https:/u:hunter@h.example.com/x", "https:/u:******@h.example.com/x"),
+        ("see `//hunter@h.example.com/x`", "see `//******@h.example.com/x`"),
         ("https://u:pw@h.example.com/npm/@scope/pkg@1.2.3/x", "https://u:**@h.example.com/npm/@scope/pkg@1.2.3/x"),
     ],
 )  # fmt: skip
@@ -67,6 +74,12 @@ def test_a_login_ends_at_the_last_at_sign_before_a_host(text: str, shown: str) -
         "https://${HOST}:${PORT}/x@y.example",
         "https://{{ host }}:{{port}}/x@y.example",
         "https://h.example.com:<port>/x@y.example",
+        "//h.example.com/users/me@example.com",
+        "htps//h.example.com:8080/x@y.example",
+        "// mail me@example.com",
+        "https://h.example.com/x//me@example.com",
+        "config/clients/me@example.com",
+        "C:/Users/a@b.example",
         "file://C:/Users/a@b.example",
         "FILE://c:/Users/a@b.example",
         "see git+file://D:/a@b.example/x.git",
@@ -115,6 +128,15 @@ def test_no_output_quotes_a_part_of_a_password(place: Place, name: str, password
         outcome = place.quick(*arguments)
         for piece in ("JecS", "anVk", "Phv", "q7x", "hunter", "seven"):
             assert piece not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize("name", ["theming.logoURL", "theming.logo-URL"])
+@pytest.mark.parametrize("url", ["//u:JecSaP6E@h.example.com/x", "htps//JecSaP6E@h.example.com/x"])
+def test_no_output_quotes_the_login_of_a_url_without_a_good_scheme(place: Place, name: str, url: str) -> None:
+    place.settings("shop.yaml", f"{name}: {url}")
+    for arguments in (["."], ["-f", "json", "."], ["resolve", "shop.yaml"], ["--fix", "--diff", "--unsafe-fixes", "."]):
+        outcome = place.quick(*arguments)
+        assert "JecS" not in outcome.out + outcome.err
 
 
 @pytest.mark.parametrize("password", ["JecSaP6E/anVkNPhvBkm", "JecSaP6E@anVkNPhvBkm"])
