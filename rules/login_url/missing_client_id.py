@@ -20,7 +20,9 @@ from lint_settings import AuthUrl, Context, Finding, Fix, Node, Severity, lazy_p
 
 # `client_id` behind a sign that does not begin a query, or with something other than `=`.
 _SIGN = lazy_pattern(r"(&|\?\?|#|%3[Ff]|;)client_id(?:=|%3[Dd])|[?&]client_id(?:%3[Dd]|==|:)")
+
 _PAGES = ("reset-password", "verify-account")
+_WHERE = "the one in `janrainOidcClientId`"
 
 
 @rule(
@@ -44,7 +46,7 @@ def check(address: Node, context: Context) -> Iterator[Finding]:
         yield _absent(address, url, context)
     elif all(parameter.value == "" for parameter in given):
         fix = context.replace_part(address, "client_id=", f"client_id={_own(context)}", "fill it in", safe=False)
-        message = "`client_id` is empty; write the id of the OIDC client, the one in `janrainOidcClientId`"
+        message = f"`client_id` is empty; write the id of the OIDC client, {_WHERE}"
         yield context.finding(address, message, part="client_id", fix=fix if _own(context) else None)
 
 
@@ -52,6 +54,10 @@ def _absent(address: Node, url: AuthUrl, context: Context) -> Finding:
     if sign := _SIGN.search(address.value):
         written, mark = sign.group(), "&" if url.query and sign[1] == "#" else "?"
         right = f"{mark}client_id="
+        page = _PAGES[1] if address.key == "verify_email_url" else _PAGES[0]
+        front, inside, _ = (url.endpoint or "").partition(written)
+        if inside and front != page:  # without the sign, the page would be known to be another one
+            written, right = f"/auth-ui/{front}{written}", f"/auth-ui/{page}{right}"
         fix = context.replace_part(address, written, right, f"write {right}", safe=False)
         wrong = f"`{sign[1]}` before `client_id` does not begin a query" if sign[1] else f"`{written}` is no parameter"
         return context.finding(
@@ -63,11 +69,8 @@ def _absent(address: Node, url: AuthUrl, context: Context) -> Finding:
             fix = context.replace_part(address, old, "client_id=", "write client_id", safe=False)
             message = f"`{parameter.name}` is not the parameter's name; it is `client_id`"
             return context.finding(address, message, part=parameter.name, fix=fix)
-    mark = "&" if url.query else "?"
-    message = (
-        f"`{address.key}` names no client; add `{mark}client_id=` and the id of the OIDC client, "
-        "the one in `janrainOidcClientId`"
-    )
+    start = f"{'&' if url.query else '?'}client_id="
+    message = f"`{address.key}` names no client; add `{start}` and the id of the OIDC client, {_WHERE}"
     return context.finding(address, message, fix=_added(address, url, context))
 
 

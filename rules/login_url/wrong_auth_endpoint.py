@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from lint_settings import AUTH_PAGES, AuthUrl, Context, Finding, Node, Severity, lazy_pattern, parse_auth_url, rule
 
 _CLIENT = lazy_pattern(r"(?:&|;|%3[Ff])client_id(?:=|%3[Dd])")
-_PAGE = lazy_pattern(r"/(?i:auth[-_]?ui)/(?i:v2/)?(?=[\w-]+\Z)")
+_PAGE = lazy_pattern(r"/(?i:auth[-_]?ui)/(?i:v2/)?[\w-]+\Z")
 
 
 @rule(
@@ -53,8 +53,9 @@ def _elsewhere(address: Node, url: AuthUrl, page: str, context: Context) -> Find
     part = url.path if url.path and url.path != "/" else url.host
     found = _PAGE.search(url.path or "")
     if found is not None:
-        fix = context.replace_part(address, found.group(), "/auth-ui/", "write /auth-ui/", safe=False)
-        message = f"`{address.key}` leads to {where}, and paths are case-sensitive; write `/auth-ui/{page}` at its end"
+        right = f"/auth-ui/{page}"
+        fix = context.replace_part(address, found.group(), right, f"write {right}", safe=False)
+        message = f"`{address.key}` leads to {where}, and paths are case-sensitive; write `{right}` at its end"
         return context.finding(address, message, part=found.group(), fix=fix)
     message = (
         f"`{address.key}` leads to {where}; the page of Hosted Login here is `/customer-id/auth-ui/{page}?client_id=…`"
