@@ -173,11 +173,10 @@ class Server(LanguageServer):
         typed_in, self._typed_in = self._typed_in, set()
         if not self.pulls():
             for uri in sorted(typed_in):
-                before = self._shown.get(uri)
-                if self.diagnose(uri) != before:
-                    self._unsent.add(uri)  # if it was closed, the findings of the file follow
-                    if self.session.text(uri) is not None:
-                        self._send(uri)
+                self.diagnose(uri)
+                # If it was closed, the findings of the file follow.
+                if uri in self._unsent and self.session.text(uri) is not None:
+                    self._send(uri)
         self._soon(self._rest_after, self._check_rest)
 
     def _check_rest(self) -> None:
@@ -232,6 +231,8 @@ class Server(LanguageServer):
         if known is None or known[0] != found:
             self._count += 1
             known = self._shown[uri] = found, self._count
+            if not self.pulls():
+                self._unsent.add(uri)  # a client without that capability may pull all the same
         return known
 
     def _corrects(self) -> bool:

@@ -195,6 +195,17 @@ def test_diagnostics_are_pushed_to_a_client_that_does_not_ask(shop: Path) -> Non
         assert "empty-providers" in codes(client.wait_for_push(uri))
 
 
+def test_diagnostics_are_pushed_also_after_a_request_for_them(shop: Path) -> None:
+    with Client(shop) as client:
+        uri = client.open(shop / "shop.yaml")
+        client.wait_for_push(uri)
+        client.pushed.clear()
+        client.change(uri, "user_entity_type: [\n")
+        assert codes(client.pull(uri)) == {"syntax"}
+        pushed = client.pushed.get(uri) or client.wait_for_push(uri)
+        assert codes(pushed) == {"syntax"}
+
+
 def test_a_text_that_is_closed_right_after_a_key(shop: Path) -> None:
     """The findings of the file count again, also if those of the last text were never sent."""
     path = shop / "shop.yaml"
