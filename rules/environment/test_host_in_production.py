@@ -51,7 +51,8 @@ from lint_settings import (
 _OBJECTS = ("login-policy", "oidc-client")
 _KINDS = ("application-settings", "client-settings", *_OBJECTS)
 _THEMING = ("theming.logoURL", "theming.faviconURL", "theming.stylesheetURLs", "theming.fontURLs")
-_URL = lazy_pattern(r"(?<![^\s,;])([A-Za-z][A-Za-z0-9+.-]*)://([\w.-]*)")  # not one in the query of another
+# Not a URL in the query of another; the host is behind the login.
+_URL = lazy_pattern(r"(?<![^\s,;])([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#\s,]*@)?([\w.-]*+)(?!:[^0-9${<*]|@)")
 
 
 @rule(kind=_KINDS, severity=Severity.WARNING, unless="unplaced")
