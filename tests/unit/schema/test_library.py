@@ -82,6 +82,8 @@ print(json.dumps({
 }))
 """
 PROBE = FOUND + SEEN
+# The same without our own schemas, which take most of the time.
+FEW, SHORT = 11, PROBE.replace("for kind in KINDS:", "for kind in ():")
 
 
 deferring = pytest.mark.skipif(version("attrs") < "23", reason="attrs has used its version while it was imported")
@@ -123,7 +125,8 @@ LIBRARY = "from lint_settings.schema import library\n"
     ],
 )
 def test_it_finds_what_a_plain_import_finds_and_leaves_the_libraries_as_they_are(plain, before):
-    assert json.loads(run(before + OURS + PROBE)) == plain
+    probe, wanted = (SHORT, {**plain, "results": plain["results"][:FEW]}) if before else (PROBE, plain)
+    assert json.loads(run(before + OURS + probe)) == wanted
 
 
 @deferring
