@@ -13,7 +13,7 @@ from lint_settings.rulebook.registry import load
 from lint_settings.tenant.settings import catalogue
 
 REGISTRY = load()
-LONG = 5_000
+LONG = 2_000
 MOST = 1000  # characters
 VALUES = {
     "one letter": "x" * LONG,
