@@ -89,7 +89,7 @@ def nearest(name: str, known: Iterable[str], limit: int = 2) -> str | None:
 def url_slip(text: str) -> tuple[str, str | None, str] | None:
     """Return what is wrong with a URL, in words that follow its name, the wrong part of it, and the URL that was meant.
 
-    Slips are in the scheme, in the form of a link, and a user before the host; None if there is none.
+    Slips are in the scheme, in the form of a link, and a user before the host; None for a URL without any.
     """
     if link := _MARKDOWN.match(text):
         fault = "as a Markdown link is not a URL; write it as the address in its parentheses alone"

@@ -263,7 +263,7 @@ def filled_items(listed: Node | None) -> Iterator[tuple[Node, str]]:
 
 
 def uuid_in(text: str) -> str | None:
-    """Return the only UUID in a text, without braces, a path or other hyphens; None if there is none or more."""
+    """Return the only UUID in a text, without braces, a path or other hyphens; None if it has no or several UUIDs."""
     plain = _HYPHEN.sub("-", text.strip())
     found = _UUID_INSIDE.findall(plain)
     if not found and _BARE_UUID.match(plain):
