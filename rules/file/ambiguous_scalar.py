@@ -31,21 +31,26 @@ from lint_settings import (
     unsure_scalars,
 )
 
-_KINDS = ("client-settings", "application-settings")
+_SETTINGS = ("client-settings", "application-settings")
+_OBJECTS = ("access-schema", "api-client", "entity-type", "flow", "login-policy", "oidc-client", "token-policy")
 # Of these no such value is right, quotes or not, and the rules about them say so.
 _OWN_FORM = ("#/$defs/url", "#/$defs/urlList")
-_OWN_RULES = frozenset(("customer_id", "email_method", "email_sender_address", "janrainOidcClientId"))
+_OWN_RULES = frozenset(
+    ("customer_id", "email_method", "email_sender_address", "janrainOidcClientId", "loginURL", "redirectURIs")
+)
 
 
-@rule(severity=Severity.WARNING, fix="safe or unsafe", kind=_KINDS, explains="fault", unless="tidy")
+@rule(severity=Severity.WARNING, fix="safe or unsafe", kind=(*_SETTINGS, *_OBJECTS), explains="fault", unless="tidy")
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Report plain scalars in settings whose values the schema calls valid."""
+    """Report plain scalars that the schema calls valid, in settings and in other objects."""
     if document.root.in_json or not document.source.may_differ_in_1_1:
         return
-    for name, setting, nodes in unsure_scalars(context.settings.nodes(), skipped=_in_other_rules()):
-        if context.is_valid(setting):
-            for node in nodes:
-                yield from _judge(node, name, context)
+    is_settings = document.kind in _SETTINGS
+    named = context.settings.nodes() if is_settings else document.root.members.items()
+    for name, top, nodes in unsure_scalars(named, skipped=_in_other_rules()):
+        for node in nodes:
+            if context.is_valid(top if is_settings else node):
+                yield from _judge(node, find_setting(name) is not None or context.is_described(node), context)
 
 
 @cache
@@ -54,7 +59,7 @@ def _in_other_rules() -> frozenset[str]:
     return _OWN_RULES.union(own_form)
 
 
-def _judge(node: Node, name: str, context: Context) -> Iterator[Finding]:
+def _judge(node: Node, is_described: bool, context: Context) -> Iterator[Finding]:
     from math import isfinite  # most files have no such value, so this is not loaded at start
 
     from lint_settings import reading_in_1_1
@@ -70,23 +75,23 @@ def _judge(node: Node, name: str, context: Context) -> Iterator[Finding]:
     if isinstance(node.value, str):
         what, way_out = f"text here but {reading}", "put it in quotes"
     elif reading == "an octal number":
-        what, way_out = "a decimal number here but octal", _plainly(node, name)
+        what, way_out = "a decimal number here but octal", _plainly(node, is_described)
     else:
-        what, way_out = f"a number here but {reading}", _plainly(node, name)
+        what, way_out = f"a number here but {reading}", _plainly(node, is_described)
     message = f"{context.show(node)} is {what} to readers of YAML 1.1; {way_out}"
-    yield context.finding(node, message, fix=_fix(node, name, context))
+    yield context.finding(node, message, fix=_fix(node, is_described, context))
 
 
-def _plainly(node: Node, name: str) -> str:
-    if find_setting(name) is None:
+def _plainly(node: Node, is_described: bool) -> str:
+    if not is_described:
         return "put it in quotes"
     return "write it without the leading zero" if node.text.lstrip("+-").isdigit() else "write it in plain digits"
 
 
-def _fix(node: Node, name: str, context: Context) -> Fix | None:
+def _fix(node: Node, is_described: bool, context: Context) -> Fix | None:
     if isinstance(node.value, str):
         return context.quote(node)
-    if find_setting(name) is None:
+    if not is_described:
         return context.quote(node, safe=False)
     whole = isinstance(node.value, int) or (isinstance(node.value, float) and node.value.is_integer())
     return context.replace(node, int(node.value), "write plain digits", safe=False) if whole else None

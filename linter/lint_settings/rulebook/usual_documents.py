@@ -1,7 +1,7 @@
 """Facts that are true of most documents, where many rules find nothing.
 
 What `unless` of a rule names may be one of these facts, or several of them, joined by ` and `. These may be true of a
-document of settings:
+document of settings, and `tidy` and `unplaced` of any other object, too:
 
 - `listed`: the catalogue contains the names of all settings.
 - `plain`: moreover, each is there once in its scope, and has a text, a number, true or false, a list of different texts
@@ -34,11 +34,13 @@ if TYPE_CHECKING:
 
     from ..documents.document import Document
     from ..documents.node import Node
+    from ..documents.source import Source
     from ..tenant.settings import Settings
 
 LISTED, PLAIN, AGREEING, TIDY, UNPLACED = "listed", "plain", "agreeing", "tidy", "unplaced"
 COMPLETE, APART, UNLINKED = "complete", "apart", "unlinked"
 
+_WITH_SETTINGS = ("client-settings", "application-settings")
 _TEXT = frozenset((str,))
 _SCALARS = frozenset((str, int, float, bool))
 _IDS_AND_URLS = ("customer_id", CLIENT, "oidc_url", *AUTH_PAGES)
@@ -58,11 +60,13 @@ def usual_settings(
 
     `lacking` are kinds of which no object is known.
     """
-    own, root, source = settings.own, document.root, document.source
+    if document.kind not in _WITH_SETTINGS:
+        return set(), _facts_of_text(document.source)
+    own, root = settings.own, document.root
     is_client = document.kind == "client-settings"
     login = _shared_login(settings)
     usual = usual_in(own, SETTINGS if login is None else _NOT_OF_LOGIN)
-    facts = []
+    facts = [*_facts_of_text(document.source)]
     if not settings.unlisted and (not settings.block or settings.block.keys() <= catalogue().keys()):
         facts.append(LISTED)
         if _is_plain(settings, root, usual, is_client):
@@ -71,10 +75,6 @@ def usual_settings(
         usual.update(_LOGIN)
         if _are_providers_of(own, *login, usual):
             facts.append(AGREEING)
-    if source.is_ascii and not (source.may_differ_in_1_1 or source.has_outer_blanks or source.filled):
-        facts.append(TIDY)
-    if source.environment is None:
-        facts.append(UNPLACED)
     if is_client:
         if settings.inherited.keys().isdisjoint(own):
             facts.append(APART)
@@ -83,6 +83,13 @@ def usual_settings(
         if "oidc-client" in lacking:
             facts.append(UNLINKED)
     return usual, tuple(facts)
+
+
+def _facts_of_text(source: Source) -> tuple[str, ...]:
+    """Return the facts that may be true of a document of any kind."""
+    is_tidy = source.is_ascii and not (source.may_differ_in_1_1 or source.has_outer_blanks or source.filled)
+    facts = (TIDY,) if is_tidy else ()
+    return facts if source.environment is not None else (*facts, UNPLACED)
 
 
 def _is_plain(settings: Settings, root: Node, usual: set[str], is_client: bool) -> bool:

@@ -15,7 +15,9 @@ _READINGS = (
     (lazy_pattern(r"[-+]?(?:0x)?[0-9][0-9a-fA-F]*_[0-9a-fA-F_]*\Z"), "a number"),
     (lazy_pattern(r"[-+]?[0-9][0-9_]*\.[0-9]*_[0-9_]*\Z"), "a number"),
     # These are numbers to YAML 1.2 and text to many readers of 1.1, or the other way round.
-    (lazy_pattern(r"0o[0-7]+\Z|[-+]?0[0-9]*[89][0-9]*\Z|[-+]?[0-9]+[eE][0-9]+\Z"), "text"),
+    (lazy_pattern(r"0o[0-7]+\Z|[-+]?0[0-9]*[89][0-9]*\Z"), "text"),
+    # An exponent takes a point before it and a sign in YAML 1.1.
+    (lazy_pattern(r"[-+]?[0-9]+[eE][-+]?[0-9]+\Z|[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)[eE][0-9]+\Z"), "text"),
 )
 
 
