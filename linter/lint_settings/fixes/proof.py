@@ -15,7 +15,7 @@ from ..engine.load import load_content, take_in, take_out
 from ..engine.report import Report
 from ..engine.runner import check_loaded
 from .compare import Meant, anchors, differences, kept_comments, meant_by, read_again
-from .uncovered import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, unheard
+from .uncovered import hides_no_more, is_in_other_capitals, is_renaming, is_respelling, may_be_old, revealed, unheard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ def _refusal(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding], before
     gained = {key for key, count in gone.items() if count < 0 and key[0] != UNUSED}
     gained -= {key_of(finding) for finding, _ in before.consequences}  # they were there, folded under a cause
     gained -= _lesser(gained, chosen, after)
+    if gained and old.documents:
+        gained -= {key_of(one) for one in revealed(after.findings, list(_fixed_values(old, new, chosen)))}
     if old.documents:
         lost = {key for key, count in gone.items() if count > 0}
         if not _changes_what_is_meant(old, new, chosen, lost):
@@ -149,6 +151,18 @@ def _lesser(gained: Collection[Key], chosen: Sequence[Finding], after: Report) -
         if one.severity.rank >= worst.get(one.pointer, 0):
             severe.add(key_of(one))
     return {key for key in gained if key not in severe}
+
+
+def _fixed_values(old: LoadedFile, new: LoadedFile, chosen: Sequence[Finding]) -> Iterator[tuple[Node, Node]]:
+    """Yield the values that findings were about, before and after their fixes."""
+    olds, news = _roots(old), _roots(new)
+    for one in chosen if len(olds) == len(news) else ():
+        at = _document_at(olds, one.span.start)
+        path = _path(olds[at], one.pointer)
+        try:
+            yield olds[at].at(path), news[at].at(path)
+        except (KeyError, IndexError):
+            continue
 
 
 def _were_there(old: LoadedFile, new: LoadedFile, gained: Collection[Key], fixed: Collection[Key]) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from ..documents.lazy_regex import lazy_pattern
+from ..tenant.login_urls import is_uuid, parse_auth_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ..documents.document import Document
+    from ..documents.finding import Finding
     from ..documents.node import Node
     from ..documents.source import Source
 
@@ -79,3 +81,24 @@ def unheard(documents: Collection[Document]) -> set[str]:
     from ..schema.faults import validate
 
     return {node.pointer for document in documents for node, _ in validate(document)}
+
+
+def revealed(findings: Collection[Finding], repaired: Collection[tuple[Node, Node]]) -> Iterator[Finding]:
+    """Yield those findings about a value that no rule could judge before a fix, since it was no URL and no id.
+
+    `repaired` are the nodes of fixed values before and after. Where a finding names the value as its other place, it is
+    about that value, too.
+    """
+    readable = [new for old, new in repaired if _is_readable(new) and not _is_readable(old)]
+    for one in findings:
+        places = [(place.span.start, place.span.end) for place in one.related if place.path == one.path]
+        for node in readable:
+            start, end = node.place[:2]
+            if one.pointer == node.pointer or any(start <= first and last <= end for first, last in places):
+                if one.rule not in _NEVER_GAINED:
+                    yield one
+                break
+
+
+def _is_readable(node: Node) -> bool:
+    return parse_auth_url(node) is not None or (isinstance(node.value, str) and is_uuid(node.value))
