@@ -27,7 +27,7 @@ _AGAIN = lazy_pattern("%(?:25)+")
 
 @rule(setting="verify_email_url", severity=Severity.WARNING, fix="unsafe", placeholders=True, unless="usual")
 def check(address: Node, context: Context) -> Iterator[Finding]:
-    """Report a target whose scheme is still encoded after it is decoded once; what is behind it may be so on purpose."""
+    """Report a target whose scheme is still encoded after it is decoded once; its parameters may be so on purpose."""
     text = masked(address)
     match = _TARGET.search(text) if "%25" in text else None
     times = max(map(len, _AGAIN.findall(match[2])), default=0) // 2 if match else 0

@@ -153,6 +153,16 @@ def _describing(kinds: tuple[str, ...], names: tuple[str, ...]) -> tuple[bool, b
     return not all(found), bool(found)
 
 
+@lru_cache(_KEPT)
+def takes_address(kinds: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Return whether the schema of any kind says that a URL, a host or a path is at these names."""
+    known = (kind for kind in kinds if kind not in _OWN and describes(kind, names))
+    flat = (_flat(read_schema(kind), part) for kind in known for part in _parts(kind, _as_meant(kind, names)))
+    taken = [one.get("x-takes", "") for parts in flat for one in parts]
+    return any(word in text for text in taken for word in _ADDRESSES)
+
+
+_ADDRESSES = ("URL", "host", "text: one address", "a list of addresses", "path of the")
 _SHORT_WORD = lazy_pattern(r"[A-Za-z]{1,8}")
 
 

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 # A quote in a password is not the end of the text, in which a comma or a bracket follows it. Nor is a blank, unless a
 # comment, a comma or a bracket follows. Another URL is. The scheme may be missing or have a slip, as in
-# `//`, `htps//` and `https:/`.
+# `//`, `htps//`, `https:/`, `https:///` and `https:\\`.
+_SLASHES = r"[/\\\uff0f]"
+_SCHEME = r"[A-Za-z][A-Za-z0-9+-]{1,15}"
 _URL = lazy_pattern(
-    r"""(?:://|(?<![^\s"'`,;|<>()\[\]{}=])(?:(?:[A-Za-z][A-Za-z0-9+-]{1,15})?//|[A-Za-z][A-Za-z0-9+-]{1,15}:/(?!/)))"""
+    rf"""(?:[:\uff1a]{_SLASHES}{{2,}}+"""
+    rf"""|(?<![^\s"'`,;|<>()\[\]{{}}=])(?:(?:{_SCHEME})?{_SLASHES}{{2,}}+|{_SCHEME}[:\uff1a]{_SLASHES}(?!{_SLASHES})))"""
     r"""(?P<user>[^/\s:"'?#]*+)"""
     r"""(?::(?P<rest>(?:[^\s:"']|:(?!//)|(?<![:,;])[ \t]+(?=[^\s,#\[\]{}"'])|["'](?=[^\s,:;\]})]))*+))?+"""
 )
@@ -48,6 +51,11 @@ def login_spans(text: str) -> Iterator[Span]:
         if len(user) >= _LONG_USER or is_mixed or "@" in user:
             yield match.span("user")
         yield match.start("rest"), end
+
+
+def may_have_login(text: str) -> bool:
+    """Return whether a text may contain a URL with a login: a quick test, since most have none."""
+    return "@" in text and ("/" in text or "\\" in text or "\uff0f" in text)
 
 
 def pieces_of_passwords(text: str) -> Iterator[str]:

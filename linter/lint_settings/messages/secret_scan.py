@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.source import PLACEHOLDER, is_plain_placeholder
-from .logins import login_spans
+from .logins import login_spans, may_have_login
 from .random_text import random_parts
 from .sensitive_names import is_sensitive, may_be_secret
 
@@ -79,7 +79,7 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
     """
     found: list[Span] = []
     if _SIGN.search(text):
-        if "@" in text and "/" in text:
+        if may_have_login(text):
             found += login_spans(text)
         if loose or ":" in text or "=" in text:
             found += _behind_names(text, loose)
@@ -103,7 +103,7 @@ def embedded(text: str, *, random: bool = False, loose: bool = False) -> list[Sp
 
 def in_sentence(text: str) -> list[Span]:
     """Return where a sentence of the linter quotes secrets; `name:` and `name;` are part of the sentence itself."""
-    found = [*login_spans(text)] if "@" in text and "/" in text else []
+    found = [*login_spans(text)] if may_have_login(text) else []
     for match in _GIVEN.finditer(text) if _may_give(text) else ():
         is_in_code = text[max(0, match.start() - 1) : match.start()] == "`"
         unquoted = _IN_CODE if is_in_code else _TO_BLANK

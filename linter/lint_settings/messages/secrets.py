@@ -7,6 +7,7 @@ from functools import lru_cache
 from ..documents.hidden import Hidden
 from ..documents.lazy_regex import lazy_pattern
 from ..documents.node import pointer_to
+from .addresses import in_address
 from .apart import pieces_of
 from .catalogued import (
     describes,
@@ -19,6 +20,7 @@ from .catalogued import (
     is_short_number,
     is_trifle,
     kinds_at,
+    takes_address,
 )
 from .logins import pieces_of_passwords
 from .random_text import looks_random
@@ -231,7 +233,21 @@ def _found_in(kinds: tuple[str, ...], names: tuple[str, ...], value: Any) -> tup
     text = str(value)
     described = describes_scalar(kinds, names, value)
     random = not (described and is_id(names[-1], value)) and not _is_address(text)
-    return described, tuple(text[start:end] for start, end in embedded(text, random=random, loose=not described))
+    if described and (random or "@" in text) and takes_address(kinds, names):
+        spans = in_address(text, random=random)
+    else:
+        spans = embedded(text, random=random, loose=not described)
+    return described, tuple(text[start:end] for start, end in spans)
+
+
+def _is_pair(node: Node) -> bool:
+    """Return whether a mapping consists of a name and its value in two members."""
+    named = [node.value[name] for name in NAMING if name in node.value]
+    return any(isinstance(name, str) and _level(name) for name in named)
+
+
+def _is_address(value: str) -> bool:
+    return value.startswith(("https://", "http://", "/"))
 
 
 def _is_pair(node: Node) -> bool:

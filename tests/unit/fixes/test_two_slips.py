@@ -1,4 +1,4 @@
-"""A value with two slips: the fix of the first one, which kept rules from judging the value, is made, then the other."""
+"""A value with two slips: the fix of the first, which kept rules from judging the value, is made, then the other."""
 
 import os
 from pathlib import Path

@@ -52,6 +52,12 @@ _PAGE = "/auth-ui/x?client_id=1"
         ("htps//u:hun/ter@h.example.com/x", "htps//u:*******@h.example.com/x"),
         ("https;//u:hunter@h.example.com/x", "https;//u:******@h.example.com/x"),
         ("https:/u:hunter@h.example.com/x", "https:/u:******@h.example.com/x"),
+        ("https:///hunter@h.example.com/x", "https:///******@h.example.com/x"),
+        ("https:////u:hunter@h.example.com/x", "https:////u:******@h.example.com/x"),
+        (r"https:\\u:hunter@h.example.com/x", r"https:\\u:******@h.example.com/x"),
+        (r"\\hunter@h.example.com", r"\\******@h.example.com"),
+        (r"https:\hunter@h.example.com", r"https:\******@h.example.com"),
+        ("https\uff1a\uff0f\uff0fhunter@h.example.com", "https\uff1a\uff0f\uff0f******@h.example.com"),
         ("see `//hunter@h.example.com/x`", "see `//******@h.example.com/x`"),
         ("https://u:pw@h.example.com/npm/@scope/pkg@1.2.3/x", "https://u:**@h.example.com/npm/@scope/pkg@1.2.3/x"),
     ],
@@ -101,7 +107,26 @@ def test_a_user_of_ssh_is_no_password() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["://a:", "@", "@a.b/", "@${a", "@{{x", "@h.ex/?a", "a@", " ", "/", ":", "[", "'a", "@[:", "@a.", "?a"]
+    "text",
+    [
+        "://a:",
+        "://",
+        "\\\\",
+        "@",
+        "@a.b/",
+        "@${a",
+        "@{{x",
+        "@h.ex/?a",
+        "a@",
+        " ",
+        "/",
+        ":",
+        "[",
+        "'a",
+        "@[:",
+        "@a.",
+        "?a",
+    ],
 )
 def test_many_signs_take_no_time(text: str) -> None:
     start = time.process_time()
