@@ -250,16 +250,6 @@ def _is_address(value: str) -> bool:
     return value.startswith(("https://", "http://", "/"))
 
 
-def _is_pair(node: Node) -> bool:
-    """Return whether a mapping consists of a name and its value in two members."""
-    named = [node.value[name] for name in NAMING if name in node.value]
-    return any(isinstance(name, str) and _level(name) for name in named)
-
-
-def _is_address(value: str) -> bool:
-    return value.startswith(("https://", "http://", "/"))
-
-
 def _pieces(node: Node) -> Iterator[str]:
     """Yield the texts in which a value may appear: as read, as written, and line by line."""
     texts = [str(node.value)]
