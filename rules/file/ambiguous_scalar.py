@@ -72,26 +72,18 @@ def _judge(node: Node, is_described: bool, context: Context) -> Iterator[Finding
     start = node.place[0]
     if reading is None or node.source.text[max(start - 10, 0) : start].rstrip().endswith("!!str"):
         return
-    if isinstance(node.value, str):
-        what, way_out = f"text here but {reading}", "put it in quotes"
-    elif reading == "an octal number":
-        what, way_out = "a decimal number here but octal", _plainly(node, is_described)
-    else:
-        what, way_out = f"a number here but {reading}", _plainly(node, is_described)
-    message = f"{context.show(node)} is {what} to readers of YAML 1.1; {way_out}"
-    yield context.finding(node, message, fix=_fix(node, is_described, context))
+    is_text, is_octal = isinstance(node.value, str), reading == "an octal number"
+    here = "text" if is_text else "a decimal number" if is_octal else "a number"
+    in_quotes = is_text or not is_described
+    way_out = "put it in quotes" if in_quotes else "write it in plain digits"
+    if not in_quotes and node.text.lstrip("+-").isdigit():
+        way_out = "write it without the leading zero"
+    there = "octal" if is_octal and not is_text else reading
+    message = f"{context.show(node)} is {here} here but {there} to readers of YAML 1.1; {way_out}"
+    fix = context.quote(node, safe=is_text) if in_quotes else _in_digits(node, context)
+    yield context.finding(node, message, fix=fix)
 
 
-def _plainly(node: Node, is_described: bool) -> str:
-    if not is_described:
-        return "put it in quotes"
-    return "write it without the leading zero" if node.text.lstrip("+-").isdigit() else "write it in plain digits"
-
-
-def _fix(node: Node, is_described: bool, context: Context) -> Fix | None:
-    if isinstance(node.value, str):
-        return context.quote(node)
-    if not is_described:
-        return context.quote(node, safe=False)
+def _in_digits(node: Node, context: Context) -> Fix | None:
     whole = isinstance(node.value, int) or (isinstance(node.value, float) and node.value.is_integer())
     return context.replace(node, int(node.value), "write plain digits", safe=False) if whole else None
