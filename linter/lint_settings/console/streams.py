@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
@@ -21,7 +22,7 @@ class UnreadError(Exception):
 
 
 def open_streams() -> None:
-    """Replace streams that are closed from the start."""
+    """Replace streams that are closed from the start; end lines with `\\n` on every system."""
     # Such a stream is None in Python, and the next file to be opened would get its number. The replacement for standard
     # output refuses to be written to, so that lost findings are noticed.
     if sys.stdin is None:
@@ -30,6 +31,9 @@ def open_streams() -> None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open until the end of the process
+    # With `\r\n`, as Python ends lines on Windows, shells refuse a script, and git a patch.
+    if os.linesep != "\n" and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="\n")
 
 
 def mute() -> None:

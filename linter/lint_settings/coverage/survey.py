@@ -9,6 +9,7 @@ from ..config.config import config_data, config_from
 from ..documents.finding import Severity
 from ..documents.frozen import Frozen
 from ..documents.marks import mark_of
+from ..documents.source import shown
 from ..engine.consequences import fold_across
 from ..engine.discover import context_of, discover
 from ..engine.file_result import check_file
@@ -186,7 +187,7 @@ def _what(finding: Finding) -> Found:
 def _is_near(finding: Finding, mistake: Mistake) -> bool:
     """Return whether a finding is at the line of a mistake or refers to it; always true for a whole file."""
     places = [(finding.path, finding.span.line), *((one.path, one.span.line) for one in finding.related)]
-    ours = {mistake.path, mistake.copy}
+    ours = {shown(path) for path in (mistake.path, mistake.copy) if path}
     if mistake.edit is None:  # what refers to the missing object is to be reported
         return mistake.place.lower() in finding.message.lower()
     if mistake.group == "files" or mistake.kind == "dropped":  # a missing file or member has no line

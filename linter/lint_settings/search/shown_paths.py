@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ..documents.files import SLIPS
+from ..documents.source import shown
 
 
 class ShownPaths:
@@ -48,7 +49,7 @@ def is_inside(path: str, folder: str) -> bool:
 def leaving(links: list[str]) -> list[str]:
     """Return a message about links that lead out of the project, if any."""
     one, several = "is a link that leads out of the project; it is", "are links that lead out of the project; they are"
-    return [f"{listed(links)} {one if len(links) == 1 else several} not followed"] if links else []
+    return [f"{listed([*map(shown, links)])} {one if len(links) == 1 else several} not followed"] if links else []
 
 
 def mistyped(paths: list[str]) -> list[str]:
@@ -56,7 +57,7 @@ def mistyped(paths: list[str]) -> list[str]:
     one, several = "is not checked, because its name ends", "are not checked, because their names end"
     messages = []
     for right, end in ((right, end) for right, slips in SLIPS.items() for end in slips):
-        names = [path for path in paths if path.lower().endswith(end)]
+        names = [shown(path) for path in paths if path.lower().endswith(end)]
         if names:
             what = one if len(names) == 1 else several
             messages.append(f"{listed(names)} {what} in `{end}`; did you mean `{right}`?")

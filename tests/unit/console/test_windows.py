@@ -4,22 +4,27 @@ import ctypes
 import io
 import ntpath
 import os
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from lint_settings.console import atomic_write, terminal
+from lint_settings.console import atomic_write, streams, terminal
+from lint_settings.coverage.mistakes import Mistake
+from lint_settings.coverage.survey import _is_near
 from lint_settings.documents import files, source
+from lint_settings.documents.finding import Finding, Severity
+from lint_settings.documents.span import Span
 from lint_settings.reporters import places
-from lint_settings.search import globs
+from lint_settings.search import globs, shown_paths
 
 
 class Windows:
     """Looks like `os` does on Windows, in `C:\\repo`; what is not about names is the system's own."""
 
-    name, sep, altsep, curdir, pardir, path = "nt", "\\", "/", ".", "..", ntpath
+    name, sep, altsep, curdir, pardir, path, linesep = "nt", "\\", "/", ".", "..", ntpath, "\r\n"
 
     def __init__(self, **more: Any) -> None:
         self.__dict__.update(more)
@@ -34,7 +39,7 @@ class Windows:
 
 @pytest.fixture(autouse=True)
 def _windows(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (atomic_write, terminal, files, source, places, globs):
+    for module in (atomic_write, streams, terminal, files, source, places, globs):
         monkeypatch.setattr(module, "os", Windows())
     monkeypatch.setattr(ntpath, "abspath", lambda path: ntpath.normpath(ntpath.join("C:\\repo", path)))
     monkeypatch.setattr(ntpath, "lexists", lambda path: path in ("C:\\repo\\.git", ".git"), raising=False)
@@ -59,6 +64,23 @@ def test_a_path_on_another_drive_stays_as_it_is(path: str, folder: str, wanted: 
 )
 def test_paths_are_shown_with_slashes(path: str, wanted: str) -> None:
     assert source.shown(path) == wanted
+
+
+def test_paths_in_messages_of_the_search_have_slashes_too() -> None:
+    names = ["answers\\a.yalm", "C:\\repo\\answers\\b.yalm", "D:\\c.yalm"]
+    assert "answers/a.yalm, answers/b.yalm, D:/c.yalm are not checked" in shown_paths.mistyped(names)[0]
+    assert shown_paths.leaving(names[:1]) == [
+        "answers/a.yalm is a link that leads out of the project; it is not followed"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "copy", "wanted"),
+    [("a\\b.yaml", None, True), ("a\\c.yaml", None, False), ("a\\c.yaml", "a\\b.yaml", True)],
+)
+def test_a_finding_is_at_a_mistake_in_a_folder(path: str, copy: str | None, wanted: bool) -> None:
+    finding = Finding("a/b.yaml", Span(0, 1, 4, 1, 4, 2), "a-rule", Severity.ERROR, "wrong", "/a")
+    assert _is_near(finding, Mistake("keys", "misspelled", path, 4, "/a", (0, 0, ""), copy)) is wanted
 
 
 def test_places_for_services() -> None:
@@ -86,6 +108,22 @@ def test_places_for_services() -> None:
 )
 def test_a_glob_keeps_its_drive(pattern: str, wanted: tuple[str, list[str]]) -> None:
     assert globs._split(pattern) == wanted
+
+
+# --- line ends
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_lines_end_as_on_other_systems(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding, newline="\r\n")
+    monkeypatch.setattr(sys, "stdout", out)
+    streams.open_streams()
+    streams.print_stdout("for people")
+    streams.emit("for programs: ü\nand more")
+    streams.print_patch(["-a: 1\r", "+a: 2\r"])
+    streams.flush()
+    written = out.buffer.getvalue()
+    assert written == "for people\nfor programs: ü\nand more\n-a: 1\r\n+a: 2\r\n".encode()
 
 
 # --- files that another program has open
