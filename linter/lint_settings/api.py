@@ -181,6 +181,7 @@ def _options(
         local_rules=local_rules,
         today=today,
         folders=folders,
+        explains_skipped=True,
     )
 
 

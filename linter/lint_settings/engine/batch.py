@@ -10,8 +10,8 @@ from ..documents.open_files import OpenFiles
 from ..documents.source import shown
 from .file_result import check_file
 from .inputs import checked_first, inputs_data, inputs_from
-from .load import LARGE, LoadedFile, load_file, take_in
-from .load_files import is_beside_ours, read_in_full
+from .load import LoadedFile, load_file, set_aside_from, take_in
+from .load_files import keep_texts, left_aside, read_in_full
 from .notes import Crash, Notes
 from .parallel.exchange import TEXTS, Exchange
 from .parallel.start import Task
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .project import Options
 
     Progress = Callable[[str, int], None]
+    Read = Callable[[int, Notes], None]
 
 _IN_FULL, _ALL_IS_READ, _ALL_IS_CHECKED = "in full", "all is read", "all is checked"
 
@@ -66,7 +67,7 @@ class Batch:
         self.loaded = self.exchange.loaded
         self._earlier = earlier
         self._looked_up = bytearray(len(inputs))  # 1 for each file that an earlier run has read
-        self._apart_from = LARGE  # see load_file
+        self._apart_from = set_aside_from(options)  # see load_file
         self._workers = Workers()
         self._shares: list[list[int]] = []  # the files of each worker
         self._unshared: list[int] = []  # those that were read here after the workers had started
@@ -98,10 +99,10 @@ class Batch:
         self._start(missing)
         self._gather(missing, self._read, len(self.inputs) - len(missing))
         self.take_in()
-        if any(loaded is not None and loaded.is_foreign for loaded in self.loaded):
-            self._read_beside_ours()
+        self._read_aside()
+        self.open_files.drop_aside()
 
-    def _gather(self, numbers: Iterable[int], read: Callable[[int, Notes], None], before: int) -> None:
+    def _gather(self, numbers: Iterable[int], read: Read, before: int) -> None:
         """Receive these files from the workers that read them, and read the others here; `before` were read before."""
         failed: dict[int, Sequence[Any]] = {}
         count = before
@@ -124,21 +125,21 @@ class Batch:
             if self._earlier is not None and self.loaded[number] is None:
                 self._earlier.note_unread(self.project_of(self.inputs[number].config))
 
-    def _read_beside_ours(self) -> None:
-        """Read the files in full that were set aside and are next to ours, each in the process that has its text."""
-        files = enumerate(self.loaded)
-        beside = {at: loaded for at, loaded in files if loaded is not None and is_beside_ours(loaded)}
-        if beside:
-            for worker, share in zip(self._workers.each, self._shares, strict=False):
-                worker.send([_IN_FULL, [at for at in share if at in beside], None])
-            self._unshared = [at for at in beside if self._looked_up[at]]
-            for at in beside:
-                self.loaded[at] = None
-                self._looked_up[at] = 0
-            self._gather(beside, partial(self._read_in_full, beside), len(self.inputs))
-            for known in filter(None, map(self.loaded.__getitem__, beside)):
-                take_in(known)
-        self.open_files.drop_aside()
+    def _read_aside(self) -> None:
+        """Read files in full that were set aside, and keep texts of others, each in the process that has the text."""
+        aside, kept = left_aside(self.loaded, [at < self.count for at in range(len(self.loaded))])
+        if not aside and not kept:
+            return
+        for worker, share in zip(self._workers.each, self._shares, strict=False):
+            worker.send([_IN_FULL, [at for at in share if at in aside], kept])
+        keep_texts(self.loaded, kept)
+        self._unshared = [at for at in aside if self._looked_up[at]]
+        for at in aside:
+            self.loaded[at] = None
+            self._looked_up[at] = 0
+        self._gather(aside, partial(self._read_in_full, aside), len(self.inputs))
+        for known in filter(None, map(self.loaded.__getitem__, aside)):
+            take_in(known)
 
     def _look_up(self, earlier: EarlierRun) -> None:
         """Find the files that an earlier run has read, and create them from the cache."""
@@ -167,7 +168,7 @@ class Batch:
         one = self.inputs[number]
         loaded = load_file(one, self.project_of(one.config), notes, self.open_files, apart_from=self._apart_from)
         self.loaded[number] = loaded
-        self._apart_from = LARGE if loaded is None else loaded.apart_from
+        self._apart_from = set_aside_from(self._options, loaded)
 
     def _read_in_full(self, aside: Mapping[int, LoadedFile], number: int, notes: Notes) -> None:
         self.loaded[number] = read_in_full(self.inputs[number], aside[number], notes)
@@ -269,7 +270,7 @@ class Batch:
         message = channel.wait()
         if message[0] == _IN_FULL:
             aside = {number: loaded for number in message[1] if (loaded := self.loaded[number]) is not None}
-            self._read_for(channel, aside, partial(self._read_in_full, aside))
+            self._read_for(channel, aside, partial(self._read_in_full, aside), kept=message[2])
             message = channel.wait()
         self.open_files.drop_aside()
         while message[0] is not None:
@@ -285,13 +286,14 @@ class Batch:
                 self.open_files.close_oldest()
         channel.send(_ALL_IS_CHECKED)
 
-    def _read_for(self, channel: Channel, numbers: Iterable[int], read: Callable[[int, Notes], None]) -> None:
-        """Read files in a worker, and send them to the main process."""
+    def _read_for(self, channel: Channel, numbers: Iterable[int], read: Read, kept: Iterable[int] = ()) -> None:
+        """Read files in a worker, and send them to the main process, and the texts of others that are `kept`."""
         for number in numbers:
             notes = Notes()
             read(number, notes)
             channel.send([number, *self.exchange.data_of(number), notes.errors, notes.crashes])
-        for message in self.exchange.texts_of(numbers):
+        keep_texts(self.loaded, kept)
+        for message in self.exchange.texts_of([*numbers, *kept]):
             channel.send(message)
         channel.send(_ALL_IS_READ)
         channel.flush()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..documents.open_files import OpenFiles
     from ..tenant.unread import Unread
     from .inputs import Input
-    from .project import Project
+    from .project import Options, Project
 
 
 NEVER = float("inf")
@@ -59,9 +59,12 @@ class LoadedFile(Frozen):
     __hash__ = object.__hash__
 
     @property
-    def apart_from(self) -> int:
-        """The size from which on the next file is to be recognized by its text, if it is of another tool as well."""
-        return LARGE if [one for one in self.documents if one.kind is not None] else 0
+    def text_aside(self) -> str | None:
+        """The text of a file of another tool that was recognized by it; None if it has not been kept."""
+        source = self.source
+        if source.is_open and source.text:
+            return source.text
+        return None if source.block is None else source.block.text(source.at)
 
     @property
     def unread(self) -> Unread | None:
@@ -109,6 +112,16 @@ class LoadedFile(Frozen):
             document.close()
         self.source.keep_in(texts)
         self.source.close()
+
+
+def set_aside_from(options: Options, before: LoadedFile | None = None) -> float:
+    """Return the size in bytes from which on a file is recognized by its text if it is of another tool.
+
+    That pays for small files only after another one of such a tool; `before` is the file that was read before.
+    """
+    if options.explains_skipped:
+        return NEVER  # to find the reason takes as long as reading the file in full
+    return LARGE if before is None or any(one.kind is not None for one in before.documents) else 0
 
 
 def take_in(loaded: LoadedFile) -> None:

@@ -40,6 +40,7 @@ class Options(Frozen):
     - `fail_level`: the lowest severity that fails the run, or `never`; None leaves it to each config.
     - `records`: whether lookups are recorded, for a further run in this process: see Memory.
     - `asked`: what the report will ask about files with findings, see Excerpt.look_up; None for everything.
+    - `explains_skipped`: whether the report will ask for the reason of every skipped file.
     """
 
     __slots__ = ()
@@ -61,6 +62,7 @@ class Options(Frozen):
     fail_level: str | None = None
     records: bool = False
     asked: tuple[str, ...] | None = None
+    explains_skipped: bool = False
 
     def at(self, content_at: Callable[[str], bytes | None] | None) -> Options:
         """Return these options for another state; see `env_content`. Raises EnvFileError."""

@@ -65,7 +65,7 @@ def find(
     if use_cache:
         from .cached.earlier_run import EarlierRun
 
-        earlier = EarlierRun(inputs, count, projects)
+        earlier = EarlierRun(inputs, count, projects, memory)
         if earlier.is_quiet and memory is None:
             earlier.settle_quiet(notes)
             return []

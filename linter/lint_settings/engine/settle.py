@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled]:
     """Return the findings of a file, as far as anything is to be reported about it."""
     if loaded.is_foreign:
-        notes.skipped[loaded.source.path] = partial(reason_of, loaded.path, loaded.project)
+        notes.skipped[loaded.source.path] = partial(reason_of, loaded.path, loaded.project, loaded)
         return []
     source, findings = loaded.source, [*_without_repeated(loaded.findings, result), *result.findings]
     note(result, source, notes)
@@ -49,8 +49,11 @@ def settle(result: FileResult, loaded: LoadedFile, notes: Notes) -> list[Settled
     return settle_findings(findings, loaded, notes, kept=result.kept)
 
 
-def reason_of(path: str, project: Project) -> str:
-    """Return why a file of another tool is skipped, which has not been read in full: its first document shows it."""
+def reason_of(path: str, project: Project, loaded: LoadedFile | None = None) -> str:
+    """Return why a file of another tool is skipped, which has not been read in full: its first document shows it.
+
+    `loaded` is the file as it was recognized, None if only an earlier run has done that.
+    """
     from ..documents.document import load
     from ..documents.limits import LoadError, decode
     from ..documents.source import Source, shown
@@ -60,8 +63,9 @@ def reason_of(path: str, project: Project) -> str:
     from .load import read
 
     config = project.config
+    text = None if loaded is None else loaded.text_aside
     try:
-        text = decode(read(path, config.limits.size))[0]
+        text = text or decode(read(path, config.limits.size))[0]
     except (LoadError, OSError):  # it was there when it was checked
         return NO_KIND
     wholes = load(Source(shown(path), text, placeholder=config.placeholder), config.limits)[0]

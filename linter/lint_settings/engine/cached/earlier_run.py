@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ...config.config import Config
     from ...documents.open_files import OpenFiles
+    from ..incremental.memory import Memory
     from ..inputs import Input
     from ..load import LoadedFile
     from ..notes import Notes
@@ -30,12 +31,14 @@ class EarlierRun:
     """The files of a batch that an earlier run has checked, by their numbers; see Batch.
 
     If all files are unchanged, `is_settled` is true: nothing needs the documents of the `quiet` ones, which have no
-    findings, and `loud` has the numbers of the other files that are checked.
+    findings, and `loud` has the numbers of the other files that are checked. `memory` is that of earlier runs in this
+    process.
     """
 
-    def __init__(self, inputs: Sequence[Input], count: int, projects: Projects) -> None:
+    def __init__(self, inputs: Sequence[Input], count: int, projects: Projects, memory: Memory | None = None) -> None:
         self._inputs = inputs
         self._count = count
+        self._memory = memory
         self._states = states_of_files([one.path for one in inputs])
         self._heads: dict[Project, Head] = {}
         self._caches: dict[Project, Cache] = {}
@@ -82,7 +85,11 @@ class EarlierRun:
         if not self._states[number]:
             return None
         mark = mark_from(self._states[number])
-        return self._caches[project].look_up(self._inputs[number].path, mark, open_files)
+        one = self._inputs[number]
+        known = self._caches[project].look_up(one.path, mark, open_files)
+        if known is None or self._memory is None:
+            return known
+        return self._memory.kept(one, project, open_files) or known
 
     def forget_states(self) -> None:
         """Drop what only looking up files needs."""

@@ -51,7 +51,7 @@ class Memory:
         earlier: tuple[bytes, bytes] | None = None,
     ) -> LoadedFile | None:
         """Return a file of a project: as it is kept if it has not changed, else read as `load_file` does."""
-        loaded = self._kept(one, project, open_files)
+        loaded = self.kept(one, project, open_files)
         if loaded is None or (loaded.is_foreign and apart_from == NEVER):
             mark = b"" if earlier is not None else _mark(one)  # before the file is read, since it may change
             loaded = load_file(one, project, notes, open_files, apart_from=apart_from, earlier=earlier)
@@ -61,7 +61,8 @@ class Memory:
             self.keep([loaded])
         return loaded
 
-    def _kept(self, one: Input, project: Project, open_files: OpenFiles | None) -> LoadedFile | None:
+    def kept(self, one: Input, project: Project, open_files: OpenFiles | None) -> LoadedFile | None:
+        """Return a file of a project as an earlier run has read it; None if none has, or it has changed."""
         known = self._files.get(one.path)
         if known is None or one.content is not None or project.deployed is not None:
             return None

@@ -63,8 +63,8 @@ class Exchange:
         read: dict[Block, list[tuple[int, int]]] = {}  # files that stay open may be between those that share a block
         for number in numbers:
             loaded = self.loaded[number]
-            if loaded is not None and not loaded.is_foreign:
-                if loaded.source.is_open:
+            if loaded is not None:
+                if loaded.source.is_open and (loaded.source.text or not loaded.is_foreign):
                     loaded.source.keep_in(self._open_files.texts)
                 if loaded.source.block is not None:
                     read.setdefault(loaded.source.block, []).append((number, loaded.source.at))
