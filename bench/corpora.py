@@ -175,6 +175,7 @@ def make(name: str) -> Path:
         _commit(folder)
     made.parent.mkdir(exist_ok=True)
     made.write_text(maker, "utf-8")
+    os.sync()  # else what is measured first would run while the disk is written
     return folder
 
 
