@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .rulebook.dangling import dangling
     from .rulebook.earlier import changed_names, is_same
     from .rulebook.fixed_members import fixed_changes
+    from .rulebook.latin_hosts import latin_host
     from .rulebook.lost_settings import lost_settings
     from .rulebook.pipeline_calls import refused_calls
     from .rulebook.rule import Rule, by_engine, rule
@@ -187,6 +188,7 @@ __all__ = [
     "known_features",
     "known_items",
     "known_text",
+    "latin_host",
     "lazy_pattern",
     "left_from_template",
     "linked_client",
@@ -260,6 +262,7 @@ _MODULES = {
     "rulebook.dangling": ("dangling",),
     "rulebook.earlier": ("changed_names", "is_same"),
     "rulebook.fixed_members": ("fixed_changes",),
+    "rulebook.latin_hosts": ("latin_host",),
     "rulebook.lost_settings": ("lost_settings",),
     "rulebook.pipeline_calls": ("refused_calls",),
     "rulebook.rule": ("Rule", "by_engine", "rule"),
