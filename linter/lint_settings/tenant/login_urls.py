@@ -46,7 +46,7 @@ _SEVERAL = lazy_pattern(r"[,;]['\"]?https?://")
 _HYPHEN = lazy_pattern("[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _UUID_INSIDE = lazy_pattern(rf"(?<![\w-]){_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}(?![\w-])")
 _BARE_UUID = lazy_pattern(rf"{_HEX}{{32}}\Z")
-_WORD = lazy_pattern(r"(?:TODO|TBD|FIXME|CHANGE[_-]?ME|[Cc]hange[_-]?[Mm]e|REPLACE[_-]?ME|[Rr]eplace[_-]?[Mm]e)\Z")
+_WORD = lazy_pattern(r"(?:TODO|TBD|TBA|FIXME|CHANGE[_ -]?ME|[Cc]hange[_ -]?[Mm]e|REPLACE[_ -]?ME|[Rr]eplace[_ -]?[Mm]e)\Z")
 _LONGEST_WORD = 10
 _NO_HOST = frozenset(",;\"'<>")
 _FIRST_LETTERS = frozenset("TFCcRr")  # of the words
@@ -224,12 +224,12 @@ def unfilled_in_url(text: str) -> tuple[str, ...]:
 
 
 def unfilled_name(text: str) -> tuple[str, ...]:
-    """Return as `unfilled` for the name of a site, which is free text: it may contain a brace, or be TODO."""
+    """Return as `unfilled` for the name of a site, which is free text: it may contain a brace."""
     left = unfilled(text)
-    if left != (text.strip(),) or left == ("TODO",):
+    if left != (text.strip(),):
         return ()
     is_constant = left[0].isidentifier() and left[0].isupper()
-    return left if is_constant or _OF_NAME.search(text) else ()
+    return left if is_constant or _WORD.match(left[0]) or _OF_NAME.search(text) else ()
 
 
 def left_from_template(left: Iterable[str]) -> str:
