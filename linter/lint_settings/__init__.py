@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .rulebook.rule import Rule, by_engine, rule
     from .rulebook.second_factor import weakened
     from .rulebook.secret_values import secret_values
+    from .rulebook.split_documents import block_split_off, names_split_off
     from .rulebook.test_hosts import is_test_host, is_test_name, may_name_tests
     from .schema.access_names import find_operations
     from .schema.members import described, intended_member
@@ -142,6 +143,7 @@ __all__ = [
     "as_stored",
     "attribute_path",
     "authorization_rule",
+    "block_split_off",
     "by_engine",
     "catalogue",
     "changed_names",
@@ -208,6 +210,7 @@ __all__ = [
     "name_fault",
     "name_of_client",
     "named",
+    "names_split_off",
     "nearest",
     "noun_of",
     "oidc_client_id",
@@ -268,6 +271,7 @@ _MODULES = {
     "rulebook.rule": ("Rule", "by_engine", "rule"),
     "rulebook.second_factor": ("weakened",),
     "rulebook.secret_values": ("secret_values",),
+    "rulebook.split_documents": ("block_split_off", "names_split_off"),
     "rulebook.test_hosts": ("is_test_host", "is_test_name", "may_name_tests"),
     "schema.access_names": ("find_operations",),
     "schema.members": ("described", "intended_member"),

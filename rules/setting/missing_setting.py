@@ -42,6 +42,7 @@ from lint_settings import (
     Severity,
     catalogue,
     intended,
+    names_split_off,
     parse_auth_url,
     place_of,
     rule,
@@ -53,18 +54,17 @@ _OTHER = dict(zip(AUTH_PAGES, reversed(AUTH_PAGES), strict=True))
 
 
 @rule(severity=Severity.ERROR, fix="unsafe", explains="shared", unless="complete")
-def check(_: Document, context: Context) -> Iterator[Finding]:
+def check(document: Document, context: Context) -> Iterator[Finding]:
     """Report every required setting without an effective value, unless a misspelled one replaces it."""
     own = context.settings.own
     if all((node := own.get(one.name)) is not None and node.value is not None for one in _required()):
         return  # like most
     missing = [setting for setting in _required() if _is_missing(setting, context)]
     meant = {COUNTERPARTS.get(name) or intended(name) for name in own} if missing else set()
-    meant |= unread_settings(context.document.root) if missing else set()
-    application = context.workspace.application_settings(context.document) if missing else None
+    meant |= {*unread_settings(document.root), *names_split_off(document)} if missing else set()
+    application = context.workspace.application_settings(document) if missing else None
     for setting in (one for one in missing if one.name not in meant):
-        name, here = setting.name, own.get(setting.name)
-        own_only = setting.can_inherit is False
+        name, here, own_only = setting.name, own.get(setting.name), setting.can_inherit is False
         unset = "is not set, and the application cannot provide it" if own_only else "is neither set nor inherited"
         if here is None and not own_only:
             context.require_inherited()

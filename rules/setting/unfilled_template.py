@@ -35,17 +35,15 @@ from lint_settings import (
 _CUSTOM = "authentication.providers.custom"
 # Other rules report angle brackets around these URLs.
 _URLS = (
-    "verify_email_url",
-    "password_recover_url",
-    *("theming.faviconURL", "theming.fontURLs", "theming.logoURL", "theming.stylesheetURLs"),
+    *("verify_email_url", "password_recover_url", "theming.faviconURL", "theming.fontURLs", "theming.logoURL"),
+    "theming.stylesheetURLs",
 )
 _SETTINGS = (
     *(_CUSTOM, *_URLS, "customer_id", "oidc_url", "configuration_client_id", "capture_server_url", "site_name"),
     *("authentication.captureui_domain", "rpx_app_id", "rpx_realm", "rpx_server", "janrainOidcClientId"),
     *("authentication.providers", "default_flow_name", "legal_acceptance_id_1", "legal_acceptance_id_2"),
-    *("user_entity_type", "verify_email_redirect", "backplane_bus", "backplane_server"),
-    *("backplane_username", "ccp_edit_form", "ccp_flow_locale", "ccp_flow_name", "ccp_recover_password_form"),
-    *("ccp_registration_form", "ccp_verify_email_form"),
+    *("user_entity_type", "verify_email_redirect", "backplane_bus", "backplane_server", "backplane_username"),
+    *(f"ccp_{name}" for name in ("edit_form", "flow_locale", "flow_name", "registration_form", "verify_email_form")),
 )
 
 

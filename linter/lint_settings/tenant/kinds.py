@@ -189,36 +189,47 @@ def kind_by_content(document: Document) -> str | None:
         return None
     kind = kind_of_object(value)
     if kind in HOLD_SETTINGS:
-        return kind
+        # With the path of a client in it, the file of an application would lack all that clients need.
+        is_copied = kind == "client-settings" and _OF_CLIENTS.isdisjoint(value) and _is_of_application(value, document)
+        return "application-settings" if is_copied else kind
     speaks = may_speak(value)
     has_settings = speaks and has_certain_name(value)
     if kind is not None:
         return "client-settings" if has_settings and _outweigh(value, kind) else kind
     if has_settings:
-        return _whose(value, document.source.path)
+        return _whose(value, document)
     if value.keys() >= {"apiVersion", "kind"}:  # an object of Kubernetes
         return None
     path = document.source.path
     kind = kind_by_folder(value, path)
     if kind is None and speaks and speak_for_settings(signs(value), path):
-        return _whose(value, document.source.path)
+        return _whose(value, document)
     return kind
 
 
-def _whose(value: dict[str, Any], path: str) -> str:
+def _whose(value: dict[str, Any], document: Document) -> str:
     """Return the kind of settings without a correct path.
 
     A wrong path that names no client is an application's. Without a path, the name of the file decides, unless the
     settings have what only clients do.
     """
-    own, custom = value.get("_self"), value.get("custom")
-    of_clients = _OF_CLIENTS.intersection((*value, *(custom if isinstance(custom, dict) else ())))
+    own = value.get("_self")
     if isinstance(own, str):
-        is_sure = "_global" in value or "janrainOidcClientId" in value or len(of_clients) > 1
+        is_sure = "_global" in value or "janrainOidcClientId" in value or len(_of_clients(value)) > 1
         is_application = "client" not in own and not is_sure
     else:
-        is_application = not of_clients and _APPLICATION_FILE.search(path) is not None
+        is_application = _is_of_application(value, document)
     return "application-settings" if is_application else "client-settings"
+
+
+def _is_of_application(value: dict[str, Any], document: Document) -> bool:
+    """Return whether settings have nothing that only clients do, in a file with the name of an application's."""
+    return not _of_clients(value) and _APPLICATION_FILE.search(document.source.path) is not None
+
+
+def _of_clients(value: dict[str, Any]) -> frozenset[str]:
+    custom = value.get("custom")
+    return _OF_CLIENTS.intersection((*value, *(custom if isinstance(custom, dict) else ())))
 
 
 def _outweigh(value: dict[str, Any], kind: str) -> bool:

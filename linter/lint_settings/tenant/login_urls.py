@@ -46,7 +46,9 @@ _SEVERAL = lazy_pattern(r"[,;]['\"]?https?://")
 _HYPHEN = lazy_pattern("[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _UUID_INSIDE = lazy_pattern(rf"(?<![\w-]){_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}(?![\w-])")
 _BARE_UUID = lazy_pattern(rf"{_HEX}{{32}}\Z")
-_WORD = lazy_pattern(r"(?:TODO|TBD|TBA|FIXME|CHANGE[_ -]?ME|[Cc]hange[_ -]?[Mm]e|REPLACE[_ -]?ME|[Rr]eplace[_ -]?[Mm]e)\Z")
+_WORD = lazy_pattern(
+    r"(?:TODO|TBD|TBA|FIXME|CHANGE[_ -]?ME|[Cc]hange[_ -]?[Mm]e|REPLACE[_ -]?ME|[Rr]eplace[_ -]?[Mm]e)\Z"
+)
 _LONGEST_WORD = 10
 _NO_HOST = frozenset(",;\"'<>")
 _FIRST_LETTERS = frozenset("TFCcRr")  # of the words
