@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from ..documents.frozen import Frozen
 from ..documents.lazy_regex import lazy_pattern
+from ..messages.pasted import without_pasted
 from ..messages.spelling import nearest
 from .settings import ENVELOPE, catalogue, find_setting
 
@@ -68,7 +69,10 @@ class Signs(Frozen):
 
 
 def certain_names(value: Mapping[str, Any]) -> list[str]:
-    """Return the exact names of settings in a mapping, its `custom` and its `_global`, that no other software uses."""
+    """Return the exact names of settings in a mapping, its `custom` and its `_global`, that no other software uses.
+
+    A name is exact, too, if it only contains a character that cannot be seen.
+    """
     custom = value.get("custom")
     found = sorted(_certain_in(value))
     if isinstance(custom, dict):
@@ -149,6 +153,9 @@ def _with_path(found: Signs, likely: bool, slips: list[str], strong: list[str], 
 def _certain_in(value: Mapping[str, Any]) -> Iterator[str]:
     exact = (name for name in _names("certain").intersection(value) if not ("." in name and _is_prose(value[name])))
     first = next(exact, None)
+    if first is None and not "".join(value).isascii():
+        exact = (name for name in value if not name.isascii() and without_pasted(name) in _names("certain"))
+        first = next(exact, None)
     if first is not None:
         if are_translations(value) or _are_descriptions(value):
             return
