@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 # Modules are compiled once, and not by each process.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: test demo docs site dist installs workflows coverage live editors browser bench fuzz check types unit clean
+.PHONY: test demo docs site dist installs workflows coverage live editors browser windows bench fuzz check types unit clean
 
 # The types take one core only.
 test: check
@@ -73,6 +73,11 @@ editors: $(VENV)/editors-ready
 browser: $(VENV)/browser-ready
 	tests/browser/install_tools.sh $(VENV)/axe
 	$(BIN)/python -m pytest tests/browser
+
+# The program on Windows' Python, which runs in Wine: what it prints and writes is what it does here. Needs apt-get or wine.
+windows: $(READY)
+	sh tests/windows/install_tools.sh $(VENV)/windows $(BIN)/python
+	$(BIN)/python -m pytest tests/windows
 
 bench: $(READY)
 	$(BIN)/python bench/bench.py $(ARGS)

@@ -23,8 +23,9 @@ def path_of(uri: str) -> str | None:
             return None
         place = f"//{parts.netloc}{place}"
     try:
-        return os.path.realpath(url2pathname(place))
-    except (OSError, ValueError):  # such as a NUL
+        path = url2pathname(place)
+        return None if "\0" in path else os.path.realpath(path)  # Windows' realpath takes such a path
+    except (OSError, ValueError):
         return None
 
 

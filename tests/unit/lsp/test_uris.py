@@ -59,6 +59,11 @@ def test_a_uri_that_names_no_file_of_this_computer(uri: str) -> None:
     assert path_of(uri) is None
 
 
+def test_a_uri_with_a_nul_where_realpath_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "realpath", lambda path: path)  # as on Windows
+    assert path_of("file:///a%00b.yaml") is None
+
+
 @pytest.mark.parametrize("drive", ["c:", "c%3A", "c%3a", "C%3A"])
 def test_the_drive_of_a_path_may_be_escaped(drive: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with warnings.catch_warnings():
