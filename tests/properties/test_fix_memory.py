@@ -72,7 +72,7 @@ def compare(tenant: Path, place: Place, arguments: tuple[str, ...]) -> int:
         counted = Counted(patch)
         fast = runs(tenant, place, arguments)
         few = counted.calls.total()
-        patch.setattr(Memory, "_kept", lambda *_: None)
+        patch.setattr(Memory, "kept", lambda *_: None)
         patch.setattr(Memory, "_result", lambda *_: None)
         assert runs(tenant, place, arguments) == fast, arguments
     return counted.calls.total() - few - few

@@ -52,7 +52,7 @@ def find(
     """
     if memory is not None:
         options = options._replace(records=True)
-    is_new = memory is None or len(inputs) - len(memory) >= _MANY
+    is_new = memory is None or 2 * len(memory) < len(inputs)  # else to read and check the others takes less here
     is_large = (len(inputs) >= _MANY or (jobs or 1) > 1) and all_from_disk(inputs)
     # Values of env files are neither cached nor sent to other processes.
     if not (is_large and (use_cache or (jobs != 1 and is_new))) or _is_filled(inputs, options):

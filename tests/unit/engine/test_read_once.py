@@ -30,7 +30,7 @@ from lint_settings.documents import kept_texts, open_files
 from lint_settings.engine import run
 open_files.OpenFiles.__init__.__defaults__ = (0,)
 kept_texts._SET_ASIDE = 100  # characters, so that some texts are compressed
-run._MANY = {many}
+run._MANY = 1
 sys.addaudithook(note)
 from lint_settings.cli import main
 sys.exit(main())
@@ -39,11 +39,11 @@ PROJECTS = Path(__file__).parents[2] / "projects"
 _ENDS = (".yaml", ".yml", ".json")
 
 
-def opened(place: Place, *arguments: str, many: int = 1) -> Counter[str]:
-    """How often a run opens each settings file of a project; from `many` files on it uses the cache and processes."""
+def opened(place: Place, *arguments: str) -> Counter[str]:
+    """How often a run opens each settings file of a project."""
     log = place.folder.parent / "opened.log"
     log.write_bytes(b"")
-    command = [sys.executable, "-c", _PROGRAM.format(log=str(log), many=many), *arguments]
+    command = [sys.executable, "-c", _PROGRAM.format(log=str(log)), *arguments]
     done = subprocess.run(command, cwd=place.folder, env=place.env, capture_output=True, timeout=60, check=False)
     assert done.returncode in (0, 1), done.stderr
     return Counter(str(place.folder / path) for path in _relative(log, place))
@@ -180,7 +180,7 @@ def test_no_file_is_opened_twice_beside_the_first_object_that_a_fix_makes(
     place.write(
         "lint-settings.toml", "".join(f'[environments.{name}]\nfiles = ["{name}/**"]\n' for name in ("dev", "prod"))
     )
-    counts = opened(place, "check", f"--jobs={jobs}", *cache, "--fix", "--unsafe-fixes", *options, ".", many=2)
+    counts = opened(place, "check", f"--jobs={jobs}", *cache, "--fix", "--unsafe-fixes", *options, ".")
     is_fixed = (place.folder / "dev" / name).read_text("utf-8") != _NEARLY[name]
     assert is_fixed is ("--diff" not in options)
     assert {path: counts[str(place.folder / path)] for path in others} == dict.fromkeys(others, 1)
