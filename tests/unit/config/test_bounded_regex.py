@@ -120,12 +120,12 @@ def test_it_gives_what_a_compiled_pattern_gives(pattern: str) -> None:
 
 @pytest.mark.usefixtures("_impatient")
 def test_many_slow_values_are_bounded_together() -> None:
-    """None of them alone takes long."""
+    """None of them alone takes long, but more than a tick of the clock: the timer sees nothing else."""
     pattern = BoundedPattern("(a+)+$", lambda: "here")
 
     def search_many() -> None:
-        for _ in range(10_000):
-            pattern.search("a" * 15 + "!")
+        for _ in range(1000):
+            pattern.search("a" * 17 + "!")
 
     with pytest.raises(StuckPatternError, match=r"here: `\(a\+\)\+\$` takes too long"):
         search_many()

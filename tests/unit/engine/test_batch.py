@@ -117,6 +117,13 @@ def test_a_file_that_changes_meanwhile_is_checked_as_it_was_read(place: Place, m
     assert (report.errors, report.crashes) == ((), ())
 
 
+@pytest.fixture
+def _little_to_search() -> None:
+    """Each search for cycles would go through all that other tests have made, which takes a second."""
+    gc.freeze()
+
+
+@pytest.mark.usefixtures("_little_to_search")
 def test_a_closed_file_takes_little_memory(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
     config, options = Config(str(place.folder)), Options()
@@ -221,7 +228,7 @@ def test_a_second_run_opens_no_file_to_report_about_it(tenant: Place, form: str,
     assert opened == ["dev/allowed.yaml"]  # allows are never taken from the cache
 
 
-@pytest.mark.usefixtures("eager")
+@pytest.mark.usefixtures("eager", "_little_to_search")
 def test_what_the_cache_keeps_of_a_file_takes_little_memory(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place.folder)
     monkeypatch.setattr("lint_settings.engine.batch.OpenFiles", lambda **named: OpenFiles(0, **named))
