@@ -865,7 +865,7 @@ EXITS = [
 )
 def test_a_rule_ends_no_command(three: Place, body: str, command: tuple[str, ...]) -> None:
     three.rule("faulty", body)
-    outcome = three.run(*command)
+    outcome = three.forked(*command)
     assert outcome.code == 2
     assert "rule faulty failed on " in outcome.err
 
@@ -874,7 +874,7 @@ def test_a_rule_ends_no_command(three: Place, body: str, command: tuple[str, ...
 def test_a_rule_that_cannot_be_loaded_ends_no_command(three: Place, body: str) -> None:
     three.rule("faulty", "return []", head=body)
     for command in ((".",), ("--jobs=2", "."), ("symptom", "link", ".")):
-        outcome = three.run(*command)
+        outcome = three.forked(*command)
         assert (outcome.code, outcome.out) == (2, ""), command
         assert re.search(
             r"faulty\.py cannot be loaded: (SystemExit|GeneratorExit|BaseException|Cancelled)", outcome.err

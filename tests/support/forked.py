@@ -6,18 +6,28 @@ import gc
 import os
 import signal
 import sys
+import threading
 import time
 import warnings
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from lint_settings.cli import main
+from lint_settings.config import config_file
 
 
 class Forked:
     """The linter in a fork, with pipes for its streams; it is used as `subprocess.Popen` is."""
 
-    def __init__(self, arguments: list[str], *, cwd: Path) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        *,
+        cwd: Path,
+        env: Mapping[str, str] | None = None,
+        before: Callable[[], object] = lambda: None,
+    ) -> None:
         pipes = [os.pipe() for _ in range(3)]
         (for_it, its_input), (its_output, from_it), (its_errors, to_it) = pipes
         with warnings.catch_warnings():
@@ -32,8 +42,13 @@ class Forked:
                     for end in pipe:
                         os.close(end)
                 os.chdir(cwd)
+                if env is not None:
+                    os.environ.clear()
+                    os.environ.update(env)
                 sys.stdin, sys.stdout, sys.stderr = (os.fdopen(at, mode) for at, mode in enumerate("rww"))
                 sys.argv = ["lint-settings", *arguments]
+                forget_configs()
+                before()
                 code = main()
                 sys.stdout.flush()
                 sys.stderr.flush()
@@ -60,8 +75,28 @@ class Forked:
             time.sleep(0.002)
         return code
 
+    def communicate(self) -> tuple[str, str]:
+        """Give it no input, and return what it writes to both streams until its end."""
+        self.stdin.close()
+        errors: list[bytes] = []
+        reader = threading.Thread(target=lambda: errors.append(self.stderr.read()))
+        reader.start()
+        output = self.stdout.read()
+        reader.join()
+        self.stdout.close()
+        self.stderr.close()
+        self.wait()
+        return output.decode(), errors[0].decode()
+
     def kill(self) -> None:
         """End it, if it has not ended."""
         if self.poll() is None:
             with suppress(ProcessLookupError):
                 os.kill(self._number, signal.SIGKILL)
+
+
+def forget_configs() -> None:
+    """Read every config anew: a test may change its own from run to run."""
+    for cached in vars(config_file).values():
+        if hasattr(cached, "cache_clear"):
+            cached.cache_clear()

@@ -48,6 +48,17 @@ def _tenant(place: Place) -> Place:
 
 
 def run(command: list[str], place: Place, *arguments: str) -> Outcome:
+    """Run the linter in a fork of the tests, whose workers start as those of a command line do."""
+    outcome = place.forked(*arguments, before=no_forks if command is STARTS["afresh"] else lambda: None)
+    assert "Traceback" not in outcome.err, outcome.err
+    return outcome
+
+
+def no_forks() -> None:
+    workers.can_fork = lambda: False
+
+
+def run_program(command: list[str], place: Place, *arguments: str) -> Outcome:
     """Run a command line in a folder."""
     done = subprocess.run(
         [*command, *arguments], cwd=place.folder, env=place.env, stdin=subprocess.DEVNULL, capture_output=True,
@@ -92,7 +103,7 @@ def test_any_number_of_processes_reports_the_same(tenant: Place, form: str, numb
     alone = tenant.quick(*several, "--jobs=1")
     assert alone.code == 1
     for command in STARTS.values():
-        assert run(command, tenant, *several, "--jobs=3") == alone
+        assert run_program(command, tenant, *several, "--jobs=3") == alone
         for jobs in numbers:
             assert quick(command, tenant, *several, f"--jobs={jobs}") == alone
 
@@ -195,7 +206,7 @@ def test_modules_of_the_current_folder_are_not_imported(tenant: Place, command: 
         tenant.write(f"{name}.py", "import os\nos.write(2, b'IMPORTED')\nos._exit(9)\n")
     if command is STARTS["afresh"]:
         command = [*command[:1], "-P", *command[2:]]
-    outcome = run(command, tenant, "check", "--no-cache", "--jobs=2", ".")
+    outcome = run_program(command, tenant, "check", "--no-cache", "--jobs=2", ".")
     assert outcome.code == 1
     assert "IMPORTED" not in outcome.err
 

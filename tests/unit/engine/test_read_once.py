@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,43 +10,42 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from traceback import extract_stack
+from typing import Any
 
 import pytest
 
-from lint_settings.documents import facts
+from lint_settings.documents import facts, kept_texts
 from lint_settings.documents.open_files import OpenFiles
+from lint_settings.engine import run
 from lint_settings.engine.load import LoadedFile
 from mixed_project import add_others, fill
 from place import Place
 from shapes import clients, environments, tenant
 
-# Every process of the run writes the name of each file that it opens to one log; all files are closed at once.
-_PROGRAM = """\
-import os, sys
-log = os.open({log!r}, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-def note(event, arguments):
-    if event == "open" and isinstance(arguments[0], str):
-        os.write(log, arguments[0].encode() + b"\\n")
-from lint_settings.documents import kept_texts, open_files
-from lint_settings.engine import run
-open_files.OpenFiles.__init__.__defaults__ = (0,)
-kept_texts._SET_ASIDE = 100  # characters, so that some texts are compressed
-run._MANY = 1
-sys.addaudithook(note)
-from lint_settings.cli import main
-sys.exit(main())
-"""
 PROJECTS = Path(__file__).parents[2] / "projects"
 _ENDS = (".yaml", ".yml", ".json")
 
 
 def opened(place: Place, *arguments: str) -> Counter[str]:
-    """How often a run opens each settings file of a project."""
+    """How often a run opens each settings file of a project, if it closes all of them at once."""
     log = place.folder.parent / "opened.log"
     log.write_bytes(b"")
-    command = [sys.executable, "-c", _PROGRAM.format(log=str(log)), *arguments]
-    done = subprocess.run(command, cwd=place.folder, env=place.env, capture_output=True, timeout=60, check=False)
-    assert done.returncode in (0, 1), done.stderr
+
+    def before() -> None:
+        """Let every process of the run write the name of each file that it opens to one log."""
+        handle = os.open(log, os.O_WRONLY | os.O_APPEND)
+
+        def note(event: str, arguments: Any) -> None:
+            if event == "open" and isinstance(arguments[0], str):
+                os.write(handle, arguments[0].encode() + b"\n")
+
+        OpenFiles.__init__.__defaults__ = (0,)
+        kept_texts._SET_ASIDE = 100  # characters, so that some texts are compressed
+        run._MANY = 1
+        sys.addaudithook(note)
+
+    outcome = place.forked(*arguments, before=before)
+    assert outcome.code in (0, 1), outcome.err
     return Counter(str(place.folder / path) for path in _relative(log, place))
 
 
