@@ -361,7 +361,8 @@ def differing(
 
 @pytest.mark.parametrize("placeholder", [None, "env@[a-z]+@", "[A-Z]{3,}_|v1|hop"])
 def test_a_rule_that_is_not_called_would_find_nothing(monkeypatch: pytest.MonkeyPatch, placeholder: str | None) -> None:
-    assert [*differing(monkeypatch, REGISTRY, placeholder)] == []
+    count = COUNT if placeholder is None else COUNT // 2
+    assert [*differing(monkeypatch, REGISTRY, placeholder, count)] == []
 
 
 @pytest.mark.parametrize("name", ["client-id-mismatch", "undescribed-custom-provider"])
@@ -426,9 +427,10 @@ def test_the_cases_of_such_a_rule_have_the_same_findings(monkeypatch: pytest.Mon
     else:
         assert {*rule.unless.split(" and ")} <= {*FACTS}
     path = RULES / rule.topic / f"{name}.yaml"
-    ours = [run_files([("shop.yaml", case.text)], case, None, None).findings for case in read_cases(str(path))]
+    cases = read_cases(str(path))
+    ours = [run_files([("shop.yaml", case.text)], case, None, REGISTRY).findings for case in cases]
     call_every_rule(monkeypatch)
-    assert ours == [run_files([("shop.yaml", case.text)], case, None, None).findings for case in read_cases(str(path))]
+    assert ours == [run_files([("shop.yaml", case.text)], case, None, REGISTRY).findings for case in cases]
 
 
 def test_each_setting_has_usual_values() -> None:
