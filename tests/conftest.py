@@ -73,7 +73,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 # Whatever takes longest goes first, lest all the others wait for it in the end.
-_LONG = ("action", "fix_property", "allow", "weather", "property", "soundness", "fix", "cli")
+_LONG = (
+    *("parallel", "growth", "batch", "changed_files", "action", "cli", "allow", "fix_property", "planted_secrets"),
+    *("usual_values", "weather", "read_once", "library", "release", "site", "rules", "property", "soundness", "fix"),
+)
 _FIRST = {f"test_{name}.py": place for place, name in enumerate(_LONG)}
 
 
@@ -82,9 +85,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What has been collected stays to the end: look for cycles in what is new, and as seldom as the linter itself."""
+    """What has been collected stays to the end: look for cycles in what is new, while it is in the processor's cache.
+
+    To look each time 50,000 objects are new, as seldom as the linter, takes twice as long: 9 % of all time.
+    """
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(3_000, 20, 20)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a file of tests leaves behind stays to the end as well: it is searched for cycles once."""
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
