@@ -221,7 +221,7 @@ def _judge_kind(loaded: LoadedFile, found: _Found) -> None:
 def _is_among_ours(loaded: LoadedFile) -> bool:
     """Return whether an unreadable file is next to files of one kind only, or of a kind whose members it contains.
 
-    An empty one counts also if the same file of another environment is one of ours.
+    An empty one counts also if the same file of another environment is one of ours, and in a folder of that name.
     """
     if not loaded.passed_over:
         return False
@@ -229,7 +229,7 @@ def _is_among_ours(loaded: LoadedFile) -> bool:
 
     lookups, place = loaded.project.workspace.lookups, (loaded.source.path, loaded.source.environment)
     is_empty, text = not loaded.source.text.strip(), loaded.source.text
-    if lookups.only_kind_at(*place) is not None or (is_empty and lookups.has_counterpart(*place)):
+    if lookups.only_kind_at(*place, is_bare=is_empty) is not None or (is_empty and lookups.has_counterpart(*place)):
         return True
     return not is_nameless(text) and not lookups.kinds_at(*place).isdisjoint(loaded.kinds)
 

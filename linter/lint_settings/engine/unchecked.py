@@ -11,7 +11,7 @@ from ..documents.finding import Finding, Severity
 from ..messages.wording import noun_of
 from ..tenant.inner_objects import Inner, inner_objects, pattern_of
 from ..tenant.kinds import is_of_tool
-from ..tenant.likeness import Likeness, likenesses, possible_kinds, weak_kinds
+from ..tenant.likeness import Likeness, is_bare, likenesses, possible_kinds, weak_kinds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _likeness(document: Document, loaded: LoadedFile) -> Likeness | None:
     beside = _same(lookups.kinds_at(*place)) if found else frozenset()
     like = next((one for one in found if one.is_sure or one.kind in beside), None)
     if like is None and (weak := weak_kinds(document)):
-        only = lookups.only_kind_at(*place)
+        only = lookups.only_kind_at(*place, is_bare=is_bare(document))
         if only is None and document.root.value in _NOTHING and lookups.has_counterpart(*place):
             kinds = lookups.kinds_at(*place)  # that of the same file of another environment is among them
             only = min(kinds) if len(kinds) == 1 else None

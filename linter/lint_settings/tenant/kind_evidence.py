@@ -150,6 +150,12 @@ def _with_path(found: Signs, likely: bool, slips: list[str], strong: list[str], 
     return likely or bool(strong) or len(found.similar) > 1 or (bool(slips) and found.share == 1)
 
 
+def is_folder_of_settings(path: str) -> bool:
+    """Return whether a file is in a folder with a name for settings."""
+    folders = path.lower().replace("_", "-").replace("\\", "/").split("/")[:-1]
+    return _FOLDER in folders or not _OWN_FOLDERS.isdisjoint(folders)
+
+
 def _certain_in(value: Mapping[str, Any]) -> Iterator[str]:
     exact = (name for name in _names("certain").intersection(value) if not ("." in name and _is_prose(value[name])))
     first = next(exact, None)

@@ -23,6 +23,7 @@ HOLD_SETTINGS = ("application-settings", "client-settings")
 KIND_COMMENT = lazy_pattern(r"^[ \t]*#[ \t]*lint-settings:[ \t]*kind=([\w-]*)", re.MULTILINE)
 
 NO_KIND = "not of a known kind"
+EMPTY = "empty"
 ERROR_ANSWER = "an error answer of the API"
 _BASELINE = "a baseline of lint-settings"
 _JSON_SCHEMA = "a JSON Schema"
@@ -94,7 +95,7 @@ def _kind_comments(text: str) -> list[re.Match[str]]:
 
 def skip_reason(document: Document) -> str:
     """Return the description of a document without a kind."""
-    return special_reason(document) or NO_KIND
+    return special_reason(document) or (EMPTY if document.root.value in (None, {}, []) else NO_KIND)
 
 
 @fact_of(None)

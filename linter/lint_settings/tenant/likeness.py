@@ -17,6 +17,7 @@ from ..documents.node import Node
 from ..documents.schema_files import KINDS, read_schema
 from ..messages.spelling import nearest
 from .inner_objects import inner_objects
+from .kind_evidence import is_folder_of_settings
 from .kinds import is_of_tool, kind_by_content
 from .object_kinds import kind_of_folder, may_be_object
 from .settings import catalogue
@@ -153,6 +154,11 @@ def weak_kinds(document: Document) -> tuple[str, ...]:
 def is_bare(document: Document) -> bool:
     """Return whether a document without a kind may be any object, since there is nothing in it, or just one word."""
     return len(weak_kinds(document)) == len(_vocabulary())
+
+
+def is_folder_of(path: str, kind: str) -> bool:
+    """Return whether the folder of a file has the name of a kind."""
+    return kind_of_folder(path) == kind or (kind in _SETTINGS and is_folder_of_settings(path))
 
 
 def _likeness(root: Node, kind: str, known: frozenset[str]) -> list[Likeness]:

@@ -177,14 +177,14 @@ class Index:
         self._ask("beside", path, environment or "")
         return self._folders.kinds(path, environment)
 
-    def only_kind_at(self, path: str, environment: str | None) -> str | None:
+    def only_kind_at(self, path: str, environment: str | None, *, is_bare: bool = False) -> str | None:
         """Return the kind that all other files in the folder of a path have, and in those of other environments.
 
         The settings of an application count as those of a client. None where the kinds differ, where files of other
-        tools are there too, or where there is just one file.
+        tools are there too, or where there is just one file; for a bare one, that is enough in a folder of ours.
         """
         self._ask("only", path, environment or "")
-        return self._folders.only_kind(path, environment)
+        return self._folders.only_kind(path, environment, is_bare=is_bare)
 
     def has_counterpart(self, path: str, environment: str | None) -> bool:
         """Return whether a recognized file of another environment has this path, apart from its name."""
@@ -324,7 +324,7 @@ class Index:
             case ("beside", path, environment):
                 return self._folders.kinds(path, environment or None)
             case ("only", path, environment):
-                return [str(self._folders.only_kind(path, environment or None))]
+                return [str(self._folders.only_kind(path, environment or None, is_bare=one)) for one in (False, True)]
             case ("counterpart", path, environment):
                 return [str(self._folders.has_counterpart(path, environment or None))]
             case ("own-ids", sort):

@@ -40,7 +40,8 @@ def examples() -> Iterator[tuple[str, str, dict[str, Any], dict[str, str]]]:
             continue
         for bad in read_manual(rule.manual).bad:
             first, *rest = bad.split("# file: ")
-            own = yaml.safe_load(first)
+            documents = [*yaml.safe_load_all(first)]
+            own = documents[0] if len(documents) == 1 else None
             if isinstance(own, dict) and not {"_global", "_self"} & own.keys():
                 others = dict(one.split("\n", 1) for one in rest)
                 yield from ((name, at, own, others) for at in own if at not in ("custom", "janrainOidcClientId"))

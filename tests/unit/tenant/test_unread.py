@@ -232,6 +232,22 @@ def test_whatever_is_wrong_with_a_file_among_those_of_a_kind_nothing_is_said_to_
     assert found(place, "--select=unknown-oidc-client")[0] == ["unknown-oidc-client"], "a file of another tool"
 
 
+@pytest.mark.parametrize("content", ["{}", "null", "[]", "---\n...\n", "", " \n", "xxxx"])
+def test_one_file_beside_it_tells_what_an_empty_file_is_to_be_in_a_folder_of_ours(place: Place, content: str) -> None:
+    place.settings("settings/shop.yaml")
+    place.settings("shop/shop.yaml")
+    write(place, "oidc-clients/shop.yaml", OIDC_CLIENT.format(id=OTHER, policy=POLICY))
+    for folder in ("settings", "shop", "oidc-clients"):
+        place.write(f"{folder}/bare.yaml", content)
+    lines = place.lines("--select=unrecognized-object", ".")
+    assert [line.split(":")[0] for line in lines] == ["oidc-clients/bare.yaml", "settings/bare.yaml"]
+    write(place, "settings/bare.yaml", "scripts: {test: jest}\nprivate: true\n")
+    place.write(
+        "oidc-clients/login.yaml", "title: Shop\nloginURL: https://shop.example.com/login\nidentityStoreDetails: {}\n"
+    )
+    assert place.lines("--select=unrecognized-object", ".") == []
+
+
 @pytest.mark.parametrize("contents", [("{}",), ("{}", "null"), ("{}", "[]", "~", '""'), ("null", "---\n...\n")])
 def test_files_without_content_are_no_files_of_another_tool(place: Place, contents: tuple[str, ...]) -> None:
     for name in ("portal", "shop"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ...config.environments import without_environment
-from ..likeness import is_bare, possible_kinds, weak_kinds
+from ..likeness import is_bare, is_folder_of, possible_kinds, weak_kinds
 from ..unread import UNRECOGNIZED, Unread, place_of
 
 TYPE_CHECKING = False
@@ -62,18 +62,21 @@ class Folders:
         """Return the kinds in the folder of a file."""
         return frozenset(self._kinds.get(self.place(path, environment), ()))
 
-    def only_kind(self, path: str, environment: str | None) -> str | None:
+    def only_kind(self, path: str, environment: str | None, *, is_bare: bool = False) -> str | None:
         """Return the kind that all other files in the folder of a file have; None if there are several, or few files.
 
-        The settings of an application count as those of a client.
+        The settings of an application count as those of a client. Beside a bare file, which may be of any kind, one
+        is enough in a folder with the name of its kind.
         """
         place = self.place(path, environment)
         kinds = {"client-settings" if kind in _SETTINGS else kind for kind in self._kinds.get(place, ())}
         others = self._foreign.get(place, {}).keys() - {path}
         kinds.discard("flow-version")
-        if len(kinds) != 1 or others or len(self._files[place].keys() - {path}) < _FEWEST:
+        if len(kinds) != 1 or others:
             return None
-        return next(iter(kinds))
+        (kind,) = kinds
+        fewest = 1 if is_bare and is_folder_of(path, kind) else _FEWEST
+        return kind if len(self._files[place].keys() - {path}) >= fewest else None
 
     def has_counterpart(self, path: str, environment: str | None) -> bool:
         """Return whether a recognized file of another environment has the same path, apart from its name."""
@@ -88,7 +91,7 @@ class Folders:
         alike = possible_kinds(document)
         sure, maybe = (tuple(kind for kind, is_sure in alike if is_sure is sort) for sort in (True, False))
         if not alike:
-            only = self.only_kind(path, environment)
+            only = self.only_kind(path, environment, is_bare=is_bare(document))
             maybe = tuple(kind for kind in weak_kinds(document) if kind == only)
         return Unread(path, environment, sure, maybe, UNRECOGNIZED) if sure or maybe else None
 
