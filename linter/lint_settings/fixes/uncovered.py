@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from sys import maxsize
 
 from ..documents.lazy_regex import lazy_pattern
 from ..tenant.login_urls import is_uuid, parse_auth_url
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from ..documents.finding import Finding
     from ..documents.node import Node
     from ..documents.source import Source
+    from ..documents.span import Span
 
     Key = tuple[str, str]
 
@@ -89,15 +92,18 @@ def revealed(findings: Collection[Finding], repaired: Collection[tuple[Node, Nod
     `repaired` are the nodes of fixed values before and after. Where a finding names the value as its other place, it is
     about that value, too.
     """
-    readable = [new for old, new in repaired if _is_readable(new) and not _is_readable(old)]
+    readable = {new.pointer: new.place for old, new in repaired if _is_readable(new) and not _is_readable(old)}
+    places = sorted((start, end) for start, end, *_ in readable.values())
     for one in findings:
-        places = [(place.span.start, place.span.end) for place in one.related if place.path == one.path]
-        for node in readable:
-            start, end = node.place[:2]
-            if one.pointer == node.pointer or any(start <= first and last <= end for first, last in places):
-                if one.rule not in _NEVER_GAINED:
-                    yield one
-                break
+        spans = [place.span for place in one.related if place.path == one.path] if one.pointer not in readable else ()
+        if one.rule not in _NEVER_GAINED and (one.pointer in readable or any(_is_in(span, places) for span in spans)):
+            yield one
+
+
+def _is_in(span: Span, places: Sequence[tuple[int, int]]) -> bool:
+    """Return whether one of the places, in their order, contains a span."""
+    at = bisect_right(places, (span.start, maxsize)) - 1
+    return at >= 0 and span.end <= places[at][1]
 
 
 def _is_readable(node: Node) -> bool:

@@ -18,24 +18,29 @@ _NAME = lazy_pattern(r"""^([ \t]*)["']?([A-Za-z_][\w.-]*)["']?[ \t]*:(?:[ \t]|$)
 
 def block_split_off(document: Document) -> str | None:
     """Return the name of the block that a document of a file consists of, if settings without it precede it."""
-    names = [*document.root.members]
-    if document.index == 0 or document.path or not names or not _BLOCKS.issuperset(names):
+    members, text = document.root.value, document.source.text
+    if document.index == 0 or document.path or members.__class__ is not dict or not _BLOCKS.issuperset(members):
         return None
-    start = document.root.place[0]
-    before = _MARK.split(document.source.text[:start])[-2:-1]
-    above = {name for text in before for indent, name in _NAME.findall(text) if not indent}
+    # Only the document before, or the time would grow with the square of the documents.
+    end = max(text.rfind("\n---", 0, document.root.place[0]), 0)
+    above = _names_at_left(text[max(text.rfind("\n---", 0, end), 0) : end])
     is_settings = any(find_setting(name) is not None for name in above)
-    return names[0] if is_settings and above.isdisjoint(names) else None
+    return next(iter(members), None) if is_settings and above.isdisjoint(members) else None
 
 
 def names_split_off(document: Document) -> frozenset[str]:
     """Return the names in the document behind another one, if that is a block that a stray `---` has split off."""
-    text, start = document.source.text, document.root.place[0]
-    mark = None if document.path or "\n---" not in text else _MARK.search(text, start)
+    text = document.source.text
+    mark = None if document.path else _MARK.search(text, document.root.place[0])
     if mark is None:
         return frozenset()
-    found = _NAME.findall(_MARK.split(text[mark.end() :])[0])
-    above = {name for indent, name in found if not indent}
+    behind = _MARK.search(text, mark.end())  # see above
+    part = text[mark.end() : behind.start() if behind else len(text)]
+    above = _names_at_left(part)
     if not above or not _BLOCKS.issuperset(above) or not above.isdisjoint(document.root.members):
         return frozenset()
-    return frozenset(name for indent, name in found if indent)
+    return frozenset(name for indent, name in _NAME.findall(part) if indent)
+
+
+def _names_at_left(text: str) -> set[str]:
+    return {name for indent, name in _NAME.findall(text) if not indent}

@@ -65,6 +65,8 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
     "addresses in one text": ("a.yaml", in_one_line(START + "theming.stylesheetURLs: '", "http://a/#N.css,", "'\n")),
     "settings below the top level": ("a.yaml", each("shop#N:\n  user_entity_type: user\n  default_flow_name: x\n", "")),
     "aliases and fixes": ("a.yaml", each("x_#N: &a#N “a”\ny_#N: *a#N\n")),
+    "documents": ("a.yaml", each("---\nuser_entity_type: user\nsite_name: x#N\n")),
+    "blocks that are documents": ("a.yaml", each("---\nsite_name: x#N\n---\ncustom:\n  a#N: x\n")),
     "tabs": ("a.yaml", each("\t\n")),
     "keys of another tool": ("a.json", lambda size: json.dumps([{f"aut_h{at}.prov{at}": 1} for at in range(size)])),
 }
