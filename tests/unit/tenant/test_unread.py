@@ -233,7 +233,7 @@ def test_whatever_is_wrong_with_a_file_among_those_of_a_kind_nothing_is_said_to_
 
 
 @pytest.mark.parametrize("content", ["{}", "null", "[]", "---\n...\n", "", " \n", "xxxx"])
-def test_one_file_beside_it_tells_what_an_empty_file_is_to_be_in_a_folder_of_ours(place: Place, content: str) -> None:
+def test_one_file_beside_it_shows_what_an_empty_file_is_to_be_in_a_folder_of_ours(place: Place, content: str) -> None:
     place.settings("settings/shop.yaml")
     place.settings("shop/shop.yaml")
     write(place, "oidc-clients/shop.yaml", OIDC_CLIENT.format(id=OTHER, policy=POLICY))
