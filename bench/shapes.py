@@ -32,7 +32,7 @@ class Shape:
     make: Callable[[Path, int], None]
     command: tuple[str, ...] = CHECK
     before: tuple[str, ...] = ()
-    small: int = 50
+    small: int = 24
     codes: tuple[int, ...] = (0, 1)  # the exit codes of the command
 
     @property
@@ -309,8 +309,8 @@ SHAPES = (
     Shape("ignore patterns", 16_000, ignored),
     Shape("entries of a baseline", 32_000, recorded, before=BASELINE),
     Shape("fixes", 8_000, lines("x_#N: “a”\n"), FIX),
-    Shape("changed files", 4_000, committed, SINCE, small=40),
-    Shape("compared files", 8_000, committed, ("diff", "--base=HEAD", "."), small=80),
+    Shape("changed files", 4_000, committed, SINCE, small=20),
+    Shape("compared files", 8_000, committed, ("diff", "--base=HEAD", "."), small=40),
     Shape("objects of the graph", 8_000, tenant, ("graph", "--format=json", "."), small=20),
     *(
         Shape(f"findings as {name}", 100_000, FINDINGS, ("check", "--no-cache", f"--format={name}", "."))
@@ -339,15 +339,15 @@ SHAPES += (
         small=20,
     ),
     *(
-        Shape(f"copies: {rule}", 2_000, each_file(text, "c/#N.yaml"), (*CHECK[:-1], f"--select={rule}", "."), small=100)
+        Shape(f"copies: {rule}", 2_000, each_file(text, "c/#N.yaml"), (*CHECK[:-1], f"--select={rule}", "."), small=50)
         for rule, text in COPIES
     ),
-    Shape("files that cannot be read", 4_000, each_file("site_name: [\n", "s#N.yaml"), small=30, codes=(2,)),
+    Shape("files that cannot be read", 4_000, each_file("site_name: [\n", "s#N.yaml"), small=16, codes=(2,)),
     Shape(
         "folders with ignore patterns",
         4_000,
         beside(each_file(f"{START}site_name: s#N\n", "d#N/a.yaml"), each_file("*.log\n", "d#N/.gitignore")),
-        small=30,
+        small=16,
     ),
     Shape("length of a key", 400_000, one_line("site_nme", "abcdefghij", ": x"), small=0),
     Shape("length of a comment", 400_000, one_line("site_nme: x # ", "abcdefghij", "")),
@@ -385,8 +385,8 @@ SHAPES += (
 # Commands that read a whole tenant, and projects of many configs.
 SHAPES += (
     Shape("mistakes of three environments", 4_000, environments, COVERAGE, small=72),
-    Shape("fixed files", 2_000, each_file(f"{START}site_name: “#N”\nx_#N: “a”\n", "s#N.yaml"), FIX, small=40),
-    Shape("files of two folders", 4_000, two_states, ("diff", "old", "new"), small=40),
+    Shape("fixed files", 2_000, each_file(f"{START}site_name: “#N”\nx_#N: “a”\n", "s#N.yaml"), FIX, small=20),
+    Shape("files of two folders", 4_000, two_states, ("diff", "old", "new"), small=20),
     Shape("clients of an inventory", 4_000, tenant, ("inventory", "--format=json", "."), small=20),
     Shape("allows of a list", 16_000, lines(ALLOWED), ("allows", ".")),
     Shape("allows to write", 4_000, FINDINGS, ("allow", "unknown-setting", "--reason=why", "--diff", ".")),
