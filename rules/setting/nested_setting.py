@@ -34,7 +34,7 @@ from lint_settings import (
     rule,
 )
 
-_SHOWN = 3
+_SHOWN, _SHOWN_INSIDE = 3, 8
 
 
 @rule(
@@ -60,9 +60,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _inner_custom(custom: Node | None, context: Context) -> Iterator[Finding]:
     """Report a `custom` in `custom`, which is a setting of that name and no block of settings."""
     inner = None if custom is None else custom.members.get("custom")
-    if inner is not None and any(map(find_setting, inner.members)):
+    known = [] if inner is None else [name for name in inner.members if find_setting(name) is not None]
+    if inner is not None and known:
         fix = context.flatten(inner, {child.path: name for name, child in inner.members.items()}, "move them up")
-        message = "nothing reads the settings in a `custom` inside `custom`; move them one level up"
+        shown = in_backticks(known[:_SHOWN_INSIDE], ", ")
+        what = f"{shown} and {len(known) - _SHOWN_INSIDE} more" if len(known) > _SHOWN_INSIDE else shown
+        message = (
+            f"nothing reads {what} in a `custom` inside `custom`; move {'them' if known[1:] else 'it'} one level up"
+        )
         yield context.finding(inner, message, key=True, fix=fix)
 
 
