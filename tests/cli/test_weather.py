@@ -191,6 +191,10 @@ def test_files_folders_and_configs_of_others(open_place: Place) -> None:
     (open_place.folder / "closed").chmod(0o755)
     assert_kept(code, out, err, "aa.yaml cannot be read: Permission denied")
     assert "lint-settings: the folder closed cannot be read: Permission denied\n" in err
+    (open_place.folder / "closed").chmod(0)
+    failures = json.loads(as_unprivileged(open_place, "--format=json", ".")[1])["failures"]
+    (open_place.folder / "closed").chmod(0o755)
+    assert {one["path"] for one in failures} == {"aa.yaml", "closed"}
     open_place.write("lint-settings.toml", "select = []\n").chmod(0)
     reported = "lint-settings: lint-settings.toml cannot be read: Permission denied\n"
     assert as_unprivileged(open_place, "zz.yaml") == (2, "", reported)

@@ -75,13 +75,13 @@ class Finder:
     over a link; a link out of the root (the repository, else the project) is not followed when a search finds it. A
     file that is named explicitly is included whatever its name, unless it is excluded and `force_exclude` is set.
 
-    `errors` are messages about unusable paths; `notes` are messages about skipped files, including links, and `faults`
-    those that are not about links. `scope` counts exclusions by configs. `written` is a file that is never included,
-    `folders` are those that were searched.
+    `errors` are messages about unusable paths, `unread` has the folder of each that is about one; `notes` are those
+    about skipped files, including links, and `faults` those that are not about links. `scope` counts exclusions by
+    configs. `written` is never included, `folders` are those that were searched.
     """
 
     def __init__(self, *, config: Configs = None, exclude: tuple[str, ...] = (), force_exclude: bool = False) -> None:
-        self.errors, self.scope = list[str](), Scope()
+        self.errors, self.unread, self.scope = list[str](), dict[str, str](), Scope()
         self.written: os.stat_result | None = None
         self._seen: dict[int, tuple[Config, list[tuple[str, list[str], set[str]]]]] = {}
         self.configs, self._config = config, None if callable(config) else config
@@ -261,10 +261,10 @@ class Finder:
                 with os.scandir(reachable(folder.path)) as entries:
                     found = sorted(entries, key=_NAME)
             except OSError as error:
-                config = self._config_of(folder.path)
-                inside = config.relative(folder.path)
+                inside = (config := self._config_of(folder.path)).relative(folder.path)
                 if not (config.exclude.match_all_in(inside) or self._exclude.match_all_in(inside)):
                     self.errors.append(f"the folder {self._shown(folder.path)} cannot be read: {error.strerror}")
+                    self.unread[self.errors[-1]] = self._shown(folder.path)
                 continue
             ignores = folder.ignores.inside(folder.path, {entry.name for entry in found}, folder.ignores.is_ignored)
             self._look_at(folder._replace(ignores=ignores), found, stack, top_root)

@@ -51,7 +51,8 @@ class Crash(Frozen):
 class Failure(Frozen):
     """What could not be read or checked, as a message.
 
-    `path` is the file that it is about, None if it is about no single file; `rule` is the rule that failed, if one did.
+    `path` is the file or folder that it is about, None if it is about no single one; `rule` is the rule that failed,
+    if one did.
     """
 
     __slots__ = ()
@@ -102,10 +103,10 @@ class Reasons(Mapping[str, str]):
 class Notes:
     """What a run collects besides findings, until its report is made.
 
-    `errors` are messages about what could not be read, `unread` has the file of each that is about one; `notes` are for
-    information only, `changed` are the files that changed while they were checked. `files` counts the checked files,
-    `kinds` has the kind and environment of each, `skipped` the reason for each file without known settings, or a
-    function that returns it, `silent` the rules that were not checked on a file.
+    `errors` are messages about what could not be read, `unread` has the file or folder of each that is about one;
+    `notes` are for information only, `changed` are the files that changed while they were checked. `files` counts
+    the checked files, `kinds` has the kind and environment of each, `skipped` the reason for each file without
+    known settings, or a function that returns it, `silent` the rules that were not checked on a file.
     `lacking` are rules that were not checked because files are missing: their kinds, and the environments of each;
     `obscured` are those that could not be checked because of other files, with messages about these.
     `excerpts` are those of files with findings, `rules` those that have findings. `baselines` are those in use.

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ..engine.report import Report
     from . import View
 
+_NOT_ALL = "Not everything could be checked."
+
 
 class Counted(Frozen):
     """How many findings a rule has at a severity, and how many of them have a fix, or an unsafe one."""
@@ -49,8 +51,13 @@ def counted(report: Report) -> list[Counted]:
 def _text(report: Report, view: View) -> Iterator[str]:
     style = Style(view.color)
     rows = counted(report)
-    number = max((len(f"{one.findings:,}") for one in rows), default=0)
-    name = max((len(one.rule) for one in rows), default=0)
+    failures = len(report.failures)
+    named = [NOT_CHECKED] if failures else []
+    number = max((len(f"{count:,}") for count in (failures, *(one.findings for one in rows))), default=0)
+    name = max((len(one) for one in (*named, *(one.rule for one in rows))), default=0)
+    if failures:
+        what = style("error", f"{'error':<7}")
+        yield f"{failures:>{number},}  {what}  {style('rule', f'{NOT_CHECKED:<{name}}')}  {_NOT_ALL}"
     for one in rows:
         severity = style(one.severity.value, f"{one.severity.value:<7}")
         page = page_of(one.rule)
@@ -93,7 +100,7 @@ def _failed(report: Report) -> Iterator[dict[str, Any]]:
             "count": len(report.failures),
             "fixable": 0,
             "unsafe": 0,
-            "summary": "Not everything could be checked.",
+            "summary": _NOT_ALL,
             "link": None,
         }
 

@@ -392,6 +392,9 @@ def test_what_could_not_be_checked_is_counted_with_the_rules(place: Place) -> No
     failed = place.quick("--format=json", "--statistics", "shop.yaml")
     assert failed.code == 2
     assert [(one["rule"], one["count"]) for one in json.loads(failed.out)] == [("not-checked", 1), ("invalid-value", 1)]
+    first, second, *_ = place.quick("--statistics", "shop.yaml").out.splitlines()
+    assert first == "1  error    not-checked    Not everything could be checked."
+    assert second.startswith("1  error    invalid-value  ")
 
 
 def test_github_gets_what_could_not_be_checked_first(place: Place) -> None:
