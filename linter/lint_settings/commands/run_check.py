@@ -263,8 +263,7 @@ def _run_on(
         print_stderr(line)
     if request.keep is not None:
         settled = [one for one in settled if one.cause is not None or one.is_baselined or request.keep(one.reported)]
-    notes.errors[:0] = finder.errors
-    notes.unread.update(finder.unread)
+    notes.errors[:0], notes.unread = finder.errors, {**finder.unread, **notes.unread}
     if request.config_from is not None:
         from ..git.pinned_configs import faults_of
 

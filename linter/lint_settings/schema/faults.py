@@ -11,6 +11,7 @@ from functools import cache
 
 from ..documents.edits import is_repeated, replace, span_at
 from ..documents.finding import Edit, Finding, Fix, Severity
+from ..documents.lazy_regex import lazy_pattern
 from ..documents.schema_files import kinds, read_schema
 from ..messages.wording import TYPE_NAMES, setting_name, show, type_name
 from .gate import gate
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from .gate import Gate
 
     Fault = tuple[Path, Mapping[str, Any], Any, list[str]]
+
+# What a value takes if no number in quotes can be right, and if neither true nor false in quotes can be.
+_NO_NUMBER = lazy_pattern(r"\b(?:URL|address(?:es)?|host|path)\b")
+_NO_SCALAR = lazy_pattern(r"\b(?:URL|address(?:es)?|host|path|id|version|locale|expression|scopes?)\b")
 
 
 def faults(kind: str, value: Any) -> Iterator[Fault]:
@@ -198,6 +203,8 @@ def _quote(node: Node, schema: Mapping[str, Any]) -> Fix | None:
         return None
     if node.alias or is_repeated(node):
         return None
+    if (_NO_SCALAR if isinstance(node.value, bool) else _NO_NUMBER).search(schema.get("x-takes", "")):
+        return None  # in quotes, it would be as wrong
     start, end, _, _ = node.place
     if "pattern" in schema and not re.search(schema["pattern"], node.text):
         return None
